@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io.hpp"
+
+#include <cerrno>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+constexpr std::size_t buffer_size = 64 * 1024;
+
+int width_of(int descriptor) {
+  winsize size{};
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+/// Length of the valid UTF-8 sequence at the front of `text` that is no control character; 0: none.
+std::size_t printable_prefix(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x20 || first == 0x7f) return 0;
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (length == 0 || first > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  if (first == 0xc2 && byte(1) < 0xa0) return 0;  // C1
+  if (first == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+  if (first == 0xf0 && byte(1) < 0x90) return 0;
+  if (first == 0xed && byte(1) >= 0xa0) return 0;  // surrogates
+  if (first == 0xf4 && byte(1) >= 0x90) return 0;  // above U+10FFFF
+  return length;
+}
+
+}  // namespace
+
+std::string visible(std::string_view foreign, bool lines) {
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(foreign.size());
+  while (!foreign.empty()) {
+    const char c = foreign.front();
+    std::size_t length = printable_prefix(foreign);
+    if (length == 0 && lines && (c == '\n' || c == '\t')) length = 1;
+    if (length > 0) {
+      out.append(foreign.substr(0, length));
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
+      length = 1;
+    }
+    foreign.remove_prefix(length);
+  }
+  return out;
+}
+
+Stream::Stream(int descriptor) : descriptor_(descriptor), terminal_(isatty(descriptor) == 1) {}
+
+Stream::Stream(std::string& sink, bool terminal, int columns)
+    : sink_(&sink), terminal_(terminal), columns_(columns) {}
+
+Stream::~Stream() { flush(); }
+
+Stream& Stream::write(std::string_view bytes) {
+  if (failed_ != 0) return *this;
+  if (sink_ != nullptr) {
+    sink_->append(bytes);
+    return *this;
+  }
+  buffer_.append(bytes);
+  if (buffer_.size() >= buffer_size) flush();
+  return *this;
+}
+
+Stream& Stream::text(std::string_view foreign, bool lines) { return write(visible(foreign, lines)); }
+
+bool Stream::flush() {
+  std::string_view rest = buffer_;
+  while (!rest.empty() && failed_ == 0) {
+    const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+    if (written > 0)
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    else if (errno != EINTR)
+      failed_ = errno;
+  }
+  buffer_.clear();
+  return failed_ == 0;
+}
+
+int Stream::columns() const { return sink_ == nullptr && terminal_ ? width_of(descriptor_) : columns_; }
+
+bool Io::colored(const Stream& stream) const {
+  if (color != Color::automatic) return color == Color::always;
+  const auto set = [&](const char* name) {
+    const char* value = env ? env(name) : nullptr;
+    return value != nullptr && *value != '\0';
+  };
+  const char* terminal = env ? env("TERM") : nullptr;
+  return stream.terminal() && !set("NO_COLOR") && !(terminal != nullptr && std::string_view(terminal) == "dumb");
+}
+
+}  // namespace cli

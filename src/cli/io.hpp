@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Out and err: buffered, told apart, and the one place where control characters become visible.
+#pragma once
+
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+enum class Color { automatic, always, never };
+
+/// One output stream: a buffer over a descriptor, or over a string in tests.
+class Stream {
+ public:
+  explicit Stream(int descriptor);   ///< Writes through to the descriptor; asks it whether it is a terminal.
+  explicit Stream(std::string& sink, bool terminal = false, int columns = 80);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream();
+
+  /// Bytes as they are: our own text, documents, log lines asked for raw.
+  Stream& write(std::string_view bytes);
+  /// Words of the engine or of a service's owner: control characters (C0 but tab and newline where
+  /// `lines` is true, DEL, C1, broken UTF-8) are shown as \xNN.
+  Stream& text(std::string_view foreign, bool lines = false);
+  /// Sends what is buffered. False: the stream is broken; `failed()` says how.
+  bool flush();
+
+  [[nodiscard]] bool terminal() const { return terminal_; }
+  /// Width in columns now; 80 where there is no terminal.
+  [[nodiscard]] int columns() const;
+  /// 0, or the errno of the write that failed. EPIPE: the reader went away, which is no error.
+  [[nodiscard]] int failed() const { return failed_; }
+
+ private:
+  int descriptor_ = -1;
+  std::string* sink_ = nullptr;
+  bool terminal_ = false;
+  int columns_ = 80;
+  int failed_ = 0;
+  std::string buffer_;
+};
+
+/// Makes control characters visible; the pure function under Stream::text.
+std::string visible(std::string_view foreign, bool lines = false);
+
+/// Everything a command may touch of the process: streams and environment. Tests make one from strings.
+struct Io {
+  Stream& out;
+  Stream& err;
+  std::function<const char*(const char*)> env;  ///< getenv; null: not set.
+  Color color = Color::automatic;
+  bool quiet = false;
+
+  /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM=dumb, --color)?
+  [[nodiscard]] bool colored(const Stream& stream) const;
+};
+
+}  // namespace cli

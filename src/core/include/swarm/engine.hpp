@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// One engine and the API version agreed with it: adds the version to paths, turns refusals into Error.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <swarm/json.hpp>
+#include <swarm/transport.hpp>
+
+namespace swarm {
+
+/// A version of the Engine API, such as 1.41.
+struct Api {
+  int major = 0, minor = 0;
+  constexpr auto operator<=>(const Api&) const = default;
+  [[nodiscard]] std::string text() const;
+  static std::optional<Api> parse(std::string_view text);
+};
+
+/// The newest API version whose fields this library knows by name.
+inline constexpr Api newest_known{1, 52};
+
+/// The version is settled without a round trip of its own: the first request asks with the newest version
+/// known, and an engine that is older refuses it, names its own in `Api-Version`, and has done nothing.
+class Engine {
+ public:
+  /// `at_most` is an upper bound (DOCKER_API_VERSION).
+  explicit Engine(Transport& transport, Api at_most = newest_known);
+
+  /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`.
+  /// Checked before anything is changed.
+  void require(Api since, std::string what);
+
+  /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version
+  /// is agreed. Throws what Transport::send throws, and unsupported.
+  Response send(Request request);
+  Response stream(Request request, const Sink& sink);
+
+  /// GET that must succeed with one JSON document. Throws what `fail` throws, and broken_answer.
+  Json read(std::string path);
+
+  /// The version in use; asks `HEAD /_ping` where nothing was asked yet.
+  Api version();
+  /// The engine's own newest version (its Api-Version header), once something was asked; may be newer than ours.
+  [[nodiscard]] std::optional<Api> offered() const { return offered_; }
+  /// Speaks the engine's own version from now on, even a newer one than we know: what an engine hides from
+  /// an older version would be lost by writing it back.
+  void speak_newest();
+
+  [[nodiscard]] std::string peer() const { return transport_.peer(); }
+  Transport& transport() { return transport_; }
+
+  /// The time of the engine's clock in its last answer (Date header, whole seconds since 1970); 0: none seen.
+  [[nodiscard]] std::int64_t clock() const { return clock_; }
+
+ private:
+  struct Need {
+    Api since;
+    std::string what;
+  };
+  std::string versioned(std::string_view path) const;
+  bool agree(const Response& answer);
+  void check_needs() const;
+
+  Transport& transport_;
+  Api api_;
+  Api at_most_;
+  bool agreed_ = false;
+  std::optional<Api> offered_;
+  std::vector<Need> needs_;
+  std::int64_t clock_ = 0;
+};
+
+/// Throws the Error that a refusal stands for. `tried` opens the message ("update web").
+/// 404 not_found; 409 name_taken; 'update out of sequence' stale_version; 503 not_manager, each with its
+/// own next step; anything else refused, in the engine's own words without 'rpc error: code = … desc = '.
+[[noreturn]] void fail(const Response& answer, const std::string& tried);
+
+/// The engine's own words in an error body, or the status line's sense where there are none.
+std::string engine_words(const Response& answer);
+
+/// One path segment or query value, percent-encoded.
+std::string url_encode(std::string_view text);
+
+}  // namespace swarm

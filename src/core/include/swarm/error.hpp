@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can go wrong, in swarm's own words.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace swarm {
+
+enum class Errc {
+  usage,            ///< The request makes no sense; nothing was sent.
+  refused,          ///< The engine said no, in its own words.
+  denied,           ///< No permission to talk to the engine.
+  not_found,        ///< No such service, task or node.
+  name_taken,       ///< Another service has that name.
+  stale_version,    ///< The version index given is not the newest, or every race was lost.
+  unsupported,      ///< The engine's API is too old for what was asked.
+  not_manager,      ///< A worker, an inactive or a locked swarm.
+  unreachable,      ///< No manager answered; nothing was changed.
+  outcome_unknown,  ///< A write was sent, its answer lost, and reading back settled nothing.
+  broken_answer,    ///< What came back is not what an engine says.
+  interrupted,      ///< Somebody asked us to stop.
+};
+
+/// The one exception of the library. `what()` says what was tried, on what, and what came back: one
+/// sentence, lower case, no full stop. `hint()` names a command or flag to try next, or is empty.
+class Error : public std::runtime_error {
+ public:
+  Error(Errc code, const std::string& message, std::string hint = {})
+      : std::runtime_error(message), code_(code), hint_(std::move(hint)) {}
+
+  [[nodiscard]] Errc code() const noexcept { return code_; }
+  [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
+
+ private:
+  Errc code_;
+  std::string hint_;
+};
+
+}  // namespace swarm

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an edit may need to know first: names to IDs, an image's tag to its digest.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <swarm/engine.hpp>
+
+namespace swarm {
+
+struct Named {
+  std::string id, name;
+};
+
+/// An image as a registry has it (API: DistributionInspect).
+struct Pinned {
+  std::string image;  ///< "name:tag@sha256:…"
+  std::vector<std::pair<std::string, std::string>> platforms;  ///< os, architecture; "unknown" ones left out.
+};
+
+class Lookup {
+ public:
+  explicit Lookup(Engine& engine) : engine_(engine) {}
+
+  /// A swarm network by name or ID (GET /networks/{ref}?scope=swarm). Throws not_found.
+  Named network(std::string_view name_or_id);
+  /// Secrets or configs by exact name or full ID, in the order asked, one request for all.
+  /// Throws not_found, naming the first that is missing: "secret not found: tls".
+  std::vector<Named> secrets(const std::vector<std::string>& names);
+  std::vector<Named> configs(const std::vector<std::string>& names);
+  /// Asks the image's registry through the engine. Throws refused with the registry's words.
+  Pinned pin(const std::string& image, const std::string& registry_auth = {});
+
+ private:
+  std::vector<Named> named(std::string_view kind, const std::vector<std::string>& names);
+  Engine& engine_;
+};
+
+}  // namespace swarm

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// The five operations on services.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <swarm/engine.hpp>
+#include <swarm/json.hpp>
+
+namespace swarm {
+
+/// A service as the engine describes it (API: Service). Accessors of what every service has.
+class Service {
+ public:
+  explicit Service(Json document);
+  Service(const Service&);
+  Service(Service&&) noexcept;
+  Service& operator=(const Service&);
+  Service& operator=(Service&&) noexcept;
+  ~Service();
+
+  [[nodiscard]] const Json& document() const { return *document_; }
+  [[nodiscard]] const Json& spec() const;       ///< Spec
+  [[nodiscard]] std::string id() const;         ///< ID
+  [[nodiscard]] std::string name() const;       ///< Spec.Name
+  [[nodiscard]] std::uint64_t version() const;  ///< Version.Index
+
+ private:
+  std::unique_ptr<Json> document_;
+};
+
+/// Changes a spec in place. Pure: called again on a newer spec after a lost race. May throw usage or refused.
+using Edit = std::function<void(Json& spec)>;
+
+struct CreateOptions {
+  std::string registry_auth;  ///< X-Registry-Auth: stored with the service and used by the nodes.
+};
+
+struct Created {
+  std::string id;
+  std::vector<std::string> warnings;  ///< The engine's own.
+  bool found_by_reading = false;      ///< The answer was lost; reading back showed that it happened.
+};
+
+struct UpdateOptions {
+  std::optional<std::uint64_t> if_version;  ///< Version.Index the service must have; no replay then.
+  int replays = 8;                          ///< Most repetitions after 'update out of sequence'.
+  bool always_send = false;                 ///< Send even where the edit changes nothing.
+  bool rollback = false;                    ///< rollback=previous: the engine restores PreviousSpec.
+  std::string registry_auth;                ///< Empty: the stored login is kept (registryAuthFrom=spec).
+};
+
+struct Updated {
+  std::string id, name;
+  std::uint64_t sent_version = 0;  ///< Version.Index that was sent; the change shows as a greater one.
+  bool sent = false;               ///< False: the edit changed nothing, so nothing was sent.
+  int replays = 0;                 ///< Races lost on the way.
+  std::vector<std::string> warnings;
+  bool found_by_reading = false;  ///< The answer was lost; reading back showed that it happened.
+};
+
+/// What `list` tells of a service: what its tables, filters and names need, and no more.
+struct ServiceRow {
+  struct Port {
+    std::string protocol, mode;
+    unsigned published = 0, target = 0;
+  };
+  std::string id, name, image;
+  std::string mode;  ///< "replicated", "global", "replicated job", "global job"; empty: unknown.
+  std::uint64_t running = 0, desired = 0, completed = 0;  ///< ServiceStatus
+  bool has_status = false;
+  std::uint64_t wanted = 0;             ///< Replicas, or TotalCompletions of a replicated job.
+  std::uint64_t max_per_node = 0;       ///< Placement.MaxReplicas; 0: none.
+  std::vector<Port> ports;              ///< Endpoint.Ports
+  std::vector<std::pair<std::string, std::string>> labels;
+  std::string update_state, created_at, updated_at;
+  std::uint64_t version = 0;
+};
+
+struct ListOptions {
+  /// Filters the engine knows: id, name (prefixes), label, mode, runtime; values of one key are alternatives.
+  std::vector<std::pair<std::string, std::vector<std::string>>> filters;
+  bool status = true;   ///< Ask for ServiceStatus (running and desired tasks). API 1.41.
+  bool details = true;  ///< False: only id and name are filled, and less is read.
+  /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list
+  /// that breaks off after its first row is a broken_answer.
+  std::function<void()> restart;
+};
+
+/// API: operations ServiceCreate, ServiceList, ServiceInspect, ServiceUpdate, ServiceDelete.
+/// Every operation throws, beside what its comment names: unreachable, denied, not_manager (nothing was
+/// changed), refused (the engine's words), broken_answer.
+class ServiceClient {
+ public:
+  explicit ServiceClient(Engine& engine) : engine_(engine) {}
+
+  /// Creates a service from a whole spec (API: ServiceSpec). A lost answer is settled by reading back, by
+  /// name, spec and creation time. Throws name_taken, outcome_unknown.
+  Created create(const Json& spec, const CreateOptions& options = {});
+
+  /// Calls `row` for each service as it arrives; false stops the reading. Memory does not grow with the list.
+  void list(const ListOptions& options, const std::function<bool(ServiceRow&&)>& row);
+
+  /// Calls `document` with the JSON text of each service as it arrives, whole and unchanged.
+  void list_documents(const ListOptions& options, const std::function<bool(std::string_view)>& document);
+
+  /// By full ID, exact name, or unique ID prefix. `defaults`: fill in the engine's defaults for what the
+  /// spec leaves out (insertDefaults). Throws not_found.
+  Service inspect(std::string_view name_or_id, bool defaults = false);
+
+  /// Reads the service, applies `edit`, sends the result; sends nothing if `edit` changes nothing.
+  /// When someone else was faster, reads again and applies `edit` afresh, at most `options.replays` times,
+  /// never with `options.if_version`. Throws not_found, stale_version, outcome_unknown.
+  Updated update(std::string_view name_or_id, const Edit& edit, const UpdateOptions& options = {});
+
+  /// The same from a service just read; a lost race reads it again by ID.
+  Updated update(Service service, const Edit& edit, const UpdateOptions& options = {});
+
+  /// Resolves the name once and deletes by ID, so that a name reused in between is safe. Returns the ID.
+  /// Throws not_found, outcome_unknown.
+  std::string remove(std::string_view name_or_id);
+
+ private:
+  Engine& engine_;
+};
+
+}  // namespace swarm

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// A conversation with one manager, or with many as one: requests out, answers in.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <swarm/endpoint.hpp>
+
+namespace swarm {
+
+struct Request {
+  std::string method = "GET";
+  std::string path;           ///< With the version prefix and the encoded query.
+  std::string body;           ///< JSON, or empty.
+  std::string registry_auth;  ///< Value of X-Registry-Auth; empty: no such header.
+  /// Most time the whole request may take, first byte out to last byte in; 0: the transport's own limit,
+  /// negative: no limit (streams that are followed).
+  std::chrono::milliseconds patience{0};
+  /// Streams: longest silence between two pieces; 0: no limit.
+  std::chrono::milliseconds idle{0};
+
+  /// A request that changes nothing may be repeated, and sent to another manager.
+  [[nodiscard]] bool reads() const { return method == "GET" || method == "HEAD"; }
+};
+
+struct Response {
+  int status = 0;  ///< HTTP status. 0: the request was perhaps received, but no whole answer came back.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::string lost;  ///< status 0: why, in words ("the connection broke after the request was sent").
+
+  [[nodiscard]] bool answered() const { return status != 0; }
+  [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
+  /// Value of the first header of that name, whatever its case; empty if there is none.
+  [[nodiscard]] std::string_view header(std::string_view name) const;
+};
+
+/// Takes the next piece of a body. False: enough, the connection is closed.
+using Sink = std::function<bool(std::string_view piece)>;
+
+/// Any HTTP status is an answer, not an error. A failure is thrown only where it is certain that nothing
+/// was changed: unreachable or denied when no manager took the request, broken_answer or unreachable when
+/// a read failed for good. A write whose answer was lost returns status 0, for the caller to find out.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  virtual Response send(const Request& request) = 0;
+
+  /// Hands the body of a 2xx answer to `sink` as it arrives; any other status keeps its (bounded) body.
+  /// `answered` is called before the first piece, with the status and headers.
+  /// Repeated only while `sink` has not seen anything.
+  virtual Response stream(const Request& request, const Sink& sink,
+                          const std::function<void(const Response&)>& answered = {}) = 0;
+
+  /// The manager that answered last, or the one to be asked next, for messages.
+  [[nodiscard]] virtual std::string peer() const = 0;
+};
+
+struct ConnectOptions {
+  std::chrono::milliseconds connect_limit{3000};   ///< For each manager.
+  std::chrono::milliseconds request_limit{22000};  ///< Whole request; above the 20 s a lost leader costs.
+  std::vector<std::pair<std::string, std::string>> headers;  ///< Sent with each request (HttpHeaders).
+  std::string user_agent = "swarmctl";
+};
+
+/// One transport over all `managers`, tried in the given order. Opens nothing yet.
+/// A read moves on to the next manager when one is lost; a write only where nothing was sent.
+std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOptions options = {});
+
+}  // namespace swarm

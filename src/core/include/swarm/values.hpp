@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codecs: what a person types, to what the API holds, and back. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <swarm/json.hpp>
+
+namespace swarm::value {
+
+/// `read` throws usage with the reason alone and what is allowed ("not a size: a number, perhaps with
+/// b, k, m, g or t"); the caller knows the flag and the value. `show` gives text that `read` takes back to
+/// the same document; it is only given what `read` makes or the engine holds at the same place.
+struct Codec {
+  Json (*read)(std::string_view text);
+  std::string (*show)(const Json& value);
+};
+
+#define SWARM_CODEC(name)                     \
+  Json read_##name(std::string_view text);    \
+  std::string show_##name(const Json& value); \
+  inline constexpr Codec name { read_##name, show_##name }
+
+// Single values.
+SWARM_CODEC(text);               ///< any text: a string
+SWARM_CODEC(boolean);            ///< 1 t T TRUE true True 0 f F FALSE false False
+SWARM_CODEC(count);              ///< unsigned 64 bit, Go's base 0: 10, 0x10, 0o17, 010, 1_000
+SWARM_CODEC(integer);            ///< signed 64 bit, Go's base 0
+SWARM_CODEC(pids);               ///< integer; 0 or more
+SWARM_CODEC(retries);            ///< integer; 0 or more
+SWARM_CODEC(oom_score);          ///< integer; -1000 to 1000
+SWARM_CODEC(swappiness);         ///< integer; -1 to 100
+SWARM_CODEC(bytes);              ///< sizes, powers of 1024: integer bytes
+SWARM_CODEC(limit_memory);       ///< bytes; 0, or 4 MiB and more (the engine's own minimum)
+SWARM_CODEC(swap);               ///< bytes, or -1: unlimited
+SWARM_CODEC(cpus);               ///< 0.5, 1/2, 1e-3: integer NanoCPUs; 0, or 0.001 and more
+SWARM_CODEC(duration);           ///< Go durations, 0 or more: integer nanoseconds
+SWARM_CODEC(health_duration);    ///< duration; 0, or 1 ms and more
+SWARM_CODEC(ratio);              ///< 0 to 1 as a float32: the shortest decimal that round-trips it
+SWARM_CODEC(words);              ///< shell words: a list of strings
+SWARM_CODEC(name);               ///< a service name: a DNS label of at most 63 characters
+SWARM_CODEC(image);              ///< an image reference, familiar form, `:latest` added (wire.md 4.2)
+SWARM_CODEC(stop_signal);        ///< a signal's name, with or without SIG, or its number
+SWARM_CODEC(hostname);           ///< text; templates pass
+SWARM_CODEC(credential_spec);    ///< file://F, registry://R, config://C or empty: CredentialSpec's object
+
+// Items of lists: one document an item.
+SWARM_CODEC(env);                ///< KEY=VALUE or KEY: a string; the key is not empty
+SWARM_CODEC(group);              ///< a group name or number, not empty
+SWARM_CODEC(ip);                 ///< an address in canonical form
+SWARM_CODEC(dns_search);         ///< a domain, or a lone dot
+SWARM_CODEC(dns_option);         ///< not empty
+SWARM_CODEC(host);               ///< name:ip, name=ip: "ip name"
+SWARM_CODEC(ulimit);             ///< name=soft[:hard]: {Name,Hard,Soft}
+SWARM_CODEC(constraint);         ///< key==value, key!=value: the string as typed; key, operator and value checked
+SWARM_CODEC(placement_pref);     ///< spread=DESCRIPTOR: {Spread:{SpreadDescriptor}}
+SWARM_CODEC(generic_resource);   ///< kind=count: {DiscreteResourceSpec:{Kind,Value}}
+SWARM_CODEC(capability);         ///< upper case, CAP_ in front unless ALL or RESET
+SWARM_CODEC(mount);              ///< CSV (wire.md 3.1): a Mount
+SWARM_CODEC(ports);              ///< short or long form (3.2): a *list* of PortConfig, ascending; show takes one entry
+SWARM_CODEC(network);            ///< name or CSV (3.4): {Target: name as typed, Aliases?, DriverOpts?}
+SWARM_CODEC(secret);             ///< name or CSV (3.3): {File:{Name,UID,GID,Mode}, SecretName} without its ID
+SWARM_CODEC(config);             ///< the same with ConfigName
+
+#undef SWARM_CODEC
+
+/// KEY[=VALUE] of labels, sysctls and options: first the key, then the value ("" without `=`).
+struct Pair {
+  std::string key, value;
+};
+Pair label(std::string_view text);   ///< key not empty, no blanks in it
+Pair option(std::string_view text);  ///< log options: key not empty
+Pair sysctl(std::string_view text);  ///< key not empty; the name is not checked
+
+/// What a value means beside what it says: hints for stderr ("mode 400 is decimal; did you mean 0400?"),
+/// for `mount`, `secret`, `config`, `host`; empty: nothing.
+std::vector<std::string> warnings_mount(const Json& mount);
+std::vector<std::string> warnings_reference(std::string_view typed);
+std::vector<std::string> warnings_host(const Json& host);
+
+/// One RFC 4180 record. Throws usage on a bare quote, an empty record, or a second line.
+std::vector<std::string> csv(std::string_view record);
+/// The field quoted where CSV needs it.
+std::string csv_field(std::string_view field);
+
+/// Shell words, as a POSIX shell splits and quotes; nothing is expanded. Throws usage.
+std::vector<std::string> split_words(std::string_view text);
+/// Text that split_words takes back to exactly these words.
+std::string join_words(const std::vector<std::string>& words);
+
+/// Nanoseconds as Go prints them: 1h30m0s, 1.5s, 5s, 0s.
+std::string duration_text(std::int64_t nanoseconds);
+/// Bytes with 4 significant digits and a binary unit: 128MiB, 1.5GiB.
+std::string size_text(std::int64_t bytes);
+
+/// Parts of an image reference: "host/path", ":tag", "@digest".
+struct ImageParts {
+  std::string name, tag, digest;
+};
+/// Throws usage where the reference does not parse.
+ImageParts image_parts(std::string_view reference);
+/// The registry host an image comes from ("docker.io" where none is named).
+std::string registry_host(std::string_view reference);
+/// As docker shows it: familiar name with tag, without digest unless there is no tag.
+std::string familiar_image(std::string_view reference);
+
+}  // namespace swarm::value
