@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+// A swarm manager in memory: what a service client asks for, with the engine's own words and status codes.
+#include "support/scripted_engine.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace test {
+namespace {
+
+using swarm::Json;
+using swarm::Response;
+
+const char* const start = R"({
+  "networks": [
+    {"Id": "net0000000000000000000frnt", "Name": "front", "Scope": "swarm", "Driver": "overlay"},
+    {"Id": "net0000000000000000000back", "Name": "back", "Scope": "swarm", "Driver": "overlay"},
+    {"Id": "net00000000000000000000mid", "Name": "mid", "Scope": "swarm", "Driver": "overlay"}],
+  "secrets": [
+    {"ID": "sec0000000000000000000tls", "Spec": {"Name": "tls"}},
+    {"ID": "sec0000000000000000000key", "Spec": {"Name": "key"}},
+    {"ID": "sec00000000000000000000db", "Spec": {"Name": "db"}}],
+  "configs": [
+    {"ID": "cfg0000000000000000000app", "Spec": {"Name": "app"}},
+    {"ID": "cfg0000000000000000000ngx", "Spec": {"Name": "ngx"}},
+    {"ID": "cfg0000000000000000000web", "Spec": {"Name": "web"}}],
+  "services": [], "tasks": [], "nodes": [], "digest": null, "platforms": null
+})";
+
+Response json(int status, const Json& document) {
+  return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = document.dump()};
+}
+
+std::string id_of(const Json& item) {
+  if (item.contains("ID")) return item.at("ID").get<std::string>();
+  return item.value("Id", std::string{});
+}
+
+std::string name_of(const Json& item) {
+  if (item.contains("Name")) return item.at("Name").get<std::string>();
+  return item.contains("Spec") ? item.at("Spec").value("Name", std::string{}) : std::string{};
+}
+
+std::string mode_of(const Json& service) {
+  const Json mode = service.value("/Spec/Mode"_json_pointer, Json::object());
+  if (mode.contains("Global")) return "global";
+  if (mode.contains("ReplicatedJob")) return "replicated-job";
+  if (mode.contains("GlobalJob")) return "global-job";
+  return "replicated";
+}
+
+bool has_label(const Json& item, const std::string& wanted) {
+  const Json labels = item.value("/Spec/Labels"_json_pointer, Json::object());
+  const auto equals = wanted.find('=');
+  const auto label = labels.find(wanted.substr(0, equals));
+  return label != labels.end() &&
+         (equals == std::string::npos || label->get<std::string>() == wanted.substr(equals + 1));
+}
+
+bool matches(const Json& item, const std::string& key, const std::string& value) {
+  if (key == "name") return name_of(item).starts_with(value);
+  if (key == "id") return id_of(item).starts_with(value);
+  if (key == "label") return has_label(item, value);
+  if (key == "mode") return mode_of(item) == value;
+  if (key == "service") return item.value("ServiceID", std::string{}) == value;
+  if (key == "node") return item.value("NodeID", std::string{}) == value;
+  if (key == "desired-state") return item.value("DesiredState", std::string{}) == value;
+  return true;
+}
+
+/// The values of one filter, in either of the two forms the engine takes.
+std::vector<std::string> values(const Json& filter) {
+  std::vector<std::string> all;
+  for (const auto& [key, value] : filter.items())
+    all.push_back(filter.is_object() ? key : value.get<std::string>());
+  return all;
+}
+
+bool passes(const Json& item, const Json& filters) {
+  for (const auto& [key, filter] : filters.items()) {
+    const auto wanted = values(filter);
+    const auto hit = [&](const std::string& value) { return matches(item, key, value); };
+    const bool all_needed = key == "label";
+    if (all_needed ? !std::ranges::all_of(wanted, hit) : !wanted.empty() && std::ranges::none_of(wanted, hit))
+      return false;
+  }
+  return true;
+}
+
+/// By full ID, exact name, or ID prefix, as the engine looks up; nullptr, and `hits` tells none from several.
+Json* find(Json& items, const std::string& ref, int& hits) {
+  hits = 1;
+  for (auto& item : items)
+    if (id_of(item) == ref) return &item;
+  for (auto& item : items)
+    if (name_of(item) == ref) return &item;
+  hits = 0;
+  Json* found = nullptr;
+  for (auto& item : items)
+    if (id_of(item).starts_with(ref)) found = &item, ++hits;
+  return hits == 1 ? found : nullptr;
+}
+
+int minor(const std::string& api) {
+  const auto dot = api.find('.');
+  return dot == std::string::npos ? 0 : std::stoi(api.substr(dot + 1));
+}
+
+std::vector<std::string> segments(const std::string& path) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 1; at <= path.size();) {
+    const auto end = std::min(path.find('/', at), path.size());
+    parts.push_back(path.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+}  // namespace
+
+FakeEngine::FakeEngine(std::string api, std::string oldest_api)
+    : clock(1767323045), api_(std::move(api)), oldest_api_(std::move(oldest_api)) {
+  reset();
+}
+
+FakeEngine::~FakeEngine() = default;
+
+void FakeEngine::reset() { reset(Json::object()); }
+
+void FakeEngine::reset(const Json& state) {
+  state_ = std::make_unique<Json>(Json::parse(start));
+  state_->update(state);
+  sent.clear();
+}
+
+Json& FakeEngine::operator[](std::string_view kind) { return state_->at(std::string(kind)); }
+
+std::vector<Sent> FakeEngine::writes() const {
+  std::vector<Sent> all;
+  std::ranges::copy_if(sent, std::back_inserter(all),
+                       [](const Sent& one) { return one.method != "GET" && one.method != "HEAD"; });
+  return all;
+}
+
+Response FakeEngine::send(const swarm::Request& request) {
+  const Sent one = take_apart(request);
+  Response response = refuse_version(one);
+  if (response.status == 0) {
+    sent.push_back(one);
+    if (auto other = instead ? instead(one) : std::nullopt)
+      response = std::move(*other);
+    else
+      response = answer(one);
+    if (afterwards) afterwards(one, response);
+  }
+  finish(one, response);
+  return response;
+}
+
+void FakeEngine::finish(const Sent& request, Response& response) const {
+  if (response.status == 0) return;
+  response.headers.emplace_back("Api-Version", api_);
+  response.headers.emplace_back("Date", http_date(clock));
+  response.headers.emplace_back("Server", "Docker/28.5.2 (linux)");
+  if (request.path == "/_ping") response.headers.emplace_back("Swarm", swarm_state);
+  if (request.method == "HEAD") response.body.clear();
+}
+
+Response FakeEngine::refuse_version(const Sent& request) const {
+  if (request.api.empty()) return {};
+  if (minor(request.api) > minor(api_))
+    return refusal(400,
+                   "client version " + request.api + " is too new. Maximum supported API version is " + api_);
+  if (minor(request.api) < minor(oldest_api_))
+    return refusal(400, "client version " + request.api + " is too old. Minimum supported API version is " +
+                            oldest_api_ + ", please upgrade your client to a newer version");
+  return {};
+}
+
+Response FakeEngine::answer(const Sent& request) {
+  const auto parts = segments(request.path);
+  const auto& room = parts.front();
+  if (request.path == "/_ping") return {.status = 200, .body = "OK"};
+  if (request.path == "/version")
+    return json(200, {{"Version", "28.5.2"},
+                      {"ApiVersion", api_},
+                      {"MinAPIVersion", oldest_api_},
+                      {"Os", "linux"},
+                      {"Arch", "amd64"}});
+  if (request.path == "/info")
+    return json(200, {{"ID", "x"},
+                      {"Name", "vm"},
+                      {"OSType", "linux"},
+                      {"Swarm",
+                       {{"NodeID", "n1"},
+                        {"LocalNodeState", "active"},
+                        {"ControlAvailable", true},
+                        {"Managers", 1},
+                        {"Nodes", 1}}}});
+  if (room == "distribution") return distribution();
+  if (room == "services") return services(request);
+  if (parts.size() == 3 && parts[2] == "logs") return {.status = 200, .body = logs};
+  for (const auto* kind : {"networks", "secrets", "configs", "tasks", "nodes"})
+    if (room == kind) return parts.size() == 1 ? list(request) : lookup(request, room);
+  return refusal(404, "page not found");
+}
+
+Response FakeEngine::distribution() {
+  if ((*this)["digest"].is_null()) return refusal(404, "no such image in the registry");
+  Json platforms = (*this)["platforms"];
+  if (platforms.is_null()) platforms = Json::parse(R"([{"Architecture": "amd64", "OS": "linux"}])");
+  return json(200, {{"Descriptor",
+                     {{"MediaType", "application/vnd.oci.image.manifest.v1+json"},
+                      {"Digest", (*this)["digest"]},
+                      {"Size", 527}}},
+                    {"Platforms", platforms}});
+}
+
+Response FakeEngine::lookup(const Sent& request, const std::string& kind) {
+  const auto ref = request.path.substr(kind.size() + 2);
+  int hits = 0;
+  if (const auto* item = find((*this)[kind], ref, hits)) return json(200, *item);
+  return refusal(404, kind.substr(0, kind.size() - 1) + " " + ref + " not found");
+}
+
+Response FakeEngine::list(const Sent& request) {
+  const auto kind = segments(request.path).front();
+  const auto filters = request.query.find("filters");
+  const Json wanted = filters == request.query.end() ? Json::object() : Json::parse(filters->second);
+  const auto status = request.query.find("status");
+  const bool with_status =
+      kind == "services" && minor(api_) >= 41 && status != request.query.end() && status->second == "true";
+  Json all = Json::array();
+  for (const auto& item : (*this)[kind]) {
+    if (!passes(item, wanted)) continue;
+    all.push_back(item);
+    if (!with_status || item.contains("ServiceStatus")) continue;
+    const auto replicas = item.value("/Spec/Mode/Replicated/Replicas"_json_pointer, std::uint64_t{1});
+    all.back()["ServiceStatus"] = {
+        {"RunningTasks", replicas}, {"DesiredTasks", replicas}, {"CompletedTasks", 0}};
+  }
+  return json(200, all);
+}
+
+Response FakeEngine::services(const Sent& request) {
+  const auto parts = segments(request.path);
+  if (parts.size() == 1) return list(request);
+  if (parts.size() == 2 && parts[1] == "create") return create(request);
+  int hits = 0;
+  auto* const service = find((*this)["services"], parts[1], hits);
+  if (hits > 1)
+    return refusal(400, "service " + parts[1] + " is ambiguous (" + std::to_string(hits) + " matches found)");
+  if (service == nullptr) return refusal(404, "service " + parts[1] + " not found");
+  if (parts.size() == 3 && parts[2] == "logs") return {.status = 200, .body = logs};
+  if (parts.size() == 3 && parts[2] == "update") return update(request, *service);
+  if (request.method != "DELETE") return json(200, *service);
+  auto& all = (*this)["services"];
+  all.erase(static_cast<std::size_t>(service - &all.front()));
+  return {.status = 200};
+}
+
+Response FakeEngine::create(const Sent& request) {
+  const Json spec = request.json();
+  auto name = spec.value("Name", std::string{});
+  for (const auto& service : (*this)["services"])
+    if (name_of(service) == name)
+      return refusal(
+          409, "rpc error: code = AlreadyExists desc = name conflicts with an existing object: service " +
+                   name + " already exists");
+  const auto number = created_++ == 0 ? std::string("new") : std::to_string(created_) + "th";
+  const auto id = "svc" + std::string(22 - number.size(), '0') + number;
+  Json service{{"ID", id},
+               {"Version", {{"Index", index_++}}},
+               {"CreatedAt", iso_date(clock)},
+               {"UpdatedAt", iso_date(clock)},
+               {"Spec", spec},
+               {"Endpoint", {{"Spec", spec.value("EndpointSpec", Json::object())}}}};
+  if (name.empty()) service["Spec"]["Name"] = "quirky_" + number;
+  (*this)["services"].push_back(service);
+  return json(201, {{"ID", id}});
+}
+
+Response FakeEngine::update(const Sent& request, Json& service) {
+  const auto version = request.query.find("version");
+  if (version == request.query.end() || version->second.empty())
+    return refusal(400, "invalid version value: strconv.ParseUint: parsing \"\": invalid syntax");
+  if (checks_versions && version->second != service["Version"]["Index"].dump())
+    return refusal(500, "rpc error: code = Unknown desc = update out of sequence");
+  const auto rollback = request.query.find("rollback");
+  const bool back = rollback != request.query.end() && rollback->second == "previous";
+  if (back && !service.contains("PreviousSpec"))
+    return refusal(400, "service " + id_of(service) + " does not have a previous spec");
+  Json wanted = back ? service["PreviousSpec"] : request.json();
+  if (wanted.value("Name", std::string{}) != name_of(service))
+    return refusal(501, "renaming services is not supported");
+  service["PreviousSpec"] = service["Spec"];
+  service["Spec"] = std::move(wanted);
+  index_ = std::max(index_, service["Version"]["Index"].get<std::uint64_t>() + 1);
+  service["Version"]["Index"] = index_++;
+  service["UpdatedAt"] = iso_date(clock);
+  return json(200, {{"Warnings", nullptr}});
+}
+
+}  // namespace test
