@@ -1,0 +1,33 @@
+# What `cmake --install` puts where: the program, the library with its headers, and the CMake package by which
+# another project finds it: find_package(swarmctl), target swarmctl::swarm.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/swarmctl)
+
+install(TARGETS swarmctl RUNTIME COMPONENT program)
+install(TARGETS swarm EXPORT swarmctl ARCHIVE COMPONENT library)
+install(DIRECTORY src/core/include/swarm TYPE INCLUDE COMPONENT library FILES_MATCHING PATTERN *.hpp)
+install(EXPORT swarmctl NAMESPACE swarmctl:: DESTINATION ${package_dir} COMPONENT library)
+
+configure_package_config_file(cmake/swarmctl-config.cmake.in ${PROJECT_BINARY_DIR}/swarmctl-config.cmake
+  INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/swarmctl-config.cmake ${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
+  DESTINATION ${package_dir} COMPONENT library)
+
+# Generated reference texts, where they are in the tree.
+file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.1)
+if(man_pages)
+  install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+endif()
+function(swarmctl_completion file directory name)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/completions/${file})
+    install(FILES completions/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${directory} RENAME ${name}
+      COMPONENT program)
+  endif()
+endfunction()
+swarmctl_completion(swarmctl.bash bash-completion/completions swarmctl)
+swarmctl_completion(swarmctl.zsh zsh/vendor-completions _swarmctl)
+swarmctl_completion(swarmctl.fish fish/vendor_completions.d swarmctl.fish)
