@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a flag is: one row, read forwards (option, help, edit) and backwards (spec to flags).
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <swarm/engine.hpp>
+#include <swarm/json.hpp>
+#include <swarm/values.hpp>
+
+namespace cli {
+
+/// The verbs a row belongs to, as a set.
+enum class Verbs : unsigned {
+  none = 0,
+  create = 1U << 0,
+  update = 1U << 1,
+  both = create | update,
+  ls = 1U << 2,
+  inspect = 1U << 3,
+  rm = 1U << 4,
+  ps = 1U << 5,
+  logs = 1U << 6,
+  scale = 1U << 7,
+  rollback = 1U << 8,
+  restart = 1U << 9,
+  wait = 1U << 10,
+  why = 1U << 11,
+  diff = 1U << 12,
+  completion = 1U << 13,
+  help = 1U << 14,
+  version = 1U << 15,
+  where = 1U << 16,
+  global = 1U << 31,  ///< Before the verb, and after it unless the verb has a flag of that name.
+};
+constexpr Verbs operator|(Verbs a, Verbs b) {
+  return static_cast<Verbs>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool has(Verbs set, Verbs verb) {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(verb)) != 0;
+}
+
+/// Headings of help and manual, in their order.
+enum class Group {
+  answer, outcome, safety, service, container, files, network, resources, placement,
+  update, rollback, restart, health, logging, registry, connection, general
+};
+std::string_view heading(Group group);
+
+/// What the shell offers for a value; `live`: what the service named on the line has at the row's pointer.
+enum class Complete { nothing, file, directory, network, secret, config, node, service, image, variable,
+                      signal, capability, filter, format, context, constraint, ulimit, log_driver };
+
+/// What a value of zero (0, false, "", an empty list) does to the member.
+enum class Zero { erase, keep };
+
+class Given;
+struct Found;
+struct Notes;
+
+struct Nothing {};  ///< The row changes no spec.
+/// One member, replaced.
+struct Put {
+  swarm::value::Codec value;
+  Zero zero = Zero::erase;
+};
+/// A list: on update `--NAME-add` and `--NAME-rm`. An added item takes the place of one with the same key.
+struct List {
+  swarm::value::Codec value;
+  std::string (*key)(const swarm::Json& item);
+  bool (*removed_by)(const swarm::Json& item, std::string_view typed);
+};
+/// An object of strings: on update `--NAME-add` and `--NAME-rm`.
+struct Map {
+  swarm::value::Pair (*read)(std::string_view typed);
+};
+/// Rows that act together share one `apply`, which runs once, at the place of the first of them.
+struct Special {
+  using Apply = void (*)(swarm::Json& spec, const Given& given, const Found& found, Notes& notes);
+  Apply apply;
+  /// The values of this row that make the spec again, for `create`.
+  std::vector<std::string> (*show)(const swarm::Json& spec, std::string_view flag);
+  /// How one typed value is checked before anything is sent; null: any text.
+  swarm::Json (*read)(std::string_view typed) = nullptr;
+  bool family = false;  ///< `--NAME-add` and `--NAME-rm` on update.
+};
+
+using Change = std::variant<Nothing, Put, List, Map, Special>;
+
+struct Flag {
+  std::string_view name;  ///< As on `create`, without dashes.
+  char letter = 0;
+  std::string_view label{};  ///< Name of the value in help; empty: a switch.
+  std::string_view help{};   ///< One line.
+  std::string_view prose{};  ///< Further sentences for the manual.
+  Group group{};
+  Verbs on{};
+  std::string_view at{};  ///< JSON pointer in the service spec.
+  Change change{};
+  swarm::Api since{};          ///< Engine API that first knows the field.
+  std::string_view choices{};  ///< "a|b|c": checked, completed, printed.
+  Complete complete{};
+  std::string_view alias{};  ///< A second name.
+  bool repeatable = false;   ///< Of rows without a list: values are collected. Lists always are.
+  std::string_view words{};  ///< Switches: values that may stand after `=`, beside true and false.
+
+  [[nodiscard]] constexpr bool is_switch() const { return label.empty(); }
+  [[nodiscard]] constexpr bool is_family() const {
+    if (const auto* special = std::get_if<Special>(&change)) return special->family;
+    return std::holds_alternative<List>(change) || std::holds_alternative<Map>(change);
+  }
+  [[nodiscard]] constexpr bool collects() const { return repeatable || is_family(); }
+};
+
+/// Rows of create and update that change a service, in the order in which they are applied.
+std::span<const Flag> service_flags();
+/// All other rows: outcome, output, connection.
+std::span<const Flag> verb_flags();
+
+}  // namespace cli

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes to a service spec: at a JSON pointer, and those that a pointer cannot say. All pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <swarm/json.hpp>
+#include <swarm/values.hpp>
+
+namespace swarm::edit {
+
+// ---- at a pointer ("/TaskTemplate/ContainerSpec/Env": members only, no list indexes) ----
+
+/// The value there, or null. Never makes anything.
+const Json* find(const Json& document, std::string_view pointer);
+Json* find(Json& document, std::string_view pointer);
+
+/// Sets the member. Missing parents appear on the way, from their seed if they have one (UpdateConfig,
+/// RollbackConfig and RestartPolicy start with docker's defaults).
+void put(Json& document, std::string_view pointer, Json value);
+
+/// Removes the member, if it is there; parents stay.
+void erase(Json& document, std::string_view pointer);
+
+using Key = std::string (*)(const Json& item);
+
+/// Puts `item` where an item of the same key stands, else at the end.
+void add(Json& document, std::string_view pointer, Json item, Key key);
+
+/// Removes the items that match; the order of the others stays, an emptied list goes. Returns how many went.
+std::size_t remove(Json& document, std::string_view pointer, const std::function<bool(const Json&)>& matches);
+
+// ---- a whole spec ----
+
+/// The service that `create` starts from: what the engine wants present, and nothing else.
+Json empty_service();
+
+/// True if the engine would take the two for the same: absent, null and empty members are equal (save in
+/// Mode, where an empty object chooses the mode), the order of members does not count, that of lists does.
+bool same(const Json& a, const Json& b);
+
+// ---- what a pointer cannot say ----
+
+enum class Mode { replicated, global, replicated_job, global_job };
+
+/// Reads "replicated", "global", "replicated-job", "global-job". Throws usage.
+Mode read_mode(std::string_view text);
+/// The mode of a spec; replicated where it names none.
+Mode mode_of(const Json& spec);
+
+/// Replaces Mode. `replicas` are the tasks wanted or, for a replicated job, its completions;
+/// `concurrent` how many of these may run at once (absent: all). Throws usage where the mode has no such number.
+void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent);
+
+/// Changes the numbers of the present mode and keeps the rest. Throws usage where the mode has no such number.
+void rescale(Json& spec, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent);
+
+struct Health {
+  std::optional<std::string> command;  ///< Run by the shell; empty: clears the test.
+  /// Nanoseconds; 0 clears.
+  std::optional<std::int64_t> interval, timeout, start_period, start_interval;
+  std::optional<std::int64_t> retries;  ///< 0 clears.
+};
+/// Merges into ContainerSpec.Healthcheck; a NONE that turned checks off goes.
+void health(Json& spec, const Health& wished);
+/// Turns the image's health check off.
+void no_health(Json& spec);
+
+/// Granting a capability first takes back that it was dropped, and the other way round; one that is in both
+/// lists is granted. RESET empties the list it is given to, ALL swallows the rest of its list.
+void capabilities(Json& spec, const std::vector<std::string>& grant, const std::vector<std::string>& withdraw);
+
+/// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
+void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);
+
+/// Adds an entry of EndpointSpec.Ports; one that is there already stays. Throws refused where the published
+/// port is taken by another target of this service.
+void publish(Json& spec, const Json& port);
+/// Removes entries with the target, protocol and mode of `port`, and its published port where it names one;
+/// where nothing matches in ingress mode, in host mode. Returns how many went.
+std::size_t unpublish(Json& spec, const Json& port, bool any_mode);
+
+/// `typed`: name, name:ip or name=ip. Drops the name from its entries; an entry without names goes.
+std::size_t remove_host(Json& spec, std::string_view typed);
+
+/// Adds a reference to a secret or config ("Secrets", "Configs"); takes the place of one with the same target.
+void add_reference(Json& spec, std::string_view list, Json reference);
+/// By name or ID. References without a file (Runtime) stay.
+std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id);
+
+/// Privileges.CredentialSpec: {File|Registry|Config}; an empty object removes it. `config` is the reference
+/// that a Config needs among the spec's Configs (Runtime), without which others of that kind go.
+void credential_spec(Json& spec, const Json& credential, const std::optional<Json>& config);
+
+/// Attaches to a network. Throws refused where it is attached already ("service is already attached to …").
+void attach(Json& spec, Json attachment, std::string_view name);
+
+/// Image and platforms as a registry has them.
+void pin_image(Json& spec, const std::string& image, const Json& platforms);
+
+/// What the engine would refuse or, worse, take although it cannot work: dnsrr beside ingress ports, swap
+/// without a memory limit. Throws usage.
+void check(const Json& spec);
+
+}  // namespace swarm::edit

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a service refers to by ID: secrets, configs, networks, its image; and host entries.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+
+namespace swarm::edit {
+namespace {
+
+constexpr std::string_view container_at = "/TaskTemplate/ContainerSpec/";
+constexpr std::string_view hosts_at = "/TaskTemplate/ContainerSpec/Hosts";
+constexpr std::string_view networks_at = "/TaskTemplate/Networks";
+
+std::string list_at(std::string_view list) { return std::string(container_at).append(list); }
+
+std::string text_of(const Json& item, std::string_view pointer) {
+  const Json* found = find(item, pointer);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// Where the reference appears in the container; a Runtime reference has no such place.
+std::string target_of(const Json& reference) {
+  return find(reference, "/File") != nullptr ? "file " + text_of(reference, "/File/Name")
+                                             : "runtime " + text_of(reference, "/ConfigID");
+}
+
+/// The words of a hosts(5) line.
+std::vector<std::string> host_words(const Json& line) {
+  std::vector<std::string> words;
+  std::string_view rest = line.is_string() ? std::string_view(line.get_ref<const std::string&>()) : "";
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find_first_of(" \t"), rest.size());
+    if (end > 0) words.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::size_t remove_host(Json& spec, std::string_view typed) {
+  const auto cut = typed.find('=') != typed.npos ? typed.find('=') : typed.find(':');
+  const std::string name(typed.substr(0, cut));
+  std::string_view address = cut == typed.npos ? "" : typed.substr(cut + 1);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  Json* list = find(spec, hosts_at);
+  if (list == nullptr || !list->is_array()) return 0;
+  std::size_t changed = 0;
+  for (Json& line : *list) {
+    auto words = host_words(line);
+    if (words.size() < 2 || (!address.empty() && words.front() != address)) continue;
+    const auto gone = std::erase(words, name);
+    if (gone == 0 || words.front() == name) continue;
+    ++changed;
+    line = words.front();
+    for (std::size_t i = 1; i < words.size(); ++i) line.get_ref<std::string&>().append(" ").append(words[i]);
+  }
+  if (changed > 0) remove(spec, hosts_at, [](const Json& line) { return host_words(line).size() == 1; });
+  return changed;
+}
+
+void add_reference(Json& spec, std::string_view list, Json reference) {
+  add(spec, list_at(list), std::move(reference), target_of);
+}
+
+std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id) {
+  const bool secret = list == "Secrets";
+  return remove(spec, list_at(list), [&](const Json& reference) {
+    if (find(reference, "/Runtime") != nullptr) return false;
+    return text_of(reference, secret ? "/SecretName" : "/ConfigName") == name_or_id ||
+           text_of(reference, secret ? "/SecretID" : "/ConfigID") == name_or_id;
+  });
+}
+
+void credential_spec(Json& spec, const Json& credential, const std::optional<Json>& config) {
+  const std::string wanted = config ? text_of(*config, "/ConfigID") : std::string();
+  remove(spec, list_at("Configs"), [&](const Json& reference) {
+    return find(reference, "/Runtime") != nullptr && text_of(reference, "/ConfigID") != wanted;
+  });
+  if (credential.empty()) {
+    erase(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec");
+    return;
+  }
+  if (find(spec, "/TaskTemplate/ContainerSpec/Privileges") == nullptr)
+    put(spec, "/TaskTemplate/ContainerSpec/Privileges",
+        {{"CredentialSpec", nullptr}, {"SELinuxContext", nullptr}, {"NoNewPrivileges", false}});
+  put(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec", credential);
+  if (config) add_reference(spec, "Configs", *config);
+}
+
+void attach(Json& spec, Json attachment, std::string_view name) {
+  const std::string target = text_of(attachment, "/Target");
+  if (const Json* list = find(spec, networks_at); list != nullptr && list->is_array())
+    if (std::ranges::any_of(*list, [&](const Json& other) { return text_of(other, "/Target") == target; }))
+      throw Error(Errc::refused, "service is already attached to network " + std::string(name));
+  add(spec, networks_at, std::move(attachment), [](const Json& item) { return text_of(item, "/Target"); });
+}
+
+void pin_image(Json& spec, const std::string& image, const Json& platforms) {
+  put(spec, "/TaskTemplate/ContainerSpec/Image", image);
+  if (!platforms.empty()) put(spec, "/TaskTemplate/Placement/Platforms", platforms);
+}
+
+}  // namespace swarm::edit

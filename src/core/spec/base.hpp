@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a missing parent starts as.
+#pragma once
+
+#include <string_view>
+#include <swarm/json.hpp>
+
+namespace swarm::edit {
+
+/// The object that appears at `pointer` when a member is put below it: docker's defaults for
+/// /UpdateConfig, /RollbackConfig and /TaskTemplate/RestartPolicy, elsewhere an empty object.
+Json seed(std::string_view pointer);
+
+}  // namespace swarm::edit

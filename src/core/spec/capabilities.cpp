@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Linux capabilities: two lists that answer each other.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <swarm/edit.hpp>
+
+namespace swarm::edit {
+namespace {
+
+using Names = std::vector<std::string>;
+
+constexpr std::string_view add_at = "/TaskTemplate/ContainerSpec/CapabilityAdd";
+constexpr std::string_view drop_at = "/TaskTemplate/ContainerSpec/CapabilityDrop";
+
+std::string canonical(const Json& name) { return value::read_capability(name.get<std::string>()).get<std::string>(); }
+
+Names names_at(const Json& spec, std::string_view pointer) {
+  Names names;
+  if (const Json* list = find(spec, pointer); list != nullptr && list->is_array())
+    for (const Json& name : *list)
+      if (name.is_string()) names.push_back(canonical(name));
+  return names;
+}
+
+bool contains(const Names& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
+
+/// `wished` goes into `into`, unless it is in `against`: then that is taken back, and no more.
+void answer(const Names& wished, Names& into, Names& against, const Names& stronger) {
+  for (const std::string& name : wished) {
+    if (name == "RESET" || contains(stronger, name)) continue;
+    if (std::erase(against, name) == 0 && !contains(into, name)) into.push_back(name);
+  }
+}
+
+void store(Json& spec, std::string_view pointer, Names names) {
+  if (contains(names, "ALL")) names = {"ALL"};
+  if (names == names_at(spec, pointer)) return;
+  if (names.empty())
+    erase(spec, pointer);
+  else
+    put(spec, pointer, names);
+}
+
+}  // namespace
+
+void capabilities(Json& spec, const Names& grant, const Names& withdraw) {
+  Names added = names_at(spec, add_at);
+  Names dropped = names_at(spec, drop_at);
+  if (contains(grant, "RESET")) added.clear();
+  if (contains(withdraw, "RESET")) dropped.clear();
+  answer(withdraw, dropped, added, grant);
+  answer(grant, added, dropped, {});
+  store(spec, add_at, std::move(added));
+  store(spec, drop_at, std::move(dropped));
+}
+
+}  // namespace swarm::edit
