@@ -29,7 +29,7 @@ packages_of() {
   for group in "$@"; do
     while read -r name rest; do
       if [ "$name" = "$group" ]; then
-        printf '%s\n' $rest
+        tr -s ' ' '\n' <<<"$rest"
         continue 2
       fi
     done <"$top/scripts/packages"

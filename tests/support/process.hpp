@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a program as a shell would: words in, streams and exit code out, within a time limit.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace test {
+
+struct Command {
+  std::vector<std::string> argv;  ///< argv[0] is looked up in PATH unless it holds a slash.
+  /// The whole environment, beside PATH; a test that wants more says so.
+  std::vector<std::pair<std::string, std::string>> environment;
+  std::string input;  ///< Standard input; empty: /dev/null.
+  std::chrono::milliseconds limit{60'000};
+  std::chrono::milliseconds interrupt_after{0};  ///< Then it gets SIGINT; 0: it does not.
+};
+
+struct Outcome {
+  int code = -1;  ///< Exit code; 128 + n: ended by signal n; -1: killed at the limit.
+  std::string out, err;
+  std::chrono::milliseconds took{0};
+};
+
+/// Runs it to its end, and ends what it left running in its process group. Throws std::system_error where
+/// the program cannot be started.
+Outcome run(const Command& command);
+
+}  // namespace test
