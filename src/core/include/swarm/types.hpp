@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builders for the API's service spec: one chainable setter for each field, named after it.
+#pragma once
+
+#include <swarm/document.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Common to all builders. `from(json)` takes over a document of the engine and keeps what the setters don't
+// name. A setter replaces; the getter of the same name, where a part is a builder itself, gives that part
+// (empty where absent), to be changed and set again. What is never set stays absent: the engine's default
+// holds. Empty text, lists, maps and parts remove the field, and so do 0 and false except where a comment
+// says that they are kept: there the engine tells them from absence.
+// Times are nanoseconds and not negative, sizes are bytes, CPUs are billionths.
+// Setters throw usage for values that the engine refuses, or takes though they can never work.
+
+namespace swarm {
+
+using Strings = std::vector<std::string>;
+using StringMap = std::map<std::string, std::string>;  ///< Keys are not empty.
+using Nanoseconds = std::chrono::nanoseconds;
+
+enum class Condition { none, on_failure, any };
+enum class FailureAction { pause, continue_, rollback };
+enum class Order { stop_first, start_first };
+enum class MountType { bind, volume, tmpfs, npipe, cluster };
+enum class Propagation { private_, rprivate, shared, rshared, slave, rslave };
+enum class PublishMode { ingress, host };
+enum class Protocol { tcp, udp, sctp };
+enum class EndpointMode { vip, dnsrr };
+enum class Isolation { default_, process, hyperv };
+enum class AppArmor { default_, disabled };
+
+/// API: Mount. What the API has beside this (Consistency, ImageOptions, CreateMountpoint, the read-only
+/// variants of BindOptions) the engine refuses or drops for services.
+class Mount : public Document {
+ public:
+  /// Type, Target, Source. `target` is a path in the container. `source` is a path of the node (bind), a
+  /// volume's name (volume; empty: an anonymous one), a pipe (npipe) or a cluster volume (API 1.42).
+  /// Throws usage without a target, without a source where the type needs one, with one for tmpfs.
+  Mount(MountType type, std::string_view target, std::string_view source = {});
+  static Mount from(const Json& json);
+
+  Mount& read_only(bool yes = true);  ///< ReadOnly
+
+  // Bind mounts only; else usage.
+  Mount& propagation(Propagation value);  ///< BindOptions.Propagation
+  Mount& non_recursive(bool yes = true);  ///< BindOptions.NonRecursive: leave out mounts below the source.
+
+  // Volumes only; else usage.
+  Mount& no_copy(bool yes = true);         ///< VolumeOptions.NoCopy: a new volume starts empty.
+  Mount& labels(const StringMap& labels);  ///< VolumeOptions.Labels of a volume made for this mount.
+  /// VolumeOptions.DriverConfig: Name and Options.
+  Mount& driver(std::string_view name, const StringMap& options = {});
+  Mount& subpath(std::string_view path);  ///< VolumeOptions.Subpath, relative. API 1.45.
+
+  // tmpfs only; else usage.
+  Mount& size_bytes(std::int64_t bytes);  ///< TmpfsOptions.SizeBytes; 0: no limit.
+  Mount& mode(std::uint32_t bits);        ///< TmpfsOptions.Mode, such as 01777.
+  /// TmpfsOptions.Options: each one or two words, {"noexec"} or {"uid", "1000"}. API 1.46.
+  Mount& options(const std::vector<Strings>& options);
+
+ private:
+  Mount(TakeOver tag, const Json& json) : Document(tag, json) {}
+  void need(MountType type, std::string_view what) const;
+};
+
+/// API: TaskSpec.ContainerSpec.Secrets[].
+class SecretReference : public Document {
+ public:
+  /// SecretID and SecretName; the file is called like the secret, owned by 0:0, mode 0444.
+  /// Throws usage if one is empty.
+  SecretReference(std::string_view id, std::string_view name);
+  static SecretReference from(const Json& json);
+
+  SecretReference& file_name(std::string_view name);  ///< File.Name; relative: under /run/secrets.
+  SecretReference& uid(std::string_view id);          ///< File.UID, a number.
+  SecretReference& gid(std::string_view id);          ///< File.GID, a number.
+  SecretReference& mode(std::uint32_t bits);          ///< File.Mode, such as 0440; 0 is kept.
+
+ private:
+  SecretReference(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.ContainerSpec.Configs[].
+class ConfigReference : public Document {
+ public:
+  /// ConfigID and ConfigName; the file is called like the config, owned by 0:0, mode 0444.
+  /// Throws usage if one is empty.
+  ConfigReference(std::string_view id, std::string_view name);
+  static ConfigReference from(const Json& json);
+
+  ConfigReference& file_name(std::string_view name);  ///< File.Name; relative: under /.
+  ConfigReference& uid(std::string_view id);          ///< File.UID, a number.
+  ConfigReference& gid(std::string_view id);          ///< File.GID, a number.
+  ConfigReference& mode(std::uint32_t bits);          ///< File.Mode, such as 0440; 0 is kept.
+  /// Runtime instead of File: not a file, but read by the engine (credential specs). API 1.40.
+  ConfigReference& runtime();
+
+ private:
+  ConfigReference(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: Privileges.CredentialSpec (Windows). One source only.
+class CredentialSpec : public Document {
+ public:
+  static CredentialSpec file(std::string_view name);       ///< File, in the engine's CredentialSpecs folder.
+  static CredentialSpec registry(std::string_view value);  ///< Registry
+  /// Config: the ID of a config that the container names as a runtime reference. API 1.40.
+  static CredentialSpec config(std::string_view id);
+  static CredentialSpec from(const Json& json);
+
+ private:
+  CredentialSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: Privileges.SELinuxContext.
+class SELinuxContext : public Document {
+ public:
+  SELinuxContext() = default;
+  static SELinuxContext from(const Json& json);
+
+  SELinuxContext& disable(bool yes = true);      ///< Disable; false is kept.
+  SELinuxContext& user(std::string_view name);   ///< User
+  SELinuxContext& role(std::string_view name);   ///< Role
+  SELinuxContext& type(std::string_view name);   ///< Type
+  SELinuxContext& level(std::string_view name);  ///< Level
+
+ private:
+  SELinuxContext(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: Privileges.Seccomp. API 1.44.
+class Seccomp : public Document {
+ public:
+  static Seccomp builtin();     ///< Mode "default"
+  static Seccomp unconfined();  ///< Mode "unconfined"
+  /// Mode "custom" and Profile: the profile's JSON text (it travels in base64). Throws usage if empty.
+  static Seccomp custom(std::string_view profile);
+  static Seccomp from(const Json& json);
+
+ private:
+  Seccomp(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.ContainerSpec.Privileges.
+class Privileges : public Document {
+ public:
+  Privileges() = default;
+  static Privileges from(const Json& json);
+
+  Privileges& credential_spec(const CredentialSpec& source);   ///< CredentialSpec. API 1.29.
+  Privileges& selinux_context(const SELinuxContext& context);  ///< SELinuxContext
+  Privileges& seccomp(const Seccomp& profile);                 ///< Seccomp. API 1.44.
+  Privileges& app_armor(AppArmor mode);                        ///< AppArmor.Mode. API 1.44.
+  Privileges& no_new_privileges(bool yes = true);              ///< NoNewPrivileges. API 1.44.
+
+ private:
+  Privileges(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.ContainerSpec.DNSConfig.
+class DnsConfig : public Document {
+ public:
+  DnsConfig() = default;
+  static DnsConfig from(const Json& json);
+
+  DnsConfig& nameservers(const Strings& addresses);  ///< Nameservers, in the order they are asked.
+  DnsConfig& search(const Strings& domains);         ///< Search; ".": no domain at all.
+  DnsConfig& options(const Strings& options);        ///< Options, such as "ndots:3".
+
+ private:
+  DnsConfig(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: HealthConfig. Times are 0 (inherit the image's) or 1 ms and more; else usage.
+class Healthcheck : public Document {
+ public:
+  Healthcheck() = default;
+  static Healthcheck from(const Json& json);
+  static Healthcheck disabled();  ///< Test ["NONE"]: not even the image's check.
+
+  Healthcheck& shell(std::string_view command);   ///< Test ["CMD-SHELL", command]
+  Healthcheck& exec(const Strings& words);        ///< Test ["CMD", …]
+  Healthcheck& interval(Nanoseconds time);        ///< Interval between two checks.
+  Healthcheck& timeout(Nanoseconds time);         ///< Timeout of one check.
+  Healthcheck& retries(std::int64_t failures);    ///< Retries: failures in a row; 0 or more.
+  Healthcheck& start_period(Nanoseconds time);    ///< StartPeriod, in which failures don't count. API 1.29.
+  Healthcheck& start_interval(Nanoseconds time);  ///< StartInterval: interval in that period. API 1.44.
+
+ private:
+  Healthcheck(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.ContainerSpec.Ulimits[]. API 1.41.
+class Ulimit : public Document {
+ public:
+  /// Name ("nofile"), Soft and Hard; -1 is unlimited. Throws usage where soft is above hard, or on less than
+  /// -1.
+  Ulimit(std::string_view name, std::int64_t soft, std::int64_t hard);
+  static Ulimit from(const Json& json);
+
+ private:
+  Ulimit(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.ContainerSpec. Hostname, env, mount sources and targets may hold templates ({{.Task.Slot}}).
+class ContainerSpec : public Document {
+ public:
+  explicit ContainerSpec(std::string_view image);  ///< Image; sent as it is. Throws usage if empty.
+  static ContainerSpec from(const Json& json);
+
+  ContainerSpec& image(std::string_view reference);         ///< Image. Throws usage if empty.
+  ContainerSpec& labels(const StringMap& labels);           ///< Labels of the containers.
+  ContainerSpec& command(const Strings& words);             ///< Command: instead of the image's entrypoint.
+  ContainerSpec& args(const Strings& words);                ///< Args to the command or entrypoint.
+  ContainerSpec& hostname(std::string_view name);           ///< Hostname. API 1.25.
+  ContainerSpec& env(const Strings& key_values);            ///< Env: "A=1"; bare "A": unset in the task.
+  ContainerSpec& dir(std::string_view path);                ///< Dir: working directory.
+  ContainerSpec& user(std::string_view name);               ///< User: name or uid, perhaps with ":group".
+  ContainerSpec& groups(const Strings& groups);             ///< Groups: names or gids. API 1.25.
+  ContainerSpec& privileges(const Privileges& privileges);  ///< Privileges
+  ContainerSpec& tty(bool yes = true);                      ///< TTY. API 1.25.
+  ContainerSpec& open_stdin(bool yes = true);               ///< OpenStdin
+  ContainerSpec& read_only(bool yes = true);                ///< ReadOnly root file system. API 1.28.
+  ContainerSpec& mounts(const std::vector<Mount>& mounts);  ///< Mounts. Throws usage if two share a target.
+  ContainerSpec& stop_signal(std::string_view signal);      ///< StopSignal: name or number. API 1.28.
+  ContainerSpec& stop_grace_period(Nanoseconds time);       ///< StopGracePeriod; 0 is kept: kill at once.
+  ContainerSpec& healthcheck(const Healthcheck& check);     ///< Healthcheck. API 1.25.
+  ContainerSpec& hosts(const Strings& lines);               ///< Hosts: "address name [alias…]". API 1.25.
+  ContainerSpec& dns_config(const DnsConfig& dns);          ///< DNSConfig. API 1.25.
+  /// Secrets, Configs. Throws usage where two have the same file name. API 1.25, 1.30.
+  ContainerSpec& secrets(const std::vector<SecretReference>& references);
+  ContainerSpec& configs(const std::vector<ConfigReference>& references);
+  ContainerSpec& oom_score_adj(std::int64_t score);  ///< OomScoreAdj, -1000 to 1000. API 1.46.
+  ContainerSpec& isolation(Isolation value);         ///< Isolation (Windows). API 1.35.
+  ContainerSpec& init(bool yes);  ///< Init: a process 1 that reaps; false is kept. API 1.37.
+  ContainerSpec& sysctls(const StringMap& parameters);  ///< Sysctls. API 1.40.
+  ContainerSpec& capability_add(
+      const Strings& capabilities);  ///< CapabilityAdd: "CAP_NET_ADMIN", "ALL". API 1.41.
+  ContainerSpec& capability_drop(const Strings& capabilities);  ///< CapabilityDrop. API 1.41.
+  ContainerSpec& ulimits(const std::vector<Ulimit>& limits);    ///< Ulimits, one for each name. API 1.41.
+
+  [[nodiscard]] Privileges privileges() const;
+  [[nodiscard]] Healthcheck healthcheck() const;
+  [[nodiscard]] DnsConfig dns_config() const;
+
+ private:
+  ContainerSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: GenericResources[]. Throws usage on an empty kind or value, or a count below 1.
+class GenericResource : public Document {
+ public:
+  static GenericResource discrete(std::string_view kind, std::int64_t count);   ///< DiscreteResourceSpec
+  static GenericResource named(std::string_view kind, std::string_view value);  ///< NamedResourceSpec
+  static GenericResource from(const Json& json);
+
+ private:
+  GenericResource(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.Resources. CPUs are 0 or at least 1'000'000 (0.001 CPU), memory is 0 or at least 4 MiB;
+/// else usage. 0: no limit, nothing reserved.
+class Resources : public Document {
+ public:
+  Resources() = default;
+  static Resources from(const Json& json);
+
+  Resources& limit_nano_cpus(std::int64_t billionths);    ///< Limits.NanoCPUs
+  Resources& limit_memory_bytes(std::int64_t bytes);      ///< Limits.MemoryBytes
+  Resources& limit_pids(std::int64_t processes);          ///< Limits.Pids. API 1.41.
+  Resources& reserve_nano_cpus(std::int64_t billionths);  ///< Reservations.NanoCPUs
+  Resources& reserve_memory_bytes(std::int64_t bytes);    ///< Reservations.MemoryBytes
+  /// Reservations.GenericResources. API 1.32.
+  Resources& reserve_generic(const std::vector<GenericResource>& resources);
+  /// SwapBytes: -1 is unlimited, 0 is kept: none. Needs a memory limit. API 1.52.
+  Resources& swap_bytes(std::int64_t bytes);
+  /// MemorySwappiness: 0 to 100, -1 for the node's own; 0 is kept. API 1.52.
+  Resources& memory_swappiness(std::int64_t percent);
+
+ private:
+  Resources(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.RestartPolicy.
+class RestartPolicy : public Document {
+ public:
+  RestartPolicy() = default;
+  static RestartPolicy from(const Json& json);
+
+  RestartPolicy& condition(Condition value);            ///< Condition
+  RestartPolicy& delay(Nanoseconds time);               ///< Delay before a restart; 0 is kept.
+  RestartPolicy& max_attempts(std::uint64_t restarts);  ///< MaxAttempts; 0 is kept: no end.
+  RestartPolicy& window(Nanoseconds time);  ///< Window in which attempts count; 0 is kept: for ever.
+
+ private:
+  RestartPolicy(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.Placement.
+class Placement : public Document {
+ public:
+  struct Platform {
+    std::string os, architecture;  ///< OS, Architecture; empty: any.
+  };
+  Placement() = default;
+  static Placement from(const Json& json);
+
+  /// Constraints: "node.role==manager". Throws usage without == or !=.
+  Placement& constraints(const Strings& expressions);
+  /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the first weighs most. API 1.28.
+  Placement& spread_over(const Strings& descriptors);
+  Placement& max_replicas(std::uint64_t per_node);  ///< MaxReplicas on one node; 0: any. API 1.40.
+  Placement& platforms(const std::vector<Platform>& platforms);  ///< Platforms the image runs on. API 1.30.
+
+ private:
+  Placement(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: NetworkAttachmentConfig.
+class NetworkAttachment : public Document {
+ public:
+  explicit NetworkAttachment(std::string_view target);  ///< Target: ID or name. Throws usage if empty.
+  static NetworkAttachment from(const Json& json);
+
+  NetworkAttachment& aliases(const Strings& names);          ///< Aliases: further DNS names.
+  NetworkAttachment& driver_opts(const StringMap& options);  ///< DriverOpts
+
+ private:
+  NetworkAttachment(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.LogDriver.
+class LogDriver : public Document {
+ public:
+  /// Name and Options. Throws usage if the name is empty.
+  explicit LogDriver(std::string_view name, const StringMap& options = {});
+  static LogDriver from(const Json& json);
+
+  LogDriver& options(const StringMap& options);  ///< Options
+
+ private:
+  LogDriver(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: TaskSpec.
+class TaskTemplate : public Document {
+ public:
+  explicit TaskTemplate(const ContainerSpec& container);
+  static TaskTemplate from(const Json& json);
+
+  TaskTemplate& container_spec(const ContainerSpec& container);  ///< ContainerSpec
+  TaskTemplate& resources(const Resources& resources);           ///< Resources
+  TaskTemplate& restart_policy(const RestartPolicy& policy);     ///< RestartPolicy
+  TaskTemplate& placement(const Placement& placement);           ///< Placement
+  TaskTemplate& force_update(
+      std::uint64_t counter);                    ///< ForceUpdate: a new value replaces all tasks; 0 is kept.
+  TaskTemplate& runtime(std::string_view name);  ///< Runtime: "container" where absent.
+  TaskTemplate& networks(
+      const std::vector<NetworkAttachment>& networks);  ///< Networks. Throws usage on a repeated target.
+  TaskTemplate& log_driver(const LogDriver& driver);    ///< LogDriver
+
+  [[nodiscard]] ContainerSpec container_spec() const;
+  [[nodiscard]] Resources resources() const;
+  [[nodiscard]] RestartPolicy restart_policy() const;
+  [[nodiscard]] Placement placement() const;
+  [[nodiscard]] LogDriver log_driver() const;
+
+ private:
+  TaskTemplate(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: ServiceSpec.UpdateConfig and ServiceSpec.RollbackConfig.
+class UpdateConfig : public Document {
+ public:
+  UpdateConfig() = default;
+  static UpdateConfig from(const Json& json);
+
+  UpdateConfig& parallelism(std::uint64_t tasks);      ///< Parallelism: tasks at once; 0 is kept: all.
+  UpdateConfig& delay(Nanoseconds time);               ///< Delay between batches.
+  UpdateConfig& failure_action(FailureAction action);  ///< FailureAction; a rollback knows no rollback.
+  UpdateConfig& monitor(Nanoseconds time);  ///< Monitor: how long a new task is watched; 0: 5 s. API 1.25.
+  UpdateConfig& max_failure_ratio(float share);  ///< MaxFailureRatio, 0 to 1; 0 is kept. API 1.25.
+  UpdateConfig& order(Order value);              ///< Order. API 1.29.
+
+ private:
+  UpdateConfig(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+using RollbackConfig = UpdateConfig;
+
+/// API: EndpointPortConfig.
+class Port : public Document {
+ public:
+  explicit Port(std::uint16_t target);  ///< TargetPort in the container. Throws usage on 0.
+  static Port from(const Json& json);
+
+  Port& name(std::string_view name);      ///< Name
+  Port& published(std::uint16_t port);    ///< PublishedPort on the nodes; 0: the engine picks one.
+  Port& protocol(Protocol value);         ///< Protocol: tcp where absent; sctp: API 1.37.
+  Port& publish_mode(PublishMode value);  ///< PublishMode: ingress where absent.
+
+ private:
+  Port(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: EndpointSpec. Throws usage where two ports publish the same port and protocol, and where dnsrr meets
+/// a port in ingress mode.
+class EndpointSpec : public Document {
+ public:
+  EndpointSpec() = default;
+  static EndpointSpec from(const Json& json);
+
+  EndpointSpec& mode(EndpointMode value);               ///< Mode: vip where absent.
+  EndpointSpec& ports(const std::vector<Port>& ports);  ///< Ports
+
+ private:
+  EndpointSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
+  void check() const;
+};
+
+/// API: ServiceSpec.Mode. Fixed for the life of a service; only its numbers can change.
+class ServiceMode : public Document {
+ public:
+  /// Replicated.Replicas; 0 is kept. Without a number the engine runs one.
+  static ServiceMode replicated(std::optional<std::uint64_t> replicas = {});
+  static ServiceMode global();  ///< Global: one task on each node.
+  /// ReplicatedJob.TotalCompletions and MaxConcurrent; 0 is kept. Without numbers the engine takes 1, and as
+  /// many at once as in total. API 1.41.
+  static ServiceMode replicated_job(std::optional<std::uint64_t> total = {},
+                                    std::optional<std::uint64_t> concurrent = {});
+  static ServiceMode global_job();  ///< GlobalJob: once on each node. API 1.41.
+  static ServiceMode from(const Json& json);
+
+ private:
+  ServiceMode(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+/// API: ServiceSpec, the body of ServiceCreate and ServiceUpdate.
+class ServiceSpec : public Document {
+ public:
+  explicit ServiceSpec(const TaskTemplate& task_template);
+  static ServiceSpec from(const Json& json);
+
+  /// Name: letters, digits, - and _ between them, at most 63; else usage. Without one the engine invents it.
+  ServiceSpec& name(std::string_view name);
+  ServiceSpec& labels(const StringMap& labels);                   ///< Labels of the service itself.
+  ServiceSpec& task_template(const TaskTemplate& task_template);  ///< TaskTemplate
+  ServiceSpec& mode(const ServiceMode& mode);                     ///< Mode: one replica where absent.
+  ServiceSpec& update_config(const UpdateConfig& config);         ///< UpdateConfig; not for jobs.
+  ServiceSpec& rollback_config(const RollbackConfig& config);     ///< RollbackConfig; not for jobs. API 1.28.
+  ServiceSpec& endpoint_spec(const EndpointSpec& endpoint);       ///< EndpointSpec
+
+  [[nodiscard]] TaskTemplate task_template() const;
+  [[nodiscard]] ServiceMode mode() const;
+  [[nodiscard]] UpdateConfig update_config() const;
+  [[nodiscard]] RollbackConfig rollback_config() const;
+  [[nodiscard]] EndpointSpec endpoint_spec() const;
+
+ private:
+  ServiceSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
+};
+
+}  // namespace swarm

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the builders ask of a value before they take it; each throws usage, naming the API's field.
+#pragma once
+
+#include <swarm/error.hpp>
+#include <swarm/types.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::check {
+
+[[noreturn]] inline void refuse(std::string_view field, const std::string& why) {
+  throw Error(Errc::usage, std::string(field) + ": " + why);
+}
+
+inline std::string not_empty(std::string_view field, std::string_view text) {
+  if (text.empty()) refuse(field, "must not be empty");
+  return std::string(text);
+}
+
+inline Strings none_empty(std::string_view field, const Strings& list) {
+  for (const auto& item : list) not_empty(field, item);
+  return list;
+}
+
+inline Json keys(std::string_view field, const StringMap& map) {
+  if (map.contains("")) refuse(field, "a key must not be empty");
+  Json object = Json::object();
+  for (const auto& [key, value] : map) object[key] = value;
+  return object;
+}
+
+inline std::int64_t between(std::string_view field, std::int64_t value, std::int64_t low, std::int64_t high) {
+  if (value < low || value > high) {
+    refuse(field,
+           std::to_string(value) + " is not between " + std::to_string(low) + " and " + std::to_string(high));
+  }
+  return value;
+}
+
+inline std::int64_t not_negative(std::string_view field, std::int64_t value) {
+  if (value < 0) refuse(field, "must not be negative, is " + std::to_string(value));
+  return value;
+}
+
+inline std::int64_t time(std::string_view field, Nanoseconds value) {
+  return not_negative(field, value.count());
+}
+
+/// The documents of a list of builders, in order.
+template <class Builder>
+Json documents(const std::vector<Builder>& builders) {
+  Json list = Json::array();
+  for (const auto& builder : builders) list.push_back(builder.json());
+  return list;
+}
+
+/// Refuses the second of two items that agree at `pointer`; items without it never agree.
+inline void distinct(std::string_view field, const Json& list, const char* pointer) {
+  const Json::json_pointer at(pointer);
+  std::vector<Json> seen;
+  for (const auto& item : list) {
+    if (!item.contains(at)) continue;
+    if (std::find(seen.begin(), seen.end(), item.at(at)) != seen.end()) {
+      refuse(field, "two have the same " + std::string(pointer + 1) + " " + item.at(at).dump());
+    }
+    seen.push_back(item.at(at));
+  }
+}
+
+}  // namespace swarm::check
