@@ -2,15 +2,16 @@
 // One engine and the API version agreed with it: adds the version to paths, turns refusals into Error.
 #pragma once
 
+#include <swarm/error.hpp>
+#include <swarm/json.hpp>
+#include <swarm/transport.hpp>
+
 #include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <swarm/json.hpp>
-#include <swarm/transport.hpp>
 
 namespace swarm {
 
@@ -24,29 +25,34 @@ struct Api {
 
 /// The newest API version whose fields this library knows by name.
 inline constexpr Api newest_known{1, 52};
+/// No upper bound.
+inline constexpr Api any_api{1000, 0};
 
 /// The version is settled without a round trip of its own: the first request asks with the newest version
 /// known, and an engine that is older refuses it, names its own in `Api-Version`, and has done nothing.
 class Engine {
  public:
-  /// `at_most` is an upper bound (DOCKER_API_VERSION).
-  explicit Engine(Transport& transport, Api at_most = newest_known);
+  /// `at_most` is an upper bound (DOCKER_API_VERSION); it holds for speak_newest as well.
+  explicit Engine(Transport& transport, Api at_most = any_api);
 
-  /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`.
-  /// Checked before anything is changed.
+  /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`
+  /// ("--cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed.
   void require(Api since, std::string what);
 
   /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version
   /// is agreed. Throws what Transport::send throws, and unsupported.
   Response send(Request request);
+  /// The body of a 2xx goes to `sink` as it arrives. What `sink` throws comes out of here.
   Response stream(Request request, const Sink& sink);
 
   /// GET that must succeed with one JSON document. Throws what `fail` throws, and broken_answer.
-  Json read(std::string path);
+  /// `tried` opens the message, without "cannot" ("inspect web"); empty: "read PATH".
+  Json read(std::string path, std::string_view tried = {});
 
   /// The version in use; asks `HEAD /_ping` where nothing was asked yet.
   Api version();
-  /// The engine's own newest version (its Api-Version header), once something was asked; may be newer than ours.
+  /// The engine's own newest version (its Api-Version header), once something was asked; may be newer than
+  /// ours.
   [[nodiscard]] std::optional<Api> offered() const { return offered_; }
   /// Speaks the engine's own version from now on, even a newer one than we know: what an engine hides from
   /// an older version would be lost by writing it back.
@@ -64,24 +70,30 @@ class Engine {
     std::string what;
   };
   std::string versioned(std::string_view path) const;
-  bool agree(const Response& answer);
+  void ask();
+  bool again(const Request& request, const Response& answer);
+  bool step_back(const Response& answer);
+  Error too_old(std::string_view words) const;
+  void note(const Response& answer);
   void check_needs() const;
 
   Transport& transport_;
-  Api api_;
   Api at_most_;
+  Api ceiling_;  ///< The newest of `at_most_` that we are ready to speak.
+  Api api_;
   bool agreed_ = false;
   std::optional<Api> offered_;
   std::vector<Need> needs_;
   std::int64_t clock_ = 0;
 };
 
-/// Throws the Error that a refusal stands for. `tried` opens the message ("update web").
-/// 404 not_found; 409 name_taken; 'update out of sequence' stale_version; 503 not_manager, each with its
-/// own next step; anything else refused, in the engine's own words without 'rpc error: code = … desc = '.
+/// Throws the Error that a refusal stands for. `tried` opens the message, without "cannot" ("update web").
+/// 404 not_found, in the engine's words alone; 409 name_taken; 'update out of sequence' stale_version; a
+/// worker, no swarm, a locked one: not_manager, each with its own next step; what is no engine's answer
+/// broken_answer; anything else refused, in the engine's own words without 'rpc error: code = … desc = '.
 [[noreturn]] void fail(const Response& answer, const std::string& tried);
 
-/// The engine's own words in an error body, or the status line's sense where there are none.
+/// The engine's own words in an error body, or the status ("HTTP 502") where there are none.
 std::string engine_words(const Response& answer);
 
 /// One path segment or query value, percent-encoded.

@@ -2,23 +2,26 @@
 // The five operations on services.
 #pragma once
 
+#include <swarm/engine.hpp>
+#include <swarm/json.hpp>
+
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <swarm/engine.hpp>
-#include <swarm/json.hpp>
-
 namespace swarm {
 
 /// A service as the engine describes it (API: Service). Accessors of what every service has.
 class Service {
  public:
-  explicit Service(Json document);
+  /// `read_at`: the API version it was read with; {}: unknown.
+  explicit Service(Json document, Api read_at = {});
   Service(const Service&);
   Service(Service&&) noexcept;
   Service& operator=(const Service&);
@@ -30,9 +33,11 @@ class Service {
   [[nodiscard]] std::string id() const;         ///< ID
   [[nodiscard]] std::string name() const;       ///< Spec.Name
   [[nodiscard]] std::uint64_t version() const;  ///< Version.Index
+  [[nodiscard]] Api read_at() const { return read_at_; }
 
  private:
   std::unique_ptr<Json> document_;
+  Api read_at_;
 };
 
 /// Changes a spec in place. Pure: called again on a newer spec after a lost race. May throw usage or refused.
@@ -75,9 +80,9 @@ struct ServiceRow {
   std::string mode;  ///< "replicated", "global", "replicated job", "global job"; empty: unknown.
   std::uint64_t running = 0, desired = 0, completed = 0;  ///< ServiceStatus
   bool has_status = false;
-  std::uint64_t wanted = 0;             ///< Replicas, or TotalCompletions of a replicated job.
-  std::uint64_t max_per_node = 0;       ///< Placement.MaxReplicas; 0: none.
-  std::vector<Port> ports;              ///< Endpoint.Ports
+  std::uint64_t wanted = 0;        ///< Replicas, or TotalCompletions of a replicated job.
+  std::uint64_t max_per_node = 0;  ///< Placement.MaxReplicas; 0: none.
+  std::vector<Port> ports;         ///< Endpoint.Ports
   std::vector<std::pair<std::string, std::string>> labels;
   std::string update_state, created_at, updated_at;
   std::uint64_t version = 0;
@@ -93,12 +98,17 @@ struct ListOptions {
   std::function<void()> restart;
 };
 
+/// How `ServiceClient` lets a moment pass, between two tries and while a lost answer is settled.
+using Pause = std::function<void(std::chrono::milliseconds)>;
+void sleep_for(std::chrono::milliseconds time);
+
 /// API: operations ServiceCreate, ServiceList, ServiceInspect, ServiceUpdate, ServiceDelete.
 /// Every operation throws, beside what its comment names: unreachable, denied, not_manager (nothing was
 /// changed), refused (the engine's words), broken_answer.
 class ServiceClient {
  public:
-  explicit ServiceClient(Engine& engine) : engine_(engine) {}
+  explicit ServiceClient(Engine& engine, Pause pause = sleep_for)
+      : engine_(engine), pause_(std::move(pause)) {}
 
   /// Creates a service from a whole spec (API: ServiceSpec). A lost answer is settled by reading back, by
   /// name, spec and creation time. Throws name_taken, outcome_unknown.
@@ -127,7 +137,10 @@ class ServiceClient {
   std::string remove(std::string_view name_or_id);
 
  private:
+  Service in_newest_version(Service service);
+
   Engine& engine_;
+  Pause pause_;
 };
 
 }  // namespace swarm

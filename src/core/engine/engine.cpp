@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Agreement on the API version, and what every request to an engine has in common.
+#include "engine/date.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+#include <swarm/log.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <exception>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+bool read_number(std::string_view text, int& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() && !text.empty() && text.front() != '-';
+}
+
+/// The version named after `words` in an engine's refusal.
+std::optional<Api> version_after(std::string_view text, std::string_view words) {
+  const auto at = text.find(words);
+  if (at == std::string_view::npos) return std::nullopt;
+  text.remove_prefix(at + words.size());
+  return Api::parse(text.substr(0, text.find_first_not_of("0123456789.")));
+}
+
+bool same_letters(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+std::string_view header(const Response& answer, std::string_view name) {
+  const auto found = std::ranges::find_if(
+      answer.headers, [&](const auto& header) { return same_letters(header.first, name); });
+  return found == answer.headers.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+}  // namespace
+
+std::string Api::text() const { return std::to_string(major) + "." + std::to_string(minor); }
+
+std::optional<Api> Api::parse(std::string_view text) {
+  const auto dot = text.find('.');
+  Api api;
+  if (dot == std::string_view::npos || !read_number(text.substr(0, dot), api.major) ||
+      !read_number(text.substr(dot + 1), api.minor))
+    return std::nullopt;
+  return api;
+}
+
+std::string url_encode(std::string_view text) {
+  static constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain)
+      encoded += c;
+    else
+      encoded.append({'%', digits[byte >> 4], digits[byte & 15]});
+  }
+  return encoded;
+}
+
+Engine::Engine(Transport& transport, Api at_most)
+    : transport_(transport), at_most_(at_most), ceiling_(std::min(at_most, newest_known)), api_(ceiling_) {}
+
+void Engine::require(Api since, std::string what) {
+  needs_.push_back({since, std::move(what)});
+  check_needs();
+}
+
+/// Before the agreement `api_` is the newest version that could come of it, so a need above it can't be met.
+void Engine::check_needs() const {
+  for (const auto& need : needs_) {
+    if (need.since <= api_) continue;
+    const std::string needs = need.what + " needs API " + need.since.text() + " and ";
+    const bool engine_could = !offered_ || *offered_ >= need.since;
+    if (engine_could && at_most_ < need.since)
+      throw Error(Errc::unsupported, needs + api_.text() + " is the newest allowed",
+                  "raise or unset DOCKER_API_VERSION");
+    throw Error(Errc::unsupported, needs + "the engine speaks " + api_.text());
+  }
+}
+
+std::string Engine::versioned(std::string_view path) const {
+  if (path == "/_ping") return std::string(path);
+  return "/v" + api_.text() + std::string(path);
+}
+
+void Engine::note(const Response& answer) {
+  if (const auto seconds = http_time(header(answer, "Date"))) clock_ = *seconds;
+  if (const auto api = Api::parse(header(answer, "Api-Version"))) offered_ = api;
+}
+
+/// The refusal of an engine that has left our versions behind.
+Error Engine::too_old(std::string_view words) const {
+  const auto oldest = version_after(words, "Minimum supported API version is ");
+  const bool bounded = at_most_ < newest_known;
+  return {Errc::unsupported,
+          "the engine speaks API " +
+              (oldest ? oldest->text() + " and newer" : std::string("newer versions only")) + ", and " +
+              api_.text() + " is the newest " + (bounded ? "allowed" : "known here"),
+          bounded ? "raise or unset DOCKER_API_VERSION" : "install a newer swarmctl"};
+}
+
+/// Takes the engine's own version after it refused ours as too new. True: the refused request, of which
+/// nothing was done, may be sent again.
+bool Engine::step_back(const Response& answer) {
+  if (answer.status != 400) return false;
+  const std::string words = engine_words(answer);
+  if (words.find("client version") == std::string::npos) return false;
+  if (words.find("is too old") != std::string::npos) throw too_old(words);
+  if (words.find("is too new") == std::string::npos) return false;
+  const auto newest = offered_ ? offered_ : version_after(words, "Maximum supported API version is ");
+  if (!newest || *newest >= api_) return false;
+  offered_ = newest;
+  api_ = *newest;
+  return true;
+}
+
+/// Whether `request` must be sent once more, in another version than before.
+bool Engine::again(const Request& request, const Response& answer) {
+  if (!answer.answered()) return false;
+  note(answer);
+  const bool refused = step_back(answer);
+  const Api best = std::min(ceiling_, offered_.value_or(api_));
+  // Another manager than before may be newer: what it hides from the old version would be lost by an update.
+  const bool newer = agreed_ && best > api_ && request.reads();
+  if (!refused && (newer || best < api_)) api_ = best;
+  agreed_ = agreed_ || refused || offered_.has_value() || answer.ok();
+  if (!agreed_) return false;
+  if (log::wanted() && (refused || newer)) log::write(log::Level::debug, "API version " + api_.text());
+  check_needs();
+  return refused || newer;
+}
+
+Response Engine::send(Request request) {
+  check_needs();
+  const std::string path = request.path;
+  for (int tries = 0;; ++tries) {
+    request.path = versioned(path);
+    Response answer = transport_.send(request);
+    if (!again(request, answer) || tries == 2) return answer;
+  }
+}
+
+Response Engine::stream(Request request, const Sink& sink) {
+  check_needs();
+  const std::string path = request.path;
+  std::exception_ptr thrown;  // kept from crossing the HTTP library
+  const auto guarded = [&](std::string_view piece) {
+    try {
+      return sink(piece);
+    } catch (...) {
+      thrown = std::current_exception();
+      return false;
+    }
+  };
+  for (int tries = 0;; ++tries) {
+    request.path = versioned(path);
+    Response answer = transport_.stream(request, guarded);
+    if (thrown) std::rethrow_exception(thrown);
+    if (!again(request, answer) || answer.ok() || tries == 2) return answer;
+  }
+}
+
+Json Engine::read(std::string path, std::string_view tried) {
+  const std::string what = tried.empty() ? "read " + path.substr(0, path.find('?')) : std::string(tried);
+  const Response answer = send({.path = std::move(path)});
+  if (!answer.ok()) fail(answer, what);
+  return read_json(answer.body, "cannot " + what + ": the answer");
+}
+
+/// The version alone: HEAD, and GET for what does not answer that.
+void Engine::ask() {
+  Response answer = send({.method = "HEAD", .path = "/_ping"});
+  if (!answer.ok()) answer = send({.path = "/_ping"});
+  if (!answer.ok()) fail(answer, "reach the engine");
+  agreed_ = true;
+}
+
+Api Engine::version() {
+  if (!agreed_) ask();
+  return api_;
+}
+
+void Engine::speak_newest() {
+  if (!agreed_) ask();
+  ceiling_ = at_most_;
+  api_ = std::min(ceiling_, offered_.value_or(api_));
+}
+
+}  // namespace swarm

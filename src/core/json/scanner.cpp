@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cutting a list into elements as its bytes arrive: eight bytes at a time inside of strings.
+#include "json/scanner.hpp"
+
+#include "json/read.hpp"
+
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace swarm::json {
+namespace {
+
+constexpr std::uint64_t each(unsigned char byte) { return 0x0101010101010101u * byte; }
+
+/// The top bit of each byte that is zero; right up to the first such byte.
+constexpr std::uint64_t zeros(std::uint64_t word) { return (word - each(1)) & ~word & each(0x80); }
+constexpr std::uint64_t below_blank(std::uint64_t word) { return (word - each(' ')) & ~word & each(0x80); }
+
+bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' '; }
+
+/// The first quote, backslash or control character, or `end`.
+const char* string_run(const char* at, const char* end) {
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; end - at >= 8; at += 8) {
+      std::uint64_t word;
+      std::memcpy(&word, at, 8);
+      const auto hits = zeros(word ^ each('"')) | zeros(word ^ each('\\')) | below_blank(word);
+      if (hits != 0) return at + std::countr_zero(hits) / 8;
+    }
+  }
+  while (at != end && !ends_run(*at)) ++at;
+  return at;
+}
+
+enum Kind : unsigned char { plain, quote, bracket_open, bracket_close, junk };
+
+constexpr std::array<Kind, 256> kinds = [] {
+  std::array<Kind, 256> table{};
+  table.fill(junk);
+  for (const unsigned char c : {'\t', '\n', '\r', ' ', ':', ',', '-', '+', '.', 'E'}) table[c] = plain;
+  for (unsigned char c = '0'; c <= '9'; ++c) table[c] = plain;
+  for (const unsigned char c : {'t', 'r', 'u', 'e', 'f', 'a', 'l', 's', 'n'}) table[c] = plain;
+  table['"'] = quote;
+  table['{'] = table['['] = bracket_open;
+  table['}'] = table[']'] = bracket_close;
+  return table;
+}();
+
+Kind kind_of(char c) { return kinds[static_cast<unsigned char>(c)]; }
+
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+}  // namespace
+
+bool Nesting::bracket(char c) {
+  if (kind_of(c) == bracket_open) {
+    if (depth_ == max_depth) {
+      wrong_ = "it is nested more than 128 deep";
+      return false;
+    }
+    const std::uint64_t bit = 1ull << (depth_ % 64);
+    auto& word = objects_[depth_ / 64];
+    word = c == '{' ? word | bit : word & ~bit;
+    ++depth_;
+    return true;
+  }
+  --depth_;
+  const bool object = ((objects_[depth_ / 64] >> (depth_ % 64)) & 1) != 0;
+  if (object == (c == '}')) return true;
+  wrong_ = "its brackets do not match";
+  return false;
+}
+
+std::size_t Nesting::follow(std::string_view piece, std::size_t from) {
+  const char* at = piece.data() + from;
+  const char* const end = piece.data() + piece.size();
+  const auto index = [&] { return static_cast<std::size_t>(at - piece.data()); };
+  while (at != end) {
+    if (escaped_) {
+      escaped_ = false;
+      ++at;
+    } else if (in_string_) {
+      at = string_run(at, end);
+      if (at == end) break;
+      escaped_ = *at == '\\';
+      in_string_ = escaped_;
+      if (static_cast<unsigned char>(*at++) < ' ') wrong_ = "a string in it holds control characters";
+      if (wrong_ != nullptr) return index();
+    } else {
+      const char c = *at++;
+      const Kind kind = kind_of(c);
+      if (kind == plain) continue;
+      if (kind == junk) wrong_ = "it holds what is not JSON";
+      in_string_ = kind == quote;
+      if (kind != quote && (kind == junk || !bracket(c) || depth_ == 0)) return index();
+    }
+  }
+  return index();
+}
+
+bool ListScanner::broken(std::string_view why) {
+  wrong_ = why;
+  return false;
+}
+
+/// One character between elements.
+bool ListScanner::outside(char c) {
+  static constexpr std::string_view null_word = "null";
+  if (place_ == Place::null) {
+    if (c != null_word[letters_++]) return broken("it is no list");
+    if (letters_ == null_word.size()) place_ = Place::after;
+    return true;
+  }
+  if (is_blank(c)) return true;
+  if (place_ == Place::before && c == '[')
+    place_ = Place::first;
+  else if (place_ == Place::before && c == 'n')
+    place_ = Place::null, letters_ = 1;
+  else if (place_ == Place::before)
+    return broken("it is no list");
+  else if (place_ == Place::next && c == ',')
+    place_ = Place::element;
+  else if ((place_ == Place::next || place_ == Place::first) && c == ']')
+    place_ = Place::after;
+  else if ((place_ == Place::element || place_ == Place::first) && c == '{')
+    place_ = Place::inside;
+  else
+    return broken(place_ == Place::after ? "something follows its end" : "it is no list of objects");
+  return true;
+}
+
+bool ListScanner::push(std::string_view piece, const Take& take) {
+  if (!wrong_.empty()) return false;
+  std::size_t start = 0;  // of the element in this piece
+  for (std::size_t at = 0; at < piece.size();) {
+    if (place_ != Place::inside) {
+      start = at;
+      if (!outside(piece[at])) return false;
+      if (place_ != Place::inside) {
+        ++at;
+        continue;
+      }
+    }
+    at = nesting_.follow(piece, at);
+    if (nesting_.wrong() != nullptr) return broken(nesting_.wrong());
+    if (kept_.size() + (at - start) > max_element) return broken("an element of it is larger than 16 MiB");
+    const auto part = piece.substr(start, at - start);
+    if (nesting_.open() || !kept_.empty()) kept_.append(part);
+    if (nesting_.open()) return true;
+    place_ = Place::next;
+    const bool more = take(kept_.empty() ? part : std::string_view(kept_));
+    kept_.clear();
+    if (!more) return false;
+  }
+  return true;
+}
+
+void Walker::blank() {
+  while (at_ != end_ && is_blank(*at_)) ++at_;
+}
+
+bool Walker::enter(char bracket) {
+  blank();
+  if (at_ == end_ || *at_ != bracket) return false;
+  ++at_;
+  return true;
+}
+
+/// Moves to the next item; false: `close` was there, or nothing more can be read.
+bool Walker::next(char close, bool first) {
+  blank();
+  if (at_ == end_) return fail();
+  if (*at_ == close) {
+    ++at_;
+    return false;
+  }
+  if (first) return true;
+  if (*at_ != ',') return fail();
+  ++at_;
+  blank();
+  return true;
+}
+
+/// The inside of the string that begins here.
+std::string_view Walker::raw_string() {
+  const char* const start = ++at_;
+  for (at_ = string_run(at_, end_); at_ != end_ && *at_ == '\\';) {
+    if (end_ - at_ < 2) break;
+    at_ = string_run(at_ + 2, end_);
+  }
+  if (at_ == end_ || *at_ != '"') {
+    fail();
+    return {};
+  }
+  return {start, static_cast<std::size_t>(at_++ - start)};
+}
+
+bool Walker::key(std::string_view& raw) {
+  if (at_ == end_ || *at_ != '"') return fail();
+  raw = raw_string();
+  blank();
+  if (at_ == end_ || *at_ != ':') return fail();
+  ++at_;
+  blank();
+  return at_ != end_ || fail();
+}
+
+void Walker::text(std::string& out) {
+  blank();
+  if (at_ == end_ || *at_ != '"') return skip();
+  if (!unescape(raw_string(), out)) fail();
+}
+
+std::uint64_t Walker::count() {
+  blank();
+  std::uint64_t number = 0;
+  const char* const start = at_;
+  for (; at_ != end_ && *at_ >= '0' && *at_ <= '9'; ++at_) {
+    const auto digit = static_cast<std::uint64_t>(*at_ - '0');
+    if (number > (UINT64_MAX - digit) / 10) return skip(), 0;
+    number = number * 10 + digit;
+  }
+  const bool whole =
+      at_ != start && (at_ == end_ || *at_ == ',' || *at_ == '}' || *at_ == ']' || is_blank(*at_));
+  if (!whole) skip();
+  return whole ? number : 0;
+}
+
+void Walker::skip() {
+  blank();
+  if (at_ == end_) {
+    fail();
+  } else if (*at_ == '"') {
+    raw_string();
+  } else if (*at_ == '{' || *at_ == '[') {
+    Nesting nesting;
+    at_ += nesting.follow({at_, static_cast<std::size_t>(end_ - at_)}, 0);
+    if (nesting.open() || nesting.wrong() != nullptr) fail();
+  } else {
+    const char* const start = at_;
+    while (at_ != end_ && kind_of(*at_) == plain && *at_ != ',' && *at_ != ':' && !is_blank(*at_)) ++at_;
+    if (at_ == start) fail();
+  }
+}
+
+}  // namespace swarm::json

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Create, inspect, update with replay, remove.
+#include "service/read_back.hpp"
+#include "service/same_spec.hpp"
+#include "service/write.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+/// A moment that grows with each lost race, of another length for each writer.
+std::chrono::milliseconds jitter(int replay) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  const int most = 20 * std::min(replay + 1, 10);
+  return std::chrono::milliseconds(std::uniform_int_distribution(most / 4, most)(random));
+}
+
+/// Before anything is sent: the version asked for must be the one just read.
+void check_version(const Service& service, const UpdateOptions& options) {
+  if (!options.if_version || service.version() == *options.if_version) return;
+  throw Error(Errc::stale_version,
+              "cannot update " + service.name() + ": it is at version " + std::to_string(service.version()) +
+                  ", not " + std::to_string(*options.if_version),
+              "`swarmctl inspect --get Version.Index " + service.name() + "` tells the newest");
+}
+
+[[noreturn]] void fail_as_overtaken(const std::string& name, const UpdateOptions& options) {
+  const std::string cannot = "cannot update " + name + ": ";
+  if (options.if_version)
+    throw Error(Errc::stale_version,
+                cannot + "it has changed since version " + std::to_string(*options.if_version),
+                "look at it again: `swarmctl inspect " + name + "`");
+  if (options.rollback)
+    throw Error(Errc::stale_version, cannot + "someone else changed it meanwhile, so it was not rolled back",
+                "look at it again: `swarmctl inspect " + name + "`");
+  throw Error(Errc::stale_version,
+              cannot + "someone else was faster " + std::to_string(options.replays + 1) +
+                  " times (update out of sequence)",
+              "run it again");
+}
+
+/// A replayed rollback must not undo what someone else did in between.
+bool same_history(const Service& left, const Service& right) {
+  return same_spec(left.spec(), right.spec()) &&
+         same_spec(object_at(left.document(), "/PreviousSpec"), object_at(right.document(), "/PreviousSpec"));
+}
+
+bool must_send(const UpdateOptions& options) {
+  return options.always_send || options.rollback || !options.registry_auth.empty();
+}
+
+enum class Race { won, lost };
+
+/// Sends one update and tells in `updated` what came of it.
+Race send_update(Engine& engine, const Pause& pause, const Service& service, const Json& spec,
+                 const UpdateOptions& options, Updated& updated) {
+  const std::string tried = "update " + service.name();
+  const Json& expected = options.rollback ? object_at(service.document(), "/PreviousSpec") : spec;
+  const Change change{service.document(), expected};
+  const auto request = update_request(service.id(), service.version(), json_text(spec), options);
+  ReadBack truth(engine, pause);
+  const Outcome outcome =
+      carry_out(engine, Write::update, request, Repeat::guarded, truth, [&] { return truth.change(change); });
+  if (outcome.verdict == Verdict::refused) fail(outcome.answer, tried);
+  if (outcome.verdict == Verdict::out_of_sequence) return Race::lost;
+  if (outcome.verdict == Verdict::done) {
+    updated.sent = true;
+    updated.warnings = warnings_in(read_json(outcome.answer.body));
+    return Race::won;
+  }
+  if (outcome.finding.fate == Fate::overtaken) return Race::lost;
+  if (outcome.finding.fate == Fate::gone)
+    throw Error(Errc::not_found, "cannot " + tried + ": someone else removed it meanwhile");
+  if (outcome.finding.fate != Fate::happened)
+    fail_unsettled(outcome, tried, "swarmctl inspect " + service.name());
+  updated.sent = updated.found_by_reading = true;
+  return Race::won;
+}
+
+}  // namespace
+
+void sleep_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }
+
+Service ServiceClient::inspect(std::string_view name_or_id, bool defaults) {
+  const std::string tried = "inspect " + std::string(name_or_id);
+  Json document = engine_.read(service_path(name_or_id) + (defaults ? "?insertDefaults=true" : ""), tried);
+  Service service(std::move(document), engine_.version());
+  if (service.id().empty() || find_at(service.document(), "/Spec") == nullptr)
+    throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is no service");
+  return service;
+}
+
+Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
+  const auto name = text_at(spec, "/Name");
+  const std::string tried = name.empty() ? "create a service" : "create " + name;
+  ReadBack truth(engine_, pause_);
+  const auto outcome =
+      carry_out(engine_, Write::create, create_request(json_text(spec), options),
+                name.empty() ? Repeat::never : Repeat::guarded, truth, [&] { return truth.creation(spec); });
+  if (outcome.verdict == Verdict::done) {
+    const Json answer = read_json(outcome.answer.body);
+    return {.id = text_at(answer, "/ID"), .warnings = warnings_in(answer)};
+  }
+  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
+  if (outcome.finding.fate == Fate::taken)
+    throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
+                                      outcome.finding.id + "), and the answer was lost: " + outcome.why);
+  fail_unsettled(outcome, tried, name.empty() ? "swarmctl ls" : "swarmctl inspect " + name);
+}
+
+/// The service in the engine's own version, where that is newer than the one it was read with.
+Service ServiceClient::in_newest_version(Service service) {
+  const Api before = engine_.version();
+  if (engine_.offered().value_or(before) > before) engine_.speak_newest();
+  const Api read_at = service.read_at() == Api{} ? before : service.read_at();
+  return read_at == engine_.version() ? std::move(service) : inspect(service.id());
+}
+
+Updated ServiceClient::update(std::string_view name_or_id, const Edit& edit, const UpdateOptions& options) {
+  return update(inspect(name_or_id), edit, options);
+}
+
+Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOptions& options) {
+  service = in_newest_version(std::move(service));
+  Updated updated{.id = service.id(), .name = service.name()};
+  for (;; ++updated.replays) {
+    check_version(service, options);
+    Json spec = service.spec();
+    edit(spec);
+    updated.sent_version = service.version();
+    if (!must_send(options) && same_spec(spec, service.spec())) return updated;
+    if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) return updated;
+    if (options.if_version || updated.replays >= options.replays) fail_as_overtaken(updated.name, options);
+    pause_(jitter(updated.replays));
+    Service newer = inspect(updated.id);
+    if (options.rollback && !same_history(service, newer)) fail_as_overtaken(updated.name, options);
+    service = std::move(newer);
+  }
+}
+
+std::string ServiceClient::remove(std::string_view name_or_id) {
+  const Service service = inspect(name_or_id);
+  const auto id = service.id();
+  const std::string tried = "remove " + service.name();
+  ReadBack truth(engine_, pause_);
+  const auto outcome = carry_out(engine_, Write::remove, remove_request(id), Repeat::guarded, truth,
+                                 [&] { return truth.removal(id); });
+  if (outcome.verdict == Verdict::done || outcome.finding.fate == Fate::happened) return id;
+  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  fail_unsettled(outcome, tried, "swarmctl inspect " + id);
+}
+
+}  // namespace swarm

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names to IDs, and an image's tag to its digest.
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+/// An image reference as a path: the engine wants its slashes, colons and the at sign as they are.
+std::string image_path(std::string_view image) {
+  std::string path = "/distribution/";
+  for (const char c : image) {
+    const bool kept = c == '/' || c == ':' || c == '@';
+    path += kept ? std::string(1, c) : url_encode({&c, 1});
+  }
+  return path + "/json";
+}
+
+std::string filter(std::string_view key, const std::vector<std::string>& values) {
+  Json filters;
+  for (const auto& value : values) filters[std::string(key)][value] = true;
+  return "?filters=" + url_encode(json_text(filters));
+}
+
+void collect(const Json& answer, std::vector<Named>& found) {
+  if (!answer.is_array()) return;
+  for (const auto& item : answer) found.push_back({text_at(item, "/ID"), text_at(item, "/Spec/Name")});
+}
+
+/// The one of that name, else the one of that ID.
+const Named* pick(const std::vector<Named>& found, const std::string& wanted) {
+  auto hit = std::ranges::find(found, wanted, &Named::name);
+  if (hit == found.end()) hit = std::ranges::find(found, wanted, &Named::id);
+  return hit == found.end() || hit->id.empty() ? nullptr : &*hit;
+}
+
+/// Swarm IDs have 25 letters and digits; only such a word can be one.
+bool may_be_id(const std::string& word) {
+  return word.size() == 25 &&
+         std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+}  // namespace
+
+Named Lookup::network(std::string_view name_or_id) {
+  const std::string ref(name_or_id);
+  const bool no_name = ref.empty() || ref == "." || ref == "..";
+  if (no_name) throw Error(Errc::not_found, "network '" + ref + "' not found");
+  const Response answer = engine_.send({.path = "/networks/" + url_encode(ref) + "?scope=swarm"});
+  if (answer.status == 404)
+    throw Error(Errc::not_found, "network " + ref + " not found", "`docker network ls` tells");
+  if (!answer.ok()) fail(answer, "look up network " + ref);
+  const Json network = read_json(answer.body, "the answer about network " + ref);
+  Named named{text_at(network, "/Id"), text_at(network, "/Name", ref)};
+  if (named.id.empty()) throw Error(Errc::broken_answer, "the answer about network " + ref + " holds no ID");
+  return named;
+}
+
+std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  const std::string what = "look up the " + std::string(kind);
+  const std::string path = "/" + std::string(kind);
+  std::vector<Named> found, wanted;
+  collect(engine_.read(path + filter("name", names), what), found);
+  std::vector<std::string> ids;  // asked for only where no name fits
+  std::ranges::copy_if(names, std::back_inserter(ids),
+                       [&](const auto& name) { return pick(found, name) == nullptr && may_be_id(name); });
+  if (!ids.empty()) collect(engine_.read(path + filter("id", ids), what), found);
+  for (const auto& name : names) {
+    const auto* hit = pick(found, name);
+    const std::string one(kind.substr(0, kind.size() - 1));
+    if (hit == nullptr)
+      throw Error(Errc::not_found, one + " not found: " + name, "`docker " + one + " ls` tells");
+    wanted.push_back(*hit);
+  }
+  return wanted;
+}
+
+std::vector<Named> Lookup::secrets(const std::vector<std::string>& names) { return named("secrets", names); }
+std::vector<Named> Lookup::configs(const std::vector<std::string>& names) { return named("configs", names); }
+
+Pinned Lookup::pin(const std::string& image, const std::string& registry_auth) {
+  const bool has_digest = image.find('@') != std::string::npos;
+  const std::string tried = "find the digest of " + image;
+  const Response answer = engine_.send({.path = image_path(image), .registry_auth = registry_auth});
+  if (!answer.ok()) throw Error(Errc::refused, "cannot " + tried + ": " + engine_words(answer));
+  const Json about = read_json(answer.body, "the answer about " + image);
+  auto digest = text_at(about, "/Descriptor/digest", text_at(about, "/Descriptor/Digest"));
+  if (digest.empty() && !has_digest)
+    throw Error(Errc::broken_answer, "cannot " + tried + ": the answer holds none");
+  Pinned pinned{.image = has_digest ? image : image + "@" + digest};
+  for (const auto& platform : list_at(about, "/Platforms")) {
+    const auto os = text_at(platform, "/os", text_at(platform, "/OS"));
+    const auto architecture = text_at(platform, "/architecture", text_at(platform, "/Architecture"));
+    if (os != "unknown" && architecture != "unknown") pinned.platforms.emplace_back(os, architecture);
+  }
+  return pinned;
+}
+
+}  // namespace swarm

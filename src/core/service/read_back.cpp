@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finding out what became of a write whose answer was lost.
+#include "service/read_back.hpp"
+
+#include "engine/date.hpp"
+#include "service/same_spec.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::array pauses{milliseconds(0),   milliseconds(100), milliseconds(200),
+                            milliseconds(400), milliseconds(800), milliseconds(1500)};
+/// A command that does not wait ends within 30 s a manager, a write of 22 s and its reading back included.
+constexpr milliseconds all_the_time{29000};
+constexpr milliseconds shortest_read{2000};
+constexpr milliseconds early_enough{6000};
+/// A Date header has whole seconds, and managers' clocks differ a little.
+constexpr std::int64_t slack = 2;
+
+Json without_name(Json spec) {
+  if (spec.is_object()) spec.erase("Name");
+  return spec;
+}
+
+/// Whether `spec` is what the change asked for, and not what was there before.
+bool is_changed(const Change& change, const Json& spec) {
+  if (same_spec(spec, change.expected)) return true;
+  return !same_spec(spec, object_at(change.service, "/Spec")) && came_of(change.expected, spec);
+}
+
+/// A change that shows only in that it moved the old spec to PreviousSpec.
+Fate judge_unseen(const Change& change, const Json& found) {
+  const Json& before = object_at(change.service, "/Spec");
+  if (!same_spec(object_at(found, "/PreviousSpec"), before)) return Fate::overtaken;
+  return same_spec(object_at(change.service, "/PreviousSpec"), before) ? Fate::unclear : Fate::happened;
+}
+
+}  // namespace
+
+Finding judge_creation(const Json& sent, const Json& found, std::int64_t since) {
+  const auto name = text_at(sent, "/Name");
+  const auto id = text_at(found, "/ID");
+  if (!name.empty() && text_at(found, "/Spec/Name") != name) return {Fate::did_not};
+  const auto created = document_time(text_at(found, "/CreatedAt"));
+  const bool ours =
+      created && *created >= since && came_of(without_name(sent), without_name(object_at(found, "/Spec")));
+  if (ours && !id.empty()) return {Fate::happened, id};
+  return name.empty() ? Finding{Fate::did_not} : Finding{Fate::taken, id};
+}
+
+Finding judge_change(const Change& change, const Json& found) {
+  const auto id = text_at(found, "/ID");
+  if (count_at(found, "/Version/Index") <= count_at(change.service, "/Version/Index"))
+    return {Fate::did_not, id};
+  const Json& before = object_at(change.service, "/Spec");
+  if (same_spec(change.expected, before)) {
+    const Fate fate = judge_unseen(change, found);
+    return {fate, id, fate == Fate::unclear ? "the change leaves no trace in the service" : ""};
+  }
+  const Json& now = object_at(found, "/Spec");
+  const bool ours = is_changed(change, now) ||
+                    (!same_spec(now, before) && is_changed(change, object_at(found, "/PreviousSpec")));
+  return {ours ? Fate::happened : Fate::overtaken, id};
+}
+
+ReadBack::ReadBack(Engine& engine, const Pause& pause)
+    : engine_(engine), pause_(pause), began_(std::chrono::steady_clock::now()) {}
+
+milliseconds ReadBack::spent() const {
+  return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
+}
+
+bool ReadBack::early() const { return spent() < early_enough; }
+
+/// When the write was sent, by the engine's clock; by ours where the engine tells no time.
+std::int64_t ReadBack::sent_at() const {
+  const std::int64_t now = engine_.clock() != 0 ? engine_.clock() : std::int64_t{std::time(nullptr)};
+  return now - spent().count() / 1000 - slack;
+}
+
+Response ReadBack::get(std::string path) {
+  return engine_.send({.path = std::move(path), .patience = std::max(shortest_read, all_the_time - spent())});
+}
+
+Finding ReadBack::settle(const std::function<Finding()>& look) {
+  Finding finding;
+  for (const auto pause : pauses) {
+    if (pause.count() != 0) pause_(pause);
+    try {
+      finding = look();
+    } catch (const Error& error) {
+      if (error.code() == Errc::interrupted) throw;
+      finding = {Fate::unclear, {}, error.what()};
+    }
+    if (finding.fate != Fate::did_not && finding.fate != Fate::unclear) break;
+    if (spent() > all_the_time - shortest_read) break;
+  }
+  return finding;
+}
+
+Finding ReadBack::look_for_named(const Json& spec) {
+  const Response answer = get(service_path(text_at(spec, "/Name")));
+  const bool ambiguous =
+      answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
+  if (answer.status == 404 || ambiguous) return {Fate::did_not};  // a prefix of IDs is no name
+  if (!answer.ok()) fail(answer, "read back");
+  return judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
+}
+
+Finding ReadBack::look_for_nameless(const Json& spec) {
+  std::vector<std::string> young;
+  ListOptions all{.status = false};
+  all.restart = [&] { young.clear(); };
+  ServiceClient(engine_).list(all, [&](ServiceRow&& row) {
+    if (document_time(row.created_at).value_or(0) >= sent_at()) young.push_back(std::move(row.id));
+    return young.size() < 100;
+  });
+  std::vector<std::string> alike;
+  for (const auto& id : young) {
+    const Response answer = get(service_path(id));
+    if (answer.status == 404) continue;
+    if (!answer.ok()) fail(answer, "read back");
+    const auto finding = judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
+    if (finding.fate == Fate::happened) alike.push_back(finding.id);
+  }
+  if (alike.empty()) return {Fate::did_not};
+  if (alike.size() == 1) return {Fate::happened, alike.front()};
+  return {Fate::unclear, {}, std::to_string(alike.size()) + " such services were created meanwhile"};
+}
+
+Finding ReadBack::creation(const Json& spec) {
+  const bool named = !text_at(spec, "/Name").empty();
+  return settle([&] { return named ? look_for_named(spec) : look_for_nameless(spec); });
+}
+
+Finding ReadBack::change(const Change& change) {
+  const auto id = text_at(change.service, "/ID");
+  return settle([&]() -> Finding {
+    const Response answer = get(service_path(id));
+    if (answer.status == 404) return {Fate::gone, id};
+    if (!answer.ok()) fail(answer, "read back");
+    return judge_change(change, read_json(answer.body, "the service read back"));
+  });
+}
+
+Finding ReadBack::removal(const std::string& id) {
+  return settle([&]() -> Finding {
+    const Response answer = get(service_path(id));
+    if (answer.status == 404) return {Fate::happened, id};
+    if (!answer.ok()) fail(answer, "read back");
+    return {Fate::did_not, id};
+  });
+}
+
+Outcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
+                  const std::function<Finding()>& find_out) {
+  Outcome outcome{.answer = engine.send(request)};
+  outcome.verdict = judge(write, outcome.answer);
+  if (outcome.verdict != Verdict::lost) return outcome;
+  outcome.why = why_lost(outcome.answer);
+  outcome.finding = find_out();
+  if (outcome.finding.fate != Fate::did_not || repeat == Repeat::never || !truth.early()) return outcome;
+  Response second = engine.send(request);
+  const Verdict verdict = judge(write, second);
+  // A refusal may mean that the first one arrived late after all: the name is taken, the version moved on.
+  if (verdict != Verdict::done) outcome.finding = find_out();
+  const bool settled =
+      verdict == Verdict::done || (verdict != Verdict::lost && outcome.finding.fate == Fate::did_not);
+  if (settled) outcome.verdict = verdict;
+  if (settled) outcome.answer = std::move(second);
+  return outcome;
+}
+
+void fail_unsettled(const Outcome& outcome, const std::string& tried, const std::string& check) {
+  if (outcome.finding.fate == Fate::did_not)
+    throw Error(Errc::broken_answer,
+                "cannot " + tried + ": " + outcome.why + "; reading back shows that it did not happen",
+                "run it again");
+  throw Error(Errc::outcome_unknown,
+              "cannot tell whether the attempt to " + tried + " went through: " + outcome.why +
+                  "; reading back settled nothing: " + outcome.finding.why,
+              "`" + check + "` tells");
+}
+
+}  // namespace swarm

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// A write whose answer was lost: did it happen? By name, spec and creation time; by version and spec; by ID.
+#pragma once
+
+#include "service/write.hpp"
+
+#include <swarm/engine.hpp>
+#include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace swarm {
+
+enum class Fate {
+  happened,
+  did_not,    ///< Not so far; it may still come.
+  taken,      ///< create: another service has the name.
+  overtaken,  ///< update: another change came first, so that ours can't come any more.
+  gone,       ///< update: the service is not there.
+  unclear,
+};
+
+struct Finding {
+  Fate fate = Fate::unclear;
+  std::string id;   ///< The service it is about.
+  std::string why;  ///< unclear: what stood in the way.
+
+  bool operator==(const Finding&) const = default;
+};
+
+/// An update as it was sent, with what the service was before.
+struct Change {
+  const Json& service;   ///< As read before.
+  const Json& expected;  ///< The spec it should have now.
+};
+
+// The decisions, pure. `since` is the engine's time of sending, in seconds since 1970.
+Finding judge_creation(const Json& sent, const Json& found, std::int64_t since);
+Finding judge_change(const Change& change, const Json& found);
+
+/// Looks several times over a short while, for a write may still be on its way between managers.
+class ReadBack {
+ public:
+  /// Begins when the write is about to be sent.
+  ReadBack(Engine& engine, const Pause& pause);
+
+  Finding creation(const Json& spec);
+  Finding change(const Change& change);
+  Finding removal(const std::string& id);
+
+  /// Whether there is time for the write to be sent once more.
+  [[nodiscard]] bool early() const;
+
+ private:
+  Finding settle(const std::function<Finding()>& look);
+  Response get(std::string path);
+  Finding look_for_named(const Json& spec);
+  Finding look_for_nameless(const Json& spec);
+  std::int64_t sent_at() const;
+  std::chrono::milliseconds spent() const;
+
+  Engine& engine_;
+  const Pause& pause_;
+  std::chrono::steady_clock::time_point began_;
+};
+
+/// What became of a write.
+struct Outcome {
+  Verdict verdict = Verdict::done;  ///< Of the answer that counts; lost: `finding` tells.
+  Response answer;
+  Finding finding;
+  std::string why;  ///< Why the answer counts as lost.
+};
+enum class Repeat { guarded, never };
+
+/// Sends a write. Where its answer is lost, `find_out` tells what became of it, and a `guarded` one that
+/// did not happen is sent once more.
+Outcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
+                  const std::function<Finding()>& find_out);
+
+/// Throws what a lost write that did not happen, or may have happened, stands for.
+[[noreturn]] void fail_unsettled(const Outcome& outcome, const std::string& tried, const std::string& check);
+
+}  // namespace swarm

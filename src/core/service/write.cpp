@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The requests that change services, and what their answers say. Pure.
+#include "service/write.hpp"
+
+#include "json/read.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+/// An engine's error has a JSON body with a message; anything else comes from something in between.
+bool is_engines(const Response& answer) { return answer.body.find("\"message\"") != std::string::npos; }
+
+bool readable(Write write, const Response& answer) {
+  if (write == Write::remove && answer.body.empty()) return true;
+  if (!json::beyond_bounds(answer.body).empty()) return false;
+  const auto document = Json::parse(answer.body, nullptr, false);
+  if (write == Write::remove) return !document.is_discarded();
+  if (!document.is_object()) return false;
+  return write == Write::update || !text_at(document, "/ID").empty();
+}
+
+/// The managers gave up on it in the middle, so that nobody knows whether it was stored.
+bool gave_up(std::string_view words) {
+  return has(words, "deadline exceeded") || has(words, "DeadlineExceeded") ||
+         has(words, "context canceled") || has(words, "transport is closing") ||
+         has(words, "code = Unavailable");
+}
+
+}  // namespace
+
+std::string service_path(std::string_view name_or_id) {
+  if (name_or_id.empty() || name_or_id == "." || name_or_id == "..")
+    throw Error(Errc::not_found, "service '" + std::string(name_or_id) + "' not found");
+  return "/services/" + url_encode(name_or_id);
+}
+
+Request create_request(const std::string& spec, const CreateOptions& options) {
+  return {.method = "POST", .path = "/services/create", .body = spec, .registry_auth = options.registry_auth};
+}
+
+Request update_request(const std::string& id, std::uint64_t version, const std::string& spec,
+                       const UpdateOptions& options) {
+  std::string path = service_path(id) + "/update?version=" + std::to_string(version);
+  if (options.rollback)
+    path += "&rollback=previous";
+  else if (options.registry_auth.empty())
+    path += "&registryAuthFrom=spec";
+  return {.method = "POST", .path = std::move(path), .body = spec, .registry_auth = options.registry_auth};
+}
+
+Request remove_request(const std::string& id) { return {.method = "DELETE", .path = service_path(id)}; }
+
+Verdict judge(Write write, const Response& answer) {
+  if (!answer.answered()) return Verdict::lost;
+  if (answer.ok()) return readable(write, answer) ? Verdict::done : Verdict::lost;
+  if (answer.status == 502 || answer.status == 504) return Verdict::lost;
+  if (answer.status >= 500 && !is_engines(answer)) return Verdict::lost;
+  if (answer.status >= 500 && gave_up(answer.body)) return Verdict::lost;
+  if (has(answer.body, "update out of sequence")) return Verdict::out_of_sequence;
+  return Verdict::refused;
+}
+
+std::string why_lost(const Response& answer) {
+  if (answer.ok()) return "the answer can't be read";
+  if (answer.answered() && !is_engines(answer))
+    return "a gateway answered in the engine's place (HTTP " + std::to_string(answer.status) + ")";
+  return engine_words(answer);
+}
+
+std::vector<std::string> warnings_in(const Json& answer) {
+  std::vector<std::string> all;
+  for (const auto& warning : list_at(answer, "/Warnings"))
+    if (warning.is_string()) all.push_back(warning.get<std::string>());
+  return all;
+}
+
+}  // namespace swarm

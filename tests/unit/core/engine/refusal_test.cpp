@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/scripted_engine.hpp"
+
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+
+#include <gtest/gtest.h>
+
+using namespace swarm;
+
+namespace {
+
+struct Said {
+  Errc code;
+  std::string text;
+  bool operator==(const Said&) const = default;
+};
+void PrintTo(const Said& said, std::ostream* out) { *out << static_cast<int>(said.code) << " " << said.text; }
+
+Said failure(const Response& answer) {
+  try {
+    fail(answer, "update web");
+  } catch (const Error& error) {
+    return {error.code(), error.what() + (error.hint().empty() ? "" : " | " + error.hint())};
+  }
+}
+
+Said failure(int status, const std::string& message) { return failure(test::refusal(status, message)); }
+
+}  // namespace
+
+TEST(Refusal, each_status_has_its_meaning_and_keeps_the_engines_words) {
+  EXPECT_EQ(failure(404, "service web not found"), (Said{Errc::not_found, "service web not found"}));
+  EXPECT_EQ(failure(400, "invalid MountType: \"x\""),
+            (Said{Errc::refused, "cannot update web: invalid MountType: \"x\""}));
+  EXPECT_EQ(failure(409,
+                    "rpc error: code = AlreadyExists desc = name conflicts with an existing object: "
+                    "service web already exists"),
+            (Said{Errc::name_taken,
+                  "cannot update web: name conflicts with an existing object: service web already exists"}));
+  EXPECT_EQ(failure(500, "rpc error: code = Unknown desc = update out of sequence"),
+            (Said{Errc::stale_version, "cannot update web: update out of sequence"}));
+  EXPECT_EQ(failure(501, "rpc error: code = Unimplemented desc = renaming services is not supported"),
+            (Said{Errc::refused,
+                  "cannot update web: renaming services is not supported | "
+                  "`update --name NEW --recreate` makes it anew under that name"}));
+  EXPECT_EQ(failure(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded"),
+            (Said{Errc::unreachable, "cannot update web: context deadline exceeded"}));
+  EXPECT_EQ(failure(400, "service w is ambiguous (2 matches found)"),
+            (Said{Errc::refused,
+                  "cannot update web: service w is ambiguous (2 matches found) | "
+                  "give the whole ID or the name"}));
+}
+
+TEST(Refusal, a_node_that_is_no_manager_gets_its_own_sentence_and_next_step) {
+  EXPECT_EQ(
+      failure(503,
+              "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster "
+              "state. Please run this command on a manager node or promote the current node to a manager."),
+      (Said{Errc::not_manager,
+            "cannot update web: the engine's node is a worker, and only managers know the services | "
+            "name a manager with -H, or run `docker node promote` for this node on one"}));
+  EXPECT_EQ(failure(503,
+                    "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to "
+                    "connect this node to swarm and try again."),
+            (Said{Errc::not_manager,
+                  "cannot update web: the engine's node is not part of a swarm | "
+                  "run `docker swarm init`, or name a manager with -H"}));
+  EXPECT_EQ(failure(503,
+                    "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker "
+                    "swarm unlock\" to unlock it."),
+            (Said{Errc::not_manager,
+                  "cannot update web: the swarm is locked | run `docker swarm unlock` on the manager"}));
+  EXPECT_EQ(
+      failure(500,
+              "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too "
+              "few managers are online.")
+          .code,
+      Errc::not_manager);
+  EXPECT_EQ(failure(503, "something new"),
+            (Said{Errc::not_manager, "cannot update web: something new | name another manager with -H"}));
+}
+
+TEST(Refusal, what_is_no_engine_is_called_so) {
+  const Said stranger{Errc::broken_answer,
+                      "cannot update web: what answered is not a Docker engine (HTTP 404) | "
+                      "check the address: `swarmctl where`"};
+  EXPECT_EQ(failure({.status = 404, .body = "<html><h1>Not Found"}), stranger);
+  EXPECT_EQ(failure({.status = 404, .body = "404 page not found\n"}), stranger);
+  EXPECT_EQ(failure(404, "page not found"), stranger);
+  EXPECT_EQ(failure({.status = 302}).code, Errc::broken_answer);
+  EXPECT_EQ(
+      failure({.status = 502, .body = "<html>Bad Gateway"}),
+      (Said{Errc::broken_answer, "cannot update web: a gateway answered in the engine's place (HTTP 502)"}));
+  EXPECT_EQ(failure({.status = 0, .lost = "the connection broke"}),
+            (Said{Errc::broken_answer, "cannot update web: the connection broke"}));
+}
+
+TEST(Refusal, words_come_from_whatever_body_there_is) {
+  EXPECT_EQ(engine_words({.status = 500, .body = "plain text\n"}), "plain text");
+  EXPECT_EQ(engine_words({.status = 500}), "HTTP 500");
+  EXPECT_EQ(engine_words({.status = 500, .body = R"({"message":7})"}), "HTTP 500");
+  EXPECT_EQ(engine_words({.status = 500, .body = std::string(200, '[')}), std::string(200, '['));
+  EXPECT_EQ(
+      engine_words(test::refusal(500, "a: rpc error: code = Unknown desc = b: rpc error: code = X desc = c")),
+      "a: b: c");
+  EXPECT_EQ(engine_words(test::refusal(500, "rpc error: code = of = desc = x")),
+            "rpc error: code = of = desc = x");
+}
