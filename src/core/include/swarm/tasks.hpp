@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tasks, the nodes they run on, and their logs.
+#pragma once
+
+#include <swarm/json.hpp>
+#include <swarm/transport.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace swarm {
+
+class Engine;
+
+/// A point in time by a manager's clock; the epoch: unknown.
+using EngineTime = std::chrono::sys_time<std::chrono::nanoseconds>;
+/// Reads RFC 3339 with any number of decimals; the epoch where the text is no time.
+EngineTime parse_time(std::string_view text);
+
+/// In the order in which a task goes through them (API: TaskState).
+enum class TaskState {
+  unknown,
+  created,
+  allocated,
+  pending,
+  assigned,
+  accepted,
+  preparing,
+  ready,
+  starting,
+  running,
+  complete,
+  shutdown,
+  failed,
+  rejected,
+  remove,
+  orphaned,
+};
+/// The API's word ("new" for created).
+std::string_view to_text(TaskState state);
+TaskState task_state(std::string_view text);
+
+/// A task as the engine describes it (API: Task). Whatever has another type than it should reads as empty.
+struct Task {
+  std::shared_ptr<const Json> document;  ///< Never null after `read_task`.
+  std::string id, service, node;
+  std::uint64_t slot = 0;  ///< 0: of a global service, or the first of a replicated job.
+  TaskState state = TaskState::unknown, desired = TaskState::unknown;
+  std::string message, error;    ///< Status.Message, Status.Err
+  std::optional<int> exit_code;  ///< Of a container that ended.
+  std::string image;
+  EngineTime created{}, updated{};  ///< By the managers' clock.
+  EngineTime since{};               ///< When the state was entered, by the node's clock.
+  std::uint64_t iteration = 0;      ///< JobIteration
+
+  [[nodiscard]] const Json& spec() const;  ///< Spec, or null
+  /// The scheduler and the orchestrator still want it.
+  [[nodiscard]] bool wanted() const { return desired <= TaskState::complete; }
+  [[nodiscard]] bool ended() const { return state >= TaskState::complete; }
+  [[nodiscard]] bool went_wrong() const { return state == TaskState::failed || state == TaskState::rejected; }
+};
+
+/// A node as the engine describes it (API: Node).
+struct Node {
+  std::string id, name, hostname;        ///< Spec.Name, Description.Hostname
+  std::string role, availability;        ///< "manager", "worker"; "active", "pause", "drain"
+  std::string state, message, address;   ///< Status; state is "ready", "down", "unknown" or "disconnected"
+  std::string os, architecture, engine;  ///< Description.Platform, Engine.EngineVersion
+  std::vector<std::pair<std::string, std::string>> labels, engine_labels;
+  std::vector<std::pair<std::string, std::string>> plugins;  ///< type, name
+  std::int64_t nano_cpus = 0, memory_bytes = 0;
+  /// kind, and its count or, for named ones, one entry a name with count 1.
+  std::vector<std::pair<std::string, std::int64_t>> generic;
+
+  /// Spec.Name, else the host's name, else the ID.
+  [[nodiscard]] const std::string& label() const;
+};
+
+Task read_task(Json document);
+Node read_node(const Json& document);
+/// The elements of a list; what is no object is left out.
+std::vector<Task> read_tasks(Json list);
+std::vector<Node> read_nodes(const Json& list);
+
+}  // namespace swarm

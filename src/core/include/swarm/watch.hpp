@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Has a rollout arrived? A pure state machine over snapshots, and the loop that feeds it.
+#pragma once
+
+#include <swarm/json.hpp>
+#include <swarm/tasks.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace swarm {
+
+class Engine;
+
+/// Our own clock; only differences count.
+using TimePoint = std::chrono::steady_clock::time_point;
+using std::chrono::milliseconds;
+
+/// What the engine showed: the service, all its tasks with their history, and the nodes.
+struct Snapshot {
+  std::shared_ptr<const Json> service;  ///< The document of an inspect; null: there is no such service.
+  std::vector<Task> tasks;
+  std::vector<Node> nodes;
+  bool nodes_known = false;
+  EngineTime engine_now{};  ///< The manager's clock; the epoch: unknown.
+  /// When each part was read, if before the observation.
+  TimePoint service_read = TimePoint::max(), tasks_read = TimePoint::max();
+};
+
+/// Documents of the engine (null for a service that is gone) to a snapshot.
+Snapshot snapshot(Json service, Json tasks, Json nodes);
+
+/// What is waited for.
+struct Goal {
+  enum class Target { converged, healthy, running, completed, gone };
+  /// What we did before: nothing, or a write whose outcome is awaited.
+  enum class After { nothing, create, update, rollback };
+
+  Target target = Target::converged;
+  After after = After::nothing;
+  std::uint64_t running = 0;                 ///< Target running: so many.
+  std::uint64_t sent_version = 0;            ///< After update, rollback: Version.Index that was sent.
+  std::shared_ptr<const Json> before, sent;  ///< After update: the spec read and the spec sent, if at hand.
+  /// How long all must have been running. Unset: the service's update monitor, 5 s where it has none.
+  std::optional<milliseconds> stable;
+  milliseconds pending_grace{15000};  ///< How long a task may stay unplaced while nothing else moves.
+  bool wait_for_capacity = false;     ///< Never give up on unplaced tasks.
+};
+
+struct Progress {
+  enum class Phase {
+    waiting,       ///< Not there yet.
+    verifying,     ///< All run; they must go on doing so.
+    rolling_back,  ///< The engine, or we, go back to the previous spec.
+    done,
+    rolled_back,
+    paused,
+    stuck,
+    superseded,
+    gone,  ///< The end.
+  };
+  /// One place where a task should run: a slot, or a node of a global service.
+  struct Slot {
+    std::string label;  ///< "1", or the node's name.
+    std::string task;   ///< Empty: none yet.
+    TaskState state = TaskState::unknown;
+    bool up_to_date = false;      ///< False: the task of the version before still stands there.
+    std::chrono::seconds age{0};  ///< Since the state was entered; 0 if unknown.
+    std::string node;             ///< Its name, or ID.
+    std::string error;            ///< Of this task, or of the one that failed before it.
+    std::string note;             ///< "pulling", "waiting to restart", …
+    int failures = 0;             ///< In a row.
+  };
+  /// Tasks that failed with the same error on the same node.
+  struct Failure {
+    std::string error, node;
+    std::optional<int> exit_code;
+    std::string task;  ///< The newest one.
+    std::string label;
+    std::size_t times = 0;
+  };
+
+  Phase phase = Phase::waiting;
+  std::uint64_t running = 0, wanted = 0;
+  std::uint64_t completed = 0;  ///< Tasks that ended well, where they may.
+  bool job = false;
+  std::vector<Slot> slots;
+  std::string reason;             ///< Why it ended so, or what is waited for, in words.
+  std::vector<Failure> failures;  ///< Of this rollout, newest first.
+  std::vector<std::string> warnings;
+  std::string update_state, update_message;  ///< UpdateStatus
+  std::uint64_t version = 0;
+  bool unplaced = false;                   ///< stuck: the scheduler finds no node.
+  std::string trouble;                     ///< The last read failed: why; it is tried again.
+  milliseconds stable_left{0};             ///< verifying: how long yet.
+  std::optional<milliseconds> look_again;  ///< An observation then will tell more.
+
+  [[nodiscard]] bool ended() const { return phase >= Phase::done; }
+};
+
+/// Judges a rollout. No clock, no socket: the same observations give the same progress.
+class Convergence {
+ public:
+  explicit Convergence(Goal goal);
+  Convergence(Convergence&&) noexcept;
+  Convergence& operator=(Convergence&&) noexcept;
+  ~Convergence();
+  Progress observe(const Snapshot& snapshot, TimePoint now);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Time, as the loop sees it.
+struct WaitClock {
+  std::function<TimePoint()> now;
+  std::function<bool(milliseconds)> sleep;  ///< False: somebody asked us to stop.
+};
+
+struct WaitOptions {
+  milliseconds timeout{std::chrono::minutes(10)};  ///< 0: for ever.
+  milliseconds first{200}, steady{1000};           ///< Time between requests, at first and in the long run.
+};
+
+struct Outcome {
+  enum class Verdict { done, rolled_back, paused, stuck, superseded, gone, deadline, interrupted };
+  Verdict verdict = Verdict::done;
+  Progress progress;
+  Snapshot last;  ///< With nodes, where the verdict asks for an explanation.
+};
+
+/// Watches the service until the goal is decided, the time is up, or `sleep` says stop. A read that fails
+/// is tried again until then. Throws unsupported and usage.
+Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
+                 const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock);
+
+/// Waits until none of these tasks exists any more. Take the IDs before the service is removed: asked by
+/// service, the engine knows them no longer, though their containers still run.
+/// `tell` gets the number that is left (an upper bound).
+Outcome::Verdict tasks_gone(Engine& engine, std::vector<std::string> task_ids, const WaitOptions& options,
+                            const std::function<void(std::size_t, TimePoint)>& tell, const WaitClock& clock);
+
+}  // namespace swarm

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verdicts: a snapshot of a service, and what was seen before, to where its rollout stands.
+#include "json/fields.hpp"
+#include "watch/dirty.hpp"
+#include "watch/ledger.hpp"
+#include "watch/rows.hpp"
+#include "watch/slots.hpp"
+
+#include <swarm/watch.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+using namespace watch;
+using Phase = Progress::Phase;
+using Target = Goal::Target;
+using After = Goal::After;
+
+constexpr milliseconds default_stable{5000}, confirm_pause{500};
+
+/// One snapshot, taken apart.
+struct View {
+  View(const Snapshot& shown, TimePoint at)
+      : snapshot(shown),
+        rollout(read_rollout(*shown.service)),
+        nodes(shown),
+        places(watch::places(shown, rollout, nodes)),
+        service_read(std::min(at, shown.service_read)),
+        tasks_read(std::min(at, shown.tasks_read)) {}
+  [[nodiscard]] const Json& spec() const { return fields::at(*snapshot.service, {"Spec"}); }
+
+  const Snapshot& snapshot;
+  Rollout rollout;
+  Nodes nodes;
+  std::vector<Place> places;
+  TimePoint service_read, tasks_read;
+};
+
+/// The places, counted.
+struct Count {
+  std::uint64_t running = 0, ended_well = 0, live = 0;
+  bool relies_on_engine =
+      false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
+  bool in_transit = false;  ///< A task is on its way from a node's acceptance to running.
+  std::vector<const Place*> unplaced;
+  std::vector<std::string> tasks;  ///< IDs of those that run.
+  EngineTime youngest{};           ///< When the last of these became what it is.
+  std::string signature;           ///< Differs as soon as anything moved.
+};
+
+void count_place(const View& view, const Place& place, Count& count) {
+  count.live += place.live() ? 1 : 0;
+  for (const auto* list : {&place.fresh, &place.old})
+    if (!list->empty())
+      count.signature += list->front()->id + std::string(to_text(list->front()->state)) + ";";
+  const Task* task = place.newest();
+  if (!task && view.rollout.update_done() && !place.old.empty()) {
+    task = place.old.front();
+    count.relies_on_engine = true;
+  }
+  if (!task) return;
+  if (ended_well(view.rollout, *task)) ++count.ended_well;
+  if (task->ended() || !task->wanted()) return;
+  if (task->state < TaskState::assigned) count.unplaced.push_back(&place);
+  if (task->state >= TaskState::assigned && task->state < TaskState::running) count.in_transit = true;
+  if (task->state != TaskState::running || view.nodes.down(task->node)) return;
+  ++count.running;
+  count.tasks.push_back(task->id);
+  count.youngest = std::max(count.youngest, std::max(task->updated, task->created));
+}
+
+Count count_places(const View& view) {
+  Count count;
+  for (const Place& place : view.places) count_place(view, place, count);
+  return count;
+}
+
+void end(Progress& progress, Phase phase, std::string reason) {
+  progress.phase = phase;
+  progress.reason = std::move(reason);
+  progress.look_again.reset();
+}
+
+std::string sentence(const std::string& opening, const std::string& words) {
+  return words.empty() ? opening : opening + ": " + words;
+}
+
+milliseconds left(milliseconds whole, TimePoint since, TimePoint now) {
+  const auto gone = std::chrono::duration_cast<milliseconds>(now - since);
+  return std::max(milliseconds(0), whole - gone);
+}
+
+}  // namespace
+
+struct Convergence::State {
+  explicit State(Goal wanted) : goal(std::move(wanted)), ledger(goal.after) {}
+
+  bool ours(const View& view, Progress& progress);
+  bool begins_with_ours(const View& view) const;
+  void judge(const View& view, Progress& progress);
+  bool arrived(const View& view, const Count& count, const Progress& progress) const;
+  void verify(const View& view, const Count& count, Progress& progress);
+  milliseconds window(const View& view, const Count& count) const;
+  bool steady_for_long(const View& view, const Count& count, milliseconds window) const;
+  bool paused(const View& view, Progress& progress);
+  bool failing(const View& view, Progress& progress);
+  bool out_of_room(const View& view, const Count& count, Progress& progress);
+  bool settled(const View& view, const Count& count, Progress& progress);
+
+  Goal goal;
+  Ledger ledger;
+  std::optional<Json> spec;  ///< The one whose rollout is watched; empty before the first look at it.
+  bool went_back = false;    ///< The engine rolled back by itself.
+  std::string why_back;
+  std::optional<TimePoint> paused_since;
+  std::optional<TimePoint> steady_since;
+  std::vector<std::string> steady_tasks;
+  TimePoint moved_at{};
+  std::string moved;
+};
+
+Convergence::Convergence(Goal goal) : state_(std::make_unique<State>(std::move(goal))) {}
+Convergence::Convergence(Convergence&&) noexcept = default;
+Convergence& Convergence::operator=(Convergence&&) noexcept = default;
+Convergence::~Convergence() = default;
+
+Progress Convergence::observe(const Snapshot& snapshot, TimePoint now) {
+  Progress progress;
+  if (!snapshot.service) {
+    end(progress, Phase::gone, "the service was removed");
+    return progress;
+  }
+  const View view(snapshot, now);
+  progress.version = view.rollout.version;
+  progress.update_state = view.rollout.update_text;
+  progress.update_message = view.rollout.message;
+  progress.job = view.rollout.job();
+  if (view.rollout.version <= state_->goal.sent_version) {
+    progress.reason = "waiting for the engine to show the change";
+    return progress;
+  }
+  if (state_->ours(view, progress)) state_->judge(view, progress);
+  return progress;
+}
+
+bool Convergence::State::begins_with_ours(const View& view) const {
+  const Json& previous = fields::at(*view.snapshot.service, {"PreviousSpec"});
+  if (view.rollout.rolled_back_by_engine) return true;
+  if (goal.after == After::create) return previous.is_null();
+  if (goal.after != After::update || !goal.before || !goal.sent || previous.is_null()) return true;
+  // The engine may store a spec in other words than it was sent; both ends must be strange.
+  return same_spec(previous, *goal.before) || same_spec(view.spec(), *goal.sent);
+}
+
+/// False, with the verdict, where the spec is of somebody else's later write.
+bool Convergence::State::ours(const View& view, Progress& progress) {
+  const bool follows = goal.target == Target::gone || goal.target == Target::running;
+  const bool first = !spec;
+  const bool changed = first ? !begins_with_ours(view) : !same_spec(*spec, view.spec());
+  if (view.rollout.rolled_back_by_engine && goal.after != After::rollback && (first || changed))
+    went_back = true;
+  if (went_back && view.rollout.update == UpdateState::rollback_started) why_back = view.rollout.message;
+  if (changed && !follows && !view.rollout.rolled_back_by_engine) {
+    const bool by_hand = view.rollout.update == UpdateState::rollback_started;
+    end(progress, Phase::superseded,
+        std::string(by_hand ? "someone rolled " : "someone changed ") + view.rollout.name +
+            (by_hand ? " back" : "") + " meanwhile (version " + std::to_string(view.rollout.version) + ")");
+    return false;
+  }
+  if (first || changed) spec = view.spec();
+  return true;
+}
+
+void Convergence::State::judge(const View& view, Progress& progress) {
+  const EngineTime engine_now = view.snapshot.engine_now;
+  ledger.read(view.rollout, view.places, view.nodes, engine_now);
+  const Count count = count_places(view);
+  if (count.signature != moved || moved_at == TimePoint{}) {
+    moved = count.signature;
+    moved_at = view.tasks_read;
+  }
+  progress.running = count.running;
+  progress.completed = count.ended_well;
+  progress.wanted = wanted_tasks(view.snapshot, view.rollout, view.places);
+  progress.slots = rows(view.rollout, view.places, view.nodes, ledger, engine_now);
+  progress.failures = ledger.failures();
+  if (view.rollout.update == UpdateState::rollback_started) progress.phase = Phase::rolling_back;
+  if (goal.target == Target::gone) {
+    progress.reason = "waiting for the service to be removed";
+    return;
+  }
+  const bool decided = settled(view, count, progress) || paused(view, progress) || failing(view, progress) ||
+                       out_of_room(view, count, progress);
+  if (decided && progress.ended()) progress.stable_left = milliseconds(0);
+}
+
+/// What is good, or for ever out of reach.
+bool Convergence::State::settled(const View& view, const Count& count, Progress& progress) {
+  const Rollout& rollout = view.rollout;
+  if (goal.target == Target::healthy && !rollout.health_check)
+    progress.warnings.push_back(rollout.name +
+                                " has no health check: a running task passes for a healthy one");
+  if (goal.target == Target::completed && rollout.restart == Restart::any) {
+    end(progress, Phase::stuck,
+        "tasks of " + rollout.name + " are started again whenever they end (restart condition any)");
+    return true;
+  }
+  if (went_back && rollout.update == UpdateState::rollback_completed && goal.target != Target::running) {
+    end(progress, Phase::rolled_back, sentence("the engine rolled the update back", why_back));
+    return true;
+  }
+  if (!arrived(view, count, progress)) {
+    steady_since.reset();
+    return false;
+  }
+  if (progress.wanted == 0 && rollout.global())
+    progress.warnings.push_back("no node may run a task of " + rollout.name);
+  const bool nothing_wanted = progress.wanted == 0 && goal.target != Target::running;
+  if (nothing_wanted || rollout.job()) {
+    end(progress, Phase::done, {});
+    return true;
+  }
+  if (rollout.in_progress() && goal.target != Target::running) return false;
+  verify(view, count, progress);
+  return progress.ended();
+}
+
+bool Convergence::State::arrived(const View& view, const Count& count, const Progress& progress) const {
+  if (goal.target == Target::running) return count.running == goal.running;
+  if (progress.wanted == 0) return true;
+  if (view.rollout.job() || goal.target == Target::completed) return count.ended_well >= progress.wanted;
+  if (view.rollout.update_text.ends_with("paused")) return false;
+  const bool surplus = !view.rollout.global() && count.live > progress.wanted;
+  return count.running + count.ended_well >= progress.wanted && !surplus;
+}
+
+milliseconds Convergence::State::window(const View& view, const Count& count) const {
+  if (goal.stable) return *goal.stable;
+  if (goal.target == Target::running || goal.target == Target::completed || count.running == 0)
+    return milliseconds(0);
+  const bool engine_watched = goal.after != After::nothing && view.rollout.update_done();
+  if (engine_watched && !count.relies_on_engine) return milliseconds(0);
+  return view.rollout.monitor.count() > 0 ? view.rollout.monitor : default_stable;
+}
+
+/// By the managers' own clock, no task has changed within the window. Not where this very change may still
+/// be about to replace them.
+bool Convergence::State::steady_for_long(const View& view, const Count& count, milliseconds window) const {
+  if (view.snapshot.engine_now == EngineTime{} || count.youngest == EngineTime{}) return false;
+  const bool may_replace = goal.after != After::nothing && !view.rollout.leaves_tasks;
+  return !may_replace && !count.relies_on_engine && view.snapshot.engine_now - count.youngest >= window;
+}
+
+void Convergence::State::verify(const View& view, const Count& count, Progress& progress) {
+  if (!steady_since || steady_tasks != count.tasks) {
+    steady_since = view.tasks_read;
+    steady_tasks = count.tasks;
+  }
+  const milliseconds whole = window(view, count);
+  progress.stable_left = left(whole, *steady_since, view.tasks_read);
+  if (progress.stable_left.count() == 0 || steady_for_long(view, count, whole)) {
+    progress.stable_left = milliseconds(0);
+    end(progress, Phase::done, {});
+    return;
+  }
+  progress.phase = Phase::verifying;
+  progress.look_again = progress.stable_left;
+}
+
+/// The engine stopped; right after a write that may be a leftover, so it is looked at twice.
+bool Convergence::State::paused(const View& view, Progress& progress) {
+  const UpdateState update = view.rollout.update;
+  if (update != UpdateState::paused && update != UpdateState::rollback_paused) {
+    paused_since.reset();
+    return false;
+  }
+  if (!paused_since) paused_since = view.service_read;
+  const milliseconds rest = left(confirm_pause, *paused_since, view.service_read);
+  if (rest.count() > 0) {
+    progress.look_again = rest;
+    return true;
+  }
+  const char* what =
+      update == UpdateState::paused ? "the engine paused the update" : "the engine paused the rollback";
+  end(progress, Phase::paused, sentence(what, view.rollout.message));
+  return true;
+}
+
+bool Convergence::State::failing(const View& view, Progress& progress) {
+  if (view.rollout.engine_judges) return false;
+  for (const Place& place : view.places) {
+    if (!ledger.gave_up(view.rollout, place, view.snapshot.engine_now)) continue;
+    const int times = ledger.in_a_row(view.rollout, place, view.snapshot.engine_now);
+    const auto failure =
+        std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* task) { return task->ended(); });
+    std::string what = "task " + task_name(view.rollout, place, view.nodes) + " failed";
+    if (times > 1) what += " " + std::to_string(times) + " times in a row";
+    end(progress, Phase::stuck, sentence(what, failure == place.fresh.end() ? "" : error_text(**failure)));
+    return true;
+  }
+  return false;
+}
+
+bool Convergence::State::out_of_room(const View& view, const Count& count, Progress& progress) {
+  if (count.unplaced.empty() || count.in_transit || goal.wait_for_capacity) return false;
+  const milliseconds rest = left(goal.pending_grace, moved_at, view.tasks_read);
+  const Place& place = *count.unplaced.front();
+  std::string what = "task " + task_name(view.rollout, place, view.nodes) + " can't be placed";
+  if (count.unplaced.size() > 1)
+    what = std::to_string(count.unplaced.size()) + " tasks of " + view.rollout.name + " can't be placed";
+  const std::string words = place.newest() ? place.newest()->error : std::string();
+  if (rest.count() > 0) {
+    progress.reason = sentence(what, words);
+    progress.look_again = rest;
+    return false;
+  }
+  progress.unplaced = true;
+  end(progress, Phase::stuck, sentence(what, words));
+  return true;
+}
+
+}  // namespace swarm

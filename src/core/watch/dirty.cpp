@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Would this spec replace that task? The rule is SwarmKit's (orchestrator, IsTaskDirty).
+#include "watch/dirty.hpp"
+
+#include "json/fields.hpp"
+#include "watch/constraint.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::watch {
+namespace {
+
+/// Members that are maps: empty ones are nothing.
+constexpr std::array<std::string_view, 4> maps{"Labels", "Sysctls", "Options", "DriverOpts"};
+
+/// Values the engine puts in, or not, where they were left out: a task's spec has no Runtime, its service's
+/// has.
+bool is_default(std::string_view name, const Json& value) {
+  if (!value.is_string()) return false;
+  const auto& text = value.get_ref<const std::string&>();
+  if (name == "Runtime") return text == "container";
+  if (name == "Isolation") return text == "default";
+  if (name == "PublishMode") return text == "ingress";
+  return name == "Protocol" && text == "tcp";
+}
+
+bool is_nothing(std::string_view name, const Json& value) {
+  if (value.is_object()) return value.empty() && std::find(maps.begin(), maps.end(), name) != maps.end();
+  if (value.is_number()) return value == 0;
+  if (value.is_boolean()) return !value.get<bool>() && name != "Init";
+  return value.empty() || (value.is_string() && value.get_ref<const std::string&>().empty()) ||
+         is_default(name, value);
+}
+
+bool same(std::string_view name, const Json& a, const Json& b);
+
+/// Each member of `a` that says something has its like in `b`.
+bool members_within(const Json& a, const Json& b, std::string_view but) {
+  for (auto member = a.begin(); member != a.end(); ++member) {
+    const std::string& name = member.key();
+    if (name == but) continue;
+    const auto other = b.find(name);
+    const bool alike = other == b.end() ? is_nothing(name, *member) : same(name, *member, *other);
+    if (!alike) return false;
+  }
+  return true;
+}
+
+bool same_object(const Json& a, const Json& b, std::string_view but = {}) {
+  return members_within(a, b, but) && members_within(b, a, but);
+}
+
+bool same_list(std::string_view name, const Json& a, const Json& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](const Json& x, const Json& y) { return same(name, x, y); });
+}
+
+bool same(std::string_view name, const Json& a, const Json& b) {
+  if (a.is_object() && b.is_object()) return same_object(a, b);
+  if (a.is_array() && b.is_array()) return same_list(name, a, b);
+  return a == b || (is_nothing(name, a) && is_nothing(name, b));
+}
+
+}  // namespace
+
+bool same_spec(const Json& a, const Json& b) { return same({}, a, b); }
+
+Match match(const Json& service_spec, const Task& task, const Node* node) {
+  const Json& wanted = fields::at(service_spec, {"TaskTemplate"});
+  const Json& given = task.spec();
+  if (!wanted.is_object() || !given.is_object()) return Match::same;
+  if (!same_object(wanted, given, "Placement")) return Match::differs;
+  if (same("Placement", fields::at(wanted, {"Placement"}), fields::at(given, {"Placement"})))
+    return Match::same;
+  if (task.node.empty()) return Match::moved;
+  const auto constraints = fields::texts(wanted, {"Placement", "Constraints"});
+  return !node || satisfies_all(*node, constraints) ? Match::placement : Match::moved;
+}
+
+}  // namespace swarm::watch

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a service's document says about its rollout.
+#include "watch/rollout.hpp"
+
+#include "json/fields.hpp"
+#include "watch/dirty.hpp"
+
+#include <array>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::watch {
+namespace {
+
+UpdateState update_state(const std::string& text) {
+  constexpr std::array<std::pair<std::string_view, UpdateState>, 6> words{{
+      {"updating", UpdateState::updating},
+      {"completed", UpdateState::completed},
+      {"paused", UpdateState::paused},
+      {"rollback_started", UpdateState::rollback_started},
+      {"rollback_completed", UpdateState::rollback_completed},
+      {"rollback_paused", UpdateState::rollback_paused},
+  }};
+  for (const auto& [word, state] : words)
+    if (word == text) return state;
+  return UpdateState::none;
+}
+
+void read_mode(const Json& spec, Rollout& rollout) {
+  if (fields::has(spec, {"Mode", "Global"})) {
+    rollout.mode = Mode::global;
+  } else if (fields::has(spec, {"Mode", "GlobalJob"})) {
+    rollout.mode = Mode::global_job;
+  } else if (fields::has(spec, {"Mode", "ReplicatedJob"})) {
+    rollout.mode = Mode::replicated_job;
+    rollout.replicas = fields::count(spec, {"Mode", "ReplicatedJob", "TotalCompletions"},
+                                     fields::count(spec, {"Mode", "ReplicatedJob", "MaxConcurrent"}, 1));
+  } else {
+    rollout.replicas = fields::count(spec, {"Mode", "Replicated", "Replicas"}, 1);
+  }
+}
+
+void read_restart(const Json& spec, Rollout& rollout) {
+  const std::string condition = fields::text(spec, {"TaskTemplate", "RestartPolicy", "Condition"});
+  if (condition == "none") rollout.restart = Restart::never;
+  // The engine takes "any" of a job for "on-failure".
+  if (condition == "on-failure" || (rollout.job() && condition != "none"))
+    rollout.restart = Restart::on_failure;
+  rollout.max_attempts = fields::count(spec, {"TaskTemplate", "RestartPolicy", "MaxAttempts"});
+}
+
+void read_update(const Json& service, const Json& spec, Rollout& rollout) {
+  rollout.update_text = fields::text(service, {"UpdateStatus", "State"});
+  rollout.update = update_state(rollout.update_text);
+  rollout.message = fields::text(service, {"UpdateStatus", "Message"});
+  const bool back = rollout.update == UpdateState::rollback_started ||
+                    rollout.update == UpdateState::rollback_completed ||
+                    rollout.update == UpdateState::rollback_paused;
+  rollout.rolled_back_by_engine = back && !fields::has(service, {"PreviousSpec"});
+  const std::string action = back ? fields::text(spec, {"RollbackConfig", "FailureAction"})
+                                  : fields::text(spec, {"UpdateConfig", "FailureAction"});
+  rollout.engine_judges = rollout.in_progress() && action != "continue";
+  const std::int64_t monitor = fields::integer(spec, {"UpdateConfig", "Monitor"});
+  rollout.monitor = std::chrono::duration_cast<milliseconds>(std::chrono::nanoseconds(monitor));
+  const std::string started = rollout.update == UpdateState::none
+                                  ? fields::text(service, {"UpdatedAt"})
+                                  : fields::text(service, {"UpdateStatus", "StartedAt"});
+  rollout.started = parse_time(started);
+}
+
+bool leaves_tasks(const Json& service, const Json& spec) {
+  const Json& previous = fields::at(service, {"PreviousSpec"});
+  if (!previous.is_object()) return false;
+  return same_spec(fields::at(spec, {"TaskTemplate"}), fields::at(previous, {"TaskTemplate"})) &&
+         same_spec(fields::at(spec, {"EndpointSpec"}), fields::at(previous, {"EndpointSpec"}));
+}
+
+bool has_health_check(const Json& spec) {
+  const auto test = fields::texts(spec, {"TaskTemplate", "ContainerSpec", "Healthcheck", "Test"});
+  return !test.empty() && test.front() != "NONE";
+}
+
+}  // namespace
+
+Rollout read_rollout(const Json& service) {
+  const Json& spec = fields::at(service, {"Spec"});
+  Rollout rollout;
+  rollout.id = fields::text(service, {"ID"});
+  rollout.name = fields::text(spec, {"Name"});
+  rollout.version = fields::count(service, {"Version", "Index"});
+  rollout.created = parse_time(fields::text(service, {"CreatedAt"}));
+  rollout.iteration = fields::count(service, {"JobStatus", "JobIteration", "Index"});
+  rollout.constraints = fields::texts(spec, {"TaskTemplate", "Placement", "Constraints"});
+  rollout.health_check = has_health_check(spec);
+  rollout.leaves_tasks = leaves_tasks(service, spec);
+  read_mode(spec, rollout);
+  read_restart(spec, rollout);
+  read_update(service, spec, rollout);
+  return rollout;
+}
+
+}  // namespace swarm::watch

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a service's document says about its rollout.
+#pragma once
+
+#include <swarm/watch.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace swarm::watch {
+
+enum class Mode { replicated, global, replicated_job, global_job };
+enum class UpdateState {
+  none,
+  updating,
+  completed,
+  paused,
+  rollback_started,
+  rollback_completed,
+  rollback_paused
+};
+enum class Restart { any, on_failure, never };
+
+struct Rollout {
+  std::string id, name;
+  std::uint64_t version = 0;
+  Mode mode = Mode::replicated;
+  std::uint64_t replicas = 0;   ///< Replicated: Replicas. Replicated job: TotalCompletions.
+  std::uint64_t iteration = 0;  ///< Jobs: tasks of other iterations do not count.
+  UpdateState update = UpdateState::none;
+  std::string update_text, message;
+  /// The engine put the previous spec back by itself: it leaves no PreviousSpec behind then.
+  bool rolled_back_by_engine = false;
+  /// When the newest spec came: tasks made before it are of an older change.
+  EngineTime started{};
+  EngineTime created{};
+  Restart restart = Restart::any;
+  std::uint64_t max_attempts = 0;  ///< 0: no limit.
+  milliseconds monitor{0};         ///< UpdateConfig.Monitor; 0: none.
+  bool engine_judges = false;      ///< The update in progress ends by itself when tasks fail.
+  bool health_check = false;
+  /// The newest spec cannot replace tasks: neither TaskTemplate nor EndpointSpec differ from the previous.
+  bool leaves_tasks = false;
+  std::vector<std::string> constraints;
+
+  [[nodiscard]] bool job() const { return mode == Mode::replicated_job || mode == Mode::global_job; }
+  [[nodiscard]] bool global() const { return mode == Mode::global || mode == Mode::global_job; }
+  [[nodiscard]] bool in_progress() const {
+    return update == UpdateState::updating || update == UpdateState::rollback_started;
+  }
+  [[nodiscard]] bool update_done() const {
+    return update == UpdateState::completed || update == UpdateState::rollback_completed;
+  }
+};
+
+Rollout read_rollout(const Json& service);
+
+}  // namespace swarm::watch

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Documents of the engine to tasks, nodes and snapshots, whatever types their members have.
+#include "json/fields.hpp"
+
+#include <swarm/watch.hpp>
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+constexpr std::array<std::string_view, 16> state_words{
+    "",         "new",     "allocated", "pending",  "assigned", "accepted", "preparing", "ready",
+    "starting", "running", "complete",  "shutdown", "failed",   "rejected", "remove",    "orphaned"};
+
+/// Reads exactly `digits` digits and moves past them; -1 where there are none.
+int take_number(std::string_view& text, std::size_t digits) {
+  if (text.size() < digits) return -1;
+  int value = 0;
+  for (std::size_t i = 0; i < digits; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(digits);
+  return value;
+}
+
+bool take(std::string_view& text, char wanted) {
+  if (text.empty() || text.front() != wanted) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::chrono::nanoseconds take_fraction(std::string_view& text) {
+  std::int64_t value = 0, unit = 100'000'000;
+  if (!take(text, '.')) return std::chrono::nanoseconds(0);
+  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+    value += (text.front() - '0') * unit;
+    unit /= 10;
+    text.remove_prefix(1);
+  }
+  return std::chrono::nanoseconds(value);
+}
+
+std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
+  if (take(text, 'Z') || take(text, 'z')) return std::chrono::minutes(0);
+  const bool east = !text.empty() && text.front() == '+';
+  if (!take(text, '+') && !take(text, '-')) return std::nullopt;
+  const int hours = take_number(text, 2);
+  const bool colon = take(text, ':');
+  const int minutes = take_number(text, 2);
+  if (hours < 0 || !colon || minutes < 0) return std::nullopt;
+  const std::chrono::minutes offset{hours * 60 + minutes};
+  return east ? offset : -offset;
+}
+
+std::optional<int> exit_code(const Json& document) {
+  if (fields::text(document, {"Status", "ContainerStatus", "ContainerID"}).empty() &&
+      !fields::has(document, {"Status", "ContainerStatus", "ExitCode"}))
+    return std::nullopt;
+  return static_cast<int>(fields::integer(document, {"Status", "ContainerStatus", "ExitCode"}));
+}
+
+void read_resources(const Json& document, Node& node) {
+  node.nano_cpus = fields::integer(document, {"Description", "Resources", "NanoCPUs"});
+  node.memory_bytes = fields::integer(document, {"Description", "Resources", "MemoryBytes"});
+  const Json& generic = fields::at(document, {"Description", "Resources", "GenericResources"});
+  if (!generic.is_array()) return;
+  for (const Json& one : generic) {
+    if (const std::string kind = fields::text(one, {"DiscreteResourceSpec", "Kind"}); !kind.empty())
+      node.generic.emplace_back(kind, fields::integer(one, {"DiscreteResourceSpec", "Value"}));
+    if (const std::string kind = fields::text(one, {"NamedResourceSpec", "Kind"}); !kind.empty())
+      node.generic.emplace_back(kind, 1);
+  }
+}
+
+void read_plugins(const Json& document, Node& node) {
+  const Json& plugins = fields::at(document, {"Description", "Engine", "Plugins"});
+  if (!plugins.is_array()) return;
+  for (const Json& one : plugins)
+    node.plugins.emplace_back(fields::text(one, {"Type"}), fields::text(one, {"Name"}));
+}
+
+}  // namespace
+
+EngineTime parse_time(std::string_view text) {
+  using namespace std::chrono;
+  const int y = take_number(text, 4);
+  const bool dash1 = take(text, '-');
+  const int m = take_number(text, 2);
+  const bool dash2 = take(text, '-');
+  const int d = take_number(text, 2);
+  if (y < 1970 || y > 2200 || m < 0 || d < 0 || !dash1 || !dash2) return {};
+  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return {};
+  const int hour = take_number(text, 2);
+  const bool colon1 = take(text, ':');
+  const int minute = take_number(text, 2);
+  const bool colon2 = take(text, ':');
+  const int second = take_number(text, 2);
+  if (hour < 0 || minute < 0 || second < 0 || !colon1 || !colon2) return {};
+  const nanoseconds fraction = take_fraction(text);
+  const auto zone = take_zone(text);
+  const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
+  if (!zone || !text.empty() || !date.ok()) return {};
+  return EngineTime(sys_days(date)) + hours(hour) + minutes(minute) + seconds(second) + fraction - *zone;
+}
+
+std::string_view to_text(TaskState state) {
+  return state == TaskState::unknown ? "unknown" : state_words[static_cast<std::size_t>(state)];
+}
+
+TaskState task_state(std::string_view text) {
+  for (std::size_t i = 1; i < state_words.size(); ++i)
+    if (state_words[i] == text) return static_cast<TaskState>(i);
+  return TaskState::unknown;
+}
+
+const Json& Task::spec() const {
+  static const Json none;
+  return document ? fields::at(*document, {"Spec"}) : none;
+}
+
+const std::string& Node::label() const {
+  if (!name.empty()) return name;
+  return hostname.empty() ? id : hostname;
+}
+
+Task read_task(Json document) {
+  Task task;
+  task.id = fields::text(document, {"ID"});
+  task.service = fields::text(document, {"ServiceID"});
+  task.node = fields::text(document, {"NodeID"});
+  task.slot = fields::count(document, {"Slot"});
+  task.state = task_state(fields::text(document, {"Status", "State"}));
+  task.desired = task_state(fields::text(document, {"DesiredState"}));
+  task.message = fields::text(document, {"Status", "Message"});
+  task.error = fields::text(document, {"Status", "Err"});
+  task.image = fields::text(document, {"Spec", "ContainerSpec", "Image"});
+  task.created = parse_time(fields::text(document, {"CreatedAt"}));
+  task.updated = parse_time(fields::text(document, {"UpdatedAt"}));
+  task.since = parse_time(fields::text(document, {"Status", "Timestamp"}));
+  task.iteration = fields::count(document, {"JobIteration", "Index"});
+  if (task.ended()) task.exit_code = exit_code(document);
+  task.document = std::make_shared<const Json>(std::move(document));
+  return task;
+}
+
+Node read_node(const Json& document) {
+  Node node;
+  node.id = fields::text(document, {"ID"});
+  node.name = fields::text(document, {"Spec", "Name"});
+  node.hostname = fields::text(document, {"Description", "Hostname"});
+  node.role = fields::text(document, {"Spec", "Role"});
+  node.availability = fields::text(document, {"Spec", "Availability"});
+  node.state = fields::text(document, {"Status", "State"});
+  node.message = fields::text(document, {"Status", "Message"});
+  node.address = fields::text(document, {"Status", "Addr"});
+  node.os = fields::text(document, {"Description", "Platform", "OS"});
+  node.architecture = fields::text(document, {"Description", "Platform", "Architecture"});
+  node.engine = fields::text(document, {"Description", "Engine", "EngineVersion"});
+  node.labels = fields::pairs(document, {"Spec", "Labels"});
+  node.engine_labels = fields::pairs(document, {"Description", "Engine", "Labels"});
+  read_resources(document, node);
+  read_plugins(document, node);
+  return node;
+}
+
+std::vector<Task> read_tasks(Json list) {
+  std::vector<Task> tasks;
+  if (!list.is_array()) return tasks;
+  tasks.reserve(list.size());
+  for (Json& one : list)
+    if (one.is_object()) tasks.push_back(read_task(std::move(one)));
+  return tasks;
+}
+
+std::vector<Node> read_nodes(const Json& list) {
+  std::vector<Node> nodes;
+  if (!list.is_array()) return nodes;
+  for (const Json& one : list)
+    if (one.is_object()) nodes.push_back(read_node(one));
+  return nodes;
+}
+
+Snapshot snapshot(Json service, Json tasks, Json nodes) {
+  Snapshot made;
+  if (service.is_object()) made.service = std::make_shared<const Json>(std::move(service));
+  made.tasks = read_tasks(std::move(tasks));
+  made.nodes_known = nodes.is_array();
+  made.nodes = read_nodes(nodes);
+  return made;
+}
+
+}  // namespace swarm
