@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/get.hpp"
+
+#include "output/json_text.hpp"
+
+#include <charconv>
+#include <cstddef>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+
+const Json* item(const Json& list, std::string_view path) {
+  std::size_t index = 0;
+  const char* end = path.data() + path.size();
+  const auto read = std::from_chars(path.data(), end, index);
+  if (read.ec != std::errc{} || index >= list.size()) return nullptr;
+  const std::string_view rest(read.ptr, static_cast<std::size_t>(end - read.ptr));
+  if (rest.empty()) return &list[index];
+  return rest.front() == '.' ? find(list[index], rest.substr(1)) : nullptr;
+}
+
+}  // namespace
+
+const Json* find(const Json& document, std::string_view path) {
+  if (path.empty()) return &document;
+  if (document.is_array()) return item(document, path);
+  if (!document.is_object()) return nullptr;
+  for (std::size_t dot = path.find('.');; dot = path.find('.', dot + 1)) {
+    const auto member = document.find(std::string(path.substr(0, dot)));
+    if (member != document.end()) {
+      if (dot == path.npos) return &*member;
+      if (dot + 1 < path.size())
+        if (const Json* found = find(*member, path.substr(dot + 1))) return found;
+    }
+    if (dot == path.npos) return nullptr;
+  }
+}
+
+std::optional<std::string> get(const Json& document, std::string_view path) {
+  const Json* found = find(document, path);
+  if (found == nullptr) return std::nullopt;
+  return found->is_string() ? found->get<std::string>() : compact(*found);
+}
+
+}  // namespace cli

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// One value of a document by its dotted path: `Version.Index`, `Endpoint.Ports.0.PublishedPort`.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+/// The value at the path, or null where there is none. Names match case-exactly and may hold dots themselves
+/// (`Spec.Labels.com.example.team`); numbers index lists. An empty path is the document.
+const swarm::Json* find(const swarm::Json& document, std::string_view path);
+
+/// The value as a script wants it: a string without quotes, anything else as compact JSON.
+std::optional<std::string> get(const swarm::Json& document, std::string_view path);
+
+}  // namespace cli

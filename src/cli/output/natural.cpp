@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/natural.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace cli {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The digits at the front of `text`.
+std::string_view digits(std::string_view text) {
+  return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()));
+}
+
+std::string_view without_zeros(std::string_view number) {
+  return number.substr(std::min(number.find_first_not_of('0'), number.size()));
+}
+
+}  // namespace
+
+bool natural_less(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty()) {
+    if (!is_digit(a.front()) || !is_digit(b.front())) {
+      if (a.front() != b.front())
+        return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+      a.remove_prefix(1);
+      b.remove_prefix(1);
+      continue;
+    }
+    const std::string_view run_a = digits(a), run_b = digits(b);
+    const std::string_view value_a = without_zeros(run_a), value_b = without_zeros(run_b);
+    if (value_a.size() != value_b.size()) return value_a.size() < value_b.size();
+    if (value_a != value_b) return value_a < value_b;
+    if (run_a.size() != run_b.size()) return run_a.size() < run_b.size();
+    a.remove_prefix(run_a.size());
+    b.remove_prefix(run_b.size());
+  }
+  return a.size() < b.size();
+}
+
+}  // namespace cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lines of tab-separated cells, set in columns as docker's tables are.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+/// Columns of a terminal that the text takes: East Asian wide characters take 2, combining ones none.
+std::size_t display_width(std::string_view text);
+
+/// The longest beginning that fits `columns`, with `…` at its end where something was cut off.
+std::string fitted(std::string_view text, std::size_t columns);
+
+/// Takes the next piece of text.
+using Put = std::function<void(std::string_view)>;
+
+/// Writes the lines, each with a line end. A cell that a tab ends is filled to its column: 3 blanks more than
+/// the widest cell, at least 10. A column reaches over neighbouring lines that have it.
+void write_columns(std::span<const std::string_view> lines, const Put& put);
+
+/// The same for text whose lines end with '\n', as one string.
+std::string in_columns(std::string_view text);
+
+}  // namespace cli
