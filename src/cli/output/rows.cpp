@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/rows.hpp"
+
+#include "io.hpp"
+#include "output/json_text.hpp"
+#include "output/ports.hpp"
+#include "output/template/shape.hpp"
+
+#include <swarm/values.hpp>
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+using swarm::ServiceRow;
+using Form = Format::Form;
+
+constexpr templates::Shape text{templates::Shape::Kind::text};
+// Sorted by name, which is how the JSON of placeholders is ordered.
+constexpr templates::Member members[] = {{"ID", text},   {"Image", text}, {"Mode", text},
+                                         {"Name", text}, {"Ports", text}, {"Replicas", text}};
+constexpr templates::Record record{"a service's row", members, templates::Closed::yes};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> titles{{{"ID", "ID"},
+                                                                               {"Name", "NAME"},
+                                                                               {"Mode", "MODE"},
+                                                                               {"Replicas", "REPLICAS"},
+                                                                               {"Image", "IMAGE"},
+                                                                               {"Ports", "PORTS"}}};
+constexpr std::string_view heading = "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS";
+constexpr std::string_view wide_heading =
+    "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS\tHOST PORTS\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
+
+std::string labels_text(const ServiceRow& row) {
+  std::string out;
+  for (const auto& [key, value] : row.labels) {
+    if (!out.empty()) out += ',';
+    out += visible(key);
+    if (!value.empty()) out += '=' + visible(value);
+  }
+  return out;
+}
+
+std::string id_of(const ServiceRow& row, Format::Ids ids) {
+  return ids == Format::Ids::cut ? row.id.substr(0, 12) : row.id;
+}
+
+std::string cells(const ServiceRow& row, Format::Ids ids) {
+  std::string out;
+  for (const std::string& cell :
+       {visible(id_of(row, ids)), visible(row.name), visible(row.mode), replicas_text(row),
+        visible(swarm::value::familiar_image(row.image)), ingress_ports(row.ports)}) {
+    if (!out.empty()) out += '\t';
+    out += cell;
+  }
+  return out;
+}
+
+std::string wide_cells(const ServiceRow& row, Format::Ids ids, Clock::time_point now) {
+  std::string out = cells(row, ids);
+  for (const std::string& cell : {host_ports(row.ports), visible(row.update_state), ago(row.created_at, now),
+                                  ago(row.updated_at, now), std::to_string(row.version), labels_text(row)})
+    out += '\t' + cell;
+  return out;
+}
+
+Json placeholders(const ServiceRow& row, Format::Ids ids) {
+  return {{"ID", id_of(row, ids)},
+          {"Image", swarm::value::familiar_image(row.image)},
+          {"Mode", row.mode},
+          {"Name", row.name},
+          {"Ports", ingress_ports(row.ports)},
+          {"Replicas", replicas_text(row)}};
+}
+
+/// What a template gets: a control character in a name must not break a column.
+Json visible_placeholders(const ServiceRow& row, Format::Ids ids) {
+  Json values = placeholders(row, ids);
+  for (Json& value : values) value = visible(value.get_ref<const std::string&>());
+  return values;
+}
+
+Json heading_values() {
+  Json values;
+  for (const auto& [name, title] : titles) values[std::string(name)] = std::string(title);
+  return values;
+}
+
+std::string fraction(std::uint64_t part, std::uint64_t whole) {
+  return std::to_string(part) + '/' + std::to_string(whole);
+}
+
+}  // namespace
+
+const RowKind& service_rows() {
+  static constexpr RowKind kind{
+      record, titles,
+      "id: {{.ID}}\nname: {{.Name}}\nmode: {{.Mode}}\nreplicas: {{.Replicas}}\nimage: {{.Image}}\nports: "
+      "{{.Ports}}\n",
+      "id: {{.ID}}"};
+  return kind;
+}
+
+std::string replicas_text(const ServiceRow& row) {
+  const std::string running = fraction(row.running, row.desired);
+  if (row.mode == "replicated job")
+    return running + " (" + fraction(row.completed, row.wanted) + " completed)";
+  if (row.mode == "global job")
+    return running + " (" + fraction(row.completed, row.desired + row.completed) + " completed)";
+  if (row.mode == "replicated" && row.max_per_node > 0)
+    return running + " (max " + std::to_string(row.max_per_node) + " per node)";
+  return running;
+}
+
+Json service_object(const ServiceRow& row) {
+  Json ports = Json::array(), labels = Json::object();
+  for (const ServiceRow::Port& port : row.ports)
+    ports.push_back({{"Protocol", port.protocol},
+                     {"TargetPort", port.target},
+                     {"PublishedPort", port.published},
+                     {"PublishMode", port.mode}});
+  for (const auto& [key, value] : row.labels) labels[key] = value;
+  Json out{{"ID", row.id}, {"Name", row.name}, {"Mode", row.mode}, {"Image", row.image}};
+  if (row.has_status) {
+    out["RunningTasks"] = row.running;
+    out["DesiredTasks"] = row.desired;
+    out["CompletedTasks"] = row.completed;
+  }
+  if (row.mode == "replicated") out["Replicas"] = row.wanted;
+  if (row.mode == "replicated job") out["TotalCompletions"] = row.wanted;
+  if (row.max_per_node > 0) out["MaxReplicas"] = row.max_per_node;
+  out["Ports"] = std::move(ports);
+  out["Labels"] = std::move(labels);
+  if (!row.update_state.empty()) out["UpdateState"] = row.update_state;
+  out["CreatedAt"] = row.created_at;
+  out["UpdatedAt"] = row.updated_at;
+  out["Version"] = row.version;
+  return out;
+}
+
+ServiceList::ServiceList(Format format, Clock::time_point now, Put put)
+    : format_(std::move(format)), now_(now), put_(std::move(put)) {}
+
+std::string ServiceList::text(const ServiceRow& row) const {
+  switch (format_.form) {
+    case Form::table:
+      return cells(row, format_.ids);
+    case Form::wide:
+      return wide_cells(row, format_.ids, now_);
+    case Form::template_table:
+    case Form::template_lines:
+      return format_.row->render(visible_placeholders(row, format_.ids));
+    case Form::placeholders:
+      return compact(placeholders(row, format_.ids), Html::escaped);
+    case Form::json:
+    case Form::jsonl:
+      return compact(service_object(row));
+    case Form::name:
+      return visible(row.name);
+    case Form::id:
+      break;
+  }
+  return visible(id_of(row, format_.ids));
+}
+
+void ServiceList::add(const ServiceRow& row) {
+  if (!format_.streams()) return rows_.add(row.name, text(row));
+  put_(text(row));
+  put_("\n");
+}
+
+void ServiceList::finish() {
+  rows_.sort();
+  switch (format_.form) {
+    case Form::table:
+      return rows_.write_table(heading, put_);
+    case Form::wide:
+      return rows_.write_table(wide_heading, put_);
+    case Form::template_table:
+      return rows_.write_table(format_.row->heading(heading_values()), put_);
+    case Form::json:
+      return rows_.write_array(put_);
+    default:
+      return rows_.write_lines(put_);
+  }
+}
+
+}  // namespace cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Services as rows: docker's columns and placeholders, our wider table, and typed JSON.
+#pragma once
+
+#include "output/ages.hpp"
+#include "output/listing.hpp"
+
+#include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
+
+#include <string>
+
+namespace cli {
+
+/// `.ID .Name .Mode .Replicas .Image .Ports`
+const RowKind& service_rows();
+
+/// `2/3`, `2/3 (max 1 per node)`, `0/2 (10/10 completed)`
+std::string replicas_text(const swarm::ServiceRow& row);
+
+/// A service with its types: numbers as numbers, times in RFC 3339.
+swarm::Json service_object(const swarm::ServiceRow& row);
+
+/// Prints the rows of `ls`, as they come or in order at the end.
+class ServiceList {
+ public:
+  ServiceList(Format format, Clock::time_point now, Put put);
+
+  void add(const swarm::ServiceRow& row);
+  void restart() { rows_.clear(); }
+  void finish();
+
+ private:
+  [[nodiscard]] std::string text(const swarm::ServiceRow& row) const;
+
+  Format format_;
+  Clock::time_point now_;
+  Put put_;
+  Listing rows_;
+};
+
+}  // namespace cli

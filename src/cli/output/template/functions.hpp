@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions of templates: Go's own, and docker's.
+#pragma once
+
+#include "output/template/ast.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cli::templates {
+
+/// Whether cells or their column's heading are being made.
+enum class Purpose { values, heading };
+
+/// One call, with what its messages need.
+struct Call {
+  std::string_view name;
+  std::span<const Value> arguments;
+  Place place;
+  std::string_view source;
+
+  [[noreturn]] void fail(const std::string& what) const;
+  void want(std::size_t least, std::size_t most) const;
+  [[nodiscard]] std::string text(std::size_t argument) const;
+  [[nodiscard]] std::int64_t integer(std::size_t argument) const;
+};
+
+/// `and` and `or` are functions too, though the evaluator runs them: they stop early.
+bool is_function(std::string_view name);
+Value call_function(const Call& call, Purpose purpose);
+
+// In files of their own.
+Value compare(const Call& call);       ///< eq ne lt le gt ge
+std::string format(const Call& call);  ///< printf
+
+/// "can't evaluate field X in type swarm.Service", with the members of a closed record.
+std::string no_member(const Record& record, std::string_view name);
+
+}  // namespace cli::templates

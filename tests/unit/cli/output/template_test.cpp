@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/template.hpp"
+
+#include "output/template/shape.hpp"
+
+#include <swarm/error.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using cli::Template;
+
+const swarm::Json service = swarm::Json::parse(R"({
+  "ID":"abc","Version":{"Index":12},"CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-02T00:00:00.5Z",
+  "Spec":{"Name":"web","Labels":{"tier":"web","keep":"1","a.b":"<&>"},
+    "TaskTemplate":{"ContainerSpec":{"Image":"nginx","Env":["A=1","B=2"],"StopGracePeriod":90000000000,
+        "Init":false,"Mounts":[{"Type":"bind","Source":"/s","Target":"/t"}],
+        "Secrets":[{"File":{"Name":"tls","UID":"0","GID":"0","Mode":292},"SecretID":"x","SecretName":"tls"}]},
+      "Placement":{},"ForceUpdate":0},
+    "Mode":{"Replicated":{"Replicas":3}},
+    "UpdateConfig":{"Parallelism":1,"Delay":5000000000,"FailureAction":"pause","Monitor":0,"MaxFailureRatio":0.1,
+      "Order":"stop-first"}},
+  "Endpoint":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080},
+    {"Protocol":"udp","TargetPort":53,"PublishedPort":53}]},
+  "Future":{"Thing":[1,"x"]}})");
+
+std::string render(std::string_view text) {
+  try {
+    return Template::parse(text, &cli::templates::service_record()).render(service);
+  } catch (const swarm::Error& error) {
+    return std::string(error.code() == swarm::Errc::usage ? "usage: " : "failed: ") + error.what();
+  }
+}
+
+struct Case {
+  std::string_view text, want;
+};
+
+void expect(std::initializer_list<Case> cases) {
+  for (const auto& [text, want] : cases) EXPECT_EQ(render(text), want) << text;
+}
+
+TEST(Templates, values_print_as_go_prints_them) {
+  expect({
+      {"{{.ID}} {{.Version}} {{.Version.Index}} {{.Meta.Version}}", "abc 12 12 12"},
+      {"{{.Spec.Name}} {{.Spec.Annotations.Name}}", "web web"},
+      {"{{.CreatedAt}}|{{.UpdatedAt}}", "2026-01-01 00:00:00 +0000 UTC|2026-01-02 00:00:00.5 +0000 UTC"},
+      {"{{.Spec.Labels}}", "map[a.b:<&> keep:1 tier:web]"},
+      {"{{.Spec.TaskTemplate.ContainerSpec.Env}}", "[A=1 B=2]"},
+      {"{{.Spec.TaskTemplate.ContainerSpec.StopGracePeriod}}", "1m30s"},
+      {"{{.Spec.TaskTemplate.ContainerSpec.Init}}", "false"},
+      {"{{.Spec.UpdateConfig}}", "{1 5s pause 0s 0.1 stop-first}"},
+      {"{{.Endpoint.Ports}}", "[{ tcp 80 8080 } { udp 53 53 }]"},
+      {"{{.Spec.Mode}}", "{{3} <nil> <nil> <nil>}"},
+      {"{{(index .Spec.TaskTemplate.ContainerSpec.Secrets 0).File}}", "{tls 0 0 -r--r--r--}"},
+  });
+}
+
+TEST(Templates, what_is_absent_prints_as_its_zero) {
+  expect({
+      {"{{.Spec.Labels.none}}", "<no value>"},
+      {"{{index .Spec.Labels \"none\"}}|", "|"},
+      {"{{.UpdateStatus}} {{.Spec.RollbackConfig}}", "<nil> <nil>"},
+      {"{{.Spec.TaskTemplate.ContainerSpec.Hostname}}|{{.Spec.TaskTemplate.ContainerSpec.Args}}", "|[]"},
+      {"{{.Spec.TaskTemplate.ContainerSpec.TTY}} {{.Endpoint.Spec.Mode}}|", "false |"},
+      {"{{.Spec.TaskTemplate.Placement}}", "{[] [] 0 []}"},
+      {"{{json .UpdateStatus}} {{json .Spec.TaskTemplate.ContainerSpec.User}}", "null \"\""},
+      {"{{.Future}} {{.Future.Thing}} {{.Future.None}}", "map[Thing:[1 x]] [1 x] <no value>"},
+  });
+}
+
+TEST(Templates, errors_at_run_time_name_their_place) {
+  expect({
+      {"{{.UpdateStatus.State}}",
+       "failed: template: 1:3: at <.UpdateStatus.State>: nil pointer evaluating *swarm.UpdateStatus.State"},
+      {"\n {{ .Foo}}", "failed: template: 2:5: at <.Foo>: can't evaluate field Foo in type swarm.Service"},
+      {"{{.Spec.Name.x}}", "failed: template: 1:3: at <.Spec.Name.x>: can't evaluate field x in type string"},
+      {"{{index .Endpoint.Ports 2}}",
+       "failed: template: 1:3: at <index>: error calling index: index out of range: 2"},
+      {"{{upper 5}}", "failed: template: 1:3: at <upper>: error calling upper: expected string; found int"},
+      {"{{len .Version}}", "failed: template: 1:3: at <len>: error calling len: len of type swarm.Version"},
+      {"{{join .Spec.Labels \",\"}}",
+       "failed: template: 1:3: at <join>: error calling join: expected []string; found map[string]string"},
+      {"{{eq 1 \"1\"}}",
+       "failed: template: 1:3: at <eq>: error calling eq: incompatible types for comparison: int and string"},
+      {"{{lt true false}}",
+       "failed: template: 1:3: at <lt>: error calling lt: invalid type for comparison: bool"},
+      {"{{range .ID}}{{end}}", "failed: template: 1:9: at <range>: range can't iterate over string"},
+      {"{{len}}", "failed: template: 1:3: at <len>: wrong number of args for len: want 1 got 0"},
+      {"{{slice .ID 2 1}}",
+       "failed: template: 1:3: at <slice>: error calling slice: invalid slice index: 2 > 1"},
+  });
+}
+
+TEST(Templates, errors_of_syntax_are_found_before_there_is_a_value) {
+  expect({
+      {"{{foo .ID}}", "usage: template: 1:3: function \"foo\" not defined"},
+      {"a\n{{.ID", "usage: template: 2:3: unclosed action"},
+      {"{{.ID}", "usage: template: 1:6: unexpected \"}\" in action"},
+      {"{{}}", "usage: template: 1:3: missing value for command"},
+      {"{{if}}x{{end}}", "usage: template: 1:5: missing value for if"},
+      {"{{if .ID}}x", "usage: template: 1:12: {{if}} without {{end}}"},
+      {"x{{end}}", "usage: template: 1:2: unexpected {{end}}"},
+      {"{{range .ID}}{{else}}{{else}}{{end}}", "usage: template: 1:24: second {{else}} of one {{range}}"},
+      {"{{$x}}", "usage: template: 1:3: undefined variable \"$x\""},
+      {"{{if $x := 1}}{{end}}{{$x}}", "usage: template: 1:24: undefined variable \"$x\""},
+      {"{{break}}", "usage: template: 1:3: {{break}} outside {{range}}"},
+      {"{{\"abc}}", "usage: template: 1:3: unterminated quoted string"},
+      {"{{\"\\y\"}}", "usage: template: 1:3: bad escape in \"\\y\""},
+      {"{{1x}}", "usage: template: 1:3: bad number 1x"},
+      {"{{.ID 1}}", "usage: template: 1:3: can't give arguments to .ID, which is no function"},
+      {"{{nil}}", "usage: template: 1:3: nil is not a command"},
+      {"{{.ID | 5}}", "usage: template: 1:9: 5 in stage 2 of a pipe is no function"},
+      {"{{template \"x\"}}", "usage: template: 1:3: {{template}} is not supported"},
+      {"{{/* a }}", "usage: template: 1:1: unclosed comment"},
+      {"{{(.ID}}", "usage: template: 1:7: unexpected \"}}\" in parenthesized pipeline"},
+      {"{{.ID !}}", "usage: template: 1:7: unexpected \"!\" in action"},
+  });
+}
+
+TEST(Templates, control_chooses_and_repeats) {
+  expect({
+      {"{{if .UpdateStatus}}a{{else if .Spec.UpdateConfig}}b{{else}}c{{end}}", "b"},
+      {"{{if and .ID (not .UpdateStatus)}}yes{{end}}", "yes"},
+      {"{{with .Spec.Mode.Replicated}}{{.Replicas}} of {{$.ID}}{{else}}none{{end}}", "3 of abc"},
+      {"{{with .Spec.Mode.Global}}x{{else}}none {{.ID}}{{end}}", "none abc"},
+      {"{{range .Endpoint.Ports}}{{.PublishedPort}}:{{.TargetPort}} {{end}}", "8080:80 53:53 "},
+      {"{{range $i, $p := .Endpoint.Ports}}{{if $i}}, {{end}}{{$p.Protocol}}{{end}}", "tcp, udp"},
+      {"{{range $k, $v := .Spec.Labels}}{{$k}}={{$v}};{{end}}", "a.b=<&>;keep=1;tier=web;"},
+      {"{{range .Spec.TaskTemplate.ContainerSpec.Args}}x{{else}}none{{end}}", "none"},
+      {"{{range 3}}{{.}}{{end}}", "012"},
+      {"{{range .Endpoint.Ports}}{{if eq .Protocol \"udp\"}}{{continue}}{{end}}{{.Protocol}}{{break}}{{end}}",
+       "tcp"},
+      {"{{$n := 0}}{{range .Endpoint.Ports}}{{$n = .TargetPort}}{{end}}{{$n}}", "53"},
+      {"{{$x := .Spec}}{{$x.Name}}", "web"},
+      {"{{if true}}{{$x := 1}}{{$x}}{{end}}", "1"},
+  });
+}
+
+TEST(Templates, trimming_and_comments_leave_no_trace) {
+  expect({
+      {"a  {{- .ID -}}  b", "aabcb"},
+      {"a {{/* no */}} b {{- /* no */ -}} c", "a  bc"},
+      {"{{- -3 -}}", "-3"},
+      {"x\n{{- range .Endpoint.Ports}}\n{{.Protocol}}\n{{- end}}", "x\ntcp\nudp"},
+  });
+}
+
+TEST(Templates, literals_are_those_of_go) {
+  expect({
+      {R"({{"a\tb\"\\\x41\u00e9\101"}} {{`raw\n`}} {{'a'}} {{'\n'}} {{'é'}})",
+       "a\tb\"\\AéA raw\\n 97 10 233"},
+      {"{{0x1F}} {{0b101}} {{0o17}} {{017}} {{1_000}} {{-5}} {{+5}} {{1.5}} {{1e3}} {{.5}}",
+       "31 5 15 15 1000 -5 5 1.5 1000 0.5"},
+      {"{{-9223372036854775808}} {{9223372036854775807}}", "-9223372036854775808 9223372036854775807"},
+  });
+}
+
+TEST(Templates, functions_do_what_go_and_docker_do) {
+  expect({
+      {"{{json .Spec.Labels}} {{json .Spec.Name}}", R"({"tier":"web","keep":"1","a.b":"<&>"} "web")"},
+      {"{{upper .ID}} {{lower \"ABC\"}} {{title \"a web's day\"}}", "ABC abc A Web's Day"},
+      {"{{join .Spec.TaskTemplate.ContainerSpec.Env \", \"}}", "A=1, B=2"},
+      {"{{index (split \"a:b:c\" \":\") 1}} {{split \"ab\" \"\"}}", "b [a b]"},
+      {"{{truncate .Spec.Name 2}} {{truncate .Spec.Name 9}} |{{pad \"x\" 1 2}}|", "we web | x  |"},
+      {"{{len .Endpoint.Ports}} {{len .Spec.Labels}} {{len .ID}}", "2 3 3"},
+      {"{{index .Spec.Labels \"a.b\"}} {{(index .Endpoint.Ports 1).Protocol}}", "<&> udp"},
+      {"{{slice .ID 1}} {{slice .ID 1 2}} {{slice .Spec.TaskTemplate.ContainerSpec.Env 1}}", "bc b [B=2]"},
+      {"{{print 1 2 \"x\" 3}} {{print \"a\" \"b\"}}", "1 2x3 ab"},
+      {"{{println .ID 1}}", "abc 1\n"},
+      {"{{.Spec.Name | printf \"%s-%d\" .ID | upper}}", "ABC-%!D(STRING=WEB)"},
+      {"{{or .UpdateStatus .ID}} {{and .ID 0}} {{or 0 \"\"}}|", "abc 0 |"},
+      {"{{or true .UpdateStatus.State}} {{and false .UpdateStatus.State}}", "true false"},
+      {"{{eq .ID \"x\" \"abc\"}} {{ne 1 2}} {{lt 1 2}} {{le 2 2}} {{gt \"b\" \"a\"}} {{ge 1 2}}",
+       "true true true true true false"},
+      {"{{eq .Spec.Mode.Replicated.Replicas 3}} {{eq .UpdateStatus nil}} {{gt .Spec.UpdateConfig.Delay "
+       "4000000000}}",
+       "true true true"},
+  });
+}
+
+TEST(Templates, printf_has_gos_verbs) {
+  expect({
+      {"{{printf \"%-6s|%6s|%.2s|%q\" .Spec.Name .Spec.Name .Spec.Name \"a\\n\\\"\"}}",
+       "web   |   web|we|\"a\\n\\\"\""},
+      {"{{printf \"%d|%5d|%-5d|%05d|%+d|%x|%X|%#x|%o|%b|%c\" 42 42 42 -42 42 255 255 255 8 5 233}}",
+       "42|   42|42   |-0042|+42|ff|FF|0xff|10|101|é"},
+      {"{{printf \"%v %v %v\" .Spec.Labels .UpdateStatus true}}", "map[a.b:<&> keep:1 tier:web] <nil> true"},
+      {"{{printf \"%5.2f|%.1e|%g|%v\" 3.14159 1234.5 0.5 1e21}}", " 3.14|1.2e+03|0.5|1e+21"},
+      {"{{printf \"%t %t\" true .Spec.TaskTemplate.ContainerSpec.Init}}", "true false"},
+      {"{{printf \"%s %d\" .Spec.UpdateConfig.Delay .Spec.UpdateConfig.Delay}}", "5s 5000000000"},
+      {"{{printf \"%q\" .Spec.TaskTemplate.ContainerSpec.Env}}", "[\"A=1\" \"B=2\"]"},
+      {"{{printf \"100%% %d %s\" 1}}", "100% 1 %!s(MISSING)"},
+      {"{{printf \"%d\" 1 \"x\"}}", "1%!(EXTRA string=x)"},
+      {"{{printf \"%d %t %\" \"hi\" 5}}", "%!d(string=hi) %!t(int=5) %!(NOVERB)"},
+      {"{{printf \"%x\" \"hi\"}}", "6869"},
+  });
+}
+
+TEST(Templates, foreign_control_characters_become_visible) {
+  const swarm::Json value = swarm::Json::parse(R"({"Name":"a\u001b[2Jb\nc"})");
+  EXPECT_EQ(Template::parse("\x1b{{.Name}}").render(value),
+            "\x1b"
+            "a\\x1b[2Jb\nc");
+}
+
+TEST(Templates, values_of_the_wrong_type_do_no_harm) {
+  const swarm::Json odd = swarm::Json::parse(
+      R"({"ID":5,"Version":"x","CreatedAt":7,"Spec":[1],"Endpoint":null,"UpdateStatus":"done"})");
+  const auto parsed =
+      Template::parse("{{.ID}} {{.Version}} {{.CreatedAt}} {{.Spec}} {{.Endpoint}} {{.UpdateStatus}}",
+                      &cli::templates::service_record());
+  EXPECT_EQ(parsed.render(odd), "5 x 7 [1] {{ []} [] []} done");
+  EXPECT_EQ(Template::parse("{{.}}").render(swarm::Json(nullptr)), "<nil>");
+}
+
+}  // namespace
