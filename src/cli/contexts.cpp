@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// docker's context store. The folders are named by a hash of the context's name; reading the few there
+// are finds it without the hash, and tells which names exist.
+#include "contexts.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/json.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+struct Found {
+  Json meta;
+  std::string file, id;
+};
+
+struct Search {
+  std::optional<Found> found;
+  std::string others;  ///< Names of the other contexts, for a message.
+  std::string broken;  ///< A file that is no context.
+};
+
+std::string name_of(const Json& meta) {
+  if (!meta.is_object()) return {};
+  const auto name = meta.find("Name");
+  return name != meta.end() && name->is_string() ? name->get<std::string>() : std::string();
+}
+
+Search search(const std::string& name, const std::string& store, const Files& files) {
+  Search result;
+  for (const std::string& id : files.names(store + "/meta")) {
+    const std::string file = store + "/meta/" + id + "/meta.json";
+    const std::optional<std::string> text = files.read(file);
+    if (!text) continue;
+    Json meta = Json::parse(*text, nullptr, false);
+    const std::string called = name_of(meta);
+    if (called == name) {
+      result.found = Found{std::move(meta), file, id};
+      return result;
+    }
+    if (called.empty())
+      result.broken = file;
+    else
+      result.others += (result.others.empty() ? "" : ", ") + called;
+  }
+  return result;
+}
+
+[[noreturn]] void unknown(const std::string& name, const Search& search) {
+  std::string message = "no docker context is called " + name;
+  message += search.others.empty() ? "; there is only default" : "; there are default, " + search.others;
+  if (!search.broken.empty()) message += " (and " + search.broken + ", which is not a context)";
+  throw Error(Errc::usage, message,
+              "docker context ls shows the contexts; -H names an engine by its address");
+}
+
+const Json* member(const Json* object, const char* name) {
+  if (object == nullptr || !object->is_object()) return nullptr;
+  const auto found = object->find(name);
+  return found == object->end() ? nullptr : &*found;
+}
+
+/// TLS where there is material for it, or where its checks are waived.
+std::optional<swarm::Tls> tls_of(const std::string& directory, bool skip_verify, const Files& files) {
+  const auto file = [&](const char* name) {
+    const std::string path = directory + "/" + name;
+    return files.exists(path) ? path : std::string();
+  };
+  const swarm::Tls tls{file("ca.pem"), file("cert.pem"), file("key.pem"), !skip_verify, {}};
+  if (!skip_verify && tls.ca.empty() && tls.certificate.empty() && tls.key.empty()) return std::nullopt;
+  return tls;
+}
+
+}  // namespace
+
+swarm::Endpoint context_endpoint(const std::string& name, const std::string& directory, const Files& files) {
+  const std::string store = directory + "/contexts";
+  const Search result = search(name, store, files);
+  if (!result.found) unknown(name, result);
+  const auto& [meta, file, id] = *result.found;
+
+  const Json* docker = member(member(&meta, "Endpoints"), "docker");
+  const Json* host = member(docker, "Host");
+  if (docker == nullptr || (host != nullptr && !host->is_string()))
+    throw Error(Errc::refused, "context " + name + " names no docker engine: " + file,
+                "-H names an engine by its address");
+  const std::string address = host == nullptr ? std::string() : host->get<std::string>();
+  swarm::Endpoint endpoint = swarm::parse_endpoint(address.empty() ? default_engine : address);
+  if (endpoint.kind != swarm::Endpoint::Kind::tcp) return endpoint;
+
+  const Json* skip = member(docker, "SkipTLSVerify");
+  const bool skip_verify = skip != nullptr && skip->is_boolean() && skip->get<bool>();
+  if (auto tls = tls_of(store + "/tls/" + id + "/docker", skip_verify, files)) endpoint.tls = tls;
+  return endpoint;
+}
+
+}  // namespace cli

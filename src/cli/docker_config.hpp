@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What docker's config.json says that concerns services: the engine, headers, formats, registry logins.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cli {
+
+struct DockerConfig {
+  /// One member of `auths`, as it stands there: `auth` is base64 of user:password.
+  struct Login {
+    std::string server, auth, username, password, identity_token, registry_token;
+  };
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+  std::string file;  ///< Where it was read, for messages.
+  std::string current_context;
+  std::string services_format, tasks_format, service_inspect_format;
+  Pairs headers;              ///< HttpHeaders, in the file's order.
+  std::vector<Login> logins;  ///< auths
+  std::string credentials_store;
+  Pairs credential_helpers;  ///< Registry, helper.
+};
+
+/// Reads the text of `file`; nothing: no such file, an empty configuration. Unknown members are skipped.
+/// Throws refused, naming the file and the place; never with a value in the words, for it may be a secret.
+DockerConfig read_docker_config(std::string file, const std::optional<std::string>& text);
+
+/// "line 3, column 14" of a byte (counted from 0) of `text`.
+std::string place_in(std::string_view text, std::size_t byte);
+
+}  // namespace cli

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Configuration files as they lie on the disk.
+#include "files.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
+
+[[noreturn]] void unreadable(const std::string& path, const std::string& why) {
+  throw swarm::Error(swarm::Errc::refused, "cannot read " + path + ": " + why);
+}
+
+/// A descriptor that closes itself.
+struct Open {
+  int descriptor;
+  explicit Open(const std::string& path) : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+  ~Open() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+};
+
+std::optional<std::string> read_file(const std::string& path) {
+  const Open file(path);
+  if (file.descriptor < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    unreadable(path, std::strerror(errno));
+  }
+  std::string text;
+  std::array<char, 16384> piece;
+  for (;;) {
+    const ssize_t got = ::read(file.descriptor, piece.data(), piece.size());
+    if (got == 0) return text;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) unreadable(path, std::strerror(errno));
+    text.append(piece.data(), static_cast<std::size_t>(got));
+    if (text.size() > most_bytes) unreadable(path, "more than 4 MiB");
+  }
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  const auto close = [](DIR* open) { ::closedir(open); };
+  const std::unique_ptr<DIR, decltype(close)> open(::opendir(directory.c_str()), close);
+  if (!open) return names;
+  while (const dirent* entry = ::readdir(open.get()))
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string home_of_user() {
+  std::array<char, 4096> room;
+  passwd entry{};
+  passwd* found = nullptr;
+  if (::getpwuid_r(::getuid(), &entry, room.data(), room.size(), &found) != 0 || found == nullptr) return {};
+  return found->pw_dir;
+}
+
+}  // namespace
+
+std::optional<std::string> variable(const Env& env, const char* name) {
+  const char* value = env ? env(name) : nullptr;
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+Files disk() {
+  return {read_file, names_in, [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; },
+          home_of_user};
+}
+
+}  // namespace cli

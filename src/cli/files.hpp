@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one door to configuration files, so that tests can bring their own.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// getenv, or a test's own; null: not set.
+using Env = std::function<const char*(const char*)>;
+
+/// The variable's value; an empty one counts as unset.
+std::optional<std::string> variable(const Env& env, const char* name);
+
+struct Files {
+  /// The whole file; nothing where there is none. Throws refused, naming the file, where it cannot be read.
+  std::function<std::optional<std::string>(const std::string& path)> read;
+  /// Names in a directory, sorted; none where there is no such directory.
+  std::function<std::vector<std::string>(const std::string& directory)> names;
+  std::function<bool(const std::string& path)> exists;
+  /// The user's home directory where HOME does not say; may be empty.
+  std::function<std::string()> home;
+};
+
+/// The real ones.
+Files disk();
+
+}  // namespace cli

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signal handlers: they only write prepared bytes and leave, whichever thread they run on.
+#include "interrupt.hpp"
+
+#include <utility>
+
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+std::atomic<const std::string*> last_words{nullptr};
+static_assert(std::atomic<const std::string*>::is_always_lock_free);
+
+extern "C" void leave(int number) {
+  if (const std::string* words = last_words.load()) {
+    const char* at = words->data();
+    for (std::size_t left = words->size(); left > 0;) {
+      const ssize_t written = ::write(STDERR_FILENO, at, left);
+      if (written <= 0) break;
+      at += written;
+      left -= static_cast<std::size_t>(written);
+    }
+  }
+  ::_exit(128 + number);
+}
+
+void install(int number, struct sigaction& before) {
+  struct sigaction action {};
+  action.sa_handler = leave;
+  sigfillset(&action.sa_mask);  // the first signal has the word
+  ::sigaction(number, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
+}
+
+}  // namespace
+
+void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
+
+Interrupt::Interrupt(std::string words) {
+  say(std::move(words));
+  install(SIGINT, interrupt_);
+  install(SIGTERM, terminate_);
+}
+
+Interrupt::~Interrupt() {
+  ::sigaction(SIGINT, &interrupt_, nullptr);
+  ::sigaction(SIGTERM, &terminate_, nullptr);
+  last_words.store(nullptr);
+}
+
+void Interrupt::say(std::string words) {
+  // The old words stay: a handler on another thread may be reading them.
+  said_.push_back(std::make_unique<const std::string>(std::move(words)));
+  last_words.store(said_.back().get());
+}
+
+}  // namespace cli

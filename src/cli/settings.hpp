@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which engine is meant and why, and the other settings: flags, environment, contexts, docker's config file.
+#pragma once
+
+#include "docker_config.hpp"
+#include "files.hpp"
+
+#include <swarm/endpoint.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/transport.hpp>
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+/// The global flags that lead to an engine, as typed.
+struct GlobalFlags {
+  std::vector<std::string> hosts;      ///< -H, each perhaps a comma list.
+  std::optional<std::string> context;  ///< --context
+  std::optional<std::string> config;   ///< --config: directory of docker's config.json
+  bool tls = false;
+  std::optional<bool> tls_verify;  ///< Given at all, even as false, it means TLS, as in docker.
+  std::optional<std::string> tls_ca, tls_certificate, tls_key;
+  std::optional<std::string> request_timeout;
+};
+
+/// The managers to be tried, in order, and what made us choose them, in words for `where` and messages.
+struct Chosen {
+  std::vector<swarm::Endpoint> managers;
+  std::string why;      ///< "-H", "DOCKER_HOST", "context prod (DOCKER_CONTEXT)", "default"
+  std::string context;  ///< Name of the docker context, "default" where none was chosen.
+};
+
+/// A variable that the program heeds.
+struct Variable {
+  std::string_view name, meaning;
+};
+
+/// All of them, ours first: one table, for the manual.
+std::span<const Variable> variables();
+
+/// Read when first asked: a command that needs no engine touches no file.
+class Settings {
+ public:
+  explicit Settings(GlobalFlags flags, Env env, Files files = disk());
+
+  /// Throws usage, and refused where a file cannot be used.
+  const Chosen& engine();
+  /// docker's config file, read once. Throws refused where it is malformed.
+  const DockerConfig& config();
+  /// Limits and headers for the connection. Throws usage on a malformed time.
+  swarm::ConnectOptions connection();
+  /// The newest API version to speak (DOCKER_API_VERSION). Throws usage.
+  [[nodiscard]] swarm::Api newest_api() const;
+
+  /// What a flag says, else its variable (an empty one counts as unset), else nothing.
+  [[nodiscard]] std::optional<std::string> flag_or(const std::optional<std::string>& flag,
+                                                   const char* variable) const;
+
+ private:
+  [[nodiscard]] std::string directory() const;
+  Chosen choose();
+  Chosen by_context(const std::string& name, const std::string& said_by);
+  Chosen by_environment();
+  [[nodiscard]] Chosen by_address(const std::vector<std::string>& lists, const std::string& said_by) const;
+  [[nodiscard]] std::optional<swarm::Tls> tls() const;
+  [[nodiscard]] std::string pem(const std::optional<std::string>& flag, const char* name,
+                                const char* file) const;
+
+  GlobalFlags flags_;
+  Env env_;
+  Files files_;
+  std::optional<Chosen> chosen_;
+  std::optional<DockerConfig> config_;
+};
+
+}  // namespace cli

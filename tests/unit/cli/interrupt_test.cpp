@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "interrupt.hpp"
+
+#include <csignal>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+using namespace cli;
+
+TEST(InterruptDeathTest, says_its_last_words_and_leaves_with_the_signals_code) {
+  EXPECT_EXIT(
+      {
+        const Interrupt interrupt("resume with: swarmctl wait web\n");
+        std::raise(SIGINT);
+      },
+      testing::ExitedWithCode(130), "^resume with: swarmctl wait web\n$");
+  EXPECT_EXIT(
+      {
+        Interrupt interrupt("old\n");
+        interrupt.say("new\n");
+        std::thread([] { std::raise(SIGTERM); }).join();
+      },
+      testing::ExitedWithCode(143), "^new\n$");
+}
+
+TEST(InterruptDeathTest, keeps_to_what_was_before_it) {
+  EXPECT_EXIT(
+      {
+        std::signal(SIGINT, SIG_IGN);
+        const Interrupt interrupt("words\n");
+        std::raise(SIGINT);
+        std::_Exit(7);
+      },
+      testing::ExitedWithCode(7), "^$");
+  EXPECT_EXIT(
+      {
+        { const Interrupt interrupt("words\n"); }
+        std::raise(SIGTERM);
+      },
+      testing::KilledBySignal(SIGTERM), "^$");
+}
