@@ -45,7 +45,7 @@ SWARM_CODEC(name);               ///< a service name: a DNS label of at most 63 
 SWARM_CODEC(image);              ///< an image reference, familiar form, `:latest` added (wire.md 4.2)
 SWARM_CODEC(stop_signal);        ///< a signal's name, with or without SIG, or its number
 SWARM_CODEC(hostname);           ///< text; templates pass
-SWARM_CODEC(credential_spec);    ///< file://F, registry://R, config://C or empty: CredentialSpec's object
+SWARM_CODEC(credential_spec);    ///< file://F, registry://R, config://C: CredentialSpec's object; empty: null
 
 // Items of lists: one document an item.
 SWARM_CODEC(env);                ///< KEY=VALUE or KEY: a string; the key is not empty
@@ -75,11 +75,16 @@ Pair label(std::string_view text);   ///< key not empty, no blanks in it
 Pair option(std::string_view text);  ///< log options: key not empty
 Pair sysctl(std::string_view text);  ///< key not empty; the name is not checked
 
-/// What a value means beside what it says: hints for stderr ("mode 400 is decimal; did you mean 0400?"),
-/// for `mount`, `secret`, `config`, `host`; empty: nothing.
+/// What a value means beside what it says: hints for stderr ("mode 400 is decimal, that is octal 0620; did
+/// you mean 0400?"), for `mount`, `secret` and `config` (the text that their `read` took) and `host`;
+/// empty: nothing.
 std::vector<std::string> warnings_mount(const Json& mount);
 std::vector<std::string> warnings_reference(std::string_view typed);
 std::vector<std::string> warnings_host(const Json& host);
+
+/// A bind source that starts with a dot is relative to where the caller stands: `read_mount` keeps it as
+/// typed, this puts `directory` (absolute) in front and takes out `.` and `..`. Other mounts stay as they are.
+void absolute_source(Json& mount, std::string_view directory);
 
 /// One RFC 4180 record. Throws usage on a bare quote, an empty record, or a second line.
 std::vector<std::string> csv(std::string_view record);
@@ -96,7 +101,8 @@ std::string duration_text(std::int64_t nanoseconds);
 /// Bytes with 4 significant digits and a binary unit: 128MiB, 1.5GiB.
 std::string size_text(std::int64_t bytes);
 
-/// Parts of an image reference: "host/path", ":tag", "@digest".
+/// Parts of an image reference: the familiar name ("nginx", "host:5000/path"), ":tag" and "@sha256:…" with
+/// their signs, empty where there is none; put together they are the reference.
 struct ImageParts {
   std::string name, tag, digest;
 };

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading of mounts: CSV fields to the API's Mount.
+#include "spec/fields.hpp"
+#include "spec/sizes.hpp"
+#include "spec/typed.hpp"
+
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::value {
+namespace {
+
+using namespace swarm::spec;
+
+using Strings = std::map<std::string, std::string>;  // sorted, as the engine sends them back
+
+struct Typed {
+  std::string type = "volume", source, target, consistency, propagation, recursive = "enabled";
+  std::string driver, subpath;
+  bool read_only = false, no_copy = false, create_source = false;
+  Strings labels, options;
+  std::int64_t tmpfs_size = 0;
+  std::uint64_t tmpfs_mode = 0;
+  std::vector<std::string> keys;
+};
+
+bool truth(const Field& field) {
+  if (field.bare) return true;
+  const auto word = bool_word(field.value);
+  if (!word) refuse(field.key + " is not '" + field.value + "': true or false");
+  return *word;
+}
+
+void put_pair(Strings& strings, const Field& field) {
+  const Cut parts = cut(value_of(field), '=');
+  if (parts.before.empty()) refuse(field.key + " is not '" + field.value + "': " + field.key + "=KEY=VALUE");
+  strings[std::string(parts.before)] = parts.after;
+}
+
+std::string choice(const Field& field, const std::vector<std::string_view>& allowed) {
+  std::string word = lower(value_of(field));
+  require_one_of(field.key, word, allowed);
+  return word;
+}
+
+std::uint64_t octal_mode(const Field& field) {
+  const auto mode = whole(value_of(field), 8);
+  // The engine takes 0 for its default.
+  if (!mode || !mode->fits || mode->value == 0 || mode->value > 07777)
+    refuse(field.key + " is not '" + field.value + "': octal, from 1 to 7777, such as 1777");
+  return mode->value;
+}
+
+struct Key {
+  std::string_view name;
+  void (*take)(Typed&, const Field&);
+};
+
+constexpr auto take_source = [](Typed& m, const Field& f) { m.source = value_of(f); };
+constexpr auto take_target = [](Typed& m, const Field& f) { m.target = value_of(f); };
+constexpr auto take_read_only = [](Typed& m, const Field& f) { m.read_only = truth(f); };
+
+constexpr std::array<Key, 21> keys{{
+    {"type",
+     [](Typed& m, const Field& f) {
+       m.type = choice(f, {"bind", "volume", "tmpfs", "npipe", "cluster"});
+     }},
+    {"source", take_source},
+    {"src", take_source},
+    {"target", take_target},
+    {"dst", take_target},
+    {"destination", take_target},
+    {"readonly", take_read_only},
+    {"ro", take_read_only},
+    {"consistency",
+     [](Typed& m, const Field& f) {
+       m.consistency = choice(f, {"default", "consistent", "cached", "delegated"});
+     }},
+    {"bind-propagation",
+     [](Typed& m, const Field& f) {
+       m.propagation = choice(f, {"private", "rprivate", "shared", "rshared", "slave", "rslave"});
+     }},
+    {"bind-recursive",
+     [](Typed& m, const Field& f) {
+       m.recursive = choice(f, {"enabled", "disabled", "writable", "readonly"});
+     }},
+    {"bind-nonrecursive", [](Typed& m, const Field& f) { m.recursive = truth(f) ? "disabled" : "enabled"; }},
+    {"bind-create-src", [](Typed& m, const Field& f) { m.create_source = truth(f); }},
+    {"volume-nocopy", [](Typed& m, const Field& f) { m.no_copy = truth(f); }},
+    {"volume-label", [](Typed& m, const Field& f) { put_pair(m.labels, f); }},
+    {"volume-driver", [](Typed& m, const Field& f) { m.driver = value_of(f); }},
+    {"volume-opt", [](Typed& m, const Field& f) { put_pair(m.options, f); }},
+    {"volume-subpath", [](Typed& m, const Field& f) { m.subpath = value_of(f); }},
+    {"tmpfs-size", [](Typed& m, const Field& f) { m.tmpfs_size = size(value_of(f), f.key + ": "); }},
+    {"tmpfs-mode", [](Typed& m, const Field& f) { m.tmpfs_mode = octal_mode(f); }},
+    {"image-subpath", [](Typed&, const Field&) { refuse("image-subpath: services cannot mount images"); }},
+}};
+
+void take(Typed& mount_typed, const Field& field) {
+  if (field.key == "type" && lower(field.value) == "image")
+    refuse("type is not 'image', which services cannot mount: bind, volume, tmpfs, npipe or cluster");
+  const auto* const key =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& known) { return known.name == field.key; });
+  if (key == keys.end())
+    unknown_key(field, "type, source, target, readonly, consistency, bind-*, volume-* or tmpfs-*");
+  key->take(mount_typed, field);
+  mount_typed.keys.push_back(field.key);
+}
+
+bool is_template(std::string_view path) { return path.find("{{") != std::string_view::npos; }
+
+bool is_absolute(std::string_view path) {
+  const bool drive =
+      path.size() > 2 && is_letter(path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+  return drive || path.starts_with('/') || path.starts_with('\\') || path.starts_with("{{");
+}
+
+void check_families(const Typed& typed) {
+  for (const std::string& key : typed.keys) {
+    const Cut parts = cut(key, '-');
+    if (parts.found && parts.before != typed.type)
+      refuse(key + " does not go with type=" + typed.type + ": it is for type=" + std::string(parts.before));
+  }
+}
+
+void check_paths(const Typed& typed) {
+  if (typed.target.empty()) refuse("target is missing: an absolute path in the container");
+  if (!is_absolute(typed.target) || typed.target == "/")
+    refuse("target is not '" + typed.target + "': an absolute path in the container, not its root");
+  const bool needs_source = typed.type == "bind" || typed.type == "npipe" || typed.type == "cluster";
+  if (needs_source && typed.source.empty()) refuse("source is missing: type=" + typed.type + " needs one");
+  if (typed.type == "tmpfs" && !typed.source.empty()) refuse("source does not go with type=tmpfs");
+  if (typed.type == "bind" && !is_absolute(typed.source) && !typed.source.starts_with('.'))
+    refuse("source is not '" + typed.source + "': an absolute path, or one that starts with a dot");
+  const bool path_like =
+      typed.source.starts_with('.') || typed.source.find_first_of("/\\") != std::string::npos;
+  if (typed.type == "volume" && path_like && !is_template(typed.source))
+    refuse("source is not '" + typed.source + "': a volume's name; type=bind mounts a path");
+}
+
+void check_recursion(const Typed& typed) {
+  const bool read_only_kind = typed.recursive == "writable" || typed.recursive == "readonly";
+  if (read_only_kind && !typed.read_only) refuse("bind-recursive=" + typed.recursive + " needs readonly");
+  if (typed.recursive == "readonly" && typed.propagation != "rprivate")
+    refuse("bind-recursive=readonly needs bind-propagation=rprivate");
+}
+
+// The order of members is the engine's own, so that a mount typed again equals the one it holds.
+
+Json bind_options(const Typed& typed) {
+  Json options = Json::object();
+  if (!typed.propagation.empty()) options["Propagation"] = typed.propagation;
+  if (typed.recursive == "disabled") options["NonRecursive"] = true;
+  if (typed.create_source) options["CreateMountpoint"] = true;
+  if (typed.recursive == "writable") options["ReadOnlyNonRecursive"] = true;
+  if (typed.recursive == "readonly") options["ReadOnlyForceRecursive"] = true;
+  return options;
+}
+
+Json volume_options(const Typed& typed) {
+  Json options = Json::object();
+  if (typed.no_copy) options["NoCopy"] = true;
+  if (!typed.labels.empty()) options["Labels"] = typed.labels;
+  if (!typed.subpath.empty()) options["Subpath"] = typed.subpath;
+  if (!typed.driver.empty()) options["DriverConfig"]["Name"] = typed.driver;
+  if (!typed.options.empty()) options["DriverConfig"]["Options"] = typed.options;
+  return options;
+}
+
+Json tmpfs_options(const Typed& typed) {
+  Json options = Json::object();
+  if (typed.tmpfs_size != 0) options["SizeBytes"] = typed.tmpfs_size;
+  if (typed.tmpfs_mode != 0) options["Mode"] = typed.tmpfs_mode;
+  return options;
+}
+
+void put_unless_empty(Json& document, const char* name_of_member, Json part) {
+  if (!part.empty()) document[name_of_member] = std::move(part);
+}
+
+}  // namespace
+
+Json read_mount(std::string_view typed) {
+  Typed parts;
+  for (const Field& field : fields(typed)) take(parts, field);
+  check_families(parts);
+  check_paths(parts);
+  check_recursion(parts);
+  Json result = {{"Type", parts.type}};
+  if (!parts.source.empty()) result["Source"] = parts.source;
+  result["Target"] = parts.target;
+  if (parts.read_only) result["ReadOnly"] = true;
+  if (!parts.consistency.empty()) result["Consistency"] = parts.consistency;
+  put_unless_empty(result, "BindOptions", bind_options(parts));
+  put_unless_empty(result, "VolumeOptions", volume_options(parts));
+  put_unless_empty(result, "TmpfsOptions", tmpfs_options(parts));
+  return result;
+}
+
+}  // namespace swarm::value

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codecs of names: services, hosts, groups, signals, capabilities.
+#include "spec/held.hpp"
+#include "spec/typed.hpp"
+
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::value {
+namespace {
+
+using namespace swarm::spec;
+
+constexpr std::array<std::string_view, 36> signals{
+    "ABRT", "ALRM", "BUS",  "CHLD", "CLD",  "CONT", "FPE",    "HUP",    "ILL",  "INT",  "IO",    "IOT",
+    "KILL", "PIPE", "POLL", "PROF", "PWR",  "QUIT", "SEGV",   "STKFLT", "STOP", "SYS",  "TERM",  "TRAP",
+    "TSTP", "TTIN", "TTOU", "URG",  "USR1", "USR2", "VTALRM", "WINCH",  "XCPU", "XFSZ", "RTMIN", "RTMAX"};
+
+constexpr std::array<std::string_view, 43> capabilities{"ALL",
+                                                        "RESET",
+                                                        "AUDIT_CONTROL",
+                                                        "AUDIT_READ",
+                                                        "AUDIT_WRITE",
+                                                        "BLOCK_SUSPEND",
+                                                        "BPF",
+                                                        "CHECKPOINT_RESTORE",
+                                                        "CHOWN",
+                                                        "DAC_OVERRIDE",
+                                                        "DAC_READ_SEARCH",
+                                                        "FOWNER",
+                                                        "FSETID",
+                                                        "IPC_LOCK",
+                                                        "IPC_OWNER",
+                                                        "KILL",
+                                                        "LEASE",
+                                                        "LINUX_IMMUTABLE",
+                                                        "MAC_ADMIN",
+                                                        "MAC_OVERRIDE",
+                                                        "MKNOD",
+                                                        "NET_ADMIN",
+                                                        "NET_BIND_SERVICE",
+                                                        "NET_BROADCAST",
+                                                        "NET_RAW",
+                                                        "PERFMON",
+                                                        "SETFCAP",
+                                                        "SETGID",
+                                                        "SETPCAP",
+                                                        "SETUID",
+                                                        "SYSLOG",
+                                                        "SYS_ADMIN",
+                                                        "SYS_BOOT",
+                                                        "SYS_CHROOT",
+                                                        "SYS_MODULE",
+                                                        "SYS_NICE",
+                                                        "SYS_PACCT",
+                                                        "SYS_PTRACE",
+                                                        "SYS_RAWIO",
+                                                        "SYS_RESOURCE",
+                                                        "SYS_TIME",
+                                                        "SYS_TTY_CONFIG",
+                                                        "WAKE_ALARM"};
+
+template <std::size_t size>
+bool holds(const std::array<std::string_view, size>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// RTMIN+N and RTMAX-N, N up to 15 and 14.
+bool is_real_time(std::string_view signal) {
+  const bool up = signal.starts_with("RTMIN+");
+  if (!up && !signal.starts_with("RTMAX-")) return false;
+  const auto steps = whole(signal.substr(6));
+  return steps && steps->fits && steps->value >= 1 && steps->value <= (up ? 15U : 14U);
+}
+
+bool is_signal(std::string_view typed) {
+  if (const auto number = whole(typed)) return number->fits && number->value >= 1 && number->value <= 64;
+  std::string signal = upper(typed);
+  if (signal.starts_with("SIG")) signal.erase(0, 3);
+  return holds(signals, signal) || is_real_time(signal);
+}
+
+}  // namespace
+
+Json read_name(std::string_view typed) {
+  const auto inside = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
+  if (typed.empty()) refuse("empty: a name is letters, digits, - and _");
+  if (!std::all_of(typed.begin(), typed.end(), inside) || !is_alnum(typed.front()) || !is_alnum(typed.back()))
+    refuse("not a name: letters, digits, - and _, with a letter or digit at both ends");
+  if (typed.size() > 63) refuse("too long: a name has at most 63 characters");
+  return std::string(typed);
+}
+std::string show_name(const Json& held) { return text_of(held); }
+
+Json read_hostname(std::string_view typed) {
+  utf8(typed);
+  if (typed.find("{{") != std::string_view::npos) return std::string(typed);
+  const auto inside = [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; };
+  if (!std::all_of(typed.begin(), typed.end(), inside))
+    refuse("not a host name: letters, digits, -, _ and ., or a template such as {{.Node.Hostname}}");
+  if (typed.size() > 64) refuse("too long: a host name has at most 64 characters");
+  return std::string(typed);
+}
+std::string show_hostname(const Json& held) { return text_of(held); }
+
+Json read_stop_signal(std::string_view typed) {
+  if (!typed.empty() && !is_signal(typed))
+    refuse("not a signal: a name such as SIGTERM, INT or RTMIN+3, or a number from 1 to 64");
+  return std::string(typed);
+}
+std::string show_stop_signal(const Json& held) { return text_of(held); }
+
+Json read_group(std::string_view typed) {
+  utf8(typed);
+  if (typed.empty()) refuse("empty: a group's name or number");
+  if (has_blank(typed)) refuse("not a group: a name or number, without blanks");
+  return std::string(typed);
+}
+std::string show_group(const Json& held) { return text_of(held); }
+
+Json read_capability(std::string_view typed) {
+  std::string word = upper(trimmed(typed));
+  if (word.starts_with("CAP_")) word.erase(0, 4);
+  if (!holds(capabilities, word)) refuse("not a capability: ALL, RESET, or a Linux one such as NET_ADMIN");
+  return word == "ALL" || word == "RESET" ? word : "CAP_" + word;
+}
+std::string show_capability(const Json& held) { return text_of(held); }
+
+}  // namespace swarm::value

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codec of network attachments.
+#include "spec/fields.hpp"
+#include "spec/held.hpp"
+#include "spec/typed.hpp"
+
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::value {
+namespace {
+
+using namespace swarm::spec;
+
+struct Attachment {
+  std::string target;
+  std::vector<std::string> aliases;
+  std::map<std::string, std::string> options;  // the engine sends them sorted as well
+};
+
+void refuse_container_only(const Field& field) {
+  for (const std::string_view key : {"ip", "ip6", "mac-address", "link-local-ip", "gw-priority"})
+    if (field.key == key)
+      refuse("'" + field.key +
+             "' works for single containers only, services ignore it: name, alias or driver-opt");
+}
+
+void take_option(const Field& field, Attachment& attachment) {
+  const Cut parts = cut(value_of(field), '=');
+  if (!parts.found || parts.before.empty())
+    refuse("driver-opt is not '" + field.value + "': driver-opt=KEY=VALUE");
+  attachment.options[std::string(parts.before)] = parts.after;
+}
+
+Attachment long_form(std::string_view typed) {
+  Attachment attachment;
+  for (const Field& field : fields(typed)) {
+    refuse_container_only(field);
+    if (field.key == "name") {
+      attachment.target = value_of(field);
+    } else if (field.key == "alias") {
+      const std::string& alias = value_of(field);
+      auto& all = attachment.aliases;
+      if (std::find(all.begin(), all.end(), alias) == all.end()) all.push_back(alias);
+    } else if (field.key == "driver-opt") {
+      take_option(field, attachment);
+    } else {
+      unknown_key(field, "name, alias or driver-opt");
+    }
+  }
+  if (attachment.target.empty()) refuse("name is missing: the network's name or ID");
+  return attachment;
+}
+
+}  // namespace
+
+Json read_network(std::string_view typed) {
+  utf8(typed);
+  if (typed.empty()) refuse("empty: a network's name or ID");
+  const bool is_long = typed.find('=') != std::string_view::npos;
+  const Attachment attachment = is_long ? long_form(typed) : Attachment{std::string(typed), {}, {}};
+  Json result = {{"Target", attachment.target}};
+  if (!attachment.aliases.empty()) result["Aliases"] = attachment.aliases;
+  if (!attachment.options.empty()) result["DriverOpts"] = attachment.options;
+  return result;
+}
+
+std::string show_network(const Json& held) {
+  const std::string target = text_of(held, "Target");
+  FieldWriter writer;
+  writer.add("name", target);
+  if (const Json& aliases = member(held, "Aliases"); aliases.is_array())
+    for (const Json& alias : aliases) writer.add("alias", text_of(alias));
+  for_each_pair(member(held, "DriverOpts"), [&](const std::string& key, const std::string& option_value) {
+    writer.add("driver-opt", key + "=" + option_value);
+  });
+  const bool only_name = writer.text() == "name=" + target && target.find('=') == std::string::npos;
+  return only_name ? target : writer.text();
+}
+
+}  // namespace swarm::value

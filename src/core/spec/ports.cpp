@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codec of published ports: docker's short form and the long one.
+#include "spec/fields.hpp"
+#include "spec/held.hpp"
+#include "spec/typed.hpp"
+
+#include <swarm/values.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::value {
+namespace {
+
+using namespace swarm::spec;
+
+constexpr std::uint64_t last_port = 65535;
+
+struct Port {
+  std::string protocol = "tcp";
+  std::uint64_t target = 0, published = 0;
+  std::string mode = "ingress";
+};
+
+Json entry(const Port& port) {
+  Json result = {{"Protocol", port.protocol}, {"TargetPort", port.target}};
+  if (port.published != 0) result["PublishedPort"] = port.published;
+  result["PublishMode"] = port.mode;
+  return result;
+}
+
+std::uint64_t number(std::string_view what, std::string_view typed, std::uint64_t least) {
+  const auto result = whole(typed);
+  if (!result || !result->fits || result->value > last_port || result->value < least)
+    refuse(std::string(what) + " is not '" + std::string(typed) + "': a port from " + std::to_string(least) +
+           " to 65535");
+  return result->value;
+}
+
+struct Range {
+  std::uint64_t first = 0, last = 0;
+  [[nodiscard]] std::uint64_t size() const { return last - first + 1; }
+};
+
+/// PORT or FIRST-LAST; 0, which leaves the choice to the engine, only where `least` is 0, and alone.
+Range range(std::string_view what, std::string_view typed, std::uint64_t least) {
+  const Cut ends = cut(typed, '-');
+  if (!ends.found) {
+    const std::uint64_t port = number(what, typed, least);
+    return {port, port};
+  }
+  const Range result{number(what, ends.before, 1), number(what, ends.after, 1)};
+  if (result.last < result.first)
+    refuse(std::string(what) + " '" + std::string(typed) + "' runs backwards: FIRST-LAST");
+  return result;
+}
+
+std::string protocol(std::string_view typed) {
+  std::string word = lower(typed);
+  require_one_of("protocol", word, {"tcp", "udp", "sctp"});
+  return word;
+}
+
+Json short_form(std::string_view typed) {
+  const Cut by_protocol = cut(typed, '/');
+  Port port;
+  if (by_protocol.found) port.protocol = protocol(by_protocol.after);
+  const Cut sides = cut(by_protocol.before, ':');
+  if (sides.after.find(':') != std::string_view::npos || typed.starts_with('['))
+    refuse(
+        "an address cannot be given: a service's port is published on every node; "
+        "[PUBLISHED:]TARGET[/PROTOCOL]");
+  const Range targets = range("target port", sides.found ? sides.after : sides.before, 1);
+  const bool chosen = sides.found && !sides.before.empty();
+  const Range published = chosen ? range("published port", sides.before, 0) : Range{};
+  if (chosen && targets.size() != 1 && targets.size() != published.size())
+    refuse("ranges of different length: " + std::string(sides.before) + " and " + std::string(sides.after));
+  Json list = Json::array();
+  const std::uint64_t size = chosen ? published.size() : targets.size();
+  for (std::uint64_t i = 0; i < size; ++i) {
+    port.target = targets.size() == 1 ? targets.first : targets.first + i;
+    port.published = chosen ? published.first + i : 0;
+    list.push_back(entry(port));
+  }
+  return list;
+}
+
+Json long_form(std::string_view typed) {
+  Port port;
+  for (const Field& field : fields(typed)) {
+    if (field.key == "target") {
+      port.target = number("target", value_of(field), 1);
+    } else if (field.key == "published") {
+      port.published = number("published", value_of(field), 0);
+    } else if (field.key == "protocol") {
+      port.protocol = protocol(value_of(field));
+    } else if (field.key == "mode") {
+      port.mode = lower(value_of(field));
+      require_one_of("mode", port.mode, {"ingress", "host"});
+    } else {
+      unknown_key(field, "target, published, protocol or mode");
+    }
+  }
+  if (port.target == 0) refuse("target is missing: the port inside the container");
+  return Json::array({entry(port)});
+}
+
+}  // namespace
+
+Json read_ports(std::string_view typed) {
+  utf8(typed);
+  if (typed.empty()) refuse("empty: [PUBLISHED:]TARGET[/PROTOCOL]");
+  return typed.find('=') == std::string_view::npos ? short_form(typed) : long_form(typed);
+}
+
+std::string show_ports(const Json& held) {
+  const std::string target = std::to_string(integer_of(held, "TargetPort").value_or(0));
+  const std::int64_t published = integer_of(held, "PublishedPort").value_or(0);
+  const std::string held_protocol = text_of(held, "Protocol");
+  if (text_of(held, "PublishMode") == "host") {
+    FieldWriter writer;
+    if (published != 0) writer.add("published", std::to_string(published));
+    writer.add("target", target);
+    if (!held_protocol.empty() && held_protocol != "tcp") writer.add("protocol", held_protocol);
+    writer.add("mode", "host");
+    return writer.text();
+  }
+  const std::string start = published == 0 ? target : std::to_string(published) + ":" + target;
+  return held_protocol.empty() || held_protocol == "tcp" ? start : start + "/" + held_protocol;
+}
+
+}  // namespace swarm::value

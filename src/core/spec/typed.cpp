@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the codecs share in reading typed text.
+#include "spec/typed.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace swarm::spec {
+namespace {
+
+/// Bytes that the sequence starting at `text` takes; 0 where there is none.
+std::size_t sequence_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
+  // The second byte keeps out overlong forms, surrogates and what lies beyond U+10FFFF.
+  const unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  const unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  if (byte(1) < low || byte(1) > high) return 0;
+  for (std::size_t i = 2; i < length; ++i)
+    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
+  return length;
+}
+
+/// The digits without Go's underscores, which stand between digits or right after a base's prefix.
+std::optional<std::string> without_underscores(std::string_view digits, bool after_prefix) {
+  std::string plain;
+  bool digit_before = after_prefix;
+  for (const char c : digits) {
+    if (c == '_' && !digit_before) return std::nullopt;
+    digit_before = c != '_';
+    if (digit_before) plain += c;
+  }
+  if (!digit_before) return std::nullopt;
+  return plain;
+}
+
+}  // namespace
+
+void refuse(const std::string& reason) { throw Error(Errc::usage, reason); }
+
+std::string_view utf8(std::string_view text) {
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t length = sequence_length(rest);
+    if (length == 0) refuse("not UTF-8 text, which is all that the engine takes");
+    rest.remove_prefix(length);
+  }
+  return text;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& c : result)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return result;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool has_blank(std::string_view text) { return std::any_of(text.begin(), text.end(), is_blank); }
+
+Cut cut(std::string_view text, char separator) {
+  const std::size_t at = text.find(separator);
+  if (at == std::string_view::npos) return {text, {}, false};
+  return {text.substr(0, at), text.substr(at + 1), true};
+}
+
+std::optional<Whole> whole(std::string_view digits, int base) {
+  Whole result;
+  const char* end = digits.data() + digits.size();
+  const auto [stopped, error] = std::from_chars(digits.data(), end, result.value, base);
+  if (digits.empty() || stopped != end || error == std::errc::invalid_argument) return std::nullopt;
+  result.fits = error == std::errc();
+  return result;
+}
+
+std::optional<Whole> whole_of_any_base(std::string_view digits) {
+  if (digits.size() < 2 || digits[0] != '0') {
+    const auto plain = without_underscores(digits, false);
+    return plain ? whole(*plain, 10) : std::nullopt;
+  }
+  int base = 8;
+  std::size_t prefix = 1;
+  switch (digits[1]) {
+    case 'x':
+    case 'X':
+      base = 16, prefix = 2;
+      break;
+    case 'o':
+    case 'O':
+      base = 8, prefix = 2;
+      break;
+    case 'b':
+    case 'B':
+      base = 2, prefix = 2;
+      break;
+    default:
+      break;
+  }
+  const auto plain = without_underscores(digits.substr(prefix), true);
+  return plain ? whole(*plain, base) : std::nullopt;
+}
+
+std::optional<bool> bool_word(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> yes{"1", "t", "T", "TRUE", "true", "True"};
+  static constexpr std::array<std::string_view, 6> no{"0", "f", "F", "FALSE", "false", "False"};
+  if (std::find(yes.begin(), yes.end(), word) != yes.end()) return true;
+  if (std::find(no.begin(), no.end(), word) != no.end()) return false;
+  return std::nullopt;
+}
+
+void require_one_of(std::string_view what, std::string_view word,
+                    const std::vector<std::string_view>& allowed) {
+  if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return;
+  std::string list;
+  for (std::size_t i = 0; i < allowed.size(); ++i) {
+    if (i != 0) list += i + 1 == allowed.size() ? " or " : ", ";
+    list += allowed[i];
+  }
+  refuse(std::string(what) + " is not '" + std::string(word) + "': " + list);
+}
+
+}  // namespace swarm::spec

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the codecs share in reading typed text.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace swarm::spec {
+
+/// Throws Error(usage): what is wrong and what is allowed.
+[[noreturn]] void refuse(const std::string& reason);
+
+/// `text` itself; throws where it is not UTF-8, which no document can hold.
+std::string_view utf8(std::string_view text);
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
+constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// ASCII only: what names and keywords are made of.
+std::string lower(std::string_view text);
+std::string upper(std::string_view text);
+std::string_view trimmed(std::string_view text);
+bool has_blank(std::string_view text);
+
+/// Text cut at the first separator; `found` is false and `after` empty where there is none.
+struct Cut {
+  std::string_view before, after;
+  bool found = false;
+};
+Cut cut(std::string_view text, char separator);
+
+/// A number without a sign. One that does not fit is a number all the same: the complaint differs.
+struct Whole {
+  std::uint64_t value = 0;
+  bool fits = true;
+};
+/// Digits of one base and nothing else.
+std::optional<Whole> whole(std::string_view digits, int base = 10);
+/// Go's base 0: 10, 0x10, 0o17, 017, 0b1, 1_000.
+std::optional<Whole> whole_of_any_base(std::string_view digits);
+
+/// 1 t T TRUE true True 0 f F FALSE false False; anything else: nothing.
+std::optional<bool> bool_word(std::string_view word);
+
+/// Throws unless `word` is one of `allowed`; `what` names it in the complaint.
+void require_one_of(std::string_view what, std::string_view word,
+                    const std::vector<std::string_view>& allowed);
+
+}  // namespace swarm::spec

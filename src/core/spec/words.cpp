@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shell words: splitting as a POSIX shell does, and quoting so that splitting gives the words back.
+#include "spec/held.hpp"
+#include "spec/typed.hpp"
+
+#include <swarm/values.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::value {
+namespace {
+
+using namespace swarm::spec;
+
+class Splitter {
+ public:
+  void take(char c) {
+    switch (state_) {
+      case State::between:
+        between(c);
+        return;
+      case State::comment:
+        state_ = c == '\n' ? State::between : State::comment;
+        return;
+      case State::bare:
+        bare(c);
+        return;
+      case State::single_quotes:
+        c == '\'' ? enter(State::bare) : add(c);
+        return;
+      case State::double_quotes:
+        double_quotes(c);
+        return;
+      case State::escaped:
+        add(c), state_ = back_to_;
+        return;
+    }
+  }
+
+  std::vector<std::string> finish() {
+    if (state_ == State::escaped) refuse("nothing follows the last backslash");
+    if (state_ == State::single_quotes) refuse("a single quote is not closed");
+    if (state_ == State::double_quotes) refuse("a double quote is not closed");
+    if (state_ == State::bare) end_word();
+    return std::move(words_);
+  }
+
+ private:
+  enum class State { between, comment, bare, single_quotes, double_quotes, escaped };
+
+  static bool separates(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+  void add(char c) { word_ += c; }
+  void enter(State state) { state_ = state; }
+  void escape_within(State state) { back_to_ = state, state_ = State::escaped; }
+  void end_word() {
+    words_.push_back(std::move(word_));
+    word_.clear();
+    state_ = State::between;
+  }
+
+  void between(char c) {
+    if (separates(c)) return;
+    if (c == '#') return enter(State::comment);
+    enter(State::bare);
+    bare(c);
+  }
+  void bare(char c) {
+    if (separates(c)) return end_word();
+    if (c == '\'') return enter(State::single_quotes);
+    if (c == '"') return enter(State::double_quotes);
+    c == '\\' ? escape_within(State::bare) : add(c);
+  }
+  void double_quotes(char c) {
+    if (c == '"') return enter(State::bare);
+    c == '\\' ? escape_within(State::double_quotes) : add(c);
+  }
+
+  State state_ = State::between, back_to_ = State::bare;
+  std::string word_;
+  std::vector<std::string> words_;
+};
+
+bool is_plain(char c) {
+  return is_alnum(c) || std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
+}
+
+std::string quoted(const std::string& word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
+  std::string result = "'";
+  for (const char c : word) {
+    if (c == '\'') result += "'\\'";
+    result += c;
+  }
+  return result + "'";
+}
+
+}  // namespace
+
+std::vector<std::string> split_words(std::string_view typed) {
+  Splitter splitter;
+  for (const char c : utf8(typed)) splitter.take(c);
+  return splitter.finish();
+}
+
+std::string join_words(const std::vector<std::string>& list) {
+  std::string line;
+  for (const std::string& word : list) line += (line.empty() ? "" : " ") + quoted(word);
+  return line;
+}
+
+Json read_words(std::string_view typed) {
+  Json list = Json::array();
+  for (std::string& word : split_words(typed)) list.push_back(std::move(word));
+  return list;
+}
+std::string show_words(const Json& held) {
+  std::vector<std::string> list;
+  if (held.is_array())
+    for (const Json& word : held) list.push_back(text_of(word));
+  return join_words(list);
+}
+
+}  // namespace swarm::value
