@@ -88,6 +88,16 @@ TEST(Login, is_found_under_dockers_keys) {
             "a:b@reg.example");
 }
 
+TEST(Login, given_in_the_environment_goes_before_file_and_helper) {
+  DockerConfig config = read_docker_config("f", R"({"auths":{"a.example":{"auth":"YTpi"}}})");
+  config.given_logins = R"({"auths":{"a.example":{"auth":"eDp5"}}})";
+  EXPECT_EQ(stored_login(config, "a.example/i", nobody), (Login{"x", "y", "a.example", "", ""}));
+  config.given_logins = R"({"auths":{"b.example":{"auth":"eDp5"}}})";
+  EXPECT_EQ(stored_login(config, "a.example/i", nobody), (Login{"a", "b", "a.example", "", ""}));
+  config.given_logins = "{";
+  EXPECT_THROW(stored_login(config, "a.example/i", nobody), swarm::Error);
+}
+
 TEST(Login, that_cannot_be_read_is_an_error_without_the_secret) {
   const std::string expected =
       "cannot use /c/config.json: auths.r.example.auth is not base64 of user:password";
