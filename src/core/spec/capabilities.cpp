@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linux capabilities: two lists that answer each other.
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <swarm/edit.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 namespace {
@@ -12,17 +14,24 @@ using Names = std::vector<std::string>;
 constexpr std::string_view add_at = "/TaskTemplate/ContainerSpec/CapabilityAdd";
 constexpr std::string_view drop_at = "/TaskTemplate/ContainerSpec/CapabilityDrop";
 
-std::string canonical(const Json& name) { return value::read_capability(name.get<std::string>()).get<std::string>(); }
+/// As `value::capability` writes it; what an engine knows and we don't passes.
+std::string canonical(std::string name) {
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~32) : c; });
+  return name == "ALL" || name == "RESET" || name.starts_with("CAP_") ? name : "CAP_" + name;
+}
 
 Names names_at(const Json& spec, std::string_view pointer) {
   Names names;
   if (const Json* list = find(spec, pointer); list != nullptr && list->is_array())
     for (const Json& name : *list)
-      if (name.is_string()) names.push_back(canonical(name));
+      if (name.is_string()) names.push_back(canonical(name.get<std::string>()));
   return names;
 }
 
-bool contains(const Names& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
+bool contains(const Names& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 /// `wished` goes into `into`, unless it is in `against`: then that is taken back, and no more.
 void answer(const Names& wished, Names& into, Names& against, const Names& stronger) {

@@ -2,6 +2,9 @@
 // Changes to a service spec: at a JSON pointer, and those that a pointer cannot say. All pure.
 #pragma once
 
+#include <swarm/json.hpp>
+#include <swarm/values.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -10,8 +13,13 @@
 #include <string_view>
 #include <vector>
 
-#include <swarm/json.hpp>
-#include <swarm/values.hpp>
+namespace swarm {
+
+/// True if the engine would take the two specs for the same: absent, null and empty members are equal, except
+/// inside Mode (where {} chooses the mode). The order of members does not count, that of lists does.
+bool same_spec(const Json& left, const Json& right);
+
+}  // namespace swarm
 
 namespace swarm::edit {
 
@@ -41,10 +49,6 @@ std::size_t remove(Json& document, std::string_view pointer, const std::function
 /// The service that `create` starts from: what the engine wants present, and nothing else.
 Json empty_service();
 
-/// True if the engine would take the two for the same: absent, null and empty members are equal (save in
-/// Mode, where an empty object chooses the mode), the order of members does not count, that of lists does.
-bool same(const Json& a, const Json& b);
-
 // ---- what a pointer cannot say ----
 
 enum class Mode { replicated, global, replicated_job, global_job };
@@ -55,10 +59,13 @@ Mode read_mode(std::string_view text);
 Mode mode_of(const Json& spec);
 
 /// Replaces Mode. `replicas` are the tasks wanted or, for a replicated job, its completions;
-/// `concurrent` how many of these may run at once (absent: all). Throws usage where the mode has no such number.
-void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent);
+/// `concurrent` how many of these may run at once (absent: all). Throws usage where the mode has no such
+/// number.
+void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas,
+              std::optional<std::uint64_t> concurrent);
 
-/// Changes the numbers of the present mode and keeps the rest. Throws usage where the mode has no such number.
+/// Changes the numbers of the present mode and keeps the rest. Throws usage where the mode has no such
+/// number.
 void rescale(Json& spec, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent);
 
 struct Health {
@@ -74,7 +81,8 @@ void no_health(Json& spec);
 
 /// Granting a capability first takes back that it was dropped, and the other way round; one that is in both
 /// lists is granted. RESET empties the list it is given to, ALL swallows the rest of its list.
-void capabilities(Json& spec, const std::vector<std::string>& grant, const std::vector<std::string>& withdraw);
+void capabilities(Json& spec, const std::vector<std::string>& grant,
+                  const std::vector<std::string>& withdraw);
 
 /// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);
@@ -89,7 +97,8 @@ std::size_t unpublish(Json& spec, const Json& port, bool any_mode);
 /// `typed`: name, name:ip or name=ip. Drops the name from its entries; an entry without names goes.
 std::size_t remove_host(Json& spec, std::string_view typed);
 
-/// Adds a reference to a secret or config ("Secrets", "Configs"); takes the place of one with the same target.
+/// Adds a reference to a secret or config ("Secrets", "Configs"); takes the place of one with the same
+/// target.
 void add_reference(Json& spec, std::string_view list, Json reference);
 /// By name or ID. References without a file (Runtime) stay.
 std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id);

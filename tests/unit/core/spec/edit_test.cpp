@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+
+namespace {
+
+std::string whole(const Json& item) { return item.get<std::string>(); }
+
+Json parsed(const char* text) { return Json::parse(text); }
+
+}  // namespace
+
+TEST(Edit, keeps_unknown_members_and_their_order) {
+  Json spec = parsed(
+      R"({"Z":1,"New":{"b":2,"a":1},"TaskTemplate":{"Future":[3,1,2],"ContainerSpec":{"Image":"a"}}})");
+  edit::put(spec, "/TaskTemplate/ContainerSpec/User", "root");
+  EXPECT_EQ(spec.dump(), R"({"Z":1,"New":{"b":2,"a":1},"TaskTemplate":{"Future":[3,1,2],)"
+                         R"("ContainerSpec":{"Image":"a","User":"root"}}})");
+}
+
+TEST(Edit, missing_parents_start_with_their_defaults) {
+  Json spec = Json::object();
+  edit::put(spec, "/UpdateConfig/Order", "start-first");
+  EXPECT_EQ(spec, parsed(R"({"UpdateConfig":{"Parallelism":1,"FailureAction":"pause","Monitor":5000000000,
+                             "MaxFailureRatio":0.0,"Order":"start-first"}})"));
+}
+
+TEST(Edit, an_item_of_the_same_key_is_replaced_in_its_place) {
+  Json spec = parsed(R"({"L":["b","a","c"]})");
+  edit::add(spec, "/L", "a", whole);
+  edit::add(spec, "/L", "d", whole);
+  EXPECT_EQ(spec["L"], parsed(R"(["b","a","c","d"])"));
+}
+
+TEST(Edit, removing_keeps_the_order_of_the_rest_and_an_emptied_list_goes) {
+  Json spec = parsed(R"({"L":["b","a","c"]})");
+  EXPECT_EQ(edit::remove(spec, "/L", [](const Json& item) { return item == "a"; }), 1U);
+  EXPECT_EQ(spec["L"], parsed(R"(["b","c"])"));
+  EXPECT_EQ(edit::remove(spec, "/L", [](const Json&) { return true; }), 2U);
+  EXPECT_EQ(spec, Json::object());
+}
+
+TEST(Edit, survives_members_of_the_wrong_type) {
+  Json spec = parsed(R"({"TaskTemplate":[1],"EndpointSpec":{"Ports":"none"},"Mode":7})");
+  EXPECT_EQ(edit::find(spec, "/TaskTemplate/ContainerSpec/Env"), nullptr);
+  EXPECT_EQ(edit::remove(spec, "/EndpointSpec/Ports", [](const Json&) { return true; }), 0U);
+  EXPECT_EQ(edit::remove_host(spec, "db"), 0U);
+  edit::publish(spec, parsed(R"({"TargetPort":80})"));
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"], parsed(R"([{"TargetPort":80}])"));
+}
+
+TEST(SameSpec, absent_null_and_empty_are_equal_but_not_in_the_mode) {
+  EXPECT_TRUE(same_spec(parsed(R"({"A":{},"B":null,"C":[]})"), parsed(R"({"D":{}})")));
+  EXPECT_TRUE(same_spec(parsed(R"({"A":1,"B":2})"), parsed(R"({"B":2,"A":1})")));
+  EXPECT_FALSE(same_spec(parsed(R"({"L":[1,2]})"), parsed(R"({"L":[2,1]})")));
+  EXPECT_FALSE(same_spec(parsed(R"({"Mode":{"Global":{}}})"), parsed(R"({"Mode":{}})")));
+  EXPECT_FALSE(same_spec(parsed(R"({"Init":false})"), parsed(R"({})")));
+}
+
+TEST(Mode, numbers_belong_to_their_modes) {
+  Json spec = Json::object();
+  edit::set_mode(spec, edit::Mode::replicated_job, 5, std::nullopt);
+  EXPECT_EQ(spec["Mode"], parsed(R"({"ReplicatedJob":{"MaxConcurrent":5,"TotalCompletions":5}})"));
+  edit::rescale(spec, 9, std::nullopt);
+  EXPECT_EQ(spec["Mode"], parsed(R"({"ReplicatedJob":{"MaxConcurrent":5,"TotalCompletions":9}})"));
+  EXPECT_THROW(edit::set_mode(spec, edit::Mode::global, 3, std::nullopt), Error);
+  EXPECT_THROW(edit::set_mode(spec, edit::Mode::replicated, 3, 2), Error);
+}
+
+TEST(Health, another_flag_turns_checks_on_again) {
+  Json spec = parsed(R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["NONE"]}}}})");
+  edit::health(spec, {.interval = 9});
+  EXPECT_EQ(*edit::find(spec, "/TaskTemplate/ContainerSpec/Healthcheck"), parsed(R"({"Interval":9})"));
+  edit::no_health(spec);
+  EXPECT_EQ(*edit::find(spec, "/TaskTemplate/ContainerSpec/Healthcheck"), parsed(R"({"Test":["NONE"]})"));
+}
+
+TEST(Health, clearing_what_is_not_there_changes_nothing) {
+  Json spec = parsed(R"({"TaskTemplate":{"ContainerSpec":{}}})");
+  edit::health(spec, {.command = "", .retries = 0});
+  EXPECT_EQ(spec, parsed(R"({"TaskTemplate":{"ContainerSpec":{}}})"));
+}
+
+TEST(Capabilities, a_grant_first_takes_back_a_drop) {
+  struct Situation {
+    const char *added, *dropped;
+    std::vector<std::string> grant, withdraw;
+    const char *added_after, *dropped_after;
+  };
+  const std::vector<Situation> situations{
+      {"[]", R"(["CAP_MKNOD"])", {"CAP_MKNOD"}, {}, "[]", "[]"},
+      {R"(["CAP_KILL"])", "[]", {}, {"CAP_KILL"}, "[]", "[]"},
+      {"[]", "[]", {"CAP_KILL"}, {"CAP_KILL"}, R"(["CAP_KILL"])", "[]"},
+      {R"(["CAP_KILL"])", "[]", {"ALL"}, {}, R"(["ALL"])", "[]"},
+      {R"(["CAP_KILL"])", R"(["CAP_MKNOD"])", {"RESET"}, {"RESET"}, "[]", "[]"},
+      {R"(["CAP_B"])", "[]", {"CAP_A"}, {}, R"(["CAP_B","CAP_A"])", "[]"},
+  };
+  for (const Situation& s : situations) {
+    Json spec = Json::object();
+    edit::put(spec, "/TaskTemplate/ContainerSpec/CapabilityAdd", parsed(s.added));
+    edit::put(spec, "/TaskTemplate/ContainerSpec/CapabilityDrop", parsed(s.dropped));
+    edit::capabilities(spec, s.grant, s.withdraw);
+    const auto list = [&](const char* pointer) {
+      const Json* found = edit::find(spec, pointer);
+      return found != nullptr ? *found : Json::array();
+    };
+    EXPECT_EQ(list("/TaskTemplate/ContainerSpec/CapabilityAdd"), parsed(s.added_after)) << s.added;
+    EXPECT_EQ(list("/TaskTemplate/ContainerSpec/CapabilityDrop"), parsed(s.dropped_after)) << s.dropped;
+  }
+}
+
+TEST(LogDriver, options_merge_and_another_driver_starts_afresh) {
+  Json spec = Json::object();
+  edit::log_driver(spec, "json-file", {{"max-size", "10m"}});
+  edit::log_driver(spec, std::nullopt, {{"max-file", "3"}});
+  EXPECT_EQ(spec["TaskTemplate"]["LogDriver"],
+            parsed(R"({"Name":"json-file","Options":{"max-size":"10m","max-file":"3"}})"));
+  edit::log_driver(spec, "json-file", {{"max-size", "1m"}});
+  EXPECT_EQ(spec["TaskTemplate"]["LogDriver"]["Options"], parsed(R"({"max-size":"1m","max-file":"3"})"));
+  edit::log_driver(spec, "syslog", {});
+  EXPECT_EQ(spec["TaskTemplate"]["LogDriver"], parsed(R"({"Name":"syslog"})"));
+}
+
+TEST(LogDriver, options_without_any_driver_are_refused) {
+  Json spec = Json::object();
+  EXPECT_THROW(edit::log_driver(spec, std::nullopt, {{"max-size", "1m"}}), Error);
+}
+
+TEST(EndpointPorts, a_port_that_was_just_removed_can_be_added_again) {
+  Json spec = parsed(R"({"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,
+                        "PublishMode":"ingress"}]}})");
+  const Json port = spec["EndpointSpec"]["Ports"][0];
+  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80})"), true), 1U);
+  edit::publish(spec, port);
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"], Json::array({port}));
+}
+
+TEST(EndpointPorts, the_published_part_counts_and_host_mode_is_found_too) {
+  Json spec = parsed(R"({"EndpointSpec":{"Ports":[
+      {"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"},
+      {"Protocol":"tcp","TargetPort":80,"PublishedPort":8081,"PublishMode":"ingress"},
+      {"Protocol":"tcp","TargetPort":90,"PublishedPort":90,"PublishMode":"host"}]}})");
+  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8081})"), true), 1U);
+  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":90})"), true), 1U);
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 1U);
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"][0]["PublishedPort"], 8080);
+}
+
+TEST(EndpointPorts, one_published_port_has_one_target) {
+  Json spec = Json::object();
+  edit::publish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8080})"));
+  edit::publish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8080})"));
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 1U);
+  EXPECT_THROW(edit::publish(spec, parsed(R"({"TargetPort":81,"PublishedPort":8080})")), Error);
+}
+
+TEST(Hosts, a_name_goes_and_an_entry_without_names_with_it) {
+  const auto after = [](const char* hosts, const char* typed) {
+    Json spec = Json::object();
+    edit::put(spec, "/TaskTemplate/ContainerSpec/Hosts", parsed(hosts));
+    edit::remove_host(spec, typed);
+    const Json* left = edit::find(spec, "/TaskTemplate/ContainerSpec/Hosts");
+    return left != nullptr ? left->dump() : "none";
+  };
+  EXPECT_EQ(after(R"(["1.1.1.1 a b","2.2.2.2 a"])", "a"), R"(["1.1.1.1 b"])");
+  EXPECT_EQ(after(R"(["1.1.1.1 a b","2.2.2.2 a"])", "a:2.2.2.2"), R"(["1.1.1.1 a b"])");
+  EXPECT_EQ(after(R"(["1.1.1.1 a a"])", "a=1.1.1.1"), "none");
+  EXPECT_EQ(after(R"(["::1 a"])", "a:[::1]"), "none");
+  EXPECT_EQ(after(R"(["1.1.1.1 b"])", "a"), R"(["1.1.1.1 b"])");
+}
+
+TEST(CredentialSpec, the_same_config_twice_is_one_reference) {
+  Json spec = Json::object();
+  const Json reference = parsed(R"({"Runtime":{},"ConfigID":"c1","ConfigName":"app"})");
+  const Json credential = parsed(R"({"Config":"c1","File":"","Registry":""})");
+  edit::credential_spec(spec, credential, reference);
+  edit::credential_spec(spec, credential, reference);
+  EXPECT_EQ(spec["TaskTemplate"]["ContainerSpec"]["Configs"], Json::array({reference}));
+  edit::credential_spec(spec, Json::object(), std::nullopt);
+  EXPECT_EQ(spec["TaskTemplate"]["ContainerSpec"],
+            parsed(R"({"Privileges":{"SELinuxContext":null,"NoNewPrivileges":false}})"));
+}
+
+TEST(Networks, attaching_twice_is_refused) {
+  Json spec = Json::object();
+  edit::attach(spec, parsed(R"({"Target":"n1"})"), "front");
+  EXPECT_THROW(edit::attach(spec, parsed(R"({"Target":"n1","Aliases":["x"]})"), "front"), Error);
+}
