@@ -2,15 +2,15 @@
 // What a flag is: one row, read forwards (option, help, edit) and backwards (spec to flags).
 #pragma once
 
+#include <swarm/engine.hpp>
+#include <swarm/json.hpp>
+#include <swarm/values.hpp>
+
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include <swarm/engine.hpp>
-#include <swarm/json.hpp>
-#include <swarm/values.hpp>
 
 namespace cli {
 
@@ -46,14 +46,47 @@ constexpr bool has(Verbs set, Verbs verb) {
 
 /// Headings of help and manual, in their order.
 enum class Group {
-  answer, outcome, safety, service, container, files, network, resources, placement,
-  update, rollback, restart, health, logging, registry, connection, general
+  answer,
+  outcome,
+  safety,
+  service,
+  container,
+  files,
+  network,
+  resources,
+  placement,
+  update,
+  rollback,
+  restart,
+  health,
+  logging,
+  registry,
+  connection,
+  general
 };
 std::string_view heading(Group group);
 
 /// What the shell offers for a value; `live`: what the service named on the line has at the row's pointer.
-enum class Complete { nothing, file, directory, network, secret, config, node, service, image, variable,
-                      signal, capability, filter, format, context, constraint, ulimit, log_driver };
+enum class Complete {
+  nothing,
+  file,
+  directory,
+  network,
+  secret,
+  config,
+  node,
+  service,
+  image,
+  variable,
+  signal,
+  capability,
+  filter,
+  format,
+  context,
+  constraint,
+  ulimit,
+  log_driver
+};
 
 /// What a value of zero (0, false, "", an empty list) does to the member.
 enum class Zero { erase, keep };
@@ -64,7 +97,7 @@ struct Notes;
 
 struct Nothing {};  ///< The row changes no spec.
 /// One member, replaced.
-struct Put {
+struct Single {
   swarm::value::Codec value;
   Zero zero = Zero::erase;
 };
@@ -89,7 +122,7 @@ struct Special {
   bool family = false;  ///< `--NAME-add` and `--NAME-rm` on update.
 };
 
-using Change = std::variant<Nothing, Put, List, Map, Special>;
+using Change = std::variant<Nothing, Single, List, Map, Special>;
 
 struct Flag {
   std::string_view name;  ///< As on `create`, without dashes.

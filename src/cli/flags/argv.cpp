@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// docker's command line grammar, told apart word by word.
+#include "flags/argv.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+bool one_of(std::string_view choices, std::string_view word) {
+  while (!choices.empty()) {
+    const auto end = std::min(choices.find('|'), choices.size());
+    if (choices.substr(0, end) == word) return true;
+    choices.remove_prefix(std::min(end + 1, choices.size()));
+  }
+  return false;
+}
+
+std::string switch_value(const Spelling& flag, std::string_view value) {
+  constexpr std::string_view yes = "1|t|T|TRUE|true|True", no = "0|f|F|FALSE|false|False";
+  if (one_of(yes, value)) return "true";
+  if (one_of(no, value)) return "false";
+  if (one_of(flag.row->words, value)) return std::string(value);
+  std::string allowed = "true or false";
+  if (!flag.row->words.empty()) allowed += ", " + std::string(flag.row->words);
+  throw Error(Errc::usage, flag.typed() + "=" + std::string(value) + ": allowed are " + allowed);
+}
+
+class Reader {
+ public:
+  Reader(std::span<const std::string> words, std::span<const Spelling> known)
+      : words_(words), known_(known) {}
+
+  Tidied read(Mixing mixing) {
+    while (next_ < words_.size()) {
+      const std::string& word = words_[next_++];
+      if (word == "--") return rest();
+      if (word.size() > 2 && word.starts_with("--"))
+        long_flag(std::string_view(word).substr(2));
+      else if (word.size() > 1 && word.starts_with('-'))
+        letters(std::string_view(word).substr(1));
+      else {
+        out_.operands.push_back(word);
+        if (mixing == Mixing::stops) return rest();
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  Tidied rest() {
+    for (; next_ < words_.size(); ++next_) out_.operands.push_back(words_[next_]);
+    return std::move(out_);
+  }
+
+  void long_flag(std::string_view word) {
+    const auto equals = word.find('=');
+    const std::string_view name = word.substr(0, equals);
+    const Spelling* flag = find_name(known_, name);
+    if (flag == nullptr) unknown(name);
+    if (equals != word.npos)
+      give(*flag, flag->typed(), word.substr(equals + 1));
+    else
+      take(*flag, flag->typed());
+  }
+
+  void letters(std::string_view cluster) {
+    const std::string_view whole = cluster.substr(0, cluster.find('='));
+    if (whole.size() > 1 && find_name(known_, whole) != nullptr)
+      throw Error(Errc::usage, "unknown flag -" + std::string(whole),
+                  "did you mean --" + std::string(whole) + "?");
+    while (!cluster.empty()) {
+      const Spelling* flag = find_letter(known_, cluster.front());
+      const std::string typed = std::string("-") + cluster.front();
+      if (flag == nullptr) throw Error(Errc::usage, "unknown flag " + typed, "swarmctl help lists the flags");
+      cluster.remove_prefix(1);
+      const bool equals = cluster.starts_with('=');
+      if (equals) return give(*flag, typed, cluster.substr(1));
+      if (!flag->row->is_switch()) return cluster.empty() ? take(*flag, typed) : give(*flag, typed, cluster);
+      take(*flag, typed);
+    }
+  }
+
+  /// A flag whose value is not in its own word.
+  void take(const Spelling& flag, const std::string& typed) {
+    if (flag.row->is_switch()) return push(flag, "true");
+    if (next_ == words_.size())
+      throw Error(Errc::usage, typed + " needs a value: " + std::string(flag.row->label));
+    push(flag, words_[next_++]);
+  }
+
+  void give(const Spelling& flag, const std::string&, std::string_view value) {
+    push(flag, flag.row->is_switch() ? switch_value(flag, value) : std::string(value));
+  }
+
+  void push(const Spelling& flag, std::string value) {
+    out_.flags.push_back(flag.typed());
+    out_.flags.push_back(std::move(value));
+  }
+
+  [[noreturn]] void unknown(std::string_view name) const {
+    const std::string message = "unknown flag --" + std::string(name);
+    for (const char* ending : {"-add", ""})
+      if (find_name(known_, std::string(name) + ending) != nullptr)
+        throw Error(Errc::usage, message, "did you mean --" + std::string(name) + ending + "?");
+    std::vector<std::string_view> names;
+    for (const Spelling& flag : known_) names.push_back(flag.name);
+    const std::string near = nearest(name, names);
+    throw Error(Errc::usage, message,
+                near.empty() ? "swarmctl help lists the flags" : "did you mean --" + near + "?");
+  }
+
+  std::span<const std::string> words_;
+  std::span<const Spelling> known_;
+  std::size_t next_ = 0;
+  Tidied out_;
+};
+
+}  // namespace
+
+Tidied tidy(std::span<const std::string> words, std::span<const Spelling> known, Mixing mixing) {
+  return Reader(words, known).read(mixing);
+}
+
+}  // namespace cli

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flags that contradict each other, and the API versions that flags and values need.
+#include "flags/to_edit.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Api;
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+namespace value = swarm::value;
+
+bool starts(const Given::Entry& entry, std::string_view prefix) {
+  return entry.row->name.starts_with(prefix);
+}
+
+/// The first entry whose row's name starts like that.
+const Given::Entry* any(const Given& given, std::string_view prefix) {
+  const auto& all = given.entries();
+  const auto found = std::ranges::find_if(all, [&](const auto& entry) { return starts(entry, prefix); });
+  return found == all.end() ? nullptr : &*found;
+}
+
+void exclude(const Given& given, std::string_view one, std::string_view other) {
+  if (given.on(one) && given.on(other))
+    throw Error(Errc::usage,
+                "--" + std::string(one) + " and --" + std::string(other) + " exclude each other");
+}
+
+void check_health(const Given& given) {
+  if (const auto* health = any(given, "health-"); given.on("no-healthcheck") && health != nullptr)
+    throw Error(Errc::usage, "--no-healthcheck and " + health->typed + " exclude each other");
+}
+
+void check_mode(const Given& given) {
+  const std::string mode = given.last("mode", "replicated");
+  const auto only = [&](std::string_view row, std::string_view modes) {
+    if (given.has(row) && modes.find("|" + mode + "|") == modes.npos)
+      throw Error(Errc::usage, "--" + std::string(row) + " cannot be used with --mode " + mode);
+  };
+  only("replicas", "|replicated|replicated-job|");
+  only("max-concurrent", "|replicated-job|");
+  if (given.last("replicas-max-per-node", "0") != "0")
+    only("replicas-max-per-node", "|replicated|replicated-job|");
+  if (!mode.ends_with("-job")) return;
+  for (const char* prefix : {"update-", "rollback-"})
+    if (const auto* entry = any(given, prefix))
+      throw Error(Errc::usage,
+                  entry->typed + " cannot be used with --mode " + mode + ": jobs are not updated");
+}
+
+/// Two values of a list that claim the same place.
+void check_doubles(const Given& given, std::string_view row, std::string (*key)(const std::string&)) {
+  std::vector<std::string> seen;
+  for (const std::string& typed : given.all(row)) {
+    std::string place = key(typed);
+    if (std::ranges::find(seen, place) != seen.end())
+      throw Error(Errc::usage, given.find(row)->typed + " " + typed + ": " + place + " is given twice");
+    seen.push_back(std::move(place));
+  }
+}
+
+std::string text_at(const Json& item, std::string_view pointer) {
+  const Json* found = swarm::edit::find(item, pointer);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+void check_lists(const Given& given, Verbs verb) {
+  check_doubles(given, "secret",
+                [](const std::string& s) { return text_at(value::read_secret(s), "/File/Name"); });
+  check_doubles(given, "config",
+                [](const std::string& s) { return text_at(value::read_config(s), "/File/Name"); });
+  check_doubles(given, "network",
+                [](const std::string& s) { return text_at(value::read_network(s), "/Target"); });
+  check_doubles(given, "generic-resource", [](const std::string& s) { return s.substr(0, s.find('=')); });
+  if (verb == Verbs::update)
+    check_doubles(given, "mount",
+                  [](const std::string& s) { return text_at(value::read_mount(s), "/Target"); });
+}
+
+void check_rollback(const Given& given) {
+  if (!given.on("rollback")) return;
+  constexpr std::array allowed{"rollback", "detach", "quiet", "timeout", "if-version"};
+  for (const Given::Entry& entry : given.entries())
+    if (std::ranges::find(allowed, entry.row->name) == allowed.end() && !has(entry.row->on, Verbs::global))
+      throw Error(Errc::usage, "--rollback and " + entry.typed + " exclude each other");
+}
+
+void need(swarm::Engine& engine, Api since, const std::string& what) {
+  if (since > Api{1, 24}) engine.require(since, what);
+}
+
+void need_for_value(swarm::Engine& engine, const Given::Entry& entry, const std::string& typed) {
+  const std::string what = entry.typed + " " + typed;
+  if (entry.row->name == "mode" && typed.ends_with("-job")) need(engine, {1, 41}, what);
+  if (entry.row->name == "credential-spec" && typed.starts_with("config://")) need(engine, {1, 40}, what);
+  if (entry.row->name == "publish" && typed.find("sctp") != std::string::npos) need(engine, {1, 37}, what);
+  if (entry.row->name != "mount") return;
+  const Json mount = value::read_mount(typed);
+  if (text_at(mount, "/Type") == "cluster") need(engine, {1, 42}, what);
+  if (swarm::edit::find(mount, "/VolumeOptions/Subpath") != nullptr) need(engine, {1, 45}, what);
+  if (swarm::edit::find(mount, "/BindOptions/NonRecursive") != nullptr) need(engine, {1, 41}, what);
+}
+
+}  // namespace
+
+void check_line(const Given& given, Verbs verb) {
+  check_health(given);
+  if (verb == Verbs::create) check_mode(given);
+  check_lists(given, verb);
+  check_rollback(given);
+  exclude(given, "if-absent", "or-update");
+  exclude(given, "no-resolve-image", "require-digest");
+  if (given.on("recreate") && !given.has("name"))
+    throw Error(Errc::usage, "--recreate needs --name NEW: it makes a service of another name");
+  if (verb == Verbs::create && given.all("log-opt").size() > 0 && given.last("log-driver").empty())
+    throw Error(Errc::usage, "--log-opt " + given.all("log-opt").front() + ": log options need --log-driver");
+}
+
+void require(swarm::Engine& engine, const Given& given) {
+  for (const Given::Entry& entry : given.entries()) {
+    need(engine, entry.row->since, entry.typed);
+    if (entry.form == Form::rm) continue;
+    for (const std::string& typed : entry.values) need_for_value(engine, entry, typed);
+  }
+}
+
+Found look_up(swarm::Lookup& lookup, const Given& given) {
+  Found found;
+  for (const std::string& typed : given.all("network", Form::rm))
+    if (!found.networks.contains(typed)) found.networks.emplace(typed, lookup.network(typed));
+  for (const std::string& typed : given.all("network")) {
+    const std::string name = text_at(value::read_network(typed), "/Target");
+    if (!found.networks.contains(name)) found.networks.emplace(name, lookup.network(name));
+  }
+  const auto resolve = [](const std::vector<std::string>& names, auto&& ask, auto& into) {
+    if (names.empty()) return;
+    const std::vector<swarm::Named> all = ask(names);
+    for (std::size_t i = 0; i < names.size(); ++i) into.emplace(names[i], all[i]);
+  };
+  std::vector<std::string> secrets, configs;
+  for (const std::string& typed : given.all("secret"))
+    secrets.push_back(text_at(value::read_secret(typed), "/SecretName"));
+  for (const std::string& typed : given.all("config"))
+    configs.push_back(text_at(value::read_config(typed), "/ConfigName"));
+  if (given.last("credential-spec").starts_with("config://"))
+    configs.push_back(given.last("credential-spec").substr(9));
+  resolve(
+      secrets, [&](const auto& names) { return lookup.secrets(names); }, found.secrets);
+  resolve(
+      configs, [&](const auto& names) { return lookup.configs(names); }, found.configs);
+  return found;
+}
+
+}  // namespace cli

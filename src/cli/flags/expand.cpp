@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values that refer to the caller's world: files, variables, the working directory.
+#include "flags/to_edit.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+namespace value = swarm::value;
+
+/// The lines of a file that say something: without byte order mark, leading blanks, comments, empty lines.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::string_view rest = text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const auto start = line.find_first_not_of(" \t\v\f");
+    if (start == line.npos || line[start] == '#') continue;
+    lines.emplace_back(line.substr(start));
+  }
+  return lines;
+}
+
+std::string key_of(const std::string& line, const std::string& file) {
+  const std::string key = line.substr(0, line.find('='));
+  if (key.empty()) throw Error(Errc::usage, "--env-file " + file + ": a line has no name before its '='");
+  if (key.find_first_of(" \t") != std::string::npos)
+    throw Error(Errc::usage, "--env-file " + file + ": the name '" + key + "' holds a blank");
+  return key;
+}
+
+std::string own_variable(const std::string& item, const World& world) {
+  if (item.find('=') != std::string::npos) return item;
+  const char* own = world.env(item.c_str());
+  return own != nullptr ? item + "=" + own : item;
+}
+
+void read_env_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
+  for (const std::string& file : entry.values)
+    for (const std::string& line : lines_of(world.read_file(file))) {
+      key_of(line, file);
+      const std::string item = own_variable(line, world);
+      if (item.find('=') != std::string::npos) out.push_back(item);
+    }
+}
+
+void read_label_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
+  for (const std::string& file : entry.values)
+    for (std::string& line : lines_of(world.read_file(file))) {
+      try {
+        value::label(line);
+      } catch (const Error& error) {
+        throw Error(Errc::usage, "--label-file " + file + ": " + line + ": " + error.what());
+      }
+      out.push_back(std::move(line));
+    }
+}
+
+std::string absolute(const std::string& typed, const World& world) {
+  swarm::Json mount = value::read_mount(typed);
+  const swarm::Json before = mount;
+  value::absolute_source(mount, world.directory);
+  return mount == before ? typed : value::show_mount(mount);
+}
+
+const Flag& row_named(std::string_view name) {
+  for (const Flag& row : service_flags())
+    if (row.name == name) return row;
+  throw std::logic_error("no row of that name");
+}
+
+}  // namespace
+
+Given expand(const Given& given, const World& world) {
+  Given out;
+  std::vector<std::string> variables, labels;
+  if (const auto* entry = given.find("env-file")) read_env_files(*entry, world, variables);
+  if (const auto* entry = given.find("label-file")) read_label_files(*entry, world, labels);
+  for (const std::string& item : variables) out.note(row_named("env"), Form::add, "--env-file", item);
+  for (const std::string& item : labels) out.note(row_named("label"), Form::add, "--label-file", item);
+  for (const Given::Entry& entry : given.entries()) {
+    if (entry.row->name == "env-file" || entry.row->name == "label-file") continue;
+    // The files' values stand under `add`; a plain entry is the same wish.
+    const Form form = entry.form == Form::plain && entry.row->is_family() ? Form::add : entry.form;
+    for (const std::string& typed : entry.values) {
+      std::string item = typed;
+      if (entry.row->name == "env" && form != Form::rm) item = own_variable(typed, world);
+      if (entry.row->name == "mount" && form != Form::rm) item = absolute(typed, world);
+      out.note(*entry.row, form, entry.typed, std::move(item));
+    }
+  }
+  return out;
+}
+
+}  // namespace cli

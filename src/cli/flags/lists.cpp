@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keys and matches of list items.
+#include "flags/lists.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+
+std::string text(const Json* value) {
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+std::string_view before_equals(std::string_view typed) { return typed.substr(0, typed.find('=')); }
+
+std::string without_blanks(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
+  return text;
+}
+
+/// What `read` makes of `typed`, or `typed` itself where it makes nothing of it.
+std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
+  try {
+    return read(typed).get<std::string>();
+  } catch (const swarm::Error&) {
+    return std::string(typed);
+  }
+}
+
+}  // namespace
+
+std::string key::variable(const Json& item) { return std::string(before_equals(text(&item))); }
+std::string key::whole(const Json& item) { return text(&item); }
+std::string key::constraint(const Json& item) { return without_blanks(text(&item)); }
+std::string key::mount(const Json& item) { return text(swarm::edit::find(item, "/Target")); }
+std::string key::ulimit(const Json& item) { return text(swarm::edit::find(item, "/Name")); }
+std::string key::resource(const Json& item) {
+  const Json* kind = swarm::edit::find(item, "/DiscreteResourceSpec/Kind");
+  return text(kind != nullptr ? kind : swarm::edit::find(item, "/NamedResourceSpec/Kind"));
+}
+std::string key::preference(const Json& item) {
+  return text(swarm::edit::find(item, "/Spread/SpreadDescriptor"));
+}
+
+bool match::variable(const Json& item, std::string_view typed) {
+  return key::variable(item) == before_equals(typed);
+}
+bool match::whole(const Json& item, std::string_view typed) { return key::whole(item) == typed; }
+bool match::address(const Json& item, std::string_view typed) {
+  return key::whole(item) == typed || key::whole(item) == canonical(swarm::value::read_ip, typed);
+}
+bool match::domain(const Json& item, std::string_view typed) {
+  return key::whole(item) == typed || key::whole(item) == canonical(swarm::value::read_dns_search, typed);
+}
+bool match::constraint(const Json& item, std::string_view typed) {
+  return key::constraint(item) == without_blanks(std::string(typed));
+}
+bool match::mount(const Json& item, std::string_view typed) { return key::mount(item) == typed; }
+bool match::ulimit(const Json& item, std::string_view typed) {
+  return key::ulimit(item) == before_equals(typed);
+}
+bool match::resource(const Json& item, std::string_view typed) {
+  return key::resource(item) == before_equals(typed);
+}
+bool match::preference(const Json& item, std::string_view typed) {
+  return key::preference(item) == (typed.starts_with("spread=") ? typed.substr(7) : typed);
+}
+
+}  // namespace cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Registers one verb's rows with CLI11 and collects what was given. The only includer of CLI11.
+#include "flags/parse.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+template <class... Ts>
+struct overloaded : Ts... {
+  using Ts::operator()...;
+};
+
+std::string allowed_text(std::string_view choices) {
+  std::string text;
+  while (!choices.empty()) {
+    const auto end = std::min(choices.find('|'), choices.size());
+    if (!text.empty()) text += choices.size() == end ? " or " : ", ";
+    text += choices.substr(0, end);
+    choices.remove_prefix(std::min(end + 1, choices.size()));
+  }
+  return text;
+}
+
+bool chosen(std::string_view choices, std::string value, std::string_view row) {
+  // The engine's words are lower case; docker takes this one in any case.
+  if (row == "endpoint-mode")
+    std::ranges::transform(value, value.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  return ("|" + std::string(choices) + "|").find("|" + value + "|") != std::string::npos;
+}
+
+void read_value(const Given::Entry& entry, const std::string& value) {
+  if (entry.form == Form::rm && entry.row->name != "publish") return;
+  std::visit(overloaded{[](const Nothing&) {},
+                        [&](const Single& single) { static_cast<void>(single.value.read(value)); },
+                        [&](const List& list) { static_cast<void>(list.value.read(value)); },
+                        [&](const Map& map) { static_cast<void>(map.read(value)); },
+                        [&](const Special& special) {
+                          if (special.read != nullptr) static_cast<void>(special.read(value));
+                        }},
+             entry.row->change);
+}
+
+/// CLI11 sees pairs only: it cannot take a value for a flag or a flag for a value.
+void collect(const Tidied& tidied, std::span<const Spelling> known, Line& line) {
+  CLI::App app;
+  app.set_help_flag();
+  std::vector<std::pair<CLI::Option*, const Spelling*>> options;
+  std::vector<const Spelling*> order;
+  for (std::size_t i = 0; i < tidied.flags.size(); i += 2) {
+    const Spelling* flag = find_name(known, std::string_view(tidied.flags[i]).substr(2));
+    if (std::ranges::find(order, flag) == order.end()) order.push_back(flag);
+  }
+  for (const Spelling* flag : order)
+    options.emplace_back(app.add_option(flag->typed())
+                             ->expected(1)
+                             ->allow_extra_args(false)
+                             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll),
+                         flag);
+  std::vector<std::string> reversed(tidied.flags.rbegin(), tidied.flags.rend());
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    throw Error(Errc::usage, error.what());
+  }
+  for (const auto& [option, flag] : options)
+    for (const std::string& value : option->results())
+      (has(flag->row->on, Verbs::global) ? line.globals : line.given)
+          .note(*flag->row, flag->form, flag->typed(), value);
+}
+
+}  // namespace
+
+void check_value(const Given::Entry& entry, const std::string& value) {
+  const std::string shown = entry.typed + " " + (value.empty() ? "\"\"" : value);
+  if (!entry.row->choices.empty() && !value.empty() && !chosen(entry.row->choices, value, entry.row->name))
+    throw Error(Errc::usage, shown + ": allowed are " + allowed_text(entry.row->choices));
+  try {
+    read_value(entry, value);
+  } catch (const Error& error) {
+    throw Error(error.code(), shown + ": " + error.what(), error.hint());
+  }
+}
+
+void parse(std::span<const std::string> words, Verbs verb, Mixing mixing, Line& line) {
+  const auto known = spellings(verb);
+  Tidied tidied = tidy(words, known, mixing);
+  collect(tidied, known, line);
+  line.operands = std::move(tidied.operands);
+  for (const Given* given : {&line.given, &line.globals})
+    for (const Given::Entry& entry : given->entries())
+      for (const std::string& value : entry.values) check_value(entry, value);
+}
+
+}  // namespace cli

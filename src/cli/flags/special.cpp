@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows that act together: how they change a spec.
+#include "flags/special.hpp"
+
+#include "flags/found.hpp"
+#include "flags/given.hpp"
+#include "flags/lists.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli::special {
+namespace {
+
+using swarm::Json;
+namespace edit = swarm::edit;
+namespace value = swarm::value;
+
+/// The number of a row, or nothing where it was not given.
+template <typename Number>
+std::optional<Number> number(const Given& given, std::string_view row, const value::Codec& codec) {
+  if (!given.has(row)) return std::nullopt;
+  return codec.read(given.last(row)).template get<Number>();
+}
+
+void unmatched(Notes& notes, std::string_view flag, const std::string& typed) {
+  notes.warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove");
+}
+
+void words(Json& spec, const Given& given, std::string_view row, std::string_view pointer) {
+  if (!given.has(row)) return;
+  Json all = Json::array();
+  for (const std::string& typed : given.all(row))
+    for (Json& word : value::read_words(typed)) all.push_back(std::move(word));
+  if (all.empty())
+    edit::erase(spec, pointer);
+  else
+    edit::put(spec, pointer, std::move(all));
+}
+
+void references(Json& spec, const Given& given, Notes& notes, bool secret,
+                const std::map<std::string, swarm::Named, std::less<>>& ids) {
+  const std::string_view row = secret ? "secret" : "config";
+  const std::string_view list = secret ? "Secrets" : "Configs";
+  for (const std::string& typed : given.all(row, Form::rm))
+    if (edit::remove_reference(spec, list, typed) == 0)
+      unmatched(notes, secret ? "--secret-rm" : "--config-rm", typed);
+  for (const std::string& typed : given.all(row)) {
+    Json reference = secret ? value::read_secret(typed) : value::read_config(typed);
+    const std::string name = reference[secret ? "SecretName" : "ConfigName"];
+    if (const auto id = ids.find(name); id != ids.end()) {
+      reference[secret ? "SecretName" : "ConfigName"] = id->second.name;
+      reference[secret ? "SecretID" : "ConfigID"] = id->second.id;
+    }
+    edit::add_reference(spec, list, std::move(reference));
+  }
+}
+
+}  // namespace
+
+void args(Json& spec, const Given& given, const Found&, Notes&) {
+  words(spec, given, "args", "/TaskTemplate/ContainerSpec/Args");
+}
+
+void command(Json& spec, const Given& given, const Found&, Notes&) {
+  words(spec, given, "entrypoint", "/TaskTemplate/ContainerSpec/Command");
+}
+
+void mode(Json& spec, const Given& given, const Found&, Notes&) {
+  const auto replicas = number<std::uint64_t>(given, "replicas", value::count);
+  const auto concurrent = number<std::uint64_t>(given, "max-concurrent", value::count);
+  if (given.has("mode"))
+    edit::set_mode(spec, edit::read_mode(given.last("mode")), replicas, concurrent);
+  else
+    edit::rescale(spec, replicas, concurrent);
+}
+
+void health(Json& spec, const Given& given, const Found&, Notes&) {
+  if (given.on("no-healthcheck")) return edit::no_health(spec);
+  edit::Health wished;
+  if (given.has("health-cmd")) wished.command = given.last("health-cmd");
+  wished.interval = number<std::int64_t>(given, "health-interval", value::health_duration);
+  wished.timeout = number<std::int64_t>(given, "health-timeout", value::health_duration);
+  wished.start_period = number<std::int64_t>(given, "health-start-period", value::health_duration);
+  wished.start_interval = number<std::int64_t>(given, "health-start-interval", value::health_duration);
+  wished.retries = number<std::int64_t>(given, "health-retries", value::retries);
+  if (given.has("no-healthcheck") && !wished.command && !wished.interval && !wished.timeout &&
+      !wished.start_period && !wished.start_interval && !wished.retries)
+    return;
+  edit::health(spec, wished);
+}
+
+void capabilities(Json& spec, const Given& given, const Found&, Notes&) {
+  const auto names = [&](std::string_view row) {
+    std::vector<std::string> all;
+    for (const std::string& typed : given.all(row))
+      all.push_back(value::read_capability(typed).get<std::string>());
+    return all;
+  };
+  edit::capabilities(spec, names("cap-add"), names("cap-drop"));
+}
+
+void log_driver(Json& spec, const Given& given, const Found&, Notes& notes) {
+  std::optional<std::string> name;
+  if (given.has("log-driver")) name = given.last("log-driver");
+  if (name && name->empty()) {
+    notes.warnings.emplace_back("--log-driver \"\" changes nothing: name a driver, or none");
+    name.reset();
+  }
+  std::vector<value::Pair> options;
+  for (const std::string& typed : given.all("log-opt")) options.push_back(value::option(typed));
+  if (name || !options.empty()) edit::log_driver(spec, name, options);
+}
+
+void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
+  for (const std::string& typed : given.all("publish", Form::rm)) {
+    std::size_t removed = 0;
+    const bool any_mode = typed.find("mode=") == std::string::npos;
+    const Json ports = value::read_ports(typed);
+    for (const Json& port : ports) removed += edit::unpublish(spec, port, any_mode);
+    if (removed == 0) unmatched(notes, "--publish-rm", typed);
+  }
+  for (const std::string& typed : given.all("publish")) {
+    const Json ports = value::read_ports(typed);
+    for (const Json& port : ports) edit::publish(spec, port);
+  }
+}
+
+void endpoint(Json& spec, const Given& given, const Found&, Notes&) {
+  std::string mode = given.last("endpoint-mode");
+  std::ranges::transform(mode, mode.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  edit::put(spec, "/EndpointSpec/Mode", mode);
+}
+
+void hosts(Json& spec, const Given& given, const Found&, Notes& notes) {
+  for (const std::string& typed : given.all("host", Form::rm))
+    if (edit::remove_host(spec, typed) == 0) unmatched(notes, "--host-rm", typed);
+  for (const std::string& typed : given.all("host"))
+    edit::add(spec, "/TaskTemplate/ContainerSpec/Hosts", value::read_host(typed), key::whole);
+}
+
+void networks(Json& spec, const Given& given, const Found& found, Notes& notes) {
+  const auto resolved = [&](const std::string& typed) {
+    const auto known = found.networks.find(typed);
+    return known != found.networks.end() ? known->second : swarm::Named{typed, typed};
+  };
+  for (const std::string& typed : given.all("network", Form::rm)) {
+    const std::string id = resolved(typed).id;
+    const auto removed = edit::remove(spec, "/TaskTemplate/Networks", [&](const Json& item) {
+      const Json* target = edit::find(item, "/Target");
+      return target != nullptr && *target == id;
+    });
+    if (removed == 0) unmatched(notes, "--network-rm", typed);
+  }
+  for (const std::string& typed : given.all("network")) {
+    Json attachment = value::read_network(typed);
+    const auto network = resolved(attachment["Target"].get<std::string>());
+    attachment["Target"] = network.id;
+    edit::attach(spec, std::move(attachment), network.name);
+  }
+}
+
+void secrets(Json& spec, const Given& given, const Found& found, Notes& notes) {
+  references(spec, given, notes, true, found.secrets);
+}
+
+void configs(Json& spec, const Given& given, const Found& found, Notes& notes) {
+  references(spec, given, notes, false, found.configs);
+}
+
+void credentials(Json& spec, const Given& given, const Found& found, Notes&) {
+  Json credential = value::read_credential_spec(given.last("credential-spec"));
+  std::optional<Json> config;
+  const std::string name = credential.is_object() ? credential.value("Config", "") : "";
+  if (const auto known = found.configs.find(name); !name.empty() && known != found.configs.end()) {
+    credential["Config"] = known->second.id;
+    config =
+        Json{{"Runtime", Json::object()}, {"ConfigID", known->second.id}, {"ConfigName", known->second.name}};
+  }
+  edit::credential_spec(spec, credential.is_object() ? credential : Json::object(), config);
+}
+
+void image(Json& spec, const Given& given, const Found& found, Notes&) {
+  if (!found.image)
+    return edit::put(spec, "/TaskTemplate/ContainerSpec/Image", value::read_image(given.last("image")));
+  Json platforms = Json::array();
+  for (const auto& [os, architecture] : found.image->platforms) {
+    Json platform = Json::object();
+    // The engine compares by its own name of the architecture, which "arm" never is.
+    if (architecture != "arm" && !architecture.empty()) platform["Architecture"] = architecture;
+    platform["OS"] = os;
+    if (std::ranges::find(platforms, platform) == platforms.end()) platforms.push_back(std::move(platform));
+  }
+  edit::pin_image(spec, found.image->image, platforms);
+}
+
+void force(Json& spec, const Given& given, const Found&, Notes&) {
+  if (!given.on("force")) return;
+  const Json* count = edit::find(spec, "/TaskTemplate/ForceUpdate");
+  edit::put(
+      spec, "/TaskTemplate/ForceUpdate",
+      count != nullptr && count->is_number_unsigned() ? count->get<std::uint64_t>() + 1 : std::uint64_t{1});
+}
+
+}  // namespace cli::special

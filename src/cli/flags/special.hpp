@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows that act together, or need to know more than their own value.
+#pragma once
+
+#include "flags/flag.hpp"
+
+#include <swarm/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli::special {
+
+void args(swarm::Json& spec, const Given&, const Found&, Notes&);
+void command(swarm::Json& spec, const Given&, const Found&, Notes&);
+void mode(swarm::Json& spec, const Given&, const Found&, Notes&);
+void health(swarm::Json& spec, const Given&, const Found&, Notes&);
+void capabilities(swarm::Json& spec, const Given&, const Found&, Notes&);
+void log_driver(swarm::Json& spec, const Given&, const Found&, Notes&);
+void ports(swarm::Json& spec, const Given&, const Found&, Notes&);
+void endpoint(swarm::Json& spec, const Given&, const Found&, Notes&);
+void hosts(swarm::Json& spec, const Given&, const Found&, Notes&);
+void networks(swarm::Json& spec, const Given&, const Found&, Notes&);
+void secrets(swarm::Json& spec, const Given&, const Found&, Notes&);
+void configs(swarm::Json& spec, const Given&, const Found&, Notes&);
+void credentials(swarm::Json& spec, const Given&, const Found&, Notes&);
+void image(swarm::Json& spec, const Given&, const Found&, Notes&);
+void force(swarm::Json& spec, const Given&, const Found&, Notes&);
+
+/// The row's values as typed on `create` to make this spec; empty: none needed.
+std::vector<std::string> show(const swarm::Json& spec, std::string_view flag);
+
+}  // namespace cli::special

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows that act together, read backwards: the values that make a spec again.
+#include "flags/special.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/values.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace cli::special {
+namespace {
+
+using swarm::Json;
+namespace edit = swarm::edit;
+namespace value = swarm::value;
+using Strings = std::vector<std::string>;
+
+constexpr std::string_view health_at = "/TaskTemplate/ContainerSpec/Healthcheck";
+
+Strings one(const Json* found, std::string (*show)(const Json&)) {
+  return found != nullptr && !found->is_null() ? Strings{show(*found)} : Strings{};
+}
+
+Strings each(const Json* list, std::string (*show)(const Json&)) {
+  Strings all;
+  if (list != nullptr && list->is_array())
+    for (const Json& item : *list) all.push_back(show(item));
+  return all;
+}
+
+bool turned_off(const Json& spec) {
+  const Json* test = edit::find(spec, std::string(health_at) + "/Test");
+  return test != nullptr && *test == Json::array({"NONE"});
+}
+
+Strings show_health(const Json& spec, std::string_view flag) {
+  if (flag == "no-healthcheck") return turned_off(spec) ? Strings{"true"} : Strings{};
+  if (turned_off(spec)) return {};
+  const auto member = [&](const char* name) { return edit::find(spec, std::string(health_at) + "/" + name); };
+  if (flag == "health-interval") return one(member("Interval"), value::show_duration);
+  if (flag == "health-timeout") return one(member("Timeout"), value::show_duration);
+  if (flag == "health-start-period") return one(member("StartPeriod"), value::show_duration);
+  if (flag == "health-start-interval") return one(member("StartInterval"), value::show_duration);
+  if (flag == "health-retries") return one(member("Retries"), value::show_integer);
+  const Json* test = member("Test");
+  if (test == nullptr || !test->is_array() || test->size() < 2 || (*test)[0] != "CMD-SHELL") return {};
+  return one(&(*test)[1], value::show_text);
+}
+
+Strings show_mode(const Json& spec, std::string_view flag) {
+  const edit::Mode mode = edit::mode_of(spec);
+  if (flag == "mode") {
+    if (mode == edit::Mode::replicated) return {};
+    return {mode == edit::Mode::global       ? "global"
+            : mode == edit::Mode::global_job ? "global-job"
+                                             : "replicated-job"};
+  }
+  if (flag == "max-concurrent")
+    return one(edit::find(spec, "/Mode/ReplicatedJob/MaxConcurrent"), value::show_count);
+  const Json* replicas = edit::find(spec, "/Mode/Replicated/Replicas");
+  return one(replicas != nullptr ? replicas : edit::find(spec, "/Mode/ReplicatedJob/TotalCompletions"),
+             value::show_count);
+}
+
+Strings show_options(const Json& spec) {
+  Strings all;
+  if (const Json* options = edit::find(spec, "/TaskTemplate/LogDriver/Options");
+      options != nullptr && options->is_object())
+    for (const auto& [name, text] : options->items())
+      all.push_back(name + "=" + (text.is_string() ? text.get<std::string>() : std::string()));
+  return all;
+}
+
+/// References with a file; what a credential spec refers to is told by that flag.
+Strings show_references(const Json* list, std::string (*show)(const Json&)) {
+  Strings all;
+  if (list != nullptr && list->is_array())
+    for (const Json& item : *list)
+      if (edit::find(item, "/File") != nullptr) all.push_back(show(item));
+  return all;
+}
+
+Strings show_credentials(const Json& spec) {
+  const Json* found = edit::find(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec");
+  if (found == nullptr || !found->is_object()) return {};
+  Json credential = *found;
+  const Json* configs = edit::find(spec, "/TaskTemplate/ContainerSpec/Configs");
+  if (configs != nullptr && configs->is_array())
+    for (const Json& config : *configs)
+      if (credential.value("Config", "") == config.value("ConfigID", "?"))
+        credential["Config"] = config.value("ConfigName", "");
+  return {value::show_credential_spec(credential)};
+}
+
+}  // namespace
+
+Strings show(const Json& spec, std::string_view flag) {
+  const auto at = [&](const char* pointer) { return edit::find(spec, pointer); };
+  if (flag == "args") return one(at("/TaskTemplate/ContainerSpec/Args"), value::show_words);
+  if (flag == "entrypoint") return one(at("/TaskTemplate/ContainerSpec/Command"), value::show_words);
+  if (flag == "image") return one(at("/TaskTemplate/ContainerSpec/Image"), value::show_text);
+  if (flag == "mode" || flag == "replicas" || flag == "max-concurrent") return show_mode(spec, flag);
+  if (flag.starts_with("health-") || flag == "no-healthcheck") return show_health(spec, flag);
+  if (flag == "cap-add") return each(at("/TaskTemplate/ContainerSpec/CapabilityAdd"), value::show_capability);
+  if (flag == "cap-drop")
+    return each(at("/TaskTemplate/ContainerSpec/CapabilityDrop"), value::show_capability);
+  if (flag == "log-driver") return one(at("/TaskTemplate/LogDriver/Name"), value::show_text);
+  if (flag == "log-opt") return show_options(spec);
+  if (flag == "publish") return each(at("/EndpointSpec/Ports"), value::show_ports);
+  if (flag == "host") return each(at("/TaskTemplate/ContainerSpec/Hosts"), value::show_host);
+  if (flag == "network") return each(at("/TaskTemplate/Networks"), value::show_network);
+  if (flag == "secret") return show_references(at("/TaskTemplate/ContainerSpec/Secrets"), value::show_secret);
+  if (flag == "config") return show_references(at("/TaskTemplate/ContainerSpec/Configs"), value::show_config);
+  if (flag == "credential-spec") return show_credentials(spec);
+  if (flag == "endpoint-mode") {
+    const Json* mode = at("/EndpointSpec/Mode");
+    return mode != nullptr && *mode != "vip" ? one(mode, value::show_text) : Strings{};
+  }
+  return {};  // force: a counter is no wish.
+}
+
+}  // namespace cli::special

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The names under which rows are typed, and the nearest name to one that is not.
+#include "flags/spelling.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace cli {
+namespace {
+
+void spell(std::vector<Spelling>& out, const Flag& row, Verbs verb) {
+  const auto add = [&](std::string name, char letter, Form form) {
+    if (letter != 0 && find_letter(out, letter) != nullptr) letter = 0;
+    // A global row whose name the verb has itself keeps its letter: create's --host is not -H.
+    if (find_name(out, name) != nullptr) name = letter != 0 ? std::string(1, letter) : std::string();
+    if (name.empty()) return;
+    out.push_back({std::move(name), letter, &row, form});
+  };
+  if (row.is_family() && verb == Verbs::update) {
+    add(std::string(row.name) + "-add", 0, Form::add);
+    add(std::string(row.name) + "-rm", 0, Form::rm);
+    return;
+  }
+  add(std::string(row.name), row.letter, Form::plain);
+  if (!row.alias.empty()) add(std::string(row.alias), 0, Form::plain);
+}
+
+/// Edits (insert, delete, replace, swap of neighbours) from one word to the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before(b.size() + 1), row(b.size() + 1), two_before;
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    two_before = std::exchange(before, row);
+    row[0] = i;
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      row[k] = std::min({before[k] + 1, row[k - 1] + 1, before[k - 1] + (a[i - 1] != b[k - 1] ? 1 : 0)});
+      if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+        row[k] = std::min(row[k], two_before[k - 2] + 1);
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::vector<Spelling> spellings(Verbs verb) {
+  std::vector<Spelling> all;
+  all.reserve(160);
+  for (const Flag& row : service_flags())
+    if (has(row.on, verb)) spell(all, row, verb);
+  for (const Flag& row : verb_flags())
+    if (has(row.on, verb)) spell(all, row, verb);
+  for (const Flag& row : verb_flags())
+    if (has(row.on, Verbs::global)) spell(all, row, verb);
+  return all;
+}
+
+const Spelling* find_name(std::span<const Spelling> all, std::string_view name) {
+  const auto found = std::ranges::find_if(all, [&](const Spelling& s) { return s.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+const Spelling* find_letter(std::span<const Spelling> all, char letter) {
+  const auto found = std::ranges::find_if(all, [&](const Spelling& s) { return s.letter == letter; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string nearest(std::string_view typed, std::span<const std::string_view> candidates) {
+  std::string_view best;
+  std::size_t least = std::max<std::size_t>(2, typed.size() / 3) + 1;
+  for (const std::string_view candidate : candidates) {
+    const bool begins = typed.size() >= 3 && (candidate.starts_with(typed) || typed.starts_with(candidate));
+    const std::size_t edits = begins ? 1 : distance(typed, candidate);
+    if (edits < least && edits < candidate.size()) {
+      least = edits;
+      best = candidate;
+    }
+  }
+  return std::string(best);
+}
+
+}  // namespace cli

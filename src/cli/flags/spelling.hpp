@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Row and verb to what is typed: env is --env on create, --env-add and --env-rm on update.
+#pragma once
+
+#include "flags/given.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+struct Spelling {
+  std::string name;  ///< Without dashes.
+  char letter = 0;
+  const Flag* row = nullptr;
+  Form form = Form::plain;
+
+  [[nodiscard]] std::string typed() const { return "--" + name; }
+};
+
+/// All that may be typed after `verb`, its own rows before the global ones; a global row whose name or
+/// letter the verb has itself is left out (letter) or shadowed (name).
+std::vector<Spelling> spellings(Verbs verb);
+
+/// By name without dashes; null: no such flag.
+const Spelling* find_name(std::span<const Spelling> all, std::string_view name);
+const Spelling* find_letter(std::span<const Spelling> all, char letter);
+
+/// The nearest of `candidates`, or empty where nothing is near.
+std::string nearest(std::string_view typed, std::span<const std::string_view> candidates);
+
+}  // namespace cli

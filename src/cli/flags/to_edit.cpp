@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows applied to a spec, in table order.
+#include "flags/to_edit.hpp"
+
+#include "flags/special.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+namespace edit = swarm::edit;
+
+bool is_zero(const Json& value) {
+  if (value.is_null()) return true;
+  if (value.is_boolean()) return !value.get<bool>();
+  if (value.is_number()) return value.get<double>() == 0;
+  if (value.is_string()) return value.get_ref<const std::string&>().empty();
+  return value.empty();
+}
+
+class Application {
+ public:
+  Application(Json& spec, const Given& given, const Found& found, Notes& notes)
+      : spec_(spec), given_(given), found_(found), notes_(notes) {}
+
+  void run() {
+    notes_.warnings.clear();
+    for (const Flag& row : service_flags())
+      if (given_.has(row.name)) std::visit([&](const auto& change) { apply(row, change); }, row.change);
+    if (given_.has("endpoint-mode") || given_.has("publish") || given_.has("memory-swap") ||
+        given_.has("limit-memory"))
+      edit::check(spec_);
+  }
+
+ private:
+  void apply(const Flag&, const Nothing&) {}
+
+  void apply(const Flag& row, const Single& single) {
+    Json value = single.value.read(given_.last(row.name));
+    const bool goes = value.is_null() || (single.zero == Zero::erase && is_zero(value));
+    // Even a zero makes the parent that has defaults of its own: the wish was to have one.
+    if (!goes || row.at.starts_with("/UpdateConfig") || row.at.starts_with("/RollbackConfig"))
+      edit::put(spec_, row.at, std::move(value));
+    if (goes) edit::erase(spec_, row.at);
+  }
+
+  void apply(const Flag& row, const List& list) {
+    for (const std::string& typed : given_.all(row.name, Form::rm)) {
+      const auto removed =
+          edit::remove(spec_, row.at, [&](const Json& item) { return list.removed_by(item, typed); });
+      if (removed == 0) unmatched(row, typed);
+    }
+    for (const std::string& typed : given_.all(row.name))
+      edit::add(spec_, row.at, list.value.read(typed), list.key);
+  }
+
+  void apply(const Flag& row, const Map& map) {
+    for (const std::string& typed : given_.all(row.name, Form::rm)) {
+      Json* members = edit::find(spec_, row.at);
+      if (members == nullptr || !members->is_object() ||
+          members->erase(typed.substr(0, typed.find('='))) == 0)
+        unmatched(row, typed);
+    }
+    for (const std::string& typed : given_.all(row.name)) {
+      const swarm::value::Pair pair = map.read(typed);
+      Json* members = edit::find(spec_, row.at);
+      if (members != nullptr && members->is_object())
+        (*members)[pair.key] = pair.value;
+      else
+        edit::put(spec_, row.at, Json{{pair.key, pair.value}});
+    }
+  }
+
+  void apply(const Flag&, const Special& special) {
+    if (std::ranges::find(done_, special.apply) != done_.end()) return;
+    done_.push_back(special.apply);
+    special.apply(spec_, given_, found_, notes_);
+  }
+
+  void unmatched(const Flag& row, const std::string& typed) {
+    notes_.warnings.push_back("--" + std::string(row.name) + "-rm " + typed + ": nothing there to remove");
+  }
+
+  Json& spec_;
+  const Given& given_;
+  const Found& found_;
+  Notes& notes_;
+  std::vector<Special::Apply> done_;
+};
+
+}  // namespace
+
+Prepared to_edit(const Given& given, Found found) {
+  auto notes = std::make_shared<Notes>();
+  auto edit = [given, found = std::move(found), notes](Json& spec) {
+    Application(spec, given, found, *notes).run();
+  };
+  return {std::move(edit), notes};
+}
+
+}  // namespace cli

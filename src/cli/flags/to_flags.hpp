@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// A spec read backwards: the words of `create` that make it.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// The words after `swarmctl create`, unquoted, IMAGE and arguments at the end. Members that no flag can
+/// set, and counters, are not told.
+std::vector<std::string> to_flags(const swarm::Json& spec);
+
+/// "swarmctl create …", quoted for a shell.
+std::string create_line(const swarm::Json& spec);
+
+}  // namespace cli

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flags/argv.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <gtest/gtest.h>
+
+using namespace cli;
+using Words = std::vector<std::string>;
+
+namespace {
+
+struct Situation {
+  std::string line;
+  Words flags, operands;
+};
+
+Tidied tidied(const std::string& line, Verbs verb, Mixing mixing = Mixing::free) {
+  return tidy(swarm::value::split_words(line), spellings(verb), mixing);
+}
+
+std::string refusal(const std::string& line, Verbs verb) {
+  try {
+    tidied(line, verb);
+  } catch (const swarm::Error& error) {
+    EXPECT_EQ(error.code(), swarm::Errc::usage);
+    return std::string(error.what()) + " | " + error.hint();
+  }
+  return "taken";
+}
+
+}  // namespace
+
+TEST(Argv, reads_dockers_grammar) {
+  const std::vector<Situation> situations{
+      {"--env A=1 --env=B=2 -e C=3 -eD=4 -e=E=5",
+       {"--env", "A=1", "--env", "B=2", "--env", "C=3", "--env", "D=4", "--env", "E=5"},
+       {}},
+      {"-tq", {"--tty", "true", "--quiet", "true"}, {}},
+      {"-tqe A=1", {"--tty", "true", "--quiet", "true", "--env", "A=1"}, {}},
+      {"--init=false --tty=T", {"--init", "false", "--tty", "true"}, {}},
+      {"--replicas -1", {"--replicas", "-1"}, {}},
+      {"--args '--flag like'", {"--args", "--flag like"}, {}},
+      {"--workdir= x", {"--workdir", ""}, {"x"}},
+      {"--tty maybe", {"--tty", "true"}, {"maybe"}},
+      {"-", {}, {"-"}},
+  };
+  for (const Situation& situation : situations) {
+    const Tidied got = tidied(situation.line, Verbs::create);
+    EXPECT_EQ(got.flags, situation.flags) << situation.line;
+    EXPECT_EQ(got.operands, situation.operands) << situation.line;
+  }
+}
+
+TEST(Argv, create_stops_at_its_image) {
+  const Tidied got = tidied("--name x busybox -- ls --color -e", Verbs::create, Mixing::stops);
+  EXPECT_EQ(got.flags, (Words{"--name", "x"}));
+  EXPECT_EQ(got.operands, (Words{"busybox", "--", "ls", "--color", "-e"}));
+}
+
+TEST(Argv, a_double_dash_before_the_image_is_dropped) {
+  const Tidied got = tidied("--name x -- busybox -x", Verbs::create, Mixing::stops);
+  EXPECT_EQ(got.operands, (Words{"busybox", "-x"}));
+}
+
+TEST(Argv, update_mixes_flags_and_operands) {
+  const Tidied got = tidied("web --env-add A=1 --env-rm B", Verbs::update);
+  EXPECT_EQ(got.flags, (Words{"--env-add", "A=1", "--env-rm", "B"}));
+  EXPECT_EQ(got.operands, Words{"web"});
+}
+
+TEST(Argv, names_the_flag_that_was_meant) {
+  EXPECT_EQ(refusal("--replcas 3", Verbs::create), "unknown flag --replcas | did you mean --replicas?");
+  EXPECT_EQ(refusal("--env A=1", Verbs::update), "unknown flag --env | did you mean --env-add?");
+  EXPECT_EQ(refusal("--env-add A=1", Verbs::create), "unknown flag --env-add | did you mean --env?");
+  EXPECT_EQ(refusal("-detach", Verbs::create), "unknown flag -detach | did you mean --detach?");
+  EXPECT_EQ(refusal("--xyzzy", Verbs::create), "unknown flag --xyzzy | swarmctl help lists the flags");
+}
+
+TEST(Argv, says_what_a_value_lacks) {
+  EXPECT_EQ(refusal("--replicas", Verbs::create), "--replicas needs a value: N | ");
+  EXPECT_EQ(refusal("--init=maybe", Verbs::create), "--init=maybe: allowed are true or false | ");
+  EXPECT_EQ(refusal("-e", Verbs::create), "-e needs a value: KEY[=VALUE] | ");
+}
+
+TEST(Spelling, a_verbs_own_flags_come_before_global_ones) {
+  const auto create = spellings(Verbs::create);
+  EXPECT_EQ(find_name(create, "host")->row->group, Group::network);
+  EXPECT_EQ(find_letter(create, 'H')->row->group, Group::connection) << "-H stays the manager's address";
+  const auto update = spellings(Verbs::update);
+  EXPECT_EQ(find_name(update, "host")->row->group, Group::connection);
+  EXPECT_EQ(find_name(update, "host-add")->form, Form::add);
+}
