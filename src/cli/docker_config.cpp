@@ -16,7 +16,7 @@ using swarm::Json;
 
 [[noreturn]] void malformed(const std::string& file, const std::string& why) {
   throw swarm::Error(swarm::Errc::refused, "cannot use " + file + ": " + why,
-                     "mend it; --config or DOCKER_CONFIG name another directory");
+                     "mend the file, or name another directory with --config or DOCKER_CONFIG");
 }
 
 Json parse(const std::string& file, const std::string& text) {

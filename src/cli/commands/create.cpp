@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// create: a new service from flags.
+#include "commands/desired.hpp"
+#include "commands/pinning.hpp"
+#include "commands/verbs.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <array>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+const Flag& row_named(std::string_view name) {
+  for (const Flag& row : service_flags())
+    if (row.name == name) return row;
+  throw std::logic_error("no row of that name");
+}
+
+/// docker's form names image and arguments by position; with --image all positions are arguments.
+Given with_operands(const Session& session) {
+  Given given = session.given();
+  auto words = std::span(session.operands());
+  if (!given.has("image")) {
+    if (words.empty())
+      throw Error(Errc::usage, "needs an image",
+                  "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
+    given.note(row_named("image"), Form::plain, "IMAGE", words.front());
+    check_value(*given.find("image"), words.front());
+    words = words.subspan(1);
+  }
+  for (const std::string& word : words)
+    given.note(row_named("args"), Form::plain, "ARG", swarm::value::join_words({word}));
+  return given;
+}
+
+std::optional<swarm::Service> existing(swarm::ServiceClient& services, const std::string& name) {
+  try {
+    swarm::Service service = services.inspect(name);
+    if (service.name() == name) return service;
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+  }
+  return std::nullopt;
+}
+
+class Create {
+ public:
+  explicit Create(Session& session) : session_(session), services_(session.engine()) {}
+
+  Exit run() {
+    const Given given = expand(with_operands(session_), session_.world());
+    check_line(given, Verbs::create);
+    if ((given.on("if-absent") || given.on("or-update")) && !given.has("name"))
+      throw Error(Errc::usage, "--if-absent and --or-update need --name");
+    require(session_.engine(), given);
+    if (given.on("if-absent"))
+      if (const auto there = existing(services_, given.last("name"))) return answer(there->id());
+
+    const Json spec = spec_of(given);
+    if (given.on("or-update"))
+      if (const auto there = existing(services_, given.last("name"))) return make_equal(*there, spec);
+    return create(given, spec);
+  }
+
+ private:
+  Json spec_of(const Given& given) {
+    // What the flags alone show to be wrong is told before the engine is asked anything.
+    Json spec = swarm::edit::empty_service();
+    to_edit(given, {}).edit(spec);
+
+    swarm::Lookup lookup(session_.engine());
+    Found found = look_up(lookup, given);
+    auth_ = session_.registry_auth(given.last("image"));
+    pin_image(session_, given, auth_, found);
+    const Prepared prepared = to_edit(given, std::move(found));
+    spec = swarm::edit::empty_service();
+    prepared.edit(spec);
+    for (const std::string& warning : prepared.notes->warnings) session_.warn(warning);
+    return spec;
+  }
+
+  Exit create(const Given& given, const Json& spec) {
+    try {
+      const swarm::Created created = services_.create(spec, {auth_});
+      for (const std::string& warning : created.warnings) session_.warn(warning);
+      if (created.found_by_reading) session_.warn("the answer was lost, but the service was created");
+      return answer(created.id);
+    } catch (const Error& error) {
+      if (error.code() != Errc::name_taken || !given.on("if-absent")) throw;
+      const auto there = existing(services_, given.last("name"));
+      if (!there) throw;
+      return answer(there->id());
+    }
+  }
+
+  Exit make_equal(const swarm::Service& there, const Json& spec) {
+    const auto edit = [&](Json& live) { live = desired(live, spec); };
+    swarm::UpdateOptions options;
+    options.registry_auth = auth_;
+    options.always_send = !auth_.empty();
+    const swarm::Updated updated = services_.update(there, edit, options);
+    for (const std::string& warning : updated.warnings) session_.warn(warning);
+    if (!updated.sent) session_.note("nothing to change");
+    return answer(updated.id);
+  }
+
+  Exit answer(const std::string& id) {
+    session_.io.out.text(id).write("\n");
+    session_.io.out.flush();
+    return Exit::done;
+  }
+
+  Session& session_;
+  swarm::ServiceClient services_;
+  std::string auth_;
+};
+
+Exit run(Session& session) { return Create(session).run(); }
+
+constexpr std::array examples{
+    Example{"swarmctl create --name web --replicas 3 -p 8080:80 nginx:1.27", "three tasks behind port 8080"},
+    Example{"swarmctl create --name tick --image busybox --command \"sh -c\" --args \"'date; sleep 9'\"",
+            "image, command and arguments by name"},
+    Example{"swarmctl create --name web --or-update --replicas 5 nginx:1.27",
+            "make it so, whatever is there"},
+};
+
+}  // namespace
+
+const Command create_command{
+    .name = "create",
+    .verb = Verbs::create,
+    .operands = "IMAGE [ARG…]",
+    .summary = "Create a service",
+    .prose =
+        "Flags end at IMAGE: what follows are arguments of the container. With --image every word that is no "
+        "flag is an argument. The ID of the new service is printed as soon as the engine gave it.",
+    .examples = examples,
+    .least = 0,
+    .most = any_number,
+    .stops = true,
+    .run = run};
+
+}  // namespace cli

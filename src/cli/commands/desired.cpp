@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wished and live spec, compared as the engine stores them.
+#include "commands/desired.hpp"
+
+#include <swarm/edit.hpp>
+
+#include <array>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+namespace edit = swarm::edit;
+
+/// What the engine puts where a spec says nothing: as good as said, if it is there.
+const auto& engine_defaults() {
+  static const std::array<std::pair<std::string_view, Json>, 5> defaults{
+      {{"/TaskTemplate/ContainerSpec/Isolation", "default"},
+       {"/TaskTemplate/Runtime", "container"},
+       {"/Mode/Replicated/Replicas", 1},
+       {"/Mode/ReplicatedJob/TotalCompletions", 1},
+       {"/Mode/ReplicatedJob/MaxConcurrent", 1}}};
+  return defaults;
+}
+
+void keep(Json& wished, const Json& live, std::string_view pointer) {
+  if (const Json* present = edit::find(live, pointer)) edit::put(wished, pointer, *present);
+}
+
+void keep_digest(Json& wished, const Json& live) {
+  constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
+  const Json* mine = edit::find(wished, image_at);
+  const Json* theirs = edit::find(live, image_at);
+  if (mine == nullptr || theirs == nullptr || !mine->is_string() || !theirs->is_string()) return;
+  if (!theirs->get<std::string>().starts_with(mine->get<std::string>() + "@")) return;
+  keep(wished, live, image_at);
+  keep(wished, live, "/TaskTemplate/Placement/Platforms");
+}
+
+/// The members of `wished` in the order of `live`, so that what is the same stays the same text.
+Json in_order_of(const Json& live, const Json& wished) {
+  if (!live.is_object() || !wished.is_object()) return wished;
+  Json out = Json::object();
+  for (const auto& [name, value] : live.items())
+    if (const auto mine = wished.find(name); mine != wished.end()) out[name] = in_order_of(value, *mine);
+  for (const auto& [name, value] : wished.items())
+    if (!out.contains(name)) out[name] = value;
+  return out;
+}
+
+}  // namespace
+
+Json desired(const Json& live, const Json& wished) {
+  Json out = wished;
+  for (const auto& [pointer, value] : engine_defaults()) {
+    const Json* present = edit::find(live, pointer);
+    if (edit::find(out, pointer) == nullptr && present != nullptr && *present == value)
+      edit::put(out, pointer, value);
+  }
+  keep(out, live, "/TaskTemplate/ForceUpdate");
+  keep_digest(out, live);
+  return swarm::same_spec(live, out) ? live : in_order_of(live, out);
+}
+
+}  // namespace cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// `create --or-update`: what an existing service has to become.
+#pragma once
+
+#include <swarm/json.hpp>
+
+namespace cli {
+
+/// `wished` as the engine would store it beside `live`: what the engine fills in by itself is no difference,
+/// a counter of forced updates goes on, and a digest resolved earlier stays where none is known now.
+/// Equal to `live` where nothing but such things differs.
+swarm::Json desired(const swarm::Json& live, const swarm::Json& wished);
+
+}  // namespace cli

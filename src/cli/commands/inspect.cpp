@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// inspect: services in full.
+#include "commands/verbs.hpp"
+#include "flags/to_flags.hpp"
+#include "output/get.hpp"
+#include "output/json_text.hpp"
+#include "output/pretty.hpp"
+#include "output/service_template.hpp"
+#include "session.hpp"
+
+#include <swarm/service_client.hpp>
+
+#include <array>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+using swarm::Service;
+
+enum class Form { array, one_line, lines, name, id, spec, flags, pretty, path, by_template };
+
+class Inspect {
+ public:
+  explicit Inspect(Session& session) : session_(session), form_(choose()) {
+    if (form_ == Form::by_template) template_ = parse_service_template(format());
+  }
+
+  Exit run() {
+    const bool array = form_ == Form::array || form_ == Form::one_line;
+    // What can be created again is what somebody wished, without the engine's defaults.
+    const bool defaults = form_ != Form::spec && form_ != Form::flags;
+    swarm::ServiceClient services(session_.engine());
+    const Exit exit = session_.each_operand([&](const std::string& operand) {
+      const Service service = services.inspect(operand, defaults);
+      return array ? keep(service) : print(service, operand);
+    });
+    if (array) print_array();
+    return exit;
+  }
+
+ private:
+  [[nodiscard]] std::string format() const {
+    const Given& given = session_.given();
+    return given.has("format") ? given.last("format") : session_.settings().config().service_inspect_format;
+  }
+
+  [[nodiscard]] Form choose() const {
+    const Given& given = session_.given();
+    int ways = 0;
+    for (const char* row : {"format", "output", "get"}) ways += given.has(row) ? 1 : 0;
+    ways += given.on("pretty") ? 1 : 0;
+    if (ways > 1) throw Error(Errc::usage, "--format, --output, --get and --pretty exclude each other");
+    if (given.on("pretty")) return Form::pretty;
+    if (given.has("get")) return Form::path;
+    if (given.has("output")) return by_output(given.last("output"));
+    const std::string text =
+        ways == 0 ? session_.settings().config().service_inspect_format : given.last("format");
+    return text == "json"     ? Form::one_line
+           : text.empty()     ? Form::array
+           : text == "pretty" ? Form::pretty
+                              : Form::by_template;
+  }
+
+  static Form by_output(std::string_view output) {
+    if (output == "jsonl") return Form::lines;
+    if (output == "name") return Form::name;
+    if (output == "id") return Form::id;
+    if (output == "spec") return Form::spec;
+    if (output == "flags") return Form::flags;
+    return Form::array;
+  }
+
+  Exit keep(const Service& service) {
+    all_.push_back(service.document());
+    return Exit::done;
+  }
+
+  void print_array() {
+    session_.io.out.write(form_ == Form::one_line ? compact(all_) : indented(all_)).write("\n");
+  }
+
+  Exit print(const Service& service, const std::string& operand) {
+    Stream& out = session_.io.out;
+    switch (form_) {
+      case Form::lines:
+        out.write(compact(service.document()));
+        break;
+      case Form::name:
+        out.text(service.name());
+        break;
+      case Form::id:
+        out.text(service.id());
+        break;
+      case Form::spec:
+        out.write(indented(service.spec()));
+        break;
+      case Form::flags:
+        out.text(create_line(service.spec()));
+        break;
+      case Form::by_template:
+        out.write(template_->render(service.document()));
+        break;
+      case Form::pretty:
+        out.write(pretty(service.document(), Clock::now()));
+        return Exit::done;
+      case Form::path:
+        return print_path(service, operand);
+      case Form::array:
+      case Form::one_line:
+        break;
+    }
+    out.write("\n");
+    return Exit::done;
+  }
+
+  Exit print_path(const Service& service, const std::string& operand) {
+    const std::string path = session_.given().last("get");
+    const auto value = get(service.document(), path);
+    if (!value) throw Error(Errc::refused, operand + " has no " + path);
+    session_.io.out.text(*value, true).write("\n");
+    return Exit::done;
+  }
+
+  Session& session_;
+  Form form_;
+  std::optional<Template> template_;
+  Json all_ = Json::array();
+};
+
+Exit run(Session& session) { return Inspect(session).run(); }
+
+constexpr std::array examples{
+    Example{"swarmctl inspect --pretty web", "a sheet for people"},
+    Example{"swarmctl inspect web --get Version.Index", "one value, for --if-version"},
+    Example{"swarmctl inspect web -o flags", "the command line that makes it again"},
+};
+
+}  // namespace
+
+const Command inspect_command{.name = "inspect",
+                              .verb = Verbs::inspect,
+                              .operands = "SERVICE…",
+                              .summary = "Show services in full",
+                              .prose = "Without flags an array of JSON documents, as the engine sent them.",
+                              .examples = examples,
+                              .least = 1,
+                              .most = any_number,
+                              .run = run};
+
+}  // namespace cli

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// One line a verb; each is defined in the file of its name.
+#pragma once
+
+#include "commands/command.hpp"
+
+namespace cli {
+
+extern const Command create_command;
+extern const Command ls_command;
+extern const Command inspect_command;
+extern const Command update_command;
+extern const Command rm_command;
+extern const Command help_command;
+extern const Command version_command;
+
+}  // namespace cli

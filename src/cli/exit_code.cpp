@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each exit code means, which error has which, and which one wins.
+#include "exit_code.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cli {
+namespace {
+
+constexpr std::array meanings{
+    ExitMeaning{Exit::done, "done, or nothing needed doing"},
+    ExitMeaning{Exit::failed, "the engine refused, or something failed"},
+    ExitMeaning{Exit::usage, "wrong usage: nothing was sent"},
+    ExitMeaning{Exit::not_found, "no such service, task or node"},
+    ExitMeaning{
+        Exit::conflict,
+        "conflict: the name is taken, --if-version is stale, every race was lost, or someone else's change "
+        "overtook the wait"},
+    ExitMeaning{Exit::rolled_back, "the engine rolled the update back"},
+    ExitMeaning{Exit::stuck, "the rollout is paused, or cannot progress; why: something is wrong"},
+    ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on"},
+    ExitMeaning{Exit::unreachable, "no manager could be reached: nothing was sent"},
+    ExitMeaning{Exit::unknown,
+                "the connection broke after a write was sent, and reading back settled nothing"},
+    ExitMeaning{Exit::differs, "there are differences (only with --exit-code)"},
+    ExitMeaning{Exit::interrupted, "interrupted while waiting; the change goes on"},
+    ExitMeaning{Exit::terminated, "terminated while waiting; the change goes on"},
+};
+
+/// Worst first; what is not named stands between these and `done`.
+constexpr std::array ranking{Exit::unknown,     Exit::unreachable, Exit::failed,   Exit::stuck,
+                             Exit::rolled_back, Exit::deadline,    Exit::conflict, Exit::not_found};
+
+std::size_t rank(Exit code) {
+  if (code == Exit::done) return ranking.size() + 1;
+  return static_cast<std::size_t>(std::ranges::find(ranking, code) - ranking.begin());
+}
+
+}  // namespace
+
+std::span<const ExitMeaning> exit_codes() { return meanings; }
+
+Exit exit_of(swarm::Errc error) {
+  using swarm::Errc;
+  switch (error) {
+    case Errc::usage:
+      return Exit::usage;
+    case Errc::refused:
+    case Errc::unsupported:
+    case Errc::broken_answer:
+      return Exit::failed;
+    case Errc::not_found:
+      return Exit::not_found;
+    case Errc::name_taken:
+    case Errc::stale_version:
+      return Exit::conflict;
+    case Errc::denied:
+    case Errc::not_manager:
+    case Errc::unreachable:
+      return Exit::unreachable;
+    case Errc::outcome_unknown:
+      return Exit::unknown;
+    case Errc::interrupted:
+      return Exit::interrupted;
+  }
+  return Exit::failed;
+}
+
+Exit worse(Exit a, Exit b) { return rank(a) <= rank(b) ? a : b; }
+
+}  // namespace cli

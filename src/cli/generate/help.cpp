@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Help texts: grouped, examples first, fitted to the terminal.
+#include "generate/help.hpp"
+
+#include "flags/spelling.hpp"
+#include "session.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace cli {
+namespace {
+
+constexpr std::string_view about =
+    "swarmctl manages the services of a Docker Swarm over the Docker Engine API: it creates, lists, "
+    "inspects, updates "
+    "and removes them, without docker's command line.";
+
+class Text {
+ public:
+  explicit Text(int columns) : columns_(static_cast<std::size_t>(std::clamp(columns, 40, 100))) {}
+
+  void line(std::string_view words) { out_.append(words).append("\n"); }
+  void heading(std::string_view words) { out_.append("\n").append(words).append(":\n"); }
+
+  /// Words, wrapped and indented; `start` is where the line stands now.
+  void wrapped(std::string_view words, std::size_t indent, std::size_t start) {
+    while (!words.empty()) {
+      const auto end = std::min(words.find(' '), words.size());
+      const std::string_view word = words.substr(0, end);
+      words.remove_prefix(std::min(end + 1, words.size()));
+      if (start > indent && start + 1 + word.size() > columns_) {
+        out_.append("\n").append(indent, ' ');
+        start = indent;
+      } else if (start > indent) {
+        out_ += ' ';
+        ++start;
+      }
+      out_.append(word);
+      start += word.size();
+    }
+    out_ += '\n';
+  }
+
+  /// "  -e, --env KEY   What it is".
+  void entry(const std::string& left, std::string_view right) {
+    const std::size_t indent = columns_ < 60 ? 6 : 34;
+    out_.append(left);
+    std::size_t start = left.size();
+    if (start + 2 > indent) {
+      out_ += '\n';
+      start = 0;
+    }
+    out_.append(indent - start, ' ');
+    wrapped(right, indent, indent);
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::size_t columns_;
+  std::string out_;
+};
+
+std::string left_side(const Spelling& flag) {
+  std::string text = flag.letter != 0 ? std::string("  -") + flag.letter : "      ";
+  if (flag.name.size() > 1) text += (flag.letter != 0 ? ", " : "") + flag.typed();
+  if (!flag.row->label.empty()) text += " " + std::string(flag.row->label);
+  if (!flag.row->words.empty()) text += "[=" + std::string(flag.row->words) + "]";
+  return text;
+}
+
+std::string right_side(const Spelling& flag) {
+  std::string text(flag.row->help);
+  if (flag.form == Form::add) text += ": add, or replace";
+  if (flag.form == Form::rm) text += ": remove";
+  if (!flag.row->choices.empty()) {
+    std::string choices(flag.row->choices);
+    for (auto bar = choices.find('|'); bar != choices.npos; bar = choices.find('|', bar))
+      choices.replace(bar, 1, ", ");
+    text += " (" + choices + ")";
+  }
+  return text;
+}
+
+void flags(Text& text, Verbs verb) {
+  const auto all = spellings(verb);
+  for (int group = 0; group <= static_cast<int>(Group::general); ++group) {
+    const auto mine = [&](const Spelling& flag) { return static_cast<int>(flag.row->group) == group; };
+    if (std::ranges::none_of(all, mine)) continue;
+    text.heading(heading(static_cast<Group>(group)));
+    for (const Spelling& flag : all)
+      if (mine(flag)) text.entry(left_side(flag), right_side(flag));
+  }
+}
+
+void paragraphs(Text& text, std::string_view prose) {
+  while (!prose.empty()) {
+    const auto end = std::min(prose.find('\n'), prose.size());
+    text.line("");
+    text.wrapped(prose.substr(0, end), 0, 0);
+    prose.remove_prefix(std::min(end + 1, prose.size()));
+  }
+}
+
+std::string program_help(int columns) {
+  Text text(columns);
+  text.line("Usage: swarmctl [flags] VERB …");
+  paragraphs(text, about);
+  text.heading("Verbs");
+  for (const Command* command : commands())
+    text.entry("  " + std::string(command->name) +
+                   (command->alias.empty() ? "" : ", " + std::string(command->alias)),
+               command->summary);
+  flags(text, Verbs::none);
+  text.heading("Exit codes");
+  for (const ExitMeaning& exit : exit_codes())
+    text.entry("  " + std::to_string(static_cast<int>(exit.code)), exit.meaning);
+  text.line("");
+  text.wrapped("swarmctl help VERB tells more about a verb.", 0, 0);
+  return text.take();
+}
+
+}  // namespace
+
+std::string help_text(const Command* command, int columns) {
+  if (command == nullptr) return program_help(columns);
+  Text text(columns);
+  const std::string operands(command->operands);
+  text.line("Usage: swarmctl " + std::string(command->name) + " [flags]" +
+            (operands.empty() ? "" : " " + operands));
+  paragraphs(text, command->summary);
+  paragraphs(text, command->prose);
+  if (!command->examples.empty()) text.heading("Examples");
+  for (const Example& example : command->examples) {
+    text.line("  " + std::string(example.line));
+    text.line("      " + std::string(example.meaning));
+  }
+  flags(text, command->verb);
+  return text.take();
+}
+
+Exit print_help(Io& io, const Command* command) {
+  io.out.write(help_text(command, io.out.columns()));
+  return Exit::done;
+}
+
+Exit print_version(Io& io) {
+  io.out.write("swarmctl " SWARMCTL_VERSION "\n");
+  return Exit::done;
+}
+
+const Command& command_named(std::span<const std::string> operands) {
+  const std::string& typed = operands.front();
+  if (const Command* command = find_command(typed)) return *command;
+  const std::string message = "unknown verb " + typed;
+  // What docker users type out of habit.
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> habits{{{"services", "ls"},
+                                                                                        {"delete", "rm"},
+                                                                                        {"del", "rm"},
+                                                                                        {"show", "inspect"},
+                                                                                        {"get", "inspect"},
+                                                                                        {"new", "create"},
+                                                                                        {"run", "create"}}};
+  if (typed == "service" || typed == "docker") {
+    for (std::size_t i = 1; i < operands.size(); ++i)
+      if (const Command* command = find_command(operands[i]))
+        throw swarm::Error(swarm::Errc::usage, message,
+                           "did you mean swarmctl " + std::string(command->name) + "?");
+    throw swarm::Error(swarm::Errc::usage, message, "verbs stand alone: swarmctl ls");
+  }
+  std::vector<std::string_view> names;
+  for (const Command* command : commands()) names.push_back(command->name);
+  std::string near = nearest(typed, names);
+  for (const auto& [habit, verb] : habits)
+    if (habit == typed && find_command(verb) != nullptr) near = verb;
+  throw swarm::Error(swarm::Errc::usage, message,
+                     near.empty() ? "swarmctl help lists the verbs" : "did you mean swarmctl " + near + "?");
+}
+
+}  // namespace cli

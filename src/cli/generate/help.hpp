@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table, as help on a terminal.
+#pragma once
+
+#include "commands/command.hpp"
+#include "io.hpp"
+
+#include <span>
+#include <string>
+
+namespace cli {
+
+/// Help of one verb, or of the program where `command` is null.
+Exit print_help(Io& io, const Command* command);
+Exit print_version(Io& io);
+
+/// The text of it, for a width in columns.
+std::string help_text(const Command* command, int columns);
+
+/// The verb that the first operand names. Throws usage, naming the one that was meant.
+const Command& command_named(std::span<const std::string> operands);
+
+}  // namespace cli

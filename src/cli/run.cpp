@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// argv to command to exit code.
+#include "run.hpp"
+
+#include "commands/command.hpp"
+#include "flags/parse.hpp"
+#include "generate/help.hpp"
+#include "log.hpp"
+#include "session.hpp"
+
+#include <swarm/error.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+/// What stands before the verb is global; the verb is the first operand.
+struct Split {
+  Line globals;
+  const Command* command = nullptr;
+  std::vector<std::string> rest;
+};
+
+Split split(std::span<const char* const> argv) {
+  const std::vector<std::string> words(argv.begin(), argv.end());
+  Split out;
+  parse(words, Verbs::none, Mixing::stops, out.globals);
+  auto& operands = out.globals.operands;
+  if (operands.empty()) return out;
+  out.command = &command_named(operands);
+  out.rest.assign(operands.begin() + 1, operands.end());
+  return out;
+}
+
+void check_operands(const Command& command, const std::vector<std::string>& operands) {
+  if (operands.size() < command.least)
+    throw Error(Errc::usage, "needs " + std::string(command.operands),
+                "swarmctl help " + std::string(command.name) + " shows how it is used");
+  if (operands.size() > command.most)
+    throw Error(Errc::usage, "one operand too many: " + operands[command.most],
+                "swarmctl help " + std::string(command.name) + " shows how it is used");
+}
+
+void set_up(const Given& given, Io& io) {
+  const std::string color = given.last("color", "auto");
+  if (color != "auto") io.color = color == "always" ? Color::always : Color::never;
+  const std::string level = given.last("log-level", given.on("verbose") ? "debug" : "");
+  if (!level.empty()) start_log(level, io.err);
+}
+
+Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
+  Line line = std::move(words.globals);
+  line.operands.clear();
+  const Command& command = *words.command;
+  parse(words.rest, command.verb, command.stops ? Mixing::stops : Mixing::free, line);
+  if (line.globals.on("help")) return print_help(io, &command);
+  set_up(line.globals, io);
+  check_operands(command, line.operands);
+  Session session(io, command, std::move(line), instead);
+  return command.run(session);
+}
+
+Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
+  const Command* command = nullptr;
+  try {
+    Split words = split(argv);
+    command = words.command;
+    const Given& globals = words.globals.globals;
+    if (command == nullptr && globals.on("version")) return print_version(io);
+    if (command == nullptr && (globals.on("help") || argv.empty())) return print_help(io, nullptr);
+    if (command == nullptr) throw Error(Errc::usage, "needs a verb", "swarmctl help lists them");
+    return run_command(words, io, instead);
+  } catch (const Error& error) {
+    return report(io, command != nullptr ? command->name : "", error);
+  }
+}
+
+}  // namespace
+
+int run(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
+  Exit code = dispatch(argv, io, instead);
+  io.out.flush();
+  if (const int failed = io.out.failed(); failed != 0 && failed != EPIPE) {
+    io.err.write("swarmctl: cannot write the answer: ").write(std::strerror(failed)).write("\n");
+    code = worse(code, Exit::failed);
+  }
+  io.err.flush();
+  return static_cast<int>(code);
+}
+
+}  // namespace cli

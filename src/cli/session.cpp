@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of one verb.
+#include "session.hpp"
+
+#include "login.hpp"
+
+#include <swarm/values.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+GlobalFlags global_flags(const Given& given) {
+  const auto text = [&](std::string_view row) {
+    return given.has(row) ? std::optional(given.last(row)) : std::nullopt;
+  };
+  GlobalFlags flags;
+  flags.hosts = given.all("host");
+  flags.config = text("config");
+  flags.context = text("context");
+  flags.tls = given.on("tls");
+  if (given.has("tlsverify")) flags.tls_verify = given.on("tlsverify");
+  flags.tls_ca = text("tlscacert");
+  flags.tls_certificate = text("tlscert");
+  flags.tls_key = text("tlskey");
+  flags.request_timeout = text("request-timeout");
+  return flags;
+}
+
+std::string read_file(const std::string& path) {
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) throw Error(Errc::usage, path + ": is a directory");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(Errc::usage, path + ": " + std::strerror(errno));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// "update web: …" after "swarmctl: update: " would say the verb twice.
+std::string_view without_verb(std::string_view message, std::string_view verb) {
+  if (!verb.empty() && message.starts_with(verb) && message.substr(verb.size()).starts_with(' '))
+    message.remove_prefix(verb.size() + 1);
+  return message;
+}
+
+}  // namespace
+
+Exit report(Io& io, std::string_view verb, const Error& error) {
+  io.err.write("swarmctl: ");
+  if (!verb.empty()) io.err.write(verb).write(": ");
+  io.err.text(without_verb(error.what(), verb)).write("\n");
+  if (!error.hint().empty()) io.err.write("hint: ").text(error.hint()).write("\n");
+  return exit_of(error.code());
+}
+
+Session::Session(Io& streams, const Command& verb, Line typed, swarm::Transport* instead)
+    : io(streams),
+      command(verb),
+      line(std::move(typed)),
+      settings_(global_flags(line.globals), streams.env),
+      instead_(instead) {}
+
+swarm::Engine& Session::engine() {
+  if (engine_ != nullptr) return *engine_;
+  if (instead_ == nullptr) transport_ = swarm::connect(settings_.engine().managers, settings_.connection());
+  engine_ =
+      std::make_unique<swarm::Engine>(instead_ != nullptr ? *instead_ : *transport_, settings_.newest_api());
+  return *engine_;
+}
+
+World Session::world() const {
+  std::error_code failed;
+  return {io.env, read_file, std::filesystem::current_path(failed).string()};
+}
+
+void Session::warn(std::string_view text) const {
+  io.err.write("swarmctl: ").write(command.name).write(": ").text(text).write("\n");
+}
+
+void Session::note(std::string_view text) const {
+  if (!given().on("quiet")) warn(text);
+}
+
+Exit Session::fail(const Error& error) const { return report(io, command.name, error); }
+
+Exit Session::each_operand(const std::function<Exit(const std::string& operand)>& act) const {
+  Exit worst = Exit::done;
+  for (const std::string& operand : operands()) {
+    try {
+      worst = worse(worst, act(operand));
+    } catch (const Error& error) {
+      worst = worse(worst, fail(error));
+    }
+  }
+  return worst;
+}
+
+std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::milliseconds otherwise) const {
+  if (!given().has(row)) return otherwise;
+  const auto nanoseconds = swarm::value::read_duration(given().last(row)).get<std::int64_t>();
+  return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(nanoseconds));
+}
+
+std::string Session::registry_auth(const std::string& image) {
+  if (!given().on("with-registry-auth")) return {};
+  return cli::registry_auth(stored_login(settings_.config(), image));
+}
+
+}  // namespace cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of one verb: what was typed, where to speak, and the engine, connected when first asked.
+#pragma once
+
+#include "commands/command.hpp"
+#include "flags/parse.hpp"
+#include "flags/to_edit.hpp"
+#include "io.hpp"
+#include "settings.hpp"
+
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+#include <swarm/transport.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+class Session {
+ public:
+  /// `instead`: the tests' door; no socket is opened then.
+  Session(Io& streams, const Command& verb, Line typed, swarm::Transport* instead);
+
+  Io& io;
+  const Command& command;
+  const Line line;
+
+  [[nodiscard]] const Given& given() const { return line.given; }
+  [[nodiscard]] const std::vector<std::string>& operands() const { return line.operands; }
+
+  Settings& settings() { return settings_; }
+  swarm::Engine& engine();
+  [[nodiscard]] World world() const;
+
+  /// One line on stderr: "swarmctl: VERB: text". Foreign words are made visible.
+  void warn(std::string_view text) const;
+  /// The same, unless --quiet was given: what is no more than news.
+  void note(std::string_view text) const;
+  /// The error's line and its hint.
+  Exit fail(const swarm::Error& error) const;
+
+  /// Runs `act` for each operand; each failure gets its line, the highest-ranking code wins.
+  Exit each_operand(const std::function<Exit(const std::string& operand)>& act) const;
+
+  /// The value of a duration flag in milliseconds, or `otherwise`.
+  [[nodiscard]] std::chrono::milliseconds duration(std::string_view row,
+                                                   std::chrono::milliseconds otherwise) const;
+
+  /// X-Registry-Auth for the image where --with-registry-auth was given; empty otherwise.
+  std::string registry_auth(const std::string& image);
+
+ private:
+  Settings settings_;
+  swarm::Transport* instead_;
+  std::unique_ptr<swarm::Transport> transport_;
+  std::unique_ptr<swarm::Engine> engine_;
+};
+
+/// The error's line and hint on `err`; returns its exit code. `verb` may be empty.
+Exit report(Io& io, std::string_view verb, const swarm::Error& error);
+
+}  // namespace cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole program in process, on an engine of the test's choice.
+#pragma once
+
+#include <swarm/transport.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace test {
+
+struct Said {
+  int exit = -1;
+  std::string out, err;
+};
+
+struct Caller {
+  std::map<std::string, std::string> environment{{"HOME", "/nonexistent"}};
+  bool terminal = false;
+  int columns = 80;
+};
+
+/// Runs `swarmctl WORDS` with `engine` in place of a connection.
+Said run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller = {});
+
+/// The same from one line, split as a shell splits words.
+Said run(const std::string& line, swarm::Transport& engine, const Caller& caller = {});
+
+}  // namespace test

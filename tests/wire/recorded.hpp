@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The recorded cases, and how a request is held against a recording.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace test {
+
+struct Recorded {
+  std::string id, command;
+  std::vector<std::string> words;  ///< With files in place of `@FILE:` words.
+  swarm::Json start, expected;     ///< The service before, or null; what must happen.
+  std::string digest;
+  bool lenient = false;
+};
+
+const std::vector<Recorded>& recorded_cases();
+
+/// Absent, null and empty members are equal save in Mode; lists without order are sets.
+swarm::Json normal(const swarm::Json& value, const std::string& member = {});
+
+void PrintTo(const Recorded& recorded, std::ostream* out);
+
+}  // namespace test
