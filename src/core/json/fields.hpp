@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading documents of unknown shape: what is absent or of another type reads as empty.
+// What access.hpp leaves out: values of any type, and lists and objects of strings.
 #pragma once
 
 #include <swarm/json.hpp>
 
-#include <cstdint>
-#include <initializer_list>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,21 +11,13 @@
 
 namespace swarm::fields {
 
-using Path = std::initializer_list<std::string_view>;
-
-/// The value at the end of `path`, through objects only; a null document where there is none.
-const Json& at(const Json& document, Path path);
-/// True if `path` leads to a value other than null.
-bool has(const Json& document, Path path);
-
-std::string text(const Json& document, Path path);
-std::int64_t integer(const Json& document, Path path, std::int64_t otherwise = 0);
-/// The same for counts: negative ones read as `otherwise`.
-std::uint64_t count(const Json& document, Path path, std::uint64_t otherwise = 0);
-double number(const Json& document, Path path, double otherwise = 0);
+/// The value at a JSON pointer; a null document where there is none.
+const Json& at(const Json& document, std::string_view pointer);
+/// True if there is a value other than null.
+bool has(const Json& document, std::string_view pointer);
 /// The strings of a list.
-std::vector<std::string> texts(const Json& document, Path path);
+std::vector<std::string> texts(const Json& document, std::string_view pointer);
 /// The members of an object that are strings.
-std::vector<std::pair<std::string, std::string>> pairs(const Json& document, Path path);
+std::vector<std::pair<std::string, std::string>> pairs(const Json& document, std::string_view pointer);
 
 }  // namespace swarm::fields

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verdicts: a snapshot of a service, and what was seen before, to where its rollout stands.
 #include "json/fields.hpp"
+#include "watch/count.hpp"
 #include "watch/dirty.hpp"
 #include "watch/ledger.hpp"
 #include "watch/rows.hpp"
-#include "watch/slots.hpp"
 
 #include <swarm/watch.hpp>
 
@@ -22,63 +22,6 @@ using Target = Goal::Target;
 using After = Goal::After;
 
 constexpr milliseconds default_stable{5000}, confirm_pause{500};
-
-/// One snapshot, taken apart.
-struct View {
-  View(const Snapshot& shown, TimePoint at)
-      : snapshot(shown),
-        rollout(read_rollout(*shown.service)),
-        nodes(shown),
-        places(watch::places(shown, rollout, nodes)),
-        service_read(std::min(at, shown.service_read)),
-        tasks_read(std::min(at, shown.tasks_read)) {}
-  [[nodiscard]] const Json& spec() const { return fields::at(*snapshot.service, {"Spec"}); }
-
-  const Snapshot& snapshot;
-  Rollout rollout;
-  Nodes nodes;
-  std::vector<Place> places;
-  TimePoint service_read, tasks_read;
-};
-
-/// The places, counted.
-struct Count {
-  std::uint64_t running = 0, ended_well = 0, live = 0;
-  bool relies_on_engine =
-      false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
-  bool in_transit = false;  ///< A task is on its way from a node's acceptance to running.
-  std::vector<const Place*> unplaced;
-  std::vector<std::string> tasks;  ///< IDs of those that run.
-  EngineTime youngest{};           ///< When the last of these became what it is.
-  std::string signature;           ///< Differs as soon as anything moved.
-};
-
-void count_place(const View& view, const Place& place, Count& count) {
-  count.live += place.live() ? 1 : 0;
-  for (const auto* list : {&place.fresh, &place.old})
-    if (!list->empty())
-      count.signature += list->front()->id + std::string(to_text(list->front()->state)) + ";";
-  const Task* task = place.newest();
-  if (!task && view.rollout.update_done() && !place.old.empty()) {
-    task = place.old.front();
-    count.relies_on_engine = true;
-  }
-  if (!task) return;
-  if (ended_well(view.rollout, *task)) ++count.ended_well;
-  if (task->ended() || !task->wanted()) return;
-  if (task->state < TaskState::assigned) count.unplaced.push_back(&place);
-  if (task->state >= TaskState::assigned && task->state < TaskState::running) count.in_transit = true;
-  if (task->state != TaskState::running || view.nodes.down(task->node)) return;
-  ++count.running;
-  count.tasks.push_back(task->id);
-  count.youngest = std::max(count.youngest, std::max(task->updated, task->created));
-}
-
-Count count_places(const View& view) {
-  Count count;
-  for (const Place& place : view.places) count_place(view, place, count);
-  return count;
-}
 
 void end(Progress& progress, Phase phase, std::string reason) {
   progress.phase = phase;
@@ -149,7 +92,7 @@ Progress Convergence::observe(const Snapshot& snapshot, TimePoint now) {
 }
 
 bool Convergence::State::begins_with_ours(const View& view) const {
-  const Json& previous = fields::at(*view.snapshot.service, {"PreviousSpec"});
+  const Json& previous = fields::at(*view.snapshot.service, "/PreviousSpec");
   if (view.rollout.rolled_back_by_engine) return true;
   if (goal.after == After::create) return previous.is_null();
   if (goal.after != After::update || !goal.before || !goal.sent || previous.is_null()) return true;

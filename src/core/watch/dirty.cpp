@@ -68,15 +68,44 @@ bool same(std::string_view name, const Json& a, const Json& b) {
 
 bool same_spec(const Json& a, const Json& b) { return same({}, a, b); }
 
+namespace {
+
+void collect_changes(const Json& a, const Json& b, const std::string& above, std::vector<std::string>& names) {
+  static const Json none;
+  const auto visit = [&](const Json& from, const Json& to, bool only_missing) {
+    for (auto member = from.begin(); member != from.end(); ++member) {
+      const auto other = to.find(member.key());
+      if (only_missing && other != to.end()) continue;
+      const Json& value = other == to.end() ? none : *other;
+      const bool alike = other == to.end() ? is_nothing(member.key(), *member) : same(member.key(), *member, value);
+      if (alike) continue;
+      if (above.empty() && member->is_object() && value.is_object())
+        collect_changes(*member, value, member.key() + ".", names);
+      else
+        names.push_back(above + member.key());
+    }
+  };
+  visit(a, b, false);
+  visit(b, a, true);
+}
+
+}  // namespace
+
+std::vector<std::string> changed_members(const Json& a, const Json& b) {
+  std::vector<std::string> names;
+  if (a.is_object() && b.is_object()) collect_changes(a, b, {}, names);
+  return names;
+}
+
 Match match(const Json& service_spec, const Task& task, const Node* node) {
-  const Json& wanted = fields::at(service_spec, {"TaskTemplate"});
+  const Json& wanted = fields::at(service_spec, "/TaskTemplate");
   const Json& given = task.spec();
   if (!wanted.is_object() || !given.is_object()) return Match::same;
   if (!same_object(wanted, given, "Placement")) return Match::differs;
-  if (same("Placement", fields::at(wanted, {"Placement"}), fields::at(given, {"Placement"})))
+  if (same("Placement", fields::at(wanted, "/Placement"), fields::at(given, "/Placement")))
     return Match::same;
   if (task.node.empty()) return Match::moved;
-  const auto constraints = fields::texts(wanted, {"Placement", "Constraints"});
+  const auto constraints = fields::texts(wanted, "/Placement/Constraints");
   return !node || satisfies_all(*node, constraints) ? Match::placement : Match::moved;
 }
 

@@ -4,6 +4,7 @@
 
 #include <swarm/json.hpp>
 #include <swarm/tasks.hpp>
+#include <vector>
 
 #include <string>
 
@@ -23,6 +24,9 @@ enum class Match {
 /// Compares `service_spec`'s TaskTemplate with the task's own. `node` is the task's, or null if nothing
 /// is known of it (then a difference in Placement alone counts as satisfied: the engine moves what must go).
 Match match(const Json& service_spec, const Task& task, const Node* node);
+
+/// The members in which two objects differ, two levels deep: "ContainerSpec.Image".
+std::vector<std::string> changed_members(const Json& a, const Json& b);
 
 inline bool up_to_date(Match match) { return match == Match::same || match == Match::placement; }
 

@@ -5,6 +5,8 @@
 #include "json/fields.hpp"
 #include "watch/dirty.hpp"
 
+#include <swarm/access.hpp>
+
 #include <array>
 #include <utility>
 
@@ -28,70 +30,70 @@ UpdateState update_state(const std::string& text) {
 }
 
 void read_mode(const Json& spec, Rollout& rollout) {
-  if (fields::has(spec, {"Mode", "Global"})) {
+  if (fields::has(spec, "/Mode/Global")) {
     rollout.mode = Mode::global;
-  } else if (fields::has(spec, {"Mode", "GlobalJob"})) {
+  } else if (fields::has(spec, "/Mode/GlobalJob")) {
     rollout.mode = Mode::global_job;
-  } else if (fields::has(spec, {"Mode", "ReplicatedJob"})) {
+  } else if (fields::has(spec, "/Mode/ReplicatedJob")) {
     rollout.mode = Mode::replicated_job;
-    rollout.replicas = fields::count(spec, {"Mode", "ReplicatedJob", "TotalCompletions"},
-                                     fields::count(spec, {"Mode", "ReplicatedJob", "MaxConcurrent"}, 1));
+    rollout.replicas = count_at(spec, "/Mode/ReplicatedJob/TotalCompletions",
+                                count_at(spec, "/Mode/ReplicatedJob/MaxConcurrent", 1));
   } else {
-    rollout.replicas = fields::count(spec, {"Mode", "Replicated", "Replicas"}, 1);
+    rollout.replicas = count_at(spec, "/Mode/Replicated/Replicas", 1);
   }
 }
 
 void read_restart(const Json& spec, Rollout& rollout) {
-  const std::string condition = fields::text(spec, {"TaskTemplate", "RestartPolicy", "Condition"});
+  const std::string condition = text_at(spec, "/TaskTemplate/RestartPolicy/Condition");
   if (condition == "none") rollout.restart = Restart::never;
   // The engine takes "any" of a job for "on-failure".
   if (condition == "on-failure" || (rollout.job() && condition != "none"))
     rollout.restart = Restart::on_failure;
-  rollout.max_attempts = fields::count(spec, {"TaskTemplate", "RestartPolicy", "MaxAttempts"});
+  rollout.max_attempts = count_at(spec, "/TaskTemplate/RestartPolicy/MaxAttempts");
 }
 
 void read_update(const Json& service, const Json& spec, Rollout& rollout) {
-  rollout.update_text = fields::text(service, {"UpdateStatus", "State"});
+  rollout.update_text = text_at(service, "/UpdateStatus/State");
   rollout.update = update_state(rollout.update_text);
-  rollout.message = fields::text(service, {"UpdateStatus", "Message"});
+  rollout.message = text_at(service, "/UpdateStatus/Message");
   const bool back = rollout.update == UpdateState::rollback_started ||
                     rollout.update == UpdateState::rollback_completed ||
                     rollout.update == UpdateState::rollback_paused;
-  rollout.rolled_back_by_engine = back && !fields::has(service, {"PreviousSpec"});
-  const std::string action = back ? fields::text(spec, {"RollbackConfig", "FailureAction"})
-                                  : fields::text(spec, {"UpdateConfig", "FailureAction"});
+  rollout.rolled_back_by_engine = back && !fields::has(service, "/PreviousSpec");
+  const std::string action =
+      back ? text_at(spec, "/RollbackConfig/FailureAction") : text_at(spec, "/UpdateConfig/FailureAction");
   rollout.engine_judges = rollout.in_progress() && action != "continue";
-  const std::int64_t monitor = fields::integer(spec, {"UpdateConfig", "Monitor"});
+  const std::int64_t monitor = integer_at(spec, "/UpdateConfig/Monitor");
   rollout.monitor = std::chrono::duration_cast<milliseconds>(std::chrono::nanoseconds(monitor));
   const std::string started = rollout.update == UpdateState::none
-                                  ? fields::text(service, {"UpdatedAt"})
-                                  : fields::text(service, {"UpdateStatus", "StartedAt"});
+                                  ? text_at(service, "/UpdatedAt")
+                                  : text_at(service, "/UpdateStatus/StartedAt");
   rollout.started = parse_time(started);
 }
 
 bool leaves_tasks(const Json& service, const Json& spec) {
-  const Json& previous = fields::at(service, {"PreviousSpec"});
+  const Json& previous = fields::at(service, "/PreviousSpec");
   if (!previous.is_object()) return false;
-  return same_spec(fields::at(spec, {"TaskTemplate"}), fields::at(previous, {"TaskTemplate"})) &&
-         same_spec(fields::at(spec, {"EndpointSpec"}), fields::at(previous, {"EndpointSpec"}));
+  return same_spec(fields::at(spec, "/TaskTemplate"), fields::at(previous, "/TaskTemplate")) &&
+         same_spec(fields::at(spec, "/EndpointSpec"), fields::at(previous, "/EndpointSpec"));
 }
 
 bool has_health_check(const Json& spec) {
-  const auto test = fields::texts(spec, {"TaskTemplate", "ContainerSpec", "Healthcheck", "Test"});
+  const auto test = fields::texts(spec, "/TaskTemplate/ContainerSpec/Healthcheck/Test");
   return !test.empty() && test.front() != "NONE";
 }
 
 }  // namespace
 
 Rollout read_rollout(const Json& service) {
-  const Json& spec = fields::at(service, {"Spec"});
+  const Json& spec = fields::at(service, "/Spec");
   Rollout rollout;
-  rollout.id = fields::text(service, {"ID"});
-  rollout.name = fields::text(spec, {"Name"});
-  rollout.version = fields::count(service, {"Version", "Index"});
-  rollout.created = parse_time(fields::text(service, {"CreatedAt"}));
-  rollout.iteration = fields::count(service, {"JobStatus", "JobIteration", "Index"});
-  rollout.constraints = fields::texts(spec, {"TaskTemplate", "Placement", "Constraints"});
+  rollout.id = text_at(service, "/ID");
+  rollout.name = text_at(spec, "/Name");
+  rollout.version = count_at(service, "/Version/Index");
+  rollout.created = parse_time(text_at(service, "/CreatedAt"));
+  rollout.iteration = count_at(service, "/JobStatus/JobIteration/Index");
+  rollout.constraints = fields::texts(spec, "/TaskTemplate/Placement/Constraints");
   rollout.health_check = has_health_check(spec);
   rollout.leaves_tasks = leaves_tasks(service, spec);
   read_mode(spec, rollout);

@@ -20,7 +20,7 @@ bool newer(const Task* a, const Task* b) {
 
 bool is_fresh(const Snapshot& snapshot, const Rollout& rollout, const Task& task, const Nodes& nodes) {
   if (rollout.job()) return task.iteration == rollout.iteration;
-  return up_to_date(match(fields::at(*snapshot.service, {"Spec"}), task, nodes.find(task.node)));
+  return up_to_date(match(fields::at(*snapshot.service, "/Spec"), task, nodes.find(task.node)));
 }
 
 bool runs_here(const std::vector<Place>& places, const std::string& node) {

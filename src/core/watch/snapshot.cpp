@@ -2,6 +2,7 @@
 // Documents of the engine to tasks, nodes and snapshots, whatever types their members have.
 #include "json/fields.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/watch.hpp>
 
 #include <array>
@@ -57,30 +58,29 @@ std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
 }
 
 std::optional<int> exit_code(const Json& document) {
-  if (fields::text(document, {"Status", "ContainerStatus", "ContainerID"}).empty() &&
-      !fields::has(document, {"Status", "ContainerStatus", "ExitCode"}))
+  if (text_at(document, "/Status/ContainerStatus/ContainerID").empty() &&
+      !fields::has(document, "/Status/ContainerStatus/ExitCode"))
     return std::nullopt;
-  return static_cast<int>(fields::integer(document, {"Status", "ContainerStatus", "ExitCode"}));
+  return static_cast<int>(integer_at(document, "/Status/ContainerStatus/ExitCode"));
 }
 
 void read_resources(const Json& document, Node& node) {
-  node.nano_cpus = fields::integer(document, {"Description", "Resources", "NanoCPUs"});
-  node.memory_bytes = fields::integer(document, {"Description", "Resources", "MemoryBytes"});
-  const Json& generic = fields::at(document, {"Description", "Resources", "GenericResources"});
+  node.nano_cpus = integer_at(document, "/Description/Resources/NanoCPUs");
+  node.memory_bytes = integer_at(document, "/Description/Resources/MemoryBytes");
+  const Json& generic = fields::at(document, "/Description/Resources/GenericResources");
   if (!generic.is_array()) return;
   for (const Json& one : generic) {
-    if (const std::string kind = fields::text(one, {"DiscreteResourceSpec", "Kind"}); !kind.empty())
-      node.generic.emplace_back(kind, fields::integer(one, {"DiscreteResourceSpec", "Value"}));
-    if (const std::string kind = fields::text(one, {"NamedResourceSpec", "Kind"}); !kind.empty())
+    if (const std::string kind = text_at(one, "/DiscreteResourceSpec/Kind"); !kind.empty())
+      node.generic.emplace_back(kind, integer_at(one, "/DiscreteResourceSpec/Value"));
+    if (const std::string kind = text_at(one, "/NamedResourceSpec/Kind"); !kind.empty())
       node.generic.emplace_back(kind, 1);
   }
 }
 
 void read_plugins(const Json& document, Node& node) {
-  const Json& plugins = fields::at(document, {"Description", "Engine", "Plugins"});
+  const Json& plugins = fields::at(document, "/Description/Engine/Plugins");
   if (!plugins.is_array()) return;
-  for (const Json& one : plugins)
-    node.plugins.emplace_back(fields::text(one, {"Type"}), fields::text(one, {"Name"}));
+  for (const Json& one : plugins) node.plugins.emplace_back(text_at(one, "/Type"), text_at(one, "/Name"));
 }
 
 }  // namespace
@@ -119,7 +119,7 @@ TaskState task_state(std::string_view text) {
 
 const Json& Task::spec() const {
   static const Json none;
-  return document ? fields::at(*document, {"Spec"}) : none;
+  return document ? fields::at(*document, "/Spec") : none;
 }
 
 const std::string& Node::label() const {
@@ -129,19 +129,19 @@ const std::string& Node::label() const {
 
 Task read_task(Json document) {
   Task task;
-  task.id = fields::text(document, {"ID"});
-  task.service = fields::text(document, {"ServiceID"});
-  task.node = fields::text(document, {"NodeID"});
-  task.slot = fields::count(document, {"Slot"});
-  task.state = task_state(fields::text(document, {"Status", "State"}));
-  task.desired = task_state(fields::text(document, {"DesiredState"}));
-  task.message = fields::text(document, {"Status", "Message"});
-  task.error = fields::text(document, {"Status", "Err"});
-  task.image = fields::text(document, {"Spec", "ContainerSpec", "Image"});
-  task.created = parse_time(fields::text(document, {"CreatedAt"}));
-  task.updated = parse_time(fields::text(document, {"UpdatedAt"}));
-  task.since = parse_time(fields::text(document, {"Status", "Timestamp"}));
-  task.iteration = fields::count(document, {"JobIteration", "Index"});
+  task.id = text_at(document, "/ID");
+  task.service = text_at(document, "/ServiceID");
+  task.node = text_at(document, "/NodeID");
+  task.slot = count_at(document, "/Slot");
+  task.state = task_state(text_at(document, "/Status/State"));
+  task.desired = task_state(text_at(document, "/DesiredState"));
+  task.message = text_at(document, "/Status/Message");
+  task.error = text_at(document, "/Status/Err");
+  task.image = text_at(document, "/Spec/ContainerSpec/Image");
+  task.created = parse_time(text_at(document, "/CreatedAt"));
+  task.updated = parse_time(text_at(document, "/UpdatedAt"));
+  task.since = parse_time(text_at(document, "/Status/Timestamp"));
+  task.iteration = count_at(document, "/JobIteration/Index");
   if (task.ended()) task.exit_code = exit_code(document);
   task.document = std::make_shared<const Json>(std::move(document));
   return task;
@@ -149,19 +149,19 @@ Task read_task(Json document) {
 
 Node read_node(const Json& document) {
   Node node;
-  node.id = fields::text(document, {"ID"});
-  node.name = fields::text(document, {"Spec", "Name"});
-  node.hostname = fields::text(document, {"Description", "Hostname"});
-  node.role = fields::text(document, {"Spec", "Role"});
-  node.availability = fields::text(document, {"Spec", "Availability"});
-  node.state = fields::text(document, {"Status", "State"});
-  node.message = fields::text(document, {"Status", "Message"});
-  node.address = fields::text(document, {"Status", "Addr"});
-  node.os = fields::text(document, {"Description", "Platform", "OS"});
-  node.architecture = fields::text(document, {"Description", "Platform", "Architecture"});
-  node.engine = fields::text(document, {"Description", "Engine", "EngineVersion"});
-  node.labels = fields::pairs(document, {"Spec", "Labels"});
-  node.engine_labels = fields::pairs(document, {"Description", "Engine", "Labels"});
+  node.id = text_at(document, "/ID");
+  node.name = text_at(document, "/Spec/Name");
+  node.hostname = text_at(document, "/Description/Hostname");
+  node.role = text_at(document, "/Spec/Role");
+  node.availability = text_at(document, "/Spec/Availability");
+  node.state = text_at(document, "/Status/State");
+  node.message = text_at(document, "/Status/Message");
+  node.address = text_at(document, "/Status/Addr");
+  node.os = text_at(document, "/Description/Platform/OS");
+  node.architecture = text_at(document, "/Description/Platform/Architecture");
+  node.engine = text_at(document, "/Description/Engine/EngineVersion");
+  node.labels = fields::pairs(document, "/Spec/Labels");
+  node.engine_labels = fields::pairs(document, "/Description/Engine/Labels");
   read_resources(document, node);
   read_plugins(document, node);
   return node;

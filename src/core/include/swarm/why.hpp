@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why something does not run, and what a change would replace. Pure: from snapshots alone.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <swarm/watch.hpp>
+
+namespace swarm {
+
+/// Something worth saying about one task, or several in the same case.
+struct Finding {
+  enum class Weight {
+    wrong,    ///< Does not run, and will not by itself.
+    waiting,  ///< On its way.
+    note,     ///< Good to know.
+  };
+  Weight weight = Weight::wrong;
+  std::vector<std::string> labels;  ///< "web.1", "web.2"; empty: the service as a whole.
+  std::string task;                 ///< The one to look at (inspect, logs); empty: none.
+  std::string node;
+  std::string text;                  ///< One sentence: what is the case.
+  std::optional<int> exit_code;      ///< Of `task`, if its container ended.
+  bool has_logs = false;             ///< `task` had a container: what it logged may tell more.
+  std::vector<std::string> details;  ///< Node by node, what does not fit.
+  std::string suggestion;            ///< A next step, or empty.
+};
+
+struct Explanation {
+  bool well = true;     ///< No finding is wrong.
+  std::string summary;  ///< "web runs 2 of 3 tasks"
+  std::vector<Finding> findings;  ///< The gravest first.
+};
+
+/// Why the service of the snapshot does not run as wanted. Best with all tasks of the swarm in it: what
+/// others reserve and publish on a node counts then too.
+Explanation why(const Snapshot& snapshot);
+/// The same for one of its tasks; nothing to say where the ID is not among them.
+Explanation why(const Snapshot& snapshot, std::string_view task_id);
+
+/// What a change of the spec would do to the tasks there are.
+struct Forecast {
+  struct Replaced {
+    std::string task, label, node;
+    std::string reason;
+  };
+  bool restarts = false;  ///< A task that runs now would be replaced.
+  std::string reason;     ///< Why, or why not: one sentence.
+  std::vector<Replaced> replaced;
+  std::size_t kept = 0;     ///< Tasks that stay.
+  std::size_t stopped = 0;  ///< Tasks fewer than now.
+  std::size_t started = 0;  ///< Tasks more than now.
+};
+
+/// `snapshot` as it is, and the whole spec that would be sent.
+Forecast forecast(const Snapshot& snapshot, const Json& new_spec);
+
+}  // namespace swarm

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a waiting loop spends its time.
+#include "watch/pace.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/log.hpp>
+
+#include <algorithm>
+
+namespace swarm::watch {
+
+milliseconds Pace::next() {
+  const milliseconds now = std::min(next_, steady_);
+  next_ = std::min(steady_, next_ + next_ / 2);
+  return now;
+}
+
+Deadline::Deadline(milliseconds timeout, TimePoint start)
+    : at_(timeout.count() > 0 ? start + timeout : TimePoint::max()) {}
+
+milliseconds Deadline::left(TimePoint now) const {
+  if (at_ == TimePoint::max()) return std::chrono::hours(24);
+  return std::max(milliseconds(1), std::chrono::ceil<milliseconds>(at_ - now));
+}
+
+milliseconds Deadline::patience(TimePoint now) const { return std::min(left(now), milliseconds(10000)); }
+
+std::string tolerate(const std::function<void()>& reading) {
+  try {
+    reading();
+    return {};
+  } catch (const Error& error) {
+    const Errc code = error.code();
+    if (code == Errc::usage || code == Errc::unsupported || code == Errc::interrupted) throw;
+    log::write(log::Level::info, std::string("while waiting: ") + error.what());
+    return error.what();
+  }
+}
+
+}  // namespace swarm::watch
