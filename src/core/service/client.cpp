@@ -68,7 +68,7 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
   const Change change{service.document(), expected};
   const auto request = update_request(service.id(), service.version(), json_text(spec), options);
   ReadBack truth(engine, pause);
-  const Outcome outcome =
+  const WriteOutcome outcome =
       carry_out(engine, Write::update, request, Repeat::guarded, truth, [&] { return truth.change(change); });
   if (outcome.verdict == Verdict::refused) fail(outcome.answer, tried);
   if (outcome.verdict == Verdict::out_of_sequence) return Race::lost;

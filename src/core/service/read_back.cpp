@@ -49,7 +49,7 @@ Fate judge_unseen(const Change& change, const Json& found) {
 
 }  // namespace
 
-Finding judge_creation(const Json& sent, const Json& found, std::int64_t since) {
+WriteFinding judge_creation(const Json& sent, const Json& found, std::int64_t since) {
   const auto name = text_at(sent, "/Name");
   const auto id = text_at(found, "/ID");
   if (!name.empty() && text_at(found, "/Spec/Name") != name) return {Fate::did_not};
@@ -57,10 +57,10 @@ Finding judge_creation(const Json& sent, const Json& found, std::int64_t since) 
   const bool ours =
       created && *created >= since && came_of(without_name(sent), without_name(object_at(found, "/Spec")));
   if (ours && !id.empty()) return {Fate::happened, id};
-  return name.empty() ? Finding{Fate::did_not} : Finding{Fate::taken, id};
+  return name.empty() ? WriteFinding{Fate::did_not} : WriteFinding{Fate::taken, id};
 }
 
-Finding judge_change(const Change& change, const Json& found) {
+WriteFinding judge_change(const Change& change, const Json& found) {
   const auto id = text_at(found, "/ID");
   if (count_at(found, "/Version/Index") <= count_at(change.service, "/Version/Index"))
     return {Fate::did_not, id};
@@ -94,8 +94,8 @@ Response ReadBack::get(std::string path) {
   return engine_.send({.path = std::move(path), .patience = std::max(shortest_read, all_the_time - spent())});
 }
 
-Finding ReadBack::settle(const std::function<Finding()>& look) {
-  Finding finding;
+WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
+  WriteFinding finding;
   for (const auto pause : pauses) {
     if (pause.count() != 0) pause_(pause);
     try {
@@ -110,7 +110,7 @@ Finding ReadBack::settle(const std::function<Finding()>& look) {
   return finding;
 }
 
-Finding ReadBack::look_for_named(const Json& spec) {
+WriteFinding ReadBack::look_for_named(const Json& spec) {
   const Response answer = get(service_path(text_at(spec, "/Name")));
   const bool ambiguous =
       answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
@@ -119,7 +119,7 @@ Finding ReadBack::look_for_named(const Json& spec) {
   return judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
 }
 
-Finding ReadBack::look_for_nameless(const Json& spec) {
+WriteFinding ReadBack::look_for_nameless(const Json& spec) {
   std::vector<std::string> young;
   ListOptions all{.status = false};
   all.restart = [&] { young.clear(); };
@@ -140,14 +140,14 @@ Finding ReadBack::look_for_nameless(const Json& spec) {
   return {Fate::unclear, {}, std::to_string(alike.size()) + " such services were created meanwhile"};
 }
 
-Finding ReadBack::creation(const Json& spec) {
+WriteFinding ReadBack::creation(const Json& spec) {
   const bool named = !text_at(spec, "/Name").empty();
   return settle([&] { return named ? look_for_named(spec) : look_for_nameless(spec); });
 }
 
-Finding ReadBack::change(const Change& change) {
+WriteFinding ReadBack::change(const Change& change) {
   const auto id = text_at(change.service, "/ID");
-  return settle([&]() -> Finding {
+  return settle([&]() -> WriteFinding {
     const Response answer = get(service_path(id));
     if (answer.status == 404) return {Fate::gone, id};
     if (!answer.ok()) fail(answer, "read back");
@@ -155,8 +155,8 @@ Finding ReadBack::change(const Change& change) {
   });
 }
 
-Finding ReadBack::removal(const std::string& id) {
-  return settle([&]() -> Finding {
+WriteFinding ReadBack::removal(const std::string& id) {
+  return settle([&]() -> WriteFinding {
     const Response answer = get(service_path(id));
     if (answer.status == 404) return {Fate::happened, id};
     if (!answer.ok()) fail(answer, "read back");
@@ -164,9 +164,9 @@ Finding ReadBack::removal(const std::string& id) {
   });
 }
 
-Outcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
-                  const std::function<Finding()>& find_out) {
-  Outcome outcome{.answer = engine.send(request)};
+WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
+                       const std::function<WriteFinding()>& find_out) {
+  WriteOutcome outcome{.answer = engine.send(request)};
   outcome.verdict = judge(write, outcome.answer);
   if (outcome.verdict != Verdict::lost) return outcome;
   outcome.why = why_lost(outcome.answer);
@@ -183,7 +183,7 @@ Outcome carry_out(Engine& engine, Write write, const Request& request, Repeat re
   return outcome;
 }
 
-void fail_unsettled(const Outcome& outcome, const std::string& tried, const std::string& check) {
+void fail_unsettled(const WriteOutcome& outcome, const std::string& tried, const std::string& check) {
   if (outcome.finding.fate == Fate::did_not)
     throw Error(Errc::broken_answer,
                 "cannot " + tried + ": " + outcome.why + "; reading back shows that it did not happen",

@@ -24,12 +24,12 @@ enum class Fate {
   unclear,
 };
 
-struct Finding {
+struct WriteFinding {
   Fate fate = Fate::unclear;
   std::string id;   ///< The service it is about.
   std::string why;  ///< unclear: what stood in the way.
 
-  bool operator==(const Finding&) const = default;
+  bool operator==(const WriteFinding&) const = default;
 };
 
 /// An update as it was sent, with what the service was before.
@@ -39,8 +39,8 @@ struct Change {
 };
 
 // The decisions, pure. `since` is the engine's time of sending, in seconds since 1970.
-Finding judge_creation(const Json& sent, const Json& found, std::int64_t since);
-Finding judge_change(const Change& change, const Json& found);
+WriteFinding judge_creation(const Json& sent, const Json& found, std::int64_t since);
+WriteFinding judge_change(const Change& change, const Json& found);
 
 /// Looks several times over a short while, for a write may still be on its way between managers.
 class ReadBack {
@@ -48,18 +48,18 @@ class ReadBack {
   /// Begins when the write is about to be sent.
   ReadBack(Engine& engine, const Pause& pause);
 
-  Finding creation(const Json& spec);
-  Finding change(const Change& change);
-  Finding removal(const std::string& id);
+  WriteFinding creation(const Json& spec);
+  WriteFinding change(const Change& change);
+  WriteFinding removal(const std::string& id);
 
   /// Whether there is time for the write to be sent once more.
   [[nodiscard]] bool early() const;
 
  private:
-  Finding settle(const std::function<Finding()>& look);
+  WriteFinding settle(const std::function<WriteFinding()>& look);
   Response get(std::string path);
-  Finding look_for_named(const Json& spec);
-  Finding look_for_nameless(const Json& spec);
+  WriteFinding look_for_named(const Json& spec);
+  WriteFinding look_for_nameless(const Json& spec);
   std::int64_t sent_at() const;
   std::chrono::milliseconds spent() const;
 
@@ -69,20 +69,21 @@ class ReadBack {
 };
 
 /// What became of a write.
-struct Outcome {
+struct WriteOutcome {
   Verdict verdict = Verdict::done;  ///< Of the answer that counts; lost: `finding` tells.
   Response answer;
-  Finding finding;
+  WriteFinding finding;
   std::string why;  ///< Why the answer counts as lost.
 };
 enum class Repeat { guarded, never };
 
 /// Sends a write. Where its answer is lost, `find_out` tells what became of it, and a `guarded` one that
 /// did not happen is sent once more.
-Outcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
-                  const std::function<Finding()>& find_out);
+WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
+                       const std::function<WriteFinding()>& find_out);
 
 /// Throws what a lost write that did not happen, or may have happened, stands for.
-[[noreturn]] void fail_unsettled(const Outcome& outcome, const std::string& tried, const std::string& check);
+[[noreturn]] void fail_unsettled(const WriteOutcome& outcome, const std::string& tried,
+                                 const std::string& check);
 
 }  // namespace swarm
