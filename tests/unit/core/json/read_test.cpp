@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/read.hpp"
+
+#include "support/random.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+
+#include <random>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+
+namespace {
+
+std::string failure(const std::string& text) {
+  try {
+    read_json(text, "the answer");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::broken_answer);
+    return error.what();
+  }
+  return "nothing";
+}
+
+std::string nested(std::size_t depth, const std::string& open, const std::string& close) {
+  std::string text;
+  for (std::size_t i = 0; i < depth; ++i) text += open;
+  text += "0";
+  for (std::size_t i = 0; i < depth; ++i) text += close;
+  return text;
+}
+
+std::string members(std::size_t count) {
+  std::string text = "{";
+  for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+  return text + "}";
+}
+
+}  // namespace
+
+TEST(ReadJson, keeps_members_in_their_order) {
+  const std::string text = R"({"z":1,"a":{"y":[1,2.5,-3,null,true],"b":"\u00e4"},"m":"\"{["})";
+  EXPECT_EQ(json_text(read_json(text)), R"({"z":1,"a":{"y":[1,2.5,-3,null,true],"b":"ä"},"m":"\"{["})");
+}
+
+TEST(ReadJson, says_what_is_wrong_and_where) {
+  EXPECT_EQ(failure(""), "the answer is not JSON: it is empty");
+  EXPECT_EQ(failure(R"({"a":)"), "the answer is not JSON: broken at byte 6 of 5");
+  EXPECT_EQ(failure("<html>"), "the answer is not JSON: broken at byte 1 of 6");
+  EXPECT_EQ(failure("{} x"), "the answer is not JSON: broken at byte 4 of 4");
+  EXPECT_EQ(failure("[1e999]"), "the answer is not JSON: a number in it is out of range");
+  EXPECT_EQ(failure("[\"\xff\"]"), "the answer is not JSON: broken at byte 3 of 5");
+  EXPECT_EQ(failure("\"\\"), "the answer is not JSON: broken at byte 3 of 2");
+}
+
+TEST(ReadJson, has_bounds) {
+  EXPECT_EQ(failure(nested(128, "[", "]")), "nothing");
+  EXPECT_EQ(failure(nested(129, "[", "]")),
+            "the answer goes beyond all bounds: it is nested more than 128 deep");
+  EXPECT_EQ(failure(nested(129, "{\"a\":", "}")),
+            "the answer goes beyond all bounds: it is nested more than 128 deep");
+  EXPECT_EQ(failure(std::string(1 << 20, '[')),
+            "the answer goes beyond all bounds: it is nested more than 128 deep");
+  EXPECT_EQ(failure(members(4096)), "nothing");
+  EXPECT_EQ(failure(members(4097)),
+            "the answer goes beyond all bounds: an object in it has more than 4096 members");
+  EXPECT_EQ(failure(std::string(json::max_size + 1, ' ')),
+            "the answer goes beyond all bounds: it is larger than 64 MiB");
+}
+
+TEST(ReadJson, survives_whatever_comes) {
+  const std::string sound =
+      R"([{"ID":"x1","Version":{"Index":42},"Spec":{"Name":"w\u00e4b","Labels":{"a":"b\\"},"N":-1.5e3,"E":[]}},null])";
+  auto random = test::seeded("ReadJson");
+  for (int round = 0; round < 4000; ++round) {
+    std::string text = sound;
+    test::mutate(text, random);
+    try {
+      json_text(read_json(text));
+    } catch (const Error& error) {
+      ASSERT_EQ(error.code(), Errc::broken_answer) << text;
+    }
+  }
+}
+
+TEST(JsonText, of_broken_text_does_not_throw) {
+  EXPECT_EQ(json_text(Json{{"a", "x\xffy"}}), "{\"a\":\"x\xEF\xBF\xBDy\"}");
+  EXPECT_EQ(json_text(Json{{"a", 1}}, 2), "{\n  \"a\": 1\n}");
+}

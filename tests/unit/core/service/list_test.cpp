@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/row.hpp"
+#include "support/random.hpp"
+#include "support/scripted_engine.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using test::ScriptedEngine;
+
+namespace {
+
+const std::string web = R"({
+  "ID":"svc1","Version":{"Index":42},"CreatedAt":"2026-01-01T00:00:00Z","UpdatedAt":"2026-01-02T00:00:00Z",
+  "Spec":{"Name":"w\u00e4b","Labels":{"a":"1","b\"":"2"},
+    "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1","Env":["ID=x"]},"Placement":{"MaxReplicas":2}},
+    "Mode":{"Replicated":{"Replicas":3}},"EndpointSpec":{"Ports":[{"TargetPort":1}]}},
+  "PreviousSpec":{"Name":"no","Mode":{"Global":{}}},
+  "Endpoint":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"},
+                       {"Protocol":"udp","TargetPort":53,"PublishedPort":53,"PublishMode":"host"}],"VirtualIPs":null},
+  "UpdateStatus":{"State":"completed"},
+  "ServiceStatus":{"RunningTasks":1,"DesiredTasks":3,"CompletedTasks":4}})";
+
+std::string text(const ServiceRow& row) {
+  Json ports = Json::array(), labels = Json::array();
+  for (const auto& port : row.ports) ports.push_back({port.protocol, port.mode, port.published, port.target});
+  for (const auto& [key, value] : row.labels) labels.push_back(key + "=" + value);
+  return Json{row.id,           row.name,       row.image,      row.mode,         row.running, row.desired,
+              row.completed,    row.has_status, row.wanted,     row.max_per_node, ports,       labels,
+              row.update_state, row.created_at, row.updated_at, row.version}
+      .dump();
+}
+
+struct Client {
+  ScriptedEngine wire;
+  Engine engine{wire};
+  ServiceClient services{engine};
+
+  std::string names(const ListOptions& options = {}) {
+    std::string all;
+    services.list(options, [&](ServiceRow&& row) {
+      all += row.name + " ";
+      return true;
+    });
+    return all;
+  }
+};
+
+template <typename Act>
+std::string thrown(Act&& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::broken_answer);
+    return error.what();
+  }
+  return "nothing";
+}
+
+std::string named(const std::string& name) {
+  return R"({"ID":"id)" + name + R"(","Spec":{"Name":")" + name + "\"}}";
+}
+
+}  // namespace
+
+TEST(List, gives_a_row_for_each_service) {
+  Client client;
+  client.wire.expect("GET /services?status=true").answers(200, "[" + web + ",{}]").in_pieces_of(7);
+  std::vector<std::string> rows;
+  client.services.list({}, [&](ServiceRow&& row) {
+    rows.push_back(text(row));
+    return true;
+  });
+  EXPECT_EQ(rows[0], R"(["svc1","wäb","nginx:1","replicated",1,3,4,true,3,2,)"
+                     R"([["tcp","ingress",8080,80],["udp","host",53,53]],["a=1","b\"=2"],"completed",)"
+                     R"("2026-01-01T00:00:00Z","2026-01-02T00:00:00Z",42])");
+  EXPECT_EQ(rows[1], R"(["","","","",0,0,0,false,0,0,[],[],"","","",0])");
+}
+
+TEST(List, knows_the_four_modes) {
+  const std::pair<const char*, const char*> table[] = {
+      {R"({"Replicated":{"Replicas":0}})", "replicated 0"},
+      {R"({"Replicated":{}})", "replicated 0"},
+      {R"({"Global":{}})", "global 0"},
+      {R"({"ReplicatedJob":{"MaxConcurrent":2,"TotalCompletions":5}})", "replicated job 5"},
+      {R"({"GlobalJob":{}})", "global job 0"},
+      {R"({"Moon":{}})", " 0"},
+      {R"(7)", " 0"},
+  };
+  for (const auto& [mode, expected] : table) {
+    ServiceRow row;
+    EXPECT_TRUE(read_row(std::string(R"({"Spec":{"Mode":)") + mode + "}}", row));
+    EXPECT_EQ(row.mode + " " + std::to_string(row.wanted), expected) << mode;
+  }
+}
+
+TEST(List, asks_the_engine_for_what_it_can_filter) {
+  Client client;
+  client.wire
+      .expect(R"(GET /services?status=true&filters={"name":{"web":true,"a&b":true},"mode":{"global":true}})")
+      .answers(200, "[]");
+  client.wire.expect("GET /services").answers(200, "null");
+  client.names({.filters = {{"name", {"web", "a&b"}}, {"mode", {"global"}}}});
+  client.names({.details = false});
+  EXPECT_EQ(client.wire.sent[0].path.find('&'), client.wire.sent[0].path.find("&filters="));
+}
+
+TEST(List, names_alone_read_no_further) {
+  ServiceRow row;
+  EXPECT_TRUE(read_name(R"({"ID":"a","Spec":{"Name":"b","Labels":{"x":"y"}},"Version":{"Index":7}})", row));
+  EXPECT_EQ(row.id + row.name, "ab");
+  EXPECT_TRUE(row.labels.empty());
+  ServiceRow nameless;
+  EXPECT_TRUE(read_name(R"({"ID":"a"})", nameless));
+  EXPECT_EQ(nameless.id, "a");
+}
+
+TEST(List, hands_on_documents_whole_and_unchanged) {
+  Client client;
+  client.wire.expect("GET /services?status=true")
+      .answers(200, "[" + web + " , {\"x\": 1}]\n")
+      .in_pieces_of(11);
+  std::vector<std::string> documents;
+  client.services.list_documents({}, [&](std::string_view document) {
+    documents.emplace_back(document);
+    return true;
+  });
+  EXPECT_EQ(documents, (std::vector<std::string>{web, "{\"x\": 1}"}));
+}
+
+TEST(List, ends_when_the_caller_has_enough) {
+  Client client;
+  client.wire.expect("GET /services?status=true")
+      .answers(200, "[" + named("a") + "," + named("b") + " garbage")
+      .in_pieces_of(9);
+  int rows = 0;
+  client.services.list({}, [&](ServiceRow&&) { return ++rows < 1; });
+  EXPECT_EQ(rows, 1);
+}
+
+TEST(List, what_the_caller_throws_comes_out_and_is_not_retried) {
+  Client client;
+  client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + "]");
+  ListOptions options;
+  options.restart = [] { FAIL(); };
+  EXPECT_THROW(
+      client.services.list(options, [](ServiceRow&&) -> bool { throw Error(Errc::broken_answer, "full"); }),
+      Error);
+}
+
+TEST(List, a_refusal_is_told_in_the_engines_words) {
+  Client client;
+  client.wire.expect("GET /services?status=true").says(400, "invalid filter 'foo'");
+  try {
+    client.names();
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::refused);
+    EXPECT_STREQ(error.what(), "cannot list the services: invalid filter 'foo'");
+  }
+}
+
+TEST(List, that_breaks_off_begins_anew_where_the_caller_can_forget) {
+  const std::string cut = "[" + named("a") + ",{\"ID\":";
+  for (const bool thrown_by_transport : {true, false}) {
+    Client client;
+    auto& first = client.wire.expect("GET /services?status=true").answers(200, cut);
+    if (thrown_by_transport) first.then_breaks_off();
+    client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + "," + named("b") + "]");
+    std::string all;
+    ListOptions options;
+    options.restart = [&] { all += "| "; };
+    client.services.list(options, [&](ServiceRow&& row) {
+      all += row.name + " ";
+      return true;
+    });
+    EXPECT_EQ(all, "a | a b ");
+  }
+}
+
+TEST(List, that_breaks_off_after_its_first_row_is_broken_where_the_caller_can_not) {
+  Client client;
+  client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + ",").then_breaks_off();
+  EXPECT_EQ(thrown([&] { client.names(); }),
+            "cannot list the services: the connection broke in the middle of the answer");
+}
+
+TEST(List, that_breaks_off_before_its_first_row_begins_anew_and_gives_up_in_the_end) {
+  Client client;
+  for (int tries = 0; tries < 3; ++tries)
+    client.wire.expect("GET /services?status=true").answers(200, "[{\"ID\"");
+  EXPECT_EQ(thrown([&] { client.names(); }),
+            "cannot list the services: the answer ended in the middle of the list");
+}
+
+TEST(List, garbage_is_a_broken_answer_at_once) {
+  for (const auto& [body, why] : {std::pair<std::string, std::string>{R"({"message":"x"})", "it is no list"},
+                                  {"<html>", "it is no list"},
+                                  {"[{\"ID\" 1}]", "a service in it is not JSON"},
+                                  {"[" + named("a") + "] x", "something follows its end"}}) {
+    Client client;
+    client.wire.expect("GET /services?status=true").answers(200, body);
+    EXPECT_EQ(thrown([&] { client.names(); }), "cannot list the services: the answer is broken: " + why)
+        << body;
+  }
+}
+
+TEST(List, rows_survive_whatever_comes) {
+  auto random = test::seeded("Rows");
+  for (int round = 0; round < 4000; ++round) {
+    std::string service = web;
+    test::mutate(service, random);
+    ServiceRow row, name;
+    read_row(service, row);
+    read_name(service, name);
+    ASSERT_LE(row.id.size() + row.name.size() + row.image.size(), service.size());
+  }
+}

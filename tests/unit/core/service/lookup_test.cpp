@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/scripted_engine.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using test::ScriptedEngine;
+
+namespace {
+
+struct World {
+  ScriptedEngine wire;
+  Engine engine{wire};
+  Lookup lookup{engine};
+};
+
+template <typename Act>
+std::pair<Errc, std::string> thrown(Act&& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    return {error.code(), error.what()};
+  }
+  return {Errc::usage, "nothing was thrown"};
+}
+
+std::string ids(const std::vector<Named>& all) {
+  std::string text;
+  for (const auto& one : all) text += one.name + "=" + one.id + " ";
+  return text;
+}
+
+const std::string full_id = "sec0000000000000000000tls";
+
+}  // namespace
+
+TEST(Lookup, a_network_by_name_or_id) {
+  World world;
+  world.wire.expect("GET /networks/front?scope=swarm").answers(200, R"({"Id":"net1","Name":"front"})");
+  world.wire.expect("GET /networks/a/b c?scope=swarm").answers(200, R"({"Id":"net2"})");
+  EXPECT_EQ(world.lookup.network("front").id, "net1");
+  EXPECT_EQ(ids({world.lookup.network("a/b c")}), "a/b c=net2 ");
+}
+
+TEST(Lookup, a_network_that_is_not_there_is_not_found) {
+  World world;
+  world.wire.expect("GET /networks/nosuch?scope=swarm").says(404, "network nosuch not found");
+  EXPECT_EQ(thrown([&] { world.lookup.network("nosuch"); }),
+            std::pair(Errc::not_found, std::string("network nosuch not found")));
+  EXPECT_EQ(thrown([&] { world.lookup.network(""); }).first, Errc::not_found);
+  world.wire.expect("GET /networks/odd?scope=swarm").answers(200, "[]");
+  EXPECT_EQ(thrown([&] { world.lookup.network("odd"); }).first, Errc::broken_answer);
+}
+
+TEST(Lookup, secrets_by_exact_name_in_the_order_asked_with_one_request) {
+  World world;
+  world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true,"db":true}})")
+      .answers(200, R"([{"ID":"1","Spec":{"Name":"db-old"}},{"ID":"2","Spec":{"Name":"db"}},
+                        {"ID":"3","Spec":{"Name":"tls2"}},{"ID":"4","Spec":{"Name":"tls"}}])");
+  EXPECT_EQ(ids(world.lookup.secrets({"tls", "db"})), "tls=4 db=2 ");
+  EXPECT_EQ(ids(world.lookup.secrets({})), "");
+}
+
+TEST(Lookup, secrets_by_full_id_where_no_name_fits) {
+  World world;
+  world.wire.expect(R"(GET /secrets?filters={"name":{"db":true,")" + full_id + R"(":true}})")
+      .answers(200, R"([{"ID":"2","Spec":{"Name":"db"}}])");
+  world.wire.expect(R"(GET /secrets?filters={"id":{")" + full_id + R"(":true}})")
+      .answers(200, R"([{"ID":")" + full_id + R"(","Spec":{"Name":"tls"}}])");
+  EXPECT_EQ(ids(world.lookup.secrets({"db", full_id})), "db=2 tls=" + full_id + " ");
+}
+
+TEST(Lookup, the_first_missing_one_is_named) {
+  World world;
+  world.wire.expect(R"(GET /configs?filters={"name":{"app":true,"nope":true,"gone":true}})")
+      .answers(200, R"([{"ID":"1","Spec":{"Name":"app"}},{"ID":"2","Spec":{"Name":"nope-not"}}])");
+  EXPECT_EQ(thrown([&] {
+              world.lookup.configs({"app", "nope", "gone"});
+            }),
+            std::pair(Errc::not_found, std::string("config not found: nope")));
+  for (const auto* odd : {"null", "{}", "[null,7,{}]", R"([{"ID":7,"Spec":{"Name":"tls"}}])"}) {
+    world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true}})").answers(200, odd);
+    EXPECT_EQ(thrown([&] { world.lookup.secrets({"tls"}); }).second, "secret not found: tls") << odd;
+  }
+}
+
+TEST(Lookup, pins_an_image_to_what_its_registry_has) {
+  World world;
+  world.wire.expect("GET /distribution/localhost:5000/a/b:1.2/json")
+      .with_registry_auth("e30=")
+      .answers(200, R"({
+    "Descriptor":{"digest":"sha256:abc"},
+    "Platforms":[{"architecture":"amd64","os":"linux"},{"architecture":"unknown","os":"unknown"},
+                 {"Architecture":"arm64","OS":"linux"}]})");
+  const auto pinned = world.lookup.pin("localhost:5000/a/b:1.2", "e30=");
+  EXPECT_EQ(pinned.image, "localhost:5000/a/b:1.2@sha256:abc");
+  EXPECT_EQ(pinned.platforms,
+            (std::vector<std::pair<std::string, std::string>>{{"linux", "amd64"}, {"linux", "arm64"}}));
+  EXPECT_EQ(world.wire.sent[0].path, "/v1.52/distribution/localhost:5000/a/b:1.2/json");
+}
+
+TEST(Lookup, an_image_with_a_digest_keeps_it) {
+  World world;
+  world.wire.expect("GET /distribution/a@sha256:abc/json")
+      .answers(200, R"({"Descriptor":{"digest":"sha256:abc"}})");
+  EXPECT_EQ(world.lookup.pin("a@sha256:abc").image, "a@sha256:abc");
+}
+
+TEST(Lookup, what_the_registry_says_comes_out) {
+  World world;
+  for (const int status : {401, 403, 404, 500}) {
+    world.wire.expect("GET /distribution/a:1/json").says(status, "errors: denied: no");
+    EXPECT_EQ(thrown([&] { world.lookup.pin("a:1"); }),
+              std::pair(Errc::refused, std::string("cannot find the digest of a:1: errors: denied: no")));
+  }
+  world.wire.expect("GET /distribution/a:1/json").answers(200, "{}");
+  EXPECT_EQ(thrown([&] { world.lookup.pin("a:1"); }).first, Errc::broken_answer);
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every way to lose the answer to a write, for each of the three writes.
+#include "support/scripted_engine.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
+
+#include <functional>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using test::FakeEngine;
+using test::Sent;
+
+namespace {
+
+const std::pair<const char*, Response> ways[] = {
+    {"cut", {.status = 0, .lost = "the connection broke after the request was sent"}},
+    {"502", {.status = 502, .body = "<html>502 Bad Gateway"}},
+    {"504", {.status = 504, .body = "<html>504 Gateway Timeout"}},
+    {"a gateway's page", {.status = 503, .body = "<html>down"}},
+    {"deadline", test::refusal(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded")},
+    {"unreadable", {.status = 200, .body = "{\"ID\": \"sv"}},
+};
+
+struct World {
+  World() {
+    wire["services"] = Json::parse(
+        R"([{"ID":"svc1","Version":{"Index":42},"CreatedAt":"2026-01-01T00:00:00Z",
+             "Spec":{"Name":"old","Labels":{}}}])");
+  }
+  FakeEngine wire;
+  Engine engine{wire};
+  int pauses = 0;
+  ServiceClient services{engine, [this](std::chrono::milliseconds) { ++pauses; }};
+
+  /// What comes back, or the error's code and words.
+  std::string act(const std::string& write) {
+    try {
+      if (write == "remove") return "removed " + services.remove("old");
+      if (write == "update") {
+        const auto updated = services.update("old", [](Json& spec) { spec["Labels"]["a"] = "b"; });
+        return std::string(updated.found_by_reading ? "found " : "told ") +
+               (updated.sent ? "sent" : "unsent");
+      }
+      const auto created =
+          services.create(Json{{"Name", write == "create" ? "new" : ""}, {"Labels", {{"x", "y"}}}});
+      return (created.found_by_reading ? "found " : "told ") + created.id;
+    } catch (const Error& error) {
+      return std::to_string(static_cast<int>(error.code())) + " " + error.what();
+    }
+  }
+};
+
+bool is_write(const Sent& sent) { return sent.method != "GET"; }
+std::string code(Errc code) { return std::to_string(static_cast<int>(code)); }
+
+const std::string new_id = "svc0000000000000000000new";
+const char* const writes[] = {"create", "create nameless", "update", "remove"};
+
+}  // namespace
+
+TEST(LostAnswer, of_a_write_that_happened_is_a_success_and_nothing_is_sent_twice) {
+  for (const auto& [way, answer] : ways)
+    for (const std::string write : writes) {
+      World world;
+      world.wire.afterwards = [&](const Sent& sent, Response& response) {
+        if (is_write(sent)) response = answer;
+      };
+      const auto expected = write == "remove"   ? "removed svc1"
+                            : write == "update" ? "found sent"
+                                                : "found " + new_id;
+      EXPECT_EQ(world.act(write), expected) << write << ", " << way;
+      EXPECT_EQ(world.wire.writes().size(), 1u) << write << ", " << way;
+    }
+}
+
+TEST(LostAnswer, of_a_write_that_shows_up_late_is_a_success) {
+  for (const std::string write : {"create", "update", "remove"}) {
+    World world;
+    Request held;
+    int reads = 0;
+    world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+      if (is_write(sent) && held.path.empty()) {
+        held = {.method = sent.method, .path = sent.path, .body = sent.body};
+        if (!sent.query.empty()) held.path += "?version=" + sent.query.at("version");
+        return ways[0].second;
+      }
+      if (held.path.empty() || is_write(sent) || ++reads != 3) return std::nullopt;
+      world.wire.send(held);
+      return std::nullopt;
+    };
+    const auto outcome = world.act(write);
+    EXPECT_EQ(outcome.substr(0, 5), write == "remove" ? "remov" : "found") << write << outcome;
+  }
+}
+
+TEST(LostAnswer, of_a_write_that_did_not_happen_is_sent_once_more_where_it_is_guarded) {
+  for (const auto& [way, answer] : ways)
+    for (const std::string write : writes) {
+      World world;
+      int lost = 0;
+      world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+        if (!is_write(sent) || lost++ > 0) return std::nullopt;
+        return answer;
+      };
+      const bool nameless = write == "create nameless";
+      const auto expected = write == "remove"   ? "removed svc1"
+                            : write == "update" ? "told sent"
+                                                : "told " + new_id;
+      const auto outcome = world.act(write);
+      if (nameless) {
+        EXPECT_TRUE(outcome.starts_with(code(Errc::broken_answer) + " ")) << outcome;
+        EXPECT_NE(outcome.find("it did not happen"), std::string::npos) << outcome;
+      } else {
+        EXPECT_EQ(outcome, expected) << write << ", " << way;
+      }
+      EXPECT_EQ(world.wire.writes().size(), nameless ? 1u : 2u) << write << ", " << way;
+    }
+}
+
+TEST(LostAnswer, twice_of_a_write_that_did_not_happen_ends_in_saying_so) {
+  for (const auto& [way, answer] : ways)
+    for (const std::string write : {"create", "update", "remove"}) {
+      World world;
+      world.wire.instead = [&](const Sent& sent) {
+        return is_write(sent) ? std::optional(answer) : std::nullopt;
+      };
+      const auto outcome = world.act(write);
+      EXPECT_TRUE(outcome.starts_with(code(Errc::broken_answer) + " ")) << write << ", " << way;
+      EXPECT_NE(outcome.find("reading back shows that it did not happen"), std::string::npos) << outcome;
+      EXPECT_EQ(world.wire.writes().size(), 2u) << write << ", " << way;
+    }
+}
+
+TEST(LostAnswer, twice_of_a_write_that_happened_at_last_is_a_success) {
+  for (const std::string write : {"create", "update", "remove"}) {
+    World world;
+    int lost = 0;
+    world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+      return is_write(sent) && lost++ == 0 ? std::optional(ways[0].second) : std::nullopt;
+    };
+    world.wire.afterwards = [](const Sent& sent, Response& response) {
+      if (is_write(sent)) response = ways[0].second;
+    };
+    const auto expected = write == "remove"   ? "removed svc1"
+                          : write == "update" ? "found sent"
+                                              : "found " + new_id;
+    EXPECT_EQ(world.act(write), expected) << write;
+  }
+}
+
+TEST(LostAnswer, that_reading_back_cannot_settle_is_an_unknown_outcome) {
+  for (const auto& [way, answer] : ways)
+    for (const std::string write : writes) {
+      World world;
+      bool written = false;
+      world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+        if (!is_write(sent) && !written) return std::nullopt;
+        if (!is_write(sent)) throw Error(Errc::unreachable, "nobody there");
+        written = true;
+        return answer;
+      };
+      const auto outcome = world.act(write);
+      EXPECT_TRUE(outcome.starts_with(code(Errc::outcome_unknown) + " ")) << write << ", " << way;
+      EXPECT_NE(outcome.find("reading back settled nothing: nobody there"), std::string::npos) << outcome;
+      EXPECT_EQ(world.wire.writes().size(), 1u);
+    }
+}
+
+TEST(LostAnswer, to_create_with_anothers_service_there_is_a_taken_name) {
+  World world;
+  world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+    if (!is_write(sent)) return std::nullopt;
+    world.wire["services"].push_back(Json::parse(
+        R"({"ID":"svc2","Version":{"Index":43},"CreatedAt":"2026-01-02T03:04:05Z","Spec":{"Name":"new"}})"));
+    return ways[0].second;
+  };
+  const auto outcome = world.act("create");
+  EXPECT_EQ(outcome, code(Errc::name_taken) +
+                         " cannot create new: another service has that name (svc2), and the answer was lost: "
+                         "the connection broke after the request was sent");
+}
+
+TEST(LostAnswer, to_create_without_a_name_finds_no_older_twin) {
+  World world;
+  world.wire["services"].push_back(Json::parse(
+      R"({"ID":"svc2","Version":{"Index":43},"CreatedAt":"2026-01-02T03:00:00Z","Spec":{"Name":"odd","Labels":{"x":"y"}}})"));
+  world.wire.afterwards = [](const Sent& sent, Response& response) {
+    if (is_write(sent)) response = ways[0].second;
+  };
+  EXPECT_EQ(world.act("create nameless"), "found " + new_id);
+}
+
+TEST(LostAnswer, to_an_update_that_someone_else_overtook_is_replayed) {
+  World world;
+  int lost = 0;
+  world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+    if (!is_write(sent) || lost++ > 0) return std::nullopt;
+    auto& service = world.wire["services"].at(0);
+    service["Version"]["Index"] = 50;
+    service["PreviousSpec"] = service["Spec"];
+    service["Spec"]["Labels"]["their"] = "own";
+    return ways[0].second;
+  };
+  EXPECT_EQ(world.act("update"), "told sent");
+  EXPECT_EQ(world.wire["services"].at(0).at("Spec").at("Labels"), (Json{{"their", "own"}, {"a", "b"}}));
+}
+
+TEST(LostAnswer, to_an_update_of_a_service_removed_meanwhile_is_not_found) {
+  World world;
+  world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+    if (!is_write(sent)) return std::nullopt;
+    world.wire["services"] = Json::array();
+    return ways[0].second;
+  };
+  EXPECT_EQ(world.act("update"),
+            code(Errc::not_found) + " cannot update old: someone else removed it meanwhile");
+}
