@@ -1,4 +1,64 @@
-# cpp-httplib, compiled in. SWARMCTL_HTTPLIB_DIR: the folder of httplib.h.
-set(SWARMCTL_HTTPLIB_DIR "" CACHE PATH "Folder that holds httplib.h")
+# cpp-httplib, for the one source file that includes it: the target swarmctl_httplib. SWARMCTL_HTTPLIB says where
+# it comes from:
+#   fetch   the header in the source package of a recent Debian suite, fetched and verified by apt
+#   system  the distribution's shared library
+#   auto    fetch, or system where that cannot be done
+# A packager who has the header sets SWARMCTL_HTTPLIB_DIR to its folder instead; nothing is fetched then.
+set(SWARMCTL_HTTPLIB auto CACHE STRING "Where cpp-httplib comes from: auto, fetch or system")
+set(SWARMCTL_HTTPLIB_DIR "" CACHE PATH "Folder that holds httplib.h, if it is to be compiled in from there")
+set_property(CACHE SWARMCTL_HTTPLIB PROPERTY STRINGS auto fetch system)
+
+# The presets' build trees share one copy.
+set(httplib_home ${PROJECT_BINARY_DIR}/_httplib)
+if(PROJECT_BINARY_DIR MATCHES "^${PROJECT_SOURCE_DIR}/build/")
+  set(httplib_home ${PROJECT_SOURCE_DIR}/build/_httplib)
+endif()
+
+# Sets `header_dir` to the folder of a header that was fetched, now or before; else to nothing.
+function(fetch_httplib)
+  foreach(suite sid trixie bookworm)
+    file(GLOB headers ${httplib_home}/${suite}/cpp-httplib-*/httplib.h)
+    if(NOT headers)
+      message(STATUS "Fetching cpp-httplib's source package from Debian's suite ${suite}")
+      file(MAKE_DIRECTORY ${httplib_home})
+      execute_process(
+        COMMAND ${PROJECT_SOURCE_DIR}/scripts/suite ${httplib_home}/${suite} ${suite} source cpp-httplib
+        OUTPUT_FILE ${httplib_home}/${suite}.log ERROR_FILE ${httplib_home}/${suite}.log)
+      file(GLOB headers ${httplib_home}/${suite}/cpp-httplib-*/httplib.h)
+    endif()
+    if(headers)
+      list(GET headers 0 header)
+      cmake_path(GET header PARENT_PATH header_dir)
+      return(PROPAGATE header_dir)
+    endif()
+  endforeach()
+  set(header_dir "" PARENT_SCOPE)
+endfunction()
+
+set(header_dir "${SWARMCTL_HTTPLIB_DIR}")
+if(NOT header_dir AND NOT SWARMCTL_HTTPLIB STREQUAL system)
+  fetch_httplib()
+endif()
+
 add_library(swarmctl_httplib INTERFACE)
-target_include_directories(swarmctl_httplib SYSTEM INTERFACE ${SWARMCTL_HTTPLIB_DIR})
+if(header_dir)
+  file(STRINGS ${header_dir}/httplib.h version REGEX "define CPPHTTPLIB_VERSION \"")
+  string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
+  message(STATUS "cpp-httplib ${version}, compiled in")
+  target_include_directories(swarmctl_httplib SYSTEM INTERFACE ${header_dir})
+elseif(SWARMCTL_HTTPLIB STREQUAL fetch)
+  message(FATAL_ERROR "cpp-httplib could not be fetched (see ${httplib_home}/*.log): set SWARMCTL_HTTPLIB_DIR to the "
+                      "folder of httplib.h, or SWARMCTL_HTTPLIB=system")
+else()
+  find_package(PkgConfig QUIET)
+  if(PKG_CONFIG_FOUND)
+    pkg_check_modules(CPP_HTTPLIB IMPORTED_TARGET cpp-httplib)
+  endif()
+  if(NOT CPP_HTTPLIB_FOUND)
+    message(FATAL_ERROR "no cpp-httplib: install libcpp-httplib-dev and pkg-config, or set SWARMCTL_HTTPLIB_DIR to "
+                        "the folder of httplib.h")
+  endif()
+  message(STATUS "cpp-httplib ${CPP_HTTPLIB_VERSION}, the distribution's shared library")
+  # Its class layouts depend on the flags it was built with, so they come with it.
+  target_link_libraries(swarmctl_httplib INTERFACE PkgConfig::CPP_HTTPLIB)
+endif()
