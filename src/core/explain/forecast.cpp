@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which tasks a change of the spec would replace, by the rule that waiting uses too.
-#include <algorithm>
-#include <nlohmann/json.hpp>
-#include <swarm/access.hpp>
-#include <swarm/why.hpp>
-
 #include "json/fields.hpp"
 #include "watch/dirty.hpp"
 #include "watch/ledger.hpp"
 #include "watch/slots.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/why.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm {
 namespace {
@@ -60,7 +62,8 @@ class Forecaster {
 
 std::string Forecaster::template_reason() const {
   const auto names = changed_members(fields::at(old_, "/TaskTemplate"), fields::at(spec_, "/TaskTemplate"));
-  return names.empty() ? "the task is of an older version of the spec" : "TaskTemplate changes: " + listed(names);
+  return names.empty() ? "the task is of an older version of the spec"
+                       : "TaskTemplate changes: " + listed(names);
 }
 
 /// Empty: the task stays.

@@ -2,15 +2,17 @@
 // What keeps a task off a node.
 #include "explain/obstacles.hpp"
 
-#include <algorithm>
-#include <cstdio>
-#include <map>
-#include <nlohmann/json.hpp>
+#include "json/fields.hpp"
+#include "watch/constraint.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
-#include "json/fields.hpp"
-#include "watch/constraint.hpp"
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::explain {
 namespace {
@@ -102,7 +104,8 @@ class Judge {
 
 void Judge::availability() {
   if (node_.state != "ready" && !node_.state.empty())
-    add(Kind::unavailable, "", "it is " + node_.state + (node_.message.empty() ? "" : " (" + node_.message + ")"));
+    add(Kind::unavailable, "",
+        "it is " + node_.state + (node_.message.empty() ? "" : " (" + node_.message + ")"));
   if (node_.availability == "drain") add(Kind::unavailable, "drain", "it is drained");
   if (node_.availability == "pause") add(Kind::unavailable, "pause", "it is paused");
 }
@@ -175,7 +178,8 @@ void Judge::need_plugin(std::string_view type, const std::string& name) {
 void Judge::plugins() {
   for (const Json& mount : list_at(template_, "/ContainerSpec/Mounts")) {
     const std::string driver = text_at(mount, "/VolumeOptions/DriverConfig/Name");
-    if (text_at(mount, "/Type") == "volume" && !driver.empty() && driver != "local") need_plugin("Volume", driver);
+    if (text_at(mount, "/Type") == "volume" && !driver.empty() && driver != "local")
+      need_plugin("Volume", driver);
   }
   const std::string log = text_at(template_, "/LogDriver/Name");
   if (!log.empty() && log != "none") need_plugin("Log", log);
@@ -218,15 +222,20 @@ std::string advice(const Obstacle& obstacle, const std::string& service) {
   switch (obstacle.kind) {
     case Kind::constraint:
       return "change a node to match, or: swarmctl update --constraint-rm '" + obstacle.what + "' " + service;
-    case Kind::platform: return "use an image for the platform of the nodes, or --no-resolve-image";
+    case Kind::platform:
+      return "use an image for the platform of the nodes, or --no-resolve-image";
     case Kind::resources:
       if (obstacle.what == "CPU") return "reserve less with --reserve-cpu, or free or add a node";
       if (obstacle.what == "memory") return "reserve less with --reserve-memory, or free or add a node";
       return "ask for less with --generic-resource-rm " + obstacle.what + ", or add a node that has it";
-    case Kind::plugin: return "install the plugin " + obstacle.what + " on a node: docker plugin install";
-    case Kind::port: return "publish another port, or fewer tasks: a host-mode port serves one task a node";
-    case Kind::per_node: return "add nodes, run fewer tasks, or raise --replicas-max-per-node";
-    case Kind::unavailable: break;
+    case Kind::plugin:
+      return "install the plugin " + obstacle.what + " on a node: docker plugin install";
+    case Kind::port:
+      return "publish another port, or fewer tasks: a host-mode port serves one task a node";
+    case Kind::per_node:
+      return "add nodes, run fewer tasks, or raise --replicas-max-per-node";
+    case Kind::unavailable:
+      break;
   }
   return obstacle.what.empty() ? "see what is wrong with the nodes: docker node ls"
                                : "take a node into use: docker node update --availability active NODE";

@@ -2,10 +2,10 @@
 // What keeps a task off a node: the scheduler's filters, evaluated against the nodes as they are.
 #pragma once
 
+#include "watch/slots.hpp"
+
 #include <string>
 #include <vector>
-
-#include "watch/slots.hpp"
 
 namespace swarm::explain {
 

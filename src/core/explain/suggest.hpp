@@ -2,8 +2,9 @@
 // What to do about a task's error, where its words tell.
 #pragma once
 
-#include <string>
 #include <swarm/tasks.hpp>
+
+#include <string>
 
 namespace swarm::explain {
 

@@ -93,7 +93,8 @@ void collect_changes(const Json& a, const Json& b, const std::string& above, std
 
 std::vector<std::string> changed_members(const Json& a, const Json& b) {
   std::vector<std::string> names;
-  if (a.is_object() && b.is_object()) collect_changes(a, b, {}, names);
+  static const Json nothing = Json::object();
+  collect_changes(a.is_object() ? a : nothing, b.is_object() ? b : nothing, {}, names);
   return names;
 }
 

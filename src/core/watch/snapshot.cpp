@@ -57,11 +57,11 @@ std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
   return east ? offset : -offset;
 }
 
+/// A task that never had a container has no exit code, though newer engines show a zero.
 std::optional<int> exit_code(const Json& document) {
-  if (text_at(document, "/Status/ContainerStatus/ContainerID").empty() &&
-      !fields::has(document, "/Status/ContainerStatus/ExitCode"))
-    return std::nullopt;
-  return static_cast<int>(integer_at(document, "/Status/ContainerStatus/ExitCode"));
+  const auto code = integer_at(document, "/Status/ContainerStatus/ExitCode");
+  if (code == 0 && text_at(document, "/Status/ContainerStatus/ContainerID").empty()) return std::nullopt;
+  return static_cast<int>(code);
 }
 
 void read_resources(const Json& document, Node& node) {

@@ -88,4 +88,42 @@ Node read_node(const Json& document);
 std::vector<Task> read_tasks(Json list);
 std::vector<Node> read_nodes(const Json& list);
 
+/// One filter of a list: a key, and values that are alternatives (labels: that must all match).
+using Filter = std::pair<std::string, std::vector<std::string>>;
+
+struct LogOptions {
+  enum class Of { service, task };
+  Of of = Of::service;
+  std::string id;
+  bool out = true, err = true;
+  bool follow = false, timestamps = true, details = true;
+  /// Lines of each task, counted from the end; unset: all.
+  std::optional<std::uint64_t> tail;
+  EngineTime since{};  ///< The epoch: from the beginning.
+};
+
+/// The address of a log stream, without version prefix.
+std::string logs_path(const LogOptions& options);
+
+/// API: operations TaskList, TaskInspect, NodeList, ServiceLogs, TaskLogs. Throws what Engine throws,
+/// not_found, refused.
+class TaskClient {
+ public:
+  explicit TaskClient(Engine& engine) : engine_(engine) {}
+
+  /// Filters the engine knows: service, node, name, id (prefixes), label, desired-state.
+  std::vector<Task> list(const std::vector<Filter>& filters = {});
+  std::vector<Task> of_service(const std::string& service_id);
+  /// What `tasks_gone` needs, to be asked before the service is removed.
+  std::vector<std::string> ids_of_service(const std::string& service_id);
+  Task inspect(std::string_view id);
+  std::vector<Node> nodes();
+
+  /// Hands the body on as it comes: for LogFrames, unless the container has a TTY.
+  void logs(const LogOptions& options, const Sink& sink);
+
+ private:
+  Engine& engine_;
+};
+
 }  // namespace swarm

@@ -2,13 +2,13 @@
 // Why something does not run, and what a change would replace. Pure: from snapshots alone.
 #pragma once
 
+#include <swarm/watch.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <swarm/watch.hpp>
 
 namespace swarm {
 
@@ -31,8 +31,8 @@ struct Finding {
 };
 
 struct Explanation {
-  bool well = true;     ///< No finding is wrong.
-  std::string summary;  ///< "web runs 2 of 3 tasks"
+  bool well = true;               ///< No finding is wrong.
+  std::string summary;            ///< "web runs 2 of 3 tasks"
   std::vector<Finding> findings;  ///< The gravest first.
 };
 

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests for tasks, nodes and logs.
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/tasks.hpp>
+
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+/// "1767323045.500000000", as the engine takes points in time.
+std::string seconds_text(EngineTime time) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+  char text[48];
+  std::snprintf(text, sizeof text, "%lld.%09lld", static_cast<long long>(whole.time_since_epoch().count()),
+                static_cast<long long>((time - whole).count()));
+  return text;
+}
+
+std::string filters_query(const std::vector<Filter>& filters) {
+  if (filters.empty()) return {};
+  Json document = Json::object();
+  for (const auto& [key, values] : filters) document[key] = values;
+  return "?filters=" + url_encode(json_text(document));
+}
+
+}  // namespace
+
+std::string logs_path(const LogOptions& options) {
+  const bool service = options.of == LogOptions::Of::service;
+  std::string path = (service ? "/services/" : "/tasks/") + url_encode(options.id) + "/logs?";
+  path += std::string("stdout=") + (options.out ? "1" : "0") + "&stderr=" + (options.err ? "1" : "0");
+  if (options.follow) path += "&follow=1";
+  if (options.timestamps) path += "&timestamps=1";
+  if (options.details) path += "&details=1";
+  if (options.since != EngineTime{}) path += "&since=" + seconds_text(options.since);
+  path += "&tail=" + (options.tail ? std::to_string(*options.tail) : "all");
+  return path;
+}
+
+std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
+  return read_tasks(engine_.read("/tasks" + filters_query(filters), "list the tasks"));
+}
+
+std::vector<Task> TaskClient::of_service(const std::string& service_id) {
+  return list({{"service", {service_id}}});
+}
+
+std::vector<std::string> TaskClient::ids_of_service(const std::string& service_id) {
+  std::vector<std::string> ids;
+  for (const Task& task : of_service(service_id)) ids.push_back(task.id);
+  return ids;
+}
+
+Task TaskClient::inspect(std::string_view id) {
+  return read_task(engine_.read("/tasks/" + url_encode(id), "inspect task " + std::string(id)));
+}
+
+std::vector<Node> TaskClient::nodes() { return read_nodes(engine_.read("/nodes", "list the nodes")); }
+
+void TaskClient::logs(const LogOptions& options, const Sink& sink) {
+  Request request;
+  request.path = logs_path(options);
+  request.patience = std::chrono::milliseconds(-1);
+  // A log that is not followed comes at once; a node that does not answer is left after this silence.
+  if (!options.follow) request.idle = std::chrono::seconds(20);
+  const Response answer = engine_.stream(request, sink);
+  if (!answer.ok()) fail(answer, "read the logs of " + options.id);
+}
+
+}  // namespace swarm

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/core/watch/story.hpp"
+
+#include <swarm/why.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+
+namespace {
+
+constexpr const char* two_run = "a 1 running\nb 2 running node=n2\nz 2 failed";
+
+Forecast after(const std::string& patch, const std::string& tasks = two_run,
+               const std::string& service = "{}") {
+  const Json now = story::service(10, service);
+  Json spec = now["Spec"];
+  const Json change = Json::parse(patch);
+  if (change.contains("Mode")) spec.erase("Mode");
+  spec.merge_patch(change);
+  return forecast(snapshot(now, story::tasks(tasks), story::nodes("n1/ready/zone=a n2")), spec);
+}
+
+}  // namespace
+
+TEST(Forecast, tells_what_restarts_and_what_does_not) {
+  struct {
+    const char* patch;
+    bool restarts;
+    std::size_t replaced, kept;
+    const char* reason;
+  } const cases[] = {
+      {"{}", false, 0, 2, "nothing that tasks are made of changes"},
+      {R"({"Labels":{"a":"b"}})", false, 0, 2, "nothing that tasks are made of changes"},
+      {R"({"UpdateConfig":{"Parallelism":3}})", false, 0, 2, "nothing that tasks are made of changes"},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Image":"other"}}})", true, 2, 0,
+       "TaskTemplate changes: ContainerSpec.Image"},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Env":["A=1"]},"ForceUpdate":1}})", true, 2, 0,
+       "TaskTemplate changes: ContainerSpec.Env, ForceUpdate"},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Env":[]}}})", false, 0, 2,
+       "nothing that tasks are made of changes"},
+      {R"({"TaskTemplate":{"Resources":{}}})", true, 2, 0, "TaskTemplate changes: Resources"},
+      {R"({"EndpointSpec":{"Ports":[{"TargetPort":80}]}})", true, 2, 0, "EndpointSpec changes: Ports"},
+      {R"({"TaskTemplate":{"Placement":{"Constraints":["node.id!=n9"]}}})", false, 0, 2,
+       "only Placement changes, and the nodes of all tasks satisfy it"},
+      {R"({"TaskTemplate":{"Placement":{"Constraints":["node.labels.zone==a"]}}})", true, 1, 1,
+       "its node host-n2 does not satisfy the new constraints"},
+      {R"({"TaskTemplate":{"Placement":{"MaxReplicas":1}}})", false, 0, 2,
+       "only Placement changes, and the nodes of all tasks satisfy it"},
+      {R"({"Mode":{"Replicated":{"Replicas":5}}})", false, 0, 2, "tasks are added, none is replaced"},
+      {R"({"Mode":{"Replicated":{"Replicas":1}}})", false, 0, 2, "tasks are taken away, none is replaced"},
+      {R"({"Mode":{"Replicated":{"Replicas":0}},"TaskTemplate":{"ForceUpdate":1}})", false, 0, 0,
+       "all tasks are taken away, none is replaced"}};
+  for (const auto& given : cases) {
+    const Forecast told = after(given.patch);
+    EXPECT_EQ(told.restarts, given.restarts) << given.patch;
+    EXPECT_EQ(told.replaced.size(), given.replaced) << given.patch;
+    EXPECT_EQ(told.kept, given.kept) << given.patch;
+    EXPECT_EQ(told.reason, given.reason) << given.patch;
+  }
+}
+
+TEST(Forecast, counts_slots_that_come_and_go) {
+  EXPECT_EQ(after(R"({"Mode":{"Replicated":{"Replicas":5}}})").started, 3U);
+  EXPECT_EQ(after(R"({"Mode":{"Replicated":{"Replicas":1}}})").stopped, 1U);
+  EXPECT_EQ(after("{}").started + after("{}").stopped, 0U);
+}
+
+TEST(Forecast, names_the_tasks) {
+  const Forecast told = after(R"({"TaskTemplate":{"ForceUpdate":1}})");
+  ASSERT_EQ(told.replaced.size(), 2U);
+  EXPECT_EQ(told.replaced[1].task, "b");
+  EXPECT_EQ(told.replaced[1].label, "web.2");
+  EXPECT_EQ(told.replaced[1].node, "host-n2");
+}
+
+TEST(Forecast, replaces_tasks_that_an_unfinished_rollout_left_behind) {
+  const Forecast told = after(R"({"Labels":{"a":"b"}})", "a 1 running\nb 2 running image=old");
+  ASSERT_EQ(told.replaced.size(), 1U);
+  EXPECT_EQ(told.replaced[0].task, "b");
+  EXPECT_EQ(told.replaced[0].reason, "the task is of an older version of the spec");
+}
+
+TEST(Forecast, restarts_nothing_where_nothing_runs) {
+  EXPECT_FALSE(after(R"({"TaskTemplate":{"ForceUpdate":1}})", "").restarts);
+  EXPECT_EQ(after(R"({"TaskTemplate":{"ForceUpdate":1}})", "a 1 failed").reason, "no task runs now");
+  EXPECT_FALSE(after(R"({"TaskTemplate":{"ForceUpdate":1}})", "a 1 pending node=").restarts);
+  EXPECT_EQ(forecast(snapshot(nullptr, nullptr, nullptr), Json::object()).reason, "no task runs now");
+}
+
+TEST(Forecast, runs_a_job_again_with_every_change) {
+  const char* job = R"({"Spec":{"Mode":{"ReplicatedJob":{"TotalCompletions":2}}}})";
+  const char* tasks = "a 0 running>complete\nb 1 complete";
+  EXPECT_FALSE(after("{}", tasks, job).restarts);
+  const Forecast told = after(R"({"Labels":{"a":"b"}})", tasks, job);
+  EXPECT_TRUE(told.restarts);
+  EXPECT_EQ(told.replaced.size(), 1U);
+  EXPECT_EQ(told.reason, "every change of a job runs it all over again");
+}

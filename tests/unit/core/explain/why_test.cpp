@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/core/watch/story.hpp"
+
+#include <swarm/why.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using Weight = Finding::Weight;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+/// Tasks take the service's own spec where `patch` changes it, so that they are up to date.
+Snapshot shown(const std::string& tasks, const std::string& patch = "{}",
+               const std::string& nodes = "n1 n2") {
+  const Json service = story::service(10, patch);
+  Json list = story::tasks(tasks);
+  for (Json& task : list) {
+    if (task["Spec"]["ContainerSpec"]["Image"] == "new") task["Spec"] = service["Spec"]["TaskTemplate"];
+    if (task["Status"].contains("ContainerStatus")) task["Status"]["ContainerStatus"]["ContainerID"] = "c";
+  }
+  return snapshot(service, list, story::nodes(nodes));
+}
+
+Finding only(const Explanation& told) {
+  EXPECT_EQ(told.findings.size(), 1U);
+  return told.findings.empty() ? Finding{} : told.findings.front();
+}
+
+/// Why a second task is not placed on n1.
+std::string obstacle(const std::string& patch, const std::string& nodes = "n1",
+                     const std::string& more = "") {
+  const Finding found =
+      only(why(shown("a 2 pending node= err=no suitable node\nr 1 running\n" + more, patch, nodes)));
+  return found.details.empty() ? "" : found.details.front();
+}
+
+}  // namespace
+
+TEST(Why, says_that_all_is_well) {
+  const Explanation told = why(shown("a 1 running\nb 2 running\nz 2 failed err=old"));
+  EXPECT_TRUE(told.well);
+  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks");
+  EXPECT_TRUE(told.findings.empty());
+  EXPECT_EQ(why(shown("", R"({"Spec":{"Mode":{"Replicated":{"Replicas":0}}}})")).summary,
+            "web is scaled to 0: no task should run");
+}
+
+TEST(Why, tells_the_whole_error_of_a_failing_task_and_a_next_step) {
+  const Explanation told =
+      why(shown("c 1 ready>ready made=3\nb 1 failed made=2 code=3 err=task: non-zero exit (3)\n"
+                "a 1 failed made=1 code=3 err=task: non-zero exit (3)\nz 2 running"));
+  EXPECT_FALSE(told.well);
+  EXPECT_EQ(told.summary, "web runs 1 of 2 tasks");
+  const Finding found = only(told);
+  EXPECT_EQ(found.labels, Strings{"web.1"});
+  EXPECT_EQ(found.task, "b");
+  EXPECT_EQ(found.node, "host-n1");
+  EXPECT_EQ(found.text, "task: non-zero exit (3) (2 times in a row)");
+  EXPECT_EQ(found.exit_code, 3);
+  EXPECT_TRUE(found.has_logs);
+  EXPECT_EQ(found.suggestion, "see what it logged: swarmctl logs b");
+}
+
+TEST(Why, says_the_same_case_once) {
+  const Finding found =
+      only(why(shown("a 1 rejected err=No such image: x:1\nb 2 rejected err=No such image: x:1")));
+  EXPECT_EQ(found.labels, (Strings{"web.1", "web.2"}));
+  EXPECT_EQ(found.suggestion, "check the image's name and tag: swarmctl update --image IMAGE web");
+  EXPECT_FALSE(found.has_logs);
+}
+
+TEST(Why, goes_through_the_nodes_for_a_task_that_is_not_placed) {
+  const Finding found = only(why(shown(
+      "a 1 pending node= err=no suitable node (scheduling constraints not satisfied on 2 nodes)\nb 2 running",
+      R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.labels.zone == b","node.role==worker"]}}}})",
+      "n1/ready/zone=a n2 n3/down n4/drain/zone=b")));
+  EXPECT_EQ(found.text,
+            "can't be placed: no suitable node (scheduling constraints not satisfied on 2 nodes)");
+  EXPECT_EQ(found.details,
+            (Strings{"host-n1: node.labels.zone == b: it is a", "host-n2: node.labels.zone == b: it has none",
+                     "host-n3: it is down; node.labels.zone == b: it has none", "host-n4: it is drained"}));
+  EXPECT_EQ(found.suggestion,
+            "change a node to match, or: swarmctl update --constraint-rm 'node.labels.zone == b' web");
+}
+
+TEST(Why, evaluates_every_filter_of_the_scheduler) {
+  EXPECT_EQ(obstacle("{}"), "host-n1: fits");
+  EXPECT_EQ(obstacle("{}", "n1/pause"), "host-n1: it is paused");
+  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.colour==red"]}}}})"),
+            "host-n1: node.colour==red: there is no such key");
+  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"MaxReplicas":1}}}})"),
+            "host-n1: it runs 1 of at most 1 tasks");
+  EXPECT_EQ(
+      obstacle(
+          R"({"Spec":{"TaskTemplate":{"Placement":{"Platforms":[{"OS":"windows","Architecture":"x86_64"}]}}}})"),
+      "host-n1: the image is for windows/amd64, it is /");
+  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"LogDriver":{"Name":"gelf"}}}})"),
+            "host-n1: fits");  // too old to tell
+  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"new","Mounts":[
+                {"Type":"volume","Target":"/d","VolumeOptions":{"DriverConfig":{"Name":"nfs"}}}]}}}})"),
+            "host-n1: no volume plugin nfs");
+}
+
+TEST(Why, counts_what_is_reserved_on_a_node) {
+  Snapshot shot = shown(
+      "a 2 pending node= err=no suitable node\nr 1 running",
+      R"({"Spec":{"TaskTemplate":{"Resources":{"Reservations":{"NanoCPUs":1500000000,"MemoryBytes":1073741824,
+          "GenericResources":[{"DiscreteResourceSpec":{"Kind":"gpu","Value":2}}]}}}}})",
+      "n1");
+  shot.nodes[0].nano_cpus = 2000000000;
+  shot.nodes[0].memory_bytes = 1073741824 + 536870912;
+  shot.nodes[0].generic = {{"gpu", 1}, {"gpu", 1}};
+  EXPECT_EQ(
+      only(why(shot)).details,
+      Strings{"host-n1: CPU: 1.5 reserved, 0.5 of 2 free; memory: 1GiB reserved, 512MiB of 1.5GiB free; "
+              "gpu: 2 reserved, 0 of 2 free"});
+  EXPECT_EQ(only(why(shot)).suggestion, "reserve less with --reserve-cpu, or free or add a node");
+}
+
+TEST(Why, knows_who_holds_a_port_of_the_node) {
+  const char* ports =
+      R"({"Spec":{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}})";
+  Json service = story::service(10, ports);
+  Json list = story::tasks("a 2 pending node= err=no suitable node\nr 1 running\no 1 running");
+  list[2]["ServiceID"] = "s2";
+  list[2]["Status"]["PortStatus"]["Ports"] = Json::parse(R"([{"PublishedPort":8080,"Protocol":"tcp"}])");
+  EXPECT_EQ(only(why(snapshot(service, list, story::nodes("n1")))).details,
+            Strings{"host-n1: port 8080/tcp is taken by task o"});
+}
+
+TEST(Why, tells_waiting_from_wrong) {
+  const Explanation pulling = why(shown("a 1 preparing\nb 2 running"));
+  EXPECT_TRUE(pulling.well);
+  EXPECT_EQ(only(pulling).text, "is being prepared: the node pulls its image");
+  EXPECT_EQ(only(pulling).weight, Weight::waiting);
+  EXPECT_EQ(only(why(shown("a 1 running"))).text, "1 task not created yet");
+  const Explanation down = why(shown("a 1 running\nb 2 running node=n2", "{}", "n1 n2/down"));
+  EXPECT_FALSE(down.well);
+  EXPECT_EQ(only(down).text, "its node is down");
+}
+
+TEST(Why, tells_a_stopped_rollout) {
+  const auto update = [](const char* state) {
+    return std::string(R"({"PreviousSpec":{},"UpdateStatus":{"State":")") + state +
+           R"(","Message":"it failed"}})";
+  };
+  const char* two = "a 1 running\nb 2 running";
+  EXPECT_EQ(only(why(shown(two, update("paused")))).text, "its update is paused: it failed");
+  EXPECT_FALSE(why(shown(two, update("paused"))).well);
+  EXPECT_FALSE(why(shown(two, update("rollback_paused"))).well);
+  EXPECT_TRUE(why(shown(two, update("updating"))).well);
+  EXPECT_EQ(only(why(shown(two, R"({"UpdateStatus":{"State":"rollback_completed"}})"))).weight, Weight::note);
+}
+
+TEST(Why, a_global_service_may_have_no_node) {
+  const Explanation told = why(shown(
+      "",
+      R"({"Spec":{"Mode":{"Global":{}},"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}})",
+      "n1"));
+  EXPECT_FALSE(told.well);
+  EXPECT_EQ(told.summary, "web is global, and no node is eligible");
+  EXPECT_EQ(only(told).details, Strings{"host-n1: node.role==manager: it is worker"});
+}
+
+TEST(Why, speaks_of_one_task) {
+  const Snapshot shot =
+      shown("b 1 running made=2\na 1 failed made=1 code=1 err=task: non-zero exit (1)\nc 2 running");
+  EXPECT_EQ(only(why(shot, "a")).text, "task: non-zero exit (1)");
+  EXPECT_EQ(why(shot, "a").summary, "task a (web.1) is failed");
+  EXPECT_TRUE(why(shot, "b").well);
+  EXPECT_EQ(why(shot, "nobody").summary, "");
+}
+
+TEST(Why, a_job_counts_completions) {
+  const Explanation told = why(shown("a 0 complete\nb 1 running>complete",
+                                     R"({"Spec":{"Mode":{"ReplicatedJob":{"TotalCompletions":2}}}})"));
+  EXPECT_TRUE(told.well);
+  EXPECT_EQ(told.summary, "web completed 1 of 2 tasks");
+}
