@@ -70,7 +70,7 @@ TEST(JudgeCreation, goes_by_name_spec_and_time) {
   struct Row {
     const char* sent;
     std::string found;
-    Finding finding;
+    WriteFinding finding;
   };
   const std::string now = "2026-01-02T03:04:05.1Z", earlier = "2026-01-02T03:04:04.9Z";
   const Row table[] = {
