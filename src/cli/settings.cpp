@@ -114,12 +114,12 @@ swarm::ConnectOptions Settings::connection() {
 
 swarm::Api Settings::newest_api() const {
   const auto value = variable(env_, "DOCKER_API_VERSION");
-  if (!value) return swarm::newest_known;
+  if (!value) return swarm::any_api;
   const auto api = swarm::Api::parse(value->starts_with('v') ? value->substr(1) : *value);
   if (!api)
     throw Error(Errc::usage, "DOCKER_API_VERSION '" + *value + "' is not a version of the Engine API",
                 "unset it, or give a version such as 1.41");
-  return std::min(*api, swarm::newest_known);
+  return *api;
 }
 
 std::optional<std::string> Settings::flag_or(const std::optional<std::string>& flag, const char* name) const {

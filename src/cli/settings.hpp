@@ -55,7 +55,7 @@ class Settings {
   const DockerConfig& config();
   /// Limits and headers for the connection. Throws usage on a malformed time.
   swarm::ConnectOptions connection();
-  /// The newest API version to speak (DOCKER_API_VERSION). Throws usage.
+  /// The newest API version allowed (DOCKER_API_VERSION); any_api where nothing bounds it. Throws usage.
   [[nodiscard]] swarm::Api newest_api() const;
 
   /// What a flag says, else its variable (an empty one counts as unset), else nothing.
