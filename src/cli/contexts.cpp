@@ -6,6 +6,8 @@
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 namespace cli {
@@ -22,8 +24,8 @@ struct Found {
 
 struct Search {
   std::optional<Found> found;
-  std::string others;  ///< Names of the other contexts, for a message.
-  std::string broken;  ///< A file that is no context.
+  std::set<std::string> others;  ///< Names of the other contexts, for a message.
+  std::string broken;            ///< A file that is no context.
 };
 
 std::string name_of(const Json& meta) {
@@ -47,14 +49,15 @@ Search search(const std::string& name, const std::string& store, const Files& fi
     if (called.empty())
       result.broken = file;
     else
-      result.others += (result.others.empty() ? "" : ", ") + called;
+      result.others.insert(called);
   }
   return result;
 }
 
 [[noreturn]] void unknown(const std::string& name, const Search& search) {
   std::string message = "no docker context is called " + name;
-  message += search.others.empty() ? "; there is only default" : "; there are default, " + search.others;
+  message += search.others.empty() ? "; there is only default" : "; there are default";
+  for (const std::string& other : search.others) message += ", " + other;
   if (!search.broken.empty()) message += " (and " + search.broken + ", which is not a context)";
   throw Error(Errc::usage, message,
               "docker context ls shows the contexts; -H names an engine by its address");

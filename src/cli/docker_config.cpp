@@ -16,7 +16,7 @@ using swarm::Json;
 
 [[noreturn]] void malformed(const std::string& file, const std::string& why) {
   throw swarm::Error(swarm::Errc::refused, "cannot use " + file + ": " + why,
-                     "mend the file, or name another directory with --config or DOCKER_CONFIG");
+                     "mend it; --config or DOCKER_CONFIG name another directory");
 }
 
 Json parse(const std::string& file, const std::string& text) {

@@ -24,6 +24,7 @@ struct DockerConfig {
   std::vector<Login> logins;  ///< auths
   std::string credentials_store;
   Pairs credential_helpers;  ///< Registry, helper.
+  std::string given_logins;  ///< DOCKER_AUTH_CONFIG: a text like the file's, whose `auths` go first.
 };
 
 /// Reads the text of `file`; nothing: no such file, an empty configuration. Unknown members are skipped.

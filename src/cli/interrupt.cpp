@@ -2,6 +2,7 @@
 // The signal handlers: they only write prepared bytes and leave, whichever thread they run on.
 #include "interrupt.hpp"
 
+#include <atomic>
 #include <utility>
 
 #include <unistd.h>

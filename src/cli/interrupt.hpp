@@ -2,7 +2,6 @@
 // Ctrl-C while waiting: last words that name the way back, and the exit code of the signal.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>

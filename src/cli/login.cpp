@@ -171,6 +171,10 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
 
 std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask) {
   const std::string key = key_of(swarm::value::registry_host(image));
+  if (!config.given_logins.empty()) {
+    const DockerConfig given = read_docker_config("DOCKER_AUTH_CONFIG", config.given_logins);
+    if (auto login = from_file(given, key)) return login;
+  }
   const auto* own =
       pick(config.credential_helpers, key, [](const auto& pair) -> std::string_view { return pair.first; });
   const std::string& helper = own != nullptr ? own->second : config.credentials_store;

@@ -34,6 +34,7 @@ constexpr std::array all_variables = {
     Variable{"DOCKER_TLS", "Anything: use TLS over tcp, as --tls"},
     Variable{"DOCKER_CERT_PATH", "Directory of ca.pem, cert.pem and key.pem (DOCKER_CONFIG's)"},
     Variable{"DOCKER_API_VERSION", "Newest version of the Engine API to speak, such as 1.41"},
+    Variable{"DOCKER_AUTH_CONFIG", "Registry logins in the form of config.json; they go before the file's"},
     Variable{"NO_COLOR", "Anything: no colour, unless --color says otherwise"},
     Variable{"TERM", "dumb: no colour and no redrawing"},
 };
@@ -92,6 +93,7 @@ const DockerConfig& Settings::config() {
   if (!config_) {
     const std::string file = directory() + "/config.json";
     config_ = read_docker_config(file, files_.read(file));
+    config_->given_logins = variable(env_, "DOCKER_AUTH_CONFIG").value_or("");
   }
   return *config_;
 }
