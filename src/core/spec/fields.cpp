@@ -11,6 +11,7 @@ namespace swarm::spec {
 std::vector<Field> fields(std::string_view typed) {
   std::vector<Field> result;
   for (const std::string& field : value::csv(typed)) {
+    if (field.empty()) refuse("a field is empty: one comma too many");
     const Cut parts = cut(field, '=');
     result.push_back({lower(parts.before), std::string(parts.after), !parts.found});
   }
@@ -18,7 +19,7 @@ std::vector<Field> fields(std::string_view typed) {
 }
 
 const std::string& value_of(const Field& field) {
-  if (field.bare) refuse("'" + field.key + "' needs a value: " + field.key + "=…");
+  if (field.bare) refuse("'" + field.key + "' needs a value: " + field.key + "=VALUE");
   if (field.value.empty()) refuse(field.key + " is empty");
   return field.value;
 }

@@ -32,13 +32,14 @@ struct Typed {
 bool truth(const Field& field) {
   if (field.bare) return true;
   const auto word = bool_word(field.value);
-  if (!word) refuse(field.key + " is not '" + field.value + "': true or false");
+  if (!word) refuse(field.key + " cannot be '" + field.value + "': true or false");
   return *word;
 }
 
 void put_pair(Strings& strings, const Field& field) {
   const Cut parts = cut(value_of(field), '=');
-  if (parts.before.empty()) refuse(field.key + " is not '" + field.value + "': " + field.key + "=KEY=VALUE");
+  if (parts.before.empty())
+    refuse(field.key + " cannot be '" + field.value + "': " + field.key + "=KEY=VALUE");
   strings[std::string(parts.before)] = parts.after;
 }
 
@@ -52,7 +53,7 @@ std::uint64_t octal_mode(const Field& field) {
   const auto mode = whole(value_of(field), 8);
   // The engine takes 0 for its default.
   if (!mode || !mode->fits || mode->value == 0 || mode->value > 07777)
-    refuse(field.key + " is not '" + field.value + "': octal, from 1 to 7777, such as 1777");
+    refuse(field.key + " cannot be '" + field.value + "': octal, from 1 to 7777, such as 1777");
   return mode->value;
 }
 
@@ -103,7 +104,7 @@ constexpr std::array<Key, 21> keys{{
 
 void take(Typed& mount_typed, const Field& field) {
   if (field.key == "type" && lower(field.value) == "image")
-    refuse("type is not 'image', which services cannot mount: bind, volume, tmpfs, npipe or cluster");
+    refuse("type cannot be 'image', which services cannot mount: bind, volume, tmpfs, npipe or cluster");
   const auto* const key =
       std::find_if(keys.begin(), keys.end(), [&](const Key& known) { return known.name == field.key; });
   if (key == keys.end())
@@ -114,11 +115,7 @@ void take(Typed& mount_typed, const Field& field) {
 
 bool is_template(std::string_view path) { return path.find("{{") != std::string_view::npos; }
 
-bool is_absolute(std::string_view path) {
-  const bool drive =
-      path.size() > 2 && is_letter(path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
-  return drive || path.starts_with('/') || path.starts_with('\\') || path.starts_with("{{");
-}
+bool is_absolute(std::string_view path) { return is_absolute_path(path) || path.starts_with("{{"); }
 
 void check_families(const Typed& typed) {
   for (const std::string& key : typed.keys) {
@@ -131,16 +128,16 @@ void check_families(const Typed& typed) {
 void check_paths(const Typed& typed) {
   if (typed.target.empty()) refuse("target is missing: an absolute path in the container");
   if (!is_absolute(typed.target) || typed.target == "/")
-    refuse("target is not '" + typed.target + "': an absolute path in the container, not its root");
+    refuse("target cannot be '" + typed.target + "': an absolute path in the container, not its root");
   const bool needs_source = typed.type == "bind" || typed.type == "npipe" || typed.type == "cluster";
   if (needs_source && typed.source.empty()) refuse("source is missing: type=" + typed.type + " needs one");
   if (typed.type == "tmpfs" && !typed.source.empty()) refuse("source does not go with type=tmpfs");
   if (typed.type == "bind" && !is_absolute(typed.source) && !typed.source.starts_with('.'))
-    refuse("source is not '" + typed.source + "': an absolute path, or one that starts with a dot");
+    refuse("source cannot be '" + typed.source + "': an absolute path, or one that starts with a dot");
   const bool path_like =
       typed.source.starts_with('.') || typed.source.find_first_of("/\\") != std::string::npos;
   if (typed.type == "volume" && path_like && !is_template(typed.source))
-    refuse("source is not '" + typed.source + "': a volume's name; type=bind mounts a path");
+    refuse("source cannot be '" + typed.source + "': a volume's name; type=bind mounts a path");
 }
 
 void check_recursion(const Typed& typed) {

@@ -15,12 +15,6 @@ namespace {
 
 using namespace swarm::spec;
 
-std::string octal(std::int64_t number) {
-  std::string digits;
-  for (; number > 0; number /= 8) digits.insert(0, 1, static_cast<char>('0' + number % 8));
-  return digits;
-}
-
 void add_text(FieldWriter& writer, std::string_view key, const std::string& value) {
   if (!value.empty()) writer.add(key, value);
 }
@@ -57,7 +51,7 @@ void add_tmpfs(FieldWriter& writer, const Json& options) {
   if (const auto held = integer_of(options, "SizeBytes"); held && *held > 0)
     writer.add("tmpfs-size", show_bytes(*held));
   if (const auto held = integer_of(options, "Mode"); held && *held > 0)
-    writer.add("tmpfs-mode", octal(*held));
+    writer.add("tmpfs-mode", octal(static_cast<std::uint64_t>(*held)));
 }
 
 }  // namespace
@@ -88,10 +82,10 @@ std::vector<std::string> warnings_mount(const Json& held) {
   return hints;
 }
 
-void absolute_source(Json& held, std::string_view directory) {
+void absolute_source(Json& held, std::string_view from) {
   const std::string source = text_of(held, "Source");
   if (text_of(held, "Type") != "bind" || !source.starts_with('.')) return;
-  std::string path = (std::filesystem::path(directory) / source).lexically_normal().string();
+  std::string path = (std::filesystem::path(from) / source).lexically_normal().string();
   if (path.size() > 1 && path.back() == '/') path.pop_back();
   held["Source"] = path;
 }

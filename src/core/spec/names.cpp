@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codecs of names: services, hosts, groups, signals, capabilities.
+// Codecs of names: services, hosts, directories, groups, signals, capabilities.
 #include "spec/held.hpp"
 #include "spec/typed.hpp"
 
 #include <swarm/values.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -15,58 +14,22 @@ namespace {
 
 using namespace swarm::spec;
 
-constexpr std::array<std::string_view, 36> signals{
-    "ABRT", "ALRM", "BUS",  "CHLD", "CLD",  "CONT", "FPE",    "HUP",    "ILL",  "INT",  "IO",    "IOT",
-    "KILL", "PIPE", "POLL", "PROF", "PWR",  "QUIT", "SEGV",   "STKFLT", "STOP", "SYS",  "TERM",  "TRAP",
-    "TSTP", "TTIN", "TTOU", "URG",  "USR1", "USR2", "VTALRM", "WINCH",  "XCPU", "XFSZ", "RTMIN", "RTMAX"};
+constexpr std::string_view signals =
+    " ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT RTMAX RTMIN SEGV "
+    "STKFLT "
+    "STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ ";
 
-constexpr std::array<std::string_view, 43> capabilities{"ALL",
-                                                        "RESET",
-                                                        "AUDIT_CONTROL",
-                                                        "AUDIT_READ",
-                                                        "AUDIT_WRITE",
-                                                        "BLOCK_SUSPEND",
-                                                        "BPF",
-                                                        "CHECKPOINT_RESTORE",
-                                                        "CHOWN",
-                                                        "DAC_OVERRIDE",
-                                                        "DAC_READ_SEARCH",
-                                                        "FOWNER",
-                                                        "FSETID",
-                                                        "IPC_LOCK",
-                                                        "IPC_OWNER",
-                                                        "KILL",
-                                                        "LEASE",
-                                                        "LINUX_IMMUTABLE",
-                                                        "MAC_ADMIN",
-                                                        "MAC_OVERRIDE",
-                                                        "MKNOD",
-                                                        "NET_ADMIN",
-                                                        "NET_BIND_SERVICE",
-                                                        "NET_BROADCAST",
-                                                        "NET_RAW",
-                                                        "PERFMON",
-                                                        "SETFCAP",
-                                                        "SETGID",
-                                                        "SETPCAP",
-                                                        "SETUID",
-                                                        "SYSLOG",
-                                                        "SYS_ADMIN",
-                                                        "SYS_BOOT",
-                                                        "SYS_CHROOT",
-                                                        "SYS_MODULE",
-                                                        "SYS_NICE",
-                                                        "SYS_PACCT",
-                                                        "SYS_PTRACE",
-                                                        "SYS_RAWIO",
-                                                        "SYS_RESOURCE",
-                                                        "SYS_TIME",
-                                                        "SYS_TTY_CONFIG",
-                                                        "WAKE_ALARM"};
+constexpr std::string_view capabilities =
+    " ALL RESET AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE "
+    "DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE "
+    "MKNOD "
+    "NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN "
+    "SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME "
+    "SYS_TTY_CONFIG WAKE_ALARM ";
 
-template <std::size_t size>
-bool holds(const std::array<std::string_view, size>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+bool holds(std::string_view list, std::string_view word) {
+  return !word.empty() && !has_blank(word) &&
+         list.find(" " + std::string(word) + " ") != std::string_view::npos;
 }
 
 /// RTMIN+N and RTMAX-N, N up to 15 and 14.
@@ -106,6 +69,13 @@ Json read_hostname(std::string_view typed) {
   return std::string(typed);
 }
 std::string show_hostname(const Json& held) { return text_of(held); }
+
+Json read_directory(std::string_view typed) {
+  if (!utf8(typed).empty() && !is_absolute_path(typed))
+    refuse("not absolute: a path in the container such as /srv");
+  return std::string(typed);
+}
+std::string show_directory(const Json& held) { return text_of(held); }
 
 Json read_stop_signal(std::string_view typed) {
   if (!typed.empty() && !is_signal(typed))

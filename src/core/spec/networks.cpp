@@ -32,7 +32,7 @@ void refuse_container_only(const Field& field) {
 void take_option(const Field& field, Attachment& attachment) {
   const Cut parts = cut(value_of(field), '=');
   if (!parts.found || parts.before.empty())
-    refuse("driver-opt is not '" + field.value + "': driver-opt=KEY=VALUE");
+    refuse("driver-opt cannot be '" + field.value + "': driver-opt=KEY=VALUE");
   attachment.options[std::string(parts.before)] = parts.after;
 }
 

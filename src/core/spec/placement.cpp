@@ -53,9 +53,9 @@ void check_value(std::string_view key, std::string_view value) {
            "' is not a constraint's value: letters, digits, blanks and : - _ . * ( ) ? + [ ] \\ ^ $ | /");
   const std::string word = lower(value);
   if (lower(key) == "node.role" && word != "manager" && word != "worker")
-    refuse("node.role is not '" + std::string(value) + "': manager or worker");
+    refuse("node.role cannot be '" + std::string(value) + "': manager or worker");
   if (lower(key) == "node.ip" && !is_address_or_net(value))
-    refuse("node.ip is not '" + std::string(value) +
+    refuse("node.ip cannot be '" + std::string(value) +
            "': an address such as 10.0.0.1, or a net such as 10.0.0.0/8");
 }
 

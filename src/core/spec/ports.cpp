@@ -31,8 +31,8 @@ Json entry(const Port& port) {
 std::uint64_t number(std::string_view what, std::string_view typed, std::uint64_t least) {
   const auto result = whole(typed);
   if (!result || !result->fits || result->value > last_port || result->value < least)
-    refuse(std::string(what) + " is not '" + std::string(typed) + "': a port from " + std::to_string(least) +
-           " to 65535");
+    refuse(std::string(what) + " cannot be '" + std::string(typed) + "': a port from " +
+           std::to_string(least) + " to 65535");
   return result->value;
 }
 

@@ -23,24 +23,18 @@ struct File {
   std::uint64_t mode = read_by_all;
 };
 
-std::string octal(std::uint64_t number) {
-  std::string digits;
-  for (; number != 0; number /= 8) digits.insert(0, 1, static_cast<char>('0' + number % 8));
-  return "0" + digits;
-}
-
 std::string owner(const Field& field) {
   const std::string& typed = value_of(field);
   const auto number = whole(typed);
   if (!number || !number->fits || number->value > 4294967295U)
-    refuse(field.key + " is not '" + typed + "': a number, 0 or more");
+    refuse(field.key + " cannot be '" + typed + "': a number, 0 or more");
   return typed;
 }
 
 std::uint64_t mode(const Field& field) {
   const auto number = whole_of_any_base(value_of(field));
   if (!number || !number->fits || number->value > all_bits)
-    refuse("mode is not '" + field.value + "': octal with a leading 0, such as 0440, at most 07777");
+    refuse("mode cannot be '" + field.value + "': octal with a leading 0, such as 0440, at most 07777");
   return number->value;
 }
 
@@ -99,7 +93,7 @@ std::string reference_typed(const Json& held, const char* name_member) {
   }
   const std::int64_t bits = integer_of(file, "Mode").value_or(read_by_all);
   if (bits != static_cast<std::int64_t>(read_by_all) && bits >= 0)
-    writer.add("mode", octal(static_cast<std::uint64_t>(bits)));
+    writer.add("mode", "0" + octal(static_cast<std::uint64_t>(bits)));
   const bool only_name = writer.text().size() == bare && source.find('=') == std::string::npos;
   return only_name ? csv_field(source) : writer.text();
 }
@@ -119,7 +113,7 @@ std::vector<std::string> warnings_reference(std::string_view typed) {
     const auto number = whole(field.value);
     if (field.key != "mode" || !number || !number->fits || field.value[0] == '0') continue;
     const std::string hint = whole(field.value, 8) ? "; did you mean 0" + field.value + "?" : "";
-    hints.push_back("mode " + field.value + " is decimal, that is octal " + octal(number->value) + hint);
+    hints.push_back("mode " + field.value + " is decimal, that is octal 0" + octal(number->value) + hint);
   }
   return hints;
 }

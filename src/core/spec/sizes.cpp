@@ -156,10 +156,11 @@ std::int64_t nano_of_decimal(std::string_view typed) {
 namespace swarm::spec {
 
 std::int64_t size(std::string_view typed, const std::string& subject) {
-  if (!typed.empty() && typed[0] == '+') typed.remove_prefix(1);
+  if (typed.starts_with('-')) refuse(subject + "negative: a size of 0 or more");
+  if (typed.starts_with('+')) typed.remove_prefix(1);
   const auto number = value::take_decimal(typed);
   if (!number) refuse(subject + value::no_size);
-  if (!typed.empty() && typed[0] == ' ') typed.remove_prefix(1);
+  if (typed.starts_with(' ')) typed.remove_prefix(1);
   const auto unit = value::unit_named(lower(typed));
   if (!unit) refuse(subject + value::no_size);
   return value::times(*number, *unit, subject);
@@ -174,23 +175,24 @@ std::string show_bytes(const Json& held) { return size_typed(held); }
 
 Json read_limit_memory(std::string_view typed) {
   const std::int64_t result = size(typed);
-  if (result != 0 && result < 4 * 1024 * 1024) refuse("too small: 4m or more, or 0 for no limit");
+  if (result != 0 && result < 4 * 1024 * 1024) refuse("too small: 4m or more, or 0 for none");
   return result;
 }
 std::string show_limit_memory(const Json& held) { return size_typed(held); }
 
 Json read_swap(std::string_view typed) {
   if (typed == "-1") return -1;
-  if (!typed.empty() && typed[0] == '-') refuse("out of range: a size such as 1g, or -1 for unlimited");
+  if (typed.starts_with('-')) refuse("out of range: a size such as 1g, or -1 for unlimited");
   return size(typed);
 }
 std::string show_swap(const Json& held) { return size_typed(held); }
 
 Json read_cpus(std::string_view typed) {
-  if (!typed.empty() && typed[0] == '+') typed.remove_prefix(1);
+  if (typed.starts_with('-')) refuse("negative: a number of CPUs of 0 or more");
+  if (typed.starts_with('+')) typed.remove_prefix(1);
   const Cut parts = cut(typed, '/');
   const std::int64_t result = parts.found ? nano_of_fraction(parts) : nano_of_decimal(typed);
-  if (result != 0 && result < 1000000) refuse("too small: 0.001 CPUs or more, or 0 for no limit");
+  if (result != 0 && result < 1000000) refuse("too small: 0.001 CPUs or more, or 0 for none");
   return result;
 }
 std::string show_cpus(const Json& held) {

@@ -117,6 +117,18 @@ std::optional<Whole> whole_of_any_base(std::string_view digits) {
   return plain ? whole(*plain, base) : std::nullopt;
 }
 
+std::string octal(std::uint64_t number) {
+  char digits[32];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number, 8);
+  return std::string(digits, error == std::errc() ? end : digits);
+}
+
+bool is_absolute_path(std::string_view path) {
+  const bool drive =
+      path.size() > 2 && is_letter(path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+  return drive || path.starts_with('/') || path.starts_with('\\');
+}
+
 std::optional<bool> bool_word(std::string_view word) {
   static constexpr std::array<std::string_view, 6> yes{"1", "t", "T", "TRUE", "true", "True"};
   static constexpr std::array<std::string_view, 6> no{"0", "f", "F", "FALSE", "false", "False"};
@@ -133,7 +145,7 @@ void require_one_of(std::string_view what, std::string_view word,
     if (i != 0) list += i + 1 == allowed.size() ? " or " : ", ";
     list += allowed[i];
   }
-  refuse(std::string(what) + " is not '" + std::string(word) + "': " + list);
+  refuse(std::string(what) + " cannot be '" + std::string(word) + "': " + list);
 }
 
 }  // namespace swarm::spec

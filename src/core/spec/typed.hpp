@@ -44,6 +44,12 @@ std::optional<Whole> whole(std::string_view digits, int base = 10);
 /// Go's base 0: 10, 0x10, 0o17, 017, 0b1, 1_000.
 std::optional<Whole> whole_of_any_base(std::string_view digits);
 
+/// In base 8, without a leading 0.
+std::string octal(std::uint64_t number);
+
+/// A path that starts at a root: /a, C:\a or \\.\pipe.
+bool is_absolute_path(std::string_view path);
+
 /// 1 t T TRUE true True 0 f F FALSE false False; anything else: nothing.
 std::optional<bool> bool_word(std::string_view word);
 

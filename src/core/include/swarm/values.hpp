@@ -34,7 +34,7 @@ SWARM_CODEC(retries);            ///< integer; 0 or more
 SWARM_CODEC(oom_score);          ///< integer; -1000 to 1000
 SWARM_CODEC(swappiness);         ///< integer; -1 to 100
 SWARM_CODEC(bytes);              ///< sizes, powers of 1024: integer bytes
-SWARM_CODEC(limit_memory);       ///< bytes; 0, or 4 MiB and more (the engine's own minimum)
+SWARM_CODEC(limit_memory);       ///< bytes; 0, or 4 MiB and more (the engine's minimum, of reservations too)
 SWARM_CODEC(swap);               ///< bytes, or -1: unlimited
 SWARM_CODEC(cpus);               ///< 0.5, 1/2, 1e-3: integer NanoCPUs; 0, or 0.001 and more
 SWARM_CODEC(duration);           ///< Go durations, 0 or more: integer nanoseconds
@@ -44,7 +44,8 @@ SWARM_CODEC(words);              ///< shell words: a list of strings
 SWARM_CODEC(name);               ///< a service name: a DNS label of at most 63 characters
 SWARM_CODEC(image);              ///< an image reference, familiar form, `:latest` added (wire.md 4.2)
 SWARM_CODEC(stop_signal);        ///< a signal's name, with or without SIG, or its number
-SWARM_CODEC(hostname);           ///< text; templates pass
+SWARM_CODEC(hostname);           ///< letters, digits, -, _ and .; templates pass; empty: none
+SWARM_CODEC(directory);          ///< an absolute path in the container; empty: none
 SWARM_CODEC(credential_spec);    ///< file://F, registry://R, config://C: CredentialSpec's object; empty: null
 
 // Items of lists: one document an item.
@@ -83,8 +84,8 @@ std::vector<std::string> warnings_reference(std::string_view typed);
 std::vector<std::string> warnings_host(const Json& host);
 
 /// A bind source that starts with a dot is relative to where the caller stands: `read_mount` keeps it as
-/// typed, this puts `directory` (absolute) in front and takes out `.` and `..`. Other mounts stay as they are.
-void absolute_source(Json& mount, std::string_view directory);
+/// typed, this puts `from` (absolute) in front and takes out `.` and `..`. Other mounts stay as they are.
+void absolute_source(Json& mount, std::string_view from);
 
 /// One RFC 4180 record. Throws usage on a bare quote, an empty record, or a second line.
 std::vector<std::string> csv(std::string_view record);

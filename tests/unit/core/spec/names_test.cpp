@@ -27,6 +27,14 @@ TEST(Names, of_hosts_may_be_templates) {
       {{"a b", "not a host name: letters, digits, -, _ and ., or a template such as {{.Node.Hostname}}"}});
 }
 
+TEST(Names, of_directories_are_absolute) {
+  expect_reads(
+      value::directory,
+      {{"", R"("")"}, {"/", R"("/")"}, {"/srv/a b", R"("/srv/a b")"}, {R"(C:\srv)", R"("C:\\srv")"}});
+  expect_refuses(value::directory, {{"rel", "not absolute: a path in the container such as /srv"},
+                                    {"./rel", "not absolute: a path in the container such as /srv"}});
+}
+
 TEST(Names, of_signals_are_kept_as_typed) {
   expect_reads(value::stop_signal, {{"", R"("")"},
                                     {"SIGTERM", R"("SIGTERM")"},

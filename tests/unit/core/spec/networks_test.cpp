@@ -20,13 +20,14 @@ TEST(Networks, refuse_what_services_ignore) {
     EXPECT_EQ(
         complaint([&] { value::read_network("name=a," + key + "=1"); }),
         "'" + key + "' works for single containers only, services ignore it: name, alias or driver-opt");
-  expect_refuses(value::network, {{"", "empty: a network's name or ID"},
-                                  {"alias=only", "name is missing: the network's name or ID"},
-                                  {"name=", "name is empty"},
-                                  {"name=a,alias", "'alias' needs a value: alias=…"},
-                                  {"name=a,foo=1", "unknown key 'foo': name, alias or driver-opt"},
-                                  {"name=a,driver-opt=k", "driver-opt is not 'k': driver-opt=KEY=VALUE"},
-                                  {"name=a,driver-opt==v", "driver-opt is not '=v': driver-opt=KEY=VALUE"}});
+  expect_refuses(value::network,
+                 {{"", "empty: a network's name or ID"},
+                  {"alias=only", "name is missing: the network's name or ID"},
+                  {"name=", "name is empty"},
+                  {"name=a,alias", "'alias' needs a value: alias=VALUE"},
+                  {"name=a,foo=1", "unknown key 'foo': name, alias or driver-opt"},
+                  {"name=a,driver-opt=k", "driver-opt cannot be 'k': driver-opt=KEY=VALUE"},
+                  {"name=a,driver-opt==v", "driver-opt cannot be '=v': driver-opt=KEY=VALUE"}});
 }
 
 TEST(Networks, held_by_the_engine_are_shown_whatever_they_are) {

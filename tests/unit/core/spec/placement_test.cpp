@@ -35,9 +35,9 @@ TEST(Placement, constraints_that_can_match_nothing_are_refused) {
        {"node.id==", "the value is empty: KEY==VALUE or KEY!=VALUE"},
        {"node.id==a,b",
         "'a,b' is not a constraint's value: letters, digits, blanks and : - _ . * ( ) ? + [ ] \\ ^ $ | /"},
-       {"node.role==managr", "node.role is not 'managr': manager or worker"},
+       {"node.role==managr", "node.role cannot be 'managr': manager or worker"},
        {"node.ip==10.0.0.0/33",
-        "node.ip is not '10.0.0.0/33': an address such as 10.0.0.1, or a net such as 10.0.0.0/8"}});
+        "node.ip cannot be '10.0.0.0/33': an address such as 10.0.0.1, or a net such as 10.0.0.0/8"}});
 }
 
 TEST(Placement, preferences_only_spread) {

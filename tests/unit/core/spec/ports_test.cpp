@@ -61,32 +61,33 @@ TEST(Ports, refuse_a_wrong_short_form) {
                   {"127.0.0.1:8080:80", address},
                   {"0.0.0.0::80", address},
                   {"[::1]:8080:80", address},
-                  {"zz", "target port is not 'zz': a port from 1 to 65535"},
-                  {"80:0", "target port is not '0': a port from 1 to 65535"},
-                  {"80:", "target port is not '': a port from 1 to 65535"},
-                  {"x:y", "target port is not 'y': a port from 1 to 65535"},
-                  {"x:80", "published port is not 'x': a port from 0 to 65535"},
-                  {"99999:80", "published port is not '99999': a port from 0 to 65535"},
-                  {"0-2:80-82", "published port is not '0': a port from 1 to 65535"},
+                  {"zz", "target port cannot be 'zz': a port from 1 to 65535"},
+                  {"80:0", "target port cannot be '0': a port from 1 to 65535"},
+                  {"80:", "target port cannot be '': a port from 1 to 65535"},
+                  {"x:y", "target port cannot be 'y': a port from 1 to 65535"},
+                  {"x:80", "published port cannot be 'x': a port from 0 to 65535"},
+                  {"99999:80", "published port cannot be '99999': a port from 0 to 65535"},
+                  {"0-2:80-82", "published port cannot be '0': a port from 1 to 65535"},
                   {"82-80", "target port '82-80' runs backwards: FIRST-LAST"},
                   {"8000-8001:80-82", "ranges of different length: 8000-8001 and 80-82"},
                   {"8000:80-82", "ranges of different length: 8000 and 80-82"},
-                  {"80/foo", "protocol is not 'foo': tcp, udp or sctp"},
-                  {"80/", "protocol is not '': tcp, udp or sctp"}});
+                  {"80/foo", "protocol cannot be 'foo': tcp, udp or sctp"},
+                  {"80/", "protocol cannot be '': tcp, udp or sctp"}});
 }
 
 TEST(Ports, refuse_a_wrong_long_form) {
-  expect_refused({{"published=8080", "target is missing: the port inside the container"},
-                  {"target=0", "target is not '0': a port from 1 to 65535"},
-                  {"target=http", "target is not 'http': a port from 1 to 65535"},
-                  {"target=80,published=65536", "published is not '65536': a port from 0 to 65535"},
-                  {"target=80,published=8000-8001", "published is not '8000-8001': a port from 0 to 65535"},
-                  {"published=8080,target=80,protocol=icmp", "protocol is not 'icmp': tcp, udp or sctp"},
-                  {"published=8080,target=80,mode=bogus", "mode is not 'bogus': ingress or host"},
-                  {"target=80,foo=1", "unknown key 'foo': target, published, protocol or mode"},
-                  {"published=1, target=2", "unknown key ' target': target, published, protocol or mode"},
-                  {"target=80,mode", "'mode' needs a value: mode=…"},
-                  {"target=80,mode=", "mode is empty"}});
+  expect_refused(
+      {{"published=8080", "target is missing: the port inside the container"},
+       {"target=0", "target cannot be '0': a port from 1 to 65535"},
+       {"target=http", "target cannot be 'http': a port from 1 to 65535"},
+       {"target=80,published=65536", "published cannot be '65536': a port from 0 to 65535"},
+       {"target=80,published=8000-8001", "published cannot be '8000-8001': a port from 0 to 65535"},
+       {"published=8080,target=80,protocol=icmp", "protocol cannot be 'icmp': tcp, udp or sctp"},
+       {"published=8080,target=80,mode=bogus", "mode cannot be 'bogus': ingress or host"},
+       {"target=80,foo=1", "unknown key 'foo': target, published, protocol or mode"},
+       {"published=1, target=2", "unknown key ' target': target, published, protocol or mode"},
+       {"target=80,mode", "'mode' needs a value: mode=VALUE"},
+       {"target=80,mode=", "mode is empty"}});
 }
 
 TEST(Ports, held_by_the_engine_are_shown_whatever_they_are) {

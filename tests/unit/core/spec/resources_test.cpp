@@ -18,7 +18,7 @@ TEST(Ulimits, refuse_unknown_names_and_wrong_limits) {
       value::ulimit,
       {{"nofile", "not a limit: NAME=SOFT or NAME=SOFT:HARD"},
        {"bogus=1",
-        "the limit's name is not 'bogus': core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, "
+        "the limit's name cannot be 'bogus': core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, "
         "nproc, rss, rtprio, rttime, sigpending or stack"},
        {"nofile=a", "'a' is not a limit: a whole number, or -1 for unlimited"},
        {"nofile=", "'' is not a limit: a whole number, or -1 for unlimited"},
