@@ -7,6 +7,7 @@
 #include "generate/help.hpp"
 #include "log.hpp"
 #include "session.hpp"
+#include "variables.hpp"
 
 #include <swarm/error.hpp>
 
@@ -61,6 +62,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   const Command& command = *words.command;
   parse(words.rest, command.verb, command.stops ? Mixing::stops : Mixing::free, line);
   if (line.globals.on("help")) return print_help(io, &command);
+  take_variables(io.env, command.verb, line);
   set_up(line.globals, io);
   check_operands(command, line.operands);
   Session session(io, command, std::move(line), instead);

@@ -9,7 +9,6 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -19,25 +18,6 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
-
-constexpr std::array all_variables = {
-    Variable{"SWARMCTL_HOST", "Managers to talk to, as -H takes them; goes before DOCKER_HOST"},
-    Variable{"SWARMCTL_REQUEST_TIMEOUT", "Most time for one request, as --request-timeout (22s)"},
-    Variable{"SWARMCTL_TIMEOUT", "Most time to wait for an outcome, as --timeout (10m)"},
-    Variable{"SWARMCTL_COLOR", "auto, always or never, as --color"},
-    Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json or none, as --progress"},
-    Variable{"SWARMCTL_LOG_LEVEL", "trace, debug, info, warn, error or off, as --log-level"},
-    Variable{"DOCKER_HOST", "The engine's address; -H and --context go before it"},
-    Variable{"DOCKER_CONTEXT", "The docker context to use where no address is given"},
-    Variable{"DOCKER_CONFIG", "Directory of docker's config.json and contexts (~/.docker)"},
-    Variable{"DOCKER_TLS_VERIFY", "Anything: use TLS over tcp and verify the engine, as --tlsverify"},
-    Variable{"DOCKER_TLS", "Anything: use TLS over tcp, as --tls"},
-    Variable{"DOCKER_CERT_PATH", "Directory of ca.pem, cert.pem and key.pem (DOCKER_CONFIG's)"},
-    Variable{"DOCKER_API_VERSION", "Newest version of the Engine API to speak, such as 1.41"},
-    Variable{"DOCKER_AUTH_CONFIG", "Registry logins in the form of config.json; they go before the file's"},
-    Variable{"NO_COLOR", "Anything: no colour, unless --color says otherwise"},
-    Variable{"TERM", "dumb: no colour and no redrawing"},
-};
 
 constexpr const char* default_context = "default";
 
@@ -78,8 +58,6 @@ std::chrono::milliseconds limit(const std::string& setting, const std::string& v
 }
 
 }  // namespace
-
-std::span<const Variable> variables() { return all_variables; }
 
 Settings::Settings(GlobalFlags flags, Env env, Files files)
     : flags_(std::move(flags)), env_(std::move(env)), files_(std::move(files)) {}
@@ -124,12 +102,9 @@ swarm::Api Settings::newest_api() const {
   return *api;
 }
 
-std::optional<std::string> Settings::flag_or(const std::optional<std::string>& flag, const char* name) const {
-  return flag ? flag : variable(env_, name);
-}
-
 std::string Settings::directory() const {
-  if (const auto said = flag_or(flags_.config, "DOCKER_CONFIG")) return *said;
+  if (flags_.config) return *flags_.config;
+  if (const auto said = variable(env_, "DOCKER_CONFIG")) return *said;
   const auto home = variable(env_, "HOME");
   return (home ? *home : files_.home()) + "/.docker";
 }

@@ -11,7 +11,6 @@
 
 #include <chrono>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,14 +35,6 @@ struct Chosen {
   std::string context;  ///< Name of the docker context, "default" where none was chosen.
 };
 
-/// A variable that the program heeds.
-struct Variable {
-  std::string_view name, meaning;
-};
-
-/// All of them, ours first: one table, for the manual.
-std::span<const Variable> variables();
-
 /// Read when first asked: a command that needs no engine touches no file.
 class Settings {
  public:
@@ -57,10 +48,6 @@ class Settings {
   swarm::ConnectOptions connection();
   /// The newest API version allowed (DOCKER_API_VERSION); any_api where nothing bounds it. Throws usage.
   [[nodiscard]] swarm::Api newest_api() const;
-
-  /// What a flag says, else its variable (an empty one counts as unset), else nothing.
-  [[nodiscard]] std::optional<std::string> flag_or(const std::optional<std::string>& flag,
-                                                   const char* variable) const;
 
  private:
   [[nodiscard]] std::string directory() const;
