@@ -67,6 +67,9 @@ struct ConnectOptions {
   std::chrono::milliseconds request_limit{22000};  ///< Whole request; above the 20 s a lost leader costs.
   std::vector<std::pair<std::string, std::string>> headers;  ///< Sent with each request (HttpHeaders).
   std::string user_agent = "swarmctl";
+  /// Asked several times a second in every wait; true: the request ends, with Errc::interrupted where nothing
+  /// can have been changed, else as a lost answer. Reads only a flag that a signal sets.
+  std::function<bool()> stop;
 };
 
 /// One transport over all `managers`, tried in the given order. Opens nothing yet.

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connecting to an engine on a unix socket or over tcp.
+#include "http/dial.hpp"
+
+#include "http/resolve.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace swarm::http {
+namespace {
+
+constexpr const char* name_another =
+    "is the engine running? another address: -H HOST, --context NAME or DOCKER_HOST";
+
+std::string words(int error) { return std::generic_category().message(error); }
+
+Obstacle unix_obstacle(const std::string& path, int error) {
+  switch (error) {
+    case ENOENT:
+      return {Errc::unreachable, "there is no such socket", name_another};
+    case ECONNREFUSED:
+      return {Errc::unreachable, "the socket is there, but no engine listens on it", name_another};
+    case EACCES:
+    case EPERM:
+      return {Errc::denied, "permission denied",
+              "become a member of the group that owns " + path + " (ls -l), or run as root"};
+    case ETIMEDOUT:
+      return {Errc::unreachable, "the engine did not take the connection in time", name_another};
+    default:
+      return {Errc::unreachable, words(error), name_another};
+  }
+}
+
+Obstacle tcp_obstacle(unsigned port, int error) {
+  const std::string at = " on port " + std::to_string(port);
+  switch (error) {
+    case ECONNREFUSED:
+      return {Errc::unreachable, "connection refused" + at, name_another};
+    case ETIMEDOUT:
+      return {Errc::unreachable, "no answer in time" + at,
+              "is a firewall in between? " + std::string(name_another)};
+    default:
+      return {Errc::unreachable, words(error) + at, name_another};
+  }
+}
+
+/// 0, or the errno with which connecting ended.
+int finish_connecting(int descriptor, Deadline limit) {
+  switch (limit.wait(descriptor, POLLOUT)) {
+    case Wait::ready: {
+      int error = 0;
+      socklen_t size = sizeof error;
+      return ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+    }
+    case Wait::interrupted:
+      return EINTR;
+    default:
+      return ETIMEDOUT;
+  }
+}
+
+int connect_to(const Address& address, Deadline limit, int& error) {
+  const int descriptor = ::socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) {
+    error = errno;
+    return -1;
+  }
+  error = ::connect(descriptor, address.get(), address.size) == 0 ? 0 : errno;
+  if (error == EINPROGRESS) error = finish_connecting(descriptor, limit);
+  if (error == 0) {
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return descriptor;
+  }
+  ::close(descriptor);
+  return -1;
+}
+
+}  // namespace
+
+Dialled dial_unix(const std::string& path, Deadline limit) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    return {-1, {Errc::unreachable, "the socket's path is longer than 107 bytes", "name a shorter path"}};
+  }
+  std::memcpy(address.sun_path, path.data(), path.size());
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return {-1, {Errc::unreachable, words(errno), {}}};
+  for (;;) {
+    if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+      return {descriptor, {}};
+    }
+    // EAGAIN: the queue of those who wait to be accepted is full; unix sockets cannot be polled for room in
+    // it.
+    int error = errno;
+    if (error == EAGAIN || error == EINTR) {
+      const Wait state = limit.pause(std::chrono::milliseconds{10});
+      if (state == Wait::ready) continue;
+      error = state == Wait::interrupted ? EINTR : ETIMEDOUT;
+    }
+    ::close(descriptor);
+    if (error == EINTR) return {-1, {Errc::interrupted, "interrupted while connecting", {}}};
+    return {-1, unix_obstacle(path, error)};
+  }
+}
+
+Dialled dial_tcp(const std::string& host, unsigned port, Deadline limit) {
+  Resolved found = resolve(host, port, limit);
+  if (found.addresses.empty()) return {-1, found.obstacle};
+  int error = ETIMEDOUT;
+  std::size_t left = found.addresses.size();
+  for (const Address& address : found.addresses) {
+    const int descriptor = connect_to(address, limit.share(left--), error);
+    if (descriptor >= 0) return {descriptor, {}};
+    if (error == EINTR) return {-1, {Errc::interrupted, "interrupted while connecting", {}}};
+  }
+  return {-1, tcp_obstacle(port, error)};
+}
+
+unsigned port_of(const Endpoint& endpoint) {
+  if (endpoint.port != 0) return endpoint.port;
+  return endpoint.tls ? 2376 : 2375;
+}
+
+}  // namespace swarm::http

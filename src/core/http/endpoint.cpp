@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading and writing the address of an engine.
+#include <swarm/endpoint.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+namespace swarm {
+namespace {
+
+constexpr std::string_view default_socket = "/var/run/docker.sock";
+
+[[noreturn]] void refuse(std::string_view address, const std::string& why) {
+  throw Error(Errc::usage, "engine address '" + std::string(address) + "': " + why,
+              "an address is unix:///PATH, tcp://HOST:PORT, https://HOST:PORT or ssh://[USER@]HOST[/SOCKET]");
+}
+
+/// The text after `prefix`, or nothing of it.
+bool take(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+unsigned read_port(std::string_view address, std::string_view digits) {
+  unsigned port = 0;
+  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (failure != std::errc{} || end != digits.data() + digits.size() || port == 0 || port > 65535) {
+    refuse(address, "port '" + std::string(digits) + "' is not a number from 1 to 65535");
+  }
+  return port;
+}
+
+/// `HOST`, `HOST:PORT`, `[V6]` or `[V6]:PORT`; a name that could pass for an option or a path is refused.
+void read_authority(std::string_view address, std::string_view text, Endpoint& endpoint) {
+  std::string_view rest;
+  if (text.starts_with('[')) {
+    const auto close = text.find(']');
+    if (close == std::string_view::npos) refuse(address, "']' is missing");
+    endpoint.host = text.substr(1, close - 1);
+    rest = text.substr(close + 1);
+    if (!rest.empty() && rest.front() != ':') refuse(address, "only ':PORT' may follow ']'");
+  } else {
+    const auto colon = text.find(':');
+    endpoint.host = text.substr(0, colon);
+    if (colon != std::string_view::npos) rest = text.substr(colon);
+    if (rest.find(':', 1) != std::string_view::npos) refuse(address, "an IPv6 address stands in brackets");
+  }
+  if (!rest.empty()) endpoint.port = read_port(address, rest.substr(1));
+  if (endpoint.host.empty() && endpoint.kind == Endpoint::Kind::tcp && endpoint.port != 0) {
+    endpoint.host = "localhost";
+  }
+  if (endpoint.host.empty()) refuse(address, "the host is missing");
+  if (endpoint.host.front() == '-') refuse(address, "a host does not begin with '-'");
+}
+
+Endpoint read_tcp(std::string_view address, std::string_view rest) {
+  Endpoint endpoint{.kind = Endpoint::Kind::tcp};
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  if (rest.find_first_of("/?#") != std::string_view::npos)
+    refuse(address, "a path after the port is not known");
+  if (rest.find('@') != std::string_view::npos) refuse(address, "a user is known only with ssh://");
+  read_authority(address, rest, endpoint);
+  return endpoint;
+}
+
+Endpoint read_ssh(std::string_view address, std::string_view rest) {
+  Endpoint endpoint{.kind = Endpoint::Kind::ssh};
+  if (rest.find_first_of("?#") != std::string_view::npos)
+    refuse(address, "'?' and '#' have no meaning with ssh://");
+  if (const auto slash = rest.find('/'); slash != std::string_view::npos) {
+    if (slash + 1 < rest.size()) endpoint.path = rest.substr(slash);
+    rest = rest.substr(0, slash);
+  }
+  if (const auto at = rest.rfind('@'); at != std::string_view::npos) {
+    endpoint.user = rest.substr(0, at);
+    rest = rest.substr(at + 1);
+    if (endpoint.user.find(':') != std::string::npos) {
+      throw Error(Errc::usage, "engine address: a password does not belong into ssh://",
+                  "use ssh keys or an ssh agent");
+    }
+    if (endpoint.user.empty() || endpoint.user.front() == '-')
+      refuse(address, "the user before '@' is not a name");
+  }
+  read_authority(address, rest, endpoint);
+  return endpoint;
+}
+
+Endpoint read_unix(std::string_view address, std::string_view path) {
+  if (path.empty()) path = default_socket;
+  if (path.size() > 107) refuse(address, "a socket's path has at most 107 bytes");
+  return Endpoint{.kind = Endpoint::Kind::unix_socket, .path = std::string(path)};
+}
+
+std::string bracketed(const std::string& host) {
+  return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+}  // namespace
+
+Endpoint parse_endpoint(std::string_view address) {
+  const auto unprintable = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; };
+  if (address.empty()) refuse(address, "it is empty");
+  if (address.starts_with('/')) return read_unix(address, address);
+  std::string_view rest = address;
+  if (take(rest, "unix://")) return read_unix(address, rest);
+  if (std::any_of(address.begin(), address.end(), unprintable))
+    refuse(address, "it holds a blank or a control character");
+  if (take(rest, "tcp://") || take(rest, "http://")) return read_tcp(address, rest);
+  if (take(rest, "https://")) {
+    Endpoint endpoint = read_tcp(address, rest);
+    endpoint.tls.emplace();
+    return endpoint;
+  }
+  if (take(rest, "ssh://")) return read_ssh(address, rest);
+  if (const auto scheme = address.find("://"); scheme != std::string_view::npos) {
+    refuse(address, "'" + std::string(address.substr(0, scheme)) + "://' is not known");
+  }
+  if (address.find(':') == std::string_view::npos) refuse(address, "the port is missing");
+  return read_tcp(address, rest);
+}
+
+std::string Endpoint::text() const {
+  if (kind == Kind::unix_socket) return "unix://" + path;
+  std::string text = kind == Kind::ssh ? "ssh://" : "tcp://";
+  if (!user.empty()) text += user + "@";
+  text += bracketed(host);
+  if (port != 0) text += ":" + std::to_string(port);
+  return text + path;
+}
+
+}  // namespace swarm

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// TLS over a connected descriptor, by OpenSSL.
+#include "http/tls.hpp"
+
+#include "http/tls_words.hpp"
+
+#include <cerrno>
+#include <utility>
+
+#include <arpa/inet.h>
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace swarm::http {
+namespace {
+
+// OpenSSL's own socket BIO writes without MSG_NOSIGNAL: a peer that hangs up would end the process.
+int descriptor_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+
+int bio_write(BIO* bio, const char* bytes, int size) {
+  BIO_clear_retry_flags(bio);
+  const ssize_t sent = ::send(descriptor_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+  if (sent < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_write(bio);
+  return static_cast<int>(sent);
+}
+
+int bio_read(BIO* bio, char* into, int room) {
+  BIO_clear_retry_flags(bio);
+  const ssize_t got = ::recv(descriptor_of(bio), into, static_cast<std::size_t>(room), 0);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_read(bio);
+  if (got == 0) BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
+  return static_cast<int>(got);
+}
+
+long bio_control(BIO* bio, int command, long /*number*/, void* /*pointer*/) {
+  if (command == BIO_CTRL_EOF) return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0 ? 1 : 0;
+  return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
+
+BIO* make_bio(int descriptor) {
+  static BIO_METHOD* const method = [] {
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without signals");
+    BIO_meth_set_write(made, bio_write);
+    BIO_meth_set_read(made, bio_read);
+    BIO_meth_set_ctrl(made, bio_control);
+    return made;
+  }();
+  BIO* bio = BIO_new(method);
+  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)));
+  BIO_set_init(bio, 1);
+  return bio;
+}
+
+bool is_address(const std::string& host) {
+  in6_addr ignored{};
+  return ::inet_pton(AF_INET, host.c_str(), &ignored) == 1 ||
+         ::inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+}
+
+void expect_name(SSL* ssl, const std::string& name, bool verify) {
+  if (!is_address(name))
+    SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(name.c_str()));
+  if (!verify) return;
+  X509_VERIFY_PARAM* param = SSL_get0_param(ssl);
+  if (is_address(name)) {
+    X509_VERIFY_PARAM_set1_ip_asc(param, name.c_str());
+  } else {
+    X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set1_host(param, name.c_str(), 0);
+  }
+}
+
+Obstacle unreadable(const std::string& what, const std::string& file) {
+  return {Errc::unreachable, what + " " + file + " cannot be used: " + openssl_words(),
+          "check the file, or name another (--tlscacert, --tlscert, --tlskey, DOCKER_CERT_PATH)"};
+}
+
+/// The obstacle in the files that `tls` names; its `why` is empty if there is none.
+Obstacle load(SSL_CTX* context, const Tls& tls) {
+  if (tls.verify) {
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    if (tls.ca.empty()) {
+      SSL_CTX_set_default_verify_paths(context);
+    } else if (SSL_CTX_load_verify_file(context, tls.ca.c_str()) != 1) {
+      return unreadable("the CA file", tls.ca);
+    }
+  }
+  if (!tls.certificate.empty() && SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str()) != 1) {
+    return unreadable("the certificate file", tls.certificate);
+  }
+  if (!tls.key.empty() && SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) != 1) {
+    return unreadable("the key file", tls.key);
+  }
+  if (!tls.certificate.empty() && !tls.key.empty() && SSL_CTX_check_private_key(context) != 1) {
+    return {Errc::unreachable,
+            "the key " + tls.key + " does not belong to the certificate " + tls.certificate,
+            "name the two files that were made together (--tlscert, --tlskey)"};
+  }
+  return {};
+}
+
+/// Never asks on the terminal for the password of a key.
+int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* /*data*/) { return 0; }
+
+}  // namespace
+
+TlsSession::~TlsSession() {
+  ERR_clear_error();
+  if (trouble_.why.empty()) SSL_shutdown(ssl_);
+  SSL_free(ssl_);
+}
+
+long TlsSession::outcome(int returned, short& again) {
+  again = 0;
+  switch (SSL_get_error(ssl_, returned)) {
+    case SSL_ERROR_ZERO_RETURN:
+      return 0;
+    case SSL_ERROR_WANT_READ:
+      again = POLLIN;
+      return -1;
+    case SSL_ERROR_WANT_WRITE:
+      again = POLLOUT;
+      return -1;
+    default:
+      trouble_ = tls_obstacle(errno);
+      return -1;
+  }
+}
+
+long TlsSession::read(char* into, std::size_t room, short& again) {
+  ERR_clear_error();
+  std::size_t got = 0;
+  const int returned = SSL_read_ex(ssl_, into, room, &got);
+  return returned == 1 ? static_cast<long>(got) : outcome(returned, again);
+}
+
+long TlsSession::write(std::string_view bytes, short& again) {
+  ERR_clear_error();
+  std::size_t sent = 0;
+  const int returned = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &sent);
+  if (returned == 1) return static_cast<long>(sent);
+  const long result = outcome(returned, again);
+  if (result == 0) trouble_ = {Errc::unreachable, "the connection was closed", {}};
+  return -1;
+}
+
+bool TlsSession::idle_and_open() {
+  // Peeking takes in what is no data: new session tickets, and the peer's goodbye.
+  ERR_clear_error();
+  char byte = 0;
+  std::size_t got = 0;
+  const int returned = SSL_peek_ex(ssl_, &byte, 1, &got);
+  return returned != 1 && SSL_get_error(ssl_, returned) == SSL_ERROR_WANT_READ;
+}
+
+TlsSettings::TlsSettings(ssl_ctx_st* context, Tls tls) : context_(context), tls_(std::move(tls)) {}
+
+TlsSettings::~TlsSettings() { SSL_CTX_free(context_); }
+
+TlsSettings::Made TlsSettings::make(const Tls& tls) {
+  ERR_clear_error();
+  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+  if (context == nullptr)
+    return {nullptr, {Errc::unreachable, "TLS cannot be started: " + openssl_words(), {}}};
+  std::unique_ptr<TlsSettings> settings(new TlsSettings(context, tls));
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_default_passwd_cb(context, no_password);
+  Obstacle obstacle = load(context, tls);
+  if (!obstacle.why.empty()) return {nullptr, std::move(obstacle)};
+  return {std::move(settings), {}};
+}
+
+TlsSettings::Shaken TlsSettings::shake_hands(int descriptor, const std::string& host, Deadline limit) const {
+  ERR_clear_error();
+  SSL* ssl = SSL_new(context_);
+  std::unique_ptr<TlsSession> session(new TlsSession(ssl));
+  BIO* bio = make_bio(descriptor);
+  SSL_set_bio(ssl, bio, bio);
+  const std::string& name = tls_.server_name.empty() ? host : tls_.server_name;
+  expect_name(ssl, name, tls_.verify);
+  for (;;) {
+    ERR_clear_error();
+    const int returned = SSL_connect(ssl);
+    if (returned == 1) return {std::move(session), {}};
+    short again = 0;
+    if (session->outcome(returned, again) == 0)
+      session->trouble_ = {Errc::unreachable, "the connection was closed", {}};
+    if (again == 0) {
+      Obstacle obstacle = certificate_obstacle(SSL_get_verify_result(ssl), name);
+      return {nullptr, obstacle.why.empty() ? session->trouble_ : std::move(obstacle)};
+    }
+    const Wait state = limit.wait(descriptor, again);
+    if (state == Wait::ready) continue;
+    session->trouble_.why = "unfinished";  // no goodbye where nobody was greeted
+    if (state == Wait::interrupted) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
+    return {nullptr, {Errc::unreachable, "no TLS handshake in time", "is that the port of a TLS engine?"}};
+  }
+}
+
+}  // namespace swarm::http

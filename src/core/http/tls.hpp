@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// TLS over a connected descriptor; OpenSSL is touched only here, and only when a TLS address is dialled.
+#pragma once
+
+#include "http/deadline.hpp"
+#include "http/dial.hpp"
+
+#include <swarm/endpoint.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace swarm::http {
+
+class TlsSession {
+ public:
+  TlsSession(const TlsSession&) = delete;
+  TlsSession& operator=(const TlsSession&) = delete;
+  ~TlsSession();  ///< Says goodbye, if that needs no waiting; leaves the descriptor open.
+
+  /// > 0 bytes; 0: the peer closed in good order; -1: poll for `again`, or failed for good where that is 0.
+  long read(char* into, std::size_t room, short& again);
+  long write(std::string_view bytes, short& again);
+  bool idle_and_open();
+
+  /// Why the last read or write failed for good. `denied`: the engine wants another certificate of ours.
+  [[nodiscard]] const Obstacle& trouble() const { return trouble_; }
+
+ private:
+  friend class TlsSettings;
+  explicit TlsSession(ssl_st* ssl) : ssl_(ssl) {}
+  long outcome(int returned, short& again);
+
+  ssl_st* ssl_;
+  Obstacle trouble_;
+};
+
+/// What `Tls` names, read once: authorities, our certificate and key.
+class TlsSettings {
+ public:
+  struct Made {
+    std::unique_ptr<TlsSettings> settings;  ///< Null: see `obstacle`, which names the file.
+    Obstacle obstacle;
+  };
+  static Made make(const Tls& tls);
+
+  TlsSettings(const TlsSettings&) = delete;
+  TlsSettings& operator=(const TlsSettings&) = delete;
+  ~TlsSettings();
+
+  struct Shaken {
+    std::unique_ptr<TlsSession> session;  ///< Null: see `obstacle`.
+    Obstacle obstacle;
+  };
+  /// The handshake, up to a checked certificate for `host`.
+  Shaken shake_hands(int descriptor, const std::string& host, Deadline limit) const;
+
+ private:
+  TlsSettings(ssl_ctx_st* context, Tls tls);
+
+  ssl_ctx_st* context_;
+  Tls tls_;
+};
+
+}  // namespace swarm::http

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/retry.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace swarm::http;
+using What = Step::What;
+using std::chrono::milliseconds;
+
+TEST(Retry, decides_by_this_table) {
+  const auto read = Effect::read, write = Effect::write;
+  const struct {
+    Situation situation;
+    Step step;
+  } table[] = {
+      {{read, Outcome::answered, 1, 0}, {What::accept}},
+      {{write, Outcome::answered, 1, 2}, {What::accept}},
+      // a gateway's trouble: a read is tried again, then elsewhere, then its answer is the answer
+      {{read, Outcome::overloaded, 1, 1}, {What::again, milliseconds{100}}},
+      {{read, Outcome::overloaded, 2, 1}, {What::again, milliseconds{400}}},
+      {{read, Outcome::overloaded, 3, 1}, {What::elsewhere}},
+      {{read, Outcome::overloaded, 3, 0}, {What::accept}},
+      {{write, Outcome::overloaded, 1, 1}, {What::accept}},
+      // no manager: nothing was changed there
+      {{read, Outcome::no_manager, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::no_manager, 1, 0}, {What::accept}},
+      {{write, Outcome::no_manager, 1, 1}, {What::elsewhere}},
+      {{write, Outcome::no_manager, 1, 0}, {What::accept}},
+      // nothing was sent
+      {{read, Outcome::unreached, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::unreached, 1, 0}, {What::give_up}},
+      {{write, Outcome::unreached, 1, 1}, {What::elsewhere}},
+      {{write, Outcome::unreached, 1, 0}, {What::give_up}},
+      // cut off: only a read is sent again
+      {{read, Outcome::cut, 1, 0}, {What::again, milliseconds{100}}},
+      {{read, Outcome::cut, 3, 1}, {What::elsewhere}},
+      {{read, Outcome::cut, 3, 0}, {What::give_up}},
+      {{write, Outcome::cut, 1, 1}, {What::find_out}},
+      // the deadline is not stretched by trying again at the same place
+      {{read, Outcome::no_word, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::no_word, 1, 0}, {What::give_up}},
+      {{write, Outcome::no_word, 1, 1}, {What::find_out}},
+      {{read, Outcome::too_slow, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::too_slow, 1, 0}, {What::give_up}},
+      {{write, Outcome::too_slow, 1, 1}, {What::find_out}},
+      // nonsense
+      {{read, Outcome::garbled, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::garbled, 1, 0}, {What::give_up}},
+      {{write, Outcome::garbled, 1, 0}, {What::find_out}},
+      // somebody has seen a part of it
+      {{read, Outcome::begun, 1, 1}, {What::give_up}},
+      {{write, Outcome::begun, 1, 1}, {What::find_out}},
+      {{read, Outcome::interrupted, 1, 1}, {What::give_up}},
+      {{write, Outcome::interrupted, 1, 1}, {What::give_up}},
+  };
+  int row = 0;
+  for (const auto& [situation, step] : table) EXPECT_EQ(decide(situation), step) << "row " << row++;
+}
+
+TEST(Retry, knows_a_node_that_is_no_manager_by_its_words) {
+  const auto answer = [](int status, const char* body) {
+    swarm::Response response;
+    response.status = status;
+    response.body = body;
+    return says_no_manager(response);
+  };
+  EXPECT_TRUE(
+      answer(503, R"({"message":"This node is not a swarm manager. Worker nodes can't be used to view"})"));
+  EXPECT_TRUE(
+      answer(503, R"({"message":"Swarm is encrypted and needs to be unlocked before it can be used."})"));
+  EXPECT_FALSE(answer(503, "upstream connect error"));
+  EXPECT_FALSE(answer(500, "This node is not a swarm manager."));
+}
+
+}  // namespace
