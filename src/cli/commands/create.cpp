@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // create: a new service from flags.
 #include "commands/desired.hpp"
+#include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
 #include "commands/verbs.hpp"
 
@@ -94,7 +95,9 @@ class Create {
       const swarm::Created created = services_.create(spec, {auth_});
       for (const std::string& warning : created.warnings) session_.warn(warning);
       if (created.found_by_reading) session_.warn("the answer was lost, but the service was created");
-      return answer(created.id);
+      answer(created.id);
+      const std::string reference = given.has("name") ? given.last("name") : created.id;
+      return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
     } catch (const Error& error) {
       if (error.code() != Errc::name_taken || !given.on("if-absent")) throw;
       const auto there = existing(services_, given.last("name"));
@@ -110,8 +113,10 @@ class Create {
     options.always_send = !auth_.empty();
     const swarm::Updated updated = services_.update(there, edit, options);
     for (const std::string& warning : updated.warnings) session_.warn(warning);
-    if (!updated.sent) session_.note("nothing to change");
-    return answer(updated.id);
+    answer(updated.id);
+    if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));
+    session_.note(there.name() + ": nothing to change");
+    return Exit::done;
   }
 
   Exit answer(const std::string& id) {

@@ -1,26 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // rm: remove services.
+#include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
 
 #include <array>
 
 namespace cli {
 namespace {
 
+Exit remove(Session& session, swarm::ServiceClient& services, const std::string& operand) {
+  const bool wait = session.given().on("wait");
+  std::vector<std::string> tasks;
+  if (wait) tasks = swarm::TaskClient(session.engine()).ids_of_service(services.inspect(operand).id());
+  services.remove(operand);
+  session.io.out.text(operand).write("\n");
+  if (!wait) return Exit::done;
+  session.io.out.flush();
+  return await_gone(session, operand, std::move(tasks));
+}
+
 Exit run(Session& session) {
   swarm::ServiceClient services(session.engine());
   return session.each_operand([&](const std::string& operand) {
     try {
-      services.remove(operand);
+      return remove(session, services, operand);
     } catch (const swarm::Error& error) {
       if (error.code() != swarm::Errc::not_found || !session.given().on("ignore-missing")) throw;
       return Exit::done;
     }
-    session.io.out.text(operand).write("\n");
-    return Exit::done;
   });
 }
 

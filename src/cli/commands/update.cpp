@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // update: an edit of a service, from flags.
+#include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
+#include "commands/recreate.hpp"
 #include "commands/verbs.hpp"
 
 #include <swarm/edit.hpp>
@@ -16,6 +18,11 @@ namespace {
 
 using swarm::Json;
 
+std::string image_of(const swarm::Service& service) {
+  const Json* image = swarm::edit::find(service.spec(), "/TaskTemplate/ContainerSpec/Image");
+  return image != nullptr && image->is_string() ? image->get<std::string>() : std::string();
+}
+
 class Update {
  public:
   explicit Update(Session& session) : session_(session), services_(session.engine()) {}
@@ -29,11 +36,13 @@ class Update {
     const swarm::Service service = services_.inspect(reference);
     const swarm::UpdateOptions options = options_for(given, service);
     const Prepared prepared = prepare(given, service, options);
+    if (given.on("recreate") && given.last("name") != service.name())
+      return recreate(session_, service, prepared, options);
     const swarm::Updated updated = services_.update(service, prepared.edit, options);
-    tell(updated, *prepared.notes);
-    session_.io.out.text(reference).write("\n");
-    session_.io.out.flush();
-    return Exit::done;
+    tell(reference, updated, *prepared.notes);
+    if (!updated.sent) return Exit::done;
+    const auto after = options.rollback ? swarm::Goal::After::rollback : swarm::Goal::After::update;
+    return await_outcome(session_, awaited(reference, updated, after));
   }
 
  private:
@@ -42,9 +51,7 @@ class Update {
     if (given.has("if-version"))
       options.if_version = swarm::value::read_count(given.last("if-version")).get<std::uint64_t>();
     options.rollback = given.on("rollback");
-    const Json* image = swarm::edit::find(service.spec(), "/TaskTemplate/ContainerSpec/Image");
-    const std::string present = image != nullptr && image->is_string() ? image->get<std::string>() : "";
-    options.registry_auth = session_.registry_auth(given.last("image", present));
+    options.registry_auth = session_.registry_auth(given.last("image", image_of(service)));
     options.always_send = given.on("force") || options.rollback || given.on("with-registry-auth");
     return options;
   }
@@ -52,8 +59,7 @@ class Update {
   Prepared prepare(const Given& given, const swarm::Service& service, const swarm::UpdateOptions& options) {
     // What cannot be done to this service is told before anything is looked up.
     Json trial = service.spec();
-    Prepared dry = to_edit(given, {});
-    dry.edit(trial);
+    to_edit(given, {}).edit(trial);
 
     swarm::Lookup lookup(session_.engine());
     Found found = look_up(lookup, given);
@@ -67,11 +73,13 @@ class Update {
     return prepared;
   }
 
-  void tell(const swarm::Updated& updated, const Notes& notes) {
+  void tell(const std::string& reference, const swarm::Updated& updated, const Notes& notes) {
     for (const std::string& warning : notes.warnings) session_.warn(warning);
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     if (updated.found_by_reading) session_.warn("the answer was lost, but the update was made");
-    if (!updated.sent) session_.note("nothing to change");
+    if (!updated.sent) session_.note(reference + ": nothing to change");
+    session_.io.out.text(reference).write("\n");
+    session_.io.out.flush();
   }
 
   Session& session_;

@@ -138,6 +138,8 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     Json spec = service.spec();
     edit(spec);
     updated.sent_version = service.version();
+    updated.before = std::make_shared<const Json>(service.spec());
+    updated.after = std::make_shared<const Json>(spec);
     if (!must_send(options) && same_spec(spec, service.spec())) return updated;
     if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) return updated;
     if (options.if_version || updated.replays >= options.replays) fail_as_overtaken(updated.name, options);

@@ -258,7 +258,7 @@ bool Convergence::State::out_of_room(const View& view, const Count& count, Progr
     what = std::to_string(count.unplaced.size()) + " tasks of " + view.rollout.name + " can't be placed";
   const std::string words = place.newest() ? place.newest()->error : std::string();
   if (rest.count() > 0) {
-    progress.reason = sentence(what, words);
+    if (!words.empty()) progress.reason = sentence(what, words);
     progress.look_again = rest;
     return false;
   }

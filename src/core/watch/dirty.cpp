@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,14 @@ namespace {
 
 /// Members that are maps: empty ones are nothing.
 constexpr std::array<std::string_view, 4> maps{"Labels", "Sysctls", "Options", "DriverOpts"};
+
+/// Members whose zero is a wish of its own, other than nothing.
+constexpr std::array<std::string_view, 6> optional{"Init",   "StopGracePeriod", "Delay",
+                                                   "Window", "SwapBytes",       "MemorySwappiness"};
+
+bool is_any_of(std::string_view name, std::span<const std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// Values the engine puts in, or not, where they were left out: a task's spec has no Runtime, its service's
 /// has.
@@ -28,9 +37,9 @@ bool is_default(std::string_view name, const Json& value) {
 }
 
 bool is_nothing(std::string_view name, const Json& value) {
-  if (value.is_object()) return value.empty() && std::find(maps.begin(), maps.end(), name) != maps.end();
-  if (value.is_number()) return value == 0;
-  if (value.is_boolean()) return !value.get<bool>() && name != "Init";
+  if (value.is_object()) return value.empty() && is_any_of(name, maps);
+  if (value.is_number()) return value == 0 && !is_any_of(name, optional);
+  if (value.is_boolean()) return !value.get<bool>() && !is_any_of(name, optional);
   return value.empty() || (value.is_string() && value.get_ref<const std::string&>().empty()) ||
          is_default(name, value);
 }
@@ -70,14 +79,16 @@ bool same_spec(const Json& a, const Json& b) { return same({}, a, b); }
 
 namespace {
 
-void collect_changes(const Json& a, const Json& b, const std::string& above, std::vector<std::string>& names) {
+void collect_changes(const Json& a, const Json& b, const std::string& above,
+                     std::vector<std::string>& names) {
   static const Json none;
   const auto visit = [&](const Json& from, const Json& to, bool only_missing) {
     for (auto member = from.begin(); member != from.end(); ++member) {
       const auto other = to.find(member.key());
       if (only_missing && other != to.end()) continue;
       const Json& value = other == to.end() ? none : *other;
-      const bool alike = other == to.end() ? is_nothing(member.key(), *member) : same(member.key(), *member, value);
+      const bool alike =
+          other == to.end() ? is_nothing(member.key(), *member) : same(member.key(), *member, value);
       if (alike) continue;
       if (above.empty() && member->is_object() && value.is_object())
         collect_changes(*member, value, member.key() + ".", names);

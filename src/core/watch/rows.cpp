@@ -2,16 +2,17 @@
 // What each place of a service is doing.
 #include "watch/rows.hpp"
 
-#include <optional>
+#include <algorithm>
 
 namespace swarm::watch {
 namespace {
 
-std::string note(const Rollout& rollout, const Task& task, const Nodes& nodes) {
+std::string note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes) {
   if (!task.ended() && nodes.down(task.node)) return "its node is down";
   if (!task.ended() && !task.wanted()) return "stopping";
   if (task.state == TaskState::preparing) return "pulling";
-  if (task.state == TaskState::ready && task.desired == TaskState::ready) return "waiting to restart";
+  if (task.state == TaskState::ready && task.desired == TaskState::ready)
+    return place.fresh.size() > 1 && place.fresh[1]->ended() ? "waiting to restart" : "waiting for its turn";
   if (task.state == TaskState::starting && rollout.health_check) return "waiting for the health check";
   return task.state == TaskState::pending ? "no node yet" : "";
 }
@@ -27,13 +28,14 @@ std::string last_error(const Place& place, const Task& task) {
 
 /// The task that stands for the place now; nothing where only history is left.
 const Task* standing(const Rollout& rollout, const Place& place) {
-  if (const Task* newest = place.newest()) {
-    const bool history = newest->ended() && !newest->went_wrong() && !ended_well(rollout, *newest);
-    return history && !newest->wanted() ? nullptr : newest;
+  const Task* newest = place.newest();
+  if (newest && (newest->wanted() || !newest->ended())) return newest;
+  if (!rollout.job() && !place.old.empty() && place.live()) {
+    const auto live = std::find_if(place.old.begin(), place.old.end(),
+                                   [](const Task* task) { return task->wanted() && !task->ended(); });
+    if (live != place.old.end()) return *live;
   }
-  if (place.old.empty() || rollout.job()) return nullptr;
-  const Task* oldest_spec = place.old.front();
-  return oldest_spec->ended() && !place.live() ? nullptr : oldest_spec;
+  return newest && (newest->went_wrong() || ended_well(rollout, *newest)) ? newest : nullptr;
 }
 
 }  // namespace
@@ -52,9 +54,10 @@ std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place
     if (now > task->since && task->since != EngineTime{})
       row.age = std::chrono::duration_cast<std::chrono::seconds>(now - task->since);
     row.node = nodes.label(task->node);
-    row.error = row.up_to_date ? last_error(place, *task) : std::string();
-    row.note = row.up_to_date ? note(rollout, *task, nodes) : "of the version before";
     row.failures = ledger.in_a_row(rollout, place, now);
+    row.note = row.up_to_date ? note(rollout, place, *task, nodes) : "of the version before";
+    if (row.up_to_date) row.error = last_error(place, *task);
+    if (!row.up_to_date && row.failures > 0) row.error = error_text(*place.newest());
     made.push_back(std::move(row));
   }
   return made;

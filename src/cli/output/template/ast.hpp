@@ -32,7 +32,7 @@ struct Word {
   std::shared_ptr<const Pipe> pipe;
   std::vector<std::string> members;
   Place place;
-  std::string source;  ///< As written, for messages.
+  std::string source;  ///< As written, for messages; of a function that heads a command: the command.
 };
 
 using Command = std::vector<Word>;
@@ -42,6 +42,7 @@ struct Pipe {
   bool declares = false;               ///< `:=`; otherwise `=`
   std::vector<Command> commands;
   Place place;
+  std::string source;  ///< As written, for messages.
 };
 
 struct Node;

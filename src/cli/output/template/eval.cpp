@@ -84,7 +84,7 @@ class Run {
     if (kind == Kind::nil || kind == Kind::missing) return 0;
     if (over.integral()) return static_cast<std::size_t>(std::max(over.integer(), std::int64_t{0}));
     if (kind != Kind::list && kind != Kind::map)
-      fail_run(node.pipe.place, "range", "range can't iterate over " + over.type_name());
+      fail_run(node.pipe.place, node.pipe.source, "range can't iterate over " + over.type_name());
     return over.size();
   }
 

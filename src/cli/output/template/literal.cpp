@@ -132,6 +132,8 @@ Value number_value(const Token& token) {
       std::uint64_t{std::numeric_limits<std::int64_t>::max()} + (digits.negative ? 1 : 0);
   if (read.ec == std::errc{} && read.ptr == end && whole <= greatest)
     return Value::of(static_cast<std::int64_t>(digits.negative ? 0 - whole : whole));
+  if (read.ec == std::errc::result_out_of_range || (read.ec == std::errc{} && read.ptr == end))
+    fail_parse(token.place, "integer overflow: " + std::string(token.source));
   double number = 0;
   read = std::from_chars(digits.text.data(), end, number);
   if (digits.base != 10 || read.ec != std::errc{} || read.ptr != end)

@@ -5,18 +5,12 @@
 #include "output/template/functions.hpp"
 #include "output/template/lexer.hpp"
 
-#include <swarm/error.hpp>
-
 #include <algorithm>
 
 namespace cli::templates {
 namespace {
 
 using Kind = Token::Kind;
-
-std::string place_text(Place place) {
-  return "template: " + std::to_string(place.line) + ':' + std::to_string(place.column) + ": ";
-}
 
 class Parser {
  public:
@@ -130,6 +124,7 @@ class Parser {
 
   Pipe pipe(std::string_view where, Declares most) {
     Pipe out;
+    const std::size_t begin = next_;
     out.place = current().place;
     declarations(out, most);
     for (bool more = true; more;) {
@@ -138,6 +133,7 @@ class Parser {
       more = at(Kind::pipe);
       if (more) take();
     }
+    out.source = source_from(begin);
     return out;
   }
 
@@ -164,6 +160,7 @@ class Parser {
 
   Command command(std::string_view where) {
     Command words;
+    const std::size_t begin = next_;
     while (!at(Kind::close) && !at(Kind::right) && !at(Kind::pipe)) {
       if (!words.empty() && !current().spaced && !at(Kind::left) && tokens_[next_ - 1].kind != Kind::right)
         unexpected(where);
@@ -171,6 +168,7 @@ class Parser {
     }
     if (words.empty()) fail_parse(current().place, "missing value for " + std::string(where));
     check_command(words);
+    if (words.front().kind == Word::Kind::function) words.front().source = source_from(begin);
     return words;
   }
 
@@ -214,11 +212,16 @@ class Parser {
         unexpected(where);
     }
     members(out, begin);
-    const Token& last = tokens_[next_ - 1];
-    const char* from = tokens_[begin].source.data();
-    out.source.assign(from, static_cast<std::size_t>(last.source.data() + last.source.size() - from));
+    out.source = source_from(begin);
     check_members(out);
     return out;
+  }
+
+  /// The text from one token to the last that was taken.
+  [[nodiscard]] std::string source_from(std::size_t begin) const {
+    const std::string_view last = tokens_[next_ - 1].source;
+    const char* from = tokens_[begin].source.data();
+    return {from, last.data() + last.size()};
   }
 
   void members(Word& out, std::size_t begin) {
@@ -285,14 +288,6 @@ class Parser {
 };
 
 }  // namespace
-
-void fail_parse(Place place, const std::string& what) {
-  throw swarm::Error(swarm::Errc::usage, place_text(place) + what);
-}
-
-void fail_run(Place place, const std::string& source, const std::string& what) {
-  throw swarm::Error(swarm::Errc::refused, place_text(place) + "at <" + visible(source) + ">: " + what);
-}
 
 Tree parse(std::string_view text, const Record* record) { return Parser(text, record).run(); }
 

@@ -127,7 +127,8 @@ std::string integer_verb(const Verb& verb, const Value& value) {
 std::string float_verb(const Verb& verb, const Value& value) {
   const double number = value.number();
   if (verb.letter == 'v' && !verb.has_precision)
-    return padded(verb, (number < 0 ? "" : sign_of(verb, false)) + number_text(number, value.single()), true);
+    return padded(verb, (number < 0 ? "" : sign_of(verb, false)) + number_text(number, value.precision()),
+                  true);
   const char letter = verb.letter == 'v' ? 'g' : verb.letter == 'F' ? 'f' : verb.letter;
   const double size = std::fabs(number);
   char digits[6000];
@@ -138,7 +139,7 @@ std::string float_verb(const Verb& verb, const Value& value) {
   const int precision = static_cast<int>(verb.has_precision ? verb.precision : 6);
   std::string text =
       shortest
-          ? number_text(size, value.single())
+          ? number_text(size, value.precision())
           : std::string(digits, std::to_chars(digits, digits + sizeof digits, size, form, precision).ptr);
   if (letter == 'E' || letter == 'G') std::ranges::replace(text, 'e', 'E');
   return padded(verb, sign_of(verb, std::signbit(number)) + text, true);

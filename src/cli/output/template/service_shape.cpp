@@ -225,6 +225,7 @@ constexpr Record service{"swarm.Service", service_members};
 
 const Record& service_record() { return service; }
 const Record& version_record() { return version; }
+const Record& ulimit_record() { return ulimit; }
 
 const Member* known_member(const Record& record, std::string_view name) {
   for (const Member& member : record.members)

@@ -46,6 +46,7 @@ struct Record {
 
 const Record& service_record();
 const Record& version_record();  ///< Prints as its number.
+const Record& ulimit_record();   ///< Prints as name=soft:hard.
 
 /// The member itself or that of an embedded record; null: not known.
 const Member* known_member(const Record& record, std::string_view name);

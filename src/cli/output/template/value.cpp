@@ -140,7 +140,9 @@ bool Value::exceeds_signed() const {
          json_->get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
 }
 
-bool Value::single() const { return shape_.kind == Shape::Kind::ratio; }
+Precision Value::precision() const {
+  return shape_.kind == Shape::Kind::ratio ? Precision::single : Precision::wide;
+}
 
 bool Value::integral() const {
   const Kind k = kind();

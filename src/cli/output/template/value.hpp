@@ -14,6 +14,9 @@
 
 namespace cli::templates {
 
+/// Of a float: 32 or 64 bits.
+enum class Precision { single, wide };
+
 class Value {
  public:
   enum class Kind {
@@ -53,8 +56,8 @@ class Value {
   [[nodiscard]] double number() const;         ///< Of integers, too.
   [[nodiscard]] std::int64_t integer() const;  ///< integer, duration, file_mode; greater ones wrap.
   [[nodiscard]] bool exceeds_signed() const;   ///< integer() has wrapped: take it as unsigned.
-  [[nodiscard]] bool single() const;           ///< A number that is printed as 32 bit float.
-  [[nodiscard]] bool integral() const;         ///< integer, duration or file_mode.
+  [[nodiscard]] Precision precision() const;
+  [[nodiscard]] bool integral() const;  ///< integer, duration or file_mode.
 
   [[nodiscard]] std::size_t size() const;  ///< Of text (bytes), list and map.
   [[nodiscard]] Value item(std::size_t index) const;
@@ -77,8 +80,8 @@ class Value {
   bool given_ = false;
 };
 
-/// A number as Go prints it: shortest, with an exponent from 1e21 on and below 1e-4.
-std::string number_text(double number, bool single);
+/// A number as Go prints it: shortest, with an exponent from 1e+06 on and below 0.0001.
+std::string number_text(double number, Precision precision);
 /// `-rw-r--r--`
 std::string file_mode_text(std::int64_t mode);
 

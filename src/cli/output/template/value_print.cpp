@@ -32,6 +32,9 @@ std::string map_text(const Value& map) {
 std::string object_text(const Value& object) {
   const Record& record = *object.shape().record;
   if (&record == &version_record()) return object.member("Index").print();
+  if (&record == &ulimit_record())
+    return object.member("Name").print() + '=' + object.member("Soft").print() + ':' +
+           object.member("Hard").print();
   std::string out = "{";
   for (const Member& member : record.members) {
     if (&member != record.members.data()) out += ' ';
@@ -54,7 +57,7 @@ std::string Value::print() const {
       return exceeds_signed() ? std::to_string(static_cast<std::uint64_t>(integer()))
                               : std::to_string(integer());
     case Kind::number:
-      return number_text(number(), single());
+      return number_text(number(), precision());
     case Kind::boolean:
       return boolean() ? "true" : "false";
     case Kind::time:
@@ -73,15 +76,16 @@ std::string Value::print() const {
   return object_text(*this);
 }
 
-std::string number_text(double number, bool single) {
+std::string number_text(double number, Precision precision) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Inf" : "+Inf";
   const double size = std::fabs(number);
   const auto form =
-      size != 0 && (size < 1e-4 || size >= 1e21) ? std::chars_format::scientific : std::chars_format::fixed;
+      size != 0 && (size < 1e-4 || size >= 1e6) ? std::chars_format::scientific : std::chars_format::fixed;
   char digits[400];
-  const auto end = single ? std::to_chars(digits, digits + sizeof digits, static_cast<float>(number), form)
-                          : std::to_chars(digits, digits + sizeof digits, number, form);
+  const auto end = precision == Precision::single
+                       ? std::to_chars(digits, digits + sizeof digits, static_cast<float>(number), form)
+                       : std::to_chars(digits, digits + sizeof digits, number, form);
   return {digits, end.ptr};
 }
 

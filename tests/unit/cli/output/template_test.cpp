@@ -78,19 +78,22 @@ TEST(Templates, errors_at_run_time_name_their_place) {
       {"\n {{ .Foo}}", "failed: template: 2:5: at <.Foo>: can't evaluate field Foo in type swarm.Service"},
       {"{{.Spec.Name.x}}", "failed: template: 1:3: at <.Spec.Name.x>: can't evaluate field x in type string"},
       {"{{index .Endpoint.Ports 2}}",
-       "failed: template: 1:3: at <index>: error calling index: index out of range: 2"},
-      {"{{upper 5}}", "failed: template: 1:3: at <upper>: error calling upper: expected string; found int"},
-      {"{{len .Version}}", "failed: template: 1:3: at <len>: error calling len: len of type swarm.Version"},
+       "failed: template: 1:3: at <index .Endpoint.Ports 2>: error calling index: index out of range: 2"},
+      {"{{upper 5}}", "failed: template: 1:3: at <upper 5>: error calling upper: expected string; found int"},
+      {"{{len .Version}}",
+       "failed: template: 1:3: at <len .Version>: error calling len: len of type swarm.Version"},
       {"{{join .Spec.Labels \",\"}}",
-       "failed: template: 1:3: at <join>: error calling join: expected []string; found map[string]string"},
+       "failed: template: 1:3: at <join .Spec.Labels \",\">: error calling join: expected []string; found "
+       "map[string]string"},
       {"{{eq 1 \"1\"}}",
-       "failed: template: 1:3: at <eq>: error calling eq: incompatible types for comparison: int and string"},
+       "failed: template: 1:3: at <eq 1 \"1\">: error calling eq: incompatible types for comparison: int and "
+       "string"},
       {"{{lt true false}}",
-       "failed: template: 1:3: at <lt>: error calling lt: invalid type for comparison: bool"},
-      {"{{range .ID}}{{end}}", "failed: template: 1:9: at <range>: range can't iterate over string"},
+       "failed: template: 1:3: at <lt true false>: error calling lt: invalid type for comparison: bool"},
+      {"{{range .ID}}{{end}}", "failed: template: 1:9: at <.ID>: range can't iterate over string"},
       {"{{len}}", "failed: template: 1:3: at <len>: wrong number of args for len: want 1 got 0"},
       {"{{slice .ID 2 1}}",
-       "failed: template: 1:3: at <slice>: error calling slice: invalid slice index: 2 > 1"},
+       "failed: template: 1:3: at <slice .ID 2 1>: error calling slice: invalid slice index: 2 > 1"},
   });
 }
 
@@ -111,6 +114,7 @@ TEST(Templates, errors_of_syntax_are_found_before_there_is_a_value) {
       {"{{\"\\y\"}}", "usage: template: 1:3: bad escape in \"\\y\""},
       {"{{1x}}", "usage: template: 1:3: bad number 1x"},
       {"{{.ID 1}}", "usage: template: 1:3: can't give arguments to .ID, which is no function"},
+      {"{{99999999999999999999}}", "usage: template: 1:3: integer overflow: 99999999999999999999"},
       {"{{nil}}", "usage: template: 1:3: nil is not a command"},
       {"{{.ID | 5}}", "usage: template: 1:9: 5 in stage 2 of a pipe is no function"},
       {"{{template \"x\"}}", "usage: template: 1:3: {{template}} is not supported"},
@@ -154,6 +158,8 @@ TEST(Templates, literals_are_those_of_go) {
        "a\tb\"\\AéA raw\\n 97 10 233"},
       {"{{0x1F}} {{0b101}} {{0o17}} {{017}} {{1_000}} {{-5}} {{+5}} {{1.5}} {{1e3}} {{.5}}",
        "31 5 15 15 1000 -5 5 1.5 1000 0.5"},
+      {"{{123456.5}} {{1000000.5}} {{0.0001}} {{0.00001}} {{1e20}}",
+       "123456.5 1.0000005e+06 0.0001 1e-05 1e+20"},
       {"{{-9223372036854775808}} {{9223372036854775807}}", "-9223372036854775808 9223372036854775807"},
   });
 }

@@ -39,6 +39,9 @@ TEST(Dirty, absent_null_zero_and_empty_lists_and_maps_are_one) {
        R"({"Ports":[{"TargetPort":80}]})", true},
       {R"({"Resources":{}})", "{}", false},  // the engine keeps the difference, and restarts
       {R"({"Init":false})", "{}", false},
+      {R"({"StopGracePeriod":0})", "{}", false},
+      {R"({"RestartPolicy":{"Delay":0}})", R"({"RestartPolicy":{}})", false},
+      {R"({"RestartPolicy":{"MaxAttempts":0}})", R"({"RestartPolicy":{}})", true},
       {R"({"Env":["A","B"]})", R"({"Env":["B","A"]})", false},
       {R"({"Unknown":{"Deep":[1]}})", R"({"Unknown":{"Deep":[2]}})", false},
       {R"({"ForceUpdate":1})", "{}", false},

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wait after a change: how long, what is shown meanwhile, and what it comes to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <swarm/service_client.hpp>
+#include <swarm/watch.hpp>
+
+#include "session.hpp"
+
+namespace cli {
+
+/// One service whose outcome is awaited.
+struct Awaited {
+  std::string reference;  ///< As typed, for people.
+  std::string id;
+  swarm::Goal goal;
+};
+
+/// What an update that was sent asks to be awaited.
+Awaited awaited(const std::string& reference, const swarm::Updated& updated,
+                swarm::Goal::After after = swarm::Goal::After::update);
+
+/// Waits as --timeout, --stable and the like say, with progress on stderr, and turns the verdict into words
+/// and an exit code. Ends at once, done, with --detach.
+Exit await_outcome(Session& session, const Awaited& awaited);
+
+/// Waits until these tasks are gone, as --timeout says. Take the IDs before the service is removed.
+Exit await_gone(Session& session, const std::string& reference, std::vector<std::string> task_ids);
+
+}  // namespace cli

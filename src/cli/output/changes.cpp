@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/changes.hpp"
+
+#include "io.hpp"
+#include "output/json_text.hpp"
+#include "output/mask.hpp"
+#include "output/template/shape.hpp"
+
+#include <swarm/values.hpp>
+
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Difference;
+using swarm::Json;
+using Kind = Difference::Kind;
+
+/// The names of a pointer's members.
+std::vector<std::string> names_of(std::string_view pointer) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < pointer.size(); ++i) {
+    if (pointer[i] == '/') {
+      names.emplace_back();
+    } else if (pointer[i] == '~' && i + 1 < pointer.size()) {
+      names.back() += pointer[++i] == '1' ? '/' : '~';
+    } else if (!names.empty()) {
+      names.back() += pointer[i];
+    }
+  }
+  return names;
+}
+
+/// A name as it stands in a pointer.
+std::string escaped(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == '~' || c == '/')
+      out += c == '~' ? "~0" : "~1";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string dotted(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ".") + visible(name);
+  return out;
+}
+
+/// What the API says about the member of a spec.
+templates::Shape shape_of(const std::vector<std::string>& names) {
+  const templates::Record* record =
+      templates::known_member(templates::service_record(), "Spec")->shape.record;
+  templates::Shape shape;
+  for (const std::string& name : names) {
+    if (record == nullptr) return {};
+    const templates::Member* member = templates::known_member(*record, name);
+    if (member == nullptr) return {};
+    shape = member->shape;
+    record = shape.record;
+  }
+  return shape;
+}
+
+/// Text is secret by the name of the variable or label that holds it.
+Json masked(const std::vector<std::string>& names, const Json& value) {
+  const std::string last = names.empty() ? std::string() : names.back();
+  const std::string parent = names.size() > 1 ? names[names.size() - 2] : std::string();
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (last == "Env") return masked_pair(text);
+    const bool free_names = parent == "Labels" || parent == "Options" || parent == "DriverOpts";
+    return free_names ? masked_value(last, text) : masked_value("", text);
+  }
+  if (!value.is_structured()) return value;
+  Json out = value;
+  for (auto it = out.begin(); it != out.end(); ++it) {
+    std::vector<std::string> inner = names;
+    if (value.is_object()) inner.push_back(it.key());
+    *it = masked(inner, *it);
+  }
+  return out;
+}
+
+std::string value_text(const std::vector<std::string>& names, const Json& value) {
+  if (value.is_number_integer() && !names.empty()) {
+    if (shape_of(names).kind == templates::Shape::Kind::duration)
+      return swarm::value::duration_text(value.get<std::int64_t>());
+    if (names.back().ends_with("Bytes")) return swarm::value::size_text(value.get<std::int64_t>());
+  }
+  const Json shown = masked(names, value);
+  return shown.is_string() ? visible(shown.get<std::string>()) : visible(compact(shown));
+}
+
+/// Members that changed inside an item which stayed: a mount's ReadOnly, a port's PublishedPort.
+bool is_nested(const Difference& change) {
+  return change.kind == Kind::changed && !change.item.empty() && change.before->is_object() &&
+         change.after->is_object();
+}
+
+void append(std::string& out, const Difference& change, const Style& style);
+
+void append_nested(std::string& out, const Difference& change, const Style& style) {
+  const std::string path = change.pointer + '[' + escaped(change.item) + ']';
+  for (Difference inner : swarm::diff(*change.before, *change.after)) {
+    inner.pointer.insert(0, path);
+    append(out, inner, style);
+  }
+}
+
+void append(std::string& out, const Difference& change, const Style& style) {
+  if (is_nested(change)) return append_nested(out, change, style);
+  const std::vector<std::string> names = names_of(change.pointer);
+  const auto text = [&](const std::shared_ptr<const Json>& value) { return value_text(names, *value); };
+  std::string line;
+  switch (change.kind) {
+    case Kind::added:
+      line = style(Tone::good, "+ " + dotted(names) + ": " + text(change.after));
+      break;
+    case Kind::removed:
+      line = style(Tone::bad, "- " + dotted(names) + ": " + text(change.before));
+      break;
+    case Kind::reordered:
+      line = "~ " + dotted(names) + ": same items in another order";
+      break;
+    case Kind::changed: {
+      const std::string before = text(change.before), after = text(change.after);
+      line = "~ " + dotted(names) + ": " + style(Tone::bad, before) + " → " + style(Tone::good, after);
+      if (before == after) line += " (changed)";
+    }
+  }
+  out += line + '\n';
+}
+
+std::string_view word(Kind kind) {
+  switch (kind) {
+    case Kind::added:
+      return "added";
+    case Kind::removed:
+      return "removed";
+    case Kind::changed:
+      return "changed";
+    case Kind::reordered:
+      break;
+  }
+  return "reordered";
+}
+
+}  // namespace
+
+std::string changes_text(std::span<const Difference> changes, const Style& style) {
+  std::string out;
+  for (const Difference& change : changes) append(out, change, style);
+  return out;
+}
+
+Json changes_json(std::span<const Difference> changes) {
+  Json out = Json::array();
+  for (const Difference& change : changes) {
+    const std::vector<std::string> names = names_of(change.pointer);
+    Json entry{{"Change", word(change.kind)}, {"Path", change.pointer}};
+    if (!change.item.empty())
+      entry["Item"] = !names.empty() && names.back() == "Env" ? Json(change.item) : masked({}, change.item);
+    if (change.before) entry["Before"] = masked(names, *change.before);
+    if (change.after) entry["After"] = masked(names, *change.after);
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of a pretty service, and what they share.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli::pretty_parts {
+
+/// `label` with its blanks and tabs, then the value; nothing where the value is empty.
+void line(std::string& out, std::string_view label, std::string_view value);
+/// The texts with a separator between them.
+std::string joined(const std::vector<std::string>& texts, std::string_view separator);
+/// Nanoseconds as Go prints them; empty where there are none.
+std::string duration_at(const swarm::Json& document, std::string_view path);
+/// As duration_at, but 0 is empty too.
+std::string some_duration_at(const swarm::Json& document, std::string_view path);
+
+void container(std::string& out, const swarm::Json& container);
+/// Null: the service says nothing of resources.
+void resources(std::string& out, const swarm::Json* given);
+
+}  // namespace cli::pretty_parts

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/style.hpp"
+
+namespace cli {
+namespace {
+
+/// Select Graphic Rendition: the 8 colours that every terminal maps to something readable.
+std::string_view code(Tone tone) {
+  switch (tone) {
+    case Tone::error:
+      return "1;31";
+    case Tone::warning:
+      return "33";
+    case Tone::hint:
+      return "36";
+    case Tone::good:
+      return "32";
+    case Tone::bad:
+      return "31";
+    case Tone::dim:
+      return "2";
+    case Tone::heading:
+      return "1";
+  }
+  return "0";
+}
+
+}  // namespace
+
+std::string Style::operator()(Tone tone, std::string_view text) const {
+  if (!colored_ || text.empty()) return std::string(text);
+  std::string out = "\x1b[";
+  out.append(code(tone)).append("m").append(text).append("\x1b[0m");
+  return out;
+}
+
+}  // namespace cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colour by meaning: the one table.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+enum class Tone { error, warning, hint, good, bad, dim, heading };
+
+/// Wraps text in the terminal's codes, or leaves it alone.
+class Style {
+ public:
+  /// `colored`: what Io::colored says of the stream. Nothing is coloured unless asked.
+  explicit Style(bool colored = false) : colored_(colored) {}
+
+  [[nodiscard]] std::string operator()(Tone tone, std::string_view text) const;
+
+ private:
+  bool colored_;
+};
+
+}  // namespace cli

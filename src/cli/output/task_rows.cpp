@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/task_rows.hpp"
+
+#include "io.hpp"
+#include "output/get.hpp"
+#include "output/json_text.hpp"
+#include "output/natural.hpp"
+#include "output/peek.hpp"
+#include "output/ports.hpp"
+#include "output/template/shape.hpp"
+
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+using Form = Format::Form;
+
+constexpr std::size_t error_columns = 30;
+
+// In the order of their columns.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> titles{
+    {{"ID", "ID"},
+     {"Name", "NAME"},
+     {"Image", "IMAGE"},
+     {"Node", "NODE"},
+     {"DesiredState", "DESIRED STATE"},
+     {"CurrentState", "CURRENT STATE"},
+     {"Error", "ERROR"},
+     {"Ports", "PORTS"}}};
+constexpr templates::Shape text_shape{templates::Shape::Kind::text};
+// Sorted by name, which is how the JSON of placeholders is ordered.
+constexpr templates::Member members[] = {
+    {"CurrentState", text_shape}, {"DesiredState", text_shape}, {"Error", text_shape}, {"ID", text_shape},
+    {"Image", text_shape},        {"Name", text_shape},         {"Node", text_shape},  {"Ports", text_shape}};
+constexpr templates::Record record{"a task's row", members, templates::Closed::yes};
+
+std::string raw_text(const Json& document, std::string_view path) {
+  const Json* found = find(document, path);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+std::string capitalized(const std::string& word) {
+  std::string out = lower(word);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+  return out;
+}
+
+std::string current_state(const TaskRow& row, Clock::time_point now) {
+  const std::string since = lower(ago(row.timestamp, now));
+  return capitalized(row.state) + (since.empty() ? "" : ' ' + since);
+}
+
+std::string error_text(const TaskRow& row, TaskList::Errors errors) {
+  if (row.error.empty()) return {};
+  std::string text = row.error;
+  std::ranges::replace(text, '\n', ' ');
+  text = visible(text);
+  return '"' + (errors == TaskList::Errors::cut ? fitted(text, error_columns) : text) + '"';
+}
+
+std::string id_of(const TaskRow& row, Format::Ids ids) {
+  return ids == Format::Ids::cut ? row.id.substr(0, 12) : row.id;
+}
+
+std::string tabbed(const std::vector<std::string>& cells) {
+  std::string out;
+  for (const std::string& cell : cells) {
+    if (&cell != cells.data()) out += '\t';
+    out += cell;
+  }
+  return out;
+}
+
+std::string heading(Form form) {
+  std::vector<std::string> cells;
+  for (const auto& [name, title] : titles) cells.emplace_back(title);
+  if (form == Form::wide) cells.insert(cells.end(), {"EXIT CODE", "CONTAINER", "MESSAGE"});
+  return tabbed(cells);
+}
+
+Json heading_values() {
+  Json values;
+  for (const auto& [name, title] : titles) values[std::string(name)] = std::string(title);
+  return values;
+}
+
+/// By name, the newest of a name first.
+bool before(const TaskRow& a, const TaskRow& b) {
+  if (a.name != b.name) return natural_less(a.name, b.name);
+  const auto created_a = parse_time(a.created_at), created_b = parse_time(b.created_at);
+  return created_a > created_b;
+}
+
+}  // namespace
+
+TaskRow task_row(const Json& task, const TaskNames& names) {
+  TaskRow row;
+  row.id = raw_text(task, "ID");
+  row.service_id = raw_text(task, "ServiceID");
+  row.node_id = raw_text(task, "NodeID");
+  row.slot = static_cast<std::uint64_t>(number_at(task, "Slot").value_or(0));
+  row.name = names.service(row.service_id) + '.' + (row.slot != 0 ? std::to_string(row.slot) : row.node_id);
+  row.node = row.node_id.empty() ? std::string() : names.node(row.node_id);
+  row.image = raw_text(task, "Spec.ContainerSpec.Image");
+  row.desired_state = raw_text(task, "DesiredState");
+  row.state = raw_text(task, "Status.State");
+  row.timestamp = raw_text(task, "Status.Timestamp");
+  row.message = raw_text(task, "Status.Message");
+  row.error = raw_text(task, "Status.Err");
+  row.container_id = raw_text(task, "Status.ContainerStatus.ContainerID");
+  row.exit_code = number_at(task, "Status.ContainerStatus.ExitCode");
+  row.created_at = raw_text(task, "CreatedAt");
+  for (const Json& port : list_at(task, "Status.PortStatus.Ports"))
+    row.ports.push_back({raw_text(port, "Protocol"), raw_text(port, "PublishMode"),
+                         static_cast<unsigned>(number_at(port, "PublishedPort").value_or(0)),
+                         static_cast<unsigned>(number_at(port, "TargetPort").value_or(0))});
+  return row;
+}
+
+const RowKind& task_rows() {
+  static constexpr RowKind kind{
+      record, titles,
+      "id: {{.ID}}\nname: {{.Name}}\nimage: {{.Image}}\nnode: {{.Node}}\ndesired_state: "
+      "{{.DesiredState}}\ncurrent_state: {{.CurrentState}}\nerror: {{.Error}}\nports: "
+      "{{.Ports}}\n",
+      "id: {{.ID}}"};
+  return kind;
+}
+
+Json task_object(const TaskRow& row) {
+  Json ports = Json::array();
+  for (const auto& port : row.ports)
+    ports.push_back({{"Protocol", port.protocol},
+                     {"TargetPort", port.target},
+                     {"PublishedPort", port.published},
+                     {"PublishMode", port.mode}});
+  Json out{{"ID", row.id}, {"Name", row.name}, {"ServiceID", row.service_id}};
+  if (row.slot != 0) out["Slot"] = row.slot;
+  out["Image"] = row.image;
+  out["Node"] = row.node;
+  out["NodeID"] = row.node_id;
+  out["DesiredState"] = row.desired_state;
+  out["State"] = row.state;
+  out["Since"] = row.timestamp;
+  out["CreatedAt"] = row.created_at;
+  out["Message"] = row.message;
+  out["Error"] = row.error;
+  if (!row.container_id.empty()) out["ContainerID"] = row.container_id;
+  if (row.exit_code) out["ExitCode"] = *row.exit_code;
+  out["Ports"] = std::move(ports);
+  return out;
+}
+
+TaskList::TaskList(Format format, Errors errors, Clock::time_point now, Put put)
+    : format_(std::move(format)), errors_(errors), now_(now), put_(std::move(put)) {
+  if (format_.form == Form::id) format_.ids = Format::Ids::whole;
+}
+
+bool TaskList::is_table() const {
+  return format_.form == Form::table || format_.form == Form::wide || format_.form == Form::template_table;
+}
+
+/// In the order of `titles`.
+std::vector<std::string> TaskList::cells(const TaskRow& row, bool history) const {
+  const bool whole = format_.ids == Format::Ids::whole;
+  const Errors errors = is_table() && !whole && format_.form != Form::wide ? errors_ : Errors::whole;
+  return {visible(id_of(row, format_.ids)),
+          (history ? " \\_ " : "") + visible(row.name),
+          visible(whole ? row.image : swarm::value::familiar_image(row.image)),
+          visible(row.node),
+          visible(capitalized(row.desired_state)),
+          visible(current_state(row, now_)),
+          error_text(row, errors),
+          host_ports(row.ports, ",")};
+}
+
+std::string TaskList::text(const TaskRow& row, bool history) const {
+  switch (format_.form) {
+    case Form::json:
+    case Form::jsonl:
+      return compact(task_object(row));
+    case Form::name:
+      return visible(row.name);
+    case Form::id:
+      return visible(row.id);
+    default:
+      break;
+  }
+  std::vector<std::string> shown = cells(row, history);
+  if (format_.form == Form::table) return tabbed(shown);
+  if (format_.form == Form::wide) {
+    shown.insert(shown.end(), {row.exit_code ? std::to_string(*row.exit_code) : std::string(),
+                               visible(row.container_id.substr(0, 12)), visible(row.message)});
+    return tabbed(shown);
+  }
+  Json values = Json::object();
+  for (const templates::Member& member : members) {
+    const auto column = std::ranges::find(titles, member.name, [](const auto& title) { return title.first; });
+    values[std::string(member.name)] = shown[static_cast<std::size_t>(column - titles.begin())];
+  }
+  return format_.form == Form::placeholders ? compact(values, Html::escaped) : format_.row->render(values);
+}
+
+void TaskList::finish() {
+  std::ranges::stable_sort(rows_, before);
+  Listing listing;
+  const std::string* name = nullptr;
+  for (const TaskRow& row : rows_) {
+    const bool history = is_table() && name != nullptr && *name == row.name;
+    listing.add({}, text(row, history));
+    name = &row.name;
+  }
+  if (format_.form == Form::template_table)
+    return listing.write_table(format_.row->heading(heading_values()), put_);
+  if (is_table()) return listing.write_table(heading(format_.form), put_);
+  if (format_.form == Form::json) return listing.write_array(put_);
+  listing.write_lines(put_);
+}
+
+}  // namespace cli

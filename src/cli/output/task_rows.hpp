@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tasks as rows: docker's columns and placeholders, our wider table, and typed JSON.
+#pragma once
+
+#include "output/ages.hpp"
+#include "output/listing.hpp"
+
+#include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// What a row tells of a task (API: Task).
+struct TaskRow {
+  std::string id, name, image, node, node_id, service_id;
+  std::string desired_state, state, timestamp, created_at, message, error, container_id;
+  std::uint64_t slot = 0;  ///< 0: a task of a global service
+  std::optional<std::int64_t> exit_code;
+  std::vector<swarm::ServiceRow::Port> ports;  ///< Published on its node.
+};
+
+/// IDs to names; an ID stays where there is no name, or none is wanted.
+struct TaskNames {
+  std::function<std::string(const std::string&id)> service, node;
+};
+
+TaskRow task_row(const swarm::Json& task, const TaskNames& names);
+
+/// `.ID .Name .Image .Node .DesiredState .CurrentState .Error .Ports`
+const RowKind& task_rows();
+
+/// A task with its types: numbers as numbers, times in RFC 3339.
+swarm::Json task_object(const TaskRow& row);
+
+/// Prints the rows of `ps`: by name in natural order, the newest first; in tables older ones of a slot are
+/// marked as history.
+class TaskList {
+ public:
+  enum class Errors { whole, cut };  ///< cut: to 30 columns, for a table on a terminal
+
+  TaskList(Format format, Errors errors, Clock::time_point now, Put put);
+
+  void add(TaskRow row) { rows_.push_back(std::move(row)); }
+  void finish();
+
+ private:
+  [[nodiscard]] bool is_table() const;
+  [[nodiscard]] std::vector<std::string> cells(const TaskRow& row, bool history) const;
+  [[nodiscard]] std::string text(const TaskRow& row, bool history) const;
+
+  Format format_;
+  Errors errors_;
+  Clock::time_point now_;
+  Put put_;
+  std::vector<TaskRow> rows_;
+};
+
+}  // namespace cli

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <swarm/diff.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+bool is_nothing(const Json* value) {
+  if (value == nullptr || value->is_null()) return true;
+  if (value->is_string()) return value->get_ref<const std::string&>().empty();
+  return value->is_structured() && value->empty();
+}
+
+const Json* member(const Json* object, const std::string& name) {
+  if (object == nullptr || !object->is_object()) return nullptr;
+  const auto found = object->find(name);
+  return found == object->end() ? nullptr : &*found;
+}
+
+std::string text(const Json* value) {
+  if (value == nullptr || value->is_null()) return {};
+  return value->is_string() ? value->get<std::string>()
+                            : value->dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string escaped(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
+  }
+  return out;
+}
+
+/// What tells an item of this list from the others; empty: nothing short does.
+std::string key_of(std::string_view list, const Json& item) {
+  if (item.is_string()) {
+    const auto& whole = item.get_ref<const std::string&>();
+    return list == "Env" ? whole.substr(0, whole.find('=')) : whole;
+  }
+  if (list == "Mounts" || list == "Networks") return text(member(&item, "Target"));
+  if (list == "Ulimits") return text(member(&item, "Name"));
+  if (list == "Secrets" || list == "Configs") return text(member(member(&item, "File"), "Name"));
+  if (list == "GenericResources") return text(member(member(&item, "DiscreteResourceSpec"), "Kind"));
+  if (list == "Ports") {
+    const std::string protocol = text(member(&item, "Protocol"));
+    return text(member(&item, "TargetPort")) + '/' + (protocol.empty() ? "tcp" : protocol);
+  }
+  return {};
+}
+
+std::vector<std::string> keys_of(std::string_view list, const Json& items) {
+  std::vector<std::string> keys;
+  for (const Json& item : items) keys.push_back(key_of(list, item));
+  return keys;
+}
+
+bool tell_apart(const std::vector<std::string>& keys) {
+  const std::set<std::string_view> unique(keys.begin(), keys.end());
+  return unique.size() == keys.size() && !unique.contains("");
+}
+
+class Diff {
+ public:
+  void value(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
+    if (is_nothing(before) && is_nothing(after)) return;
+    const auto both = [&](auto is) {
+      return (before == nullptr || is(before)) && (after == nullptr || is(after));
+    };
+    if (both([](const Json* v) { return v->is_object(); })) return object(pointer, before, after);
+    if (both([](const Json* v) { return v->is_array(); })) return list(pointer, name, before, after);
+    if (is_nothing(before) || is_nothing(after) || *before != *after) add(pointer, {}, before, after);
+  }
+
+  std::vector<Difference> take() { return std::move(changes_); }
+
+ private:
+  void object(const std::string& pointer, const Json* before, const Json* after) {
+    if (after != nullptr)
+      for (auto it = after->begin(); it != after->end(); ++it)
+        value(pointer + '/' + escaped(it.key()), it.key(), member(before, it.key()), &it.value());
+    if (before == nullptr) return;
+    for (auto it = before->begin(); it != before->end(); ++it)
+      if (member(after, it.key()) == nullptr)
+        value(pointer + '/' + escaped(it.key()), it.key(), &it.value(), nullptr);
+  }
+
+  void list(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
+    static const Json none = Json::array();
+    const Json& old_items = before == nullptr ? none : *before;
+    const Json& new_items = after == nullptr ? none : *after;
+    if (old_items == new_items) return;
+    const std::size_t known = changes_.size();
+    const auto old_keys = keys_of(name, old_items), new_keys = keys_of(name, new_items);
+    if (tell_apart(old_keys) && tell_apart(new_keys))
+      keyed(pointer, old_items, old_keys, new_items, new_keys);
+    else
+      unkeyed(pointer, old_items, new_items);
+    if (changes_.size() == known) add(pointer, {}, &old_items, &new_items, Difference::Kind::reordered);
+  }
+
+  void keyed(const std::string& pointer, const Json& before, const std::vector<std::string>& old_keys,
+             const Json& after, const std::vector<std::string>& new_keys) {
+    const auto at = [](const Json& items, const std::vector<std::string>& keys, const std::string& key) {
+      const auto found = std::ranges::find(keys, key);
+      return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
+    };
+    for (std::size_t i = 0; i < after.size(); ++i) {
+      const Json* old_item = at(before, old_keys, new_keys[i]);
+      if (old_item == nullptr || *old_item != after[i]) add(pointer, new_keys[i], old_item, &after[i]);
+    }
+    for (std::size_t i = 0; i < before.size(); ++i)
+      if (at(after, new_keys, old_keys[i]) == nullptr) add(pointer, old_keys[i], &before[i], nullptr);
+  }
+
+  /// Items are matched by their whole value, one for one.
+  void unkeyed(const std::string& pointer, const Json& before, const Json& after) {
+    std::vector<const Json*> left;
+    for (const Json& item : before) left.push_back(&item);
+    for (const Json& item : after) {
+      const auto same = std::ranges::find_if(left, [&](const Json* other) { return *other == item; });
+      if (same == left.end())
+        add(pointer, {}, nullptr, &item);
+      else
+        left.erase(same);
+    }
+    for (const Json* item : left) add(pointer, {}, item, nullptr);
+  }
+
+  void add(const std::string& pointer, std::string item, const Json* before, const Json* after) {
+    const Difference::Kind kind = before == nullptr || before->is_null() ? Difference::Kind::added
+                                  : after == nullptr || after->is_null() ? Difference::Kind::removed
+                                                                         : Difference::Kind::changed;
+    add(pointer, std::move(item), before, after, kind);
+  }
+
+  void add(const std::string& pointer, std::string item, const Json* before, const Json* after,
+           Difference::Kind kind) {
+    const auto keep = [](const Json* v) {
+      return v == nullptr || v->is_null() ? nullptr : std::make_shared<const Json>(*v);
+    };
+    changes_.push_back({kind, pointer, std::move(item), keep(before), keep(after)});
+  }
+
+  std::vector<Difference> changes_;
+};
+
+}  // namespace
+
+std::vector<Difference> diff(const Json& before, const Json& after) {
+  Diff run;
+  run.value("", "", &before, &after);
+  return run.take();
+}
+
+}  // namespace swarm

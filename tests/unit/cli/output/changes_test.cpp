@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/changes.hpp"
+
+#include "output/json_text.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using swarm::Json;
+
+const Json before = Json::parse(R"({"Labels":{"tier":"web","api-token":"a"},
+  "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.24","Env":["PASSWORD=a","A=1","B=2"],"StopGracePeriod":10000000000,
+    "Mounts":[{"Target":"/data","Source":"v"}],"Groups":["a","b"]},
+    "Resources":{"Limits":{"MemoryBytes":134217728}}}})");
+const Json after = Json::parse(R"({"Labels":{"api-token":"b"},
+  "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.25","Env":["PASSWORD=b","A=2","C=\u001b[2J"],"StopGracePeriod":90000000000,
+    "Mounts":[{"Target":"/data","Source":"v","ReadOnly":true}],"Groups":["b","a"]},
+    "Resources":{"Limits":{"MemoryBytes":268435456}}}})");
+
+TEST(Changes, are_told_a_line_each_without_secrets) {
+  EXPECT_EQ(cli::changes_text(swarm::diff(before, after), cli::Style()),
+            "~ Labels.api-token: ***** → ***** (changed)\n"
+            "- Labels.tier: web\n"
+            "~ TaskTemplate.ContainerSpec.Image: nginx:1.24 → nginx:1.25\n"
+            "~ TaskTemplate.ContainerSpec.Env: PASSWORD=***** → PASSWORD=***** (changed)\n"
+            "~ TaskTemplate.ContainerSpec.Env: A=1 → A=2\n"
+            "+ TaskTemplate.ContainerSpec.Env: C=\\x1b[2J\n"
+            "- TaskTemplate.ContainerSpec.Env: B=2\n"
+            "~ TaskTemplate.ContainerSpec.StopGracePeriod: 10s → 1m30s\n"
+            "+ TaskTemplate.ContainerSpec.Mounts[/data].ReadOnly: true\n"
+            "~ TaskTemplate.ContainerSpec.Groups: same items in another order\n"
+            "~ TaskTemplate.Resources.Limits.MemoryBytes: 128MiB → 256MiB\n");
+}
+
+TEST(Changes, colour_says_what_goes_and_what_comes) {
+  EXPECT_EQ(cli::changes_text(swarm::diff(Json::parse(R"({"a":1,"b":2})"), Json::parse(R"({"a":3})")),
+                              cli::Style(true)),
+            "~ a: \x1b[31m1\x1b[0m → \x1b[32m3\x1b[0m\n\x1b[31m- b: 2\x1b[0m\n");
+}
+
+TEST(Changes, as_json_keep_pointers_and_types) {
+  EXPECT_EQ(
+      cli::compact(cli::changes_json(
+          swarm::diff(Json::parse(R"({"Env":["TOKEN=a"],"Replicas":1,"Labels":{"SECRET":"x"}})"),
+                      Json::parse(R"({"Env":["TOKEN=b"],"Replicas":2})")))),
+      R"([{"Change":"changed","Path":"/Env","Item":"TOKEN","Before":"TOKEN=*****","After":"TOKEN=*****"},)"
+      R"({"Change":"changed","Path":"/Replicas","Before":1,"After":2},)"
+      R"({"Change":"removed","Path":"/Labels/SECRET","Before":"*****"}])");
+}
+
+}  // namespace

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/task_rows.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using swarm::Json;
+
+const Json tasks = Json::parse(R"([
+  {"ID":"t1aaaaaaaaaaaaaaaaaaaaaaa","CreatedAt":"2026-01-01T03:00:00Z","ServiceID":"s1","Slot":1,"NodeID":"n1",
+   "Spec":{"ContainerSpec":{"Image":"nginx:1.25@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}},
+   "DesiredState":"running","Status":{"State":"running","Timestamp":"2026-01-01T03:00:00Z","Message":"started",
+   "PortStatus":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}},
+  {"ID":"t2aaaaaaaaaaaaaaaaaaaaaaa","CreatedAt":"2026-01-01T01:00:00.5Z","ServiceID":"s1","Slot":1,"NodeID":"n1",
+   "Spec":{"ContainerSpec":{"Image":"nginx:1.24"}},"DesiredState":"shutdown",
+   "Status":{"State":"failed","Timestamp":"2026-01-01T01:00:00Z","Err":"task: non-zero exit (1): it said\nsomething long",
+   "ContainerStatus":{"ContainerID":"c0ffee","ExitCode":1}}},
+  {"ID":"t3","CreatedAt":"2026-01-01T02:00:00Z","ServiceID":"s1","Slot":10,"Spec":{"ContainerSpec":{"Image":"nginx:1.25"}},
+   "DesiredState":"running","Status":{"State":"pending","Timestamp":"2026-01-01T05:58:50Z","Err":"no suitable node"}},
+  {"ID":"t4","CreatedAt":"2026-01-01T02:00:00Z","ServiceID":"s1","NodeID":"n2","DesiredState":"running"}])");
+
+std::string print(const cli::FormatWords& words, cli::TaskList::Errors errors = cli::TaskList::Errors::cut) {
+  std::string out;
+  cli::TaskList list(cli::choose_format(words, cli::task_rows()), errors,
+                     *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
+  const cli::TaskNames names{[](const std::string&) { return "web"; },
+                             [](const std::string& id) { return id == "n1" ? "host-1" : id; }};
+  for (const Json& task : tasks) list.add(cli::task_row(task, names));
+  list.finish();
+  return out;
+}
+
+TEST(TaskRows, table_marks_history_and_cuts_errors) {
+  EXPECT_EQ(print({}),
+            "ID             NAME        IMAGE        NODE      DESIRED STATE   CURRENT STATE                "
+            "ERROR                              PORTS\n"
+            "t1aaaaaaaaaa   web.1       nginx:1.25   host-1    Running         Running 3 hours ago           "
+            "                                  *:8080->80/tcp\n"
+            "t2aaaaaaaaaa    \\_ web.1   nginx:1.24   host-1    Shutdown        Failed 5 hours ago           "
+            "\"task: non-zero exit (1): it s…\"   \n"
+            "t3             web.10      nginx:1.25             Running         Pending about a minute ago   "
+            "\"no suitable node\"                 \n"
+            "t4             web.n2                   n2        Running                                       "
+            "                                  \n");
+}
+
+TEST(TaskRows, errors_are_whole_where_no_terminal_reads_them) {
+  const std::string out = print({.format = "{{.Name}}|{{.Error}}"});
+  EXPECT_EQ(out,
+            "web.1|\nweb.1|\"task: non-zero exit (1): it said something long\"\nweb.10|\"no suitable "
+            "node\"\nweb.n2|\n");
+  EXPECT_NE(print({}, cli::TaskList::Errors::whole).find("it said something long\""), std::string::npos);
+}
+
+TEST(TaskRows, json_comes_in_dockers_strings_or_in_types) {
+  const std::string strings = print({.format = "json"}), types = print({.output = "jsonl"});
+  EXPECT_EQ(
+      strings.substr(0, strings.find('\n')),
+      R"({"CurrentState":"Running 3 hours ago","DesiredState":"Running","Error":"","ID":"t1aaaaaaaaaa",)"
+      R"("Image":"nginx:1.25","Name":"web.1","Node":"host-1","Ports":"*:8080-\u003e80/tcp"})");
+  const std::size_t second = types.find('\n') + 1;
+  EXPECT_EQ(
+      types.substr(second, types.find('\n', second) - second),
+      R"({"ID":"t2aaaaaaaaaaaaaaaaaaaaaaa","Name":"web.1","ServiceID":"s1","Slot":1,"Image":"nginx:1.24",)"
+      R"("Node":"host-1","NodeID":"n1","DesiredState":"shutdown","State":"failed","Since":"2026-01-01T01:00:00Z",)"
+      R"("CreatedAt":"2026-01-01T01:00:00.5Z","Message":"",)"
+      R"("Error":"task: non-zero exit (1): it said\nsomething long","ContainerID":"c0ffee","ExitCode":1,"Ports":[]})");
+}
+
+TEST(TaskRows, quiet_prints_whole_ids) {
+  EXPECT_EQ(print({.quiet = true}), "t1aaaaaaaaaaaaaaaaaaaaaaa\nt2aaaaaaaaaaaaaaaaaaaaaaa\nt3\nt4\n");
+}
+
+}  // namespace

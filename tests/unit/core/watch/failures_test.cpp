@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/core/watch/play.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace story;
+
+TEST(Failures, old_failures_do_not_count) {
+  const std::string history =
+      "d 1 running made=400\nc 1 failed made=300\nb 1 failed made=200\na 1 failed made=100\n"
+      "h 2 ready>ready made=400\ng 2 failed made=300\nf 2 failed made=200\ne 2 failed made=100";
+  const Json edited = story::service(11, R"({"UpdatedAt":"2026-01-01T12:08:20Z"})");
+  Scene scene{0, edited, history};
+  scene.clock = 520;
+  const Played played = play(after(After::update), {scene});
+  EXPECT_EQ(played.last.phase, Phase::waiting);
+  EXPECT_TRUE(played.last.failures.empty());
+  scene.clock = 4000;  // failed long ago
+  EXPECT_EQ(play(Goal{}, {scene}).last.phase, Phase::waiting);
+}
+
+TEST(Failures, failures_of_older_specs_do_not_count) {
+  const Played played = play(after(After::create), {{0, story::service(11),
+                                                     "d 1 starting made=9\nc 1 failed image=old\nb 1 failed "
+                                                     "image=old\na 1 failed image=old\ne 2 running"}});
+  EXPECT_EQ(played.last.phase, Phase::waiting);
+  EXPECT_TRUE(played.last.failures.empty());
+}
+
+TEST(Failures, three_failures_in_a_row_of_one_slot_are_the_end) {
+  const Played played =
+      play(after(After::create),
+           {{0, story::service(10), "a 1 failed made=1 err=boom\nz 2 running"},
+            {1000, story::service(10), "b 1 failed made=2 err=boom\na 1 failed made=1 err=boom\nz 2 running"},
+            {2000, story::service(10),
+             "d 1 ready>ready made=4\nc 1 rejected made=3 err=No such image: x\n"
+             "b 1 failed made=2 err=boom\na 1 failed made=1 err=boom\nz 2 running"}});
+  EXPECT_EQ(played.phases, (Phases{Phase::waiting, Phase::waiting, Phase::stuck}));
+  EXPECT_EQ(played.last.reason, "task web.1 failed 3 times in a row: No such image: x");
+  ASSERT_EQ(played.last.failures.size(), 2U);
+  EXPECT_EQ(played.last.failures[0].times, 1U);
+  EXPECT_EQ(played.last.failures[1].times, 2U);
+  EXPECT_EQ(played.last.slots[0].failures, 3);
+}
+
+TEST(Failures, failures_of_different_slots_do_not_add_up) {
+  EXPECT_EQ(play(after(After::create),
+                 {{0, story::service(10),
+                   "b 1 failed made=2\na 1 failed made=1\nd 2 failed made=2\nc 2 failed made=1"}})
+                .last.phase,
+            Phase::waiting);
+}
+
+TEST(Failures, the_engines_own_verdict_is_awaited_where_there_will_be_one) {
+  const std::string loop = "c 1 failed made=3\nb 1 failed made=2\na 1 failed made=1\nz 2 running image=old";
+  const auto last = [&](const char* action) {
+    const std::string patch =
+        std::string(R"({"Spec":{"UpdateConfig":{"FailureAction":")") + action + R"("}}})";
+    return play(after(After::update), {{0, updating(11, "updating", patch), loop}}).last.phase;
+  };
+  EXPECT_EQ(last("pause"), Phase::waiting);
+  EXPECT_EQ(last("rollback"), Phase::waiting);
+  EXPECT_EQ(last("continue"), Phase::stuck);
+}
+
+TEST(Failures, a_command_that_ends_under_restart_any_never_converges) {
+  const Played played = play(
+      after(After::create), {{0, story::service(10),
+                              "c 1 complete made=3\nb 1 complete made=2\na 1 complete made=1\nz 2 running"}});
+  EXPECT_EQ(played.last.phase, Phase::stuck);
+  EXPECT_EQ(played.last.reason, "task web.1 failed 3 times in a row: the command ended (exit code 0)");
+}
+
+TEST(Failures, no_try_left_is_a_failure) {
+  const auto last = [](const char* policy, const char* tasks) {
+    const std::string patch = std::string(R"({"Spec":{"TaskTemplate":{"RestartPolicy":)") + policy + "}}}";
+    Json service = story::service(10, patch);
+    Snapshot shot = snapshot(service, story::tasks(tasks), story::nodes("n1"));
+    for (Task& task : shot.tasks) {  // tasks of this very spec
+      Json document = *task.document;
+      document["Spec"] = service["Spec"]["TaskTemplate"];
+      task.document = std::make_shared<const Json>(document);
+    }
+    Convergence convergence(after(After::create));
+    return convergence.observe(shot, TimePoint(std::chrono::hours(1))).phase;
+  };
+  EXPECT_EQ(last(R"({"Condition":"none"})", "a 1 failed\nb 2 running"), Phase::stuck);
+  EXPECT_EQ(last(R"({"Condition":"none"})", "a 1 complete\nb 2 complete"), Phase::done);
+  EXPECT_EQ(last(R"({"Condition":"on-failure"})", "a 1 complete\nb 2 complete"), Phase::done);
+  EXPECT_EQ(last(R"({"Condition":"on-failure"})", "a 1 failed\nb 2 running"), Phase::waiting);
+  EXPECT_EQ(
+      last(R"({"Condition":"on-failure","MaxAttempts":1})", "c 1 failed made=1\na 1 failed\nb 2 running"),
+      Phase::stuck);
+  EXPECT_EQ(last(R"({"Condition":"any","MaxAttempts":1})", "c 1 running made=1\na 1 failed\nb 2 running"),
+            Phase::verifying);
+}
+
+TEST(Failures, a_job_that_may_not_try_again_fails_with_its_first_task) {
+  const char* job = R"({"Spec":{"Mode":{"ReplicatedJob":{"TotalCompletions":1}},
+                        "TaskTemplate":{"RestartPolicy":{"Condition":"none"}}}})";
+  EXPECT_EQ(play(after(After::create),
+                 {{0, story::service(11, job),
+                   "b 0 assigned>complete made=2\na 0 failed made=1 err=task: non-zero exit (3)"}})
+                .last.reason,
+            "task web.0 failed: task: non-zero exit (3)");
+}
+
+TEST(Failures, a_task_that_finds_no_node_ends_the_wait_after_its_grace) {
+  const std::string pending =
+      "a 1 running\nb 2 pending node= err=no suitable node (insufficient resources on 1 node)";
+  const std::vector<Scene> scenes{{0, story::service(11), pending},
+                                  {14999, story::service(11), pending},
+                                  {15000, story::service(11), pending}};
+  const Played played = play(after(After::create), scenes);
+  EXPECT_EQ(played.phases, (Phases{Phase::waiting, Phase::waiting, Phase::stuck}));
+  EXPECT_EQ(played.last.reason,
+            "task web.2 can't be placed: no suitable node (insufficient resources on 1 node)");
+  EXPECT_TRUE(played.last.unplaced);
+  Goal patient = after(After::create);
+  patient.wait_for_capacity = true;
+  EXPECT_EQ(play(patient, scenes).last.phase, Phase::waiting);
+  // The engine's updater would wait for it for ever.
+  EXPECT_EQ(play(after(After::update),
+                 {{0, updating(11, "updating"), pending}, {15000, updating(11, "updating"), pending}})
+                .last.phase,
+            Phase::stuck);
+}
+
+TEST(Failures, a_task_without_node_is_waited_for_while_others_move) {
+  const auto scene = [](int when, const char* other) {
+    return Scene{when, story::service(11),
+                 std::string("b 2 pending node= err=no suitable node\na 1 ") + other};
+  };
+  EXPECT_EQ(
+      play(after(After::create), {scene(0, "preparing"), scene(60000, "preparing"), scene(61000, "running"),
+                                  scene(75999, "running"), scene(76000, "running")})
+          .phases,
+      (Phases{Phase::waiting, Phase::waiting, Phase::waiting, Phase::waiting, Phase::stuck}));
+}
+
+TEST(Failures, a_slow_pull_is_progress) {
+  const Played played =
+      play(after(After::create), {{0, story::service(11), "a 1 preparing\nb 2 running"},
+                                  {3600000, story::service(11), "a 1 preparing\nb 2 running"}});
+  EXPECT_EQ(played.last.phase, Phase::waiting);
+  EXPECT_EQ(played.last.slots[0].note, "pulling");
+}
