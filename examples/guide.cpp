@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// The guide to services, chapter by chapter: create, list, inspect, update and remove, with the library.
+//
+//   guide [ADDRESS [NAME [CHAPTER...]]]
+//
+// ADDRESS is the engine's (else DOCKER_HOST, else the default socket); it has to be a swarm manager. NAME is
+// what the guide's services are called. Without a CHAPTER all are read in order; `remove` cleans up.
+#include <swarm/endpoint.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/transport.hpp>
+#include <swarm/types.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// ---- Creating a service ----
+
+// The smallest: a container in a task template. The engine invents what is left out, the name too.
+std::string create_the_smallest(swarm::ServiceClient& client, const std::string& name) {
+  const auto container = swarm::ContainerSpec("busybox").command({"echo", "hello"});
+  const auto task = swarm::TaskTemplate(container);
+
+  const auto created = client.create(swarm::ServiceSpec(task).name(name).json());
+  return created.id;
+}
+
+// With all the parts: where it logs, what it may use, what happens when it ends, how it is updated.
+std::string create_with_parts(swarm::ServiceClient& client, const std::string& name) {
+  const auto container = swarm::ContainerSpec("busybox")
+                             .command({"sleep", "3600"})
+                             .env({"GREETING=hello"})
+                             .mounts({swarm::Mount(swarm::MountType::tmpfs, "/cache").size_bytes(16 << 20)})
+                             .healthcheck(swarm::Healthcheck().shell("true").interval(30s))
+                             .stop_grace_period(1s);
+  const auto task =
+      swarm::TaskTemplate(container)
+          .log_driver(swarm::LogDriver("json-file", {{"max-size", "10m"}, {"max-file", "3"}}))
+          .resources(swarm::Resources().limit_nano_cpus(500'000'000).limit_memory_bytes(64 << 20))
+          .restart_policy(
+              swarm::RestartPolicy().condition(swarm::Condition::on_failure).delay(5s).max_attempts(3))
+          .placement(swarm::Placement().constraints({"node.role==manager"}));
+  const auto service =
+      swarm::ServiceSpec(task)
+          .name(name)
+          .labels({{"chapter", "create"}})
+          .mode(swarm::ServiceMode::replicated(2))
+          .update_config(swarm::UpdateConfig().parallelism(1).failure_action(swarm::FailureAction::rollback))
+          .rollback_config(swarm::RollbackConfig().parallelism(0))
+          .endpoint_spec(swarm::EndpointSpec().mode(swarm::EndpointMode::dnsrr));
+
+  return client.create(service.json()).id;
+}
+
+void creating(swarm::ServiceClient& client, const std::string& name) {
+  std::cout << "created " << name << ": " << create_the_smallest(client, name) << '\n';
+  std::cout << "created " << name << "-parts: " << create_with_parts(client, name + "-parts") << '\n';
+}
+
+// ---- Listing services ----
+
+// A name is a prefix to the engine; values of one filter are alternatives.
+void listing(swarm::ServiceClient& client, const std::string& name) {
+  swarm::ListOptions options;
+  options.filters = {{"name", {name}}};
+  options.restart = [] { std::cout << "(once more)\n"; };
+  client.list(options, [](swarm::ServiceRow&& service) {
+    std::cout << service.name << ": " << service.mode << ", " << service.wanted << " wanted\n";
+    return true;  // false would end the reading
+  });
+}
+
+// ---- Retrieving service configuration ----
+
+// By name or by ID: the whole document, as the engine has it.
+void retrieving(swarm::ServiceClient& client, const std::string& name) {
+  const auto service = client.inspect(name);
+  std::cout << service.name() << " at version " << service.version() << ": " << service.spec().dump(2)
+            << '\n';
+
+  const bool same = client.inspect(service.id()).id() == service.id();
+  std::cout << "by ID: " << (same ? "the same" : "another") << '\n';
+}
+
+// ---- Updating service configuration ----
+
+// With a version, as the API has it: the update is refused (stale_version) if somebody else was faster.
+void update_that_version(swarm::ServiceClient& client, const std::string& name) {
+  const auto task = swarm::TaskTemplate(swarm::ContainerSpec("busybox").command({"echo", "hello world"}));
+  const auto edit = [&](swarm::Json& spec) {
+    spec = swarm::ServiceSpec::from(spec).task_template(task).json();
+  };
+
+  swarm::UpdateOptions options;
+  options.if_version = client.inspect(name).version();
+  const auto updated = client.update(name, edit, options);
+  std::cout << "updated " << updated.name << ", version was " << updated.sent_version << '\n';
+
+  try {
+    client.update(name, edit, options);
+  } catch (const swarm::Error& error) {
+    if (error.code() != swarm::Errc::stale_version) throw;
+    std::cout << "the same version again: " << error.what() << '\n';
+  }
+}
+
+// Without a version the edit is applied to the newest spec, again if need be. It names what changes; all else
+// stays. An edit that changes nothing sends nothing.
+void update_what_changes(swarm::ServiceClient& client, const std::string& name) {
+  const auto scale_to_zero = [](swarm::Json& spec) {
+    spec = swarm::ServiceSpec::from(spec).mode(swarm::ServiceMode::replicated(0)).json();
+  };
+  for (int time = 1; time <= 2; ++time) {
+    const auto updated = client.update(name, scale_to_zero);
+    std::cout << updated.name << ": " << (updated.sent ? "scaled to zero" : "nothing to do") << '\n';
+  }
+}
+
+// Parts of parts: take them out, change them, put them back.
+void update_a_part(swarm::ServiceClient& client, const std::string& name) {
+  client.update(name, [](swarm::Json& json) {
+    auto spec = swarm::ServiceSpec::from(json);
+    auto task = spec.task_template();
+    task.container_spec(task.container_spec().env({"GREETING=good day"}));
+    json = spec.task_template(task).json();
+  });
+  std::cout << name << ": greets anew\n";
+}
+
+void updating(swarm::ServiceClient& client, const std::string& name) {
+  update_that_version(client, name);
+  update_what_changes(client, name);
+  update_a_part(client, name + "-parts");
+}
+
+// ---- Removing a service ----
+
+void removing(swarm::ServiceClient& client, const std::string& name) {
+  for (const auto& service : {name, name + "-parts"})
+    std::cout << "removed " << client.remove(service) << '\n';
+}
+
+// ---- All chapters ----
+
+using Chapter = std::function<void(swarm::ServiceClient&, const std::string& name)>;
+const std::vector<std::pair<std::string, Chapter>> chapters{{"create", creating},
+                                                            {"list", listing},
+                                                            {"inspect", retrieving},
+                                                            {"update", updating},
+                                                            {"remove", removing}};
+
+void read(const std::vector<std::string>& wanted, const std::string& address, const std::string& name) {
+  const auto transport = swarm::connect({swarm::parse_endpoint(address)});
+  swarm::Engine engine(*transport);
+  swarm::ServiceClient client(engine);
+  for (const auto& [title, chapter] : chapters) {
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), title) == wanted.end()) continue;
+    std::cout << "-- " << title << '\n';
+    chapter(client, name);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const char* host = std::getenv("DOCKER_HOST");
+  const std::string address = !words.empty()    ? words[0]
+                              : host != nullptr ? host
+                                                : "unix:///var/run/docker.sock";
+  const std::string name = words.size() > 1 ? words[1] : "guide";
+  try {
+    read({words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), words.end()}, address, name);
+    return 0;
+  } catch (const swarm::Error& error) {
+    std::cerr << "guide: " << error.what() << '\n';
+    if (!error.hint().empty()) std::cerr << "hint: " << error.hint() << '\n';
+    return 1;
+  }
+}
