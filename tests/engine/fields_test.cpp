@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every flag of create and update on a real engine, its field read back by other means than swarmctl.
+#include "engine/field_rows.hpp"
+#include "flags/spelling.hpp"
+#include "support/real_engine.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+using swarm::Json;
+
+namespace {
+
+std::vector<std::string> split(std::string_view line) {
+  std::vector<std::string> words;
+  bool open = false;
+  bool quoted = false;
+  for (const char c : line) {
+    if (c == '\'') {
+      quoted = !quoted;
+      if (!open) words.emplace_back();
+      open = true;
+    } else if (c == ' ' && !quoted) {
+      open = false;
+    } else {
+      if (!open) words.emplace_back();
+      open = true;
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+bool names(std::string_view line, std::string_view flag) {
+  const auto words = split(line);
+  return std::find(words.begin(), words.end(), flag) != words.end();
+}
+
+/// Networks, secrets and configs for all rows.
+class Things {
+ public:
+  explicit Things(const test::RealEngine& engine) : engine_(engine) {
+    for (const char* name : {"net", "net2"}) make("networks", name, {{"Driver", "overlay"}});
+    for (const char* name : {"secret", "secret2"})
+      make("secrets", name, {{"Data", "c2VjcmV0"}, {"Labels", Json::object()}});
+    for (const char* name : {"config", "config2"})
+      make("configs", name, {{"Data", "Y29uZmln"}, {"Labels", Json::object()}});
+    texts_["<file>"] = testing::TempDir() + "fields-" + std::to_string(getpid()) + ".env";
+    std::ofstream(texts_["<file>"]) << "# variables\nX=1\nY=two words\n";
+  }
+  Things(const Things&) = delete;
+  Things& operator=(const Things&) = delete;
+  ~Things() {
+    for (const auto& path : made_) engine_.call("DELETE", path);
+    unlink(texts_["<file>"].c_str());
+  }
+
+  [[nodiscard]] std::string filled(std::string_view text, const std::string& service) const {
+    std::string result(text);
+    const auto replace = [&](const std::string& mark, const std::string& value) {
+      for (auto at = result.find(mark); at != std::string::npos; at = result.find(mark, at + value.size())) {
+        result.replace(at, mark.size(), value);
+      }
+    };
+    for (const auto& [mark, value] : texts_) replace(mark, value);
+    replace("<name>", service);
+    return result;
+  }
+
+ private:
+  void make(const std::string& kind, const std::string& mark, Json body) {
+    const std::string name = "fields-" + std::to_string(getpid()) + "-" + mark;
+    body["Name"] = name;
+    const auto answer = engine_.call("POST", "/" + kind + "/create", body.dump());
+    if (answer.status != 201) throw std::runtime_error("cannot make " + name + ": " + answer.body);
+    const Json made = answer.json();
+    const std::string id = made.value(kind == "networks" ? "Id" : "ID", std::string{});
+    texts_["<" + mark + ">"] = name;
+    texts_["<" + mark + ".id>"] = id;
+    made_.push_back("/" + kind + "/" + id);
+  }
+
+  const test::RealEngine& engine_;
+  std::map<std::string, std::string> texts_;
+  std::vector<std::string> made_;
+};
+
+template <class Row>
+class Fields : public testing::TestWithParam<Row> {
+ protected:
+  static void SetUpTestSuite() {
+    engine_ = std::make_unique<test::RealEngine>();
+    things_ = std::make_unique<Things>(*engine_);
+    api_ = swarm::Api::parse(engine_->api()).value();
+  }
+  static void TearDownTestSuite() {
+    things_.reset();
+    engine_.reset();
+  }
+
+  test::Outcome create(std::string_view line) {
+    std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", name_};
+    if (!names(line, "--mode") && !names(line, "--replicas")) words.insert(words.end(), {"--replicas", "0"});
+    for (auto& word : split(things_->filled(line, name_))) words.push_back(std::move(word));
+    if (!names(line, "--image")) words.emplace_back("busybox:latest");
+    words.insert(words.end(), {"sleep", "3600"});
+    return engine_->swarmctl(words);
+  }
+
+  test::Outcome update(std::string_view line) {
+    std::vector<std::string> words{"update", "-d", "--no-resolve-image"};
+    for (auto& word : split(things_->filled(line, name_))) words.push_back(std::move(word));
+    words.push_back(name_);
+    return engine_->swarmctl(words);
+  }
+
+  [[nodiscard]] Json field(std::string_view pointer) const {
+    const Json service = engine_->service(name_);
+    const Json::json_pointer at("/Spec" + std::string(pointer));
+    return service.contains(at) ? service.at(at) : Json();
+  }
+  [[nodiscard]] Json expected(const Row& row) const {
+    return Json::parse(things_->filled(row.expected, name_));
+  }
+
+  /// An engine that is too old says so of the flag, by both versions.
+  void expect_refused(const test::Outcome& outcome, const Row& row) const {
+    EXPECT_EQ(outcome.code, 1) << outcome.err;
+    for (const auto& word : {split(row.words).front(), row.since.text(), api_.text()}) {
+      EXPECT_NE(outcome.err.find(word), std::string::npos) << word << " is not named in: " << outcome.err;
+    }
+  }
+
+  static inline std::unique_ptr<test::RealEngine> engine_;
+  static inline std::unique_ptr<Things> things_;
+  static inline swarm::Api api_;
+  test::Scene scene_{*engine_};
+  std::string name_ = scene_.name();
+};
+
+/// "--label a=1" → "label", with the row's number.
+template <class Row>
+std::string title(const testing::TestParamInfo<Row>& info) {
+  std::string text;
+  for (const char c : split(info.param.words).empty() ? "nothing" : split(info.param.words).front()) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      text += c;
+    else if (!text.empty())
+      text += '_';
+  }
+  return text + "_" + std::to_string(info.index);
+}
+
+template <class Row>
+std::set<std::string> flags_named(std::span<const Row> rows) {
+  std::set<std::string> flags;
+  for (const auto& row : rows) {
+    for (auto& word : split(row.words)) {
+      if (word.starts_with("--")) flags.insert(word.substr(0, word.find('=')));
+    }
+  }
+  return flags;
+}
+
+std::set<std::string> flags_of(cli::Verbs verb) {
+  std::set<std::string> flags;
+  for (const auto& spelling : cli::spellings(verb)) {
+    if (!spelling.row->at.empty()) flags.insert(spelling.typed());
+  }
+  return flags;
+}
+
+std::set<std::string> missing(std::set<std::string> wanted, const std::set<std::string>& present) {
+  std::erase_if(wanted, [&](const std::string& flag) { return present.contains(flag); });
+  return wanted;
+}
+
+}  // namespace
+
+class CreateFields : public Fields<test::CreateRow> {};
+
+TEST_P(CreateFields, are_what_the_engine_holds) {
+  const auto& row = GetParam();
+  const auto outcome = create(row.words);
+  if (api_ < row.since) {
+    expect_refused(outcome, row);
+    EXPECT_EQ(engine_->service(name_), nullptr);
+    return;
+  }
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(field(row.pointer), expected(row));
+}
+
+class UpdateFields : public Fields<test::UpdateRow> {};
+
+TEST_P(UpdateFields, are_what_the_engine_holds) {
+  const auto& row = GetParam();
+  const auto created = create(row.start);
+  ASSERT_EQ(created.code, 0) << created.err;
+  const Json before = engine_->service(name_);
+  const auto outcome = update(row.words);
+  if (api_ < row.since) {
+    expect_refused(outcome, row);
+    EXPECT_EQ(engine_->service(name_).at("Spec"), before.at("Spec"));
+    return;
+  }
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(field(row.pointer), expected(row));
+}
+
+INSTANTIATE_TEST_SUITE_P(Flags, CreateFields,
+                         testing::ValuesIn(test::create_rows().begin(), test::create_rows().end()),
+                         title<test::CreateRow>);
+INSTANTIATE_TEST_SUITE_P(Flags, UpdateFields,
+                         testing::ValuesIn(test::update_rows().begin(), test::update_rows().end()),
+                         title<test::UpdateRow>);
+
+TEST(FieldRows, name_every_flag_that_edits_a_spec) {
+  auto created = flags_named(test::create_rows());
+  created.insert("--name");  // every row has it
+  EXPECT_EQ(missing(flags_of(cli::Verbs::create), created), std::set<std::string>{});
+  EXPECT_EQ(missing(flags_of(cli::Verbs::update), flags_named(test::update_rows())), std::set<std::string>{});
+}
+
+// The one flag that edits no field.
+TEST(Rollback, brings_the_previous_spec_back) {
+  const test::RealEngine engine;
+  const test::Scene scene(engine);
+  const std::string name = scene.name();
+  const auto labels = [&] { return engine.service(name).at("Spec").at("Labels"); };
+  ASSERT_EQ(engine
+                .swarmctl("create -d --no-resolve-image --replicas 0 --label a=1 --name " + name +
+                          " busybox:latest")
+                .code,
+            0);
+  ASSERT_EQ(engine.swarmctl("update -d --label-add a=2 " + name).code, 0);
+  EXPECT_EQ(labels(), Json::parse(R"({"a": "2"})"));
+  ASSERT_EQ(engine.swarmctl("update -d --rollback " + name).code, 0);
+  EXPECT_EQ(labels(), Json::parse(R"({"a": "1"})"));
+}
