@@ -44,9 +44,9 @@ std::string name_of(const Json& item) {
 
 std::string mode_of(const Json& service) {
   const Json mode = service.value("/Spec/Mode"_json_pointer, Json::object());
-  if (mode.contains("Global")) return "global";
-  if (mode.contains("ReplicatedJob")) return "replicated-job";
-  if (mode.contains("GlobalJob")) return "global-job";
+  for (const auto& [member, name] :
+       {std::pair{"Global", "global"}, {"ReplicatedJob", "replicated-job"}, {"GlobalJob", "global-job"}})
+    if (mode.contains(member)) return name;
   return "replicated";
 }
 
@@ -103,8 +103,7 @@ Json* find(Json& items, const std::string& ref, int& hits) {
 }
 
 int minor(const std::string& api) {
-  const auto dot = api.find('.');
-  return dot == std::string::npos ? 0 : std::stoi(api.substr(dot + 1));
+  return api.find('.') == std::string::npos ? 0 : std::stoi(api.substr(api.find('.') + 1));
 }
 
 std::vector<std::string> segments(const std::string& path) {
@@ -180,7 +179,6 @@ Response FakeEngine::refuse_version(const Sent& request) const {
 
 Response FakeEngine::answer(const Sent& request) {
   const auto parts = segments(request.path);
-  const auto& room = parts.front();
   if (request.path == "/_ping") return {.status = 200, .body = "OK"};
   if (request.path == "/version")
     return json(200, {{"Version", "28.5.2"},
@@ -198,11 +196,11 @@ Response FakeEngine::answer(const Sent& request) {
                         {"ControlAvailable", true},
                         {"Managers", 1},
                         {"Nodes", 1}}}});
-  if (room == "distribution") return distribution();
-  if (room == "services") return services(request);
+  if (parts[0] == "distribution") return distribution();
+  if (parts[0] == "services") return services(request);
   if (parts.size() == 3 && parts[2] == "logs") return {.status = 200, .body = logs};
   for (const auto* kind : {"networks", "secrets", "configs", "tasks", "nodes"})
-    if (room == kind) return parts.size() == 1 ? list(request) : lookup(request, room);
+    if (parts[0] == kind) return parts.size() == 1 ? list(request) : lookup(request, kind);
   return refusal(404, "page not found");
 }
 

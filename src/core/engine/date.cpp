@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Times as an engine writes them, to seconds since 1970.
+// The time of a Date header.
 #include "engine/date.hpp"
 
 #include <chrono>
@@ -34,16 +34,6 @@ std::optional<std::int64_t> seconds(const Moment& moment) {
   return ((days * 24 + *hour) * 60 + *minute) * 60 + *second;
 }
 
-/// The offset at the end ("Z", "+01:00"), in seconds.
-std::optional<int> offset(std::string_view text) {
-  if (text.empty() || text == "Z") return 0;
-  const auto hours = digits(text, 1, 2);
-  const auto minutes = digits(text, 4, 2);
-  if (!hours || !minutes || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  const int size = (*hours * 60 + *minutes) * 60;
-  return text[0] == '-' ? -size : size;
-}
-
 }  // namespace
 
 std::optional<std::int64_t> http_time(std::string_view text) {
@@ -52,16 +42,6 @@ std::optional<std::int64_t> http_time(std::string_view text) {
   if (name == std::string_view::npos || name % 3 != 0) return std::nullopt;
   return seconds({digits(text, 12, 4), static_cast<int>(name / 3) + 1, digits(text, 5, 2),
                   digits(text, 17, 2), digits(text, 20, 2), digits(text, 23, 2)});
-}
-
-std::optional<std::int64_t> document_time(std::string_view text) {
-  const auto local = seconds({digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2), digits(text, 11, 2),
-                              digits(text, 14, 2), digits(text, 17, 2)});
-  if (!local) return std::nullopt;
-  const auto zone = text.find_first_not_of("0123456789.", 19);
-  const auto shift = offset(zone == std::string_view::npos ? std::string_view{} : text.substr(zone));
-  if (!shift) return std::nullopt;
-  return *local - *shift;
 }
 
 }  // namespace swarm

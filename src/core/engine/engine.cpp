@@ -30,17 +30,6 @@ std::optional<Api> version_after(std::string_view text, std::string_view words) 
   return Api::parse(text.substr(0, text.find_first_not_of("0123456789.")));
 }
 
-bool same_letters(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
-
-std::string_view header(const Response& answer, std::string_view name) {
-  const auto found = std::ranges::find_if(
-      answer.headers, [&](const auto& header) { return same_letters(header.first, name); });
-  return found == answer.headers.end() ? std::string_view{} : std::string_view(found->second);
-}
-
 }  // namespace
 
 std::string Api::text() const { return std::to_string(major) + "." + std::to_string(minor); }
@@ -96,8 +85,8 @@ std::string Engine::versioned(std::string_view path) const {
 }
 
 void Engine::note(const Response& answer) {
-  if (const auto seconds = http_time(header(answer, "Date"))) clock_ = *seconds;
-  if (const auto api = Api::parse(header(answer, "Api-Version"))) offered_ = api;
+  if (const auto seconds = http_time(answer.header("Date"))) clock_ = *seconds;
+  if (const auto api = Api::parse(answer.header("Api-Version"))) offered_ = api;
 }
 
 /// The refusal of an engine that has left our versions behind.

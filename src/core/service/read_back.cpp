@@ -2,11 +2,11 @@
 // Finding out what became of a write whose answer was lost.
 #include "service/read_back.hpp"
 
-#include "engine/date.hpp"
 #include "service/same_spec.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
+#include <swarm/tasks.hpp>
 
 #include <algorithm>
 #include <array>
@@ -34,6 +34,10 @@ Json without_name(Json spec) {
   return spec;
 }
 
+bool created_since(std::string_view created_at, std::int64_t since) {
+  return parse_time(created_at).time_since_epoch() >= std::chrono::seconds(since);
+}
+
 /// Whether `spec` is what the change asked for, and not what was there before.
 bool is_changed(const Change& change, const Json& spec) {
   if (same_spec(spec, change.expected)) return true;
@@ -53,9 +57,8 @@ WriteFinding judge_creation(const Json& sent, const Json& found, std::int64_t si
   const auto name = text_at(sent, "/Name");
   const auto id = text_at(found, "/ID");
   if (!name.empty() && text_at(found, "/Spec/Name") != name) return {Fate::did_not};
-  const auto created = document_time(text_at(found, "/CreatedAt"));
-  const bool ours =
-      created && *created >= since && came_of(without_name(sent), without_name(object_at(found, "/Spec")));
+  const bool ours = created_since(text_at(found, "/CreatedAt"), since) &&
+                    came_of(without_name(sent), without_name(object_at(found, "/Spec")));
   if (ours && !id.empty()) return {Fate::happened, id};
   return name.empty() ? WriteFinding{Fate::did_not} : WriteFinding{Fate::taken, id};
 }
@@ -124,7 +127,7 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
   ListOptions all{.status = false};
   all.restart = [&] { young.clear(); };
   ServiceClient(engine_).list(all, [&](ServiceRow&& row) {
-    if (document_time(row.created_at).value_or(0) >= sent_at()) young.push_back(std::move(row.id));
+    if (created_since(row.created_at, sent_at())) young.push_back(std::move(row.id));
     return young.size() < 100;
   });
   std::vector<std::string> alike;
