@@ -44,25 +44,18 @@ std::span<const ExitMeaning> exit_codes() { return meanings; }
 Exit exit_of(swarm::Errc error) {
   using swarm::Errc;
   switch (error) {
-    case Errc::usage:
-      return Exit::usage;
+    case Errc::usage: return Exit::usage;
     case Errc::refused:
     case Errc::unsupported:
-    case Errc::broken_answer:
-      return Exit::failed;
-    case Errc::not_found:
-      return Exit::not_found;
+    case Errc::broken_answer: return Exit::failed;
+    case Errc::not_found: return Exit::not_found;
     case Errc::name_taken:
-    case Errc::stale_version:
-      return Exit::conflict;
+    case Errc::stale_version: return Exit::conflict;
     case Errc::denied:
     case Errc::not_manager:
-    case Errc::unreachable:
-      return Exit::unreachable;
-    case Errc::outcome_unknown:
-      return Exit::unknown;
-    case Errc::interrupted:
-      return Exit::interrupted;
+    case Errc::unreachable: return Exit::unreachable;
+    case Errc::outcome_unknown: return Exit::unknown;
+    case Errc::interrupted: return Exit::interrupted;
   }
   return Exit::failed;
 }

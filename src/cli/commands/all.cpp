@@ -8,7 +8,7 @@
 namespace cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array all{&create_command, &ls_command,   &update_command,
+  static constexpr std::array all{&create_command, &ls_command, &inspect_command,   &update_command,
                                   &rm_command,     &help_command, &version_command};
   return all;
 }

@@ -5,9 +5,11 @@
 #include "output/get.hpp"
 #include "output/json_text.hpp"
 #include "output/pretty.hpp"
-#include "output/service_template.hpp"
+#include "output/template.hpp"
+#include "output/template/shape.hpp"
 #include "session.hpp"
 
+#include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 
 #include <array>
@@ -28,7 +30,7 @@ enum class Form { array, one_line, lines, name, id, spec, flags, pretty, path, b
 class Inspect {
  public:
   explicit Inspect(Session& session) : session_(session), form_(choose()) {
-    if (form_ == Form::by_template) template_ = parse_service_template(format());
+    if (form_ == Form::by_template) template_ = Template::parse(format(), &templates::service_record());
   }
 
   Exit run() {
@@ -88,34 +90,30 @@ class Inspect {
   Exit print(const Service& service, const std::string& operand) {
     Stream& out = session_.io.out;
     switch (form_) {
-      case Form::lines:
-        out.write(compact(service.document()));
-        break;
-      case Form::name:
-        out.text(service.name());
-        break;
-      case Form::id:
-        out.text(service.id());
-        break;
-      case Form::spec:
-        out.write(indented(service.spec()));
-        break;
-      case Form::flags:
-        out.text(create_line(service.spec()));
-        break;
-      case Form::by_template:
-        out.write(template_->render(service.document()));
-        break;
-      case Form::pretty:
-        out.write(pretty(service.document(), Clock::now()));
-        return Exit::done;
-      case Form::path:
-        return print_path(service, operand);
+      case Form::lines: out.write(compact(service.document())); break;
+      case Form::name: out.text(service.name()); break;
+      case Form::id: out.text(service.id()); break;
+      case Form::spec: out.write(indented(service.spec())); break;
+      case Form::flags: out.text(create_line(service.spec())); break;
+      case Form::by_template: out.write(template_->render(service.document())); break;
+      case Form::pretty: return print_sheet(service);
+      case Form::path: return print_path(service, operand);
       case Form::array:
-      case Form::one_line:
-        break;
+      case Form::one_line: break;
     }
     out.write("\n");
+    return Exit::done;
+  }
+
+  Exit print_sheet(const Service& service) {
+    const auto network = [this](const std::string& target) {
+      try {
+        return swarm::Lookup(session_.engine()).network(target).name;
+      } catch (const Error&) {
+        return target;  // Gone meanwhile: its ID is all there is to tell.
+      }
+    };
+    session_.io.out.write(cli::pretty(service.document(), network, Clock::now()));
     return Exit::done;
   }
 

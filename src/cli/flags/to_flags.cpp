@@ -28,6 +28,8 @@ bool is_given(const Json& spec, const Flag& row) {
   static const Json empty = edit::empty_service();
   const Json* present = edit::find(spec, row.at);
   if (present == nullptr || present->is_null()) return false;
+  // The word by which the engine itself calls its default is no wish.
+  if (row.choices.starts_with("default|") && *present == "default") return false;
   const Json* from_start = edit::find(empty, row.at);
   return from_start == nullptr || *from_start != *present;
 }

@@ -238,40 +238,23 @@ std::span<const Flag> verb_flags() { return rows; }
 
 std::string_view heading(Group group) {
   switch (group) {
-    case Group::answer:
-      return "Answer";
-    case Group::outcome:
-      return "Outcome";
-    case Group::safety:
-      return "Safety";
-    case Group::service:
-      return "Service";
-    case Group::container:
-      return "Container";
-    case Group::files:
-      return "Files";
-    case Group::network:
-      return "Network";
-    case Group::resources:
-      return "Resources";
-    case Group::placement:
-      return "Placement";
-    case Group::update:
-      return "Updates";
-    case Group::rollback:
-      return "Rollbacks";
-    case Group::restart:
-      return "Restarts";
-    case Group::health:
-      return "Health";
-    case Group::logging:
-      return "Logs";
-    case Group::registry:
-      return "Registry";
-    case Group::connection:
-      return "Connection";
-    case Group::general:
-      return "General";
+    case Group::answer: return "Answer";
+    case Group::outcome: return "Outcome";
+    case Group::safety: return "Safety";
+    case Group::service: return "Service";
+    case Group::container: return "Container";
+    case Group::files: return "Files";
+    case Group::network: return "Network";
+    case Group::resources: return "Resources";
+    case Group::placement: return "Placement";
+    case Group::update: return "Updates";
+    case Group::rollback: return "Rollbacks";
+    case Group::restart: return "Restarts";
+    case Group::health: return "Health";
+    case Group::logging: return "Logs";
+    case Group::registry: return "Registry";
+    case Group::connection: return "Connection";
+    case Group::general: return "General";
   }
   return "";
 }

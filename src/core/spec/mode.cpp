@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scheduling modes and their numbers.
-#include <nlohmann/json.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 namespace {
@@ -32,7 +33,8 @@ Mode mode_of(const Json& spec) {
   return Mode::replicated;
 }
 
-void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent) {
+void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas,
+              std::optional<std::uint64_t> concurrent) {
   if (concurrent && mode != Mode::replicated_job) refuse_concurrency();
   if (replicas && (mode == Mode::global || mode == Mode::global_job)) refuse_replicas();
   Json numbers = Json::object();
