@@ -8,8 +8,8 @@
 namespace cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array all{&create_command, &ls_command, &inspect_command,   &update_command,
-                                  &rm_command,     &help_command, &version_command};
+  static constexpr std::array all{&create_command, &ls_command,   &inspect_command, &update_command,
+                                  &rm_command,     &help_command, &version_command, &where_command};
   return all;
 }
 

@@ -13,5 +13,6 @@ extern const Command update_command;
 extern const Command rm_command;
 extern const Command help_command;
 extern const Command version_command;
+extern const Command where_command;
 
 }  // namespace cli

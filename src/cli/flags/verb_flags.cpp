@@ -149,6 +149,13 @@ constexpr std::array rows{
          .group = Group::answer,
          .on = Verbs::inspect,
          .choices = "json|jsonl|name|id|spec|flags"},
+    Flag{.name = "output",
+         .letter = 'o',
+         .label = "FORM",
+         .help = "Form of the answer",
+         .group = Group::answer,
+         .on = Verbs::where,
+         .choices = "text|json"},
 
     // ---- connection ----
     Flag{.name = "host",

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// where: which engine is meant and why, and what it is.
+#include "commands/verbs.hpp"
+#include "output/json_text.hpp"
+#include "session.hpp"
+
+#include <swarm/edit.hpp>
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+
+std::string text_at(const Json& document, std::string_view pointer) {
+  const Json* found = swarm::edit::find(document, pointer);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool true_at(const Json& document, std::string_view pointer) {
+  const Json* found = swarm::edit::find(document, pointer);
+  return found != nullptr && found->is_boolean() && found->get<bool>();
+}
+
+std::string address(const swarm::Endpoint& manager) {
+  if (!manager.tls) return manager.text();
+  return manager.text() + (manager.tls->verify ? " (TLS)" : " (TLS, not verified)");
+}
+
+/// The part that a node plays, from what it says about itself.
+std::string role(const Json& info) {
+  const std::string state = text_at(info, "/Swarm/LocalNodeState");
+  if (state == "active") return true_at(info, "/Swarm/ControlAvailable") ? "manager" : "worker";
+  return state.empty() || state == "inactive" ? "not in a swarm" : "swarm " + state;
+}
+
+/// One fact after the other: as lines at once, so that what is known stands there even if the engine does
+/// not answer, or as one document at the end.
+class Facts {
+ public:
+  explicit Facts(Session& session)
+      : out_(session.io.out), document_(session.given().last("output") == "json") {}
+
+  void add(const std::string& name, const std::string& value) {
+    if (value.empty()) return;
+    if (document_)
+      facts_[name] = value;
+    else
+      out_.write(name).write(std::string(name.size() < 9 ? 9 - name.size() : 1, ' ')).text(value).write("\n");
+  }
+
+  void end() {
+    if (document_) out_.write(indented(facts_)).write("\n");
+  }
+
+ private:
+  Stream& out_;
+  bool document_;
+  Json facts_ = Json::object();
+};
+
+void add_leader(swarm::Engine& engine, Facts& facts) {
+  const Json nodes = engine.read("/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})"));
+  for (const Json& node : nodes)
+    if (true_at(node, "/ManagerStatus/Leader"))
+      facts.add("leader",
+                text_at(node, "/Description/Hostname") + " at " + text_at(node, "/ManagerStatus/Addr"));
+}
+
+Exit run(Session& session) {
+  const Chosen& chosen = session.settings().engine();
+  Facts facts(session);
+  std::string managers;
+  for (const swarm::Endpoint& manager : chosen.managers)
+    managers += (managers.empty() ? "" : ", ") + address(manager);
+  facts.add("engine", managers);
+  facts.add("why", chosen.why);
+  facts.add("context", chosen.context);
+
+  swarm::Engine& engine = session.engine();
+  const Json info = engine.read("/info");
+  if (chosen.managers.size() > 1) facts.add("answers", engine.peer());
+  facts.add("node", text_at(info, "/Name"));
+  facts.add("version", text_at(info, "/ServerVersion"));
+  facts.add("API", engine.version().text());
+  facts.add("role", role(info));
+  if (true_at(info, "/Swarm/ControlAvailable")) add_leader(engine, facts);
+  facts.end();
+  return Exit::done;
+}
+
+constexpr std::array examples{
+    Example{"swarmctl where", "the engine that the other verbs would talk to"},
+    Example{"swarmctl -c prod where -o json", "the same of a docker context, for a script"},
+};
+
+}  // namespace
+
+const Command where_command{
+    .name = "where",
+    .verb = Verbs::where,
+    .summary = "Show which engine is meant, why, and what it is",
+    .prose =
+        "An engine is named by -H or --context, SWARMCTL_HOST, DOCKER_HOST, DOCKER_CONTEXT or the current "
+        "context of docker's configuration, in this order; otherwise it is the one at the default socket.",
+    .examples = examples,
+    .run = run};
+
+}  // namespace cli

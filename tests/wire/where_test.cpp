@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// where: the engine, the reason, and the engine's part in the swarm.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+constexpr const char* manager = R"({"Name":"n1","ServerVersion":"28.5.1",
+  "Swarm":{"LocalNodeState":"active","ControlAvailable":true}})";
+constexpr const char* nodes = R"([
+  {"Description":{"Hostname":"n1"},"ManagerStatus":{"Addr":"10.0.0.1:2377"}},
+  {"Description":{"Hostname":"n2"},"ManagerStatus":{"Leader":true,"Addr":"10.0.0.2:2377"}}])";
+
+}  // namespace
+
+TEST(Where, names_the_engine_the_reason_and_the_leader) {
+  ScriptedEngine engine;
+  engine.expect("GET /info").answers(200, manager);
+  engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(200, nodes);
+  const Said said = run("-H unix:///run/a.sock where", engine);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out,
+            "engine   unix:///run/a.sock\n"
+            "why      -H\n"
+            "context  default\n"
+            "node     n1\n"
+            "version  28.5.1\n"
+            "API      1.52\n"
+            "role     manager\n"
+            "leader   n2 at 10.0.0.2:2377\n");
+}
+
+TEST(Where, answers_in_json) {
+  ScriptedEngine engine("1.41");
+  engine.expect("GET /info")
+      .answers(200, R"({"Swarm":{"LocalNodeState":"active","ControlAvailable":false}})");
+  const Said said = run("where -o json", engine, {.environment = {{"DOCKER_HOST", "tcp://a:1,tcp://b:1"}}});
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(Json::parse(said.out), Json::parse(R"({"engine":"tcp://a:1, tcp://b:1","why":"DOCKER_HOST",
+    "context":"default","answers":"unix:///run/scripted.sock","API":"1.41","role":"worker"})"));
+}
+
+TEST(Where, needs_no_swarm_and_believes_nothing) {
+  const std::vector<std::pair<std::string, std::string>> roles{
+      {R"({"Swarm":{"LocalNodeState":"inactive"}})", "not in a swarm"},
+      {R"({"Swarm":{"LocalNodeState":"locked"}})", "swarm locked"},
+      {R"({"Swarm":{"LocalNodeState":7,"ControlAvailable":"yes"},"Name":[]})", "not in a swarm"},
+      {"{}", "not in a swarm"}};
+  for (const auto& [info, role] : roles) {
+    ScriptedEngine engine;
+    engine.expect("GET /info").answers(200, info);
+    const Said said = run("where", engine);
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_TRUE(said.out.ends_with("\nrole     " + role + "\n")) << said.out;
+  }
+}
+
+TEST(Where, shows_which_engine_was_meant_even_if_it_is_not_there) {
+  ScriptedEngine engine;
+  engine.expect("GET /info").throws({swarm::Errc::unreachable, "cannot reach unix:///run/a.sock: refused"});
+  const Said said = run("-H unix:///run/a.sock where", engine);
+  EXPECT_EQ(said.exit, 8);
+  EXPECT_EQ(said.out, "engine   unix:///run/a.sock\nwhy      -H\ncontext  default\n");
+  EXPECT_EQ(said.err, "swarmctl: where: cannot reach unix:///run/a.sock: refused\n");
+}
