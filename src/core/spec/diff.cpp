@@ -73,12 +73,15 @@ class Diff {
  public:
   void value(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
     if (is_nothing(before) && is_nothing(after)) return;
+    if (before != nullptr && before->is_null()) before = nullptr;
+    if (after != nullptr && after->is_null()) after = nullptr;
     const auto both = [&](auto is) {
       return (before == nullptr || is(before)) && (after == nullptr || is(after));
     };
     if (both([](const Json* v) { return v->is_object(); })) return object(pointer, before, after);
     if (both([](const Json* v) { return v->is_array(); })) return list(pointer, name, before, after);
-    if (is_nothing(before) || is_nothing(after) || *before != *after) add(pointer, {}, before, after);
+    if (is_nothing(before) || is_nothing(after) || *before != *after)
+      add(pointer, {}, is_nothing(before) ? nullptr : before, is_nothing(after) ? nullptr : after);
   }
 
   std::vector<Difference> take() { return std::move(changes_); }
@@ -137,17 +140,15 @@ class Diff {
   }
 
   void add(const std::string& pointer, std::string item, const Json* before, const Json* after) {
-    const Difference::Kind kind = before == nullptr || before->is_null() ? Difference::Kind::added
-                                  : after == nullptr || after->is_null() ? Difference::Kind::removed
-                                                                         : Difference::Kind::changed;
+    const Difference::Kind kind = before == nullptr  ? Difference::Kind::added
+                                  : after == nullptr ? Difference::Kind::removed
+                                                     : Difference::Kind::changed;
     add(pointer, std::move(item), before, after, kind);
   }
 
   void add(const std::string& pointer, std::string item, const Json* before, const Json* after,
            Difference::Kind kind) {
-    const auto keep = [](const Json* v) {
-      return v == nullptr || v->is_null() ? nullptr : std::make_shared<const Json>(*v);
-    };
+    const auto keep = [](const Json* v) { return v == nullptr ? nullptr : std::make_shared<const Json>(*v); };
     changes_.push_back({kind, pointer, std::move(item), keep(before), keep(after)});
   }
 

@@ -40,7 +40,15 @@ TEST(Diff, nothing_equals_nothing_but_zero_and_false_are_something) {
   EXPECT_EQ(text(R"({})", R"({"Replicas":0,"Init":false})"), "+ /Replicas -> 0\n+ /Init -> false\n");
 }
 
+TEST(Diff, becoming_empty_is_going_away) {
+  EXPECT_EQ(text(R"({"Hostname":"h","User":""})", R"({"Hostname":"","User":"u"})"),
+            "- /Hostname \"h\"\n+ /User -> \"u\"\n");
+}
+
+TEST(Diff, lists_may_hold_nothing) { EXPECT_EQ(text(R"({"L":[]})", R"({"L":[null]})"), "+ /L -> null\n"); }
+
 TEST(Diff, a_new_object_is_told_member_by_member) {
+  EXPECT_EQ(text(R"({"LogDriver":{"Name":"x"}})", R"({"LogDriver":null})"), "- /LogDriver/Name \"x\"\n");
   EXPECT_EQ(text(R"({})", R"({"UpdateConfig":{"Parallelism":2,"Order":"start-first"}})"),
             "+ /UpdateConfig/Parallelism -> 2\n+ /UpdateConfig/Order -> \"start-first\"\n");
 }
