@@ -9,7 +9,8 @@ namespace cli {
 namespace {
 
 constexpr auto writes = Verbs::create | Verbs::update;
-constexpr auto waits = Verbs::create | Verbs::update;
+constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
+constexpr auto waits = rollouts | Verbs::wait;
 
 constexpr std::array rows{
     // ---- values that come from files ----
@@ -35,7 +36,7 @@ constexpr std::array rows{
          .letter = 'd',
          .help = "Do not wait: return as soon as the engine took the request",
          .group = Group::outcome,
-         .on = waits,
+         .on = rollouts,
          .since = {1, 29}},
     Flag{.name = "quiet", .letter = 'q', .help = "Show no progress", .group = Group::outcome, .on = waits},
     Flag{.name = "rollback",
@@ -66,7 +67,18 @@ constexpr std::array rows{
          .group = Group::outcome,
          .on = waits | Verbs::rm},
 
+    Flag{.name = "for",
+         .label = "STATE",
+         .help = "What to wait for: converged, healthy, running=N, completed or gone",
+         .prose = "Default: converged.",
+         .group = Group::outcome,
+         .on = Verbs::wait},
+
     // ---- safety ----
+    Flag{.name = "force",
+         .help = "Even where the previous specification is one that failed",
+         .group = Group::safety,
+         .on = Verbs::rollback},
     Flag{.name = "if-version",
          .label = "N",
          .help = "Only if the service's Version.Index is N",
@@ -102,7 +114,11 @@ constexpr std::array rows{
          .on = writes},
 
     // ---- the answer ----
-    Flag{.name = "quiet", .letter = 'q', .help = "Print IDs only", .group = Group::answer, .on = Verbs::ls},
+    Flag{.name = "quiet",
+         .letter = 'q',
+         .help = "Print IDs only",
+         .group = Group::answer,
+         .on = Verbs::ls | Verbs::ps},
     Flag{.name = "filter",
          .letter = 'f',
          .label = "KEY=VALUE",
@@ -118,15 +134,37 @@ constexpr std::array rows{
          .label = "TEMPLATE",
          .help = "Print by a template: table, json, raw or placeholders",
          .group = Group::answer,
-         .on = Verbs::ls,
+         .on = Verbs::ls | Verbs::ps,
          .complete = Complete::format},
-    Flag{.name = "no-trunc", .help = "Print IDs in full", .group = Group::answer, .on = Verbs::ls},
+    Flag{.name = "no-trunc",
+         .help = "Print IDs, images and errors in full",
+         .group = Group::answer,
+         .on = Verbs::ls | Verbs::ps},
+    Flag{.name = "filter",
+         .letter = 'f',
+         .label = "KEY=VALUE",
+         .help = "Only tasks that match",
+         .prose = "Keys: id, name (prefixes), node (`self`: the manager asked), desired-state, label, state. "
+                  "Values of "
+                  "one key are alternatives; different keys must all match.",
+         .group = Group::answer,
+         .on = Verbs::ps,
+         .complete = Complete::filter,
+         .repeatable = true},
+    Flag{.name = "no-resolve",
+         .help = "Print IDs in place of names",
+         .group = Group::answer,
+         .on = Verbs::ps | Verbs::logs},
+    Flag{.name = "current",
+         .help = "Only the newest task of each slot or node",
+         .group = Group::answer,
+         .on = Verbs::ps},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
          .help = "Form of the answer",
          .group = Group::answer,
-         .on = Verbs::ls,
+         .on = Verbs::ls | Verbs::ps,
          .choices = "table|wide|json|jsonl|name|id"},
     Flag{.name = "format",
          .letter = 'f',

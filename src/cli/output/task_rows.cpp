@@ -87,7 +87,8 @@ std::string tabbed(const std::vector<std::string>& cells) {
 std::string heading(Form form) {
   std::vector<std::string> cells;
   for (const auto& [name, title] : titles) cells.emplace_back(title);
-  if (form == Form::wide) cells.insert(cells.end(), {"EXIT CODE", "CONTAINER", "MESSAGE"});
+  if (form == Form::wide)
+    cells.insert(cells.end(), {"EXIT CODE", "RESTARTS", "LAST FAILURE", "CONTAINER", "MESSAGE"});
   return tabbed(cells);
 }
 
@@ -161,6 +162,8 @@ Json task_object(const TaskRow& row) {
   if (!row.container_id.empty()) out["ContainerID"] = row.container_id;
   if (row.exit_code) out["ExitCode"] = *row.exit_code;
   out["Ports"] = std::move(ports);
+  out["Restarts"] = row.restarts;
+  if (!row.last_failure.empty()) out["LastFailure"] = row.last_failure;
   return out;
 }
 
@@ -203,6 +206,7 @@ std::string TaskList::text(const TaskRow& row, bool history) const {
   if (format_.form == Form::table) return tabbed(shown);
   if (format_.form == Form::wide) {
     shown.insert(shown.end(), {row.exit_code ? std::to_string(*row.exit_code) : std::string(),
+                               std::to_string(row.restarts), lower(ago(row.last_failure, now_)),
                                visible(row.container_id.substr(0, 12)), visible(row.message)});
     return tabbed(shown);
   }

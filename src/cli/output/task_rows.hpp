@@ -23,6 +23,8 @@ struct TaskRow {
   std::uint64_t slot = 0;  ///< 0: a task of a global service
   std::optional<std::int64_t> exit_code;
   std::vector<swarm::ServiceRow::Port> ports;  ///< Published on its node.
+  std::uint64_t restarts = 0;  ///< Tasks before it in its place that ended by themselves, as far as known.
+  std::string last_failure;    ///< When it, or one before it in its place, failed last; empty: never.
 };
 
 /// IDs to names; an ID stays where there is no name, or none is wanted.

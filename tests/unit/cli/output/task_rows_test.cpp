@@ -27,7 +27,14 @@ std::string print(const cli::FormatWords& words, cli::TaskList::Errors errors = 
                      *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
   const cli::TaskNames names{[](const std::string&) { return "web"; },
                              [](const std::string& id) { return id == "n1" ? "host-1" : id; }};
-  for (const Json& task : tasks) list.add(cli::task_row(task, names));
+  for (const Json& task : tasks) {
+    cli::TaskRow row = cli::task_row(task, names);
+    if (row.state == "failed") {
+      row.restarts = 2;
+      row.last_failure = row.timestamp;
+    }
+    list.add(std::move(row));
+  }
   list.finish();
   return out;
 }
@@ -66,7 +73,14 @@ TEST(TaskRows, json_comes_in_dockers_strings_or_in_types) {
       R"({"ID":"t2aaaaaaaaaaaaaaaaaaaaaaa","Name":"web.1","ServiceID":"s1","Slot":1,"Image":"nginx:1.24",)"
       R"("Node":"host-1","NodeID":"n1","DesiredState":"shutdown","State":"failed","Since":"2026-01-01T01:00:00Z",)"
       R"("CreatedAt":"2026-01-01T01:00:00.5Z","Message":"",)"
-      R"("Error":"task: non-zero exit (1): it said\nsomething long","ContainerID":"c0ffee","ExitCode":1,"Ports":[]})");
+      R"("Error":"task: non-zero exit (1): it said\nsomething long","ContainerID":"c0ffee","ExitCode":1,"Ports":[],)"
+      R"("Restarts":2,"LastFailure":"2026-01-01T01:00:00Z"})");
+}
+
+TEST(TaskRows, wide_adds_how_often_and_when_it_failed) {
+  const std::string out = print({.output = "wide"});
+  EXPECT_NE(out.find("EXIT CODE   RESTARTS   LAST FAILURE   CONTAINER"), std::string::npos) << out;
+  EXPECT_NE(out.find("1           2          5 hours ago    c0ffee"), std::string::npos) << out;
 }
 
 TEST(TaskRows, quiet_prints_whole_ids) {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// wait: until services are as wanted, whoever changed them.
+#include "commands/outcome.hpp"
+#include "commands/verbs.hpp"
+#include "session.hpp"
+
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Goal;
+
+Goal read_goal(const std::string& typed) {
+  using Target = Goal::Target;
+  constexpr std::string_view running = "running=";
+  Goal goal;
+  if (typed == "converged") {
+    goal.target = Target::converged;
+  } else if (typed == "healthy") {
+    goal.target = Target::healthy;
+  } else if (typed == "completed") {
+    goal.target = Target::completed;
+  } else if (typed == "gone") {
+    goal.target = Target::gone;
+  } else if (typed.starts_with(running)) {
+    goal.target = Target::running;
+    goal.running = swarm::value::read_count(typed.substr(running.size())).get<std::uint64_t>();
+  } else {
+    throw Error(Errc::usage,
+                "--for " + typed + ": allowed are converged, healthy, running=N, completed and gone");
+  }
+  return goal;
+}
+
+Exit run(Session& session) {
+  const Goal goal = read_goal(session.given().last("for", "converged"));
+  swarm::ServiceClient services(session.engine());
+  std::vector<Awaited> all;
+  Exit worst = session.each_operand([&](const std::string& operand) {
+    try {
+      all.push_back({operand, services.inspect(operand).id(), goal});
+    } catch (const Error& error) {
+      if (error.code() != Errc::not_found || goal.target != Goal::Target::gone) throw;
+    }
+    return Exit::done;
+  });
+  for (const Awaited& one : all) worst = worse(worst, await_outcome(session, one));
+  return worst;
+}
+
+constexpr std::array examples{
+    Example{"swarmctl update -d web --image nginx:1.28 && swarmctl wait web", "change now, wait later"},
+    Example{"swarmctl wait --for running=2 --timeout 1m web", "until two tasks run"},
+    Example{"swarmctl rm web; swarmctl wait --for gone web", "until there is no such service"},
+};
+
+}  // namespace
+
+const Command wait_command{
+    .name = "wait",
+    .verb = Verbs::wait,
+    .operands = "SERVICE…",
+    .summary = "Wait until services are as wanted",
+    .prose =
+        "For any rollout, whoever started it. `converged`: all wanted tasks run, and go on doing so. "
+        "`healthy`: those that have a health check pass it, too. `running=N`: so many run, no more, no less. "
+        "`completed`: the tasks of a job have ended well. `gone`: there is no such service, which is also "
+        "true "
+        "of one that never was.",
+    .examples = examples,
+    .least = 1,
+    .most = any_number,
+    .run = run};
+
+}  // namespace cli

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// ps: what is asked, and what is printed.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+class Ps : public ::testing::Test {
+ protected:
+  Ps() {
+    Json failed = task("web", 1, "t1old", "failed", "2026-01-02T02:30:00Z");
+    failed["Status"]["Err"] = "task: non-zero exit (1): it was a long way to here";
+    failed["Status"]["ContainerStatus"] = {{"ExitCode", 1}};
+    engine_.reset({{"services", {service("web", 2), service("api")}},
+                   {"nodes", {node(1)}},
+                   {"tasks",
+                    {failed, task("web", 1, "t1", "running"), task("web", 2, "t2", "running"),
+                     task("api", 1, "t3", "running")}}});
+  }
+
+  Json filters_of(std::size_t request) const {
+    return Json::parse(engine_.sent.at(request).query.at("filters"));
+  }
+
+  FakeEngine engine_;
+};
+
+}  // namespace
+
+TEST_F(Ps, asks_for_services_tasks_and_nodes_and_marks_history) {
+  const Said said = run("ps web --format 'table {{.ID}}\\t{{.Name}}\\t{{.Node}}\\t{{.Error}}'", engine_);
+  EXPECT_EQ(said.out,
+            "ID        NAME        NODE      ERROR\n"
+            "t1        web.1       host-1    \n"
+            "t1old      \\_ web.1   host-1    \"task: non-zero exit (1): it was a long way to here\"\n"
+            "t2        web.2       host-1    \n");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  ASSERT_EQ(engine_.sent.size(), 3U);
+  EXPECT_EQ(engine_.sent[0].path, "/services/web");
+  EXPECT_EQ(engine_.sent[1].path, "/tasks");
+  EXPECT_EQ(filters_of(1), Json({{"service", {"svc-web"}}}));
+  EXPECT_EQ(engine_.sent[2].path, "/nodes");
+}
+
+TEST_F(Ps, cuts_errors_only_on_a_terminal) {
+  EXPECT_NE(run("ps web", engine_).out.find("a long way to here\""), std::string::npos);
+  const Said seen = run("ps web", engine_, {.terminal = true});
+  EXPECT_NE(seen.out.find("\"task: non-zero exit (1): it w…\""), std::string::npos) << seen.out;
+  EXPECT_NE(run("ps --no-trunc web", engine_, {.terminal = true}).out.find("a long way to here\""),
+            std::string::npos);
+}
+
+TEST_F(Ps, prints_the_others_where_one_is_missing) {
+  const Said said = run("ps -q nope api", engine_);
+  EXPECT_EQ(said.out, "t3\n");
+  EXPECT_EQ(said.err, "swarmctl: ps: service nope not found\n");
+  EXPECT_EQ(said.exit, 3);
+  const Said none = run("ps nope", engine_);
+  EXPECT_EQ(none.out, "");
+  EXPECT_EQ(none.exit, 3);
+}
+
+TEST_F(Ps, quiet_asks_for_no_nodes) {
+  EXPECT_EQ(run("ps -q web api", engine_).out, "t3\nt1\nt1old\nt2\n");
+  for (const Sent& one : engine_.sent) EXPECT_NE(one.path, "/nodes");
+}
+
+TEST_F(Ps, unresolved_names_are_ids) {
+  EXPECT_EQ(run("ps --no-resolve api --format '{{.Name}} {{.Node}}'", engine_).out, "svc-api.1 n1\n");
+}
+
+TEST_F(Ps, current_is_the_newest_task_of_each_slot) {
+  EXPECT_EQ(run("ps --current -q web", engine_).out, "t1\nt2\n");
+  EXPECT_EQ(run("ps --current -q web --filter state=failed", engine_).out, "");
+  EXPECT_EQ(run("ps -q web --filter state=failed", engine_).out, "t1old\n");
+}
+
+TEST_F(Ps, engine_filters_go_to_the_engine_and_history_is_read_beside_them) {
+  const Said said = run("ps web --filter desired-state=running -o jsonl", engine_);
+  EXPECT_EQ(filters_of(1), Json({{"service", {"svc-web"}}, {"desired-state", {"running"}}}));
+  EXPECT_EQ(filters_of(2), Json({{"service", {"svc-web"}}}));
+  const Json first = Json::parse(said.out.substr(0, said.out.find('\n')));
+  EXPECT_EQ(first.at("Restarts"), 1);
+  EXPECT_EQ(first.at("LastFailure"), "2026-01-02T02:30:00Z");
+}
+
+TEST_F(Ps, self_is_the_manager_that_was_asked) {
+  run("ps web --filter node=self", engine_);
+  EXPECT_EQ(engine_.sent.at(1).path, "/info");
+  EXPECT_EQ(filters_of(2).at("node"), Json({"n1"}));
+}
+
+TEST_F(Ps, refuses_filters_and_states_there_are_none_of) {
+  for (const char* filter : {"colour=red", "state=happy", "state"}) {
+    const Said said = run({"ps", "web", "--filter", filter}, engine_);
+    EXPECT_EQ(said.exit, 2) << filter;
+    EXPECT_TRUE(engine_.sent.empty()) << filter;
+  }
+}
