@@ -16,17 +16,15 @@ namespace {
 
 Io as_io(Wait wait) {
   switch (wait) {
-    case Wait::late:
-      return {Io::Kind::late};
-    case Wait::silent:
-      return {Io::Kind::silent};
-    default:
-      return {Io::Kind::interrupted};
+    case Wait::late: return {Io::Kind::late};
+    case Wait::silent: return {Io::Kind::silent};
+    default: return {Io::Kind::interrupted};
   }
 }
 
 }  // namespace
 
+Channel::Channel(int descriptor) : descriptor_(descriptor) {}
 Channel::Channel(int descriptor, std::unique_ptr<TlsSession> tls)
     : descriptor_(descriptor), tls_(std::move(tls)) {}
 Channel::Channel(Channel&&) noexcept = default;

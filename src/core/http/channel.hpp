@@ -30,7 +30,8 @@ struct Io {
 /// Does not own the descriptor: httplib closes what it was handed.
 class Channel {
  public:
-  explicit Channel(int descriptor, std::unique_ptr<TlsSession> tls = {});
+  explicit Channel(int descriptor);
+  Channel(int descriptor, std::unique_ptr<TlsSession> tls);
   Channel(Channel&&) noexcept;
   Channel& operator=(Channel&&) noexcept;
   ~Channel();

@@ -26,8 +26,7 @@ std::string words(int error) { return std::generic_category().message(error); }
 
 Obstacle unix_obstacle(const std::string& path, int error) {
   switch (error) {
-    case ENOENT:
-      return {Errc::unreachable, "there is no such socket", name_another};
+    case ENOENT: return {Errc::unreachable, "there is no such socket", name_another};
     case ECONNREFUSED:
       return {Errc::unreachable, "the socket is there, but no engine listens on it", name_another};
     case EACCES:
@@ -36,21 +35,18 @@ Obstacle unix_obstacle(const std::string& path, int error) {
               "become a member of the group that owns " + path + " (ls -l), or run as root"};
     case ETIMEDOUT:
       return {Errc::unreachable, "the engine did not take the connection in time", name_another};
-    default:
-      return {Errc::unreachable, words(error), name_another};
+    default: return {Errc::unreachable, words(error), name_another};
   }
 }
 
 Obstacle tcp_obstacle(unsigned port, int error) {
   const std::string at = " on port " + std::to_string(port);
   switch (error) {
-    case ECONNREFUSED:
-      return {Errc::unreachable, "connection refused" + at, name_another};
+    case ECONNREFUSED: return {Errc::unreachable, "connection refused" + at, name_another};
     case ETIMEDOUT:
       return {Errc::unreachable, "no answer in time" + at,
               "is a firewall in between? " + std::string(name_another)};
-    default:
-      return {Errc::unreachable, words(error) + at, name_another};
+    default: return {Errc::unreachable, words(error) + at, name_another};
   }
 }
 
@@ -62,10 +58,8 @@ int finish_connecting(int descriptor, Deadline limit) {
       socklen_t size = sizeof error;
       return ::getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
     }
-    case Wait::interrupted:
-      return EINTR;
-    default:
-      return ETIMEDOUT;
+    case Wait::interrupted: return EINTR;
+    default: return ETIMEDOUT;
   }
 }
 

@@ -122,12 +122,9 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
     Step step{};
     Failure failure{links_[current_].name(), visit(request, receiver, others, step)};
     switch (step.what) {
-      case Step::What::accept:
-        return std::move(failure.attempt.response);
-      case Step::What::find_out:
-        return lost(failure);
-      default:
-        break;
+      case Step::What::accept: return std::move(failure.attempt.response);
+      case Step::What::find_out: return lost(failure);
+      default: break;
     }
     if (failure.attempt.response.status != 0) {
       if (!refusal) refusal = std::move(failure.attempt.response);

@@ -2,9 +2,8 @@
 // One manager's HTTP: a kept connection, and one try of a request on it.
 #pragma once
 
+#include "http/attempt.hpp"
 #include "http/deadline.hpp"
-#include "http/dial.hpp"
-#include "http/retry.hpp"
 
 #include <swarm/transport.hpp>
 
@@ -22,12 +21,6 @@ inline constexpr std::size_t most_body = std::size_t{64} * 1024 * 1024;
 struct Receiver {
   const Sink& sink;
   const std::function<void(const Response&)>& answered;
-};
-
-struct Attempt {
-  Outcome outcome = Outcome::answered;
-  Response response;
-  Obstacle obstacle;  ///< Where there is no whole answer: why.
 };
 
 class HttpLink {

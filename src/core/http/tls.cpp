@@ -93,9 +93,8 @@ Obstacle load(SSL_CTX* context, const Tls& tls) {
     return unreadable("the certificate file", tls.certificate);
   }
   if (!tls.key.empty() && SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    return unreadable("the key file", tls.key);
-  }
-  if (!tls.certificate.empty() && !tls.key.empty() && SSL_CTX_check_private_key(context) != 1) {
+    if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH)
+      return unreadable("the key file", tls.key);
     return {Errc::unreachable,
             "the key " + tls.key + " does not belong to the certificate " + tls.certificate,
             "name the two files that were made together (--tlscert, --tlskey)"};
@@ -117,17 +116,10 @@ TlsSession::~TlsSession() {
 long TlsSession::outcome(int returned, short& again) {
   again = 0;
   switch (SSL_get_error(ssl_, returned)) {
-    case SSL_ERROR_ZERO_RETURN:
-      return 0;
-    case SSL_ERROR_WANT_READ:
-      again = POLLIN;
-      return -1;
-    case SSL_ERROR_WANT_WRITE:
-      again = POLLOUT;
-      return -1;
-    default:
-      trouble_ = tls_obstacle(errno);
-      return -1;
+    case SSL_ERROR_ZERO_RETURN: return 0;
+    case SSL_ERROR_WANT_READ: again = POLLIN; return -1;
+    case SSL_ERROR_WANT_WRITE: again = POLLOUT; return -1;
+    default: trouble_ = tls_obstacle(errno); return -1;
   }
 }
 
@@ -145,7 +137,18 @@ long TlsSession::write(std::string_view bytes, short& again) {
   if (returned == 1) return static_cast<long>(sent);
   const long result = outcome(returned, again);
   if (result == 0) trouble_ = {Errc::unreachable, "the connection was closed", {}};
+  if (again == 0) read_last_words();
   return -1;
+}
+
+/// A peer that closed before it took our bytes may have said why.
+void TlsSession::read_last_words() {
+  ERR_clear_error();
+  char byte = 0;
+  std::size_t got = 0;
+  if (SSL_peek_ex(ssl_, &byte, 1, &got) == 1) return;
+  Obstacle why = tls_obstacle(errno);
+  if (why.code == Errc::denied) trouble_ = std::move(why);
 }
 
 bool TlsSession::idle_and_open() {

@@ -35,6 +35,7 @@ class TlsSession {
   friend class TlsSettings;
   explicit TlsSession(ssl_st* ssl) : ssl_(ssl) {}
   long outcome(int returned, short& again);
+  void read_last_words();
 
   ssl_st* ssl_;
   Obstacle trouble_;

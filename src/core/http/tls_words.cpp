@@ -25,8 +25,7 @@ Obstacle tls_obstacle(int error) {
     return {Errc::unreachable, why, {}};
   }
   switch (ERR_GET_REASON(first)) {
-    case SSL_R_UNEXPECTED_EOF_WHILE_READING:
-      return {Errc::unreachable, "the connection was closed", {}};
+    case SSL_R_UNEXPECTED_EOF_WHILE_READING: return {Errc::unreachable, "the connection was closed", {}};
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
       return {Errc::unreachable, "what listens there does not speak TLS",
@@ -44,15 +43,13 @@ Obstacle tls_obstacle(int error) {
     case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
       return {Errc::denied, "the engine does not accept your certificate: " + openssl_words(),
               "--tlscert and --tlskey, or DOCKER_CERT_PATH, name another"};
-    default:
-      return {Errc::unreachable, "TLS failed: " + openssl_words(), {}};
+    default: return {Errc::unreachable, "TLS failed: " + openssl_words(), {}};
   }
 }
 
 Obstacle certificate_obstacle(long verify_result, const std::string& name) {
   switch (verify_result) {
-    case X509_V_OK:
-      return {};
+    case X509_V_OK: return {};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       return {Errc::unreachable, "the engine's certificate is for another name than " + name,

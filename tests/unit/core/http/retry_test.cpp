@@ -19,7 +19,7 @@ TEST(Retry, decides_by_this_table) {
       {{write, Outcome::answered, 1, 2}, {What::accept}},
       // a gateway's trouble: a read is tried again, then elsewhere, then its answer is the answer
       {{read, Outcome::overloaded, 1, 1}, {What::again, milliseconds{100}}},
-      {{read, Outcome::overloaded, 2, 1}, {What::again, milliseconds{400}}},
+      {{read, Outcome::overloaded, 2, 1}, {What::again, milliseconds{300}}},
       {{read, Outcome::overloaded, 3, 1}, {What::elsewhere}},
       {{read, Outcome::overloaded, 3, 0}, {What::accept}},
       {{write, Outcome::overloaded, 1, 1}, {What::accept}},

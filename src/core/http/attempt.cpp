@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one try of a request came to, judged by how far it got.
+#include "http/attempt.hpp"
+
+#include <utility>
+
+namespace swarm::http {
+namespace {
+
+Attempt because(Outcome outcome, Errc code, std::string why, std::string hint = {}) {
+  return Attempt{outcome, {}, {code, std::move(why), std::move(hint)}};
+}
+
+/// No connection, or one that did not take a byte.
+Attempt judge_unsent(const Progress& progress) {
+  if (!progress.obstacle.why.empty()) return {Outcome::unreached, {}, progress.obstacle};
+  if (progress.ended == Io::Kind::late || progress.ended == Io::Kind::silent) {
+    return because(Outcome::unreached, Errc::unreachable, "it did not take the request in time");
+  }
+  return because(Outcome::unreached, Errc::unreachable, "the connection broke before anything was sent");
+}
+
+/// Sent, and the bytes of the answer stopped.
+Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
+  const bool heard = progress.heard > 0;
+  const Errc code = heard ? Errc::broken_answer : Errc::unreachable;
+  switch (ended) {
+    case Io::Kind::late:
+    case Io::Kind::silent:
+      return because(
+          heard ? Outcome::too_slow : Outcome::no_word, code,
+          heard ? "its answer did not end in time" : "it took the request and did not answer in time",
+          "--request-timeout gives it more time");
+    case Io::Kind::interrupted:
+      return because(Outcome::no_word, Errc::interrupted, "interrupted while waiting for the answer");
+    default:
+      return because(
+          Outcome::cut, code,
+          heard ? "its answer broke off in the middle" : "the connection broke before it answered");
+  }
+}
+
+}  // namespace
+
+Attempt judge_answer(Response&& response) {
+  Outcome outcome = Outcome::answered;
+  if (says_no_manager(response)) {
+    outcome = Outcome::no_manager;
+  } else if (response.status >= 502 && response.status <= 504) {
+    outcome = Outcome::overloaded;
+  }
+  return {outcome, std::move(response), {}};
+}
+
+Attempt judge_failure(const Progress& progress, Effect effect) {
+  const bool stopped_by_us =
+      progress.ended == Io::Kind::interrupted || progress.obstacle.code == Errc::interrupted;
+  if (stopped_by_us && (effect == Effect::read || progress.sent == 0)) {
+    return because(Outcome::interrupted, Errc::interrupted, "interrupted");
+  }
+  // TLS 1.3 has our certificate refused only after we have spoken; the request was not looked at.
+  if (progress.trouble.code == Errc::denied) return {Outcome::unreached, {}, progress.trouble};
+  if (progress.sent == 0) return judge_unsent(progress);
+
+  Attempt attempt;
+  if (!progress.garbage.empty() || !progress.ended) {
+    attempt =
+        because(Outcome::garbled, Errc::broken_answer,
+                "its answer makes no sense: " +
+                    (progress.garbage.empty() ? "the lengths of its pieces are wrong" : progress.garbage));
+  } else {
+    attempt = judge_stopped(progress, *progress.ended);
+  }
+  if (progress.begun) attempt.outcome = Outcome::begun;
+  return attempt;
+}
+
+}  // namespace swarm::http

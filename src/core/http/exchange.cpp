@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request out and one answer in.
+#include "http/exchange.hpp"
+
+#include "http/head.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace swarm::http {
+namespace {
+
+// Below this a read goes through the buffer; above, straight to where the bytes are wanted.
+constexpr std::size_t large = 4096;
+
+}  // namespace
+
+Exchange::Exchange(Channel& channel, Deadline& deadline, Progress& progress)
+    : channel_(channel), deadline_(deadline), progress_(progress) {
+  buffer_.resize(most_head);
+}
+
+ssize_t Exchange::read(char* into, std::size_t room) {
+  if (!head_read_ && !(flush() && read_head())) return -1;
+  if (taken_ == filled_) {
+    if (room >= large) return fetch(into, room);
+    const ssize_t got = fetch(buffer_.data(), buffer_.size());
+    if (got <= 0) return got;
+    taken_ = 0;
+    filled_ = static_cast<std::size_t>(got);
+  }
+  const std::size_t size = std::min(room, filled_ - taken_);
+  std::memcpy(into, buffer_.data() + taken_, size);
+  taken_ += size;
+  return static_cast<ssize_t>(size);
+}
+
+bool Exchange::flush() {
+  std::string_view rest = outgoing_;
+  while (!rest.empty()) {
+    const Io io = channel_.write(rest, deadline_);
+    if (io.kind != Io::Kind::some) {
+      end(io.kind);
+      // A peer that hangs up on half a request may have answered before it did.
+      if (io.kind == Io::Kind::broken && progress_.sent > 0) break;
+      return false;
+    }
+    progress_.sent += io.size;
+    rest.remove_prefix(io.size);
+  }
+  outgoing_.clear();
+  return true;
+}
+
+ssize_t Exchange::fetch(char* into, std::size_t room) {
+  const Io io = channel_.read(into, room, deadline_);
+  progress_.heard += io.size;
+  if (io.kind == Io::Kind::some) return static_cast<ssize_t>(io.size);
+  end(io.kind);
+  return io.kind == Io::Kind::end ? 0 : -1;
+}
+
+void Exchange::end(Io::Kind why) {
+  progress_.ended = why;
+  if (why == Io::Kind::broken) progress_.trouble = channel_.trouble();
+}
+
+bool Exchange::read_head() {
+  constexpr std::string_view empty_line = "\r\n\r\n";
+  std::size_t seen = 0;
+  for (;;) {
+    const ssize_t got = fetch(buffer_.data() + filled_, buffer_.size() - filled_);
+    if (got <= 0) return false;
+    filled_ += static_cast<std::size_t>(got);
+    const std::string_view bytes(buffer_.data(), filled_);
+    if (!begins_like_http(bytes)) return refuse("it is not HTTP");
+    if (const auto end = bytes.find(empty_line, seen); end != std::string_view::npos) {
+      std::string wrong = wrong_with(bytes.substr(0, end + empty_line.size()));
+      if (!wrong.empty()) return refuse(std::move(wrong));
+      return head_read_ = true;
+    }
+    if (filled_ == buffer_.size()) return refuse("its headers do not end");
+    seen = filled_ < empty_line.size() ? 0 : filled_ - empty_line.size() + 1;
+  }
+}
+
+bool Exchange::refuse(std::string why) {
+  progress_.garbage = std::move(why);
+  return false;
+}
+
+}  // namespace swarm::http

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request out and one answer in: what httplib reads and writes, with the answer's head checked first.
+#pragma once
+
+#include "http/attempt.hpp"
+#include "http/channel.hpp"
+#include "http/deadline.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace swarm::http {
+
+/// Holds a request back until it is whole, so that it leaves in one piece, and an answer until its head is
+/// whole and sound. Tells `progress` how far it got.
+class Exchange {
+ public:
+  Exchange(Channel& channel, Deadline& deadline, Progress& progress);
+
+  void write(std::string_view bytes) { outgoing_ += bytes; }
+
+  /// > 0 bytes, 0 the end, -1 failure. The first call sends the request.
+  ssize_t read(char* into, std::size_t room);
+
+ private:
+  bool flush();
+  bool read_head();
+  bool refuse(std::string why);
+  ssize_t fetch(char* into, std::size_t room);
+  void end(Io::Kind why);
+
+  Channel& channel_;
+  Deadline& deadline_;
+  Progress& progress_;
+  std::string outgoing_;
+  std::string buffer_;
+  std::size_t taken_ = 0, filled_ = 0;  // of the buffer
+  bool head_read_ = false;
+};
+
+}  // namespace swarm::http

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// One ssh process with one end of a socketpair as its standard input and output.
+#include "http/ssh_child.hpp"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace swarm::http {
+namespace {
+
+constexpr std::size_t most_said = 4096;
+
+/// Two ends that are closed unless somebody took them.
+struct Pair {
+  std::array<int, 2> ends{-1, -1};
+
+  Pair() = default;
+  Pair(const Pair&) = delete;
+  Pair& operator=(const Pair&) = delete;
+  ~Pair() {
+    for (const int end : ends) {
+      if (end >= 0) ::close(end);
+    }
+  }
+  int take() { return std::exchange(ends[0], -1); }
+};
+
+/// 0, or the errno of starting `ssh` with `in_out` and `errors` as its standard streams.
+int spawn(const std::vector<std::string>& arguments, int in_out, int errors, pid_t& pid) {
+  std::vector<char*> words;
+  words.push_back(const_cast<char*>("ssh"));
+  for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+
+  posix_spawn_file_actions_t streams;
+  posix_spawn_file_actions_init(&streams);
+  posix_spawn_file_actions_adddup2(&streams, in_out, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&streams, in_out, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&streams, errors, STDERR_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t signals;
+  sigemptyset(&signals);
+  posix_spawnattr_setsigmask(&attributes, &signals);
+  sigaddset(&signals, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &signals);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  const int failure = ::posix_spawnp(&pid, "ssh", &streams, &attributes, words.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&streams);
+  return failure;
+}
+
+}  // namespace
+
+SshChild::Started SshChild::start(const std::vector<std::string>& arguments) {
+  Pair stream, errors;
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stream.ends.data()) != 0 ||
+      ::pipe2(errors.ends.data(), O_CLOEXEC) != 0) {
+    return {nullptr, {Errc::unreachable, std::generic_category().message(errno), {}}};
+  }
+  for (const int end : {stream.ends[0], errors.ends[0]}) ::fcntl(end, F_SETFL, O_NONBLOCK);
+  pid_t pid = -1;
+  const int failure = spawn(arguments, stream.ends[1], errors.ends[1], pid);
+  if (failure == ENOENT) {
+    return {nullptr, {Errc::unreachable, "there is no ssh in PATH", "install openssh-client"}};
+  }
+  if (failure != 0) {
+    return {nullptr,
+            {Errc::unreachable, "ssh cannot be started: " + std::generic_category().message(failure), {}}};
+  }
+  return {std::unique_ptr<SshChild>(new SshChild(pid, stream.take(), errors.take())), {}};
+}
+
+SshChild::~SshChild() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!exit_code_) ::kill(pid_, SIGTERM);
+  Deadline grace(std::chrono::seconds{1}, {});
+  if (!exit_code(grace)) {
+    ::kill(pid_, SIGKILL);
+    reap(0);
+  }
+  ::close(errors_);
+}
+
+int SshChild::release() { return std::exchange(descriptor_, -1); }
+
+bool SshChild::reap(int flags) {
+  int status = 0;
+  pid_t ended = 0;
+  do {
+    ended = ::waitpid(pid_, &status, flags);
+  } while (ended < 0 && errno == EINTR);
+  if (ended == 0) return false;
+  exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return true;
+}
+
+std::optional<int> SshChild::exit_code(Deadline& limit) {
+  // waitpid knows no limit, and a descriptor for a process not every kernel: look again every few
+  // milliseconds.
+  while (!exit_code_ && !reap(WNOHANG)) {
+    if (limit.pause(std::chrono::milliseconds{5}) != Wait::ready) break;
+  }
+  return exit_code_;
+}
+
+std::string SshChild::last_words() {
+  std::array<char, 1024> piece{};
+  while (said_.size() < most_said) {
+    const ssize_t got = ::read(errors_, piece.data(), piece.size());
+    if (got <= 0) break;
+    said_.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  const auto end = said_.find_last_not_of("\r\n ");
+  if (end == std::string::npos) return {};
+  const auto before = said_.find_last_of("\r\n", end);
+  const auto start = before == std::string::npos ? 0 : before + 1;
+  return said_.substr(start, end - start + 1);
+}
+
+}  // namespace swarm::http

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What came of a request, in one line.
+#include "support/requests.hpp"
+
+#include <swarm/error.hpp>
+
+#include <regex>
+
+namespace test {
+namespace {
+
+const char* name_of(swarm::Errc code) {
+  switch (code) {
+    case swarm::Errc::unreachable: return "unreachable";
+    case swarm::Errc::denied: return "denied";
+    case swarm::Errc::broken_answer: return "broken_answer";
+    case swarm::Errc::interrupted: return "interrupted";
+    case swarm::Errc::usage: return "usage";
+    default: return "other";
+  }
+}
+
+std::string masked(const std::string& text) {
+  static const std::regex address(
+      "unix:///tmp/swarmctl-raw-[A-Za-z0-9]+/engine.sock|tcp://(127.0.0.1|localhost):[0-9]+");
+  return std::regex_replace(text, address, "ENGINE");
+}
+
+}  // namespace
+
+std::string outcome(const std::function<swarm::Response()>& ask) {
+  try {
+    const swarm::Response answer = ask();
+    return answer.answered() ? std::to_string(answer.status) + " " + answer.body
+                             : "lost: " + masked(answer.lost);
+  } catch (const swarm::Error& error) {
+    return std::string(name_of(error.code())) + ": " + masked(error.what());
+  }
+}
+
+}  // namespace test

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What tests of a transport ask, and what came of it in one line.
+#pragma once
+
+#include <swarm/transport.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace test {
+
+inline swarm::Request get(std::chrono::milliseconds patience = std::chrono::milliseconds{0}) {
+  return {.method = "GET", .path = "/v1.41/services", .patience = patience};
+}
+
+inline swarm::Request post(std::chrono::milliseconds patience = std::chrono::milliseconds{0}) {
+  return {.method = "POST", .path = "/v1.41/services/create", .body = "{}", .patience = patience};
+}
+
+/// "200 body", "lost: why" or "unreachable: message", with ENGINE for the address of a RawServer.
+std::string outcome(const std::function<swarm::Response()>& ask);
+
+/// The same for one request on a transport.
+inline std::string outcome_of(swarm::Transport& transport, const swarm::Request& request) {
+  return outcome([&] { return transport.send(request); });
+}
+
+}  // namespace test

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each way in which an engine can't be reached has its own words.
+#include "support/raw_server.hpp"
+#include "support/requests.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/transport.hpp>
+
+#include <chrono>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+
+std::string ask(const swarm::Endpoint& endpoint) {
+  return outcome_of(*swarm::connect({endpoint}, {.connect_limit = 200ms}), get());
+}
+
+/// A unix socket that is bound, and listened on or not, but never accepted from.
+struct Deaf {
+  std::string folder, path;
+  int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  explicit Deaf(int queue) {
+    char pattern[] = "/tmp/swarmctl-raw-XXXXXX";
+    folder = ::mkdtemp(pattern);
+    path = folder + "/engine.sock";
+    const sockaddr_un address = to();
+    ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    if (queue >= 0) ::listen(descriptor, queue);
+  }
+  Deaf(const Deaf&) = delete;
+  Deaf& operator=(const Deaf&) = delete;
+  ~Deaf() {
+    ::close(descriptor);
+    ::unlink(path.c_str());
+    ::rmdir(folder.c_str());
+  }
+  sockaddr_un to() const {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    return address;
+  }
+};
+
+TEST(Dial, tells_a_missing_socket_from_one_that_nobody_listens_on) {
+  EXPECT_EQ(ask({.path = "/nonexistent/d.sock"}),
+            "unreachable: unix:///nonexistent/d.sock: there is no such socket");
+  const Deaf deaf(-1);
+  EXPECT_EQ(ask({.path = deaf.path}),
+            "unreachable: ENGINE: the socket is there, but no engine listens on it");
+}
+
+TEST(Dial, calls_a_lack_of_permission_denied) {
+  const bool root = ::geteuid() == 0;  // who may do anything
+  ASSERT_TRUE(!root || ::seteuid(65534) == 0);
+  std::string came;
+  {
+    const Deaf deaf(1);
+    ::chmod(deaf.path.c_str(), 0);
+    came = ask({.path = deaf.path});
+  }
+  ASSERT_TRUE(!root || ::seteuid(0) == 0);
+  EXPECT_EQ(came, "denied: ENGINE: permission denied");
+}
+
+TEST(Dial, gives_up_on_a_queue_that_stays_full) {
+  const Deaf deaf(0);
+  const int waiting = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_un address = deaf.to();
+  ASSERT_EQ(::connect(waiting, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  EXPECT_EQ(ask({.path = deaf.path}), "unreachable: ENGINE: the engine did not take the connection in time");
+  ::close(waiting);
+}
+
+TEST(Dial, names_the_port_that_refuses) {
+  swarm::Endpoint endpoint;
+  {
+    const RawServer server({[](Peer&) {}}, RawServer::On::tcp);
+    endpoint = server.endpoint();
+  }
+  EXPECT_EQ(ask(endpoint),
+            "unreachable: ENGINE: connection refused on port " + std::to_string(endpoint.port));
+}
+
+TEST(Dial, says_so_when_a_host_is_unknown) {
+  // RFC 6761: never resolved; where there is no name server at all the resolver has other words.
+  const std::string came = ask({.kind = swarm::Endpoint::Kind::tcp, .host = "engine.invalid", .port = 1});
+  EXPECT_TRUE(came.starts_with("unreachable: tcp://engine.invalid:1: unknown host") ||
+              came.starts_with("unreachable: tcp://engine.invalid:1: the host's name "))
+      << came;
+}
+
+TEST(Dial, tries_every_address_of_a_name) {
+  const RawServer server({[](Peer& peer) {
+                           peer.request();
+                           peer.answer(200, "ok");
+                         }},
+                         RawServer::On::tcp);
+  swarm::Endpoint endpoint = server.endpoint();
+  endpoint.host = "localhost";  // ::1 as well, where nobody listens
+  EXPECT_EQ(ask(endpoint), "200 ok");
+}
+
+TEST(Dial, needs_somebody_to_dial) {
+  EXPECT_EQ(outcome([] {
+              swarm::connect({});
+              return swarm::Response{};
+            }),
+            "usage: no engine was named");
+}
+
+}  // namespace

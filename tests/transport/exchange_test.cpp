@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// One manager: what is sent, and what becomes of answers good, cut, garbled and endless.
+#include "support/raw_server.hpp"
+#include "support/requests.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/transport.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+using Play = RawServer::Play;
+
+Play say_once(std::string answer) {
+  return [answer](Peer& peer) {
+    peer.request();
+    peer.say(answer);
+  };
+}
+
+/// Asks once, without the patience for retries to matter.
+std::string ask(const Play& play, const swarm::Request& request) {
+  const RawServer server({play});
+  return outcome_of(*swarm::connect({server.endpoint()}), request);
+}
+
+TEST(Exchange, sends_what_the_engine_expects) {
+  std::string seen;
+  const auto note = [&seen](Peer& peer) {
+    seen = peer.request();
+    peer.answer(201, R"({"ID":"x"})");
+  };
+  const RawServer server({note});
+  const auto transport =
+      swarm::connect({server.endpoint()}, {.headers = {{"X-Meta", "one"}, {"User-Agent", "other"}}});
+  swarm::Request request = post();
+  request.path = "/v1.41/services/create?version=42&filters=%7B%22a%2Bb%22%7D";
+  request.registry_auth = "e30=";
+  EXPECT_EQ(outcome_of(*transport, request), R"(201 {"ID":"x"})");
+  EXPECT_EQ(seen.substr(0, seen.find('\r')),
+            "POST /v1.41/services/create?version=42&filters=%7B%22a%2Bb%22%7D HTTP/1.1");
+  for (const char* header : {"\r\nHost: docker\r\n", "\r\nX-Registry-Auth: e30=\r\n", "\r\nX-Meta: one\r\n",
+                             "\r\nContent-Type: application/json\r\n", "\r\nContent-Length: 2\r\n",
+                             "\r\nUser-Agent: swarmctl\r\n", "\r\nAccept-Encoding: identity\r\n"}) {
+    EXPECT_NE(seen.find(header), std::string::npos) << header << " is not in\n" << seen;
+  }
+  EXPECT_TRUE(seen.ends_with("\r\n\r\n{}"));
+}
+
+TEST(Exchange, names_host_and_port_over_tcp) {
+  std::string seen;
+  const RawServer server({[&seen](Peer& peer) {
+                           seen = peer.request();
+                           peer.answer(200, "");
+                         }},
+                         RawServer::On::tcp);
+  EXPECT_EQ(outcome_of(*swarm::connect({server.endpoint()}), get()), "200 ");
+  EXPECT_NE(seen.find("\r\nHost: 127.0.0.1:" + std::to_string(server.endpoint().port) + "\r\n"),
+            std::string::npos)
+      << seen;
+}
+
+TEST(Exchange, keeps_one_connection_for_many_requests) {
+  const RawServer server({[](Peer& peer) {
+    while (!peer.request().empty()) peer.answer(200, "ok");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+    EXPECT_EQ(outcome_of(*transport, post()), "200 ok");
+  }
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(Exchange, does_not_lose_a_write_on_a_connection_that_was_closed_meanwhile) {
+  const RawServer server({[](Peer& peer) {
+    peer.request();
+    peer.answer(200, "ok");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+    // The server closes after its answer; whether that has arrived by now or not, nothing may be lost for
+    // good.
+    const std::string written = outcome_of(*transport, post());
+    EXPECT_TRUE(written == "200 ok" || written.starts_with("lost: ")) << written;
+  }
+}
+
+TEST(Exchange, reads_chunks_and_answers_without_length) {
+  EXPECT_EQ(
+      ask(say_once("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"),
+          get()),
+      "200 abcde");
+  EXPECT_EQ(ask(say_once("HTTP/1.1 200 OK\r\n\r\nto the end"), get()), "200 to the end");
+  EXPECT_EQ(ask(say_once("HTTP/1.0 400 Bad\r\n\r\nno"), get()), "400 no");
+  EXPECT_EQ(ask(say_once("HTTP/1.1 204 No Content\r\n\r\n"), get()), "204 ");
+}
+
+TEST(Exchange, follows_no_redirect) {
+  EXPECT_EQ(ask(say_once("HTTP/1.1 301 Moved\r\nLocation: /else\r\nContent-Length: 0\r\n\r\n"), get()),
+            "301 ");
+}
+
+TEST(Exchange, calls_lies_and_garbage_by_name) {
+  const struct {
+    const char *answer, *outcome;
+  } table[] = {
+      {"SSH-2.0-OpenSSH_9.2\r\n", "its answer makes no sense: it is not HTTP"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+       "its answer makes no sense: it names two different lengths"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "its answer makes no sense: it has both a length and chunks"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+       "its answer makes no sense: the lengths of its pieces are wrong"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", "its answer broke off in the middle"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+       "its answer broke off in the middle"},
+      {"HTTP/1.1 200 OK\r\nContent-", "its answer broke off in the middle"},
+  };
+  for (const auto& row : table) {
+    EXPECT_EQ(ask(say_once(row.answer), get()), std::string("broken_answer: ENGINE: ") + row.outcome);
+    EXPECT_EQ(ask(say_once(row.answer), post()), std::string("lost: ENGINE: ") + row.outcome);
+  }
+}
+
+TEST(Exchange, ends_endless_heads_and_bodies_within_bounds) {
+  const auto endless = [](std::string head, std::string piece) {
+    return [head, piece](Peer& peer) {
+      peer.request();
+      peer.say(head);
+      peer.flood(piece);
+    };
+  };
+  const std::string ok = "HTTP/1.1 200 OK\r\n";
+  EXPECT_EQ(ask(endless(ok, "A: b\r\n"), get()),
+            "broken_answer: ENGINE: its answer makes no sense: its headers do not end");
+  EXPECT_EQ(ask(endless(ok + "A: ", std::string(8192, 'x')), get()),
+            "broken_answer: ENGINE: its answer makes no sense: its headers do not end");
+  EXPECT_EQ(ask(endless(ok + "\r\n", std::string(65536, 'x')), get()),
+            "broken_answer: ENGINE: its answer makes no sense: its body is longer than 64 MiB");
+}
+
+TEST(Exchange, streams_a_good_answer_and_keeps_a_refusal) {
+  const RawServer server({[](Peer& peer) {
+    peer.request();
+    peer.answer(200, "abc", "Api-Version: 1.41\r\n");
+    peer.request();
+    peer.answer(404, "none");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  std::string seen;
+  const auto sink = [&](std::string_view piece) {
+    seen += piece;
+    return true;
+  };
+  const auto answered = [&](const swarm::Response& head) {
+    seen += std::to_string(head.status) + " " + std::string(head.header("api-version")) + ":";
+  };
+  EXPECT_EQ(outcome([&] { return transport->stream(get(), sink, answered); }), "200 ");
+  EXPECT_EQ(outcome([&] { return transport->stream(get(), sink, answered); }), "404 none");
+  EXPECT_EQ(seen, "200 1.41:abc");
+}
+
+TEST(Exchange, ends_a_stream_of_which_the_sink_has_enough) {
+  const RawServer server({[](Peer& peer) {
+    peer.request();
+    peer.say("HTTP/1.1 200 OK\r\n\r\n");
+    peer.flood("x");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  EXPECT_EQ(outcome([&] { return transport->stream(get(-1ms), [](std::string_view) { return false; }); }),
+            "200 ");
+}
+
+TEST(Exchange, hands_on_what_the_sink_throws) {
+  const RawServer server({[](Peer& peer) {
+    while (!peer.request().empty()) peer.answer(200, "abc");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  const auto bad = [](std::string_view) -> bool {
+    throw swarm::Error(swarm::Errc::broken_answer, "not a list");
+  };
+  EXPECT_EQ(outcome([&] { return transport->stream(get(), bad); }), "broken_answer: not a list");
+  EXPECT_EQ(outcome_of(*transport, get()), "200 abc");
+}
+
+TEST(Exchange, repeats_no_stream_that_the_sink_has_seen) {
+  const RawServer server({say_once("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort")});
+  const auto transport = swarm::connect({server.endpoint()});
+  std::string seen;
+  const auto sink = [&](std::string_view piece) {
+    seen += piece;
+    return true;
+  };
+  EXPECT_EQ(outcome([&] { return transport->stream(get(), sink); }),
+            "broken_answer: ENGINE: its answer broke off in the middle");
+  EXPECT_EQ(seen, "short");
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(Exchange, refuses_headers_that_would_write_others) {
+  const auto with = [](std::string name, std::string value) {
+    return outcome([&] {
+      swarm::connect({swarm::Endpoint{.path = "/x"}}, {.headers = {{name, value}}});
+      return swarm::Response{.status = 1};
+    });
+  };
+  EXPECT_TRUE(with("A", "b\r\nHost: c").starts_with("usage: header 'A' cannot be sent"));
+  EXPECT_TRUE(with("A b", "c").starts_with("usage: header 'A b' cannot be sent"));
+  EXPECT_EQ(with("A", "b\tc"), "1 ");
+}
+
+}  // namespace

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// ssh, with a stand-in first in PATH: what is started, how it ends, and the words for each failure.
+#include "support/raw_server.hpp"
+#include "support/requests.hpp"
+
+#include <swarm/transport.hpp>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+
+const auto good = [](Peer& peer) {
+  for (std::string request; !(request = peer.request()).empty();) {
+    if (request.starts_with("HEAD")) {
+      peer.say("HTTP/1.1 200 OK\r\n\r\n");
+    } else {
+      peer.answer(200, "ok");
+    }
+  }
+};
+
+/// `ssh` as a shell script for as long as this lives.
+class StandIn {
+ public:
+  explicit StandIn(const std::string& script) {
+    char pattern[] = "/tmp/swarmctl-raw-XXXXXX";
+    folder_ = ::mkdtemp(pattern);
+    std::ofstream(folder_ + "/ssh") << "#!/bin/bash\nprintf '<%s>' \"$@\" >> " << folder_ << "/said\n"
+                                    << script << "\n";
+    ::chmod((folder_ + "/ssh").c_str(), 0755);
+    path_ = ::getenv("PATH");
+    ::setenv("PATH", (folder_ + ":" + path_).c_str(), 1);
+  }
+  StandIn(const StandIn&) = delete;
+  StandIn& operator=(const StandIn&) = delete;
+  ~StandIn() {
+    ::setenv("PATH", path_.c_str(), 1);
+    std::filesystem::remove_all(folder_);
+  }
+  /// The words of every start.
+  std::string arguments() const {
+    std::ostringstream all;
+    all << std::ifstream(folder_ + "/said").rdbuf();
+    return all.str();
+  }
+
+ private:
+  std::string folder_, path_;
+};
+
+/// Joins the standard streams with a socket, as `docker system dial-stdio` does.
+std::string join(const RawServer& server) {
+  return "exec python3 -c '\n"
+         "import os, select, socket\n"
+         "s = socket.socket(socket.AF_UNIX); s.connect(\"" +
+         server.endpoint().path +
+         "\")\n"
+         "while True:\n"
+         "  r, _, _ = select.select([0, s], [], [])\n"
+         "  if 0 in r:\n"
+         "    d = os.read(0, 65536)\n"
+         "    if not d: break\n"
+         "    s.sendall(d)\n"
+         "  if s in r:\n"
+         "    d = s.recv(65536)\n"
+         "    if not d: break\n"
+         "    os.write(1, d)\n"
+         "'";
+}
+
+const swarm::Endpoint far{
+    .kind = swarm::Endpoint::Kind::ssh, .host = "far.example", .port = 2222, .user = "me"};
+
+bool no_child_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+std::string ask(const swarm::Request& request = get()) { return outcome_of(*swarm::connect({far}), request); }
+
+TEST(Ssh, runs_docker_there_once_for_many_requests) {
+  const RawServer server({good});
+  const StandIn ssh(join(server));
+  {
+    const auto transport = swarm::connect({far});
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome_of(*transport, i == 1 ? post() : get()), "200 ok");
+  }
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(ssh.arguments(),
+            "<-l><me><-p><2222><-o><ConnectTimeout=3><-T><--><far.example><docker system dial-stdio>");
+  EXPECT_TRUE(no_child_left());
+}
+
+TEST(Ssh, fails_in_its_own_words_with_nothing_sent) {
+  const struct {
+    const char *script, *outcome;
+  } table[] = {
+      {"echo 'ssh: connect to host far.example port 2222: Connection refused' >&2; exit 255",
+       "unreachable: ssh://me@far.example:2222: ssh: connect to host far.example port 2222: Connection "
+       "refused"},
+      {"echo 'Warning: added' >&2; echo 'me@far.example: Permission denied (publickey).' >&2; exit 255",
+       "denied: ssh://me@far.example:2222: me@far.example: Permission denied (publickey)."},
+      {"echo 'error during connect: no such file' >&2; exit 1",
+       "unreachable: ssh://me@far.example:2222: error during connect: no such file"},
+      {"exit 3", "unreachable: ssh://me@far.example:2222: ssh ended without a word (exit code 3)"},
+      {"echo 'Welcome to far!'; echo; cat",
+       "unreachable: ssh://me@far.example:2222: what answers through ssh is not an engine: Welcome to far!"},
+  };
+  for (const auto& row : table) {
+    const StandIn ssh(row.script);
+    EXPECT_EQ(ask(), row.outcome);
+    EXPECT_EQ(ask(post()), row.outcome);
+    EXPECT_TRUE(no_child_left());
+  }
+}
+
+TEST(Ssh, that_hangs_ends_at_the_deadline) {
+  const StandIn ssh("trap '' TERM; exec sleep 30");
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(ask(get(300ms)),
+            "unreachable: ssh://me@far.example:2222: ssh did not get through to an engine in time");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);
+  EXPECT_TRUE(no_child_left());
+}
+
+TEST(Ssh, that_breaks_after_a_write_leaves_it_to_be_found_out) {
+  const RawServer server({[](Peer& peer) {
+    peer.request();
+    peer.say("HTTP/1.1 200 OK\r\n\r\n");
+    peer.request();
+  }});
+  const StandIn ssh(join(server));
+  EXPECT_EQ(ask(post()), "lost: ssh://me@far.example:2222: the connection broke before it answered");
+}
+
+TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
+  const RawServer server({good});
+  // As ssh does it with -L: it listens, then runs the command.
+  const StandIn ssh(
+      "if [[ \"${@: -1}\" == docker* ]]; then echo 'sh: docker: command not found' >&2; exit 127; fi\n"
+      "while [[ $1 != -L ]]; do shift; done\n"
+      "listen=${2%%:*}\n"
+      "ln -s " +
+      server.endpoint().path + " \"$listen\"; echo ready; cat >/dev/null");
+  EXPECT_EQ(ask(), "200 ok");
+  EXPECT_NE(ssh.arguments().find(":/var/run/docker.sock><-T><--><far.example><echo ready; cat>"),
+            std::string::npos)
+      << ssh.arguments();
+  EXPECT_TRUE(no_child_left());
+}
+
+TEST(Ssh, quotes_the_path_for_the_far_shell) {
+  const StandIn ssh("exit 255");
+  swarm::Endpoint endpoint = far;
+  endpoint.path = "/run/it's mine.sock";
+  outcome_of(*swarm::connect({endpoint}), get());
+  EXPECT_NE(ssh.arguments().find(R"(<docker -H 'unix:///run/it'\''s mine.sock' system dial-stdio>)"),
+            std::string::npos)
+      << ssh.arguments();
+}
+
+}  // namespace

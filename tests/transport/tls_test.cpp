@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// TLS: whom we trust, whom the engine trusts, and the words for each refusal.
+#include "support/raw_server.hpp"
+#include "support/requests.hpp"
+
+#include <swarm/transport.hpp>
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace test;
+
+const auto good = [](Peer& peer) {
+  while (!peer.request().empty()) peer.answer(200, "ok");
+};
+
+std::string file(const std::string& name) { return Certificates::get().file(name); }
+
+std::string ask(const RawServer& server, const swarm::Tls& tls, const swarm::Request& request = get()) {
+  swarm::Endpoint endpoint = server.endpoint();
+  endpoint.tls = tls;
+  return outcome_of(*swarm::connect({endpoint}), request);
+}
+
+TEST(Tls, trusts_what_the_authority_has_signed) {
+  const RawServer server({good}, RawServer::On::tls);
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "200 ok");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "localhost"}), "200 ok");
+}
+
+TEST(Tls, keeps_the_connection) {
+  const RawServer server({good}, RawServer::On::tls);
+  const auto transport = swarm::connect({server.endpoint()});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome_of(*transport, post()), "200 ok");
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(Tls, opens_another_connection_where_the_engine_said_goodbye) {
+  const RawServer server({[](Peer& peer) {
+                           peer.request();
+                           peer.answer(200, "ok", "Connection: close\r\n");
+                         }},
+                         RawServer::On::tls);
+  const auto transport = swarm::connect({server.endpoint()});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome_of(*transport, post()), "200 ok");
+  EXPECT_EQ(server.connections(), 3);
+}
+
+TEST(Tls, distrusts_another_authority_unless_told_not_to_look) {
+  const RawServer server({good}, RawServer::On::tls);
+  EXPECT_EQ(
+      ask(server, {.ca = file("other.pem")}),
+      "unreachable: ENGINE: the engine's certificate is not trusted: unable to get local issuer certificate");
+  EXPECT_EQ(ask(server, {.ca = file("other.pem"), .verify = false}), "200 ok");
+}
+
+TEST(Tls, insists_on_the_name) {
+  const RawServer server({good}, RawServer::On::tls);
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "elsewhere.example"}),
+            "unreachable: ENGINE: the engine's certificate is for another name than elsewhere.example");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "127.0.0.2"}),
+            "unreachable: ENGINE: the engine's certificate is for another name than 127.0.0.2");
+}
+
+TEST(Tls, notices_that_a_certificate_has_expired) {
+  const RawServer server({good}, RawServer::On::tls, "expired");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "unreachable: ENGINE: the engine's certificate has expired");
+}
+
+TEST(Tls, shows_our_certificate) {
+  const RawServer server({good}, RawServer::On::tls_asking_for_a_certificate);
+  EXPECT_EQ(
+      ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = file("client-key.pem")}),
+      "200 ok");
+}
+
+TEST(Tls, without_the_certificate_that_is_wanted_has_sent_nothing) {
+  const RawServer server({good}, RawServer::On::tls_asking_for_a_certificate);
+  const std::string denied =
+      "denied: ENGINE: the engine wants a certificate of yours: tlsv13 alert certificate required";
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), denied);
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}, post()), denied);
+  EXPECT_EQ(
+      ask(server, {.ca = file("ca.pem"), .certificate = file("other.pem"), .key = file("other-key.pem")}),
+      "denied: ENGINE: the engine does not accept your certificate: tlsv1 alert unknown ca");
+}
+
+TEST(Tls, names_the_file_that_is_no_good) {
+  const RawServer server({good}, RawServer::On::tls);
+  const std::string none = file("none.pem"), csr = file("client.csr");
+  EXPECT_EQ(ask(server, {.ca = none}),
+            "unreachable: ENGINE: the CA file " + none + " cannot be used: No such file or directory");
+  EXPECT_EQ(
+      ask(server, {.ca = file("ca.pem"), .certificate = none}),
+      "unreachable: ENGINE: the certificate file " + none + " cannot be used: No such file or directory");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = csr}),
+            "unreachable: ENGINE: the key file " + csr + " cannot be used: unsupported");
+  EXPECT_EQ(
+      ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = file("other-key.pem")}),
+      "unreachable: ENGINE: the key " + file("other-key.pem") + " does not belong to the certificate " +
+          file("client.pem"));
+}
+
+TEST(Tls, notices_that_nobody_speaks_it) {
+  const RawServer server({[](Peer& peer) { peer.say("HTTP/1.1 400 Bad Request\r\n\r\n"); }},
+                         RawServer::On::tcp);
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}),
+            "unreachable: ENGINE: what listens there does not speak TLS");
+}
+
+}  // namespace
