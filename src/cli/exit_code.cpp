@@ -60,6 +60,28 @@ Exit exit_of(swarm::Errc error) {
   return Exit::failed;
 }
 
+Exit exit_of(swarm::Outcome::Verdict verdict) {
+  using Verdict = swarm::Outcome::Verdict;
+  switch (verdict) {
+    case Verdict::done:
+      return Exit::done;
+    case Verdict::rolled_back:
+      return Exit::rolled_back;
+    case Verdict::paused:
+    case Verdict::stuck:
+      return Exit::stuck;
+    case Verdict::superseded:
+      return Exit::conflict;
+    case Verdict::gone:
+      return Exit::not_found;
+    case Verdict::deadline:
+      return Exit::deadline;
+    case Verdict::interrupted:
+      return Exit::interrupted;
+  }
+  return Exit::failed;
+}
+
 Exit worse(Exit a, Exit b) { return rank(a) <= rank(b) ? a : b; }
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <swarm/error.hpp>
+#include <swarm/watch.hpp>
 
 #include <span>
 #include <string_view>
@@ -32,6 +33,7 @@ struct ExitMeaning {
 std::span<const ExitMeaning> exit_codes();
 
 Exit exit_of(swarm::Errc error);
+Exit exit_of(swarm::Outcome::Verdict verdict);
 
 /// The one that counts where several operands ended differently.
 Exit worse(Exit a, Exit b);

@@ -2,6 +2,9 @@
 #include "io.hpp"
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -10,9 +13,12 @@ namespace {
 
 constexpr std::size_t buffer_size = 64 * 1024;
 
-int width_of(int descriptor) {
+winsize size_of(int descriptor) {
   winsize size{};
-  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) size = {};
+  if (size.ws_col == 0) size.ws_col = 80;
+  if (size.ws_row == 0) size.ws_row = 24;
+  return size;
 }
 
 /// Length of the valid UTF-8 sequence at the front of `text` that is no control character; 0: none.
@@ -57,8 +63,8 @@ std::string visible(std::string_view foreign, bool lines) {
 
 Stream::Stream(int descriptor) : descriptor_(descriptor), terminal_(isatty(descriptor) == 1) {}
 
-Stream::Stream(std::string& sink, bool terminal, int columns)
-    : sink_(&sink), terminal_(terminal), columns_(columns) {}
+Stream::Stream(std::string& sink, bool terminal, int columns, int rows)
+    : sink_(&sink), terminal_(terminal), columns_(columns), rows_(rows) {}
 
 Stream::~Stream() { flush(); }
 
@@ -88,7 +94,17 @@ bool Stream::flush() {
   return failed_ == 0;
 }
 
-int Stream::columns() const { return sink_ == nullptr && terminal_ ? width_of(descriptor_) : columns_; }
+int Stream::columns() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_; }
+
+int Stream::rows() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_row : rows_; }
+
+swarm::WaitClock real_clock() {
+  return {[] { return std::chrono::steady_clock::now(); },
+          [](swarm::milliseconds time) {
+            std::this_thread::sleep_for(time);
+            return true;
+          }};
+}
 
 bool Io::colored(const Stream& stream) const {
   if (color != Color::automatic) return color == Color::always;
@@ -97,7 +113,8 @@ bool Io::colored(const Stream& stream) const {
     return value != nullptr && *value != '\0';
   };
   const char* terminal = env ? env("TERM") : nullptr;
-  return stream.terminal() && !set("NO_COLOR") && !(terminal != nullptr && std::string_view(terminal) == "dumb");
+  return stream.terminal() && !set("NO_COLOR") &&
+         !(terminal != nullptr && std::string_view(terminal) == "dumb");
 }
 
 }  // namespace cli

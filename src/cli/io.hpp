@@ -2,7 +2,8 @@
 // Out and err: buffered, told apart, and the one place where control characters become visible.
 #pragma once
 
-#include <cstdio>
+#include <swarm/watch.hpp>
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@ enum class Color { automatic, always, never };
 /// One output stream: a buffer over a descriptor, or over a string in tests.
 class Stream {
  public:
-  explicit Stream(int descriptor);   ///< Writes through to the descriptor; asks it whether it is a terminal.
-  explicit Stream(std::string& sink, bool terminal = false, int columns = 80);
+  explicit Stream(int descriptor);  ///< Writes through to the descriptor; asks it whether it is a terminal.
+  explicit Stream(std::string& sink, bool terminal = false, int columns = 80, int rows = 24);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   ~Stream();
@@ -31,6 +32,8 @@ class Stream {
   [[nodiscard]] bool terminal() const { return terminal_; }
   /// Width in columns now; 80 where there is no terminal.
   [[nodiscard]] int columns() const;
+  /// Height in rows now; 24 where there is no terminal.
+  [[nodiscard]] int rows() const;
   /// 0, or the errno of the write that failed. EPIPE: the reader went away, which is no error.
   [[nodiscard]] int failed() const { return failed_; }
 
@@ -38,7 +41,7 @@ class Stream {
   int descriptor_ = -1;
   std::string* sink_ = nullptr;
   bool terminal_ = false;
-  int columns_ = 80;
+  int columns_ = 80, rows_ = 24;
   int failed_ = 0;
   std::string buffer_;
 };
@@ -46,13 +49,17 @@ class Stream {
 /// Makes control characters visible; the pure function under Stream::text.
 std::string visible(std::string_view foreign, bool lines = false);
 
-/// Everything a command may touch of the process: streams and environment. Tests make one from strings.
+/// The process's own time; its sleep is never cut short, for a signal ends the process (interrupt.hpp).
+swarm::WaitClock real_clock();
+
+/// Everything a command may touch of the process: streams, environment, time. Tests make one from strings.
 struct Io {
   Stream& out;
   Stream& err;
   std::function<const char*(const char*)> env;  ///< getenv; null: not set.
   Color color = Color::automatic;
   bool quiet = false;
+  swarm::WaitClock clock = real_clock();
 
   /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM=dumb, --color)?
   [[nodiscard]] bool colored(const Stream& stream) const;

@@ -77,6 +77,11 @@ swarm::Engine& Session::engine() {
   return *engine_;
 }
 
+std::unique_ptr<swarm::Transport> Session::another_transport() {
+  if (instead_ != nullptr) return nullptr;
+  return swarm::connect(settings_.engine().managers, settings_.connection());
+}
+
 World Session::world() const {
   std::error_code failed;
   return {io.env, read_file, std::filesystem::current_path(failed).string()};

@@ -33,6 +33,8 @@ class Session {
 
   Settings& settings() { return settings_; }
   swarm::Engine& engine();
+  /// A further connection to the same managers; null where the tests gave the only one.
+  std::unique_ptr<swarm::Transport> another_transport();
   [[nodiscard]] World world() const;
 
   /// One line on stderr: "swarmctl: VERB: text". Foreign words are made visible.

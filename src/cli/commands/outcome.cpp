@@ -1,62 +1,209 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verdicts of a wait, in words and exit codes.
+// Waits, shown while they last, and their verdicts told.
 #include "commands/outcome.hpp"
 
+#include "commands/last_lines.hpp"
+#include "conversations.hpp"
 #include "interrupt.hpp"
+#include "output/display.hpp"
+#include "output/verdict.hpp"
 
-#include <chrono>
+#include <algorithm>
+#include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
 namespace cli {
 namespace {
 
+using swarm::Error;
+using swarm::Goal;
 using swarm::Outcome;
-using Verdict = swarm::Outcome::Verdict;
+using swarm::Progress;
+using Ending = swarm::Outcome::Verdict;
 
-swarm::WaitClock real_clock() {
-  return {[] { return std::chrono::steady_clock::now(); },
-          [](swarm::milliseconds time) {
-            std::this_thread::sleep_for(time);
-            return true;
-          }};
+std::vector<std::string> references(const std::vector<Awaited>& all) {
+  std::vector<std::string> names;
+  for (const Awaited& one : all) names.push_back(one.reference);
+  return names;
 }
 
-swarm::WaitOptions options_of(const Session& session) {
+/// The one place where the flags of a wait meet the wait.
+Goal with_flags(const Session& session, Goal goal) {
+  const Given& given = session.given();
+  if (given.has("stable")) goal.stable = session.duration("stable", {});
+  goal.pending_grace = session.duration("pending-grace", goal.pending_grace);
+  if (given.on("wait-for-capacity")) goal.wait_for_capacity = true;
+  return goal;
+}
+
+swarm::WaitOptions options_of(const Session& session, std::size_t services) {
   swarm::WaitOptions options;
   options.timeout = session.duration("timeout", options.timeout);
+  // Many waits go easy on the manager together.
+  options.steady *= static_cast<int>(std::clamp<std::size_t>(services, 1, 5));
   return options;
 }
 
-Exit exit_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::done:
-      return Exit::done;
-    case Verdict::rolled_back:
-      return Exit::rolled_back;
-    case Verdict::paused:
-    case Verdict::stuck:
-      return Exit::stuck;
-    case Verdict::superseded:
-      return Exit::conflict;
-    case Verdict::gone:
-      return Exit::not_found;
-    case Verdict::deadline:
-      return Exit::deadline;
-    case Verdict::interrupted:
-      return Exit::interrupted;
-  }
-  return Exit::failed;
+ProgressForm form_of(const Session& session) {
+  const Given& globals = session.line.globals;
+  const bool diagnostics = globals.on("verbose") || globals.has("log-level");
+  if (session.given().on("quiet")) return ProgressForm::none;
+  return progress_form(session.given().last("progress"), session.io, diagnostics);
 }
 
-std::string last_words(const Session& session, const std::string& reference) {
-  return "swarmctl: " + std::string(session.command.name) + ": " + visible(reference) +
-         ": interrupted; the change goes on\n";
+std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcome) {
+  const bool failed = outcome.verdict == Ending::rolled_back || outcome.verdict == Ending::paused ||
+                      outcome.verdict == Ending::stuck || outcome.verdict == Ending::deadline;
+  const Progress::Failure* failure = failed ? with_log(outcome.progress) : nullptr;
+  if (failure == nullptr) return std::nullopt;
+  const auto& tasks = outcome.last.tasks;
+  const auto task = std::ranges::find(tasks, failure->task, &swarm::Task::id);
+  if (task == tasks.end()) return std::nullopt;
+  FailedLog log{failure->label, failure->task, {}, {}};
+  try {
+    log.lines = last_lines(engine, *task, lines_of_a_failure);
+  } catch (const Error& error) {
+    log.trouble = error.what();
+  }
+  return log;
+}
+
+/// A wait for one service or several: their display, and the last words should a signal come.
+class Wait {
+ public:
+  Wait(Session& session, const std::vector<Awaited>& all)
+      : session_(session),
+        all_(all),
+        display_(session.io, form_of(session), references(all)),
+        seen_(all.size()),
+        over_(all.size()),
+        said_(last_words()),
+        interrupt_(said_) {}
+
+  Verdict wait(swarm::Engine& engine, std::size_t which);
+  Verdict wait_gone(std::vector<std::string> task_ids);
+  Exit tell(std::size_t which, const Verdict& verdict);
+  void sum_up(const std::vector<Verdict>& verdicts);
+
+ private:
+  void saw(std::size_t which, const Progress& progress);
+  void end(std::size_t which, const Progress& progress);
+  [[nodiscard]] std::string last_words() const;
+  void renew_last_words();
+
+  Session& session_;
+  const std::vector<Awaited>& all_;
+  Display display_;
+  std::mutex mutex_;
+  std::vector<Progress> seen_;
+  std::vector<bool> over_;
+  std::string said_;
+  Interrupt interrupt_;
+};
+
+std::string Wait::last_words() const {
+  std::vector<std::string> names;
+  std::size_t one = 0;
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (over_[i]) continue;
+    one = i;
+    names.push_back(all_[i].reference);
+  }
+  if (names.empty()) return {};
+  const Verdict words = interrupted(names, all_[one].goal, seen_[one]);
+  std::string text(display_.leave());
+  if (display_.form() != ProgressForm::json) return text + text_of(words, session_.command.name);
+  for (const std::string& name : names) text += json_of(words, name, display_.elapsed());
+  return text;
+}
+
+void Wait::renew_last_words() {
+  std::string words = last_words();
+  if (words == said_) return;
+  said_ = std::move(words);
+  interrupt_.say(said_);
+}
+
+void Wait::saw(std::size_t which, const Progress& progress) {
+  display_.show(which, progress);
+  const std::lock_guard guard(mutex_);
+  seen_[which].phase = progress.phase;
+  seen_[which].update_state = progress.update_state;
+  renew_last_words();
+}
+
+void Wait::end(std::size_t which, const Progress& progress) {
+  display_.end(which, progress);
+  const std::lock_guard guard(mutex_);
+  over_[which] = true;
+  renew_last_words();
+}
+
+Verdict Wait::wait(swarm::Engine& engine, std::size_t which) {
+  const Awaited& one = all_[which];
+  const auto tell = [&](const Progress& progress, swarm::TimePoint) { saw(which, progress); };
+  const Outcome outcome = swarm::wait_for(engine, one.id, with_flags(session_, one.goal),
+                                          options_of(session_, all_.size()), tell, session_.io.clock);
+  const swarm::milliseconds elapsed = display_.elapsed();
+  end(which, outcome.progress);
+  Verdict words = verdict(one.reference, one.goal, outcome, elapsed, failed_log(engine, outcome));
+  words.warnings = outcome.progress.warnings;
+  return words;
+}
+
+Verdict Wait::wait_gone(std::vector<std::string> task_ids) {
+  Outcome outcome;
+  const auto tell = [&](std::size_t left, swarm::TimePoint) {
+    outcome.progress.reason = std::to_string(left) + (left == 1 ? " task" : " tasks") + " left";
+    saw(0, outcome.progress);
+  };
+  outcome.verdict = swarm::tasks_gone(session_.engine(), std::move(task_ids), options_of(session_, 1), tell,
+                                      session_.io.clock);
+  if (outcome.verdict == Ending::done) outcome.progress.phase = Progress::Phase::gone;
+  end(0, outcome.progress);
+  return verdict(all_.front().reference, all_.front().goal, outcome, display_.elapsed(), std::nullopt);
+}
+
+Exit Wait::tell(std::size_t which, const Verdict& verdict) {
+  const std::string& name = all_[which].reference;
+  if (display_.form() == ProgressForm::json) {
+    session_.io.err.write(json_of(verdict, name, display_.elapsed()));
+  } else {
+    for (const std::string& warning : verdict.warnings) session_.note(name + ": " + warning);
+    session_.io.err.write(text_of(verdict, session_.command.name));
+  }
+  session_.io.err.flush();
+  return verdict.exit;
+}
+
+void Wait::sum_up(const std::vector<Verdict>& verdicts) {
+  if (display_.form() == ProgressForm::json) return;
+  std::string others;
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    if (verdicts[i].exit == Exit::done)
+      ++done;
+    else
+      others += (others.empty() ? "; not " : ", ") + all_[i].reference;
+  }
+  session_.note(std::to_string(done) + " of " + std::to_string(verdicts.size()) + " services are done" +
+                others);
+}
+
+Verdict of_error(const Error& error, const std::string& reference) {
+  return {.exit = exit_of(error.code()),
+          .word = "failed",
+          .message = reference + ": " + error.what(),
+          .details = {},
+          .hint = error.hint(),
+          .warnings = {}};
 }
 
 }  // namespace
 
-Awaited awaited(const std::string& reference, const swarm::Updated& updated, swarm::Goal::After after) {
+Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goal::After after) {
   return {reference,
           updated.id,
           {.after = after,
@@ -65,22 +212,36 @@ Awaited awaited(const std::string& reference, const swarm::Updated& updated, swa
            .sent = updated.after}};
 }
 
-Exit await_outcome(Session& session, const Awaited& awaited) {
-  if (session.given().on("detach")) return Exit::done;
-  const Interrupt interrupt(last_words(session, awaited.reference));
-  const Outcome outcome = swarm::wait_for(
-      session.engine(), awaited.id, awaited.goal, options_of(session), [](const auto&, auto) {},
-      real_clock());
-  if (outcome.verdict != Verdict::done) session.warn(awaited.reference + ": " + outcome.progress.reason);
-  return exit_of(outcome.verdict);
+Exit await_outcome(Session& session, const Awaited& awaited) { return await_all(session, {awaited}); }
+
+Exit await_all(Session& session, const std::vector<Awaited>& all) {
+  if (session.given().on("detach") || all.empty()) return Exit::done;
+  Wait wait(session, all);
+  if (all.size() == 1) return wait.tell(0, wait.wait(session.engine(), 0));
+
+  Conversations conversations(session, all.size());
+  std::vector<Verdict> verdicts(all.size());
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < all.size(); ++i)
+      threads.emplace_back([&, i] {
+        try {
+          verdicts[i] = wait.wait(conversations.of(i), i);
+        } catch (const Error& error) {
+          verdicts[i] = of_error(error, all[i].reference);
+        }
+      });
+  }
+  Exit worst = Exit::done;
+  for (std::size_t i = 0; i < all.size(); ++i) worst = worse(worst, wait.tell(i, verdicts[i]));
+  wait.sum_up(verdicts);
+  return worst;
 }
 
 Exit await_gone(Session& session, const std::string& reference, std::vector<std::string> task_ids) {
-  const Interrupt interrupt(last_words(session, reference));
-  const Verdict verdict = swarm::tasks_gone(
-      session.engine(), std::move(task_ids), options_of(session), [](auto, auto) {}, real_clock());
-  if (verdict == Verdict::deadline) session.warn(reference + ": some of its tasks are still there");
-  return exit_of(verdict);
+  const std::vector<Awaited> all{{reference, reference, {.target = Goal::Target::gone}}};
+  Wait wait(session, all);
+  return wait.tell(0, wait.wait_gone(std::move(task_ids)));
 }
 
 }  // namespace cli

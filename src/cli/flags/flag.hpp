@@ -95,7 +95,11 @@ class Given;
 struct Found;
 struct Notes;
 
-struct Nothing {};  ///< The row changes no spec.
+/// The row changes no spec.
+struct Nothing {
+  /// How a typed value is checked before anything is sent; null: any text.
+  swarm::Json (*read)(std::string_view typed) = nullptr;
+};
 /// One member, replaced.
 struct Single {
   swarm::value::Codec value;

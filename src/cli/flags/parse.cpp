@@ -41,7 +41,9 @@ bool chosen(std::string_view choices, std::string value, std::string_view row) {
 
 void read_value(const Given::Entry& entry, const std::string& value) {
   if (entry.form == Form::rm && entry.row->name != "publish") return;
-  std::visit(overloaded{[](const Nothing&) {},
+  std::visit(overloaded{[&](const Nothing& nothing) {
+                          if (nothing.read != nullptr) static_cast<void>(nothing.read(value));
+                        },
                         [&](const Single& single) { static_cast<void>(single.value.read(value)); },
                         [&](const List& list) { static_cast<void>(list.value.read(value)); },
                         [&](const Map& map) { static_cast<void>(map.read(value)); },

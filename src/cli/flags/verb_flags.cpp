@@ -11,6 +11,7 @@ namespace {
 constexpr auto writes = Verbs::create | Verbs::update;
 constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr auto waits = rollouts | Verbs::wait;
+constexpr Nothing duration{swarm::value::read_duration};
 
 constexpr std::array rows{
     // ---- values that come from files ----
@@ -38,7 +39,11 @@ constexpr std::array rows{
          .group = Group::outcome,
          .on = rollouts,
          .since = {1, 29}},
-    Flag{.name = "quiet", .letter = 'q', .help = "Show no progress", .group = Group::outcome, .on = waits},
+    Flag{.name = "quiet",
+         .letter = 'q',
+         .help = "Show no progress",
+         .group = Group::outcome,
+         .on = waits | Verbs::rm},
     Flag{.name = "rollback",
          .help = "Go back to the specification before the last update",
          .group = Group::outcome,
@@ -62,10 +67,38 @@ constexpr std::array rows{
     Flag{.name = "wait", .help = "Return when the tasks are gone", .group = Group::outcome, .on = Verbs::rm},
     Flag{.name = "timeout",
          .label = "DURATION",
-         .help = "Longest wait; 0: no limit",
-         .prose = "Default: 10m.",
+         .help = "Longest wait (10m); 0: no limit",
+         .prose = "When it has passed the change goes on, and `swarmctl wait` takes up the wait again.",
          .group = Group::outcome,
-         .on = waits | Verbs::rm},
+         .on = waits | Verbs::rm,
+         .change = duration},
+    Flag{.name = "stable",
+         .label = "DURATION",
+         .help = "How long all tasks must have been running",
+         .prose = "Default: the update monitor of the service, 5s where it has none. Where the engine itself "
+                  "watches an update, its verdict counts.",
+         .group = Group::outcome,
+         .on = waits,
+         .change = duration},
+    Flag{.name = "pending-grace",
+         .label = "DURATION",
+         .help = "How long a task may find no node (15s)",
+         .prose = "A wait in which nothing else moves ends then, and says node by node what does not fit.",
+         .group = Group::outcome,
+         .on = waits,
+         .change = duration},
+    Flag{.name = "wait-for-capacity",
+         .help = "Go on waiting for tasks that find no node",
+         .group = Group::outcome,
+         .on = waits},
+    Flag{.name = "progress",
+         .label = "FORM",
+         .help = "How progress is shown on stderr",
+         .prose = "auto: tty on a terminal, plain elsewhere. tty redraws in place; plain is a line for each "
+                  "change; json an object a line.",
+         .group = Group::outcome,
+         .on = waits | Verbs::rm,
+         .choices = "auto|tty|plain|json|none"},
 
     Flag{.name = "for",
          .label = "STATE",

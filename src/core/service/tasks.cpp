@@ -64,7 +64,7 @@ std::vector<Node> TaskClient::nodes() { return read_nodes(engine_.read("/nodes",
 void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   Request request;
   request.path = logs_path(options);
-  request.patience = std::chrono::milliseconds(-1);
+  request.patience = options.patience;
   // A log that is not followed comes at once; a node that does not answer is left after this silence.
   if (!options.follow) request.idle = std::chrono::seconds(20);
   const Response answer = engine_.stream(request, sink);

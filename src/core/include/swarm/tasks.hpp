@@ -100,6 +100,8 @@ struct LogOptions {
   /// Lines of each task, counted from the end; unset: all.
   std::optional<std::uint64_t> tail;
   EngineTime since{};  ///< The epoch: from the beginning.
+  /// Most time for all of it; negative: no limit.
+  std::chrono::milliseconds patience{-1};
 };
 
 /// The address of a log stream, without version prefix.

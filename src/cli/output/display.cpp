@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The display of a wait on stderr.
+#include "output/display.hpp"
+
+namespace cli {
+namespace {
+
+std::unique_ptr<Renderer> renderer_for(ProgressForm form, const Io& io) {
+  switch (form) {
+    case ProgressForm::none:
+      return nullptr;
+    case ProgressForm::plain:
+      return plain_progress();
+    case ProgressForm::terminal:
+      return terminal_progress(Style(io.colored(io.err)));
+    case ProgressForm::json:
+      return json_progress();
+  }
+  return nullptr;
+}
+
+bool is_dumb(const Io& io) {
+  const char* terminal = io.env ? io.env("TERM") : nullptr;
+  return terminal != nullptr && std::string_view(terminal) == "dumb";
+}
+
+}  // namespace
+
+ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnostics) {
+  if (choice == "none") return ProgressForm::none;
+  if (choice == "json") return ProgressForm::json;
+  const bool wanted = choice == "tty" || (choice != "plain" && !is_dumb(io) && !diagnostics);
+  return wanted && io.err.terminal() ? ProgressForm::terminal : ProgressForm::plain;
+}
+
+Display::Display(Io& io, ProgressForm form, const std::vector<std::string>& names)
+    : io_(io), form_(form), start_(io.clock.now()), renderer_(renderer_for(form, io)) {
+  for (const std::string& name : names) standings_.push_back({.name = visible(name)});
+}
+
+swarm::milliseconds Display::elapsed() const {
+  return std::chrono::duration_cast<swarm::milliseconds>(io_.clock.now() - start_);
+}
+
+void Display::draw(std::size_t service, const swarm::Progress& progress, bool over) {
+  if (!renderer_) return;
+  const std::lock_guard guard(mutex_);
+  const swarm::milliseconds now = elapsed();
+  for (Standing& standing : standings_)
+    if (!standing.over) standing.elapsed = now;
+  standings_[service].progress = progress;
+  standings_[service].seen = true;
+  standings_[service].over = over;
+  const ScreenSize size{static_cast<std::size_t>(io_.err.columns()),
+                        static_cast<std::size_t>(io_.err.rows())};
+  io_.err.write(renderer_->show(standings_, service, size)).flush();
+}
+
+void Display::show(std::size_t service, const swarm::Progress& progress) { draw(service, progress, false); }
+
+void Display::end(std::size_t service, const swarm::Progress& progress) { draw(service, progress, true); }
+
+std::string_view Display::leave() const {
+  // Over the ^C that the terminal itself wrote.
+  return form_ == ProgressForm::terminal ? "\x1b[?7h\r\x1b[J" : "";
+}
+
+}  // namespace cli

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The display of a wait: text made from what was seen before and what is seen now.
+#pragma once
+
+#include "output/style.hpp"
+
+#include <swarm/watch.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+/// One service of a wait, as it stands.
+struct Standing {
+  std::string name;
+  swarm::Progress progress{};
+  swarm::milliseconds elapsed{0};  ///< Since the wait began.
+  bool seen = false;               ///< Something is known of it.
+  bool over = false;               ///< Its wait has ended, for whatever reason.
+};
+
+struct ScreenSize {
+  std::size_t columns = 80, rows = 24;
+};
+
+/// Makes the text that has to be written when one of the services has changed.
+class Renderer {
+ public:
+  virtual ~Renderer() = default;
+  virtual std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize size) = 0;
+};
+
+/// Redraws its rows in place. Between two calls the cursor stands at the beginning of the line below.
+std::unique_ptr<Renderer> terminal_progress(Style style);
+/// A line for each change, and one every half minute in which nothing changes.
+std::unique_ptr<Renderer> plain_progress();
+/// The same moments as JSON, an object a line.
+std::unique_ptr<Renderer> json_progress();
+
+/// The rows of the terminal's display: none wider than the screen, and not more than fit it.
+std::vector<std::string> progress_rows(std::span<const Standing> all, ScreenSize size, const Style& style);
+
+/// What is different now, a line each; of two equal looks nothing. `before` may be unseen.
+std::vector<std::string> progress_changes(const Standing& before, const Standing& now);
+
+// ---- words that the displays share ----
+
+/// "2 of 3 running", "3 of 5 completed"; what is waited for where nothing can be counted yet.
+std::string counted(const swarm::Progress& progress);
+/// "converged", "rolling back", "verifying, 3s left"; empty: just waiting.
+std::string phase_words(const swarm::Progress& progress);
+/// "running", or "preparing (pulling)".
+std::string state_words(const swarm::Progress::Slot& slot);
+/// How many places are in which state: "17 running, 3 preparing (pulling)".
+std::string state_counts(const swarm::Progress& progress);
+/// "0s", "1m05s", "2h03m"
+std::string elapsed_text(swarm::milliseconds time);
+/// Words of the engine in one line, line ends as blanks, control characters visible.
+std::string one_line(std::string_view words);
+
+}  // namespace cli

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Progress as lines, for logs: each says something new.
+#include "output/progress.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace cli {
+namespace {
+
+using swarm::Progress;
+using swarm::TaskState;
+using Slot = Progress::Slot;
+
+constexpr swarm::milliseconds heartbeat{30000};
+/// More places than these are told as counts.
+constexpr std::size_t most_slots = 20;
+
+/// States in which a task stays long enough to be worth a line.
+bool worth_a_line(const Slot& slot) {
+  switch (slot.state) {
+    case TaskState::pending:
+      return !slot.error.empty();
+    case TaskState::preparing:
+    case TaskState::running:
+    case TaskState::complete:
+    case TaskState::failed:
+    case TaskState::rejected:
+      return true;
+    case TaskState::starting:
+    case TaskState::ready:
+      return !slot.note.empty();
+    default:
+      return false;
+  }
+}
+
+/// What a line tells of a place; equal words are not told twice.
+std::string words_of(const Slot& slot) {
+  if (!slot.up_to_date || !worth_a_line(slot)) return {};
+  const bool again = slot.failures > 0 && slot.state < TaskState::running;
+  std::string text = state_words(slot);
+  if (again) text = "failed, and is started again";
+  if (!slot.node.empty() && slot.node != slot.label) text += " on " + one_line(slot.node);
+  if (!slot.error.empty()) text += ": " + one_line(slot.error);
+  if (slot.failures > 1) text += " (" + std::to_string(slot.failures) + " times in a row)";
+  return text;
+}
+
+const Slot* same_place(const Progress& progress, const Slot& slot) {
+  const auto found = std::ranges::find(progress.slots, slot.label, &Slot::label);
+  return found == progress.slots.end() ? nullptr : &*found;
+}
+
+void slot_changes(const Standing& before, const Standing& now, std::vector<std::string>& lines) {
+  for (const Slot& slot : now.progress.slots) {
+    const std::string words = words_of(slot);
+    if (words.empty()) continue;
+    const Slot* old = before.seen ? same_place(before.progress, slot) : nullptr;
+    if (old != nullptr && words_of(*old) == words && old->task == slot.task) continue;
+    // What had been running before we looked is no news.
+    if (!before.seen && slot.state == TaskState::running) continue;
+    lines.push_back(now.name + "." + one_line(slot.label) + ": " + words);
+  }
+}
+
+/// The state of the whole, without what changes by itself as time goes by.
+std::string whole(const Standing& standing) {
+  const Progress& progress = standing.progress;
+  std::string text = counted(progress);
+  if (progress.slots.size() > most_slots) text += " (" + state_counts(progress) + ")";
+  const std::string phase =
+      progress.phase == Progress::Phase::verifying ? "verifying" : phase_words(progress);
+  if (!phase.empty()) text += ", " + phase;
+  return text;
+}
+
+std::string with_time(const Standing& now, const std::string& words) {
+  return now.name + ": " + words + " (" + elapsed_text(now.elapsed) + ")";
+}
+
+/// What the engine says of the rollout, and what stands in its way.
+void remarks(const Standing& before, const Standing& now, std::vector<std::string>& lines) {
+  const Progress none, &old = before.seen ? before.progress : none, &progress = now.progress;
+  const bool back = progress.phase == Progress::Phase::rolling_back;
+  if (back && old.phase != progress.phase && !progress.update_message.empty())
+    lines.push_back(now.name + ": " + one_line(progress.update_message));
+  if (!progress.trouble.empty() && progress.trouble != old.trouble)
+    lines.push_back(with_time(now, one_line(progress.trouble) + "; trying again"));
+  if (progress.trouble.empty() && !old.trouble.empty())
+    lines.push_back(with_time(now, "the engine answers again"));
+  if (progress.ended() || counted(progress) == one_line(progress.reason)) return;
+  if (!progress.reason.empty() && progress.reason != old.reason)
+    lines.push_back(now.name + ": " + one_line(progress.reason));
+}
+
+class Plain final : public Renderer {
+ public:
+  std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
+    told_.resize(std::max(told_.size(), all.size()));
+    const Standing& now = all[changed];
+    Told& told = told_[changed];
+    std::string text;
+    for (const std::string& line : progress_changes(told.before, now))
+      if (told.lines.insert(line).second) text += line + "\n";
+    if (text.empty() && !now.over && now.elapsed - told.at >= heartbeat)
+      text = with_time(now, "still waiting: " + whole(now)) + "\n";
+    if (!text.empty()) told.at = now.elapsed;
+    told.before = now;
+    return text;
+  }
+
+ private:
+  struct Told {
+    Standing before;
+    std::set<std::string> lines;
+    swarm::milliseconds at{0};
+  };
+  std::vector<Told> told_;
+};
+
+}  // namespace
+
+std::vector<std::string> progress_changes(const Standing& before, const Standing& now) {
+  std::vector<std::string> lines;
+  if (!now.seen) return lines;
+  if (now.progress.slots.size() <= most_slots) slot_changes(before, now, lines);
+  remarks(before, now, lines);
+  const std::string words = whole(now);
+  if (!before.seen || words != whole(before)) lines.push_back(with_time(now, words));
+  return lines;
+}
+
+std::unique_ptr<Renderer> plain_progress() { return std::make_unique<Plain>(); }
+
+}  // namespace cli

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a wait came to, in words: the message, what stands behind it, and the next step.
+#pragma once
+
+#include "exit_code.hpp"
+
+#include <swarm/watch.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// The last lines that one failed task logged.
+struct FailedLog {
+  std::string label, task;
+  std::vector<std::string> lines;
+  std::string trouble;  ///< Why it could not be read.
+};
+
+struct Verdict {
+  Exit exit = Exit::done;
+  std::string word;                  ///< "rolled_back"
+  std::string message;               ///< Empty: all went well.
+  std::vector<std::string> details;  ///< A line each, to stand below the message.
+  std::string hint;                  ///< Empty: none.
+  std::vector<std::string> warnings{};
+};
+
+/// The words for how the wait for `reference` ended after `elapsed`.
+Verdict verdict(const std::string& reference, const swarm::Goal& goal, const swarm::Outcome& outcome,
+                swarm::milliseconds elapsed, const std::optional<FailedLog>& log);
+
+/// A wait that a signal ended, when this was the last to be seen. `references`: what was still awaited.
+Verdict interrupted(const std::vector<std::string>& references, const swarm::Goal& goal,
+                    const swarm::Progress& seen);
+
+/// The command that takes up the wait again: "swarmctl wait --for running=3 web".
+std::string wait_command(const std::vector<std::string>& references, const swarm::Goal& goal);
+
+/// The failure whose task has a log to show; null: no container of these tasks ever ran.
+const swarm::Progress::Failure* with_log(const swarm::Progress& progress);
+
+/// As lines for stderr: "swarmctl: VERB: …", the details, "hint: …".
+std::string text_of(const Verdict& verdict, std::string_view verb);
+/// As one JSON object and its line end.
+std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed);
+
+}  // namespace cli
