@@ -63,21 +63,14 @@ Exit exit_of(swarm::Errc error) {
 Exit exit_of(swarm::Outcome::Verdict verdict) {
   using Verdict = swarm::Outcome::Verdict;
   switch (verdict) {
-    case Verdict::done:
-      return Exit::done;
-    case Verdict::rolled_back:
-      return Exit::rolled_back;
+    case Verdict::done: return Exit::done;
+    case Verdict::rolled_back: return Exit::rolled_back;
     case Verdict::paused:
-    case Verdict::stuck:
-      return Exit::stuck;
-    case Verdict::superseded:
-      return Exit::conflict;
-    case Verdict::gone:
-      return Exit::not_found;
-    case Verdict::deadline:
-      return Exit::deadline;
-    case Verdict::interrupted:
-      return Exit::interrupted;
+    case Verdict::stuck: return Exit::stuck;
+    case Verdict::superseded: return Exit::conflict;
+    case Verdict::gone: return Exit::not_found;
+    case Verdict::deadline: return Exit::deadline;
+    case Verdict::interrupted: return Exit::interrupted;
   }
   return Exit::failed;
 }

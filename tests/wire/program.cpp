@@ -7,7 +7,21 @@
 
 #include <swarm/values.hpp>
 
+#include <memory>
+
 namespace test {
+namespace {
+
+swarm::WaitClock untouched_clock() {
+  const auto now = std::make_shared<swarm::TimePoint>(std::chrono::hours(1));
+  return {[now] { return *now; },
+          [now](swarm::milliseconds pause) {
+            *now += pause;
+            return true;
+          }};
+}
+
+}  // namespace
 
 Said run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller) {
   Said said;
@@ -18,6 +32,7 @@ Said run(const std::vector<std::string>& words, swarm::Transport& engine, const 
                  const auto found = caller.environment.find(name);
                  return found != caller.environment.end() ? found->second.c_str() : nullptr;
                }};
+    io.clock = caller.clock ? *caller.clock : untouched_clock();
     std::vector<const char*> argv;
     for (const std::string& word : words) argv.push_back(word.c_str());
     said.exit = cli::run(argv, io, &engine);

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <swarm/transport.hpp>
+#include <swarm/watch.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,8 @@ struct Caller {
   std::map<std::string, std::string> environment{{"HOME", "/nonexistent"}};
   bool terminal = false;
   int columns = 80;
+  /// Unset: one that only sleeping moves on, so that nothing ever really waits.
+  std::optional<swarm::WaitClock> clock{};
 };
 
 /// Runs `swarmctl WORDS` with `engine` in place of a connection.

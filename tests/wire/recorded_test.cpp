@@ -22,7 +22,7 @@ class RecordedCase : public ::testing::TestWithParam<Recorded> {
     if (!GetParam().digest.empty()) state["digest"] = GetParam().digest;
     engine_.reset(state);
     std::vector<std::string> words = GetParam().words;
-    words.insert(words.begin(), GetParam().command);
+    words.insert(words.begin(), {GetParam().command, "-d"});
     said_ = run(words, engine_);
     writes_ = engine_.writes();
   }

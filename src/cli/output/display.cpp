@@ -7,14 +7,10 @@ namespace {
 
 std::unique_ptr<Renderer> renderer_for(ProgressForm form, const Io& io) {
   switch (form) {
-    case ProgressForm::none:
-      return nullptr;
-    case ProgressForm::plain:
-      return plain_progress();
-    case ProgressForm::terminal:
-      return terminal_progress(Style(io.colored(io.err)));
-    case ProgressForm::json:
-      return json_progress();
+    case ProgressForm::none: return nullptr;
+    case ProgressForm::plain: return plain_progress();
+    case ProgressForm::terminal: return terminal_progress(Style(io.colored(io.err)));
+    case ProgressForm::json: return json_progress();
   }
   return nullptr;
 }

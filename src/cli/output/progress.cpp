@@ -45,25 +45,17 @@ std::string counted(const Progress& progress) {
 
 std::string phase_words(const Progress& progress) {
   switch (progress.phase) {
-    case Phase::waiting:
-      return progress.update_state == "updating" ? "updating" : "";
+    case Phase::waiting: return progress.update_state == "updating" ? "updating" : "";
     case Phase::verifying:
       return "verifying, " + elapsed_text(std::chrono::ceil<std::chrono::seconds>(progress.stable_left)) +
              " left";
-    case Phase::rolling_back:
-      return "rolling back";
-    case Phase::done:
-      return progress.job ? "completed" : "converged";
-    case Phase::rolled_back:
-      return "rolled back";
-    case Phase::paused:
-      return "paused";
-    case Phase::stuck:
-      return "stuck";
-    case Phase::superseded:
-      return "overtaken";
-    case Phase::gone:
-      return "removed";
+    case Phase::rolling_back: return "rolling back";
+    case Phase::done: return progress.job ? "done" : "converged";
+    case Phase::rolled_back: return "rolled back";
+    case Phase::paused: return "paused";
+    case Phase::stuck: return "stuck";
+    case Phase::superseded: return "overtaken";
+    case Phase::gone: return "removed";
   }
   return {};
 }

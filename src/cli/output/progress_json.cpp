@@ -20,24 +20,15 @@ constexpr swarm::milliseconds heartbeat{30000};
 
 std::string_view name_of(Phase phase) {
   switch (phase) {
-    case Phase::waiting:
-      return "waiting";
-    case Phase::verifying:
-      return "verifying";
-    case Phase::rolling_back:
-      return "rolling_back";
-    case Phase::done:
-      return "done";
-    case Phase::rolled_back:
-      return "rolled_back";
-    case Phase::paused:
-      return "paused";
-    case Phase::stuck:
-      return "stuck";
-    case Phase::superseded:
-      return "superseded";
-    case Phase::gone:
-      return "gone";
+    case Phase::waiting: return "waiting";
+    case Phase::verifying: return "verifying";
+    case Phase::rolling_back: return "rolling_back";
+    case Phase::done: return "done";
+    case Phase::rolled_back: return "rolled_back";
+    case Phase::paused: return "paused";
+    case Phase::stuck: return "stuck";
+    case Phase::superseded: return "superseded";
+    case Phase::gone: return "gone";
   }
   return {};
 }

@@ -20,19 +20,15 @@ constexpr std::size_t most_slots = 20;
 /// States in which a task stays long enough to be worth a line.
 bool worth_a_line(const Slot& slot) {
   switch (slot.state) {
-    case TaskState::pending:
-      return !slot.error.empty();
+    case TaskState::pending: return !slot.error.empty();
     case TaskState::preparing:
     case TaskState::running:
     case TaskState::complete:
     case TaskState::failed:
-    case TaskState::rejected:
-      return true;
+    case TaskState::rejected: return true;
     case TaskState::starting:
-    case TaskState::ready:
-      return !slot.note.empty();
-    default:
-      return false;
+    case TaskState::ready: return !slot.note.empty();
+    default: return false;
   }
 }
 

@@ -59,12 +59,9 @@ std::optional<Tone> tone_of(const Slot& slot) {
 std::optional<Tone> tone_of(const Progress& progress) {
   switch (progress.phase) {
     case Phase::waiting:
-    case Phase::verifying:
-      return std::nullopt;
-    case Phase::done:
-      return Tone::good;
-    default:
-      return Tone::bad;
+    case Phase::verifying: return std::nullopt;
+    case Phase::done: return Tone::good;
+    default: return Tone::bad;
   }
 }
 

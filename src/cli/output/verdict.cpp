@@ -26,22 +26,14 @@ constexpr std::size_t most_slots = 20;
 
 std::string_view word_of(Ending ending) {
   switch (ending) {
-    case Ending::done:
-      return "done";
-    case Ending::rolled_back:
-      return "rolled_back";
-    case Ending::paused:
-      return "paused";
-    case Ending::stuck:
-      return "stuck";
-    case Ending::superseded:
-      return "superseded";
-    case Ending::gone:
-      return "gone";
-    case Ending::deadline:
-      return "deadline";
-    case Ending::interrupted:
-      return "interrupted";
+    case Ending::done: return "done";
+    case Ending::rolled_back: return "rolled_back";
+    case Ending::paused: return "paused";
+    case Ending::stuck: return "stuck";
+    case Ending::superseded: return "superseded";
+    case Ending::gone: return "gone";
+    case Ending::deadline: return "deadline";
+    case Ending::interrupted: return "interrupted";
   }
   return {};
 }
@@ -144,14 +136,9 @@ void ended(const std::string& reference, const Goal& goal, const Outcome& outcom
       verdict.hint =
           "swarmctl rollback " + reference + " goes back; swarmctl restart " + reference + " tries again";
       break;
-    case Ending::stuck:
-      stuck(reference, outcome, verdict);
-      break;
-    case Ending::superseded:
-      verdict.hint = wait_command({reference}, goal) + " waits for that change";
-      break;
-    default:
-      break;
+    case Ending::stuck: stuck(reference, outcome, verdict); break;
+    case Ending::superseded: verdict.hint = wait_command({reference}, goal) + " waits for that change"; break;
+    default: break;
   }
 }
 
@@ -160,20 +147,11 @@ void ended(const std::string& reference, const Goal& goal, const Outcome& outcom
 std::string wait_command(const Strings& references, const Goal& goal) {
   std::string text = "swarmctl wait";
   switch (goal.target) {
-    case Goal::Target::converged:
-      break;
-    case Goal::Target::healthy:
-      text += " --for healthy";
-      break;
-    case Goal::Target::running:
-      text += " --for running=" + std::to_string(goal.running);
-      break;
-    case Goal::Target::completed:
-      text += " --for completed";
-      break;
-    case Goal::Target::gone:
-      text += " --for gone";
-      break;
+    case Goal::Target::converged: break;
+    case Goal::Target::healthy: text += " --for healthy"; break;
+    case Goal::Target::running: text += " --for running=" + std::to_string(goal.running); break;
+    case Goal::Target::completed: text += " --for completed"; break;
+    case Goal::Target::gone: text += " --for gone"; break;
   }
   return text + " " + joined(references);
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// An engine in memory whose tasks live by a clock that only waiting moves on.
+#pragma once
+
+#include "support/scripted_engine.hpp"
+#include "unit/core/watch/story.hpp"
+#include "wire/program.hpp"
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace test {
+
+/// The service `web` (ID s1, two replicas) of story.hpp, and what befalls it.
+class Stage {
+ public:
+  Stage() {
+    engine.reset(swarm::Json::object());
+    engine["nodes"] = story::nodes("n1 n2");
+    engine["services"] = swarm::Json::array({story::service(10)});
+    caller.clock = swarm::WaitClock{[this] { return now(); }, [this](auto pause) { return sleep(pause); }};
+  }
+
+  /// The tasks from now on, in story's words; those of image `new` are of the spec that the service has.
+  void show(const std::string& tasks) {
+    const swarm::Json& service = engine["services"].at(0);
+    swarm::Json list = story::tasks(tasks);
+    for (swarm::Json& task : list) {
+      task["ServiceID"] = service.at("ID");
+      const bool placed = task["Spec"].contains("Placement");
+      if (task["Spec"]["ContainerSpec"]["Image"] == "new" && !placed)
+        task["Spec"] = service["Spec"]["TaskTemplate"];
+      if (task["Status"].contains("ContainerStatus"))
+        task["Status"]["ContainerStatus"]["ContainerID"] = "c" + task["ID"].get<std::string>();
+    }
+    engine["tasks"] = std::move(list);
+  }
+  /// The same at a later time, in milliseconds since the start.
+  void show_at(int time, const std::string& tasks) {
+    events[time] = [this, tasks] { show(tasks); };
+  }
+  /// Merged over the service.
+  void patch(const std::string& service) {
+    engine["services"].at(0).merge_patch(swarm::Json::parse(service));
+  }
+  /// Somebody else writes: a new version with these changes.
+  void overtake(const std::string& changes) {
+    patch(changes);
+    auto& index = engine["services"].at(0)["Version"]["Index"];
+    index = index.get<int>() + 1;
+  }
+  Said run(const std::string& line) { return test::run(line, engine, caller); }
+
+  FakeEngine engine;
+  Caller caller;
+  swarm::milliseconds passed{0};
+  std::map<int, std::function<void()>> events;  ///< By the millisecond at which they happen.
+
+ private:
+  swarm::TimePoint now() {
+    const std::lock_guard guard(mutex_);
+    return swarm::TimePoint(std::chrono::hours(1)) + passed;
+  }
+  bool sleep(swarm::milliseconds pause) {
+    const std::lock_guard guard(mutex_);
+    passed += pause;
+    while (!events.empty() && events.begin()->first <= passed.count()) {
+      const auto happen = events.begin()->second;
+      events.erase(events.begin());
+      happen();
+    }
+    return true;
+  }
+
+  std::mutex mutex_;
+};
+
+/// One record of a log stream.
+inline std::string log_record(int stream, const std::string& line) {
+  const std::size_t size = line.size();
+  std::string header(8, '\0');
+  header[0] = static_cast<char>(stream);
+  header[6] = static_cast<char>(size >> 8);
+  header[7] = static_cast<char>(size & 255);
+  return header + line;
+}
+
+}  // namespace test
