@@ -18,6 +18,7 @@ class Stage {
  public:
   Stage() {
     engine.reset(swarm::Json::object());
+    engine.clock = noon;
     engine["nodes"] = story::nodes("n1 n2");
     engine["services"] = swarm::Json::array({story::service(10)});
     caller.clock = swarm::WaitClock{[this] { return now(); }, [this](auto pause) { return sleep(pause); }};
@@ -59,6 +60,9 @@ class Stage {
   std::map<int, std::function<void()>> events;  ///< By the millisecond at which they happen.
 
  private:
+  /// 2026-01-01T12:00:00Z, where stories begin.
+  static constexpr std::int64_t noon = 1767268800;
+
   swarm::TimePoint now() {
     const std::lock_guard guard(mutex_);
     return swarm::TimePoint(std::chrono::hours(1)) + passed;
@@ -66,6 +70,7 @@ class Stage {
   bool sleep(swarm::milliseconds pause) {
     const std::lock_guard guard(mutex_);
     passed += pause;
+    engine.clock = noon + std::chrono::duration_cast<std::chrono::seconds>(passed).count();
     while (!events.empty() && events.begin()->first <= passed.count()) {
       const auto happen = events.begin()->second;
       events.erase(events.begin());

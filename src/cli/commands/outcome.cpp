@@ -186,7 +186,7 @@ void Wait::sum_up(const std::vector<Verdict>& verdicts) {
     if (verdicts[i].exit == Exit::done)
       ++done;
     else
-      others += (others.empty() ? "; not " : ", ") + all_[i].reference;
+      others += (others.empty() ? "; not: " : ", ") + all_[i].reference;
   }
   session_.note(std::to_string(done) + " of " + std::to_string(verdicts.size()) + " services are done" +
                 others);

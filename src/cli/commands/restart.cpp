@@ -32,7 +32,7 @@ Exit run(Session& session) {
     return Exit::done;
   });
   session.io.out.flush();
-  for (const Awaited& one : sent) worst = worse(worst, await_outcome(session, one));
+  worst = worse(worst, await_all(session, sent));
   return worst;
 }
 

@@ -71,7 +71,7 @@ class Scale {
       }
     }
     session_.io.out.flush();
-    for (const Awaited& one : sent_) worst = worse(worst, await_outcome(session_, one));
+    worst = worse(worst, await_all(session_, sent_));
     return worst;
   }
 

@@ -52,7 +52,7 @@ Exit run(Session& session) {
     }
     return Exit::done;
   });
-  for (const Awaited& one : all) worst = worse(worst, await_outcome(session, one));
+  worst = worse(worst, await_all(session, all));
   return worst;
 }
 

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Waits on a real engine: each ends by itself, with the verdict that the engine's own state asks for.
+#include "support/pseudo_terminal.hpp"
+#include "support/real_engine.hpp"
+
+#include <csignal>
+#include <future>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using swarm::Json;
+using test::Outcome;
+using testing::HasSubstr;
+using testing::Not;
+using Words = std::vector<std::string>;
+
+namespace {
+
+class RealOutcome : public testing::Test {
+ protected:
+  /// create --name web with these flags, then image and command.
+  [[nodiscard]] Outcome create(Words flags, const Words& command = {"busybox:latest", "httpd", "-f"}) const {
+    Words words{"create", "--name", web, "--no-resolve-image", "--stop-grace-period", "1s"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    words.insert(words.end(), command.begin(), command.end());
+    return engine.swarmctl(words);
+  }
+  /// A service that runs, for updates.
+  void have_web(const Words& flags = {}) const {
+    Words all{"--stable", "0s", "-q", "--update-monitor", "2s"};
+    all.insert(all.end(), flags.begin(), flags.end());
+    const Outcome made = create(all);
+    ASSERT_EQ(made.code, 0) << made.err;
+  }
+  [[nodiscard]] std::string update_state() const {
+    return engine.service(web).value("/UpdateStatus/State"_json_pointer, std::string());
+  }
+  /// swarmctl in the background, until something else has happened.
+  [[nodiscard]] std::future<Outcome> later(Words words) const {
+    return std::async(std::launch::async, [this, words] { return engine.swarmctl(words); });
+  }
+
+  const test::RealEngine engine;
+  const test::Scene scene{engine};
+  const std::string web = scene.name("web");
+  /// An update that stays in the middle: the second task waits a minute for its turn.
+  const Words slow_update{"update", web, "--env-add", "A=1", "--update-delay", "1m"};
+};
+
+const Words failing{"busybox:latest", "sh", "-c", "echo no configuration; exit 3"};
+
+}  // namespace
+
+TEST_F(RealOutcome, a_service_that_runs_has_converged) {
+  const Outcome made = create({"--replicas", "2", "--stable", "1s"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.err, HasSubstr(web + ": 2 of 2 running, converged ("));
+  EXPECT_THAT(made.err, Not(HasSubstr("\x1b")));
+}
+
+TEST_F(RealOutcome, an_automatic_rollback_is_told_with_what_the_task_logged) {
+  have_web();
+  const Outcome updated = engine.swarmctl({"update", web, "--args", "sh -c 'echo no configuration; exit 3'",
+                                           "--update-failure-action", "rollback"});
+  EXPECT_EQ(updated.code, 5) << updated.err;
+  EXPECT_THAT(updated.err, HasSubstr(web + ": the engine rolled the update back: "));
+  EXPECT_THAT(updated.err, HasSubstr("    | no configuration\n"));
+  EXPECT_THAT(updated.err, HasSubstr("task: non-zero exit (3)"));
+  EXPECT_EQ(update_state(), "rollback_completed");
+}
+
+TEST_F(RealOutcome, a_paused_update_is_told) {
+  have_web();
+  const Outcome updated = engine.swarmctl(
+      {"update", web, "--args", "sh -c 'echo no configuration; exit 3'", "--update-failure-action", "pause"});
+  EXPECT_EQ(updated.code, 6) << updated.err;
+  EXPECT_THAT(updated.err, HasSubstr(web + ": the engine paused the update: "));
+  EXPECT_THAT(updated.err, HasSubstr("    | no configuration\n"));
+  EXPECT_THAT(updated.err, HasSubstr("hint: swarmctl rollback " + web));
+  EXPECT_EQ(update_state(), "paused");
+}
+
+TEST_F(RealOutcome, a_command_that_keeps_failing_ends_the_wait) {
+  const Outcome made = create({"--restart-delay", "100ms"}, failing);
+  EXPECT_EQ(made.code, 6) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("task " + web + ".1 failed 3 times in a row: task: non-zero exit (3)"));
+  EXPECT_THAT(made.err, HasSubstr("    | no configuration\n"));
+}
+
+TEST_F(RealOutcome, the_log_of_a_terminal_is_told_too) {
+  const Outcome made = create({"--restart-delay", "100ms", "--tty"}, failing);
+  EXPECT_EQ(made.code, 6) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("    | no configuration\n"));
+}
+
+TEST_F(RealOutcome, a_missing_image_is_named) {
+  const Outcome made = create({"--restart-delay", "100ms"}, {"127.0.0.1:5000/none"});
+  EXPECT_EQ(made.code, 6) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("No such image: 127.0.0.1:5000/none"));
+}
+
+TEST_F(RealOutcome, a_constraint_that_no_node_meets_is_told_node_by_node) {
+  const Outcome made = create({"--constraint", "node.labels.disk==ssd", "--pending-grace", "1s"});
+  EXPECT_EQ(made.code, 6) << made.err;
+  const std::string node =
+      engine.get("/nodes").at(0).at("/Description/Hostname"_json_pointer).get<std::string>();
+  EXPECT_THAT(made.err, HasSubstr(web + ".1 can't be placed: no suitable node"));
+  EXPECT_THAT(made.err, HasSubstr("  " + node + ": node.labels.disk==ssd: "));
+}
+
+TEST_F(RealOutcome, a_time_limit_leaves_the_service_rolling) {
+  have_web({"--replicas", "2"});
+  Words words = slow_update;
+  words.insert(words.end(), {"--timeout", "5s"});
+  const Outcome updated = engine.swarmctl(words);
+  EXPECT_EQ(updated.code, 7) << updated.err;
+  EXPECT_THAT(updated.err, HasSubstr(web + ": not done after 5s: 1 of 2 running"));
+  EXPECT_THAT(updated.err, HasSubstr("hint: swarmctl wait " + web + " takes up the wait again\n"));
+  EXPECT_EQ(update_state(), "updating");
+}
+
+TEST_F(RealOutcome, an_interrupt_leaves_at_once_and_names_the_way_back) {
+  have_web({"--replicas", "2"});
+  std::string command = "SWARMCTL_TIMEOUT=1m exec \"$0\" \"$@\" 2>&1";
+  Words argv{"/bin/sh", "-c", command, SWARMCTL_BINARY};
+  argv.insert(argv.end(), slow_update.begin(), slow_update.end());
+  test::PseudoTerminal terminal(argv,
+                                {{"DOCKER_HOST", engine.host()}, {"HOME", "/nonexistent"}, {"TERM", "dumb"}});
+  ASSERT_TRUE(terminal.shows("updating")) << terminal.drawn();
+  terminal.type("\x03");
+  EXPECT_EQ(terminal.wait(std::chrono::seconds(5)), 130) << terminal.drawn();
+  EXPECT_THAT(terminal.drawn(), HasSubstr("swarmctl: update: " + web +
+                                          ": interrupted; the change goes on\r\n"
+                                          "hint: swarmctl wait " +
+                                          web +
+                                          " takes up the wait again; "
+                                          "swarmctl rollback " +
+                                          web + " goes back\r\n"));
+  EXPECT_THAT(terminal.drawn(), Not(HasSubstr("\x1b")));
+}
+
+TEST_F(RealOutcome, a_removal_in_mid_wait_is_told) {
+  have_web({"--replicas", "2"});
+  auto updated = later(slow_update);
+  ASSERT_TRUE(test::eventually([&] { return update_state() == "updating"; }));
+  engine.call("DELETE", "/services/" + web);
+  const Outcome outcome = updated.get();
+  EXPECT_EQ(outcome.code, 3) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("swarmctl: update: " + web + ": the service was removed\n"));
+}
+
+TEST_F(RealOutcome, a_newer_change_in_mid_wait_is_told) {
+  have_web({"--replicas", "2"});
+  auto updated = later(slow_update);
+  ASSERT_TRUE(test::eventually([&] { return update_state() == "updating"; }));
+  EXPECT_EQ(engine.swarmctl({"update", "-d", web, "--env-add", "B=2"}).code, 0);
+  const Outcome outcome = updated.get();
+  EXPECT_EQ(outcome.code, 4) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr(": someone changed " + web + " meanwhile (version "));
+}
+
+TEST_F(RealOutcome, a_job_that_completes_is_done) {
+  const Outcome made = create({"--mode", "replicated-job", "--replicas", "2"}, {"busybox:latest", "true"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.err, HasSubstr(web + ": 2 of 2 completed, done ("));
+}
+
+TEST_F(RealOutcome, a_job_that_fails_for_good_is_told) {
+  const Outcome made = create({"--mode", "replicated-job", "--restart-condition", "none"}, failing);
+  EXPECT_EQ(made.code, 6) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("    | no configuration\n"));
+}
+
+TEST_F(RealOutcome, the_tasks_are_gone_when_rm_says_so) {
+  have_web();
+  const Json tasks = engine.tasks_of(web);
+  const Outcome removed = engine.swarmctl({"rm", "--wait", web});
+  EXPECT_EQ(removed.code, 0) << removed.err;
+  for (const Json& task : tasks) EXPECT_EQ(engine.get("/tasks/" + task.at("ID").get<std::string>()), nullptr);
+}
+
+TEST_F(RealOutcome, on_a_terminal_the_display_is_redrawn_in_place) {
+  test::PseudoTerminal terminal({SWARMCTL_BINARY, "create", "--name", web, "--no-resolve-image", "--replicas",
+                                 "3", "--stable", "2s", "busybox:latest", "httpd", "-f"},
+                                {{"DOCKER_HOST", engine.host()}, {"HOME", "/nonexistent"}, {"TERM", "xterm"}},
+                                40);
+  ASSERT_TRUE(terminal.shows("verifying")) << terminal.drawn();
+  EXPECT_EQ(terminal.wait(), 0) << terminal.drawn();
+  const Words screen = test::screen_after(terminal.drawn(), 40);
+  ASSERT_EQ(screen.size(), 5U) << testing::PrintToString(screen);  // the ID, the head, a row a slot
+  EXPECT_THAT(screen[1], testing::StartsWith(web.substr(0, 10)));
+  for (std::size_t slot = 1; slot <= 3; ++slot)
+    EXPECT_THAT(screen[slot + 1], testing::StartsWith("  " + std::to_string(slot) + "  running"));
+  EXPECT_TRUE(terminal.drawn().ends_with("\x1b[J\x1b[?7h"));
+}
+
+TEST_F(RealOutcome, ctrl_c_leaves_the_terminal_clean) {
+  have_web({"--replicas", "2"});
+  Words argv = slow_update;
+  argv.insert(argv.begin(), SWARMCTL_BINARY);
+  test::PseudoTerminal terminal(
+      argv, {{"DOCKER_HOST", engine.host()}, {"HOME", "/nonexistent"}, {"TERM", "xterm"}});
+  ASSERT_TRUE(terminal.shows("1 of 2 running")) << terminal.drawn();
+  terminal.resize(40, 10);
+  ASSERT_TRUE(terminal.shows("1 of 2 running")) << terminal.drawn();
+  terminal.type("\x03");
+  EXPECT_EQ(terminal.wait(std::chrono::seconds(5)), 130);
+  const Words screen = test::screen_after(terminal.drawn(), 200);
+  ASSERT_GE(screen.size(), 2U);
+  EXPECT_EQ(screen[screen.size() - 2], "swarmctl: update: " + web + ": interrupted; the change goes on");
+  EXPECT_THAT(screen.back(), testing::StartsWith("hint: swarmctl wait " + web));
+}
