@@ -71,7 +71,7 @@ std::string age_text(const Slot& slot) {
 
 std::string doing(const Slot& slot) {
   std::string text;
-  if (slot.failures > 1) text = std::to_string(slot.failures) + " times in a row: ";
+  if (slot.failures > 1) text = std::to_string(slot.failures) + "× failed: ";
   if (!slot.error.empty()) return text + one_line(slot.error);
   const std::string age = age_text(slot);
   text += slot.note;
@@ -207,7 +207,10 @@ std::vector<std::string> progress_rows(std::span<const Standing> all, ScreenSize
   if (size.columns == 0) size.columns = 1;
   const auto rows = all.size() == 1 ? one_service(all.front(), size) : many_services(all, size);
   std::vector<std::string> texts;
-  for (const Row& row : rows) texts.push_back(row.text(size.columns, style));
+  // The line below the last row is for the cursor.
+  const std::size_t most = std::max<std::size_t>(2, size.rows) - 1;
+  for (std::size_t i = 0; i < std::min(most, rows.size()); ++i)
+    texts.push_back(rows[i].text(size.columns, style));
   return texts;
 }
 

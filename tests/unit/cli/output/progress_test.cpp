@@ -63,13 +63,12 @@ Standing many(std::size_t slots) {
 }  // namespace
 
 TEST(TerminalProgress, has_a_row_for_each_slot) {
-  EXPECT_EQ(rows({mixed()}, 80),
-            (Lines{
-                "web  1 of 3 running, updating  12s",
-                "  1  running    node-1  1m15s",
-                "  2  preparing  node-1  pulling 8s",
-                "  3  ready      node-1  2 times in a row: task: non-zero exit (1) last words",
-            }));
+  EXPECT_EQ(rows({mixed()}, 80), (Lines{
+                                     "web  1 of 3 running, updating  12s",
+                                     "  1  running    node-1  1m15s",
+                                     "  2  preparing  node-1  pulling 8s",
+                                     "  3  ready      node-1  2× failed: task: non-zero exit (1) last words",
+                                 }));
 }
 
 TEST(TerminalProgress, leaves_out_the_node_where_the_window_is_narrow) {
@@ -77,7 +76,7 @@ TEST(TerminalProgress, leaves_out_the_node_where_the_window_is_narrow) {
                                      "web  1 of 3 running, updating  12s",
                                      "  1  running    1m15s",
                                      "  2  preparing  pulling 8s",
-                                     "  3  ready      2 times in a row: task: …",
+                                     "  3  ready      2× failed: task: non-ze…",
                                  }));
 }
 
@@ -143,7 +142,7 @@ TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
   EXPECT_EQ(rows({mixed(), api, db}, 80),
             (Lines{
                 "0 of 3 services done  14s",
-                "  web  1 of 3 running, updating  12s  3: 2 times in a row: task: non-zero exit…",
+                "  web  1 of 3 running, updating  12s  3: 2× failed: task: non-zero exit (1) las…",
                 "  api  0 of 1 running  14s  1: no suitable node",
                 "  db   asking the engine  0s",
             }));
