@@ -39,6 +39,13 @@ std::size_t printable_prefix(std::string_view text) {
   return length;
 }
 
+/// How many bytes at the front are plain ASCII: nearly all text is, and goes through in one piece.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f) ++length;
+  return length;
+}
+
 }  // namespace
 
 std::string visible(std::string_view foreign, bool lines) {
@@ -46,6 +53,11 @@ std::string visible(std::string_view foreign, bool lines) {
   std::string out;
   out.reserve(foreign.size());
   while (!foreign.empty()) {
+    if (const std::size_t plain = plain_prefix(foreign); plain > 0) {
+      out.append(foreign.substr(0, plain));
+      foreign.remove_prefix(plain);
+      continue;
+    }
     const char c = foreign.front();
     std::size_t length = printable_prefix(foreign);
     if (length == 0 && lines && (c == '\n' || c == '\t')) length = 1;

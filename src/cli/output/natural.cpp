@@ -21,6 +21,12 @@ std::string_view without_zeros(std::string_view number) {
 }  // namespace
 
 bool natural_less(std::string_view a, std::string_view b) {
+  // Names of one stack begin alike: only where they part, from the start of the number there, is there a
+  // choice.
+  auto same = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  while (same > 0 && is_digit(a[same - 1])) --same;
+  a.remove_prefix(same);
+  b.remove_prefix(same);
   while (!a.empty() && !b.empty()) {
     if (!is_digit(a.front()) || !is_digit(b.front())) {
       if (a.front() != b.front())

@@ -140,8 +140,10 @@ void write_even(std::span<const std::string_view> lines, const Put& put) {
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  while (!text.empty()) {
+  const auto plain = [](char c) { return c >= 0x20 && c < 0x7f; };
+  const auto ascii = static_cast<std::size_t>(std::ranges::find_if_not(text, plain) - text.begin());
+  std::size_t width = ascii;
+  for (text.remove_prefix(ascii); !text.empty();) {
     const Character c = first_character(text);
     width += width_of(c.code);
     text.remove_prefix(c.bytes);
