@@ -41,7 +41,7 @@ void publish(Json& spec, const Json& port) {
       if (there == wished) return;
       if (wished.published != 0 && there.published == wished.published && there.protocol == wished.protocol &&
           there.mode == wished.mode)
-        throw Error(Errc::refused,
+        throw Error(Errc::usage,
                     "port " + std::to_string(wished.published) + "/" + wished.protocol +
                         " is already published to target " + std::to_string(there.target),
                     "take it back with --publish-rm " + std::to_string(wished.published) + ":" +

@@ -87,7 +87,7 @@ void capabilities(Json& spec, const std::vector<std::string>& grant,
 /// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);
 
-/// Adds an entry of EndpointSpec.Ports; one that is there already stays. Throws refused where the published
+/// Adds an entry of EndpointSpec.Ports; one that is there already stays. Throws usage where the published
 /// port is taken by another target of this service.
 void publish(Json& spec, const Json& port);
 /// Removes entries with the target, protocol and mode of `port`, and its published port where it names one;

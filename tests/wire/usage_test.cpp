@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bad input: one line that names flag, value and what is allowed, exit 2, and nothing sent.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+using namespace test;
+
+namespace {
+
+struct Situation {
+  std::string line, words;
+};
+
+void PrintTo(const Situation& situation, std::ostream* out) { *out << situation.line; }
+
+class BadInput : public ::testing::TestWithParam<Situation> {};
+
+}  // namespace
+
+TEST_P(BadInput, is_refused_before_anything_is_sent) {
+  FakeEngine engine;
+  const Said said = run(GetParam().line, engine);
+  EXPECT_EQ(said.exit, 2) << said.err;
+  EXPECT_TRUE(engine.sent.empty());
+  EXPECT_EQ(said.out, "");
+  EXPECT_NE(said.err.find(GetParam().words), std::string::npos) << said.err;
+  const auto lines = std::ranges::count(said.err, '\n');
+  EXPECT_TRUE(lines == 1 || (lines == 2 && said.err.find("\nhint: ") != std::string::npos)) << said.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Usage, BadInput,
+    ::testing::Values(
+        Situation{"create --replicas -1 x", "--replicas -1: "},
+        Situation{"create --restart-condition sometimes x",
+                  "--restart-condition sometimes: allowed are none, on-failure or any"},
+        Situation{"create --mount type=bind,source=/x x", "--mount type=bind,source=/x: "},
+        Situation{"create --limit-memory 1x x", "--limit-memory 1x: "},
+        Situation{"create --limit-memory 1m x", "--limit-memory 1m: "},
+        Situation{"create --label =x x", "--label =x: "},
+        Situation{"create --env-file / x", "/: is a directory"},
+        Situation{"create --env-file /nonexistent x", "/nonexistent: "},
+        Situation{"create --no-healthcheck --health-cmd true x",
+                  "--no-healthcheck and --health-cmd exclude each other"},
+        Situation{"create --mode global --replicas 2 x", "--replicas cannot be used with --mode global"},
+        Situation{"create --mode replicated-job --update-delay 1s x",
+                  "--update-delay cannot be used with --mode"},
+        Situation{"create --endpoint-mode dnsrr -p 80:80 x", "dnsrr cannot publish ports in ingress mode"},
+        Situation{"create --if-absent --or-update --name x x",
+                  "--if-absent and --or-update exclude each other"},
+        Situation{"create --if-absent x", "--if-absent and --or-update need --name"},
+        Situation{"create --log-opt a=b x", "--log-opt a=b: "},
+        Situation{"create --memory-swap 1g x", "a swap limit needs a memory limit"},
+        Situation{"create --name a.b x", "--name a.b: "}, Situation{"create BUSYBOX", "IMAGE BUSYBOX: "},
+        Situation{"create", "needs an image"}, Situation{"create --bogus x", "unknown flag --bogus"},
+        Situation{"create --replicas", "--replicas needs a value: N"},
+        Situation{"create -p 80:80 -p 80:81 x", "port 80/tcp is already published to target 80"},
+        Situation{"update web --rollback --env-add A=1", "--rollback and --env-add exclude each other"},
+        Situation{"update web --recreate", "--recreate needs --name NEW"},
+        Situation{"update --env-add A=1", "needs SERVICE"},
+        Situation{"update web --if-version x", "--if-version x: "},
+        Situation{"ls --filter nonsense", "--filter nonsense: allowed are "},
+        Situation{"ls --filter colour=red", "--filter colour=red: allowed are "},
+        Situation{"ls --format '{{.Nope}}'", "Nope"}, Situation{"ls --format '{{.ID'", "template: "},
+        Situation{"ls -o yaml", "--output yaml: allowed are "}, Situation{"inspect", "needs SERVICE"},
+        Situation{"inspect web --pretty --get ID", "exclude each other"},
+        Situation{"inspect web --format '{{nope .}}'", "nope"}, Situation{"rm", "needs SERVICE"},
+        Situation{"--request-timeout 5 ls", "--request-timeout 5"},
+        Situation{"frobnicate", "unknown verb frobnicate"},
+        Situation{"service create x", "unknown verb service"}));
+
+TEST(Usage, names_the_verb_that_docker_users_mean) {
+  FakeEngine engine;
+  EXPECT_EQ(run("service create x", engine).err,
+            "swarmctl: unknown verb service\nhint: did you mean swarmctl create?\n");
+  EXPECT_EQ(run("services", engine).err,
+            "swarmctl: unknown verb services\nhint: did you mean swarmctl ls?\n");
+  EXPECT_EQ(run("delete web", engine).err,
+            "swarmctl: unknown verb delete\nhint: did you mean swarmctl rm?\n");
+  EXPECT_EQ(run("isnpect web", engine).err,
+            "swarmctl: unknown verb isnpect\nhint: did you mean swarmctl inspect?\n");
+}
+
+TEST(Usage, an_edit_that_is_refused_by_the_service_itself_writes_nothing) {
+  FakeEngine engine;
+  run("create -d --no-resolve-image --name g --mode global busybox", engine);
+  const Said said = run("update g --replicas 2", engine);
+  EXPECT_EQ(said.exit, 2) << said.err;
+  EXPECT_EQ(engine.writes().size(), 1U);
+}

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// The five verbs: what is sent, what is printed where, and the exit code.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+/// An engine with a service of each name.
+struct Swarm : FakeEngine {
+  explicit Swarm(const std::vector<std::string>& names, const std::string& api = "1.52") : FakeEngine(api) {
+    for (const std::string& name : names)
+      run("create -d -q --no-resolve-image --name " + name + " busybox", *this);
+    sent.clear();
+  }
+  Json spec(const std::string& name) {
+    for (const Json& service : (*this)["services"])
+      if (service["Spec"]["Name"] == name) return service["Spec"];
+    return {};
+  }
+};
+
+}  // namespace
+
+TEST(Create, prints_the_id_alone_on_stdout) {
+  FakeEngine engine;
+  const Said said = run("create -d --no-resolve-image --name web busybox", engine);
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.out, engine["services"][0]["ID"].get<std::string>() + "\n");
+  EXPECT_EQ(said.err, "");
+}
+
+TEST(Create, image_command_and_args_have_names_too) {
+  FakeEngine engine;
+  run("create -d --no-resolve-image --image busybox --command 'sh -c' --args 'a b' --args 'c' x y", engine);
+  const Json container = engine.writes().at(0).json()["TaskTemplate"]["ContainerSpec"];
+  EXPECT_EQ(container["Image"], "busybox:latest");
+  EXPECT_EQ(container["Command"], Json::parse(R"(["sh","-c"])"));
+  EXPECT_EQ(container["Args"], Json::parse(R"(["a","b","c","x","y"])"));
+}
+
+TEST(Create, a_taken_name_is_a_conflict_unless_it_may_be_there) {
+  Swarm engine({"web"});
+  EXPECT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 4);
+  const Said there = run("create -d --no-resolve-image --name web --if-absent busybox", engine);
+  EXPECT_EQ(there.exit, 0);
+  EXPECT_EQ(there.out, engine["services"][0]["ID"].get<std::string>() + "\n");
+}
+
+TEST(Create, or_update_makes_an_existing_service_equal_and_no_more) {
+  Swarm engine({"web"});
+  const Said same = run("create -d --no-resolve-image --name web --or-update busybox", engine);
+  EXPECT_EQ(same.exit, 0);
+  EXPECT_TRUE(engine.writes().empty());
+  EXPECT_NE(same.err.find("nothing to change"), std::string::npos);
+  run("create -d --no-resolve-image --name web --or-update --env A=1 busybox", engine);
+  EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Env"], Json::parse(R"(["A=1"])"));
+}
+
+TEST(Create, pins_the_tag_to_its_digest) {
+  FakeEngine engine;
+  engine["digest"] = "sha256:" + std::string(64, 'a');
+  run("create -d --name web busybox:1.36", engine);
+  EXPECT_EQ(engine.writes().at(0).json()["TaskTemplate"]["ContainerSpec"]["Image"],
+            "busybox:1.36@sha256:" + std::string(64, 'a'));
+}
+
+TEST(Create, an_unknown_digest_is_a_warning_or_with_a_flag_an_error) {
+  FakeEngine engine;
+  const Said lenient = run("create -d --name web busybox", engine);
+  EXPECT_EQ(lenient.exit, 0);
+  EXPECT_NE(lenient.err.find("the digest of busybox:latest cannot be resolved"), std::string::npos);
+  const Said strict = run("create -d --name api --require-digest busybox", engine);
+  EXPECT_EQ(strict.exit, 1);
+  EXPECT_EQ(engine.writes().size(), 1U);
+}
+
+TEST(Create, a_flag_newer_than_the_engine_is_refused_by_name) {
+  FakeEngine engine("1.40");
+  const Said said = run("create -d --no-resolve-image --cap-add NET_ADMIN busybox", engine);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_NE(said.err.find("--cap-add"), std::string::npos);
+  EXPECT_NE(said.err.find("1.41"), std::string::npos);
+  EXPECT_NE(said.err.find("1.40"), std::string::npos);
+  EXPECT_TRUE(engine.writes().empty());
+}
+
+TEST(Update, keeps_what_it_does_not_know) {
+  Swarm engine({"web"});
+  engine["services"][0]["Spec"]["FutureField"] = {{"b", 1}, {"a", Json::array({3, 1, 2})}};
+  engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Env"] = Json::array({"Z=1", "A=2"});
+  run("update -d web --env-add M=3", engine);
+  const Json sent = engine.writes().at(0).json();
+  EXPECT_EQ(sent["FutureField"].dump(), R"({"b":1,"a":[3,1,2]})");
+  EXPECT_EQ(sent["TaskTemplate"]["ContainerSpec"]["Env"], Json::parse(R"(["Z=1","A=2","M=3"])"));
+}
+
+TEST(Update, removes_before_it_adds_and_says_what_matched_nothing) {
+  Swarm engine({"web"});
+  run("update -d web --mount-add type=volume,source=a,target=/d", engine);
+  const Said said =
+      run("update -d web --mount-add type=volume,source=b,target=/d --mount-rm /d --label-rm nope", engine);
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "b");
+  EXPECT_EQ(said.err, "swarmctl: update: --label-rm nope: nothing there to remove\n");
+}
+
+TEST(Update, sends_nothing_for_an_edit_that_changes_nothing) {
+  Swarm engine({"web"});
+  run("update -d web --replicas 1", engine);
+  const Said again = run("update web --replicas 1", engine);
+  EXPECT_EQ(again.exit, 0);
+  EXPECT_EQ(again.out, "web\n");
+  EXPECT_EQ(again.err, "swarmctl: update: web: nothing to change\n");
+}
+
+TEST(Update, a_lost_race_replays_the_edit_on_the_newest_spec) {
+  Swarm engine({"web"});
+  bool raced = false;
+  engine.instead = [&](const Sent& request) -> std::optional<swarm::Response> {
+    if (raced || request.method != "POST") return std::nullopt;
+    raced = true;
+    engine["services"][0]["Version"]["Index"] = 9000;
+    engine["services"][0]["Spec"]["Labels"]["theirs"] = "1";
+    return std::nullopt;
+  };
+  EXPECT_EQ(run("update -d web --label-add ours=1", engine).exit, 0);
+  EXPECT_EQ(engine.spec("web")["Labels"], Json::parse(R"({"theirs":"1","ours":"1"})"));
+}
+
+TEST(Update, a_stale_if_version_is_a_conflict_even_where_nothing_would_change) {
+  Swarm engine({"web"});
+  EXPECT_EQ(run("update -d web --if-version 1 --replicas 9", engine).exit, 4);
+  EXPECT_EQ(run("update -d web --if-version 1", engine).exit, 4);
+  EXPECT_TRUE(engine.writes().empty());
+  const auto version = engine["services"][0]["Version"]["Index"].get<int>();
+  EXPECT_EQ(run("update -d web --replicas 9 --if-version " + std::to_string(version), engine).exit, 0);
+}
+
+TEST(Update, force_and_rollback_always_send) {
+  Swarm engine({"web"});
+  run("update -d web --force", engine);
+  EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ForceUpdate"], 1);
+  run("update -d web --rollback", engine);
+  EXPECT_EQ(engine.writes().at(1).query["rollback"], "previous");
+}
+
+TEST(Update, a_refused_new_name_names_the_way) {
+  Swarm engine({"web"});
+  engine.instead = [](const Sent& request) -> std::optional<swarm::Response> {
+    if (request.method != "POST") return std::nullopt;
+    return refusal(501, "renaming services is not supported");
+  };
+  const Said said = run("update -d web --name neu", engine);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_NE(said.err.find("--recreate"), std::string::npos) << said.err;
+}
+
+TEST(Ls, names_are_exact_or_patterns) {
+  Swarm engine({"web", "web2", "api-a", "api-b"});
+  EXPECT_EQ(run("ls -o name web", engine).out, "web\n");
+  EXPECT_EQ(run("ls -o name 'api-*' web", engine).out, "api-a\napi-b\nweb\n");
+  EXPECT_EQ(run("ls -o name --filter name=web", engine).out, "web\nweb2\n");
+  const Said missing = run("ls -o name web nope", engine);
+  EXPECT_EQ(missing.exit, 3);
+  EXPECT_EQ(missing.out, "web\n");
+  EXPECT_EQ(run("ls 'nope-*'", engine).exit, 0);
+}
+
+TEST(Ls, forms) {
+  Swarm engine({"web10", "web2"});
+  EXPECT_EQ(run("ls --format '{{.Name}} {{.Mode}}'", engine).out, "web2 replicated\nweb10 replicated\n");
+  EXPECT_EQ(Json::parse(run("ls -o json", engine).out).size(), 2U);
+  EXPECT_EQ(run("ls -q", engine).out.size(), 2U * 13U);
+  const std::string wide = run("ls -o wide", engine).out;
+  EXPECT_NE(wide.find("LABELS"), std::string::npos);
+}
+
+TEST(Inspect, prints_dockers_array_and_one_value) {
+  Swarm engine({"web"});
+  EXPECT_EQ(Json::parse(run("inspect web", engine).out)[0]["Spec"]["Name"], "web");
+  EXPECT_EQ(run("inspect web --get Spec.Name", engine).out, "web\n");
+  EXPECT_EQ(run("inspect web --get Nope", engine).exit, 1);
+  EXPECT_EQ(run("inspect web --format '{{.Spec.Name}}'", engine).out, "web\n");
+  const Said some = run("inspect nope web", engine);
+  EXPECT_EQ(some.exit, 3);
+  EXPECT_EQ(Json::parse(some.out).size(), 1U);
+}
+
+TEST(Rm, removes_by_id_and_tries_every_operand) {
+  Swarm engine({"web", "api"});
+  const std::string id = engine["services"][0]["ID"];
+  const Said said = run("rm web nope api", engine);
+  EXPECT_EQ(said.exit, 3);
+  EXPECT_EQ(said.out, "web\napi\n");
+  EXPECT_EQ(engine.writes().at(0).path, "/services/" + id);
+  EXPECT_EQ(run("rm --ignore-missing nope", engine).exit, 0);
+}
+
+TEST(Exit, a_swarm_that_cannot_be_managed_says_what_to_do) {
+  const std::vector<std::pair<std::string, std::string>> situations{
+      {"This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state.",
+       "worker"},
+      {"This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\"", "swarm"},
+      {"Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker swarm "
+       "unlock\"",
+       "unlock"}};
+  for (const auto& [message, word] : situations) {
+    FakeEngine engine;
+    engine.instead = [&](const Sent&) -> std::optional<swarm::Response> { return refusal(503, message); };
+    const Said said = run("ls", engine);
+    EXPECT_EQ(said.exit, 8) << said.err;
+    EXPECT_NE(said.err.find(word), std::string::npos) << said.err;
+    EXPECT_NE(said.err.find("hint: "), std::string::npos) << said.err;
+  }
+}
+
+TEST(Exit, a_lost_answer_is_settled_or_told) {
+  Swarm engine({"web"});
+  engine.afterwards = [](const Sent& request, swarm::Response& answer) {
+    if (request.method == "POST") answer = swarm::Response{.status = 0, .lost = "the connection broke"};
+  };
+  const Said done = run("update -d web --replicas 5", engine);
+  EXPECT_EQ(done.exit, 0) << done.err;
+  EXPECT_NE(done.err.find("the answer was lost, but the update was made"), std::string::npos);
+  EXPECT_EQ(engine.writes().size(), 1U) << "not sent twice";
+}
+
+TEST(Text, of_others_cannot_act_on_the_terminal) {
+  Swarm engine({"web"});
+  engine["services"][0]["Spec"]["Name"] = "web\x1b]0;owned\x07";
+  for (const char* line :
+       {"ls", "ls -o wide", "ls -o name", "inspect --pretty web*", "ls --format '{{.Name}}'", "ls nope"})
+    for (const std::string& text : {run(line, engine).out, run(line, engine).err}) {
+      EXPECT_EQ(text.find('\x1b'), std::string::npos) << line;
+      EXPECT_EQ(text.find('\x07'), std::string::npos) << line;
+    }
+}
+
+TEST(Answers, that_are_no_engines_end_in_one_clear_line) {
+  const std::string deep(100000, '[');
+  const std::vector<std::string> bodies{"",
+                                        "<html>gateway</html>",
+                                        "{",
+                                        "[1,2",
+                                        "null",
+                                        "7",
+                                        "\"text\"",
+                                        deep,
+                                        R"([{"ID":7,"Spec":[]}])",
+                                        std::string("\xff\xfe[]"),
+                                        R"([{"ID":"a")"};
+  for (const std::string& body : bodies)
+    for (const char* line : {"ls", "ls -q", "ls -o json", "inspect web", "inspect web --pretty", "rm web",
+                             "update -d web --replicas 3"}) {
+      FakeEngine engine;
+      engine.instead = [&](const Sent&) -> std::optional<swarm::Response> {
+        return swarm::Response{.status = 200, .headers = {{"Api-Version", "1.52"}}, .body = body};
+      };
+      const Said said = run(line, engine);
+      if (said.exit == 0) continue;  // An empty list, or a list of something odd, is still a list.
+      EXPECT_EQ(said.exit, 1) << line << " got " << body.substr(0, 40) << "\n" << said.err;
+      EXPECT_LE(said.err.size(), 600U) << said.err;
+    }
+}
