@@ -116,7 +116,8 @@ constexpr std::array rows{
          .label = "N",
          .help = "Only if the service's Version.Index is N",
          .group = Group::safety,
-         .on = Verbs::update},
+         .on = Verbs::update,
+         .change = Nothing{swarm::value::read_count}},
     Flag{.name = "if-absent",
          .help = "Leave an existing service alone and print its ID",
          .group = Group::safety,
@@ -281,7 +282,8 @@ constexpr std::array rows{
          .help = "Longest time of one request",
          .prose = "Default: 22s.",
          .group = Group::connection,
-         .on = Verbs::global},
+         .on = Verbs::global,
+         .change = duration},
 
     // ---- general ----
     Flag{.name = "verbose",
