@@ -336,7 +336,8 @@ TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
   EXPECT_EQ(said.exit, 7);
   EXPECT_EQ(said.err,
             "swarmctl: rm: web: not done after 5s: 2 tasks left\n"
-            "hint: swarmctl wait --for gone web takes up the wait again\n");
+            "hint: docker ps --filter label=com.docker.swarm.service.name=web shows on a node what is left "
+            "there\n");
 }
 
 TEST(OutcomeDeathTest, a_signal_ends_the_wait_with_the_way_back) {

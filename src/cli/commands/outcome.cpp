@@ -103,6 +103,12 @@ class Wait {
   Interrupt interrupt_;
 };
 
+/// Who waits for a service that is removed already cannot be told to wait for it again.
+std::string what_is_left(const std::string& name) {
+  return "docker ps --filter label=com.docker.swarm.service.name=" + name +
+         " shows on a node what is left there";
+}
+
 std::string Wait::last_words() const {
   std::vector<std::string> names;
   std::size_t one = 0;
@@ -112,7 +118,8 @@ std::string Wait::last_words() const {
     names.push_back(all_[i].reference);
   }
   if (names.empty()) return {};
-  const Verdict words = interrupted(names, all_[one].goal, seen_[one]);
+  Verdict words = interrupted(names, all_[one].goal, seen_[one]);
+  if (all_[one].id.empty()) words.hint = what_is_left(names.front());
   std::string text(display_.leave());
   if (display_.form() != ProgressForm::json) return text + text_of(words, session_.command.name);
   for (const std::string& name : names) text += json_of(words, name, display_.elapsed());
@@ -163,7 +170,10 @@ Verdict Wait::wait_gone(std::vector<std::string> task_ids) {
                                       session_.io.clock);
   if (outcome.verdict == Ending::done) outcome.progress.phase = Progress::Phase::gone;
   end(0, outcome.progress);
-  return verdict(all_.front().reference, all_.front().goal, outcome, display_.elapsed(), std::nullopt);
+  const Awaited& one = all_.front();
+  Verdict words = verdict(one.reference, one.goal, outcome, display_.elapsed(), std::nullopt);
+  if (!words.hint.empty()) words.hint = what_is_left(one.reference);
+  return words;
 }
 
 Exit Wait::tell(std::size_t which, const Verdict& verdict) {
@@ -239,7 +249,7 @@ Exit await_all(Session& session, const std::vector<Awaited>& all) {
 }
 
 Exit await_gone(Session& session, const std::string& reference, std::vector<std::string> task_ids) {
-  const std::vector<Awaited> all{{reference, reference, {.target = Goal::Target::gone}}};
+  const std::vector<Awaited> all{{reference, {}, {.target = Goal::Target::gone}}};
   Wait wait(session, all);
   return wait.tell(0, wait.wait_gone(std::move(task_ids)));
 }

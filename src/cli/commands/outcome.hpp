@@ -15,7 +15,7 @@ namespace cli {
 /// One service whose outcome is awaited.
 struct Awaited {
   std::string reference;  ///< As typed, for people.
-  std::string id;
+  std::string id;         ///< Empty: the service is removed, its tasks are awaited.
   swarm::Goal goal;
 };
 
