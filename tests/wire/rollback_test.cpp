@@ -15,6 +15,7 @@ namespace {
 /// A service whose update from busybox:1 to busybox:2 is past.
 Json updated_service() {
   Json web = service("web");
+  web["Spec"]["TaskTemplate"]["Runtime"] = "container";
   web["PreviousSpec"] = web["Spec"];
   web["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = "busybox:2";
   return web;

@@ -61,9 +61,11 @@ void enter(Record& record, const Task& task, swarm::EngineTime now) {
 
 /// The failure that speaks against going back to `previous`: its tasks failed wherever they were tried.
 const Task* failure_of(const Json& previous, const std::vector<Task>& tasks, swarm::EngineTime now) {
+  Json tried = swarm::object_at(previous, "/TaskTemplate");
+  tried.erase("Runtime");  // which services have and tasks have not
   std::map<std::pair<std::uint64_t, std::string>, Record> places;
   for (const Task& task : tasks)
-    if (swarm::same_spec(task.spec(), swarm::object_at(previous, "/TaskTemplate")))
+    if (swarm::same_spec(task.spec(), tried))
       enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
   const Task* failure = nullptr;
   for (const auto& [place, record] : places) {

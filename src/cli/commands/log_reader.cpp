@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/log_reader.hpp"
+
+#include <swarm/engine.hpp>
+
+#include <algorithm>
+
+namespace cli {
+namespace {
+
+using swarm::LogLine;
+using swarm::LogStream;
+
+constexpr std::size_t longest_line = 1U << 20;
+/// Lines of different nodes do not come in the order of time.
+constexpr std::chrono::seconds out_of_order{10};
+
+}  // namespace
+
+void LogReader::read(const swarm::LogOptions& options, const Line& line) {
+  old_ = marks_;
+  buffer_.clear();
+  swarm::LogFrames frames;
+  bool more = true;
+  const auto record = [&](LogStream stream, std::string_view text) {
+    more = more && take(swarm::read_log_line(stream, text), line);
+  };
+  swarm::TaskClient(engine_).logs(options, [&](std::string_view piece) {
+    if (body_ == Body::framed)
+      frames.feed(piece, record);
+    else
+      more = take_plain(piece, line);
+    return more;
+  });
+  if (more) give_rest(line);
+}
+
+bool LogReader::take_plain(std::string_view piece, const Line& give) {
+  buffer_ += piece;
+  std::size_t start = 0;
+  for (auto end = buffer_.find('\n'); end != std::string::npos; end = buffer_.find('\n', start)) {
+    const std::string_view text(buffer_.data() + start, end + 1 - start);
+    start = end + 1;
+    if (!take(swarm::read_log_line(LogStream::out, text), give)) return false;
+  }
+  buffer_.erase(0, start);
+  return true;
+}
+
+void LogReader::give_rest(const Line& give) {
+  if (!buffer_.empty()) {
+    LogLine line = swarm::read_log_line(LogStream::out, buffer_);
+    line.whole = true;
+    take(std::move(line), give);
+  }
+  for (auto& [key, line] : parts_) give(std::move(line));
+  parts_.clear();
+}
+
+bool LogReader::take(LogLine&& line, const Line& give) {
+  if (line.stream == LogStream::engine) return give(std::move(line));
+  if (seen_before(line)) return true;
+  remember(line);
+  const std::pair key(line.task, line.stream);
+  if (const auto part = parts_.find(key); part != parts_.end()) {
+    part->second.message += line.message;
+    part->second.whole = line.whole;
+    line = std::move(part->second);
+    parts_.erase(part);
+  }
+  if (line.whole || line.message.size() > longest_line) return give(std::move(line));
+  parts_.emplace(key, std::move(line));
+  return true;
+}
+
+bool LogReader::seen_before(const LogLine& line) {
+  const auto mark = old_.find(line.task);
+  if (mark == old_.end() || line.time > mark->second.time) return false;
+  if (line.time < mark->second.time) return true;
+  if (mark->second.lines == 0) return false;
+  --mark->second.lines;
+  return true;
+}
+
+void LogReader::remember(const LogLine& line) {
+  Mark& mark = marks_[line.task];
+  if (line.time > mark.time) mark = {line.time, 0};
+  if (line.time == mark.time) ++mark.lines;
+}
+
+swarm::EngineTime LogReader::resume_at() const {
+  swarm::EngineTime last{};
+  for (const auto& [task, mark] : marks_) last = std::max(last, mark.time);
+  return last == swarm::EngineTime{} ? last : last - out_of_order;
+}
+
+}  // namespace cli

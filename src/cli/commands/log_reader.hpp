@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// One log over as many connections as it takes: whole lines, each of them once.
+#pragma once
+
+#include <swarm/logs.hpp>
+#include <swarm/tasks.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace swarm {
+class Engine;
+}
+
+namespace cli {
+
+class LogReader {
+ public:
+  /// False: enough.
+  using Line = std::function<bool(swarm::LogLine&&)>;
+  enum class Body { framed, plain };  ///< plain: of a container with a terminal.
+
+  LogReader(swarm::Engine& engine, Body body) : engine_(engine), body_(body) {}
+
+  /// Reads one stream to its end. Lines that an earlier stream brought already are left out.
+  void read(const swarm::LogOptions& options, const Line& line);
+
+  /// From when on a next stream has to be read; the epoch: nothing was read yet.
+  [[nodiscard]] swarm::EngineTime resume_at() const;
+
+ private:
+  struct Mark {
+    swarm::EngineTime time{};
+    std::size_t lines = 0;  ///< Of exactly that time.
+  };
+  using Marks = std::map<std::string, Mark>;  ///< By task.
+
+  bool take(swarm::LogLine&& line, const Line& give);
+  bool take_plain(std::string_view piece, const Line& give);
+  [[nodiscard]] bool seen_before(const swarm::LogLine& line);
+  void remember(const swarm::LogLine& line);
+  void give_rest(const Line& give);
+
+  swarm::Engine& engine_;
+  Body body_;
+  Marks marks_;
+  Marks old_;  ///< What earlier streams brought; `lines` counts down.
+  /// Long lines come in parts.
+  std::map<std::pair<std::string, swarm::LogStream>, swarm::LogLine> parts_;
+  std::string buffer_;  ///< plain: a line that has not ended.
+};
+
+}  // namespace cli

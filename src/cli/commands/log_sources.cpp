@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/log_sources.hpp"
+
+#include <utility>
+
+namespace cli {
+
+LogSources::LogSources(Session& session, std::string service_id, std::string service_name, Names names)
+    : service_id_(std::move(service_id)),
+      service_name_(std::move(service_name)),
+      names_(names),
+      transport_(session.another_transport()),
+      engine_(std::make_unique<swarm::Engine>(transport_ ? *transport_ : session.engine().transport(),
+                                              session.settings().newest_api())) {}
+
+void LogSources::look_up() {
+  for (const swarm::Task& task : swarm::TaskClient(*engine_).of_service(service_id_))
+    slots_[task.id] = task.slot;
+  if (names_ == Names::resolved) look_up_nodes();
+}
+
+void LogSources::look_up_nodes() {
+  for (const swarm::Node& node : swarm::TaskClient(*engine_).nodes()) nodes_[node.id] = node.label();
+}
+
+void LogSources::look_up_task(const std::string& id) {
+  try {
+    slots_[id] = swarm::TaskClient(*engine_).inspect(id).slot;
+  } catch (const swarm::Error&) {
+    unknown_.insert(id);
+  }
+}
+
+LogSource LogSources::of(const swarm::LogLine& line) {
+  LogSource source;
+  source.service = names_ == Names::ids ? service_id_ : service_name_;
+  if (!line.task.empty() && !slots_.contains(line.task) && !unknown_.contains(line.task))
+    look_up_task(line.task);
+  if (const auto slot = slots_.find(line.task); slot != slots_.end()) source.slot = slot->second;
+  source.node = line.node;
+  if (names_ == Names::ids || line.node.empty()) return source;
+  if (!nodes_.contains(line.node) && unknown_.insert(line.node).second) {
+    try {
+      look_up_nodes();
+    } catch (const swarm::Error&) {
+      return source;
+    }
+  }
+  if (const auto node = nodes_.find(line.node); node != nodes_.end()) source.node = node->second;
+  return source;
+}
+
+}  // namespace cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whose line is it: the task, node and service behind the IDs of a log.
+#pragma once
+
+#include "output/log_text.hpp"
+#include "session.hpp"
+
+#include <swarm/logs.hpp>
+#include <swarm/tasks.hpp>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace cli {
+
+/// Asks over a connection of its own, for the log's is busy. What is not to be had stays an ID: a log goes on
+/// though its task is gone.
+class LogSources {
+ public:
+  enum class Names { resolved, ids };
+
+  LogSources(Session& session, std::string service_id, std::string service_name, Names names);
+
+  /// All tasks and nodes at once, before the log is read.
+  void look_up();
+  LogSource of(const swarm::LogLine& line);
+
+ private:
+  void look_up_task(const std::string& id);
+  void look_up_nodes();
+
+  std::string service_id_, service_name_;
+  Names names_;
+  std::unique_ptr<swarm::Transport> transport_;
+  std::unique_ptr<swarm::Engine> engine_;
+  std::map<std::string, std::uint64_t> slots_;  ///< Task → slot
+  std::set<std::string> unknown_;               ///< Tasks and nodes that were asked for in vain.
+  std::map<std::string, std::string> nodes_;
+};
+
+}  // namespace cli

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// ps, logs, scale, rollback, restart, wait and why on a real engine.
+#include "support/real_engine.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+class Companions : public ::testing::Test {
+ protected:
+  std::string create(const std::string& rest, const std::string& short_name = "web") {
+    const std::string name = scene_.name(short_name);
+    const Outcome made = engine_.swarmctl("create -q --no-resolve-image --name " + name + " " + rest);
+    EXPECT_EQ(made.code, 0) << made.err;
+    return name;
+  }
+
+  std::set<std::string> running_ids(const std::string& name) {
+    std::set<std::string> ids;
+    for (const Json& task : engine_.tasks_of(name))
+      if (task.at("Status").at("State") == "running" && task.at("DesiredState") == "running")
+        ids.insert(task.at("ID").get<std::string>());
+    return ids;
+  }
+
+  RealEngine engine_;
+  Scene scene_{engine_};
+};
+
+}  // namespace
+
+TEST_F(Companions, scale_restart_and_wait) {
+  const std::string name = create("busybox:latest httpd -f");
+  const Outcome scaled = engine_.swarmctl("scale " + name + "=2");
+  EXPECT_EQ(scaled.code, 0) << scaled.err;
+  EXPECT_EQ(scaled.out, name + " scaled to 2\n");
+  const std::set<std::string> before = running_ids(name);
+  EXPECT_EQ(before.size(), 2U);
+  EXPECT_EQ(engine_.swarmctl("wait " + name + " --for running=2").code, 0);
+
+  const Outcome restarted = engine_.swarmctl("restart " + name);
+  EXPECT_EQ(restarted.code, 0) << restarted.err;
+  for (const std::string& id : running_ids(name)) EXPECT_FALSE(before.contains(id)) << id;
+
+  EXPECT_EQ(engine_.swarmctl("scale " + name + "=0").code, 0);
+  EXPECT_EQ(engine_.swarmctl("rm " + name).code, 0);
+  EXPECT_EQ(engine_.swarmctl("wait --for gone " + name).code, 0);
+}
+
+TEST_F(Companions, rollback_goes_back_and_not_to_what_failed) {
+  const std::string name = create(
+      "--update-monitor 1s --update-failure-action pause --restart-delay 500ms busybox:latest httpd -f");
+  EXPECT_EQ(engine_.swarmctl("rollback " + name).code, 1);
+  const Outcome failing = engine_.swarmctl("update -q " + name + " --args false --restart-condition any");
+  EXPECT_EQ(failing.code, 6) << failing.err;
+
+  const Outcome back = engine_.swarmctl("rollback " + name);
+  EXPECT_EQ(back.code, 0) << back.err;
+  EXPECT_NE(back.err.find("ContainerSpec.Args"), std::string::npos) << back.err;
+  EXPECT_EQ(engine_.service(name).at("Spec").at("TaskTemplate").at("ContainerSpec").at("Args"),
+            Json({"httpd", "-f"}));
+
+  const Outcome again = engine_.swarmctl("rollback " + name);
+  EXPECT_EQ(again.code, 1) << again.err;
+  EXPECT_NE(again.err.find("is one that failed"), std::string::npos) << again.err;
+}
+
+TEST_F(Companions, ps_shows_what_the_engine_has) {
+  const std::string name = create("--replicas 2 busybox:latest httpd -f");
+  const Outcome ids = engine_.swarmctl("ps -q " + name);
+  std::set<std::string> wanted = running_ids(name);
+  EXPECT_EQ(wanted.size(), 2U);
+  for (const std::string& id : wanted) EXPECT_NE(ids.out.find(id), std::string::npos) << ids.out;
+  EXPECT_NE(engine_.swarmctl("ps " + name).out.find(name + ".1"), std::string::npos);
+  EXPECT_EQ(engine_.swarmctl("ps --filter desired-state=shutdown -q " + name).out, "");
+}
+
+TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
+  const std::string talker = scene_.name("talker");
+  const Outcome made =
+      engine_.swarmctl({"create", "-q", "--no-resolve-image", "--name", talker, "busybox:latest", "sh", "-c",
+                        "echo one; echo two >&2; echo three; exec httpd -f"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  Outcome logs;
+  EXPECT_TRUE(eventually([&] {
+    logs = engine_.swarmctl("logs --raw " + talker);
+    return logs.out == "one\nthree\n" && logs.err == "two\n";
+  })) << logs.out
+      << logs.err;
+  EXPECT_EQ(engine_.swarmctl("logs --raw --tail 1 " + talker).out, "three\n");
+  EXPECT_EQ(engine_.swarmctl("logs --raw --since 1h --until 30m " + talker).out, "");
+  const std::string named = engine_.swarmctl("logs " + talker).out;
+  EXPECT_TRUE(named.starts_with(talker + ".1.")) << named;
+}
+
+TEST_F(Companions, followed_logs_hear_new_tasks) {
+  const std::string talker = scene_.name("talker");
+  const Outcome made =
+      engine_.swarmctl({"create", "-q", "--no-resolve-image", "--name", talker, "busybox:latest", "sh", "-c",
+                        "echo hello from $HOSTNAME; exec httpd -f"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(engine_.swarmctl("scale -d " + talker + "=3").code, 0);
+  Outcome heard;
+  EXPECT_TRUE(eventually([&] {
+    heard = engine_.swarmctl({"logs", "-f", "--raw", talker}, {.interrupt_after = std::chrono::seconds(4)});
+    return std::ranges::count(heard.out, '\n') == 3;
+  })) << heard.out;
+}
+
+TEST_F(Companions, why_tells_what_is_wrong) {
+  const std::string well = create("busybox:latest httpd -f");
+  const Outcome fine = engine_.swarmctl("why " + well);
+  EXPECT_EQ(fine.code, 0) << fine.out << fine.err;
+  EXPECT_NE(fine.out.find("all is well"), std::string::npos) << fine.out;
+
+  const std::string broken = scene_.name("broken");
+  ASSERT_EQ(engine_
+                .swarmctl({"create", "-d", "-q", "--no-resolve-image", "--name", broken, "busybox:latest",
+                           "sh", "-c", "echo no such luck >&2; exit 3"})
+                .code,
+            0);
+  Outcome told;
+  EXPECT_TRUE(eventually([&] {
+    told = engine_.swarmctl("why " + broken);
+    return told.code == 6 && told.out.find("no such luck") != std::string::npos;
+  })) << told.out
+      << told.err;
+
+  const std::string nowhere = scene_.name("nowhere");
+  ASSERT_EQ(engine_
+                .swarmctl("create -d --no-resolve-image --name " + nowhere +
+                          " --constraint node.labels.disk==ssd busybox:latest httpd -f")
+                .code,
+            0);
+  EXPECT_TRUE(eventually([&] {
+    told = engine_.swarmctl("why " + nowhere);
+    return told.code == 6 && told.out.find("node.labels.disk") != std::string::npos;
+  })) << told.out
+      << told.err;
+}

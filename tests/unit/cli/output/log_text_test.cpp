@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/log_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using cli::log_text;
+using cli::LogLook;
+using cli::LogSource;
+
+swarm::LogLine line() {
+  swarm::LogLine made;
+  made.timestamp = "2026-01-02T03:04:05.000000000Z";
+  made.task = "abcdefghijklmnopqrstuvwxy";
+  made.details = {{"env", "prod"}, {"tier", "web"}};
+  made.message = "hello";
+  return made;
+}
+
+const LogSource web{"web", "host-1", 3};
+
+TEST(LogText, says_whose_it_is_as_docker_does) {
+  EXPECT_EQ(log_text(line(), web, {}), "web.3.abcdefghijkl@host-1    | hello");
+  EXPECT_EQ(log_text(line(), web, {.slot_digits = 2}), "web.3.abcdefghijkl@host-1     | hello");
+  EXPECT_EQ(log_text(line(), web, {.task_ids = LogLook::TaskIds::none}), "web.3@host-1    | hello");
+  EXPECT_EQ(log_text(line(), web, {.task_ids = LogLook::TaskIds::whole}),
+            "web.3.abcdefghijklmnopqrstuvwxy@host-1    | hello");
+}
+
+TEST(LogText, adds_times_and_details_where_asked) {
+  EXPECT_EQ(log_text(line(), web, {.timestamps = true, .details = true}),
+            "2026-01-02T03:04:05.000000000Z web.3.abcdefghijkl@host-1    | env=prod,tier=web hello");
+  EXPECT_EQ(log_text(line(), {}, {.prefix = false, .timestamps = true}),
+            "2026-01-02T03:04:05.000000000Z hello");
+  EXPECT_EQ(log_text(line(), {}, {.prefix = false}), "hello");
+}
+
+TEST(LogText, a_task_that_is_gone_has_no_slot) {
+  EXPECT_EQ(log_text(line(), {"web", "n1", {}}, {}), "web.abcdefghijkl@n1    | hello");
+}
+
+TEST(LogText, colours_stay_and_other_control_characters_become_codes) {
+  EXPECT_EQ(cli::visible_but_colors("\x1b[1;31mred\x1b[0m"), "\x1b[1;31mred\x1b[0m\x1b[0m");
+  EXPECT_EQ(cli::visible_but_colors("a\tb\x1b[2Jc\rd"), "a\tb\\x1b[2Jc\\x0dd");
+  EXPECT_EQ(cli::visible_but_colors("\x1b"), "\\x1b");
+}
+
+}  // namespace

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// logs: what is asked, and where each line goes.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+enum Channel : char { out = 1, err = 2, engine_error = 3 };
+
+std::string framed(Channel channel, const std::string& text) {
+  std::string frame{channel, 0, 0, 0, 0, 0, 0, 0};
+  frame[6] = static_cast<char>(text.size() >> 8);
+  frame[7] = static_cast<char>(text.size() & 0xff);
+  return frame + text;
+}
+
+/// A line as the engine sends it: time, whose it is, message.
+std::string said_by(const std::string& task, const std::string& second, const std::string& message) {
+  return "2026-01-02T03:04:" + second + "Z com.docker.swarm.node.id=n1,com.docker.swarm.service.id=svc-web," +
+         "com.docker.swarm.task.id=" + task + ",tier=a%20b " + message;
+}
+
+class Logs : public ::testing::Test {
+ protected:
+  Logs() {
+    engine_.reset({{"services", {service("web", 12)}},
+                   {"nodes", {node(1)}},
+                   {"tasks", {task("web", 1, "t1", "running"), task("web", 12, "t2", "running")}}});
+    engine_.logs = framed(out, said_by("t1", "02", "second\n")) + framed(out, said_by("t2", "01", "fir")) +
+                   framed(out, said_by("t2", "01", "st\n")) + framed(err, said_by("t2", "03", "third\n"));
+  }
+
+  /// The query of the nth request for logs.
+  std::map<std::string, std::string> query(std::size_t nth = 0) const {
+    for (const Sent& one : engine_.sent)
+      if (one.path.ends_with("/logs") && nth-- == 0) return one.query;
+    return {};
+  }
+
+  FakeEngine engine_;
+};
+
+}  // namespace
+
+TEST_F(Logs, come_in_the_order_of_time_each_on_its_stream) {
+  const Said said = run("logs web", engine_);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web.12.t2@host-1    | first\nweb.1.t1@host-1     | second\n");
+  EXPECT_EQ(said.err, "web.12.t2@host-1    | third\n");
+  EXPECT_EQ(query().at("tail"), "all");
+  EXPECT_EQ(query().at("stdout"), "1");
+  EXPECT_EQ(query().at("stderr"), "1");
+}
+
+TEST_F(Logs, raw_lines_stand_alone) {
+  EXPECT_EQ(run("logs --raw web", engine_).out, "first\nsecond\n");
+  for (const Sent& one : engine_.sent) EXPECT_NE(one.path, "/nodes");
+}
+
+TEST_F(Logs, show_times_details_and_ids_as_asked) {
+  EXPECT_EQ(run("logs -t --details --no-task-ids web", engine_).out,
+            "2026-01-02T03:04:01Z web.12@host-1    | tier=a b first\n"
+            "2026-01-02T03:04:02Z web.1@host-1     | tier=a b second\n");
+  EXPECT_EQ(run("logs --no-resolve web", engine_).err, "svc-web.12.t2@n1    | third\n");
+}
+
+TEST_F(Logs, tail_counts_over_all_tasks_or_for_each) {
+  const Said overall = run("logs --raw --tail 2 web", engine_);
+  EXPECT_EQ(overall.out + overall.err, "second\nthird\n");
+  EXPECT_EQ(query().at("tail"), "2");
+  engine_.sent.clear();
+  run("logs --raw --tail-per-task 5 web", engine_);
+  EXPECT_EQ(query().at("tail"), "5");
+  engine_.sent.clear();
+  EXPECT_EQ(run("logs --tail 0 web", engine_).out, "");
+}
+
+TEST_F(Logs, end_at_until_and_the_tail_is_counted_from_there) {
+  const Said said = run("logs --raw --until 2026-01-02T03:04:02Z --tail 1 web", engine_);
+  EXPECT_EQ(said.out, "second\n");
+  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(query().at("tail"), "all");
+  EXPECT_EQ(run("logs --raw --until 2026-01-02T03:04:02Z --tail-per-task 1 web", engine_).out,
+            "first\nsecond\n");
+}
+
+TEST_F(Logs, since_goes_to_the_engine) {
+  run("logs --since 2026-01-02T03:04:05.5Z web", engine_);
+  EXPECT_EQ(query().at("since"), "1767323045.500000000");
+}
+
+TEST_F(Logs, of_a_terminal_are_not_framed) {
+  engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["TTY"] = true;
+  engine_.logs = said_by("t1", "02", "second\r\n") + said_by("t2", "01", "first\r\n");
+  engine_.piece = 7;
+  EXPECT_EQ(run("logs --raw web", engine_).out, "first\r\nsecond\r\n");
+}
+
+TEST_F(Logs, a_node_that_does_not_answer_is_a_warning) {
+  engine_.logs += framed(engine_error, "node n2 is not available");
+  const Said said = run("logs --raw web", engine_);
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_NE(said.err.find("swarmctl: logs: node n2 is not available\n"), std::string::npos) << said.err;
+}
+
+TEST_F(Logs, of_a_task_that_is_no_longer_known_go_on) {
+  engine_.logs = framed(out, said_by("t9", "02", "late\n"));
+  EXPECT_EQ(run("logs web", engine_).out, "web.t9@host-1    | late\n");
+}
+
+TEST_F(Logs, of_one_task) {
+  engine_.logs = framed(out, said_by("t1", "02", "mine\n"));
+  EXPECT_EQ(run("logs t1", engine_).out, "web.1.t1@host-1    | mine\n");
+  EXPECT_EQ(engine_.sent.back().path, "/tasks/t1/logs");
+  const Said none = run("logs nope", engine_);
+  EXPECT_EQ(none.exit, 3);
+  EXPECT_EQ(none.err, "swarmctl: logs: no such task or service: nope\n");
+}
+
+TEST_F(Logs, followed_take_up_again_without_a_line_twice) {
+  int streams = 0;
+  engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
+    if (!sent.path.ends_with("/logs")) return;
+    ++streams;
+    if (streams == 3) {
+      answer.body += framed(out, said_by("t1", "09", "later\n"));
+      engine_["services"].clear();
+    }
+  };
+  const Said said = run("logs -f --raw web", engine_);
+  EXPECT_EQ(said.out, "first\nsecond\nlater\n");
+  EXPECT_EQ(said.err, "third\n");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(query(1).at("follow"), "1");
+  EXPECT_EQ(query(2).at("since"), "1767323033.000000000");
+}
+
+TEST_F(Logs, refuse_what_is_no_time_and_no_number) {
+  engine_.sent.clear();
+  for (const char* flags : {"--since soon", "--until 2026-13", "--tail some", "--tail-per-task -1"}) {
+    EXPECT_EQ(run(std::string("logs web ") + flags, engine_).exit, 2) << flags;
+    EXPECT_TRUE(engine_.sent.empty()) << flags;
+  }
+}
