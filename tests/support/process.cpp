@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <system_error>
 
 #include <fcntl.h>
@@ -102,6 +104,14 @@ bool feed(int descriptor, const std::string& input, std::size_t& fed) {
   return count > 0 ? fed < input.size() : errno == EINTR || errno == EAGAIN;
 }
 
+/// The kernel's own high-water mark of that program; unlike rusage it does not begin with its parent's.
+long peak_of(pid_t child) {
+  std::ifstream status("/proc/" + std::to_string(child) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
+  return 0;
+}
+
 class Conversation {
  public:
   Conversation(const Command& command, pid_t child, Pipe& in, Pipe& out, Pipe& err)
@@ -119,6 +129,7 @@ class Conversation {
       std::array<pollfd, 3> ready{
           {{out_.ends[0], POLLIN, 0}, {err_.ends[0], POLLIN, 0}, {in_.ends[1], POLLOUT, 0}}};
       if (poll(ready.data(), ready.size(), static_cast<int>(left.count())) <= 0) continue;
+      outcome.peak_kb = std::max(outcome.peak_kb, peak_of(child_));
       if (ready[0].revents != 0 && !drain(out_.ends[0], outcome.out)) out_.close_end(0);
       if (ready[1].revents != 0 && !drain(err_.ends[0], outcome.err)) err_.close_end(0);
       if (ready[2].revents != 0 && !feed(in_.ends[1], command_.input, fed)) in_.close_end(1);

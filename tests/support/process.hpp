@@ -22,6 +22,7 @@ struct Outcome {
   int code = -1;  ///< Exit code; 128 + n: ended by signal n; -1: killed at the limit.
   std::string out, err;
   std::chrono::milliseconds took{0};
+  long peak_kb = 0;  ///< Its most memory so far, as last seen while it wrote.
 };
 
 /// Runs it to its end, and ends what it left running in its process group. Throws std::system_error where
