@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // measure FD LIMIT_MS COMMAND...: runs a command and writes "wall_us cpu_us peak_kb code" to FD.
-// A small parent of its own, because a child's peak memory begins with that of the process it was forked from.
+// A small parent of its own, because a child's peak memory begins with that of the process it was forked
+// from.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>
@@ -12,7 +13,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-extern char **environ;
+extern char** environ;
 static pid_t child;
 
 static long long now_us(void) {
@@ -28,7 +29,7 @@ static void too_late(int signal) {
   kill(child, SIGKILL);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   if (argc < 4) return 2;
   const int report = atoi(argv[1]);
   const long limit = atol(argv[2]);
@@ -44,6 +45,7 @@ int main(int argc, char **argv) {
   }
   const long long wall = now_us() - begun;
   const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  dprintf(report, "%lld %lld %ld %d\n", wall, micros(used.ru_utime) + micros(used.ru_stime), used.ru_maxrss, code);
+  dprintf(report, "%lld %lld %ld %d\n", wall, micros(used.ru_utime) + micros(used.ru_stime), used.ru_maxrss,
+          code);
   return 0;
 }

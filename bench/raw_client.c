@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // raw_client SOCKET METHOD PATH [ids | BODY]: the least that any client has to do, as the measure of what is
-// possible: connect, send one request, read the answer to its end. It prints the body; with `ids`, the first 12
-// letters of each service's ID, found by one pass over every byte. Without arguments: nothing but a start.
+// possible: connect, send one request, read the answer to its end. It prints the body; with `ids`, the first
+// 12 letters of each service's ID, found by one pass over every byte. Without arguments: nothing but a start.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void flush(void) {
   held = 0;
 }
 
-static void print(const char *bytes, size_t count) {
+static void print(const char* bytes, size_t count) {
   while (count > 0) {
     if (held == sizeof out) flush();
     const size_t room = sizeof out - held, piece = count < room ? count : room;
@@ -45,42 +45,48 @@ static void end_of_string(void) {
   if (!is_value) wanted = length == 2 && word[0] == 'I' && word[1] == 'D';
 }
 
-static void scan(const char *bytes, size_t count) {
+static void scan(const char* bytes, size_t count) {
   for (const char *at = bytes, *end = bytes + count; at < end; at++) {
     if (in_string) {
-      if (escaped) escaped = 0;
-      else if (*at == '\\') escaped = 1;
-      else if (*at == '"') end_of_string();
-      else if (depth == depth_of_members && length < letters) word[length++] = *at;
+      if (escaped)
+        escaped = 0;
+      else if (*at == '\\')
+        escaped = 1;
+      else if (*at == '"')
+        end_of_string();
+      else if (depth == depth_of_members && length < letters)
+        word[length++] = *at;
       continue;
     }
     switch (*at) {
       case '"': in_string = 1, length = 0; break;
       case ':': is_value = 1; break;
       case ',': is_value = 0; break;
-      case '{': case '[': depth++, is_value = 0; break;
-      case '}': case ']': depth--; break;
+      case '{':
+      case '[': depth++, is_value = 0; break;
+      case '}':
+      case ']': depth--; break;
       default: break;
     }
   }
 }
 
-static int connect_to(const char *path) {
+static int connect_to(const char* path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   const int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
   strncpy(address.sun_path, path, sizeof address.sun_path - 1);
-  if (connect(descriptor, (const struct sockaddr *)&address, sizeof address) != 0) {
+  if (connect(descriptor, (const struct sockaddr*)&address, sizeof address) != 0) {
     perror(path);
     exit(8);
   }
   return descriptor;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
   static char buffer[1 << 16];
   if (argc < 4) return argc == 1 ? 0 : 2;
   const int ids = argc > 4 && strcmp(argv[4], "ids") == 0;
-  const char *body = argc > 4 && !ids ? argv[4] : "";
+  const char* body = argc > 4 && !ids ? argv[4] : "";
   const int descriptor = connect_to(argv[1]);
   const int size = snprintf(buffer, sizeof buffer,
                             "%s %s HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n"

@@ -31,6 +31,11 @@ class Lifecycle : public testing::Test {
     return engine.service(web).at("/Version/Index"_json_pointer).get<std::uint64_t>();
   }
 
+  /// As docker's own inspect asks for it: what the spec leaves out is filled in.
+  [[nodiscard]] Json shown_by_the_engine() const {
+    return engine.get("/services/" + web + "?insertDefaults=true");
+  }
+
   const test::RealEngine engine;
   const test::Scene scene{engine};
   const std::string web = scene.name("web");
@@ -87,6 +92,20 @@ TEST_F(Lifecycle, ls_shows_it_and_narrows_by_name_and_filter) {
 TEST_F(Lifecycle, ls_of_a_name_that_nothing_has_is_not_found_but_a_pattern_is_satisfied) {
   EXPECT_EQ(engine.swarmctl("ls " + scene.name("nobody")).code, 3);
   EXPECT_EQ(engine.swarmctl({"ls", scene.name("nobody*")}).code, 0);
+}
+
+TEST_F(Lifecycle, inspect_prints_what_the_engine_says) {
+  const Outcome shown = engine.swarmctl("inspect " + web);
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  EXPECT_EQ(Json::parse(shown.out), Json::array({shown_by_the_engine()}));
+  EXPECT_EQ(engine.swarmctl("inspect --get Version.Index " + web).out, std::to_string(version()) + "\n");
+}
+
+TEST_F(Lifecycle, inspect_of_several_shows_those_there_are_and_fails_for_the_others) {
+  const Outcome shown = engine.swarmctl("inspect " + scene.name("nobody") + " " + web);
+  EXPECT_EQ(shown.code, 3);
+  EXPECT_EQ(Json::parse(shown.out), Json::array({shown_by_the_engine()}));
+  EXPECT_TRUE(says(shown.err, {"swarmctl: inspect: ", scene.name("nobody")}));
 }
 
 TEST_F(Lifecycle, update_changes_what_its_flags_name_and_nothing_else) {
