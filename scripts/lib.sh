@@ -83,12 +83,12 @@ logged() {
   return 1
 }
 
-# build PRESET: configures once, then builds. The log: build/PRESET.log
+# build PRESET: configures where the presets are newer, then builds. The log: build/PRESET.log
 build() {
   local log=$top/build/$1.log
   (
     cd "$top" || exit 1
-    if [ ! -f "build/$1/build.ninja" ]; then
+    if [ ! -f "build/$1/build.ninja" ] || [ CMakePresets.json -nt "build/$1/CMakeCache.txt" ]; then
       logged "$log" cmake --preset "$1" || exit 1
     fi
     logged "$log" cmake --build --preset "$1"
