@@ -40,6 +40,8 @@ if(NOT header_dir AND NOT SWARMCTL_HTTPLIB STREQUAL system)
   fetch_httplib()
 endif()
 
+# What a program needs that links our installed library: nothing, or the shared library.
+set(httplib_to_link "")
 add_library(swarmctl_httplib INTERFACE)
 if(header_dir)
   file(STRINGS ${header_dir}/httplib.h version REGEX "define CPPHTTPLIB_VERSION \"")
@@ -61,4 +63,5 @@ else()
   message(STATUS "cpp-httplib ${CPP_HTTPLIB_VERSION}, the distribution's shared library")
   # Its class layouts depend on the flags it was built with, so they come with it.
   target_link_libraries(swarmctl_httplib INTERFACE PkgConfig::CPP_HTTPLIB)
+  set(httplib_to_link ${CPP_HTTPLIB_LIBRARIES})
 endif()
