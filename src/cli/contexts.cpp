@@ -103,4 +103,9 @@ swarm::Endpoint context_endpoint(const std::string& name, const std::string& dir
   return endpoint;
 }
 
+std::vector<std::string> context_names(const std::string& directory, const Files& files) {
+  const std::set<std::string> all = search({}, directory + "/contexts", files).others;
+  return {all.begin(), all.end()};
+}
+
 }  // namespace cli

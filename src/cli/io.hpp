@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -60,6 +61,7 @@ struct Io {
   Color color = Color::automatic;
   bool quiet = false;
   swarm::WaitClock clock = real_clock();
+  std::function<std::vector<std::string>()> names{};  ///< Of the variables there are; may be empty.
 
   /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM=dumb, --color)?
   [[nodiscard]] bool colored(const Stream& stream) const;

@@ -30,6 +30,14 @@ int main(int argc, char** argv) {
   cli::ignore_broken_pipes();
   cli::Stream out(STDOUT_FILENO), err(STDERR_FILENO);
   cli::Io io{out, err, [](const char* name) -> const char* { return std::getenv(name); }};
+  io.names = [] {
+    std::vector<std::string> names;
+    for (char** one = environ; one != nullptr && *one != nullptr; ++one) {
+      const std::string_view pair(*one);
+      names.emplace_back(pair.substr(0, pair.find('=')));
+    }
+    return names;
+  };
   const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
   return cli::run(words.subspan(argc > 0 ? 1 : 0), io);
 }

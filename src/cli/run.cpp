@@ -60,7 +60,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   Line line = std::move(words.globals);
   line.operands.clear();
   const Command& command = *words.command;
-  parse(words.rest, command.verb, command.stops ? Mixing::stops : Mixing::free, line);
+  parse(words.rest, command.verb, command.mixing, line);
   if (line.globals.on("help")) return print_help(io, &command);
   take_variables(io.env, command.verb, line);
   set_up(line.globals, io);

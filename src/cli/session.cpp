@@ -2,6 +2,7 @@
 // One run of one verb.
 #include "session.hpp"
 
+#include "hurry.hpp"
 #include "login.hpp"
 
 #include <swarm/values.hpp>
@@ -71,7 +72,11 @@ Session::Session(Io& streams, const Command& verb, Line typed, swarm::Transport*
 
 swarm::Engine& Session::engine() {
   if (engine_ != nullptr) return *engine_;
-  if (instead_ == nullptr) transport_ = swarm::connect(settings_.engine().managers, settings_.connection());
+  if (instead_ == nullptr) {
+    const auto& managers = settings_.engine().managers;
+    transport_ = hurry_ ? connect_in_a_hurry(managers, settings_.connection(), *hurry_)
+                        : swarm::connect(managers, settings_.connection());
+  }
   engine_ =
       std::make_unique<swarm::Engine>(instead_ != nullptr ? *instead_ : *transport_, settings_.newest_api());
   return *engine_;

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,12 @@ class Session {
   swarm::Engine& engine();
   /// A further connection to the same managers; null where the tests gave the only one.
   std::unique_ptr<swarm::Transport> another_transport();
+  /// All that is asked of the engine is answered within this time, or fails. Before the first use of
+  /// engine().
+  void hurry(std::chrono::milliseconds within) { hurry_ = within; }
+  /// Another line in the place of this one, for the same engine door and streams.
+  [[nodiscard]] Session with(Line other) const { return {io, command, std::move(other), instead_}; }
+
   [[nodiscard]] World world() const;
 
   /// One line on stderr: "swarmctl: VERB: text". Foreign words are made visible.
@@ -57,6 +64,7 @@ class Session {
  private:
   Settings settings_;
   swarm::Transport* instead_;
+  std::optional<std::chrono::milliseconds> hurry_;
   std::unique_ptr<swarm::Transport> transport_;
   std::unique_ptr<swarm::Engine> engine_;
 };

@@ -92,6 +92,12 @@ swarm::ConnectOptions Settings::connection() {
   return options;
 }
 
+std::vector<std::string> Settings::contexts() const {
+  std::vector<std::string> names = context_names(directory(), files_);
+  names.insert(names.begin(), default_context);
+  return names;
+}
+
 swarm::Api Settings::newest_api() const {
   const auto value = variable(env_, "DOCKER_API_VERSION");
   if (!value) return swarm::any_api;

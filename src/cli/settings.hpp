@@ -44,6 +44,8 @@ class Settings {
   const Chosen& engine();
   /// docker's config file, read once. Throws refused where it is malformed.
   const DockerConfig& config();
+  /// The docker contexts there are, "default" first.
+  [[nodiscard]] std::vector<std::string> contexts() const;
   /// Limits and headers for the connection. Throws usage on a malformed time.
   swarm::ConnectOptions connection();
   /// The newest API version allowed (DOCKER_API_VERSION); any_api where nothing bounds it. Throws usage.

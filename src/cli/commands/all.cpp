@@ -9,18 +9,23 @@ namespace cli {
 
 std::span<const Command* const> commands() {
   static constexpr std::array all{
-      &create_command, &ls_command,   &inspect_command, &update_command,   &rm_command,
-      &ps_command,     &logs_command, &scale_command,   &rollback_command, &restart_command,
-      &wait_command,   &why_command,  &help_command,    &version_command,  &where_command,
+      &create_command, &ls_command,   &inspect_command,    &update_command,   &rm_command,
+      &ps_command,     &logs_command, &scale_command,      &rollback_command, &restart_command,
+      &wait_command,   &why_command,  &completion_command, &help_command,     &version_command,
+      &where_command,
   };
   return all;
 }
 
 const Command* find_command(std::string_view name) {
+  static constexpr std::array hidden{&complete_command};
+  const auto called = [&](const Command* c) {
+    return c->name == name || (!c->alias.empty() && c->alias == name);
+  };
   const auto all = commands();
-  const auto found = std::ranges::find_if(
-      all, [&](const Command* c) { return c->name == name || (!c->alias.empty() && c->alias == name); });
-  return found == all.end() ? nullptr : *found;
+  if (const auto found = std::ranges::find_if(all, called); found != all.end()) return *found;
+  const auto found = std::ranges::find_if(hidden, called);
+  return found == hidden.end() ? nullptr : *found;
 }
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exit_code.hpp"
+#include "flags/argv.hpp"
 #include "flags/flag.hpp"
 
 #include <cstddef>
@@ -21,20 +22,20 @@ struct Command {
   std::string_view name;
   std::string_view alias{};
   Verbs verb{};
-  std::string_view operands{};  ///< As help prints them: "SERVICE…".
+  std::string_view operands{};  ///< As help prints them: "SERVICE…"; the shell's offer follows from it.
   std::string_view summary{};   ///< One line.
   std::string_view prose{};     ///< Paragraphs for help and manual.
   std::span<const Example> examples{};
   std::size_t least = 0, most = 0;  ///< Operands.
-  bool stops = false;               ///< Flags end at the first operand.
+  Mixing mixing = Mixing::free;
   Exit (*run)(Session& session) = nullptr;
 };
 
 inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 
-/// All verbs, in the order in which help lists them.
+/// All verbs that are shown, in the order in which help lists them.
 std::span<const Command* const> commands();
-/// By name or alias; null: no such verb.
+/// By name or alias, those that are not shown included; null: no such verb.
 const Command* find_command(std::string_view name);
 
 }  // namespace cli

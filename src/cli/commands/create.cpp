@@ -153,7 +153,7 @@ const Command create_command{
     .examples = examples,
     .least = 0,
     .most = any_number,
-    .stops = true,
+    .mixing = Mixing::stops,
     .run = run};
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #include "generate/help.hpp"
 
 #include "commands/verbs.hpp"
+#include "generate/topics.hpp"
 #include "session.hpp"
 
 namespace cli {
@@ -10,15 +11,17 @@ namespace {
 
 Exit run(Session& session) {
   const auto& operands = session.operands();
-  return print_help(session.io, operands.empty() ? nullptr : &command_named(operands));
+  if (operands.empty()) return print_help(session.io, nullptr);
+  if (const Topic* topic = find_topic(operands.front())) return print_topic(session.io, *topic);
+  return print_help(session.io, &command_named(operands));
 }
 
 }  // namespace
 
 const Command help_command{.name = "help",
                            .verb = Verbs::help,
-                           .operands = "[VERB]",
-                           .summary = "Show help of the program or of a verb",
+                           .operands = "[VERB|TOPIC]",
+                           .summary = "Show help of the program, of a verb or of a topic",
                            .least = 0,
                            .most = 1,
                            .run = run};

@@ -18,8 +18,12 @@ extern const Command rollback_command;
 extern const Command restart_command;
 extern const Command wait_command;
 extern const Command why_command;
+extern const Command completion_command;
 extern const Command help_command;
 extern const Command version_command;
 extern const Command where_command;
+
+// For scripts of the shell and of the developer.
+extern const Command complete_command;
 
 }  // namespace cli

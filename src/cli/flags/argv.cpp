@@ -39,6 +39,7 @@ class Reader {
       : words_(words), known_(known) {}
 
   Tidied read(Mixing mixing) {
+    if (mixing == Mixing::none) return rest();
     while (next_ < words_.size()) {
       const std::string& word = words_[next_++];
       if (word == "--") return rest();

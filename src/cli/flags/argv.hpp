@@ -16,8 +16,8 @@ struct Tidied {
   std::vector<std::string> operands;  ///< As typed.
 };
 
-/// Whether flags may stand after the first operand.
-enum class Mixing { free, stops };
+/// Whether flags may stand after the first operand, or at all (`none`: every word is an operand).
+enum class Mixing { free, stops, none };
 
 /// docker's grammar: `--flag value`, `--flag=value`, `-e A=1`, `-eA=1`, `-e=A=1`, `-dq`; `--init=false`;
 /// `--` ends the flags. Throws usage for an unknown flag (naming the nearest), a missing value, a value

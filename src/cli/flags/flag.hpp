@@ -66,9 +66,12 @@ enum class Group {
 };
 std::string_view heading(Group group);
 
-/// What the shell offers for a value; `live`: what the service named on the line has at the row's pointer.
+/// What the shell offers for a value, beside the row's own choices and fields. What `--NAME-rm` takes comes
+/// from the service named on the line.
 enum class Complete {
   nothing,
+  verb,
+  shell,
   file,
   directory,
   network,
@@ -76,16 +79,31 @@ enum class Complete {
   config,
   node,
   service,
+  scale,  ///< SERVICE=N
   image,
+  volume,  ///< Of a mount: what its type says.
   variable,
   signal,
   capability,
-  filter,
   format,
   context,
   constraint,
+  spread,
   ulimit,
-  log_driver
+  log_driver,
+  log_option,
+  dns_option,
+  task_state,
+  goal
+};
+
+/// A key that may stand in a value of the form KEY=VALUE,KEY=VALUE.
+struct Field {
+  enum class Need { no, yes, repeats };
+  std::string_view name;
+  std::string_view choices{};  ///< "a|b|c", for the shell.
+  Complete complete = Complete::nothing;
+  Need need = Need::no;
 };
 
 /// What a value of zero (0, false, "", an empty list) does to the member.
@@ -94,6 +112,11 @@ enum class Zero { erase, keep };
 class Given;
 struct Found;
 struct Notes;
+
+/// Something that a service has, as `--NAME-rm` takes it.
+struct Held {
+  std::string typed, meaning;
+};
 
 /// The row changes no spec.
 struct Nothing {
@@ -124,6 +147,8 @@ struct Special {
   /// How one typed value is checked before anything is sent; null: any text.
   swarm::Json (*read)(std::string_view typed) = nullptr;
   bool family = false;  ///< `--NAME-add` and `--NAME-rm` on update.
+  /// Families: what there is to be removed.
+  std::vector<Held> (*held)(const swarm::Json& spec) = nullptr;
 };
 
 using Change = std::variant<Nothing, Single, List, Map, Special>;
@@ -141,9 +166,12 @@ struct Flag {
   swarm::Api since{};          ///< Engine API that first knows the field.
   std::string_view choices{};  ///< "a|b|c": checked, completed, printed.
   Complete complete{};
-  std::string_view alias{};  ///< A second name.
-  bool repeatable = false;   ///< Of rows without a list: values are collected. Lists always are.
-  std::string_view words{};  ///< Switches: values that may stand after `=`, beside true and false.
+  std::string_view alias{};         ///< A second name.
+  bool repeatable = false;          ///< Of rows without a list: values are collected. Lists always are.
+  std::string_view words{};         ///< Switches: values that may stand after `=`, beside true and false.
+  std::span<const Field> fields{};  ///< Keys of a value; for the shell.
+  bool single = false;              ///< One of `fields` a value, with no commas.
+  bool common = false;              ///< Shown by -h.
 
   [[nodiscard]] constexpr bool is_switch() const { return label.empty(); }
   [[nodiscard]] constexpr bool is_family() const {

@@ -31,4 +31,11 @@ void force(swarm::Json& spec, const Given&, const Found&, Notes&);
 /// The row's values as typed on `create` to make this spec; empty: none needed.
 std::vector<std::string> show(const swarm::Json& spec, std::string_view flag);
 
+/// What the spec has of each family, as `--NAME-rm` takes it; networks by what the spec calls them, the ID.
+std::vector<Held> held_ports(const swarm::Json& spec);
+std::vector<Held> held_hosts(const swarm::Json& spec);
+std::vector<Held> held_networks(const swarm::Json& spec);
+std::vector<Held> held_secrets(const swarm::Json& spec);
+std::vector<Held> held_configs(const swarm::Json& spec);
+
 }  // namespace cli::special

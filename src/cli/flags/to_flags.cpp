@@ -2,8 +2,6 @@
 // Rows read backwards, in table order.
 #include "flags/to_flags.hpp"
 
-#include "flags/flag.hpp"
-
 #include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
@@ -49,7 +47,21 @@ Strings of_map(const Json& members) {
   return out;
 }
 
-Strings values(const Json& spec, const Flag& row) {
+void add_words(Strings& out, const Flag& row, const Strings& given) {
+  for (const std::string& value : given) {
+    const std::string flag = "--" + std::string(row.name);
+    if (row.is_switch()) {
+      out.push_back(value == "true" ? flag : flag + "=" + value);
+      continue;
+    }
+    out.push_back(flag);
+    out.push_back(value);
+  }
+}
+
+}  // namespace
+
+Strings values_of(const Json& spec, const Flag& row) {
   return std::visit(overloaded{[](const Nothing&) { return Strings{}; },
                                [&](const Single& single) {
                                  if (!is_given(spec, row)) return Strings{};
@@ -67,26 +79,12 @@ Strings values(const Json& spec, const Flag& row) {
                     row.change);
 }
 
-void add_words(Strings& out, const Flag& row, const Strings& given) {
-  for (const std::string& value : given) {
-    const std::string flag = "--" + std::string(row.name);
-    if (row.is_switch()) {
-      out.push_back(value == "true" ? flag : flag + "=" + value);
-      continue;
-    }
-    out.push_back(flag);
-    out.push_back(value);
-  }
-}
-
-}  // namespace
-
 Strings to_flags(const Json& spec) {
   Strings out;
   std::string image;
   for (const Flag& row : service_flags()) {
     if (!has(row.on, Verbs::create) || row.name == "args") continue;
-    const Strings given = values(spec, row);
+    const Strings given = values_of(spec, row);
     if (row.name == "image")
       image = given.empty() ? std::string() : given.front();
     else

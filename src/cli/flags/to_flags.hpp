@@ -2,6 +2,8 @@
 // A spec read backwards: the words of `create` that make it.
 #pragma once
 
+#include "flags/flag.hpp"
+
 #include <swarm/json.hpp>
 
 #include <string>
@@ -12,6 +14,9 @@ namespace cli {
 /// The words after `swarmctl create`, unquoted, IMAGE and arguments at the end. Members that no flag can
 /// set, and counters, are not told.
 std::vector<std::string> to_flags(const swarm::Json& spec);
+
+/// The values of one row as typed on `create` to make this spec; empty: none needed.
+std::vector<std::string> values_of(const swarm::Json& spec, const Flag& row);
 
 /// "swarmctl create …", quoted for a shell.
 std::string create_line(const swarm::Json& spec);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows that change no service: outcome, safety, output, connection.
+#include "flags/fields.hpp"
 #include "flags/flag.hpp"
 #include "flags/table_checks.hpp"
 
@@ -105,7 +106,9 @@ constexpr std::array rows{
          .help = "What to wait for: converged, healthy, running=N, completed or gone",
          .prose = "Default: converged.",
          .group = Group::outcome,
-         .on = Verbs::wait},
+         .on = Verbs::wait,
+         .complete = Complete::goal,
+         .common = true},
 
     // ---- safety ----
     Flag{.name = "force",
@@ -162,8 +165,10 @@ constexpr std::array rows{
                   "different keys must all match.",
          .group = Group::answer,
          .on = Verbs::ls,
-         .complete = Complete::filter,
-         .repeatable = true},
+         .repeatable = true,
+         .fields = fields::service_filter,
+         .single = true,
+         .common = true},
     Flag{.name = "format",
          .label = "TEMPLATE",
          .help = "Print by a template: table, json, raw or placeholders",
@@ -183,8 +188,10 @@ constexpr std::array rows{
                   "one key are alternatives; different keys must all match.",
          .group = Group::answer,
          .on = Verbs::ps,
-         .complete = Complete::filter,
-         .repeatable = true},
+         .repeatable = true,
+         .fields = fields::task_filter,
+         .single = true,
+         .common = true},
     Flag{.name = "no-resolve",
          .help = "Print IDs in place of names",
          .group = Group::answer,

@@ -147,6 +147,16 @@ Exit print_help(Io& io, const Command* command) {
   return Exit::done;
 }
 
+Exit print_topic(Io& io, const Topic& topic) {
+  Text text(io.out.columns());
+  text.line(topic.summary);
+  paragraphs(text, topic.prose);
+  text.line("");
+  for (const auto& [term, meaning] : topic.terms()) text.entry("  " + term, meaning);
+  io.out.write(text.take());
+  return Exit::done;
+}
+
 Exit print_version(Io& io) {
   io.out.write("swarmctl " SWARMCTL_VERSION "\n");
   return Exit::done;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands/command.hpp"
+#include "generate/topics.hpp"
 #include "io.hpp"
 
 #include <span>
@@ -12,6 +13,7 @@ namespace cli {
 
 /// Help of one verb, or of the program where `command` is null.
 Exit print_help(Io& io, const Command* command);
+Exit print_topic(Io& io, const Topic& topic);
 Exit print_version(Io& io);
 
 /// The text of it, for a width in columns.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows read backwards on the spec of the service that the line names.
+#include "complete/live.hpp"
+
+#include "flags/to_flags.hpp"
+#include "output/mask.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/values.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace cli::complete {
+namespace {
+
+using swarm::Json;
+
+Json spec_on_line(const Typed& typed, const Sources& sources) {
+  const auto& operands = typed.line.operands;
+  const bool names_one = typed.command != nullptr && typed.command->verb == Verbs::update;
+  if (!names_one || operands.empty()) return Json();
+  return sources.spec(operands.front());
+}
+
+Candidates of_list(const Json& items, const Flag& row, const List& list) {
+  Candidates all;
+  for (const Json& item : items) {
+    const std::string typed = list.key(item);
+    // A variable's value may be a secret, and it is not for every screen.
+    const std::string whole = row.complete == Complete::variable ? std::string() : list.value.show(item);
+    all.push_back({typed, whole == typed ? std::string() : whole});
+  }
+  return all;
+}
+
+Candidates of_map(const Json& members) {
+  Candidates all;
+  for (Json::const_iterator it = members.begin(); it != members.end(); ++it)
+    if (it->is_string()) all.push_back({it.key(), masked_value(it.key(), it->get<std::string>())});
+  return all;
+}
+
+Candidates of_special(const Json& spec, const Flag& row, const Special& special, const Sources& sources) {
+  Candidates all;
+  if (special.held == nullptr) return all;
+  for (Held& held : special.held(spec)) {
+    const bool by_id = row.complete == Complete::network;
+    all.push_back({by_id ? sources.network(held.typed) : held.typed, std::move(held.meaning)});
+  }
+  return all;
+}
+
+}  // namespace
+
+Candidates held_by_service(const Typed& typed, const Sources& sources) {
+  const Json spec = spec_on_line(typed, sources);
+  const Flag& row = *typed.flag->row;
+  const std::string at(row.at);
+  if (const auto* list = std::get_if<List>(&row.change)) return of_list(swarm::list_at(spec, at), row, *list);
+  if (std::holds_alternative<Map>(row.change)) return of_map(swarm::object_at(spec, at));
+  if (const auto* special = std::get_if<Special>(&row.change))
+    return of_special(spec, row, *special, sources);
+  return {};
+}
+
+Candidates present_value(const Typed& typed, const Sources& sources) {
+  const Flag& row = *typed.flag->row;
+  if (row.is_family() || row.at.empty()) return {};
+  const Json spec = spec_on_line(typed, sources);
+  if (!spec.is_object()) return {};
+  Candidates all;
+  for (std::string& value : values_of(spec, row)) all.push_back({std::move(value), "as it is now"});
+  return all;
+}
+
+Candidates scale(const Sources& sources, const std::string& word) {
+  const auto equals = word.find('=');
+  if (equals == word.npos) {
+    Candidates all = sources.names(Complete::service, word);
+    for (Candidate& one : all) one.value += '=';
+    return all;
+  }
+  const std::string service = word.substr(0, equals);
+  const Json spec = sources.spec(service);
+  for (const char* at : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions"})
+    if (const Json* number = swarm::find_at(spec, at); number != nullptr && number->is_number_unsigned())
+      return {{service + "=" + number->dump(), "as it is now"}};
+  return {};
+}
+
+}  // namespace cli::complete

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Values that the service named on the line has.
+#pragma once
+
+#include "complete/candidates.hpp"
+
+namespace cli::complete {
+
+/// What `--NAME-rm` may take away.
+Candidates held_by_service(const Typed& typed, const Sources& sources);
+
+/// The value that a flag of update has now.
+Candidates present_value(const Typed& typed, const Sources& sources);
+
+/// "web=" for each service, and "web=3" where the service is settled.
+Candidates scale(const Sources& sources, const std::string& word);
+
+}  // namespace cli::complete

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of what there is in the swarm; no answer in time is no answer.
+#include "complete/swarm_sources.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+namespace cli::complete {
+namespace {
+
+using swarm::Json;
+namespace fs = std::filesystem;
+
+class Swarm {
+ public:
+  Swarm(Session& session, std::chrono::milliseconds within) : session_(session) { session.hurry(within); }
+
+  Candidates names(Complete kind, const std::string& start) {
+    Candidates all;
+    quietly([&] {
+      if (kind == Complete::context) {
+        for (std::string& name : session_.settings().contexts()) all.push_back({std::move(name), {}});
+      } else if (reachable()) {
+        ask(kind, start, all);
+      }
+    });
+    return all;
+  }
+
+  Json spec(const std::string& service) {
+    Json spec;
+    quietly([&] {
+      if (reachable()) spec = swarm::ServiceClient(session_.engine()).inspect(service).spec();
+    });
+    return spec;
+  }
+
+  std::string network(const std::string& id) {
+    if (!networks_) {
+      networks_.emplace();
+      quietly([&] { networks_ = networks(); });
+    }
+    const auto found = std::ranges::find(*networks_, id, &swarm::Named::id);
+    return found == networks_->end() ? std::string() : found->name;
+  }
+
+ private:
+  /// What the engine, the network or a configuration file has against it is for the command to say.
+  template <class Act>
+  static void quietly(Act act) {
+    try {
+      act();
+    } catch (const swarm::Error&) {
+      return;
+    }
+  }
+
+  /// Not over ssh: it takes longer than there is, and might ask for a password in the middle of a line.
+  bool reachable() {
+    return std::ranges::none_of(session_.settings().engine().managers, [](const swarm::Endpoint& one) {
+      return one.kind == swarm::Endpoint::Kind::ssh;
+    });
+  }
+
+  void ask(Complete kind, const std::string& start, Candidates& all) {
+    switch (kind) {
+      case Complete::service: return services(start, all);
+      case Complete::network:
+        for (swarm::Named& one : networks()) all.push_back({std::move(one.name), {}});
+        return;
+      case Complete::secret: return named("/secrets", all);
+      case Complete::config: return named("/configs", all);
+      case Complete::volume: return volumes(all);
+      case Complete::image: return images(all);
+      case Complete::node:
+        for (const swarm::Node& node : swarm::TaskClient(session_.engine()).nodes())
+          all.push_back({node.label(), node.role + ", " + node.state});
+        return;
+      case Complete::constraint: return constraints(start, all);
+      case Complete::spread: return spreads(all);
+      default: return;
+    }
+  }
+
+  /// The rows that came in time count, though the list may have broken off.
+  void services(const std::string& start, Candidates& all) {
+    swarm::ListOptions options{.filters = {}, .status = false, .details = false, .restart = {}};
+    if (!start.empty()) options.filters = {{"name", {start}}};
+    options.restart = [&] { all.clear(); };
+    swarm::ServiceClient(session_.engine()).list(options, [&](swarm::ServiceRow&& row) {
+      all.push_back({std::move(row.name), {}});
+      return true;
+    });
+  }
+
+  std::vector<swarm::Named> networks() {
+    std::vector<swarm::Named> all;
+    const Json list =
+        session_.engine().read("/networks?filters=" + swarm::url_encode(R"({"scope":["swarm"]})"));
+    for (const Json& one : list)
+      if (!swarm::flag_at(one, "/Ingress"))
+        all.push_back({swarm::text_at(one, "/Id"), swarm::text_at(one, "/Name")});
+    return all;
+  }
+
+  void named(const char* path, Candidates& all) {
+    const Json list = session_.engine().read(path);
+    for (const Json& one : list) all.push_back({swarm::text_at(one, "/Spec/Name"), {}});
+  }
+
+  void volumes(Candidates& all) {
+    const Json answer = session_.engine().read("/volumes");
+    for (const Json& one : swarm::list_at(answer, "/Volumes")) {
+      const std::string name = swarm::text_at(one, "/Name");
+      // Volumes without a name of their own are called by 64 digits.
+      if (name.size() != 64) all.push_back({name, swarm::text_at(one, "/Driver")});
+    }
+  }
+
+  void images(Candidates& all) {
+    const Json list = session_.engine().read("/images/json");
+    for (const Json& image : list)
+      for (const Json& tag : swarm::list_at(image, "/RepoTags"))
+        if (tag.is_string() && tag != "<none>:<none>") all.push_back({tag.get<std::string>(), {}});
+  }
+
+  void constraints(const std::string& start, Candidates& all) {
+    const char* compare = start.find("!=") != start.npos ? "!=" : "==";
+    for (const swarm::Node& node : swarm::TaskClient(session_.engine()).nodes()) {
+      const auto add = [&](const std::string& key, const std::string& value) {
+        if (!value.empty()) all.push_back({key + compare + value, {}});
+      };
+      add("node.hostname", node.hostname);
+      add("node.platform.arch", node.architecture);
+      for (const auto& [key, value] : node.labels) add("node.labels." + key, value);
+      for (const auto& [key, value] : node.engine_labels) add("engine.labels." + key, value);
+    }
+  }
+
+  void spreads(Candidates& all) {
+    for (const swarm::Node& node : swarm::TaskClient(session_.engine()).nodes()) {
+      for (const auto& label : node.labels) all.push_back({"spread=node.labels." + label.first, {}});
+      for (const auto& label : node.engine_labels) all.push_back({"spread=engine.labels." + label.first, {}});
+    }
+  }
+
+  Session& session_;
+  std::optional<std::vector<swarm::Named>> networks_;
+};
+
+/// "~/" stands for the home directory, as the shell will read it.
+std::string real_path(const std::string& directory, const Env& env) {
+  if (directory.empty()) return ".";
+  const auto home = variable(env, "HOME");
+  return directory.starts_with("~/") && home ? *home + directory.substr(1) : directory;
+}
+
+std::vector<std::string> files_in(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (fs::directory_iterator at(directory, failed), end; !failed && at != end; at.increment(failed)) {
+    std::error_code unknown;
+    names.push_back(at->path().filename().string() + (at->is_directory(unknown) ? "/" : ""));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+}  // namespace
+
+Sources sources(Session& session, std::chrono::milliseconds within) {
+  const auto swarm = std::make_shared<Swarm>(session, within);
+  return {
+      .names = [swarm](Complete kind, const std::string& start) { return swarm->names(kind, start); },
+      .spec = [swarm](const std::string& service) { return swarm->spec(service); },
+      .network = [swarm](const std::string& id) { return swarm->network(id); },
+      .files =
+          [&session](const std::string& directory) { return files_in(real_path(directory, session.io.env)); },
+      .variables = [&session] { return session.io.names ? session.io.names() : std::vector<std::string>(); },
+  };
+}
+
+}  // namespace cli::complete

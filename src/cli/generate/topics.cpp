@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The topics of help and manual.
+#include "generate/topics.hpp"
+
+#include "exit_code.hpp"
+#include "variables.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace cli {
+namespace {
+
+using Terms = std::vector<std::pair<std::string, std::string>>;
+
+Terms exits() {
+  Terms all;
+  for (const ExitMeaning& one : exit_codes())
+    all.emplace_back(std::to_string(static_cast<int>(one.code)), one.meaning);
+  return all;
+}
+
+Terms environment() {
+  Terms all;
+  for (const Variable& one : variables()) all.emplace_back(one.name, one.meaning);
+  return all;
+}
+
+Terms formats() {
+  return {
+      {"-o table", "Columns for eyes; those of docker"},
+      {"-o wide", "More columns"},
+      {"-o json", "One JSON array"},
+      {"-o jsonl", "A JSON object a line, each as it arrives"},
+      {"-o name, -o id", "Names or IDs, a line each"},
+      {"--format json", "A JSON object a line, with docker's members"},
+      {"--format 'table {{.Name}}\\t{{.Image}}'", "Columns of your choice, with headings"},
+      {"--format '{{.Name}} {{.Replicas}}'", "The template, once for each row"},
+      {"{{.Name}}", "A member; {{.Spec.Name}} of what inspect shows"},
+      {"{{json .}}", "The whole as JSON"},
+      {"{{range .X}}…{{end}}, {{if .X}}…{{else}}…{{end}}, {{with .X}}…{{end}}", "Loops and conditions"},
+      {"join, split, lower, upper, title, truncate, pad, len, index, printf, println", "Functions"},
+      {"eq, ne, lt, le, gt, ge, and, or, not", "Comparisons"},
+  };
+}
+
+constexpr std::array all_topics{
+    Topic{
+        "exit-codes", "What the exit codes mean",
+        "With several operands each is tried, and the highest-ranking code wins, in the order 9, 8, 1, 6, 5, "
+        "7, 4, 3.",
+        exits},
+    Topic{"environment", "The variables that swarmctl heeds",
+          "A flag goes before a variable. An empty variable counts as not set.", environment},
+    Topic{"formats", "The forms of answers, and templates",
+          "Times in JSON are RFC 3339 in UTC. Templates are those of docker's --format: a subset of Go's; a "
+          "member or function that does not exist is an error that names its place.",
+          formats},
+};
+
+}  // namespace
+
+std::span<const Topic> topics() { return all_topics; }
+
+const Topic* find_topic(std::string_view name) {
+  const auto found = std::ranges::find(all_topics, name, &Topic::name);
+  return found == all_topics.end() ? nullptr : &*found;
+}
+
+}  // namespace cli
