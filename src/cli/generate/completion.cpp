@@ -19,7 +19,7 @@ _swarmctl() {
     if ((i == start)); then skip=${#word}; fi
     char=${line:i:1}
     if [[ $char == '\' && $quote != "'" ]]; then
-      word+=${line:++i:1} in_word=1
+      word+=${line: ++i:1} in_word=1
     elif [[ -n $quote && $char == "$quote" ]]; then
       quote=''
     elif [[ -z $quote && $char == [\'\"] ]]; then

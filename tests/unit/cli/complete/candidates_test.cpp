@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "complete/candidates.hpp"
+
+#include <swarm/values.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace cli;
+using namespace cli::complete;
+using swarm::Json;
+
+namespace {
+
+constexpr const char* web = R"({"Name":"web","Labels":{"tier":"front","db.password":"x"},
+  "Mode":{"Replicated":{"Replicas":3}},
+  "TaskTemplate":{
+    "ContainerSpec":{"Image":"nginx:1","Env":["TOKEN=1","B"],"Hosts":["10.0.0.1 db"],"StopGracePeriod":10000000000,
+      "Mounts":[{"Type":"volume","Source":"data","Target":"/data"}],
+      "Secrets":[{"SecretName":"tls","File":{"Name":"cert"}}]},
+    "Networks":[{"Target":"netfront"}],
+    "Placement":{"Constraints":["node.role == worker"],"Preferences":[{"Spread":{"SpreadDescriptor":"node.labels.az"}}]}},
+  "EndpointSpec":{"Ports":[{"Protocol":"udp","TargetPort":53,"PublishedPort":5353,"PublishMode":"host"},
+                           {"Protocol":"tcp","TargetPort":80}]}})";
+
+/// Every question is answered, and counted.
+struct World {
+  int asked = 0;
+  Sources sources() {
+    return {
+        .names =
+            [this](Complete kind, const std::string&) {
+              ++asked;
+              const auto named = [](std::initializer_list<const char*> all) {
+                Candidates names;
+                for (const char* name : all) names.push_back({name, {}});
+                return names;
+              };
+              switch (kind) {
+                case Complete::service: return named({"web", "worker"});
+                case Complete::network: return named({"front", "back"});
+                case Complete::secret: return named({"tls", "key"});
+                case Complete::volume: return named({"data"});
+                default: return named({});
+              }
+            },
+        .spec =
+            [this](const std::string& service) {
+              ++asked;
+              return service == "web" ? Json::parse(web) : Json();
+            },
+        .network = [](const std::string& id) { return id == "netfront" ? "front" : ""; },
+        .files =
+            [](const std::string& directory) {
+              return directory.empty() ? std::vector<std::string>{".hidden", "a.env", "dir/"}
+                                       : std::vector<std::string>{"in.env"};
+            },
+        .variables =
+            [] {
+              return std::vector<std::string>{"HOME", "PATH"};
+            },
+    };
+  }
+};
+
+/// The candidates' values with a bar between, for a line whose last word is being typed ("''": empty).
+std::string offered(const std::string& line, World& world) {
+  const auto words = swarm::value::split_words(line);
+  std::string out;
+  const Typed typed = read_typed(words);
+  for (const Candidate& one : candidates(typed, world.sources())) out += (out.empty() ? "" : "|") + one.value;
+  return out;
+}
+
+std::string offered(const std::string& line) {
+  World world;
+  return offered(line, world);
+}
+
+using Situations = std::vector<std::pair<std::string, std::string>>;
+
+void expect(const Situations& situations) {
+  for (const auto& [line, values] : situations) EXPECT_EQ(offered(line), values) << line;
+}
+
+}  // namespace
+
+TEST(Candidates, offer_verbs_operands_and_flags_of_the_verb) {
+  expect({
+      {"up", "update"},
+      {"--color always ins", "inspect"},
+      {"--color", "--color"},
+      {"rm ''", "web|worker"},
+      {"rm web ''", "worker"},
+      {"ls w", "web|worker"},
+      {"update --restart-c", "--restart-condition"},
+      {"update --if-", "--if-version"},
+      {"rm --if-", ""},
+      {"create --if-", "--if-absent"},
+      {"completion ''", "bash|zsh|fish"},
+      {"help ex", "exit-codes"},
+      {"nonsense ''", ""},
+      {"nonsense --",
+       "--host|--context|--config|--tls|--tlsverify|--tlscacert|--tlscert|--tlskey|--request-timeout|"
+       "--verbose|--log-level|--color|--help|--version"},
+      {"create nginx -", ""},
+      {"create --image nginx ''", ""},
+      {"-H a -c", "-c"},
+  });
+}
+
+TEST(Candidates, leave_out_flags_that_are_used_up) {
+  expect({{"create --replicas 2 --repl", "--replicas-max-per-node"},
+          {"create --replicas=2 --replicas", "--replicas-max-per-node"},
+          {"create --env A=1 --env", "--env|--env-file"},
+          {"create -e A=1 -tq --tt", ""}});
+}
+
+TEST(Candidates, offer_choices_and_switch_values) {
+  expect({{"create --mode replicated-", "replicated-job"},
+          {"create --mode=g", "--mode=global|--mode=global-job"},
+          {"create --init=", "--init=true|--init=false"},
+          {"update web --recreate=s", "--recreate=start-first|--recreate=stop-first"},
+          {"ls -oj", "-ojson|-ojsonl"},
+          {"ls -o=j", "-o=json|-o=jsonl"},
+          {"create --stop-signal SIGT", "SIGTERM"},
+          {"create --cap-add NET_A", "NET_ADMIN"},
+          {"create --cap-add CAP_NET_A", "CAP_NET_ADMIN"},
+          {"create --ulimit nof", "nofile="},
+          {"create --log-driver local --log-opt max-f", "max-file="},
+          {"create --env PA", "PATH"}});
+}
+
+TEST(Candidates, offer_the_fields_of_a_value_one_after_the_other) {
+  expect({{"create --mount ty", "type="},
+          {"create --mount type=tm", "type=tmpfs,"},
+          {"create --mount type=tmpfs,tmpfs-", "type=tmpfs,tmpfs-size=|type=tmpfs,tmpfs-mode="},
+          {"create --mount type=tmpfs,volume-", ""},
+          {"create --mount target=/x,type=v", "target=/x,type=volume"},
+          {"create --mount source=d", "source=data,"},
+          {"create --mount type=bind,source=d", "type=bind,source=dir/"},
+          {"create --mount type=bind,source=dir/", "type=bind,source=dir/in.env,"},
+          {"create --mount=type=bind,target=/x,ty", ""},
+          {"create --secret so", "source="},
+          {"create --secret t", "target=|tls"},
+          {"create --secret source=k", "source=key"},
+          {"create --network name=f", "name=front"},
+          {"create --network name=front,alias=a,al", "name=front,alias=a,alias="},
+          {"create -p published=80,target=80,protocol=u", "published=80,target=80,protocol=udp"},
+          {"ls --filter mode=gl", "mode=global|mode=global-job"},
+          {"ls --filter name=wo", "name=worker"}});
+}
+
+TEST(Candidates, offer_what_the_service_on_the_line_has) {
+  expect({{"update web --env-rm ''", "TOKEN|B"},
+          {"update web --env-rm=T", "--env-rm=TOKEN"},
+          {"update --env-rm ''", ""},
+          {"update other --env-rm ''", ""},
+          {"update web --label-rm ''", "tier|db.password"},
+          {"update web --mount-rm ''", "/data"},
+          {"update web --publish-rm ''", "5353:53/udp|80"},
+          {"update web --secret-rm ''", "tls"},
+          {"update web --network-rm ''", "front"},
+          {"update web --host-rm ''", "db:10.0.0.1"},
+          {"update web --constraint-rm ''", "node.role==worker"},
+          {"update web --placement-pref-rm ''", "node.labels.az"},
+          {"update web --stop-grace-period ''", "10s"},
+          {"update web --replicas ''", "3"},
+          {"create --replicas ''", ""},
+          {"scale w", "web=|worker="},
+          {"scale web=", "web=3"},
+          {"scale worker=", ""}});
+}
+
+TEST(Candidates, tell_a_value_only_where_it_is_no_secret) {
+  World world;
+  const auto meanings = [&](const std::string& line) {
+    std::string out;
+    for (const Candidate& one : candidates(read_typed(swarm::value::split_words(line)), world.sources()))
+      out += one.value + "(" + one.meaning + ")";
+    return out;
+  };
+  EXPECT_EQ(meanings("update web --env-rm ''"), "TOKEN()B()");
+  EXPECT_EQ(meanings("update web --label-rm ''"), "tier(front)db.password(*****)");
+}
+
+TEST(Candidates, ask_nobody_for_what_the_table_knows) {
+  World world;
+  for (const char* line :
+       {"''", "up", "update web --lim", "create --mode ''", "create --mount type=", "create --stop-signal ''",
+        "create --env-file ''", "update web --restart-condition ''"})
+    EXPECT_FALSE(offered(line, world).empty()) << line;
+  EXPECT_EQ(world.asked, 0);
+}
+
+TEST(Candidates, find_files_and_directories) {
+  expect({{"create --env-file ''", "a.env|dir/"},
+          {"create --env-file .", ".hidden"},
+          {"create --env-file dir/", "dir/in.env"},
+          {"--config ''", "dir/"}});
+}
