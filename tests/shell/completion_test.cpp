@@ -228,6 +228,15 @@ TEST(Installed, scripts_are_found_by_the_shell_itself) {
   }
 }
 
+TEST(Scripts, are_the_files_in_completions) {
+  for (const std::string shell : {"bash", "zsh", "fish"}) {
+    std::ifstream file(SOURCE_DIR "/completions/swarmctl." + shell);
+    const std::string committed{std::istreambuf_iterator<char>(file), {}};
+    const Outcome script = test::run({.argv = {SWARMCTL_BINARY, "completion", shell}});
+    EXPECT_EQ(script.out, committed) << "run scripts/dev gen";
+  }
+}
+
 TEST(Answers, open_no_socket_for_what_the_table_knows) {
   Engine engine;
   const std::vector<std::vector<std::string>> lines{
