@@ -18,7 +18,7 @@ std::span<const Command* const> commands() {
 }
 
 const Command* find_command(std::string_view name) {
-  static constexpr std::array hidden{&complete_command};
+  static constexpr std::array hidden{&complete_command, &generate_command};
   const auto called = [&](const Command* c) {
     return c->name == name || (!c->alias.empty() && c->alias == name);
   };

@@ -25,5 +25,6 @@ extern const Command where_command;
 
 // For scripts of the shell and of the developer.
 extern const Command complete_command;
+extern const Command generate_command;
 
 }  // namespace cli

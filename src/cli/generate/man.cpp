@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Manual pages: the same rows as in help, with their prose.
+#include "generate/man.hpp"
+
+#include "flags/spelling.hpp"
+#include "generate/topics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace cli {
+namespace {
+
+/// What man(7) would read as its own: backslashes, hyphens of flags, a dot or quote at the start of a line.
+std::string escaped(std::string_view text) {
+  std::string out;
+  bool start = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (start && (c == '.' || c == '\'')) out += "\\&";
+    start = c == '\n';
+    if (text.substr(at).starts_with("…")) {
+      out += "\\&...";
+      at += std::string_view("…").size() - 1;
+    } else if (c == '\\') {
+      out += "\\e";
+    } else if (c == '-') {
+      out += "\\-";
+    } else if (c == '~') {
+      out += "\\(ti";
+    } else if (c == '^') {
+      out += "\\(ha";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"; }
+std::string italic(std::string_view text) { return "\\fI" + escaped(text) + "\\fR"; }
+
+class Page {
+ public:
+  explicit Page(const std::string& name, std::string_view summary) {
+    std::string title = name;
+    std::ranges::transform(title, title.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~32) : c; });
+    line(".TH " + escaped(title) +
+         " 1 \"" SWARMCTL_RELEASED "\" \"swarmctl " SWARMCTL_VERSION "\" \"User Commands\"");
+    section("NAME");
+    line(escaped(name) + " \\- " + escaped(summary));
+  }
+
+  void section(std::string_view name) { line(".SH " + std::string(name)); }
+  void subsection(std::string_view name) { line(".SS " + std::string(name)); }
+  void line(const std::string& text) { out_ += text + "\n"; }
+
+  void paragraphs(std::string_view prose, bool first = true) {
+    while (!prose.empty()) {
+      const auto end = std::min(prose.find('\n'), prose.size());
+      if (!std::exchange(first, false)) line(".PP");
+      line(escaped(prose.substr(0, end)));
+      prose.remove_prefix(std::min(end + 1, prose.size()));
+    }
+  }
+
+  void term(const std::string& name, std::string_view meaning) {
+    line(".TP");
+    line(name);
+    line(escaped(meaning));
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
+
+std::string spelled(const Spelling& flag) {
+  std::string text;
+  if (flag.letter != 0) text = bold(std::string("-") + flag.letter);
+  if (flag.name.size() > 1) text += (text.empty() ? "" : ", ") + bold(flag.typed());
+  if (!flag.row->label.empty()) text += " " + italic(flag.row->label);
+  if (!flag.row->words.empty()) text += "[=" + italic(flag.row->words) + "]";
+  return text;
+}
+
+std::string told(const Spelling& flag) {
+  std::string text(flag.row->help);
+  if (flag.form == Form::add) text += ": add, or replace";
+  if (flag.form == Form::rm) text += ": remove";
+  if (!flag.row->choices.empty()) {
+    std::string choices(flag.row->choices);
+    for (auto bar = choices.find('|'); bar != choices.npos; bar = choices.find('|', bar))
+      choices.replace(bar, 1, ", ");
+    text += " (" + choices + ")";
+  }
+  text += ".";
+  if (!flag.row->prose.empty() && flag.form != Form::rm) text += "\n" + std::string(flag.row->prose);
+  if (flag.row->since > swarm::Api{1, 24}) text += "\nNeeds API " + flag.row->since.text() + ".";
+  return text;
+}
+
+void flags(Page& page, Verbs verb, bool globals) {
+  const auto all = spellings(verb);
+  for (int group = 0; group <= static_cast<int>(Group::general); ++group) {
+    const auto mine = [&](const Spelling& flag) {
+      return static_cast<int>(flag.row->group) == group && has(flag.row->on, Verbs::global) == globals;
+    };
+    if (std::ranges::none_of(all, mine)) continue;
+    page.subsection(heading(static_cast<Group>(group)));
+    for (const Spelling& flag : all)
+      if (mine(flag)) page.term(spelled(flag), told(flag));
+  }
+}
+
+void topic(Page& page, std::string_view section, std::string_view name) {
+  const Topic& found = *find_topic(name);
+  page.section(section);
+  page.paragraphs(found.prose);
+  for (const auto& [term, meaning] : found.terms()) page.term(bold(term), meaning + ".");
+}
+
+void examples(Page& page, std::span<const Example> all) {
+  if (all.empty()) return;
+  page.section("EXAMPLES");
+  for (const Example& one : all) page.term(bold(one.line), one.meaning);
+}
+
+void see_also(Page& page, const Command* command) {
+  page.section("SEE ALSO");
+  std::vector<std::string> pages;
+  if (command != nullptr) pages.emplace_back("swarmctl");
+  for (const Command* one : commands())
+    if (one != command) pages.push_back("swarmctl-" + std::string(one->name));
+  for (std::size_t i = 0; i < pages.size(); ++i)
+    page.line(".BR " + escaped(pages[i]) + " (1)" + (i + 1 < pages.size() ? "," : ""));
+}
+
+std::string program_page() {
+  constexpr std::array some{
+      Example{"swarmctl create --name web --replicas 3 -p 80:80 nginx:1.27",
+              "make a service, and wait until it runs"},
+      Example{"swarmctl update web --image nginx:1.28", "change it, and wait for the outcome"},
+      Example{"swarmctl ls -o wide", "how the services stand"},
+  };
+  Page page("swarmctl", "manage the services of a Docker Swarm");
+  page.section("SYNOPSIS");
+  page.line(bold("swarmctl") + " [" + italic("flags") + "] " + italic("VERB") + " \\&...");
+  page.section("DESCRIPTION");
+  page.paragraphs(
+      "Creates, lists, inspects, updates and removes the services of a Docker Swarm over the Docker "
+      "Engine API, without docker's command line.\nAnswers go to standard output; progress, warnings "
+      "and errors to standard error.");
+  page.section("VERBS");
+  for (const Command* command : commands())
+    page.term(bold(command->name), std::string(command->summary) + ".");
+  page.section("OPTIONS");
+  page.paragraphs(
+      "These may stand before or after the verb; where the verb has a flag of the same name, before it.");
+  flags(page, Verbs::none, true);
+  topic(page, "EXIT STATUS", "exit-codes");
+  topic(page, "ENVIRONMENT", "environment");
+  page.section("FILES");
+  page.term(bold("~/.docker/config.json"),
+            "docker's configuration: registry logins, headers, the current context.");
+  page.term(bold("~/.docker/contexts"), "docker's contexts, with their TLS material.");
+  page.term(bold("/var/run/docker.sock"), "The engine where nothing else is said.");
+  examples(page, some);
+  see_also(page, nullptr);
+  return page.take();
+}
+
+}  // namespace
+
+std::string man_page(const Command* command) {
+  if (command == nullptr) return program_page();
+  std::string summary(command->summary);
+  summary.front() = static_cast<char>(summary.front() | 32);
+  Page page("swarmctl-" + std::string(command->name), summary);
+  page.section("SYNOPSIS");
+  page.line(bold("swarmctl " + std::string(command->name)) + " [" + italic("flags") + "]" +
+            (command->operands.empty() ? "" : " " + italic(command->operands)));
+  page.section("DESCRIPTION");
+  page.paragraphs(std::string(command->summary) + ".\n" + std::string(command->prose));
+  const auto own = spellings(command->verb);
+  if (std::ranges::any_of(own, [](const Spelling& flag) { return !has(flag.row->on, Verbs::global); })) {
+    page.section("OPTIONS");
+    page.paragraphs("Flags for all verbs are in swarmctl(1).");
+    flags(page, command->verb, false);
+  }
+  topic(page, "EXIT STATUS", "exit-codes");
+  examples(page, command->examples);
+  see_also(page, command);
+  return page.take();
+}
+
+}  // namespace cli
