@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,12 +57,18 @@ void set_up(const Given& given, Io& io) {
   if (!level.empty()) start_log(level, io.err);
 }
 
+std::optional<Help> help_wanted(const Given& globals) {
+  if (globals.on("help")) return Help::full;
+  if (globals.on("h")) return Help::brief;
+  return std::nullopt;
+}
+
 Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   Line line = std::move(words.globals);
   line.operands.clear();
   const Command& command = *words.command;
   parse(words.rest, command.verb, command.mixing, line);
-  if (line.globals.on("help")) return print_help(io, &command);
+  if (const auto help = help_wanted(line.globals)) return print_help(io, &command, *help);
   take_variables(io.env, command.verb, line);
   set_up(line.globals, io);
   check_operands(command, line.operands);
@@ -76,7 +83,9 @@ Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* inste
     command = words.command;
     const Given& globals = words.globals.globals;
     if (command == nullptr && globals.on("version")) return print_version(io);
-    if (command == nullptr && (globals.on("help") || argv.empty())) return print_help(io, nullptr);
+    if (command == nullptr && argv.empty()) return print_help(io, nullptr, Help::brief);
+    const auto help = help_wanted(globals);
+    if (command == nullptr && help) return print_help(io, nullptr, *help);
     if (command == nullptr) throw Error(Errc::usage, "needs a verb", "swarmctl help lists them");
     return run_command(words, io, instead);
   } catch (const Error& error) {

@@ -378,7 +378,12 @@ constexpr std::array rows{
          .group = Group::general,
          .on = Verbs::global,
          .choices = "auto|always|never"},
-    Flag{.name = "help", .letter = 'h', .help = "Show help", .group = Group::general, .on = Verbs::global},
+    Flag{.name = "h",
+         .letter = 'h',
+         .help = "Show help in short",
+         .group = Group::general,
+         .on = Verbs::global},
+    Flag{.name = "help", .help = "Show all help", .group = Group::general, .on = Verbs::global},
     Flag{.name = "version", .help = "Show the version", .group = Group::general, .on = Verbs::global},
 };
 

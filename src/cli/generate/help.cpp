@@ -85,8 +85,17 @@ std::string right_side(const Spelling& flag) {
   return text;
 }
 
-void flags(Text& text, Verbs verb) {
-  const auto all = spellings(verb);
+/// What -h shows: the verb's own flags, and where these are many the common ones.
+std::vector<Spelling> brief_flags(Verbs verb) {
+  constexpr std::ptrdiff_t many = 20;
+  std::vector<Spelling> own = spellings(verb);
+  std::erase_if(own, [](const Spelling& flag) { return has(flag.row->on, Verbs::global); });
+  if (std::ssize(own) > many) std::erase_if(own, [](const Spelling& flag) { return !flag.row->common; });
+  return own;
+}
+
+void flags(Text& text, Verbs verb, Help how) {
+  const auto all = how == Help::full ? spellings(verb) : brief_flags(verb);
   for (int group = 0; group <= static_cast<int>(Group::general); ++group) {
     const auto mine = [&](const Spelling& flag) { return static_cast<int>(flag.row->group) == group; };
     if (std::ranges::none_of(all, mine)) continue;
@@ -105,7 +114,7 @@ void paragraphs(Text& text, std::string_view prose) {
   }
 }
 
-std::string program_help(int columns) {
+std::string program_help(int columns, Help how) {
   Text text(columns);
   text.line("Usage: swarmctl [flags] VERB …");
   paragraphs(text, about);
@@ -114,36 +123,48 @@ std::string program_help(int columns) {
     text.entry("  " + std::string(command->name) +
                    (command->alias.empty() ? "" : ", " + std::string(command->alias)),
                command->summary);
-  flags(text, Verbs::none);
+  if (how == Help::brief) {
+    text.line("");
+    text.wrapped("swarmctl VERB -h tells more about a verb, swarmctl --help about flags for all verbs.", 0,
+                 0);
+    return text.take();
+  }
+  flags(text, Verbs::none, how);
   text.heading("Exit codes");
   for (const ExitMeaning& exit : exit_codes())
     text.entry("  " + std::to_string(static_cast<int>(exit.code)), exit.meaning);
   text.line("");
-  text.wrapped("swarmctl help VERB tells more about a verb.", 0, 0);
+  text.wrapped(
+      "swarmctl help VERB tells more about a verb; help exit-codes, environment and formats about these.", 0,
+      0);
   return text.take();
 }
 
 }  // namespace
 
-std::string help_text(const Command* command, int columns) {
-  if (command == nullptr) return program_help(columns);
+std::string help_text(const Command* command, int columns, Help how) {
+  if (command == nullptr) return program_help(columns, how);
   Text text(columns);
   const std::string operands(command->operands);
   text.line("Usage: swarmctl " + std::string(command->name) + " [flags]" +
             (operands.empty() ? "" : " " + operands));
   paragraphs(text, command->summary);
-  paragraphs(text, command->prose);
+  if (how == Help::full) paragraphs(text, command->prose);
   if (!command->examples.empty()) text.heading("Examples");
   for (const Example& example : command->examples) {
     text.line("  " + std::string(example.line));
     text.line("      " + std::string(example.meaning));
   }
-  flags(text, command->verb);
+  flags(text, command->verb, how);
+  if (how == Help::brief) {
+    text.line("");
+    text.wrapped("All flags: swarmctl " + std::string(command->name) + " --help", 0, 0);
+  }
   return text.take();
 }
 
-Exit print_help(Io& io, const Command* command) {
-  io.out.write(help_text(command, io.out.columns()));
+Exit print_help(Io& io, const Command* command, Help how) {
+  io.out.write(help_text(command, io.out.columns(), how));
   return Exit::done;
 }
 

@@ -11,13 +11,16 @@
 
 namespace cli {
 
+/// -h: usage, examples, the most common flags. --help: everything.
+enum class Help { brief, full };
+
 /// Help of one verb, or of the program where `command` is null.
-Exit print_help(Io& io, const Command* command);
+Exit print_help(Io& io, const Command* command, Help how = Help::full);
 Exit print_topic(Io& io, const Topic& topic);
 Exit print_version(Io& io);
 
 /// The text of it, for a width in columns.
-std::string help_text(const Command* command, int columns);
+std::string help_text(const Command* command, int columns, Help how = Help::full);
 
 /// The verb that the first operand names. Throws usage, naming the one that was meant.
 const Command& command_named(std::span<const std::string> operands);

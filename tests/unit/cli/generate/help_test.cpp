@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/help.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+using namespace cli;
+
+TEST(Help, is_short_for_h_and_whole_for_help) {
+  for (const Command* command : commands()) {
+    const std::string brief = help_text(command, 80, Help::brief), full = help_text(command, 80, Help::full);
+    EXPECT_LT(std::ranges::count(brief, '\n'), 60) << command->name;
+    EXPECT_LT(brief.size(), full.size()) << command->name;
+    EXPECT_EQ(brief.substr(0, brief.find('\n')), full.substr(0, full.find('\n')));
+  }
+  const std::string create = help_text(find_command("create"), 80, Help::brief);
+  EXPECT_NE(create.find("--replicas"), create.npos);
+  EXPECT_EQ(create.find("--health-start-interval"), create.npos);
+  EXPECT_NE(create.find("swarmctl create --help"), create.npos);
+}
+
+TEST(Help, examples_stand_before_flags) {
+  const std::string text = help_text(find_command("update"), 80);
+  EXPECT_LT(text.find("Examples:"), text.find("--env-add"));
+}
+
+TEST(Help, has_topics) {
+  for (const char* name : {"exit-codes", "environment", "formats"}) {
+    const Topic* topic = find_topic(name);
+    ASSERT_NE(topic, nullptr) << name;
+    EXPECT_GT(topic->terms().size(), 5U) << name;
+  }
+}
