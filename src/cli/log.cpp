@@ -48,14 +48,10 @@ std::optional<spdlog::level::level_enum> level_called(std::string_view name) {
 
 spdlog::level::level_enum level_of(swarm::log::Level level) {
   switch (level) {
-    case swarm::log::Level::trace:
-      return spdlog::level::trace;
-    case swarm::log::Level::debug:
-      return spdlog::level::debug;
-    case swarm::log::Level::info:
-      return spdlog::level::info;
-    case swarm::log::Level::warn:
-      return spdlog::level::warn;
+    case swarm::log::Level::trace: return spdlog::level::trace;
+    case swarm::log::Level::debug: return spdlog::level::debug;
+    case swarm::log::Level::info: return spdlog::level::info;
+    case swarm::log::Level::warn: return spdlog::level::warn;
   }
   return spdlog::level::off;
 }

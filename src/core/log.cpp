@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The hook for diagnostic lines.
 #include <swarm/log.hpp>
+
 #include <utility>
 
 namespace swarm::log {

@@ -32,20 +32,11 @@ inline void mutate(std::string& text, Random& random) {
   for (auto times = below(4, random) + 1; times-- > 0 && !text.empty();) {
     const auto at = below(text.size(), random);
     switch (below(5, random)) {
-      case 0:
-        text[at] = static_cast<char>(below(256, random));
-        break;
-      case 1:
-        text.erase(at, 1 + below(4, random));
-        break;
-      case 2:
-        text.insert(at, text.substr(at, 1 + below(20, random)));
-        break;
-      case 3:
-        text.resize(at);
-        break;
-      default:
-        text.insert(at, 1, nasty[below(nasty.size(), random)]);
+      case 0: text[at] = static_cast<char>(below(256, random)); break;
+      case 1: text.erase(at, 1 + below(4, random)); break;
+      case 2: text.insert(at, text.substr(at, 1 + below(20, random))); break;
+      case 3: text.resize(at); break;
+      default: text.insert(at, 1, nasty[below(nasty.size(), random)]);
     }
   }
 }

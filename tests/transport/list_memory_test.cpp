@@ -55,7 +55,8 @@ long lines(const std::string& text) { return std::count(text.begin(), text.end()
 
 }  // namespace
 
-// A few thousand at least: what is printed has to fill the pipe, or the program is gone before it is looked at.
+// A few thousand at least: what is printed has to fill the pipe, or the program is gone before it is looked
+// at.
 TEST(ListMemory, is_flat_at_any_length_where_rows_go_out_as_they_come) {
   for (const std::vector<std::string>& words : {std::vector<std::string>{"-q"}, {"-o", "jsonl"}}) {
     const test::Outcome some = list(6'000, words), many = list(12'000, words);

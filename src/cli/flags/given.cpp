@@ -15,7 +15,8 @@ bool same_wish(Form a, Form b) { return (a == Form::rm) == (b == Form::rm); }
 void Given::note(const Flag& row, Form form, std::string typed, std::string value) {
   const auto known = std::ranges::find_if(
       entries_, [&](const Entry& entry) { return entry.row == &row && entry.form == form; });
-  Entry& entry = known != entries_.end() ? *known : entries_.emplace_back(Entry{&row, form, std::move(typed), {}});
+  Entry& entry =
+      known != entries_.end() ? *known : entries_.emplace_back(Entry{&row, form, std::move(typed), {}});
   if (!row.collects()) entry.values.clear();
   entry.values.push_back(std::move(value));
 }

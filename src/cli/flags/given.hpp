@@ -2,11 +2,11 @@
 // What was typed: rows and their values, in order.
 #pragma once
 
+#include "flags/flag.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "flags/flag.hpp"
 
 namespace cli {
 

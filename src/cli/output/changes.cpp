@@ -120,15 +120,9 @@ void append(std::string& out, const Difference& change, const Style& style) {
   const auto text = [&](const std::shared_ptr<const Json>& value) { return value_text(names, *value); };
   std::string line;
   switch (change.kind) {
-    case Kind::added:
-      line = style(Tone::good, "+ " + dotted(names) + ": " + text(change.after));
-      break;
-    case Kind::removed:
-      line = style(Tone::bad, "- " + dotted(names) + ": " + text(change.before));
-      break;
-    case Kind::reordered:
-      line = "~ " + dotted(names) + ": same items in another order";
-      break;
+    case Kind::added: line = style(Tone::good, "+ " + dotted(names) + ": " + text(change.after)); break;
+    case Kind::removed: line = style(Tone::bad, "- " + dotted(names) + ": " + text(change.before)); break;
+    case Kind::reordered: line = "~ " + dotted(names) + ": same items in another order"; break;
     case Kind::changed: {
       const std::string before = text(change.before), after = text(change.after);
       line = "~ " + dotted(names) + ": " + style(Tone::bad, before) + " → " + style(Tone::good, after);
@@ -140,14 +134,10 @@ void append(std::string& out, const Difference& change, const Style& style) {
 
 std::string_view word(Kind kind) {
   switch (kind) {
-    case Kind::added:
-      return "added";
-    case Kind::removed:
-      return "removed";
-    case Kind::changed:
-      return "changed";
-    case Kind::reordered:
-      break;
+    case Kind::added: return "added";
+    case Kind::removed: return "removed";
+    case Kind::changed: return "changed";
+    case Kind::reordered: break;
   }
   return "reordered";
 }

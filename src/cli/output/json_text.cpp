@@ -34,29 +34,14 @@ void append_code(std::string& out, unsigned code) {
 
 void append_ascii(std::string& out, char c, Html html) {
   switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    default:
-      break;
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    default: break;
   }
   const bool special = c == '<' || c == '>' || c == '&';
   if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || (special && html == Html::escaped))
@@ -84,25 +69,14 @@ class Writer {
 
   void write(const Json& value, int depth) {
     switch (value.type()) {
-      case Json::value_t::object:
-        return object(value, depth);
-      case Json::value_t::array:
-        return array(value, depth);
-      case Json::value_t::string:
-        return append_json_string(out_, value.get_ref<const std::string&>(), html_);
-      case Json::value_t::boolean:
-        out_ += value.get<bool>() ? "true" : "false";
-        return;
-      case Json::value_t::number_integer:
-        out_ += std::to_string(value.get<std::int64_t>());
-        return;
-      case Json::value_t::number_unsigned:
-        out_ += std::to_string(value.get<std::uint64_t>());
-        return;
-      case Json::value_t::number_float:
-        return append_number(out_, value.get<double>());
-      default:
-        out_ += "null";
+      case Json::value_t::object: return object(value, depth);
+      case Json::value_t::array: return array(value, depth);
+      case Json::value_t::string: return append_json_string(out_, value.get_ref<const std::string&>(), html_);
+      case Json::value_t::boolean: out_ += value.get<bool>() ? "true" : "false"; return;
+      case Json::value_t::number_integer: out_ += std::to_string(value.get<std::int64_t>()); return;
+      case Json::value_t::number_unsigned: out_ += std::to_string(value.get<std::uint64_t>()); return;
+      case Json::value_t::number_float: return append_number(out_, value.get<double>());
+      default: out_ += "null";
     }
   }
 

@@ -146,22 +146,15 @@ ServiceList::ServiceList(Format format, Clock::time_point now, Put put)
 
 std::string ServiceList::text(const ServiceRow& row) const {
   switch (format_.form) {
-    case Form::table:
-      return cells(row, format_.ids);
-    case Form::wide:
-      return wide_cells(row, format_.ids, now_);
+    case Form::table: return cells(row, format_.ids);
+    case Form::wide: return wide_cells(row, format_.ids, now_);
     case Form::template_table:
-    case Form::template_lines:
-      return format_.row->render(visible_placeholders(row, format_.ids));
-    case Form::placeholders:
-      return compact(placeholders(row, format_.ids), Html::escaped);
+    case Form::template_lines: return format_.row->render(visible_placeholders(row, format_.ids));
+    case Form::placeholders: return compact(placeholders(row, format_.ids), Html::escaped);
     case Form::json:
-    case Form::jsonl:
-      return compact(service_object(row));
-    case Form::name:
-      return visible(row.name);
-    case Form::id:
-      break;
+    case Form::jsonl: return compact(service_object(row));
+    case Form::name: return visible(row.name);
+    case Form::id: break;
   }
   return visible(id_of(row, format_.ids));
 }
@@ -175,16 +168,11 @@ void ServiceList::add(const ServiceRow& row) {
 void ServiceList::finish() {
   rows_.sort();
   switch (format_.form) {
-    case Form::table:
-      return rows_.write_table(heading, put_);
-    case Form::wide:
-      return rows_.write_table(wide_heading, put_);
-    case Form::template_table:
-      return rows_.write_table(format_.row->heading(heading_values()), put_);
-    case Form::json:
-      return rows_.write_array(put_);
-    default:
-      return rows_.write_lines(put_);
+    case Form::table: return rows_.write_table(heading, put_);
+    case Form::wide: return rows_.write_table(wide_heading, put_);
+    case Form::template_table: return rows_.write_table(format_.row->heading(heading_values()), put_);
+    case Form::json: return rows_.write_array(put_);
+    default: return rows_.write_lines(put_);
   }
 }
 

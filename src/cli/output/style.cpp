@@ -7,20 +7,13 @@ namespace {
 /// Select Graphic Rendition: the 8 colours that every terminal maps to something readable.
 std::string_view code(Tone tone) {
   switch (tone) {
-    case Tone::error:
-      return "1;31";
-    case Tone::warning:
-      return "33";
-    case Tone::hint:
-      return "36";
-    case Tone::good:
-      return "32";
-    case Tone::bad:
-      return "31";
-    case Tone::dim:
-      return "2";
-    case Tone::heading:
-      return "1";
+    case Tone::error: return "1;31";
+    case Tone::warning: return "33";
+    case Tone::hint: return "36";
+    case Tone::good: return "32";
+    case Tone::bad: return "31";
+    case Tone::dim: return "2";
+    case Tone::heading: return "1";
   }
   return "0";
 }

@@ -193,14 +193,10 @@ std::vector<std::string> TaskList::cells(const TaskRow& row, bool history) const
 std::string TaskList::text(const TaskRow& row, bool history) const {
   switch (format_.form) {
     case Form::json:
-    case Form::jsonl:
-      return compact(task_object(row));
-    case Form::name:
-      return visible(row.name);
-    case Form::id:
-      return visible(row.id);
-    default:
-      break;
+    case Form::jsonl: return compact(task_object(row));
+    case Form::name: return visible(row.name);
+    case Form::id: return visible(row.id);
+    default: break;
   }
   std::vector<std::string> shown = cells(row, history);
   if (format_.form == Form::table) return tabbed(shown);

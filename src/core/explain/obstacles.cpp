@@ -222,20 +222,15 @@ std::string advice(const Obstacle& obstacle, const std::string& service) {
   switch (obstacle.kind) {
     case Kind::constraint:
       return "change a node to match, or: swarmctl update --constraint-rm '" + obstacle.what + "' " + service;
-    case Kind::platform:
-      return "use an image for the platform of the nodes, or --no-resolve-image";
+    case Kind::platform: return "use an image for the platform of the nodes, or --no-resolve-image";
     case Kind::resources:
       if (obstacle.what == "CPU") return "reserve less with --reserve-cpu, or free or add a node";
       if (obstacle.what == "memory") return "reserve less with --reserve-memory, or free or add a node";
       return "ask for less with --generic-resource-rm " + obstacle.what + ", or add a node that has it";
-    case Kind::plugin:
-      return "install the plugin " + obstacle.what + " on a node: docker plugin install";
-    case Kind::port:
-      return "publish another port, or fewer tasks: a host-mode port serves one task a node";
-    case Kind::per_node:
-      return "add nodes, run fewer tasks, or raise --replicas-max-per-node";
-    case Kind::unavailable:
-      break;
+    case Kind::plugin: return "install the plugin " + obstacle.what + " on a node: docker plugin install";
+    case Kind::port: return "publish another port, or fewer tasks: a host-mode port serves one task a node";
+    case Kind::per_node: return "add nodes, run fewer tasks, or raise --replicas-max-per-node";
+    case Kind::unavailable: break;
   }
   return obstacle.what.empty() ? "see what is wrong with the nodes: docker node ls"
                                : "take a node into use: docker node update --availability active NODE";

@@ -61,16 +61,11 @@ std::string suggestion(const Task& task, const std::string& service) {
   for (const Advice& advice : advices)
     if (error.find(advice.words) != std::string::npos) return filled(advice.step, task, service);
   switch (task.exit_code.value_or(0)) {
-    case 0:
-      return {};
-    case 126:
-      return "the command could not be run: check --command, --args and the file's mode";
-    case 127:
-      return "the command was not found: check --command and --args";
-    case 137:
-      return "it was killed: perhaps it needs more memory (--limit-memory)";
-    default:
-      return filled("see what it logged: swarmctl logs {t}", task, service);
+    case 0: return {};
+    case 126: return "the command could not be run: check --command, --args and the file's mode";
+    case 127: return "the command was not found: check --command and --args";
+    case 137: return "it was killed: perhaps it needs more memory (--limit-memory)";
+    default: return filled("see what it logged: swarmctl logs {t}", task, service);
   }
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a service refers to by ID: secrets, configs, networks, its image; and host entries.
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 namespace {

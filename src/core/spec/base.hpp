@@ -2,8 +2,9 @@
 // What a missing parent starts as.
 #pragma once
 
-#include <string_view>
 #include <swarm/json.hpp>
+
+#include <string_view>
 
 namespace swarm::edit {
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Members and list items of a document, by pointer.
-#include <algorithm>
-#include <nlohmann/json.hpp>
+#include "spec/base.hpp"
+
 #include <swarm/edit.hpp>
 
-#include "spec/base.hpp"
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 namespace {
@@ -76,7 +78,8 @@ void add(Json& document, std::string_view pointer, Json item, Key key) {
     list->push_back(std::move(item));
 }
 
-std::size_t remove(Json& document, std::string_view pointer, const std::function<bool(const Json&)>& matches) {
+std::size_t remove(Json& document, std::string_view pointer,
+                   const std::function<bool(const Json&)>& matches) {
   Json* list = find(document, pointer);
   if (list == nullptr || !list->is_array()) return 0;
   const std::size_t before = list->size();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Published ports: adding one, taking one back, and what may not stand together.
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 namespace {
@@ -76,7 +78,8 @@ void check(const Json& spec) {
     throw Error(Errc::usage, "endpoint mode dnsrr cannot publish ports in ingress mode",
                 "publish with mode=host, or use --endpoint-mode vip");
   const Json* swap = find(spec, "/TaskTemplate/Resources/SwapBytes");
-  if (swap != nullptr && swap->is_number() && find(spec, "/TaskTemplate/Resources/Limits/MemoryBytes") == nullptr)
+  if (swap != nullptr && swap->is_number() &&
+      find(spec, "/TaskTemplate/Resources/Limits/MemoryBytes") == nullptr)
     throw Error(Errc::usage, "a swap limit needs a memory limit", "give --limit-memory as well");
 }
 

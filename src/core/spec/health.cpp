@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The health check: members that merge, and NONE, which turns checks off.
-#include <nlohmann/json.hpp>
 #include <swarm/edit.hpp>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 namespace {
@@ -21,9 +22,11 @@ void put_number(Json& spec, std::string_view member, std::optional<std::int64_t>
 
 void health(Json& spec, const Health& wished) {
   const std::string test = std::string(check_at) + "/Test";
-  if (const Json* present = find(spec, test); present != nullptr && *present == Json::array({"NONE"})) erase(spec, test);
+  if (const Json* present = find(spec, test); present != nullptr && *present == Json::array({"NONE"}))
+    erase(spec, test);
   if (wished.command && wished.command->empty()) erase(spec, test);
-  if (wished.command && !wished.command->empty()) put(spec, test, Json::array({"CMD-SHELL", *wished.command}));
+  if (wished.command && !wished.command->empty())
+    put(spec, test, Json::array({"CMD-SHELL", *wished.command}));
   put_number(spec, "Interval", wished.interval);
   put_number(spec, "Timeout", wished.timeout);
   put_number(spec, "StartPeriod", wished.start_period);

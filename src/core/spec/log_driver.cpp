@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log driver of the tasks and its options.
-#include <nlohmann/json.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::edit {
 
@@ -13,7 +14,8 @@ void log_driver(Json& spec, const std::optional<std::string>& name, const std::v
   if (renamed) put(spec, driver_at, {{"Name", *name}});
   if (options.empty()) return;
   if (!name && live == nullptr)
-    throw Error(Errc::usage, "log options need a log driver", "name one with --log-driver, such as json-file");
+    throw Error(Errc::usage, "log options need a log driver",
+                "name one with --log-driver, such as json-file");
   for (const value::Pair& option : options) {
     Json* present = find(spec, "/TaskTemplate/LogDriver/Options");
     if (present != nullptr && present->is_object())

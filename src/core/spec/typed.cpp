@@ -99,19 +99,12 @@ std::optional<Whole> whole_of_any_base(std::string_view digits) {
   std::size_t prefix = 1;
   switch (digits[1]) {
     case 'x':
-    case 'X':
-      base = 16, prefix = 2;
-      break;
+    case 'X': base = 16, prefix = 2; break;
     case 'o':
-    case 'O':
-      base = 8, prefix = 2;
-      break;
+    case 'O': base = 8, prefix = 2; break;
     case 'b':
-    case 'B':
-      base = 2, prefix = 2;
-      break;
-    default:
-      break;
+    case 'B': base = 2, prefix = 2; break;
+    default: break;
   }
   const auto plain = without_underscores(digits.substr(prefix), true);
   return plain ? whole(*plain, base) : std::nullopt;

@@ -11,12 +11,9 @@ namespace {
 
 const char* text(Isolation isolation) {
   switch (isolation) {
-    case Isolation::default_:
-      return "default";
-    case Isolation::process:
-      return "process";
-    case Isolation::hyperv:
-      return "hyperv";
+    case Isolation::default_: return "default";
+    case Isolation::process: return "process";
+    case Isolation::hyperv: return "hyperv";
   }
   return "";
 }

@@ -11,34 +11,23 @@ namespace {
 
 const char* text(MountType type) {
   switch (type) {
-    case MountType::bind:
-      return "bind";
-    case MountType::volume:
-      return "volume";
-    case MountType::tmpfs:
-      return "tmpfs";
-    case MountType::npipe:
-      return "npipe";
-    case MountType::cluster:
-      return "cluster";
+    case MountType::bind: return "bind";
+    case MountType::volume: return "volume";
+    case MountType::tmpfs: return "tmpfs";
+    case MountType::npipe: return "npipe";
+    case MountType::cluster: return "cluster";
   }
   return "";
 }
 
 const char* text(Propagation propagation) {
   switch (propagation) {
-    case Propagation::private_:
-      return "private";
-    case Propagation::rprivate:
-      return "rprivate";
-    case Propagation::shared:
-      return "shared";
-    case Propagation::rshared:
-      return "rshared";
-    case Propagation::slave:
-      return "slave";
-    case Propagation::rslave:
-      return "rslave";
+    case Propagation::private_: return "private";
+    case Propagation::rprivate: return "rprivate";
+    case Propagation::shared: return "shared";
+    case Propagation::rshared: return "rshared";
+    case Propagation::slave: return "slave";
+    case Propagation::rslave: return "rslave";
   }
   return "";
 }

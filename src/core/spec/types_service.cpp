@@ -32,24 +32,18 @@ std::string service_name(std::string_view name) {
 
 const char* text(FailureAction action) {
   switch (action) {
-    case FailureAction::pause:
-      return "pause";
-    case FailureAction::continue_:
-      return "continue";
-    case FailureAction::rollback:
-      return "rollback";
+    case FailureAction::pause: return "pause";
+    case FailureAction::continue_: return "continue";
+    case FailureAction::rollback: return "rollback";
   }
   return "";
 }
 
 const char* text(Protocol protocol) {
   switch (protocol) {
-    case Protocol::tcp:
-      return "tcp";
-    case Protocol::udp:
-      return "udp";
-    case Protocol::sctp:
-      return "sctp";
+    case Protocol::tcp: return "tcp";
+    case Protocol::udp: return "udp";
+    case Protocol::sctp: return "sctp";
   }
   return "";
 }

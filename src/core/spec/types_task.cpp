@@ -28,12 +28,9 @@ std::int64_t memory(std::string_view field, std::int64_t bytes) {
 
 const char* text(Condition condition) {
   switch (condition) {
-    case Condition::none:
-      return "none";
-    case Condition::on_failure:
-      return "on-failure";
-    case Condition::any:
-      return "any";
+    case Condition::none: return "none";
+    case Condition::on_failure: return "on-failure";
+    case Condition::any: return "any";
   }
   return "";
 }

@@ -18,24 +18,12 @@ class Splitter {
  public:
   void take(char c) {
     switch (state_) {
-      case State::between:
-        between(c);
-        return;
-      case State::comment:
-        state_ = c == '\n' ? State::between : State::comment;
-        return;
-      case State::bare:
-        bare(c);
-        return;
-      case State::single_quotes:
-        c == '\'' ? enter(State::bare) : add(c);
-        return;
-      case State::double_quotes:
-        double_quotes(c);
-        return;
-      case State::escaped:
-        add(c), state_ = back_to_;
-        return;
+      case State::between: between(c); return;
+      case State::comment: state_ = c == '\n' ? State::between : State::comment; return;
+      case State::bare: bare(c); return;
+      case State::single_quotes: c == '\'' ? enter(State::bare) : add(c); return;
+      case State::double_quotes: double_quotes(c); return;
+      case State::escaped: add(c), state_ = back_to_; return;
     }
   }
 

@@ -17,14 +17,10 @@ std::uint32_t big_endian(std::string_view bytes) {
 LogStream stream_of(char kind) {
   switch (kind) {
     case 0:
-    case 1:
-      return LogStream::out;
-    case 2:
-      return LogStream::err;
-    case 3:
-      return LogStream::engine;
-    default:
-      throw Error(Errc::broken_answer, "the log stream holds something that is no log frame");
+    case 1: return LogStream::out;
+    case 2: return LogStream::err;
+    case 3: return LogStream::engine;
+    default: throw Error(Errc::broken_answer, "the log stream holds something that is no log frame");
   }
 }
 

@@ -4,9 +4,9 @@
 
 #include <swarm/json.hpp>
 #include <swarm/tasks.hpp>
-#include <vector>
 
 #include <string>
+#include <vector>
 
 namespace swarm::watch {
 

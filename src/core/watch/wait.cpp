@@ -22,18 +22,12 @@ using Verdict = Outcome::Verdict;
 Verdict verdict(Progress::Phase phase, Goal::Target target) {
   using Phase = Progress::Phase;
   switch (phase) {
-    case Phase::rolled_back:
-      return Verdict::rolled_back;
-    case Phase::paused:
-      return Verdict::paused;
-    case Phase::stuck:
-      return Verdict::stuck;
-    case Phase::superseded:
-      return Verdict::superseded;
-    case Phase::gone:
-      return target == Goal::Target::gone ? Verdict::done : Verdict::gone;
-    default:
-      return Verdict::done;
+    case Phase::rolled_back: return Verdict::rolled_back;
+    case Phase::paused: return Verdict::paused;
+    case Phase::stuck: return Verdict::stuck;
+    case Phase::superseded: return Verdict::superseded;
+    case Phase::gone: return target == Goal::Target::gone ? Verdict::done : Verdict::gone;
+    default: return Verdict::done;
   }
 }
 

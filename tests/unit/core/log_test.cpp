@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
+#include <swarm/log.hpp>
 
 #include <string>
-#include <swarm/log.hpp>
+
+#include <gtest/gtest.h>
 
 using namespace swarm;
 

@@ -30,20 +30,13 @@ class Run {
  private:
   Flow one(const Node& node, const Value& dot) {
     switch (node.kind) {
-      case Node::Kind::text:
-        out_ += node.text;
-        return Flow::on;
-      case Node::Kind::action:
-        action(node.pipe, dot);
-        return Flow::on;
-      case Node::Kind::leave:
-        return Flow::leave;
-      case Node::Kind::next:
-        return Flow::next;
+      case Node::Kind::text: out_ += node.text; return Flow::on;
+      case Node::Kind::action: action(node.pipe, dot); return Flow::on;
+      case Node::Kind::leave: return Flow::leave;
+      case Node::Kind::next: return Flow::next;
       case Node::Kind::when:
       case Node::Kind::with:
-      case Node::Kind::range:
-        break;
+      case Node::Kind::range: break;
     }
     const std::size_t known = variables_.size();
     const Flow flow = node.kind == Node::Kind::range ? range(node, dot) : branch(node, dot);
@@ -152,18 +145,12 @@ class Run {
 
   Value word(const Word& w, const Value& dot) {
     switch (w.kind) {
-      case Word::Kind::dot:
-        return members(w, dot);
-      case Word::Kind::nil:
-        return Value::nil();
-      case Word::Kind::literal:
-        return w.literal;
-      case Word::Kind::variable:
-        return members(w, *lookup(w.name));
-      case Word::Kind::pipe:
-        return members(w, pipe(*w.pipe, dot));
-      case Word::Kind::function:
-        break;
+      case Word::Kind::dot: return members(w, dot);
+      case Word::Kind::nil: return Value::nil();
+      case Word::Kind::literal: return w.literal;
+      case Word::Kind::variable: return members(w, *lookup(w.name));
+      case Word::Kind::pipe: return members(w, pipe(*w.pipe, dot));
+      case Word::Kind::function: break;
     }
     return command({w}, dot, nullptr);
   }
@@ -175,16 +162,11 @@ class Run {
 
   static Value member(const Word& w, const Value& value, const std::string& name) {
     switch (value.kind()) {
-      case Kind::map:
-        return value.entry(name);
-      case Kind::missing:
-        fail_run(w.place, w.source, "nil data; no entry for key \"" + name + '"');
-      case Kind::nil:
-        fail_run(w.place, w.source, "nil pointer evaluating " + pointed(value) + '.' + name);
-      case Kind::object:
-        break;
-      default:
-        fail_run(w.place, w.source, "can't evaluate field " + name + " in type " + value.type_name());
+      case Kind::map: return value.entry(name);
+      case Kind::missing: fail_run(w.place, w.source, "nil data; no entry for key \"" + name + '"');
+      case Kind::nil: fail_run(w.place, w.source, "nil pointer evaluating " + pointed(value) + '.' + name);
+      case Kind::object: break;
+      default: fail_run(w.place, w.source, "can't evaluate field " + name + " in type " + value.type_name());
     }
     Value found = value.member(name);
     if (found.kind() == Kind::missing) fail_run(w.place, w.source, no_member(*value.shape().record, name));

@@ -145,14 +145,10 @@ Value number_value(const Token& token) {
 
 Value literal_value(const Token& token) {
   switch (token.source.front()) {
-    case '`':
-      return Value::of(std::string(token.source.substr(1, token.source.size() - 2)));
-    case '"':
-      return Value::of(Unquote(token).run());
-    case '\'':
-      return Value::of(character_value(token));
-    default:
-      return number_value(token);
+    case '`': return Value::of(std::string(token.source.substr(1, token.source.size() - 2)));
+    case '"': return Value::of(Unquote(token).run());
+    case '\'': return Value::of(character_value(token));
+    default: return number_value(token);
   }
 }
 

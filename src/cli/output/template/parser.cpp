@@ -191,25 +191,13 @@ class Parser {
     out.place = current().place;
     const std::size_t begin = next_;
     switch (current().kind) {
-      case Kind::dot:
-        take();
-        break;
-      case Kind::member:
-        break;
-      case Kind::variable:
-        variable(out);
-        break;
-      case Kind::word:
-        named(out);
-        break;
-      case Kind::literal:
-        constant(out);
-        break;
-      case Kind::left:
-        group(out);
-        break;
-      default:
-        unexpected(where);
+      case Kind::dot: take(); break;
+      case Kind::member: break;
+      case Kind::variable: variable(out); break;
+      case Kind::word: named(out); break;
+      case Kind::literal: constant(out); break;
+      case Kind::left: group(out); break;
+      default: unexpected(where);
     }
     members(out, begin);
     out.source = source_from(begin);

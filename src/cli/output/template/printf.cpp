@@ -205,18 +205,12 @@ class Reader {
  private:
   static bool flag(Verb& verb, char c) {
     switch (c) {
-      case '-':
-        return verb.minus = true;
-      case '+':
-        return verb.plus = true;
-      case '#':
-        return verb.sharp = true;
-      case ' ':
-        return verb.space = true;
-      case '0':
-        return verb.zero = true;
-      default:
-        return false;
+      case '-': return verb.minus = true;
+      case '+': return verb.plus = true;
+      case '#': return verb.sharp = true;
+      case ' ': return verb.space = true;
+      case '0': return verb.zero = true;
+      default: return false;
     }
   }
 

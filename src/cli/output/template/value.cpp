@@ -21,21 +21,14 @@ Value make(Json json, Shape::Kind kind = Shape::Kind::any) {
 /// What JSON of this type is where the shape does not say, or is wrong.
 Value::Kind kind_of(const Json& json) {
   switch (json.type()) {
-    case Json::value_t::string:
-      return Value::Kind::text;
+    case Json::value_t::string: return Value::Kind::text;
     case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-      return Value::Kind::integer;
-    case Json::value_t::number_float:
-      return Value::Kind::number;
-    case Json::value_t::boolean:
-      return Value::Kind::boolean;
-    case Json::value_t::array:
-      return Value::Kind::list;
-    case Json::value_t::object:
-      return Value::Kind::map;
-    default:
-      return Value::Kind::nil;
+    case Json::value_t::number_unsigned: return Value::Kind::integer;
+    case Json::value_t::number_float: return Value::Kind::number;
+    case Json::value_t::boolean: return Value::Kind::boolean;
+    case Json::value_t::array: return Value::Kind::list;
+    case Json::value_t::object: return Value::Kind::map;
+    default: return Value::Kind::nil;
   }
 }
 
@@ -48,28 +41,17 @@ struct Expected {
 Expected expected(Shape::Kind kind) {
   using V = Value::Kind;
   switch (kind) {
-    case Shape::Kind::text:
-      return {V::text, V::text};
-    case Shape::Kind::integer:
-      return {V::integer, V::integer};
-    case Shape::Kind::ratio:
-      return {V::number, V::number};
-    case Shape::Kind::boolean:
-      return {V::boolean, V::boolean};
-    case Shape::Kind::time:
-      return {V::time, V::text};
-    case Shape::Kind::duration:
-      return {V::duration, V::integer};
-    case Shape::Kind::file_mode:
-      return {V::file_mode, V::integer};
-    case Shape::Kind::list:
-      return {V::list, V::list};
-    case Shape::Kind::map:
-      return {V::map, V::map};
-    case Shape::Kind::object:
-      return {V::object, V::map};
-    case Shape::Kind::any:
-      break;
+    case Shape::Kind::text: return {V::text, V::text};
+    case Shape::Kind::integer: return {V::integer, V::integer};
+    case Shape::Kind::ratio: return {V::number, V::number};
+    case Shape::Kind::boolean: return {V::boolean, V::boolean};
+    case Shape::Kind::time: return {V::time, V::text};
+    case Shape::Kind::duration: return {V::duration, V::integer};
+    case Shape::Kind::file_mode: return {V::file_mode, V::integer};
+    case Shape::Kind::list: return {V::list, V::list};
+    case Shape::Kind::map: return {V::map, V::map};
+    case Shape::Kind::object: return {V::object, V::map};
+    case Shape::Kind::any: break;
   }
   return {V::nil, V::nil};
 }
@@ -97,28 +79,17 @@ Value::Kind Value::kind() const {
 std::string Value::type_name() const {
   switch (kind()) {
     case Kind::missing:
-    case Kind::nil:
-      return "nil";
-    case Kind::text:
-      return "string";
-    case Kind::integer:
-      return exceeds_signed() ? "uint64" : "int";
-    case Kind::number:
-      return "float64";
-    case Kind::boolean:
-      return "bool";
-    case Kind::time:
-      return "time.Time";
-    case Kind::duration:
-      return "time.Duration";
-    case Kind::file_mode:
-      return "fs.FileMode";
-    case Kind::list:
-      return shape_.element == Shape::Kind::text ? "[]string" : "list";
-    case Kind::map:
-      return shape_.element == Shape::Kind::text ? "map[string]string" : "map";
-    case Kind::object:
-      break;
+    case Kind::nil: return "nil";
+    case Kind::text: return "string";
+    case Kind::integer: return exceeds_signed() ? "uint64" : "int";
+    case Kind::number: return "float64";
+    case Kind::boolean: return "bool";
+    case Kind::time: return "time.Time";
+    case Kind::duration: return "time.Duration";
+    case Kind::file_mode: return "fs.FileMode";
+    case Kind::list: return shape_.element == Shape::Kind::text ? "[]string" : "list";
+    case Kind::map: return shape_.element == Shape::Kind::text ? "map[string]string" : "map";
+    case Kind::object: break;
   }
   return std::string(shape_.record->name);
 }
@@ -201,23 +172,17 @@ Value Value::member(std::string_view name) const {
 bool Value::truth() const {
   switch (kind()) {
     case Kind::missing:
-    case Kind::nil:
-      return false;
+    case Kind::nil: return false;
     case Kind::text:
     case Kind::list:
-    case Kind::map:
-      return size() > 0;
+    case Kind::map: return size() > 0;
     case Kind::integer:
     case Kind::duration:
-    case Kind::file_mode:
-      return integer() != 0;
-    case Kind::number:
-      return number() != 0;
-    case Kind::boolean:
-      return boolean();
+    case Kind::file_mode: return integer() != 0;
+    case Kind::number: return number() != 0;
+    case Kind::boolean: return boolean();
     case Kind::time:
-    case Kind::object:
-      break;
+    case Kind::object: break;
   }
   return true;
 }
@@ -225,21 +190,15 @@ bool Value::truth() const {
 std::string Value::json() const {
   if (json_ != nullptr && !json_->is_null()) return compact(*json_);
   switch (kind()) {
-    case Kind::text:
-      return "\"\"";
+    case Kind::text: return "\"\"";
     case Kind::integer:
     case Kind::number:
     case Kind::duration:
-    case Kind::file_mode:
-      return "0";
-    case Kind::boolean:
-      return "false";
-    case Kind::object:
-      return "{}";
-    case Kind::time:
-      return "\"0001-01-01T00:00:00Z\"";
-    default:
-      return "null";
+    case Kind::file_mode: return "0";
+    case Kind::boolean: return "false";
+    case Kind::object: return "{}";
+    case Kind::time: return "\"0001-01-01T00:00:00Z\"";
+    default: return "null";
   }
 }
 

@@ -47,31 +47,20 @@ std::string object_text(const Value& object) {
 
 std::string Value::print() const {
   switch (kind()) {
-    case Kind::missing:
-      return "<no value>";
-    case Kind::nil:
-      return "<nil>";
-    case Kind::text:
-      return text();
+    case Kind::missing: return "<no value>";
+    case Kind::nil: return "<nil>";
+    case Kind::text: return text();
     case Kind::integer:
       return exceeds_signed() ? std::to_string(static_cast<std::uint64_t>(integer()))
                               : std::to_string(integer());
-    case Kind::number:
-      return number_text(number(), precision());
-    case Kind::boolean:
-      return boolean() ? "true" : "false";
-    case Kind::time:
-      return go_time(text());
-    case Kind::duration:
-      return swarm::value::duration_text(integer());
-    case Kind::file_mode:
-      return file_mode_text(integer());
-    case Kind::list:
-      return list_text(*this);
-    case Kind::map:
-      return map_text(*this);
-    case Kind::object:
-      break;
+    case Kind::number: return number_text(number(), precision());
+    case Kind::boolean: return boolean() ? "true" : "false";
+    case Kind::time: return go_time(text());
+    case Kind::duration: return swarm::value::duration_text(integer());
+    case Kind::file_mode: return file_mode_text(integer());
+    case Kind::list: return list_text(*this);
+    case Kind::map: return map_text(*this);
+    case Kind::object: break;
   }
   return object_text(*this);
 }

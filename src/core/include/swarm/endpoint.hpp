@@ -21,11 +21,11 @@ struct Endpoint {
   enum class Kind { unix_socket, tcp, ssh };
 
   Kind kind = Kind::unix_socket;
-  std::string path;         ///< unix: the socket. ssh: the engine's socket at the far end, or empty.
-  std::string host;         ///< tcp, ssh.
-  unsigned port = 0;        ///< tcp, ssh; 0: the scheme's default (2375, TLS 2376; ssh's own).
-  std::string user;         ///< ssh, or empty.
-  std::optional<Tls> tls;   ///< tcp only; set: TLS.
+  std::string path;        ///< unix: the socket. ssh: the engine's socket at the far end, or empty.
+  std::string host;        ///< tcp, ssh.
+  unsigned port = 0;       ///< tcp, ssh; 0: the scheme's default (2375, TLS 2376; ssh's own).
+  std::string user;        ///< ssh, or empty.
+  std::optional<Tls> tls;  ///< tcp only; set: TLS.
 
   /// The address as a person would write it, without credentials: `unix:///var/run/docker.sock`.
   [[nodiscard]] std::string text() const;

@@ -2,12 +2,12 @@
 // What an edit may need to know first: names to IDs, an image's tag to its digest.
 #pragma once
 
+#include <swarm/engine.hpp>
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <swarm/engine.hpp>
 
 namespace swarm {
 
@@ -17,7 +17,7 @@ struct Named {
 
 /// An image as a registry has it (API: DistributionInspect).
 struct Pinned {
-  std::string image;  ///< "name:tag@sha256:…"
+  std::string image;                                           ///< "name:tag@sha256:…"
   std::vector<std::pair<std::string, std::string>> platforms;  ///< os, architecture; "unknown" ones left out.
 };
 

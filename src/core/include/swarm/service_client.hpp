@@ -65,8 +65,8 @@ struct Updated {
   std::string id, name;
   std::uint64_t sent_version = 0;  ///< Version.Index that was sent; the change shows as a greater one.
   std::shared_ptr<const Json> before, after;  ///< The spec that was read, and the edited one.
-  bool sent = false;               ///< False: the edit changed nothing, so nothing was sent.
-  int replays = 0;                 ///< Races lost on the way.
+  bool sent = false;                          ///< False: the edit changed nothing, so nothing was sent.
+  int replays = 0;                            ///< Races lost on the way.
   std::vector<std::string> warnings;
   bool found_by_reading = false;  ///< The answer was lost; reading back showed that it happened.
 };

@@ -2,6 +2,8 @@
 // A conversation with one manager, or with many as one: requests out, answers in.
 #pragma once
 
+#include <swarm/endpoint.hpp>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <swarm/endpoint.hpp>
 
 namespace swarm {
 

@@ -2,12 +2,12 @@
 // Codecs: what a person types, to what the API holds, and back. Pure.
 #pragma once
 
+#include <swarm/json.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <swarm/json.hpp>
 
 namespace swarm::value {
 
@@ -25,46 +25,46 @@ struct Codec {
   inline constexpr Codec name { read_##name, show_##name }
 
 // Single values.
-SWARM_CODEC(text);               ///< any text: a string
-SWARM_CODEC(boolean);            ///< 1 t T TRUE true True 0 f F FALSE false False
-SWARM_CODEC(count);              ///< unsigned 64 bit, Go's base 0: 10, 0x10, 0o17, 010, 1_000
-SWARM_CODEC(integer);            ///< signed 64 bit, Go's base 0
-SWARM_CODEC(pids);               ///< integer; 0 or more
-SWARM_CODEC(retries);            ///< integer; 0 or more
-SWARM_CODEC(oom_score);          ///< integer; -1000 to 1000
-SWARM_CODEC(swappiness);         ///< integer; -1 to 100
-SWARM_CODEC(bytes);              ///< sizes, powers of 1024: integer bytes
-SWARM_CODEC(limit_memory);       ///< bytes; 0, or 4 MiB and more (the engine's minimum, of reservations too)
-SWARM_CODEC(swap);               ///< bytes, or -1: unlimited
-SWARM_CODEC(cpus);               ///< 0.5, 1/2, 1e-3: integer NanoCPUs; 0, or 0.001 and more
-SWARM_CODEC(duration);           ///< Go durations, 0 or more: integer nanoseconds
-SWARM_CODEC(health_duration);    ///< duration; 0, or 1 ms and more
-SWARM_CODEC(ratio);              ///< 0 to 1 as a float32: the shortest decimal that round-trips it
-SWARM_CODEC(words);              ///< shell words: a list of strings
-SWARM_CODEC(name);               ///< a service name: a DNS label of at most 63 characters
-SWARM_CODEC(image);              ///< an image reference, familiar form, `:latest` added (wire.md 4.2)
-SWARM_CODEC(stop_signal);        ///< a signal's name, with or without SIG, or its number
-SWARM_CODEC(hostname);           ///< letters, digits, -, _ and .; templates pass; empty: none
-SWARM_CODEC(directory);          ///< an absolute path in the container; empty: none
-SWARM_CODEC(credential_spec);    ///< file://F, registry://R, config://C: CredentialSpec's object; empty: null
+SWARM_CODEC(text);             ///< any text: a string
+SWARM_CODEC(boolean);          ///< 1 t T TRUE true True 0 f F FALSE false False
+SWARM_CODEC(count);            ///< unsigned 64 bit, Go's base 0: 10, 0x10, 0o17, 010, 1_000
+SWARM_CODEC(integer);          ///< signed 64 bit, Go's base 0
+SWARM_CODEC(pids);             ///< integer; 0 or more
+SWARM_CODEC(retries);          ///< integer; 0 or more
+SWARM_CODEC(oom_score);        ///< integer; -1000 to 1000
+SWARM_CODEC(swappiness);       ///< integer; -1 to 100
+SWARM_CODEC(bytes);            ///< sizes, powers of 1024: integer bytes
+SWARM_CODEC(limit_memory);     ///< bytes; 0, or 4 MiB and more (the engine's minimum, of reservations too)
+SWARM_CODEC(swap);             ///< bytes, or -1: unlimited
+SWARM_CODEC(cpus);             ///< 0.5, 1/2, 1e-3: integer NanoCPUs; 0, or 0.001 and more
+SWARM_CODEC(duration);         ///< Go durations, 0 or more: integer nanoseconds
+SWARM_CODEC(health_duration);  ///< duration; 0, or 1 ms and more
+SWARM_CODEC(ratio);            ///< 0 to 1 as a float32: the shortest decimal that round-trips it
+SWARM_CODEC(words);            ///< shell words: a list of strings
+SWARM_CODEC(name);             ///< a service name: a DNS label of at most 63 characters
+SWARM_CODEC(image);            ///< an image reference, familiar form, `:latest` added (wire.md 4.2)
+SWARM_CODEC(stop_signal);      ///< a signal's name, with or without SIG, or its number
+SWARM_CODEC(hostname);         ///< letters, digits, -, _ and .; templates pass; empty: none
+SWARM_CODEC(directory);        ///< an absolute path in the container; empty: none
+SWARM_CODEC(credential_spec);  ///< file://F, registry://R, config://C: CredentialSpec's object; empty: null
 
 // Items of lists: one document an item.
-SWARM_CODEC(env);                ///< KEY=VALUE or KEY: a string; the key is not empty
-SWARM_CODEC(group);              ///< a group name or number, not empty
-SWARM_CODEC(ip);                 ///< an address in canonical form
-SWARM_CODEC(dns_search);         ///< a domain, or a lone dot
-SWARM_CODEC(dns_option);         ///< not empty
-SWARM_CODEC(host);               ///< name:ip, name=ip: "ip name"
-SWARM_CODEC(ulimit);             ///< name=soft[:hard]: {Name,Hard,Soft}
-SWARM_CODEC(constraint);         ///< key==value, key!=value: the string as typed; key, operator and value checked
-SWARM_CODEC(placement_pref);     ///< spread=DESCRIPTOR: {Spread:{SpreadDescriptor}}
-SWARM_CODEC(generic_resource);   ///< kind=count: {DiscreteResourceSpec:{Kind,Value}}
-SWARM_CODEC(capability);         ///< upper case, CAP_ in front unless ALL or RESET
-SWARM_CODEC(mount);              ///< CSV (wire.md 3.1): a Mount
-SWARM_CODEC(ports);              ///< short or long form (3.2): a *list* of PortConfig, ascending; show takes one entry
-SWARM_CODEC(network);            ///< name or CSV (3.4): {Target: name as typed, Aliases?, DriverOpts?}
-SWARM_CODEC(secret);             ///< name or CSV (3.3): {File:{Name,UID,GID,Mode}, SecretName} without its ID
-SWARM_CODEC(config);             ///< the same with ConfigName
+SWARM_CODEC(env);         ///< KEY=VALUE or KEY: a string; the key is not empty
+SWARM_CODEC(group);       ///< a group name or number, not empty
+SWARM_CODEC(ip);          ///< an address in canonical form
+SWARM_CODEC(dns_search);  ///< a domain, or a lone dot
+SWARM_CODEC(dns_option);  ///< not empty
+SWARM_CODEC(host);        ///< name:ip, name=ip: "ip name"
+SWARM_CODEC(ulimit);      ///< name=soft[:hard]: {Name,Hard,Soft}
+SWARM_CODEC(constraint);  ///< key==value, key!=value: the string as typed; key, operator and value checked
+SWARM_CODEC(placement_pref);    ///< spread=DESCRIPTOR: {Spread:{SpreadDescriptor}}
+SWARM_CODEC(generic_resource);  ///< kind=count: {DiscreteResourceSpec:{Kind,Value}}
+SWARM_CODEC(capability);        ///< upper case, CAP_ in front unless ALL or RESET
+SWARM_CODEC(mount);             ///< CSV (wire.md 3.1): a Mount
+SWARM_CODEC(ports);    ///< short or long form (3.2): a *list* of PortConfig, ascending; show takes one entry
+SWARM_CODEC(network);  ///< name or CSV (3.4): {Target: name as typed, Aliases?, DriverOpts?}
+SWARM_CODEC(secret);   ///< name or CSV (3.3): {File:{Name,UID,GID,Mode}, SecretName} without its ID
+SWARM_CODEC(config);   ///< the same with ConfigName
 
 #undef SWARM_CODEC
 

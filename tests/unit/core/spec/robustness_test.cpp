@@ -127,22 +127,14 @@ class Random {
 
   Json document(int depth) {
     switch (below(depth > 0 ? 8 : 6)) {
-      case 0:
-        return nullptr;
-      case 1:
-        return below(2) == 0;
-      case 2:
-        return static_cast<std::int64_t>(engine_());
-      case 3:
-        return static_cast<std::uint64_t>(engine_());
-      case 4:
-        return static_cast<double>(static_cast<std::int64_t>(engine_())) * 1e30;
-      case 5:
-        return text();
-      case 6:
-        return Json::array({document(depth - 1), document(depth - 1)});
-      default:
-        return object(depth);
+      case 0: return nullptr;
+      case 1: return below(2) == 0;
+      case 2: return static_cast<std::int64_t>(engine_());
+      case 3: return static_cast<std::uint64_t>(engine_());
+      case 4: return static_cast<double>(static_cast<std::int64_t>(engine_())) * 1e30;
+      case 5: return text();
+      case 6: return Json::array({document(depth - 1), document(depth - 1)});
+      default: return object(depth);
     }
   }
 
