@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which tasks a change of the spec would replace, by the rule that waiting uses too.
 #include "json/fields.hpp"
+#include "watch/constraint.hpp"
 #include "watch/dirty.hpp"
 #include "watch/ledger.hpp"
 #include "watch/slots.hpp"
@@ -17,6 +18,11 @@ namespace {
 
 using namespace watch;
 
+constexpr std::string_view nothing_runs = "no task runs now";
+constexpr std::string_view all_go = "all tasks are taken away, none is replaced";
+constexpr std::string_view job_reason = "every change of a job runs it all over again";
+constexpr std::string_view rename_reason = "a service of another name takes the place of this one";
+
 std::string listed(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -31,34 +37,50 @@ const Task* live_task(const Place& place) {
   return nullptr;
 }
 
+/// The service with another spec.
+Json with_spec(const Json& service, const Json& spec) {
+  Json changed = service;
+  changed["Spec"] = spec;
+  return changed;
+}
+
 class Forecaster {
  public:
   Forecaster(const Snapshot& snapshot, const Json& spec)
-      : spec_(spec),
+      : snapshot_(snapshot),
+        spec_(spec),
         old_(fields::at(*snapshot.service, "/Spec")),
         rollout_(read_rollout(*snapshot.service)),
+        changed_(read_rollout(with_spec(*snapshot.service, spec))),
         nodes_(snapshot),
         places_(places(snapshot, rollout_, nodes_)),
         endpoint_(!same_spec(fields::at(old_, "/EndpointSpec"), fields::at(spec, "/EndpointSpec"))) {}
 
   Forecast run();
+  Forecast removal();
 
  private:
+  [[nodiscard]] bool runs_again() const;
   std::string replaced_because(const Task& task) const;
   std::string template_reason() const;
+  [[nodiscard]] bool takes_one(const std::string& id) const;
   void look(const Place& place, Forecast& forecast);
   void count_slots(Forecast& forecast) const;
   std::string sentence(const Forecast& forecast) const;
 
+  const Snapshot& snapshot_;
   const Json& spec_;
   const Json& old_;
-  Rollout rollout_;
+  Rollout rollout_, changed_;
   Nodes nodes_;
   std::vector<Place> places_;
   bool endpoint_;
   std::size_t live_ = 0;
   bool placement_kept_ = false;
 };
+
+/// Whatever changes of a job, it begins anew.
+bool Forecaster::runs_again() const { return rollout_.job() && !same_spec(old_, spec_); }
 
 std::string Forecaster::template_reason() const {
   const auto names = changed_members(fields::at(old_, "/TaskTemplate"), fields::at(spec_, "/TaskTemplate"));
@@ -68,7 +90,8 @@ std::string Forecaster::template_reason() const {
 
 /// Empty: the task stays.
 std::string Forecaster::replaced_because(const Task& task) const {
-  if (rollout_.job()) return same_spec(old_, spec_) ? "" : "every change of a job runs it all over again";
+  if (rollout_.name != changed_.name) return std::string(rename_reason);
+  if (rollout_.job()) return runs_again() ? std::string(job_reason) : std::string();
   const Match found = match(spec_, task, nodes_.find(task.node));
   if (found == Match::differs) return template_reason();
   if (found == Match::moved) {
@@ -84,6 +107,11 @@ void Forecaster::look(const Place& place, Forecast& forecast) {
   const Task* task = live_task(place);
   if (!task) return;
   ++live_;
+  // A global service wants no task on a node that does not fit any more.
+  if (rollout_.mode == Mode::global && !takes_one(task->node)) {
+    ++forecast.stopped;
+    return;
+  }
   std::string reason = replaced_because(*task);
   if (reason.empty()) {
     ++forecast.kept;
@@ -96,16 +124,27 @@ void Forecaster::look(const Place& place, Forecast& forecast) {
       {task->id, task_name(rollout_, place, nodes_), nodes_.label(task->node), std::move(reason)});
 }
 
+bool Forecaster::takes_one(const std::string& id) const {
+  const Node* node = nodes_.find(id);
+  return node == nullptr || satisfies_all(*node, changed_.constraints);
+}
+
 void Forecaster::count_slots(Forecast& forecast) const {
-  if (rollout_.mode != Mode::replicated) return;
-  const auto wanted = count_at(spec_, "/Mode/Replicated/Replicas", 1);
-  if (wanted > live_) forecast.started = wanted - live_;
-  if (wanted < live_) forecast.stopped = live_ - wanted;
+  if (rollout_.job() && !runs_again()) return;
+  const auto wanted = wanted_tasks(snapshot_, changed_, places_);
+  const auto there = forecast.kept + forecast.replaced.size();
+  if (wanted > there) forecast.started = wanted - there;
+  if (wanted >= there || rollout_.mode != Mode::replicated) return;
+  forecast.stopped = there - wanted;
+  // Which of them go is the orchestrator's choice; those are not replaced.
+  forecast.kept -= std::min(forecast.kept, forecast.stopped);
+  if (forecast.replaced.size() > wanted) forecast.replaced.resize(wanted);
 }
 
 std::string Forecaster::sentence(const Forecast& forecast) const {
   if (!forecast.replaced.empty()) return forecast.replaced.front().reason;
-  if (live_ == 0) return "no task runs now";
+  if (runs_again()) return std::string(job_reason);
+  if (live_ == 0) return std::string(nothing_runs);
   if (placement_kept_) return "only Placement changes, and the nodes of all tasks satisfy it";
   if (forecast.stopped > 0) return "tasks are taken away, none is replaced";
   if (forecast.started > 0) return "tasks are added, none is replaced";
@@ -120,18 +159,39 @@ Forecast Forecaster::run() {
     forecast.restarts = false;
     forecast.replaced.clear();
     forecast.kept = 0;
-    forecast.reason = "all tasks are taken away, none is replaced";
+    forecast.reason = all_go;
     return forecast;
   }
   forecast.reason = sentence(forecast);
   return forecast;
 }
 
+Forecast Forecaster::removal() {
+  Forecast forecast;
+  for (const Place& place : places_) forecast.stopped += live_task(place) != nullptr ? 1 : 0;
+  forecast.reason = forecast.stopped == 0 ? nothing_runs : all_go;
+  return forecast;
+}
+
+/// A service that is not there yet: all its tasks are new.
+Forecast of_creation(const Snapshot& snapshot, const Json& spec) {
+  Snapshot made = snapshot;
+  made.service = std::make_shared<const Json>(with_spec(Json::object(), spec));
+  made.tasks.clear();
+  return Forecast{.reason = "the service is new",
+                  .started = wanted_tasks(made, read_rollout(*made.service), {})};
+}
+
 }  // namespace
 
 Forecast forecast(const Snapshot& snapshot, const Json& new_spec) {
-  if (!snapshot.service) return Forecast{.reason = "no task runs now"};
+  if (!snapshot.service) return of_creation(snapshot, new_spec);
   return Forecaster(snapshot, new_spec).run();
+}
+
+Forecast forecast_removal(const Snapshot& snapshot) {
+  if (!snapshot.service) return Forecast{.reason = std::string(nothing_runs)};
+  return Forecaster(snapshot, fields::at(*snapshot.service, "/Spec")).removal();
 }
 
 }  // namespace swarm

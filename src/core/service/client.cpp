@@ -58,6 +58,20 @@ bool must_send(const UpdateOptions& options) {
   return options.always_send || options.rollback || !options.registry_auth.empty();
 }
 
+/// The spec that a rollback brings back.
+const Json& previous_of(const Service& service) {
+  const Json* previous = find_at(service.document(), "/PreviousSpec");
+  if (previous != nullptr && previous->is_object()) return *previous;
+  throw Error(Errc::refused, "cannot roll " + service.name() + " back: it has no previous spec");
+}
+
+/// In the words that the engine would use.
+void check_name(const Service& service, const Json& spec) {
+  if (text_at(spec, "/Name") == service.name()) return;
+  fail({.status = 501, .body = R"({"message":"renaming services is not supported"})"},
+       "update " + service.name());
+}
+
 enum class Race { won, lost };
 
 /// Sends one update and tells in `updated` what came of it.
@@ -148,6 +162,17 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     if (options.rollback && !same_history(service, newer)) fail_as_overtaken(updated.name, options);
     service = std::move(newer);
   }
+}
+
+Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOptions& options) {
+  service = in_newest_version(std::move(service));
+  check_version(service, options);
+  Json spec = service.spec();
+  edit(spec);
+  const bool sends = must_send(options) || !same_spec(spec, service.spec());
+  if (options.rollback) spec = previous_of(service);
+  check_name(service, spec);
+  return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends};
 }
 
 std::string ServiceClient::remove(std::string_view name_or_id) {

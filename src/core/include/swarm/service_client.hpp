@@ -71,6 +71,13 @@ struct Updated {
   bool found_by_reading = false;  ///< The answer was lost; reading back showed that it happened.
 };
 
+/// What an update would do to the spec, told before it is sent.
+struct Preview {
+  Service service;                   ///< As it is, in the newest API version of the engine.
+  std::shared_ptr<const Json> spec;  ///< What it would become: with `rollback`, the previous spec.
+  bool sends = true;                 ///< False: nothing changes, so nothing would be sent.
+};
+
 /// What `list` tells of a service: what its tables, filters and names need, and no more.
 struct ServiceRow {
   struct Port {
@@ -132,6 +139,10 @@ class ServiceClient {
 
   /// The same from a service just read; a lost race reads it again by ID.
   Updated update(Service service, const Edit& edit, const UpdateOptions& options = {});
+
+  /// `update` up to the point of sending; only reads. Throws what `update` throws until then, and refused for
+  /// what every engine would refuse: another name, a rollback with no previous spec.
+  Preview preview(Service service, const Edit& edit, const UpdateOptions& options = {});
 
   /// Resolves the name once and deletes by ID, so that a name reused in between is safe. Returns the ID.
   /// Throws not_found, outcome_unknown.

@@ -56,7 +56,10 @@ struct Forecast {
   std::size_t started = 0;  ///< Tasks more than now.
 };
 
-/// `snapshot` as it is, and the whole spec that would be sent.
+/// `snapshot` as it is (no service: one that is yet to be created), and the whole spec that would be sent. A
+/// spec of another name stands for a service that takes the place of this one.
 Forecast forecast(const Snapshot& snapshot, const Json& new_spec);
+/// What removing the service does.
+Forecast forecast_removal(const Snapshot& snapshot);
 
 }  // namespace swarm

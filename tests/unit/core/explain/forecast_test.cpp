@@ -49,7 +49,7 @@ TEST(Forecast, tells_what_restarts_and_what_does_not) {
       {R"({"TaskTemplate":{"Placement":{"MaxReplicas":1}}})", false, 0, 2,
        "only Placement changes, and the nodes of all tasks satisfy it"},
       {R"({"Mode":{"Replicated":{"Replicas":5}}})", false, 0, 2, "tasks are added, none is replaced"},
-      {R"({"Mode":{"Replicated":{"Replicas":1}}})", false, 0, 2, "tasks are taken away, none is replaced"},
+      {R"({"Mode":{"Replicated":{"Replicas":1}}})", false, 0, 1, "tasks are taken away, none is replaced"},
       {R"({"Mode":{"Replicated":{"Replicas":0}},"TaskTemplate":{"ForceUpdate":1}})", false, 0, 0,
        "all tasks are taken away, none is replaced"}};
   for (const auto& given : cases) {
@@ -86,7 +86,6 @@ TEST(Forecast, restarts_nothing_where_nothing_runs) {
   EXPECT_FALSE(after(R"({"TaskTemplate":{"ForceUpdate":1}})", "").restarts);
   EXPECT_EQ(after(R"({"TaskTemplate":{"ForceUpdate":1}})", "a 1 failed").reason, "no task runs now");
   EXPECT_FALSE(after(R"({"TaskTemplate":{"ForceUpdate":1}})", "a 1 pending node=").restarts);
-  EXPECT_EQ(forecast(snapshot(nullptr, nullptr, nullptr), Json::object()).reason, "no task runs now");
 }
 
 TEST(Forecast, runs_a_job_again_with_every_change) {
@@ -97,4 +96,48 @@ TEST(Forecast, runs_a_job_again_with_every_change) {
   EXPECT_TRUE(told.restarts);
   EXPECT_EQ(told.replaced.size(), 1U);
   EXPECT_EQ(told.reason, "every change of a job runs it all over again");
+}
+
+TEST(Forecast, tells_where_tasks_of_a_global_service_come_and_go) {
+  const char* global = R"({"Spec":{"Mode":{"Replicated":null,"Global":{}}}})";
+  const char* tasks = "a 0 running\nb 0 running node=n2";
+  EXPECT_FALSE(after(R"({"Labels":{"a":"b"}})", tasks, global).restarts);
+  EXPECT_EQ(after(R"({"TaskTemplate":{"ForceUpdate":1}})", tasks, global).replaced.size(), 2U);
+
+  const Forecast gone =
+      after(R"({"TaskTemplate":{"Placement":{"Constraints":["node.labels.zone==a"]}}})", tasks, global);
+  EXPECT_FALSE(gone.restarts);
+  EXPECT_EQ(gone.kept, 1U);
+  EXPECT_EQ(gone.stopped, 1U);
+
+  EXPECT_EQ(after("{}", "a 0 running", global).started, 1U);
+}
+
+TEST(Forecast, leaves_the_choice_which_tasks_go_to_the_orchestrator) {
+  const Forecast told = after(R"({"Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ForceUpdate":1}})");
+  EXPECT_TRUE(told.restarts);
+  EXPECT_EQ(told.replaced.size(), 1U);
+  EXPECT_EQ(told.stopped, 1U);
+}
+
+TEST(Forecast, counts_the_tasks_of_a_service_that_is_new_or_goes) {
+  const Json now = story::service(10);
+  const Json nodes = story::nodes("n1 n2");
+  const Forecast made = forecast(snapshot(nullptr, nullptr, nodes), now["Spec"]);
+  EXPECT_FALSE(made.restarts);
+  EXPECT_EQ(made.reason, "the service is new");
+  EXPECT_EQ(made.started, 2U);
+  const Json everywhere = Json::parse(R"({"Name":"web","Mode":{"Global":{}}})");
+  EXPECT_EQ(forecast(snapshot(nullptr, nullptr, nodes), everywhere).started, 2U);
+
+  EXPECT_EQ(forecast_removal(snapshot(now, story::tasks(two_run), nodes)).stopped, 2U);
+  EXPECT_EQ(forecast_removal(snapshot(now, nullptr, nodes)).reason, "no task runs now");
+  EXPECT_EQ(forecast_removal(snapshot(nullptr, nullptr, nullptr)).stopped, 0U);
+}
+
+TEST(Forecast, replaces_all_tasks_by_a_service_of_another_name) {
+  const Forecast told = after(R"({"Name":"other"})");
+  EXPECT_TRUE(told.restarts);
+  EXPECT_EQ(told.replaced.size(), 2U);
+  EXPECT_EQ(told.reason, "a service of another name takes the place of this one");
 }
