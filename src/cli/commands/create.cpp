@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // create: a new service from flags.
 #include "commands/desired.hpp"
+#include "commands/dry_run.hpp"
 #include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
 #include "commands/verbs.hpp"
@@ -59,18 +60,19 @@ class Create {
   explicit Create(Session& session) : session_(session), services_(session.engine()) {}
 
   Exit run() {
+    only_show_ = dry_run(session_);
     const Given given = expand(with_operands(session_), session_.world());
     check_line(given, Verbs::create);
     if ((given.on("if-absent") || given.on("or-update")) && !given.has("name"))
       throw Error(Errc::usage, "--if-absent and --or-update need --name");
     require(session_.engine(), given);
     if (given.on("if-absent"))
-      if (const auto there = existing(services_, given.last("name"))) return answer(there->id());
+      if (const auto there = existing(services_, given.last("name"))) return leave_alone(*there);
 
     const Json spec = spec_of(given);
     if (given.on("or-update"))
       if (const auto there = existing(services_, given.last("name"))) return make_equal(*there, spec);
-    return create(given, spec);
+    return only_show_ ? show(given, spec) : create(given, spec);
   }
 
  private:
@@ -88,6 +90,18 @@ class Create {
     prepared.edit(spec);
     for (const std::string& warning : prepared.notes->warnings) session_.warn(warning);
     return spec;
+  }
+
+  Exit leave_alone(const swarm::Service& there) {
+    if (!only_show_) return answer(there.id());
+    return show_update(session_, services_.preview(there, [](Json&) {}));
+  }
+
+  Exit show(const Given& given, const Json& spec) {
+    if (const auto there = given.has("name") ? existing(services_, given.last("name")) : std::nullopt)
+      throw Error(Errc::name_taken,
+                  "there is a service of that name: " + there->name() + " (" + there->id() + ")");
+    return show_creation(session_, spec);
   }
 
   Exit create(const Given& given, const Json& spec) {
@@ -111,6 +125,7 @@ class Create {
     swarm::UpdateOptions options;
     options.registry_auth = auth_;
     options.always_send = !auth_.empty();
+    if (only_show_) return show_update(session_, services_.preview(there, edit, options));
     const swarm::Updated updated = services_.update(there, edit, options);
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     answer(updated.id);
@@ -128,6 +143,7 @@ class Create {
   Session& session_;
   swarm::ServiceClient services_;
   std::string auth_;
+  bool only_show_ = false;
 };
 
 Exit run(Session& session) { return Create(session).run(); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // restart: new tasks in place of all, as the update policy says.
+#include "commands/dry_run.hpp"
 #include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
@@ -22,7 +23,9 @@ void count_on(swarm::Json& spec) { swarm::edit::put(spec, counter, swarm::count_
 Exit run(Session& session) {
   swarm::ServiceClient services(session.engine());
   std::vector<Awaited> sent;
+  const bool only_show = dry_run(session);
   Exit worst = session.each_operand([&](const std::string& operand) {
+    if (only_show) return show_update(session, services.preview(services.inspect(operand), count_on));
     const swarm::Updated updated = services.update(operand, count_on);
     for (const std::string& warning : updated.warnings) session.warn(warning);
     if (updated.found_by_reading)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // rm: remove services.
+#include "commands/dry_run.hpp"
 #include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
@@ -24,9 +25,11 @@ Exit remove(Session& session, swarm::ServiceClient& services, const std::string&
 }
 
 Exit run(Session& session) {
+  const bool only_show = dry_run(session);
   swarm::ServiceClient services(session.engine());
   return session.each_operand([&](const std::string& operand) {
     try {
+      if (only_show) return show_removal(session, services.inspect(operand));
       return remove(session, services, operand);
     } catch (const swarm::Error& error) {
       if (error.code() != swarm::Errc::not_found || !session.given().on("ignore-missing")) throw;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // rollback: back to the specification before the last update.
+#include "commands/dry_run.hpp"
 #include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
 #include "output/changes.hpp"
@@ -80,17 +81,19 @@ class Rollback {
   explicit Rollback(Session& session) : session_(session), services_(session.engine()) {}
 
   Exit run() {
+    const bool only_show = dry_run(session_);
     const std::string& reference = session_.operands().front();
     const swarm::Service service = services_.inspect(reference);
     const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
     if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
     if (!session_.given().on("force")) refuse_failed(service, *previous);
-    show(service, *previous);
 
     swarm::UpdateOptions options;
     options.rollback = true;
-    const swarm::Updated updated = services_.update(
-        service, [](Json&) {}, options);
+    const auto nothing = [](Json&) {};
+    if (only_show) return show_update(session_, services_.preview(service, nothing, options));
+    show(service, *previous);
+    const swarm::Updated updated = services_.update(service, nothing, options);
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     if (updated.found_by_reading) session_.warn("the answer was lost, but the rollback is on its way");
     session_.io.out.text(reference).write("\n");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // scale: so many tasks.
+#include "commands/dry_run.hpp"
 #include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
@@ -63,9 +64,13 @@ class Scale {
 
   Exit run(const std::vector<Wish>& wishes) {
     Exit worst = Exit::done;
+    const bool only_show = dry_run(session_);
     for (const Wish& wish : wishes) {
       try {
-        send(wish);
+        if (only_show)
+          worst = worse(worst, show(wish));
+        else
+          send(wish);
       } catch (const Error& error) {
         worst = worse(worst, session_.fail(error));
       }
@@ -76,6 +81,11 @@ class Scale {
   }
 
  private:
+  Exit show(const Wish& wish) {
+    const auto edit = [&](swarm::Json& spec) { rescale(spec, wish); };
+    return show_update(session_, services_.preview(services_.inspect(wish.reference), edit));
+  }
+
   void send(const Wish& wish) {
     const swarm::Updated updated =
         services_.update(wish.reference, [&](swarm::Json& spec) { rescale(spec, wish); });

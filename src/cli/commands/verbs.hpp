@@ -13,6 +13,7 @@ extern const Command update_command;
 extern const Command rm_command;
 extern const Command ps_command;
 extern const Command logs_command;
+extern const Command diff_command;
 extern const Command scale_command;
 extern const Command rollback_command;
 extern const Command restart_command;

@@ -17,7 +17,8 @@ using swarm::Json;
 
 Json spec_on_line(const Typed& typed, const Sources& sources) {
   const auto& operands = typed.line.operands;
-  const bool names_one = typed.command != nullptr && typed.command->verb == Verbs::update;
+  const bool names_one = typed.command != nullptr &&
+                         (typed.command->verb == Verbs::update || typed.command->verb == Verbs::diff);
   if (!names_one || operands.empty()) return Json();
   return sources.spec(operands.front());
 }

@@ -83,17 +83,19 @@ void check_lists(const Given& given, Verbs verb) {
   check_doubles(given, "network",
                 [](const std::string& s) { return text_at(value::read_network(s), "/Target"); });
   check_doubles(given, "generic-resource", [](const std::string& s) { return s.substr(0, s.find('=')); });
-  if (verb == Verbs::update)
+  if (verb != Verbs::create)
     check_doubles(given, "mount",
                   [](const std::string& s) { return text_at(value::read_mount(s), "/Target"); });
 }
 
 void check_rollback(const Given& given) {
-  if (!given.on("rollback")) return;
-  constexpr std::array allowed{"rollback", "detach", "quiet", "timeout", "if-version"};
+  const Given::Entry* back = given.find(given.on("previous") ? "previous" : "rollback");
+  if (back == nullptr || !given.on(back->row->name)) return;
+  constexpr std::array allowed{"rollback",   "previous", "detach", "quiet",    "timeout",
+                               "if-version", "dry-run",  "output", "exit-code"};
   for (const Given::Entry& entry : given.entries())
     if (std::ranges::find(allowed, entry.row->name) == allowed.end() && !has(entry.row->on, Verbs::global))
-      throw Error(Errc::usage, "--rollback and " + entry.typed + " exclude each other");
+      throw Error(Errc::usage, back->typed + " and " + entry.typed + " exclude each other");
 }
 
 void need(swarm::Engine& engine, Api since, const std::string& what) {

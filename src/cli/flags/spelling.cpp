@@ -8,6 +8,9 @@
 namespace cli {
 namespace {
 
+/// diff shows what update would do, and takes what update takes.
+bool edits(Verbs verb) { return verb == Verbs::update || verb == Verbs::diff; }
+
 void spell(std::vector<Spelling>& out, const Flag& row, Verbs verb) {
   const auto add = [&](std::string name, char letter, Form form) {
     if (letter != 0 && find_letter(out, letter) != nullptr) letter = 0;
@@ -16,7 +19,7 @@ void spell(std::vector<Spelling>& out, const Flag& row, Verbs verb) {
     if (name.empty()) return;
     out.push_back({std::move(name), letter, &row, form});
   };
-  if (row.is_family() && verb == Verbs::update) {
+  if (row.is_family() && edits(verb)) {
     add(std::string(row.name) + "-add", 0, Form::add);
     add(std::string(row.name) + "-rm", 0, Form::rm);
     return;
@@ -47,7 +50,7 @@ std::vector<Spelling> spellings(Verbs verb) {
   std::vector<Spelling> all;
   all.reserve(160);
   for (const Flag& row : service_flags())
-    if (has(row.on, verb)) spell(all, row, verb);
+    if (has(row.on, edits(verb) ? Verbs::update : verb)) spell(all, row, verb);
   for (const Flag& row : verb_flags())
     if (has(row.on, verb)) spell(all, row, verb);
   for (const Flag& row : verb_flags())

@@ -10,8 +10,10 @@ namespace cli {
 namespace {
 
 constexpr auto writes = Verbs::create | Verbs::update;
+constexpr auto edits = writes | Verbs::diff;
 constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr auto waits = rollouts | Verbs::wait;
+constexpr auto changes = rollouts | Verbs::rm;
 constexpr Nothing duration{swarm::value::read_duration};
 
 constexpr std::array rows{
@@ -21,7 +23,7 @@ constexpr std::array rows{
          .help = "Read environment variables from a file",
          .prose = "A line a variable; --env wins over files.",
          .group = Group::container,
-         .on = writes,
+         .on = edits,
          .complete = Complete::file,
          .repeatable = true},
     Flag{.name = "label-file",
@@ -29,7 +31,7 @@ constexpr std::array rows{
          .help = "Read labels of the service from a file",
          .prose = "A line a label; --label wins over files.",
          .group = Group::service,
-         .on = writes,
+         .on = edits,
          .complete = Complete::file,
          .repeatable = true},
 
@@ -54,7 +56,7 @@ constexpr std::array rows{
          .label = "NAME",
          .help = "New name of the service; needs --recreate",
          .group = Group::outcome,
-         .on = Verbs::update},
+         .on = Verbs::update | Verbs::diff},
     Flag{
         .name = "recreate",
         .help = "Make a new service from the edited specification, then remove the old one",
@@ -63,7 +65,7 @@ constexpr std::array rows{
             "can be held by one service only: --recreate=stop-first takes them from the old one first, and "
             "gives them back on failure.",
         .group = Group::outcome,
-        .on = Verbs::update,
+        .on = Verbs::update | Verbs::diff,
         .words = "start-first|stop-first"},
     Flag{.name = "wait", .help = "Return when the tasks are gone", .group = Group::outcome, .on = Verbs::rm},
     Flag{.name = "timeout",
@@ -111,6 +113,25 @@ constexpr std::array rows{
          .common = true},
 
     // ---- safety ----
+    Flag{.name = "dry-run",
+         .help = "Show what would change and restart, and send nothing",
+         .prose = "Field by field, on stdout, with values that look secret hidden; then which tasks would be "
+                  "replaced, and why.",
+         .group = Group::safety,
+         .on = changes,
+         .common = true},
+    Flag{.name = "exit-code",
+         .help = "End with 10 where anything would change",
+         .prose = "Of verbs that write: with --dry-run.",
+         .group = Group::safety,
+         .on = changes | Verbs::diff},
+    Flag{.name = "previous",
+         .help = "Show what a rollback would do",
+         .group = Group::safety,
+         .on = Verbs::diff,
+         .since = {1, 28},
+         .alias = "rollback",
+         .common = true},
     Flag{.name = "force",
          .help = "Even where the previous specification is one that failed",
          .group = Group::safety,
@@ -119,7 +140,7 @@ constexpr std::array rows{
          .label = "N",
          .help = "Only if the service's Version.Index is N",
          .group = Group::safety,
-         .on = Verbs::update,
+         .on = Verbs::update | Verbs::diff,
          .change = Nothing{swarm::value::read_count}},
     Flag{.name = "if-absent",
          .help = "Leave an existing service alone and print its ID",
@@ -139,16 +160,16 @@ constexpr std::array rows{
          .help = "Pass the login for the image's registry on to the nodes",
          .prose = "On update alone it renews the stored login; tasks stay.",
          .group = Group::registry,
-         .on = writes},
+         .on = edits},
     Flag{.name = "no-resolve-image",
          .help = "Do not ask the registry for the image's digest",
          .group = Group::registry,
-         .on = writes,
+         .on = edits,
          .since = {1, 30}},
     Flag{.name = "require-digest",
          .help = "Fail where the image's digest cannot be resolved",
          .group = Group::registry,
-         .on = writes},
+         .on = edits},
 
     // ---- the answer ----
     Flag{.name = "quiet",
@@ -206,6 +227,17 @@ constexpr std::array rows{
          .help = "Form of the answer: words, or json, an object a service",
          .group = Group::answer,
          .on = Verbs::why,
+         .choices = "text|json"},
+    Flag{.name = "output",
+         .letter = 'o',
+         .label = "FORM",
+         .help = "Form of the difference: text, or json, an object a service",
+         .prose =
+             "Of verbs that write: with --dry-run. json: service, changes (path, item, old, new), restarts, "
+             "reason, tasks, kept, started, stopped, and body, what would be sent, in which nothing is "
+             "hidden.",
+         .group = Group::answer,
+         .on = changes | Verbs::diff,
          .choices = "text|json"},
     Flag{.name = "output",
          .letter = 'o',

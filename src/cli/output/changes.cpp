@@ -132,16 +132,6 @@ void append(std::string& out, const Difference& change, const Style& style) {
   out += line + '\n';
 }
 
-std::string_view word(Kind kind) {
-  switch (kind) {
-    case Kind::added: return "added";
-    case Kind::removed: return "removed";
-    case Kind::changed: return "changed";
-    case Kind::reordered: break;
-  }
-  return "reordered";
-}
-
 }  // namespace
 
 std::string changes_text(std::span<const Difference> changes, const Style& style) {
@@ -154,11 +144,11 @@ Json changes_json(std::span<const Difference> changes) {
   Json out = Json::array();
   for (const Difference& change : changes) {
     const std::vector<std::string> names = names_of(change.pointer);
-    Json entry{{"Change", word(change.kind)}, {"Path", change.pointer}};
+    Json entry{{"path", change.pointer}};
     if (!change.item.empty())
-      entry["Item"] = !names.empty() && names.back() == "Env" ? Json(change.item) : masked({}, change.item);
-    if (change.before) entry["Before"] = masked(names, *change.before);
-    if (change.after) entry["After"] = masked(names, *change.after);
+      entry["item"] = !names.empty() && names.back() == "Env" ? Json(change.item) : masked({}, change.item);
+    entry["old"] = change.before ? masked(names, *change.before) : Json();
+    entry["new"] = change.after ? masked(names, *change.after) : Json();
     out.push_back(std::move(entry));
   }
   return out;

@@ -16,7 +16,8 @@ namespace cli {
 /// `+ …Env: A=1`, `- Labels.tier: web`. Durations as 1m30s, sizes as 128MiB.
 std::string changes_text(std::span<const swarm::Difference> changes, const Style& style);
 
-/// An array of {Change, Path, Item?, Before?, After?}; values as in the document.
+/// An array of {path, item?, old, new}: `path` is a JSON pointer, `item` tells an item of a list there from
+/// the others; null stands for nothing, other values are as in the document.
 swarm::Json changes_json(std::span<const swarm::Difference> changes);
 
 }  // namespace cli

@@ -41,13 +41,12 @@ TEST(Changes, colour_says_what_goes_and_what_comes) {
 }
 
 TEST(Changes, as_json_keep_pointers_and_types) {
-  EXPECT_EQ(
-      cli::compact(cli::changes_json(
-          swarm::diff(Json::parse(R"({"Env":["TOKEN=a"],"Replicas":1,"Labels":{"SECRET":"x"}})"),
-                      Json::parse(R"({"Env":["TOKEN=b"],"Replicas":2})")))),
-      R"([{"Change":"changed","Path":"/Env","Item":"TOKEN","Before":"TOKEN=*****","After":"TOKEN=*****"},)"
-      R"({"Change":"changed","Path":"/Replicas","Before":1,"After":2},)"
-      R"({"Change":"removed","Path":"/Labels/SECRET","Before":"*****"}])");
+  EXPECT_EQ(cli::compact(cli::changes_json(
+                swarm::diff(Json::parse(R"({"Env":["TOKEN=a"],"Replicas":1,"Labels":{"SECRET":"x"}})"),
+                            Json::parse(R"({"Env":["TOKEN=b"],"Replicas":2})")))),
+            R"([{"path":"/Env","item":"TOKEN","old":"TOKEN=*****","new":"TOKEN=*****"},)"
+            R"({"path":"/Replicas","old":1,"new":2},)"
+            R"({"path":"/Labels/SECRET","old":"*****","new":null}])");
 }
 
 }  // namespace

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// diff and --dry-run: what they show, how they end, and that nothing is ever sent.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+/// web has two tasks that run, an environment with a secret in it, and a previous specification.
+class Shown : public ::testing::Test {
+ protected:
+  Shown() {
+    Json web = service("web", 2);
+    Json& container = web["Spec"]["TaskTemplate"]["ContainerSpec"];
+    web["PreviousSpec"] = web["Spec"];
+    container["Env"] = {"PASSWORD=old", "A=1"};
+    Json tasks = Json::array({task("web", 1, "t1", "running"), task("web", 2, "t2", "running")});
+    for (Json& one : tasks) one["Spec"] = web["Spec"]["TaskTemplate"];
+    engine_.reset({{"services", {web}}, {"nodes", {node(1)}}, {"tasks", tasks}});
+  }
+
+  Said show(const std::string& line) {
+    const Json before = engine_["services"];
+    Said said = run(line, engine_);
+    EXPECT_TRUE(engine_.writes().empty()) << line;
+    EXPECT_EQ(engine_["services"], before) << line;
+    return said;
+  }
+
+  FakeEngine engine_;
+};
+
+using Diff = Shown;
+using DryRun = Shown;
+
+}  // namespace
+
+TEST_F(Diff, shows_fields_and_what_restarts) {
+  const Said said = show("diff web --env-add PASSWORD=new --env-add B=2 --label-add tier=front");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(said.out,
+            "web would change:\n"
+            "~ TaskTemplate.ContainerSpec.Env: PASSWORD=***** → PASSWORD=***** (changed)\n"
+            "+ TaskTemplate.ContainerSpec.Env: B=2\n"
+            "+ Labels.tier: front\n"
+            "restarts 2 tasks: TaskTemplate changes: ContainerSpec.Env\n"
+            "  web.1 on host-1\n"
+            "  web.2 on host-1\n");
+}
+
+TEST_F(Diff, tells_what_restarts_nothing) {
+  EXPECT_EQ(show("diff web --label-add a=b").out,
+            "web would change:\n"
+            "+ Labels.a: b\n"
+            "restarts nothing: nothing that tasks are made of changes\n");
+  EXPECT_EQ(show("diff web --replicas 5").out,
+            "web would change:\n"
+            "~ Mode.Replicated.Replicas: 2 → 5\n"
+            "restarts nothing: tasks are added, none is replaced\n"
+            "starts 3 tasks\n");
+}
+
+TEST_F(Diff, ends_with_ten_only_where_asked_and_only_for_differences) {
+  EXPECT_EQ(show("diff web --label-add a=b").exit, 0);
+  EXPECT_EQ(show("diff web --label-add a=b --exit-code").exit, 10);
+  EXPECT_EQ(show("diff web --env-add A=1 --exit-code").exit, 0);
+  EXPECT_EQ(show("diff web --exit-code").out, "web: nothing to change\n");
+  EXPECT_EQ(show("diff nope --exit-code").exit, 3);
+}
+
+TEST_F(Diff, answers_with_one_object) {
+  const Said said = show("diff web --env-add PASSWORD=new -o json");
+  EXPECT_EQ(std::ranges::count(said.out, '\n'), 1);
+  const Json told = Json::parse(said.out);
+  EXPECT_EQ(told.at("service"), "web");
+  EXPECT_EQ(told.at("changes"),
+            Json::parse(R"([{"path": "/TaskTemplate/ContainerSpec/Env", "item": "PASSWORD",
+                                                 "old": "PASSWORD=*****", "new": "PASSWORD=*****"}])"));
+  EXPECT_EQ(told.at("restarts"), true);
+  EXPECT_EQ(told.at("reason"), "TaskTemplate changes: ContainerSpec.Env");
+  EXPECT_EQ(told.at("tasks").at(1).at("id"), "t2");
+  EXPECT_EQ(told.at("kept"), 0);
+
+  run("update -d web --env-add PASSWORD=new", engine_);
+  ASSERT_EQ(engine_.writes().size(), 1U);
+  EXPECT_EQ(told.at("body"), engine_.writes().front().json());
+}
+
+TEST_F(Diff, has_no_body_where_nothing_would_be_sent) {
+  const Json told = Json::parse(show("diff web --env-add A=1 -o json").out);
+  EXPECT_EQ(told.at("changes"), Json::array());
+  EXPECT_EQ(told.at("restarts"), false);
+  EXPECT_EQ(told.at("body"), nullptr);
+  EXPECT_NE(Json::parse(show("diff web --with-registry-auth -o json").out).at("body"), nullptr);
+}
+
+TEST_F(Diff, previous_shows_what_a_rollback_would_do) {
+  const Said said = show("diff web --previous");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_NE(said.out.find("- TaskTemplate.ContainerSpec.Env: A=1\n"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("restarts 2 tasks"), std::string::npos) << said.out;
+  EXPECT_EQ(show("diff web --rollback").out, said.out);
+  EXPECT_EQ(show("rollback --dry-run web").out, said.out);
+  EXPECT_EQ(show("update --rollback --dry-run web").out, said.out);
+  EXPECT_EQ(Json::parse(show("diff web --previous -o json").out).at("body"),
+            engine_["services"][0]["PreviousSpec"]);
+  EXPECT_EQ(show("diff web --previous --env-add C=1").exit, 2);
+
+  engine_["services"][0].erase("PreviousSpec");
+  const Said none = show("diff web --previous");
+  EXPECT_EQ(none.exit, 1);
+  EXPECT_EQ(none.err, "swarmctl: diff: cannot roll web back: it has no previous spec\n");
+}
+
+TEST_F(Diff, checks_what_update_checks) {
+  EXPECT_EQ(show("diff web --if-version 9 --label-add a=b").exit, 4);
+  EXPECT_EQ(show("diff web --if-version 10 --label-add a=b").exit, 0);
+  EXPECT_EQ(show("diff web --name other").err,
+            "swarmctl: diff: cannot update web: renaming services is not supported\n"
+            "hint: `update --name NEW --recreate` makes it anew under that name\n");
+  EXPECT_EQ(show("diff web --secret-add nope").exit, 3);
+  EXPECT_EQ(show("diff web --env-rm NOPE").err, "swarmctl: diff: --env-rm NOPE: nothing there to remove\n");
+  EXPECT_EQ(show("diff web --mode global").exit, 2);
+  EXPECT_EQ(show("diff web -d").exit, 2);
+}
+
+TEST_F(Diff, resolves_the_image_as_update_would) {
+  engine_["digest"] = "sha256:" + std::string(64, 'a');
+  EXPECT_NE(show("diff web --image busybox:2").out.find("busybox:1 → busybox:2@sha256:aaaa"),
+            std::string::npos);
+}
+
+TEST_F(Diff, shows_a_service_that_takes_the_place_of_another) {
+  EXPECT_EQ(show("update web --name front --recreate --dry-run").out,
+            "web would be replaced by a new service:\n"
+            "~ Name: web → front\n"
+            "restarts 2 tasks: a service of another name takes the place of this one\n"
+            "  web.1 on host-1\n"
+            "  web.2 on host-1\n");
+}
+
+TEST_F(DryRun, of_update_is_diff) {
+  EXPECT_EQ(show("update --dry-run -d -q web --env-add B=2 --exit-code").out,
+            show("diff web --env-add B=2").out);
+  EXPECT_EQ(show("update --dry-run web --env-add B=2 --exit-code").exit, 10);
+  EXPECT_EQ(show("update --dry-run -o json web --env-add B=2").out,
+            show("diff web --env-add B=2 -o json").out);
+}
+
+TEST_F(DryRun, of_create_shows_every_field) {
+  const Said said = show("create --dry-run --no-resolve-image --name api -e TOKEN=x --replicas 3 busybox");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out,
+            "api would be created:\n"
+            "+ TaskTemplate.ContainerSpec.Init: false\n"
+            "+ TaskTemplate.ContainerSpec.Image: busybox:latest\n"
+            "+ TaskTemplate.ContainerSpec.Env: TOKEN=*****\n"
+            "+ TaskTemplate.ForceUpdate: 0\n"
+            "+ Mode.Replicated.Replicas: 3\n"
+            "+ EndpointSpec.Mode: vip\n"
+            "+ Name: api\n"
+            "starts 3 tasks\n");
+  EXPECT_EQ(show("create --dry-run --exit-code --no-resolve-image busybox").exit, 10);
+  const Json told = Json::parse(show("create --dry-run -o json --no-resolve-image -e TOKEN=x busybox").out);
+  EXPECT_EQ(told.at("body").at("TaskTemplate").at("ContainerSpec").at("Env"), Json::parse(R"(["TOKEN=x"])"));
+}
+
+TEST_F(DryRun, of_create_knows_what_is_there) {
+  const Said taken = show("create --dry-run --no-resolve-image --name web busybox");
+  EXPECT_EQ(taken.exit, 4);
+  EXPECT_EQ(taken.err, "swarmctl: create: there is a service of that name: web (svc-web)\n");
+  EXPECT_EQ(show("create --dry-run --if-absent --no-resolve-image --name web busybox").out,
+            "web: nothing to change\n");
+  const Said equal =
+      show("create --dry-run --or-update --no-resolve-image --name web --replicas 4 busybox:1");
+  EXPECT_NE(equal.out.find("~ Mode.Replicated.Replicas: 2 → 4\n"), std::string::npos) << equal.out;
+}
+
+TEST_F(DryRun, of_scale_restart_and_rm) {
+  EXPECT_EQ(show("scale --dry-run web=0 nope=1").out,
+            "web would change:\n"
+            "~ Mode.Replicated.Replicas: 2 → 0\n"
+            "restarts nothing: all tasks are taken away, none is replaced\n"
+            "stops 2 tasks\n");
+  EXPECT_EQ(show("scale --dry-run --exit-code web=2").exit, 0);
+  EXPECT_EQ(show("restart --dry-run web").out,
+            "web would change:\n"
+            "~ TaskTemplate.ForceUpdate: 0 → 1\n"
+            "restarts 2 tasks: TaskTemplate changes: ForceUpdate\n"
+            "  web.1 on host-1\n"
+            "  web.2 on host-1\n");
+  EXPECT_EQ(show("rm --dry-run --wait web").out, "web would be removed\nstops 2 tasks\n");
+  EXPECT_EQ(show("rm --dry-run --exit-code web").exit, 10);
+  EXPECT_EQ(show("rm --dry-run nope").exit, 3);
+  EXPECT_EQ(show("rm --dry-run --ignore-missing nope").exit, 0);
+  const Json gone = Json::parse(show("rm --dry-run web -o json").out);
+  EXPECT_EQ(gone.at("restarts"), false);
+  EXPECT_EQ(gone.at("stopped"), 2);
+  EXPECT_EQ(gone.at("body"), nullptr);
+}
+
+TEST_F(DryRun, of_rollback_refuses_what_rollback_refuses) {
+  Json failed = task("web", 1, "t0", "failed");
+  failed["Status"]["Err"] = "no";
+  failed["Spec"] = engine_["services"][0]["PreviousSpec"]["TaskTemplate"];
+  engine_["tasks"] = {failed};
+  EXPECT_EQ(show("rollback --dry-run web").exit, 1);
+  EXPECT_EQ(show("rollback --dry-run --force web").exit, 0);
+}
+
+TEST_F(DryRun, is_what_its_own_flags_need) {
+  for (const std::string line : {"create -o json busybox", "update web --exit-code", "scale web=3 -o text",
+                                 "rollback web -o json", "restart web --exit-code", "rm web -o json"}) {
+    const Said said = show(line);
+    EXPECT_EQ(said.exit, 2) << line;
+    EXPECT_NE(said.err.find(" needs --dry-run\n"), std::string::npos) << said.err;
+    EXPECT_TRUE(engine_.sent.empty()) << line;
+  }
+}
