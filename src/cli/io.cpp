@@ -81,21 +81,22 @@ Stream::Stream(std::string& sink, bool terminal, int columns, int rows)
 Stream::~Stream() { flush(); }
 
 Stream& Stream::write(std::string_view bytes) {
-  if (failed_ != 0) return *this;
+  if (failed() != 0) return *this;
+  const std::lock_guard guard(mutex_);
   if (sink_ != nullptr) {
     sink_->append(bytes);
     return *this;
   }
   buffer_.append(bytes);
-  if (buffer_.size() >= buffer_size) flush();
+  if (buffer_.size() >= buffer_size) send();
   return *this;
 }
 
 Stream& Stream::text(std::string_view foreign, bool lines) { return write(visible(foreign, lines)); }
 
-bool Stream::flush() {
+void Stream::send() {
   std::string_view rest = buffer_;
-  while (!rest.empty() && failed_ == 0) {
+  while (!rest.empty() && failed() == 0) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written > 0)
       rest.remove_prefix(static_cast<std::size_t>(written));
@@ -103,7 +104,12 @@ bool Stream::flush() {
       failed_ = errno;
   }
   buffer_.clear();
-  return failed_ == 0;
+}
+
+bool Stream::flush() {
+  const std::lock_guard guard(mutex_);
+  send();
+  return failed() == 0;
 }
 
 int Stream::columns() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_; }

@@ -4,7 +4,9 @@
 
 #include <swarm/watch.hpp>
 
+#include <atomic>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +15,8 @@ namespace cli {
 
 enum class Color { automatic, always, never };
 
-/// One output stream: a buffer over a descriptor, or over a string in tests.
+/// One output stream: a buffer over a descriptor, or over a string in tests. Threads may share it: what is
+/// handed in at once stays together.
 class Stream {
  public:
   explicit Stream(int descriptor);  ///< Writes through to the descriptor; asks it whether it is a terminal.
@@ -36,14 +39,17 @@ class Stream {
   /// Height in rows now; 24 where there is no terminal.
   [[nodiscard]] int rows() const;
   /// 0, or the errno of the write that failed. EPIPE: the reader went away, which is no error.
-  [[nodiscard]] int failed() const { return failed_; }
+  [[nodiscard]] int failed() const { return failed_.load(std::memory_order_relaxed); }
 
  private:
+  void send();
+
   int descriptor_ = -1;
   std::string* sink_ = nullptr;
   bool terminal_ = false;
   int columns_ = 80, rows_ = 24;
-  int failed_ = 0;
+  std::atomic<int> failed_ = 0;
+  std::mutex mutex_;  ///< Over the buffer, or the string.
   std::string buffer_;
 };
 

@@ -26,8 +26,7 @@ class StreamSink final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    stream_.text({line.data(), line.size()}).write("\n");
-    stream_.flush();
+    stream_.write(visible({line.data(), line.size()}) + "\n").flush();
   }
   void flush_() override { stream_.flush(); }
 

@@ -56,10 +56,11 @@ std::string_view without_verb(std::string_view message, std::string_view verb) {
 }  // namespace
 
 Exit report(Io& io, std::string_view verb, const Error& error) {
-  io.err.write("swarmctl: ");
-  if (!verb.empty()) io.err.write(verb).write(": ");
-  io.err.text(without_verb(error.what(), verb)).write("\n");
-  if (!error.hint().empty()) io.err.write("hint: ").text(error.hint()).write("\n");
+  std::string text = "swarmctl: ";
+  if (!verb.empty()) text += std::string(verb) + ": ";
+  text += visible(without_verb(error.what(), verb)) + "\n";
+  if (!error.hint().empty()) text += "hint: " + visible(error.hint()) + "\n";
+  io.err.write(text);
   return exit_of(error.code());
 }
 
@@ -93,7 +94,7 @@ World Session::world() const {
 }
 
 void Session::warn(std::string_view text) const {
-  io.err.write("swarmctl: ").write(command.name).write(": ").text(text).write("\n");
+  io.err.write("swarmctl: " + std::string(command.name) + ": " + visible(text) + "\n");
 }
 
 void Session::note(std::string_view text) const {

@@ -32,6 +32,13 @@ Timed ask(const RawServer::Play& play, const swarm::Request& request,
   return {came, took};
 }
 
+/// Asked to stop 300 ms after the start.
+swarm::Request stopped_soon() {
+  swarm::Request request{.path = "/events", .patience = -1ms};
+  request.stop = [end = Clock::now() + 300ms] { return Clock::now() >= end; };
+  return request;
+}
+
 /// Cut at the limit: not before, and soon after (other work on the machine is given a second).
 void expect_cut(const Timed& timed, const std::string& outcome) {
   EXPECT_EQ(timed.outcome, outcome);
@@ -123,6 +130,21 @@ TEST(Deadline, gives_way_to_somebody_who_wants_to_stop) {
       swarm::connect({server.endpoint()}, {.stop = [&] { return Clock::now() > stop_at; }});
   EXPECT_EQ(outcome_of(*transport, get()), "interrupted: ENGINE: interrupted");
   EXPECT_EQ(outcome_of(*transport, post()), "interrupted: ENGINE: interrupted");
+}
+
+TEST(Deadline, of_one_request_gives_way_whether_its_peer_is_silent_or_not) {
+  const auto stream_of_dots = [](Peer& peer) {
+    peer.request();
+    peer.say("HTTP/1.1 200 OK\r\n\r\n");
+    peer.drip(std::string(5000, '.'), 20ms);
+  };
+  expect_cut(ask(answer_nothing, stopped_soon()), "interrupted: ENGINE: interrupted");
+  expect_cut(ask(stream_of_dots, stopped_soon()), "interrupted: ENGINE: interrupted");
+  const RawServer server({[](Peer& peer) {
+    while (!peer.request().empty()) peer.answer(200, "still here");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  EXPECT_EQ(outcome_of(*transport, get()), "200 still here");
 }
 
 TEST(Deadline, leaves_a_write_that_was_interrupted_to_be_found_out) {

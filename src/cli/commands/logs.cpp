@@ -37,6 +37,8 @@ using Steady = std::chrono::steady_clock;
 /// How long a line waits for an older one of another node while the log is followed.
 constexpr milliseconds merge_window{150};
 constexpr milliseconds first_pause{200}, longest_pause{2000};
+/// After --until, for what was said in time and is still on its way.
+constexpr milliseconds on_its_way{300};
 
 /// "all" or a number.
 std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row) {
@@ -146,6 +148,8 @@ class Logs {
   void follow(EngineTime start, bool from_now);
   void follow_once(const swarm::LogOptions& options);
   [[nodiscard]] bool over();
+  /// Until nothing can come any more that is wanted; without --until, a long time.
+  [[nodiscard]] milliseconds time_left() const;
   [[nodiscard]] bool is_past(const LogLine& line) const {
     return until_ != EngineTime{} && line.time > until_;
   }
@@ -173,8 +177,9 @@ void Logs::print(const LogLine& line) {
   // On one terminal the two keep their order.
   if (last_ != nullptr && last_ != &stream) last_->flush();
   last_ = &stream;
-  const std::string text = log_text(line, look_.prefix ? sources_.of(line) : LogSource{}, look_);
-  stream.write(stream.terminal() && look_.prefix ? visible_but_colors(text) : text).write("\n");
+  std::string text = log_text(line, look_.prefix ? sources_.of(line) : LogSource{}, look_);
+  if (stream.terminal() && look_.prefix) text = visible_but_colors(text);
+  stream.write(text + "\n");
 }
 
 /// What was said until now.
@@ -262,9 +267,14 @@ void Logs::follow_once(const swarm::LogOptions& options) {
   end();
 }
 
+milliseconds Logs::time_left() const {
+  if (until_ == EngineTime{}) return std::chrono::hours(24);
+  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(until_ + on_its_way - now()));
+}
+
 /// Has the last been said? While the managers cannot be reached, nobody knows.
 bool Logs::over() {
-  if (closed() || past_end_ || (until_ != EngineTime{} && now() > until_)) return true;
+  if (closed() || past_end_ || time_left().count() == 0) return true;
   try {
     if (subject_.options.of == swarm::LogOptions::Of::task)
       return swarm::TaskClient(session_.engine()).inspect(subject_.options.id).ended();
@@ -283,19 +293,21 @@ void Logs::follow(EngineTime start, bool from_now) {
   else
     options.since =
         std::max({reader_.resume_at(), since_, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
+  options.enough = [this] { return closed() || time_left().count() == 0; };
   milliseconds pause = first_pause;
   bool told = false;
-  for (;;) {
+  while (!options.enough()) {
     try {
       follow_once(options);
     } catch (const Error& error) {
+      if (error.code() == Errc::interrupted && options.enough()) return;
       if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
       if (!told && !over())
         session_.warn(std::string("the log broke off: ") + error.what() + "; trying again");
       told = true;
     }
     if (over()) return;
-    std::this_thread::sleep_for(pause);
+    std::this_thread::sleep_for(std::min(pause, time_left()));
     pause = std::min(pause * 2, longest_pause);
     if (const EngineTime resume = reader_.resume_at(); resume != EngineTime{}) {
       if (resume > options.since) pause = first_pause;

@@ -69,6 +69,12 @@ void report(const Request& request, const std::string& manager, const Attempt& a
                                     std::to_string(took.count()) + " ms)");
 }
 
+std::function<bool()> either(const std::function<bool()>& one, const std::function<bool()>& other) {
+  if (!one) return other;
+  if (!other) return one;
+  return [one, other] { return one() || other(); };
+}
+
 class Failover final : public Transport {
  public:
   Failover(std::vector<Endpoint> managers, ConnectOptions options) : options_(std::move(options)) {
@@ -99,7 +105,7 @@ class Failover final : public Transport {
 Attempt Failover::visit(const Request& request, const http::Receiver* receiver, std::size_t others,
                         Step& step) {
   Deadline deadline(request.patience.count() == 0 ? options_.request_limit : request.patience, request.idle,
-                    options_.stop);
+                    either(options_.stop, request.stop));
   const auto effect = request.reads() ? http::Effect::read : http::Effect::write;
   HttpLink& link = links_[current_];
   for (std::size_t tries = 1;; ++tries) {

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -102,6 +103,8 @@ struct LogOptions {
   EngineTime since{};  ///< The epoch: from the beginning.
   /// Most time for all of it; negative: no limit.
   std::chrono::milliseconds patience{-1};
+  /// Asked several times a second, whether or not lines come; true: the log ends, with Errc::interrupted.
+  std::function<bool()> enough{};
 };
 
 /// The address of a log stream, without version prefix.

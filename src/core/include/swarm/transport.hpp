@@ -24,6 +24,8 @@ struct Request {
   std::chrono::milliseconds patience{0};
   /// Streams: longest silence between two pieces; 0: no limit.
   std::chrono::milliseconds idle{0};
+  /// Asked several times a second while it waits; true: it ends, as ConnectOptions::stop says.
+  std::function<bool()> stop{};
 
   /// A request that changes nothing may be repeated, and sent to another manager.
   [[nodiscard]] bool reads() const { return method == "GET" || method == "HEAD"; }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A followed log over a real connection: it ends when it is to end, though nothing more is said.
+#include "support/process.hpp"
+#include "support/raw_server.hpp"
+
+#include <chrono>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+
+/// A service that has said one line, and nothing since.
+void silent_service(Peer& peer) {
+  const std::string service = R"({"ID":"s1","Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":1}}}})";
+  for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+    const std::string path = request.substr(0, request.find("\r\n"));
+    if (path.find("follow=1") != path.npos) {
+      peer.say("HTTP/1.1 200 OK\r\n\r\n");
+      return peer.stall();
+    }
+    if (path.find("/logs?") != path.npos)
+      peer.answer(200, std::string("\1\0\0\0\0\0\0\x1e", 8) + "2026-01-02T03:04:05Z  morning\n");
+    else
+      peer.answer(200, path.find("/services/") != path.npos ? service : "[]");
+  }
+}
+
+}  // namespace
+
+TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
+  const RawServer server({silent_service});
+  const auto end = std::chrono::system_clock::now() + 1500ms;
+  const auto seconds = std::chrono::duration_cast<std::chrono::milliseconds>(end.time_since_epoch()).count();
+  const std::string until =
+      std::to_string(seconds / 1000) + "." + std::to_string(seconds % 1000 + 1000).substr(1);
+  const Outcome logs = run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "-f", "--raw",
+                                     "--until", until, "web"},
+                            .environment = {{"HOME", "/nonexistent"}},
+                            .limit = 20s});
+  EXPECT_EQ(logs.code, 0) << logs.err;
+  EXPECT_EQ(logs.out, "morning\n");
+  EXPECT_EQ(logs.err, "");
+  EXPECT_GE(std::chrono::system_clock::now(), end);
+  EXPECT_LT(logs.took, 5s);
+}

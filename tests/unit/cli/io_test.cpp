@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io.hpp"
+
+#include "log.hpp"
+#include "output/display.hpp"
+
+#include <swarm/log.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+using namespace cli;
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST(Stream, keeps_together_what_each_thread_hands_in_at_once) {
+  constexpr std::size_t rounds = 2000;
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  std::string read;
+  std::jthread reader([&] {
+    std::array<char, 4096> piece{};
+    for (ssize_t size = 0; (size = ::read(ends[0], piece.data(), piece.size())) > 0;)
+      read.append(piece.data(), static_cast<std::size_t>(size));
+  });
+  {
+    Stream stream(ends[1]);
+    std::vector<std::jthread> writers;
+    for (const char c : {'a', 'b', 'c', 'd'})
+      writers.emplace_back([&stream, c] {
+        for (std::size_t i = 0; i < rounds; ++i) stream.write(std::string(30, c) + "\n").flush();
+      });
+  }
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  std::map<std::string, std::size_t> counts;
+  for (const std::string& line : lines_of(read)) ++counts[line];
+  EXPECT_EQ(counts, (std::map<std::string, std::size_t>{{std::string(30, 'a'), rounds},
+                                                        {std::string(30, 'b'), rounds},
+                                                        {std::string(30, 'c'), rounds},
+                                                        {std::string(30, 'd'), rounds}}));
+}
+
+TEST(Stream, diagnostics_and_the_display_of_several_waits_do_not_mix) {
+  std::string text;
+  {
+    Stream out(text), err(text);
+    Io io{out, err, {}};
+    const std::vector<std::string> names{"web", "api", "db", "mq"};
+    Display display(io, ProgressForm::plain, names);
+    start_log("debug", err);
+    std::vector<std::jthread> waits;
+    for (std::size_t which = 0; which < names.size(); ++which)
+      waits.emplace_back([&display, which] {
+        for (std::uint64_t running = 1; running <= 200; ++running) {
+          swarm::log::write(swarm::log::Level::debug, "GET /services/x");
+          swarm::Progress progress;
+          progress.running = running;
+          progress.wanted = 200;
+          display.show(which, progress);
+        }
+      });
+    waits.clear();
+    start_log("off", err);
+  }
+  std::size_t diagnostics = 0, progress = 0;
+  for (const std::string& line : lines_of(text)) {
+    if (line.ends_with(" debug GET /services/x"))
+      ++diagnostics;
+    else if (line.ends_with(" of 200 running (0s)"))
+      ++progress;
+    else
+      ADD_FAILURE() << line;
+  }
+  EXPECT_EQ(diagnostics, 800U);
+  EXPECT_EQ(progress, 800U);
+}
