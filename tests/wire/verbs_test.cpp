@@ -150,6 +150,22 @@ TEST(Update, force_and_rollback_always_send) {
   EXPECT_EQ(engine.writes().at(1).query["rollback"], "previous");
 }
 
+TEST(Update, a_rollback_takes_what_the_verb_rollback_takes) {
+  Swarm engine({"web"});
+  run("update -d web --replicas 2", engine);
+  Caller caller;
+  caller.environment["SWARMCTL_PROGRESS"] = "plain";
+  caller.environment["SWARMCTL_TIMEOUT"] = "1m";
+  const Said said =
+      run("update web --rollback -d -q --progress json --timeout 9s --stable 1s --pending-grace 2s "
+          "--wait-for-capacity",
+          engine, caller);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(engine.writes().back().query["rollback"], "previous");
+  const auto version = std::to_string(engine["services"][0]["Version"]["Index"].get<int>());
+  EXPECT_EQ(run("update -d web --rollback --if-version " + version, engine, caller).exit, 0);
+}
+
 TEST(Update, a_refused_new_name_names_the_way) {
   Swarm engine({"web"});
   engine.instead = [](const Sent& request) -> std::optional<swarm::Response> {

@@ -7,7 +7,6 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -83,7 +82,7 @@ void check_lists(const Given& given, Verbs verb) {
   check_doubles(given, "network",
                 [](const std::string& s) { return text_at(value::read_network(s), "/Target"); });
   check_doubles(given, "generic-resource", [](const std::string& s) { return s.substr(0, s.find('=')); });
-  if (verb != Verbs::create)
+  if (verb == Verbs::update)
     check_doubles(given, "mount",
                   [](const std::string& s) { return text_at(value::read_mount(s), "/Target"); });
 }
@@ -91,10 +90,12 @@ void check_lists(const Given& given, Verbs verb) {
 void check_rollback(const Given& given) {
   const Given::Entry* back = given.find(given.on("previous") ? "previous" : "rollback");
   if (back == nullptr || !given.on(back->row->name)) return;
-  constexpr std::array allowed{"rollback",   "previous", "detach", "quiet",    "timeout",
-                               "if-version", "dry-run",  "output", "exit-code"};
+  // Whatever the verb `rollback` takes goes with it: the wait, its progress, the answer.
+  const auto allowed = [&](const Flag& row) {
+    return has(row.on, Verbs::rollback | Verbs::global) || &row == back->row || row.name == "if-version";
+  };
   for (const Given::Entry& entry : given.entries())
-    if (std::ranges::find(allowed, entry.row->name) == allowed.end() && !has(entry.row->on, Verbs::global))
+    if (!allowed(*entry.row))
       throw Error(Errc::usage, back->typed + " and " + entry.typed + " exclude each other");
 }
 
