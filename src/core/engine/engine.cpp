@@ -30,6 +30,14 @@ std::optional<Api> version_after(std::string_view text, std::string_view words) 
   return Api::parse(text.substr(0, text.find_first_not_of("0123456789.")));
 }
 
+/// No engine's answer to a read without version: a gateway's, or that of an engine which has come to want
+/// one.
+bool wants_version(const Response& answer) {
+  const bool of_an_engine = !answer.header("Api-Version").empty();
+  if (of_an_engine) return answer.status == 400 && engine_words(answer).find("version") != std::string::npos;
+  return answer.status >= 400 && answer.status < 500;
+}
+
 }  // namespace
 
 std::string Api::text() const { return std::to_string(major) + "." + std::to_string(minor); }
@@ -79,6 +87,12 @@ void Engine::check_needs() const {
   }
 }
 
+/// The first read may go without a version: the engine answers in its own newest and names it, where it would
+/// have refused one too new for it, and that a second time over the wire. Not where a bound must be kept.
+bool Engine::omits_version(const Request& request) const {
+  return !agreed_ && !version_wanted_ && at_most_ == any_api && request.reads();
+}
+
 std::string Engine::versioned(std::string_view path) const {
   if (path == "/_ping") return std::string(path);
   return "/v" + api_.text() + std::string(path);
@@ -116,9 +130,11 @@ bool Engine::step_back(const Response& answer) {
 }
 
 /// Whether `request` must be sent once more, in another version than before.
-bool Engine::again(const Request& request, const Response& answer) {
+bool Engine::again(const Request& request, const Response& answer, Asked asked) {
   if (!answer.answered()) return false;
+  if (asked == Asked::without_version && wants_version(answer)) return version_wanted_ = true;
   note(answer);
+  spoken_ = asked == Asked::without_version ? offered_.value_or(api_) : api_;
   const bool refused = step_back(answer);
   const Api best = std::min(ceiling_, offered_.value_or(api_));
   // Another manager than before may be newer: what it hides from the old version would be lost by an update.
@@ -135,9 +151,10 @@ Response Engine::send(Request request) {
   check_needs();
   const std::string path = request.path;
   for (int tries = 0;; ++tries) {
-    request.path = versioned(path);
+    const Asked asked = omits_version(request) ? Asked::without_version : Asked::in_version;
+    request.path = asked == Asked::without_version ? path : versioned(path);
     Response answer = transport_.send(request);
-    if (!again(request, answer) || tries == 2) return answer;
+    if (!again(request, answer, asked) || tries == 3) return answer;
   }
 }
 
@@ -154,10 +171,11 @@ Response Engine::stream(Request request, const Sink& sink) {
     }
   };
   for (int tries = 0;; ++tries) {
-    request.path = versioned(path);
+    const Asked asked = omits_version(request) ? Asked::without_version : Asked::in_version;
+    request.path = asked == Asked::without_version ? path : versioned(path);
     Response answer = transport_.stream(request, guarded);
     if (thrown) std::rethrow_exception(thrown);
-    if (!again(request, answer) || answer.ok() || tries == 2) return answer;
+    if (!again(request, answer, asked) || answer.ok() || tries == 3) return answer;
   }
 }
 

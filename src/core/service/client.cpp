@@ -107,7 +107,7 @@ void sleep_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(tim
 Service ServiceClient::inspect(std::string_view name_or_id, bool defaults) {
   const std::string tried = "inspect " + std::string(name_or_id);
   Json document = engine_.read(service_path(name_or_id) + (defaults ? "?insertDefaults=true" : ""), tried);
-  Service service(std::move(document), engine_.version());
+  Service service(std::move(document), engine_.spoken());
   if (service.id().empty() || find_at(service.document(), "/Spec") == nullptr)
     throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is no service");
   return service;

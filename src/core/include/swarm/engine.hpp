@@ -28,8 +28,10 @@ inline constexpr Api newest_known{1, 52};
 /// No upper bound.
 inline constexpr Api any_api{1000, 0};
 
-/// The version is settled without a round trip of its own: the first request asks with the newest version
-/// known, and an engine that is older refuses it, names its own in `Api-Version`, and has done nothing.
+/// The version is settled without a round trip of its own. Where the first request is a read, it goes without
+/// a version and the engine names its newest in `Api-Version`; what does not answer that is asked in a
+/// version. A write asks with the newest version known: an engine that is older refuses it, names its own,
+/// and has done nothing.
 class Engine {
  public:
   /// `at_most` is an upper bound (DOCKER_API_VERSION); it holds for speak_newest as well.
@@ -51,6 +53,9 @@ class Engine {
 
   /// The version in use; asks `HEAD /_ping` where nothing was asked yet.
   Api version();
+  /// The version in which the last answer was given. Newer than `version()` where the engine is newer than we
+  /// know and was asked without one.
+  [[nodiscard]] Api spoken() const { return spoken_; }
   /// The engine's own newest version (its Api-Version header), once something was asked; may be newer than
   /// ours.
   [[nodiscard]] std::optional<Api> offered() const { return offered_; }
@@ -69,9 +74,11 @@ class Engine {
     Api since;
     std::string what;
   };
+  enum class Asked { without_version, in_version };
+  bool omits_version(const Request& request) const;
   std::string versioned(std::string_view path) const;
   void ask();
-  bool again(const Request& request, const Response& answer);
+  bool again(const Request& request, const Response& answer, Asked asked);
   bool step_back(const Response& answer);
   Error too_old(std::string_view words) const;
   void note(const Response& answer);
@@ -81,7 +88,9 @@ class Engine {
   Api at_most_;
   Api ceiling_;  ///< The newest of `at_most_` that we are ready to speak.
   Api api_;
+  Api spoken_;
   bool agreed_ = false;
+  bool version_wanted_ = false;  ///< This peer does not answer reads without a version.
   std::optional<Api> offered_;
   std::vector<Need> needs_;
   std::int64_t clock_ = 0;

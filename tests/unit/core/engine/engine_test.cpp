@@ -33,14 +33,55 @@ TEST(Api, reads_what_it_writes) {
   EXPECT_LT((Api{1, 9}), (Api{1, 41}));
 }
 
-TEST(Engine, asks_with_the_newest_version_and_takes_the_engines_own_when_refused) {
+TEST(Engine, a_first_read_leaves_the_version_to_the_engine) {
   ScriptedEngine wire("1.41");
-  wire.expect("GET /v1.52/services/web").says(400, too_new);
-  wire.expect("GET /v1.41/services/web").answers(200, R"({"ID":"x"})");
+  wire.expect("GET /services/web").answers(200, R"({"ID":"x"})");
   wire.expect("GET /v1.41/services/db").answers(404, R"({"message":"service db not found"})");
   Engine engine(wire);
   EXPECT_EQ(engine.read("/services/web").dump(), R"({"ID":"x"})");
+  EXPECT_EQ(wire.sent.front().path, "/services/web");
+  EXPECT_EQ(engine.spoken(), (Api{1, 41}));
   EXPECT_EQ(engine.send({.path = "/services/db"}).status, 404);
+  EXPECT_EQ(engine.version(), (Api{1, 41}));
+}
+
+TEST(Engine, a_peer_that_wants_a_version_is_asked_in_the_newest_and_then_in_its_own) {
+  const std::vector<Response> refusals{{.status = 404, .body = "page not found"},
+                                       {.status = 403, .body = "<html>forbidden</html>"},
+                                       {.status = 400,
+                                        .headers = {{"Api-Version", "1.41"}},
+                                        .body = R"({"message":"the API version must be part of the path"})"}};
+  for (const Response& refused : refusals) {
+    ScriptedEngine wire("");
+    wire.expect("GET /services/web").answers(refused.status, refused.body, refused.headers);
+    wire.set_api("1.41");
+    wire.expect("GET /v1.52/services/web").says(400, too_new);
+    wire.expect("GET /v1.41/services/web").answers(200, "{}");
+    wire.expect("GET /v1.41/services/db").answers(200, "{}");
+    Engine engine(wire);
+    engine.read("/services/web");
+    engine.read("/services/db");
+    EXPECT_EQ(wire.sent.front().path, "/services/web");
+  }
+}
+
+TEST(Engine, a_refusal_that_is_not_about_versions_is_not_asked_twice) {
+  ScriptedEngine wire("1.41");
+  wire.expect("GET /services").says(400, "invalid filter 'foo'");
+  wire.expect("GET /v1.41/services").says(500, "rpc error");
+  Engine engine(wire);
+  EXPECT_EQ(engine.send({.path = "/services"}).status, 400);
+  EXPECT_EQ(engine.send({.path = "/services"}).status, 500);
+}
+
+TEST(Engine, a_first_write_asks_with_the_newest_version_and_takes_the_engines_own_when_refused) {
+  ScriptedEngine wire("1.41");
+  wire.expect("POST /v1.52/services/create").says(400, too_new);
+  wire.expect("POST /v1.41/services/create").answers(201, "{}");
+  wire.expect("GET /v1.41/services/db").answers(200, "{}");
+  Engine engine(wire);
+  EXPECT_EQ(engine.send({.method = "POST", .path = "/services/create"}).status, 201);
+  engine.read("/services/db");
   EXPECT_EQ(engine.version(), (Api{1, 41}));
 }
 
@@ -54,7 +95,7 @@ TEST(Engine, a_refusal_without_header_names_its_version_in_words) {
 
 TEST(Engine, an_answer_without_version_header_is_fine) {
   ScriptedEngine wire("");
-  wire.expect("GET /v1.52/services/web").answers(200, "{}");
+  wire.expect("GET /services/web").answers(200, "{}");
   Engine engine(wire);
   engine.read("/services/web");
   EXPECT_EQ(engine.version(), newest_known);
@@ -74,11 +115,15 @@ TEST(Engine, an_upper_bound_is_kept) {
 
 TEST(Engine, speaks_a_newer_version_than_known_only_when_told) {
   ScriptedEngine wire("1.60");
+  wire.expect("GET /services/web").answers(200, "{}");
   wire.expect("GET /v1.52/services/web").answers(200, "{}");
   wire.expect("GET /v1.60/services/web").answers(200, "{}");
   wire.expect("POST /v1.60/services/create").answers(201, "{}");
   Engine engine(wire);
   engine.read("/services/web");
+  EXPECT_EQ(engine.spoken(), (Api{1, 60}));
+  engine.read("/services/web");
+  EXPECT_EQ(engine.spoken(), newest_known);
   engine.speak_newest();
   engine.read("/services/web");
   engine.send({.method = "POST", .path = "/services/create"});
@@ -87,8 +132,7 @@ TEST(Engine, speaks_a_newer_version_than_known_only_when_told) {
 
 TEST(Engine, another_managers_newer_version_is_taken_up_by_reads) {
   ScriptedEngine wire("1.41");
-  wire.expect("GET /v1.52/info").says(400, too_new);
-  wire.expect("GET /v1.41/info").answers(200, "{}");
+  wire.expect("GET /info").answers(200, "{}");
   wire.set_api("1.51");
   wire.expect("GET /v1.41/services/web").answers(200, "{}");
   wire.expect("GET /v1.51/services/web").answers(200, "{}");
@@ -104,10 +148,12 @@ TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   const std::string words =
       "client version 1.52 is too old. Minimum supported API version is 1.60, please upgrade your client";
   ScriptedEngine wire("1.70");
-  wire.expect("GET /v1.52/info").says(400, words);
+  wire.expect("GET /info").answers(200, "{}");
+  wire.expect("POST /v1.52/services/create").says(400, words);
   Engine engine(wire);
+  engine.read("/info");
   EXPECT_EQ(
-      thrown([&] { engine.read("/info"); }),
+      thrown([&] { engine.send({.method = "POST", .path = "/services/create"}); }),
       "the engine speaks API 1.60 and newer, and 1.52 is the newest known here | install a newer swarmctl");
   wire.expect("GET /v1.30/info")
       .says(400, "client version 1.30 is too old. Minimum supported API version is 1.44");
@@ -144,6 +190,9 @@ TEST(Engine, asks_for_the_version_alone_where_nothing_was_asked) {
 
 TEST(Engine, a_stream_agrees_as_well_and_passes_on_what_the_sink_throws) {
   ScriptedEngine wire("1.41");
+  wire.set_api("");
+  wire.expect("GET /services").answers(404, "page not found");
+  wire.set_api("1.41");
   wire.expect("GET /v1.52/services").says(400, too_new);
   wire.expect("GET /v1.41/services").answers(200, "[1,2,3]").in_pieces_of(3);
   wire.expect("GET /v1.41/services").answers(200, "[1,2,3]").in_pieces_of(3);

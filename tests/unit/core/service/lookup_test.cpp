@@ -100,7 +100,7 @@ TEST(Lookup, pins_an_image_to_what_its_registry_has) {
   EXPECT_EQ(pinned.image, "localhost:5000/a/b:1.2@sha256:abc");
   EXPECT_EQ(pinned.platforms,
             (std::vector<std::pair<std::string, std::string>>{{"linux", "amd64"}, {"linux", "arm64"}}));
-  EXPECT_EQ(world.wire.sent[0].path, "/v1.52/distribution/localhost:5000/a/b:1.2/json");
+  EXPECT_EQ(world.wire.sent[0].path, "/distribution/localhost:5000/a/b:1.2/json");
 }
 
 TEST(Lookup, an_image_with_a_digest_keeps_it) {
