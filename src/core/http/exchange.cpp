@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace swarm::http {
@@ -17,21 +18,22 @@ constexpr std::size_t large = 4096;
 }  // namespace
 
 Exchange::Exchange(Channel& channel, Deadline& deadline, Progress& progress)
-    : channel_(channel), deadline_(deadline), progress_(progress) {
-  buffer_.resize(most_head);
-}
+    : channel_(channel),
+      deadline_(deadline),
+      progress_(progress),
+      buffer_(std::make_unique_for_overwrite<char[]>(most_head)) {}
 
 ssize_t Exchange::read(char* into, std::size_t room) {
   if (!head_read_ && !(flush() && read_head())) return -1;
   if (taken_ == filled_) {
     if (room >= large) return fetch(into, room);
-    const ssize_t got = fetch(buffer_.data(), buffer_.size());
+    const ssize_t got = fetch(buffer_.get(), most_head);
     if (got <= 0) return got;
     taken_ = 0;
     filled_ = static_cast<std::size_t>(got);
   }
   const std::size_t size = std::min(room, filled_ - taken_);
-  std::memcpy(into, buffer_.data() + taken_, size);
+  std::memcpy(into, buffer_.get() + taken_, size);
   taken_ += size;
   return static_cast<ssize_t>(size);
 }
@@ -70,17 +72,17 @@ bool Exchange::read_head() {
   constexpr std::string_view empty_line = "\r\n\r\n";
   std::size_t seen = 0;
   for (;;) {
-    const ssize_t got = fetch(buffer_.data() + filled_, buffer_.size() - filled_);
+    const ssize_t got = fetch(buffer_.get() + filled_, most_head - filled_);
     if (got <= 0) return false;
     filled_ += static_cast<std::size_t>(got);
-    const std::string_view bytes(buffer_.data(), filled_);
+    const std::string_view bytes(buffer_.get(), filled_);
     if (!begins_like_http(bytes)) return refuse("it is not HTTP");
     if (const auto end = bytes.find(empty_line, seen); end != std::string_view::npos) {
       std::string wrong = wrong_with(bytes.substr(0, end + empty_line.size()));
       if (!wrong.empty()) return refuse(std::move(wrong));
       return head_read_ = true;
     }
-    if (filled_ == buffer_.size()) return refuse("its headers do not end");
+    if (filled_ == most_head) return refuse("its headers do not end");
     seen = filled_ < empty_line.size() ? 0 : filled_ - empty_line.size() + 1;
   }
 }

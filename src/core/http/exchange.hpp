@@ -7,6 +7,7 @@
 #include "http/deadline.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,7 @@ class Exchange {
   Deadline& deadline_;
   Progress& progress_;
   std::string outgoing_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_;  // not a string: to clear its pages costs more than most answers need
   std::size_t taken_ = 0, filled_ = 0;  // of the buffer
   bool head_read_ = false;
 };
