@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A swarm manager in memory: what a service client asks for, with the engine's own words and status codes.
+#include "support/fake_items.hpp"
 #include "support/scripted_engine.hpp"
 
 #include <algorithm>
@@ -18,88 +19,18 @@ const char* const start = R"({
     {"Id": "net0000000000000000000back", "Name": "back", "Scope": "swarm", "Driver": "overlay"},
     {"Id": "net00000000000000000000mid", "Name": "mid", "Scope": "swarm", "Driver": "overlay"}],
   "secrets": [
-    {"ID": "sec0000000000000000000tls", "Spec": {"Name": "tls"}},
-    {"ID": "sec0000000000000000000key", "Spec": {"Name": "key"}},
-    {"ID": "sec00000000000000000000db", "Spec": {"Name": "db"}}],
+    {"ID": "sec0000000000000000000tls", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "tls"}},
+    {"ID": "sec0000000000000000000key", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "key"}},
+    {"ID": "sec00000000000000000000db", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "db"}}],
   "configs": [
-    {"ID": "cfg0000000000000000000app", "Spec": {"Name": "app"}},
-    {"ID": "cfg0000000000000000000ngx", "Spec": {"Name": "ngx"}},
-    {"ID": "cfg0000000000000000000web", "Spec": {"Name": "web"}}],
+    {"ID": "cfg0000000000000000000app", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "app"}},
+    {"ID": "cfg0000000000000000000ngx", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "ngx"}},
+    {"ID": "cfg0000000000000000000web", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "web"}}],
   "services": [], "tasks": [], "nodes": [], "digest": null, "platforms": null
 })";
 
 Response json(int status, const Json& document) {
   return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = document.dump()};
-}
-
-std::string id_of(const Json& item) {
-  if (item.contains("ID")) return item.at("ID").get<std::string>();
-  return item.value("Id", std::string{});
-}
-
-std::string name_of(const Json& item) {
-  if (item.contains("Name")) return item.at("Name").get<std::string>();
-  return item.contains("Spec") ? item.at("Spec").value("Name", std::string{}) : std::string{};
-}
-
-std::string mode_of(const Json& service) {
-  const Json mode = service.value("/Spec/Mode"_json_pointer, Json::object());
-  for (const auto& [member, name] :
-       {std::pair{"Global", "global"}, {"ReplicatedJob", "replicated-job"}, {"GlobalJob", "global-job"}})
-    if (mode.contains(member)) return name;
-  return "replicated";
-}
-
-bool has_label(const Json& item, const std::string& wanted) {
-  const Json labels = item.value("/Spec/Labels"_json_pointer, Json::object());
-  const auto equals = wanted.find('=');
-  const auto label = labels.find(wanted.substr(0, equals));
-  return label != labels.end() &&
-         (equals == std::string::npos || label->get<std::string>() == wanted.substr(equals + 1));
-}
-
-bool matches(const Json& item, const std::string& key, const std::string& value) {
-  if (key == "name") return name_of(item).starts_with(value);
-  if (key == "id") return id_of(item).starts_with(value);
-  if (key == "label") return has_label(item, value);
-  if (key == "mode") return mode_of(item) == value;
-  if (key == "service") return item.value("ServiceID", std::string{}) == value;
-  if (key == "node") return item.value("NodeID", std::string{}) == value;
-  if (key == "desired-state") return item.value("DesiredState", std::string{}) == value;
-  return true;
-}
-
-/// The values of one filter, in either of the two forms the engine takes.
-std::vector<std::string> values(const Json& filter) {
-  std::vector<std::string> all;
-  for (const auto& [key, value] : filter.items())
-    all.push_back(filter.is_object() ? key : value.get<std::string>());
-  return all;
-}
-
-bool passes(const Json& item, const Json& filters) {
-  for (const auto& [key, filter] : filters.items()) {
-    const auto wanted = values(filter);
-    const auto hit = [&](const std::string& value) { return matches(item, key, value); };
-    const bool all_needed = key == "label";
-    if (all_needed ? !std::ranges::all_of(wanted, hit) : !wanted.empty() && std::ranges::none_of(wanted, hit))
-      return false;
-  }
-  return true;
-}
-
-/// By full ID, exact name, or ID prefix, as the engine looks up; nullptr, and `hits` tells none from several.
-Json* find(Json& items, const std::string& ref, int& hits) {
-  hits = 1;
-  for (auto& item : items)
-    if (id_of(item) == ref) return &item;
-  for (auto& item : items)
-    if (name_of(item) == ref) return &item;
-  hits = 0;
-  Json* found = nullptr;
-  for (auto& item : items)
-    if (id_of(item).starts_with(ref)) found = &item, ++hits;
-  return hits == 1 ? found : nullptr;
 }
 
 int minor(const std::string& api) {
@@ -199,6 +130,8 @@ Response FakeEngine::answer(const Sent& request) {
   if (parts[0] == "distribution") return distribution();
   if (parts[0] == "services") return services(request);
   if (parts.size() == 3 && parts[2] == "logs") return {.status = 200, .body = logs};
+  if (parts[0] == "secrets" || parts[0] == "configs")
+    if (request.method != "GET") return stored_files(request);
   for (const auto* kind : {"networks", "secrets", "configs", "tasks", "nodes"})
     if (parts[0] == kind) return parts.size() == 1 ? list(request) : lookup(request, kind);
   return refusal(404, "page not found");
@@ -256,6 +189,33 @@ Response FakeEngine::services(const Sent& request) {
   auto& all = (*this)["services"];
   all.erase(static_cast<std::size_t>(service - &all.front()));
   return {.status = 200};
+}
+
+Response FakeEngine::stored_files(const Sent& request) {
+  const auto parts = segments(request.path);
+  Json& all = (*this)[parts[0]];
+  const std::string one = parts[0].substr(0, parts[0].size() - 1);
+  int hits = 0;
+  if (request.method == "DELETE") {
+    const auto* const file = find(all, parts[1], hits);
+    if (file == nullptr) return refusal(404, one + " " + parts[1] + " not found");
+    const auto user = user_of((*this)["services"], id_of(*file));
+    if (!user.empty())
+      return refusal(400, "rpc error: code = InvalidArgument desc = " + one + " '" + name_of(*file) +
+                              "' is in use by the following service: " + user);
+    all.erase(static_cast<std::size_t>(file - &all.front()));
+    return {.status = 204};
+  }
+  Json spec = request.json();
+  const auto name = spec.at("Name").get<std::string>();
+  if (find(all, name, hits) != nullptr)
+    return refusal(409, "rpc error: code = AlreadyExists desc = " + one + " " + name + " already exists");
+  if (one == "secret") spec.erase("Data");
+  const auto number = std::to_string(++created_);
+  const auto id = one.substr(0, 3) + "new" + std::string(19 - number.size(), '0') + number;
+  const auto created = iso_date(clock).substr(0, 20) + std::string(9 - number.size(), '0') + number + "Z";
+  all.push_back({{"ID", id}, {"Version", {{"Index", index_++}}}, {"CreatedAt", created}, {"Spec", spec}});
+  return json(201, {{"ID", id}});
 }
 
 Response FakeEngine::create(const Sent& request) {

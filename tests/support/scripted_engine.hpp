@@ -86,8 +86,9 @@ class ScriptedEngine : public swarm::Transport {
   std::deque<std::unique_ptr<Step>> script_;
 };
 
-/// A swarm manager in memory: services can be created, listed, inspected, updated and deleted; networks,
-/// secrets, configs, tasks, nodes and one registry digest are there to be looked up.
+/// A swarm manager in memory: services can be created, listed, inspected, updated and deleted, secrets and
+/// configs created, listed and deleted; networks, tasks, nodes and one registry digest are there to be looked
+/// up.
 class FakeEngine : public swarm::Transport {
  public:
   explicit FakeEngine(std::string api = "1.52", std::string oldest_api = "1.24");
@@ -127,6 +128,7 @@ class FakeEngine : public swarm::Transport {
   swarm::Response update(const Sent& request, swarm::Json& service);
   swarm::Response list(const Sent& request);
   swarm::Response distribution();
+  swarm::Response stored_files(const Sent& request);
   swarm::Response lookup(const Sent& request, const std::string& kind);
   void finish(const Sent& request, swarm::Response& response) const;
 

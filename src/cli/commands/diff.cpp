@@ -9,10 +9,9 @@ namespace cli {
 namespace {
 
 Exit run(Session& session) {
-  const Given given = update_line(session);
+  UpdateLine line(session);
   swarm::ServiceClient services(session.engine());
-  return show_planned(session, given,
-                      plan_update(session, given, services.inspect(session.operands().front())));
+  return show_planned(session, line.given(), line.plan(services.inspect(session.operands().front())));
 }
 
 constexpr std::array examples{

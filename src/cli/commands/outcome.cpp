@@ -120,6 +120,7 @@ std::string Wait::last_words() const {
   if (names.empty()) return {};
   Verdict words = interrupted(names, all_[one].goal, seen_[one]);
   if (all_[one].id.empty()) words.hint = what_is_left(names.front());
+  words.details = all_[one].left_behind;
   std::string text(display_.leave());
   if (display_.form() != ProgressForm::json) return text + text_of(words, session_.command.name);
   for (const std::string& name : names) text += json_of(words, name, display_.elapsed());

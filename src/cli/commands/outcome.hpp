@@ -17,6 +17,7 @@ struct Awaited {
   std::string reference;  ///< As typed, for people.
   std::string id;         ///< Empty: the service is removed, its tasks are awaited.
   swarm::Goal goal;
+  std::vector<std::string> left_behind{};  ///< What an interrupt has to say beside the way back.
 };
 
 /// What an update that was sent asks to be awaited.

@@ -26,36 +26,43 @@ swarm::UpdateOptions options_for(Session& session, const Given& given, const swa
   return options;
 }
 
-Prepared prepare(Session& session, const Given& given, const swarm::Service& service,
-                 const swarm::UpdateOptions& options) {
-  // What cannot be done to this service is told before anything is looked up.
-  Json trial = service.spec();
-  to_edit(given, {}).edit(trial);
-
-  swarm::Lookup lookup(session.engine());
-  Found found = look_up(lookup, given);
-  pin_image(session, given, options.registry_auth, found);
-  Prepared prepared = to_edit(given, std::move(found));
-  if (given.has("name"))
-    prepared.edit = [edit = prepared.edit, name = given.last("name")](Json& spec) {
-      edit(spec);
-      spec["Name"] = name;
-    };
-  return prepared;
+Given read_line(Session& session) {
+  Given given = expand(session.given(), session.world());
+  check_line(given, session.command.verb);
+  return given;
 }
 
 }  // namespace
 
-Given update_line(Session& session) {
-  Given given = expand(session.given(), session.world());
-  check_line(given, session.command.verb);
-  require(session.engine(), given);
-  return given;
+UpdateLine::UpdateLine(Session& session)
+    : session_(session), given_(read_line(session)), rotations_(session, given_) {
+  require(session.engine(), given_);
 }
 
-PlannedUpdate plan_update(Session& session, const Given& given, swarm::Service service) {
-  swarm::UpdateOptions options = options_for(session, given, service);
-  Prepared prepared = prepare(session, given, service, options);
+Prepared UpdateLine::prepare(const swarm::Service& service, const swarm::UpdateOptions& options) {
+  // What cannot be done to this service is told before anything is looked up.
+  Json trial = service.spec();
+  to_edit(given_, {}).edit(trial);
+  rotations_.take_in(trial);
+
+  if (!found_) {
+    swarm::Lookup lookup(session_.engine());
+    Found found = look_up(lookup, given_);
+    pin_image(session_, given_, options.registry_auth, found);
+    found_ = std::move(found);
+  }
+  Prepared prepared = to_edit(given_, *found_);
+  prepared.edit = [this, edit = prepared.edit](Json& spec) {
+    edit(spec);
+    rotations_.point(spec);
+    if (given_.has("name")) spec["Name"] = given_.last("name");
+  };
+  return prepared;
+}
+
+PlannedUpdate UpdateLine::plan(swarm::Service service) {
+  swarm::UpdateOptions options = options_for(session_, given_, service);
+  Prepared prepared = prepare(service, options);
   return {std::move(service), std::move(options), std::move(prepared)};
 }
 

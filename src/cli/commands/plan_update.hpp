@@ -2,9 +2,12 @@
 // What an update is before it is sent: for `update`, and for `diff`, which never sends it.
 #pragma once
 
+#include "commands/rotations.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
+
+#include <optional>
 
 namespace cli {
 
@@ -15,11 +18,29 @@ struct PlannedUpdate {
   Prepared prepared;
 };
 
-/// The line with its files read, refused where it contradicts itself or the engine is too old for it.
-Given update_line(Session& session);
+/// One line of `update` or `diff`: its files read, its names and its digest asked for once, whatever the
+/// number of services. Its plans are good as long as it is.
+class UpdateLine {
+ public:
+  /// Throws where the line contradicts itself, or the engine is too old for it.
+  explicit UpdateLine(Session& session);
+  UpdateLine(const UpdateLine&) = delete;
+  UpdateLine& operator=(const UpdateLine&) = delete;
 
-/// Asks for the names and the digest that the edit needs. Throws what cannot be done to this service.
-PlannedUpdate plan_update(Session& session, const Given& given, swarm::Service service);
+  [[nodiscard]] const Given& given() const { return given_; }
+  Rotations& rotations() { return rotations_; }
+
+  /// Asks for what the edit needs. Throws what cannot be done to this service.
+  PlannedUpdate plan(swarm::Service service);
+
+ private:
+  Prepared prepare(const swarm::Service& service, const swarm::UpdateOptions& options);
+
+  Session& session_;
+  const Given given_;
+  Rotations rotations_;
+  std::optional<Found> found_;
+};
 
 /// Shows what the update would change and restart, on stdout.
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned);

@@ -5,6 +5,7 @@
 #include "commands/plan_update.hpp"
 #include "commands/recreate.hpp"
 #include "commands/verbs.hpp"
+#include "interrupt.hpp"
 
 #include <swarm/service_client.hpp>
 
@@ -15,25 +16,52 @@ namespace {
 
 class Update {
  public:
-  explicit Update(Session& session) : session_(session), services_(session.engine()) {}
+  explicit Update(Session& session) : session_(session), services_(session.engine()), line_(session) {}
 
-  Exit run() {
+  Exit run(bool only_show) {
     const std::string& reference = session_.operands().front();
-    const bool only_show = dry_run(session_);
-    const Given given = update_line(session_);
-    const PlannedUpdate planned = plan_update(session_, given, services_.inspect(reference));
+    const Given& given = line_.given();
+    const PlannedUpdate planned = line_.plan(services_.inspect(reference));
     if (only_show) return show_planned(session_, given, planned);
-    const auto& [service, options, prepared] = planned;
-    if (given.on("recreate") && given.last("name") != service.name())
-      return recreate(session_, service, prepared, options);
-    const swarm::Updated updated = services_.update(service, prepared.edit, options);
-    tell(reference, updated, *prepared.notes);
+    if (given.on("recreate") && given.last("name") != planned.service.name()) return replace(planned);
+    const swarm::Updated updated = send(planned);
+    tell(reference, updated, *planned.prepared.notes);
     if (!updated.sent) return Exit::done;
-    const auto after = options.rollback ? swarm::Goal::After::rollback : swarm::Goal::After::update;
-    return await_outcome(session_, awaited(reference, updated, after));
+    using After = swarm::Goal::After;
+    Awaited one = awaited(reference, updated, planned.options.rollback ? After::rollback : After::update);
+    one.left_behind = line_.rotations().left(reference);
+    const Exit exit = await_outcome(session_, one);
+    line_.rotations().conclude({{reference, updated, exit}});
+    return exit;
   }
 
  private:
+  /// New versions are made at the last moment, and go again where the update is not made.
+  swarm::Updated send(const PlannedUpdate& planned) {
+    const auto& [service, options, prepared] = planned;
+    if (line_.rotations().none()) return services_.update(service, prepared.edit, options);
+    const Interrupt interrupt(line_.rotations().last_words());
+    line_.rotations().make();
+    try {
+      return services_.update(service, prepared.edit, options);
+    } catch (const swarm::Error& error) {
+      line_.rotations().update_failed(error);
+      throw;
+    }
+  }
+
+  Exit replace(const PlannedUpdate& planned) {
+    line_.rotations().make();
+    try {
+      const Exit exit = recreate(session_, planned.service, planned.prepared, planned.options);
+      line_.rotations().replaced(exit);
+      return exit;
+    } catch (const swarm::Error& error) {
+      line_.rotations().update_failed(error);
+      throw;
+    }
+  }
+
   void tell(const std::string& reference, const swarm::Updated& updated, const Notes& notes) {
     for (const std::string& warning : notes.warnings) session_.warn(warning);
     for (const std::string& warning : updated.warnings) session_.warn(warning);
@@ -45,14 +73,20 @@ class Update {
 
   Session& session_;
   swarm::ServiceClient services_;
+  UpdateLine line_;
 };
 
-Exit run(Session& session) { return Update(session).run(); }
+Exit run(Session& session) {
+  const bool only_show = dry_run(session);
+  return Update(session).run(only_show);
+}
 
 constexpr std::array examples{
     Example{"swarmctl update web --image nginx:1.28", "roll out another image"},
     Example{"swarmctl update web --env-rm DEBUG --env-add LEVEL=info",
             "edit the environment; the rest stays"},
+    Example{"swarmctl update web --secret-rotate tls=new.pem",
+            "another content; back to the old where it fails"},
     Example{"swarmctl update web --if-version 42 --replicas 5", "only if nobody else changed it since"},
 };
 

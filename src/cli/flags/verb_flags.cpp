@@ -2,6 +2,7 @@
 // Rows that change no service: outcome, safety, output, connection.
 #include "flags/fields.hpp"
 #include "flags/flag.hpp"
+#include "flags/rotate.hpp"
 #include "flags/table_checks.hpp"
 
 #include <array>
@@ -33,6 +34,33 @@ constexpr std::array rows{
          .group = Group::service,
          .on = edits,
          .complete = Complete::file,
+         .repeatable = true},
+
+    Flag{.name = "secret-rotate",
+         .label = "NAME=FILE",
+         .help = "Put a new version of a secret in the place of the one there is",
+         .prose =
+             "The content comes from FILE, or from standard input where that is -. The new version is a "
+             "secret called NAME and eight digits; target, owner and mode stay, and the outcome is "
+             "awaited. The version before is kept for a rollback and goes with the next rotation, unless "
+             "another service needs it, be it made by hand or by a rotation. Where the update fails the "
+             "service goes back, and the new version is removed. NAME stays NAME from one rotation to "
+             "the next.",
+         .group = Group::files,
+         .on = Verbs::update | Verbs::diff,
+         .change = Nothing{check_rotate},
+         .since = {1, 25},
+         .complete = Complete::secret,
+         .repeatable = true},
+    Flag{.name = "config-rotate",
+         .label = "NAME=FILE",
+         .help = "Put a new version of a config in the place of the one there is",
+         .prose = "As --secret-rotate. A config that holds the content already is left alone.",
+         .group = Group::files,
+         .on = Verbs::update | Verbs::diff,
+         .change = Nothing{check_rotate},
+         .since = {1, 30},
+         .complete = Complete::config,
          .repeatable = true},
 
     // ---- outcome ----

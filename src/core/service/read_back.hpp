@@ -55,8 +55,10 @@ class ReadBack {
   /// Whether there is time for the write to be sent once more.
   [[nodiscard]] bool early() const;
 
- private:
+  /// Looks until that has settled it, or the time is up; what `look` throws settles nothing.
   WriteFinding settle(const std::function<WriteFinding()>& look);
+
+ private:
   Response get(std::string path);
   WriteFinding look_for_named(const Json& spec);
   WriteFinding look_for_nameless(const Json& spec);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builders of what a container may do: credential specs, SELinux, seccomp, AppArmor.
+#include "spec/base64.hpp"
 #include "spec/type_checks.hpp"
 
 #include <swarm/types.hpp>
@@ -7,27 +8,6 @@
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-namespace {
-
-/// The engine keeps the profile as bytes, which JSON carries in base64.
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const auto group = bytes.substr(at, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      bits = bits << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      text += i <= group.size() ? digits[bits >> (18 - 6 * i) & 63U] : '=';
-    }
-  }
-  return text;
-}
-
-}  // namespace
-
 CredentialSpec CredentialSpec::file(std::string_view name) {
   return from(Json{{"File", check::not_empty("CredentialSpec.File", name)}});
 }
@@ -49,7 +29,8 @@ SELinuxContext& SELinuxContext::level(std::string_view name) { return put("/Leve
 Seccomp Seccomp::builtin() { return from(Json{{"Mode", "default"}}); }
 Seccomp Seccomp::unconfined() { return from(Json{{"Mode", "unconfined"}}); }
 Seccomp Seccomp::custom(std::string_view profile) {
-  return from(Json{{"Mode", "custom"}, {"Profile", base64(check::not_empty("Seccomp.Profile", profile))}});
+  return from(
+      Json{{"Mode", "custom"}, {"Profile", spec::base64(check::not_empty("Seccomp.Profile", profile))}});
 }
 Seccomp Seccomp::from(const Json& json) { return {TakeOver{}, json}; }
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets and configs: list, create, remove.
+#include "service/read_back.hpp"
+#include "service/write.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/stored_files.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+constexpr std::size_t kib = 1024;
+
+std::string name_filter(std::string_view prefix) {
+  Json filters;
+  filters["name"][std::string(prefix)] = true;
+  return "?filters=" + url_encode(json_text(filters));
+}
+
+bool is_in_use(const Response& answer) {
+  return answer.status < 500 && engine_words(answer).find(" in use by ") != std::string::npos;
+}
+
+}  // namespace
+
+std::string_view noun(FileKind kind) { return kind == FileKind::secret ? "secret" : "config"; }
+
+std::size_t limit_of(FileKind kind) { return kind == FileKind::secret ? 500 * kib : 1000 * kib; }
+
+std::string StoredFile::label(std::string_view key) const {
+  const Json& labels = object_at(*spec, "/Labels");
+  const auto found = labels.find(std::string(key));
+  return found != labels.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string FileClient::path(std::string_view rest) const {
+  return "/" + std::string(noun(kind_)) + "s" + std::string(rest);
+}
+
+std::vector<StoredFile> FileClient::with_prefix(std::string_view name) {
+  const Json list = engine_.read(path(name_filter(name)), "look up the " + std::string(noun(kind_)) + "s");
+  std::vector<StoredFile> found;
+  if (!list.is_array()) return found;
+  for (const Json& item : list)
+    found.push_back({.id = text_at(item, "/ID"),
+                     .name = text_at(item, "/Spec/Name"),
+                     .created = parse_time(text_at(item, "/CreatedAt")),
+                     .spec = std::make_shared<const Json>(object_at(item, "/Spec"))});
+  return found;
+}
+
+Created FileClient::create(const Json& spec) {
+  const std::string name = text_at(spec, "/Name");
+  const std::string tried = "create " + std::string(noun(kind_)) + " " + name;
+  const auto find_out = [&]() -> WriteFinding {
+    const Response answer = engine_.send({.path = path("/" + url_encode(name))});
+    if (answer.status == 404) return {Fate::did_not};
+    if (!answer.ok()) fail(answer, "read back");
+    const std::string id = text_at(read_json(answer.body, "the " + name + " read back"), "/ID");
+    return id.empty() ? WriteFinding{Fate::unclear, {}, "the answer holds no ID"}
+                      : WriteFinding{Fate::happened, id};
+  };
+  const Request request{.method = "POST", .path = path("/create"), .body = json_text(spec)};
+  ReadBack truth(engine_, pause_);
+  const WriteOutcome outcome = carry_out(engine_, Write::create, request, Repeat::guarded, truth,
+                                         [&] { return truth.settle(find_out); });
+  if (outcome.verdict == Verdict::done) return {.id = text_at(read_json(outcome.answer.body), "/ID")};
+  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
+  fail_unsettled(outcome, tried, "docker " + std::string(noun(kind_)) + " ls");
+}
+
+FileClient::Removal FileClient::remove(const StoredFile& file) {
+  const std::string at = path("/" + url_encode(file.id));
+  const auto find_out = [&]() -> WriteFinding {
+    const Response answer = engine_.send({.path = at});
+    if (answer.status == 404) return {Fate::happened, file.id};
+    if (!answer.ok()) fail(answer, "read back");
+    return {Fate::did_not, file.id};
+  };
+  ReadBack truth(engine_, pause_);
+  const WriteOutcome outcome = carry_out(engine_, Write::remove, {.method = "DELETE", .path = at},
+                                         Repeat::guarded, truth, [&] { return truth.settle(find_out); });
+  const bool gone = outcome.finding.fate == Fate::happened || outcome.answer.status == 404;
+  if (outcome.verdict == Verdict::done || gone) return Removal::done;
+  if (outcome.verdict != Verdict::lost && is_in_use(outcome.answer)) return Removal::in_use;
+  const std::string tried = "remove " + std::string(noun(kind_)) + " " + file.name;
+  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  fail_unsettled(outcome, tried, "docker " + std::string(noun(kind_)) + " ls");
+}
+
+}  // namespace swarm

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// How an engine finds and filters what it keeps.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <string>
+
+namespace test {
+
+std::string id_of(const swarm::Json& item);
+std::string name_of(const swarm::Json& item);
+
+/// Whether the item passes the filters of a request.
+bool passes(const swarm::Json& item, const swarm::Json& filters);
+
+/// By full ID, exact name, or ID prefix, as the engine looks up; nullptr, and `hits` tells none from several.
+swarm::Json* find(swarm::Json& items, const std::string& ref, int& hits);
+
+/// The name of a service whose spec refers to the secret or config; empty: none does.
+std::string user_of(const swarm::Json& services, const std::string& file_id);
+
+}  // namespace test

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <swarm/error.hpp>
+#include <swarm/rotation.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+
+namespace {
+
+StoredFile stored(const std::string& id, const std::string& name, const std::string& day,
+                  const std::string& rotates = {}, const std::string& replaces = {}) {
+  Json spec{{"Name", name}, {"Labels", {{"team", "a"}}}};
+  if (!rotates.empty()) spec["Labels"]["io.swarmctl.rotates"] = rotates;
+  if (!replaces.empty()) spec["Labels"]["io.swarmctl.replaces"] = replaces;
+  return {id, name, day.empty() ? EngineTime{} : parse_time("2026-01-" + day + "T00:00:00Z"),
+          std::make_shared<const Json>(std::move(spec))};
+}
+
+std::string names(const std::vector<StoredFile>& files) {
+  std::string text;
+  for (const StoredFile& file : files) text += file.name + " ";
+  return text;
+}
+
+/// Its members in one order, whatever order they came in.
+nlohmann::json sorted(const Json& document) { return nlohmann::json::parse(document.dump()); }
+
+const Json service = Json::parse(R"({"Name": "web", "TaskTemplate": {"ContainerSpec": {
+  "Image": "busybox",
+  "Secrets": [
+    {"File": {"Name": "a", "UID": "7", "GID": "8", "Mode": 256}, "SecretID": "s0", "SecretName": "key"},
+    {"File": {"Name": "tls.pem", "UID": "1", "GID": "2", "Mode": 288}, "SecretID": "s1",
+     "SecretName": "tls.00000001"},
+    {"File": {"Name": "other"}, "SecretID": "s1", "SecretName": "tls.00000001"},
+    {"File": {"Name": "mine"}, "SecretID": "s9", "SecretName": "tls.old"}],
+  "Configs": [
+    {"File": {"Name": "/app"}, "ConfigID": "c1", "ConfigName": "app"},
+    {"Runtime": {}, "ConfigID": "c1", "ConfigName": "app"}],
+  "Privileges": {"CredentialSpec": {"Config": "c1"}}}}})");
+
+}  // namespace
+
+TEST(Rotation, names_of_versions_are_told_from_other_names) {
+  EXPECT_EQ(rotation::version_name("tls", 0x1f00ba12), "tls.1f00ba12");
+  EXPECT_EQ(rotation::version_name("tls", 0), "tls.00000000");
+  for (const char* name : {"tls", "tls.1f00ba12", "tls.00000000"})
+    EXPECT_TRUE(rotation::belongs(name, "tls")) << name;
+  for (const char* name : {"tl", "tls2", "tls.", "tls.1f00ba1", "tls.1f00ba123", "tls.1F00BA12",
+                           "tls_1f00ba12", "tls.old", "tls.1f00ba12.00000000", ""})
+    EXPECT_FALSE(rotation::belongs(name, "tls")) << name;
+}
+
+TEST(Rotation, a_version_may_be_named_for_its_family) {
+  const std::vector all{stored("s1", "tls.00000001", "02", "tls"), stored("s2", "tls.00000002", "03"),
+                        stored("s3", "odd.00000001", "03", "tls")};
+  EXPECT_EQ(rotation::family("tls", all), "tls");
+  EXPECT_EQ(rotation::family("tls.00000001", all), "tls");
+  EXPECT_EQ(rotation::family("tls.00000002", all), "tls.00000002");  // somebody's own, not labelled
+  EXPECT_EQ(rotation::family("odd.00000001", all), "odd.00000001");
+}
+
+TEST(Rotation, a_new_version_takes_over_labels_and_templating) {
+  auto before = stored("c1", "app", "01", "tls", "c0");
+  Json spec = *before.spec;
+  spec["Templating"] = {{"Name", "golang"}};
+  spec["Data"] = "b2xk";
+  before.spec = std::make_shared<const Json>(spec);
+  Json made = rotation::version_spec(&before, "app", "app.00000001", "new");
+  rotation::note_replaced(made, {{"c1", "app"}, {"c2", "app.00000007"}});
+  EXPECT_EQ(sorted(made), nlohmann::json::parse(
+                              R"({"Name": "app.00000001", "Data": "bmV3", "Templating": {"Name": "golang"},
+    "Labels": {"team": "a", "io.swarmctl.rotates": "app", "io.swarmctl.replaces": "c1,c2"}})"));
+  EXPECT_EQ(sorted(rotation::version_spec(nullptr, "app", "app.00000001", "new")),
+            nlohmann::json::parse(R"({"Name": "app.00000001", "Data": "bmV3",
+                            "Labels": {"io.swarmctl.rotates": "app"}})"));
+}
+
+TEST(Rotation, what_a_driver_keeps_is_refused) {
+  auto before = stored("s1", "tls", "01");
+  before.spec = std::make_shared<const Json>(Json{{"Name", "tls"}, {"Driver", {{"Name", "vault"}}}});
+  EXPECT_THROW(rotation::version_spec(&before, "tls", "tls.00000001", "new"), Error);
+}
+
+TEST(Rotation, a_config_that_holds_the_content_is_told) {
+  auto file = stored("c1", "app", "01");
+  EXPECT_FALSE(rotation::holds(file, "new"));  // a secret does not tell
+  file.spec = std::make_shared<const Json>(Json{{"Data", "bmV3"}});
+  EXPECT_TRUE(rotation::holds(file, "new"));
+  EXPECT_FALSE(rotation::holds(file, "old"));
+}
+
+TEST(Rotation, references_keep_target_owner_mode_and_place) {
+  Json spec = service;
+  rotation::point_at(spec, FileKind::secret, "tls", {"s2", "tls.00000002"});
+  Json wanted = service;
+  Json& secrets = wanted["TaskTemplate"]["ContainerSpec"]["Secrets"];
+  for (int i : {1, 2}) {
+    secrets[i]["SecretID"] = "s2";
+    secrets[i]["SecretName"] = "tls.00000002";
+  }
+  EXPECT_EQ(spec, wanted);
+}
+
+TEST(Rotation, a_credential_spec_goes_along_with_its_config) {
+  Json spec = service;
+  rotation::point_at(spec, FileKind::config, "app", {"c2", "app.00000002"});
+  const Json& container = spec["TaskTemplate"]["ContainerSpec"];
+  EXPECT_EQ(container["Configs"], Json::parse(R"([
+    {"File": {"Name": "/app"}, "ConfigID": "c2", "ConfigName": "app.00000002"},
+    {"Runtime": {}, "ConfigID": "c2", "ConfigName": "app.00000002"}])"));
+  EXPECT_EQ(container["Privileges"]["CredentialSpec"]["Config"], "c2");
+}
+
+TEST(Rotation, what_a_service_refers_to_is_told_once) {
+  const auto tls = rotation::referred(service, FileKind::secret, "tls");
+  ASSERT_EQ(tls.size(), 1U);
+  EXPECT_EQ(tls[0].id, "s1");
+  EXPECT_TRUE(rotation::referred(service, FileKind::config, "tls").empty());
+  for (const char* odd : {R"({})", R"({"TaskTemplate": null})", R"({"TaskTemplate": {"ContainerSpec":
+       {"Secrets": [null, 7, {"SecretName": 7}]}}})"}) {
+    Json spec = Json::parse(odd);
+    EXPECT_TRUE(rotation::referred(spec, FileKind::secret, "tls").empty()) << odd;
+    rotation::point_at(spec, FileKind::secret, "tls", {"s2", "tls.00000002"});
+    EXPECT_EQ(spec, Json::parse(odd));
+  }
+}
+
+TEST(Rotation, the_version_before_stays_and_those_older_go) {
+  const std::vector all{stored("s0", "tls", "01"),                        // made by hand, replaced by s1
+                        stored("s1", "tls.00000001", "02", "tls", "s0"),  //
+                        stored("s2", "tls.00000002", "03", "tls", "s1"),  // the one before
+                        stored("s3", "tls.00000003", "04", "tls", "s2"),  // another's, not referred to yet
+                        stored("s4", "tls.00000004", "", "tls"),          // of an unknown time
+                        stored("s5", "tlsx", "01"),
+                        stored("s6", "tls.ca", "01"),
+                        stored("s7", "tls.0000000a", "01"),
+                        stored("s8", "tls.ca.00000001", "01", "tls.ca")};
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}})), "tls tls.00000001 ");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}, {"s1", ""}})), "tls ");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s0", ""}})), "");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"gone", ""}})), "");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {})), "");
+}

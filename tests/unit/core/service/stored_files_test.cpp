@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/scripted_engine.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/stored_files.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using test::FakeEngine;
+using test::Sent;
+
+namespace {
+
+struct World {
+  FakeEngine wire;
+  Engine engine{wire};
+  FileClient secrets{engine, FileKind::secret, [](std::chrono::milliseconds) {}};
+  FileClient configs{engine, FileKind::config, [](std::chrono::milliseconds) {}};
+
+  StoredFile tls() { return secrets.with_prefix("tls").at(0); }
+  std::string create() {
+    return in_words([&] {
+      const Created made = secrets.create({{"Name", "tls.1"}, {"Data", "YQ=="}});
+      return std::string(made.found_by_reading ? "found " : "told ") + made.id;
+    });
+  }
+  std::string remove(const StoredFile& file) {
+    return in_words([&] {
+      return secrets.remove(file) == FileClient::Removal::done ? std::string("done") : std::string("in use");
+    });
+  }
+  static std::string in_words(const std::function<std::string()>& act) {
+    try {
+      return act();
+    } catch (const Error& error) {
+      return (error.code() == Errc::outcome_unknown ? "unknown: " : "error: ") + std::string(error.what());
+    }
+  }
+  /// The write happens (or not), and its answer gets lost.
+  void lose(int times, bool happens) {
+    wire.instead = [=](const Sent& sent) mutable -> std::optional<Response> {
+      if (sent.method == "GET" || happens || times-- <= 0) return std::nullopt;
+      return Response{.status = 0, .lost = "it broke"};
+    };
+    wire.afterwards = [=](const Sent& sent, Response& answer) mutable {
+      if (sent.method != "GET" && happens && times-- > 0) answer = {.status = 0, .lost = "it broke"};
+    };
+  }
+};
+
+}  // namespace
+
+TEST(StoredFiles, are_listed_with_what_a_rotation_asks) {
+  World world;
+  world.wire["secrets"] = Json::parse(R"([
+    {"ID": "s1", "CreatedAt": "2026-01-02T03:04:05.5Z", "Spec": {"Name": "tls", "Labels": {"a": "b", "n": 1}}},
+    {"ID": "s2", "CreatedAt": "2026-01-02T03:04:05Z", "Spec": {"Name": "tls.1", "Labels": null}},
+    {"ID": "s3", "CreatedAt": "2026-01-02T03:04:05Z", "Spec": {"Name": "key"}}])");
+  const auto found = world.secrets.with_prefix("tls");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].id + found[0].name, "s1tls");
+  EXPECT_EQ(found[0].label("a") + found[0].label("n") + found[0].label("c") + found[1].label("a"), "b");
+  EXPECT_LT(found[1].created, found[0].created);
+}
+
+TEST(StoredFiles, of_what_is_no_list_none_is_found) {
+  World world;
+  for (const char* odd : {"null", "{}", R"([])"}) {
+    world.wire.instead = [&](const Sent&) { return Response{.status = 200, .body = odd}; };
+    EXPECT_TRUE(world.secrets.with_prefix("tls").empty()) << odd;
+  }
+  world.wire.instead = [&](const Sent&) {
+    return Response{.status = 200, .body = R"([7, {"Spec": 7}, null])"};
+  };
+  EXPECT_EQ(world.secrets.with_prefix("tls").at(0).label("a"), "");
+}
+
+TEST(StoredFiles, are_made_by_one_request) {
+  World world;
+  EXPECT_EQ(world.create(), "told secnew0000000000000000001");
+  EXPECT_EQ(world.configs.create({{"Name", "app.1"}, {"Data", "YQ=="}}).id, "connew0000000000000000002");
+  EXPECT_EQ(world.wire.writes()[0].path, "/secrets/create");
+  EXPECT_EQ(world.wire.writes()[1].path, "/configs/create");
+  EXPECT_EQ(world.wire.sent.size(), 2U);
+}
+
+TEST(StoredFiles, a_lost_answer_of_a_creation_is_settled_by_name) {
+  World world;
+  world.lose(1, true);
+  EXPECT_EQ(world.create(), "found secnew0000000000000000001");
+  EXPECT_EQ(world.wire.writes().size(), 1U);
+}
+
+TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_once_more) {
+  World world;
+  world.lose(1, false);
+  EXPECT_EQ(world.create(), "told secnew0000000000000000001");
+  World twice;
+  twice.lose(2, false);
+  EXPECT_EQ(twice.create(),
+            "error: cannot create secret tls.1: it broke; reading back shows that it did not happen");
+  EXPECT_EQ(twice.wire.writes().size(), 2U);
+}
+
+TEST(StoredFiles, a_creation_that_nobody_can_tell_of_is_not_repeated) {
+  World world;
+  world.wire.instead = [](const Sent& sent) -> std::optional<Response> {
+    if (sent.method != "GET") return Response{.status = 0, .lost = "it broke"};
+    return test::refusal(500, "no leader");
+  };
+  EXPECT_EQ(world.create(),
+            "unknown: cannot tell whether the attempt to create secret tls.1 went through: it broke; reading "
+            "back settled nothing: cannot read back: no leader");
+  EXPECT_EQ(world.wire.writes().size(), 1U);
+}
+
+TEST(StoredFiles, a_name_that_is_taken_is_told) {
+  World world;
+  world.wire["secrets"] = Json::parse(R"([{"ID": "s1", "Spec": {"Name": "tls.1"}}])");
+  EXPECT_EQ(world.create(), "error: cannot create secret tls.1: secret tls.1 already exists");
+}
+
+TEST(StoredFiles, what_a_service_uses_stays) {
+  World world;
+  const StoredFile tls = world.tls();
+  world.wire["services"] = Json::array({{{"ID", "svc"}, {"Spec", Json::parse(R"({"Name": "web",
+    "TaskTemplate": {"ContainerSpec": {"Secrets": [{"SecretID": "sec0000000000000000000tls"}]}}})")}}});
+  EXPECT_EQ(world.remove(tls), "in use");
+  world.wire["services"] = Json::array();
+  EXPECT_EQ(world.remove(tls), "done");
+  EXPECT_EQ(world.remove(tls), "done");  // it was not there
+}
+
+TEST(StoredFiles, a_lost_answer_of_a_removal_is_settled_by_id) {
+  World world;
+  const StoredFile tls = world.tls();
+  world.lose(1, false);
+  EXPECT_EQ(world.remove(tls), "done");
+  world.lose(1, true);
+  EXPECT_EQ(world.remove(world.secrets.with_prefix("key").at(0)), "done");
+  EXPECT_TRUE(world.secrets.with_prefix("tls").empty());
+}

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: Apache-2.0
+// update --secret-rotate and --config-rotate: what is made, pointed at and removed, by each outcome.
+#include "wire/waiting.hpp"
+
+#include <csignal>
+#include <fstream>
+#include <regex>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+using namespace test;
+using swarm::Json;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+constexpr const char* secrets_at = "/TaskTemplate/ContainerSpec/Secrets";
+
+/// The service web with a secret, in the middle of others, and a config.
+class Rotate : public testing::Test {
+ protected:
+  Rotate() {
+    stage.patch(R"({"Spec": {"TaskTemplate": {"ContainerSpec": {
+      "Image": "new",
+      "Secrets": [
+        {"File": {"Name": "a"}, "SecretID": "sec0000000000000000000key", "SecretName": "key"},
+        {"File": {"Name": "tls.pem", "UID": "1", "GID": "2", "Mode": 256},
+         "SecretID": "sec0000000000000000000tls", "SecretName": "tls"},
+        {"File": {"Name": "b"}, "SecretID": "sec00000000000000000000db", "SecretName": "db"}],
+      "Configs": [
+        {"File": {"Name": "/app"}, "ConfigID": "cfg0000000000000000000app", "ConfigName": "app"}]}}}})");
+    std::ofstream(file) << "hunter2";
+    stage.engine.afterwards = [this](const Sent& sent, swarm::Response&) {
+      if (sent.path == "/services/s1/update") updated();
+    };
+  }
+  ~Rotate() override { std::remove(file.c_str()); }
+
+  Said rotate(const std::string& more = {}, const std::string& flag = "--secret-rotate tls=") {
+    Said said = stage.run("update web --progress none " + flag + file + " " + more);
+    EXPECT_THAT(said.err + said.out, Not(HasSubstr("hunter2")));
+    EXPECT_THAT(said.err + said.out, Not(HasSubstr("aHVudGVyMg")));
+    said.err = without_numbers(said.err);
+    return said;
+  }
+  /// The names of versions, whose numbers are random, as "NAME.*".
+  static std::string without_numbers(const std::string& text) {
+    return std::regex_replace(text, std::regex("\\.[0-9a-f]{8}"), ".*");
+  }
+  /// All that was written, a line each.
+  std::string written() {
+    std::string lines;
+    for (const Sent& sent : stage.engine.writes()) {
+      const bool back = sent.query.contains("rollback");
+      lines += sent.method + " " + sent.path + (back ? " back" : "") + "\n";
+    }
+    return lines;
+  }
+  std::string names(const char* kind = "secrets") {
+    std::string text;
+    for (const Json& one : stage.engine[kind])
+      text += (text.empty() ? "" : " ") + one.at("Spec").at("Name").get<std::string>();
+    return without_numbers(text);
+  }
+  Json secrets() { return stage.engine["services"].at(0)["Spec"].at(Json::json_pointer(secrets_at)); }
+  /// The engine answers, and the answer never arrives.
+  void lose_answer_of(const std::string& path) {
+    stage.engine.afterwards = [this, path](const Sent& sent, swarm::Response& answer) {
+      if (sent.path == "/services/s1/update") updated();
+      if (sent.method != "GET" && sent.path == path) answer = {.status = 0, .lost = "it broke"};
+    };
+  }
+  void refuse(const std::string& path, swarm::Response with) {
+    stage.engine.instead = [path, with](const Sent& sent) -> std::optional<swarm::Response> {
+      if (sent.method == "GET" || sent.path != path) return std::nullopt;
+      return with;
+    };
+  }
+
+  Stage stage;
+  std::function<void()> updated = [this] { stage.show("a 1 running\nb 2 running"); };
+  const std::string file = testing::TempDir() + "rotate-" + std::to_string(::getpid());
+};
+
+constexpr const char* made_and_removed =
+    "POST /secrets/create\nPOST /services/s1/update\nDELETE /secrets/secnew0000000000000000001\n";
+
+}  // namespace
+
+TEST_F(Rotate, makes_a_version_and_swaps_the_reference_in_place) {
+  const Json before = stage.engine["services"].at(0)["Spec"];
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.out, "web\n");
+  EXPECT_EQ(said.err,
+            "swarmctl: update: secret tls: tls.* in the place of tls, which stays for a rollback\n");
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
+  const Json made = stage.engine.writes()[0].json();
+  const std::string name = made.at("Name");
+  EXPECT_EQ(without_numbers(made.dump()),
+            R"({"Name":"tls.*","Labels":{"io.swarmctl.rotates":"tls",)"
+            R"("io.swarmctl.replaces":"sec0000000000000000000tls"},"Data":"aHVudGVyMg=="})");
+  Json wanted = before;
+  Json& reference = wanted.at(Json::json_pointer(secrets_at)).at(1);
+  reference["SecretID"] = "secnew0000000000000000001";
+  reference["SecretName"] = name;
+  EXPECT_EQ(stage.engine.writes()[1].json(), wanted);
+  EXPECT_EQ(names(), "tls key db tls.*");
+}
+
+TEST_F(Rotate, the_next_rotation_removes_what_no_rollback_needs) {
+  rotate();
+  EXPECT_EQ(rotate().err,
+            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback; removed: "
+            "tls\n");
+  EXPECT_EQ(names(), "key db tls.* tls.*");
+  rotate();
+  EXPECT_EQ(names(), "key db tls.* tls.*");
+}
+
+TEST_F(Rotate, leaves_what_another_service_may_go_back_to) {
+  rotate();
+  Json other = Json::parse(R"({"ID": "s2", "Version": {"Index": 3}, "Spec": {"Name": "api"}, "PreviousSpec":
+    {"TaskTemplate": {"ContainerSpec": {"Secrets": [{"SecretID": "sec0000000000000000000tls"}]}}}})");
+  stage.engine["services"].push_back(other);
+  rotate();
+  EXPECT_EQ(names(), "tls key db tls.* tls.*");
+}
+
+TEST_F(Rotate, touches_nothing_that_it_did_not_make_or_replace) {
+  stage.engine["secrets"].push_back(Json::parse(
+      R"({"ID": "mine", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "tls.00c0ffee"}})"));
+  rotate();
+  rotate();
+  EXPECT_EQ(names(), "key db tls.* tls.* tls.*");
+}
+
+TEST_F(Rotate, several_at_once_go_with_other_flags) {
+  const Said said = rotate("--config-rotate app=" + file + " --secret-rotate db=" + file + " --env-add A=1");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(written(),
+            "POST /secrets/create\nPOST /secrets/create\nPOST /configs/create\nPOST /services/s1/update\n");
+  EXPECT_EQ(without_numbers(said.err),
+            "swarmctl: update: secret tls: tls.* in the place of tls, which stays for a rollback\n"
+            "swarmctl: update: secret db: db.* in the place of db, which stays for a rollback\n"
+            "swarmctl: update: config app: app.* in the place of app, which stays for a rollback\n");
+  const Json container = stage.engine.writes()[3].json()["TaskTemplate"]["ContainerSpec"];
+  EXPECT_EQ(container["Env"], Json::array({"A=1"}));
+  EXPECT_EQ(container["Configs"][0]["ConfigID"], "connew0000000000000000003");
+}
+
+TEST_F(Rotate, after_the_engines_rollback_the_new_version_goes) {
+  updated = [this] {
+    const Json spec = stage.engine["services"].at(0)["PreviousSpec"];
+    stage.events[1000] = [this, spec] {
+      stage.patch(R"({"PreviousSpec": null, "UpdateStatus": {"State": "rollback_completed",
+                      "StartedAt": "2026-01-01T12:00:00Z", "Message": "rollback completed"}})");
+      stage.engine["services"].at(0)["Spec"] = spec;
+      stage.overtake("{}");
+    };
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 5) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: secret tls: tls.* is removed again\n"));
+  EXPECT_EQ(written(), made_and_removed);
+  EXPECT_EQ(names(), "tls key db");
+}
+
+TEST_F(Rotate, from_a_paused_update_the_service_goes_back_first) {
+  updated = [this] {
+    stage.events[1000] = [this] {
+      stage.patch(R"({"UpdateStatus": {"State": "paused", "Message": "task b failed"}})");
+    };
+    updated = [this] {
+      stage.patch(R"({"PreviousSpec": null, "UpdateStatus": {"State": "rollback_completed",
+                      "StartedAt": "2026-01-01T12:00:02Z"}})");
+      stage.show("a 1 running\nb 2 running");
+    };
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 6) << said.err;
+  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: update: web: going back to the version before\n"
+                                          "swarmctl: update: secret tls: tls.* is removed again\n"));
+  EXPECT_EQ(written(),
+            "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s1/update back\n"
+            "DELETE /secrets/secnew0000000000000000001\n");
+  EXPECT_EQ(secrets().at(1).at("SecretName"), "tls");
+}
+
+TEST_F(Rotate, when_the_time_is_up_both_versions_stay) {
+  updated = [] {};
+  const Said said = rotate("--timeout 5s");
+  EXPECT_EQ(said.exit, 7) << said.err;
+  EXPECT_THAT(said.err,
+              HasSubstr("hint: swarmctl wait web takes up the wait again\n"
+                        "swarmctl: update: secret tls: tls.* stays, and tls with it; should web not "
+                        "get there, `swarmctl rollback web` goes back, and `docker secret rm tls.*` "
+                        "removes what is new\n"));
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
+}
+
+TEST_F(Rotate, when_someone_else_changes_the_service_both_versions_stay) {
+  updated = [this] {
+    stage.events[1000] = [this] { stage.overtake(R"({"Spec": {"Labels": {"a": "b"}}})"); };
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 4) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("secret tls: tls.* stays, and tls with it; "));
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
+}
+
+TEST_F(Rotate, when_the_service_is_removed_the_new_version_goes) {
+  updated = [this] { stage.events[1000] = [this] { stage.engine["services"] = Json::array(); }; };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 3) << said.err;
+  EXPECT_EQ(written(), made_and_removed);
+}
+
+TEST_F(Rotate, an_interrupted_wait_names_what_stays) {
+  updated = [this] { stage.events[1000] = [] { std::raise(SIGINT); }; };
+  EXPECT_EXIT(rotate(), testing::ExitedWithCode(130),
+              "update: web: interrupted; the change goes on\n"
+              "  secret tls: tls\\.[0-9a-f]+ stays, and tls with it; should web not get there, .*\n"
+              "hint: swarmctl wait web takes up the wait again");
+}
+
+TEST_F(Rotate, an_interrupt_before_the_update_names_what_may_be_left_behind) {
+  stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/secrets/create") std::raise(SIGINT);
+  };
+  EXPECT_EXIT(
+      rotate(), testing::ExitedWithCode(130),
+      "swarmctl: update: interrupted\n"
+      "hint: docker secret ls --filter name=tls\\.[0-9a-f]+ tells whether a new version is left behind\n");
+}
+
+TEST_F(Rotate, an_update_that_is_refused_leaves_nothing_behind) {
+  refuse("/services/s1/update", refusal(400, "no"));
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(said.err,
+            "swarmctl: update: secret tls: tls.* is removed again\n"
+            "swarmctl: update: cannot update web: no\n");
+  EXPECT_EQ(written(), made_and_removed);
+}
+
+TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
+  stage.engine.instead = [lost = false](const Sent& sent) mutable -> std::optional<swarm::Response> {
+    if (sent.path == "/services/s1/update") lost = true;
+    if (!lost) return std::nullopt;
+    return swarm::Response{.status = 0, .lost = "it broke"};
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 9) << said.err;
+  EXPECT_THAT(said.err, testing::StartsWith("swarmctl: update: secret tls: tls.* stays, and tls with it\n"));
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
+}
+
+TEST_F(Rotate, a_lost_answer_of_the_creation_is_settled_by_name) {
+  lose_answer_of("/secrets/create");
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.err,
+              testing::StartsWith("swarmctl: update: the answer was lost, but secret tls.* was made\n"));
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
+  EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
+}
+
+TEST_F(Rotate, where_one_of_several_cannot_be_made_the_others_go_again) {
+  refuse("/configs/create", refusal(500, "no"));
+  const Said said = rotate("--config-rotate app=" + file);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(said.err,
+            "swarmctl: update: secret tls: tls.* is removed again\n"
+            "swarmctl: update: cannot create config app.*: no\n");
+  EXPECT_EQ(names(), "tls key db");
+}
+
+TEST_F(Rotate, a_version_that_cannot_be_removed_is_told) {
+  stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path == "/services/s1/update") return refusal(400, "no");
+    if (sent.method == "DELETE") return refusal(500, "busy");
+    return std::nullopt;
+  };
+  EXPECT_EQ(rotate().err,
+            "swarmctl: update: secret tls: tls.* stays: cannot remove secret tls.*: busy\n"
+            "hint: docker secret rm tls.* removes it\n"
+            "swarmctl: update: cannot update web: no\n");
+}
+
+TEST_F(Rotate, a_lost_race_rotates_what_is_there_then) {
+  stage.engine.afterwards = [this, raced = false](const Sent& sent, swarm::Response&) mutable {
+    if (sent.path == "/services/s1/update") updated();
+    if (sent.path == "/secrets/create" && !std::exchange(raced, true))
+      stage.overtake(R"({"Spec": {"Labels": {"a": "b"}}})");
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s1/update\n");
+  EXPECT_EQ(stage.engine.writes()[2].json()["Labels"]["a"], "b");
+}
+
+TEST_F(Rotate, a_reference_taken_away_in_between_is_an_error) {
+  stage.engine.afterwards = [this](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/secrets/create")
+      stage.overtake(R"({"Spec": {"TaskTemplate": {"ContainerSpec": {"Secrets": null}}}})");
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: web: has no secret tls any more\n"));
+  EXPECT_EQ(names(), "tls key db");
+}
+
+TEST_F(Rotate, a_config_that_holds_it_already_is_left_alone) {
+  stage.engine["configs"].at(0)["Spec"]["Data"] = "aHVudGVyMg==";
+  const Said said = rotate("", "--config-rotate app=");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "swarmctl: update: web: nothing to change\n");
+  EXPECT_EQ(written(), "");
+}
+
+TEST_F(Rotate, reads_standard_input) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_EQ(::write(ends[1], "from a pipe", 11), 11);
+  ::close(ends[1]);
+  const int before = ::dup(STDIN_FILENO);
+  ::dup2(ends[0], STDIN_FILENO);
+  const Said said = stage.run("update web -q --secret-rotate tls=-");
+  ::dup2(before, STDIN_FILENO);
+  ::close(before);
+  ::close(ends[0]);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(stage.engine.writes()[0].json()["Data"], "ZnJvbSBhIHBpcGU=");
+}
+
+TEST_F(Rotate, what_makes_no_sense_is_told_before_anything_is_sent) {
+  const std::string tls = "--secret-rotate tls=" + file;
+  const std::string empty = file + ".empty", large = file + ".large";
+  std::ofstream{empty};
+  std::ofstream(large) << std::string(std::size_t{500} * 1024, 'x');
+  for (const std::string& wrong :
+       {tls + " -d", tls + " " + tls, tls + " --rollback", std::string("--secret-rotate tls"),
+        std::string("--secret-rotate =x"), std::string("--secret-rotate tls="),
+        std::string("--secret-rotate tls=/nonexistent"), std::string("--secret-rotate tls=/"),
+        "--secret-rotate tls=" + empty, "--config-rotate app=" + empty, "--secret-rotate tls=" + large}) {
+    const Said said = stage.run("update web " + wrong);
+    EXPECT_EQ(said.exit, 2) << wrong << "\n" << said.err;
+    EXPECT_TRUE(stage.engine.sent.empty()) << wrong;
+  }
+  EXPECT_EQ(stage.run("update web -q --config-rotate app=" + large).exit, 0);
+  std::remove(empty.c_str());
+  std::remove(large.c_str());
+}
+
+TEST_F(Rotate, what_the_service_does_not_have_is_told_before_anything_is_made) {
+  const Said said = rotate("", "--secret-rotate nosuch=");
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(said.err,
+            "swarmctl: update: web: has no secret nosuch to rotate\n"
+            "hint: --secret-add gives it one\n");
+  const Said taken = rotate("--secret-rm tls");
+  EXPECT_EQ(taken.exit, 1) << taken.err;
+  EXPECT_EQ(written(), "");
+}
+
+TEST_F(Rotate, a_dry_run_shows_the_reference_and_makes_nothing) {
+  for (const char* verb : {"diff", "update --dry-run"}) {
+    const Said said = stage.run(std::string(verb) + " web --secret-rotate tls=" + file);
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_THAT(without_numbers(said.out),
+                HasSubstr("TaskTemplate.ContainerSpec.Secrets[tls.pem].SecretName: tls → tls.*\n"));
+    EXPECT_EQ(written(), "");
+  }
+}
+
+TEST_F(Rotate, a_service_made_anew_takes_the_new_version_along) {
+  const std::string anew = "--name web2 --recreate --no-resolve-image --replicas 0";
+  EXPECT_EQ(rotate(anew).exit, 0);
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/create\nDELETE /services/s1\n");
+  EXPECT_EQ(names(), "tls key db tls.*");
+}
+
+TEST_F(Rotate, a_service_that_cannot_be_made_anew_leaves_nothing_behind) {
+  refuse("/services/create", refusal(500, "no"));
+  EXPECT_EQ(rotate("--name web2 --recreate").exit, 1);
+  EXPECT_EQ(written(),
+            "POST /secrets/create\nPOST /services/create\nDELETE /secrets/secnew0000000000000000001\n");
+  updated = [] {};
+  stage.engine.instead = nullptr;
+  stage.engine.sent.clear();
+  EXPECT_EQ(rotate("--name web2 --recreate --timeout 1s").exit, 7);
+  EXPECT_THAT(written(), testing::EndsWith("DELETE /secrets/secnew0000000000000000002\n"));
+}
+
+TEST_F(Rotate, an_engine_too_old_for_it_is_told_first) {
+  FakeEngine old("1.29");
+  const Said said = test::run("update web --config-rotate app=" + file, old);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err, HasSubstr("--config-rotate needs API 1.30"));
+}
