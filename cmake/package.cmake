@@ -1,5 +1,5 @@
-# What `cmake --install` puts where: the program, the library with its headers, and the CMake package by which
-# another project finds it: find_package(swarmctl), target swarmctl::swarm.
+# What `cmake --install` puts where: the program with its manual and completions, the library with its headers, and
+# the CMake package by which another project finds it: find_package(swarmctl), target swarmctl::swarm.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -17,17 +17,14 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/swarmctl-config-version.c
 install(FILES ${PROJECT_BINARY_DIR}/swarmctl-config.cmake ${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
   DESTINATION ${package_dir} COMPONENT library)
 
-# Generated reference texts, where they are in the tree.
+# The manual and the completions as they stand in the tree, and whose work is in the binary.
 file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.1)
-if(man_pages)
-  install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
-endif()
+install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 function(swarmctl_completion file directory name)
-  if(EXISTS ${PROJECT_SOURCE_DIR}/completions/${file})
-    install(FILES completions/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${directory} RENAME ${name}
-      COMPONENT program)
-  endif()
+  install(FILES completions/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${directory} RENAME ${name}
+    COMPONENT completion)
 endfunction()
 swarmctl_completion(swarmctl.bash bash-completion/completions swarmctl)
 swarmctl_completion(swarmctl.zsh zsh/vendor-completions _swarmctl)
 swarmctl_completion(swarmctl.fish fish/vendor_completions.d swarmctl.fish)
+install(FILES LICENSE cmake/debian/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)

@@ -72,6 +72,35 @@ install_packages() {
   rm -f "$log"
 }
 
+# The release of the system: bookworm.
+debian_release() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
+
+# write_source_list DIR SUITE deb|deb-src: apt's own entry for the system's release, rewritten for one suite, as a
+# file in DIR.
+write_source_list() {
+  local release file
+  release=$(debian_release)
+  mkdir -p "$1"
+  for file in /etc/apt/sources.list.d/*.sources; do
+    [ -f "$file" ] || continue
+    awk -v release="$release" -v suite="$2" -v type="$3" '
+      BEGIN { RS = ""; FS = "\n" }
+      $0 !~ "Suites:[^\n]*" release "( |\n|$)" { next }
+      { for (i = 1; i <= NF; i++) {
+          if ($i ~ /^#/) continue
+          if ($i ~ /^Suites:/) $i = "Suites: " suite
+          if ($i ~ /^Types:/) $i = "Types: " type
+          if ($i ~ /^Components:/) $i = "Components: main"
+          print $i }
+        exit }' "$file" >"$1/suite.sources"
+    [ ! -s "$1/suite.sources" ] || return 0
+  done
+  rm -f "$1/suite.sources"
+  sed -nE "s/^deb( \[[^]]*\])? +([^ ]+) +$release +.*/$3\1 \2 $2 main/p" \
+    /etc/apt/sources.list 2>/dev/null | head -n 1 >"$1/suite.list"
+  [ -s "$1/suite.list" ] || die "no entry for $release in apt's source lists"
+}
+
 # logged FILE COMMAND...: runs the command with its output in FILE; shows the end of it on failure.
 logged() {
   local log=$1
