@@ -4,8 +4,10 @@
 #include "commands/dry_run.hpp"
 #include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
+#include "commands/spec_document.hpp"
 #include "commands/verbs.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
@@ -32,10 +34,7 @@ const Flag& row_named(std::string_view name) {
 Given with_operands(const Session& session) {
   Given given = session.given();
   auto words = std::span(session.operands());
-  if (!given.has("image")) {
-    if (words.empty())
-      throw Error(Errc::usage, "needs an image",
-                  "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
+  if (!given.has("image") && !words.empty()) {
     given.note(row_named("image"), Form::plain, "IMAGE", words.front());
     check_value(*given.find("image"), words.front());
     words = words.subspan(1);
@@ -55,6 +54,10 @@ std::optional<swarm::Service> existing(swarm::ServiceClient& services, const std
   return std::nullopt;
 }
 
+bool needs_image(const Json& spec) {
+  return image_of(spec).empty() && !spec.at("TaskTemplate").contains("PluginSpec");
+}
+
 class Create {
  public:
   explicit Create(Session& session) : session_(session), services_(session.engine()) {}
@@ -63,30 +66,40 @@ class Create {
     only_show_ = dry_run(session_);
     const Given given = expand(with_operands(session_), session_.world());
     check_line(given, Verbs::create);
-    if ((given.on("if-absent") || given.on("or-update")) && !given.has("name"))
+    const Json start = start_of(given);
+    name_ = given.last("name", swarm::text_at(start, "/Name"));
+    if ((given.on("if-absent") || given.on("or-update")) && name_.empty())
       throw Error(Errc::usage, "--if-absent and --or-update need --name");
     require(session_.engine(), given);
     if (given.on("if-absent"))
-      if (const auto there = existing(services_, given.last("name"))) return leave_alone(*there);
+      if (const auto there = existing(services_, name_)) return leave_alone(*there);
 
-    const Json spec = spec_of(given);
+    const Json spec = spec_of(given, start);
     if (given.on("or-update"))
-      if (const auto there = existing(services_, given.last("name"))) return make_equal(*there, spec);
-    return only_show_ ? show(given, spec) : create(given, spec);
+      if (const auto there = existing(services_, name_)) return make_equal(*there, spec);
+    return only_show_ ? show(spec) : create(given, spec);
   }
 
  private:
-  Json spec_of(const Given& given) {
-    // What the flags alone show to be wrong is told before the engine is asked anything.
-    Json spec = swarm::edit::empty_service();
-    to_edit(given, {}).edit(spec);
+  /// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
+  static Json start_of(const Given& given) {
+    const auto document = spec_document(given);
+    Json start = document ? *document : swarm::edit::empty_service();
+    Json trial = start;
+    to_edit(given, {}).edit(trial);
+    if (needs_image(trial))
+      throw Error(Errc::usage, "needs an image",
+                  "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
+    return start;
+  }
 
+  Json spec_of(Given given, Json spec) {
+    note_image(given, spec);
     swarm::Lookup lookup(session_.engine());
     Found found = look_up(lookup, given);
-    auth_ = session_.registry_auth(given.last("image"));
+    auth_ = session_.registry_auth(given.last("image", image_of(spec)));
     pin_image(session_, given, auth_, found);
     const Prepared prepared = to_edit(given, std::move(found));
-    spec = swarm::edit::empty_service();
     prepared.edit(spec);
     for (const std::string& warning : prepared.notes->warnings) session_.warn(warning);
     return spec;
@@ -97,8 +110,8 @@ class Create {
     return show_update(session_, services_.preview(there, [](Json&) {}));
   }
 
-  Exit show(const Given& given, const Json& spec) {
-    if (const auto there = given.has("name") ? existing(services_, given.last("name")) : std::nullopt)
+  Exit show(const Json& spec) {
+    if (const auto there = name_.empty() ? std::nullopt : existing(services_, name_))
       throw Error(Errc::name_taken,
                   "there is a service of that name: " + there->name() + " (" + there->id() + ")");
     return show_creation(session_, spec);
@@ -110,11 +123,11 @@ class Create {
       for (const std::string& warning : created.warnings) session_.warn(warning);
       if (created.found_by_reading) session_.warn("the answer was lost, but the service was created");
       answer(created.id);
-      const std::string reference = given.has("name") ? given.last("name") : created.id;
+      const std::string reference = name_.empty() ? created.id : name_;
       return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
     } catch (const Error& error) {
       if (error.code() != Errc::name_taken || !given.on("if-absent")) throw;
-      const auto there = existing(services_, given.last("name"));
+      const auto there = existing(services_, name_);
       if (!there) throw;
       return answer(there->id());
     }
@@ -142,7 +155,7 @@ class Create {
 
   Session& session_;
   swarm::ServiceClient services_;
-  std::string auth_;
+  std::string name_, auth_;
   bool only_show_ = false;
 };
 
@@ -154,6 +167,7 @@ constexpr std::array examples{
             "image, command and arguments by name"},
     Example{"swarmctl create --name web --or-update --replicas 5 nginx:1.27",
             "make it so, whatever is there"},
+    Example{"swarmctl inspect -o spec web | swarmctl create --spec - --name web2", "another one like it"},
 };
 
 }  // namespace

@@ -17,8 +17,9 @@ namespace edit = swarm::edit;
 
 /// What the engine puts where a spec says nothing: as good as said, if it is there.
 const auto& engine_defaults() {
-  static const std::array<std::pair<std::string_view, Json>, 5> defaults{
+  static const std::array<std::pair<std::string_view, Json>, 6> defaults{
       {{"/TaskTemplate/ContainerSpec/Isolation", "default"},
+       {"/EndpointSpec/Mode", "vip"},
        {"/TaskTemplate/Runtime", "container"},
        {"/Mode/Replicated/Replicas", 1},
        {"/Mode/ReplicatedJob/TotalCompletions", 1},
@@ -40,12 +41,26 @@ void keep_digest(Json& wished, const Json& live) {
   keep(wished, live, "/TaskTemplate/Placement/Platforms");
 }
 
-/// The members of `wished` in the order of `live`, so that what is the same stays the same text.
-Json in_order_of(const Json& live, const Json& wished) {
+/// Whether the engine takes two values of one member for the same; null: it is not there.
+bool same(const std::string& name, const Json& a, const Json& b) {
+  const auto holder = [&](const Json& value) {
+    return value.is_null() ? Json::object() : Json{{name, value}};
+  };
+  return swarm::same_spec(holder(a), holder(b));
+}
+
+/// `wished` in the text of `live` as far as they are the same: in its order, and with its empty members,
+/// which the tasks have too.
+Json in_text_of(const Json& live, const Json& wished) {
   if (!live.is_object() || !wished.is_object()) return wished;
   Json out = Json::object();
-  for (const auto& [name, value] : live.items())
-    if (const auto mine = wished.find(name); mine != wished.end()) out[name] = in_order_of(value, *mine);
+  for (const auto& [name, value] : live.items()) {
+    const auto mine = wished.find(name);
+    if (same(name, value, mine == wished.end() ? Json() : *mine))
+      out[name] = value;
+    else if (mine != wished.end())  // A member of Mode chooses it even where it is empty.
+      out[name] = name == "Mode" ? *mine : in_text_of(value, *mine);
+  }
   for (const auto& [name, value] : wished.items())
     if (!out.contains(name)) out[name] = value;
   return out;
@@ -62,7 +77,7 @@ Json desired(const Json& live, const Json& wished) {
   }
   keep(out, live, "/TaskTemplate/ForceUpdate");
   keep_digest(out, live);
-  return swarm::same_spec(live, out) ? live : in_order_of(live, out);
+  return swarm::same_spec(live, out) ? live : in_text_of(live, out);
 }
 
 }  // namespace cli

@@ -18,7 +18,7 @@ constexpr std::array examples{
     Example{"swarmctl diff web --image nginx:1.28 --env-add LEVEL=info",
             "what this update would change, and which tasks it would restart"},
     Example{"swarmctl diff web --previous", "what a rollback would do"},
-    Example{"swarmctl diff web --image nginx:1.28 --exit-code", "10 where this would change anything"},
+    Example{"swarmctl diff web --spec web.json --exit-code", "10 where the service is not as the file says"},
     Example{"swarmctl diff web --limit-memory 1g -o json | jq .restarts", "for a script: true or false"},
 };
 

@@ -2,8 +2,10 @@
 // Flags and a service to an edit that is ready to be sent.
 #include "commands/plan_update.hpp"
 
+#include "commands/desired.hpp"
 #include "commands/dry_run.hpp"
 #include "commands/pinning.hpp"
+#include "commands/spec_document.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/values.hpp>
@@ -13,14 +15,15 @@
 namespace cli {
 namespace {
 
+using swarm::Errc;
+using swarm::Error;
 using swarm::Json;
 
-swarm::UpdateOptions options_for(Session& session, const Given& given, const swarm::Service& service) {
+swarm::UpdateOptions options_for(Session& session, const Given& given, const std::string& image) {
   swarm::UpdateOptions options;
   if (given.has("if-version"))
     options.if_version = swarm::value::read_count(given.last("if-version")).get<std::uint64_t>();
   options.rollback = given.on("rollback") || given.on("previous");
-  const std::string image = swarm::text_at(service.spec(), "/TaskTemplate/ContainerSpec/Image");
   options.registry_auth = session.registry_auth(given.last("image", image));
   options.always_send = given.on("force") || options.rollback || given.on("with-registry-auth");
   return options;
@@ -35,25 +38,45 @@ Given read_line(Session& session) {
 }  // namespace
 
 UpdateLine::UpdateLine(Session& session)
-    : session_(session), given_(read_line(session)), rotations_(session, given_) {
+    : session_(session),
+      given_(read_line(session)),
+      document_(spec_document(given_)),
+      rotations_(session, given_) {
   require(session.engine(), given_);
 }
 
-Prepared UpdateLine::prepare(const swarm::Service& service, const swarm::UpdateOptions& options) {
+/// Makes a spec what the document says; without a document it stays as it is.
+swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
+  if (document_ == nullptr) return [](Json&) {};
+  Json wished = *document_;
+  const std::string name = swarm::text_at(wished, "/Name");
+  if (!name.empty() && name != service.name())
+    throw Error(Errc::usage,
+                "--spec " + given_.last("spec") + ": it is the specification of " + name + ", not of " +
+                    service.name(),
+                "swarmctl create --spec makes a service of it");
+  wished["Name"] = service.name();
+  return [wished = std::move(wished)](Json& spec) { spec = desired(spec, wished); };
+}
+
+Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, Json trial,
+                             const swarm::UpdateOptions& options) {
   // What cannot be done to this service is told before anything is looked up.
-  Json trial = service.spec();
-  to_edit(given_, {}).edit(trial);
+  to_edit(given, {}).edit(trial);
   rotations_.take_in(trial);
 
   if (!found_) {
     swarm::Lookup lookup(session_.engine());
-    Found found = look_up(lookup, given_);
-    pin_image(session_, given_, options.registry_auth, found);
-    found_ = std::move(found);
+    found_ = look_up(lookup, given);
   }
-  Prepared prepared = to_edit(given_, *found_);
-  prepared.edit = [this, edit = prepared.edit](Json& spec) {
-    edit(spec);
+  if (given.has("image") && !image_asked_) {
+    pin_image(session_, given, options.registry_auth, *found_);
+    image_asked_ = true;
+  }
+  Prepared prepared = to_edit(given, *found_);
+  prepared.edit = [this, whole = std::move(whole), flags = prepared.edit](Json& spec) {
+    whole(spec);
+    flags(spec);
     rotations_.point(spec);
     if (given_.has("name")) spec["Name"] = given_.last("name");
   };
@@ -61,8 +84,13 @@ Prepared UpdateLine::prepare(const swarm::Service& service, const swarm::UpdateO
 }
 
 PlannedUpdate UpdateLine::plan(swarm::Service service) {
-  swarm::UpdateOptions options = options_for(session_, given_, service);
-  Prepared prepared = prepare(service, options);
+  swarm::Edit whole = whole_edit(service);
+  Json start = service.spec();
+  whole(start);
+  Given given = given_;
+  if (document_ != nullptr) note_image(given, start, image_of(service.spec()));
+  swarm::UpdateOptions options = options_for(session_, given, image_of(start));
+  Prepared prepared = prepare(given, std::move(whole), std::move(start), options);
   return {std::move(service), std::move(options), std::move(prepared)};
 }
 

@@ -5,8 +5,10 @@
 #include "commands/rotations.hpp"
 #include "session.hpp"
 
+#include <swarm/json.hpp>
 #include <swarm/service_client.hpp>
 
+#include <memory>
 #include <optional>
 
 namespace cli {
@@ -34,12 +36,16 @@ class UpdateLine {
   PlannedUpdate plan(swarm::Service service);
 
  private:
-  Prepared prepare(const swarm::Service& service, const swarm::UpdateOptions& options);
+  [[nodiscard]] swarm::Edit whole_edit(const swarm::Service& service) const;
+  Prepared prepare(const Given& given, swarm::Edit whole, swarm::Json trial,
+                   const swarm::UpdateOptions& options);
 
   Session& session_;
   const Given given_;
+  const std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
   Rotations rotations_;
   std::optional<Found> found_;
+  bool image_asked_ = false;
 };
 
 /// Shows what the update would change and restart, on stdout.

@@ -82,7 +82,7 @@ void check_lists(const Given& given, Verbs verb) {
   check_doubles(given, "network",
                 [](const std::string& s) { return text_at(value::read_network(s), "/Target"); });
   check_doubles(given, "generic-resource", [](const std::string& s) { return s.substr(0, s.find('=')); });
-  if (verb == Verbs::update)
+  if (verb != Verbs::create)
     check_doubles(given, "mount",
                   [](const std::string& s) { return text_at(value::read_mount(s), "/Target"); });
 }
@@ -119,14 +119,16 @@ void need_for_value(swarm::Engine& engine, const Given::Entry& entry, const std:
 
 void check_line(const Given& given, Verbs verb) {
   check_health(given);
-  if (verb == Verbs::create) check_mode(given);
+  // What a document says is not known here.
+  const bool from_flags = verb == Verbs::create && !given.has("spec");
+  if (from_flags || given.has("mode")) check_mode(given);
   check_lists(given, verb);
   check_rollback(given);
   exclude(given, "if-absent", "or-update");
   exclude(given, "no-resolve-image", "require-digest");
   if (given.on("recreate") && !given.has("name"))
     throw Error(Errc::usage, "--recreate needs --name NEW: it makes a service of another name");
-  if (verb == Verbs::create && given.all("log-opt").size() > 0 && given.last("log-driver").empty())
+  if (from_flags && given.all("log-opt").size() > 0 && given.last("log-driver").empty())
     throw Error(Errc::usage, "--log-opt " + given.all("log-opt").front() + ": log options need --log-driver");
 }
 

@@ -19,6 +19,15 @@ constexpr Nothing duration{swarm::value::read_duration};
 
 constexpr std::array rows{
     // ---- values that come from files ----
+    Flag{.name = "spec",
+         .label = "FILE",
+         .help = "Take the whole specification from a file; -: standard input",
+         .prose =
+             "JSON, as `inspect -o spec` prints it. What it does not say the service will not have; other "
+             "flags are applied on top. Its image is resolved as that of --image, unless it has a digest.",
+         .group = Group::service,
+         .on = edits,
+         .complete = Complete::file},
     Flag{.name = "env-file",
          .label = "FILE",
          .help = "Read environment variables from a file",

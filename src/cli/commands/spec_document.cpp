@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// A specification from a file.
+#include "commands/spec_document.hpp"
+
+#include "flags/parse.hpp"
+#include "input.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+constexpr std::size_t most = std::size_t{64} << 20;
+constexpr const char* how = "swarmctl inspect -o spec SERVICE prints one";
+
+Json read(const std::string& file) {
+  try {
+    return swarm::read_json(read_input(file, most), "the document");
+  } catch (const Error& error) {
+    if (error.code() != Errc::broken_answer) throw;
+    throw Error(Errc::usage, "--spec " + file + ": " + error.what(), how);
+  }
+}
+
+/// Empty: the document is the specification of a service.
+std::string complaint_about(const Json& document) {
+  if (document.is_array()) return "is a list, as inspect prints it, and no specification";
+  if (!document.is_object()) return "is no JSON object";
+  if (document.contains("Spec")) return "is a whole service, of which Spec alone is the specification";
+  if (!swarm::object_at(document, "/TaskTemplate").empty()) return {};
+  return "is no specification of a service: it has no TaskTemplate";
+}
+
+const Flag& image_row() {
+  return *std::ranges::find(service_flags(), std::string_view("image"), &Flag::name);
+}
+
+}  // namespace
+
+std::shared_ptr<const Json> spec_document(const Given& given) {
+  if (!given.has("spec")) return nullptr;
+  const std::string file = given.last("spec");
+  auto document = std::make_shared<const Json>(read(file));
+  if (const std::string complaint = complaint_about(*document); !complaint.empty())
+    throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how);
+  return document;
+}
+
+std::string image_of(const Json& spec) { return swarm::text_at(spec, "/TaskTemplate/ContainerSpec/Image"); }
+
+void note_image(Given& given, const Json& spec, const std::string& live) {
+  const std::string image = image_of(spec);
+  if (given.has("image") || image.empty() || image == live || image.find('@') != std::string::npos) return;
+  given.note(image_row(), Form::plain, "--spec: image", image);
+  check_value(*given.find("image"), image);
+}
+
+}  // namespace cli
