@@ -214,6 +214,10 @@ TEST_P(Completion, asks_the_engine_that_the_line_names) {
   Shell shell(GetParam(), "unix:///nonexistent.sock");
   EXPECT_EQ(shell.words("swarmctl -H " + engine.host() + " rm wor\t"),
             "[-H][" + engine.host() + "][rm][worker]");
+  shell.write(".docker/contexts/meta/far/meta.json",
+              R"({"Name":"far","Endpoints":{"docker":{"Host":")" + engine.host() + R"("}}})");
+  EXPECT_EQ(shell.words("swarmctl --context fa\t update web --env-rm TO\t"),
+            "[--context][far][update][web][--env-rm][TOKEN]");
 }
 
 INSTANTIATE_TEST_SUITE_P(Shells, Completion, testing::Values("bash", "zsh", "fish"),

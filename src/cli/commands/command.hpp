@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace cli {
@@ -37,5 +38,7 @@ inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 std::span<const Command* const> commands();
 /// By name or alias, those that are not shown included; null: no such verb.
 const Command* find_command(std::string_view name);
+/// The verb that the first operand names. Throws usage, naming the one that was meant.
+const Command& command_named(std::span<const std::string> operands);
 
 }  // namespace cli

@@ -24,23 +24,17 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
 
-const Flag& row_named(std::string_view name) {
-  for (const Flag& row : service_flags())
-    if (row.name == name) return row;
-  throw std::logic_error("no row of that name");
-}
-
 /// docker's form names image and arguments by position; with --image all positions are arguments.
 Given with_operands(const Session& session) {
   Given given = session.given();
   auto words = std::span(session.operands());
   if (!given.has("image") && !words.empty()) {
-    given.note(row_named("image"), Form::plain, "IMAGE", words.front());
+    given.note(service_flag("image"), Form::plain, "IMAGE", words.front());
     check_value(*given.find("image"), words.front());
     words = words.subspan(1);
   }
   for (const std::string& word : words)
-    given.note(row_named("args"), Form::plain, "ARG", swarm::value::join_words({word}));
+    given.note(service_flag("args"), Form::plain, "ARG", swarm::value::join_words({word}));
   return given;
 }
 

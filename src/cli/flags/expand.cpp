@@ -73,12 +73,6 @@ std::string absolute(const std::string& typed, const World& world) {
   return mount == before ? typed : value::show_mount(mount);
 }
 
-const Flag& row_named(std::string_view name) {
-  for (const Flag& row : service_flags())
-    if (row.name == name) return row;
-  throw std::logic_error("no row of that name");
-}
-
 }  // namespace
 
 Given expand(const Given& given, const World& world) {
@@ -86,8 +80,8 @@ Given expand(const Given& given, const World& world) {
   std::vector<std::string> variables, labels;
   if (const auto* entry = given.find("env-file")) read_env_files(*entry, world, variables);
   if (const auto* entry = given.find("label-file")) read_label_files(*entry, world, labels);
-  for (const std::string& item : variables) out.note(row_named("env"), Form::add, "--env-file", item);
-  for (const std::string& item : labels) out.note(row_named("label"), Form::add, "--label-file", item);
+  for (const std::string& item : variables) out.note(service_flag("env"), Form::add, "--env-file", item);
+  for (const std::string& item : labels) out.note(service_flag("label"), Form::add, "--label-file", item);
   for (const Given::Entry& entry : given.entries()) {
     if (entry.row->name == "env-file" || entry.row->name == "label-file") continue;
     // The files' values stand under `add`; a plain entry is the same wish.

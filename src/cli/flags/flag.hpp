@@ -183,6 +183,8 @@ struct Flag {
 
 /// Rows of create and update that change a service, in the order in which they are applied.
 std::span<const Flag> service_flags();
+/// The one of them called `name`, which must be there.
+const Flag& service_flag(std::string_view name);
 /// All other rows: outcome, output, connection.
 std::span<const Flag> verb_flags();
 

@@ -6,7 +6,9 @@
 #include "flags/special.hpp"
 #include "flags/table_checks.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace cli {
 namespace {
@@ -688,5 +690,11 @@ static_assert(switches_have_no_choices(rows));
 }  // namespace
 
 std::span<const Flag> service_flags() { return rows; }
+
+const Flag& service_flag(std::string_view name) {
+  const auto found = std::ranges::find(rows, name, &Flag::name);
+  assert(found != std::end(rows));
+  return *found;
+}
 
 }  // namespace cli

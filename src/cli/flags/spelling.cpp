@@ -58,6 +58,17 @@ std::vector<Spelling> spellings(Verbs verb) {
   return all;
 }
 
+std::string meaning(const Spelling& flag) {
+  std::string text(flag.row->help);
+  if (flag.form == Form::add) text += ": add, or replace";
+  if (flag.form == Form::rm) text += ": remove";
+  if (flag.row->choices.empty()) return text;
+  std::string choices(flag.row->choices);
+  for (auto bar = choices.find('|'); bar != choices.npos; bar = choices.find('|', bar))
+    choices.replace(bar, 1, ", ");
+  return text + " (" + choices + ")";
+}
+
 const Spelling* find_name(std::span<const Spelling> all, std::string_view name) {
   const auto found = std::ranges::find_if(all, [&](const Spelling& s) { return s.name == name; });
   return found == all.end() ? nullptr : &*found;

@@ -24,6 +24,9 @@ struct Spelling {
 /// letter the verb has itself is left out (letter) or shadowed (name).
 std::vector<Spelling> spellings(Verbs verb);
 
+/// What it does, in one line: the row's help, what this form of it does, the choices there are.
+std::string meaning(const Spelling& flag);
+
 /// By name without dashes; null: no such flag.
 const Spelling* find_name(std::span<const Spelling> all, std::string_view name);
 const Spelling* find_letter(std::span<const Spelling> all, char letter);

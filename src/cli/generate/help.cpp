@@ -5,10 +5,7 @@
 #include "flags/spelling.hpp"
 #include "session.hpp"
 
-#include <swarm/error.hpp>
-
 #include <algorithm>
-#include <array>
 
 namespace cli {
 namespace {
@@ -44,6 +41,12 @@ class Text {
     out_ += '\n';
   }
 
+  /// What the line before means.
+  void below(std::string_view words) {
+    out_.append(6, ' ');
+    wrapped(words, 6, 6);
+  }
+
   /// "  -e, --env KEY   What it is".
   void entry(const std::string& left, std::string_view right) {
     const std::size_t indent = columns_ < 60 ? 6 : 34;
@@ -72,19 +75,6 @@ std::string left_side(const Spelling& flag) {
   return text;
 }
 
-std::string right_side(const Spelling& flag) {
-  std::string text(flag.row->help);
-  if (flag.form == Form::add) text += ": add, or replace";
-  if (flag.form == Form::rm) text += ": remove";
-  if (!flag.row->choices.empty()) {
-    std::string choices(flag.row->choices);
-    for (auto bar = choices.find('|'); bar != choices.npos; bar = choices.find('|', bar))
-      choices.replace(bar, 1, ", ");
-    text += " (" + choices + ")";
-  }
-  return text;
-}
-
 /// What -h shows: the verb's own flags, and where these are many the common ones.
 std::vector<Spelling> brief_flags(Verbs verb) {
   constexpr std::ptrdiff_t many = 20;
@@ -101,7 +91,7 @@ void flags(Text& text, Verbs verb, Help how) {
     if (std::ranges::none_of(all, mine)) continue;
     text.heading(heading(static_cast<Group>(group)));
     for (const Spelling& flag : all)
-      if (mine(flag)) text.entry(left_side(flag), right_side(flag));
+      if (mine(flag)) text.entry(left_side(flag), meaning(flag));
   }
 }
 
@@ -153,7 +143,7 @@ std::string help_text(const Command* command, int columns, Help how) {
   if (!command->examples.empty()) text.heading("Examples");
   for (const Example& example : command->examples) {
     text.line("  " + std::string(example.line));
-    text.line("      " + std::string(example.meaning));
+    text.below(example.meaning);
   }
   flags(text, command->verb, how);
   if (how == Help::brief) {
@@ -181,34 +171,6 @@ Exit print_topic(Io& io, const Topic& topic) {
 Exit print_version(Io& io) {
   io.out.write("swarmctl " SWARMCTL_VERSION "\n");
   return Exit::done;
-}
-
-const Command& command_named(std::span<const std::string> operands) {
-  const std::string& typed = operands.front();
-  if (const Command* command = find_command(typed)) return *command;
-  const std::string message = "unknown verb " + typed;
-  // What docker users type out of habit.
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> habits{{{"services", "ls"},
-                                                                                        {"delete", "rm"},
-                                                                                        {"del", "rm"},
-                                                                                        {"show", "inspect"},
-                                                                                        {"get", "inspect"},
-                                                                                        {"new", "create"},
-                                                                                        {"run", "create"}}};
-  if (typed == "service" || typed == "docker") {
-    for (std::size_t i = 1; i < operands.size(); ++i)
-      if (const Command* command = find_command(operands[i]))
-        throw swarm::Error(swarm::Errc::usage, message,
-                           "did you mean swarmctl " + std::string(command->name) + "?");
-    throw swarm::Error(swarm::Errc::usage, message, "verbs stand alone: swarmctl ls");
-  }
-  std::vector<std::string_view> names;
-  for (const Command* command : commands()) names.push_back(command->name);
-  std::string near = nearest(typed, names);
-  for (const auto& [habit, verb] : habits)
-    if (habit == typed && find_command(verb) != nullptr) near = verb;
-  throw swarm::Error(swarm::Errc::usage, message,
-                     near.empty() ? "swarmctl help lists the verbs" : "did you mean swarmctl " + near + "?");
 }
 
 }  // namespace cli

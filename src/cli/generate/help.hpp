@@ -22,7 +22,4 @@ Exit print_version(Io& io);
 /// The text of it, for a width in columns.
 std::string help_text(const Command* command, int columns, Help how = Help::full);
 
-/// The verb that the first operand names. Throws usage, naming the one that was meant.
-const Command& command_named(std::span<const std::string> operands);
-
 }  // namespace cli

@@ -41,6 +41,25 @@ std::string escaped(std::string_view text) {
 std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"; }
 std::string italic(std::string_view text) { return "\\fI" + escaped(text) + "\\fR"; }
 
+/// In lines of at most 80 bytes, as man(7)'s readers like them; none may start as a request does.
+std::string filled(const std::string& text) {
+  std::string out;
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_of(" \n", at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (width > 0 && width + 1 + word.size() > 80) {
+      out.back() = '\n';
+      width = 0;
+      if (word.starts_with('.') || word.starts_with('\'')) out += "\\&";
+    }
+    out += word + (end < text.size() ? text.substr(end, 1) : "");
+    width = end < text.size() && text[end] == '\n' ? 0 : width + word.size() + 1;
+    at = end + 1;
+  }
+  return out;
+}
+
 class Page {
  public:
   explicit Page(const std::string& name, std::string_view summary) {
@@ -50,7 +69,7 @@ class Page {
     line(".TH " + escaped(title) +
          " 1 \"" SWARMCTL_RELEASED "\" \"swarmctl " SWARMCTL_VERSION "\" \"User Commands\"");
     section("NAME");
-    line(escaped(name) + " \\- " + escaped(summary));
+    line(filled(escaped(name) + " \\- " + escaped(summary)));
   }
 
   void section(std::string_view name) { line(".SH " + std::string(name)); }
@@ -61,7 +80,7 @@ class Page {
     while (!prose.empty()) {
       const auto end = std::min(prose.find('\n'), prose.size());
       if (!std::exchange(first, false)) line(".PP");
-      line(escaped(prose.substr(0, end)));
+      line(filled(escaped(prose.substr(0, end))));
       prose.remove_prefix(std::min(end + 1, prose.size()));
     }
   }
@@ -69,7 +88,7 @@ class Page {
   void term(const std::string& name, std::string_view meaning) {
     line(".TP");
     line(name);
-    line(escaped(meaning));
+    line(filled(escaped(meaning)));
   }
 
   std::string take() { return std::move(out_); }
@@ -88,16 +107,7 @@ std::string spelled(const Spelling& flag) {
 }
 
 std::string told(const Spelling& flag) {
-  std::string text(flag.row->help);
-  if (flag.form == Form::add) text += ": add, or replace";
-  if (flag.form == Form::rm) text += ": remove";
-  if (!flag.row->choices.empty()) {
-    std::string choices(flag.row->choices);
-    for (auto bar = choices.find('|'); bar != choices.npos; bar = choices.find('|', bar))
-      choices.replace(bar, 1, ", ");
-    text += " (" + choices + ")";
-  }
-  text += ".";
+  std::string text = meaning(flag) + ".";
   if (!flag.row->prose.empty() && flag.form != Form::rm) text += "\n" + std::string(flag.row->prose);
   if (flag.row->since > swarm::Api{1, 24}) text += "\nNeeds API " + flag.row->since.text() + ".";
   return text;

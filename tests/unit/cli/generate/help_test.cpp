@@ -2,6 +2,7 @@
 #include "generate/help.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -18,6 +19,22 @@ TEST(Help, is_short_for_h_and_whole_for_help) {
   EXPECT_NE(create.find("--replicas"), create.npos);
   EXPECT_EQ(create.find("--health-start-interval"), create.npos);
   EXPECT_NE(create.find("swarmctl create --help"), create.npos);
+}
+
+TEST(Help, fits_the_width) {
+  // Characters, not bytes; a command line to copy stays in one piece.
+  const auto width = [](std::string_view line) {
+    return std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
+  };
+  for (const int columns : {60, 72, 80, 100})
+    for (const Command* command : commands())
+      for (const Help how : {Help::brief, Help::full}) {
+        std::istringstream text(help_text(command, columns, how));
+        for (std::string line; std::getline(text, line);)
+          if (!line.starts_with("  swarmctl ") && !line.starts_with("Usage: ")) {
+            EXPECT_LE(width(line), columns) << command->name << ": " << line;
+          }
+      }
 }
 
 TEST(Help, examples_stand_before_flags) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/man.hpp"
+
+#include "flags/spelling.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace cli;
+
+namespace {
+
+/// As man(7) writes it: --env-add.
+std::string in_manual(const Spelling& flag) {
+  std::string text = flag.typed();
+  for (auto at = text.find('-'); at != text.npos; at = text.find('-', at + 2)) text.insert(at, "\\");
+  return "\\fB" + text + "\\fR";
+}
+
+bool has_section(const std::string& page, const std::string& name) {
+  return page.find("\n.SH " + name + "\n") != page.npos;
+}
+
+}  // namespace
+
+TEST(Manual, tells_the_exit_status_on_every_page) {
+  std::vector<const Command*> all(commands().begin(), commands().end());
+  all.push_back(nullptr);
+  for (const Command* command : all) {
+    const std::string page = man_page(command);
+    for (const char* section : {"NAME", "SYNOPSIS", "DESCRIPTION", "EXIT STATUS", "SEE ALSO"})
+      EXPECT_TRUE(has_section(page, section)) << section << " in " << page.substr(0, 40);
+  }
+  const std::string whole = man_page(nullptr);
+  for (const char* section : {"ENVIRONMENT", "FILES", "EXAMPLES"}) EXPECT_TRUE(has_section(whole, section));
+}
+
+TEST(Manual, names_every_flag) {
+  for (const Command* command : commands()) {
+    const std::string page = man_page(command);
+    for (const Spelling& flag : spellings(command->verb))
+      if (!has(flag.row->on, Verbs::global) && flag.name.size() > 1) {
+        EXPECT_NE(page.find(in_manual(flag)), page.npos) << command->name << ": " << flag.typed();
+      }
+  }
+}
