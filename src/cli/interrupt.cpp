@@ -11,13 +11,14 @@ namespace cli {
 namespace {
 
 std::atomic<const std::string*> last_words{nullptr};
+std::atomic<int> descriptor{STDERR_FILENO};
 static_assert(std::atomic<const std::string*>::is_always_lock_free);
 
 extern "C" void leave(int number) {
   if (const std::string* words = last_words.load()) {
     const char* at = words->data();
     for (std::size_t left = words->size(); left > 0;) {
-      const ssize_t written = ::write(STDERR_FILENO, at, left);
+      const ssize_t written = ::write(descriptor.load(), at, left);
       if (written <= 0) break;
       at += written;
       left -= static_cast<std::size_t>(written);
@@ -38,7 +39,8 @@ void install(int number, struct sigaction& before) {
 
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
-Interrupt::Interrupt(std::string words) {
+Interrupt::Interrupt(std::string words, On stream) {
+  descriptor = stream == On::out ? STDOUT_FILENO : STDERR_FILENO;
   say(std::move(words));
   install(SIGINT, interrupt_);
   install(SIGTERM, terminate_);

@@ -130,9 +130,13 @@ bool Io::colored(const Stream& stream) const {
     const char* value = env ? env(name) : nullptr;
     return value != nullptr && *value != '\0';
   };
+  return redraws(stream) && !set("NO_COLOR");
+}
+
+bool Io::redraws(const Stream& stream) const {
   const char* terminal = env ? env("TERM") : nullptr;
-  return stream.terminal() && !set("NO_COLOR") &&
-         !(terminal != nullptr && std::string_view(terminal) == "dumb");
+  const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+  return stream.terminal() && !dumb;
 }
 
 }  // namespace cli

@@ -71,6 +71,8 @@ struct Io {
 
   /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM=dumb, --color)?
   [[nodiscard]] bool colored(const Stream& stream) const;
+  /// Can what was written to this stream be written over?
+  [[nodiscard]] bool redraws(const Stream& stream) const;
 };
 
 }  // namespace cli

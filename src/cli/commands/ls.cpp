@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ls: the services there are.
+#include "commands/row_format.hpp"
 #include "commands/verbs.hpp"
+#include "commands/watching.hpp"
+#include "output/natural.hpp"
 #include "output/rows.hpp"
 #include "session.hpp"
 
@@ -9,7 +12,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <optional>
 #include <set>
+#include <vector>
 
 #include <fnmatch.h>
 
@@ -77,34 +83,60 @@ class Ls {
 
   Exit run() {
     // A template that does not parse costs no request.
-    const Format format = form();
+    const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
+    if (session_.given().on("watch")) return watch(format);
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
-    swarm::ListOptions options;
-    options.status = options.details = needs_details();
-    for (const Filter& filter : filters_)
-      if (filter.key != "state" && filter.key != "image")
-        options.filters.emplace_back(filter.key, filter.values);
+    swarm::ListOptions options = asked();
     if (!format.streams()) options.restart = [&] { list.restart(); };
-    swarm::ServiceClient(session_.engine()).list(options, [&](ServiceRow&& row) {
-      if (wanted(row)) list.add(row);
-      return session_.io.out.failed() == 0;
-    });
+    read(options, [&](const ServiceRow& row) { list.add(row); });
     list.finish();
     return report_missing();
   }
 
  private:
-  [[nodiscard]] Format form() const {
-    const Given& given = session_.given();
-    const bool chosen = given.has("format") || given.has("output") || given.on("quiet");
-    const std::string output = given.last("output"), format = given.last("format");
-    return choose_format(
-        {.output = output,
-         .format = format,
-         .configured = chosen ? "" : std::string_view(session_.settings().config().services_format),
-         .quiet = given.on("quiet"),
-         .whole_ids = given.on("no-trunc")},
-        service_rows());
+  [[nodiscard]] swarm::ListOptions asked() const {
+    swarm::ListOptions options;
+    options.status = options.details = needs_details();
+    for (const Filter& filter : filters_)
+      if (filter.key != "state" && filter.key != "image")
+        options.filters.emplace_back(filter.key, filter.values);
+    return options;
+  }
+
+  void read(const swarm::ListOptions& options, const std::function<void(const ServiceRow&)>& add) {
+    swarm::ServiceClient(session_.engine()).list(options, [&](ServiceRow&& row) {
+      if (wanted(row)) add(row);
+      return session_.io.out.failed() == 0;
+    });
+  }
+
+  /// Names that no service has are told first; the others are watched, whatever becomes of them.
+  Exit watch(const Format& format) {
+    const WatchView::Form form = watch_form(session_, format);
+    const Clock::time_point start = Clock::now();
+    std::optional<Exit> missing;
+    const Exit end = keep_watching(session_, form, std::chrono::seconds(1), [&] {
+      Sight sight = look(format, start);
+      if (missing) return sight;
+      sight.over = !session_.operands().empty() && missing_.size() == session_.operands().size();
+      missing = report_missing();
+      session_.io.err.flush();
+      return sight;
+    });
+    return worse(*missing, end);
+  }
+
+  Sight look(const Format& format, Clock::time_point start) {
+    std::vector<ServiceRow> rows;
+    swarm::ListOptions options = asked();
+    options.restart = [&] { rows.clear(); };
+    read(options, [&](const ServiceRow& row) { rows.push_back(row); });
+    std::ranges::stable_sort(rows, natural_less, &ServiceRow::name);
+    Sight sight{.list = {.heading = service_heading(format), .rows = {}, .remark = {}}};
+    for (const ServiceRow& row : rows)
+      sight.list.rows.push_back(
+          {row.id, service_text(format, row, Clock::now()), service_text(format, row, start)});
+    return sight;
   }
 
   [[nodiscard]] bool needs_details() const {
@@ -148,6 +180,7 @@ Exit run(Session& session) { return Ls(session).run(); }
 
 constexpr std::array examples{
     Example{"swarmctl ls web 'api-*'", "one by its exact name, others by a pattern"},
+    Example{"swarmctl ls --watch", "as it changes, redrawn in place"},
     Example{"swarmctl ls --filter label=tier=web -o json", "as JSON, for scripts"},
 };
 

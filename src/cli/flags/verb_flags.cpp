@@ -233,6 +233,15 @@ constexpr std::array rows{
          .group = Group::answer,
          .on = Verbs::ls | Verbs::ps,
          .complete = Complete::format},
+    Flag{.name = "watch",
+         .letter = 'w',
+         .help = "Go on showing the list as it changes, until interrupted",
+         .prose =
+             "On a terminal it is redrawn in place. Elsewhere, and in forms of JSON, there is a row for each "
+             "change: it begins with added, changed or removed, and a JSON object has a member Change. "
+             "Ages that grow are no change. It cannot be one JSON array (-o json), nor raw.",
+         .group = Group::answer,
+         .on = Verbs::ls | Verbs::ps},
     Flag{.name = "no-trunc",
          .help = "Print IDs, images and errors in full",
          .group = Group::answer,

@@ -15,18 +15,14 @@ std::unique_ptr<Renderer> renderer_for(ProgressForm form, const Io& io) {
   return nullptr;
 }
 
-bool is_dumb(const Io& io) {
-  const char* terminal = io.env ? io.env("TERM") : nullptr;
-  return terminal != nullptr && std::string_view(terminal) == "dumb";
-}
-
 }  // namespace
 
 ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnostics) {
   if (choice == "none") return ProgressForm::none;
   if (choice == "json") return ProgressForm::json;
-  const bool wanted = choice == "tty" || (choice != "plain" && !is_dumb(io) && !diagnostics);
-  return wanted && io.err.terminal() ? ProgressForm::terminal : ProgressForm::plain;
+  const bool wanted =
+      choice == "tty" ? io.err.terminal() : choice != "plain" && io.redraws(io.err) && !diagnostics;
+  return wanted ? ProgressForm::terminal : ProgressForm::plain;
 }
 
 Display::Display(Io& io, ProgressForm form, const std::vector<std::string>& names)
@@ -56,9 +52,6 @@ void Display::show(std::size_t service, const swarm::Progress& progress) { draw(
 
 void Display::end(std::size_t service, const swarm::Progress& progress) { draw(service, progress, true); }
 
-std::string_view Display::leave() const {
-  // Over the ^C that the terminal itself wrote.
-  return form_ == ProgressForm::terminal ? "\x1b[?7h\r\x1b[J" : "";
-}
+std::string_view Display::leave() const { return form_ == ProgressForm::terminal ? Redraw::leave : ""; }
 
 }  // namespace cli

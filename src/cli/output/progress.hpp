@@ -2,6 +2,7 @@
 // The display of a wait: text made from what was seen before and what is seen now.
 #pragma once
 
+#include "output/redraw.hpp"
 #include "output/style.hpp"
 
 #include <swarm/watch.hpp>
@@ -22,10 +23,6 @@ struct Standing {
   swarm::milliseconds elapsed{0};  ///< Since the wait began.
   bool seen = false;               ///< Something is known of it.
   bool over = false;               ///< Its wait has ended, for whatever reason.
-};
-
-struct ScreenSize {
-  std::size_t columns = 80, rows = 24;
 };
 
 /// Makes the text that has to be written when one of the services has changed.

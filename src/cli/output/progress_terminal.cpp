@@ -181,24 +181,14 @@ class Terminal final : public Renderer {
   explicit Terminal(Style style) : style_(style) {}
 
   std::string show(std::span<const Standing> all, std::size_t, ScreenSize size) override {
-    // Without wrapping, a character that is wider than we think spoils its own row only.
-    std::string text = "\x1b[?7l" + back(size.columns);
-    widths_.clear();
-    for (const std::string& row : progress_rows(all, size, Style())) widths_.push_back(display_width(row));
-    for (const std::string& row : progress_rows(all, size, style_)) text += "\x1b[2K" + row + "\n";
-    return text + "\x1b[J\x1b[?7h";
+    std::vector<std::size_t> widths;
+    for (const std::string& row : progress_rows(all, size, Style())) widths.push_back(display_width(row));
+    return redraw_.draw(progress_rows(all, size, style_), std::move(widths), size.columns);
   }
 
  private:
-  /// To the first row of what was drawn before. In a window that became narrower, rows have been wrapped.
-  [[nodiscard]] std::string back(std::size_t columns) const {
-    std::size_t rows = 0;
-    for (const std::size_t width : widths_) rows += width <= columns ? 1 : (width + columns - 1) / columns;
-    return rows == 0 ? "\r" : "\r\x1b[" + std::to_string(rows) + "A";
-  }
-
   Style style_;
-  std::vector<std::size_t> widths_;
+  Redraw redraw_;
 };
 
 }  // namespace

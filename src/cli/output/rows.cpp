@@ -141,39 +141,46 @@ Json service_object(const ServiceRow& row) {
   return out;
 }
 
-ServiceList::ServiceList(Format format, Clock::time_point now, Put put)
-    : format_(std::move(format)), now_(now), put_(std::move(put)) {}
-
-std::string ServiceList::text(const ServiceRow& row) const {
-  switch (format_.form) {
-    case Form::table: return cells(row, format_.ids);
-    case Form::wide: return wide_cells(row, format_.ids, now_);
+std::string service_text(const Format& format, const ServiceRow& row, Clock::time_point now) {
+  switch (format.form) {
+    case Form::table: return cells(row, format.ids);
+    case Form::wide: return wide_cells(row, format.ids, now);
     case Form::template_table:
-    case Form::template_lines: return format_.row->render(visible_placeholders(row, format_.ids));
-    case Form::placeholders: return compact(placeholders(row, format_.ids), Html::escaped);
+    case Form::template_lines: return format.row->render(visible_placeholders(row, format.ids));
+    case Form::placeholders: return compact(placeholders(row, format.ids), Html::escaped);
     case Form::json:
     case Form::jsonl: return compact(service_object(row));
     case Form::name: return visible(row.name);
     case Form::id: break;
   }
-  return visible(id_of(row, format_.ids));
+  return visible(id_of(row, format.ids));
 }
 
+std::string service_heading(const Format& format) {
+  switch (format.form) {
+    case Form::table: return std::string(heading);
+    case Form::wide: return std::string(wide_heading);
+    case Form::template_table: return format.row->heading(heading_values());
+    default: return {};
+  }
+}
+
+ServiceList::ServiceList(Format format, Clock::time_point now, Put put)
+    : format_(std::move(format)), now_(now), put_(std::move(put)) {}
+
 void ServiceList::add(const ServiceRow& row) {
-  if (!format_.streams()) return rows_.add(row.name, text(row));
-  put_(text(row));
+  const std::string text = service_text(format_, row, now_);
+  if (!format_.streams()) return rows_.add(row.name, text);
+  put_(text);
   put_("\n");
 }
 
 void ServiceList::finish() {
   rows_.sort();
-  switch (format_.form) {
-    case Form::table: return rows_.write_table(heading, put_);
-    case Form::wide: return rows_.write_table(wide_heading, put_);
-    case Form::template_table: return rows_.write_table(format_.row->heading(heading_values()), put_);
-    case Form::json: return rows_.write_array(put_);
-    default: return rows_.write_lines(put_);
-  }
+  if (const std::string headings = service_heading(format_); !headings.empty())
+    return rows_.write_table(headings, put_);
+  if (format_.form == Form::json) return rows_.write_array(put_);
+  rows_.write_lines(put_);
 }
 
 }  // namespace cli

@@ -21,6 +21,10 @@ std::string replicas_text(const swarm::ServiceRow& row);
 /// A service with its types: numbers as numbers, times in RFC 3339.
 swarm::Json service_object(const swarm::ServiceRow& row);
 
+/// One row of `ls` in this form, cells with tabs between; the headings of its table, or nothing.
+std::string service_text(const Format& format, const swarm::ServiceRow& row, Clock::time_point now);
+std::string service_heading(const Format& format);
+
 /// Prints the rows of `ls`, as they come or in order at the end.
 class ServiceList {
  public:
@@ -31,8 +35,6 @@ class ServiceList {
   void finish();
 
  private:
-  [[nodiscard]] std::string text(const swarm::ServiceRow& row) const;
-
   Format format_;
   Clock::time_point now_;
   Put put_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 namespace cli {
 namespace {
@@ -171,6 +170,19 @@ void write_columns(std::span<const std::string_view> lines, const Put& put) {
   std::vector<Widths> widths(lines.size());
   measure(lines, widths);
   for (std::size_t i = 0; i < lines.size(); ++i) write_line(lines[i], widths[i], put);
+}
+
+void Columns::measure(std::string_view line) {
+  widths_.resize(std::max(widths_.size(), columns_of(line)), narrowest);
+  for_cells(line, [&](std::size_t column, std::string_view cell, bool ended) {
+    if (ended) widths_[column] = std::max(widths_[column], display_width(cell) + gap);
+  });
+}
+
+std::string Columns::set(std::string_view line) const {
+  std::string out;
+  write_line(line, widths_, [&](std::string_view piece) { out += piece; });
+  return out;
 }
 
 std::string in_columns(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -22,6 +23,17 @@ using Put = std::function<void(std::string_view)>;
 /// Writes the lines, each with a line end. A cell that a tab ends is filled to its column: 3 blanks more than
 /// the widest cell, at least 10. A column reaches over neighbouring lines that have it.
 void write_columns(std::span<const std::string_view> lines, const Put& put);
+
+/// Columns for lines that come one after the other: they grow, and never become narrower.
+class Columns {
+ public:
+  void measure(std::string_view line);
+  /// The line in its columns, with its line end; to be measured before.
+  [[nodiscard]] std::string set(std::string_view line) const;
+
+ private:
+  std::vector<std::size_t> widths_;
+};
 
 /// The same for text whose lines end with '\n', as one string.
 std::string in_columns(std::string_view text);

@@ -63,12 +63,12 @@ std::string current_state(const TaskRow& row, Clock::time_point now) {
   return capitalized(row.state) + (since.empty() ? "" : ' ' + since);
 }
 
-std::string error_text(const TaskRow& row, TaskList::Errors errors) {
+std::string error_text(const TaskRow& row, TaskText::Errors errors) {
   if (row.error.empty()) return {};
   std::string text = row.error;
   std::ranges::replace(text, '\n', ' ');
   text = visible(text);
-  return '"' + (errors == TaskList::Errors::cut ? fitted(text, error_columns) : text) + '"';
+  return '"' + (errors == TaskText::Errors::cut ? fitted(text, error_columns) : text) + '"';
 }
 
 std::string id_of(const TaskRow& row, Format::Ids ids) {
@@ -84,7 +84,7 @@ std::string tabbed(const std::vector<std::string>& cells) {
   return out;
 }
 
-std::string heading(Form form) {
+std::string headings(Form form) {
   std::vector<std::string> cells;
   for (const auto& [name, title] : titles) cells.emplace_back(title);
   if (form == Form::wide)
@@ -167,30 +167,44 @@ Json task_object(const TaskRow& row) {
   return out;
 }
 
-TaskList::TaskList(Format format, Errors errors, Clock::time_point now, Put put)
-    : format_(std::move(format)), errors_(errors), now_(now), put_(std::move(put)) {
+void sort_tasks(std::vector<TaskRow>& rows) { std::ranges::stable_sort(rows, before); }
+
+std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows) {
+  std::vector<TaskText::Place> places;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    places.push_back(i > 0 && rows[i - 1].name == rows[i].name ? TaskText::Place::older
+                                                               : TaskText::Place::newest);
+  return places;
+}
+
+TaskText::TaskText(Format format, Errors errors) : format_(std::move(format)), errors_(errors) {
   if (format_.form == Form::id) format_.ids = Format::Ids::whole;
 }
 
-bool TaskList::is_table() const {
+bool TaskText::is_table() const {
   return format_.form == Form::table || format_.form == Form::wide || format_.form == Form::template_table;
 }
 
+std::string TaskText::heading() const {
+  if (format_.form == Form::template_table) return format_.row->heading(heading_values());
+  return is_table() ? headings(format_.form) : std::string();
+}
+
 /// In the order of `titles`.
-std::vector<std::string> TaskList::cells(const TaskRow& row, bool history) const {
+std::vector<std::string> TaskText::cells(const TaskRow& row, Place place, Clock::time_point now) const {
   const bool whole = format_.ids == Format::Ids::whole;
   const Errors errors = is_table() && !whole && format_.form != Form::wide ? errors_ : Errors::whole;
   return {visible(id_of(row, format_.ids)),
-          (history ? " \\_ " : "") + visible(row.name),
+          (is_table() && place == Place::older ? " \\_ " : "") + visible(row.name),
           visible(whole ? row.image : swarm::value::familiar_image(row.image)),
           visible(row.node),
           visible(capitalized(row.desired_state)),
-          visible(current_state(row, now_)),
+          visible(current_state(row, now)),
           error_text(row, errors),
           host_ports(row.ports, ",")};
 }
 
-std::string TaskList::text(const TaskRow& row, bool history) const {
+std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now) const {
   switch (format_.form) {
     case Form::json:
     case Form::jsonl: return compact(task_object(row));
@@ -198,11 +212,11 @@ std::string TaskList::text(const TaskRow& row, bool history) const {
     case Form::id: return visible(row.id);
     default: break;
   }
-  std::vector<std::string> shown = cells(row, history);
+  std::vector<std::string> shown = cells(row, place, now);
   if (format_.form == Form::table) return tabbed(shown);
   if (format_.form == Form::wide) {
     shown.insert(shown.end(), {row.exit_code ? std::to_string(*row.exit_code) : std::string(),
-                               std::to_string(row.restarts), lower(ago(row.last_failure, now_)),
+                               std::to_string(row.restarts), lower(ago(row.last_failure, now)),
                                visible(row.container_id.substr(0, 12)), visible(row.message)});
     return tabbed(shown);
   }
@@ -214,20 +228,16 @@ std::string TaskList::text(const TaskRow& row, bool history) const {
   return format_.form == Form::placeholders ? compact(values, Html::escaped) : format_.row->render(values);
 }
 
-void TaskList::finish() {
-  std::ranges::stable_sort(rows_, before);
+void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
+                 Clock::time_point now, const Put& put) {
+  sort_tasks(rows);
+  const TaskText text(format, errors);
+  const auto places = places_of(rows);
   Listing listing;
-  const std::string* name = nullptr;
-  for (const TaskRow& row : rows_) {
-    const bool history = is_table() && name != nullptr && *name == row.name;
-    listing.add({}, text(row, history));
-    name = &row.name;
-  }
-  if (format_.form == Form::template_table)
-    return listing.write_table(format_.row->heading(heading_values()), put_);
-  if (is_table()) return listing.write_table(heading(format_.form), put_);
-  if (format_.form == Form::json) return listing.write_array(put_);
-  listing.write_lines(put_);
+  for (std::size_t i = 0; i < rows.size(); ++i) listing.add({}, text.row(rows[i], places[i], now));
+  if (text.is_table()) return listing.write_table(text.heading(), put);
+  if (format.form == Form::json) return listing.write_array(put);
+  listing.write_lines(put);
 }
 
 }  // namespace cli

@@ -40,27 +40,35 @@ const RowKind& task_rows();
 /// A task with its types: numbers as numbers, times in RFC 3339.
 swarm::Json task_object(const TaskRow& row);
 
-/// Prints the rows of `ps`: by name in natural order, the newest first; in tables older ones of a slot are
-/// marked as history.
-class TaskList {
+/// By name in natural order, the newest of a name first.
+void sort_tasks(std::vector<TaskRow>& rows);
+
+/// How one row of `ps` is printed.
+class TaskText {
  public:
   enum class Errors { whole, cut };  ///< cut: to 30 columns, for a table on a terminal
+  enum class Place { newest, older };
 
-  TaskList(Format format, Errors errors, Clock::time_point now, Put put);
+  TaskText(Format format, Errors errors);
 
-  void add(TaskRow row) { rows_.push_back(std::move(row)); }
-  void finish();
+  [[nodiscard]] bool is_table() const;
+  /// The headings of a table; nothing for other forms.
+  [[nodiscard]] std::string heading() const;
+  /// Cells with tabs between. In tables older tasks of a place are marked.
+  [[nodiscard]] std::string row(const TaskRow& row, Place place, Clock::time_point now) const;
 
  private:
-  [[nodiscard]] bool is_table() const;
-  [[nodiscard]] std::vector<std::string> cells(const TaskRow& row, bool history) const;
-  [[nodiscard]] std::string text(const TaskRow& row, bool history) const;
+  [[nodiscard]] std::vector<std::string> cells(const TaskRow& row, Place place, Clock::time_point now) const;
 
   Format format_;
   Errors errors_;
-  Clock::time_point now_;
-  Put put_;
-  std::vector<TaskRow> rows_;
 };
+
+/// The place of each row of a sorted list.
+std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows);
+
+/// Prints the rows of `ps` in their order.
+void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
+                 Clock::time_point now, const Put& put);
 
 }  // namespace cli

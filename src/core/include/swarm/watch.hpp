@@ -141,6 +141,13 @@ struct Outcome {
 Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
                  const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock);
 
+/// Calls `look` again and again, at the steady pace of `options`, until it returns false, the timeout has
+/// passed or `sleep` says stop. What the first look throws comes out of here. A later one that fails is tried
+/// again, as a wait's reads are: `trouble` gets why, and an empty text when all is well again.
+Outcome::Verdict keep_looking(const std::function<bool()>& look,
+                              const std::function<void(const std::string& why)>& trouble,
+                              const WaitOptions& options, const WaitClock& clock);
+
 /// Waits until none of these tasks exists any more. Take the IDs before the service is removed: asked by
 /// service, the engine knows them no longer, though their containers still run.
 /// `tell` gets the number that is left (an upper bound).

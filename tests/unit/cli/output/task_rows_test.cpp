@@ -21,10 +21,9 @@ const Json tasks = Json::parse(R"([
    "DesiredState":"running","Status":{"State":"pending","Timestamp":"2026-01-01T05:58:50Z","Err":"no suitable node"}},
   {"ID":"t4","CreatedAt":"2026-01-01T02:00:00Z","ServiceID":"s1","NodeID":"n2","DesiredState":"running"}])");
 
-std::string print(const cli::FormatWords& words, cli::TaskList::Errors errors = cli::TaskList::Errors::cut) {
+std::string print(const cli::FormatWords& words, cli::TaskText::Errors errors = cli::TaskText::Errors::cut) {
   std::string out;
-  cli::TaskList list(cli::choose_format(words, cli::task_rows()), errors,
-                     *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
+  std::vector<cli::TaskRow> rows;
   const cli::TaskNames names{[](const std::string&) { return "web"; },
                              [](const std::string& id) { return id == "n1" ? "host-1" : id; }};
   for (const Json& task : tasks) {
@@ -33,9 +32,10 @@ std::string print(const cli::FormatWords& words, cli::TaskList::Errors errors = 
       row.restarts = 2;
       row.last_failure = row.timestamp;
     }
-    list.add(std::move(row));
+    rows.push_back(std::move(row));
   }
-  list.finish();
+  cli::print_tasks(cli::choose_format(words, cli::task_rows()), errors, std::move(rows),
+                   *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
   return out;
 }
 
@@ -58,7 +58,7 @@ TEST(TaskRows, errors_are_whole_where_no_terminal_reads_them) {
   EXPECT_EQ(out,
             "web.1|\nweb.1|\"task: non-zero exit (1): it said something long\"\nweb.10|\"no suitable "
             "node\"\nweb.n2|\n");
-  EXPECT_NE(print({}, cli::TaskList::Errors::whole).find("it said something long\""), std::string::npos);
+  EXPECT_NE(print({}, cli::TaskText::Errors::whole).find("it said something long\""), std::string::npos);
 }
 
 TEST(TaskRows, json_comes_in_dockers_strings_or_in_types) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// A list that is watched: what changed from one look to the next, and how it is shown.
+#include "output/watched.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace cli {
+namespace {
+
+using Kind = RowChange::Kind;
+
+std::string word_of(Kind kind) {
+  switch (kind) {
+    case Kind::added: return "added";
+    case Kind::changed: return "changed";
+    case Kind::removed: return "removed";
+  }
+  return {};
+}
+
+std::map<std::string_view, const WatchedRow*> by_id(std::span<const WatchedRow> rows) {
+  std::map<std::string_view, const WatchedRow*> all;
+  for (const WatchedRow& row : rows) all.emplace(row.id, &row);
+  return all;
+}
+
+}  // namespace
+
+std::vector<RowChange> row_changes(std::span<const WatchedRow> before, std::span<const WatchedRow> now) {
+  const auto old = by_id(before), present = by_id(now);
+  std::vector<RowChange> changes;
+  for (const WatchedRow& row : before)
+    if (!present.contains(row.id)) changes.push_back({Kind::removed, &row});
+  for (const WatchedRow& row : now) {
+    const auto same = old.find(row.id);
+    if (same == old.end())
+      changes.push_back({Kind::added, &row});
+    else if (same->second->mark != row.mark)
+      changes.push_back({Kind::changed, &row});
+  }
+  return changes;
+}
+
+std::vector<std::string> watched_rows(const Watched& now, ScreenSize size) {
+  std::string text = now.heading.empty() ? std::string() : now.heading + "\n";
+  for (const WatchedRow& row : now.rows) text += row.text + "\n";
+  const std::string table = now.heading.empty() ? std::move(text) : in_columns(text);
+  std::vector<std::string> rows;
+  for (std::size_t at = 0; at < table.size();) {
+    const std::size_t end = table.find('\n', at);
+    rows.push_back(fitted(std::string_view(table).substr(at, end - at), size.columns));
+    at = end + 1;
+  }
+  // The line below the last row is for the cursor.
+  const std::size_t most = std::max<std::size_t>(size.rows, 4) - 1 - (now.remark.empty() ? 0 : 1);
+  if (rows.size() > most) {
+    const std::size_t more = rows.size() - (most - 1);
+    rows.resize(most - 1);
+    rows.push_back(fitted("… and " + std::to_string(more) + " more", size.columns));
+  }
+  if (!now.remark.empty()) rows.push_back(fitted(now.remark, size.columns));
+  return rows;
+}
+
+std::string WatchView::changes(const Watched& now) {
+  const auto changes = row_changes(before_.rows, now.rows);
+  if (form_ == Form::objects) {
+    std::string text;
+    for (const RowChange& change : changes)
+      text += "{\"Change\":\"" + word_of(change.kind) + "\"," + change.row->text.substr(1) + "\n";
+    return text;
+  }
+  const bool table = !now.heading.empty();
+  std::vector<std::string> lines;
+  if (table && !std::exchange(headed_, true)) lines.push_back("CHANGE\t" + now.heading);
+  for (const RowChange& change : changes)
+    lines.push_back(word_of(change.kind) + (table ? "\t" : " ") + change.row->text);
+  std::string text;
+  if (table)
+    for (const std::string& line : lines) columns_.measure(line);
+  for (const std::string& line : lines) text += table ? columns_.set(line) : line + "\n";
+  return text;
+}
+
+std::string WatchView::show(Watched now, ScreenSize size) {
+  std::string text;
+  if (form_ == Form::screen) {
+    const std::vector<std::string> rows = watched_rows(now, size);
+    std::vector<std::size_t> widths;
+    for (const std::string& row : rows) widths.push_back(display_width(row));
+    text = redraw_.draw(rows, std::move(widths), size.columns);
+  } else {
+    text = changes(now);
+  }
+  before_ = std::move(now);
+  return text;
+}
+
+}  // namespace cli
