@@ -77,6 +77,22 @@ TEST(Failover, never_sends_a_write_twice) {
   EXPECT_EQ(other.connections(), 0);
 }
 
+TEST(Failover, has_the_truth_about_a_lost_write_told_by_the_next_manager) {
+  const RawServer silent({stall}), other({good});
+  const auto transport = swarm::connect({silent.endpoint(), other.endpoint()});
+  EXPECT_EQ(outcome_of(*transport, post(200ms)),
+            "lost: ENGINE: it took the request and did not answer in time");
+  EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+  EXPECT_EQ(silent.connections(), 1);
+}
+
+TEST(Failover, a_port_that_speaks_tls_was_not_reached_without_it) {
+  const RawServer server({answering(400, "Client sent an HTTP request to an HTTPS server.\n")});
+  EXPECT_EQ(ask({server.endpoint()}, post()), "unreachable: ENGINE: it speaks TLS there, and nothing else");
+  const RawServer other({good});
+  EXPECT_EQ(ask({server.endpoint(), other.endpoint()}, post()), "200 ok");
+}
+
 TEST(Failover, goes_elsewhere_with_anything_that_was_not_sent) {
   const RawServer other({good});
   EXPECT_EQ(ask({nobody, other.endpoint()}, get()), "200 ok");

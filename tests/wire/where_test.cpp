@@ -36,8 +36,9 @@ TEST(Where, names_the_engine_the_reason_and_the_leader) {
             "leader   n2 at 10.0.0.2:2377\n");
 }
 
-TEST(Where, answers_in_json) {
+TEST(Where, answers_in_json_and_of_several_engines_looks_for_a_manager) {
   ScriptedEngine engine("1.41");
+  engine.expect(R"(GET /nodes?filters={"role":["manager"]})").says(503, "This node is not a swarm manager.");
   engine.expect("GET /info")
       .answers(200, R"({"Swarm":{"LocalNodeState":"active","ControlAvailable":false}})");
   const Said said = run("where -o json", engine, {.environment = {{"DOCKER_HOST", "tcp://a:1,tcp://b:1"}}});

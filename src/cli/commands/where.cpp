@@ -5,6 +5,8 @@
 #include "session.hpp"
 
 #include <swarm/edit.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
 
 #include <array>
 
@@ -62,8 +64,18 @@ class Facts {
   Json facts_ = Json::object();
 };
 
-void add_leader(swarm::Engine& engine, Facts& facts) {
-  const Json nodes = engine.read("/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})"));
+/// Null where the engine is no manager. Of several engines this moves on to the first that is one, which a
+/// read of /info, answered by any engine, would not.
+Json managers_of_the_swarm(swarm::Engine& engine) {
+  try {
+    return engine.read("/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})"));
+  } catch (const swarm::Error& error) {
+    if (error.code() != swarm::Errc::not_manager) throw;
+    return nullptr;
+  }
+}
+
+void add_leader(const Json& nodes, Facts& facts) {
   for (const Json& node : nodes)
     if (true_at(node, "/ManagerStatus/Leader"))
       facts.add("leader",
@@ -81,13 +93,16 @@ Exit run(Session& session) {
   facts.add("context", chosen.context);
 
   swarm::Engine& engine = session.engine();
+  const bool several = chosen.managers.size() > 1;
+  Json nodes = several ? managers_of_the_swarm(engine) : Json();
   const Json info = engine.read("/info");
-  if (chosen.managers.size() > 1) facts.add("answers", engine.peer());
+  if (several) facts.add("answers", engine.peer());
   facts.add("node", text_at(info, "/Name"));
   facts.add("version", text_at(info, "/ServerVersion"));
   facts.add("API", engine.version().text());
   facts.add("role", role(info));
-  if (true_at(info, "/Swarm/ControlAvailable")) add_leader(engine, facts);
+  if (!several && true_at(info, "/Swarm/ControlAvailable")) nodes = managers_of_the_swarm(engine);
+  add_leader(nodes, facts);
   facts.end();
   return Exit::done;
 }

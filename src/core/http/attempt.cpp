@@ -40,9 +40,18 @@ Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
   }
 }
 
+/// What a port that speaks TLS says to those who do not; it has not looked at the request.
+bool wants_tls(const Response& response) {
+  return response.status == 400 &&
+         response.body.starts_with("Client sent an HTTP request to an HTTPS server");
+}
+
 }  // namespace
 
 Attempt judge_answer(Response&& response) {
+  if (wants_tls(response))
+    return because(Outcome::unreached, Errc::unreachable, "it speaks TLS there, and nothing else",
+                   "--tlsverify, or DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, as docker has them");
   Outcome outcome = Outcome::answered;
   if (says_no_manager(response)) {
     outcome = Outcome::no_manager;

@@ -97,6 +97,8 @@ class Failover final : public Transport {
   /// All tries at the current manager, under one deadline; `step` is what is to be done after them.
   Attempt visit(const Request& request, const http::Receiver* receiver, std::size_t others, Step& step);
 
+  void to_next() { current_ = (current_ + 1) % links_.size(); }
+
   ConnectOptions options_;
   std::vector<HttpLink> links_;
   std::size_t current_ = 0;
@@ -127,10 +129,10 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
   for (std::size_t others = links_.size(); others-- > 0;) {
     Step step{};
     Failure failure{links_[current_].name(), visit(request, receiver, others, step)};
-    switch (step.what) {
-      case Step::What::accept: return std::move(failure.attempt.response);
-      case Step::What::find_out: return lost(failure);
-      default: break;
+    if (step.what == Step::What::accept) return std::move(failure.attempt.response);
+    if (step.what == Step::What::find_out) {
+      to_next();  // the truth is not to be had of a manager that is gone or silent
+      return lost(failure);
     }
     if (failure.attempt.response.status != 0) {
       if (!refusal) refusal = std::move(failure.attempt.response);
@@ -138,7 +140,7 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
       failures.push_back(std::move(failure));
     }
     if (step.what == Step::What::give_up) break;
-    current_ = (current_ + 1) % links_.size();
+    to_next();
   }
   if (refusal) return std::move(*refusal);
   give_up(failures);
