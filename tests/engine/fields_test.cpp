@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every flag of create and update on a real engine, its field read back by other means than swarmctl.
 #include "engine/field_rows.hpp"
+#include "engine/things.hpp"
 #include "flags/spelling.hpp"
 #include "support/real_engine.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -14,85 +13,13 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 using swarm::Json;
+using test::names;
+using test::split;
+using test::Things;
 
 namespace {
-
-std::vector<std::string> split(std::string_view line) {
-  std::vector<std::string> words;
-  bool open = false;
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '\'') {
-      quoted = !quoted;
-      if (!open) words.emplace_back();
-      open = true;
-    } else if (c == ' ' && !quoted) {
-      open = false;
-    } else {
-      if (!open) words.emplace_back();
-      open = true;
-      words.back() += c;
-    }
-  }
-  return words;
-}
-
-bool names(std::string_view line, std::string_view flag) {
-  const auto words = split(line);
-  return std::find(words.begin(), words.end(), flag) != words.end();
-}
-
-/// Networks, secrets and configs for all rows.
-class Things {
- public:
-  explicit Things(const test::RealEngine& engine) : engine_(engine) {
-    for (const char* name : {"net", "net2"}) make("networks", name, {{"Driver", "overlay"}});
-    for (const char* name : {"secret", "secret2"})
-      make("secrets", name, {{"Data", "c2VjcmV0"}, {"Labels", Json::object()}});
-    for (const char* name : {"config", "config2"})
-      make("configs", name, {{"Data", "Y29uZmln"}, {"Labels", Json::object()}});
-    texts_["<file>"] = testing::TempDir() + "fields-" + std::to_string(getpid()) + ".env";
-    std::ofstream(texts_["<file>"]) << "# variables\nX=1\nY=two words\n";
-  }
-  Things(const Things&) = delete;
-  Things& operator=(const Things&) = delete;
-  ~Things() {
-    for (const auto& path : made_) engine_.call("DELETE", path);
-    unlink(texts_["<file>"].c_str());
-  }
-
-  [[nodiscard]] std::string filled(std::string_view text, const std::string& service) const {
-    std::string result(text);
-    const auto replace = [&](const std::string& mark, const std::string& value) {
-      for (auto at = result.find(mark); at != std::string::npos; at = result.find(mark, at + value.size())) {
-        result.replace(at, mark.size(), value);
-      }
-    };
-    for (const auto& [mark, value] : texts_) replace(mark, value);
-    replace("<name>", service);
-    return result;
-  }
-
- private:
-  void make(const std::string& kind, const std::string& mark, Json body) {
-    const std::string name = "fields-" + std::to_string(getpid()) + "-" + mark;
-    body["Name"] = name;
-    const auto answer = engine_.call("POST", "/" + kind + "/create", body.dump());
-    if (answer.status != 201) throw std::runtime_error("cannot make " + name + ": " + answer.body);
-    const Json made = answer.json();
-    const std::string id = made.value(kind == "networks" ? "Id" : "ID", std::string{});
-    texts_["<" + mark + ">"] = name;
-    texts_["<" + mark + ".id>"] = id;
-    made_.push_back("/" + kind + "/" + id);
-  }
-
-  const test::RealEngine& engine_;
-  std::map<std::string, std::string> texts_;
-  std::vector<std::string> made_;
-};
 
 template <class Row>
 class Fields : public testing::TestWithParam<Row> {
