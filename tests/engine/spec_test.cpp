@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Specifications taken from a real engine and given back to it, and what only shows what would be.
+#include "engine/things.hpp"
+#include "support/real_engine.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+class RealSpec : public ::testing::Test {
+ protected:
+  /// A service with something of everything that a specification can hold.
+  std::string create_rich() {
+    const std::string name = scene_.name("web");
+    std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", name};
+    for (std::string& word : split(things_.filled(
+             "--replicas 1 --env A=1 --env PASSWORD=x --label tier=front --container-label c=d --secret "
+             "source=<secret>,target=s,mode=0400 --config <config> --network name=<net>,alias=www --publish "
+             "published=18200,target=80,mode=host --mount type=tmpfs,target=/t,tmpfs-size=1m --cap-add "
+             "NET_ADMIN --sysctl net.core.somaxconn=512 --ulimit nofile=64:128 --constraint "
+             "node.role==manager --placement-pref spread=node.labels.zone --limit-memory 64m --reserve-cpu "
+             "0.01 --health-cmd true --health-interval 1m --update-delay 0s --update-max-failure-ratio 0.25 "
+             "--rollback-order start-first --restart-condition on-failure --log-driver json-file --log-opt "
+             "max-size=1m --stop-grace-period 1s --dns 10.0.0.9 --host db:10.0.0.1 --hostname h --init "
+             "busybox:latest httpd -f",
+             name)))
+      words.push_back(std::move(word));
+    const Outcome made = engine_.swarmctl(words);
+    EXPECT_EQ(made.code, 0) << made.err;
+    return name;
+  }
+  Outcome with_input(const std::vector<std::string>& words, const std::string& input) {
+    return engine_.swarmctl(words, {.input = input});
+  }
+  Json version(const std::string& name) { return engine_.service(name).at("Version"); }
+
+  RealEngine engine_;
+  Things things_{engine_};
+  Scene scene_{engine_};
+};
+
+}  // namespace
+
+TEST_F(RealSpec, makes_the_same_service_again) {
+  const std::string name = create_rich(), copy = scene_.name("copy");
+  const std::string printed = engine_.swarmctl("inspect -o spec " + name).out;
+  const Outcome made = with_input(
+      {"create", "-d", "--no-resolve-image", "--replicas", "0", "--name", copy, "--spec", "-"}, printed);
+  ASSERT_EQ(made.code, 0) << made.err;
+  Json wanted = engine_.service(name).at("Spec");
+  wanted["Name"] = copy;
+  wanted["Mode"]["Replicated"]["Replicas"] = 0;
+  EXPECT_EQ(engine_.service(copy).at("Spec"), wanted);
+}
+
+TEST_F(RealSpec, that_is_the_services_own_changes_nothing) {
+  const std::string name = create_rich();
+  const std::string printed = engine_.swarmctl("inspect -o spec " + name).out;
+  const Json before = version(name);
+  for (const char* verb : {"update", "diff"}) {
+    const Outcome told = with_input({verb, name, "--spec", "-"}, printed);
+    EXPECT_EQ(told.code, 0) << told.err;
+    EXPECT_NE((told.out + told.err).find(name + ": nothing to change\n"), std::string::npos) << told.err;
+  }
+  EXPECT_EQ(version(name), before);
+}
+
+TEST_F(RealSpec, of_an_update_is_what_the_engine_holds_afterwards) {
+  const std::string name = create_rich();
+  Json wanted = Json::parse(engine_.swarmctl("inspect -o spec " + name).out);
+  wanted["Labels"] = {{"of", "the file"}};
+  wanted["TaskTemplate"]["ContainerSpec"].erase("Env");
+  const Outcome told = with_input({"diff", name, "--spec", "-", "-o", "json"}, wanted.dump());
+  EXPECT_EQ(Json::parse(told.out).at("body"), wanted) << told.err;
+  const Outcome made = with_input({"update", "-d", name, "--spec", "-"}, wanted.dump());
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_EQ(engine_.service(name).at("Spec"), wanted);
+}
+
+TEST_F(RealSpec, is_left_as_it_is_by_all_that_only_shows) {
+  const std::string name = create_rich();
+  ASSERT_EQ(engine_.swarmctl("update -d --label-add a=b " + name).code, 0);
+  const Json before = version(name);
+  for (const std::string& line :
+       {"diff --env-add B=2 " + name, "diff --previous " + name, "update --dry-run --env-add B=2 " + name,
+        "scale --dry-run " + name + "=5", "restart --dry-run " + name, "rollback --dry-run " + name,
+        "rm --dry-run " + name,
+        "create --dry-run --no-resolve-image --or-update --name " + name + " busybox:latest",
+        "create --dry-run --no-resolve-image --name " + scene_.name("new") + " busybox:latest"}) {
+    std::string asked = line;
+    asked.insert(asked.find(' '), " --exit-code");
+    const Outcome told = engine_.swarmctl(asked);
+    EXPECT_EQ(told.code, 10) << asked << ": " << told.err;
+  }
+  EXPECT_EQ(version(name), before);
+  EXPECT_EQ(engine_.service(scene_.name("new")), nullptr);
+}
