@@ -2,6 +2,7 @@
 // The five verbs: what is sent, what is printed where, and the exit code.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
+#include "wire/stage.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -193,8 +194,20 @@ TEST(Ls, forms) {
   EXPECT_EQ(run("ls --format '{{.Name}} {{.Mode}}'", engine).out, "web2 replicated\nweb10 replicated\n");
   EXPECT_EQ(Json::parse(run("ls -o json", engine).out).size(), 2U);
   EXPECT_EQ(run("ls -q", engine).out.size(), 2U * 13U);
+}
+
+TEST(Ls, wide_asks_for_the_tasks_and_the_others_do_not) {
+  FakeEngine engine;
+  engine["services"].push_back(service("web", 3));
+  engine["tasks"].push_back(task("web", 1, "t1", "running"));
+  engine["tasks"].push_back(task("web", 2, "t2", "running"));
   const std::string wide = run("ls -o wide", engine).out;
-  EXPECT_NE(wide.find("LABELS"), std::string::npos);
+  EXPECT_NE(wide.find("UP TO DATE   NODES"), std::string::npos) << wide;
+  EXPECT_NE(wide.find("2/3"), std::string::npos) << wide;
+  engine.sent.clear();
+  run("ls", engine);
+  run("ls -o json", engine);
+  for (const Sent& sent : engine.sent) EXPECT_EQ(sent.path, "/services");
 }
 
 TEST(Inspect, prints_dockers_array_and_one_value) {

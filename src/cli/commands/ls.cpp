@@ -8,11 +8,13 @@
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -84,6 +86,7 @@ class Ls {
   Exit run() {
     // A template that does not parse costs no request.
     const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
+    wide_ = format.form == Format::Form::wide;
     if (session_.given().on("watch")) return watch(format);
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
     swarm::ListOptions options = asked();
@@ -94,12 +97,15 @@ class Ls {
   }
 
  private:
-  [[nodiscard]] swarm::ListOptions asked() const {
+  swarm::ListOptions asked() {
     swarm::ListOptions options;
     options.status = options.details = needs_details();
     for (const Filter& filter : filters_)
       if (filter.key != "state" && filter.key != "image")
         options.filters.emplace_back(filter.key, filter.values);
+    if (wide_)
+      options.tasks = std::make_shared<const std::vector<swarm::Task>>(
+          swarm::TaskClient(session_.engine()).list({{"desired-state", {"running"}}}));
     return options;
   }
 
@@ -174,6 +180,7 @@ class Ls {
   Session& session_;
   std::vector<Filter> filters_;
   std::set<std::string> missing_;
+  bool wide_ = false;
 };
 
 Exit run(Session& session) { return Ls(session).run(); }
@@ -194,7 +201,8 @@ const Command ls_command{
     .summary = "List services",
     .prose =
         "Names are exact or patterns; an exact name that no service has is an error, a pattern that matches "
-        "nothing is not.",
+        "nothing is not. -o wide reads the tasks as well: how many of those wanted run what the "
+        "specification asks for, and on how many nodes.",
     .examples = examples,
     .least = 0,
     .most = any_number,

@@ -32,7 +32,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> titles{{{
                                                                                {"Ports", "PORTS"}}};
 constexpr std::string_view heading = "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS";
 constexpr std::string_view wide_heading =
-    "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS\tHOST PORTS\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
+    "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS\tHOST PORTS\tUP TO "
+    "DATE\tNODES\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
 
 std::string labels_text(const ServiceRow& row) {
   std::string out;
@@ -59,10 +60,27 @@ std::string cells(const ServiceRow& row, Format::Ids ids) {
   return out;
 }
 
+/// `3/5`: so many of the wanted tasks run what the specification asks for.
+std::string up_to_date_text(const ServiceRow& row) {
+  return row.spread ? std::to_string(row.spread->up_to_date) + "/" + std::to_string(row.desired) : "";
+}
+
+/// `3`, `3 (2 each)`, `3 (1 to 4 each)`: nodes, and the tasks of each where it is not one.
+std::string nodes_text(const ServiceRow& row) {
+  if (!row.spread) return {};
+  const auto& per_node = row.spread->per_node;
+  std::string out = std::to_string(per_node.size());
+  if (per_node.empty() || per_node.front() == 1) return out;
+  const bool even = per_node.back() == per_node.front();
+  return out + " (" + (even ? "" : std::to_string(per_node.back()) + " to ") +
+         std::to_string(per_node.front()) + " each)";
+}
+
 std::string wide_cells(const ServiceRow& row, Format::Ids ids, Clock::time_point now) {
   std::string out = cells(row, ids);
-  for (const std::string& cell : {host_ports(row.ports), visible(row.update_state), ago(row.created_at, now),
-                                  ago(row.updated_at, now), std::to_string(row.version), labels_text(row)})
+  for (const std::string& cell :
+       {host_ports(row.ports), up_to_date_text(row), nodes_text(row), visible(row.update_state),
+        ago(row.created_at, now), ago(row.updated_at, now), std::to_string(row.version), labels_text(row)})
     out += '\t' + cell;
   return out;
 }

@@ -98,6 +98,7 @@ void ServiceClient::list(const ListOptions& options, const std::function<bool(Se
     if (!read(element, next))
       throw Error(Errc::broken_answer,
                   "cannot list the services: the answer is broken: a service in it is not JSON");
+    if (options.tasks) next.spread = spread(read_json(element, "cannot list the services"), *options.tasks);
     return row(std::move(next));
   });
 }

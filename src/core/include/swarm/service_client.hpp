@@ -4,6 +4,8 @@
 
 #include <swarm/engine.hpp>
 #include <swarm/json.hpp>
+#include <swarm/spread.hpp>
+#include <swarm/tasks.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -94,6 +96,7 @@ struct ServiceRow {
   std::vector<std::pair<std::string, std::string>> labels;
   std::string update_state, created_at, updated_at;
   std::uint64_t version = 0;
+  std::optional<Spread> spread;  ///< With ListOptions::tasks.
 };
 
 struct ListOptions {
@@ -101,6 +104,8 @@ struct ListOptions {
   std::vector<std::pair<std::string, std::vector<std::string>>> filters;
   bool status = true;   ///< Ask for ServiceStatus (running and desired tasks). API 1.41.
   bool details = true;  ///< False: only id and name are filled, and less is read.
+  /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
+  std::shared_ptr<const std::vector<Task>> tasks;
   /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list
   /// that breaks off after its first row is a broken_answer.
   std::function<void()> restart;

@@ -22,7 +22,8 @@ const ServiceRow web{
     .update_state = "completed",
     .created_at = "2026-01-01T00:00:00Z",
     .updated_at = "2026-01-01T03:00:00Z",
-    .version = 12};
+    .version = 12,
+    .spread = swarm::Spread{.up_to_date = 1, .per_node = {2}}};
 const ServiceRow nasty{.id = "b", .name = "web2\x1b[2J", .image = "busybox:latest", .mode = "global"};
 
 std::string print(const cli::FormatWords& words) {
@@ -66,16 +67,30 @@ TEST(Rows, table_has_dockers_columns_in_natural_order) {
 }
 
 TEST(Rows, wide_adds_what_docker_does_not_show) {
-  EXPECT_EQ(print({.output = "wide", .whole_ids = true}),
-            "ID                          NAME          MODE         REPLICAS               IMAGE            "
-            "PORTS            "
-            "HOST PORTS   UPDATE      CREATED       UPDATED       VERSION   LABELS\n"
-            "b                           web2\\x1b[2J   global       0/0                    busybox:latest   "
-            "                 "
-            "                                                     0         \n"
-            "aaaaaaaaaaaaaaaaaaaaaaaaa   web10         replicated   2/3 (max 2 per node)   nginx:1.25       "
-            "*:8080->80/tcp   "
-            "*:9->9/tcp   completed   5 hours ago   2 hours ago   12        tier=web,on\n");
+  EXPECT_EQ(
+      print({.output = "wide", .whole_ids = true}),
+      "ID                          NAME          MODE         REPLICAS               IMAGE            "
+      "PORTS            "
+      "HOST PORTS   UP TO DATE   NODES        UPDATE      CREATED       UPDATED       VERSION   LABELS\n"
+      "b                           web2\\x1b[2J   global       0/0                    busybox:latest   "
+      "                 "
+      "                                                                               0         \n"
+      "aaaaaaaaaaaaaaaaaaaaaaaaa   web10         replicated   2/3 (max 2 per node)   nginx:1.25       "
+      "*:8080->80/tcp   "
+      "*:9->9/tcp   1/3          1 (2 each)   completed   5 hours ago   2 hours ago   12        "
+      "tier=web,on\n");
+}
+
+TEST(Rows, wide_tells_how_evenly_the_nodes_are_used) {
+  const std::pair<std::vector<std::uint64_t>, const char*> cases[] = {
+      {{}, "0"}, {{1}, "1"}, {{1, 1, 1}, "3"}, {{2, 2}, "2 (2 each)"}, {{4, 1, 1}, "3 (1 to 4 each)"}};
+  for (const auto& [per_node, text] : cases) {
+    ServiceRow row = web;
+    row.spread = swarm::Spread{.up_to_date = 0, .per_node = per_node};
+    const std::string cells = cli::service_text(cli::choose_format({.output = "wide"}, cli::service_rows()),
+                                                row, *cli::parse_time("2026-01-01T05:00:00Z"));
+    EXPECT_NE(cells.find("\t0/3\t" + std::string(text) + "\t"), std::string::npos) << cells;
+  }
 }
 
 TEST(Rows, json_comes_in_dockers_strings_or_in_types) {
