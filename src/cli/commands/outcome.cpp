@@ -8,6 +8,8 @@
 #include "output/display.hpp"
 #include "output/verdict.hpp"
 
+#include <swarm/events.hpp>
+
 #include <algorithm>
 #include <mutex>
 #include <optional>
@@ -70,6 +72,18 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
   return log;
 }
 
+/// Null where a further connection is not to be had: over ssh it would be one more ssh.
+std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vector<Awaited>& all) {
+  auto wire = session.another_transport();
+  if (!wire) return nullptr;
+  const auto over_ssh = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::ssh; };
+  if (std::ranges::any_of(session.settings().engine().managers, over_ssh)) return nullptr;
+  std::vector<std::string> ids;
+  for (const Awaited& one : all) ids.push_back(one.id);
+  return std::make_unique<swarm::ServiceEvents>(std::move(wire), session.settings().newest_api(),
+                                                std::move(ids));
+}
+
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
  public:
@@ -82,6 +96,7 @@ class Wait {
         said_(last_words()),
         interrupt_(said_) {}
 
+  void listen() { events_ = events_of(session_, all_); }
   Verdict wait(swarm::Engine& engine, std::size_t which);
   Verdict wait_gone(std::vector<std::string> task_ids);
   Exit tell(std::size_t which, const Verdict& verdict);
@@ -96,6 +111,7 @@ class Wait {
   Session& session_;
   const std::vector<Awaited>& all_;
   Display display_;
+  std::unique_ptr<swarm::ServiceEvents> events_;
   std::mutex mutex_;
   std::vector<Progress> seen_;
   std::vector<bool> over_;
@@ -152,8 +168,10 @@ void Wait::end(std::size_t which, const Progress& progress) {
 Verdict Wait::wait(swarm::Engine& engine, std::size_t which) {
   const Awaited& one = all_[which];
   const auto tell = [&](const Progress& progress, swarm::TimePoint) { saw(which, progress); };
-  const Outcome outcome = swarm::wait_for(engine, one.id, with_flags(session_, one.goal),
-                                          options_of(session_, all_.size()), tell, session_.io.clock);
+  const swarm::WaitClock& clock = session_.io.clock;
+  const Outcome outcome =
+      swarm::wait_for(engine, one.id, with_flags(session_, one.goal), options_of(session_, all_.size()), tell,
+                      events_ ? events_->hurried(clock, one.id) : clock);
   const swarm::milliseconds elapsed = display_.elapsed();
   end(which, outcome.progress);
   Verdict words = verdict(one.reference, one.goal, outcome, elapsed, failed_log(engine, outcome));
@@ -228,6 +246,7 @@ Exit await_outcome(Session& session, const Awaited& awaited) { return await_all(
 Exit await_all(Session& session, const std::vector<Awaited>& all) {
   if (session.given().on("detach") || all.empty()) return Exit::done;
   Wait wait(session, all);
+  wait.listen();
   if (all.size() == 1) return wait.tell(0, wait.wait(session.engine(), 0));
 
   Conversations conversations(session, all.size());

@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 
 // A signal between the question and the poll would be lost, so with somebody to ask the poll is cut up.
-constexpr milliseconds slice{200};
+constexpr milliseconds slice{50};
 
 constexpr auto never = Clock::time_point::max();
 

@@ -25,6 +25,20 @@ milliseconds Deadline::left(TimePoint now) const {
 
 milliseconds Deadline::patience(TimePoint now) const { return std::min(left(now), milliseconds(10000)); }
 
+Rest::Woken Rest::until(TimePoint due) {
+  bool heard = false;
+  TimePoint now = clock_.now();
+  while (now < due && !(heard && now >= next_hurry_)) {
+    const TimePoint wanted = heard ? std::min(due, next_hurry_) : due;
+    if (!clock_.sleep(std::chrono::ceil<milliseconds>(wanted - now))) return Woken::stopped;
+    now = clock_.now();
+    heard = heard || now < wanted;
+  }
+  if (!heard || now < next_hurry_) return Woken::in_time;
+  next_hurry_ = now + most_often_;
+  return Woken::hurried;
+}
+
 std::string tolerate(const std::function<void()>& reading) {
   try {
     reading();

@@ -34,6 +34,21 @@ class Deadline {
   TimePoint at_;
 };
 
+/// Sleeps between two looks. A sleep that ends early is a hurry (an event, perhaps); what hurries all the
+/// time is heard only now and then.
+class Rest {
+ public:
+  enum class Woken { in_time, hurried, stopped };
+  /// `most_often`: least time between two hurries.
+  Rest(const WaitClock& clock, milliseconds most_often) : clock_(clock), most_often_(most_often) {}
+  Woken until(TimePoint due);
+
+ private:
+  const WaitClock& clock_;
+  milliseconds most_often_;
+  TimePoint next_hurry_ = TimePoint::min();
+};
+
 /// Does it; says why it failed where another try may help, and throws where none will.
 std::string tolerate(const std::function<void()>& reading);
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -41,6 +42,7 @@ class Watch {
         clock_(clock),
         options_(options),
         pace_(options),
+        rest_(clock, 3 * options.steady),
         deadline_(options.timeout, clock.now()) {}
 
   Outcome run(const std::function<void(const Progress&, TimePoint)>& tell);
@@ -65,12 +67,14 @@ class Watch {
   const WaitClock& clock_;
   WaitOptions options_;
   Pace pace_;
+  watch::Rest rest_;
   Deadline deadline_;
   Snapshot shown_;
   Progress last_;
   bool complete_ = false;  ///< Service and tasks were read at least once.
   bool nodes_asked_ = false;
   bool look_closely_ = false;  ///< The next look decides: both parts must be new.
+  bool hurried_ = false;       ///< That was why.
   Read last_read_ = Read::both;
   std::set<std::string> unknown_nodes_;  ///< Asked for in vain: not asked for again.
   std::vector<std::string> task_ids_;
@@ -163,11 +167,14 @@ Outcome Watch::run(const std::function<void(const Progress&, TimePoint)>& tell) 
     }
     if (deadline_.passed(now)) return ended(Verdict::deadline, std::move(progress));
     milliseconds pause = pace_.next();
+    if (std::exchange(hurried_, false) && pace_.steady()) pause *= 2;  // its two requests are paid for
     look_closely_ = progress.look_again && *progress.look_again <= pause;
     if (look_closely_) pause = std::max(milliseconds(1), *progress.look_again);
     last_ = std::move(progress);
-    if (!clock_.sleep(std::min(pause, deadline_.left(now))))
-      return ended(Verdict::interrupted, std::move(last_));
+    const auto woken = rest_.until(now + std::min(pause, deadline_.left(now)));
+    if (woken == watch::Rest::Woken::stopped) return ended(Verdict::interrupted, std::move(last_));
+    hurried_ = woken == watch::Rest::Woken::hurried;
+    look_closely_ = look_closely_ || hurried_;
   }
 }
 

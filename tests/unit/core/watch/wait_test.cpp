@@ -32,6 +32,7 @@ class World {
   WaitClock clock() {
     return {[this] { return TimePoint(std::chrono::hours(1)) + passed; },
             [this](milliseconds pause) {
+              if (hurry) pause = hurry(pause);
               passed += pause;
               while (!events.empty() && events.begin()->first <= passed.count()) {
                 events.begin()->second();
@@ -54,7 +55,8 @@ class World {
 
   test::FakeEngine engine;
   milliseconds passed{0}, interrupt_at = milliseconds::max();
-  std::map<int, std::function<void()>> events;  ///< By the millisecond at which they happen.
+  std::function<milliseconds(milliseconds)> hurry;  ///< How long a sleep really lasts; unset: as it should.
+  std::map<int, std::function<void()>> events;      ///< By the millisecond at which they happen.
   std::vector<Progress> told;
 };
 
@@ -90,6 +92,35 @@ TEST(Wait, asks_about_once_a_second_in_the_steady_state) {
     if (sent.path != "/tasks") continue;
     EXPECT_EQ(sent.query.at("filters"), R"({"service":["s1"]})");
   }
+}
+
+TEST(Wait, that_is_hurried_looks_at_once_and_at_both_parts) {
+  World world;
+  world.show(story::service(10), "a 1 preparing\nb 2 running");
+  world.events[60300] = [&] {
+    Json service = story::service(10);
+    service["UpdateStatus"]["State"] = "paused";
+    world.show(service, "a 1 failed\nb 2 running");
+  };
+  // Something is heard at 60.3 s, and 60 ms later it is all over.
+  world.hurry = [&](milliseconds pause) {
+    const milliseconds heard{60300};
+    return world.passed < heard ? std::min(pause, heard - world.passed) : pause;
+  };
+  WaitOptions options;
+  options.steady = milliseconds(5000);
+  EXPECT_EQ(world.wait(Goal{}, options).verdict, Verdict::paused);
+  EXPECT_LE(world.passed.count(), 61500);
+}
+
+TEST(Wait, that_is_hurried_all_the_time_asks_no_more_than_once_a_second) {
+  World world;
+  world.show(story::service(10), "a 1 preparing\nb 2 running");
+  world.hurry = [](milliseconds pause) { return std::min(pause, milliseconds(10)); };
+  WaitOptions options;
+  options.timeout = milliseconds(300000);
+  EXPECT_EQ(world.wait(created(), options).verdict, Verdict::deadline);
+  EXPECT_LE(world.engine.sent.size(), 312U);
 }
 
 TEST(Wait, reads_the_nodes_again_only_for_a_new_one) {

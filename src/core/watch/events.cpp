@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events of the engine, which hurry a wait and never replace a look.
+#include <swarm/access.hpp>
+#include <swarm/events.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_pause{2000}, longest_pause{60000};
+constexpr std::size_t longest_line = 64 * 1024;
+/// More IDs would make a long address; without any, all services are heard.
+constexpr std::size_t most_ids = 50;
+
+std::string events_path(const std::vector<std::string>& service_ids) {
+  Json filters{{"type", {"service"}}, {"scope", {"swarm"}}};
+  if (service_ids.size() <= most_ids) filters["service"] = service_ids;
+  return "/events?filters=" + url_encode(json_text(filters));
+}
+
+}  // namespace
+
+std::string service_of_event(std::string_view line) {
+  try {
+    const Json event = read_json(line, "an event");
+    return text_at(event, "/Type") == "service" ? text_at(event, "/Actor/ID") : std::string();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+class ServiceEvents::Listener {
+ public:
+  Listener(std::unique_ptr<Transport> wire, Api at_most, const std::vector<std::string>& service_ids,
+           milliseconds delay)
+      : wire_(std::move(wire)), engine_(*wire_, at_most) {
+    request_.path = events_path(service_ids);
+    request_.patience = milliseconds(-1);
+    request_.stop = [this] { return over_.load(); };
+    thread_ = std::jthread([this, delay] { listen(delay); });
+  }
+
+  ~Listener() {
+    {
+      const std::lock_guard guard(mutex_);
+      over_ = true;
+    }
+    rung_.notify_all();
+  }
+
+  /// True: an event came before the time was over.
+  bool heard(const std::string& service_id, milliseconds within) {
+    std::unique_lock lock(mutex_);
+    const bool rang = rung_.wait_for(lock, within, [&] { return news_.contains(service_id); });
+    news_.erase(service_id);
+    return rang;
+  }
+
+ private:
+  void listen(milliseconds pause) {
+    for (milliseconds next = first_pause; !rest(pause); next = std::min(next * 2, longest_pause)) {
+      line_.clear();
+      try {
+        engine_.stream(request_, [this](std::string_view piece) { return take(piece); });
+      } catch (const Error&) {
+        // Whatever it was: the wait has its own look at the engine.
+      }
+      pause = next;
+    }
+  }
+
+  /// True: it is over.
+  bool rest(milliseconds pause) {
+    std::unique_lock lock(mutex_);
+    return rung_.wait_for(lock, pause, [this] { return over_.load(); });
+  }
+
+  bool take(std::string_view piece) {
+    for (auto end = piece.find('\n'); end != std::string_view::npos; end = piece.find('\n')) {
+      line_ += piece.substr(0, end);
+      ring(service_of_event(line_));
+      line_.clear();
+      piece.remove_prefix(end + 1);
+    }
+    if (line_.size() + piece.size() <= longest_line) line_ += piece;
+    return !over_;
+  }
+
+  void ring(const std::string& service_id) {
+    if (service_id.empty()) return;
+    {
+      const std::lock_guard guard(mutex_);
+      if (news_.size() < 1000) news_.insert(service_id);
+    }
+    rung_.notify_all();
+  }
+
+  std::unique_ptr<Transport> wire_;
+  Engine engine_;
+  Request request_;
+  std::string line_;
+  std::mutex mutex_;
+  std::condition_variable rung_;
+  std::set<std::string> news_;
+  std::atomic<bool> over_ = false;
+  std::jthread thread_;  ///< The last member: it ends before the others go.
+};
+
+ServiceEvents::ServiceEvents(std::unique_ptr<Transport> wire, Api at_most,
+                             std::vector<std::string> service_ids, milliseconds delay)
+    : listener_(std::make_unique<Listener>(std::move(wire), at_most, service_ids, delay)) {}
+
+ServiceEvents::~ServiceEvents() = default;
+
+WaitClock ServiceEvents::hurried(WaitClock clock, const std::string& service_id) {
+  clock.sleep = [listener = listener_.get(), service_id](milliseconds time) {
+    listener->heard(service_id, time);
+    return true;
+  };
+  return clock;
+}
+
+}  // namespace swarm

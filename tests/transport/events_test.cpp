@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// A stream of events, whatever its peer does, makes a sleep shorter and nothing else.
+#include "support/raw_server.hpp"
+
+#include <swarm/events.hpp>
+
+#include <chrono>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+const std::string update = R"({"Type":"service","Action":"update","Actor":{"ID":"s1"}})"
+                           "\n";
+
+/// How long a sleep of 600 ms for `service` lasts beside this stream, and what it says of stopping.
+struct Slept {
+  bool goes_on = false;
+  std::chrono::milliseconds took{0};
+};
+
+Slept sleep_beside(const RawServer::Play& play, const std::string& service = "s1") {
+  const RawServer server({[&](Peer& peer) {
+    peer.request();
+    peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\n");
+    play(peer);
+  }});
+  swarm::ServiceEvents events(swarm::connect({server.endpoint()}), swarm::any_api, {service}, 0ms);
+  const swarm::WaitClock clock = events.hurried({[] { return Clock::now(); }, {}}, service);
+  const auto start = Clock::now();
+  Slept slept;
+  slept.goes_on = clock.sleep(600ms);
+  slept.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+  return slept;
+}
+
+void expect_undisturbed(const Slept& slept) {
+  EXPECT_TRUE(slept.goes_on);
+  EXPECT_GE(slept.took, 600ms);
+  EXPECT_LT(slept.took, 2s);
+}
+
+}  // namespace
+
+TEST(ServiceEvents, end_a_sleep_early) {
+  const Slept slept = sleep_beside([](Peer& peer) {
+    peer.say(update.substr(0, 20));
+    peer.say(update.substr(20));
+    peer.stall();
+  });
+  EXPECT_TRUE(slept.goes_on);
+  EXPECT_LT(slept.took, 500ms);
+}
+
+TEST(ServiceEvents, of_other_services_disturb_nobody) {
+  expect_undisturbed(sleep_beside([](Peer& peer) { peer.flood(update); }, "s2"));
+}
+
+TEST(ServiceEvents, that_are_silent_cut_endless_or_garbage_do_no_harm) {
+  expect_undisturbed(sleep_beside([](Peer& peer) { peer.stall(); }));
+  expect_undisturbed(sleep_beside([](Peer& peer) { peer.reset(); }));
+  expect_undisturbed(sleep_beside([](Peer& peer) { peer.flood("no line ends here, ever; "); }));
+  expect_undisturbed(sleep_beside([](Peer& peer) { peer.flood("{]\n\x1b[2J\n[[[[\n"); }));
+}
+
+TEST(ServiceEvents, leave_at_once_when_the_wait_is_over) {
+  const RawServer server({[](Peer& peer) {
+    peer.request();
+    peer.stall();
+  }});
+  auto start = Clock::now();
+  {
+    swarm::ServiceEvents events(swarm::connect({server.endpoint()}), swarm::any_api, {"s1"}, 0ms);
+    events.hurried({[] { return Clock::now(); }, {}}, "s1").sleep(300ms);
+    start = Clock::now();
+  }
+  EXPECT_LT(Clock::now() - start, 1s);
+}
+
+TEST(ServiceEvents, are_not_asked_for_where_the_wait_is_over_soon) {
+  const RawServer server({[](Peer& peer) { peer.stall(); }});
+  { swarm::ServiceEvents events(swarm::connect({server.endpoint()}), swarm::any_api, {"s1"}); }
+  EXPECT_EQ(server.connections(), 0);
+}
