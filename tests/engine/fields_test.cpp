@@ -115,6 +115,25 @@ std::set<std::string> missing(std::set<std::string> wanted, const std::set<std::
 
 class CreateFields : public Fields<test::CreateRow> {};
 
+TEST_P(CreateFields, make_a_service_whose_printed_line_makes_it_again) {
+  const auto& row = GetParam();
+  if (api_ < row.since) return;  // refused, as the other test shows
+  const auto outcome = create(row.words);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json spec = engine_->service(name_).at("Spec");
+  const std::string line = engine_->swarmctl({"inspect", "-o", "flags", name_}).out;
+  ASSERT_TRUE(line.starts_with("swarmctl create ")) << line;
+  ASSERT_EQ(engine_->swarmctl({"rm", name_}).code, 0);
+
+  // By a shell, so that the quotes count as well.
+  const std::string again =
+      SWARMCTL_BINARY " create -d --no-resolve-image " + line.substr(line.find("create ") + 7);
+  const auto remade = test::run(
+      {.argv = {"bash", "-c", again}, .environment = {{"DOCKER_HOST", engine_->host()}, {"HOME", "/"}}});
+  ASSERT_EQ(remade.code, 0) << again << remade.err;
+  EXPECT_EQ(engine_->service(name_).at("Spec"), spec) << again;
+}
+
 TEST_P(CreateFields, are_what_the_engine_holds) {
   const auto& row = GetParam();
   const auto outcome = create(row.words);
