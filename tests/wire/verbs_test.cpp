@@ -210,6 +210,13 @@ TEST(Ls, wide_asks_for_the_tasks_and_the_others_do_not) {
   for (const Sent& sent : engine.sent) EXPECT_EQ(sent.path, "/services");
 }
 
+TEST(Inspect, flags_name_networks_as_people_do) {
+  FakeEngine engine;
+  run("create -d --no-resolve-image --name web --network front busybox", engine);
+  EXPECT_EQ(run("inspect web -o flags", engine).out,
+            "swarmctl create --name web --network front busybox:latest\n");
+}
+
 TEST(Inspect, prints_dockers_array_and_one_value) {
   Swarm engine({"web"});
   EXPECT_EQ(Json::parse(run("inspect web", engine).out)[0]["Spec"]["Name"], "web");

@@ -9,6 +9,7 @@
 #include "output/template/shape.hpp"
 #include "session.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 
@@ -94,7 +95,7 @@ class Inspect {
       case Form::name: out.text(service.name()); break;
       case Form::id: out.text(service.id()); break;
       case Form::spec: out.write(indented(service.spec())); break;
-      case Form::flags: out.text(create_line(service.spec())); break;
+      case Form::flags: out.text(create_line(with_network_names(service.spec()))); break;
       case Form::by_template: out.write(template_->render(service.document())); break;
       case Form::pretty: return print_sheet(service);
       case Form::path: return print_path(service, operand);
@@ -106,15 +107,28 @@ class Inspect {
   }
 
   Exit print_sheet(const Service& service) {
-    const auto network = [this](const std::string& target) {
-      try {
-        return swarm::Lookup(session_.engine()).network(target).name;
-      } catch (const Error&) {
-        return target;  // Gone meanwhile: its ID is all there is to tell.
-      }
-    };
+    const auto network = [this](const std::string& target) { return network_name(target); };
     session_.io.out.write(cli::pretty(service.document(), network, Clock::now()));
     return Exit::done;
+  }
+
+  std::string network_name(const std::string& target) {
+    try {
+      return swarm::Lookup(session_.engine()).network(target).name;
+    } catch (const Error&) {
+      return target;  // Gone meanwhile: its ID is all there is to tell.
+    }
+  }
+
+  /// For a line that people read, and that another swarm may take.
+  Json with_network_names(Json spec) {
+    Json* networks = swarm::edit::find(spec, "/TaskTemplate/Networks");
+    if (networks == nullptr || !networks->is_array()) return spec;
+    for (Json& network : *networks)
+      if (const Json* target = swarm::edit::find(network, "/Target");
+          target != nullptr && target->is_string())
+        network["Target"] = network_name(target->get<std::string>());
+    return spec;
   }
 
   Exit print_path(const Service& service, const std::string& operand) {

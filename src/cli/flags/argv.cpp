@@ -80,7 +80,7 @@ class Reader {
     while (!cluster.empty()) {
       const Spelling* flag = find_letter(known_, cluster.front());
       const std::string typed = std::string("-") + cluster.front();
-      if (flag == nullptr) throw Error(Errc::usage, "unknown flag " + typed, "swarmctl help lists the flags");
+      if (flag == nullptr) throw Error(Errc::usage, "unknown flag " + typed, "--help lists the flags");
       cluster.remove_prefix(1);
       const bool equals = cluster.starts_with('=');
       if (equals) return give(*flag, typed, cluster.substr(1));
@@ -115,7 +115,7 @@ class Reader {
     for (const Spelling& flag : known_) names.push_back(flag.name);
     const std::string near = nearest(name, names);
     throw Error(Errc::usage, message,
-                near.empty() ? "swarmctl help lists the flags" : "did you mean --" + near + "?");
+                near.empty() ? "--help lists the flags" : "did you mean --" + near + "?");
   }
 
   std::span<const std::string> words_;

@@ -172,6 +172,8 @@ struct Flag {
   std::span<const Field> fields{};  ///< Keys of a value; for the shell.
   bool single = false;              ///< One of `fields` a value, with no commas.
   bool common = false;              ///< Shown by -h.
+  /// What is to be said about a value that is taken all the same.
+  std::vector<std::string> (*warnings)(std::string_view typed) = nullptr;
 
   [[nodiscard]] constexpr bool is_switch() const { return label.empty(); }
   [[nodiscard]] constexpr bool is_family() const {

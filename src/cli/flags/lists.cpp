@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys and matches of list items.
+// Keys, matches and oddities of list items.
 #include "flags/lists.hpp"
 
 #include <swarm/edit.hpp>
@@ -72,6 +72,16 @@ bool match::resource(const Json& item, std::string_view typed) {
 }
 bool match::preference(const Json& item, std::string_view typed) {
   return key::preference(item) == (typed.starts_with("spread=") ? typed.substr(7) : typed);
+}
+
+std::vector<std::string> warnings::mount(std::string_view typed) {
+  return swarm::value::warnings_mount(swarm::value::read_mount(typed));
+}
+std::vector<std::string> warnings::reference(std::string_view typed) {
+  return swarm::value::warnings_reference(typed);
+}
+std::vector<std::string> warnings::host(std::string_view typed) {
+  return swarm::value::warnings_host(swarm::value::read_host(typed));
 }
 
 }  // namespace cli

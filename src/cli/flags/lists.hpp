@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// How items of the spec's lists are told apart, and what takes one away.
+// How items of the spec's lists are told apart, what takes one away, and what is odd about one.
 #pragma once
 
 #include <swarm/json.hpp>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli::key {
 
@@ -33,3 +34,12 @@ bool resource(const swarm::Json& item, std::string_view typed);    ///< kind or 
 bool preference(const swarm::Json& item, std::string_view typed);  ///< spread=DESCRIPTOR or DESCRIPTOR
 
 }  // namespace cli::match
+
+/// What is to be said about a typed value that is taken all the same.
+namespace cli::warnings {
+
+std::vector<std::string> mount(std::string_view typed);
+std::vector<std::string> reference(std::string_view typed);  ///< A secret or config.
+std::vector<std::string> host(std::string_view typed);
+
+}  // namespace cli::warnings

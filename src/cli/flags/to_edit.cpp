@@ -32,6 +32,7 @@ class Application {
 
   void run() {
     notes_.warnings.clear();
+    warn_of_values();
     for (const Flag& row : service_flags())
       if (given_.has(row.name)) std::visit([&](const auto& change) { apply(row, change); }, row.change);
     if (given_.has("endpoint-mode") || given_.has("publish") || given_.has("memory-swap") ||
@@ -40,6 +41,15 @@ class Application {
   }
 
  private:
+  void warn_of_values() {
+    for (const Given::Entry& entry : given_.entries()) {
+      if (entry.row->warnings == nullptr || entry.form == Form::rm) continue;
+      for (const std::string& typed : entry.values)
+        for (const std::string& warning : entry.row->warnings(typed))
+          notes_.warnings.push_back(entry.typed + " " + typed + ": " + warning);
+    }
+  }
+
   void apply(const Flag&, const Nothing&) {}
 
   void apply(const Flag& row, const Single& single) {

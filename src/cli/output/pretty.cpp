@@ -207,7 +207,9 @@ std::string pretty(const Json& service, const NetworkName& network, Clock::time_
   log_driver(out, service);
   resources(out, find(service, "Spec.TaskTemplate.Resources"));
   networks(out, service, network);
-  out += "Endpoint Mode:\t" + text_at(service, "Endpoint.Spec.Mode") + '\n';
+  // The wish: a service without ports and networks has none of it in force.
+  const std::string mode = text_at(service, "Spec.EndpointSpec.Mode");
+  out += "Endpoint Mode:\t" + (mode.empty() ? text_at(service, "Endpoint.Spec.Mode") : mode) + '\n';
   ports(out, service);
   health(out, service);
   return out + '\n';

@@ -75,7 +75,7 @@ TEST(Argv, names_the_flag_that_was_meant) {
   EXPECT_EQ(refusal("--env A=1", Verbs::update), "unknown flag --env | did you mean --env-add?");
   EXPECT_EQ(refusal("--env-add A=1", Verbs::create), "unknown flag --env-add | did you mean --env?");
   EXPECT_EQ(refusal("-detach", Verbs::create), "unknown flag -detach | did you mean --detach?");
-  EXPECT_EQ(refusal("--xyzzy", Verbs::create), "unknown flag --xyzzy | swarmctl help lists the flags");
+  EXPECT_EQ(refusal("--xyzzy", Verbs::create), "unknown flag --xyzzy | --help lists the flags");
 }
 
 TEST(Argv, says_what_a_value_lacks) {

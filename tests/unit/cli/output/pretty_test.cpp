@@ -17,9 +17,9 @@ std::string print(const char* service) {
 TEST(Pretty, a_bare_service_is_short) {
   EXPECT_EQ(
       print(R"({"ID":"abc","Spec":{"Name":"bare","TaskTemplate":{"ContainerSpec":{"Image":"busybox"}},
-                     "Mode":{"Global":{}}},"Endpoint":{"Spec":{}}})"),
+                     "Mode":{"Global":{}},"EndpointSpec":{"Mode":"dnsrr"}},"Endpoint":{"Spec":{}}})"),
       "\nID:\t\tabc\nName:\t\tbare\nService Mode:\tGlobal\nPlacement:\nContainerSpec:\n Image:\t\tbusybox\n"
-      "Endpoint Mode:\t\n\n");
+      "Endpoint Mode:\tdnsrr\n\n");
 }
 
 TEST(Pretty, what_docker_shows_stands_as_docker_shows_it) {
