@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// __generate DIR: writes man/ and completions/ below the folder, for scripts/dev gen.
+// __generate DIR: writes man/ and completions/ below the folder, and the tables of its pages, for scripts/dev
+// gen.
 #include "commands/verbs.hpp"
 #include "generate/completion.hpp"
 #include "generate/man.hpp"
+#include "generate/pages.hpp"
 #include "session.hpp"
 
 #include <cerrno>
@@ -21,6 +23,14 @@ void write(const std::filesystem::path& path, std::string_view text) {
     throw swarm::Error(swarm::Errc::refused, "write " + path.string() + ": " + std::strerror(errno));
 }
 
+/// A page that is not there needs nothing.
+void renew(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return;
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  if (const std::string renewed = with_exit_codes(page); renewed != page) write(path, renewed);
+}
+
 Exit run(Session& session) {
   const std::filesystem::path top = session.operands().front();
   for (const char* shell : {"bash", "zsh", "fish"})
@@ -28,6 +38,7 @@ Exit run(Session& session) {
   write(top / "man" / "swarmctl.1", man_page(nullptr));
   for (const Command* command : commands())
     write(top / "man" / ("swarmctl-" + std::string(command->name) + ".1"), man_page(command));
+  for (const char* page : {"README.md", "docs/in-ci.md"}) renew(top / page);
   return Exit::done;
 }
 
