@@ -33,7 +33,7 @@ const Command diff_command{
         "Takes the flags of update, sends nothing, and shows field by field what would change, with values "
         "that look secret hidden; then which tasks would be replaced and why. Changes of labels, of the "
         "number of tasks and of how updates and rollbacks go replace no task; neither does a change of "
-        "placement that a task's node satisfies. "
+        "placement that a task's node satisfies.\n"
         "-o json prints one object: service, changes (path, item, old, new), restarts (whether a task that "
         "runs now would be replaced), reason, tasks (those that would be replaced), kept, started, stopped, "
         "and body, the whole specification that would be sent: there nothing is hidden, as in inspect; null "

@@ -7,6 +7,7 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -92,7 +93,9 @@ void check_rollback(const Given& given) {
   if (back == nullptr || !given.on(back->row->name)) return;
   // Whatever the verb `rollback` takes goes with it: the wait, its progress, the answer.
   const auto allowed = [&](const Flag& row) {
-    return has(row.on, Verbs::rollback | Verbs::global) || &row == back->row || row.name == "if-version";
+    constexpr std::array also{"if-version", "output", "exit-code"};
+    return has(row.on, Verbs::rollback | Verbs::global) || &row == back->row ||
+           std::ranges::find(also, row.name) != also.end();
   };
   for (const Given::Entry& entry : given.entries())
     if (!allowed(*entry.row))

@@ -68,13 +68,14 @@ templates::Shape shape_of(const std::vector<std::string>& names) {
   return shape;
 }
 
-/// Text is secret by the name of the variable or label that holds it.
+/// Text is secret by the name of the variable, label or word (--token=…) that holds it.
 Json masked(const std::vector<std::string>& names, const Json& value) {
   const std::string last = names.empty() ? std::string() : names.back();
   const std::string parent = names.size() > 1 ? names[names.size() - 2] : std::string();
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    if (last == "Env") return masked_pair(text);
+    const bool pairs = last == "Env" || last == "Args" || last == "Command";
+    if (pairs) return masked_pair(text);
     const bool free_names = parent == "Labels" || parent == "Options" || parent == "DriverOpts";
     return free_names ? masked_value(last, text) : masked_value("", text);
   }
@@ -145,8 +146,7 @@ Json changes_json(std::span<const Difference> changes) {
   for (const Difference& change : changes) {
     const std::vector<std::string> names = names_of(change.pointer);
     Json entry{{"path", change.pointer}};
-    if (!change.item.empty())
-      entry["item"] = !names.empty() && names.back() == "Env" ? Json(change.item) : masked({}, change.item);
+    if (!change.item.empty()) entry["item"] = masked(names, change.item);
     entry["old"] = change.before ? masked(names, *change.before) : Json();
     entry["new"] = change.after ? masked(names, *change.after) : Json();
     out.push_back(std::move(entry));
