@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ps, logs, scale, rollback, restart, wait and why on a real engine.
+#include "support/pseudo_terminal.hpp"
 #include "support/real_engine.hpp"
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -146,4 +148,56 @@ TEST_F(Companions, why_tells_what_is_wrong) {
     return told.code == 6 && told.out.find("node.labels.disk") != std::string::npos;
   })) << told.out
       << told.err;
+}
+
+TEST_F(Companions, a_watched_list_is_redrawn_in_place_and_left_whole) {
+  const std::string name = create("--replicas 2 --stop-grace-period 1s busybox:latest httpd -f");
+  PseudoTerminal terminal({SWARMCTL_BINARY, "ps", "--watch", "--current", "-o", "name", name},
+                          {{"DOCKER_HOST", engine_.host()}, {"HOME", "/nonexistent"}, {"TERM", "xterm"}});
+  ASSERT_TRUE(terminal.shows(name + ".2")) << terminal.drawn();
+  ASSERT_EQ(engine_.swarmctl("scale -d " + name + "=3").code, 0);
+  ASSERT_TRUE(terminal.shows(name + ".3")) << terminal.drawn();
+  terminal.resize(20, 10);
+  ASSERT_EQ(engine_.swarmctl("scale -d " + name + "=4").code, 0);
+  ASSERT_TRUE(terminal.shows("\x1b[J\x1b[?7h")) << terminal.drawn();
+  terminal.resize(60, 10);
+  ASSERT_TRUE(terminal.shows(name + ".4")) << terminal.drawn();
+  terminal.type("\x03");
+  EXPECT_EQ(terminal.wait(std::chrono::seconds(5)), 130);
+  EXPECT_TRUE(terminal.drawn().ends_with("\x1b[?7h\r\x1b[J")) << terminal.drawn();
+}
+
+TEST_F(Companions, a_watched_list_in_a_pipe_tells_what_came_and_went) {
+  const std::string name = create("--stop-grace-period 1s busybox:latest httpd -f");
+  auto watching = std::async(std::launch::async, [&] {
+    return engine_.swarmctl({"ps", "--watch", "--format", "{{.Name}} {{.DesiredState}}", name},
+                            {.limit = std::chrono::minutes(2)});
+  });
+  EXPECT_EQ(engine_.swarmctl("scale " + name + "=2").code, 0);
+  EXPECT_EQ(engine_.swarmctl("rm " + name).code, 0);
+  const Outcome watched = watching.get();
+  EXPECT_EQ(watched.code, 3) << watched.err;
+  EXPECT_EQ(watched.err, "swarmctl: ps: " + name + ": the service was removed\n");
+  EXPECT_EQ(watched.out, "added " + name + ".1 Running\nadded " + name + ".2 Running\nremoved " + name +
+                             ".1 Running\nremoved " + name + ".2 Running\n");
+}
+
+TEST_F(Companions, a_log_can_end_with_the_rollout) {
+  const std::string talker = scene_.name("talker");
+  ASSERT_EQ(engine_
+                .swarmctl({"create", "-d", "--no-resolve-image", "--name", talker, "busybox:latest", "sh",
+                           "-c", "echo here I am; exec httpd -f"})
+                .code,
+            0);
+  const Outcome logs = engine_.swarmctl({"logs", "--raw", "--until-converged", talker});
+  EXPECT_EQ(logs.code, 0) << logs.err;
+  EXPECT_EQ(logs.out, "here I am\n");
+  ASSERT_EQ(engine_
+                .swarmctl({"update", "-d", talker, "--args", "sh -c 'echo no such luck; exit 3'",
+                           "--restart-delay", "100ms", "--update-failure-action", "continue"})
+                .code,
+            0);
+  const Outcome bad = engine_.swarmctl({"logs", "--raw", "--until-converged", talker});
+  EXPECT_EQ(bad.code, 6) << bad.err;
+  EXPECT_NE(bad.out.find("no such luck\n"), std::string::npos) << bad.out;
 }

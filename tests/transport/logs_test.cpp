@@ -3,7 +3,9 @@
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -29,7 +31,51 @@ void silent_service(Peer& peer) {
   }
 }
 
+/// Its one task runs from the third look on; each look at the tasks is one.
+class Rising {
+ public:
+  void operator()(Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string path = request.substr(0, request.find("\r\n"));
+      if (path.find("follow=1") != path.npos) {
+        peer.say("HTTP/1.1 200 OK\r\n\r\n");
+        return peer.stall();
+      }
+      if (path.find("/logs?") != path.npos)
+        peer.answer(200, "");
+      else if (path.find("/tasks") != path.npos)
+        peer.answer(200, tasks());
+      else
+        peer.answer(200, path.find("/nodes") != path.npos ? nodes : service);
+    }
+  }
+
+ private:
+  std::string tasks() {
+    const std::string state = ++*looks_ >= 4 ? "running" : "preparing";
+    return R"([{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},)"
+           R"("CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":")" +
+           state + R"(","Timestamp":"2026-01-02T03:04:05Z"}}])";
+  }
+
+  const std::string service = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},)"
+                              R"("Mode":{"Replicated":{"Replicas":1}},"UpdateConfig":{"Monitor":1000000}}})";
+  const std::string nodes = R"([{"ID":"n1","Status":{"State":"ready"},"Spec":{"Availability":"active"}}])";
+  std::shared_ptr<std::atomic<int>> looks_ = std::make_shared<std::atomic<int>>(0);
+};
+
 }  // namespace
+
+TEST(Logs, can_end_when_the_service_has_converged) {
+  const RawServer server({Rising()});
+  const Outcome logs = run(
+      {.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "--raw", "--until-converged", "web"},
+       .environment = {{"HOME", "/nonexistent"}},
+       .limit = 20s});
+  EXPECT_EQ(logs.code, 0) << logs.err;
+  EXPECT_EQ(logs.err, "");
+  EXPECT_LT(logs.took, 10s);
+}
 
 TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
   const RawServer server({silent_service});

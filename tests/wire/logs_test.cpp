@@ -142,9 +142,16 @@ TEST_F(Logs, followed_take_up_again_without_a_line_twice) {
   EXPECT_EQ(query(2).at("since"), "1767323033.000000000");
 }
 
+TEST_F(Logs, of_a_task_have_no_service_to_wait_for) {
+  const Said said = run("logs --until-converged t1", engine_);
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(said.err, "swarmctl: logs: --until-converged needs a service: t1 is a task\n");
+}
+
 TEST_F(Logs, refuse_what_is_no_time_and_no_number) {
   engine_.sent.clear();
-  for (const char* flags : {"--since soon", "--until 2026-13", "--tail some", "--tail-per-task -1"}) {
+  for (const char* flags : {"--since soon", "--until 2026-13", "--tail some", "--tail-per-task -1",
+                            "--until 5m --until-converged"}) {
     EXPECT_EQ(run(std::string("logs web ") + flags, engine_).exit, 2) << flags;
     EXPECT_TRUE(engine_.sent.empty()) << flags;
   }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // logs: what tasks said, in the order of time.
+#include "commands/log_flags.hpp"
 #include "commands/log_reader.hpp"
 #include "commands/log_sources.hpp"
+#include "commands/log_subject.hpp"
+#include "commands/until_converged.hpp"
 #include "commands/verbs.hpp"
-#include "moment.hpp"
 #include "output/log_text.hpp"
 #include "session.hpp"
 
-#include <swarm/access.hpp>
-#include <swarm/edit.hpp>
 #include <swarm/logs.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -29,7 +30,6 @@ using std::chrono::milliseconds;
 using swarm::EngineTime;
 using swarm::Errc;
 using swarm::Error;
-using swarm::Json;
 using swarm::LogLine;
 using swarm::LogStream;
 using Steady = std::chrono::steady_clock;
@@ -37,110 +37,37 @@ using Steady = std::chrono::steady_clock;
 /// How long a line waits for an older one of another node while the log is followed.
 constexpr milliseconds merge_window{150};
 constexpr milliseconds first_pause{200}, longest_pause{2000};
-/// After --until, for what was said in time and is still on its way.
+/// After the end, for what was said in time and is still on its way.
 constexpr milliseconds on_its_way{300};
-
-/// "all" or a number.
-std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row) {
-  const std::string typed = given.last(row, "all");
-  if (typed == "all") return std::nullopt;
-  try {
-    return swarm::value::read_count(typed).get<std::uint64_t>();
-  } catch (const Error& error) {
-    throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": must be all or a number");
-  }
-}
 
 EngineTime now() {
   return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
-}
-
-EngineTime moment_of(const Given& given, std::string_view row) {
-  return given.has(row) ? read_moment(given.last(row), now()) : EngineTime{};
-}
-
-LogLook look_of(const Given& given) {
-  LogLook look;
-  look.prefix = !given.on("raw");
-  look.timestamps = given.on("timestamps");
-  look.details = given.on("details");
-  if (given.on("no-task-ids"))
-    look.task_ids = LogLook::TaskIds::none;
-  else if (given.on("no-trunc"))
-    look.task_ids = LogLook::TaskIds::whole;
-  return look;
-}
-
-/// The service or task whose log it is.
-struct Subject {
-  swarm::LogOptions options;
-  std::string service_id, service_name;
-  std::size_t slot_digits = 1;
-  LogReader::Body body = LogReader::Body::framed;
-};
-
-bool has_terminal(const Json& task_spec) { return swarm::flag_at(task_spec, "/ContainerSpec/TTY"); }
-
-Subject subject_of(const swarm::Service& service) {
-  Subject subject{.service_id = service.id(), .service_name = service.name()};
-  subject.options.id = service.id();
-  if (has_terminal(swarm::object_at(service.spec(), "/TaskTemplate"))) subject.body = LogReader::Body::plain;
-  if (const auto replicas = swarm::count_at(service.spec(), "/Mode/Replicated/Replicas"); replicas > 0)
-    subject.slot_digits = std::to_string(replicas).size();
-  return subject;
-}
-
-Subject subject_of(swarm::Engine& engine, const swarm::Task& task) {
-  Subject subject{.service_id = task.service, .service_name = task.service};
-  subject.options.of = swarm::LogOptions::Of::task;
-  subject.options.id = task.id;
-  if (has_terminal(task.spec())) subject.body = LogReader::Body::plain;
-  subject.slot_digits = std::to_string(task.slot).size();
-  try {
-    subject.service_name = swarm::ServiceClient(engine).inspect(task.service).name();
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-  }
-  return subject;
-}
-
-Subject find_subject(swarm::Engine& engine, const std::string& reference) {
-  try {
-    return subject_of(swarm::ServiceClient(engine).inspect(reference));
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-  }
-  try {
-    return subject_of(engine, swarm::TaskClient(engine).inspect(reference));
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-    throw Error(Errc::not_found, "no such task or service: " + reference);
-  }
 }
 
 class Logs {
  public:
   explicit Logs(Session& session)
       : session_(session),
-        tail_(read_tail(session.given(), "tail")),
-        tail_per_task_(read_tail(session.given(), "tail-per-task")),
-        since_(moment_of(session.given(), "since")),
-        until_(moment_of(session.given(), "until")),
-        look_(look_of(session.given())),
-        subject_(find_subject(session.engine(), session.operands().front())),
+        flags_(read_log_flags(session.given())),
+        subject_(find_log_subject(session.engine(), session.operands().front())),
         reader_(session.engine(), subject_.body),
         sources_(session, subject_.service_id, subject_.service_name,
                  session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved) {
-    look_.slot_digits = subject_.slot_digits;
+    flags_.look.slot_digits = subject_.slot_digits;
+    if (!session.given().on("until-converged")) return;
+    if (subject_.options.of == swarm::LogOptions::Of::task)
+      throw Error(Errc::usage,
+                  "--until-converged needs a service: " + session.operands().front() + " is a task");
+    end_ = std::make_unique<UntilConverged>(session, subject_.service_name, subject_.service_id);
   }
 
   Exit run() {
     const EngineTime start{std::chrono::seconds(session_.engine().clock())};
-    if (look_.prefix) sources_.look_up();
-    const bool nothing_past = tail_ == 0U || tail_per_task_ == 0U;
+    if (flags_.look.prefix) sources_.look_up();
+    const bool nothing_past = flags_.tail == 0U || flags_.tail_per_task == 0U;
     if (!nothing_past) history();
-    if (session_.given().on("follow")) follow(start, nothing_past);
-    return Exit::done;
+    if (session_.given().on("follow") || end_) follow(start, nothing_past);
+    return end_ && !closed() ? end_->tell() : Exit::done;
   }
 
  private:
@@ -151,7 +78,7 @@ class Logs {
   /// Until nothing can come any more that is wanted; without --until, a long time.
   [[nodiscard]] milliseconds time_left() const;
   [[nodiscard]] bool is_past(const LogLine& line) const {
-    return until_ != EngineTime{} && line.time > until_;
+    return flags_.until != EngineTime{} && line.time > flags_.until;
   }
   [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
   void print(const LogLine& line);
@@ -161,13 +88,12 @@ class Logs {
   }
 
   Session& session_;
-  std::optional<std::uint64_t> tail_, tail_per_task_;
-  EngineTime since_, until_;
-  LogLook look_;
-  Subject subject_;
+  LogFlags flags_;
+  LogSubject subject_;
   LogReader reader_;
   LogSources sources_;
-  Stream* last_ = nullptr;  ///< Where the line before went.
+  std::unique_ptr<UntilConverged> end_;  ///< Null: it does not matter.
+  Stream* last_ = nullptr;               ///< Where the line before went.
   bool past_end_ = false;
 };
 
@@ -177,24 +103,26 @@ void Logs::print(const LogLine& line) {
   // On one terminal the two keep their order.
   if (last_ != nullptr && last_ != &stream) last_->flush();
   last_ = &stream;
-  std::string text = log_text(line, look_.prefix ? sources_.of(line) : LogSource{}, look_);
-  if (stream.terminal() && look_.prefix) text = visible_but_colors(text);
+  std::string text = log_text(line, flags_.look.prefix ? sources_.of(line) : LogSource{}, flags_.look);
+  if (stream.terminal() && flags_.look.prefix) text = visible_but_colors(text);
   stream.write(text + "\n");
 }
 
 /// What was said until now.
 void Logs::history() {
   swarm::LogOptions options = subject_.options;
-  options.since = since_;
+  options.since = flags_.since;
   // Counted from the end of all, which is not the end that is wanted.
-  if (until_ == EngineTime{})
-    options.tail = tail_per_task_ ? std::min(*tail_per_task_, tail_.value_or(*tail_per_task_)) : tail_;
+  if (flags_.until == EngineTime{})
+    options.tail = flags_.tail_per_task
+                       ? std::min(*flags_.tail_per_task, flags_.tail.value_or(*flags_.tail_per_task))
+                       : flags_.tail;
   std::map<std::string, swarm::LogTail> by_task;
-  swarm::LogTail last(tail_.value_or(0));
+  swarm::LogTail last(flags_.tail.value_or(0));
   swarm::LogMerge merge(milliseconds(0));
   const auto show = [&](const LogLine& line) { print(line); };
   const auto add = [&](LogLine line) {
-    if (tail_) return last.add(std::move(line));
+    if (flags_.tail) return last.add(std::move(line));
     merge.add(std::move(line), Steady::now());
     merge.release(Steady::now(), show);
   };
@@ -205,8 +133,8 @@ void Logs::history() {
       heard = Steady::now();
       if (line.stream == LogStream::engine)
         print(line);
-      else if (!is_past(line) && tail_per_task_ && until_ != EngineTime{})
-        by_task.try_emplace(line.task, *tail_per_task_).first->second.add(std::move(line));
+      else if (!is_past(line) && flags_.tail_per_task && flags_.until != EngineTime{})
+        by_task.try_emplace(line.task, *flags_.tail_per_task).first->second.add(std::move(line));
       else if (!is_past(line))
         add(std::move(line));
       return !closed();
@@ -268,8 +196,9 @@ void Logs::follow_once(const swarm::LogOptions& options) {
 }
 
 milliseconds Logs::time_left() const {
-  if (until_ == EngineTime{}) return std::chrono::hours(24);
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(until_ + on_its_way - now()));
+  if (end_ && end_->decided_for(on_its_way)) return milliseconds(0);
+  if (flags_.until == EngineTime{}) return std::chrono::hours(24);
+  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(flags_.until + on_its_way - now()));
 }
 
 /// Has the last been said? While the managers cannot be reached, nobody knows.
@@ -291,8 +220,8 @@ void Logs::follow(EngineTime start, bool from_now) {
   if (from_now)
     options.tail = 0;
   else
-    options.since =
-        std::max({reader_.resume_at(), since_, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
+    options.since = std::max(
+        {reader_.resume_at(), flags_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
   options.enough = [this] { return closed() || time_left().count() == 0; };
   milliseconds pause = first_pause;
   bool told = false;
@@ -307,13 +236,14 @@ void Logs::follow(EngineTime start, bool from_now) {
       told = true;
     }
     if (over()) return;
-    std::this_thread::sleep_for(std::min(pause, time_left()));
+    for (auto rest = pause; rest.count() > 0 && !options.enough(); rest -= first_pause)
+      std::this_thread::sleep_for(std::min({first_pause, rest, time_left()}));
     pause = std::min(pause * 2, longest_pause);
     if (const EngineTime resume = reader_.resume_at(); resume != EngineTime{}) {
       if (resume > options.since) pause = first_pause;
-      options.since = std::max(resume, since_);
+      options.since = std::max(resume, flags_.since);
     } else {
-      options.since = std::max(start, since_);
+      options.since = std::max(start, flags_.since);
     }
     options.tail.reset();
   }
@@ -324,6 +254,8 @@ Exit run(Session& session) { return Logs(session).run(); }
 constexpr std::array examples{
     Example{"swarmctl logs --tail 100 -f web", "the last hundred lines of all its tasks, and what follows"},
     Example{"swarmctl logs --since 10m --until 5m -t web", "five minutes of the past, with their times"},
+    Example{"swarmctl update -d web --image nginx:1.28; swarmctl logs --until-converged web",
+            "what is said until the update has come to its end"},
     Example{"swarmctl logs --raw web >web.log 2>web.err", "the lines alone, as they were said"},
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a service, or one of its tasks, does not run: findings in words.
+#include "explain/ages.hpp"
 #include "explain/obstacles.hpp"
 #include "explain/suggest.hpp"
 #include "watch/count.hpp"
@@ -18,24 +19,6 @@ namespace {
 
 using namespace watch;
 using Weight = Finding::Weight;
-
-std::string plural(std::uint64_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-/// "3 minutes"; empty where the time is unknown.
-std::string age(EngineTime since, EngineTime now) {
-  if (since == EngineTime{} || now <= since) return {};
-  const auto seconds =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now - since).count());
-  if (seconds < 120) return plural(seconds, "second");
-  return seconds < 7200 ? plural(seconds / 60, "minute") : plural(seconds / 3600, "hour");
-}
-
-std::string for_age(EngineTime since, EngineTime now) {
-  const std::string text = age(since, now);
-  return text.empty() ? text : " for " + text;
-}
 
 class Explainer {
  public:

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// A wait over real connections that come to grief: it goes on, and ends with the verdict.
+#include "support/process.hpp"
+#include "support/raw_server.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <future>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace test;
+using namespace std::chrono_literals;
+
+/// A service whose task runs from the fifth look at the tasks on.
+class Rollout {
+ public:
+  /// One connection: so many requests are answered, then `fate` befalls it.
+  RawServer::Play connection(int answers, RawServer::Play fate) {
+    return [this, answers, fate](Peer& peer) {
+      for (int left = answers; left-- > 0;)
+        if (!answer(peer)) return;
+      if (!peer.request().empty()) fate(peer);
+    };
+  }
+  RawServer::Play sound_connection() {
+    return [this](Peer& peer) {
+      while (answer(peer)) {
+      }
+    };
+  }
+
+  RawServer::Play events = [](Peer& peer) { peer.stall(); };  ///< What becomes of a stream of events.
+  std::atomic<int> streams{0};
+
+ private:
+  bool answer(Peer& peer) {
+    const std::string request = peer.request();
+    const std::string path = request.substr(0, request.find("\r\n"));
+    if (request.empty()) return false;
+    if (path.find("/events") != path.npos) {
+      ++streams;
+      peer.say("HTTP/1.1 200 OK\r\n\r\n");
+      events(peer);
+      return false;
+    }
+    if (path.find("/tasks") != path.npos) return peer.answer(200, tasks());
+    return peer.answer(200, path.find("/nodes") != path.npos ? nodes : service);
+  }
+
+  std::string tasks() {
+    const std::string state = ++looks_ >= 5 ? "running" : "preparing";
+    return R"([{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},)"
+           R"("CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":")" +
+           state + R"(","Timestamp":"2026-01-02T03:04:05Z"}}])";
+  }
+
+  const std::string service = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},)"
+                              R"("Mode":{"Replicated":{"Replicas":1}}}})";
+  const std::string nodes = R"([{"ID":"n1","Status":{"State":"ready"},"Spec":{"Availability":"active"}}])";
+  std::atomic<int> looks_{0};
+};
+
+Outcome wait_at(const std::vector<const RawServer*>& servers, const std::string& stable) {
+  std::string hosts;
+  for (const RawServer* server : servers) hosts += (hosts.empty() ? "" : ",") + server->endpoint().text();
+  return run({.argv = {SWARMCTL_BINARY, "-H", hosts, "wait", "--stable", stable, "web"},
+              .environment = {{"HOME", "/nonexistent"}},
+              .limit = 30s});
+}
+
+void expect_converged(const Outcome& waited) {
+  EXPECT_EQ(waited.code, 0) << waited.err;
+  EXPECT_NE(waited.err.find("web: 1 of 1 running, converged ("), std::string::npos) << waited.err;
+}
+
+}  // namespace
+
+TEST(WaitOverSockets, goes_on_when_its_connection_is_cut) {
+  Rollout rollout;
+  const RawServer server({rollout.connection(5, [](Peer& peer) { peer.reset(); }),
+                          rollout.connection(2, [](Peer& peer) { peer.say("HTTP/1.1 200 OK\r\nConte"); }),
+                          rollout.sound_connection()});
+  expect_converged(wait_at({&server}, "100ms"));
+  EXPECT_GE(server.connections(), 3);
+}
+
+TEST(WaitOverSockets, goes_on_with_the_next_manager) {
+  Rollout rollout;
+  const RawServer lost(
+      {rollout.connection(4, [](Peer& peer) { peer.reset(); }), [](Peer& peer) { peer.reset(); }});
+  const RawServer next({rollout.sound_connection()});
+  expect_converged(wait_at({&lost, &next}, "100ms"));
+}
+
+TEST(WaitOverSockets, goes_on_whatever_becomes_of_the_events) {
+  const std::vector<RawServer::Play> fates{
+      [](Peer& peer) { peer.stall(); },
+      [](Peer& peer) { peer.reset(); },
+      [](Peer& peer) { peer.flood("\x1b[2J{]"); },
+      [](Peer& peer) { peer.flood("{\"Type\":\"service\",\"Actor\":{\"ID\":\"s1\"}}\n"); },
+  };
+  const auto wait_beside = [](const RawServer::Play& fate) {
+    Rollout rollout;
+    rollout.events = fate;
+    const RawServer server({rollout.sound_connection()});
+    const Outcome waited = wait_at({&server}, "1500ms");
+    return std::pair(waited, rollout.streams.load());
+  };
+  std::vector<std::future<std::pair<Outcome, int>>> waits;
+  for (const RawServer::Play& fate : fates)
+    waits.push_back(std::async(std::launch::async, wait_beside, fate));
+  for (auto& wait : waits) {
+    const auto [waited, streams] = wait.get();
+    expect_converged(waited);
+    EXPECT_GE(streams, 1);
+  }
+}
