@@ -41,8 +41,10 @@ Split split(std::span<const char* const> argv) {
   return out;
 }
 
-void check_operands(const Command& command, const std::vector<std::string>& operands) {
-  if (operands.size() < command.least)
+void check_operands(const Command& command, const Line& line) {
+  const auto& operands = line.operands;
+  const bool selects = line.given.has("select");
+  if (operands.size() < command.least && !selects)
     throw Error(Errc::usage, "needs " + std::string(command.operands),
                 "swarmctl help " + std::string(command.name) + " shows how it is used");
   if (operands.size() > command.most)
@@ -71,7 +73,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   if (const auto help = help_wanted(line.globals)) return print_help(io, &command, *help);
   take_variables(io.env, command.verb, line);
   set_up(line.globals, io);
-  check_operands(command, line.operands);
+  check_operands(command, line);
   Session session(io, command, std::move(line), instead);
   return command.run(session);
 }

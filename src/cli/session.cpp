@@ -103,11 +103,12 @@ void Session::note(std::string_view text) const {
 
 Exit Session::fail(const Error& error) const { return report(io, command.name, error); }
 
-Exit Session::each_operand(const std::function<Exit(const std::string& operand)>& act) const {
+Exit Session::each(const std::vector<std::string>& names,
+                   const std::function<Exit(const std::string& name)>& act) const {
   Exit worst = Exit::done;
-  for (const std::string& operand : operands()) {
+  for (const std::string& name : names) {
     try {
-      worst = worse(worst, act(operand));
+      worst = worse(worst, act(name));
     } catch (const Error& error) {
       worst = worse(worst, fail(error));
     }

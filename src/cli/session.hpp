@@ -51,8 +51,12 @@ class Session {
   /// The error's line and its hint.
   Exit fail(const swarm::Error& error) const;
 
-  /// Runs `act` for each operand; each failure gets its line, the highest-ranking code wins.
-  Exit each_operand(const std::function<Exit(const std::string& operand)>& act) const;
+  /// Runs `act` for each; each failure gets its line, the highest-ranking code wins.
+  Exit each(const std::vector<std::string>& names,
+            const std::function<Exit(const std::string& name)>& act) const;
+  Exit each_operand(const std::function<Exit(const std::string& operand)>& act) const {
+    return each(operands(), act);
+  }
 
   /// The value of a duration flag in milliseconds, or `otherwise`.
   [[nodiscard]] std::chrono::milliseconds duration(std::string_view row,

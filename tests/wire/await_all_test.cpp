@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several services awaited at once: one display, a summary, the code that ranks highest.
-#include "commands/outcome.hpp"
+#include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "wire/waiting.hpp"
 
@@ -43,7 +43,9 @@ Said await_three(const std::vector<std::string>& flags, bool terminal = false) {
   cli::Line line;
   cli::parse(flags, cli::Verbs::update, cli::Mixing::free, line);
   cli::Session session(io, cli::update_command, std::move(line), &stage.engine);
-  said.exit = static_cast<int>(cli::await_all(session, all));
+  const auto each = [&](std::size_t which) { return std::optional(all[which]); };
+  said.exit =
+      static_cast<int>(cli::sum_up(session, cli::do_each(session, {"web", "api", "db"}, {.act = each})));
   return said;
 }
 

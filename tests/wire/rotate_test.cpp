@@ -242,8 +242,8 @@ TEST_F(Rotate, an_update_that_is_refused_leaves_nothing_behind) {
   const Said said = rotate();
   EXPECT_EQ(said.exit, 1);
   EXPECT_EQ(said.err,
-            "swarmctl: update: secret tls: tls.* is removed again\n"
-            "swarmctl: update: cannot update web: no\n");
+            "swarmctl: update: cannot update web: no\n"
+            "swarmctl: update: secret tls: tls.* is removed again\n");
   EXPECT_EQ(written(), made_and_removed);
 }
 
@@ -255,7 +255,8 @@ TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
   };
   const Said said = rotate();
   EXPECT_EQ(said.exit, 9) << said.err;
-  EXPECT_THAT(said.err, testing::StartsWith("swarmctl: update: secret tls: tls.* stays, and tls with it\n"));
+  EXPECT_THAT(said.err, HasSubstr("hint: `swarmctl inspect web` tells\n"
+                                  "swarmctl: update: secret tls: tls.* stays, and tls with it; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
@@ -286,9 +287,9 @@ TEST_F(Rotate, a_version_that_cannot_be_removed_is_told) {
     return std::nullopt;
   };
   EXPECT_EQ(rotate().err,
+            "swarmctl: update: cannot update web: no\n"
             "swarmctl: update: secret tls: tls.* stays: cannot remove secret tls.*: busy\n"
-            "hint: docker secret rm tls.* removes it\n"
-            "swarmctl: update: cannot update web: no\n");
+            "hint: docker secret rm tls.* removes it\n");
 }
 
 TEST_F(Rotate, a_lost_race_rotates_what_is_there_then) {
@@ -401,4 +402,39 @@ TEST_F(Rotate, an_engine_too_old_for_it_is_told_first) {
   const Said said = test::run("update web --config-rotate app=" + file, old);
   EXPECT_EQ(said.exit, 1);
   EXPECT_THAT(said.err, HasSubstr("--config-rotate needs API 1.30"));
+}
+
+TEST_F(Rotate, several_services_share_the_new_version) {
+  Json api = stage.engine["services"].at(0);
+  api["ID"] = "s2";
+  api["Spec"]["Name"] = "api";
+  stage.engine["services"].push_back(api);
+  const Said said = rotate("api nosuch --replicas 0");
+  EXPECT_EQ(said.exit, 3) << said.err;
+  EXPECT_EQ(said.out, "web\napi\n");
+  EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s2/update\n");
+  EXPECT_EQ(said.err,
+            "swarmctl: update: service nosuch not found\n"
+            "swarmctl: update: secret tls: tls.* in the place of tls, which stays for a rollback\n"
+            "swarmctl: update: 2 of 3 services are done; not: nosuch\n");
+}
+
+TEST_F(Rotate, where_all_of_several_fail_the_new_version_goes) {
+  Json api = stage.engine["services"].at(0);
+  api["ID"] = "s2";
+  api["Spec"]["Name"] = "api";
+  stage.engine["services"].push_back(api);
+  stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.ends_with("/update")) return std::nullopt;
+    return refusal(400, "no");
+  };
+  EXPECT_EQ(rotate("api").exit, 1);
+  EXPECT_EQ(written(),
+            "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s2/update\n"
+            "DELETE /secrets/secnew0000000000000000001\n");
+}
+
+TEST_F(Rotate, where_none_of_several_can_be_updated_nothing_is_made) {
+  EXPECT_EQ(rotate("", "nosuch --secret-rotate key2=").exit, 1);
+  EXPECT_EQ(written(), "");
 }

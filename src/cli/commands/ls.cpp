@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ls: the services there are.
 #include "commands/row_format.hpp"
+#include "commands/service_filter.hpp"
 #include "commands/verbs.hpp"
 #include "commands/watching.hpp"
 #include "output/natural.hpp"
@@ -9,7 +10,6 @@
 
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
-#include <swarm/values.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,8 +19,6 @@
 #include <set>
 #include <vector>
 
-#include <fnmatch.h>
-
 namespace cli {
 namespace {
 
@@ -28,57 +26,11 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::ServiceRow;
 
-/// One --filter, or what several of one key say together: any of the values will do.
-struct Filter {
-  std::string key;
-  std::vector<std::string> values;
-};
-
-std::string trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(" \t");
-  if (start == text.npos) return {};
-  return std::string(text.substr(start, text.find_last_not_of(" \t") - start + 1));
-}
-
-std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
-  constexpr std::array known{"id", "name", "label", "mode", "runtime", "state", "image"};
-  std::vector<Filter> filters;
-  for (const std::string& filter : typed) {
-    if (filter.empty()) continue;
-    const auto equals = filter.find('=');
-    std::string key = trimmed(filter.substr(0, equals));
-    std::ranges::transform(key, key.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
-    if (equals == std::string::npos || std::ranges::find(known, key) == known.end())
-      throw Error(Errc::usage,
-                  "--filter " + filter + ": allowed are id=, name=, label=, mode=, runtime=, state=, image=");
-    const auto same = std::ranges::find(filters, key, &Filter::key);
-    Filter& into = same != filters.end() ? *same : filters.emplace_back(Filter{key, {}});
-    into.values.push_back(trimmed(filter.substr(equals + 1)));
-  }
-  return filters;
-}
-
 bool is_glob(const std::string& name) { return name.find_first_of("*?[") != std::string::npos; }
-
-bool matches_glob(const std::string& pattern, const std::string& text) {
-  return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
-}
-
-/// Where a service stands, in one word: what its last update says, else whether all wanted tasks run.
-std::string state_of(const ServiceRow& row) {
-  if (!row.update_state.empty() && row.update_state != "completed") return row.update_state;
-  return row.running >= row.desired ? "converged" : "converging";
-}
-
-bool has_image(const ServiceRow& row, const std::string& wanted) {
-  return matches_glob(wanted, row.image) || matches_glob(wanted, swarm::value::familiar_image(row.image)) ||
-         row.image.substr(0, row.image.find_first_of(":@")) == wanted;
-}
 
 class Ls {
  public:
-  explicit Ls(Session& session) : session_(session), filters_(read_filters(session.given().all("filter"))) {
+  explicit Ls(Session& session) : session_(session), filter_("--filter", session.given().all("filter")) {
     for (const std::string& name : session.operands())
       if (!is_glob(name)) missing_.insert(name);
   }
@@ -98,11 +50,8 @@ class Ls {
 
  private:
   swarm::ListOptions asked() {
-    swarm::ListOptions options;
-    options.status = options.details = needs_details();
-    for (const Filter& filter : filters_)
-      if (filter.key != "state" && filter.key != "image")
-        options.filters.emplace_back(filter.key, filter.values);
+    swarm::ListOptions options = filter_.options();
+    if (needs_details()) options.status = options.details = true;
     if (wide_)
       options.tasks = std::make_shared<const std::vector<swarm::Task>>(
           swarm::TaskClient(session_.engine()).list({{"desired-state", {"running"}}}));
@@ -147,22 +96,13 @@ class Ls {
 
   [[nodiscard]] bool needs_details() const {
     const Given& given = session_.given();
-    const bool filtered =
-        std::ranges::any_of(filters_, [](const Filter& f) { return f.key == "state" || f.key == "image"; });
     const std::string output =
         given.last("output", given.on("quiet") && !given.has("format") ? "id" : "table");
-    return filtered || (output != "id" && output != "name");
+    return output != "id" && output != "name";
   }
 
   bool wanted(const ServiceRow& row) {
-    for (const Filter& filter : filters_) {
-      const auto fits = [&](const std::string& value) {
-        return filter.key == "state"   ? state_of(row) == value
-               : filter.key == "image" ? has_image(row, value)
-                                       : true;
-      };
-      if (std::ranges::none_of(filter.values, fits)) return false;
-    }
+    if (!filter_.passes(row)) return false;
     missing_.erase(row.name);
     if (session_.operands().empty()) return true;
     return std::ranges::any_of(session_.operands(), [&](const std::string& name) {
@@ -178,7 +118,7 @@ class Ls {
   }
 
   Session& session_;
-  std::vector<Filter> filters_;
+  ServiceFilter filter_;
   std::set<std::string> missing_;
   bool wide_ = false;
 };

@@ -74,12 +74,14 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
 
 /// Null where a further connection is not to be had: over ssh it would be one more ssh.
 std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vector<Awaited>& all) {
+  std::vector<std::string> ids;
+  for (const Awaited& one : all)
+    if (!one.id.empty()) ids.push_back(one.id);
+  if (ids.empty()) return nullptr;
   auto wire = session.another_transport();
   if (!wire) return nullptr;
   const auto over_ssh = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::ssh; };
   if (std::ranges::any_of(session.settings().engine().managers, over_ssh)) return nullptr;
-  std::vector<std::string> ids;
-  for (const Awaited& one : all) ids.push_back(one.id);
   return std::make_unique<swarm::ServiceEvents>(std::move(wire), session.settings().newest_api(),
                                                 std::move(ids));
 }
@@ -87,9 +89,10 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
  public:
-  Wait(Session& session, const std::vector<Awaited>& all)
+  Wait(Session& session, const std::vector<Awaited>& all, const std::vector<std::string>& later)
       : session_(session),
         all_(all),
+        later_(later),
         display_(session.io, form_of(session), references(all)),
         seen_(all.size()),
         over_(all.size()),
@@ -98,11 +101,10 @@ class Wait {
 
   void listen() { events_ = events_of(session_, all_); }
   Verdict wait(swarm::Engine& engine, std::size_t which);
-  Verdict wait_gone(std::vector<std::string> task_ids);
   Exit tell(std::size_t which, const Verdict& verdict);
-  void sum_up(const std::vector<Verdict>& verdicts);
 
  private:
+  Verdict wait_gone(swarm::Engine& engine, std::size_t which);
   void saw(std::size_t which, const Progress& progress);
   void end(std::size_t which, const Progress& progress);
   [[nodiscard]] std::string last_words() const;
@@ -110,6 +112,7 @@ class Wait {
 
   Session& session_;
   const std::vector<Awaited>& all_;
+  const std::vector<std::string>& later_;
   Display display_;
   std::unique_ptr<swarm::ServiceEvents> events_;
   std::mutex mutex_;
@@ -119,10 +122,16 @@ class Wait {
   Interrupt interrupt_;
 };
 
-/// Who waits for a service that is removed already cannot be told to wait for it again.
-std::string what_is_left(const std::string& name) {
-  return "docker ps --filter label=com.docker.swarm.service.name=" + name +
-         " shows on a node what is left there";
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// Who waits for services that are removed already cannot be told to wait for them again.
+std::string what_is_left(const std::vector<std::string>& names) {
+  return "docker ps --filter label=com.docker.swarm.service.name" +
+         (names.size() == 1 ? "=" + names.front() : "") + " shows on a node what is left there";
 }
 
 std::string Wait::last_words() const {
@@ -135,7 +144,8 @@ std::string Wait::last_words() const {
   }
   if (names.empty()) return {};
   Verdict words = interrupted(names, all_[one].goal, seen_[one]);
-  if (all_[one].id.empty()) words.hint = what_is_left(names.front());
+  if (all_[one].id.empty()) words.hint = what_is_left(names);
+  if (!later_.empty()) words.message += "; not begun: " + joined(later_);
   words.details = all_[one].left_behind;
   std::string text(display_.leave());
   if (display_.form() != ProgressForm::json) return text + text_of(words, session_.command.name);
@@ -167,6 +177,7 @@ void Wait::end(std::size_t which, const Progress& progress) {
 
 Verdict Wait::wait(swarm::Engine& engine, std::size_t which) {
   const Awaited& one = all_[which];
+  if (one.id.empty()) return wait_gone(engine, which);
   const auto tell = [&](const Progress& progress, swarm::TimePoint) { saw(which, progress); };
   const swarm::WaitClock& clock = session_.io.clock;
   const Outcome outcome =
@@ -179,19 +190,19 @@ Verdict Wait::wait(swarm::Engine& engine, std::size_t which) {
   return words;
 }
 
-Verdict Wait::wait_gone(std::vector<std::string> task_ids) {
+Verdict Wait::wait_gone(swarm::Engine& engine, std::size_t which) {
+  const Awaited& one = all_[which];
   Outcome outcome;
   const auto tell = [&](std::size_t left, swarm::TimePoint) {
     outcome.progress.reason = std::to_string(left) + (left == 1 ? " task" : " tasks") + " left";
-    saw(0, outcome.progress);
+    saw(which, outcome.progress);
   };
-  outcome.verdict = swarm::tasks_gone(session_.engine(), std::move(task_ids), options_of(session_, 1), tell,
-                                      session_.io.clock);
+  outcome.verdict =
+      swarm::tasks_gone(engine, one.tasks, options_of(session_, all_.size()), tell, session_.io.clock);
   if (outcome.verdict == Ending::done) outcome.progress.phase = Progress::Phase::gone;
-  end(0, outcome.progress);
-  const Awaited& one = all_.front();
+  end(which, outcome.progress);
   Verdict words = verdict(one.reference, one.goal, outcome, display_.elapsed(), std::nullopt);
-  if (!words.hint.empty()) words.hint = what_is_left(one.reference);
+  if (!words.hint.empty()) words.hint = what_is_left({one.reference});
   return words;
 }
 
@@ -205,20 +216,6 @@ Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   }
   session_.io.err.flush();
   return verdict.exit;
-}
-
-void Wait::sum_up(const std::vector<Verdict>& verdicts) {
-  if (display_.form() == ProgressForm::json) return;
-  std::string others;
-  std::size_t done = 0;
-  for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    if (verdicts[i].exit == Exit::done)
-      ++done;
-    else
-      others += (others.empty() ? "; not: " : ", ") + all_[i].reference;
-  }
-  session_.note(std::to_string(done) + " of " + std::to_string(verdicts.size()) + " services are done" +
-                others);
 }
 
 Verdict of_error(const Error& error, const std::string& reference) {
@@ -241,13 +238,22 @@ Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goa
            .sent = updated.after}};
 }
 
-Exit await_outcome(Session& session, const Awaited& awaited) { return await_all(session, {awaited}); }
+Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks) {
+  return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
+}
 
-Exit await_all(Session& session, const std::vector<Awaited>& all) {
-  if (session.given().on("detach") || all.empty()) return Exit::done;
-  Wait wait(session, all);
+bool shows_words(const Session& session) { return form_of(session) != ProgressForm::json; }
+
+Exit await_outcome(Session& session, const Awaited& awaited) {
+  return await_each(session, {awaited}).front();
+}
+
+std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
+                             const std::vector<std::string>& later) {
+  if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
+  Wait wait(session, all, later);
   wait.listen();
-  if (all.size() == 1) return wait.tell(0, wait.wait(session.engine(), 0));
+  if (all.size() == 1) return {wait.tell(0, wait.wait(session.engine(), 0))};
 
   Conversations conversations(session, all.size());
   std::vector<Verdict> verdicts(all.size());
@@ -262,16 +268,9 @@ Exit await_all(Session& session, const std::vector<Awaited>& all) {
         }
       });
   }
-  Exit worst = Exit::done;
-  for (std::size_t i = 0; i < all.size(); ++i) worst = worse(worst, wait.tell(i, verdicts[i]));
-  wait.sum_up(verdicts);
-  return worst;
-}
-
-Exit await_gone(Session& session, const std::string& reference, std::vector<std::string> task_ids) {
-  const std::vector<Awaited> all{{reference, {}, {.target = Goal::Target::gone}}};
-  Wait wait(session, all);
-  return wait.tell(0, wait.wait_gone(std::move(task_ids)));
+  std::vector<Exit> exits;
+  for (std::size_t i = 0; i < all.size(); ++i) exits.push_back(wait.tell(i, verdicts[i]));
+  return exits;
 }
 
 }  // namespace cli

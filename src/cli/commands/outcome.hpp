@@ -17,6 +17,7 @@ struct Awaited {
   std::string reference;  ///< As typed, for people.
   std::string id;         ///< Empty: the service is removed, its tasks are awaited.
   swarm::Goal goal;
+  std::vector<std::string> tasks{};        ///< Of a service that is removed: IDs, taken before.
   std::vector<std::string> left_behind{};  ///< What an interrupt has to say beside the way back.
 };
 
@@ -24,14 +25,18 @@ struct Awaited {
 Awaited awaited(const std::string& reference, const swarm::Updated& updated,
                 swarm::Goal::After after = swarm::Goal::After::update);
 
+/// What the removal of a service with these tasks asks to be awaited.
+Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks);
+
 /// Waits as --timeout, --stable and the like say, with progress on stderr, and turns the verdict into words
 /// and an exit code. Ends at once, done, with --detach.
 Exit await_outcome(Session& session, const Awaited& awaited);
 
-/// The same for several at once, in one display; the highest-ranking exit code, and a summary.
-Exit await_all(Session& session, const std::vector<Awaited>& all);
+/// The same for several at once, in one display. `later`: whose turn has not come yet, for an interrupt.
+std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
+                             const std::vector<std::string>& later = {});
 
-/// Waits until these tasks are gone, as --timeout says. Take the IDs before the service is removed.
-Exit await_gone(Session& session, const std::string& reference, std::vector<std::string> task_ids);
+/// Whether stderr gets words, not JSON alone.
+bool shows_words(const Session& session);
 
 }  // namespace cli

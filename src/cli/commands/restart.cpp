@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // restart: new tasks in place of all, as the update policy says.
 #include "commands/dry_run.hpp"
-#include "commands/outcome.hpp"
+#include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
 
@@ -10,6 +10,7 @@
 #include <swarm/service_client.hpp>
 
 #include <array>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -20,28 +21,33 @@ constexpr std::string_view counter = "/TaskTemplate/ForceUpdate";
 
 void count_on(swarm::Json& spec) { swarm::edit::put(spec, counter, swarm::count_at(spec, counter) + 1); }
 
+std::optional<Awaited> restart(Session& session, swarm::ServiceClient& services,
+                               const std::string& reference) {
+  const swarm::Updated updated = services.update(reference, count_on);
+  for (const std::string& warning : updated.warnings) session.warn(warning);
+  if (updated.found_by_reading)
+    session.warn(reference + ": the answer was lost, but the restart is on its way");
+  session.io.out.text(reference).write("\n");
+  return awaited(reference, updated);
+}
+
 Exit run(Session& session) {
-  swarm::ServiceClient services(session.engine());
-  std::vector<Awaited> sent;
   const bool only_show = dry_run(session);
-  Exit worst = session.each_operand([&](const std::string& operand) {
-    if (only_show) return show_update(session, services.preview(services.inspect(operand), count_on));
-    const swarm::Updated updated = services.update(operand, count_on);
-    for (const std::string& warning : updated.warnings) session.warn(warning);
-    if (updated.found_by_reading)
-      session.warn(operand + ": the answer was lost, but the restart is on its way");
-    session.io.out.text(operand).write("\n");
-    sent.push_back(awaited(operand, updated));
-    return Exit::done;
-  });
-  session.io.out.flush();
-  worst = worse(worst, await_all(session, sent));
-  return worst;
+  const auto references = chosen_services(session);
+  swarm::ServiceClient services(session.engine());
+  if (only_show)
+    return session.each(references, [&](const std::string& reference) {
+      return show_update(session, services.preview(services.inspect(reference), count_on));
+    });
+  return sum_up(session, do_each(session, references, {[&](std::size_t which) {
+                                   return restart(session, services, references[which]);
+                                 }}));
 }
 
 constexpr std::array examples{
     Example{"swarmctl restart web", "a few tasks at a time, as --update-parallelism says"},
     Example{"swarmctl restart -d web api", "both at once, without waiting"},
+    Example{"swarmctl restart --select label=tier=web --parallel 2", "those with this label, two at a time"},
 };
 
 }  // namespace

@@ -69,7 +69,8 @@ std::set<std::string> in_use(swarm::ServiceClient& services, const std::vector<S
 
 }  // namespace
 
-Rotations::Rotations(Session& session, const Given& given) : session_(session) {
+Rotations::Rotations(Session& session, const Given& given)
+    : session_(session), input_taken_(given.last("spec") == "-") {
   read(FileKind::secret, given);
   read(FileKind::config, given);
   if (!all_.empty() && given.on("detach"))
@@ -164,14 +165,6 @@ void Rotations::discard() {
     if (!one.fresh.id.empty()) remove(one);
 }
 
-void Rotations::update_failed(const Error& error) {
-  if (error.code() != Errc::outcome_unknown) return discard();
-  for (const One& one : all_)
-    if (!one.fresh.id.empty())
-      session_.warn(std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
-                    names(one.replaced) + " with it");
-}
-
 void Rotations::remove(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
   try {
@@ -228,11 +221,10 @@ bool Rotations::went_back(const Rotated& outcome) {
   }
 }
 
-void Rotations::replaced(Exit exit) {
-  if (exit == Exit::done)
-    conclude({{{}, {}, exit}});
-  else
-    discard();
+void Rotations::replaced(const std::string& service, Exit exit) {
+  arrived_ = exit == Exit::done;
+  if (exit == Exit::unknown) undecided_.push_back(service);
+  conclude();
 }
 
 std::string Rotations::stays(const One& one, const std::string& service) const {
@@ -248,22 +240,24 @@ std::vector<std::string> Rotations::left(const std::string& service) const {
   return lines;
 }
 
-void Rotations::conclude(const std::vector<Rotated>& outcomes) {
-  if (std::ranges::none_of(all_, [](const One& one) { return !one.fresh.id.empty(); })) return;
-  bool arrived = false;
-  std::vector<std::string> undecided;
-  for (const Rotated& outcome : outcomes) {
-    const bool ended = outcome.exit == Exit::rolled_back || outcome.exit == Exit::not_found;
-    if (outcome.exit == Exit::done)
-      arrived = true;
-    else if (!ended && (outcome.exit != Exit::stuck || !went_back(outcome)))
-      undecided.push_back(outcome.reference);
-  }
+void Rotations::settle(const Rotated& outcome) {
+  if (none()) return;
+  const Exit exit = outcome.exit;
+  const bool sent = outcome.updated.sent;
+  if (sent && exit == Exit::done) arrived_ = true;
+  if (exit == Exit::done) return;
+  const bool never = !sent && exit != Exit::unknown;
+  const bool over = exit == Exit::rolled_back || exit == Exit::not_found;
+  if (never || over || (exit == Exit::stuck && went_back(outcome))) return;
+  undecided_.push_back(outcome.reference);
+}
+
+void Rotations::conclude() {
   for (const One& one : all_) {
     if (one.fresh.id.empty()) continue;
-    if (arrived) prune(one);
-    for (const std::string& service : undecided) session_.warn(stays(one, service));
-    if (!arrived && undecided.empty()) remove(one);
+    if (arrived_) prune(one);
+    for (const std::string& service : undecided_) session_.warn(stays(one, service));
+    if (!arrived_ && undecided_.empty()) remove(one);
   }
 }
 

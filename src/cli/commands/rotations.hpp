@@ -15,7 +15,7 @@ namespace cli {
 /// What an update with rotations came to, for one service.
 struct Rotated {
   std::string reference;
-  swarm::Updated updated;
+  swarm::Updated updated;  ///< Not sent: nothing refers to the new versions, unless nobody knows.
   Exit exit = Exit::done;
 };
 
@@ -37,12 +37,12 @@ class Rotations {
   void make();
   /// Nothing refers to the new versions: they go again.
   void discard();
-  /// The same after an update that threw, unless nobody knows whether it was made.
-  void update_failed(const swarm::Error& error);
   /// After the service was made anew: where that failed, the new one is gone already.
-  void replaced(Exit exit);
-  /// By the outcomes: who is stuck goes back, and the versions that nobody needs any more go.
-  void conclude(const std::vector<Rotated>& outcomes);
+  void replaced(const std::string& service, Exit exit);
+  /// Takes note of what the update of one service came to; one that is stuck goes back.
+  void settle(const Rotated& outcome);
+  /// After the last one: the versions that nobody needs any more go.
+  void conclude();
   /// For an interrupt before the outcome is awaited; empty: nothing would be left behind.
   [[nodiscard]] std::string last_words() const;
   /// For an interrupt of the wait for `service`, a line a version.
@@ -68,8 +68,10 @@ class Rotations {
   bool went_back(const Rotated& outcome);
 
   Session& session_;
+  bool input_taken_;
   std::vector<One> all_;
-  bool input_taken_ = false;
+  bool arrived_ = false;                ///< At one service at least.
+  std::vector<std::string> undecided_;  ///< Services of which nobody knows which version they will keep.
 };
 
 }  // namespace cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // scale: so many tasks.
 #include "commands/dry_run.hpp"
-#include "commands/outcome.hpp"
+#include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
 
@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -25,16 +26,19 @@ struct Wish {
   std::uint64_t tasks = 0;
 };
 
+std::uint64_t read_number(const std::string& operand, std::string_view typed) {
+  try {
+    return swarm::value::read_count(typed).get<std::uint64_t>();
+  } catch (const Error& error) {
+    throw Error(Errc::usage, operand + ": " + error.what(), "swarmctl scale web=3");
+  }
+}
+
 Wish read_wish(const std::string& operand) {
   const auto equals = operand.rfind('=');
   if (equals == std::string::npos || equals == 0)
     throw Error(Errc::usage, operand + ": must be SERVICE=NUMBER", "swarmctl scale web=3");
-  try {
-    return {operand.substr(0, equals),
-            swarm::value::read_count(operand.substr(equals + 1)).get<std::uint64_t>()};
-  } catch (const Error& error) {
-    throw Error(Errc::usage, operand + ": " + error.what(), "swarmctl scale web=3");
-  }
+  return {operand.substr(0, equals), read_number(operand, std::string_view(operand).substr(equals + 1))};
 }
 
 /// All of them are read before the first is carried out.
@@ -46,6 +50,20 @@ std::vector<Wish> read_wishes(const std::vector<std::string>& operands) {
       throw Error(Errc::usage, wish.reference + ": named twice");
     wishes.push_back(std::move(wish));
   }
+  return wishes;
+}
+
+/// With --select the one operand is the number for all.
+std::vector<Wish> select_wishes(Session& session) {
+  const auto& operands = session.operands();
+  if (operands.size() != 1)
+    throw Error(Errc::usage, "--select takes one operand: the number of tasks",
+                "swarmctl scale --select label=tier=web 3");
+  if (operands.front().find('=') != std::string::npos)
+    throw Error(Errc::usage, operands.front() + " and --select: name the services or select them, not both");
+  const std::uint64_t tasks = read_number(operands.front(), operands.front());
+  std::vector<Wish> wishes;
+  for (std::string& name : selected_services(session)) wishes.push_back({std::move(name), tasks});
   return wishes;
 }
 
@@ -62,52 +80,50 @@ class Scale {
  public:
   explicit Scale(Session& session) : session_(session), services_(session.engine()) {}
 
-  Exit run(const std::vector<Wish>& wishes) {
-    Exit worst = Exit::done;
-    const bool only_show = dry_run(session_);
-    for (const Wish& wish : wishes) {
-      try {
-        if (only_show)
-          worst = worse(worst, show(wish));
-        else
-          send(wish);
-      } catch (const Error& error) {
-        worst = worse(worst, session_.fail(error));
-      }
-    }
-    session_.io.out.flush();
-    worst = worse(worst, await_all(session_, sent_));
-    return worst;
+  Exit run(const std::vector<Wish>& wishes, bool only_show) {
+    std::vector<std::string> references;
+    for (const Wish& wish : wishes) references.push_back(wish.reference);
+    if (only_show) return show_each(wishes);
+    return sum_up(session_,
+                  do_each(session_, references, {[&](std::size_t which) { return send(wishes[which]); }}));
   }
 
  private:
-  Exit show(const Wish& wish) {
-    const auto edit = [&](swarm::Json& spec) { rescale(spec, wish); };
-    return show_update(session_, services_.preview(services_.inspect(wish.reference), edit));
+  Exit show_each(const std::vector<Wish>& wishes) {
+    Exit worst = Exit::done;
+    for (const Wish& wish : wishes) {
+      const auto edit = [&](swarm::Json& spec) { rescale(spec, wish); };
+      worst = worse(worst, session_.each({wish.reference}, [&](const std::string& reference) {
+        return show_update(session_, services_.preview(services_.inspect(reference), edit));
+      }));
+    }
+    return worst;
   }
 
-  void send(const Wish& wish) {
+  std::optional<Awaited> send(const Wish& wish) {
     const swarm::Updated updated =
         services_.update(wish.reference, [&](swarm::Json& spec) { rescale(spec, wish); });
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     if (updated.found_by_reading) session_.warn(wish.reference + ": the answer was lost, but it was scaled");
     if (!updated.sent) session_.note(wish.reference + ": nothing to change");
     session_.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
-    if (updated.sent) sent_.push_back(awaited(wish.reference, updated));
+    return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
   }
 
   Session& session_;
   swarm::ServiceClient services_;
-  std::vector<Awaited> sent_;
 };
 
 Exit run(Session& session) {
-  const auto wishes = read_wishes(session.operands());
-  return Scale(session).run(wishes);
+  const bool only_show = dry_run(session);
+  const auto wishes =
+      session.given().has("select") ? select_wishes(session) : read_wishes(session.operands());
+  return Scale(session).run(wishes, only_show);
 }
 
 constexpr std::array examples{
     Example{"swarmctl scale web=5 api=3", "two services, and one wait for both"},
+    Example{"swarmctl scale --select label=tier=batch 0", "all that have this label"},
     Example{"swarmctl scale -d web=0", "stop all tasks, and do not wait"},
 };
 
@@ -120,7 +136,9 @@ const Command scale_command{
     .summary = "Set how many tasks services have",
     .prose =
         "Of a replicated job the number is that of its completions. A service that has the number already "
-        "is left alone. All services are changed first, then all are waited for.",
+        "is left alone. All services are changed first, then all are waited for. With --select the one "
+        "operand "
+        "is the number for all of them.",
     .examples = examples,
     .least = 1,
     .most = any_number,

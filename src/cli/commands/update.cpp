@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // update: an edit of a service, from flags.
 #include "commands/dry_run.hpp"
-#include "commands/outcome.hpp"
+#include "commands/many.hpp"
 #include "commands/plan_update.hpp"
 #include "commands/recreate.hpp"
 #include "commands/verbs.hpp"
@@ -10,70 +10,144 @@
 #include <swarm/service_client.hpp>
 
 #include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace cli {
 namespace {
+
+using swarm::Errc;
+using swarm::Error;
 
 class Update {
  public:
   explicit Update(Session& session) : session_(session), services_(session.engine()), line_(session) {}
 
   Exit run(bool only_show) {
-    const std::string& reference = session_.operands().front();
-    const Given& given = line_.given();
-    const PlannedUpdate planned = line_.plan(services_.inspect(reference));
-    if (only_show) return show_planned(session_, given, planned);
-    if (given.on("recreate") && given.last("name") != planned.service.name()) return replace(planned);
-    const swarm::Updated updated = send(planned);
-    tell(reference, updated, *planned.prepared.notes);
-    if (!updated.sent) return Exit::done;
-    using After = swarm::Goal::After;
-    Awaited one = awaited(reference, updated, planned.options.rollback ? After::rollback : After::update);
-    one.left_behind = line_.rotations().left(reference);
-    const Exit exit = await_outcome(session_, one);
-    line_.rotations().conclude({{reference, updated, exit}});
-    return exit;
+    check_several();
+    references_ = chosen_services(session_);
+    if (only_show) return session_.each(references_, [&](const auto& reference) { return show(reference); });
+    if (line_.given().has("name"))
+      if (PlannedUpdate one = plan(references_.front()); takes_new_name(one)) return replace(one);
+    return update_all();
   }
 
  private:
-  /// New versions are made at the last moment, and go again where the update is not made.
+  [[nodiscard]] bool several() const {
+    return session_.operands().size() > 1 || session_.given().has("select");
+  }
+
+  void check_several() const {
+    if (!several()) return;
+    for (const char* row : {"if-version", "name", "spec"})
+      if (const Given::Entry* entry = session_.given().find(row))
+        throw Error(Errc::usage, entry->typed + " is for one service, by its name");
+  }
+
+  PlannedUpdate plan(const std::string& reference) { return line_.plan(services_.inspect(reference)); }
+
+  Exit show(const std::string& reference) { return show_planned(session_, line_.given(), plan(reference)); }
+
+  [[nodiscard]] bool takes_new_name(const PlannedUpdate& planned) const {
+    const Given& given = line_.given();
+    return given.on("recreate") && given.last("name") != planned.service.name();
+  }
+
+  Exit update_all() {
+    std::vector<Fared> failed;
+    if (!line_.rotations().none()) failed = plan_all();
+    plans_.resize(references_.size());
+    if (!references_.empty()) make_versions();
+    outcomes_.resize(references_.size());
+    auto fared = do_each(session_, references_,
+                         {.act = [&](std::size_t which) { return act(which); },
+                          .ended = [&](std::size_t which, Exit exit) { settle(which, exit); }});
+    line_.rotations().conclude();
+    fared.insert(fared.end(), failed.begin(), failed.end());
+    return sum_up(session_, fared);
+  }
+
+  /// What a new version takes the place of has to be known before it is made. Returns those that cannot be
+  /// updated; these are not tried.
+  std::vector<Fared> plan_all() {
+    std::vector<Fared> failed;
+    std::vector<std::string> planned;
+    for (const std::string& reference : references_) {
+      const Exit exit = session_.each({reference}, [&](const std::string&) {
+        plans_.emplace_back(plan(reference));
+        return Exit::done;
+      });
+      if (exit == Exit::done)
+        planned.push_back(reference);
+      else
+        failed.push_back({reference, exit});
+    }
+    references_ = std::move(planned);
+    return failed;
+  }
+
+  void make_versions() {
+    if (line_.rotations().none()) return;
+    const Interrupt interrupt(line_.rotations().last_words());
+    line_.rotations().make();
+  }
+
+  std::optional<Awaited> act(std::size_t which) {
+    const std::string& reference = references_[which];
+    outcomes_[which].reference = reference;
+    if (!plans_[which]) plans_[which] = plan(reference);
+    const swarm::Updated updated = send(*plans_[which]);
+    outcomes_[which].updated = updated;
+    tell(reference, updated, *plans_[which]->prepared.notes);
+    if (!updated.sent) return std::nullopt;
+    using After = swarm::Goal::After;
+    const bool back = plans_[which]->options.rollback;
+    Awaited one = awaited(reference, updated, back ? After::rollback : After::update);
+    one.left_behind = line_.rotations().left(reference);
+    return one;
+  }
+
+  void settle(std::size_t which, Exit exit) {
+    outcomes_[which].exit = exit;
+    line_.rotations().settle(outcomes_[which]);
+  }
+
   swarm::Updated send(const PlannedUpdate& planned) {
     const auto& [service, options, prepared] = planned;
     if (line_.rotations().none()) return services_.update(service, prepared.edit, options);
     const Interrupt interrupt(line_.rotations().last_words());
-    line_.rotations().make();
-    try {
-      return services_.update(service, prepared.edit, options);
-    } catch (const swarm::Error& error) {
-      line_.rotations().update_failed(error);
-      throw;
-    }
+    return services_.update(service, prepared.edit, options);
   }
 
   Exit replace(const PlannedUpdate& planned) {
-    line_.rotations().make();
+    make_versions();
+    Exit exit = Exit::failed;
     try {
-      const Exit exit = recreate(session_, planned.service, planned.prepared, planned.options);
-      line_.rotations().replaced(exit);
-      return exit;
-    } catch (const swarm::Error& error) {
-      line_.rotations().update_failed(error);
-      throw;
+      exit = recreate(session_, planned.service, planned.prepared, planned.options);
+    } catch (const Error& error) {
+      exit = session_.fail(error);
     }
+    line_.rotations().replaced(planned.service.name(), exit);
+    return exit;
   }
 
   void tell(const std::string& reference, const swarm::Updated& updated, const Notes& notes) {
-    for (const std::string& warning : notes.warnings) session_.warn(warning);
-    for (const std::string& warning : updated.warnings) session_.warn(warning);
-    if (updated.found_by_reading) session_.warn("the answer was lost, but the update was made");
+    const std::string whose = several() ? reference + ": " : std::string();
+    for (const std::string& warning : notes.warnings) session_.warn(whose + warning);
+    for (const std::string& warning : updated.warnings) session_.warn(whose + warning);
+    if (updated.found_by_reading) session_.warn(whose + "the answer was lost, but the update was made");
     if (!updated.sent) session_.note(reference + ": nothing to change");
     session_.io.out.text(reference).write("\n");
-    session_.io.out.flush();
   }
 
   Session& session_;
   swarm::ServiceClient services_;
   UpdateLine line_;
+  std::vector<std::string> references_;
+  std::vector<std::optional<PlannedUpdate>> plans_;
+  std::vector<Rotated> outcomes_;
 };
 
 Exit run(Session& session) {
@@ -82,26 +156,29 @@ Exit run(Session& session) {
 }
 
 constexpr std::array examples{
-    Example{"swarmctl update web --image nginx:1.28", "roll out another image"},
-    Example{"swarmctl update web --env-rm DEBUG --env-add LEVEL=info",
-            "edit the environment; the rest stays"},
+    Example{"swarmctl update web --image nginx:1.28 --env-rm DEBUG --env-add LEVEL=info",
+            "edit image and environment; the rest stays"},
     Example{"swarmctl update web --secret-rotate tls=new.pem",
             "another content; back to the old where it fails"},
+    Example{"swarmctl update --select label=tier=web --parallel 1 --image nginx:1.28",
+            "one service after the other"},
     Example{"swarmctl update web --if-version 42 --replicas 5", "only if nobody else changed it since"},
 };
 
 }  // namespace
 
-const Command update_command{.name = "update",
-                             .verb = Verbs::update,
-                             .operands = "SERVICE",
-                             .summary = "Change a service",
-                             .prose =
-                                 "Flags are an edit: what they do not name stays as it is. An edit that "
-                                 "changes nothing sends nothing.",
-                             .examples = examples,
-                             .least = 1,
-                             .most = 1,
-                             .run = run};
+const Command update_command{
+    .name = "update",
+    .verb = Verbs::update,
+    .operands = "SERVICE…",
+    .summary = "Change services",
+    .prose =
+        "Flags are an edit: what they do not name stays as it is. An edit that "
+        "changes nothing sends nothing. Of several services each gets the same edit; an image is "
+        "looked up once.",
+    .examples = examples,
+    .least = 1,
+    .most = any_number,
+    .run = run};
 
 }  // namespace cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // wait: until services are as wanted, whoever changed them.
-#include "commands/outcome.hpp"
+#include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
 
@@ -8,6 +8,7 @@
 #include <swarm/values.hpp>
 
 #include <array>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -42,23 +43,24 @@ Goal read_goal(const std::string& typed) {
 
 Exit run(Session& session) {
   const Goal goal = read_goal(session.given().last("for", "converged"));
+  const auto references = chosen_services(session);
   swarm::ServiceClient services(session.engine());
-  std::vector<Awaited> all;
-  Exit worst = session.each_operand([&](const std::string& operand) {
+  const auto begin = [&](std::size_t which) -> std::optional<Awaited> {
     try {
-      all.push_back({operand, services.inspect(operand).id(), goal});
+      return Awaited{references[which], services.inspect(references[which]).id(), goal};
     } catch (const Error& error) {
       if (error.code() != Errc::not_found || goal.target != Goal::Target::gone) throw;
+      return std::nullopt;
     }
-    return Exit::done;
-  });
-  worst = worse(worst, await_all(session, all));
-  return worst;
+  };
+  return sum_up(session, do_each(session, references, {begin}));
 }
 
 constexpr std::array examples{
     Example{"swarmctl update -d web --image nginx:1.28 && swarmctl wait web", "change now, wait later"},
     Example{"swarmctl wait --for running=2 --timeout 1m web", "until two tasks run"},
+    Example{"swarmctl wait --select label=com.docker.stack.namespace=shop",
+            "until a whole stack has converged"},
     Example{"swarmctl rm web; swarmctl wait --for gone web", "until there is no such service"},
 };
 

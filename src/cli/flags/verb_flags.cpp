@@ -15,6 +15,7 @@ constexpr auto edits = writes | Verbs::diff;
 constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr auto waits = rollouts | Verbs::wait;
 constexpr auto changes = rollouts | Verbs::rm;
+constexpr auto many = Verbs::update | Verbs::restart | Verbs::scale | Verbs::rm | Verbs::wait;
 constexpr Nothing duration{swarm::value::read_duration};
 
 constexpr std::array rows{
@@ -104,6 +105,27 @@ constexpr std::array rows{
         .group = Group::outcome,
         .on = Verbs::update | Verbs::diff,
         .words = "start-first|stop-first"},
+    Flag{.name = "select",
+         .label = "KEY=VALUE",
+         .help = "In place of names: the services that match",
+         .prose =
+             "label=KEY or label=KEY=VALUE; or another key of `ls --filter`: id, name (prefixes), mode, "
+             "runtime, "
+             "state, image. Labels must all match, values of another key are alternatives, and different "
+             "keys must all match. Where nothing does, that is said, and nothing is done.",
+         .group = Group::outcome,
+         .on = many,
+         .repeatable = true,
+         .fields = fields::service_filter,
+         .single = true},
+    Flag{.name = "parallel",
+         .label = "N",
+         .help = "Of several services, N at a time; default: all",
+         .prose = "The outcome of these is awaited before the next begin, and a failure keeps no other from "
+                  "being tried.",
+         .group = Group::outcome,
+         .on = many,
+         .change = Nothing{swarm::value::read_count}},
     Flag{.name = "wait", .help = "Return when the tasks are gone", .group = Group::outcome, .on = Verbs::rm},
     Flag{.name = "timeout",
          .label = "DURATION",

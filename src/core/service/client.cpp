@@ -175,8 +175,9 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends};
 }
 
-std::string ServiceClient::remove(std::string_view name_or_id) {
-  const Service service = inspect(name_or_id);
+std::string ServiceClient::remove(std::string_view name_or_id) { return remove(inspect(name_or_id)); }
+
+std::string ServiceClient::remove(const Service& service) {
   const auto id = service.id();
   const std::string tried = "remove " + service.name();
   ReadBack truth(engine_, pause_);

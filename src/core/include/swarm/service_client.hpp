@@ -153,6 +153,9 @@ class ServiceClient {
   /// Throws not_found, outcome_unknown.
   std::string remove(std::string_view name_or_id);
 
+  /// The same of a service just read.
+  std::string remove(const Service& service);
+
  private:
   Service in_newest_version(Service service);
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several services on one line.
+#include "commands/many.hpp"
+
+#include "commands/service_filter.hpp"
+#include "output/natural.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using Strings = std::vector<std::string>;
+
+/// An empty variable in a script must not select every service there is.
+void check_select(const Strings& typed) {
+  for (const std::string& one : typed)
+    if (one.empty() || one.ends_with('='))
+      throw Error(Errc::usage, "--select \"" + one + "\": selects by nothing", "--select label=tier=web");
+}
+
+/// Whether the line waits for what it does.
+bool awaits(const Session& session) {
+  const Given& given = session.given();
+  return session.command.verb == Verbs::rm ? given.on("wait") : !given.on("detach");
+}
+
+std::size_t at_a_time(const Session& session, std::size_t services) {
+  const Given& given = session.given();
+  if (!given.has("parallel")) return services;
+  const auto count = swarm::value::read_count(given.last("parallel")).get<std::uint64_t>();
+  if (count == 0) throw Error(Errc::usage, "--parallel 0: at least one at a time");
+  if (!awaits(session))
+    throw Error(Errc::usage, session.command.verb == Verbs::rm
+                                 ? "--parallel needs --wait: without it nothing is awaited"
+                                 : "--parallel and --detach exclude each other: nothing is awaited then");
+  return std::min<std::uint64_t>(count, services);
+}
+
+/// Services from `first` on, so many of them, and what is to be awaited of them.
+class Batch {
+ public:
+  Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Fared>& fared)
+      : session_(session), references_(references), doing_(doing), fared_(fared) {}
+
+  void run(std::size_t first, std::size_t past) {
+    for (std::size_t i = first; i < past; ++i) act(i);
+    session_.io.out.flush();
+    const Strings later(references_.begin() + static_cast<std::ptrdiff_t>(past), references_.end());
+    const std::vector<Exit> exits = await_each(session_, awaited_, later);
+    for (std::size_t k = 0; k < exits.size(); ++k) end(which_[k], exits[k]);
+  }
+
+ private:
+  void act(std::size_t which) {
+    try {
+      auto one = doing_.act(which);
+      if (!one) return;
+      awaited_.push_back(std::move(*one));
+      which_.push_back(which);
+    } catch (const Error& error) {
+      end(which, session_.fail(error));
+    }
+  }
+
+  void end(std::size_t which, Exit exit) {
+    fared_[which].exit = exit;
+    doing_.ended(which, exit);
+  }
+
+  Session& session_;
+  const Strings& references_;
+  const Doing& doing_;
+  std::vector<Fared>& fared_;
+  std::vector<Awaited> awaited_;
+  std::vector<std::size_t> which_;
+};
+
+}  // namespace
+
+Strings selected_services(Session& session) {
+  const Strings& typed = session.given().all("select");
+  check_select(typed);
+  static_cast<void>(at_a_time(session, 1));
+  const ServiceFilter filter("--select", typed);
+  Strings names;
+  swarm::ListOptions options = filter.options();
+  options.restart = [&] { names.clear(); };
+  swarm::ServiceClient(session.engine()).list(options, [&](swarm::ServiceRow&& row) {
+    if (filter.passes(row)) names.push_back(std::move(row.name));
+    return true;
+  });
+  if (names.empty()) session.note("--select matches no service");
+  std::ranges::sort(names, natural_less);
+  return names;
+}
+
+Strings chosen_services(Session& session) {
+  const Strings& operands = session.operands();
+  if (!session.given().has("select")) {
+    Strings once;
+    for (const std::string& operand : operands)
+      if (std::ranges::find(once, operand) == once.end()) once.push_back(operand);
+    return once;
+  }
+  if (!operands.empty())
+    throw Error(Errc::usage, operands.front() + " and --select: name the services or select them, not both");
+  return selected_services(session);
+}
+
+std::vector<Fared> do_each(Session& session, const Strings& references, const Doing& doing) {
+  std::vector<Fared> fared;
+  for (const std::string& reference : references) fared.push_back({reference});
+  const std::size_t size = at_a_time(session, references.size());
+  for (std::size_t first = 0; first < references.size(); first += size)
+    Batch(session, references, doing, fared).run(first, std::min(first + size, references.size()));
+  return fared;
+}
+
+Exit sum_up(Session& session, const std::vector<Fared>& all) {
+  Exit worst = Exit::done;
+  std::string others;
+  std::size_t done = 0;
+  for (const Fared& one : all) {
+    worst = worse(worst, one.exit);
+    if (one.exit == Exit::done)
+      ++done;
+    else
+      others += (others.empty() ? "; not: " : ", ") + one.reference;
+  }
+  if (all.size() > 1 && awaits(session) && shows_words(session))
+    session.note(std::to_string(done) + " of " + std::to_string(all.size()) + " services are done" + others);
+  return worst;
+}
+
+}  // namespace cli

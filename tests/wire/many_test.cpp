@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several services on one line: which ones, how many at a time, and the summary.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <csignal>
+#include <regex>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+using testing::HasSubstr;
+
+namespace {
+
+/// web1, web2 and web10 with label tier=web, api without; their tasks run, or are gone.
+class Many : public testing::Test {
+ protected:
+  Many() {
+    Json services = Json::array(), tasks = Json::array();
+    for (const char* name : {"web10", "web2", "web1", "api"}) {
+      Json made = service(name);
+      if (std::string_view(name) != "api") made["Spec"]["Labels"] = {{"tier", "web"}, {"stage", "test"}};
+      services.push_back(made);
+      tasks.push_back(task(name, 1, std::string("t-") + name, "running"));
+    }
+    engine.reset({{"services", services}, {"nodes", {node(1)}}, {"tasks", tasks}});
+    engine.afterwards = [this](const Sent& sent, swarm::Response&) {
+      if (sent.method == "POST") new_tasks(sent.path);
+      if (sent.method == "DELETE") engine["tasks"] = Json::array();
+    };
+  }
+
+  /// What the service has now is what its task has.
+  void new_tasks(const std::string& path) {
+    for (const Json& one : engine["services"])
+      if (path == "/services/" + one.at("ID").get<std::string>() + "/update")
+        for (Json& running : engine["tasks"])
+          if (running["ServiceID"] == one["ID"]) running["Spec"] = one["Spec"]["TaskTemplate"];
+  }
+  /// What was written, a line each; "?": a look at tasks in between.
+  std::string order() {
+    std::string text;
+    for (const Sent& sent : engine.sent) {
+      if (sent.method == "POST" || sent.method == "DELETE") text += sent.path.substr(14) + " ";
+      if (sent.path == "/tasks" && !text.ends_with("? ")) text += "? ";
+    }
+    return text;
+  }
+  Said run(const std::string& line) {
+    engine.sent.clear();
+    return test::run(line, engine);
+  }
+
+  FakeEngine engine;
+};
+
+}  // namespace
+
+TEST_F(Many, labels_select_and_must_all_match) {
+  EXPECT_EQ(run("restart -d --select label=tier=web").out, "web1\nweb2\nweb10\n");
+  EXPECT_EQ(engine.sent.front().query.at("filters"), R"({"label":{"tier=web":true}})");
+  EXPECT_EQ(run("restart -d --select label=tier").out, "web1\nweb2\nweb10\n");
+  EXPECT_EQ(run("restart -d --select label=tier=web --select label=stage=live").out, "");
+  EXPECT_EQ(run("restart -d --select name=web1").out, "web1\nweb10\n");
+  EXPECT_EQ(run("restart -d --select image=busybox:1 --select name=api").out, "api\n");
+}
+
+TEST_F(Many, a_selection_of_nothing_is_told_and_no_failure) {
+  for (const char* verb : {"restart", "update --env-add A=1", "rm", "rm --wait", "wait", "scale 3"}) {
+    const Said said = run(std::string(verb) + " --select label=tier=db");
+    EXPECT_EQ(said.exit, 0) << verb;
+    EXPECT_THAT(said.err, testing::EndsWith(": --select matches no service\n")) << verb;
+    EXPECT_TRUE(engine.writes().empty()) << verb;
+  }
+}
+
+TEST_F(Many, what_makes_no_sense_is_told_before_anything_is_sent) {
+  for (const char* wrong :
+       {"restart", "restart web1 --select label=a", "restart --select label",
+        "restart --select label=", "rm --select ''", "rm --select name=", "rm --select colour=red",
+        "restart web1 web2 --parallel 0", "restart web1 web2 --parallel 1 -d", "rm web1 web2 --parallel 1",
+        "restart --select label=tier --parallel x", "update web1 web2 --if-version 10 --env-add A=1",
+        "update web1 web2 --name x --recreate", "update --select label=tier --if-version 10",
+        "scale --select label=tier", "scale --select label=tier web1=3", "scale --select label=tier 3 4",
+        "scale --select label=tier x"}) {
+    const Said said = run(wrong);
+    EXPECT_EQ(said.exit, 2) << wrong << "\n" << said.err;
+    EXPECT_TRUE(engine.sent.empty()) << wrong;
+  }
+}
+
+TEST_F(Many, all_begin_at_once_and_are_awaited_together) {
+  const Said said = run("restart web1 web2 api");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web1\nweb2\napi\n");
+  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: restart: 3 of 3 services are done\n"));
+  EXPECT_THAT(order(), testing::StartsWith("web1/update web2/update api/update ? "));
+}
+
+TEST_F(Many, parallel_awaits_so_many_before_the_next_begin) {
+  const Said said = run("restart --parallel 2 --select label=tier=web");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(order(), "web1/update web2/update ? web10/update ? ");
+  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: restart: 3 of 3 services are done\n"));
+  EXPECT_EQ(run("restart --parallel 7 web1 web2").exit, 0);
+  EXPECT_EQ(order(), "web1/update web2/update ? ");
+}
+
+TEST_F(Many, an_update_gives_each_the_same_edit_and_asks_for_the_digest_once) {
+  engine["digest"] = "sha256:" + std::string(64, 'a');
+  const Said said = run("update web1 nosuch web2 --image busybox:2 --parallel 1");
+  EXPECT_EQ(said.exit, 3) << said.err;
+  EXPECT_EQ(said.out, "web1\nweb2\n");
+  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: service nosuch not found\n"));
+  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: update: 2 of 3 services are done; not: nosuch\n"));
+  EXPECT_EQ(order(), "web1/update ? web2/update ? ");
+  EXPECT_EQ(std::ranges::count_if(engine.sent,
+                                  [](const Sent& sent) { return sent.path.starts_with("/distribution"); }),
+            1);
+  for (const Sent& sent : engine.writes())
+    EXPECT_EQ(sent.json()["TaskTemplate"]["ContainerSpec"]["Image"],
+              "busybox:2@" + engine["digest"].get<std::string>());
+}
+
+TEST_F(Many, a_service_named_twice_is_changed_once) {
+  EXPECT_EQ(run("restart -d web1 web1").out, "web1\n");
+  EXPECT_EQ(run("rm web1 web1").exit, 0);
+  EXPECT_EQ(engine.writes().size(), 1U);
+}
+
+TEST_F(Many, the_code_that_ranks_highest_wins) {
+  engine["services"].at(0)["Spec"]["Mode"] = {{"Global", Json::object()}};
+  EXPECT_EQ(run("scale -d web10=3 nosuch=1 web1=4").exit, 1);
+  EXPECT_EQ(run("scale -d nosuch=1 web1=5").exit, 3);
+  EXPECT_EQ(run("update -d web1 nosuch --replicas 6").exit, 3);
+}
+
+TEST_F(Many, scale_gives_all_that_are_selected_one_number) {
+  const Said said = run("scale -d --select label=tier=web 3");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.out, "web1 scaled to 3\nweb2 scaled to 3\nweb10 scaled to 3\n");
+  EXPECT_EQ(engine.writes().size(), 3U);
+}
+
+TEST_F(Many, rm_removes_all_before_it_waits_for_any) {
+  const Said said = run("rm --wait web1 nosuch web2");
+  EXPECT_EQ(said.exit, 3);
+  EXPECT_EQ(said.out, "web1\nweb2\n");
+  EXPECT_THAT(order(), testing::EndsWith("web2 ? "));
+  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: rm: 2 of 3 services are done; not: nosuch\n"));
+  EXPECT_EQ(run("rm --wait --ignore-missing api nosuch").exit, 0);
+}
+
+TEST_F(Many, rm_waits_for_all_under_one_time_limit) {
+  engine.afterwards = nullptr;
+  const Said said = run("rm --wait --timeout 5s --progress none web1 web2");
+  EXPECT_EQ(said.exit, 7);
+  // Both move the same clock on.
+  EXPECT_EQ(std::regex_replace(said.err, std::regex("after [0-9]+s"), "after 5s"),
+            "swarmctl: rm: web1: not done after 5s: 1 task left\n"
+            "hint: docker ps --filter label=com.docker.swarm.service.name=web1 shows on a node what is left "
+            "there\n"
+            "swarmctl: rm: web2: not done after 5s: 1 task left\n"
+            "hint: docker ps --filter label=com.docker.swarm.service.name=web2 shows on a node what is left "
+            "there\n"
+            "swarmctl: rm: 0 of 2 services are done; not: web1, web2\n");
+}
+
+TEST_F(Many, wait_takes_a_selection) {
+  const Said said = run("wait --select label=tier=web --progress none");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.err, "swarmctl: wait: 3 of 3 services are done\n");
+}
+
+TEST_F(Many, a_dry_run_shows_each) {
+  const Said said = run("update --dry-run --select label=tier=web --env-add A=1");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  for (const char* name : {"web1", "web2", "web10"}) EXPECT_THAT(said.out, HasSubstr(name));
+  EXPECT_EQ(run("scale --dry-run --select label=tier 3").exit, 0);
+  EXPECT_EQ(run("rm --dry-run --select label=tier").exit, 0);
+  EXPECT_EQ(run("restart --dry-run web1 nosuch").exit, 3);
+  EXPECT_TRUE(engine.writes().empty());
+}
+
+TEST_F(Many, an_interrupt_names_what_goes_on_and_what_has_not_begun) {
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/tasks") std::raise(SIGINT);
+  };
+  EXPECT_EXIT(run("restart web1 web2 web10 api --parallel 2 --progress none"), testing::ExitedWithCode(130),
+              "^swarmctl: restart: web1 web2: interrupted; the change goes on; not begun: web10, api\n"
+              "hint: swarmctl wait web1 web2 takes up the wait again\n$");
+}
