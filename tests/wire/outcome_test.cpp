@@ -340,6 +340,17 @@ TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
             "there\n");
 }
 
+TEST(Outcome, the_way_back_names_the_engine_that_was_typed) {
+  Stage stage;
+  stage.patch(old_spec);
+  const Said said =
+      stage.run("--tls " + std::string(update) + " -H tcp://m1:2376 --progress none --timeout 2s");
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_THAT(said.err,
+              HasSubstr("hint: swarmctl --tls --host tcp://m1:2376 wait web takes up the wait again\n"))
+      << said.err;
+}
+
 TEST(OutcomeDeathTest, a_signal_ends_the_wait_with_the_way_back) {
   for (const auto& [number, code] : {std::pair(SIGINT, 130), std::pair(SIGTERM, 143)}) {
     EXPECT_EXIT(

@@ -7,6 +7,7 @@
 #include "interrupt.hpp"
 #include "output/display.hpp"
 #include "output/verdict.hpp"
+#include "same_engine.hpp"
 
 #include <swarm/events.hpp>
 
@@ -113,6 +114,7 @@ class Wait {
   Session& session_;
   const std::vector<Awaited>& all_;
   const std::vector<std::string>& later_;
+  const std::string connection_ = connection_flags(session_.line.globals);
   Display display_;
   std::unique_ptr<swarm::ServiceEvents> events_;
   std::mutex mutex_;
@@ -147,6 +149,7 @@ std::string Wait::last_words() const {
   if (all_[one].id.empty()) words.hint = what_is_left(names);
   if (!later_.empty()) words.message += "; not begun: " + joined(later_);
   words.details = all_[one].left_behind;
+  words.hint = with_connection(words.hint, connection_);
   std::string text(display_.leave());
   if (display_.form() != ProgressForm::json) return text + text_of(words, session_.command.name);
   for (const std::string& name : names) text += json_of(words, name, display_.elapsed());
@@ -186,6 +189,7 @@ Verdict Wait::wait(swarm::Engine& engine, std::size_t which) {
   const swarm::milliseconds elapsed = display_.elapsed();
   end(which, outcome.progress);
   Verdict words = verdict(one.reference, one.goal, outcome, elapsed, failed_log(engine, outcome));
+  words.hint = with_connection(words.hint, connection_);
   words.warnings = outcome.progress.warnings;
   return words;
 }

@@ -5,6 +5,7 @@
 #include "commands/outcome.hpp"
 #include "flags/rotate.hpp"
 #include "input.hpp"
+#include "same_engine.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -228,9 +229,11 @@ void Rotations::replaced(const std::string& service, Exit exit) {
 }
 
 std::string Rotations::stays(const One& one, const std::string& service) const {
+  const std::string back =
+      with_connection("swarmctl rollback " + service, connection_flags(session_.line.globals));
   return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
-         names(one.replaced) + " with it; should " + service + " not get there, `swarmctl rollback " +
-         service + "` goes back, and `" + remove_command(one.kind, one.fresh.name) + "` removes what is new";
+         names(one.replaced) + " with it; should " + service + " not get there, `" + back +
+         "` goes back, and `" + remove_command(one.kind, one.fresh.name) + "` removes what is new";
 }
 
 std::vector<std::string> Rotations::left(const std::string& service) const {

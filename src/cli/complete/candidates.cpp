@@ -51,6 +51,16 @@ Candidates files(const Sources& sources, const std::string& word, Complete kind)
   return all;
 }
 
+/// NAME=FILE
+Candidates name_and_file(Complete names, const Sources& sources, const std::string& word) {
+  const auto equals = word.find('=');
+  if (equals != word.npos)
+    return with_prefix(files(sources, word.substr(equals + 1), Complete::file), word.substr(0, equals + 1));
+  Candidates all = sources.names(names, word);
+  for (Candidate& one : all) one.value += '=';
+  return all;
+}
+
 /// What a value of this kind may be, wherever it stands.
 Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, const std::string& word) {
   Candidates all;
@@ -67,6 +77,8 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
     case Complete::variable:
       for (const std::string& name : sources.variables()) all.push_back({name, {}});
       break;
+    case Complete::secret_file: append(all, name_and_file(Complete::secret, sources, word)); break;
+    case Complete::config_file: append(all, name_and_file(Complete::config, sources, word)); break;
     case Complete::scale: append(all, scale(sources, word)); break;
     case Complete::log_option:
       for (std::string& key : log_options(typed.line.given.last("log-driver"))) all.push_back({key, {}});

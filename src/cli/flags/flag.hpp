@@ -94,7 +94,9 @@ enum class Complete {
   log_option,
   dns_option,
   task_state,
-  goal
+  goal,
+  secret_file,  ///< NAME=FILE
+  config_file
 };
 
 /// A key that may stand in a value of the form KEY=VALUE,KEY=VALUE.

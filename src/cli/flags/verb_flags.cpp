@@ -60,7 +60,7 @@ constexpr std::array rows{
          .on = Verbs::update | Verbs::diff,
          .change = Nothing{check_rotate},
          .since = {1, 25},
-         .complete = Complete::secret,
+         .complete = Complete::secret_file,
          .repeatable = true},
     Flag{.name = "config-rotate",
          .label = "NAME=FILE",
@@ -70,7 +70,7 @@ constexpr std::array rows{
          .on = Verbs::update | Verbs::diff,
          .change = Nothing{check_rotate},
          .since = {1, 30},
-         .complete = Complete::config,
+         .complete = Complete::config_file,
          .repeatable = true},
 
     // ---- outcome ----

@@ -64,6 +64,7 @@ void slot_changes(const Standing& before, const Standing& now, std::vector<std::
 /// The state of the whole, without what changes by itself as time goes by.
 std::string whole(const Standing& standing) {
   const Progress& progress = standing.progress;
+  if (progress.phase == Progress::Phase::gone) return phase_words(progress);
   std::string text = counted(progress);
   if (progress.slots.size() > most_slots) text += " (" + state_counts(progress) + ")";
   const std::string phase =

@@ -207,3 +207,9 @@ TEST(Candidates, find_files_and_directories) {
           {"create --env-file dir/", "dir/in.env"},
           {"--config ''", "dir/"}});
 }
+
+TEST(Candidates, of_a_rotation_are_names_and_then_files) {
+  EXPECT_EQ(offered("update web --secret-rotate ''"), "tls=|key=");
+  EXPECT_EQ(offered("update web --secret-rotate tls="), "tls=a.env|tls=dir/");
+  EXPECT_EQ(offered("update web --secret-rotate tls=dir/"), "tls=dir/in.env");
+}
