@@ -243,9 +243,8 @@ constexpr std::array rows{
          .letter = 'f',
          .label = "KEY=VALUE",
          .help = "Only services that match",
-         .prose = "Keys: id, name (prefixes), label, mode, runtime, state, image. Values of one key are "
-                  "alternatives; "
-                  "different keys must all match.",
+         .prose = "Keys: id, name (prefixes), label, mode, runtime, state, image. Labels must all match, "
+                  "values of another key are alternatives, and different keys must all match.",
          .group = Group::answer,
          .on = Verbs::ls,
          .repeatable = true,
@@ -275,9 +274,10 @@ constexpr std::array rows{
          .letter = 'f',
          .label = "KEY=VALUE",
          .help = "Only tasks that match",
-         .prose = "Keys: id, name (prefixes), node (`self`: the manager asked), desired-state, label, state. "
-                  "Values of "
-                  "one key are alternatives; different keys must all match.",
+         .prose =
+             "Keys: id, name (prefixes), node (`self`: the manager asked), desired-state, label, state. "
+             "Labels must all match, values of another key are alternatives, and different keys must all "
+             "match.",
          .group = Group::answer,
          .on = Verbs::ps,
          .repeatable = true,

@@ -100,7 +100,7 @@ struct ServiceRow {
 };
 
 struct ListOptions {
-  /// Filters the engine knows: id, name (prefixes), label, mode, runtime; values of one key are alternatives.
+  /// Filters the engine knows: id, name (prefixes), label (all must match), mode, runtime (any will do).
   std::vector<std::pair<std::string, std::vector<std::string>>> filters;
   bool status = true;   ///< Ask for ServiceStatus (running and desired tasks). API 1.41.
   bool details = true;  ///< False: only id and name are filled, and less is read.
