@@ -4,7 +4,7 @@
 #include "output/json_text.hpp"
 #include "session.hpp"
 
-#include <swarm/edit.hpp>
+#include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 
@@ -15,17 +15,9 @@
 namespace cli {
 namespace {
 
+using swarm::flag_at;
 using swarm::Json;
-
-std::string text_at(const Json& document, std::string_view pointer) {
-  const Json* found = swarm::edit::find(document, pointer);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-bool true_at(const Json& document, std::string_view pointer) {
-  const Json* found = swarm::edit::find(document, pointer);
-  return found != nullptr && found->is_boolean() && found->get<bool>();
-}
+using swarm::text_at;
 
 std::string address(const swarm::Endpoint& manager) {
   if (!manager.tls) return manager.text();
@@ -35,7 +27,7 @@ std::string address(const swarm::Endpoint& manager) {
 /// The part that a node plays, from what it says about itself.
 std::string role(const Json& info) {
   const std::string state = text_at(info, "/Swarm/LocalNodeState");
-  if (state == "active") return true_at(info, "/Swarm/ControlAvailable") ? "manager" : "worker";
+  if (state == "active") return flag_at(info, "/Swarm/ControlAvailable") ? "manager" : "worker";
   return state.empty() || state == "inactive" ? "not in a swarm" : "swarm " + state;
 }
 
@@ -77,7 +69,7 @@ Json managers_of_the_swarm(swarm::Engine& engine) {
 
 void add_leader(const Json& nodes, Facts& facts) {
   for (const Json& node : nodes)
-    if (true_at(node, "/ManagerStatus/Leader"))
+    if (flag_at(node, "/ManagerStatus/Leader"))
       facts.add("leader",
                 text_at(node, "/Description/Hostname") + " at " + text_at(node, "/ManagerStatus/Addr"));
 }
@@ -101,7 +93,7 @@ Exit run(Session& session) {
   facts.add("version", text_at(info, "/ServerVersion"));
   facts.add("API", engine.version().text());
   facts.add("role", role(info));
-  if (!several && true_at(info, "/Swarm/ControlAvailable")) nodes = managers_of_the_swarm(engine);
+  if (!several && flag_at(info, "/Swarm/ControlAvailable")) nodes = managers_of_the_swarm(engine);
   add_leader(nodes, facts);
   facts.end();
   return Exit::done;

@@ -2,6 +2,7 @@
 // Flags that contradict each other, and the API versions that flags and values need.
 #include "flags/to_edit.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
@@ -18,6 +19,7 @@ using swarm::Api;
 using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
+using swarm::text_at;
 namespace value = swarm::value;
 
 bool starts(const Given::Entry& entry, std::string_view prefix) {
@@ -68,11 +70,6 @@ void check_doubles(const Given& given, std::string_view row, std::string (*key)(
       throw Error(Errc::usage, given.find(row)->typed + " " + typed + ": " + place + " is given twice");
     seen.push_back(std::move(place));
   }
-}
-
-std::string text_at(const Json& item, std::string_view pointer) {
-  const Json* found = swarm::edit::find(item, pointer);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 void check_lists(const Given& given, Verbs verb) {

@@ -25,6 +25,9 @@ struct Standing {
   bool over = false;               ///< Its wait has ended, for whatever reason.
 };
 
+/// After this long without news, the renderers that print lines say that they still wait.
+inline constexpr swarm::milliseconds heartbeat{30000};
+
 /// Makes the text that has to be written when one of the services has changed.
 class Renderer {
  public:

@@ -16,8 +16,6 @@ using swarm::Json;
 using swarm::Progress;
 using Phase = Progress::Phase;
 
-constexpr swarm::milliseconds heartbeat{30000};
-
 std::string_view name_of(Phase phase) {
   switch (phase) {
     case Phase::waiting: return "waiting";

@@ -13,7 +13,6 @@ using swarm::Progress;
 using swarm::TaskState;
 using Slot = Progress::Slot;
 
-constexpr swarm::milliseconds heartbeat{30000};
 /// More places than these are told as counts.
 constexpr std::size_t most_slots = 20;
 
