@@ -2,6 +2,8 @@
 // The signal handlers: they only write prepared bytes and leave, whichever thread they run on.
 #include "interrupt.hpp"
 
+#include <swarm/transport.hpp>
+
 #include <atomic>
 #include <utility>
 
@@ -15,14 +17,19 @@ std::atomic<int> descriptor{STDERR_FILENO};
 static_assert(std::atomic<const std::string*>::is_always_lock_free);
 
 extern "C" void leave(int number) {
-  if (const std::string* words = last_words.load()) {
-    const char* at = words->data();
-    for (std::size_t left = words->size(); left > 0;) {
-      const ssize_t written = ::write(descriptor.load(), at, left);
-      if (written <= 0) break;
-      at += written;
-      left -= static_cast<std::size_t>(written);
-    }
+  swarm::end_ssh();
+  const std::string* words = last_words.load();
+  if (words == nullptr) {
+    ::signal(number, SIG_DFL);
+    ::raise(number);  // held back until the handler has returned
+    return;
+  }
+  const char* at = words->data();
+  for (std::size_t left = words->size(); left > 0;) {
+    const ssize_t written = ::write(descriptor.load(), at, left);
+    if (written <= 0) break;
+    at += written;
+    left -= static_cast<std::size_t>(written);
   }
   ::_exit(128 + number);
 }
@@ -39,11 +46,14 @@ void install(int number, struct sigaction& before) {
 
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
-Interrupt::Interrupt(std::string words, On stream) {
-  descriptor = stream == On::out ? STDOUT_FILENO : STDERR_FILENO;
-  say(std::move(words));
+Interrupt::Interrupt() {
   install(SIGINT, interrupt_);
   install(SIGTERM, terminate_);
+}
+
+Interrupt::Interrupt(std::string words, On stream) : Interrupt() {
+  descriptor = stream == On::out ? STDOUT_FILENO : STDERR_FILENO;
+  say(std::move(words));
 }
 
 Interrupt::~Interrupt() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ctrl-C while waiting: last words that name the way back, and the exit code of the signal.
+// Ctrl-C: no ssh stays behind, and a wait has last words that name the way back.
 #pragma once
 
 #include <memory>
@@ -13,11 +13,13 @@ namespace cli {
 /// A write to a closed pipe or socket fails with EPIPE from now on, instead of ending the process.
 void ignore_broken_pipes();
 
-/// While it lives, SIGINT and SIGTERM print its last words and end the process at once, with 130
-/// or 143. A signal that was ignored before (nohup, a background job) stays ignored. One at a time.
+/// While it lives, SIGINT and SIGTERM end every ssh, print its last words and end the process at once, with
+/// 130 or 143; without last words the process dies of the signal, as if nobody had handled it. A signal that
+/// was ignored before (nohup, a background job) stays ignored. Of several, the latest has the word.
 class Interrupt {
  public:
   enum class On { err, out };
+  Interrupt();
   /// `last_words` with their line ends and, where a display has to be left, its escape codes; they go to
   /// stderr, or to stdout where the display is there.
   explicit Interrupt(std::string last_words, On stream = On::err);

@@ -28,6 +28,7 @@ void look_names_up_without_plugins() {
 int main(int argc, char** argv) {
   look_names_up_without_plugins();
   cli::ignore_broken_pipes();
+  const cli::Interrupt no_ssh_stays;
   cli::Stream out(STDOUT_FILENO), err(STDERR_FILENO);
   cli::Io io{out, err, [](const char* name) -> const char* { return std::getenv(name); }};
   io.names = [] {

@@ -66,8 +66,9 @@ class Sshd {
         << "IdentityFile " << folder << "/user\nIdentitiesOnly yes\nUserKnownHostsFile " << folder
         << "/known\nStrictHostKeyChecking accept-new\n";
     fs::create_directory(folder + "/bin");
+    // A session of its own: what is sent to the group of the test's child must not be what ends it.
     std::ofstream(folder + "/bin/ssh")
-        << "#!/bin/sh\necho started >>" << folder << "/starts\nexec /usr/bin/ssh -F " << folder
+        << "#!/bin/sh\necho started >>" << folder << "/starts\nexec setsid /usr/bin/ssh -F " << folder
         << "/ssh_config \"$@\"\n";
     fs::permissions(folder + "/bin/ssh", fs::perms::owner_all);
     must({"/usr/sbin/sshd", "-f", folder + "/sshd_config", "-E", folder + "/log"});
@@ -128,6 +129,16 @@ class WithoutDocker {
   std::string folder;
 };
 
+/// A PATH whose docker takes everything, says nothing and does not end with its input.
+class MuteDocker : public WithoutDocker {
+ public:
+  MuteDocker() {
+    fs::create_symlink("/bin/sleep", folder + "/sleep");
+    std::ofstream(folder + "/docker") << "#!/bin/sh\ncat >/dev/null\nexec sleep 60\n";
+    fs::permissions(folder + "/docker", fs::perms::owner_all);
+  }
+};
+
 /// The life of a service in one command each, and one ssh each.
 void live_and_die(const Sshd& sshd, const Cluster& cluster) {
   const std::string host = sshd.host(cluster.socket(1));
@@ -179,7 +190,16 @@ TEST(Ssh, ends_with_a_wait_that_is_interrupted) {
                      "node.labels.none==1", "--wait-for-capacity", "--name", name, "busybox:latest"},
                     std::chrono::seconds(2));
   EXPECT_EQ(outcome.code, 130) << outcome.err;
-  EXPECT_TRUE(sshd.all_ended());
+  EXPECT_TRUE(test::eventually([&] { return sshd.all_ended(); }));
+}
+
+TEST(Ssh, ends_with_us_though_its_far_end_is_mute) {
+  const Cluster cluster;
+  const MuteDocker path;
+  const Sshd sshd(path.folder);
+  const Outcome outcome = sshd.swarmctl({"-H", sshd.host(cluster.socket(1)), "ls"}, std::chrono::seconds(2));
+  EXPECT_EQ(outcome.code, 130) << outcome.err;
+  EXPECT_TRUE(test::eventually([&] { return sshd.all_ended(); }));
 }
 
 TEST(Ssh, that_is_refused_is_told_in_its_own_words) {

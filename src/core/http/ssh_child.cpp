@@ -2,7 +2,10 @@
 // One ssh process with one end of a socketpair as its standard input and output.
 #include "http/ssh_child.hpp"
 
+#include <swarm/transport.hpp>
+
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -19,6 +22,17 @@ namespace swarm::http {
 namespace {
 
 constexpr std::size_t most_said = 4096;
+
+/// Those that run, for end_ssh(); 0: a free place. One that finds no place ends with its input alone.
+std::array<std::atomic<pid_t>, 64> running{};
+static_assert(std::atomic<pid_t>::is_always_lock_free);
+
+void replace(pid_t old, pid_t young) {
+  for (std::atomic<pid_t>& place : running) {
+    pid_t expected = old;
+    if (place.compare_exchange_strong(expected, young)) return;
+  }
+}
 
 /// Two ends that are closed unless somebody took them.
 struct Pair {
@@ -82,6 +96,11 @@ SshChild::Started SshChild::start(const std::vector<std::string>& arguments) {
   return {std::unique_ptr<SshChild>(new SshChild(pid, stream.take(), errors.take())), {}};
 }
 
+SshChild::SshChild(pid_t pid, int descriptor, int errors)
+    : pid_(pid), descriptor_(descriptor), errors_(errors) {
+  replace(0, pid);
+}
+
 SshChild::~SshChild() {
   if (descriptor_ >= 0) ::close(descriptor_);
   if (!exit_code_) ::kill(pid_, SIGTERM);
@@ -96,12 +115,14 @@ SshChild::~SshChild() {
 int SshChild::release() { return std::exchange(descriptor_, -1); }
 
 bool SshChild::reap(int flags) {
+  siginfo_t dead{};
+  while (::waitid(P_PID, static_cast<id_t>(pid_), &dead, WEXITED | WNOWAIT | flags) != 0 && errno == EINTR) {
+  }
+  if (dead.si_pid == 0 && flags == WNOHANG) return false;
+  replace(pid_, 0);  // before its number can be another's
   int status = 0;
-  pid_t ended = 0;
-  do {
-    ended = ::waitpid(pid_, &status, flags);
-  } while (ended < 0 && errno == EINTR);
-  if (ended == 0) return false;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
   exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return true;
 }
@@ -130,3 +151,11 @@ std::string SshChild::last_words() {
 }
 
 }  // namespace swarm::http
+
+void swarm::end_ssh() noexcept {
+  const int before = errno;
+  for (const std::atomic<pid_t>& place : http::running) {
+    if (const pid_t pid = place.load(); pid > 0) ::kill(pid, SIGTERM);
+  }
+  errno = before;
+}

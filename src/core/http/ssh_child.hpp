@@ -14,7 +14,8 @@
 
 namespace swarm::http {
 
-/// Ends when its input does, so also when our process is killed; ended and reaped at the latest with this.
+/// Ends when its input does, so also when our process is killed, unless its far end is mute (see end_ssh());
+/// ended and reaped at the latest with this.
 class SshChild {
  public:
   struct Started {
@@ -39,7 +40,7 @@ class SshChild {
   std::string last_words();
 
  private:
-  SshChild(pid_t pid, int descriptor, int errors) : pid_(pid), descriptor_(descriptor), errors_(errors) {}
+  SshChild(pid_t pid, int descriptor, int errors);
   bool reap(int flags);
 
   pid_t pid_;

@@ -78,4 +78,8 @@ struct ConnectOptions {
 /// A read moves on to the next manager when one is lost; a write only where nothing was sent.
 std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOptions options = {});
 
+/// Ends every ssh of this process's transports, for a signal handler that leaves without destructors: an ssh
+/// whose far end is mute would outlive us. Async-signal-safe; the transports are of no use afterwards.
+void end_ssh() noexcept;
+
 }  // namespace swarm
