@@ -4,6 +4,7 @@
 
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -25,39 +26,6 @@ constexpr std::string_view hub_key = "https://index.docker.io/v1/";
 constexpr std::string_view token_user = "<token>";
 /// How every helper says that it has nothing.
 constexpr std::string_view nothing_stored = "credentials not found in native keychain";
-
-constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::string base64url(std::string_view bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::string_view group = bytes.substr(i, 3);
-    std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      bits = bits << 8 | (k < group.size() ? static_cast<unsigned char>(group[k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k)
-      text += k <= group.size() ? url_alphabet[bits >> (18 - 6 * k) & 63] : '=';
-  }
-  return text;
-}
-
-/// Bytes of standard base64, with or without padding; nothing where it is none.
-std::optional<std::string> from_base64(std::string_view text) {
-  while (text.ends_with('=')) text.remove_suffix(1);
-  std::string bytes;
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const std::size_t value = url_alphabet.find(c == '+' ? '-' : c == '/' ? '_' : c);
-    if (value == std::string_view::npos || c == '-' || c == '_') return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes += static_cast<char>(bits >> held & 0xff);
-  }
-  return bytes;
-}
 
 /// The host in a key of `auths`, which may be an address: https://reg.example/v1/ is reg.example.
 std::string_view host_in(std::string_view key) {
@@ -87,7 +55,7 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
   if (stored == nullptr) return std::nullopt;
   Login login{stored->username, stored->password, key, stored->identity_token, stored->registry_token};
   if (!stored->auth.empty()) {
-    const auto pair = from_base64(stored->auth);
+    const auto pair = swarm::from_base64(stored->auth);
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     if (colon == std::string::npos)
       throw Error(
@@ -190,7 +158,7 @@ std::string registry_auth(const std::optional<Login>& login) {
     put("identitytoken", login->identity_token);
     put("registrytoken", login->registry_token);
   }
-  return base64url(document.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return swarm::base64url(document.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #include "commands/service_filter.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -14,12 +15,6 @@ namespace cli {
 namespace {
 
 using swarm::ServiceRow;
-
-std::string trimmed(std::string_view text) {
-  const auto start = text.find_first_not_of(" \t");
-  if (start == text.npos) return {};
-  return std::string(text.substr(start, text.find_last_not_of(" \t") - start + 1));
-}
 
 bool is_ours(std::string_view key) { return key == "state" || key == "image"; }
 
@@ -45,7 +40,7 @@ ServiceFilter::ServiceFilter(std::string_view flag, const std::vector<std::strin
   for (const std::string& filter : typed) {
     if (filter.empty()) continue;
     const auto equals = filter.find('=');
-    std::string key = trimmed(filter.substr(0, equals));
+    std::string key(swarm::trimmed(filter.substr(0, equals)));
     std::ranges::transform(key, key.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
     if (equals == std::string::npos || std::ranges::find(known, key) == known.end())
@@ -54,7 +49,7 @@ ServiceFilter::ServiceFilter(std::string_view flag, const std::vector<std::strin
                              ": allowed are id=, name=, label=, mode=, runtime=, state=, image=");
     const auto same = std::ranges::find(filters_, key, [](const auto& one) { return one.first; });
     auto& into = same != filters_.end() ? *same : filters_.emplace_back(key, std::vector<std::string>());
-    into.second.push_back(trimmed(filter.substr(equals + 1)));
+    into.second.emplace_back(swarm::trimmed(filter.substr(equals + 1)));
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/mask.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 
 namespace cli {
@@ -32,9 +34,7 @@ std::string without_passwords(std::string_view text) {
 bool looks_secret(std::string_view name) {
   static constexpr std::string_view words[] = {"PASSW",      "PASSPHRASE", "SECRET", "TOKEN", "KEY",
                                                "CREDENTIAL", "PRIVATE",    "AUTH",   "PWD"};
-  std::string upper(name);
-  std::ranges::transform(upper, upper.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  const std::string upper = swarm::upper(name);
   if (upper == "PWD" || upper.ends_with("_FILE")) return false;
   return std::ranges::any_of(words, [&](std::string_view word) { return upper.find(word) != upper.npos; });
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/natural.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <cstddef>
 
 namespace cli {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using swarm::is_digit;
 
 /// The digits at the front of `text`.
 std::string_view digits(std::string_view text) {

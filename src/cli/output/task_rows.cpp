@@ -9,6 +9,7 @@
 #include "output/ports.hpp"
 #include "output/template/shape.hpp"
 
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -46,20 +47,14 @@ std::string raw_text(const Json& document, std::string_view path) {
   return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 std::string capitalized(const std::string& word) {
-  std::string out = lower(word);
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+  std::string out = swarm::lower(word);
+  if (!out.empty()) out[0] = swarm::upper(out[0]);
   return out;
 }
 
 std::string current_state(const TaskRow& row, Clock::time_point now) {
-  const std::string since = lower(ago(row.timestamp, now));
+  const std::string since = swarm::lower(ago(row.timestamp, now));
   return capitalized(row.state) + (since.empty() ? "" : ' ' + since);
 }
 
@@ -216,7 +211,7 @@ std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now
   if (format_.form == Form::table) return tabbed(shown);
   if (format_.form == Form::wide) {
     shown.insert(shown.end(), {row.exit_code ? std::to_string(*row.exit_code) : std::string(),
-                               std::to_string(row.restarts), lower(ago(row.last_failure, now)),
+                               std::to_string(row.restarts), swarm::lower(ago(row.last_failure, now)),
                                visible(row.container_id.substr(0, 12)), visible(row.message)});
     return tabbed(shown);
   }

@@ -2,6 +2,8 @@
 // What to do about a task's error.
 #include "explain/suggest.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -45,12 +47,6 @@ std::string filled(std::string_view step, const Task& task, const std::string& s
       text += step[i];
     }
   }
-  return text;
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return text;
 }
 

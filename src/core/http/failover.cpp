@@ -5,6 +5,7 @@
 
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
+#include <swarm/text.hpp>
 #include <swarm/transport.hpp>
 
 #include <algorithm>
@@ -168,10 +169,8 @@ std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOption
 }
 
 std::string_view Response::header(std::string_view name) const {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  const auto alike = [&](char a, char b) { return lower(a) == lower(b); };
   for (const auto& [key, value] : headers) {
-    if (std::equal(key.begin(), key.end(), name.begin(), name.end(), alike)) return value;
+    if (equal_fold(key, name)) return value;
   }
   return {};
 }

@@ -2,6 +2,8 @@
 // Is this the head of an answer at all?
 #include "http/head.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -16,19 +18,6 @@ constexpr std::size_t most_header = 8192;
 constexpr std::size_t most_headers = 100;
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string wrong_with_status(std::string_view line) {
   if (!begins_like_http(line) || line.size() < 12 || line[8] != ' ') return "it is not HTTP";
@@ -65,9 +54,9 @@ std::string wrong_with_header(std::string_view line, Framing& framing) {
   if (name.find_first_of(" \t") != std::string_view::npos)
     return "one of its headers has a blank in its name";
   const std::string_view value = trimmed(line.substr(colon + 1));
-  if (same(name, "Content-Length")) return wrong_with_length(value, framing);
-  if (same(name, "Transfer-Encoding")) {
-    if (!same(value, "chunked") || framing.chunked) return "its transfer encoding is not known";
+  if (equal_fold(name, "Content-Length")) return wrong_with_length(value, framing);
+  if (equal_fold(name, "Transfer-Encoding")) {
+    if (!equal_fold(value, "chunked") || framing.chunked) return "its transfer encoding is not known";
     framing.chunked = true;
   }
   return {};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Versions of a secret or config: their names, what they are made of, which ones go.
-#include "spec/base64.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/rotation.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -96,7 +96,7 @@ Json version_spec(const StoredFile* before, std::string_view family, std::string
     spec["Labels"] = Json::object();
   spec["Name"] = std::string(name);
   spec["Labels"][std::string(family_label)] = std::string(family);
-  spec["Data"] = spec::base64(content);
+  spec["Data"] = base64(content);
   return spec;
 }
 
@@ -108,7 +108,7 @@ void note_replaced(Json& version_spec, const std::vector<Named>& replaced) {
 
 bool holds(const StoredFile& file, std::string_view content) {
   const Json* data = find_at(*file.spec, "/Data");
-  return data != nullptr && *data == spec::base64(content);
+  return data != nullptr && *data == base64(content);
 }
 
 std::vector<Named> referred(const Json& service_spec, FileKind kind, std::string_view family) {

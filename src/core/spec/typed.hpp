@@ -2,6 +2,8 @@
 // What the codecs share in reading typed text.
 #pragma once
 
+#include <swarm/text.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,15 +18,6 @@ namespace swarm::spec {
 /// `text` itself; throws where it is not UTF-8, which no document can hold.
 std::string_view utf8(std::string_view text);
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
-constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-/// ASCII only: what names and keywords are made of.
-std::string lower(std::string_view text);
-std::string upper(std::string_view text);
-std::string_view trimmed(std::string_view text);
 bool has_blank(std::string_view text);
 
 /// Text cut at the first separator; `found` is false and `after` empty where there is none.

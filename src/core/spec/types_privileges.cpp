@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builders of what a container may do: credential specs, SELinux, seccomp, AppArmor.
-#include "spec/base64.hpp"
 #include "spec/type_checks.hpp"
 
+#include <swarm/text.hpp>
 #include <swarm/types.hpp>
 
 #include <nlohmann/json.hpp>
@@ -29,8 +29,7 @@ SELinuxContext& SELinuxContext::level(std::string_view name) { return put("/Leve
 Seccomp Seccomp::builtin() { return from(Json{{"Mode", "default"}}); }
 Seccomp Seccomp::unconfined() { return from(Json{{"Mode", "unconfined"}}); }
 Seccomp Seccomp::custom(std::string_view profile) {
-  return from(
-      Json{{"Mode", "custom"}, {"Profile", spec::base64(check::not_empty("Seccomp.Profile", profile))}});
+  return from(Json{{"Mode", "custom"}, {"Profile", base64(check::not_empty("Seccomp.Profile", profile))}});
 }
 Seccomp Seccomp::from(const Json& json) { return {TakeOver{}, json}; }
 

@@ -2,6 +2,8 @@
 // Placement constraints.
 #include "watch/constraint.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,15 +13,6 @@
 
 namespace swarm::watch {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 bool starts_with_fold(std::string_view text, std::string_view start) {
   return text.size() >= start.size() && equal_fold(text.substr(0, start.size()), start);
@@ -66,11 +59,6 @@ std::optional<bool> within(const std::string& node_address, const std::string& v
 }
 
 }  // namespace
-
-bool equal_fold(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::optional<Constraint> parse_constraint(std::string_view text) {
   for (const bool equal : {true, false}) {

@@ -29,6 +29,4 @@ bool satisfies_all(const Node& node, const std::vector<std::string>& constraints
 /// What the node has where the constraint looks: "worker"; nothing where the key is unknown.
 std::optional<std::string> actual_value(const Node& node, std::string_view key);
 
-bool equal_fold(std::string_view a, std::string_view b);
-
 }  // namespace swarm::watch

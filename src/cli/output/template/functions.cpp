@@ -3,6 +3,8 @@
 
 #include "io.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <limits>
 
@@ -41,29 +43,16 @@ constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 /// More blanks than any table needs would only eat memory.
 constexpr std::int64_t most_blanks = 4096;
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-char upper_letter(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; }
+Value lower(const Call& call) { return Value::of(swarm::lower(call.text(0))); }
 
-Value lower(const Call& call) {
-  std::string text = call.text(0);
-  std::ranges::transform(text, text.begin(), lower_letter);
-  return Value::of(std::move(text));
-}
-
-Value upper(const Call& call) {
-  std::string text = call.text(0);
-  std::ranges::transform(text, text.begin(), upper_letter);
-  return Value::of(std::move(text));
-}
+Value upper(const Call& call) { return Value::of(swarm::upper(call.text(0))); }
 
 Value title(const Call& call) {
   std::string text = call.text(0);
   bool inside = false;
   for (char& c : text) {
-    if (!inside) c = upper_letter(c);
-    inside = is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '\'' ||
-             static_cast<unsigned char>(c) >= 0x80;
+    if (!inside) c = swarm::upper(c);
+    inside = swarm::is_alnum(c) || c == '_' || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
   }
   return Value::of(std::move(text));
 }

@@ -3,6 +3,8 @@
 
 #include "io.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 
 namespace cli::templates {
@@ -10,11 +12,9 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using swarm::is_digit;
+
+bool is_letter(char c) { return swarm::is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 bool is_name(char c) { return is_letter(c) || is_digit(c); }
 
 class Lexer {
