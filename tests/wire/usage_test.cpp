@@ -39,6 +39,8 @@ INSTANTIATE_TEST_SUITE_P(
     Usage, BadInput,
     ::testing::Values(
         Situation{"create --replicas -1 x", "--replicas -1: "},
+        Situation{"create --replicas x --replicas 2 x", "--replicas x: "},
+        Situation{"create --generic-resource gpu=1 --generic-resource ' gpu = 2' x", "gpu is given twice"},
         Situation{"create --restart-condition sometimes x",
                   "--restart-condition sometimes: allowed are none, on-failure or any"},
         Situation{"create --mount type=bind,source=/x x", "--mount type=bind,source=/x: "},

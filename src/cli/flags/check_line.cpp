@@ -79,7 +79,9 @@ void check_lists(const Given& given, Verbs verb) {
                 [](const std::string& s) { return text_at(value::read_config(s), "/File/Name"); });
   check_doubles(given, "network",
                 [](const std::string& s) { return text_at(value::read_network(s), "/Target"); });
-  check_doubles(given, "generic-resource", [](const std::string& s) { return s.substr(0, s.find('=')); });
+  check_doubles(given, "generic-resource", [](const std::string& s) {
+    return text_at(value::read_generic_resource(s), "/DiscreteResourceSpec/Kind");
+  });
   if (verb != Verbs::create)
     check_doubles(given, "mount",
                   [](const std::string& s) { return text_at(value::read_mount(s), "/Target"); });

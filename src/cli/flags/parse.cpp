@@ -76,9 +76,11 @@ void collect(const Tidied& tidied, std::span<const Spelling> known, Line& line) 
     throw Error(Errc::usage, error.what());
   }
   for (const auto& [option, flag] : options)
-    for (const std::string& value : option->results())
+    for (const std::string& value : option->results()) {
+      check_value({flag->row, flag->form, flag->typed(), {}}, value);
       (has(flag->row->on, Verbs::global) ? line.globals : line.given)
           .note(*flag->row, flag->form, flag->typed(), value);
+    }
 }
 
 }  // namespace
@@ -99,9 +101,6 @@ void parse(std::span<const std::string> words, Verbs verb, Mixing mixing, Line& 
   Tidied tidied = tidy(words, known, mixing);
   collect(tidied, known, line);
   line.operands = std::move(tidied.operands);
-  for (const Given* given : {&line.given, &line.globals})
-    for (const Given::Entry& entry : given->entries())
-      for (const std::string& value : entry.values) check_value(entry, value);
 }
 
 }  // namespace cli
