@@ -52,9 +52,13 @@ void store(Json& spec, std::string_view pointer, Names names) {
 
 }  // namespace
 
-void capabilities(Json& spec, const Names& grant, const Names& withdraw) {
+void capabilities(Json& spec, Names grant, Names withdraw) {
   Names added = names_at(spec, add_at);
   Names dropped = names_at(spec, drop_at);
+  // Where nothing stands yet there is nothing to take back, and ALL speaks for the rest of its list.
+  if (added.empty() && dropped.empty())
+    for (Names* wished : {&grant, &withdraw})
+      if (contains(*wished, "ALL")) *wished = {"ALL"};
   if (contains(grant, "RESET")) added.clear();
   if (contains(withdraw, "RESET")) dropped.clear();
   answer(withdraw, dropped, added, grant);

@@ -72,10 +72,11 @@ void add(Json& document, std::string_view pointer, Json item, Key key) {
   }
   const std::string mine = key(item);
   const auto same_key = [&](const Json& other) { return key(other) == mine; };
-  if (const auto there = std::ranges::find_if(*list, same_key); there != list->end())
-    *there = std::move(item);
-  else
-    list->push_back(std::move(item));
+  const auto there = std::ranges::find_if(*list, same_key);
+  if (there == list->end()) return list->push_back(std::move(item));
+  *there = std::move(item);
+  // Of two that were there the later would have the last word.
+  list->erase(std::remove_if(there + 1, list->end(), same_key), list->end());
 }
 
 std::size_t remove(Json& document, std::string_view pointer,

@@ -81,8 +81,7 @@ void no_health(Json& spec);
 
 /// Granting a capability first takes back that it was dropped, and the other way round; one that is in both
 /// lists is granted. RESET empties the list it is given to, ALL swallows the rest of its list.
-void capabilities(Json& spec, const std::vector<std::string>& grant,
-                  const std::vector<std::string>& withdraw);
+void capabilities(Json& spec, std::vector<std::string> grant, std::vector<std::string> withdraw);
 
 /// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);

@@ -37,6 +37,12 @@ TEST(Edit, an_item_of_the_same_key_is_replaced_in_its_place) {
   EXPECT_EQ(spec["L"], parsed(R"(["b","a","c","d"])"));
 }
 
+TEST(Edit, of_two_items_of_the_same_key_none_outlives_a_replacement) {
+  Json spec = parsed(R"({"L":["A=1","B=1","A=2"]})");
+  edit::add(spec, "/L", "A=3", [](const Json& item) { return item.get<std::string>().substr(0, 1); });
+  EXPECT_EQ(spec["L"], parsed(R"(["A=3","B=1"])"));
+}
+
 TEST(Edit, removing_keeps_the_order_of_the_rest_and_an_emptied_list_goes) {
   Json spec = parsed(R"({"L":["b","a","c"]})");
   EXPECT_EQ(edit::remove(spec, "/L", [](const Json& item) { return item == "a"; }), 1U);
@@ -99,6 +105,8 @@ TEST(Capabilities, a_grant_first_takes_back_a_drop) {
       {R"(["CAP_KILL"])", "[]", {"ALL"}, {}, R"(["ALL"])", "[]"},
       {R"(["CAP_KILL"])", R"(["CAP_MKNOD"])", {"RESET"}, {"RESET"}, "[]", "[]"},
       {R"(["CAP_B"])", "[]", {"CAP_A"}, {}, R"(["CAP_B","CAP_A"])", "[]"},
+      {"[]", "[]", {"ALL", "CAP_A"}, {"CAP_A", "CAP_B"}, R"(["ALL"])", R"(["CAP_A","CAP_B"])"},
+      {"[]", "[]", {"ALL"}, {"CAP_A", "ALL"}, R"(["ALL"])", "[]"},
   };
   for (const Situation& s : situations) {
     Json spec = Json::object();
