@@ -81,6 +81,14 @@ TEST(Create, an_unknown_digest_is_a_warning_or_with_a_flag_an_error) {
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 
+TEST(Create, a_secret_named_by_its_id_lies_under_its_name) {
+  FakeEngine engine;
+  run("create -d --no-resolve-image --secret sec0000000000000000000tls busybox", engine);
+  const Json secret = engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  EXPECT_EQ(secret["SecretName"], "tls");
+  EXPECT_EQ(secret["File"]["Name"], "tls");
+}
+
 TEST(Create, a_flag_newer_than_the_engine_is_refused_by_name) {
   FakeEngine engine("1.40");
   const Said said = run("create -d --no-resolve-image --cap-add NET_ADMIN busybox", engine);
@@ -109,6 +117,22 @@ TEST(Update, removes_before_it_adds_and_says_what_matched_nothing) {
   EXPECT_EQ(said.exit, 0);
   EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "b");
   EXPECT_EQ(said.err, "swarmctl: update: --label-rm nope: nothing there to remove\n");
+}
+
+TEST(Update, a_switch_set_to_false_turns_the_images_health_check_on_again) {
+  FakeEngine engine;
+  run("create -d --no-resolve-image --name web --no-healthcheck busybox", engine);
+  EXPECT_EQ(run("update -d --no-healthcheck=false web", engine).exit, 0);
+  EXPECT_EQ(engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"].value("Healthcheck", Json()),
+            Json::object());
+}
+
+TEST(Update, an_empty_word_leaves_the_choice_to_the_engine) {
+  Swarm engine({"web"});
+  EXPECT_EQ(run("update -d --endpoint-mode '' --restart-condition '' web", engine).exit, 0);
+  const Json spec = engine.spec("web");
+  EXPECT_EQ(spec["EndpointSpec"], Json::object());
+  EXPECT_EQ(spec["TaskTemplate"]["RestartPolicy"], (Json{{"Delay", 5000000000}, {"MaxAttempts", 0}}));
 }
 
 TEST(Update, sends_nothing_for_an_edit_that_changes_nothing) {

@@ -53,6 +53,8 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
     Json reference = secret ? value::read_secret(typed) : value::read_config(typed);
     const std::string name = reference[secret ? "SecretName" : "ConfigName"];
     if (const auto id = ids.find(name); id != ids.end()) {
+      // Found by its ID, it is still the name that a container looks for.
+      if (reference["File"]["Name"] == name) reference["File"]["Name"] = id->second.name;
       reference[secret ? "SecretName" : "ConfigName"] = id->second.name;
       reference[secret ? "SecretID" : "ConfigID"] = id->second.id;
     }
@@ -88,9 +90,6 @@ void health(Json& spec, const Given& given, const Found&, Notes&) {
   wished.start_period = number<std::int64_t>(given, "health-start-period", value::health_duration);
   wished.start_interval = number<std::int64_t>(given, "health-start-interval", value::health_duration);
   wished.retries = number<std::int64_t>(given, "health-retries", value::retries);
-  if (given.has("no-healthcheck") && !wished.command && !wished.interval && !wished.timeout &&
-      !wished.start_period && !wished.start_interval && !wished.retries)
-    return;
   edit::health(spec, wished);
 }
 
@@ -134,6 +133,7 @@ void endpoint(Json& spec, const Given& given, const Found&, Notes&) {
   std::string mode = given.last("endpoint-mode");
   std::ranges::transform(mode, mode.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  if (mode.empty()) return edit::erase(spec, "/EndpointSpec/Mode");
   edit::put(spec, "/EndpointSpec/Mode", mode);
 }
 

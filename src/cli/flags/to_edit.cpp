@@ -56,7 +56,8 @@ class Application {
     Json value = single.value.read(given_.last(row.name));
     const bool goes = value.is_null() || (single.zero == Zero::erase && is_zero(value));
     // Even a zero makes the parent that has defaults of its own: the wish was to have one.
-    if (!goes || row.at.starts_with("/UpdateConfig") || row.at.starts_with("/RollbackConfig"))
+    if (!goes || row.at.starts_with("/UpdateConfig") || row.at.starts_with("/RollbackConfig") ||
+        row.at.starts_with("/TaskTemplate/RestartPolicy"))
       edit::put(spec_, row.at, std::move(value));
     if (goes) edit::erase(spec_, row.at);
   }

@@ -63,7 +63,7 @@ std::string protocol(std::string_view typed) {
 Json short_form(std::string_view typed) {
   const Cut by_protocol = cut(typed, '/');
   Port port;
-  if (by_protocol.found) port.protocol = protocol(by_protocol.after);
+  if (!by_protocol.after.empty()) port.protocol = protocol(by_protocol.after);
   const Cut sides = cut(by_protocol.before, ':');
   if (sides.after.find(':') != std::string_view::npos || typed.starts_with('['))
     refuse(
