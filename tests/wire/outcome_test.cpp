@@ -156,6 +156,28 @@ TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
   EXPECT_LE(stage.passed.count(), 4000);
 }
 
+TEST(Outcome, a_task_without_room_is_told_what_others_hold_on_the_nodes) {
+  Stage stage;
+  stage.patch(R"({"Spec":{"TaskTemplate":{"Resources":{"Reservations":{"MemoryBytes":1073741824}}},
+      "EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}})");
+  stage.patch(old_spec);
+  stage.engine["nodes"] = story::nodes("n1");
+  stage.engine["nodes"][0]["Description"]["Resources"]["MemoryBytes"] = 1610612736;
+  Json other = story::service(10, R"({"ID":"s2","Spec":{"Name":"proxy"}})");
+  other["Endpoint"]["Ports"] = Json::parse(R"([{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host",
+      "Protocol":"tcp"}])");
+  stage.engine["services"].push_back(other);
+  stage.events[100] = [&] {
+    stage.show("a 1 pending node= err=no suitable node (insufficient resources on 1 node)\no 1 running");
+    stage.engine["tasks"][1]["ServiceID"] = "s2";
+    stage.engine["tasks"][1]["Spec"] = stage.engine["services"][0]["Spec"]["TaskTemplate"];
+  };
+  const Said said = stage.run(std::string(update) + " --progress none --pending-grace 1s");
+  EXPECT_EQ(said.exit, 6);
+  EXPECT_THAT(said.err, HasSubstr("  host-n1: memory: 1GiB reserved, 512MiB of 1.5GiB free; port 8080/tcp is "
+                                  "taken by a task of proxy\n"));
+}
+
 TEST(Outcome, waiting_for_capacity_goes_on_to_the_time_limit) {
   Stage stage;
   stage.patch(old_spec);

@@ -98,7 +98,7 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
       throw Error(Errc::not_found, "no such task or service: " + reference);
     }
   }
-  now.tasks = tasks_.list();
+  swarm::add_others(session_.engine(), now);
   now.nodes = tasks_.nodes();
   now.nodes_known = true;
   now.engine_now = swarm::EngineTime(std::chrono::seconds(session_.engine().clock()));

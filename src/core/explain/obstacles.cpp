@@ -91,6 +91,9 @@ class Judge {
   void plugins();
   void need_plugin(std::string_view type, const std::string& name);
   void ports();
+  [[nodiscard]] const Neighbour* service_of(const Task& task) const;
+  [[nodiscard]] bool holds(const Task& task, std::uint64_t port, const std::string& protocol) const;
+  [[nodiscard]] std::string owner_of(const Task& task) const;
   void port_taken(std::uint64_t port, const std::string& protocol);
   void per_node();
 
@@ -185,18 +188,37 @@ void Judge::plugins() {
   if (!log.empty() && log != "none") need_plugin("Log", log);
 }
 
+const Neighbour* Judge::service_of(const Task& task) const {
+  const auto found = std::find_if(snapshot_.neighbours.begin(), snapshot_.neighbours.end(),
+                                  [&](const Neighbour& one) { return one.id == task.service; });
+  return found == snapshot_.neighbours.end() ? nullptr : &*found;
+}
+
+/// A task that does not run yet tells no ports, and on some engines none ever does: then its service does.
+bool Judge::holds(const Task& task, std::uint64_t port, const std::string& protocol) const {
+  const Json& used = list_at(*task.document, "/Status/PortStatus/Ports");
+  if (!used.empty())
+    return std::any_of(used.begin(), used.end(), [&](const Json& one) {
+      return count_at(one, "/PublishedPort") == port && text_at(one, "/Protocol", "tcp") == protocol;
+    });
+  const Neighbour* service = service_of(task);
+  return service != nullptr && std::find(service->ports.begin(), service->ports.end(),
+                                         std::pair(port, protocol)) != service->ports.end();
+}
+
+std::string Judge::owner_of(const Task& task) const {
+  if (task.service == rollout_.id) return "a task of this service";
+  const Neighbour* service = service_of(task);
+  return service != nullptr ? "a task of " + service->name : "task " + task.id;
+}
+
 void Judge::port_taken(std::uint64_t port, const std::string& protocol) {
-  for (const Task& task : snapshot_.tasks) {
-    if (!uses(task, node_) || !task.document) continue;
-    for (const Json& used : list_at(*task.document, "/Status/PortStatus/Ports")) {
-      if (count_at(used, "/PublishedPort") != port || text_at(used, "/Protocol", "tcp") != protocol) continue;
-      const std::string name = std::to_string(port) + "/" + protocol;
-      const bool own = task.service == rollout_.id;
-      add(Kind::port, name,
-          "port " + name + " is taken by " + (own ? "a task of this service" : "task " + task.id));
-      return;
-    }
-  }
+  const auto holder = std::find_if(snapshot_.tasks.begin(), snapshot_.tasks.end(), [&](const Task& task) {
+    return uses(task, node_) && task.document && holds(task, port, protocol);
+  });
+  if (holder == snapshot_.tasks.end()) return;
+  const std::string name = std::to_string(port) + "/" + protocol;
+  add(Kind::port, name, "port " + name + " is taken by " + owner_of(*holder));
 }
 
 void Judge::ports() {

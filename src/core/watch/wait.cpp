@@ -147,7 +147,10 @@ Progress Watch::look(Read what) {
 }
 
 Outcome Watch::ended(Verdict verdict, Progress progress) {
-  if (progress.unplaced) read_nodes();  // as they are now, for the explanation
+  if (progress.unplaced) {  // for the explanation
+    read_nodes();
+    watch::tolerate([&] { add_others(engine_, shown_); });
+  }
   return Outcome{verdict, std::move(progress), std::move(shown_)};
 }
 

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace swarm {
@@ -22,19 +23,30 @@ class Engine;
 using TimePoint = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 
+/// A service that publishes ports of the nodes its tasks are on.
+struct Neighbour {
+  std::string id, name;
+  std::vector<std::pair<std::uint64_t, std::string>> ports;  ///< number, protocol
+};
+
 /// What the engine showed: the service, all its tasks with their history, and the nodes.
 struct Snapshot {
   std::shared_ptr<const Json> service;  ///< The document of an inspect; null: there is no such service.
   std::vector<Task> tasks;
   std::vector<Node> nodes;
   bool nodes_known = false;
-  EngineTime engine_now{};  ///< The manager's clock; the epoch: unknown.
+  EngineTime engine_now{};              ///< The manager's clock; the epoch: unknown.
+  std::vector<Neighbour> neighbours{};  ///< This service and others, where `add_others` asked.
   /// When each part was read, if before the observation.
   TimePoint service_read = TimePoint::max(), tasks_read = TimePoint::max();
 };
 
 /// Documents of the engine (null for a service that is gone) to a snapshot.
 Snapshot snapshot(Json service, Json tasks, Json nodes);
+
+/// Adds what other services have on the nodes, for an explanation: their tasks and, where this service
+/// publishes ports of nodes, who else does. Tasks of its own that are known stay as they are.
+void add_others(Engine& engine, Snapshot& snapshot);
 
 /// What is waited for.
 struct Goal {

@@ -131,6 +131,20 @@ TEST(Why, knows_who_holds_a_port_of_the_node) {
             Strings{"host-n1: port 8080/tcp is taken by task o"});
 }
 
+TEST(Why, knows_it_of_tasks_that_do_not_tell_their_ports) {
+  const char* ports =
+      R"({"Spec":{"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}})";
+  Json list = story::tasks("a 2 pending node= err=no suitable node\nr 1 running\no 1 preparing");
+  list[1]["Status"]["PortStatus"]["Ports"] = Json::parse(R"([{"PublishedPort":9000,"Protocol":"tcp"}])");
+  list[2]["ServiceID"] = "s2";
+  Snapshot shot = snapshot(story::service(10, ports), list, story::nodes("n1"));
+  EXPECT_EQ(only(why(shot)).details, Strings{"host-n1: fits"});
+  shot.neighbours = {{"s1", "web", {{8080, "tcp"}}}, {"s2", "proxy", {{8080, "udp"}}}};
+  EXPECT_EQ(only(why(shot)).details, Strings{"host-n1: fits"});
+  shot.neighbours[1].ports = {{80, "tcp"}, {8080, "tcp"}};
+  EXPECT_EQ(only(why(shot)).details, Strings{"host-n1: port 8080/tcp is taken by a task of proxy"});
+}
+
 TEST(Why, tells_waiting_from_wrong) {
   const Explanation pulling = why(shown("a 1 preparing\nb 2 running"));
   EXPECT_TRUE(pulling.well);
