@@ -140,3 +140,19 @@ TEST(Usage, an_edit_that_is_refused_by_the_service_itself_writes_nothing) {
   EXPECT_EQ(said.exit, 2) << said.err;
   EXPECT_EQ(engine.writes().size(), 1U);
 }
+
+TEST(Usage, a_filter_by_a_word_that_no_service_can_have_is_a_mistake) {
+  FakeEngine engine;
+  for (const auto& [line, allowed] :
+       {std::pair("ls --filter mode=globl", "replicated, global, replicated-job or global-job"),
+        std::pair("ls --filter state=convergd",
+                  "converged, converging, updating, paused, rollback_started, rollback_paused or "
+                  "rollback_completed"),
+        std::pair("rm --select mode=glob", "replicated, global, replicated-job or global-job")}) {
+    const Said said = run(line, engine);
+    EXPECT_EQ(said.exit, 2) << line;
+    EXPECT_NE(said.err.find(std::string(": allowed are ") + allowed + "\n"), std::string::npos) << said.err;
+  }
+  EXPECT_TRUE(engine.sent.empty());
+  EXPECT_EQ(run("ls --filter mode=global-job --filter state=paused", engine).exit, 0);
+}

@@ -2,12 +2,14 @@
 // The keys that services can be filtered by.
 #include "commands/service_filter.hpp"
 
+#include "flags/choices.hpp"
+#include "flags/fields.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include <fnmatch.h>
 
@@ -29,6 +31,13 @@ bool has_image(const ServiceRow& row, const std::string& wanted) {
          row.image.substr(0, row.image.find_first_of(":@")) == wanted;
 }
 
+/// A word that no service can have would find nothing, and say nothing.
+void check_word(const std::string& shown, std::string_view key, std::string_view value) {
+  const auto field = std::ranges::find(fields::service_filter, key, &Field::name);
+  if (!field->choices.empty() && !one_of(field->choices, value))
+    throw swarm::Error(swarm::Errc::usage, shown + ": allowed are " + allowed_text(field->choices));
+}
+
 }  // namespace
 
 bool matches_glob(const std::string& pattern, const std::string& text) {
@@ -36,20 +45,21 @@ bool matches_glob(const std::string& pattern, const std::string& text) {
 }
 
 ServiceFilter::ServiceFilter(std::string_view flag, const std::vector<std::string>& typed) {
-  constexpr std::array known{"id", "name", "label", "mode", "runtime", "state", "image"};
   for (const std::string& filter : typed) {
     if (filter.empty()) continue;
     const auto equals = filter.find('=');
     std::string key(swarm::trimmed(filter.substr(0, equals)));
     std::ranges::transform(key, key.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
-    if (equals == std::string::npos || std::ranges::find(known, key) == known.end())
+    if (equals == std::string::npos ||
+        std::ranges::find(fields::service_filter, key, &Field::name) == fields::service_filter.end())
       throw swarm::Error(swarm::Errc::usage,
                          std::string(flag) + " " + filter +
                              ": allowed are id=, name=, label=, mode=, runtime=, state=, image=");
     const auto same = std::ranges::find(filters_, key, [](const auto& one) { return one.first; });
     auto& into = same != filters_.end() ? *same : filters_.emplace_back(key, std::vector<std::string>());
     into.second.emplace_back(swarm::trimmed(filter.substr(equals + 1)));
+    check_word(std::string(flag) + " " + filter, key, into.second.back());
   }
 }
 

@@ -2,6 +2,8 @@
 // docker's command line grammar, told apart word by word.
 #include "flags/argv.hpp"
 
+#include "flags/choices.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
@@ -13,15 +15,6 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
-
-bool one_of(std::string_view choices, std::string_view word) {
-  while (!choices.empty()) {
-    const auto end = std::min(choices.find('|'), choices.size());
-    if (choices.substr(0, end) == word) return true;
-    choices.remove_prefix(std::min(end + 1, choices.size()));
-  }
-  return false;
-}
 
 std::string switch_value(const Spelling& flag, std::string_view value) {
   constexpr std::string_view yes = "1|t|T|TRUE|true|True", no = "0|f|F|FALSE|false|False";

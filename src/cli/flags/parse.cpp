@@ -2,6 +2,8 @@
 // Registers one verb's rows with CLI11 and collects what was given. The only includer of CLI11.
 #include "flags/parse.hpp"
 
+#include "flags/choices.hpp"
+
 #include <swarm/error.hpp>
 
 #include <algorithm>
@@ -20,23 +22,12 @@ struct overloaded : Ts... {
   using Ts::operator()...;
 };
 
-std::string allowed_text(std::string_view choices) {
-  std::string text;
-  while (!choices.empty()) {
-    const auto end = std::min(choices.find('|'), choices.size());
-    if (!text.empty()) text += choices.size() == end ? " or " : ", ";
-    text += choices.substr(0, end);
-    choices.remove_prefix(std::min(end + 1, choices.size()));
-  }
-  return text;
-}
-
 bool chosen(std::string_view choices, std::string value, std::string_view row) {
   // The engine's words are lower case; docker takes this one in any case.
   if (row == "endpoint-mode")
     std::ranges::transform(value, value.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
-  return ("|" + std::string(choices) + "|").find("|" + value + "|") != std::string::npos;
+  return one_of(choices, value);
 }
 
 void read_value(const Given::Entry& entry, const std::string& value) {
