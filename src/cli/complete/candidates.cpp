@@ -79,6 +79,10 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
       break;
     case Complete::secret_file: append(all, name_and_file(Complete::secret, sources, word)); break;
     case Complete::config_file: append(all, name_and_file(Complete::config, sources, word)); break;
+    case Complete::member:
+      // The words of the kind are for a line that names no service yet.
+      if (Candidates found = members(typed, sources); !found.empty()) all = std::move(found);
+      break;
     case Complete::scale: append(all, scale(sources, word)); break;
     case Complete::log_option:
       for (std::string& key : log_options(typed.line.given.last("log-driver"))) all.push_back({key, {}});

@@ -23,8 +23,8 @@ struct Sources {
   /// Names of a kind in the swarm, or docker's contexts; those that cannot begin with `start` may be left
   /// out.
   std::function<Candidates(Complete kind, const std::string& start)> names;
-  /// A service's spec; null: unknown.
-  std::function<swarm::Json(const std::string& service)> spec;
+  /// A service as inspect shows it; null: unknown.
+  std::function<swarm::Json(const std::string& service)> service;
   /// The name of the network with this ID.
   std::function<std::string(const std::string& id)> network;
   /// Names in a directory, those of directories with a slash behind them; "": the current one.

@@ -20,7 +20,7 @@ Json spec_on_line(const Typed& typed, const Sources& sources) {
   const bool names_one = typed.command != nullptr &&
                          (typed.command->verb == Verbs::update || typed.command->verb == Verbs::diff);
   if (!names_one || operands.empty()) return Json();
-  return sources.spec(operands.front());
+  return swarm::object_at(sources.service(operands.front()), "/Spec");
 }
 
 Candidates of_list(const Json& items, const Flag& row, const List& list) {
@@ -51,6 +51,45 @@ Candidates of_special(const Json& spec, const Flag& row, const Special& special,
   return all;
 }
 
+std::string shown(const std::string& name, const Json& value) {
+  if (value.is_string()) return masked_value(name, value.get<std::string>());
+  return value.is_structured() ? std::string() : value.dump();
+}
+
+/// One step further into a document than `word` leads, and on where there is one way only. What can be gone
+/// into ends in a dot.
+class Steps {
+ public:
+  explicit Steps(const std::string& word) : word_(word) {}
+
+  Candidates from(const Json& document) {
+    within(document, {});
+    return std::move(found_);
+  }
+
+ private:
+  void within(const Json& at, const std::string& path) {
+    if (at.is_object())
+      for (Json::const_iterator it = at.begin(); it != at.end(); ++it)
+        to(path + it.key(), *it, shown(it.key(), *it));
+    // An item may be a variable with a secret in it, and that is not for every screen.
+    if (at.is_array())
+      for (std::size_t i = 0; i < at.size(); ++i) to(path + std::to_string(i), at[i], {});
+  }
+
+  void to(const std::string& path, const Json& value, std::string meaning) {
+    if (!value.is_structured() || value.empty())
+      found_.push_back({path, std::move(meaning)});
+    else if (value.size() == 1 || word_.starts_with(path + "."))
+      within(value, path + ".");
+    else
+      found_.push_back({path + ".", {}});
+  }
+
+  const std::string& word_;
+  Candidates found_;
+};
+
 }  // namespace
 
 Candidates held_by_service(const Typed& typed, const Sources& sources) {
@@ -74,6 +113,11 @@ Candidates present_value(const Typed& typed, const Sources& sources) {
   return all;
 }
 
+Candidates members(const Typed& typed, const Sources& sources) {
+  if (typed.line.operands.empty()) return {};
+  return Steps(typed.word).from(sources.service(typed.line.operands.front()));
+}
+
 Candidates scale(const Sources& sources, const std::string& word) {
   const auto equals = word.find('=');
   if (equals == word.npos) {
@@ -82,7 +126,8 @@ Candidates scale(const Sources& sources, const std::string& word) {
     return all;
   }
   const std::string service = word.substr(0, equals);
-  const Json spec = sources.spec(service);
+  const Json document = sources.service(service);
+  const Json& spec = swarm::object_at(document, "/Spec");
   for (const char* at : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions"})
     if (const Json* number = swarm::find_at(spec, at); number != nullptr && number->is_number_unsigned())
       return {{service + "=" + number->dump(), "as it is now"}};

@@ -12,6 +12,9 @@ Candidates held_by_service(const Typed& typed, const Sources& sources);
 /// The value that a flag of update has now.
 Candidates present_value(const Typed& typed, const Sources& sources);
 
+/// What --get may name in the service on the line, one step further than the word that is typed.
+Candidates members(const Typed& typed, const Sources& sources);
+
 /// "web=" for each service, and "web=3" where the service is settled.
 Candidates scale(const Sources& sources, const std::string& word);
 

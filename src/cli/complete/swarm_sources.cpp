@@ -33,12 +33,12 @@ class Swarm {
     return all;
   }
 
-  Json spec(const std::string& service) {
-    Json spec;
+  Json service(const std::string& name) {
+    Json document;
     quietly([&] {
-      if (reachable()) spec = swarm::ServiceClient(session_.engine()).inspect(service).spec();
+      if (reachable()) document = swarm::ServiceClient(session_.engine()).inspect(name).document();
     });
-    return spec;
+    return document;
   }
 
   std::string network(const std::string& id) {
@@ -178,7 +178,7 @@ Sources sources(Session& session, std::chrono::milliseconds within) {
   const auto swarm = std::make_shared<Swarm>(session, within);
   return {
       .names = [swarm](Complete kind, const std::string& start) { return swarm->names(kind, start); },
-      .spec = [swarm](const std::string& service) { return swarm->spec(service); },
+      .service = [swarm](const std::string& name) { return swarm->service(name); },
       .network = [swarm](const std::string& id) { return swarm->network(id); },
       .files =
           [&session](const std::string& directory) { return files_in(real_path(directory, session.io.env)); },

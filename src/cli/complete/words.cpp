@@ -33,6 +33,10 @@ constexpr std::string_view states =
     "new|allocated|pending|assigned|accepted|preparing|ready|starting|running|complete|shutdown|failed|"
     "rejected|remove|orphaned";
 
+constexpr std::string_view members =
+    "ID|Version.Index|CreatedAt|UpdatedAt|Spec.|PreviousSpec.|Endpoint.|UpdateStatus.State|"
+    "UpdateStatus.Message";
+
 struct Options {
   std::string_view drivers;  ///< "|a|b|"; empty: all.
   std::string_view keys;
@@ -63,16 +67,6 @@ constexpr std::array options{
 
 }  // namespace
 
-std::vector<std::string_view> split_choices(std::string_view choices) {
-  std::vector<std::string_view> all;
-  while (!choices.empty()) {
-    const auto end = std::min(choices.find('|'), choices.size());
-    all.push_back(choices.substr(0, end));
-    choices.remove_prefix(std::min(end + 1, choices.size()));
-  }
-  return all;
-}
-
 std::vector<std::string_view> words_of(Complete kind) {
   switch (kind) {
     case Complete::shell: return split_choices("bash|zsh|fish");
@@ -85,6 +79,7 @@ std::vector<std::string_view> words_of(Complete kind) {
     case Complete::spread: return split_choices("spread=node.labels.|spread=engine.labels.");
     case Complete::task_state: return split_choices(states);
     case Complete::goal: return split_choices("converged|healthy|running=|completed|gone");
+    case Complete::member: return split_choices(members);
     case Complete::format: return split_choices("json|table|raw");
     default: return {};
   }

@@ -3,6 +3,7 @@
 // …
 #pragma once
 
+#include "flags/choices.hpp"
 #include "flags/flag.hpp"
 
 #include <string>
@@ -16,8 +17,5 @@ std::vector<std::string_view> words_of(Complete kind);
 
 /// Keys that options of a log driver may have; those of all drivers where none is named.
 std::vector<std::string> log_options(std::string_view driver);
-
-/// "a|b|c" taken apart.
-std::vector<std::string_view> split_choices(std::string_view choices);
 
 }  // namespace cli::complete

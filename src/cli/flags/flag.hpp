@@ -95,6 +95,7 @@ enum class Complete {
   dns_option,
   task_state,
   goal,
+  member,       ///< A path into what inspect shows.
   secret_file,  ///< NAME=FILE
   config_file
 };

@@ -29,15 +29,13 @@ const Json* find(const Json& document, std::string_view path) {
   if (path.empty()) return &document;
   if (document.is_array()) return item(document, path);
   if (!document.is_object()) return nullptr;
-  for (std::size_t dot = path.find('.');; dot = path.find('.', dot + 1)) {
+  if (const auto whole = document.find(std::string(path)); whole != document.end()) return &*whole;
+  for (std::size_t dot = path.find('.'); dot != path.npos; dot = path.find('.', dot + 1)) {
     const auto member = document.find(std::string(path.substr(0, dot)));
-    if (member != document.end()) {
-      if (dot == path.npos) return &*member;
-      if (dot + 1 < path.size())
-        if (const Json* found = find(*member, path.substr(dot + 1))) return found;
-    }
-    if (dot == path.npos) return nullptr;
+    if (member == document.end()) continue;
+    if (const Json* found = find(*member, path.substr(dot + 1))) return found;
   }
+  return nullptr;
 }
 
 std::optional<std::string> get(const Json& document, std::string_view path) {

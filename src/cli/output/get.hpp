@@ -11,7 +11,8 @@
 namespace cli {
 
 /// The value at the path, or null where there is none. Names match case-exactly and may hold dots themselves
-/// (`Spec.Labels.com.example.team`); numbers index lists. An empty path is the document.
+/// (`Spec.Labels.com.example.team`); numbers index lists. An empty path is the document, and a dot at the end
+/// changes nothing: completion leaves one behind what can be gone into.
 const swarm::Json* find(const swarm::Json& document, std::string_view path);
 
 /// The value as a script wants it: a string without quotes, anything else as compact JSON.

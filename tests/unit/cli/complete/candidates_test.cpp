@@ -44,10 +44,12 @@ struct World {
                 default: return named({});
               }
             },
-        .spec =
+        .service =
             [this](const std::string& service) {
               ++asked;
-              return service == "web" ? Json::parse(web) : Json();
+              return service == "web"
+                         ? Json{{"ID", "abc"}, {"Version", {{"Index", 42}}}, {"Spec", Json::parse(web)}}
+                         : Json();
             },
         .network = [](const std::string& id) { return id == "netfront" ? "front" : ""; },
         .files =
@@ -212,4 +214,31 @@ TEST(Candidates, of_a_rotation_are_names_and_then_files) {
   EXPECT_EQ(offered("update web --secret-rotate ''"), "tls=|key=");
   EXPECT_EQ(offered("update web --secret-rotate tls="), "tls=a.env|tls=dir/");
   EXPECT_EQ(offered("update web --secret-rotate tls=dir/"), "tls=dir/in.env");
+}
+
+TEST(Candidates, of_get_lead_step_by_step_through_the_service_on_the_line) {
+  expect({
+      {"inspect web --get ''", "ID|Version.Index|Spec."},
+      {"inspect web --get V", "Version.Index"},
+      {"inspect web --get=Spec.N", "--get=Spec.Name"},
+      {"inspect web --get Spec.M", "Spec.Mode.Replicated.Replicas"},
+      {"inspect web --get Spec.Labels.", "Spec.Labels.tier|Spec.Labels.db.password"},
+      {"inspect web --get Spec.TaskTemplate.ContainerSpec.Env.",
+       "Spec.TaskTemplate.ContainerSpec.Env.0|Spec.TaskTemplate.ContainerSpec.Env.1"},
+      {"inspect web --get Spec.EndpointSpec.", "Spec.EndpointSpec.Ports."},
+      {"inspect web --get Spec.EndpointSpec.Ports.", "Spec.EndpointSpec.Ports.0.|Spec.EndpointSpec.Ports.1."},
+      {"inspect web --get Nope", ""},
+      {"inspect --get V", "Version.Index"},
+      {"inspect nosuch --get Sp", "Spec."},
+  });
+}
+
+TEST(Candidates, of_get_show_no_secret) {
+  World world;
+  const auto words = swarm::value::split_words("inspect web --get Spec.Labels.");
+  const Candidates all = candidates(read_typed(words), world.sources());
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].meaning, "front");
+  EXPECT_EQ(all[1].meaning, "*****");
+  EXPECT_EQ(world.asked, 1);
 }

@@ -22,6 +22,8 @@ TEST(Get, prints_one_raw_value) {
       {"Endpoint.Ports.1.PublishedPort", "53"},
       {"Endpoint.Ports", R"([{"PublishedPort":8080},{"PublishedPort":53}])"},
       {"Init", "false"},
+      {"Spec.Labels.com.", R"({"example":"b"})"},
+      {"Endpoint.Ports.1.", R"({"PublishedPort":53})"},
       {"Nothing", "null"},
       {"Spec.Labels.com.example.team", "a"},
       {"Spec.Labels.com.example", "b"},
@@ -33,7 +35,7 @@ TEST(Get, prints_one_raw_value) {
 TEST(Get, gives_nothing_where_there_is_nothing) {
   for (const char* path :
        {"version.index", "Version.Index.x", "Endpoint.Ports.2", "Endpoint.Ports.-1", "Endpoint.Ports.x",
-        "Endpoint.Ports.0x", "Version.", ".Version", "Nothing.x", "Endpoint.Ports.99999999999999999999"})
+        "Endpoint.Ports.0x", ".Version", "Init..", "Nothing.x", "Endpoint.Ports.99999999999999999999"})
     EXPECT_EQ(cli::get(document, path), std::nullopt) << path;
 }
 
