@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signal handlers: they only write prepared bytes and leave, whichever thread they run on.
+// The signal handlers, whichever thread they run on: they write prepared bytes and leave, or leave a note.
 #include "interrupt.hpp"
 
 #include <swarm/transport.hpp>
@@ -14,6 +14,7 @@ namespace {
 
 std::atomic<const std::string*> last_words{nullptr};
 std::atomic<int> descriptor{STDERR_FILENO};
+std::atomic<bool> was_continued{false};
 static_assert(std::atomic<const std::string*>::is_always_lock_free);
 
 extern "C" void leave(int number) {
@@ -34,9 +35,12 @@ extern "C" void leave(int number) {
   ::_exit(128 + number);
 }
 
-void install(int number, struct sigaction& before) {
+extern "C" void go_on(int) { was_continued.store(true); }
+
+void install(int number, void (*handler)(int), struct sigaction& before) {
   struct sigaction action {};
-  action.sa_handler = leave;
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
   sigfillset(&action.sa_mask);  // the first signal has the word
   ::sigaction(number, nullptr, &before);
   if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
@@ -44,11 +48,14 @@ void install(int number, struct sigaction& before) {
 
 }  // namespace
 
+bool continued() { return was_continued.exchange(false); }
+
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
 Interrupt::Interrupt() {
-  install(SIGINT, interrupt_);
-  install(SIGTERM, terminate_);
+  install(SIGINT, leave, interrupt_);
+  install(SIGTERM, leave, terminate_);
+  install(SIGCONT, go_on, continue_);
 }
 
 Interrupt::Interrupt(std::string words, On stream) : Interrupt() {
@@ -59,6 +66,7 @@ Interrupt::Interrupt(std::string words, On stream) : Interrupt() {
 Interrupt::~Interrupt() {
   ::sigaction(SIGINT, &interrupt_, nullptr);
   ::sigaction(SIGTERM, &terminate_, nullptr);
+  ::sigaction(SIGCONT, &continue_, nullptr);
   last_words.store(nullptr);
 }
 

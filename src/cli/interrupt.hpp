@@ -13,6 +13,10 @@ namespace cli {
 /// A write to a closed pipe or socket fails with EPIPE from now on, instead of ending the process.
 void ignore_broken_pipes();
 
+/// While an Interrupt lives: whether the process was stopped (Ctrl-Z) and goes on, since this was last asked.
+/// What stands above the cursor is no longer ours then.
+bool continued();
+
 /// While it lives, SIGINT and SIGTERM end every ssh, print its last words and end the process at once, with
 /// 130 or 143; without last words the process dies of the signal, as if nobody had handled it. A signal that
 /// was ignored before (nohup, a background job) stays ignored. Of several, the latest has the word.
@@ -34,6 +38,7 @@ class Interrupt {
   std::vector<std::unique_ptr<const std::string>> said_;
   struct sigaction interrupt_ {};
   struct sigaction terminate_ {};
+  struct sigaction continue_ {};
 };
 
 }  // namespace cli

@@ -213,10 +213,25 @@ TEST_F(Watched, on_a_terminal_the_list_is_redrawn_in_place) {
   events_[4] = [&] { remove("api"); };
   const Said said = run("ls --watch");
   EXPECT_EQ(screen_of(said.out, 44),
-            (std::vector<std::string>{"ID        NAME      MODE         REPLICAS  …",
-                                      "svc-db    db        replicated   1/1       …",
-                                      "svc-web   web       replicated   1/1       …"}));
+            (std::vector<std::string>{"NAME      REPLICAS   IMAGE       PORTS",
+                                      "db        1/1        busybox:1", "web       1/1        busybox:1"}));
   EXPECT_TRUE(said.out.ends_with("\x1b[J\x1b[?7h"));
+}
+
+TEST_F(Watched, on_80_columns_the_state_of_tasks_is_seen_and_what_is_wrong_with_them) {
+  caller_.terminal = true;
+  Json failed = task("web", 1, "task-with-an-id-of-25-letters", "failed");
+  failed["Status"]["Err"] = "task: non-zero exit (137): unhealthy container";
+  engine_["tasks"] = Json::array({failed});
+  const std::vector<std::string> screen = screen_of(run("ps --watch web", 1).out, 80);
+  ASSERT_EQ(screen.size(), 2U);
+  EXPECT_EQ(std::regex_replace(screen[0], std::regex(" +"), " "), "NAME NODE CURRENT STATE ERROR");
+  EXPECT_EQ(std::regex_replace(screen[1], std::regex(" [0-9]+ [a-z]+ ago *| +"), " "),
+            "web.1 host-1 Failed \"task: non-zero exit (137): un…\"");
+  passed_ = {};
+  const auto chosen = screen_of(
+      run("ps -w --format 'table {{.Image}} {{.ID}} {{.Error}} {{.Ports}} {{.ID}}' web", 1).out, 80);
+  EXPECT_TRUE(chosen.at(0).starts_with("IMAGE ID ERROR PORTS ID")) << chosen.at(0);
 }
 
 TEST_F(Watched, on_a_terminal_what_disturbs_stands_below_the_list) {

@@ -87,7 +87,10 @@ class Ls {
     options.restart = [&] { rows.clear(); };
     read(options, [&](const ServiceRow& row) { rows.push_back(row); });
     std::ranges::stable_sort(rows, natural_less, &ServiceRow::name);
-    Sight sight{.list = {.heading = service_heading(format), .rows = {}, .remark = {}}};
+    Sight sight{.list = {.heading = service_heading(format),
+                         .rows = {},
+                         .remark = {},
+                         .spare = spare_service_columns(format)}};
     for (const ServiceRow& row : rows)
       sight.list.rows.push_back(
           {row.id, service_text(format, row, Clock::now()), service_text(format, row, start)});

@@ -76,7 +76,8 @@ class Ps {
     sort_tasks(rows);
     const TaskText text(format_, errors());
     const auto places = places_of(rows);
-    Sight sight{.list = {.heading = text.heading(), .rows = {}, .remark = {}}};
+    Sight sight{
+        .list = {.heading = text.heading(), .rows = {}, .remark = {}, .spare = spare_task_columns(format_)}};
     for (std::size_t i = 0; i < rows.size(); ++i) {
       // Told one by one, no row stands below another.
       const auto place = form == WatchView::Form::screen ? places[i] : TaskText::Place::newest;

@@ -44,6 +44,7 @@ class Watching {
     Watched shown = seen_;
     shown.remark = visible(remark);
     Stream& out = session_.io.out;
+    if (continued()) view_.leave_the_screen();
     out.write(view_.show(std::move(shown),
                          {static_cast<std::size_t>(out.columns()), static_cast<std::size_t>(out.rows())}));
     out.flush();

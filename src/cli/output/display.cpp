@@ -2,6 +2,8 @@
 // The display of a wait on stderr.
 #include "output/display.hpp"
 
+#include "interrupt.hpp"
+
 namespace cli {
 namespace {
 
@@ -43,6 +45,7 @@ void Display::draw(std::size_t service, const swarm::Progress& progress, bool ov
   standings_[service].progress = progress;
   standings_[service].seen = true;
   standings_[service].over = over;
+  if (form_ == ProgressForm::terminal && continued()) renderer_ = renderer_for(form_, io_);
   const ScreenSize size{static_cast<std::size_t>(io_.err.columns()),
                         static_cast<std::size_t>(io_.err.rows())};
   io_.err.write(renderer_->show(standings_, service, size)).flush();

@@ -183,6 +183,13 @@ std::string service_heading(const Format& format) {
   }
 }
 
+std::span<const std::string_view> spare_service_columns(const Format& format) {
+  static constexpr std::array<std::string_view, 10> spare{
+      "LABELS", "VERSION", "CREATED", "UPDATED", "HOST PORTS", "NODES", "ID", "MODE", "PORTS", "IMAGE"};
+  if (format.form == Form::template_table) return {};
+  return spare;
+}
+
 ServiceList::ServiceList(Format format, Clock::time_point now, Put put)
     : format_(std::move(format)), now_(now), put_(std::move(put)) {}
 

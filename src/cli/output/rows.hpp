@@ -24,6 +24,8 @@ swarm::Json service_object(const swarm::ServiceRow& row);
 /// One row of `ls` in this form, cells with tabs between; the headings of its table, or nothing.
 std::string service_text(const Format& format, const swarm::ServiceRow& row, Clock::time_point now);
 std::string service_heading(const Format& format);
+/// Those of the headings that a narrow screen can do without, the first to go first; of a template none.
+std::span<const std::string_view> spare_service_columns(const Format& format);
 
 /// Prints the rows of `ls`, as they come or in order at the end.
 class ServiceList {

@@ -164,6 +164,13 @@ Json task_object(const TaskRow& row) {
 
 void sort_tasks(std::vector<TaskRow>& rows) { std::ranges::stable_sort(rows, before); }
 
+std::span<const std::string_view> spare_task_columns(const Format& format) {
+  static constexpr std::array<std::string_view, 8> spare{"CONTAINER",     "MESSAGE", "PORTS",        "IMAGE",
+                                                         "DESIRED STATE", "ID",      "LAST FAILURE", "NODE"};
+  if (format.form == Form::template_table) return {};
+  return spare;
+}
+
 std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows) {
   std::vector<TaskText::Place> places;
   for (std::size_t i = 0; i < rows.size(); ++i)

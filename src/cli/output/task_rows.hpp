@@ -64,6 +64,9 @@ class TaskText {
   Errors errors_;
 };
 
+/// Headings that a narrow screen can do without, the first to go first; of a template none.
+std::span<const std::string_view> spare_task_columns(const Format& format);
+
 /// The place of each row of a sorted list.
 std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows);
 

@@ -26,6 +26,57 @@ std::map<std::string_view, const WatchedRow*> by_id(std::span<const WatchedRow> 
   return all;
 }
 
+using Cells = std::vector<std::string_view>;
+
+Cells cells_of(std::string_view line) {
+  Cells cells;
+  for (std::size_t tab = 0; tab != line.npos; line.remove_prefix(tab + 1)) {
+    tab = line.find('\t');
+    cells.push_back(line.substr(0, tab));
+    if (tab == line.npos) break;
+  }
+  return cells;
+}
+
+std::string without_column(std::string_view text, std::size_t column) {
+  std::string left;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    Cells cells = cells_of(text.substr(at, end - at));
+    if (column < cells.size()) cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(column));
+    for (const std::string_view cell : cells) left.append(cell) += '\t';
+    left.back() = '\n';
+    at = end + 1;
+  }
+  return left;
+}
+
+std::size_t widest_line(std::string_view table) {
+  std::size_t widest = 0;
+  for (std::size_t at = 0; at < table.size();) {
+    const std::size_t end = table.find('\n', at);
+    std::string_view line = table.substr(at, end - at);
+    line = line.substr(0, line.find_last_not_of(' ') + 1);
+    widest = std::max(widest, display_width(line));
+    at = end + 1;
+  }
+  return widest;
+}
+
+/// In columns, without those that there is no room for.
+std::string fitting_table(std::string text, std::span<const std::string_view> spare, std::size_t columns) {
+  std::string table = in_columns(text);
+  for (const std::string_view title : spare) {
+    if (widest_line(table) <= columns) break;
+    const Cells heading = cells_of(std::string_view(text).substr(0, text.find('\n')));
+    const auto found = std::ranges::find(heading, title);
+    if (found == heading.end()) continue;
+    text = without_column(text, static_cast<std::size_t>(found - heading.begin()));
+    table = in_columns(text);
+  }
+  return table;
+}
+
 }  // namespace
 
 std::vector<RowChange> row_changes(std::span<const WatchedRow> before, std::span<const WatchedRow> now) {
@@ -46,7 +97,8 @@ std::vector<RowChange> row_changes(std::span<const WatchedRow> before, std::span
 std::vector<std::string> watched_rows(const Watched& now, ScreenSize size) {
   std::string text = now.heading.empty() ? std::string() : now.heading + "\n";
   for (const WatchedRow& row : now.rows) text += row.text + "\n";
-  const std::string table = now.heading.empty() ? std::move(text) : in_columns(text);
+  const std::string table =
+      now.heading.empty() ? std::move(text) : fitting_table(std::move(text), now.spare, size.columns);
   std::vector<std::string> rows;
   for (std::size_t at = 0; at < table.size();) {
     const std::size_t end = table.find('\n', at);

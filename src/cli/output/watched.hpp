@@ -34,6 +34,8 @@ struct Watched {
   std::string heading;  ///< Of a table; empty: lines without one.
   std::vector<WatchedRow> rows;
   std::string remark;  ///< What else there is to say; on a screen, below the rows.
+  /// Headings of the columns that a narrow screen can do without, the first to go first.
+  std::span<const std::string_view> spare{};
 };
 
 /// What the screen shows: rows that fit it, with the number of those that do not.
@@ -49,6 +51,8 @@ class WatchView {
   explicit WatchView(Form form) : form_(form) {}
 
   [[nodiscard]] Form form() const { return form_; }
+  /// What was drawn stays; the next drawing stands below.
+  void leave_the_screen() { redraw_ = {}; }
   /// What has to be written.
   std::string show(Watched now, ScreenSize size);
 

@@ -40,3 +40,11 @@ TEST(InterruptDeathTest, keeps_to_what_was_before_it) {
       },
       testing::KilledBySignal(SIGTERM), "^$");
 }
+
+TEST(Interrupt, tells_once_that_a_stopped_process_goes_on) {
+  const Interrupt interrupt("words\n");
+  EXPECT_FALSE(continued());
+  std::raise(SIGCONT);
+  EXPECT_TRUE(continued());
+  EXPECT_FALSE(continued());
+}

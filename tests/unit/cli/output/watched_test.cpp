@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/watched.hpp"
 
+#include <array>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -65,6 +66,23 @@ TEST(WatchedRows, fit_the_screen_and_say_how_many_do_not) {
             "ID        NAME\na         web\n… and 3 more\nno manager; trying again\n");
   EXPECT_EQ(screen({"", rows("a web\nb api"), ""}, {80, 24}), "web\napi\n");
   EXPECT_EQ(screen({"", {}, ""}, {80, 24}), "");
+}
+
+TEST(WatchedRows, leave_out_the_columns_that_matter_least_where_there_is_no_room) {
+  constexpr std::array<std::string_view, 3> spare{"NODE", "absent", "ID"};
+  const Watched list{"ID\tNAME\tNODE", rows("a a\tweb\tn1\nb b\tapi\t"), "", spare};
+  EXPECT_EQ(screen(list, {24, 24}),
+            "ID        NAME      NODE\na         web       n1\nb         api       \n");
+  EXPECT_EQ(screen(list, {23, 24}), "ID        NAME\na         web\nb         api\n");
+  EXPECT_EQ(screen(list, {13, 24}), "NAME\nweb\napi\n");
+  EXPECT_EQ(screen(list, {3, 24}), "NA…\nweb\napi\n");
+}
+
+TEST(WatchView, draws_below_what_is_no_longer_its_own) {
+  WatchView view(WatchView::Form::screen);
+  view.show({"", rows("a web"), ""}, {});
+  view.leave_the_screen();
+  EXPECT_EQ(view.show({"", rows("a web"), ""}, {}), "\x1b[?7l\r\x1b[2Kweb\n\x1b[J\x1b[?7h");
 }
 
 TEST(WatchView, tells_lines_with_what_happened_and_one_heading) {
