@@ -75,9 +75,12 @@ TEST(Create, an_unknown_digest_is_a_warning_or_with_a_flag_an_error) {
   FakeEngine engine;
   const Said lenient = run("create -d --name web busybox", engine);
   EXPECT_EQ(lenient.exit, 0);
-  EXPECT_NE(lenient.err.find("the digest of busybox:latest cannot be resolved"), std::string::npos);
+  const std::string why = "cannot find the digest of busybox:latest: ";
+  EXPECT_TRUE(lenient.err.starts_with("swarmctl: create: each node will look up the tag for itself: " + why))
+      << lenient.err;
   const Said strict = run("create -d --name api --require-digest busybox", engine);
   EXPECT_EQ(strict.exit, 1);
+  EXPECT_TRUE(strict.err.starts_with("swarmctl: create: " + why)) << strict.err;
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 

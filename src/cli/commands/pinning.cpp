@@ -16,9 +16,8 @@ void pin_image(Session& session, const Given& given, const std::string& registry
     found.image = swarm::Lookup(session.engine()).pin(image, registry_auth);
   } catch (const swarm::Error& error) {
     if (error.code() != swarm::Errc::refused && error.code() != swarm::Errc::not_found) throw;
-    const std::string why = "the digest of " + image + " cannot be resolved: " + error.what();
-    if (given.on("require-digest")) throw swarm::Error(swarm::Errc::refused, why, error.hint());
-    session.warn(why + "; each node will look the tag up for itself");
+    if (given.on("require-digest")) throw swarm::Error(swarm::Errc::refused, error.what(), error.hint());
+    session.warn(std::string("each node will look up the tag for itself: ") + error.what());
   }
 }
 

@@ -53,6 +53,7 @@ Json read_json(std::string_view text, std::string_view whose) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
+    if (error.byte > text.size()) throw broken("it ends too early");
     throw broken("broken at byte " + std::to_string(error.byte) + " of " + std::to_string(text.size()));
   } catch (const Json::exception&) {
     throw broken("a number in it is out of range");
