@@ -18,11 +18,9 @@ using swarm::EngineTime;
 
 constexpr std::string_view digits = "0123456789";
 
-[[noreturn]] void refuse(std::string_view typed) {
+[[noreturn]] void refuse() {
   throw swarm::Error(swarm::Errc::usage,
-                     "\"" + std::string(typed) +
-                         "\": is neither a duration (10m), nor a date (2026-01-02T03:04:05), nor "
-                         "seconds since 1970");
+                     "neither a duration (10m), nor a date (2026-01-02T03:04:05), nor seconds since 1970");
 }
 
 /// The decimals after a point as nanoseconds; more than nine are cut off.
@@ -95,7 +93,7 @@ EngineTime read_moment(std::string_view typed, EngineTime now) {
   try {
     return now - nanoseconds(swarm::value::read_duration(typed).get<std::int64_t>());
   } catch (const swarm::Error&) {
-    refuse(typed);
+    refuse();
   }
 }
 

@@ -77,6 +77,19 @@ TEST(Logs, can_end_when_the_service_has_converged) {
   EXPECT_LT(logs.took, 10s);
 }
 
+TEST(Logs, end_with_7_where_the_service_takes_longer_than_the_timeout) {
+  const RawServer server({silent_service});
+  const std::string address = server.endpoint().text();
+  const Outcome logs = run({.argv = {SWARMCTL_BINARY, "-H", address, "logs", "--raw", "--until-converged",
+                                     "--timeout", "300ms", "web"},
+                            .environment = {{"HOME", "/nonexistent"}},
+                            .limit = 20s});
+  EXPECT_EQ(logs.code, 7) << logs.err;
+  EXPECT_EQ(logs.out, "morning\n");
+  EXPECT_NE(logs.err.find("swarmctl --host " + address + " wait web"), std::string::npos) << logs.err;
+  EXPECT_LT(logs.took, 10s);
+}
+
 TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
   const RawServer server({silent_service});
   const auto end = std::chrono::system_clock::now() + 1500ms;

@@ -148,10 +148,21 @@ TEST_F(Logs, of_a_task_have_no_service_to_wait_for) {
   EXPECT_EQ(said.err, "swarmctl: logs: --until-converged needs a service: t1 is a task\n");
 }
 
+TEST_F(Logs, name_the_flag_whose_time_is_none) {
+  EXPECT_EQ(run("logs web --since yesterday", engine_).err,
+            "swarmctl: logs: --since yesterday: neither a duration (10m), nor a date (2026-01-02T03:04:05), "
+            "nor seconds since 1970\n");
+}
+
+TEST_F(Logs, take_a_time_limit_for_all_commands_though_they_wait_for_nothing) {
+  EXPECT_EQ(run("logs --raw web", engine_, {.environment = {{"SWARMCTL_TIMEOUT", "5m"}}}).exit, 0);
+}
+
 TEST_F(Logs, refuse_what_is_no_time_and_no_number) {
   engine_.sent.clear();
   for (const char* flags : {"--since soon", "--until 2026-13", "--tail some", "--tail-per-task -1",
-                            "--until 5m --until-converged"}) {
+                            "--until 5m --until-converged", "--timeout 5s", "-f --timeout 5s",
+                            "--until-converged --timeout soon"}) {
     EXPECT_EQ(run(std::string("logs web ") + flags, engine_).exit, 2) << flags;
     EXPECT_TRUE(engine_.sent.empty()) << flags;
   }

@@ -102,6 +102,15 @@ TEST_F(Many, all_begin_at_once_and_are_awaited_together) {
   EXPECT_THAT(order(), testing::StartsWith("web1/update web2/update api/update ? "));
 }
 
+TEST_F(Many, progress_for_programs_ends_with_a_summary_for_programs) {
+  const Said said = run("restart --progress json web1 nosuch api");
+  EXPECT_EQ(said.exit, 3);
+  const std::string last = said.err.substr(said.err.rfind('\n', said.err.size() - 2) + 1);
+  EXPECT_EQ(Json::parse(last), Json::parse(R"({"event":"summary","services":3,"done":2,
+      "not_done":[{"service":"nosuch","exit":3}],"exit":3})"));
+  EXPECT_THAT(run("restart --progress json web1").err, testing::Not(HasSubstr("summary")));
+}
+
 TEST_F(Many, parallel_awaits_so_many_before_the_next_begin) {
   const Said said = run("restart --parallel 2 --select label=tier=web");
   EXPECT_EQ(said.exit, 0) << said.err;

@@ -30,9 +30,14 @@ std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row)
 }
 
 EngineTime moment_of(const Given& given, std::string_view row) {
-  return given.has(row) ? read_moment(given.last(row), std::chrono::time_point_cast<std::chrono::nanoseconds>(
-                                                           std::chrono::system_clock::now()))
-                        : EngineTime{};
+  if (!given.has(row)) return {};
+  const std::string typed = given.last(row);
+  try {
+    return read_moment(
+        typed, std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()));
+  } catch (const Error& error) {
+    throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": " + error.what());
+  }
 }
 
 LogLook look_of(const Given& given) {
@@ -52,6 +57,11 @@ LogLook look_of(const Given& given) {
 LogFlags read_log_flags(const Given& given) {
   if (given.on("until-converged") && given.has("until"))
     throw Error(Errc::usage, "--until and --until-converged exclude each other");
+  // SWARMCTL_TIMEOUT is for every line, this one's own limit is for a wait.
+  if (const Given::Entry* timeout = given.find("timeout");
+      timeout != nullptr && timeout->typed.starts_with("--") && !given.on("until-converged"))
+    throw Error(Errc::usage, timeout->typed + " needs --until-converged: nothing else waits",
+                "--until ends a log at a time");
   return {read_tail(given, "tail"), read_tail(given, "tail-per-task"), moment_of(given, "since"),
           moment_of(given, "until"), look_of(given)};
 }

@@ -5,6 +5,7 @@
 #include "commands/service_filter.hpp"
 #include "output/natural.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
@@ -83,6 +84,31 @@ class Batch {
   std::vector<std::size_t> which_;
 };
 
+std::size_t count_done(const std::vector<Fared>& all) {
+  return static_cast<std::size_t>(std::ranges::count(all, Exit::done, &Fared::exit));
+}
+
+std::string summary_words(const std::vector<Fared>& all) {
+  std::string others;
+  for (const Fared& one : all)
+    if (one.exit != Exit::done) others += (others.empty() ? "; not: " : ", ") + one.reference;
+  return std::to_string(count_done(all)) + " of " + std::to_string(all.size()) + " services are done" +
+         others;
+}
+
+std::string summary_json(const std::vector<Fared>& all, Exit worst) {
+  swarm::Json others = swarm::Json::array();
+  for (const Fared& one : all)
+    if (one.exit != Exit::done)
+      others.push_back({{"service", one.reference}, {"exit", static_cast<int>(one.exit)}});
+  const swarm::Json summary{{"event", "summary"},
+                            {"services", all.size()},
+                            {"done", count_done(all)},
+                            {"not_done", others},
+                            {"exit", static_cast<int>(worst)}};
+  return swarm::json_text(summary) + "\n";
+}
+
 }  // namespace
 
 Strings selected_services(Session& session) {
@@ -126,17 +152,12 @@ std::vector<Fared> do_each(Session& session, const Strings& references, const Do
 
 Exit sum_up(Session& session, const std::vector<Fared>& all) {
   Exit worst = Exit::done;
-  std::string others;
-  std::size_t done = 0;
-  for (const Fared& one : all) {
-    worst = worse(worst, one.exit);
-    if (one.exit == Exit::done)
-      ++done;
-    else
-      others += (others.empty() ? "; not: " : ", ") + one.reference;
-  }
-  if (all.size() > 1 && awaits(session) && shows_words(session))
-    session.note(std::to_string(done) + " of " + std::to_string(all.size()) + " services are done" + others);
+  for (const Fared& one : all) worst = worse(worst, one.exit);
+  if (all.size() < 2 || !awaits(session)) return worst;
+  if (shows_words(session))
+    session.note(summary_words(all));
+  else
+    session.io.err.write(summary_json(all, worst)).flush();
   return worst;
 }
 

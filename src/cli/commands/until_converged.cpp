@@ -3,6 +3,7 @@
 #include "commands/until_converged.hpp"
 
 #include "output/verdict.hpp"
+#include "same_engine.hpp"
 
 #include <optional>
 #include <utility>
@@ -40,7 +41,9 @@ void UntilConverged::wait(const std::string& service_id) {
   Verdict words;
   try {
     const auto silent = [](const swarm::Progress&, swarm::TimePoint) {};
-    const swarm::Outcome outcome = swarm::wait_for(engine_, service_id, goal, {}, silent, clock());
+    swarm::WaitOptions options;
+    options.timeout = session_.duration("timeout", options.timeout);
+    const swarm::Outcome outcome = swarm::wait_for(engine_, service_id, goal, options, silent, clock());
     const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(Steady::now() - start_);
     words = verdict(name_, goal, outcome, elapsed, std::nullopt);
   } catch (const swarm::Error& error) {
@@ -48,6 +51,7 @@ void UntilConverged::wait(const std::string& service_id) {
     words.message = name_ + ": " + error.what();
     words.hint = error.hint();
   }
+  words.hint = with_connection(words.hint, connection_flags(session_.line.globals));
   exit_ = words.exit;
   words_ = text_of(words, session_.command.name);
   decided_ = Steady::now().time_since_epoch().count();

@@ -157,7 +157,8 @@ constexpr std::array rows{
          .label = "FORM",
          .help = "How progress is shown on stderr",
          .prose = "auto: tty on a terminal, plain elsewhere. tty redraws in place; plain is a line for each "
-                  "change; json an object a line.",
+                  "change; json an object a line, whose event is progress, heartbeat, outcome, or of several "
+                  "services at the end summary.",
          .group = Group::outcome,
          .on = waits | Verbs::rm,
          .choices = "auto|tty|plain|json|none"},
@@ -261,9 +262,10 @@ constexpr std::array rows{
          .letter = 'w',
          .help = "Go on showing the list as it changes, until interrupted",
          .prose =
-             "On a terminal it is redrawn in place. Elsewhere, and in forms of JSON, there is a row for each "
-             "change: it begins with added, changed or removed, and a JSON object has a member Change. "
-             "Ages that grow are no change. It cannot be one JSON array (-o json), nor raw.",
+             "It is looked at once a second. On a terminal it is redrawn in place, without the columns that "
+             "matter least where there is no room for them. Elsewhere, and in forms of JSON, there is a row "
+             "for each change: it begins with added, changed or removed, and a JSON object has a member "
+             "Change. Ages that grow are no change. It cannot be one JSON array (-o json), nor raw.",
          .group = Group::answer,
          .on = Verbs::ls | Verbs::ps},
     Flag{.name = "no-trunc",
@@ -332,8 +334,12 @@ constexpr std::array rows{
     Flag{.name = "get",
          .label = "PATH",
          .help = "Print one raw value, such as Version.Index",
+         .prose =
+             "Names of members and numbers of items, the first of which is 0, with dots between. A value "
+             "that is no text is printed as JSON; one that is absent is a failure, exit code 1.",
          .group = Group::answer,
-         .on = Verbs::inspect},
+         .on = Verbs::inspect,
+         .complete = Complete::member},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
@@ -388,10 +394,17 @@ constexpr std::array rows{
          .since = {1, 29}},
     Flag{.name = "until-converged",
          .help = "Follow until all wanted tasks of the service run, or it is clear that they will not",
-         .prose = "The exit code is that of `swarmctl wait`, which it waits like; after 10m it is 7.",
+         .prose = "The exit code is that of `swarmctl wait`, which it waits like.",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
+    Flag{.name = "timeout",
+         .label = "DURATION",
+         .help = "With --until-converged: longest wait (10m); 0: no limit",
+         .prose = "When it has passed the exit code is 7, and the rollout goes on.",
+         .group = Group::answer,
+         .on = Verbs::logs,
+         .change = duration},
     Flag{.name = "timestamps",
          .letter = 't',
          .help = "Print the time before each line",
