@@ -69,6 +69,9 @@ bool tell_apart(const std::vector<std::string>& keys) {
   return unique.size() == keys.size() && !unique.contains("");
 }
 
+/// Words that mean something only together, in their order.
+bool is_command(std::string_view list) { return list == "Args" || list == "Command" || list == "Test"; }
+
 class Diff {
  public:
   void value(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
@@ -79,7 +82,8 @@ class Diff {
       return (before == nullptr || is(before)) && (after == nullptr || is(after));
     };
     if (both([](const Json* v) { return v->is_object(); })) return object(pointer, before, after);
-    if (both([](const Json* v) { return v->is_array(); })) return list(pointer, name, before, after);
+    if (both([](const Json* v) { return v->is_array(); }) && !is_command(name))
+      return list(pointer, name, before, after);
     if (is_nothing(before) || is_nothing(after) || *before != *after)
       add(pointer, {}, is_nothing(before) ? nullptr : before, is_nothing(after) ? nullptr : after);
   }

@@ -38,10 +38,10 @@ TEST(Changes, hide_what_words_of_a_command_give_away) {
   EXPECT_EQ(cli::changes_text(swarm::diff(Json::parse(R"({"Args":["run"]})"),
                                           Json::parse(R"({"Args":["run","--db-password=x","a=b"]})")),
                               cli::Style()),
-            "+ Args: --db-password=*****\n+ Args: a=b\n");
+            "~ Args: [\"run\"] → [\"run\",\"--db-password=*****\",\"a=b\"]\n");
   EXPECT_EQ(cli::compact(cli::changes_json(
                 swarm::diff(Json::parse(R"({"Args":["--key=x"]})"), Json::parse(R"({"Args":[]})")))),
-            R"([{"path":"/Args","item":"--key=*****","old":"--key=*****","new":null}])");
+            R"([{"path":"/Args","old":["--key=*****"],"new":null}])");
 }
 
 TEST(Changes, colour_says_what_goes_and_what_comes) {

@@ -80,6 +80,16 @@ TEST(Diff, items_without_a_name_of_their_own_are_matched_whole) {
             "- /Ports {\"TargetPort\":80,\"PublishedPort\":1}\n");
 }
 
+TEST(Diff, words_of_a_command_are_one_value) {
+  EXPECT_EQ(text(R"({"Args":["sleep","1"]})", R"({"Args":["1","sleep","2"],"Command":["sh"]})"),
+            R"(~ /Args ["sleep","1"] -> ["1","sleep","2"])"
+            "\n"
+            R"(+ /Command -> ["sh"])"
+            "\n");
+  EXPECT_EQ(text(R"({"Test":["CMD","true"]})", R"({"Test":[]})"), "- /Test [\"CMD\",\"true\"]\n");
+  EXPECT_EQ(text(R"({"Args":[]})", "{}"), "");
+}
+
 TEST(Diff, another_order_is_one_change) {
   EXPECT_EQ(text(R"({"Env":["A=1","B=2"]})", R"({"Env":["B=2","A=1"]})"),
             "order /Env [\"A=1\",\"B=2\"] -> [\"B=2\",\"A=1\"]\n");
