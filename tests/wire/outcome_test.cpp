@@ -193,6 +193,21 @@ TEST(Outcome, waiting_for_capacity_goes_on_to_the_time_limit) {
             "hint: swarmctl wait web takes up the wait again\n");
 }
 
+TEST(Outcome, the_managers_silence_is_no_reason_where_our_own_time_limit_cut_the_last_look_short) {
+  Stage stage;
+  stage.patch(old_spec);
+  stage.show_at(100, "a 1 running\nb 2 preparing");
+  stage.events[30000] = [&] {
+    stage.engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
+      throw swarm::Error(swarm::Errc::unreachable, "it took the request and did not answer in time");
+    };
+  };
+  const Said said = stage.run(std::string(update) + " --timeout 30s");
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_EQ(stage.passed.count(), 30000);
+  EXPECT_THAT(said.err, Not(HasSubstr("did not answer")));
+}
+
 TEST(Outcome, a_newer_change_of_somebody_else_is_4) {
   Stage stage;
   stage.patch(old_spec);

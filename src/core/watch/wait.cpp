@@ -142,7 +142,8 @@ Progress Watch::look(Read what) {
   std::string trouble = watch::tolerate([&] { read(what); });
   if (trouble.empty()) return convergence_.observe(shown_, clock_.now());
   Progress same = last_;
-  same.trouble = std::move(trouble);
+  // A last look that our own time limit cuts short is no trouble of the manager's.
+  if (!complete_ || !deadline_.passed(clock_.now())) same.trouble = std::move(trouble);
   return same;
 }
 
