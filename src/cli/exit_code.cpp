@@ -18,7 +18,7 @@ constexpr std::array meanings{
         "conflict: the name is taken, --if-version is stale, every race was lost, or someone else's change "
         "overtook the wait"},
     ExitMeaning{Exit::rolled_back, "the engine rolled the update back"},
-    ExitMeaning{Exit::stuck, "the rollout is paused, or cannot progress; why: something is wrong"},
+    ExitMeaning{Exit::stuck, "the rollout is paused, or cannot progress; from `why`: something is wrong"},
     ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on"},
     ExitMeaning{Exit::unreachable, "no manager could be reached: nothing was sent"},
     ExitMeaning{Exit::unknown,

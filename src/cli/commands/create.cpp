@@ -173,7 +173,8 @@ const Command create_command{
     .summary = "Create a service",
     .prose =
         "Flags end at IMAGE: what follows are arguments of the container. With --image every word that is no "
-        "flag is an argument. The ID of the new service is printed as soon as the engine gave it.",
+        "flag is an argument. The ID of the new service is printed as soon as the engine gave it; then the "
+        "outcome is awaited: all tasks run, or it is clear that they will not.",
     .examples = examples,
     .least = 0,
     .most = any_number,

@@ -175,7 +175,7 @@ const Command update_command{
     .prose =
         "Flags are an edit: what they do not name stays as it is. An edit that "
         "changes nothing sends nothing. Of several services each gets the same edit; an image is "
-        "looked up once.",
+        "looked up once. Then the outcome is awaited: all tasks run, or it is clear that they will not.",
     .examples = examples,
     .least = 1,
     .most = any_number,

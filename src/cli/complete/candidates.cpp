@@ -134,13 +134,6 @@ Candidates of_value(const Typed& typed, const Sources& sources) {
   return all;
 }
 
-std::string meaning_of(const Spelling& flag) {
-  std::string text(flag.row->help);
-  if (flag.form == Form::add) text += ": add, or replace";
-  if (flag.form == Form::rm) text += ": remove";
-  return text;
-}
-
 bool used_up(const Typed& typed, const Spelling& flag) {
   if (flag.row->collects()) return false;
   const Given& given = has(flag.row->on, Verbs::global) ? typed.line.globals : typed.line.given;
@@ -152,8 +145,8 @@ Candidates flag_names(const Typed& typed) {
   const bool letter = typed.word.size() == 2 && typed.word[1] != '-';
   for (const Spelling& flag : typed.known) {
     if (used_up(typed, flag)) continue;
-    if (letter && flag.letter == typed.word[1]) all.push_back({typed.word, meaning_of(flag)});
-    if (flag.name.size() > 1) all.push_back({flag.typed(), meaning_of(flag)});
+    if (letter && flag.letter == typed.word[1]) all.push_back({typed.word, short_meaning(flag)});
+    if (flag.name.size() > 1) all.push_back({flag.typed(), short_meaning(flag)});
   }
   return all;
 }

@@ -86,7 +86,7 @@ class Reader {
   void take(const Spelling& flag, const std::string& typed) {
     if (flag.row->is_switch()) return push(flag, "true");
     if (next_ == words_.size())
-      throw Error(Errc::usage, typed + " needs a value: " + std::string(flag.row->label));
+      throw Error(Errc::usage, typed + " needs a value: " + std::string(flag.label()));
     push(flag, words_[next_++]);
   }
 

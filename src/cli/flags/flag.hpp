@@ -159,9 +159,10 @@ using Change = std::variant<Nothing, Single, List, Map, Special>;
 struct Flag {
   std::string_view name;  ///< As on `create`, without dashes.
   char letter = 0;
-  std::string_view label{};  ///< Name of the value in help; empty: a switch.
-  std::string_view help{};   ///< One line.
-  std::string_view prose{};  ///< Further sentences for the manual.
+  std::string_view label{};     ///< Name of the value in help; empty: a switch.
+  std::string_view rm_label{};  ///< Of `--NAME-rm`, where less is enough to name an item.
+  std::string_view help{};      ///< One line.
+  std::string_view prose{};     ///< Further sentences for the manual.
   Group group{};
   Verbs on{};
   std::string_view at{};  ///< JSON pointer in the service spec.

@@ -58,10 +58,15 @@ std::vector<Spelling> spellings(Verbs verb) {
   return all;
 }
 
+std::string short_meaning(const Spelling& flag) {
+  const std::string_view form = flag.form == Form::add  ? " (add or replace)"
+                                : flag.form == Form::rm ? " (remove)"
+                                                        : "";
+  return std::string(flag.row->help).append(form);
+}
+
 std::string meaning(const Spelling& flag) {
-  std::string text(flag.row->help);
-  if (flag.form == Form::add) text += ": add, or replace";
-  if (flag.form == Form::rm) text += ": remove";
+  std::string text = short_meaning(flag);
   if (flag.row->choices.empty()) return text;
   std::string choices(flag.row->choices);
   for (auto bar = choices.find('|'); bar != choices.npos; bar = choices.find('|', bar))

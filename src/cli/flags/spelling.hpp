@@ -18,13 +18,19 @@ struct Spelling {
   Form form = Form::plain;
 
   [[nodiscard]] std::string typed() const { return "--" + name; }
+  /// The name of its value; empty: a switch.
+  [[nodiscard]] std::string_view label() const {
+    return form == Form::rm && !row->rm_label.empty() ? row->rm_label : row->label;
+  }
 };
 
 /// All that may be typed after `verb`, its own rows before the global ones; a global row whose name or
 /// letter the verb has itself is left out (letter) or shadowed (name).
 std::vector<Spelling> spellings(Verbs verb);
 
-/// What it does, in one line: the row's help, what this form of it does, the choices there are.
+/// What it does, in one line: the row's help, and what this form of it does.
+std::string short_meaning(const Spelling& flag);
+/// The same with the choices there are.
 std::string meaning(const Spelling& flag);
 
 /// By name without dashes; null: no such flag.

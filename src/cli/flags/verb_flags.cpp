@@ -136,9 +136,8 @@ constexpr std::array rows{
          .change = duration},
     Flag{.name = "stable",
          .label = "DURATION",
-         .help = "How long all tasks must have been running",
-         .prose = "Default: the update monitor of the service, 5s where it has none. Where the engine itself "
-                  "watches an update, its verdict counts.",
+         .help = "How long all must have been running (the update monitor, or 5s)",
+         .prose = "Where the engine itself watches an update, its verdict counts.",
          .group = Group::outcome,
          .on = waits,
          .change = duration},
@@ -165,8 +164,7 @@ constexpr std::array rows{
 
     Flag{.name = "for",
          .label = "STATE",
-         .help = "What to wait for: converged, healthy, running=N, completed or gone",
-         .prose = "Default: converged.",
+         .help = "What to wait for: converged (default), healthy, running=N, completed or gone",
          .group = Group::outcome,
          .on = Verbs::wait,
          .complete = Complete::goal,
@@ -243,8 +241,8 @@ constexpr std::array rows{
     Flag{.name = "filter",
          .letter = 'f',
          .label = "KEY=VALUE",
-         .help = "Only services that match",
-         .prose = "Keys: id, name (prefixes), label, mode, runtime, state, image. Labels must all match, "
+         .help = "Only services that match by id, name, label, mode, runtime, state or image",
+         .prose = "id and name match by their beginnings. Labels must all match, "
                   "values of another key are alternatives, and different keys must all match.",
          .group = Group::answer,
          .on = Verbs::ls,
@@ -275,11 +273,10 @@ constexpr std::array rows{
     Flag{.name = "filter",
          .letter = 'f',
          .label = "KEY=VALUE",
-         .help = "Only tasks that match",
-         .prose =
-             "Keys: id, name (prefixes), node (`self`: the manager asked), desired-state, label, state. "
-             "Labels must all match, values of another key are alternatives, and different keys must all "
-             "match.",
+         .help = "Only tasks that match by id, name, node, desired-state, label or state",
+         .prose = "id and name match by their beginnings; the node `self` is the manager asked. Labels must "
+                  "all match, values of another key are alternatives, and different keys must all "
+                  "match.",
          .group = Group::answer,
          .on = Verbs::ps,
          .repeatable = true,

@@ -47,9 +47,12 @@ class Text {
     wrapped(words, 6, 6);
   }
 
+  /// Where the right side of flags begins, and that of other entries at most.
+  static constexpr std::size_t aligned = 34;
+
   /// "  -e, --env KEY   What it is".
-  void entry(const std::string& left, std::string_view right) {
-    const std::size_t indent = columns_ < 60 ? 6 : 34;
+  void entry(const std::string& left, std::string_view right, std::size_t indent = aligned) {
+    if (columns_ < 60) indent = 6;
     out_.append(left);
     std::size_t start = left.size();
     if (start + 2 > indent) {
@@ -67,10 +70,18 @@ class Text {
   std::string out_;
 };
 
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+void entries(Text& text, const Entries& all) {
+  std::size_t widest = 0;
+  for (const auto& [left, right] : all) widest = std::max(widest, left.size());
+  for (const auto& [left, right] : all) text.entry(left, right, std::min(widest + 3, Text::aligned));
+}
+
 std::string left_side(const Spelling& flag) {
   std::string text = flag.letter != 0 ? std::string("  -") + flag.letter : "      ";
   if (flag.name.size() > 1) text += (flag.letter != 0 ? ", " : "") + flag.typed();
-  if (!flag.row->label.empty()) text += " " + std::string(flag.row->label);
+  if (!flag.label().empty()) text.append(" ").append(flag.label());
   if (!flag.row->words.empty()) text += "[=" + std::string(flag.row->words) + "]";
   return text;
 }
@@ -109,10 +120,12 @@ std::string program_help(int columns, Help how) {
   text.line("Usage: swarmctl [flags] VERB …");
   paragraphs(text, about);
   text.heading("Verbs");
+  Entries verbs;
   for (const Command* command : commands())
-    text.entry("  " + std::string(command->name) +
-                   (command->alias.empty() ? "" : ", " + std::string(command->alias)),
-               command->summary);
+    verbs.emplace_back("  " + std::string(command->name) +
+                           (command->alias.empty() ? "" : ", " + std::string(command->alias)),
+                       command->summary);
+  entries(text, verbs);
   if (how == Help::brief) {
     text.line("");
     text.wrapped("swarmctl VERB -h tells more about a verb, swarmctl --help about flags for all verbs.", 0,
@@ -121,8 +134,10 @@ std::string program_help(int columns, Help how) {
   }
   flags(text, Verbs::none, how);
   text.heading("Exit codes");
+  Entries codes;
   for (const ExitMeaning& exit : exit_codes())
-    text.entry("  " + std::to_string(static_cast<int>(exit.code)), exit.meaning);
+    codes.emplace_back("  " + std::to_string(static_cast<int>(exit.code)), exit.meaning);
+  entries(text, codes);
   text.line("");
   text.wrapped(
       "swarmctl help VERB tells more about a verb; help exit-codes, environment and formats about these.", 0,
@@ -146,10 +161,11 @@ std::string help_text(const Command* command, int columns, Help how) {
     text.below(example.meaning);
   }
   flags(text, command->verb, how);
-  if (how == Help::brief) {
-    text.line("");
-    text.wrapped("All flags: swarmctl " + std::string(command->name) + " --help", 0, 0);
-  }
+  const std::string name(command->name);
+  text.line("");
+  text.wrapped(how == Help::brief ? "All flags: swarmctl " + name + " --help"
+                                  : "More about each flag: man swarmctl-" + name,
+               0, 0);
   return text.take();
 }
 
@@ -163,7 +179,9 @@ Exit print_topic(Io& io, const Topic& topic) {
   text.line(topic.summary);
   paragraphs(text, topic.prose);
   text.line("");
-  for (const auto& [term, meaning] : topic.terms()) text.entry("  " + term, meaning);
+  Entries terms;
+  for (const auto& [term, meaning] : topic.terms()) terms.emplace_back("  " + term, meaning);
+  entries(text, terms);
   io.out.write(text.take());
   return Exit::done;
 }

@@ -101,7 +101,7 @@ std::string spelled(const Spelling& flag) {
   std::string text;
   if (flag.letter != 0) text = bold(std::string("-") + flag.letter);
   if (flag.name.size() > 1) text += (text.empty() ? "" : ", ") + bold(flag.typed());
-  if (!flag.row->label.empty()) text += " " + italic(flag.row->label);
+  if (!flag.label().empty()) text += " " + italic(flag.label());
   if (!flag.row->words.empty()) text += "[=" + italic(flag.row->words) + "]";
   return text;
 }

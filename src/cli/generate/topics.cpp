@@ -33,6 +33,8 @@ Terms formats() {
       {"-o json", "One JSON array"},
       {"-o jsonl", "A JSON object a line, each as it arrives"},
       {"-o name, -o id", "Names or IDs, a line each"},
+      {"-o spec, -o flags",
+       "Of inspect: what create --spec takes, or the create line that makes the service"},
       {"--format json", "A JSON object a line, with docker's members"},
       {"--format 'table {{.Name}}\\t{{.Image}}'", "Columns of your choice, with headings"},
       {"--format '{{.Name}} {{.Replicas}}'", "The template, once for each row"},

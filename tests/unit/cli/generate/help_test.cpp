@@ -49,3 +49,18 @@ TEST(Help, has_topics) {
     EXPECT_GT(topic->terms().size(), 5U) << name;
   }
 }
+
+TEST(Help, says_what_is_enough_to_remove_an_item) {
+  const std::string update = help_text(find_command("update"), 80);
+  for (const char* line :
+       {"--env-rm KEY  ", "--label-rm KEY  ", "--mount-rm TARGET  ", "--host-rm NAME[:ADDRESS]",
+        "--ulimit-rm NAME  ", "--publish-rm [PUBLISHED:]TARGET"})
+    EXPECT_NE(update.find(line), update.npos) << line;
+  EXPECT_NE(update.find("--env-add KEY[=VALUE]"), update.npos);
+}
+
+TEST(Help, begins_the_meaning_of_short_words_beside_them) {
+  const std::string help = help_text(nullptr, 80);
+  EXPECT_NE(help.find("\n  ls, list     List services\n"), help.npos) << help;
+  EXPECT_NE(help.find("\n  10    there are differences (only with --exit-code)\n"), help.npos) << help;
+}
