@@ -48,9 +48,7 @@ ServiceFilter::ServiceFilter(std::string_view flag, const std::vector<std::strin
   for (const std::string& filter : typed) {
     if (filter.empty()) continue;
     const auto equals = filter.find('=');
-    std::string key(swarm::trimmed(filter.substr(0, equals)));
-    std::ranges::transform(key, key.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+    const std::string key = swarm::lower(swarm::trimmed(filter.substr(0, equals)));
     if (equals == std::string::npos ||
         std::ranges::find(fields::service_filter, key, &Field::name) == fields::service_filter.end())
       throw swarm::Error(swarm::Errc::usage,

@@ -5,6 +5,7 @@
 #include "flags/choices.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 
@@ -22,12 +23,9 @@ struct overloaded : Ts... {
   using Ts::operator()...;
 };
 
-bool chosen(std::string_view choices, std::string value, std::string_view row) {
+bool chosen(std::string_view choices, const std::string& value, std::string_view row) {
   // The engine's words are lower case; docker takes this one in any case.
-  if (row == "endpoint-mode")
-    std::ranges::transform(value, value.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
-  return one_of(choices, value);
+  return one_of(choices, row == "endpoint-mode" ? swarm::lower(value) : value);
 }
 
 void read_value(const Given::Entry& entry, const std::string& value) {

@@ -8,6 +8,7 @@
 
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 
@@ -130,9 +131,7 @@ void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
 }
 
 void endpoint(Json& spec, const Given& given, const Found&, Notes&) {
-  std::string mode = given.last("endpoint-mode");
-  std::ranges::transform(mode, mode.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; });
+  const std::string mode = swarm::lower(given.last("endpoint-mode"));
   if (mode.empty()) return edit::erase(spec, "/EndpointSpec/Mode");
   edit::put(spec, "/EndpointSpec/Mode", mode);
 }

@@ -5,6 +5,8 @@
 #include "flags/spelling.hpp"
 #include "generate/topics.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -63,10 +65,7 @@ std::string filled(const std::string& text) {
 class Page {
  public:
   explicit Page(const std::string& name, std::string_view summary) {
-    std::string title = name;
-    std::ranges::transform(title, title.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~32) : c; });
-    line(".TH " + escaped(title) +
+    line(".TH " + escaped(swarm::upper(name)) +
          " 1 \"" SWARMCTL_RELEASED "\" \"swarmctl " SWARMCTL_VERSION "\" \"User Commands\"");
     section("NAME");
     line(filled(escaped(name) + " \\- " + escaped(summary)));

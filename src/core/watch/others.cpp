@@ -22,6 +22,7 @@ bool publishes_on_nodes(const Json& service) {
 }  // namespace
 
 void add_others(Engine& engine, Snapshot& snapshot) {
+  if (!snapshot.service) return;
   const std::string own = text_at(*snapshot.service, "/ID");
   const bool known = !snapshot.tasks.empty();
   for (Task& task : TaskClient(engine).list())
