@@ -2,6 +2,7 @@
 // Host name → addresses, within a limit.
 #include "http/resolve.hpp"
 
+#include <atomic>
 #include <cstring>
 #include <memory>
 #include <thread>
@@ -19,6 +20,7 @@ struct Question {
   std::string host, service;
   std::vector<Address> addresses;
   int failure = 0;
+  std::atomic<bool> answered = false;
   int done[2] = {-1, -1};
 
   Question() = default;
@@ -69,11 +71,13 @@ Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
   if (::pipe2(question->done, O_CLOEXEC) != 0) return {{}, {Errc::unreachable, "no descriptor is free", {}}};
   std::thread([question] {
     ask(*question, 0);
+    question->answered = true;
     const char byte = 0;
     if (::write(question->done[1], &byte, 1) < 0) return;
   }).detach();
   switch (limit.wait(question->done[0], POLLIN)) {
     case Wait::ready:
+      question->answered.wait(false);  // a pipe alone orders nothing between threads
       if (question->failure != 0) return {{}, unknown(*question)};
       return {std::move(question->addresses), {}};
     case Wait::interrupted:
