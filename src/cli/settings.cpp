@@ -21,6 +21,9 @@ using swarm::Error;
 
 constexpr const char* default_context = "default";
 
+/// What the engine has not said by then comes too late for someone who presses a key.
+constexpr std::chrono::milliseconds for_a_key{120};
+
 /// "a, b" is two addresses; an empty part stays, to be refused by name.
 std::vector<std::string> addresses_in(std::string_view list) {
   std::vector<std::string> parts;
@@ -90,6 +93,11 @@ swarm::ConnectOptions Settings::connection() {
   else if (const auto value = variable(env_, "SWARMCTL_REQUEST_TIMEOUT"))
     options.request_limit = limit("SWARMCTL_REQUEST_TIMEOUT", *value);
   return options;
+}
+
+std::chrono::milliseconds Settings::completion_limit() const {
+  const auto value = variable(env_, "SWARMCTL_COMPLETION_TIMEOUT");
+  return value ? limit("SWARMCTL_COMPLETION_TIMEOUT", *value) : for_a_key;
 }
 
 std::vector<std::string> Settings::contexts() const {

@@ -48,6 +48,8 @@ class Settings {
   [[nodiscard]] std::vector<std::string> contexts() const;
   /// Limits and headers for the connection. Throws usage on a malformed time.
   swarm::ConnectOptions connection();
+  /// How long completion may ask an engine in all. Throws usage on a malformed time.
+  [[nodiscard]] std::chrono::milliseconds completion_limit() const;
   /// The newest API version allowed (DOCKER_API_VERSION); any_api where nothing bounds it. Throws usage.
   [[nodiscard]] swarm::Api newest_api() const;
 

@@ -13,6 +13,7 @@ constexpr std::array all_variables = {
     Variable{"SWARMCTL_HOST", "Managers to talk to, as -H takes them; goes before DOCKER_HOST"},
     Variable{"SWARMCTL_REQUEST_TIMEOUT", "Longest time of one request, as --request-timeout (22s)"},
     Variable{"SWARMCTL_TIMEOUT", "Longest time to wait for an outcome, as --timeout (10m)", "timeout"},
+    Variable{"SWARMCTL_COMPLETION_TIMEOUT", "Longest time that completion may ask the engine (120ms)"},
     Variable{"SWARMCTL_COLOR", "auto, always or never, as --color", "color"},
     Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json or none, as --progress", "progress"},
     Variable{"SWARMCTL_LOG_LEVEL", "trace, debug, info, warn, error or off, as --log-level", "log-level"},

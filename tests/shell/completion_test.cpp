@@ -5,15 +5,17 @@
 #include "support/scripted_engine.hpp"
 #include "support/terminal.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 using namespace test;
+using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 namespace {
@@ -47,7 +49,6 @@ class Engine {
       swarm::Request request;
       request.method = head.substr(0, first);
       request.path = head.substr(first + 1, second - first - 1);
-      const std::lock_guard one_at_a_time(mutex_);
       const swarm::Response answer = fake_.send(request);
       std::string headers;
       for (const auto& [name, value] : answer.headers) headers += name + ": " + value + "\r\n";
@@ -56,7 +57,6 @@ class Engine {
   }
 
   FakeEngine fake_;
-  std::mutex mutex_;
   RawServer server_;
 };
 
@@ -92,7 +92,8 @@ class Shell {
         argv, std::vector<std::pair<std::string, std::string>>{{"HOME", home_},
                                                                {"PATH", home_ + "/bin:/usr/bin:/bin"},
                                                                {"LC_ALL", "C.UTF-8"},
-                                                               {"DOCKER_HOST", host}});
+                                                               {"DOCKER_HOST", host},
+                                                               {"SWARMCTL_COMPLETION_TIMEOUT", "1m"}});
     ready_ = terminal_->until("READY> ");
   }
   ~Shell() {
@@ -111,6 +112,8 @@ class Shell {
     terminal_->until("READY> ");
     return got.ends_with(".\r\n") ? got.substr(0, got.size() - 3) : seen_ + got;
   }
+  void press(const std::string& keys) { terminal_->press(keys); }
+  std::string until(const std::string& text) { return terminal_->until(text); }
   /// What is on the screen between these keys and Enter's answer.
   std::string screen(const std::string& keys) {
     words(keys);
@@ -197,9 +200,11 @@ TEST_P(Completion, finds_files) {
 TEST_P(Completion, shows_the_choice) {
   Engine engine;
   Shell shell(GetParam(), engine.host());
-  const std::string screen = shell.screen("swarmctl update web --env-rm A\t\t\t");
-  EXPECT_NE(screen.find("LONG_NAME"), std::string::npos) << screen;
-  EXPECT_NE(screen.find("SHORT_NAME"), std::string::npos) << screen;
+  shell.press("swarmctl update web --env-rm A\t\t\t");
+  for (const std::string name : {"LONG_NAME", "SHORT_NAME"}) {
+    const std::string seen = shell.until(name);
+    EXPECT_TRUE(seen.ends_with(name)) << seen;
+  }
 }
 
 TEST_P(Completion, is_silent_where_no_engine_is) {
@@ -263,14 +268,37 @@ TEST(Answers, open_no_socket_for_what_the_table_knows) {
   EXPECT_EQ(engine.connections(), 0);
 }
 
-TEST(Answers, an_engine_that_stalls_costs_150_ms_and_no_word) {
-  RawServer stalled({[](Peer& peer) { peer.stall(); }});
-  const std::string one = "unix://" + stalled.endpoint().path;
-  const auto start = test::run({.argv = {SWARMCTL_BINARY, "__complete", ""}}).took;
-  for (const std::string& host : {one, one + "," + one}) {
-    const Outcome said = test::run({.argv = {SWARMCTL_BINARY, "__complete", "-H", host, "rm", ""}});
+/// An engine that takes connections and says nothing.
+class Stalled : public testing::Test {
+ protected:
+  /// How long Tab lasts beside it. It must be silent.
+  static std::chrono::milliseconds cost(const std::string& host, const std::string& timeout = {}) {
+    const Outcome said = test::run({.argv = {SWARMCTL_BINARY, "__complete", "-H", host, "rm", ""},
+                                    .environment = {{"SWARMCTL_COMPLETION_TIMEOUT", timeout}}});
     EXPECT_EQ(said.code, 0);
     EXPECT_EQ(said.out + said.err, "");
-    EXPECT_LT((said.took - start).count(), 150 + 150) << "with what a busy machine adds";
+    return said.took;
   }
+
+  const RawServer server{{[](Peer& peer) { peer.stall(); }}};
+  const std::string one = "unix://" + server.endpoint().path;
+};
+
+TEST_F(Stalled, costs_150_ms_and_no_word) {
+  for (const std::string& host : {one, one + "," + one}) {
+    auto least = cost(host);
+    // What a busy machine adds it does not add each time.
+    for (int more = 100; least >= 300ms && more > 0; --more) least = std::min(least, cost(host));
+    EXPECT_LT(least, 300ms);
+  }
+}
+
+TEST_F(Stalled, costs_what_the_variable_says_for_all_managers_together) {
+  auto limit = 200ms, took = 0ms;
+  do {
+    limit *= 2;
+    took = cost(one + "," + one, std::to_string(limit.count()) + "ms");
+  } while (took >= limit * 2 && limit < 20s);
+  EXPECT_GE(took, limit);
+  EXPECT_LT(took, limit * 2);
 }

@@ -23,7 +23,7 @@ class Terminal {
   void press(const std::string& keys);
   /// Waits until `text` was written after what the last call returned; returns all up to its end. Where it
   /// does not come within the limit, what did come, after "nothing but: ".
-  std::string until(const std::string& text, std::chrono::seconds limit = std::chrono::seconds(20));
+  std::string until(const std::string& text, std::chrono::seconds limit = std::chrono::seconds(90));
 
  private:
   int master_ = -1;

@@ -8,13 +8,11 @@
 namespace cli {
 namespace {
 
-/// What the engine has not said by then comes too late for someone who presses a key.
-constexpr std::chrono::milliseconds patience{120};
-
 Exit run(Session& session) {
   const complete::Typed typed = complete::read_typed(session.operands());
   Session asking = session.with(typed.line);
-  for (const complete::Candidate& one : complete::candidates(typed, complete::sources(asking, patience)))
+  const complete::Sources sources = complete::sources(asking, asking.settings().completion_limit());
+  for (const complete::Candidate& one : complete::candidates(typed, sources))
     session.io.out.write(one.value).write("\t").text(one.meaning).write("\n");
   return Exit::done;
 }

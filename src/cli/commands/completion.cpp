@@ -35,7 +35,8 @@ const Command completion_command{
     .prose =
         "SHELL is bash, zsh or fish. The script asks swarmctl itself at each Tab, and swarmctl asks the "
         "engine that the line means where "
-        "names or a service's present values are wanted: for no more than 150 ms, and never over ssh.",
+        "names or a service's present values are wanted: for no more than 150 ms, unless "
+        "SWARMCTL_COMPLETION_TIMEOUT gives an engine that is far away more, and never over ssh.",
     .examples = examples,
     .least = 1,
     .most = 1,

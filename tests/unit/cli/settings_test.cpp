@@ -231,6 +231,16 @@ TEST(Settings, the_request_limit_comes_from_flag_variable_or_default) {
   }
 }
 
+TEST(Settings, completion_asks_for_as_long_as_the_variable_says) {
+  const auto limit = [](const char* value) {
+    return Settings({}, environment({{"SWARMCTL_COMPLETION_TIMEOUT", value}}), Disk{}.door())
+        .completion_limit();
+  };
+  EXPECT_EQ(limit(""), std::chrono::milliseconds(120));
+  EXPECT_EQ(limit("1.5s"), std::chrono::milliseconds(1500));
+  EXPECT_THROW(limit("soon"), swarm::Error);
+}
+
 TEST(Settings, the_api_version_variable_is_an_upper_bound) {
   const auto newest = [](const char* value) {
     return Settings({}, environment({{"DOCKER_API_VERSION", value}}), Disk{}.door()).newest_api();
