@@ -75,6 +75,7 @@ std::vector<Sent> FakeEngine::writes() const {
 
 Response FakeEngine::send(const swarm::Request& request) {
   const Sent one = take_apart(request);
+  const std::lock_guard one_at_a_time(turn);
   Response response = refuse_version(one);
   if (response.status == 0) {
     sent.push_back(one);

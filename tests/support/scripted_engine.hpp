@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -109,7 +110,8 @@ class FakeEngine : public swarm::Transport {
   /// Requests that could change something (POST, PUT, DELETE).
   [[nodiscard]] std::vector<Sent> writes() const;
 
-  std::vector<Sent> sent;       ///< All requests that were not refused for their version, in order.
+  std::recursive_mutex turn;  ///< Held while a request is answered, and by whoever changes things meanwhile.
+  std::vector<Sent> sent;     ///< All requests that were not refused for their version, in order.
   bool checks_versions = true;  ///< A stale version of an update gets 'update out of sequence'.
   std::int64_t clock;           ///< The engine's time, seconds since 1970; stamps what is created.
   std::string swarm_state = "active/manager";  ///< Header Swarm of /_ping.

@@ -7,16 +7,17 @@
 
 #include <swarm/values.hpp>
 
+#include <atomic>
 #include <memory>
 
 namespace test {
 namespace {
 
 swarm::WaitClock untouched_clock() {
-  const auto now = std::make_shared<swarm::TimePoint>(std::chrono::hours(1));
-  return {[now] { return *now; },
-          [now](swarm::milliseconds pause) {
-            *now += pause;
+  const auto passed = std::make_shared<std::atomic<swarm::milliseconds::rep>>(0);
+  return {[passed] { return swarm::TimePoint(std::chrono::hours(1) + swarm::milliseconds(*passed)); },
+          [passed](swarm::milliseconds pause) {
+            *passed += pause.count();
             return true;
           }};
 }

@@ -68,7 +68,7 @@ class Stage {
     return swarm::TimePoint(std::chrono::hours(1)) + passed;
   }
   bool sleep(swarm::milliseconds pause) {
-    const std::lock_guard guard(mutex_);
+    const std::scoped_lock guard(mutex_, engine.turn);
     passed += pause;
     engine.clock = noon + std::chrono::duration_cast<std::chrono::seconds>(passed).count();
     while (!events.empty() && events.begin()->first <= passed.count()) {
