@@ -4,6 +4,7 @@
 #include "support/real_engine.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <set>
 
@@ -58,7 +59,7 @@ TEST_F(Companions, scale_restart_and_wait) {
 
 TEST_F(Companions, rollback_goes_back_and_not_to_what_failed) {
   const std::string name = create(
-      "--update-monitor 1s --update-failure-action pause --restart-delay 500ms busybox:latest httpd -f");
+      "--update-monitor 10s --update-failure-action pause --restart-delay 500ms busybox:latest httpd -f");
   EXPECT_EQ(engine_.swarmctl("rollback " + name).code, 1);
   const Outcome failing = engine_.swarmctl("update -q " + name + " --args false --restart-condition any");
   EXPECT_EQ(failing.code, 6) << failing.err;
@@ -111,11 +112,10 @@ TEST_F(Companions, followed_logs_hear_new_tasks) {
                         "echo hello from $HOSTNAME; exec httpd -f"});
   ASSERT_EQ(made.code, 0) << made.err;
   ASSERT_EQ(engine_.swarmctl("scale -d " + talker + "=3").code, 0);
-  Outcome heard;
-  EXPECT_TRUE(eventually([&] {
-    heard = engine_.swarmctl({"logs", "-f", "--raw", talker}, {.interrupt_after = std::chrono::seconds(4)});
-    return std::ranges::count(heard.out, '\n') == 3;
-  })) << heard.out;
+  const auto all_three = [](const Outcome& so_far) { return std::ranges::count(so_far.out, '\n') == 3; };
+  const Outcome heard = engine_.swarmctl({"logs", "-f", "--raw", talker}, {.interrupt_when = all_three});
+  EXPECT_EQ(heard.code, 130) << heard.err;
+  EXPECT_TRUE(all_three(heard)) << heard.out;
 }
 
 TEST_F(Companions, why_tells_what_is_wrong) {
@@ -163,17 +163,24 @@ TEST_F(Companions, a_watched_list_is_redrawn_in_place_and_left_whole) {
   terminal.resize(60, 10);
   ASSERT_TRUE(terminal.shows(name + ".4")) << terminal.drawn();
   terminal.type("\x03");
-  EXPECT_EQ(terminal.wait(std::chrono::seconds(5)), 130);
+  EXPECT_EQ(terminal.wait(), 130);
   EXPECT_TRUE(terminal.drawn().ends_with("\x1b[?7h\r\x1b[J")) << terminal.drawn();
 }
 
 TEST_F(Companions, a_watched_list_in_a_pipe_tells_what_came_and_went) {
   const std::string name = create("--stop-grace-period 1s busybox:latest httpd -f");
+  std::atomic<long> told = 0;
+  const auto count = [&](const Outcome& so_far) {
+    told = std::ranges::count(so_far.out, '\n');
+    return false;
+  };
   auto watching = std::async(std::launch::async, [&] {
     return engine_.swarmctl({"ps", "--watch", "--format", "{{.Name}} {{.DesiredState}}", name},
-                            {.limit = std::chrono::minutes(2)});
+                            {.interrupt_when = count});
   });
+  EXPECT_TRUE(eventually([&] { return told == 1; }));
   EXPECT_EQ(engine_.swarmctl("scale " + name + "=2").code, 0);
+  EXPECT_TRUE(eventually([&] { return told == 2; }));
   EXPECT_EQ(engine_.swarmctl("rm " + name).code, 0);
   const Outcome watched = watching.get();
   EXPECT_EQ(watched.code, 3) << watched.err;

@@ -69,7 +69,7 @@ class Trial {
 
   /// Waits until all tasks are where they will stay.
   void settle() const {
-    EXPECT_TRUE(eventually([&] { return settled(); }))
+    EXPECT_TRUE(eventually([&] { return settled(); }, std::chrono::minutes(3)))
         << row_.start << ": " << engine_.tasks_of(name_).dump(2);
   }
 
@@ -257,7 +257,7 @@ TEST(Forecast, says_of_every_update_what_the_engine_does) {
   for (Trial& trial : trials) trial.update_after_forecast();
   // The engine sees to changes in their order: when it has replaced this task, it has judged all others.
   sentinel.update_after_forecast();
-  EXPECT_TRUE(eventually([&] { return !sentinel.truth().replaced.empty(); }));
+  EXPECT_TRUE(eventually([&] { return !sentinel.truth().replaced.empty(); }, std::chrono::minutes(3)));
   for (const auto tasks : {ForecastRow::Tasks::go, ForecastRow::Tasks::stay})
     for (const Trial& trial : trials)
       if (trial.row().tasks == tasks) trial.check();

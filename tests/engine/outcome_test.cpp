@@ -12,6 +12,7 @@
 
 using swarm::Json;
 using test::Outcome;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 using Words = std::vector<std::string>;
@@ -29,7 +30,7 @@ class RealOutcome : public testing::Test {
   }
   /// A service that runs, for updates.
   void have_web(const Words& flags = {}) const {
-    Words all{"--stable", "0s", "-q", "--update-monitor", "2s"};
+    Words all{"--stable", "0s", "-q", "--update-monitor", "10s"};
     all.insert(all.end(), flags.begin(), flags.end());
     const Outcome made = create(all);
     ASSERT_EQ(made.code, 0) << made.err;
@@ -45,8 +46,8 @@ class RealOutcome : public testing::Test {
   const test::RealEngine engine;
   const test::Scene scene{engine};
   const std::string web = scene.name("web");
-  /// An update that stays in the middle: the second task waits a minute for its turn.
-  const Words slow_update{"update", web, "--env-add", "A=1", "--update-delay", "1m"};
+  /// An update that stays in the middle: the second task waits ten minutes for its turn.
+  const Words slow_update{"update", web, "--env-add", "A=1", "--update-delay", "10m"};
 };
 
 const Words failing{"busybox:latest", "sh", "-c", "echo no configuration; exit 3"};
@@ -113,11 +114,15 @@ TEST_F(RealOutcome, a_constraint_that_no_node_meets_is_told_node_by_node) {
 TEST_F(RealOutcome, a_time_limit_leaves_the_service_rolling) {
   have_web({"--replicas", "2"});
   Words words = slow_update;
-  words.insert(words.end(), {"--timeout", "5s"});
+  words.insert(words.end(), {"--timeout", "3s"});
   const Outcome updated = engine.swarmctl(words);
   EXPECT_EQ(updated.code, 7) << updated.err;
-  EXPECT_THAT(updated.err, HasSubstr(web + ": not done after 5s: 1 of 2 running"));
+  EXPECT_THAT(updated.err, ContainsRegex(web + ": not done after [0-9]+s: [01] of 2 running"));
   EXPECT_THAT(updated.err, HasSubstr("hint: swarmctl wait " + web + " takes up the wait again\n"));
+  EXPECT_TRUE(test::eventually([&] {
+    const Outcome waited = engine.swarmctl({"wait", web, "--timeout", "1s"});
+    return waited.code == 7 && waited.err.find(": 1 of 2 running") != waited.err.npos;
+  }));
   EXPECT_EQ(update_state(), "updating");
 }
 
@@ -130,7 +135,7 @@ TEST_F(RealOutcome, an_interrupt_leaves_at_once_and_names_the_way_back) {
                                 {{"DOCKER_HOST", engine.host()}, {"HOME", "/nonexistent"}, {"TERM", "dumb"}});
   ASSERT_TRUE(terminal.shows("updating")) << terminal.drawn();
   terminal.type("\x03");
-  EXPECT_EQ(terminal.wait(std::chrono::seconds(5)), 130) << terminal.drawn();
+  EXPECT_EQ(terminal.wait(), 130) << terminal.drawn();
   EXPECT_THAT(terminal.drawn(), HasSubstr("swarmctl: update: " + web +
                                           ": interrupted; the change goes on\r\n"
                                           "hint: swarmctl wait " +
@@ -206,7 +211,7 @@ TEST_F(RealOutcome, ctrl_c_leaves_the_terminal_clean) {
   terminal.resize(40, 10);
   ASSERT_TRUE(terminal.shows("1 of 2 running")) << terminal.drawn();
   terminal.type("\x03");
-  EXPECT_EQ(terminal.wait(std::chrono::seconds(5)), 130);
+  EXPECT_EQ(terminal.wait(), 130);
   const Words screen = test::screen_after(terminal.drawn(), 200);
   ASSERT_GE(screen.size(), 2U);
   EXPECT_EQ(screen[screen.size() - 2], "swarmctl: update: " + web + ": interrupted; the change goes on");

@@ -102,7 +102,9 @@ class Registry : public testing::Test {
   void start() {
     const std::string engine_directory =
         std::filesystem::path(engine_.host().substr(7)).parent_path().string();
-    const std::string port = std::to_string(20000 + ::getpid() % 12000);
+    // One for each test: the registry before may still hold its own.
+    static int started = 0;
+    const std::string port = std::to_string(20000 + (::getpid() + started++) % 12000);
     host_ = "127.0.0.1:" + port;
     image_ = host_ + "/team/app:1";
     std::ofstream(file("htpasswd")) << must({.argv = {"htpasswd", "-Bbn", "alice", "secret"}}) << '\n';

@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -104,14 +104,6 @@ bool feed(int descriptor, const std::string& input, std::size_t& fed) {
   return count > 0 ? fed < input.size() : errno == EINTR || errno == EAGAIN;
 }
 
-/// The kernel's own high-water mark of that program; unlike rusage it does not begin with its parent's.
-long peak_of(pid_t child) {
-  std::ifstream status("/proc/" + std::to_string(child) + "/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
-  return 0;
-}
-
 class Conversation {
  public:
   Conversation(const Command& command, pid_t child, Pipe& in, Pipe& out, Pipe& err)
@@ -123,16 +115,17 @@ class Conversation {
     while (out_.ends[0] >= 0 || err_.ends[0] >= 0) {
       const milliseconds left = next_event();
       if (left.count() <= 0) {
-        if (!interrupt()) return false;
+        if (!will_interrupt()) return false;
+        interrupt();
         continue;
       }
       std::array<pollfd, 3> ready{
           {{out_.ends[0], POLLIN, 0}, {err_.ends[0], POLLIN, 0}, {in_.ends[1], POLLOUT, 0}}};
       if (poll(ready.data(), ready.size(), static_cast<int>(left.count())) <= 0) continue;
-      outcome.peak_kb = std::max(outcome.peak_kb, peak_of(child_));
       if (ready[0].revents != 0 && !drain(out_.ends[0], outcome.out)) out_.close_end(0);
       if (ready[1].revents != 0 && !drain(err_.ends[0], outcome.err)) err_.close_end(0);
       if (ready[2].revents != 0 && !feed(in_.ends[1], command_.input, fed)) in_.close_end(1);
+      if (command_.interrupt_when && !interrupted_ && command_.interrupt_when(outcome)) interrupt();
     }
     return true;
   }
@@ -144,11 +137,9 @@ class Conversation {
   [[nodiscard]] milliseconds next_event() const {
     return (will_interrupt() ? command_.interrupt_after : command_.limit) - passed();
   }
-  bool interrupt() {
-    if (!will_interrupt()) return false;
+  void interrupt() {
     interrupted_ = true;
     kill(child_, SIGINT);
-    return true;
   }
 
   const Command& command_;
@@ -159,6 +150,15 @@ class Conversation {
 };
 
 }  // namespace
+
+bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit) {
+  const auto end = Clock::now() + limit;
+  while (!reached()) {
+    if (Clock::now() > end) return false;
+    std::this_thread::sleep_for(milliseconds(50));
+  }
+  return true;
+}
 
 Outcome run(const Command& command) {
   static const auto ignored = std::signal(SIGPIPE, SIG_IGN);  // a program need not read its input

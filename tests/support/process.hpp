@@ -3,27 +3,32 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace test {
 
+struct Outcome {
+  int code = -1;  ///< Exit code; 128 + n: ended by signal n; -1: killed at the limit.
+  std::string out, err;
+  std::chrono::milliseconds took{0};
+};
+
 struct Command {
   std::vector<std::string> argv;  ///< argv[0] is looked up in PATH unless it holds a slash.
   /// The whole environment, beside PATH; a test that wants more says so.
   std::vector<std::pair<std::string, std::string>> environment;
   std::string input;  ///< Standard input; empty: /dev/null.
-  std::chrono::milliseconds limit{60'000};
+  std::chrono::milliseconds limit{180'000};
   std::chrono::milliseconds interrupt_after{0};  ///< Then it gets SIGINT; 0: it does not.
+  /// It gets SIGINT when it has said this much.
+  std::function<bool(const Outcome& so_far)> interrupt_when{};
 };
 
-struct Outcome {
-  int code = -1;  ///< Exit code; 128 + n: ended by signal n; -1: killed at the limit.
-  std::string out, err;
-  std::chrono::milliseconds took{0};
-  long peak_kb = 0;  ///< Its most memory so far, as last seen while it wrote.
-};
+/// Asks again until `reached` or the limit; true: reached.
+bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit = std::chrono::seconds(50));
 
 /// Runs it to its end, and ends what it left running in its process group. Throws std::system_error where
 /// the program cannot be started.

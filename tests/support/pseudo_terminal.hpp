@@ -22,11 +22,11 @@ class PseudoTerminal {
   ~PseudoTerminal();  ///< Ends the program if it still runs.
 
   /// Reads until `text` has been drawn since the last call of this kind; false: it was not, in time.
-  bool shows(std::string_view text, std::chrono::seconds limit = std::chrono::seconds(30));
+  bool shows(std::string_view text, std::chrono::seconds limit = std::chrono::seconds(90));
   void type(std::string_view keys) const;
   void resize(unsigned short columns, unsigned short rows) const;
   /// Reads to the end; the exit code, 128 + n after signal n, -1 where it had to be killed.
-  int wait(std::chrono::seconds limit = std::chrono::seconds(60));
+  int wait(std::chrono::seconds limit = std::chrono::seconds(90));
 
   /// All that was drawn, as it was written.
   [[nodiscard]] const std::string& drawn() const { return drawn_; }

@@ -12,10 +12,12 @@
 #include <utility>
 
 #include <arpa/inet.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -41,6 +43,15 @@ class Plain : public Peer {
   void reset() override {
     const linger now{1, 0};
     ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  }
+  pid_t process() const override {
+    ucred other{};
+    socklen_t size = sizeof other;
+    return ::getsockopt(descriptor_, SOL_SOCKET, SO_PEERCRED, &other, &size) == 0 ? other.pid : 0;
+  }
+  bool has_read_all() const override {
+    int unread = 0;
+    return ::ioctl(descriptor_, SIOCOUTQ, &unread) == 0 && unread == 0;
   }
 
  protected:

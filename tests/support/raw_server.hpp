@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace test {
 
 /// Certificates of one authority, made by the openssl command in a folder of their own: ca, server (for
@@ -44,6 +46,10 @@ class Peer {
   void flood(std::string_view bytes);
   /// Says nothing until the client hangs up.
   void stall();
+  /// The process at the other end, of this machine.
+  [[nodiscard]] virtual pid_t process() const = 0;
+  /// Nothing of what was said is still on its way to it.
+  [[nodiscard]] virtual bool has_read_all() const = 0;
   /// Ends the connection with a reset.
   virtual void reset() = 0;
 

@@ -8,7 +8,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
-#include <thread>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -149,15 +148,6 @@ Outcome RealEngine::swarmctl(const std::vector<std::string>& words, Command extr
 Outcome RealEngine::swarmctl(std::string_view line) const {
   std::istringstream words{std::string(line)};
   return swarmctl({std::istream_iterator<std::string>(words), {}});
-}
-
-bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit) {
-  const auto end = std::chrono::steady_clock::now() + limit;
-  while (!reached()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  return true;
 }
 
 Scene::Scene(const RealEngine& engine) : engine_(engine) {

@@ -6,8 +6,6 @@
 
 #include <swarm/json.hpp>
 
-#include <chrono>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,9 +48,6 @@ class RealEngine {
  private:
   std::string socket_;
 };
-
-/// Asks again until `reached` or the limit; true: reached.
-bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit = std::chrono::seconds(30));
 
 /// A name for this test's things, and their end: every service whose name begins with it is removed when it
 /// goes out of sight, and its containers with it.

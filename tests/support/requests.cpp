@@ -38,4 +38,12 @@ std::string outcome(const std::function<swarm::Response()>& ask) {
   }
 }
 
+std::string given_time(const std::string& wanted,
+                       const std::function<std::string(std::chrono::milliseconds limit)>& scene) {
+  std::string came;
+  for (std::chrono::milliseconds limit{200}; came != wanted && limit < std::chrono::seconds(30); limit *= 2)
+    came = scene(limit);
+  return came;
+}
+
 }  // namespace test

@@ -26,4 +26,10 @@ inline std::string outcome_of(swarm::Transport& transport, const swarm::Request&
   return outcome([&] { return transport.send(request); });
 }
 
+/// What comes of a scene under a limit of time: a short one first, then longer ones, until it is `wanted`. A
+/// busy machine may use up a limit before the peer has played its part, and then it is too early for the
+/// point.
+std::string given_time(const std::string& wanted,
+                       const std::function<std::string(std::chrono::milliseconds limit)>& scene);
+
 }  // namespace test

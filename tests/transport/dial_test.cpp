@@ -10,6 +10,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -20,8 +21,8 @@ namespace {
 using namespace test;
 using namespace std::chrono_literals;
 
-std::string ask(const swarm::Endpoint& endpoint) {
-  return outcome_of(*swarm::connect({endpoint}, {.connect_limit = 200ms}), get());
+std::string ask(const swarm::Endpoint& endpoint, std::chrono::milliseconds limit = 60s) {
+  return outcome_of(*swarm::connect({endpoint}, {.connect_limit = limit, .request_limit = limit}), get());
 }
 
 /// A unix socket that is bound, and listened on or not, but never accepted from.
@@ -78,23 +79,30 @@ TEST(Dial, gives_up_on_a_queue_that_stays_full) {
   const int waiting = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_un address = deaf.to();
   ASSERT_EQ(::connect(waiting, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  EXPECT_EQ(ask({.path = deaf.path}), "unreachable: ENGINE: the engine did not take the connection in time");
+  EXPECT_EQ(ask({.path = deaf.path}, 200ms),
+            "unreachable: ENGINE: the engine did not take the connection in time");
   ::close(waiting);
 }
 
 TEST(Dial, names_the_port_that_refuses) {
-  swarm::Endpoint endpoint;
-  {
-    const RawServer server({[](Peer&) {}}, RawServer::On::tcp);
-    endpoint = server.endpoint();
-  }
-  EXPECT_EQ(ask(endpoint),
-            "unreachable: ENGINE: connection refused on port " + std::to_string(endpoint.port));
+  // Bound, so that it is nobody else's, and not listened on.
+  const int taken = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(taken, reinterpret_cast<const sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::getsockname(taken, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const unsigned port = ntohs(address.sin_port);
+  EXPECT_EQ(ask({.kind = swarm::Endpoint::Kind::tcp, .host = "127.0.0.1", .port = port}),
+            "unreachable: ENGINE: connection refused on port " + std::to_string(port));
+  ::close(taken);
 }
 
 TEST(Dial, says_so_when_a_host_is_unknown) {
   // RFC 6761: never resolved; where there is no name server at all the resolver has other words.
-  const std::string came = ask({.kind = swarm::Endpoint::Kind::tcp, .host = "engine.invalid", .port = 1});
+  const std::string came =
+      ask({.kind = swarm::Endpoint::Kind::tcp, .host = "engine.invalid", .port = 1}, 200ms);
   EXPECT_TRUE(came.starts_with("unreachable: tcp://engine.invalid:1: unknown host") ||
               came.starts_with("unreachable: tcp://engine.invalid:1: the host's name "))
       << came;

@@ -70,11 +70,9 @@ TEST(Logs, can_end_when_the_service_has_converged) {
   const RawServer server({Rising()});
   const Outcome logs = run(
       {.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "--raw", "--until-converged", "web"},
-       .environment = {{"HOME", "/nonexistent"}},
-       .limit = 20s});
+       .environment = {{"HOME", "/nonexistent"}}});
   EXPECT_EQ(logs.code, 0) << logs.err;
   EXPECT_EQ(logs.err, "");
-  EXPECT_LT(logs.took, 10s);
 }
 
 TEST(Logs, end_with_7_where_the_service_takes_longer_than_the_timeout) {
@@ -82,12 +80,10 @@ TEST(Logs, end_with_7_where_the_service_takes_longer_than_the_timeout) {
   const std::string address = server.endpoint().text();
   const Outcome logs = run({.argv = {SWARMCTL_BINARY, "-H", address, "logs", "--raw", "--until-converged",
                                      "--timeout", "300ms", "web"},
-                            .environment = {{"HOME", "/nonexistent"}},
-                            .limit = 20s});
+                            .environment = {{"HOME", "/nonexistent"}}});
   EXPECT_EQ(logs.code, 7) << logs.err;
   EXPECT_EQ(logs.out, "morning\n");
   EXPECT_NE(logs.err.find("swarmctl --host " + address + " wait web"), std::string::npos) << logs.err;
-  EXPECT_LT(logs.took, 10s);
 }
 
 TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
@@ -98,11 +94,9 @@ TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
       std::to_string(seconds / 1000) + "." + std::to_string(seconds % 1000 + 1000).substr(1);
   const Outcome logs = run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "-f", "--raw",
                                      "--until", until, "web"},
-                            .environment = {{"HOME", "/nonexistent"}},
-                            .limit = 20s});
+                            .environment = {{"HOME", "/nonexistent"}}});
   EXPECT_EQ(logs.code, 0) << logs.err;
   EXPECT_EQ(logs.out, "morning\n");
   EXPECT_EQ(logs.err, "");
   EXPECT_GE(std::chrono::system_clock::now(), end);
-  EXPECT_LT(logs.took, 5s);
 }

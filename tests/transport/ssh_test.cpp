@@ -124,11 +124,11 @@ TEST(Ssh, fails_in_its_own_words_with_nothing_sent) {
 }
 
 TEST(Ssh, that_hangs_ends_at_the_deadline) {
-  const StandIn ssh("trap '' TERM; exec sleep 30");
+  const StandIn ssh("trap '' TERM; exec sleep 600");
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(ask(get(300ms)),
             "unreachable: ssh://me@far.example:2222: ssh did not get through to an engine in time");
-  EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 60s);
   EXPECT_TRUE(no_child_left());
 }
 

@@ -66,6 +66,7 @@ TEST(Stream, diagnostics_and_the_display_of_several_waits_do_not_mix) {
   {
     Stream out(text), err(text);
     Io io{out, err, {}};
+    io.clock.now = [] { return swarm::TimePoint(std::chrono::hours(1)); };
     const std::vector<std::string> names{"web", "api", "db", "mq"};
     Display display(io, ProgressForm::plain, names);
     start_log("debug", err);
