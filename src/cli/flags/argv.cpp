@@ -65,6 +65,14 @@ class Reader {
       take(*flag, flag->typed());
   }
 
+  /// -e is --env on create alone; who types it on update means --env-add.
+  [[noreturn]] void unknown_letter(char letter) const {
+    const auto same = std::ranges::find_if(
+        known_, [&](const Spelling& one) { return one.row->letter == letter && one.form == Form::add; });
+    throw Error(Errc::usage, std::string("unknown flag -") + letter,
+                same == known_.end() ? "--help lists the flags" : "did you mean " + same->typed() + "?");
+  }
+
   void letters(std::string_view cluster) {
     const std::string_view whole = cluster.substr(0, cluster.find('='));
     if (whole.size() > 1 && find_name(known_, whole) != nullptr)
@@ -73,7 +81,7 @@ class Reader {
     while (!cluster.empty()) {
       const Spelling* flag = find_letter(known_, cluster.front());
       const std::string typed = std::string("-") + cluster.front();
-      if (flag == nullptr) throw Error(Errc::usage, "unknown flag " + typed, "--help lists the flags");
+      if (flag == nullptr) unknown_letter(cluster.front());
       cluster.remove_prefix(1);
       const bool equals = cluster.starts_with('=');
       if (equals) return give(*flag, typed, cluster.substr(1));

@@ -73,6 +73,8 @@ TEST(Argv, update_mixes_flags_and_operands) {
 TEST(Argv, names_the_flag_that_was_meant) {
   EXPECT_EQ(refusal("--replcas 3", Verbs::create), "unknown flag --replcas | did you mean --replicas?");
   EXPECT_EQ(refusal("--env A=1", Verbs::update), "unknown flag --env | did you mean --env-add?");
+  EXPECT_EQ(refusal("-e A=1", Verbs::update), "unknown flag -e | did you mean --env-add?");
+  EXPECT_EQ(refusal("-x", Verbs::update), "unknown flag -x | --help lists the flags");
   EXPECT_EQ(refusal("--env-add A=1", Verbs::create), "unknown flag --env-add | did you mean --env?");
   EXPECT_EQ(refusal("-detach", Verbs::create), "unknown flag -detach | did you mean --detach?");
   EXPECT_EQ(refusal("--xyzzy", Verbs::create), "unknown flag --xyzzy | --help lists the flags");
