@@ -196,6 +196,15 @@ TEST_F(Many, a_dry_run_shows_each) {
   EXPECT_TRUE(engine.writes().empty());
 }
 
+TEST_F(Many, an_interrupt_before_any_wait_names_how_far_it_came) {
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/services/svc-web2/update") std::raise(SIGTERM);
+  };
+  EXPECT_EXIT(run("restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
+              "^swarmctl: restart: web1 web2: interrupted; not begun: web10, api\n"
+              "hint: swarmctl wait web1 web2 takes up the wait again\n$");
+}
+
 TEST_F(Many, an_interrupt_names_what_goes_on_and_what_has_not_begun) {
   engine.afterwards = [](const Sent& sent, swarm::Response&) {
     if (sent.path == "/tasks") std::raise(SIGINT);

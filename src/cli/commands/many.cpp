@@ -3,6 +3,7 @@
 #include "commands/many.hpp"
 
 #include "commands/service_filter.hpp"
+#include "interrupt.hpp"
 #include "output/natural.hpp"
 
 #include <swarm/access.hpp>
@@ -52,14 +53,27 @@ class Batch {
       : session_(session), references_(references), doing_(doing), fared_(fared) {}
 
   void run(std::size_t first, std::size_t past) {
-    for (std::size_t i = first; i < past; ++i) act(i);
-    session_.io.out.flush();
+    begin(first, past);
     const Strings later(references_.begin() + static_cast<std::ptrdiff_t>(past), references_.end());
     const std::vector<Exit> exits = await_each(session_, awaited_, later);
     for (std::size_t k = 0; k < exits.size(); ++k) end(which_[k], exits[k]);
   }
 
  private:
+  /// Who interrupts a long line has to know how far it came.
+  void begin(std::size_t first, std::size_t past) {
+    std::optional<Interrupt> interrupt;
+    if (references_.size() > 1 && awaits(session_) && session_.command.verb != Verbs::rm)
+      interrupt.emplace("");
+    const auto at = [&](std::size_t i) { return references_.begin() + static_cast<std::ptrdiff_t>(i); };
+    for (std::size_t i = first; i < past; ++i) {
+      if (interrupt)
+        interrupt->say(interrupt_words(session_, {at(first), at(i + 1)}, {at(i + 1), references_.end()}));
+      act(i);
+      session_.io.out.flush();
+    }
+  }
+
   void act(std::size_t which) {
     try {
       auto one = doing_.act(which);

@@ -87,6 +87,23 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
                                                 std::move(ids));
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+/// The words of an interrupt that are the same wherever it comes.
+std::string said_of(const Session& session, Verdict words, const std::vector<std::string>& names,
+                    const std::vector<std::string>& later, swarm::milliseconds elapsed) {
+  if (!later.empty()) words.message += "; not begun: " + joined(later);
+  words.hint = with_connection(words.hint, connection_flags(session.line.globals));
+  if (form_of(session) != ProgressForm::json) return text_of(words, session.command.name);
+  std::string text;
+  for (const std::string& name : names) text += json_of(words, name, elapsed);
+  return text;
+}
+
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
  public:
@@ -124,12 +141,6 @@ class Wait {
   Interrupt interrupt_;
 };
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 /// Who waits for services that are removed already cannot be told to wait for them again.
 std::string what_is_left(const std::vector<std::string>& names) {
   return "docker ps --filter label=com.docker.swarm.service.name" +
@@ -147,13 +158,9 @@ std::string Wait::last_words() const {
   if (names.empty()) return {};
   Verdict words = interrupted(names, all_[one].goal, seen_[one]);
   if (all_[one].id.empty()) words.hint = what_is_left(names);
-  if (!later_.empty()) words.message += "; not begun: " + joined(later_);
   words.details = all_[one].left_behind;
-  words.hint = with_connection(words.hint, connection_);
-  std::string text(display_.leave());
-  if (display_.form() != ProgressForm::json) return text + text_of(words, session_.command.name);
-  for (const std::string& name : names) text += json_of(words, name, display_.elapsed());
-  return text;
+  return std::string(display_.leave()) +
+         said_of(session_, std::move(words), names, later_, display_.elapsed());
 }
 
 void Wait::renew_last_words() {
@@ -244,6 +251,11 @@ Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goa
 
 Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks) {
   return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
+}
+
+std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
+                            const std::vector<std::string>& later) {
+  return said_of(session, interrupted(begun, {}, {}), begun, later, {});
 }
 
 bool shows_words(const Session& session) { return form_of(session) != ProgressForm::json; }

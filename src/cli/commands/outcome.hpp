@@ -36,6 +36,10 @@ Exit await_outcome(Session& session, const Awaited& awaited);
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later = {});
 
+/// What an interrupt says while the changes are still being made: of `begun` the last perhaps only now.
+std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
+                            const std::vector<std::string>& later);
+
 /// Whether stderr gets words, not JSON alone.
 bool shows_words(const Session& session);
 
