@@ -106,8 +106,8 @@ bool feed(int descriptor, const std::string& input, std::size_t& fed) {
 
 class Conversation {
  public:
-  Conversation(const Command& command, pid_t child, Pipe& in, Pipe& out, Pipe& err)
-      : command_(command), child_(child), in_(in), out_(out), err_(err), begun_(Clock::now()) {}
+  Conversation(const Command& command, pid_t child, Clock::time_point begun, Pipe& in, Pipe& out, Pipe& err)
+      : command_(command), child_(child), in_(in), out_(out), err_(err), begun_(begun) {}
 
   /// Until both streams have ended or the limit has passed; true: in time.
   bool hold(Outcome& outcome) {
@@ -164,6 +164,7 @@ Outcome run(const Command& command) {
   static const auto ignored = std::signal(SIGPIPE, SIG_IGN);  // a program need not read its input
   static_cast<void>(ignored);
   Pipe in, out, err;
+  const auto begun = Clock::now();
   const pid_t child = start(command, in, out, err);
   in.close_end(0);
   out.close_end(1);
@@ -172,7 +173,7 @@ Outcome run(const Command& command) {
     in.close_end(1);
   else
     fcntl(in.ends[1], F_SETFL, O_NONBLOCK);  // so that its output is read meanwhile
-  Conversation conversation(command, child, in, out, err);
+  Conversation conversation(command, child, begun, in, out, err);
   Outcome outcome;
   const bool in_time = conversation.hold(outcome);
   outcome.took = conversation.passed();
