@@ -108,15 +108,21 @@ std::string engine_words(const Response& answer) {
   return plain ? without_rpc(answer.body.substr(0, end + 1)) : "HTTP " + std::to_string(answer.status);
 }
 
+bool says_absent(const Response& answer) {
+  if (answer.status != 404) return false;
+  const std::string words = message_in(answer.body);
+  return !words.empty() && words != "page not found";
+}
+
 void fail(const Response& answer, const std::string& tried) {
   const std::string cannot = "cannot " + tried + ": ";
   const std::string words = engine_words(answer);
   if (!answer.answered() || answer.ok()) throw Error(Errc::broken_answer, cannot + words);
   if (says_no_manager(words)) fail_as_no_manager(cannot, words);
-  const bool stranger = message_in(answer.body).empty() &&
-                        (is_page(answer.body) || answer.status == 404 || answer.status < 400);
+  if (says_absent(answer)) throw Error(Errc::not_found, words);
+  const bool stranger = answer.status == 404 ||
+                        (message_in(answer.body).empty() && (is_page(answer.body) || answer.status < 400));
   if (stranger || words == "page not found") fail_as_stranger(answer, cannot);
-  if (answer.status == 404) throw Error(Errc::not_found, words);
   if (answer.status == 503) fail_as_no_manager(cannot, words);
   throw Error(code_of(answer.status, words), cannot + words, hint_for(words));
 }

@@ -52,7 +52,7 @@ Named Lookup::network(std::string_view name_or_id) {
   const bool no_name = ref.empty() || ref == "." || ref == "..";
   if (no_name) throw Error(Errc::not_found, "network '" + ref + "' not found");
   const Response answer = engine_.send({.path = "/networks/" + url_encode(ref) + "?scope=swarm"});
-  if (answer.status == 404)
+  if (says_absent(answer))
     throw Error(Errc::not_found, "network " + ref + " not found", "`docker network ls` tells");
   if (!answer.ok()) fail(answer, "look up network " + ref);
   const Json network = read_json(answer.body, "the answer about network " + ref);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <optional>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -117,7 +118,7 @@ WriteFinding ReadBack::look_for_named(const Json& spec) {
   const Response answer = get(service_path(text_at(spec, "/Name")));
   const bool ambiguous =
       answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
-  if (answer.status == 404 || ambiguous) return {Fate::did_not};  // a prefix of IDs is no name
+  if (says_absent(answer) || ambiguous) return {Fate::did_not};  // a prefix of IDs is no name
   if (!answer.ok()) fail(answer, "read back");
   return judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
 }
@@ -133,7 +134,7 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
   std::vector<std::string> alike;
   for (const auto& id : young) {
     const Response answer = get(service_path(id));
-    if (answer.status == 404) continue;
+    if (says_absent(answer)) continue;
     if (!answer.ok()) fail(answer, "read back");
     const auto finding = judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
     if (finding.fate == Fate::happened) alike.push_back(finding.id);
@@ -152,7 +153,7 @@ WriteFinding ReadBack::change(const Change& change) {
   const auto id = text_at(change.service, "/ID");
   return settle([&]() -> WriteFinding {
     const Response answer = get(service_path(id));
-    if (answer.status == 404) return {Fate::gone, id};
+    if (says_absent(answer)) return {Fate::gone, id};
     if (!answer.ok()) fail(answer, "read back");
     return judge_change(change, read_json(answer.body, "the service read back"));
   });
@@ -161,11 +162,25 @@ WriteFinding ReadBack::change(const Change& change) {
 WriteFinding ReadBack::removal(const std::string& id) {
   return settle([&]() -> WriteFinding {
     const Response answer = get(service_path(id));
-    if (answer.status == 404) return {Fate::happened, id};
+    if (says_absent(answer)) return {Fate::happened, id};
     if (!answer.ok()) fail(answer, "read back");
     return {Fate::did_not, id};
   });
 }
+
+namespace {
+
+/// Nothing where nobody took it: the first one is then all that was sent.
+std::optional<Response> send_again(Engine& engine, const Request& request) {
+  try {
+    return engine.send(request);
+  } catch (const Error& error) {
+    if (error.code() == Errc::interrupted) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace
 
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out) {
@@ -175,14 +190,15 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   outcome.why = why_lost(outcome.answer);
   outcome.finding = find_out();
   if (outcome.finding.fate != Fate::did_not || repeat == Repeat::never || !truth.early()) return outcome;
-  Response second = engine.send(request);
-  const Verdict verdict = judge(write, second);
+  std::optional<Response> second = send_again(engine, request);
+  if (!second) return outcome;
+  const Verdict verdict = judge(write, *second);
   // A refusal may mean that the first one arrived late after all: the name is taken, the version moved on.
   if (verdict != Verdict::done) outcome.finding = find_out();
   const bool settled =
       verdict == Verdict::done || (verdict != Verdict::lost && outcome.finding.fate == Fate::did_not);
   if (settled) outcome.verdict = verdict;
-  if (settled) outcome.answer = std::move(second);
+  if (settled) outcome.answer = std::move(*second);
   return outcome;
 }
 

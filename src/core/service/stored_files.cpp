@@ -57,7 +57,7 @@ Created FileClient::create(const Json& spec) {
   const std::string tried = "create " + std::string(noun(kind_)) + " " + name;
   const auto find_out = [&]() -> WriteFinding {
     const Response answer = engine_.send({.path = path("/" + url_encode(name))});
-    if (answer.status == 404) return {Fate::did_not};
+    if (says_absent(answer)) return {Fate::did_not};
     if (!answer.ok()) fail(answer, "read back");
     const std::string id = text_at(read_json(answer.body, "the " + name + " read back"), "/ID");
     return id.empty() ? WriteFinding{Fate::unclear, {}, "the answer holds no ID"}
@@ -77,14 +77,14 @@ FileClient::Removal FileClient::remove(const StoredFile& file) {
   const std::string at = path("/" + url_encode(file.id));
   const auto find_out = [&]() -> WriteFinding {
     const Response answer = engine_.send({.path = at});
-    if (answer.status == 404) return {Fate::happened, file.id};
+    if (says_absent(answer)) return {Fate::happened, file.id};
     if (!answer.ok()) fail(answer, "read back");
     return {Fate::did_not, file.id};
   };
   ReadBack truth(engine_, pause_);
   const WriteOutcome outcome = carry_out(engine_, Write::remove, {.method = "DELETE", .path = at},
                                          Repeat::guarded, truth, [&] { return truth.settle(find_out); });
-  const bool gone = outcome.finding.fate == Fate::happened || outcome.answer.status == 404;
+  const bool gone = outcome.finding.fate == Fate::happened || says_absent(outcome.answer);
   if (outcome.verdict == Verdict::done || gone) return Removal::done;
   if (outcome.verdict != Verdict::lost && is_in_use(outcome.answer)) return Removal::in_use;
   const std::string tried = "remove " + std::string(noun(kind_)) + " " + file.name;

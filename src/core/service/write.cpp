@@ -32,7 +32,9 @@ bool readable(Write write, const Response& answer) {
 bool gave_up(std::string_view words) {
   return has(words, "deadline exceeded") || has(words, "DeadlineExceeded") ||
          has(words, "context canceled") || has(words, "transport is closing") ||
-         has(words, "code = Unavailable");
+         has(words, "code = Unavailable") ||
+         // The leader stepped down or stopped with it in hand: the next one may have it.
+         has(words, "raft: failed to process the request");
 }
 
 }  // namespace

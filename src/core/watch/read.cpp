@@ -14,7 +14,7 @@ std::optional<Json> read(Engine& engine, const std::string& path, std::chrono::m
   request.path = path;
   request.patience = patience;
   const Response answer = engine.send(request);
-  if (answer.status == 404) return std::nullopt;
+  if (says_absent(answer)) return std::nullopt;
   if (!answer.ok()) fail(answer, "read " + path.substr(0, path.find('?')));
   return read_json(answer.body, "the engine's answer");
 }

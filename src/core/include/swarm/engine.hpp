@@ -102,6 +102,9 @@ class Engine {
 /// broken_answer; anything else refused, in the engine's own words without 'rpc error: code = … desc = '.
 [[noreturn]] void fail(const Response& answer, const std::string& tried);
 
+/// The engine's own word that there is no such thing; a 404 of something in between says nothing about it.
+bool says_absent(const Response& answer);
+
 /// The engine's own words in an error body, or the status ("HTTP 502") where there are none.
 std::string engine_words(const Response& answer);
 

@@ -22,6 +22,10 @@ const std::pair<const char*, Response> ways[] = {
     {"504", {.status = 504, .body = "<html>504 Gateway Timeout"}},
     {"a gateway's page", {.status = 503, .body = "<html>down"}},
     {"deadline", test::refusal(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded")},
+    {"another leader",
+     test::refusal(500,
+                   "rpc error: code = Unknown desc = raft: failed to process the request: node lost "
+                   "leader status")},
     {"unreadable", {.status = 200, .body = "{\"ID\": \"sv"}},
 };
 
@@ -135,6 +139,21 @@ TEST(LostAnswer, twice_of_a_write_that_did_not_happen_ends_in_saying_so) {
     }
 }
 
+TEST(LostAnswer, of_a_write_that_nobody_takes_a_second_time_is_not_a_write_that_was_never_sent) {
+  for (const std::string write : {"create", "update", "remove"}) {
+    World world;
+    int writes = 0;
+    world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+      if (!is_write(sent)) return std::nullopt;
+      if (writes++ > 0) throw Error(Errc::unreachable, "connection refused");
+      return ways[0].second;
+    };
+    const auto outcome = world.act(write);
+    EXPECT_TRUE(outcome.starts_with(code(Errc::broken_answer) + " ")) << write << outcome;
+    EXPECT_NE(outcome.find("reading back shows that it did not happen"), std::string::npos) << outcome;
+  }
+}
+
 TEST(LostAnswer, twice_of_a_write_that_happened_at_last_is_a_success) {
   for (const std::string write : {"create", "update", "remove"}) {
     World world;
@@ -167,6 +186,23 @@ TEST(LostAnswer, that_reading_back_cannot_settle_is_an_unknown_outcome) {
       EXPECT_TRUE(outcome.starts_with(code(Errc::outcome_unknown) + " ")) << write << ", " << way;
       EXPECT_NE(outcome.find("reading back settled nothing: nobody there"), std::string::npos) << outcome;
       EXPECT_EQ(world.wire.writes().size(), 1u);
+    }
+}
+
+TEST(LostAnswer, is_not_settled_by_a_404_that_is_no_engines) {
+  for (const char* page : {"404 page not found\n", "<html><h1>Not Found"})
+    for (const std::string write : writes) {
+      World world;
+      bool written = false;
+      world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+        if (!is_write(sent))
+          return written ? std::optional(Response{.status = 404, .body = page}) : std::nullopt;
+        written = true;
+        return ways[0].second;
+      };
+      const auto outcome = world.act(write);
+      EXPECT_TRUE(outcome.starts_with(code(Errc::outcome_unknown) + " ")) << write << outcome;
+      EXPECT_EQ(world.wire.writes().size(), 1u) << write;
     }
 }
 

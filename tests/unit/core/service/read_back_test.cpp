@@ -32,6 +32,8 @@ const char* const c = R"({"Name":"web","L":{"v":"c"}})";
 TEST(JudgeWrite, tells_what_an_answer_means) {
   const auto refusal = test::refusal;
   const std::string deadline = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
+  const std::string lost_leader =
+      "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status";
   struct Row {
     Response answer;
     Verdict create, update, remove;
@@ -51,6 +53,7 @@ TEST(JudgeWrite, tells_what_an_answer_means) {
        out_of_sequence, out_of_sequence},
       {refusal(500, deadline), lost, lost, lost},
       {refusal(500, "rpc error: code = Unavailable desc = transport is closing"), lost, lost, lost},
+      {refusal(500, lost_leader), lost, lost, lost},
       {refusal(500, "rpc error: code = Unknown desc = x"), refused, refused, refused},
       {refusal(503, "This node is not a swarm manager."), refused, refused, refused},
       {refusal(502, "bad gateway"), lost, lost, lost},

@@ -231,6 +231,20 @@ TEST(Wait, gone_waits_for_the_tasks_as_well) {
   EXPECT_LE(world.passed.count(), 14000);
 }
 
+TEST(Wait, for_the_end_is_not_over_by_a_404_that_is_no_engines) {
+  World world;
+  world.show(story::service(10), "a 1 running\nb 2 running");
+  bool between = false;
+  world.engine.instead = [&](const test::Sent&) -> std::optional<Response> {
+    return between ? std::optional(Response{.status = 404, .body = "404 page not found\n"}) : std::nullopt;
+  };
+  world.events[500] = [&] { between = true; };
+  world.events[20000] = [&] { between = false; };
+  Goal goal;
+  goal.target = Goal::Target::gone;
+  EXPECT_EQ(world.wait(goal, {.timeout = std::chrono::seconds(30)}).verdict, Verdict::deadline);
+}
+
 TEST(TasksGone, asks_for_the_tasks_by_id_until_none_is_left) {
   World world;
   std::string many;
