@@ -4,10 +4,13 @@
 
 #include "commands/outcome.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 #include <nlohmann/json.hpp>
 
@@ -24,10 +27,14 @@ bool is_ingress(const Json& port) {
   return port.is_object() && (!port.contains("PublishMode") || port["PublishMode"] == "ingress");
 }
 
-bool has_ingress_ports(const Json& spec) {
-  const Json* ports = swarm::edit::find(spec, ports_at);
-  return ports != nullptr && ports->is_array() && std::ranges::any_of(*ports, is_ingress);
+Json ingress_ports(const Json& spec) {
+  Json found = Json::array();
+  if (const Json* ports = swarm::edit::find(spec, ports_at); ports != nullptr && ports->is_array())
+    std::ranges::copy_if(*ports, std::back_inserter(found), is_ingress);
+  return found;
 }
+
+void without_ingress_ports(Json& spec) { swarm::edit::remove(spec, ports_at, is_ingress); }
 
 class Recreate {
  public:
@@ -43,7 +50,7 @@ class Recreate {
     prepared_.edit(spec);
     for (const std::string& warning : prepared_.notes->warnings) session_.warn(warning);
     const bool stop_first = session_.given().last("recreate") == "stop-first";
-    if (has_ingress_ports(spec) && !stop_first)
+    if (!ingress_ports(spec).empty() && !stop_first)
       throw Error(
           Errc::refused, old_.name() + " publishes ports, which one service only can hold",
           "--recreate=stop-first takes them from the old service first, and gives them back on failure");
@@ -53,40 +60,92 @@ class Recreate {
 
  private:
   Exit replace(const Json& spec) {
+    const std::string name = swarm::text_at(spec, "/Name");
     std::string id;
     Exit exit = Exit::failed;
     try {
-      const swarm::Created created = services_.create(spec, {options_.registry_auth});
-      id = created.id;
+      id = services_.create(spec, {options_.registry_auth}).id;
       session_.io.out.text(id).write("\n");
       session_.io.out.flush();
-      const std::string name = spec.value("Name", id);
-      exit = await_outcome(session_, {name, id, {.after = swarm::Goal::After::create}});
-    } catch (const Error&) {
-      give_up(id);
-      throw;
+      exit = await_outcome(session_, awaited(name, id));
+      if (exit == Exit::done) remove_old(name);
+    } catch (const Error& error) {
+      exit = session_.fail(error);
     }
-    if (exit == Exit::done)
-      services_.remove(old_.id());
-    else
-      give_up(id);
+    return exit == Exit::done || old_is_gone_ ? exit : give_up(name, id, exit);
+  }
+
+  [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
+    Awaited one{name, id, {.after = swarm::Goal::After::create}};
+    one.left_behind = {old_.name() + " stays beside it" +
+                       (taken_.empty() ? "" : ", without its ingress ports") + ": `swarmctl rm " +
+                       old_.name() + "` once " + name + " has got there, or `swarmctl rm " + name + "`"};
+    if (!taken_.empty()) one.left_behind.push_back("`" + ports_command() + "` gives it its ports back");
+    return one;
+  }
+
+  /// Not what someone changed meanwhile: the new one was made without it.
+  void remove_old(const std::string& name) {
+    const swarm::Service now = services_.inspect(old_.id());
+    Json left = old_.spec();
+    if (!taken_.empty()) without_ingress_ports(left);
+    if (!swarm::same_spec(now.spec(), left))
+      throw Error(Errc::stale_version,
+                  "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
+                  "run it again");
+    old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
+    services_.remove(now);
+  }
+
+  /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
+  Exit give_up(const std::string& name, const std::string& id, Exit exit) {
+    bool as_it_was = true;
+    const auto step = [&](const auto& act, const std::string& otherwise, const std::string& hint) {
+      try {
+        act();
+      } catch (const Error& error) {
+        as_it_was = false;
+        exit = worse(exit, session_.fail({error.code(), otherwise + ": " + error.what(), hint}));
+      }
+    };
+    if (!id.empty()) step([&] { remove_new(id); }, name + " stays", "swarmctl rm " + name);
+    if (!taken_.empty())
+      step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports", ports_command());
+    if (as_it_was)
+      session_.warn((id.empty() ? "" : name + " is removed again, and ") + old_.name() + " is as it was");
     return exit;
   }
 
-  /// The old one was never stopped; what was taken from it goes back.
-  void give_up(const std::string& id) {
-    if (!id.empty()) services_.remove(id);
-    session_.warn(old_.name() + " stays as it was");
-    if (!ports_taken_) return;
-    const Json* ports = swarm::edit::find(old_.spec(), ports_at);
-    const Json before = ports != nullptr ? *ports : Json::array();
-    services_.update(old_.id(), [&](Json& spec) { swarm::edit::put(spec, ports_at, before); });
+  void remove_new(const std::string& id) {
+    try {
+      services_.remove(id);
+    } catch (const Error& error) {
+      if (error.code() != Errc::not_found) throw;
+    }
   }
 
   void take_ports() {
-    const auto updated =
-        services_.update(old_, [](Json& spec) { swarm::edit::remove(spec, ports_at, is_ingress); });
-    ports_taken_ = updated.sent;
+    swarm::UpdateOptions options;
+    options.if_version = old_.version();
+    if (services_.update(old_, without_ingress_ports, options).sent) taken_ = ingress_ports(old_.spec());
+  }
+
+  /// In their places, where nobody published others meanwhile.
+  void give_ports_back() {
+    Json left = old_.spec();
+    without_ingress_ports(left);
+    services_.update(old_.id(), [&](Json& spec) {
+      const Json *now = swarm::edit::find(spec, ports_at), *then = swarm::edit::find(left, ports_at);
+      if (now != nullptr && then != nullptr ? *now == *then : now == then)
+        return swarm::edit::put(spec, ports_at, *swarm::edit::find(old_.spec(), ports_at));
+      for (const Json& port : taken_) swarm::edit::publish(spec, port);
+    });
+  }
+
+  [[nodiscard]] std::string ports_command() const {
+    std::string command = "swarmctl update";
+    for (const Json& port : taken_) command += " --publish-add " + swarm::value::show_ports(port);
+    return command + " " + old_.name();
   }
 
   Session& session_;
@@ -94,7 +153,8 @@ class Recreate {
   const swarm::Service& old_;
   const Prepared& prepared_;
   const swarm::UpdateOptions& options_;
-  bool ports_taken_ = false;
+  Json taken_ = Json::array();  ///< Ports of the old one.
+  bool old_is_gone_ = false;
 };
 
 }  // namespace

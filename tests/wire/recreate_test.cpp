@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// update --name NEW --recreate: what becomes of the two services, by each outcome.
+#include "wire/waiting.hpp"
+
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace test;
+using swarm::Json;
+using testing::EndsWith;
+using testing::HasSubstr;
+
+namespace {
+
+constexpr const char* new_id = "svc0000000000000000000new";
+constexpr const char* anew = "update web --name web2 --no-resolve-image --progress none --recreate";
+
+/// The service web, with two ports.
+class Recreate : public testing::Test {
+ protected:
+  Recreate() {
+    stage.patch(R"({"Spec": {"EndpointSpec": {"Ports": [
+      {"TargetPort": 80, "PublishedPort": 8080, "PublishMode": "ingress"},
+      {"TargetPort": 81, "PublishedPort": 8081, "PublishMode": "host"}]}}})");
+    ports = stage.engine["services"].at(0)["Spec"]["EndpointSpec"]["Ports"];
+  }
+  /// Does something else right after the new service was made.
+  void then(std::function<void()> happens) {
+    stage.engine.afterwards = [happens = std::move(happens)](const Sent& sent, swarm::Response&) {
+      if (sent.path == "/services/create") happens();
+    };
+  }
+  Json* find(const std::string& name) {
+    for (Json& one : stage.engine["services"])
+      if (one["Spec"]["Name"] == name) return &one;
+    return nullptr;
+  }
+  void remove(const std::string& name) {
+    Json& all = stage.engine["services"];
+    for (std::size_t i = all.size(); i-- > 0;)
+      if (all[i]["Spec"]["Name"] == name) all.erase(i);
+  }
+  std::string names() {
+    std::string text;
+    for (const Json& one : stage.engine["services"])
+      text += (text.empty() ? "" : " ") + one.at("Spec").at("Name").get<std::string>();
+    return text;
+  }
+  Json ports_of_web() { return (*find("web"))["Spec"]["EndpointSpec"].value("Ports", Json::array()); }
+
+  Stage stage;
+  Json ports;
+};
+
+}  // namespace
+
+TEST_F(Recreate, ends_with_the_new_service_alone) {
+  const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, std::string(new_id) + "\n");
+  EXPECT_EQ(names(), "web2");
+  EXPECT_EQ((*find("web2"))["Spec"]["EndpointSpec"]["Ports"], ports);
+}
+
+TEST_F(Recreate, gives_the_ports_back_where_the_new_service_does_not_get_there) {
+  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(said.exit, 7) << said.err;
+  EXPECT_EQ(names(), "web");
+  EXPECT_EQ(ports_of_web(), ports);
+  EXPECT_THAT(said.err, EndsWith("swarmctl: update: web2 is removed again, and web is as it was\n"));
+}
+
+TEST_F(Recreate, gives_the_ports_back_where_someone_removed_the_new_service) {
+  then([this] { remove("web2"); });
+  const Said said = stage.run(std::string(anew) + "=stop-first");
+  EXPECT_EQ(said.exit, 3) << said.err;
+  EXPECT_EQ(names(), "web");
+  EXPECT_EQ(ports_of_web(), ports);
+}
+
+TEST_F(Recreate, gives_the_ports_back_though_the_new_service_cannot_be_removed) {
+  stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.method != "DELETE") return std::nullopt;
+    return refusal(500, "no");
+  };
+  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(said.exit, 1) << said.err;
+  EXPECT_EQ(ports_of_web(), ports);
+  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: web2 stays: cannot remove web2: no\n"
+                                  "hint: swarmctl rm web2\n"));
+}
+
+TEST_F(Recreate, says_which_ports_it_could_not_give_back) {
+  stage.engine.instead = [taken = false](const Sent& sent) mutable -> std::optional<swarm::Response> {
+    if (sent.path != "/services/s1/update" || !std::exchange(taken, true)) return std::nullopt;
+    return refusal(500, "port '8080' is already in use");
+  };
+  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(said.exit, 1) << said.err;
+  EXPECT_EQ(names(), "web");
+  EXPECT_THAT(said.err, EndsWith("swarmctl: update: web has lost its ingress ports: cannot update web: port "
+                                 "'8080' is already in use\n"
+                                 "hint: swarmctl update --publish-add 8080:80 web\n"));
+}
+
+TEST_F(Recreate, keeps_what_someone_published_meanwhile) {
+  const Json theirs = Json::parse(R"({"TargetPort": 82, "PublishedPort": 8082, "PublishMode": "host"})");
+  then([&] {
+    (*find("web"))["Spec"]["EndpointSpec"]["Ports"].push_back(theirs);
+    (*find("web"))["Version"]["Index"] = 77;
+  });
+  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(said.exit, 7) << said.err;
+  EXPECT_EQ(ports_of_web(), Json::array({ports[1], theirs, ports[0]}));
+}
+
+TEST_F(Recreate, does_not_lose_what_someone_changed_of_the_old_service_meanwhile) {
+  for (const std::string how : {"", "=stop-first"}) {
+    stage.engine["services"].at(0)["Spec"]["EndpointSpec"]["Ports"] =
+        how.empty() ? Json::array({ports[1]}) : ports;
+    then([this] {
+      (*find("web"))["Spec"]["Labels"]["their"] = "own";
+      (*find("web"))["Version"]["Index"] = 77;
+    });
+    const Said said = stage.run(anew + how + " --replicas 0");
+    EXPECT_EQ(said.exit, 4) << said.err;
+    EXPECT_EQ(names(), "web");
+    EXPECT_EQ((*find("web"))["Spec"]["Labels"]["their"], "own");
+    EXPECT_THAT(said.err, HasSubstr("swarmctl: update: someone changed web meanwhile, and web2 does not have "
+                                    "that change\nhint: run it again\n"));
+    (*find("web"))["Spec"]["Labels"].erase("their");
+  }
+}
+
+TEST_F(Recreate, takes_no_ports_of_a_service_that_is_another_by_then) {
+  stage.engine.afterwards = [this, times = 0](const Sent& sent, swarm::Response&) mutable {
+    if (sent.method == "GET" && sent.path == "/services/web" && times++ == 0) stage.overtake("{}");
+  };
+  const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  EXPECT_EQ(said.exit, 4) << said.err;
+  EXPECT_EQ(names(), "web");
+  EXPECT_EQ(ports_of_web(), ports);
+}
