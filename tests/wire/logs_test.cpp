@@ -4,6 +4,8 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -101,6 +103,19 @@ TEST_F(Logs, of_a_terminal_are_not_framed) {
   engine_.logs = said_by("t1", "02", "second\r\n") + said_by("t2", "01", "first\r\n");
   engine_.piece = 7;
   EXPECT_EQ(run("logs --raw web", engine_).out, "first\r\nsecond\r\n");
+}
+
+TEST_F(Logs, of_a_terminal_that_ends_no_line_are_cut) {
+  constexpr std::size_t longest = 1U << 20;
+  engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["TTY"] = true;
+  std::string said;
+  while (said.size() < 3 * longest) said += "\ra=" + std::to_string(said.size());
+  engine_.logs = said_by("t1", "02", said + "\n") + said_by("t1", "03", "next\n");
+  engine_.piece = 60000;
+  std::istringstream out(run("logs --raw web", engine_).out);
+  std::string all;
+  for (std::string line; std::getline(out, line); all += line) EXPECT_LE(line.size(), longest);
+  EXPECT_TRUE(all == said + "next");
 }
 
 TEST_F(Logs, a_node_that_does_not_answer_is_a_warning) {

@@ -20,6 +20,7 @@ constexpr std::chrono::seconds out_of_order{10};
 void LogReader::read(const swarm::LogOptions& options, const Line& line) {
   old_ = marks_;
   buffer_.clear();
+  cut_.reset();
   swarm::LogFrames frames;
   bool more = true;
   const auto record = [&](LogStream stream, std::string_view text) {
@@ -35,21 +36,39 @@ void LogReader::read(const swarm::LogOptions& options, const Line& line) {
   if (more) give_rest(line);
 }
 
+/// What a terminal is told may never end a line: it is cut at the same places each time it is read.
 bool LogReader::take_plain(std::string_view piece, const Line& give) {
+  std::size_t start = 0, searched = buffer_.size();
   buffer_ += piece;
-  std::size_t start = 0;
-  for (auto end = buffer_.find('\n'); end != std::string::npos; end = buffer_.find('\n', start)) {
-    const std::string_view text(buffer_.data() + start, end + 1 - start);
-    start = end + 1;
-    if (!take(swarm::read_log_line(LogStream::out, text), give)) return false;
+  for (;;) {
+    const auto end = buffer_.find('\n', std::max(start, searched));
+    const std::size_t length = (end == std::string::npos ? buffer_.size() : end + 1) - start;
+    if (end == std::string::npos && length <= longest_line) break;
+    const std::string_view text(buffer_.data() + start, std::min(length, longest_line));
+    LogLine line = plain_line(text);
+    start += text.size();
+    if (text.ends_with('\n'))
+      cut_.reset();
+    else
+      cut_ = line;
+    line.whole = true;
+    if (!take(std::move(line), give)) return false;
   }
   buffer_.erase(0, start);
   return true;
 }
 
+/// Its time and task stand before the first part alone.
+LogLine LogReader::plain_line(std::string_view text) {
+  if (!cut_) return swarm::read_log_line(LogStream::out, text);
+  LogLine line = *cut_;
+  line.message = text.substr(0, text.size() - (text.ends_with('\n') ? 1 : 0));
+  return line;
+}
+
 void LogReader::give_rest(const Line& give) {
   if (!buffer_.empty()) {
-    LogLine line = swarm::read_log_line(LogStream::out, buffer_);
+    LogLine line = plain_line(buffer_);
     line.whole = true;
     take(std::move(line), give);
   }

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,7 @@ class LogReader {
 
   bool take(swarm::LogLine&& line, const Line& give);
   bool take_plain(std::string_view piece, const Line& give);
+  swarm::LogLine plain_line(std::string_view text);
   [[nodiscard]] bool seen_before(const swarm::LogLine& line);
   void remember(const swarm::LogLine& line);
   void give_rest(const Line& give);
@@ -49,7 +51,8 @@ class LogReader {
   Marks old_;  ///< What earlier streams brought; `lines` counts down.
   /// Long lines come in parts.
   std::map<std::pair<std::string, swarm::LogStream>, swarm::LogLine> parts_;
-  std::string buffer_;  ///< plain: a line that has not ended.
+  std::string buffer_;                 ///< plain: a line that has not ended.
+  std::optional<swarm::LogLine> cut_;  ///< plain: the part before, of a line that is too long.
 };
 
 }  // namespace cli
