@@ -68,19 +68,33 @@ templates::Shape shape_of(const std::vector<std::string>& names) {
   return shape;
 }
 
+/// The words of a command: `--token=…`, and what follows a `--token`.
+Json masked_words(const Json& words) {
+  Json out = Json::array();
+  bool secret = false;
+  for (const Json& word : words) {
+    const std::string text = word.is_string() ? word.get<std::string>() : std::string();
+    const bool flag = text.starts_with('-');
+    out.push_back(word);
+    if (word.is_string()) out.back() = secret && !flag ? masked_value("secret", text) : masked_pair(text);
+    secret = flag && text.find('=') == text.npos && looks_secret(text);
+  }
+  return out;
+}
+
 /// Text is secret by the name of the variable, label or word (--token=…) that holds it.
 Json masked(const std::vector<std::string>& names, const Json& value) {
   const std::string last = names.empty() ? std::string() : names.back();
   const std::string parent = names.size() > 1 ? names[names.size() - 2] : std::string();
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    const bool pairs = last == "Env" || last == "Args" || last == "Command";
-    if (pairs) return masked_pair(text);
+    if (last == "Env") return masked_pair(text);
     const bool free_names = parent == "Labels" || parent == "Options" || parent == "DriverOpts";
     return free_names ? masked_value(last, text) : masked_value("", text);
   }
   if (!value.is_structured()) return value;
   Json out = value;
+  if (value.is_array() && (last == "Args" || last == "Command" || last == "Test")) return masked_words(out);
   for (auto it = out.begin(); it != out.end(); ++it) {
     std::vector<std::string> inner = names;
     if (value.is_object()) inner.push_back(it.key());

@@ -39,6 +39,10 @@ TEST(Changes, hide_what_words_of_a_command_give_away) {
                                           Json::parse(R"({"Args":["run","--db-password=x","a=b"]})")),
                               cli::Style()),
             "~ Args: [\"run\"] → [\"run\",\"--db-password=*****\",\"a=b\"]\n");
+  EXPECT_EQ(cli::changes_text(swarm::diff(Json::parse(R"({"Args":["run"]})"),
+                                          Json::parse(R"({"Args":["--token","x","--auth","-v","a",7]})")),
+                              cli::Style()),
+            "~ Args: [\"run\"] → [\"--token\",\"*****\",\"--auth\",\"-v\",\"a\",7]\n");
   EXPECT_EQ(cli::compact(cli::changes_json(
                 swarm::diff(Json::parse(R"({"Args":["--key=x"]})"), Json::parse(R"({"Args":[]})")))),
             R"([{"path":"/Args","old":["--key=*****"],"new":null}])");
