@@ -280,6 +280,19 @@ TEST_F(Rotate, where_one_of_several_cannot_be_made_the_others_go_again) {
   EXPECT_EQ(names(), "tls key db");
 }
 
+TEST_F(Rotate, a_wait_that_cannot_be_made_leaves_both_versions_and_says_so) {
+  stage.engine.instead = [sent = false](const Sent& one) mutable -> std::optional<swarm::Response> {
+    if (sent && one.method == "GET") throw swarm::Error(swarm::Errc::unsupported, "it is too old");
+    sent = sent || one.path == "/services/s1/update";
+    return std::nullopt;
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err, testing::StartsWith("swarmctl: update: web: it is too old\n"
+                                            "swarmctl: update: secret tls: tls.* stays, and tls with it"));
+  EXPECT_EQ(names(), "tls key db tls.*");
+}
+
 TEST_F(Rotate, a_version_that_cannot_be_removed_is_told) {
   stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
     if (sent.path == "/services/s1/update") return refusal(400, "no");

@@ -269,20 +269,21 @@ std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
   if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
   Wait wait(session, all, later);
   wait.listen();
-  if (all.size() == 1) return {wait.tell(0, wait.wait(session.engine(), 0))};
+  const auto judged = [&](swarm::Engine& engine, std::size_t i) {
+    try {
+      return wait.wait(engine, i);
+    } catch (const Error& error) {
+      return of_error(error, all[i].reference);
+    }
+  };
+  if (all.size() == 1) return {wait.tell(0, judged(session.engine(), 0))};
 
   Conversations conversations(session, all.size());
   std::vector<Verdict> verdicts(all.size());
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < all.size(); ++i)
-      threads.emplace_back([&, i] {
-        try {
-          verdicts[i] = wait.wait(conversations.of(i), i);
-        } catch (const Error& error) {
-          verdicts[i] = of_error(error, all[i].reference);
-        }
-      });
+      threads.emplace_back([&, i] { verdicts[i] = judged(conversations.of(i), i); });
   }
   std::vector<Exit> exits;
   for (std::size_t i = 0; i < all.size(); ++i) exits.push_back(wait.tell(i, verdicts[i]));
