@@ -72,6 +72,12 @@ TEST_F(Ps, quiet_asks_for_no_nodes) {
   for (const Sent& one : engine_.sent) EXPECT_NE(one.path, "/nodes");
 }
 
+TEST_F(Ps, quiet_beside_a_template_gives_whole_ids) {
+  const std::string id(25, 't');
+  engine_["tasks"].push_back(task("api", 2, id, "running"));
+  EXPECT_EQ(run("ps -q api --format '{{.ID}}'", engine_).out, "t3\n" + id + "\n");
+}
+
 TEST_F(Ps, unresolved_names_are_ids) {
   EXPECT_EQ(run("ps --no-resolve api --format '{{.Name}} {{.Node}}'", engine_).out, "svc-api.1 n1\n");
 }

@@ -30,11 +30,18 @@ NodeNames nodes_for(const Session& session, const Format& format) {
   return hidden ? NodeNames::left_out : NodeNames::told;
 }
 
+/// What -q asks for is for another command, and so are the IDs of a template beside it.
+Format format_for(Session& session) {
+  Format format = row_format(session, task_rows(), &DockerConfig::tasks_format);
+  if (session.given().on("quiet")) format.ids = Format::Ids::whole;
+  return format;
+}
+
 class Ps {
  public:
   explicit Ps(Session& session)
       : session_(session),
-        format_(row_format(session, task_rows(), &DockerConfig::tasks_format)),
+        format_(format_for(session)),
         look_(session, past_for(format_), nodes_for(session, format_)),
         services_(session.engine()) {}
 

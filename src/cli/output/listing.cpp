@@ -30,6 +30,11 @@ std::string with_escapes(std::string_view text) {
   return out;
 }
 
+std::string_view without_outer_blanks(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 Format in_words_of_docker(std::string_view format, const FormatWords& words, const RowKind& kind) {
   Format out;
   if (format == "table") {
@@ -44,7 +49,7 @@ Format in_words_of_docker(std::string_view format, const FormatWords& words, con
         format.starts_with("table ") || format.starts_with("table\\t") || format.starts_with("table\t");
     out.form = table ? Form::template_table : Form::template_lines;
     if (table) format.remove_prefix(format[5] == '\\' ? 5 : 6);
-    out.row = Template::parse(with_escapes(format), &kind.record);
+    out.row = Template::parse(with_escapes(without_outer_blanks(format)), &kind.record);
   }
   return out;
 }

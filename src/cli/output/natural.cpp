@@ -31,6 +31,8 @@ bool natural_less(std::string_view a, std::string_view b) {
   b.remove_prefix(same);
   while (!a.empty() && !b.empty()) {
     if (!is_digit(a.front()) || !is_digit(b.front())) {
+      // A number comes before what is none: web2 before web-a.
+      if (is_digit(a.front()) != is_digit(b.front())) return is_digit(a.front());
       if (a.front() != b.front())
         return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
       a.remove_prefix(1);

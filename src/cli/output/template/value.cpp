@@ -188,7 +188,8 @@ bool Value::truth() const {
 }
 
 std::string Value::json() const {
-  if (json_ != nullptr && !json_->is_null()) return compact(*json_);
+  const bool row = shape_.record != nullptr && shape_.record->closed == Closed::yes;
+  if (json_ != nullptr && !json_->is_null()) return compact(*json_, row ? Html::escaped : Html::plain);
   switch (kind()) {
     case Kind::text: return "\"\"";
     case Kind::integer:

@@ -101,6 +101,8 @@ TEST(Rows, json_comes_in_dockers_strings_or_in_types) {
       R"({"ID":"aaaaaaaaaaaa","Image":"nginx:1.25","Mode":"replicated","Name":"web10",)"
       R"x("Ports":"*:8080-\u003e80/tcp","Replicas":"2/3 (max 2 per node)"})x"
       "\n");
+  EXPECT_NE(print({.format = "{{json .}}"}).find(R"("Ports":"*:8080-\u003e80/tcp")"), std::string::npos);
+  EXPECT_EQ(print({.format = "{{json .Ports}}"}), "\"\"\n\"*:8080->80/tcp\"\n");
   const std::string object =
       R"({"ID":"aaaaaaaaaaaaaaaaaaaaaaaaa","Name":"web10","Mode":"replicated",)"
       R"("Image":"nginx:1.25@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",)"
@@ -129,6 +131,11 @@ TEST(Rows, raw_is_a_block_a_row) {
       "id: b\nname: web2\\x1b[2J\nmode: global\nreplicas: 0/0\nimage: busybox:latest\nports: \n\n"
       "id: aaaaaaaaaaaa\nname: web10\nmode: replicated\nreplicas: 2/3 (max 2 per node)\nimage: nginx:1.25\n"
       "ports: *:8080->80/tcp\n\n");
+}
+
+TEST(Rows, blanks_around_a_template_do_not_count) {
+  EXPECT_EQ(print({.format = "  {{.ID}} "}), "b\naaaaaaaaaaaa\n");
+  EXPECT_EQ(print({.format = "table  {{.ID}}  "}), "ID\nb\naaaaaaaaaaaa\n");
 }
 
 TEST(Rows, a_table_of_ones_own_gets_its_heading_from_the_same_template) {
