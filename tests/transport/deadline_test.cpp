@@ -126,6 +126,15 @@ TEST(Deadline, of_silence_ends_a_stream_that_has_no_other) {
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
+TEST(Deadline, of_centuries_is_none) {
+  const RawServer server({[](Peer& peer) {
+    peer.request();
+    peer.answer(200, "{}");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  EXPECT_EQ(outcome_of(*transport, get(std::chrono::hours(2562047))), "200 {}");
+}
+
 TEST(Deadline, gives_way_to_somebody_who_wants_to_stop) {
   Mute mute;
   const RawServer server({mute.play});

@@ -17,10 +17,13 @@ constexpr milliseconds slice{50};
 
 constexpr auto never = Clock::time_point::max();
 
+// As good as none: more than that, and the sum would be no time.
+constexpr std::chrono::years longest{100};
+
 }  // namespace
 
 Deadline::Deadline(milliseconds whole, milliseconds idle, Stop stop)
-    : last_(whole.count() < 0 ? never : Clock::now() + whole),
+    : last_(whole.count() < 0 || whole > longest ? never : Clock::now() + whole),
       idle_(idle),
       silent_from_(Clock::now()),
       stop_(std::move(stop)) {}

@@ -15,8 +15,11 @@ milliseconds Pace::next() {
   return now;
 }
 
+// As good as for ever: more than that, and the sum would be no time.
+constexpr std::chrono::years longest{100};
+
 Deadline::Deadline(milliseconds timeout, TimePoint start)
-    : at_(timeout.count() > 0 ? start + timeout : TimePoint::max()) {}
+    : at_(timeout.count() > 0 && timeout < longest ? start + timeout : TimePoint::max()) {}
 
 milliseconds Deadline::left(TimePoint now) const {
   if (at_ == TimePoint::max()) return std::chrono::hours(24);

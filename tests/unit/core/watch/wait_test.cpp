@@ -170,6 +170,12 @@ TEST(Wait, ends_at_its_deadline_even_where_nothing_answers) {
   EXPECT_EQ(outcome.progress.trouble, "no manager answers");
 }
 
+TEST(Wait, of_centuries_is_one_for_ever) {
+  World world;
+  world.events[1000] = [&] { world.show(story::service(10), "a 1 running\nb 2 running"); };
+  EXPECT_EQ(world.wait(created(), {.timeout = std::chrono::hours(2562047)}).verdict, Verdict::done);
+}
+
 TEST(Wait, no_read_may_outlast_the_deadline) {
   World world;
   WaitOptions options;
