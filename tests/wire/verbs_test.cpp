@@ -130,6 +130,17 @@ TEST(Update, a_switch_set_to_false_turns_the_images_health_check_on_again) {
             Json::object());
 }
 
+TEST(Update, a_port_taken_back_twice_leaves_its_namesake_in_host_mode) {
+  FakeEngine engine;
+  run("create -d --no-resolve-image --name web -p 8080:80 -p mode=host,target=80 busybox", engine);
+  const Said said = run("update -d --publish-rm 80 --publish-rm 80/tcp web", engine);
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "");
+  const Json& ports = engine["services"][0]["Spec"]["EndpointSpec"]["Ports"];
+  ASSERT_EQ(ports.size(), 1U) << ports;
+  EXPECT_EQ(ports[0]["PublishMode"], "host");
+}
+
 TEST(Update, an_empty_word_leaves_the_choice_to_the_engine) {
   Swarm engine({"web"});
   EXPECT_EQ(run("update -d --endpoint-mode '' --restart-condition '' web", engine).exit, 0);
