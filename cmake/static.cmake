@@ -14,7 +14,12 @@ if(SWARMCTL_STATIC)
 endif()
 
 # getaddrinfo and dlopen warn that they need the libc they were built with; main.cpp sees to it that they do not.
+#
+# gcc's start code for -static registers every frame of the program, and the first exception then sorts them all: 5 ms
+# for one line that says "not found". With the linker's own sorted table the registration is of no use: frames.cpp.
 function(swarmctl_link_libc_in target)
-  target_link_options(${target} PRIVATE -static -no-pie -Wl,--no-warnings)
+  target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/frames.cpp)
+  target_link_options(${target} PRIVATE -static -no-pie
+    -Wl,--no-warnings,--eh-frame-hdr,--wrap=__register_frame_info,--wrap=__deregister_frame_info)
   target_compile_definitions(${target} PRIVATE SWARMCTL_STATIC_LIBC)
 endfunction()
