@@ -119,17 +119,11 @@ void log_driver(Json& spec, const Given& given, const Found&, Notes& notes) {
 void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
   const Json before = spec;
   for (const std::string& typed : given.all("publish", Form::rm)) {
-    bool matched = false;
+    std::size_t matched = 0;
     const bool any_mode = typed.find("mode=") == std::string::npos;
     const Json ports = value::read_ports(typed);
-    for (const Json& port : ports) {
-      // As it was before the line: a port named twice must not reach for host mode the second time.
-      Json trial = before;
-      const bool ingress = edit::unpublish(trial, port, false) > 0;
-      matched |= ingress || edit::unpublish(trial, port, any_mode) > 0;
-      edit::unpublish(spec, port, any_mode && !ingress);
-    }
-    if (!matched) unmatched(notes, "--publish-rm", typed);
+    for (const Json& port : ports) matched += edit::unpublish(spec, port, any_mode, before);
+    if (matched == 0) unmatched(notes, "--publish-rm", typed);
   }
   for (const std::string& typed : given.all("publish")) {
     const Json ports = value::read_ports(typed);

@@ -94,7 +94,7 @@ Json masked(const std::vector<std::string>& names, const Json& value) {
   }
   if (!value.is_structured()) return value;
   Json out = value;
-  if (value.is_array() && (last == "Args" || last == "Command" || last == "Test")) return masked_words(out);
+  if (value.is_array() && swarm::is_command(last)) return masked_words(out);
   for (auto it = out.begin(); it != out.end(); ++it) {
     std::vector<std::string> inner = names;
     if (value.is_object()) inner.push_back(it.key());

@@ -17,13 +17,11 @@ constexpr std::size_t most_status_line = 1024;
 constexpr std::size_t most_header = 8192;
 constexpr std::size_t most_headers = 100;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string wrong_with_status(std::string_view line) {
   if (!begins_like_http(line) || line.size() < 12 || line[8] != ' ') return "it is not HTTP";
   if (line.size() > most_status_line) return "its status line is too long";
   const std::string_view code = line.substr(9, 3);
-  if (!std::all_of(code.begin(), code.end(), digit) || (line.size() > 12 && line[12] != ' ')) {
+  if (!std::all_of(code.begin(), code.end(), is_digit) || (line.size() > 12 && line[12] != ' ')) {
     return "its status is not a number";
   }
   // We never ask for an interim answer, nor for another protocol.

@@ -69,9 +69,6 @@ bool tell_apart(const std::vector<std::string>& keys) {
   return unique.size() == keys.size() && !unique.contains("");
 }
 
-/// Words that mean something only together, in their order.
-bool is_command(std::string_view list) { return list == "Args" || list == "Command" || list == "Test"; }
-
 class Diff {
  public:
   void value(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
@@ -160,6 +157,8 @@ class Diff {
 };
 
 }  // namespace
+
+bool is_command(std::string_view list) { return list == "Args" || list == "Command" || list == "Test"; }
 
 std::vector<Difference> diff(const Json& before, const Json& after) {
   Diff run;

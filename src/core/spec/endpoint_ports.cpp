@@ -57,17 +57,21 @@ void publish(Json& spec, const Json& port) {
     put(spec, ports_at, Json::array({port}));
 }
 
-std::size_t unpublish(Json& spec, const Json& port, bool any_mode) {
-  const Entry wished = entry(port);
-  const auto remove_in = [&](const std::string& mode) {
-    return remove(spec, ports_at, [&](const Json& other) {
-      const Entry there = entry(other);
-      return there.target == wished.target && there.protocol == wished.protocol && there.mode == mode &&
-             (wished.published == 0 || there.published == wished.published);
-    });
+std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& before) {
+  Entry wished = entry(port);
+  const auto matches = [&](const Json& other) {
+    const Entry there = entry(other);
+    return there.target == wished.target && there.protocol == wished.protocol && there.mode == wished.mode &&
+           (wished.published == 0 || there.published == wished.published);
   };
-  const std::size_t removed = remove_in(wished.mode);
-  return removed > 0 || !any_mode ? removed : remove_in("host");
+  const auto count = [&] {
+    const Json* list = find(before, ports_at);
+    return list != nullptr && list->is_array() ? std::ranges::count_if(*list, matches) : 0;
+  };
+  if (any_mode && count() == 0) wished.mode = "host";
+  const auto matched = static_cast<std::size_t>(count());
+  remove(spec, ports_at, matches);
+  return matched;
 }
 
 void check(const Json& spec) {

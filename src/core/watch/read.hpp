@@ -16,7 +16,8 @@ class Engine;
 
 namespace swarm::watch {
 
-/// GET `path`; nothing where the engine says that it is not there. Throws what Engine::send and `fail` throw, and broken_answer.
+/// GET `path`; nothing where the engine says that it is not there. Throws what Engine::send and `fail` throw,
+/// and broken_answer.
 std::optional<Json> read(Engine& engine, const std::string& path, std::chrono::milliseconds patience);
 
 /// "/tasks" with one filter: `key` is one of `values`.

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace swarm {
@@ -24,7 +25,10 @@ struct Difference {
 
 /// Differences in the order of the newer document, removed members last. Members that are absent, null or
 /// empty (text, list, object) are equal to each other; 0 and false are not. Items of lists are compared one
-/// by one; a list whose items differ in their order only is one `reordered`.
+/// by one; a list whose items differ in their order only is one `reordered`; a command is one value.
 std::vector<Difference> diff(const Json& before, const Json& after);
+
+/// Of a list's member name: words that mean something only together, in their order (Args, Command, Test).
+bool is_command(std::string_view list);
 
 }  // namespace swarm

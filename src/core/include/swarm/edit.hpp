@@ -90,8 +90,10 @@ void log_driver(Json& spec, const std::optional<std::string>& name, const std::v
 /// port is taken by another target of this service.
 void publish(Json& spec, const Json& port);
 /// Removes entries with the target, protocol and mode of `port`, and its published port where it names one;
-/// where nothing matches in ingress mode, in host mode. Returns how many went.
-std::size_t unpublish(Json& spec, const Json& port, bool any_mode);
+/// with `any_mode`, where nothing matches in its mode, those in host mode. What matches is judged by
+/// `before`, the spec that an edit of several ports began with: a port named twice must not reach for host
+/// mode the second time. Returns how many entries of it match.
+std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& before);
 
 /// `typed`: name, name:ip or name=ip. Drops the name from its entries; an entry without names goes.
 std::size_t remove_host(Json& spec, std::string_view typed);

@@ -142,8 +142,9 @@ TEST(LogDriver, options_without_any_driver_are_refused) {
 TEST(EndpointPorts, a_port_that_was_just_removed_can_be_added_again) {
   Json spec = parsed(R"({"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,
                         "PublishMode":"ingress"}]}})");
+  const Json before = spec;
   const Json port = spec["EndpointSpec"]["Ports"][0];
-  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80})"), true), 1U);
+  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80})"), true, before), 1U);
   edit::publish(spec, port);
   EXPECT_EQ(spec["EndpointSpec"]["Ports"], Json::array({port}));
 }
@@ -153,8 +154,9 @@ TEST(EndpointPorts, the_published_part_counts_and_host_mode_is_found_too) {
       {"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"},
       {"Protocol":"tcp","TargetPort":80,"PublishedPort":8081,"PublishMode":"ingress"},
       {"Protocol":"tcp","TargetPort":90,"PublishedPort":90,"PublishMode":"host"}]}})");
-  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8081})"), true), 1U);
-  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":90})"), true), 1U);
+  const Json before = spec;
+  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8081})"), true, before), 1U);
+  EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":90})"), true, before), 1U);
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 1U);
   EXPECT_EQ(spec["EndpointSpec"]["Ports"][0]["PublishedPort"], 8080);
 }
