@@ -53,6 +53,7 @@ Exit exit_of(swarm::Errc error) {
     case Errc::stale_version: return Exit::conflict;
     case Errc::denied:
     case Errc::not_manager:
+    case Errc::no_leader:
     case Errc::unreachable: return Exit::unreachable;
     case Errc::outcome_unknown: return Exit::unknown;
     case Errc::interrupted: return Exit::interrupted;

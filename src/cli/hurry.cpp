@@ -22,12 +22,14 @@ class Hurried final : public swarm::Transport {
   }
 
   [[nodiscard]] std::string peer() const override { return inner_->peer(); }
+  [[nodiscard]] std::size_t managers() const override { return inner_->managers(); }
 
  private:
   swarm::Request bounded(swarm::Request request) const {
     const auto left = std::chrono::floor<std::chrono::milliseconds>(end_ - Clock::now());
     if (left.count() <= 0) throw swarm::Error(swarm::Errc::unreachable, "no time is left to ask " + peer());
     request.patience = left;
+    request.leader_timeout = left;
     return request;
   }
 

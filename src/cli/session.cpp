@@ -76,11 +76,23 @@ swarm::Engine& Session::engine() {
   if (instead_ == nullptr) {
     const auto& managers = settings_.engine().managers;
     transport_ = hurry_ ? connect_in_a_hurry(managers, settings_.connection(), *hurry_)
-                        : swarm::connect(managers, settings_.connection());
+                        : swarm::connect(managers, with_news(settings_.connection()));
   }
   engine_ =
       std::make_unique<swarm::Engine>(instead_ != nullptr ? *instead_ : *transport_, settings_.newest_api());
   return *engine_;
+}
+
+/// Tells once of another manager that serves, and once that an election is awaited.
+swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
+  options.fell_over = [this, told = false](const std::string& passed, const std::string& why,
+                                           const std::string& answered) mutable {
+    if (!std::exchange(told, true)) note(passed + ": " + why + "; using " + answered);
+  };
+  options.awaits_leader = [this, told = false]() mutable {
+    if (!std::exchange(told, true)) note("waiting for a leader");
+  };
+  return options;
 }
 
 std::unique_ptr<swarm::Transport> Session::another_transport() {

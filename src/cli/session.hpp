@@ -66,6 +66,8 @@ class Session {
   std::string registry_auth(const std::string& image);
 
  private:
+  swarm::ConnectOptions with_news(swarm::ConnectOptions options);
+
   Settings settings_;
   swarm::Transport* instead_;
   std::optional<std::chrono::milliseconds> hurry_;

@@ -16,6 +16,8 @@ const char* name_of(swarm::Errc code) {
     case swarm::Errc::broken_answer: return "broken_answer";
     case swarm::Errc::interrupted: return "interrupted";
     case swarm::Errc::usage: return "usage";
+    case swarm::Errc::no_leader: return "no_leader";
+    case swarm::Errc::not_manager: return "not_manager";
     default: return "other";
   }
 }
@@ -32,7 +34,7 @@ std::string outcome(const std::function<swarm::Response()>& ask) {
   try {
     const swarm::Response answer = ask();
     return answer.answered() ? std::to_string(answer.status) + " " + answer.body
-                             : "lost: " + masked(answer.lost);
+                             : "lost: " + masked(answer.lost) + (answer.still_open ? " (still open)" : "");
   } catch (const swarm::Error& error) {
     return std::string(name_of(error.code())) + ": " + masked(error.what());
   }

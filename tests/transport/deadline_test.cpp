@@ -64,13 +64,14 @@ const auto drip_body = [](Peer& peer) {
 TEST(Deadline, holds_against_a_peer_that_never_answers) {
   expect_cut(stall, get(), "unreachable: ENGINE: it took the request and did not answer in time");
   expect_cut(answer_nothing, get(), "unreachable: ENGINE: it took the request and did not answer in time");
-  expect_cut(answer_nothing, post(), "lost: ENGINE: it took the request and did not answer in time");
+  expect_cut(answer_nothing, post(),
+             "lost: ENGINE: it took the request and did not answer in time (still open)");
 }
 
 TEST(Deadline, is_not_stretched_by_a_peer_that_drips) {
   expect_cut(drip_head, get(), "broken_answer: ENGINE: its answer did not end in time");
   expect_cut(drip_body, get(), "broken_answer: ENGINE: its answer did not end in time");
-  expect_cut(drip_body, post(), "lost: ENGINE: its answer did not end in time");
+  expect_cut(drip_body, post(), "lost: ENGINE: its answer did not end in time (still open)");
 }
 
 TEST(Deadline, holds_over_tls_too) {
@@ -82,7 +83,7 @@ TEST(Deadline, holds_over_tls_too) {
 TEST(Deadline, holds_against_a_request_that_nobody_reads) {
   swarm::Request request = post();
   request.body = std::string(8 * 1024 * 1024, 'x');
-  expect_cut(stall, request, "lost: ENGINE: it took the request and did not answer in time");
+  expect_cut(stall, request, "lost: ENGINE: it took the request and did not answer in time (still open)");
 }
 
 TEST(Deadline, does_not_count_the_time_of_the_sink) {
@@ -168,7 +169,8 @@ TEST(Deadline, leaves_a_write_that_was_interrupted_to_be_found_out) {
   Mute mute;
   const RawServer server({mute.play});
   const auto transport = swarm::connect({server.endpoint()}, {.stop = [&] { return mute.asked.load(); }});
-  EXPECT_EQ(outcome_of(*transport, post()), "lost: ENGINE: interrupted while waiting for the answer");
+  EXPECT_EQ(outcome_of(*transport, post()),
+            "lost: ENGINE: interrupted while waiting for the answer (still open)");
 }
 
 }  // namespace

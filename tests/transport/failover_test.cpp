@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,7 @@ const Play stall = [](Peer& peer) {
   peer.stall();
 };
 const Play good = answering(200, "ok");
-const Play no_manager = answering(503, "This node is not a swarm manager. Worker nodes …");
+const Play no_manager = answering(503, "This node is not a swarm manager. Worker nodes can't be used");
 
 std::string ask(std::vector<swarm::Endpoint> managers, const swarm::Request& request) {
   return outcome_of(*swarm::connect(std::move(managers)), request);
@@ -86,7 +87,8 @@ TEST(Failover, has_the_truth_about_a_lost_write_told_by_the_next_manager) {
     EXPECT_TRUE(eventually([&] { return silent.connections() == 1; }));
     return lost + "; " + truth;
   };
-  const std::string wanted = "lost: ENGINE: it took the request and did not answer in time; 200 ok";
+  const std::string wanted =
+      "lost: ENGINE: it took the request and did not answer in time (still open); 200 ok";
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
@@ -120,11 +122,23 @@ TEST(Failover, goes_on_from_a_node_that_is_no_manager) {
   EXPECT_EQ(ask({worker.endpoint(), other.endpoint()}, post()), "200 ok");
 }
 
-TEST(Failover, hands_on_the_word_of_a_worker_where_there_is_no_manager) {
+TEST(Failover, hands_on_the_word_of_a_worker_where_it_is_the_only_one) {
   const RawServer worker({no_manager});
-  EXPECT_EQ(ask({worker.endpoint()}, get()), "503 This node is not a swarm manager. Worker nodes …");
-  EXPECT_EQ(ask({nobody, worker.endpoint()}, get()), "503 This node is not a swarm manager. Worker nodes …");
-  EXPECT_EQ(worker.connections(), 2);
+  EXPECT_EQ(ask({worker.endpoint()}, get()),
+            "503 This node is not a swarm manager. Worker nodes can't be used");
+}
+
+TEST(Failover, names_the_worker_and_whoever_else_cannot_serve) {
+  const RawServer worker({no_manager}),
+      locked({answering(503, "Swarm is encrypted and needs to be unlocked")});
+  EXPECT_EQ(
+      ask({nobody, worker.endpoint()}, get()),
+      "not_manager: no manager can serve: unix:///nonexistent/d.sock: there is no such socket; ENGINE: the "
+      "engine's node is a worker, and only managers know the services");
+  EXPECT_EQ(
+      ask({worker.endpoint(), locked.endpoint()}, post()),
+      "not_manager: no manager can serve: ENGINE: the engine's node is a worker, and only managers know the "
+      "services; ENGINE: the swarm is locked");
 }
 
 TEST(Failover, stays_with_the_manager_that_answered) {
@@ -154,6 +168,146 @@ TEST(Failover, streams_from_another_manager_while_nothing_was_seen) {
   };
   EXPECT_EQ(outcome([&] { return transport->stream(get(), sink); }), "200 ");
   EXPECT_EQ(seen, "ok");
+}
+
+const std::string leaderless_words =
+    R"({"message":"rpc error: code = Unknown desc = The swarm does not have a leader."})";
+const std::string deadline_words =
+    R"({"message":"rpc error: code = DeadlineExceeded desc = context deadline exceeded"})";
+const Play leaderless = answering(500, leaderless_words);
+const Play deadline = answering(500, deadline_words);
+
+TEST(Failover, goes_on_from_a_manager_without_a_leader) {
+  for (const int status : {500, 503}) {
+    const RawServer cut_off({answering(status, leaderless_words)}), other({good});
+    EXPECT_EQ(ask({cut_off.endpoint(), other.endpoint()}, get()), "200 ok") << status;
+    EXPECT_EQ(ask({cut_off.endpoint(), other.endpoint()}, post()), "200 ok") << status;
+  }
+}
+
+TEST(Failover, asks_another_manager_what_the_leader_did_not_tell_the_first) {
+  const RawServer first({deadline}), other({good});
+  EXPECT_EQ(ask({first.endpoint(), other.endpoint()}, get()), "200 ok");
+}
+
+TEST(Failover, has_a_write_read_back_by_another_manager_where_the_leader_was_silent) {
+  const RawServer first({deadline}), other({good});
+  const auto transport = swarm::connect({first.endpoint(), other.endpoint()});
+  EXPECT_EQ(outcome_of(*transport, post()), "500 " + deadline_words);
+  EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+  EXPECT_EQ(transport->peer(), other.endpoint().text());
+}
+
+/// `n` times without a leader, then with one.
+Play elected_after(int n, std::shared_ptr<std::atomic<int>> asked = std::make_shared<std::atomic<int>>(0)) {
+  return [n, asked](Peer& peer) {
+    while (!peer.request().empty())
+      ++*asked <= n ? peer.answer(500, leaderless_words) : peer.answer(200, "ok");
+  };
+}
+
+TEST(Failover, waits_for_an_election_and_says_so_once) {
+  for (const auto& request : {get(), post()}) {
+    const RawServer one({elected_after(2)}), other({leaderless});
+    int told = 0;
+    swarm::ConnectOptions options;
+    options.awaits_leader = [&] { ++told; };
+    const auto transport = swarm::connect({one.endpoint(), other.endpoint()}, options);
+    EXPECT_EQ(outcome_of(*transport, request), "200 ok");
+    EXPECT_EQ(told, 1);
+  }
+}
+
+TEST(Failover, a_single_manager_is_asked_again_after_the_leaders_silence) {
+  const RawServer one({[asked = 0](Peer& peer) mutable {
+    while (!peer.request().empty()) asked++ == 0 ? peer.answer(500, deadline_words) : peer.answer(200, "ok");
+  }});
+  EXPECT_EQ(ask({one.endpoint()}, get()), "200 ok");
+}
+
+swarm::Request impatient(swarm::Request request) {
+  request.leader_timeout = 300ms;
+  return request;
+}
+
+TEST(Failover, names_each_manager_with_its_reason_where_none_has_a_leader) {
+  const RawServer one({leaderless}), other({deadline});
+  EXPECT_EQ(ask({one.endpoint(), nobody, other.endpoint()}, impatient(get())),
+            "no_leader: no manager can serve: ENGINE: the swarm has no leader: too few of its managers are "
+            "online or "
+            "reach each other; unix:///nonexistent/d.sock: there is no such socket; ENGINE: context deadline "
+            "exceeded");
+}
+
+TEST(Failover, asks_each_manager_once_where_no_election_is_to_be_waited_for) {
+  const RawServer one({elected_after(1)});
+  swarm::Request request = get();
+  request.leader_timeout = 0ms;
+  EXPECT_EQ(ask({one.endpoint()}, request).substr(0, 10), "no_leader:");
+}
+
+std::string hint_of(std::vector<swarm::Endpoint> managers) {
+  try {
+    swarm::connect(std::move(managers))->send(impatient(get()));
+  } catch (const swarm::Error& error) {
+    return error.hint();
+  }
+  return "no error";
+}
+
+/// Without a leader; on /info it is node `id` of a swarm with these managers.
+Play leaderless_node(std::string id, std::string managers) {
+  return [id, managers](Peer& peer) {
+    for (std::string asked = peer.request(); !asked.empty(); asked = peer.request())
+      if (asked.starts_with("GET /v1.41/info "))
+        peer.answer(200, R"({"Swarm":{"NodeID":")" + id + R"(","RemoteManagers":[)" + managers + "]}}");
+      else
+        peer.answer(500, leaderless_words);
+  };
+}
+
+TEST(Failover, a_new_cluster_is_advised_only_where_all_managers_were_asked) {
+  const std::string a = R"({"NodeID":"a"})", b = R"({"NodeID":"b"})";
+  const RawServer one({leaderless_node("a", a + "," + b)}), two({leaderless_node("b", a + "," + b)}),
+      alone({leaderless_node("a", a)}), mute({leaderless});
+  const std::string force = "--force-new-cluster";
+  EXPECT_EQ(hint_of({one.endpoint()}).find(force), std::string::npos);
+  EXPECT_EQ(hint_of({mute.endpoint()}).find(force), std::string::npos);
+  EXPECT_EQ(hint_of({one.endpoint(), nobody}).find(force), std::string::npos);
+  EXPECT_NE(hint_of({one.endpoint(), two.endpoint()}).find(force), std::string::npos);
+  EXPECT_NE(hint_of({alone.endpoint()}).find(force), std::string::npos);
+}
+
+TEST(Failover, a_store_without_a_leader_is_not_believed) {
+  const RawServer empty({answering(200, "[]")}), other({good});
+  swarm::Request request = impatient(get());
+  request.has_leader = [](const swarm::Response& answer) { return answer.body == "ok"; };
+  EXPECT_EQ(ask({empty.endpoint(), other.endpoint()}, request), "200 ok");
+  EXPECT_EQ(ask({empty.endpoint()}, request).substr(0, 10), "no_leader:");
+}
+
+TEST(Failover, tells_who_was_passed_over_for_whom) {
+  const RawServer worker({no_manager}), other({good});
+  std::vector<std::string> told;
+  swarm::ConnectOptions options;
+  options.fell_over = [&](const std::string& passed, const std::string& why, const std::string& answered) {
+    told.push_back(passed + " | " + why + " | " + answered);
+  };
+  const auto transport = swarm::connect({nobody, worker.endpoint(), other.endpoint()}, options);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+  EXPECT_EQ(told, (std::vector<std::string>{"unix:///nonexistent/d.sock | there is no such socket | " +
+                                            other.endpoint().text()}));
+}
+
+TEST(Failover, an_unanswered_write_is_still_open_and_a_broken_connection_is_not) {
+  const auto scene = [](std::chrono::milliseconds limit) {
+    const RawServer silent({stall});
+    return ask({silent.endpoint()}, post(limit));
+  };
+  const std::string wanted = "lost: ENGINE: it took the request and did not answer in time (still open)";
+  EXPECT_EQ(given_time(wanted, scene), wanted);
+  const RawServer broken({cut});
+  EXPECT_EQ(ask({broken.endpoint()}, post()), "lost: ENGINE: the connection broke before it answered");
 }
 
 }  // namespace

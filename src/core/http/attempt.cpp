@@ -2,6 +2,8 @@
 // What one try of a request came to, judged by how far it got.
 #include "http/attempt.hpp"
 
+#include "http/node_status.hpp"
+
 #include <utility>
 
 namespace swarm::http {
@@ -46,19 +48,35 @@ bool wants_tls(const Response& response) {
          response.body.starts_with("Client sent an HTTP request to an HTTPS server");
 }
 
+Outcome outcome_of(NodeStatus status) {
+  if (status == NodeStatus::no_leader) return Outcome::no_leader;
+  return status == NodeStatus::deadline_exceeded ? Outcome::leader_silent : Outcome::no_manager;
+}
+
+Attempt judge_status(Response&& response) {
+  const NodeStatus status = node_status(response);
+  const std::string words = engine_words(response);
+  if (status == NodeStatus::able) {
+    const bool of_a_gateway = response.status >= 502 && response.status <= 504;
+    return {of_a_gateway ? Outcome::overloaded : Outcome::answered,
+            std::move(response),
+            {Errc::broken_answer, words, {}}};
+  }
+  const Outcome outcome = outcome_of(status);
+  const NodeMeaning& known = meaning_of(status);
+  return {outcome,
+          std::move(response),
+          {outcome == Outcome::no_manager ? Errc::not_manager : Errc::no_leader,
+           outcome == Outcome::leader_silent ? words : std::string(known.meaning), std::string(known.hint)}};
+}
+
 }  // namespace
 
 Attempt judge_answer(Response&& response) {
   if (wants_tls(response))
     return because(Outcome::unreached, Errc::unreachable, "it speaks TLS there, and nothing else",
                    "--tlsverify, or DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, as docker has them");
-  Outcome outcome = Outcome::answered;
-  if (says_no_manager(response)) {
-    outcome = Outcome::no_manager;
-  } else if (response.status >= 502 && response.status <= 504) {
-    outcome = Outcome::overloaded;
-  }
-  return {outcome, std::move(response), {}};
+  return judge_status(std::move(response));
 }
 
 Attempt judge_failure(const Progress& progress, Effect effect) {

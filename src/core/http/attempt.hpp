@@ -17,7 +17,7 @@ namespace swarm::http {
 struct Attempt {
   Outcome outcome = Outcome::answered;
   Response response;
-  Obstacle obstacle;  ///< Where there is no whole answer: why.
+  Obstacle obstacle;  ///< Where there is no whole answer, or one that cannot serve: why.
 };
 
 /// How far one try got: facts that httplib's own error codes do not tell.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several managers behave as one Transport.
 #include "http/http_link.hpp"
+#include "http/node_status.hpp"
 #include "http/retry.hpp"
+#include "http/swarm_info.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
@@ -9,7 +11,10 @@
 #include <swarm/transport.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,19 +27,36 @@ using http::Deadline;
 using http::HttpLink;
 using http::Outcome;
 using http::Step;
+using std::chrono::milliseconds;
+
+/// A command that does not wait ends within this time for each manager.
+constexpr std::chrono::seconds per_manager{30};
 
 struct Failure {
   std::string manager;
   Attempt attempt;
 };
 
-/// The gravest word: an answer that made no sense, else no permission, else nobody there.
-Errc code_of(const std::vector<Failure>& failures) {
-  for (const Errc code : {Errc::interrupted, Errc::broken_answer, Errc::denied}) {
-    const auto has = [code](const Failure& each) { return each.attempt.obstacle.code == code; };
-    if (std::any_of(failures.begin(), failures.end(), has)) return code;
+bool is_for_want_of_a_leader(const Failure& failure) {
+  return failure.attempt.outcome == Outcome::no_leader || failure.attempt.outcome == Outcome::leader_silent;
+}
+
+/// Another round may serve: an election may be under way, and nobody has asked us to stop.
+bool may_get_a_leader(const std::vector<Failure>& failures) {
+  const Outcome last = failures.back().attempt.outcome;
+  return last != Outcome::interrupted && last != Outcome::begun &&
+         std::ranges::any_of(failures, is_for_want_of_a_leader);
+}
+
+/// The one that decides what the error is: of the gravest kind.
+const Attempt& decisive(const std::vector<Failure>& failures) {
+  for (const Errc code :
+       {Errc::interrupted, Errc::no_leader, Errc::broken_answer, Errc::not_manager, Errc::denied}) {
+    const auto of_this_kind =
+        std::ranges::find(failures, code, [](const Failure& each) { return each.attempt.obstacle.code; });
+    if (of_this_kind != failures.end()) return of_this_kind->attempt;
   }
-  return Errc::unreachable;
+  return failures.front().attempt;
 }
 
 std::string what_went_wrong(const std::vector<Failure>& failures) {
@@ -43,27 +65,25 @@ std::string what_went_wrong(const std::vector<Failure>& failures) {
     if (!each_and_why.empty()) each_and_why += "; ";
     each_and_why += failure.manager + ": " + failure.attempt.obstacle.why;
   }
-  return failures.size() == 1 ? each_and_why : "no manager answered: " + each_and_why;
-}
-
-[[noreturn]] void give_up(const std::vector<Failure>& failures) {
-  const Errc code = code_of(failures);
-  const auto decisive = std::find_if(failures.begin(), failures.end(), [code](const Failure& each) {
-    return each.attempt.obstacle.code == code;
+  if (failures.size() == 1) return each_and_why;
+  const bool answered = std::ranges::any_of(failures, [](const Failure& each) {
+    return each.attempt.response.answered() && each.attempt.outcome != Outcome::overloaded;
   });
-  throw Error(code, what_went_wrong(failures), decisive->attempt.obstacle.hint);
+  return (answered ? "no manager can serve: " : "no manager answered: ") + each_and_why;
 }
 
 Response lost(const Failure& failure) {
+  const Outcome outcome = failure.attempt.outcome;
   Response response;
   response.lost = failure.manager + ": " + failure.attempt.obstacle.why;
+  response.still_open = outcome == Outcome::no_word || outcome == Outcome::too_slow;
   return response;
 }
 
 void report(const Request& request, const std::string& manager, const Attempt& attempt,
             http::Clock::time_point start) {
   if (!log::wanted()) return;
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - start);
+  const auto took = std::chrono::duration_cast<milliseconds>(http::Clock::now() - start);
   const std::string came =
       attempt.response.status != 0 ? std::to_string(attempt.response.status) : attempt.obstacle.why;
   log::write(log::Level::debug, request.method + " " + request.path + " at " + manager + ": " + came + " (" +
@@ -92,28 +112,61 @@ class Failover final : public Transport {
 
   [[nodiscard]] std::string peer() const override { return links_[current_].name(); }
 
+  [[nodiscard]] std::size_t managers() const override { return links_.size(); }
+
  private:
   Response go(const Request& request, const http::Receiver* receiver);
 
+  /// Each manager once, beginning with the current one. Without a response, all `failures` are there.
+  std::optional<Response> round(const Request& request, const http::Receiver* receiver, milliseconds limit,
+                                std::vector<Failure>& failures);
   /// All tries at the current manager, under one deadline; `step` is what is to be done after them.
-  Attempt visit(const Request& request, const http::Receiver* receiver, std::size_t others, Step& step);
+  Attempt visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
+                std::size_t others, Step& step);
 
-  void to_next() { current_ = (current_ + 1) % links_.size(); }
+  /// Leaves the current manager for the next.
+  void pass_over(const std::string& why);
+  void tell_who_answered();
+
+  [[nodiscard]] milliseconds limit_of(const Request& request) const {
+    return request.patience.count() == 0 ? options_.request_limit : request.patience;
+  }
+  [[nodiscard]] http::Clock::time_point end_of_leader_wait(const Request& request) const;
+  std::optional<http::SwarmInfo> info_of(const std::string& manager, const Request& request);
+  bool is_swarm_without_leader(const Request& request, const std::vector<Failure>& failures);
+  [[noreturn]] void give_up(const Request& request, std::vector<Failure>& failures);
 
   ConnectOptions options_;
   std::vector<HttpLink> links_;
   std::size_t current_ = 0;
+  std::optional<std::pair<std::string, std::string>> passed_over_;  ///< The first one, and why.
+  struct {
+    http::Clock::time_point began, seen;
+  } shortage_;  ///< No manager had a leader: since when, and when that was seen last.
 };
 
-Attempt Failover::visit(const Request& request, const http::Receiver* receiver, std::size_t others,
-                        Step& step) {
-  Deadline deadline(request.patience.count() == 0 ? options_.request_limit : request.patience, request.idle,
-                    either(options_.stop, request.stop));
+void Failover::pass_over(const std::string& why) {
+  if (!passed_over_) passed_over_.emplace(links_[current_].name(), why);
+  current_ = (current_ + 1) % links_.size();
+}
+
+void Failover::tell_who_answered() {
+  if (!passed_over_) return;
+  const auto [passed, why] = *std::exchange(passed_over_, std::nullopt);
+  if (passed != links_[current_].name() && options_.fell_over)
+    options_.fell_over(passed, why, links_[current_].name());
+}
+
+Attempt Failover::visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
+                        std::size_t others, Step& step) {
+  Deadline deadline(limit, request.idle, either(options_.stop, request.stop));
   const auto effect = request.reads() ? http::Effect::read : http::Effect::write;
   HttpLink& link = links_[current_];
   for (std::size_t tries = 1;; ++tries) {
     const auto start = http::Clock::now();
     Attempt attempt = link.attempt(request, deadline, receiver);
+    if (attempt.response.ok() && request.has_leader && !request.has_leader(attempt.response))
+      attempt = http::judge_answer(http::no_leader_answer());
     report(request, link.name(), attempt, start);
     step = http::decide({effect, attempt.outcome, tries, others});
     if (step.what != Step::What::again) return attempt;
@@ -124,27 +177,86 @@ Attempt Failover::visit(const Request& request, const http::Receiver* receiver, 
   }
 }
 
-Response Failover::go(const Request& request, const http::Receiver* receiver) {
-  std::vector<Failure> failures;
-  std::optional<Response> refusal;  // of a node that is no manager: better than no answer at all
+std::optional<Response> Failover::round(const Request& request, const http::Receiver* receiver,
+                                        milliseconds limit, std::vector<Failure>& failures) {
+  failures.clear();
   for (std::size_t others = links_.size(); others-- > 0;) {
     Step step{};
-    Failure failure{links_[current_].name(), visit(request, receiver, others, step)};
-    if (step.what == Step::What::accept) return std::move(failure.attempt.response);
-    if (step.what == Step::What::find_out) {
-      to_next();  // the truth is not to be had of a manager that is gone or silent
-      return lost(failure);
+    Failure failure{links_[current_].name(), visit(request, receiver, limit, others, step)};
+    if (step.what == Step::What::accept) {
+      tell_who_answered();
+      return std::move(failure.attempt.response);
     }
-    if (failure.attempt.response.status != 0) {
-      if (!refusal) refusal = std::move(failure.attempt.response);
-    } else {
-      failures.push_back(std::move(failure));
-    }
+    if (step.what != Step::What::give_up) pass_over(failure.attempt.obstacle.why);
+    if (step.what == Step::What::find_out)  // by another manager than one that is gone, silent or cut off
+      return failure.attempt.response.answered() ? std::move(failure.attempt.response) : lost(failure);
+    failures.push_back(std::move(failure));
     if (step.what == Step::What::give_up) break;
-    to_next();
   }
-  if (refusal) return std::move(*refusal);
-  give_up(failures);
+  // Of a single one, its own words say enough.
+  if (links_.size() == 1 && failures.front().attempt.outcome == Outcome::no_manager)
+    return std::move(failures.front().attempt.response);
+  return std::nullopt;
+}
+
+http::Clock::time_point Failover::end_of_leader_wait(const Request& request) const {
+  const auto now = http::Clock::now();
+  if (request.leader_timeout.count() >= 0) return now + request.leader_timeout;
+  // The requests of one command share the limit.
+  const bool goes_on = now - shortage_.seen < per_manager;
+  return (goes_on ? shortage_.began : now) + per_manager * static_cast<int>(links_.size());
+}
+
+Response Failover::go(const Request& request, const http::Receiver* receiver) {
+  const auto began = http::Clock::now(), end = end_of_leader_wait(request);
+  std::vector<Failure> failures;
+  milliseconds limit = limit_of(request);
+  for (milliseconds pause{250};; pause = std::min(2 * pause, milliseconds(1000))) {
+    if (auto response = round(request, receiver, limit, failures)) return std::move(*response);
+    const auto now = http::Clock::now();
+    if (!may_get_a_leader(failures)) break;
+    if (now - shortage_.seen >= per_manager) shortage_.began = began;
+    shortage_.seen = now;
+    if (now + pause >= end) break;
+    if (pause.count() == 250 && options_.awaits_leader) options_.awaits_leader();
+    if (Deadline(pause, {}, either(options_.stop, request.stop)).pause(pause) == http::Wait::interrupted)
+      throw Error(Errc::interrupted, "interrupted while waiting for a leader");
+    limit = std::min(limit_of(request), std::chrono::ceil<milliseconds>(end - http::Clock::now()));
+  }
+  give_up(request, failures);
+}
+
+/// What a manager says of itself without asking the leader.
+std::optional<http::SwarmInfo> Failover::info_of(const std::string& manager, const Request& request) {
+  const auto link = std::ranges::find(links_, manager, &HttpLink::name);
+  Deadline deadline(options_.connect_limit, {}, either(options_.stop, request.stop));
+  Request info;
+  info.path = http::version_prefix(request.path) + "/info";
+  const Attempt attempt = link->attempt(info, deadline, nullptr);
+  if (!attempt.response.ok()) return std::nullopt;
+  return http::read_swarm_info(attempt.response.body);
+}
+
+/// Whether every manager that the swarm has was asked, and has no leader.
+bool Failover::is_swarm_without_leader(const Request& request, const std::vector<Failure>& failures) {
+  std::set<std::string> asked, all;
+  for (const Failure& failure : failures) {
+    if (failure.attempt.outcome != Outcome::no_leader) return false;
+    const auto info = info_of(failure.manager, request);
+    if (!info) return false;
+    asked.insert(info->node);
+    all.insert(info->managers.begin(), info->managers.end());
+  }
+  return !all.empty() && std::ranges::includes(asked, all);
+}
+
+void Failover::give_up(const Request& request, std::vector<Failure>& failures) {
+  const Attempt& attempt = decisive(failures);
+  std::string hint = attempt.obstacle.hint;
+  if (attempt.outcome == Outcome::no_leader && request.leader_timeout.count() != 0 &&
+      is_swarm_without_leader(request, failures))
+    hint += ", or run `docker swarm init --force-new-cluster` where they are lost for good";
+  throw Error(attempt.obstacle.code, what_went_wrong(failures), hint);
 }
 
 void refuse_bad_header(const std::string& name, const std::string& value) {

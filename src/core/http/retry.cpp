@@ -3,7 +3,6 @@
 #include "http/retry.hpp"
 
 #include <array>
-#include <string_view>
 
 namespace swarm::http {
 namespace {
@@ -26,7 +25,9 @@ Step decide(const Situation& situation) {
   switch (situation.outcome) {
     case Outcome::answered: return {What::accept};
     case Outcome::overloaded: return reads ? decide_read(situation, What::accept) : Step{What::accept};
-    case Outcome::no_manager: return {situation.others > 0 ? What::elsewhere : What::accept};
+    case Outcome::no_manager:
+    case Outcome::no_leader: return {What::elsewhere};
+    case Outcome::leader_silent: return {reads ? What::elsewhere : What::find_out};
     case Outcome::unreached: return {elsewhere_or_give_up};
     case Outcome::cut: return reads ? decide_read(situation, What::give_up) : Step{What::find_out};
     case Outcome::no_word:
@@ -36,16 +37,6 @@ Step decide(const Situation& situation) {
     case Outcome::interrupted: return {What::give_up};
   }
   return {What::give_up};
-}
-
-bool says_no_manager(const Response& answer) {
-  if (answer.status != 503) return false;
-  using namespace std::string_view_literals;
-  for (const auto words : {"not a swarm manager"sv, "not part of a swarm"sv, "Swarm is encrypted"sv,
-                           "Swarm certificates have expired"sv}) {
-    if (answer.body.find(words) != std::string::npos) return true;
-  }
-  return false;
 }
 
 }  // namespace swarm::http

@@ -11,16 +11,18 @@ namespace swarm::http {
 
 /// What one try of a request at one manager came to.
 enum class Outcome {
-  answered,     ///< A whole answer, whatever its status.
-  overloaded,   ///< A whole answer: 502, 503 or 504.
-  no_manager,   ///< A whole answer: 503 by which the node says that it is no manager.
-  unreached,    ///< Nothing was sent: no connection.
-  cut,          ///< The connection ended before the whole answer.
-  no_word,      ///< Sent, and not a byte of answer before the deadline.
-  too_slow,     ///< The answer had begun when the deadline passed.
-  garbled,      ///< What came is not an answer.
-  begun,        ///< The sink has seen a part of the answer, and no more came.
-  interrupted,  ///< Asked to stop; nothing was sent, or nothing that changes anything.
+  answered,       ///< A whole answer, whatever its status.
+  overloaded,     ///< A whole answer: 502, 503 or 504.
+  no_manager,     ///< A whole answer: the node says that it is no manager. Nothing was done.
+  no_leader,      ///< A whole answer: the manager knows no leader. Nothing was done.
+  leader_silent,  ///< A whole answer: the manager did not get one of the leader. A write may have been done.
+  unreached,      ///< Nothing was sent: no connection.
+  cut,            ///< The connection ended before the whole answer.
+  no_word,        ///< Sent, and not a byte of answer before the deadline.
+  too_slow,       ///< The answer had begun when the deadline passed.
+  garbled,        ///< What came is not an answer.
+  begun,          ///< The sink has seen a part of the answer, and no more came.
+  interrupted,    ///< Asked to stop; nothing was sent, or nothing that changes anything.
 };
 
 enum class Effect { read, write };
@@ -49,10 +51,7 @@ struct Step {
 inline constexpr std::size_t most_tries = 3;
 
 /// A read may be repeated and go elsewhere; a write goes elsewhere only where it is certain that nothing was
-/// changed: it was not sent, or the node said that it can't change anything.
+/// done: it was not sent, or the node said that it cannot do anything.
 Step decide(const Situation& situation);
-
-/// Does this answer say that the node can't speak for the swarm (a worker, no swarm, a locked one)?
-bool says_no_manager(const Response& answer);
 
 }  // namespace swarm::http

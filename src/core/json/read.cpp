@@ -41,6 +41,12 @@ std::string_view beyond_bounds(std::string_view text) {
   return {};
 }
 
+Json read_or_null(std::string_view text) {
+  if (!beyond_bounds(text).empty()) return {};
+  Json document = Json::parse(text, nullptr, false);
+  return document.is_discarded() ? Json{} : document;
+}
+
 }  // namespace json
 
 Json read_json(std::string_view text, std::string_view whose) {

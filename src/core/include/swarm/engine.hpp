@@ -98,15 +98,15 @@ class Engine {
 
 /// Throws the Error that a refusal stands for. `tried` opens the message, without "cannot" ("update web").
 /// 404 not_found, in the engine's words alone; 409 name_taken; 'update out of sequence' stale_version; a
-/// worker, no swarm, a locked one: not_manager, each with its own next step; what is no engine's answer
-/// broken_answer; anything else refused, in the engine's own words without 'rpc error: code = … desc = '.
+/// worker, no swarm, a locked one: not_manager, each with its own next step; a manager without a leader or
+/// whose leader did not answer no_leader; what is no engine's answer broken_answer; anything else refused, in
+/// the engine's own words without 'rpc error: code = … desc = '.
 [[noreturn]] void fail(const Response& answer, const std::string& tried);
+/// The same of a write, where a 503 of the engine's own is a refusal.
+[[noreturn]] void fail_write(const Response& answer, const std::string& tried);
 
 /// The engine's own word that there is no such thing; a 404 of something in between says nothing about it.
 bool says_absent(const Response& answer);
-
-/// The engine's own words in an error body, or the status ("HTTP 502") where there are none.
-std::string engine_words(const Response& answer);
 
 /// One path segment or query value, percent-encoded.
 std::string url_encode(std::string_view text);

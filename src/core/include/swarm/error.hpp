@@ -18,6 +18,7 @@ enum class Errc {
   unsupported,      ///< The engine's API is too old for what was asked.
   not_manager,      ///< A worker, an inactive or a locked swarm.
   unreachable,      ///< No manager answered; nothing was changed.
+  no_leader,        ///< Managers answered, and none of them has or hears a leader; nothing was changed.
   outcome_unknown,  ///< A write was sent, its answer lost, and reading back settled nothing.
   broken_answer,    ///< What came back is not what an engine says.
   interrupted,      ///< Somebody asked us to stop.

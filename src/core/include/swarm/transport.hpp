@@ -5,6 +5,7 @@
 #include <swarm/endpoint.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,6 +14,8 @@
 #include <vector>
 
 namespace swarm {
+
+struct Response;
 
 struct Request {
   std::string method = "GET";
@@ -26,6 +29,12 @@ struct Request {
   std::chrono::milliseconds idle{0};
   /// Asked several times a second while it waits; true: it ends, as ConnectOptions::stop says.
   std::function<bool()> stop{};
+  /// Asked of a whole 2xx answer; false: the manager's store has no leader, so that what it says is not what
+  /// the swarm holds. Counts as 'no leader': another manager is asked.
+  std::function<bool(const Response&)> has_leader{};
+  /// Where no manager has a leader: longest wait for an election, from the first byte of this request; 0:
+  /// each manager is asked once; negative: the transport's own limit, 30 s a manager.
+  std::chrono::milliseconds leader_timeout{-1};
 
   /// A request that changes nothing may be repeated, and sent to another manager.
   [[nodiscard]] bool reads() const { return method == "GET" || method == "HEAD"; }
@@ -36,6 +45,8 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::string lost;  ///< status 0: why, in words ("the connection broke after the request was sent").
+  /// status 0: the deadline passed on an open connection, so that the peer may still act on the request.
+  bool still_open = false;
 
   [[nodiscard]] bool answered() const { return status != 0; }
   [[nodiscard]] bool ok() const { return status >= 200 && status < 300; }
@@ -43,12 +54,17 @@ struct Response {
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+/// The engine's own words in an error body, without 'rpc error: code = … desc = ', or the status ("HTTP 502")
+/// where there are none.
+std::string engine_words(const Response& answer);
+
 /// Takes the next piece of a body. False: enough, the connection is closed.
 using Sink = std::function<bool(std::string_view piece)>;
 
 /// Any HTTP status is an answer, not an error. A failure is thrown only where it is certain that nothing
-/// was changed: unreachable or denied when no manager took the request, broken_answer or unreachable when
-/// a read failed for good. A write whose answer was lost returns status 0, for the caller to find out.
+/// was changed: unreachable or denied when no manager took the request, not_manager or no_leader when several
+/// managers took it and none can serve, broken_answer or unreachable when a read failed for good. A write
+/// whose answer was lost returns status 0, for the caller to find out.
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -62,6 +78,9 @@ class Transport {
 
   /// The manager that answered last, or the one to be asked next, for messages.
   [[nodiscard]] virtual std::string peer() const = 0;
+
+  /// How many managers there are to ask.
+  [[nodiscard]] virtual std::size_t managers() const { return 1; }
 };
 
 struct ConnectOptions {
@@ -72,10 +91,18 @@ struct ConnectOptions {
   /// Asked several times a second in every wait; true: the request ends, with Errc::interrupted where nothing
   /// can have been changed, else as a lost answer. Reads only a flag that a signal sets.
   std::function<bool()> stop;
+  /// Called when another manager than the first one asked has answered: who was passed over, why, who
+  /// answered.
+  std::function<void(const std::string& passed, const std::string& why, const std::string& answered)>
+      fell_over;
+  /// Called before a wait for an election, as no manager has a leader.
+  std::function<void()> awaits_leader;
 };
 
 /// One transport over all `managers`, tried in the given order. Opens nothing yet.
-/// A read moves on to the next manager when one is lost; a write only where nothing was sent.
+/// A read moves on to the next manager when one is lost, or did not get an answer of the leader; a write only
+/// where nothing was sent, or the manager has no leader. Where no manager has one, all are asked again until
+/// an election is over.
 std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOptions options = {});
 
 /// Ends every ssh of this process's transports, for a signal handler that leaves without destructors: an ssh

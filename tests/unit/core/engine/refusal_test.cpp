@@ -4,6 +4,8 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 
+#include <functional>
+
 #include <gtest/gtest.h>
 
 using namespace swarm;
@@ -17,12 +19,21 @@ struct Said {
 };
 void PrintTo(const Said& said, std::ostream* out) { *out << static_cast<int>(said.code) << " " << said.text; }
 
-Said failure(const Response& answer) {
+Said said(const std::function<void()>& failing) {
   try {
-    fail(answer, "update web");
+    failing();
+    return {};
   } catch (const Error& error) {
     return {error.code(), error.what() + (error.hint().empty() ? "" : " | " + error.hint())};
   }
+}
+
+Said failure(const Response& answer) {
+  return said([&] { fail(answer, "update web"); });
+}
+
+Said write_failure(int status, const std::string& message) {
+  return said([&] { fail_write(test::refusal(status, message), "update web"); });
 }
 
 Said failure(int status, const std::string& message) { return failure(test::refusal(status, message)); }
@@ -45,7 +56,9 @@ TEST(Refusal, each_status_has_its_meaning_and_keeps_the_engines_words) {
                   "cannot update web: renaming services is not supported | "
                   "`update --name NEW --recreate` makes it anew under that name"}));
   EXPECT_EQ(failure(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded"),
-            (Said{Errc::unreachable, "cannot update web: context deadline exceeded"}));
+            (Said{Errc::unreachable,
+                  "cannot update web: context deadline exceeded | "
+                  "name more managers with -H: another one may have an answer"}));
   EXPECT_EQ(failure(400, "service w is ambiguous (2 matches found)"),
             (Said{Errc::refused,
                   "cannot update web: service w is ambiguous (2 matches found) | "
@@ -76,7 +89,8 @@ TEST(Refusal, a_node_that_is_no_manager_gets_its_own_sentence_and_next_step) {
               "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too "
               "few managers are online.")
           .code,
-      Errc::not_manager);
+      Errc::no_leader);
+  EXPECT_EQ(write_failure(503, "something new"), (Said{Errc::refused, "cannot update web: something new"}));
   EXPECT_EQ(failure(503, "something new"),
             (Said{Errc::not_manager, "cannot update web: something new | name another manager with -H"}));
 }

@@ -25,9 +25,13 @@ TEST(Retry, decides_by_this_table) {
       {{write, Outcome::overloaded, 1, 1}, {What::accept}},
       // no manager: nothing was changed there
       {{read, Outcome::no_manager, 1, 1}, {What::elsewhere}},
-      {{read, Outcome::no_manager, 1, 0}, {What::accept}},
+      {{read, Outcome::no_manager, 1, 0}, {What::elsewhere}},
       {{write, Outcome::no_manager, 1, 1}, {What::elsewhere}},
-      {{write, Outcome::no_manager, 1, 0}, {What::accept}},
+      {{read, Outcome::no_leader, 1, 0}, {What::elsewhere}},
+      {{write, Outcome::no_leader, 1, 0}, {What::elsewhere}},
+      // the leader may have done it
+      {{read, Outcome::leader_silent, 1, 0}, {What::elsewhere}},
+      {{write, Outcome::leader_silent, 1, 1}, {What::find_out}},
       // nothing was sent
       {{read, Outcome::unreached, 1, 1}, {What::elsewhere}},
       {{read, Outcome::unreached, 1, 0}, {What::give_up}},
@@ -57,21 +61,6 @@ TEST(Retry, decides_by_this_table) {
   };
   int row = 0;
   for (const auto& [situation, step] : table) EXPECT_EQ(decide(situation), step) << "row " << row++;
-}
-
-TEST(Retry, knows_a_node_that_is_no_manager_by_its_words) {
-  const auto answer = [](int status, const char* body) {
-    swarm::Response response;
-    response.status = status;
-    response.body = body;
-    return says_no_manager(response);
-  };
-  EXPECT_TRUE(
-      answer(503, R"({"message":"This node is not a swarm manager. Worker nodes can't be used to view"})"));
-  EXPECT_TRUE(
-      answer(503, R"({"message":"Swarm is encrypted and needs to be unlocked before it can be used."})"));
-  EXPECT_FALSE(answer(503, "upstream connect error"));
-  EXPECT_FALSE(answer(500, "This node is not a swarm manager."));
 }
 
 }  // namespace
