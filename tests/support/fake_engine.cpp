@@ -82,7 +82,8 @@ Response FakeEngine::send(const swarm::Request& request) {
     if (auto other = instead ? instead(one) : std::nullopt)
       response = std::move(*other);
     else
-      response = answer(one);
+      response = has_leader ? answer(one) : answer_of_empty_store(one);
+    if (!has_leader && request.has_leader) response = no_leader();
     if (afterwards) afterwards(one, response);
   }
   finish(one, response);
@@ -136,6 +137,17 @@ Response FakeEngine::answer(const Sent& request) {
   for (const auto* kind : {"networks", "secrets", "configs", "tasks", "nodes"})
     if (parts[0] == kind) return parts.size() == 1 ? list(request) : lookup(request, kind);
   return refusal(404, "page not found");
+}
+
+/// As followers answer that hold a restarted leader for the leader.
+Response FakeEngine::answer_of_empty_store(const Sent& request) {
+  const auto parts = segments(request.path);
+  if (parts.size() == 1 && (parts[0] == "_ping" || parts[0] == "info" || parts[0] == "version"))
+    return answer(request);
+  if (request.method != "GET")
+    return refusal(
+        500, "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status");
+  return parts.size() == 1 ? json(200, Json::array()) : refusal(404, request.path.substr(1) + " not found");
 }
 
 Response FakeEngine::distribution() {

@@ -87,6 +87,12 @@ Sent take_apart(const swarm::Request& request) {
   return sent;
 }
 
+std::string nodes_with_leader(bool leader) {
+  return leader
+             ? R"([{"ID":"n1","ManagerStatus":{"Leader":true,"Reachability":"reachable","Addr":"10.0.0.1:2377"}}])"
+             : R"([{"ID":"n1","ManagerStatus":{"Reachability":"unknown","Addr":"10.0.0.1:2377"}}])";
+}
+
 using Step = ScriptedEngine::Step;
 
 Step& Step::answers(int status, std::string body, std::vector<std::pair<std::string, std::string>> headers) {
@@ -174,8 +180,13 @@ std::unique_ptr<Step> ScriptedEngine::next(const swarm::Request& request) {
   return step;
 }
 
+swarm::Response no_leader() {
+  return refusal(503, "rpc error: code = Unknown desc = The swarm does not have a leader.");
+}
+
 swarm::Response ScriptedEngine::send(const swarm::Request& request) {
   const auto step = next(request);
+  if (request.has_leader && step->answer_.ok() && !request.has_leader(step->answer_)) return no_leader();
   return std::move(step->answer_);
 }
 

@@ -112,6 +112,7 @@ class FakeEngine : public swarm::Transport {
 
   std::recursive_mutex turn;  ///< Held while a request is answered, and by whoever changes things meanwhile.
   std::vector<Sent> sent;     ///< All requests that were not refused for their version, in order.
+  bool has_leader = true;     ///< False: the store is empty, and the list of nodes names no leader.
   bool checks_versions = true;  ///< A stale version of an update gets 'update out of sequence'.
   std::int64_t clock;           ///< The engine's time, seconds since 1970; stamps what is created.
   std::string swarm_state = "active/manager";  ///< Header Swarm of /_ping.
@@ -124,6 +125,7 @@ class FakeEngine : public swarm::Transport {
 
  private:
   swarm::Response answer(const Sent& request);
+  swarm::Response answer_of_empty_store(const Sent& request);
   swarm::Response refuse_version(const Sent& request) const;
   swarm::Response services(const Sent& request);
   swarm::Response create(const Sent& request);
@@ -142,6 +144,10 @@ class FakeEngine : public swarm::Transport {
 
 /// An HTTP answer with a JSON error body.
 swarm::Response refusal(int status, const std::string& message);
+/// The refusal of a manager that knows no leader.
+swarm::Response no_leader();
+/// The node list of a swarm that has a leader (true) or lost it.
+std::string nodes_with_leader(bool leader = true);
 /// "Fri, 02 Jan 2026 03:04:05 GMT", and "2026-01-02T03:04:05.000000000Z".
 std::string http_date(std::int64_t seconds);
 std::string iso_date(std::int64_t seconds);

@@ -91,6 +91,7 @@ class Swarm {
   /// The rows that came in time count, though the list may have broken off.
   void services(const std::string& start, Candidates& all) {
     swarm::ListOptions options{.filters = {}, .status = false, .details = false, .restart = {}};
+    options.confirm_empty = false;
     if (!start.empty()) options.filters = {{"name", {start}}};
     options.restart = [&] { all.clear(); };
     swarm::ServiceClient(session_.engine()).list(options, [&](swarm::ServiceRow&& row) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Create, inspect, update with replay, remove.
+#include "engine/absence.hpp"
 #include "service/read_back.hpp"
+#include "service/read_service.hpp"
 #include "service/same_spec.hpp"
 #include "service/write.hpp"
 
@@ -72,6 +74,13 @@ void check_name(const Service& service, const Json& spec) {
        "update " + service.name());
 }
 
+/// Of a write to a service; its absence is believed only where it is confirmed.
+[[noreturn]] void fail_refused(Engine& engine, const Response& answer, const std::string& id,
+                               const std::string& tried) {
+  if (says_absent(answer) && !is_absent(engine, id)) fail_as_contradiction(answer);
+  fail_write(answer, tried);
+}
+
 enum class Race { won, lost };
 
 /// Sends one update and tells in `updated` what came of it.
@@ -84,7 +93,7 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
   ReadBack truth(engine, pause);
   const WriteOutcome outcome =
       carry_out(engine, Write::update, request, Repeat::guarded, truth, [&] { return truth.change(change); });
-  if (outcome.verdict == Verdict::refused) fail(outcome.answer, tried);
+  if (outcome.verdict == Verdict::refused) fail_refused(engine, outcome.answer, service.id(), tried);
   if (outcome.verdict == Verdict::out_of_sequence) return Race::lost;
   if (outcome.verdict == Verdict::done) {
     updated.sent = true;
@@ -106,8 +115,9 @@ void sleep_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(tim
 
 Service ServiceClient::inspect(std::string_view name_or_id, bool defaults) {
   const std::string tried = "inspect " + std::string(name_or_id);
-  Json document = engine_.read(service_path(name_or_id) + (defaults ? "?insertDefaults=true" : ""), tried);
-  Service service(std::move(document), engine_.spoken());
+  const Response answer = get_service(engine_, name_or_id, defaults ? "?insertDefaults=true" : "");
+  if (!answer.ok()) fail(answer, tried);
+  Service service(read_json(answer.body, "cannot " + tried + ": the answer"), engine_.spoken());
   if (service.id().empty() || find_at(service.document(), "/Spec") == nullptr)
     throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is no service");
   return service;
@@ -124,7 +134,7 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
     const Json answer = read_json(outcome.answer.body);
     return {.id = text_at(answer, "/ID"), .warnings = warnings_in(answer)};
   }
-  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
   if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
   if (outcome.finding.fate == Fate::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
@@ -184,7 +194,7 @@ std::string ServiceClient::remove(const Service& service) {
   const auto outcome = carry_out(engine_, Write::remove, remove_request(id), Repeat::guarded, truth,
                                  [&] { return truth.removal(id); });
   if (outcome.verdict == Verdict::done || outcome.finding.fate == Fate::happened) return id;
-  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  if (outcome.verdict != Verdict::lost) fail_refused(engine_, outcome.answer, id, tried);
   fail_unsettled(outcome, tried, "swarmctl inspect " + id);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists as streams: bytes, elements, rows; begun anew where the connection breaks.
+#include "engine/absence.hpp"
 #include "json/scanner.hpp"
 #include "service/row.hpp"
 
@@ -74,19 +75,27 @@ void read_once(Engine& engine, const std::string& path, const Element& element, 
     reading.cut_off = answer.answered() ? "the answer ended in the middle of the list" : answer.lost;
 }
 
-void read_list(Engine& engine, const ListOptions& options, const Element& element) {
+/// The number of elements.
+std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element) {
   const auto path = list_path(options);
   const auto began = std::chrono::steady_clock::now();
   for (int tries = 1;; ++tries) {
     Reading reading;
     read_once(engine, path, element, reading);
-    if (reading.cut_off.empty()) return;
+    if (reading.cut_off.empty()) return reading.elements;
     const bool again = (reading.elements == 0 || options.restart) && tries < most_tries &&
                        std::chrono::steady_clock::now() - began < early_enough;
     if (!again)
       throw Error(Errc::broken_answer, "cannot list the services: " + reading.cut_off, "run it again");
     if (reading.elements != 0) options.restart();
   }
+}
+
+/// An empty list is believed of a manager with a leader alone.
+void read_list(Engine& engine, const ListOptions& options, const Element& element) {
+  if (read_whole(engine, options, element) != 0 || !options.confirm_empty) return;
+  require_leader(engine);
+  read_whole(engine, options, element);
 }
 
 }  // namespace

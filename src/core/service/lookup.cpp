@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names to IDs, and an image's tag to its digest.
+#include "engine/absence.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
@@ -39,6 +41,13 @@ const Named* pick(const std::vector<Named>& found, const std::string& wanted) {
   return hit == found.end() || hit->id.empty() ? nullptr : &*hit;
 }
 
+bool has_network(Engine& engine, const std::string& ref) {
+  const Json networks = engine.read("/networks" + filter("scope", {"swarm"}), "list the networks");
+  return std::ranges::any_of(list_at(networks, ""), [&](const Json& network) {
+    return text_at(network, "/Name") == ref || text_at(network, "/Id").starts_with(ref);
+  });
+}
+
 /// Swarm IDs have 25 letters and digits; only such a word can be one.
 bool may_be_id(const std::string& word) {
   return word.size() == 25 &&
@@ -51,7 +60,9 @@ Named Lookup::network(std::string_view name_or_id) {
   const std::string ref(name_or_id);
   const bool no_name = ref.empty() || ref == "." || ref == "..";
   if (no_name) throw Error(Errc::not_found, "network '" + ref + "' not found");
-  const Response answer = engine_.send({.path = "/networks/" + url_encode(ref) + "?scope=swarm"});
+  Request request;
+  request.path = "/networks/" + url_encode(ref) + "?scope=swarm";
+  const Response answer = send_confirmed(engine_, request, [&] { return has_network(engine_, ref); });
   if (says_absent(answer))
     throw Error(Errc::not_found, "network " + ref + " not found", "`docker network ls` tells");
   if (!answer.ok()) fail(answer, "look up network " + ref);
@@ -61,22 +72,32 @@ Named Lookup::network(std::string_view name_or_id) {
   return named;
 }
 
-std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::string>& names) {
-  if (names.empty()) return {};
+/// What of `names` there is.
+std::vector<Named> Lookup::find(std::string_view kind, const std::vector<std::string>& names) {
   const std::string what = "look up the " + std::string(kind);
   const std::string path = "/" + std::string(kind);
-  std::vector<Named> found, wanted;
+  std::vector<Named> found;
   collect(engine_.read(path + filter("name", names), what), found);
   std::vector<std::string> ids;  // asked for only where no name fits
   std::ranges::copy_if(names, std::back_inserter(ids),
                        [&](const auto& name) { return pick(found, name) == nullptr && may_be_id(name); });
   if (!ids.empty()) collect(engine_.read(path + filter("id", ids), what), found);
+  return found;
+}
+
+std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  std::vector<Named> found = find(kind, names), wanted;
+  const auto misses = [&](const auto& name) { return pick(found, name) == nullptr; };
+  if (std::ranges::any_of(names, misses)) {
+    require_leader(engine_);
+    found = find(kind, names);
+  }
   for (const auto& name : names) {
-    const auto* hit = pick(found, name);
     const std::string one(kind.substr(0, kind.size() - 1));
-    if (hit == nullptr)
+    if (misses(name))
       throw Error(Errc::not_found, one + " not found: " + name, "`docker " + one + " ls` tells");
-    wanted.push_back(*hit);
+    wanted.push_back(*pick(found, name));
   }
   return wanted;
 }

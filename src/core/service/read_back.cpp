@@ -2,6 +2,8 @@
 // Finding out what became of a write whose answer was lost.
 #include "service/read_back.hpp"
 
+#include "engine/absence.hpp"
+#include "service/read_service.hpp"
 #include "service/same_spec.hpp"
 
 #include <swarm/access.hpp>
@@ -23,10 +25,12 @@ using std::chrono::milliseconds;
 
 constexpr std::array pauses{milliseconds(0),   milliseconds(100), milliseconds(200),
                             milliseconds(400), milliseconds(800), milliseconds(1500)};
-/// A command that does not wait ends within 30 s a manager, a write of 22 s and its reading back included.
-constexpr milliseconds all_the_time{29000};
-constexpr milliseconds shortest_read{2000};
-constexpr milliseconds early_enough{6000};
+/// A command that does not wait ends within 30 s a manager, reading back included.
+constexpr milliseconds per_manager{29000};
+/// An engine answers within 20 s, whatever its leader does.
+constexpr milliseconds shortest_read{2000}, longest_read{21000};
+/// What a second try and its reading back may take.
+constexpr milliseconds second_try{23000};
 /// A Date header has whole seconds, and managers' clocks differ a little.
 constexpr std::int64_t slack = 2;
 
@@ -86,7 +90,7 @@ milliseconds ReadBack::spent() const {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
 }
 
-bool ReadBack::early() const { return spent() < early_enough; }
+bool ReadBack::has_time_for_another_try() const { return left() > second_try; }
 
 /// When the write was sent, by the engine's clock; by ours where the engine tells no time.
 std::int64_t ReadBack::sent_at() const {
@@ -94,8 +98,15 @@ std::int64_t ReadBack::sent_at() const {
   return now - spent().count() / 1000 - slack;
 }
 
-Response ReadBack::get(std::string path) {
-  return engine_.send({.path = std::move(path), .patience = std::max(shortest_read, all_the_time - spent())});
+milliseconds ReadBack::left() const {
+  return per_manager * static_cast<int>(engine_.transport().managers()) - spent();
+}
+
+Response ReadBack::get(std::string_view reference) {
+  Request rest;
+  rest.patience = std::clamp(left(), shortest_read, longest_read);
+  rest.leader_timeout = std::max(milliseconds(0), left());
+  return get_service(engine_, reference, {}, std::move(rest));
 }
 
 WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
@@ -109,13 +120,13 @@ WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
       finding = {Fate::unclear, {}, error.what()};
     }
     if (finding.fate != Fate::did_not && finding.fate != Fate::unclear) break;
-    if (spent() > all_the_time - shortest_read) break;
+    if (left() < shortest_read) break;
   }
   return finding;
 }
 
 WriteFinding ReadBack::look_for_named(const Json& spec) {
-  const Response answer = get(service_path(text_at(spec, "/Name")));
+  const Response answer = get(text_at(spec, "/Name"));
   const bool ambiguous =
       answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
   if (says_absent(answer) || ambiguous) return {Fate::did_not};  // a prefix of IDs is no name
@@ -133,7 +144,7 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
   });
   std::vector<std::string> alike;
   for (const auto& id : young) {
-    const Response answer = get(service_path(id));
+    const Response answer = get(id);
     if (says_absent(answer)) continue;
     if (!answer.ok()) fail(answer, "read back");
     const auto finding = judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
@@ -152,7 +163,7 @@ WriteFinding ReadBack::creation(const Json& spec) {
 WriteFinding ReadBack::change(const Change& change) {
   const auto id = text_at(change.service, "/ID");
   return settle([&]() -> WriteFinding {
-    const Response answer = get(service_path(id));
+    const Response answer = get(id);
     if (says_absent(answer)) return {Fate::gone, id};
     if (!answer.ok()) fail(answer, "read back");
     return judge_change(change, read_json(answer.body, "the service read back"));
@@ -161,7 +172,7 @@ WriteFinding ReadBack::change(const Change& change) {
 
 WriteFinding ReadBack::removal(const std::string& id) {
   return settle([&]() -> WriteFinding {
-    const Response answer = get(service_path(id));
+    const Response answer = get(id);
     if (says_absent(answer)) return {Fate::happened, id};
     if (!answer.ok()) fail(answer, "read back");
     return {Fate::did_not, id};
@@ -180,25 +191,47 @@ std::optional<Response> send_again(Engine& engine, const Request& request) {
   }
 }
 
-}  // namespace
+/// Who was given up on, and not lost, may act on the request later: a silent manager, or one behind a
+/// gateway.
+bool may_act_late(const Response& answer) { return answer.still_open || answer.status == 504; }
 
-WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
-                       const std::function<WriteFinding()>& find_out) {
-  WriteOutcome outcome{.answer = engine.send(request)};
-  outcome.verdict = judge(write, outcome.answer);
-  if (outcome.verdict != Verdict::lost) return outcome;
-  outcome.why = why_lost(outcome.answer);
-  outcome.finding = find_out();
-  if (outcome.finding.fate != Fate::did_not || repeat == Repeat::never || !truth.early()) return outcome;
+void send_second(Engine& engine, Write write, const Request& request,
+                 const std::function<WriteFinding()>& find_out, WriteOutcome& outcome) {
   std::optional<Response> second = send_again(engine, request);
-  if (!second) return outcome;
+  if (!second) return;
+  outcome.still_open = outcome.still_open || may_act_late(*second);
   const Verdict verdict = judge(write, *second);
   // A refusal may mean that the first one arrived late after all: the name is taken, the version moved on.
   if (verdict != Verdict::done) outcome.finding = find_out();
   const bool settled =
       verdict == Verdict::done || (verdict != Verdict::lost && outcome.finding.fate == Fate::did_not);
-  if (settled) outcome.verdict = verdict;
-  if (settled) outcome.answer = std::move(*second);
+  if (!settled) return;
+  outcome.verdict = verdict;
+  outcome.answer = std::move(*second);
+}
+
+}  // namespace
+
+WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
+                       const std::function<WriteFinding()>& find_out) {
+  WriteOutcome outcome{.answer = engine.send(request)};
+  if (says_absent(outcome.answer)) {  // of a store that may have no leader; nothing was done
+    require_leader(engine);
+    outcome.answer = engine.send(request);
+  }
+  outcome.verdict = judge(write, outcome.answer);
+  if (outcome.verdict != Verdict::lost) return outcome;
+  outcome.why = why_lost(outcome.answer);
+  outcome.still_open = may_act_late(outcome.answer);
+  outcome.finding = find_out();
+  const bool may_repeat = repeat == Repeat::guarded && truth.has_time_for_another_try();
+  if (outcome.finding.fate == Fate::did_not && may_repeat)
+    send_second(engine, write, request, find_out, outcome);
+  // Not even a refusal of the second try keeps the first one from being taken up late.
+  if (outcome.verdict != Verdict::done && outcome.finding.fate == Fate::did_not && outcome.still_open) {
+    outcome.verdict = Verdict::lost;
+    outcome.finding = {Fate::unclear, outcome.finding.id, "it has not happened so far, and may still happen"};
+  }
   return outcome;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace swarm {
 
@@ -53,17 +54,18 @@ class ReadBack {
   WriteFinding removal(const std::string& id);
 
   /// Whether there is time for the write to be sent once more.
-  [[nodiscard]] bool early() const;
+  [[nodiscard]] bool has_time_for_another_try() const;
 
   /// Looks until that has settled it, or the time is up; what `look` throws settles nothing.
   WriteFinding settle(const std::function<WriteFinding()>& look);
 
  private:
-  Response get(std::string path);
+  Response get(std::string_view reference);
   WriteFinding look_for_named(const Json& spec);
   WriteFinding look_for_nameless(const Json& spec);
   std::int64_t sent_at() const;
   std::chrono::milliseconds spent() const;
+  std::chrono::milliseconds left() const;
 
   Engine& engine_;
   const Pause& pause_;
@@ -75,7 +77,8 @@ struct WriteOutcome {
   Verdict verdict = Verdict::done;  ///< Of the answer that counts; lost: `finding` tells.
   Response answer;
   WriteFinding finding;
-  std::string why;  ///< Why the answer counts as lost.
+  std::string why;          ///< Why the answer counts as lost.
+  bool still_open = false;  ///< Whoever has the request may still act on it.
 };
 enum class Repeat { guarded, never };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets and configs: list, create, remove.
+#include "engine/absence.hpp"
 #include "service/read_back.hpp"
 #include "service/write.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/stored_files.hpp>
+
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
@@ -41,10 +44,16 @@ std::string FileClient::path(std::string_view rest) const {
 }
 
 std::vector<StoredFile> FileClient::with_prefix(std::string_view name) {
+  std::vector<StoredFile> found = listed(name);
+  if (!found.empty()) return found;
+  require_leader(engine_);  // the store of a manager without one is empty
+  return listed(name);
+}
+
+std::vector<StoredFile> FileClient::listed(std::string_view name) {
   const Json list = engine_.read(path(name_filter(name)), "look up the " + std::string(noun(kind_)) + "s");
   std::vector<StoredFile> found;
-  if (!list.is_array()) return found;
-  for (const Json& item : list)
+  for (const Json& item : list_at(list, ""))
     found.push_back({.id = text_at(item, "/ID"),
                      .name = text_at(item, "/Spec/Name"),
                      .created = parse_time(text_at(item, "/CreatedAt")),
@@ -52,11 +61,22 @@ std::vector<StoredFile> FileClient::with_prefix(std::string_view name) {
   return found;
 }
 
+/// What the engine has under this reference, whose absence is confirmed by name.
+Response FileClient::confirmed(std::string_view reference, std::string_view name) {
+  Request request;
+  request.path = path("/" + url_encode(reference));
+  return send_confirmed(engine_, request, [&] {
+    const std::vector<StoredFile> all = listed(name);
+    return std::ranges::any_of(
+        all, [&](const StoredFile& one) { return one.id == reference || one.name == reference; });
+  });
+}
+
 Created FileClient::create(const Json& spec) {
   const std::string name = text_at(spec, "/Name");
   const std::string tried = "create " + std::string(noun(kind_)) + " " + name;
   const auto find_out = [&]() -> WriteFinding {
-    const Response answer = engine_.send({.path = path("/" + url_encode(name))});
+    const Response answer = confirmed(name, name);
     if (says_absent(answer)) return {Fate::did_not};
     if (!answer.ok()) fail(answer, "read back");
     const std::string id = text_at(read_json(answer.body, "the " + name + " read back"), "/ID");
@@ -68,7 +88,7 @@ Created FileClient::create(const Json& spec) {
   const WriteOutcome outcome = carry_out(engine_, Write::create, request, Repeat::guarded, truth,
                                          [&] { return truth.settle(find_out); });
   if (outcome.verdict == Verdict::done) return {.id = text_at(read_json(outcome.answer.body), "/ID")};
-  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
   if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
   fail_unsettled(outcome, tried, "docker " + std::string(noun(kind_)) + " ls");
 }
@@ -76,7 +96,7 @@ Created FileClient::create(const Json& spec) {
 FileClient::Removal FileClient::remove(const StoredFile& file) {
   const std::string at = path("/" + url_encode(file.id));
   const auto find_out = [&]() -> WriteFinding {
-    const Response answer = engine_.send({.path = at});
+    const Response answer = confirmed(file.id, file.name);
     if (says_absent(answer)) return {Fate::happened, file.id};
     if (!answer.ok()) fail(answer, "read back");
     return {Fate::did_not, file.id};
@@ -88,7 +108,7 @@ FileClient::Removal FileClient::remove(const StoredFile& file) {
   if (outcome.verdict == Verdict::done || gone) return Removal::done;
   if (outcome.verdict != Verdict::lost && is_in_use(outcome.answer)) return Removal::in_use;
   const std::string tried = "remove " + std::string(noun(kind_)) + " " + file.name;
-  if (outcome.verdict != Verdict::lost) fail(outcome.answer, tried);
+  if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
   fail_unsettled(outcome, tried, "docker " + std::string(noun(kind_)) + " ls");
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests for tasks, nodes and logs.
+#include "engine/absence.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/tasks.hpp>
@@ -27,6 +29,11 @@ std::string filters_query(const std::vector<Filter>& filters) {
   return "?filters=" + url_encode(json_text(document));
 }
 
+std::vector<Task> tasks_in(const Response& answer) {
+  if (!answer.ok()) return {};
+  return read_tasks(read_json(answer.body, "cannot list the tasks: the answer"));
+}
+
 }  // namespace
 
 std::string logs_path(const LogOptions& options) {
@@ -42,7 +49,17 @@ std::string logs_path(const LogOptions& options) {
 }
 
 std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
-  return read_tasks(engine_.read("/tasks" + filters_query(filters), "list the tasks"));
+  const std::string path = "/tasks" + filters_query(filters);
+  Response answer = engine_.send({.path = path});
+  std::vector<Task> tasks = tasks_in(answer);
+  const bool absent = answer.ok() ? tasks.empty() : says_absent(answer);
+  if (absent) {  // as in the store of a manager without a leader
+    require_leader(engine_);
+    answer = engine_.send({.path = path});
+    tasks = tasks_in(answer);
+  }
+  if (!answer.ok()) fail(answer, "list the tasks");
+  return tasks;
 }
 
 std::vector<Task> TaskClient::of_service(const std::string& service_id) {
@@ -56,7 +73,15 @@ std::vector<std::string> TaskClient::ids_of_service(const std::string& service_i
 }
 
 Task TaskClient::inspect(std::string_view id) {
-  return read_task(engine_.read("/tasks/" + url_encode(id), "inspect task " + std::string(id)));
+  const std::string tried = "inspect task " + std::string(id);
+  Request request;
+  request.path = "/tasks/" + url_encode(id);
+  const Response answer = send_confirmed(engine_, request, [&] {
+    return !read_tasks(engine_.read("/tasks" + filters_query({{"id", {std::string(id)}}}), "list the tasks"))
+                .empty();
+  });
+  if (!answer.ok()) fail(answer, tried);
+  return read_task(read_json(answer.body, "cannot " + tried + ": the answer"));
 }
 
 std::vector<Node> TaskClient::nodes() { return read_nodes(engine_.read("/nodes", "list the nodes")); }

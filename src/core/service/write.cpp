@@ -2,6 +2,7 @@
 // The requests that change services, and what their answers say. Pure.
 #include "service/write.hpp"
 
+#include "http/node_status.hpp"
 #include "json/read.hpp"
 
 #include <swarm/access.hpp>
@@ -21,20 +22,10 @@ bool is_engines(const Response& answer) { return answer.body.find("\"message\"")
 
 bool readable(Write write, const Response& answer) {
   if (write == Write::remove && answer.body.empty()) return true;
-  if (!json::beyond_bounds(answer.body).empty()) return false;
-  const auto document = Json::parse(answer.body, nullptr, false);
-  if (write == Write::remove) return !document.is_discarded();
+  const Json document = json::read_or_null(answer.body);
+  if (write == Write::remove) return !document.is_null();
   if (!document.is_object()) return false;
   return write == Write::update || !text_at(document, "/ID").empty();
-}
-
-/// The managers gave up on it in the middle, so that nobody knows whether it was stored.
-bool gave_up(std::string_view words) {
-  return has(words, "deadline exceeded") || has(words, "DeadlineExceeded") ||
-         has(words, "context canceled") || has(words, "transport is closing") ||
-         has(words, "code = Unavailable") ||
-         // The leader stepped down or stopped with it in hand: the next one may have it.
-         has(words, "raft: failed to process the request");
 }
 
 }  // namespace
@@ -66,7 +57,7 @@ Verdict judge(Write write, const Response& answer) {
   if (answer.ok()) return readable(write, answer) ? Verdict::done : Verdict::lost;
   if (answer.status == 502 || answer.status == 504) return Verdict::lost;
   if (answer.status >= 500 && !is_engines(answer)) return Verdict::lost;
-  if (answer.status >= 500 && gave_up(answer.body)) return Verdict::lost;
+  if (http::node_status(answer) == http::NodeStatus::deadline_exceeded) return Verdict::lost;
   if (has(answer.body, "update out of sequence")) return Verdict::out_of_sequence;
   return Verdict::refused;
 }

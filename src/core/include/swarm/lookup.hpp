@@ -35,6 +35,7 @@ class Lookup {
   Pinned pin(const std::string& image, const std::string& registry_auth = {});
 
  private:
+  std::vector<Named> find(std::string_view kind, const std::vector<std::string>& names);
   std::vector<Named> named(std::string_view kind, const std::vector<std::string>& names);
   Engine& engine_;
 };

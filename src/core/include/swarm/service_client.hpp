@@ -104,6 +104,8 @@ struct ListOptions {
   std::vector<std::pair<std::string, std::vector<std::string>>> filters;
   bool status = true;   ///< Ask for ServiceStatus (running and desired tasks). API 1.41.
   bool details = true;  ///< False: only id and name are filled, and less is read.
+  /// An empty list is asked for again of a manager that knows the leader: two requests more.
+  bool confirm_empty = true;
   /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
   std::shared_ptr<const std::vector<Task>> tasks;
   /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list

@@ -56,6 +56,8 @@ class FileClient {
 
  private:
   [[nodiscard]] std::string path(std::string_view rest = {}) const;
+  std::vector<StoredFile> listed(std::string_view name);
+  Response confirmed(std::string_view reference, std::string_view name);
 
   Engine& engine_;
   FileKind kind_;

@@ -84,9 +84,11 @@ TEST(Inspect, names_that_would_lead_elsewhere_are_not_sent) {
   for (const auto* name : {"", ".", ".."})
     EXPECT_EQ(thrown([&] { client.services.inspect(name); }).first, Errc::not_found) << name;
   client.wire.expect("GET /services/../x?y").says(404, "service ../x?y not found");
+  client.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
+  client.wire.expect(R"(GET /services?filters={"name":{"../x?y":true}})").answers(200, "[]");
   EXPECT_EQ(thrown([&] { client.services.inspect("../x?y"); }),
             std::pair(Errc::not_found, std::string("service ../x?y not found")));
-  EXPECT_EQ(client.wire.sent.back().path, "/services/..%2Fx%3Fy");
+  EXPECT_EQ(client.wire.sent.front().path, "/services/..%2Fx%3Fy");
 }
 
 TEST(Inspect, an_answer_of_another_shape_is_broken) {
@@ -265,6 +267,8 @@ TEST(Remove, resolves_the_name_and_deletes_by_id) {
 TEST(Remove, of_what_is_not_there_is_not_found) {
   Client client;
   client.wire.expect("GET /services/web").says(404, "service web not found");
+  client.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
+  client.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
   EXPECT_EQ(thrown([&] { client.services.remove("web"); }),
             std::pair(Errc::not_found, std::string("service web not found")));
 }

@@ -49,6 +49,9 @@ TEST(Lookup, a_network_by_name_or_id) {
 TEST(Lookup, a_network_that_is_not_there_is_not_found) {
   World world;
   world.wire.expect("GET /networks/nosuch?scope=swarm").says(404, "network nosuch not found");
+  world.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
+  world.wire.expect(R"(GET /networks?filters={"scope":{"swarm":true}})")
+      .answers(200, R"([{"Name":"nosuch2","Id":"n2"}])");
   EXPECT_EQ(thrown([&] { world.lookup.network("nosuch"); }),
             std::pair(Errc::not_found, std::string("network nosuch not found")));
   EXPECT_EQ(thrown([&] { world.lookup.network(""); }).first, Errc::not_found);
@@ -76,14 +79,19 @@ TEST(Lookup, secrets_by_full_id_where_no_name_fits) {
 
 TEST(Lookup, the_first_missing_one_is_named) {
   World world;
-  world.wire.expect(R"(GET /configs?filters={"name":{"app":true,"nope":true,"gone":true}})")
-      .answers(200, R"([{"ID":"1","Spec":{"Name":"app"}},{"ID":"2","Spec":{"Name":"nope-not"}}])");
+  const auto confirmed = [&](const std::string& list, const std::string& answer) {
+    world.wire.expect(list).answers(200, answer);
+    world.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
+    world.wire.expect(list).answers(200, answer);
+  };
+  confirmed(R"(GET /configs?filters={"name":{"app":true,"nope":true,"gone":true}})",
+            R"([{"ID":"1","Spec":{"Name":"app"}},{"ID":"2","Spec":{"Name":"nope-not"}}])");
   EXPECT_EQ(thrown([&] {
               world.lookup.configs({"app", "nope", "gone"});
             }),
             std::pair(Errc::not_found, std::string("config not found: nope")));
   for (const auto* odd : {"null", "{}", "[null,7,{}]", R"([{"ID":7,"Spec":{"Name":"tls"}}])"}) {
-    world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true}})").answers(200, odd);
+    confirmed(R"(GET /secrets?filters={"name":{"tls":true}})", odd);
     EXPECT_EQ(thrown([&] { world.lookup.secrets({"tls"}); }).second, "secret not found: tls") << odd;
   }
 }

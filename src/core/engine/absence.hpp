@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an engine says is not there, confirmed: while its leader changes, a manager may serve an empty store.
+#pragma once
+
+#include <swarm/engine.hpp>
+
+#include <functional>
+
+namespace swarm {
+
+/// Returns once `GET /nodes` of a manager names a reachable leader; the next request goes to that manager.
+/// Asks the others, and waits for an election, as Transport does. Throws no_leader.
+void require_leader(Engine& engine);
+
+/// `Node`s of which one is a reachable leader (API: NodeList).
+bool names_leader(const Response& nodes);
+
+/// Throws unreachable: `absent` was answered, and a list has the thing.
+[[noreturn]] void fail_as_contradiction(const Response& absent);
+
+/// Sends a request for one thing, again where its absence is said and not confirmed: an answer that still
+/// says_absent() is true. `is_listed` tells, by one list call, whether the thing is there after all; asked
+/// only once a leader is known.
+Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
+
+}  // namespace swarm

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an engine says is not there: what is asked before that is believed.
+#include "support/scripted_engine.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/stored_files.hpp>
+#include <swarm/tasks.hpp>
+
+#include <functional>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using test::nodes_with_leader;
+using test::ScriptedEngine;
+
+namespace {
+
+const std::string web =
+    R"({"ID":"svc1","Version":{"Index":7},"CreatedAt":"2026-01-02T02:00:00Z","Spec":{"Name":"web","Labels":{}}})";
+
+struct World {
+  ScriptedEngine wire;
+  Engine engine{wire};
+  ServiceClient services{engine, [](std::chrono::milliseconds) {}};
+  TaskClient tasks{engine};
+  Lookup lookup{engine};
+};
+
+Errc code_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  ADD_FAILURE() << "no error";
+  return Errc::usage;
+}
+
+std::vector<std::string> names(ServiceClient& services, const ListOptions& options = {}) {
+  std::vector<std::string> found;
+  services.list(options, [&](ServiceRow&& row) {
+    found.push_back(row.name);
+    return true;
+  });
+  return found;
+}
+
+}  // namespace
+
+TEST(Absence, of_a_service_is_confirmed_by_a_leader_and_a_list) {
+  World world;
+  world.wire.expect("GET /services/web").says(404, "service web not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
+  EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::not_found);
+}
+
+TEST(Absence, said_of_a_service_that_a_list_has_is_asked_again) {
+  World world;
+  world.wire.expect("GET /services/web").says(404, "service web not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[" + web + "]");
+  world.wire.expect("GET /services/web").answers(200, web);
+  EXPECT_EQ(world.services.inspect("web").id(), "svc1");
+}
+
+TEST(Absence, in_a_store_without_a_leader_is_no_leader) {
+  for (const std::string& nodes :
+       {nodes_with_leader(false), std::string("[]"), std::string("null"), std::string("{")}) {
+    World world;
+    world.wire.expect("GET /services/web").says(404, "service web not found");
+    world.wire.expect("GET /nodes").answers(200, nodes);
+    EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::no_leader) << nodes;
+  }
+}
+
+TEST(Absence, a_leader_that_is_not_reachable_is_none) {
+  World world;
+  world.wire.expect("GET /services/web").says(404, "service web not found");
+  world.wire.expect("GET /nodes")
+      .answers(200, R"([{"ManagerStatus":{"Leader":true,"Reachability":"unreachable"}}])");
+  EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::no_leader);
+}
+
+TEST(Absence, a_longer_name_in_the_list_is_another_service) {
+  World world;
+  world.wire.expect("GET /services/we").says(404, "service we not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect(R"(GET /services?filters={"name":{"we":true}})").answers(200, "[" + web + "]");
+  EXPECT_EQ(code_of([&] { world.services.inspect("we"); }), Errc::not_found);
+}
+
+TEST(Absence, an_id_is_looked_for_as_one_and_what_may_be_both_among_all) {
+  const std::pair<const char*, const char*> table[] = {
+      {"ma7lc3v9qk2p0x8y6t4w1z5bd", R"(GET /services?filters={"id":{"ma7lc3v9qk2p0x8y6t4w1z5bd":true}})"},
+      {"ma7lc3v9qk2p", "GET /services"},
+      {"web-2", R"(GET /services?filters={"name":{"web-2":true}})"},
+      {"web2", R"(GET /services?filters={"name":{"web2":true}})"},
+      {"frontendapplication", R"(GET /services?filters={"name":{"frontendapplication":true}})"}};
+  for (const auto& [reference, list] : table) {
+    World world;
+    world.wire.expect("GET /services/" + std::string(reference)).says(404, "service not found");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect(list).answers(200, "[]");
+    EXPECT_EQ(code_of([&, ref = reference] { world.services.inspect(ref); }), Errc::not_found) << reference;
+  }
+}
+
+TEST(Absence, managers_that_contradict_each_other_prove_nothing) {
+  World world;
+  for (int i = 0; i < 3; ++i) {
+    world.wire.expect("GET /services/web").says(404, "service web not found");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[" + web + "]");
+  }
+  EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::unreachable);
+}
+
+TEST(Absence, an_empty_list_is_asked_for_again_once_a_leader_is_known) {
+  World world;
+  world.wire.expect("GET /services?status=true").answers(200, "[]");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect("GET /services?status=true").answers(200, "[" + web + "]");
+  EXPECT_EQ(names(world.services), std::vector<std::string>{"web"});
+}
+
+TEST(Absence, an_empty_list_without_a_leader_is_an_error) {
+  for (const std::string empty : {"[]", "null"}) {
+    World world;
+    world.wire.expect("GET /services?status=true").answers(200, empty);
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader(false));
+    EXPECT_EQ(code_of([&] { names(world.services); }), Errc::no_leader) << empty;
+  }
+}
+
+TEST(Absence, of_suggestions_is_not_confirmed) {
+  World world;
+  world.wire.expect("GET /services?status=true").answers(200, "[]");
+  ListOptions options;
+  options.confirm_empty = false;
+  EXPECT_TRUE(names(world.services, options).empty());
+}
+
+TEST(Absence, of_tasks_is_confirmed_whether_the_list_is_empty_or_the_service_unknown) {
+  for (const bool unknown : {false, true}) {
+    World world;
+    const std::string list = R"(GET /tasks?filters={"service":["svc1"]})";
+    auto& first = world.wire.expect(list);
+    unknown ? first.says(404, "service svc1 not found") : first.answers(200, "[]");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect(list).answers(200, R"([{"ID":"t1"}])");
+    EXPECT_EQ(world.tasks.of_service("svc1").size(), 1u);
+  }
+}
+
+TEST(Absence, of_one_task_is_confirmed) {
+  World world;
+  world.wire.expect("GET /tasks/t1").says(404, "task t1 not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect(R"(GET /tasks?filters={"id":["t1"]})").answers(200, "[]");
+  EXPECT_EQ(code_of([&] { world.tasks.inspect("t1"); }), Errc::not_found);
+}
+
+TEST(Absence, of_a_network_is_confirmed) {
+  World world;
+  world.wire.expect("GET /networks/front?scope=swarm").says(404, "network front not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect(R"(GET /networks?filters={"scope":{"swarm":true}})")
+      .answers(200, R"([{"Name":"front","Id":"n1"}])");
+  world.wire.expect("GET /networks/front?scope=swarm").answers(200, R"({"Name":"front","Id":"n1"})");
+  EXPECT_EQ(world.lookup.network("front").id, "n1");
+}
+
+TEST(Absence, of_a_secret_is_confirmed) {
+  World world;
+  const std::string list = R"(GET /secrets?filters={"name":{"tls":true}})";
+  world.wire.expect(list).answers(200, "[]");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect(list).answers(200, R"([{"ID":"s1","Spec":{"Name":"tls"}}])");
+  EXPECT_EQ(world.lookup.secrets({"tls"}).front().id, "s1");
+}
+
+TEST(Absence, of_versions_of_a_secret_is_confirmed) {
+  World world;
+  const std::string list = R"(GET /secrets?filters={"name":{"tls":true}})";
+  world.wire.expect(list).answers(200, "[]");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader(false));
+  EXPECT_EQ(code_of([&] { FileClient(world.engine, FileKind::secret).with_prefix("tls"); }), Errc::no_leader);
+}
+
+TEST(Absence, that_refuses_a_write_is_confirmed_and_the_write_sent_again) {
+  World world;
+  world.wire.expect("GET /services/web").answers(200, web);
+  world.wire.expect("DELETE /services/svc1").says(404, "service svc1 not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  world.wire.expect("DELETE /services/svc1").answers(200);
+  EXPECT_EQ(world.services.remove("web"), "svc1");
+}
+
+TEST(Absence, that_refuses_a_write_twice_is_looked_up) {
+  World world;
+  world.wire.expect("GET /services/web").answers(200, web);
+  for (int i = 0; i < 2; ++i) {
+    world.wire.expect("DELETE /services/svc1").says(404, "service svc1 not found");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  }
+  world.wire.expect(R"(GET /services?filters={"name":{"svc1":true}})").answers(200, "[]");
+  EXPECT_EQ(code_of([&] { world.services.remove("web"); }), Errc::not_found);
+}
+
+TEST(Absence, that_refuses_a_creation_is_confirmed) {
+  World world;
+  const Json spec{{"Name", "web"}};
+  world.wire.expect("POST /services/create").says(404, "network n1 not found");
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader(false));
+  EXPECT_EQ(code_of([&] { world.services.create(spec); }), Errc::no_leader);
+}
+
+TEST(Absence, after_a_lost_removal_counts_only_where_it_is_confirmed) {
+  World world;
+  world.wire.expect("GET /services/web").answers(200, web);
+  world.wire.expect("DELETE /services/svc1").is_lost();
+  for (int i = 0; i < 6; ++i) {
+    world.wire.expect("GET /services/svc1").says(404, "service svc1 not found");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader(false));
+  }
+  EXPECT_EQ(code_of([&] { world.services.remove("web"); }), Errc::outcome_unknown);
+}

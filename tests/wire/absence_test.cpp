@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two lies that engines tell while their leader changes: an empty store, and a 404 after a deadline.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+/// Lines for which the absence of `web`, or of all services, would decide something.
+const std::vector<std::string> lines = {
+    "inspect web",
+    "inspect --get ID web",
+    "ls",
+    "ls -q",
+    "ls -o json",
+    "ls --format json",
+    "ls web",
+    "ls -o wide web",
+    "ps web",
+    "ps -q web",
+    "logs web",
+    "update -d --env-add A=1 web",
+    "update -d --env-add A=1 --select label=tier=x",
+    "scale -d web=2",
+    "restart -d web",
+    "rollback -d web",
+    "diff web --env-add A=1",
+    "rm web",
+    "rm --wait web",
+    "rm --ignore-missing web",
+    "rm --ignore-missing --wait web",
+    "rm --dry-run web",
+    "rm --select label=tier=x",
+    "create -d --no-resolve-image --if-absent --name web busybox:1",
+    "create -d --no-resolve-image --or-update --name web busybox:1",
+    "create --dry-run --no-resolve-image --name web busybox:1",
+    "wait web",
+    "wait --for gone web",
+    "wait --for completed web",
+    "wait --select label=tier=x",
+    "why web",
+};
+
+class Absence : public ::testing::Test {
+ protected:
+  Absence() {
+    Json web = service("web");
+    web["Spec"]["Labels"] = {{"tier", "x"}};
+    web["PreviousSpec"] = web["Spec"];
+    engine_.reset({{"services", {web}}, {"nodes", {node(1)}}, {"tasks", {task("web", 1, "t1", "running")}}});
+  }
+  FakeEngine engine_;
+};
+
+}  // namespace
+
+TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8_and_no_answer) {
+  engine_.has_leader = false;
+  for (const std::string& line : lines) {
+    const Said said = run(line, engine_);
+    EXPECT_EQ(said.exit, 8) << line << "\n" << said.err;
+    EXPECT_EQ(said.out, "") << line;
+    EXPECT_NE(said.err.find("the swarm has no leader"), std::string::npos) << line << "\n" << said.err;
+  }
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(Absence, said_of_a_service_that_is_there_is_asked_again) {
+  for (const std::string& line : lines) {
+    FakeEngine honest, liar;
+    for (FakeEngine* engine : {&honest, &liar})
+      engine->reset(
+          {{"services", engine_["services"]}, {"nodes", engine_["nodes"]}, {"tasks", engine_["tasks"]}});
+    bool lied = false;
+    liar.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+      if (lied || sent.path != "/services/web" || sent.method != "GET") return std::nullopt;
+      lied = true;
+      return refusal(404, "service web not found");
+    };
+    const bool waits_for_good = line == "wait --for gone web" || line == "wait --for completed web";
+    const std::string words = line + (waits_for_good ? " --timeout 5s" : "");
+    const Said truth = run(words, honest), said = run(words, liar);
+    EXPECT_EQ(said.exit, truth.exit) << line << "\n" << said.err;
+    EXPECT_EQ(said.out, truth.out) << line;
+    EXPECT_EQ(said.err, truth.err) << line;
+    EXPECT_EQ(liar.writes().size(), honest.writes().size()) << line;
+  }
+}
+
+TEST_F(Absence, that_is_true_costs_two_requests_more) {
+  for (const char* line : {"inspect nope", "rm nope", "update -d nope --env-add A=1", "wait nope"}) {
+    engine_.sent.clear();
+    EXPECT_EQ(run(line, engine_).exit, 3) << line;
+    EXPECT_EQ(engine_.sent.size(), 3u) << line;
+  }
+  engine_.sent.clear();
+  EXPECT_EQ(run("ls --filter name=nope", engine_).exit, 0);
+  EXPECT_EQ(engine_.sent.size(), 3u);
+}
+
+TEST_F(Absence, of_names_to_complete_is_not_confirmed) {
+  engine_["services"] = Json::array();
+  engine_.sent.clear();
+  EXPECT_EQ(run({"__complete", "rm", ""}, engine_).exit, 0);
+  EXPECT_EQ(engine_.sent.size(), 1u);
+}
+
+TEST_F(Absence, in_mid_wait_is_no_removal_while_there_is_no_leader) {
+  int reads = 0;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.method == "GET" && sent.path.starts_with("/services")) ++reads;
+    engine_.has_leader = reads < 3 || reads > 6;
+    return std::nullopt;
+  };
+  const Said said = run("wait --for running=2 web --timeout 1m", engine_);
+  EXPECT_EQ(said.exit, 7) << said.err;
+  EXPECT_EQ(said.err.find("removed"), std::string::npos) << said.err;
+  EXPECT_GT(reads, 7);
+}
