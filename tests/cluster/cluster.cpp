@@ -9,6 +9,8 @@
 namespace test {
 namespace {
 
+using swarm::Json;
+
 const std::string scripts = SOURCE_DIR "/scripts/";
 
 }  // namespace
@@ -26,10 +28,25 @@ std::string Cluster::node_id(int number) const {
 
 int Cluster::follower() const {
   for (const int number : {1, 2, 3}) {
-    const auto node = engine(number).get("/nodes/" + node_id(number));
+    const Json node = engine(number).get("/nodes/" + node_id(number));
     if (!node.at("ManagerStatus").value("Leader", false)) return number;
   }
   throw std::runtime_error("every manager is the leader");
+}
+
+int Cluster::leader() const {
+  for (const int number : {1, 2, 3}) {
+    const Json node = engine(number).get("/nodes/" + node_id(number));
+    if (node.at("ManagerStatus").value("Leader", false)) return number;
+  }
+  throw std::runtime_error("no manager is the leader");
+}
+
+std::vector<std::string> Cluster::to(const std::vector<int>& numbers, std::vector<std::string> words) const {
+  std::vector<std::string> line;
+  for (const int number : numbers) line.insert(line.end(), {"-H", "unix://" + socket(number)});
+  line.insert(line.end(), words.begin(), words.end());
+  return line;
 }
 
 Outcome Cluster::swarmctl(const std::vector<std::string>& words,

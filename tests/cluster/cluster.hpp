@@ -24,6 +24,12 @@ class Cluster {
   /// A manager that follows the leader now.
   [[nodiscard]] int follower() const;
 
+  /// The manager that the others follow now.
+  [[nodiscard]] int leader() const;
+  /// The words with `-H` for each of these engines, in this order.
+  [[nodiscard]] std::vector<std::string> to(const std::vector<int>& numbers,
+                                            std::vector<std::string> words) const;
+
   /// swarmctl with these words, and no engine named but by them.
   [[nodiscard]] Outcome swarmctl(const std::vector<std::string>& words,
                                  std::vector<std::pair<std::string, std::string>> environment = {}) const;
@@ -33,28 +39,46 @@ class Cluster {
       const std::vector<std::pair<std::string, std::string>>& environment = {}) const;
 
   void kill(int number) const { script({"kill", folder_, std::to_string(number)}); }
+  /// As `systemctl restart docker` does: quicker than an election.
+  void restart(int number) const { script({"restart", folder_, std::to_string(number)}); }
 
  private:
-  friend class Paused;
+  friend class Disturbed;
   [[nodiscard]] std::string folder(int number) const { return folder_ + "/" + std::to_string(number); }
   void script(const std::vector<std::string>& words) const;
 
   std::string folder_;
 };
 
-/// An engine that takes connections and says nothing, for as long as this lives.
-class Paused {
+/// An engine in trouble, for as long as this lives.
+class Disturbed {
  public:
-  Paused(const Cluster& cluster, int number) : cluster_(cluster), number_(std::to_string(number)) {
-    cluster_.script({"pause", cluster_.folder_, number_});
+  Disturbed(const Disturbed&) = delete;
+  Disturbed& operator=(const Disturbed&) = delete;
+
+ protected:
+  Disturbed(const Cluster& cluster, int number, const char* begin, const char* end)
+      : cluster_(cluster), number_(std::to_string(number)), end_(end) {
+    cluster_.script({begin, cluster_.folder_, number_});
   }
-  Paused(const Paused&) = delete;
-  Paused& operator=(const Paused&) = delete;
-  ~Paused() { cluster_.script({"resume", cluster_.folder_, number_}); }
+  ~Disturbed() { cluster_.script({end_, cluster_.folder_, number_}); }
 
  private:
   const Cluster& cluster_;
   std::string number_;
+  const char* end_;
+};
+
+/// It takes connections and says nothing.
+class Paused : public Disturbed {
+ public:
+  Paused(const Cluster& cluster, int number) : Disturbed(cluster, number, "pause", "resume") {}
+};
+
+/// The clients reach it, and the other engines do not.
+class Isolated : public Disturbed {
+ public:
+  Isolated(const Cluster& cluster, int number) : Disturbed(cluster, number, "isolate", "rejoin") {}
 };
 
 }  // namespace test

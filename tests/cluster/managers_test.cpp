@@ -16,13 +16,9 @@ namespace {
 
 class Managers : public testing::Test {
  protected:
-  /// `-H` for each of these managers, in this order.
   [[nodiscard]] std::vector<std::string> to(const std::vector<int>& numbers,
                                             std::vector<std::string> words) const {
-    std::vector<std::string> line;
-    for (const int number : numbers) line.insert(line.end(), {"-H", "unix://" + cluster.socket(number)});
-    line.insert(line.end(), words.begin(), words.end());
-    return line;
+    return cluster.to(numbers, std::move(words));
   }
 
   [[nodiscard]] int other_than(int number) const { return number == 1 ? 2 : 1; }
@@ -95,13 +91,7 @@ TEST_F(Managers, a_write_that_the_first_never_answered_is_made_once) {
 
 // The last one: it costs the cluster a manager.
 TEST_F(Managers, a_wait_goes_on_when_the_leader_is_lost) {
-  int leader = 1;
-  for (const int number : {1, 2, 3})
-    if (cluster.engine(number)
-            .get("/nodes/" + cluster.node_id(number))
-            .at("ManagerStatus")
-            .value("Leader", false))
-      leader = number;
+  const int leader = cluster.leader();
   const int next = other_than(leader);
   const test::RealEngine truth = cluster.engine(next);
   const test::Scene scene(truth);

@@ -133,7 +133,7 @@ TEST(Failover, names_the_worker_and_whoever_else_cannot_serve) {
       locked({answering(503, "Swarm is encrypted and needs to be unlocked")});
   EXPECT_EQ(
       ask({nobody, worker.endpoint()}, get()),
-      "not_manager: no manager can serve: unix:///nonexistent/d.sock: there is no such socket; ENGINE: the "
+      "unreachable: no manager can serve: unix:///nonexistent/d.sock: there is no such socket; ENGINE: the "
       "engine's node is a worker, and only managers know the services");
   EXPECT_EQ(
       ask({worker.endpoint(), locked.endpoint()}, post()),

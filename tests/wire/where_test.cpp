@@ -36,6 +36,18 @@ TEST(Where, names_the_engine_the_reason_and_the_leader) {
             "leader   n2 at 10.0.0.2:2377\n");
 }
 
+TEST(Where, says_that_the_swarm_has_no_leader) {
+  const swarm::Response lists[] = {no_leader(), {.status = 200, .body = nodes_with_leader(false)}};
+  for (const swarm::Response& list : lists) {
+    ScriptedEngine engine;
+    engine.expect("GET /info").answers(200, manager);
+    engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(list.status, list.body);
+    const Said said = run("where", engine);
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_NE(said.out.find("leader   none\n"), std::string::npos) << said.out;
+  }
+}
+
 TEST(Where, answers_in_json_and_of_several_engines_looks_for_a_manager) {
   ScriptedEngine engine("1.41");
   engine.expect(R"(GET /nodes?filters={"role":["manager"]})").says(503, "This node is not a swarm manager.");

@@ -9,6 +9,7 @@
 #include <swarm/error.hpp>
 
 #include <array>
+#include <chrono>
 
 #include <nlohmann/json.hpp>
 
@@ -56,22 +57,31 @@ class Facts {
   Json facts_ = Json::object();
 };
 
-/// Null where the engine is no manager. Of several engines this moves on to the first that is one, which a
-/// read of /info, answered by any engine, would not.
+/// Null where no engine is a manager that has a leader now. Of several engines this moves on to the first
+/// that is one, which a read of /info, answered by any engine, would not.
 Json managers_of_the_swarm(swarm::Engine& engine) {
+  swarm::Request request;
+  request.path = "/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})");
+  request.leader_timeout = std::chrono::milliseconds(0);
   try {
-    return engine.read("/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})"));
+    const swarm::Response answer = engine.send(request);
+    if (!answer.ok()) swarm::fail(answer, "list the managers");
+    return swarm::read_json(answer.body, "the list of managers");
   } catch (const swarm::Error& error) {
-    if (error.code() != swarm::Errc::not_manager) throw;
+    // Whether anybody is there at all, the next request tells.
+    const swarm::Errc code = error.code();
+    if (code != swarm::Errc::not_manager && code != swarm::Errc::no_leader &&
+        code != swarm::Errc::unreachable)
+      throw;
     return nullptr;
   }
 }
 
-void add_leader(const Json& nodes, Facts& facts) {
-  for (const Json& node : nodes)
+std::string leader_in(const Json& nodes) {
+  for (const Json& node : swarm::list_at(nodes, ""))
     if (flag_at(node, "/ManagerStatus/Leader"))
-      facts.add("leader",
-                text_at(node, "/Description/Hostname") + " at " + text_at(node, "/ManagerStatus/Addr"));
+      return text_at(node, "/Description/Hostname") + " at " + text_at(node, "/ManagerStatus/Addr");
+  return "none";
 }
 
 Exit run(Session& session) {
@@ -93,8 +103,9 @@ Exit run(Session& session) {
   facts.add("version", text_at(info, "/ServerVersion"));
   facts.add("API", engine.version().text());
   facts.add("role", role(info));
-  if (!several && flag_at(info, "/Swarm/ControlAvailable")) nodes = managers_of_the_swarm(engine);
-  add_leader(nodes, facts);
+  const bool manager = flag_at(info, "/Swarm/ControlAvailable");
+  if (!several && manager) nodes = managers_of_the_swarm(engine);
+  if (manager) facts.add("leader", leader_in(nodes));
   facts.end();
   return Exit::done;
 }

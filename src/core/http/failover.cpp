@@ -48,10 +48,11 @@ bool may_get_a_leader(const std::vector<Failure>& failures) {
          std::ranges::any_of(failures, is_for_want_of_a_leader);
 }
 
-/// The one that decides what the error is: of the gravest kind.
+/// The one that decides what the error is: of the gravest kind. not_manager only where all say so: another
+/// one may come back.
 const Attempt& decisive(const std::vector<Failure>& failures) {
   for (const Errc code :
-       {Errc::interrupted, Errc::no_leader, Errc::broken_answer, Errc::not_manager, Errc::denied}) {
+       {Errc::interrupted, Errc::no_leader, Errc::broken_answer, Errc::denied, Errc::unreachable}) {
     const auto of_this_kind =
         std::ranges::find(failures, code, [](const Failure& each) { return each.attempt.obstacle.code; });
     if (of_this_kind != failures.end()) return of_this_kind->attempt;
