@@ -3,6 +3,8 @@
 #include "support/fake_items.hpp"
 #include "support/scripted_engine.hpp"
 
+#include <swarm/write_watch.hpp>
+
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
@@ -76,6 +78,7 @@ std::vector<Sent> FakeEngine::writes() const {
 Response FakeEngine::send(const swarm::Request& request) {
   const Sent one = take_apart(request);
   const std::lock_guard one_at_a_time(turn);
+  if (!request.reads()) swarm::write_leaves();
   Response response = refuse_version(one);
   if (response.status == 0) {
     sent.push_back(one);

@@ -2,6 +2,8 @@
 // The strict script: each request must be the next step.
 #include "support/scripted_engine.hpp"
 
+#include <swarm/write_watch.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <ctime>
@@ -167,6 +169,7 @@ std::unique_ptr<Step> ScriptedEngine::next(const swarm::Request& request) {
                   << "\n    instead of: " << (script_.empty() ? "nothing" : script_.front()->line_);
     throw swarm::Error(swarm::Errc::broken_answer, "unexpected request: " + full_line);
   }
+  if (!request.reads()) swarm::write_leaves();
   auto step = std::move(script_.front());
   script_.pop_front();
   if (step->body_) {

@@ -17,10 +17,11 @@ constexpr std::size_t large = 4096;
 
 }  // namespace
 
-Exchange::Exchange(Channel& channel, Deadline& deadline, Progress& progress)
+Exchange::Exchange(Channel& channel, Deadline& deadline, Progress& progress, void (*on_sending)())
     : channel_(channel),
       deadline_(deadline),
       progress_(progress),
+      on_sending_(on_sending),
       buffer_(std::make_unique_for_overwrite<char[]>(most_head)) {}
 
 ssize_t Exchange::read(char* into, std::size_t room) {
@@ -40,6 +41,7 @@ ssize_t Exchange::read(char* into, std::size_t room) {
 
 bool Exchange::flush() {
   std::string_view rest = outgoing_;
+  if (!rest.empty() && on_sending_ != nullptr) on_sending_();
   while (!rest.empty()) {
     const Io io = channel_.write(rest, deadline_);
     if (io.kind != Io::Kind::some) {

@@ -19,7 +19,8 @@ namespace swarm::http {
 /// whole and sound. Tells `progress` how far it got.
 class Exchange {
  public:
-  Exchange(Channel& channel, Deadline& deadline, Progress& progress);
+  /// `on_sending` is called before the first byte of the request leaves; null: nothing is.
+  Exchange(Channel& channel, Deadline& deadline, Progress& progress, void (*on_sending)() = nullptr);
 
   void write(std::string_view bytes) { outgoing_ += bytes; }
 
@@ -36,8 +37,9 @@ class Exchange {
   Channel& channel_;
   Deadline& deadline_;
   Progress& progress_;
+  void (*on_sending_)();
   std::string outgoing_;
-  std::unique_ptr<char[]> buffer_;  // not a string: to clear its pages costs more than most answers need
+  std::unique_ptr<char[]> buffer_;      // not a string: to clear its pages costs more than most answers need
   std::size_t taken_ = 0, filled_ = 0;  // of the buffer
   bool head_read_ = false;
 };

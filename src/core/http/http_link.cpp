@@ -10,6 +10,8 @@
 #include "http/ssh_dial.hpp"
 #include "http/tls.hpp"
 
+#include <swarm/write_watch.hpp>
+
 #include <exception>
 #include <optional>
 #include <string_view>
@@ -139,7 +141,7 @@ class HttpLink::Client final : public httplib::ClientImpl {
 #endif
 
   bool run(int descriptor, const std::function<bool(httplib::Stream&)>& converse) {
-    Exchange exchange(*channel_, *deadline_, progress_);
+    Exchange exchange(*channel_, *deadline_, progress_, on_sending_);
     Conversation conversation(descriptor, exchange);
     return converse(conversation);
   }
@@ -158,6 +160,7 @@ class HttpLink::Client final : public httplib::ClientImpl {
 
   // Of the attempt in progress:
   Deadline* deadline_ = nullptr;
+  void (*on_sending_)() = nullptr;
   Progress progress_;
 };
 
@@ -235,6 +238,7 @@ httplib::Request HttpLink::Client::worded(const Request& request) const {
 
 Attempt HttpLink::Client::attempt(const Request& request, Deadline& deadline, const Receiver* receiver) {
   deadline_ = &deadline;
+  on_sending_ = request.reads() ? nullptr : write_leaves;
   if (is_socket_open() && !channel_->idle_and_open()) stop();
   const bool reused = is_socket_open() != 0;
   Attempt result = once(request, receiver);

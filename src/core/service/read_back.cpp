@@ -9,6 +9,7 @@
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/tasks.hpp>
+#include <swarm/write_watch.hpp>
 
 #include <algorithm>
 #include <array>
@@ -214,6 +215,7 @@ void send_second(Engine& engine, Write write, const Request& request,
 
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out) {
+  const Writing writing;
   WriteOutcome outcome{.answer = engine.send(request)};
   if (says_absent(outcome.answer)) {  // of a store that may have no leader; nothing was done
     require_leader(engine);

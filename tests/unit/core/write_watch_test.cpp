@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/scripted_engine.hpp"
+
+#include <swarm/engine.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/write_watch.hpp>
+
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using test::ScriptedEngine;
+
+namespace {
+
+constexpr const char* web = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web"}})";
+
+/// What happened, in order: each request, "?" when a write may have happened, "." when that is over.
+class Watched : public ::testing::Test {
+ protected:
+  ScriptedEngine::Step& expect(const std::string& line) {
+    return engine_.expect(line).after([this, line] { seen_ += line.substr(0, line.find(' ')) + " "; });
+  }
+  void remove() {
+    const WriteWatch watch([this](bool in_doubt) { seen_ += in_doubt ? "? " : ". "; });
+    Engine engine(engine_);
+    ServiceClient(engine, [](std::chrono::milliseconds) {}).remove("web");
+  }
+
+  ScriptedEngine engine_;
+  std::string seen_;
+};
+
+}  // namespace
+
+TEST_F(Watched, a_write_is_in_doubt_from_its_first_byte_to_its_answer) {
+  expect("GET /services/web").answers(200, web);
+  expect("DELETE /services/s1").answers(200, "");
+  remove();
+  EXPECT_EQ(seen_, "GET ? DELETE . ");
+}
+
+TEST_F(Watched, a_lost_answer_leaves_it_in_doubt_until_it_is_read_back) {
+  expect("GET /services/web").answers(200, web);
+  expect("DELETE /services/s1").is_lost();
+  expect("GET /services/s1").says(404, "service s1 not found");
+  remove();
+  EXPECT_EQ(seen_, "GET ? DELETE GET . ");
+}
+
+TEST_F(Watched, reads_are_never_in_doubt) {
+  expect("GET /services/web").says(404, "service web not found");
+  EXPECT_THROW(remove(), Error);
+  EXPECT_EQ(seen_, "GET ");
+}
