@@ -4,6 +4,7 @@
 
 #include "hurry.hpp"
 #include "login.hpp"
+#include "output/style.hpp"
 
 #include <swarm/values.hpp>
 
@@ -105,12 +106,18 @@ World Session::world() const {
   return {io.env, read_file, std::filesystem::current_path(failed).string()};
 }
 
-void Session::warn(std::string_view text) const {
+void Session::tell(std::string_view text) const {
   io.err.write("swarmctl: " + std::string(command.name) + ": " + visible(text) + "\n");
 }
 
 void Session::note(std::string_view text) const {
-  if (!given().on("quiet")) warn(text);
+  if (!given().on("quiet")) tell(text);
+}
+
+void Session::warn(std::string_view text) const {
+  const Style style(io.colored(io.err));
+  io.err.write("swarmctl: " + std::string(command.name) + ": " + style(Tone::warning, "warning:") + " " +
+               visible(text) + "\n");
 }
 
 Exit Session::fail(const Error& error) const { return report(io, command.name, error); }

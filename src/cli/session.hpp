@@ -44,10 +44,12 @@ class Session {
 
   [[nodiscard]] World world() const;
 
-  /// One line on stderr: "swarmctl: VERB: text". Foreign words are made visible.
-  void warn(std::string_view text) const;
-  /// The same, unless --quiet was given: what is no more than news.
+  /// One line of news on stderr: "swarmctl: VERB: text". Foreign words are made visible.
+  void tell(std::string_view text) const;
+  /// The same, unless --quiet was given.
   void note(std::string_view text) const;
+  /// "swarmctl: VERB: warning: text": something may not be as it was meant.
+  void warn(std::string_view text) const;
   /// The error's line and its hint.
   Exit fail(const swarm::Error& error) const;
 

@@ -122,7 +122,7 @@ TEST_F(Logs, a_node_that_does_not_answer_is_a_warning) {
   engine_.logs += framed(engine_error, "node n2 is not available");
   const Said said = run("logs --raw web", engine_);
   EXPECT_EQ(said.exit, 0);
-  EXPECT_NE(said.err.find("swarmctl: logs: node n2 is not available\n"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("swarmctl: logs: warning: node n2 is not available\n"), std::string::npos) << said.err;
 }
 
 TEST_F(Logs, of_a_task_that_is_no_longer_known_go_on) {

@@ -196,7 +196,7 @@ TEST_F(Rotate, when_the_time_is_up_both_versions_stay) {
   EXPECT_EQ(said.exit, 7) << said.err;
   EXPECT_THAT(said.err,
               HasSubstr("hint: swarmctl wait web takes up the wait again\n"
-                        "swarmctl: update: secret tls: tls.* stays, and tls with it; should web not "
+                        "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; should web not "
                         "get there, `swarmctl rollback web` goes back, and `docker secret rm tls.*` "
                         "removes what is new\n"));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
@@ -256,7 +256,7 @@ TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
   const Said said = rotate();
   EXPECT_EQ(said.exit, 9) << said.err;
   EXPECT_THAT(said.err, HasSubstr("hint: `swarmctl inspect web` tells\n"
-                                  "swarmctl: update: secret tls: tls.* stays, and tls with it; "));
+                                  "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
@@ -265,7 +265,7 @@ TEST_F(Rotate, a_lost_answer_of_the_creation_is_settled_by_name) {
   const Said said = rotate();
   EXPECT_EQ(said.exit, 0) << said.err;
   EXPECT_THAT(said.err,
-              testing::StartsWith("swarmctl: update: the answer was lost, but secret tls.* was made\n"));
+              testing::StartsWith("swarmctl: update: warning: the answer was lost, but secret tls.* was made\n"));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
   EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
 }
@@ -289,7 +289,7 @@ TEST_F(Rotate, a_wait_that_cannot_be_made_leaves_both_versions_and_says_so) {
   const Said said = rotate();
   EXPECT_EQ(said.exit, 1);
   EXPECT_THAT(said.err, testing::StartsWith("swarmctl: update: web: it is too old\n"
-                                            "swarmctl: update: secret tls: tls.* stays, and tls with it"));
+                                            "swarmctl: update: warning: secret tls: tls.* stays, and tls with it"));
   EXPECT_EQ(names(), "tls key db tls.*");
 }
 

@@ -76,7 +76,7 @@ TEST(Create, an_unknown_digest_is_a_warning_or_with_a_flag_an_error) {
   const Said lenient = run("create -d --name web busybox", engine);
   EXPECT_EQ(lenient.exit, 0);
   const std::string why = "cannot find the digest of busybox:latest: ";
-  EXPECT_TRUE(lenient.err.starts_with("swarmctl: create: each node will look up the tag for itself: " + why))
+  EXPECT_TRUE(lenient.err.starts_with("swarmctl: create: warning: each node will look up the tag for itself: " + why))
       << lenient.err;
   const Said strict = run("create -d --name api --require-digest busybox", engine);
   EXPECT_EQ(strict.exit, 1);
@@ -119,7 +119,7 @@ TEST(Update, removes_before_it_adds_and_says_what_matched_nothing) {
       run("update -d web --mount-add type=volume,source=b,target=/d --mount-rm /d --label-rm nope", engine);
   EXPECT_EQ(said.exit, 0);
   EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "b");
-  EXPECT_EQ(said.err, "swarmctl: update: --label-rm nope: nothing there to remove\n");
+  EXPECT_EQ(said.err, "swarmctl: update: warning: --label-rm nope: nothing there to remove\n");
 }
 
 TEST(Update, a_switch_set_to_false_turns_the_images_health_check_on_again) {

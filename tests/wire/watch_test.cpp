@@ -147,7 +147,7 @@ TEST_F(Watched, ls_outlives_a_manager_that_is_lost) {
   const Said said = run("ls --watch -o name");
   EXPECT_EQ(said.out, "added api\nadded web\nadded db\n");
   EXPECT_EQ(said.err,
-            "swarmctl: ls: no manager answers; trying again\n"
+            "swarmctl: ls: warning: no manager answers; trying again\n"
             "swarmctl: ls: the engine answers again\n");
 }
 

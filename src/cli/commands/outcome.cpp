@@ -222,7 +222,8 @@ Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   if (display_.form() == ProgressForm::json) {
     session_.io.err.write(json_of(verdict, name, display_.elapsed()));
   } else {
-    for (const std::string& warning : verdict.warnings) session_.note(name + ": " + warning);
+    if (!session_.given().on("quiet"))
+      for (const std::string& warning : verdict.warnings) session_.warn(name + ": " + warning);
     session_.io.err.write(text_of(verdict, session_.command.name));
   }
   session_.io.err.flush();

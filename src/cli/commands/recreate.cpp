@@ -112,7 +112,7 @@ class Recreate {
     if (!taken_.empty())
       step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports", ports_command());
     if (as_it_was)
-      session_.warn((id.empty() ? "" : name + " is removed again, and ") + old_.name() + " is as it was");
+      session_.tell((id.empty() ? "" : name + " is removed again, and ") + old_.name() + " is as it was");
     return exit;
   }
 

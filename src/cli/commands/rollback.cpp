@@ -118,7 +118,7 @@ class Rollback {
   void show(const swarm::Service& service, const Json& previous) {
     if (session_.given().on("quiet")) return;
     const auto changes = swarm::diff(service.spec(), previous);
-    session_.warn(service.name() +
+    session_.tell(service.name() +
                   (changes.empty() ? ": the previous specification is the same" : ": going back:"));
     session_.io.err.write(changes_text(changes, Style(session_.io.colored(session_.io.err))));
     session_.io.err.flush();

@@ -171,8 +171,8 @@ void Rotations::remove(const One& one) {
   try {
     const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
     const auto removal = FileClient(session_.engine(), one.kind).remove(fresh);
-    session_.warn(what + (removal == FileClient::Removal::done ? " is removed again"
-                                                               : " stays: a service refers to it"));
+    if (removal == FileClient::Removal::done) return session_.tell(what + " is removed again");
+    session_.warn(what + " stays: a service refers to it");
   } catch (const Error& error) {
     session_.fail({error.code(), what + " stays: " + error.what(),
                    remove_command(one.kind, one.fresh.name) + " removes it"});
@@ -209,7 +209,7 @@ bool Rotations::went_back(const Rotated& outcome) {
       session_.warn(outcome.reference + ": someone changed it meanwhile, so it does not go back");
       return false;
     }
-    session_.warn(outcome.reference + ": going back to the version before");
+    session_.tell(outcome.reference + ": going back to the version before");
     swarm::UpdateOptions back;
     back.rollback = true;
     const swarm::Updated updated = services.update(

@@ -53,7 +53,8 @@ class Watching {
   /// What disturbs the watch: below the rows, or a line on stderr.
   void tell(const std::string& why) {
     if (on_screen()) return draw(why.empty() ? seen_.remark : why + "; trying again");
-    session_.warn(why.empty() ? "the engine answers again" : why + "; trying again");
+    if (why.empty()) return session_.tell("the engine answers again");
+    session_.warn(why + "; trying again");
   }
 
   Session& session_;
