@@ -24,8 +24,11 @@ constexpr std::array meanings{
     ExitMeaning{Exit::unknown,
                 "the connection broke after a write was sent, and reading back settled nothing"},
     ExitMeaning{Exit::differs, "there are differences (only with --exit-code)"},
-    ExitMeaning{Exit::interrupted, "interrupted while waiting; the change goes on"},
-    ExitMeaning{Exit::terminated, "terminated while waiting; the change goes on"},
+    ExitMeaning{Exit::hung_up,
+                "hung up while waiting (the change goes on) or while a write was on its way (it may have "
+                "happened)"},
+    ExitMeaning{Exit::interrupted, "interrupted, as with 129"},
+    ExitMeaning{Exit::terminated, "terminated, as with 129"},
 };
 
 /// Worst first; what is not named stands between these and `done`.

@@ -22,6 +22,7 @@ enum class Exit {
   unreachable = 8,
   unknown = 9,
   differs = 10,
+  hung_up = 129,
   interrupted = 130,
   terminated = 143,
 };

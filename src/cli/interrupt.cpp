@@ -52,9 +52,10 @@ bool continued() { return was_continued.exchange(false); }
 
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
-Interrupt::Interrupt() {
+Interrupt::Interrupt() : before_(last_words.load()), descriptor_before_(descriptor.load()) {
   install(SIGINT, leave, interrupt_);
   install(SIGTERM, leave, terminate_);
+  install(SIGHUP, leave, hang_up_);
   install(SIGCONT, go_on, continue_);
 }
 
@@ -66,8 +67,10 @@ Interrupt::Interrupt(std::string words, On stream) : Interrupt() {
 Interrupt::~Interrupt() {
   ::sigaction(SIGINT, &interrupt_, nullptr);
   ::sigaction(SIGTERM, &terminate_, nullptr);
+  ::sigaction(SIGHUP, &hang_up_, nullptr);
   ::sigaction(SIGCONT, &continue_, nullptr);
-  last_words.store(nullptr);
+  last_words.store(before_);
+  descriptor.store(descriptor_before_);
 }
 
 void Interrupt::say(std::string words) {

@@ -17,9 +17,10 @@ void ignore_broken_pipes();
 /// What stands above the cursor is no longer ours then.
 bool continued();
 
-/// While it lives, SIGINT and SIGTERM end every ssh, print its last words and end the process at once, with
-/// 130 or 143; without last words the process dies of the signal, as if nobody had handled it. A signal that
-/// was ignored before (nohup, a background job) stays ignored. Of several, the latest has the word.
+/// While it lives, SIGINT, SIGTERM and SIGHUP end every ssh, print its last words and end the process at
+/// once, with 130, 143 or 129; without last words the process dies of the signal, as if nobody had handled
+/// it. A signal that was ignored before (nohup, a background job) stays ignored. Of several, the latest has
+/// the word, and gives it back when it ends.
 class Interrupt {
  public:
   enum class On { err, out };
@@ -35,9 +36,12 @@ class Interrupt {
   void say(std::string last_words);
 
  private:
+  const std::string* before_;
+  int descriptor_before_;
   std::vector<std::unique_ptr<const std::string>> said_;
   struct sigaction interrupt_ {};
   struct sigaction terminate_ {};
+  struct sigaction hang_up_ {};
   struct sigaction continue_ {};
 };
 

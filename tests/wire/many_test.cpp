@@ -196,13 +196,57 @@ TEST_F(Many, a_dry_run_shows_each) {
   EXPECT_TRUE(engine.writes().empty());
 }
 
-TEST_F(Many, an_interrupt_before_any_wait_names_how_far_it_came) {
+TEST_F(Many, an_interrupt_between_two_changes_names_how_far_it_came) {
   engine.afterwards = [](const Sent& sent, swarm::Response&) {
-    if (sent.path == "/services/svc-web2/update") std::raise(SIGTERM);
+    if (sent.path == "/services/web10") std::raise(SIGTERM);
   };
   EXPECT_EXIT(run("restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
               "^swarmctl: restart: web1 web2: interrupted; not begun: web10, api\n"
               "hint: swarmctl wait web1 web2 takes up the wait again\n$");
+}
+
+TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/services/svc-web2/update") std::raise(SIGTERM);
+  };
+  EXPECT_EXIT(
+      run("-H tcp://m1 restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
+      "^swarmctl: restart: interrupted: web2 may have been restarted; begun: web1; not begun: web10, api\n"
+      "hint: `swarmctl --host tcp://m1 inspect web2` tells; swarmctl --host tcp://m1 wait web1 takes up "
+      "the wait for the others\n$");
+  EXPECT_EXIT(run("scale -d web1=1 web2=2 api=3"), testing::ExitedWithCode(143),
+              "^swarmctl: scale: interrupted: web2 may have been scaled; not begun: api\n"
+              "hint: `swarmctl inspect web2` tells\n$");
+  EXPECT_EXIT(run("update web2 --env-add A=1 --progress json"), testing::ExitedWithCode(143),
+              "^\\{.*\"message\":\"interrupted: web2 may have been changed\".*\\}\n$");
+}
+
+TEST_F(Many, an_interrupt_of_a_removal_on_its_way_says_that_it_may_have_happened) {
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.method == "DELETE") std::raise(SIGHUP);
+  };
+  EXPECT_EXIT(run("rm --wait web1 web2"), testing::ExitedWithCode(129),
+              "^swarmctl: rm: interrupted: web1 may have been removed; not begun: web2\n"
+              "hint: `swarmctl inspect web1` tells\n$");
+}
+
+TEST_F(Many, an_interrupt_before_the_first_change_says_nothing) {
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/services/web1") std::raise(SIGINT);
+  };
+  for (const char* line : {"restart web1 web2", "update web1 --env-add A=1", "rm web1", "scale web1=3"})
+    EXPECT_EXIT(run(line), testing::KilledBySignal(SIGINT), "^$") << line;
+}
+
+TEST_F(Many, an_interrupt_while_a_lost_answer_is_settled_still_says_that_it_may_have_happened) {
+  engine.afterwards = [lost = false](const Sent& sent, swarm::Response& answer) mutable {
+    if (lost) std::raise(SIGINT);
+    if (sent.path != "/services/svc-api/update") return;
+    answer = {.status = 0, .lost = "it broke"};
+    lost = true;
+  };
+  EXPECT_EXIT(run("update api --env-add A=1"), testing::ExitedWithCode(130),
+              "^swarmctl: update: interrupted: api may have been changed\n");
 }
 
 TEST_F(Many, an_interrupt_names_what_goes_on_and_what_has_not_begun) {

@@ -389,7 +389,8 @@ TEST(Outcome, the_way_back_names_the_engine_that_was_typed) {
 }
 
 TEST(OutcomeDeathTest, a_signal_ends_the_wait_with_the_way_back) {
-  for (const auto& [number, code] : {std::pair(SIGINT, 130), std::pair(SIGTERM, 143)}) {
+  for (const auto& [number, code] :
+       {std::pair(SIGHUP, 129), std::pair(SIGINT, 130), std::pair(SIGTERM, 143)}) {
     EXPECT_EXIT(
         {
           Stage stage;

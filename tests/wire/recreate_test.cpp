@@ -56,6 +56,26 @@ class Recreate : public testing::Test {
 
 }  // namespace
 
+TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
+  const auto ends_at = [this](const std::string& method, const std::string& path) {
+    stage.engine.afterwards = [method, path](const Sent& sent, swarm::Response&) {
+      if (sent.method == method && sent.path == path) std::raise(SIGTERM);
+    };
+    stage.run(std::string(anew) + "=stop-first --replicas 0");
+  };
+  EXPECT_EXIT(ends_at("POST", "/services/s1/update"), testing::ExitedWithCode(143),
+              "^swarmctl: update: interrupted: web may have lost its ingress ports\n"
+              "hint: `swarmctl inspect web` tells\n$");
+  EXPECT_EXIT(
+      ends_at("POST", "/services/create"), testing::ExitedWithCode(143),
+      "^swarmctl: update: interrupted: web2 may have been created\n"
+      "  web has lost its ingress ports: `swarmctl update --publish-add .*8080.* web` gives them back\n"
+      "hint: `swarmctl inspect web2` tells\n$");
+  EXPECT_EXIT(ends_at("DELETE", "/services/s1"), testing::ExitedWithCode(143),
+              "swarmctl: update: interrupted: web may have been removed\n"
+              "hint: `swarmctl inspect web` tells\n$");
+}
+
 TEST_F(Recreate, ends_with_the_new_service_alone) {
   const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
   EXPECT_EQ(said.exit, 0) << said.err;

@@ -233,8 +233,19 @@ TEST_F(Rotate, an_interrupt_before_the_update_names_what_may_be_left_behind) {
   };
   EXPECT_EXIT(
       rotate(), testing::ExitedWithCode(130),
-      "swarmctl: update: interrupted\n"
+      "swarmctl: update: interrupted: secret tls\\.[0-9a-f]+ may have been created\n"
       "hint: docker secret ls --filter name=tls\\.[0-9a-f]+ tells whether a new version is left behind\n");
+}
+
+TEST_F(Rotate, an_interrupt_of_the_update_on_its_way_tells_of_both) {
+  stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/services/s1/update") std::raise(SIGTERM);
+  };
+  EXPECT_EXIT(
+      rotate(), testing::ExitedWithCode(143),
+      "swarmctl: update: interrupted: web may have been changed\n"
+      "hint: `swarmctl inspect web` tells; docker secret ls --filter name=tls\\.[0-9a-f]+ tells whether a "
+      "new version is left behind\n$");
 }
 
 TEST_F(Rotate, an_update_that_is_refused_leaves_nothing_behind) {
@@ -264,8 +275,8 @@ TEST_F(Rotate, a_lost_answer_of_the_creation_is_settled_by_name) {
   lose_answer_of("/secrets/create");
   const Said said = rotate();
   EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_THAT(said.err,
-              testing::StartsWith("swarmctl: update: warning: the answer was lost, but secret tls.* was made\n"));
+  EXPECT_THAT(said.err, testing::StartsWith(
+                            "swarmctl: update: warning: the answer was lost, but secret tls.* was made\n"));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
   EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
 }
@@ -288,8 +299,9 @@ TEST_F(Rotate, a_wait_that_cannot_be_made_leaves_both_versions_and_says_so) {
   };
   const Said said = rotate();
   EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, testing::StartsWith("swarmctl: update: web: it is too old\n"
-                                            "swarmctl: update: warning: secret tls: tls.* stays, and tls with it"));
+  EXPECT_THAT(said.err,
+              testing::StartsWith("swarmctl: update: web: it is too old\n"
+                                  "swarmctl: update: warning: secret tls: tls.* stays, and tls with it"));
   EXPECT_EQ(names(), "tls key db tls.*");
 }
 

@@ -2,6 +2,7 @@
 // create: a new service from flags.
 #include "commands/desired.hpp"
 #include "commands/dry_run.hpp"
+#include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
 #include "commands/spec_document.hpp"
@@ -113,7 +114,7 @@ class Create {
 
   Exit create(const Given& given, const Json& spec) {
     try {
-      const swarm::Created created = services_.create(spec, {auth_});
+      const swarm::Created created = send(spec);
       for (const std::string& warning : created.warnings) session_.warn(warning);
       if (created.found_by_reading) session_.warn("the answer was lost, but the service was created");
       answer(created.id);
@@ -127,13 +128,22 @@ class Create {
     }
   }
 
+  swarm::Created send(const Json& spec) {
+    const OnItsWay write(session_, name_.empty() ? doubt_of("a service", "created", "swarmctl ls")
+                                                 : doubt_of(session_, name_));
+    return services_.create(spec, {auth_});
+  }
+
   Exit make_equal(const swarm::Service& there, const Json& spec) {
     const auto edit = [&](Json& live) { live = desired(live, spec); };
     swarm::UpdateOptions options;
     options.registry_auth = auth_;
     options.always_send = !auth_.empty();
     if (only_show_) return show_update(session_, services_.preview(there, edit, options));
-    const swarm::Updated updated = services_.update(there, edit, options);
+    const swarm::Updated updated = [&] {
+      const OnItsWay write(session_, doubt_of(there.name(), "changed", "swarmctl inspect " + there.name()));
+      return services_.update(there, edit, options);
+    }();
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     answer(updated.id);
     if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));

@@ -2,6 +2,7 @@
 // Several services on one line.
 #include "commands/many.hpp"
 
+#include "commands/on_its_way.hpp"
 #include "commands/service_filter.hpp"
 #include "interrupt.hpp"
 #include "output/natural.hpp"
@@ -63,19 +64,23 @@ class Batch {
   /// Who interrupts a long line has to know how far it came.
   void begin(std::size_t first, std::size_t past) {
     std::optional<Interrupt> interrupt;
-    if (references_.size() > 1 && awaits(session_) && session_.command.verb != Verbs::rm)
-      interrupt.emplace("");
+    const bool can_be_awaited = awaits(session_) && session_.command.verb != Verbs::rm;
     const auto at = [&](std::size_t i) { return references_.begin() + static_cast<std::ptrdiff_t>(i); };
     for (std::size_t i = first; i < past; ++i) {
-      if (interrupt)
-        interrupt->say(interrupt_words(session_, {at(first), at(i + 1)}, {at(i + 1), references_.end()}));
-      act(i);
+      HowFar far{{}, {at(i + 1), references_.end()}};
+      if (can_be_awaited) far.begun.assign(at(first), at(i));
+      act(i, far);
       session_.io.out.flush();
+      if (!can_be_awaited || references_.size() == 1) continue;
+      interrupt.emplace(interrupt_words(session_, {at(first), at(i + 1)}, far.later));
     }
   }
 
-  void act(std::size_t which) {
+  void act(std::size_t which, const HowFar& far) {
     try {
+      Doubt doubt = doubt_of(session_, references_[which]);
+      if (const std::string more = doing_.tells_more(); !more.empty()) doubt.hint += "; " + more;
+      const OnItsWay write(session_, doubt, far);
       auto one = doing_.act(which);
       if (!one) return;
       awaited_.push_back(std::move(*one));

@@ -93,17 +93,6 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-/// The words of an interrupt that are the same wherever it comes.
-std::string said_of(const Session& session, Verdict words, const std::vector<std::string>& names,
-                    const std::vector<std::string>& later, swarm::milliseconds elapsed) {
-  if (!later.empty()) words.message += "; not begun: " + joined(later);
-  words.hint = with_connection(words.hint, connection_flags(session.line.globals));
-  if (form_of(session) != ProgressForm::json) return text_of(words, session.command.name);
-  std::string text;
-  for (const std::string& name : names) text += json_of(words, name, elapsed);
-  return text;
-}
-
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
  public:
@@ -160,7 +149,7 @@ std::string Wait::last_words() const {
   if (all_[one].id.empty()) words.hint = what_is_left(names);
   words.details = all_[one].left_behind;
   return std::string(display_.leave()) +
-         said_of(session_, std::move(words), names, later_, display_.elapsed());
+         cli::last_words(session_, std::move(words), names, later_, display_.elapsed());
 }
 
 void Wait::renew_last_words() {
@@ -254,9 +243,19 @@ Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks
   return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
 }
 
+std::string last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
+                       const std::vector<std::string>& later, swarm::milliseconds elapsed) {
+  if (!later.empty()) words.message += "; not begun: " + joined(later);
+  words.hint = with_connection(words.hint, connection_flags(session.line.globals));
+  if (form_of(session) != ProgressForm::json) return text_of(words, session.command.name);
+  std::string text;
+  for (const std::string& name : names) text += json_of(words, name, elapsed);
+  return text;
+}
+
 std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
                             const std::vector<std::string>& later) {
-  return said_of(session, interrupted(begun, {}, {}), begun, later, {});
+  return last_words(session, interrupted(begun, {}, {}), begun, later);
 }
 
 bool shows_words(const Session& session) { return form_of(session) != ProgressForm::json; }

@@ -2,6 +2,7 @@
 // The wait after a change: how long, what is shown meanwhile, and what it comes to.
 #pragma once
 
+#include "output/verdict.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
@@ -36,7 +37,12 @@ Exit await_outcome(Session& session, const Awaited& awaited);
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later = {});
 
-/// What an interrupt says while the changes are still being made: of `begun` the last perhaps only now.
+/// An interrupt's words as --progress has them, with the connection flags in the commands of its hint.
+/// `names`: the services that it concerns; `later`: whose turn has not come yet.
+std::string last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
+                       const std::vector<std::string>& later, swarm::milliseconds elapsed = {});
+
+/// What an interrupt says while the changes are still being made, and none is on its way.
 std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
                             const std::vector<std::string>& later);
 

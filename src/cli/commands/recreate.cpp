@@ -2,6 +2,7 @@
 // A service under another name: create, wait, remove; and the way back.
 #include "commands/recreate.hpp"
 
+#include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
 
 #include <swarm/access.hpp>
@@ -64,7 +65,7 @@ class Recreate {
     std::string id;
     Exit exit = Exit::failed;
     try {
-      id = services_.create(spec, {options_.registry_auth}).id;
+      id = create(name, spec);
       session_.io.out.text(id).write("\n");
       session_.io.out.flush();
       exit = await_outcome(session_, awaited(name, id));
@@ -73,6 +74,15 @@ class Recreate {
       exit = session_.fail(error);
     }
     return exit == Exit::done || old_is_gone_ ? exit : give_up(name, id, exit);
+  }
+
+  std::string create(const std::string& name, const Json& spec) {
+    Doubt doubt = doubt_of(name, "created", "swarmctl inspect " + name);
+    if (!taken_.empty())
+      doubt.details = {old_.name() + " has lost its ingress ports: `" + ports_command() +
+                       "` gives them back"};
+    const OnItsWay write(session_, doubt);
+    return services_.create(spec, {options_.registry_auth}).id;
   }
 
   [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
@@ -94,6 +104,7 @@ class Recreate {
                   "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
                   "run it again");
     old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
+    const OnItsWay write(session_, doubt_of(old_.name(), "removed", "swarmctl inspect " + old_.name()));
     services_.remove(now);
   }
 
@@ -108,7 +119,7 @@ class Recreate {
         exit = worse(exit, session_.fail({error.code(), otherwise + ": " + error.what(), hint}));
       }
     };
-    if (!id.empty()) step([&] { remove_new(id); }, name + " stays", "swarmctl rm " + name);
+    if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", "swarmctl rm " + name);
     if (!taken_.empty())
       step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports", ports_command());
     if (as_it_was)
@@ -116,8 +127,9 @@ class Recreate {
     return exit;
   }
 
-  void remove_new(const std::string& id) {
+  void remove_new(const std::string& name, const std::string& id) {
     try {
+      const OnItsWay write(session_, doubt_of(name, "removed", "swarmctl inspect " + name));
       services_.remove(id);
     } catch (const Error& error) {
       if (error.code() != Errc::not_found) throw;
@@ -127,13 +139,21 @@ class Recreate {
   void take_ports() {
     swarm::UpdateOptions options;
     options.if_version = old_.version();
+    const OnItsWay write(session_, doubt_of_ports("lost its ingress ports"));
     if (services_.update(old_, without_ingress_ports, options).sent) taken_ = ingress_ports(old_.spec());
+  }
+
+  [[nodiscard]] Doubt doubt_of_ports(const std::string& what) const {
+    return {.reference = old_.name(),
+            .fact = old_.name() + " may have " + what,
+            .hint = "`swarmctl inspect " + old_.name() + "` tells"};
   }
 
   /// In their places, where nobody published others meanwhile.
   void give_ports_back() {
     Json left = old_.spec();
     without_ingress_ports(left);
+    const OnItsWay write(session_, doubt_of_ports("got its ingress ports back"));
     services_.update(old_.id(), [&](Json& spec) {
       const Json *now = swarm::edit::find(spec, ports_at), *then = swarm::edit::find(left, ports_at);
       if (now != nullptr && then != nullptr ? *now == *then : now == then)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rollback: back to the specification before the last update.
 #include "commands/dry_run.hpp"
+#include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
 #include "output/changes.hpp"
@@ -93,7 +94,10 @@ class Rollback {
     const auto nothing = [](Json&) {};
     if (only_show) return show_update(session_, services_.preview(service, nothing, options));
     show(service, *previous);
-    const swarm::Updated updated = services_.update(service, nothing, options);
+    const swarm::Updated updated = [&] {
+      const OnItsWay write(session_, doubt_of(session_, reference));
+      return services_.update(service, nothing, options);
+    }();
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     if (updated.found_by_reading) session_.warn("the answer was lost, but the rollback is on its way");
     session_.io.out.text(reference).write("\n");

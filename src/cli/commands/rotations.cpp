@@ -2,6 +2,7 @@
 // Versions of secrets and configs: read, made, and removed by what the update came to.
 #include "commands/rotations.hpp"
 
+#include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
 #include "flags/rotate.hpp"
 #include "input.hpp"
@@ -44,6 +45,10 @@ std::string names(const std::vector<Named>& all) {
 
 std::string remove_command(FileKind kind, const std::string& name) {
   return "docker " + std::string(noun(kind)) + " rm " + name;
+}
+
+std::string list_command(FileKind kind, const std::string& name) {
+  return "docker " + std::string(noun(kind)) + " ls --filter name=" + name;
 }
 
 void check_content(FileKind kind, const RotateWish& wish, const std::string& content) {
@@ -154,6 +159,9 @@ void Rotations::make(One& one) {
   Json spec = rotation::version_spec(before != one.stored.end() ? &*before : nullptr, one.family,
                                      one.fresh.name, one.content);
   rotation::note_replaced(spec, one.replaced);
+  Doubt creation = doubt(one, one.fresh.name, "created");
+  creation.hint = what_is_left();
+  const OnItsWay write(session_, creation);
   const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
   one.fresh.id = made.id;
   if (made.found_by_reading)
@@ -170,6 +178,7 @@ void Rotations::remove(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
   try {
     const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
+    const OnItsWay write(session_, doubt(one, fresh.name, "removed"));
     const auto removal = FileClient(session_.engine(), one.kind).remove(fresh);
     if (removal == FileClient::Removal::done) return session_.tell(what + " is removed again");
     session_.warn(what + " stays: a service refers to it");
@@ -188,9 +197,11 @@ void Rotations::prune(const One& one) {
     if (!old.empty())
       std::erase_if(
           old, [used = in_use(services, old)](const StoredFile& file) { return used.contains(file.id); });
-    for (const StoredFile& file : old)
+    for (const StoredFile& file : old) {
+      const OnItsWay write(session_, doubt(one, file.name, "removed"));
       if (FileClient(session_.engine(), one.kind).remove(file) == FileClient::Removal::done)
         removed += (removed.empty() ? "" : ", ") + file.name;
+    }
   } catch (const Error& error) {
     session_.warn(what + "old versions stay: " + error.what());
   }
@@ -212,8 +223,12 @@ bool Rotations::went_back(const Rotated& outcome) {
     session_.tell(outcome.reference + ": going back to the version before");
     swarm::UpdateOptions back;
     back.rollback = true;
-    const swarm::Updated updated = services.update(
-        now, [](Json&) {}, back);
+    const swarm::Updated updated = [&] {
+      const OnItsWay write(
+          session_, doubt_of(outcome.reference, "rolled back", "swarmctl inspect " + outcome.reference));
+      return services.update(
+          now, [](Json&) {}, back);
+    }();
     return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback)) ==
            Exit::done;
   } catch (const Error& error) {
@@ -264,15 +279,22 @@ void Rotations::conclude() {
   }
 }
 
-std::string Rotations::last_words() const {
+std::string Rotations::what_is_left() const {
   std::string commands;
   for (const One& one : all_)
-    if (one.needed)
-      commands += (commands.empty() ? "" : "; ") +
-                  ("docker " + std::string(noun(one.kind)) + " ls --filter name=" + one.fresh.name);
-  if (commands.empty()) return {};
-  return "swarmctl: " + std::string(session_.command.name) + ": interrupted\nhint: " + visible(commands) +
-         " tells whether a new version is left behind\n";
+    if (one.needed) commands += (commands.empty() ? "" : "; ") + list_command(one.kind, one.fresh.name);
+  return commands.empty() ? commands : commands + " tells whether a new version is left behind";
+}
+
+std::string Rotations::last_words() const {
+  const std::string left = what_is_left();
+  if (left.empty()) return {};
+  return "swarmctl: " + std::string(session_.command.name) + ": interrupted\nhint: " + visible(left) + "\n";
+}
+
+Doubt Rotations::doubt(const One& one, const std::string& name, const std::string& what) const {
+  const std::string file = std::string(noun(one.kind)) + " " + name;
+  return doubt_of(file, what, list_command(one.kind, name));
 }
 
 }  // namespace cli

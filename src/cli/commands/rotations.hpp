@@ -2,6 +2,7 @@
 // --secret-rotate and --config-rotate: new versions made, pointed at, and removed again where they failed.
 #pragma once
 
+#include "commands/on_its_way.hpp"
 #include "session.hpp"
 
 #include <swarm/rotation.hpp>
@@ -43,6 +44,8 @@ class Rotations {
   void settle(const Rotated& outcome);
   /// After the last one: the versions that nobody needs any more go.
   void conclude();
+  /// The commands that tell whether a new version is left behind; empty: none would be.
+  [[nodiscard]] std::string what_is_left() const;
   /// For an interrupt before the outcome is awaited; empty: nothing would be left behind.
   [[nodiscard]] std::string last_words() const;
   /// For an interrupt of the wait for `service`, a line a version.
@@ -62,6 +65,7 @@ class Rotations {
   void read(swarm::FileKind kind, const Given& given);
   void look_up(One& one);
   void make(One& one);
+  [[nodiscard]] Doubt doubt(const One& one, const std::string& name, const std::string& what) const;
   void remove(const One& one);
   void prune(const One& one);
   [[nodiscard]] std::string stays(const One& one, const std::string& service) const;

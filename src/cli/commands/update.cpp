@@ -63,7 +63,8 @@ class Update {
     outcomes_.resize(references_.size());
     auto fared = do_each(session_, references_,
                          {.act = [&](std::size_t which) { return act(which); },
-                          .ended = [&](std::size_t which, Exit exit) { settle(which, exit); }});
+                          .ended = [&](std::size_t which, Exit exit) { settle(which, exit); },
+                          .tells_more = [&] { return line_.rotations().what_is_left(); }});
     line_.rotations().conclude();
     fared.insert(fared.end(), failed.begin(), failed.end());
     return sum_up(session_, fared);

@@ -24,6 +24,40 @@ TEST(InterruptDeathTest, says_its_last_words_and_leaves_with_the_signals_code) {
       testing::ExitedWithCode(143), "^new\n$");
 }
 
+TEST(InterruptDeathTest, hears_of_a_hang_up) {
+  EXPECT_EXIT(
+      {
+        const Interrupt interrupt("words\n");
+        std::raise(SIGHUP);
+      },
+      testing::ExitedWithCode(129), "^words\n$");
+  EXPECT_EXIT(
+      {
+        std::signal(SIGHUP, SIG_IGN);  // nohup
+        const Interrupt interrupt("words\n");
+        std::raise(SIGHUP);
+        std::_Exit(7);
+      },
+      testing::ExitedWithCode(7), "^$");
+}
+
+TEST(InterruptDeathTest, gives_the_word_back_to_the_one_before_it) {
+  EXPECT_EXIT(
+      {
+        const Interrupt outer("outer\n");
+        { const Interrupt inner("inner\n"); }
+        std::raise(SIGINT);
+      },
+      testing::ExitedWithCode(130), "^outer\n$");
+  EXPECT_EXIT(
+      {
+        const Interrupt outer("outer\n");
+        const Interrupt inner("inner\n");
+        std::raise(SIGINT);
+      },
+      testing::ExitedWithCode(130), "^inner\n$");
+}
+
 TEST(InterruptDeathTest, keeps_to_what_was_before_it) {
   EXPECT_EXIT(
       {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signals while a write is on its way or read back, before it, and in a wait.
+#include "support/process.hpp"
+#include "support/raw_server.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace test;
+
+constexpr const char* service =
+    R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a"}},)"
+    R"("Mode":{"Replicated":{"Replicas":1}}},"PreviousSpec":{"Name":"web","TaskTemplate":{"ContainerSpec":)"
+    R"({"Image":"b"}},"Mode":{"Replicated":{"Replicas":1}}}})";
+
+struct Signal {
+  int number;
+  int code;
+};
+constexpr Signal signals[] = {{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}};
+
+/// An engine that takes the first request which begins so, sends a signal to whoever asks, and stays silent.
+class Silent {
+ public:
+  Silent(std::string at, int signal)
+      : at_(std::move(at)), signal_(signal), server_({[this](Peer& peer) { play(peer); }}) {}
+
+  /// It resets the connection at such a request, and is silent at whatever comes next.
+  void breaks_at(std::string at) { breaks_at_ = std::move(at); }
+
+  Outcome run(const std::vector<std::string>& words) {
+    Command command{.argv = {SWARMCTL_BINARY, "-H", address()},
+                    .environment = {{"HOME", "/nonexistent"}},
+                    .limit = std::chrono::seconds(60)};
+    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    return test::run(command);
+  }
+  [[nodiscard]] std::string address() const { return server_.endpoint().text(); }
+
+ private:
+  void play(Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string line = without_version(request.substr(0, request.find("\r\n")));
+      if (broken_ || line.starts_with(at_)) {
+        ::kill(peer.process(), signal_);
+        return peer.stall();
+      }
+      if (!breaks_at_.empty() && line.starts_with(breaks_at_)) {
+        broken_ = true;
+        return peer.reset();
+      }
+      const bool one = line.find("/services/s1") != line.npos || line.find("/services/web") != line.npos;
+      peer.answer(200, line.starts_with("POST") ? "{}" : one ? service : "[]", "Api-Version: 1.51\r\n");
+    }
+  }
+  static std::string without_version(std::string line) {
+    const auto at = line.find(" /v1.");
+    if (at != line.npos) line.erase(at + 1, line.find('/', at + 2) - at - 1);
+    return line;
+  }
+
+  std::string at_, breaks_at_;
+  int signal_;
+  std::atomic<bool> broken_{false};
+  RawServer server_;
+};
+
+struct Line {
+  std::vector<std::string> words;
+  std::string at, says;
+};
+
+std::string expected(const Line& line, const std::string& command) {
+  return "swarmctl: " + line.words.front() + ": interrupted: " + line.says + "\nhint: `" + command +
+         "` tells\n";
+}
+
+}  // namespace
+
+TEST(Signals, while_a_write_is_on_its_way_say_that_it_may_have_happened) {
+  const std::vector<Line> lines{
+      {{"update", "web", "--env-add", "A=1"}, "POST /services/s1/update", "web may have been changed"},
+      {{"update", "-d", "-q", "web", "--env-add", "A=1"},
+       "POST /services/s1/update",
+       "web may have been changed"},
+      {{"create", "--name", "web", "--no-resolve-image", "a"},
+       "POST /services/create",
+       "web may have been created"},
+      {{"scale", "web=3"}, "POST /services/s1/update", "web may have been scaled"},
+      {{"restart", "web"}, "POST /services/s1/update", "web may have been restarted"},
+      {{"rollback", "-q", "web"}, "POST /services/s1/update", "web may have been rolled back"},
+      {{"rm", "web"}, "DELETE /services/s1", "web may have been removed"}};
+  for (const Line& line : lines)
+    for (const Signal& signal : signals) {
+      Silent engine(line.at, signal.number);
+      const Outcome said = engine.run(line.words);
+      EXPECT_EQ(said.code, signal.code) << line.words.front() << said.err;
+      EXPECT_EQ(said.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
+    }
+}
+
+TEST(Signals, before_a_write_was_sent_claim_nothing) {
+  for (const Signal& signal : signals) {
+    Silent engine("GET /services/web", signal.number);
+    const Outcome said = engine.run({"update", "web", "--env-add", "A=1"});
+    EXPECT_EQ(said.code, signal.code);
+    EXPECT_EQ(said.err, "");
+  }
+}
+
+TEST(Signals, while_a_lost_answer_is_read_back_say_that_it_may_have_happened) {
+  const Line line{{"update", "web", "--env-add", "A=1"}, {}, "web may have been changed"};
+  for (const Signal& signal : signals) {
+    Silent engine("nothing", signal.number);
+    engine.breaks_at("POST /services/s1/update");
+    const Outcome said = engine.run(line.words);
+    EXPECT_EQ(said.code, signal.code) << said.err;
+    EXPECT_EQ(said.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
+  }
+}
+
+TEST(Signals, in_a_wait_name_the_way_back_to_it) {
+  for (const Signal& signal : signals) {
+    Silent engine("GET /tasks", signal.number);
+    const Outcome said = engine.run({"wait", "web", "--progress", "none"});
+    EXPECT_EQ(said.code, signal.code);
+    EXPECT_EQ(said.err, "swarmctl: wait: web: interrupted\nhint: swarmctl --host " + engine.address() +
+                            " wait web takes up the wait again\n");
+  }
+}
