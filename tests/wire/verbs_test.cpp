@@ -76,7 +76,8 @@ TEST(Create, an_unknown_digest_is_a_warning_or_with_a_flag_an_error) {
   const Said lenient = run("create -d --name web busybox", engine);
   EXPECT_EQ(lenient.exit, 0);
   const std::string why = "cannot find the digest of busybox:latest: ";
-  EXPECT_TRUE(lenient.err.starts_with("swarmctl: create: warning: each node will look up the tag for itself: " + why))
+  EXPECT_TRUE(
+      lenient.err.starts_with("swarmctl: create: warning: each node will look up the tag for itself: " + why))
       << lenient.err;
   const Said strict = run("create -d --name api --require-digest busybox", engine);
   EXPECT_EQ(strict.exit, 1);
@@ -264,6 +265,42 @@ TEST(Inspect, prints_dockers_array_and_one_value) {
   const Said some = run("inspect nope web", engine);
   EXPECT_EQ(some.exit, 3);
   EXPECT_EQ(Json::parse(some.out).size(), 1U);
+}
+
+TEST(Inspect, an_empty_array_says_that_there_is_no_such_service) {
+  Swarm engine({"web"});
+  EXPECT_EQ(run("inspect nope none", engine).out, "[]\n");
+  EXPECT_EQ(run("inspect --format json nope", engine).out, "[]\n");
+  engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path != "/services/web") return std::nullopt;
+    return refusal(503, "This node is not a swarm manager.");
+  };
+  for (const char* line :
+       {"inspect web", "inspect --format json web", "inspect nope web", "inspect web nope"}) {
+    const Said said = run(line, engine);
+    EXPECT_EQ(said.exit, 8) << line;
+    EXPECT_EQ(said.out, "") << line;
+  }
+  run("create -d -q --no-resolve-image --name api busybox", engine);
+  const Said some = run("inspect web api", engine);
+  EXPECT_EQ(some.exit, 8);
+  EXPECT_EQ(Json::parse(some.out).size(), 1U);
+}
+
+TEST(Exit, what_could_not_be_asked_has_no_answer) {
+  for (const char* line : {"ls", "ls -q", "ls -o json", "ls -o jsonl", "ls --format json", "ls -o wide",
+                           "ps web", "ps -o json web", "ps --format json web", "inspect web",
+                           "inspect --format json web", "inspect --pretty web", "why web", "why -o json web",
+                           "diff web --env-add A=1", "update --dry-run -o json web --env-add A=1",
+                           "rm --dry-run -o json web", "logs web", "wait web --timeout 1s"}) {
+    FakeEngine engine;
+    engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
+      throw swarm::Error(swarm::Errc::unreachable, "connection refused");
+    };
+    const Said said = run(line, engine);
+    EXPECT_NE(said.exit, 0) << line;
+    EXPECT_EQ(said.out, "") << line;
+  }
 }
 
 TEST(Rm, removes_by_id_and_tries_every_operand) {

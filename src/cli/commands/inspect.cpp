@@ -43,7 +43,9 @@ class Inspect {
       const Service service = services.inspect(operand, defaults);
       return array ? keep(service) : print(service, operand);
     });
-    if (array) print_array();
+    // An empty array says that there is no such service: not what is known where one could not be asked for.
+    const bool absence_is_known = exit == Exit::not_found;
+    if (array && (!all_.empty() || absence_is_known)) print_array();
     return exit;
   }
 
