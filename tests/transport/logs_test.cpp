@@ -5,8 +5,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -64,7 +67,101 @@ class Rising {
   std::shared_ptr<std::atomic<int>> looks_ = std::make_shared<std::atomic<int>>(0);
 };
 
+/// Several tasks on one node, whose logs end one by one, and whose common stream never does.
+class Talkers {
+ public:
+  static constexpr int lines = 200;
+
+  void operator()(Peer& peer) {
+    const std::string service = R"({"ID":"s1","Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":2}}}})";
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string path = request.substr(0, request.find("\r\n"));
+      const bool silent = path.find("/services/s1/logs") != path.npos ||
+                          (!mute.empty() && path.find("/tasks/" + mute + "/logs") != path.npos);
+      if (silent) {
+        peer.say("HTTP/1.1 200 OK\r\n\r\n");
+        return peer.stall();
+      }
+      const auto task = path.find("/tasks/t");
+      if (task != path.npos)
+        peer.answer(200, log_of(path[task + 8] - '0', path));
+      else if (path.find("/nodes") != path.npos)
+        peer.answer(200,
+                    R"([{"ID":"n1","Description":{"Hostname":"vm"},"Status":{"State":")" + node + R"("}}])");
+      else
+        peer.answer(200, path.find("/tasks") != path.npos ? tasks() : service);
+    }
+  }
+
+  std::string mute;            ///< The task whose log does not end.
+  std::string node = "ready";  ///< What the managers say of the node.
+
+ private:
+  static std::string tasks() {
+    std::string list;
+    for (const char* id : {"1", "2", "3"})
+      list += std::string(list.empty() ? "[" : ",") + R"({"ID":"t)" + id + R"(","ServiceID":"s1","Slot":)" +
+              id + R"(,"NodeID":"n1","CreatedAt":"2026-01-02T03:00:0)" + id +
+              R"(Z","DesiredState":"running","Status":{"State":"running"}})";
+    return list + "]";
+  }
+  /// Task 1 says the lines 1, 4, 7 …; task 2 the lines 2, 5, 8 …
+  static std::string log_of(int task, const std::string& path) {
+    const bool last = path.find("tail=1 ") != path.npos;
+    std::string body;
+    for (int i = last ? lines - 1 : 0; i < lines; ++i) {
+      const int number = 3 * i + task;
+      char text[128];
+      const int size =
+          std::snprintf(text, sizeof text, "2026-01-02T03:04:05.%09dZ com.docker.swarm.task.id=t%d line %d\n",
+                        number, task, number);
+      body += std::string("\1\0\0\0\0\0\0", 7) + static_cast<char>(size) + text;
+    }
+    return body;
+  }
+};
+
+Outcome logs_of(Talkers talkers, const std::vector<std::string>& flags) {
+  const RawServer server({std::move(talkers)});
+  Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "--raw", "web"},
+                  .environment = {{"HOME", "/nonexistent"}}};
+  command.argv.insert(command.argv.end(), flags.begin(), flags.end());
+  return run(command);
+}
+
 }  // namespace
+
+TEST(Logs, of_tasks_on_one_node_end_though_their_common_stream_would_not) {
+  const Outcome logs = logs_of({}, {});
+  std::string all;
+  for (int i = 1; i <= 3 * Talkers::lines; ++i) all += "line " + std::to_string(i) + "\n";
+  EXPECT_EQ(logs.code, 0);
+  EXPECT_EQ(logs.out, all);
+  EXPECT_EQ(logs.err, "");
+  EXPECT_LT(logs.took, 10s);
+}
+
+TEST(Logs, take_the_last_lines_of_all_tasks_together) {
+  const Outcome logs = logs_of({}, {"--tail", "1"});
+  EXPECT_EQ(logs.out, "line 600\n");
+  EXPECT_EQ(logs.err, "");
+  EXPECT_EQ(logs_of({}, {"--tail-per-task", "1"}).out, "line 598\nline 599\nline 600\n");
+}
+
+TEST(Logs, that_do_not_end_are_named_and_a_node_that_is_ready_is_not_blamed) {
+  const Outcome logs = logs_of({.mute = "t2"}, {"--tail-per-task", "1"});
+  EXPECT_EQ(logs.code, 0);
+  EXPECT_EQ(logs.out, "line 598\nline 600\n");
+  EXPECT_EQ(logs.err,
+            "swarmctl: logs: warning: the engine did not end the log of web.2 on vm in time: lines may be "
+            "missing\n");
+}
+
+TEST(Logs, of_a_node_that_is_down_name_it) {
+  const Outcome logs = logs_of({.mute = "t1", .node = "down"}, {});
+  EXPECT_EQ(logs.code, 0);
+  EXPECT_EQ(logs.err, "swarmctl: logs: warning: node vm is down: lines of its tasks may be missing\n");
+}
 
 TEST(Logs, can_end_when_the_service_has_converged) {
   const RawServer server({Rising()});

@@ -122,12 +122,53 @@ TEST_F(Logs, a_node_that_does_not_answer_is_a_warning) {
   engine_.logs += framed(engine_error, "node n2 is not available");
   const Said said = run("logs --raw web", engine_);
   EXPECT_EQ(said.exit, 0);
-  EXPECT_NE(said.err.find("swarmctl: logs: warning: node n2 is not available\n"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("swarmctl: logs: warning: node n2 is not available\n"), std::string::npos)
+      << said.err;
 }
 
 TEST_F(Logs, of_a_task_that_is_no_longer_known_go_on) {
+  engine_["tasks"] = Json::array();
   engine_.logs = framed(out, said_by("t9", "02", "late\n"));
   EXPECT_EQ(run("logs web", engine_).out, "web.t9@host-1    | late\n");
+}
+
+TEST_F(Logs, are_asked_for_task_by_task) {
+  engine_["tasks"].push_back(task("web", 3, "t3", "pending"));
+  engine_["tasks"].push_back(task("web", 4, "t4", "rejected"));
+  run("logs --raw web", engine_);
+  std::string asked;
+  for (const Sent& one : engine_.sent)
+    if (one.path.ends_with("/logs")) asked += one.path + " ";
+  EXPECT_EQ(asked, "/tasks/t1/logs /tasks/t2/logs ");
+}
+
+TEST_F(Logs, go_on_without_a_task_that_is_gone_meanwhile) {
+  engine_.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path != "/tasks/t1/logs") return std::nullopt;
+    return refusal(404, "task t1 not found");
+  };
+  const Said said = run("logs --raw web", engine_);
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.out, "first\n");
+  EXPECT_EQ(said.err, "third\n");
+}
+
+TEST_F(Logs, tell_the_engines_words_once_with_the_nodes_name) {
+  engine_["nodes"][0]["ID"] = "n2";
+  engine_.logs = framed(engine_error, "rpc error: code = Canceled desc = node n2 is not available");
+  EXPECT_EQ(run("logs --raw web", engine_).err, "swarmctl: logs: warning: node host-1 is not available\n");
+  EXPECT_EQ(run("logs --raw --no-resolve web", engine_).err,
+            "swarmctl: logs: warning: node n2 is not available\n");
+}
+
+TEST_F(Logs, that_cannot_be_read_are_named_as_typed) {
+  engine_.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.ends_with("/logs")) return std::nullopt;
+    return refusal(500, "rpc error: code = Canceled desc = context canceled");
+  };
+  for (const char* line : {"logs web", "logs --tail 0 -f web"})
+    EXPECT_EQ(run(line, engine_).err, "swarmctl: logs: cannot read the logs of web: context canceled\n");
+  EXPECT_EQ(run("logs t1", engine_).err, "swarmctl: logs: cannot read the logs of t1: context canceled\n");
 }
 
 TEST_F(Logs, of_one_task) {

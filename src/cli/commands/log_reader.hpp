@@ -28,6 +28,9 @@ class LogReader {
   /// Reads one stream to its end. Lines that an earlier stream brought already are left out.
   void read(const swarm::LogOptions& options, const Line& line);
 
+  /// What another one brought is not brought again either.
+  void continue_from(const LogReader& other) { marks_.insert(other.marks_.begin(), other.marks_.end()); }
+
   /// From when on a next stream has to be read; the epoch: nothing was read yet.
   [[nodiscard]] swarm::EngineTime resume_at() const;
 

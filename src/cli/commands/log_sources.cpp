@@ -14,13 +14,33 @@ LogSources::LogSources(Session& session, std::string service_id, std::string ser
                                               session.settings().newest_api())) {}
 
 void LogSources::look_up() {
-  for (const swarm::Task& task : swarm::TaskClient(*engine_).of_service(service_id_))
-    slots_[task.id] = task.slot;
+  for (const swarm::Task& task : tasks()) slots_[task.id] = task.slot;
   if (names_ == Names::resolved) look_up_nodes();
 }
 
+std::vector<swarm::Task> LogSources::tasks() {
+  if (!tasks_) tasks_ = swarm::TaskClient(*engine_).of_service(service_id_);
+  return *tasks_;
+}
+
+std::vector<swarm::Node> LogSources::nodes() { return swarm::TaskClient(*engine_).nodes(); }
+
 void LogSources::look_up_nodes() {
-  for (const swarm::Node& node : swarm::TaskClient(*engine_).nodes()) nodes_[node.id] = node.label();
+  for (const swarm::Node& node : nodes()) nodes_[node.id] = node.label();
+}
+
+std::string LogSources::with_node_names(std::string words) {
+  if (names_ == Names::ids) return words;
+  try {
+    if (nodes_.empty()) look_up_nodes();
+  } catch (const swarm::Error&) {
+    return words;
+  }
+  for (const auto& [id, name] : nodes_)
+    for (auto at = words.find(id); !id.empty() && at != std::string::npos;
+         at = words.find(id, at + name.size()))
+      words.replace(at, id.size(), name);
+  return words;
 }
 
 void LogSources::look_up_task(const std::string& id) {

@@ -10,8 +10,10 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace cli {
 
@@ -25,6 +27,11 @@ class LogSources {
 
   /// All tasks and nodes at once, before the log is read.
   void look_up();
+  /// The tasks of the service; with `look_up` not asked for again.
+  std::vector<swarm::Task> tasks();
+  std::vector<swarm::Node> nodes();
+  /// An engine's words, with the names of the nodes whose IDs stand there.
+  std::string with_node_names(std::string words);
   LogSource of(const swarm::LogLine& line);
 
  private:
@@ -35,6 +42,7 @@ class LogSources {
   Names names_;
   std::unique_ptr<swarm::Transport> transport_;
   std::unique_ptr<swarm::Engine> engine_;
+  std::optional<std::vector<swarm::Task>> tasks_;
   std::map<std::string, std::uint64_t> slots_;  ///< Task → slot
   std::set<std::string> unknown_;               ///< Tasks and nodes that were asked for in vain.
   std::map<std::string, std::string> nodes_;

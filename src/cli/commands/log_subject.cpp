@@ -41,9 +41,7 @@ LogSubject subject_of(swarm::Engine& engine, const swarm::Task& task) {
   return subject;
 }
 
-}  // namespace
-
-LogSubject find_log_subject(swarm::Engine& engine, const std::string& reference) {
+LogSubject find(swarm::Engine& engine, const std::string& reference) {
   try {
     return subject_of(swarm::ServiceClient(engine).inspect(reference));
   } catch (const Error& error) {
@@ -55,6 +53,14 @@ LogSubject find_log_subject(swarm::Engine& engine, const std::string& reference)
     if (error.code() != Errc::not_found) throw;
     throw Error(Errc::not_found, "no such task or service: " + reference);
   }
+}
+
+}  // namespace
+
+LogSubject find_log_subject(swarm::Engine& engine, const std::string& reference) {
+  LogSubject subject = find(engine, reference);
+  subject.options.name = reference;
+  return subject;
 }
 
 }  // namespace cli

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // logs: what tasks said, in the order of time.
 #include "commands/log_flags.hpp"
+#include "commands/log_output.hpp"
+#include "commands/log_past.hpp"
 #include "commands/log_reader.hpp"
 #include "commands/log_sources.hpp"
+#include "commands/log_strands.hpp"
 #include "commands/log_subject.hpp"
 #include "commands/until_converged.hpp"
 #include "commands/verbs.hpp"
-#include "output/log_text.hpp"
 #include "session.hpp"
 
 #include <swarm/logs.hpp>
@@ -19,7 +21,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -52,7 +57,8 @@ class Logs {
         subject_(find_log_subject(session.engine(), session.operands().front())),
         reader_(session.engine(), subject_.body),
         sources_(session, subject_.service_id, subject_.service_name,
-                 session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved) {
+                 session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved),
+        output_(session, flags_.look, sources_) {
     flags_.look.slot_digits = subject_.slot_digits;
     if (!session.given().on("until-converged")) return;
     if (subject_.options.of == swarm::LogOptions::Of::task)
@@ -67,11 +73,13 @@ class Logs {
     const bool nothing_past = flags_.tail == 0U || flags_.tail_per_task == 0U;
     if (!nothing_past) history();
     if (session_.given().on("follow") || end_) follow(start, nothing_past);
-    return end_ && !closed() ? end_->tell() : Exit::done;
+    return end_ && !output_.closed() ? end_->tell() : Exit::done;
   }
 
  private:
   void history();
+  void history_of_one(const swarm::LogOptions& options);
+  void history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks);
   void follow(EngineTime start, bool from_now);
   void follow_once(const swarm::LogOptions& options);
   [[nodiscard]] bool over();
@@ -80,33 +88,16 @@ class Logs {
   [[nodiscard]] bool is_past(const LogLine& line) const {
     return flags_.until != EngineTime{} && line.time > flags_.until;
   }
-  [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
-  void print(const LogLine& line);
-  void flush() {
-    session_.io.out.flush();
-    session_.io.err.flush();
-  }
 
   Session& session_;
   LogFlags flags_;
   LogSubject subject_;
   LogReader reader_;
   LogSources sources_;
+  LogOutput output_;
   std::unique_ptr<UntilConverged> end_;  ///< Null: it does not matter.
-  Stream* last_ = nullptr;               ///< Where the line before went.
   bool past_end_ = false;
 };
-
-void Logs::print(const LogLine& line) {
-  if (line.stream == LogStream::engine) return session_.warn(line.message);
-  Stream& stream = line.stream == LogStream::err ? session_.io.err : session_.io.out;
-  // On one terminal the two keep their order.
-  if (last_ != nullptr && last_ != &stream) last_->flush();
-  last_ = &stream;
-  std::string text = log_text(line, flags_.look.prefix ? sources_.of(line) : LogSource{}, flags_.look);
-  if (stream.terminal() && flags_.look.prefix) text = visible_but_colors(text);
-  stream.write(text + "\n");
-}
 
 /// What was said until now.
 void Logs::history() {
@@ -117,40 +108,60 @@ void Logs::history() {
     options.tail = flags_.tail_per_task
                        ? std::min(*flags_.tail_per_task, flags_.tail.value_or(*flags_.tail_per_task))
                        : flags_.tail;
-  std::map<std::string, swarm::LogTail> by_task;
-  swarm::LogTail last(flags_.tail.value_or(0));
-  swarm::LogMerge merge(milliseconds(0));
-  const auto show = [&](const LogLine& line) { print(line); };
-  const auto add = [&](LogLine line) {
-    if (flags_.tail) return last.add(std::move(line));
-    merge.add(std::move(line), Steady::now());
-    merge.release(Steady::now(), show);
+  std::vector<swarm::Task> tasks;
+  if (options.of == swarm::LogOptions::Of::service) tasks = tasks_that_spoke(sources_.tasks());
+  if (tasks.empty())
+    history_of_one(options);
+  else
+    history_of_each(options, std::move(tasks));
+  output_.flush();
+}
+
+/// The stream of several tasks may never end, and lose lines: each is asked for by itself.
+void Logs::history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks) {
+  const bool counts = flags_.tail || flags_.tail_per_task;
+  const bool one = tasks.size() == 1;
+  LogStrands strands(session_, subject_.body, std::move(tasks));
+  const bool by_time = !counts && !one && strands.can_read_by_time();
+  using Arrival = LogPast::Arrival;
+  LogPast past(flags_, one || by_time ? Arrival::in_order : Arrival::in_any_order,
+               [this](const LogLine& line) { output_.print_soon(line); });
+  const auto add = [&](LogLine&& line) {
+    past.add(std::move(line));
+    return !output_.closed();
   };
+  if (by_time)
+    strands.read_by_time(options, add);
+  else
+    strands.read_in_turn(options, add);
+  past.finish();
+  reader_.continue_from(strands.marks());
+  output_.warn_unended(strands.unended());
+}
+
+/// A task, or a service whose tasks are not known.
+void Logs::history_of_one(const swarm::LogOptions& options) {
+  const bool task = options.of == swarm::LogOptions::Of::task;
+  using Arrival = LogPast::Arrival;
+  LogPast past(flags_, task ? Arrival::in_order : Arrival::in_any_order,
+               [this](const LogLine& line) { output_.print_soon(line); });
   auto heard = Steady::now();
   std::optional<Error> broken;
   try {
     reader_.read(options, [&](LogLine&& line) {
+      past.add(std::move(line));
       heard = Steady::now();
-      if (line.stream == LogStream::engine)
-        print(line);
-      else if (!is_past(line) && flags_.tail_per_task && flags_.until != EngineTime{})
-        by_task.try_emplace(line.task, *flags_.tail_per_task).first->second.add(std::move(line));
-      else if (!is_past(line))
-        add(std::move(line));
-      return !closed();
+      return !output_.closed();
     });
   } catch (const Error& error) {
-    if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
+    if (!is_silence(error, heard)) throw;
     broken = error;
   }
-  for (auto& [task, lines] : by_task) lines.flush(add);
-  last.flush(show);
-  merge.flush(show);
-  flush();
+  past.finish();
   if (!broken) return;
-  // A node that does not answer is no failure: the others have spoken.
-  if (Steady::now() - heard < std::chrono::seconds(15)) throw Error(*broken);
-  session_.warn("a node does not answer: the log may not be complete");
+  if (task) return output_.warn_unended({swarm::TaskClient(session_.engine()).inspect(options.id)});
+  session_.warn("the engine did not end the log of " + subject_.service_name +
+                " in time: lines may be missing");
 }
 
 /// One connection, until it ends. Lines are printed by a thread of their own, for what waits in the merge
@@ -160,19 +171,19 @@ void Logs::follow_once(const swarm::LogOptions& options) {
   std::mutex mutex;
   std::condition_variable changed;
   bool ended = false;
-  const auto show = [&](const LogLine& line) { print(line); };
+  const auto show = [&](const LogLine& line) { output_.print(line); };
   std::jthread printer([&] {
     std::unique_lock lock(mutex);
     while (!ended) {
       merge.release(Steady::now(), show);
-      flush();
+      output_.flush();
       if (const auto due = merge.due())
         changed.wait_until(lock, *due);
       else
         changed.wait(lock);
     }
     merge.flush(show);
-    flush();
+    output_.flush();
   });
   const auto end = [&] {
     const std::lock_guard lock(mutex);
@@ -183,7 +194,7 @@ void Logs::follow_once(const swarm::LogOptions& options) {
     reader_.read(options, [&](LogLine&& line) {
       const std::lock_guard lock(mutex);
       past_end_ = past_end_ || is_past(line);
-      if (past_end_ || closed()) return false;
+      if (past_end_ || output_.closed()) return false;
       merge.add(std::move(line), Steady::now());
       changed.notify_one();
       return true;
@@ -203,7 +214,7 @@ milliseconds Logs::time_left() const {
 
 /// Has the last been said? While the managers cannot be reached, nobody knows.
 bool Logs::over() {
-  if (closed() || past_end_ || time_left().count() == 0) return true;
+  if (output_.closed() || past_end_ || time_left().count() == 0) return true;
   try {
     if (subject_.options.of == swarm::LogOptions::Of::task)
       return swarm::TaskClient(session_.engine()).inspect(subject_.options.id).ended();
@@ -222,7 +233,7 @@ void Logs::follow(EngineTime start, bool from_now) {
   else
     options.since = std::max(
         {reader_.resume_at(), flags_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
-  options.enough = [this] { return closed() || time_left().count() == 0; };
+  options.enough = [this] { return output_.closed() || time_left().count() == 0; };
   milliseconds pause = first_pause;
   bool told = false;
   while (!options.enough()) {
@@ -232,7 +243,8 @@ void Logs::follow(EngineTime start, bool from_now) {
       if (error.code() == Errc::interrupted && options.enough()) return;
       if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
       if (!told && !over())
-        session_.warn(std::string("the log broke off: ") + error.what() + "; trying again");
+        session_.warn("the log of " + subject_.options.name + " broke off: " + error.what() +
+                      "; trying again");
       told = true;
     }
     if (over()) return;
@@ -270,7 +282,7 @@ const Command logs_command{
         "Lines of all tasks, those that have ended included, in the order of time. What a task writes to "
         "stderr "
         "goes to stderr. --follow goes on with the tasks that come later, and takes up the log again where a "
-        "connection was lost. A node that does not answer is told on stderr and is no failure. On a terminal "
+        "connection was lost. A log that does not come to its end is a warning and no failure. On a terminal "
         "control characters in a line are shown as codes, but for colours; elsewhere, and with --raw, lines "
         "are "
         "as they were said.",

@@ -3,35 +3,14 @@
 #include "http/words.hpp"
 
 #include "json/read.hpp"
+#include "rpc_words.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/transport.hpp>
 
-#include <algorithm>
-#include <cctype>
-
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-namespace {
-
-/// Takes every 'rpc error: code = X desc = ' out: it says nothing to a person.
-std::string without_rpc(std::string text) {
-  static constexpr std::string_view open = "rpc error: code = ", close = " desc = ";
-  for (auto at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
-    const auto end = text.find(close, at);
-    const auto code =
-        end == std::string::npos ? std::string{} : text.substr(at + open.size(), end - at - open.size());
-    if (end == std::string::npos ||
-        !std::ranges::all_of(code, [](unsigned char c) { return std::isalpha(c) != 0; }))
-      break;
-    text.erase(at, end + close.size() - at);
-  }
-  return text;
-}
-
-}  // namespace
-
 namespace http {
 
 bool is_page(std::string_view body) {

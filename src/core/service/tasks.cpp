@@ -94,7 +94,7 @@ void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   // A log that is not followed comes at once; a node that does not answer is left after this silence.
   if (!options.follow) request.idle = std::chrono::seconds(20);
   const Response answer = engine_.stream(request, sink);
-  if (!answer.ok()) fail(answer, "read the logs of " + options.id);
+  if (!answer.ok()) fail(answer, "read the logs of " + (options.name.empty() ? options.id : options.name));
 }
 
 }  // namespace swarm

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A record of a log stream, taken apart.
+#include "rpc_words.hpp"
+
 #include <swarm/logs.hpp>
 
 #include <algorithm>
@@ -92,7 +94,7 @@ LogLine read_log_line(LogStream stream, std::string_view record, bool with_times
       rest = after;
     }
   }
-  line.message = rest;
+  line.message = stream == LogStream::engine ? without_rpc(std::string(rest)) : std::string(rest);
   return line;
 }
 

@@ -46,8 +46,8 @@ struct LogLine {
   EngineTime time{};
   std::string task, node, service;                           ///< IDs, out of the details.
   std::vector<std::pair<std::string, std::string>> details;  ///< The other ones, decoded, sorted by key.
-  std::string message;                                       ///< Without its line end.
-  bool whole = true;  ///< False: the engine cut a long line here, and the next record goes on.
+  std::string message;  ///< Without its line end; of the engine without 'rpc error: code = … desc = '.
+  bool whole = true;    ///< False: the engine cut a long line here, and the next record goes on.
 };
 
 /// Reads "[timestamp ]k=v,k=v message". What is not there stays empty; a line that is not in this form is

@@ -96,6 +96,7 @@ struct LogOptions {
   enum class Of { service, task };
   Of of = Of::service;
   std::string id;
+  std::string name{};  ///< For messages; empty: the ID.
   bool out = true, err = true;
   bool follow = false, timestamps = true, details = true;
   /// Lines of each task, counted from the end; unset: all.

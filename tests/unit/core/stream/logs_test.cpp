@@ -78,6 +78,12 @@ TEST(LogLine, is_taken_apart) {
   EXPECT_TRUE(read.whole);
 }
 
+TEST(LogLine, of_the_engine_is_without_the_marks_of_its_inner_calls) {
+  const std::string said = "rpc error: code = Canceled desc = context canceled";
+  EXPECT_EQ(read_log_line(LogStream::engine, said).message, "context canceled");
+  EXPECT_EQ(read_log_line(LogStream::out, said, false, false).message, said);
+}
+
 TEST(LogLine, keeps_everything_it_does_not_understand_as_message) {
   struct {
     const char *record, *message;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the lines of a log go, and what is said of those that did not come.
+#include "commands/log_output.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+namespace cli {
+namespace {
+
+using swarm::LogLine;
+using swarm::LogStream;
+using Steady = std::chrono::steady_clock;
+
+/// While lines come, each is printed within this time.
+constexpr std::chrono::milliseconds longest_unseen{20};
+
+}  // namespace
+
+void LogOutput::print(const LogLine& line) {
+  if (line.stream == LogStream::engine) {
+    // Every task of a node that is away brings the same words.
+    if (told_.insert(line.message).second) session_.warn(sources_.with_node_names(line.message));
+    return;
+  }
+  Stream& stream = line.stream == LogStream::err ? session_.io.err : session_.io.out;
+  // On one terminal the two keep their order.
+  if (last_ != nullptr && last_ != &stream) last_->flush();
+  last_ = &stream;
+  std::string text = log_text(line, look_.prefix ? sources_.of(line) : LogSource{}, look_);
+  if (stream.terminal() && look_.prefix) text = visible_but_colors(text);
+  stream.write(text + "\n");
+}
+
+void LogOutput::print_soon(const LogLine& line) {
+  print(line);
+  if (Steady::now() - flushed_ < longest_unseen) return;
+  flush();
+  flushed_ = Steady::now();
+}
+
+void LogOutput::flush() {
+  session_.io.out.flush();
+  session_.io.err.flush();
+}
+
+void LogOutput::warn_unended(const std::vector<swarm::Task>& tasks) {
+  if (tasks.empty() || closed()) return;
+  std::vector<swarm::Node> nodes;
+  try {
+    nodes = sources_.nodes();
+  } catch (const swarm::Error&) {
+    // What is known without them is said all the same.
+  }
+  for (const swarm::Task& task : tasks) {
+    const LogSource source = sources_.of({.task = task.id, .node = task.node});
+    std::string words = "the engine did not end the log of " + source.service +
+                        (source.slot != 0 ? "." + std::to_string(source.slot) : "") + " on " + source.node +
+                        " in time: lines may be missing";
+    const auto node = std::ranges::find(nodes, task.node, &swarm::Node::id);
+    if (node != nodes.end() && node->state != "ready")
+      words = "node " + node->label() + " is " + node->state + ": lines of its tasks may be missing";
+    if (told_.insert(words).second) session_.warn(words);
+  }
+}
+
+}  // namespace cli

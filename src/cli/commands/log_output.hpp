@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the lines of a log go, and what is said of those that did not come.
+#pragma once
+
+#include "commands/log_sources.hpp"
+#include "output/log_text.hpp"
+#include "session.hpp"
+
+#include <swarm/logs.hpp>
+#include <swarm/tasks.hpp>
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+class LogOutput {
+ public:
+  LogOutput(Session& session, const LogLook& look, LogSources& sources)
+      : session_(session), look_(look), sources_(sources) {}
+
+  /// Buffered until `flush`.
+  void print(const swarm::LogLine& line);
+  /// Flushed while lines come, for a long log.
+  void print_soon(const swarm::LogLine& line);
+  void flush();
+  [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
+
+  /// Warns that the logs of these tasks did not come to their end. A node is blamed only where the managers
+  /// know that it is away.
+  void warn_unended(const std::vector<swarm::Task>& tasks);
+
+ private:
+  Session& session_;
+  const LogLook& look_;
+  LogSources& sources_;
+  Stream* last_ = nullptr;      ///< Where the line before went.
+  std::set<std::string> told_;  ///< Warnings.
+  std::chrono::steady_clock::time_point flushed_{};
+};
+
+}  // namespace cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an engine says of its own parts' errors, as people want to read it.
+#include "rpc_words.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace swarm {
+
+std::string without_rpc(std::string text) {
+  static constexpr std::string_view open = "rpc error: code = ", close = " desc = ";
+  for (auto at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
+    const auto end = text.find(close, at);
+    const auto code =
+        end == std::string::npos ? std::string{} : text.substr(at + open.size(), end - at - open.size());
+    if (end == std::string::npos ||
+        !std::ranges::all_of(code, [](unsigned char c) { return std::isalpha(c) != 0; }))
+      break;
+    text.erase(at, end + close.size() - at);
+  }
+  return text;
+}
+
+}  // namespace swarm
