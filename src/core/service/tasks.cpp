@@ -93,7 +93,11 @@ void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   request.stop = options.enough;
   // A log that is not followed comes at once; a node that does not answer is left after this silence.
   if (!options.follow) request.idle = std::chrono::seconds(20);
-  const Response answer = engine_.stream(request, sink);
+  Response answer = engine_.stream(request, sink);
+  if (says_absent(answer)) {
+    require_leader(engine_);
+    answer = engine_.stream(request, sink);
+  }
   if (!answer.ok()) fail(answer, "read the logs of " + (options.name.empty() ? options.id : options.name));
 }
 
