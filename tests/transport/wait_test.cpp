@@ -3,11 +3,16 @@
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <future>
+#include <iterator>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -80,7 +85,95 @@ void expect_converged(const Outcome& waited) {
   EXPECT_NE(waited.err.find("web: 1 of 1 running, converged ("), std::string::npos) << waited.err;
 }
 
+/// Many services of one task each, which all run from the fifth look on; counts what a wait for them costs.
+class Crowd {
+ public:
+  explicit Crowd(int services) : services_(services) {}
+
+  void serve(Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string path = request.substr(0, request.find("\r\n"));
+      if (path.find("/events") != path.npos) {
+        peer.say("HTTP/1.1 200 OK\r\n\r\n");
+        return peer.stall();
+      }
+      note(peer.process());
+      peer.answer(200, answer(path));
+    }
+  }
+  [[nodiscard]] std::string names() const {
+    std::string text;
+    for (int i = 0; i < services_; ++i) text += (text.empty() ? "" : " ") + name(i);
+    return text;
+  }
+
+  std::atomic<int> lists{0}, inspects{0}, node_lists{0};
+  std::atomic<std::ptrdiff_t> threads{0};  ///< The most that were seen.
+
+ private:
+  static std::string name(int number) { return "web" + std::to_string(number) + "."; }
+
+  void note(pid_t process) {
+    std::error_code gone;
+    const std::filesystem::directory_iterator tasks("/proc/" + std::to_string(process) + "/task", gone);
+    threads = std::max(threads.load(), std::distance(tasks, std::filesystem::directory_iterator()));
+  }
+
+  std::string answer(const std::string& path) {
+    if (path.find("/nodes") != path.npos) {
+      ++node_lists;
+      return R"([{"ID":"n1","Status":{"State":"ready"},"Spec":{"Availability":"active"}}])";
+    }
+    if (path.find("/tasks") != path.npos) return tasks();
+    const auto one = path.find("/services/web");
+    if (one != path.npos) {
+      ++inspects;
+      return service(std::stoi(path.substr(one + 13)));
+    }
+    ++lists;
+    std::string all;
+    for (int i = 0; i < services_; ++i) all += (all.empty() ? "" : ",") + service(i);
+    return "[" + all + "]";
+  }
+
+  static std::string service(int number) {
+    return R"({"ID":"id)" + std::to_string(number) + R"(","Version":{"Index":7},"Spec":{"Name":")" +
+           name(number) + R"(","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
+  }
+  std::string tasks() {
+    const std::string state = ++looks_ >= 5 ? "running" : "preparing";
+    std::string all;
+    for (int i = 0; i < services_; ++i)
+      all += (all.empty() ? "" : ",") +
+             (R"({"ID":"t)" + std::to_string(i) + R"(","ServiceID":"id)" + std::to_string(i) +
+              R"(","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},)" +
+              R"("CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":")" + state +
+              R"(","Timestamp":"2026-01-02T03:04:05Z"}})");
+    return "[" + all + "]";
+  }
+
+  int services_;
+  std::atomic<int> looks_{0};
+};
+
 }  // namespace
+
+TEST(WaitOverSockets, of_many_services_takes_two_connections_and_two_threads) {
+  Crowd crowd(100);
+  const RawServer server({[&](Peer& peer) { crowd.serve(peer); }});
+  Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "wait", "--stable", "100ms"},
+                  .environment = {{"HOME", "/nonexistent"}}};
+  std::istringstream names(crowd.names());
+  for (std::string name; names >> name;) command.argv.push_back(name);
+  const Outcome waited = run(command);
+  EXPECT_EQ(waited.code, 0) << waited.err;
+  EXPECT_NE(waited.err.find("100 of 100 services are done"), std::string::npos) << waited.err;
+  EXPECT_LE(server.connections(), 2);
+  EXPECT_LE(crowd.threads.load(), 2);
+  EXPECT_EQ(crowd.inspects.load(), 100);  // to find the services, before the wait
+  EXPECT_EQ(crowd.node_lists.load(), 1);
+  EXPECT_LE(crowd.lists.load(), 12);
+}
 
 TEST(WaitOverSockets, goes_on_when_its_connection_is_cut) {
   Rollout rollout;

@@ -4,6 +4,10 @@
 #include "commands/verbs.hpp"
 #include "wire/waiting.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -80,4 +84,92 @@ TEST(AwaitAll, quiet_leaves_the_errors) {
   EXPECT_EQ(said.exit, 6);
   EXPECT_EQ(said.err.find("services are done"), std::string::npos);
   EXPECT_THAT(said.err, HasSubstr("swarmctl: update: api: task api.1 failed"));
+}
+
+namespace {
+
+/// So many services of one task each, for an update of all.
+void fill(Stage& stage, std::size_t count) {
+  stage.engine["services"] = Json::array();
+  stage.engine["tasks"] = Json::array();
+  for (std::size_t i = 0; i < count; ++i) {
+    Json service = numbered(static_cast<int>(i), "web" + std::to_string(i));
+    service["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 0}}}};
+    stage.engine["services"].push_back(std::move(service));
+  }
+}
+
+std::string names(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += " web" + std::to_string(i);
+  return text;
+}
+
+std::size_t asked(const Stage& stage, const std::string& method, const std::string& start) {
+  return static_cast<std::size_t>(std::ranges::count_if(stage.engine.sent, [&](const Sent& sent) {
+    return sent.method == method && sent.path.starts_with(start);
+  }));
+}
+
+}  // namespace
+
+TEST(AwaitAll, of_a_hundred_services_costs_as_many_requests_as_of_two) {
+  Stage stage;
+  fill(stage, 100);
+  const Said said = stage.run("update --env-add A=1 --progress none" + names(100));
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(asked(stage, "POST", "/services/"), 100U);
+  EXPECT_EQ(asked(stage, "GET", "/services/s"), 0U);
+  EXPECT_EQ(asked(stage, "GET", "/services/web"), 100U);  // each edit begins with the spec that is there
+  EXPECT_EQ(asked(stage, "GET", "/tasks") + asked(stage, "GET", "/nodes"), 2U);
+  EXPECT_EQ(stage.engine.sent.size(), 203U);
+}
+
+TEST(AwaitAll, a_group_of_parallel_is_read_together) {
+  Stage stage;
+  fill(stage, 24);
+  const Said said = stage.run("update --env-add A=1 --progress none --parallel 8" + names(24));
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(stage.engine.sent.size(), 24U * 2 + 3U * 3);
+}
+
+TEST(AwaitAll, where_no_manager_is_left_each_says_what_can_be_done) {
+  Stage stage;
+  stage.show("a 1 running\nb 2 preparing");
+  stage.events[5000] = [&] {
+    stage.engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
+      return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
+    };
+  };
+  const Said said = stage.run("wait web");
+  EXPECT_EQ(said.exit, 8);
+  EXPECT_LE(stage.passed.count(), 15000);
+  EXPECT_THAT(
+      said.err,
+      testing::EndsWith("swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
+                        "worker, and only managers know the services\n"
+                        "hint: name another manager with -H: `swarmctl wait web` takes up the wait again\n"));
+  const auto first = said.err.find("; trying again");
+  EXPECT_NE(first, std::string::npos);
+  EXPECT_EQ(said.err.find("; trying again", first + 1), std::string::npos) << said.err;
+  EXPECT_EQ(said.err.find("/tasks"), std::string::npos) << said.err;
+}
+
+TEST(AwaitAll, rm_that_cannot_read_says_so_once) {
+  Stage stage;
+  stage.show("a 1 running\nb 2 running");
+  stage.events[3000] = [&] {
+    stage.engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
+      throw swarm::Error(swarm::Errc::unreachable, "no manager answers");
+    };
+  };
+  stage.events[9000] = [&] {
+    stage.engine.instead = {};
+    stage.engine["tasks"] = Json::array();
+  };
+  const Said said = stage.run("rm --wait web");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  const auto first = said.err.find("web: no manager answers; trying again (");
+  EXPECT_NE(first, std::string::npos) << said.err;
+  EXPECT_EQ(said.err.find("; trying again", first + 30), std::string::npos) << said.err;
 }

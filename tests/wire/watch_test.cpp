@@ -254,3 +254,14 @@ TEST_F(Watched, without_a_terminal_or_on_a_dumb_one_no_escape_code_is_written) {
   passed_ = {};
   EXPECT_EQ(run("ps --watch web").out.find('\x1b'), std::string::npos);
 }
+
+TEST_F(Watched, ls_whose_node_is_no_manager_any_more_ends_with_8) {
+  events_[2] = [&] {
+    engine_.instead = [](const Sent&) -> std::optional<swarm::Response> {
+      return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
+    };
+  };
+  const Said said = run("ls --watch -o name", 60);
+  EXPECT_EQ(said.exit, 8);
+  EXPECT_LE(passed_, std::chrono::seconds(12));
+}

@@ -2,7 +2,7 @@
 // A write is on its way: what a signal says until it is known what became of it.
 #include "commands/on_its_way.hpp"
 
-#include "commands/outcome.hpp"
+#include "commands/wait_words.hpp"
 #include "output/verdict.hpp"
 
 #include <string_view>

@@ -3,19 +3,21 @@
 #include "commands/outcome.hpp"
 
 #include "commands/last_lines.hpp"
-#include "conversations.hpp"
+#include "commands/wait_words.hpp"
 #include "interrupt.hpp"
 #include "output/display.hpp"
 #include "output/verdict.hpp"
 #include "same_engine.hpp"
 
 #include <swarm/events.hpp>
+#include <swarm/wait.hpp>
 
 #include <algorithm>
-#include <mutex>
+#include <chrono>
+#include <memory>
 #include <optional>
-#include <thread>
 #include <utility>
+#include <variant>
 
 namespace cli {
 namespace {
@@ -39,21 +41,6 @@ Goal with_flags(const Session& session, Goal goal) {
   goal.pending_grace = session.duration("pending-grace", goal.pending_grace);
   if (given.on("wait-for-capacity")) goal.wait_for_capacity = true;
   return goal;
-}
-
-swarm::WaitOptions options_of(const Session& session, std::size_t services) {
-  swarm::WaitOptions options;
-  options.timeout = session.duration("timeout", options.timeout);
-  // Many waits go easy on the manager together.
-  options.steady *= static_cast<int>(std::clamp<std::size_t>(services, 1, 5));
-  return options;
-}
-
-ProgressForm form_of(const Session& session) {
-  const Given& globals = session.line.globals;
-  const bool diagnostics = globals.on("verbose") || globals.has("log-level");
-  if (session.given().on("quiet")) return ProgressForm::none;
-  return progress_form(session.given().last("progress"), session.io, diagnostics);
 }
 
 std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcome) {
@@ -87,54 +74,49 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
                                                 std::move(ids));
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
+/// So long after a wait has ended, logs of failed tasks are still read.
+constexpr std::chrono::seconds time_for_logs{10};
 
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
  public:
-  Wait(Session& session, const std::vector<Awaited>& all, const std::vector<std::string>& later)
+  Wait(Session& session, const std::vector<Awaited>& all, const std::vector<std::string>& later,
+       swarm::TimePoint since)
       : session_(session),
         all_(all),
         later_(later),
-        display_(session.io, form_of(session), references(all)),
+        since_(since),
+        display_(session.io, wait_form(session), references(all), since),
         seen_(all.size()),
         over_(all.size()),
+        took_(all.size()),
         said_(last_words()),
         interrupt_(said_) {}
 
-  void listen() { events_ = events_of(session_, all_); }
-  Verdict wait(swarm::Engine& engine, std::size_t which);
-  Exit tell(std::size_t which, const Verdict& verdict);
+  std::vector<Exit> run();
 
  private:
-  Verdict wait_gone(swarm::Engine& engine, std::size_t which);
+  std::vector<swarm::WaitResult> wait();
   void saw(std::size_t which, const Progress& progress);
-  void end(std::size_t which, const Progress& progress);
+  void ended(std::size_t which, const swarm::WaitResult& result);
+  void looked();
+  Verdict judge(std::size_t which, const swarm::WaitResult& result);
+  Exit tell(std::size_t which, const Verdict& verdict);
   [[nodiscard]] std::string last_words() const;
   void renew_last_words();
 
   Session& session_;
   const std::vector<Awaited>& all_;
   const std::vector<std::string>& later_;
+  swarm::TimePoint since_;
   const std::string connection_ = connection_flags(session_.line.globals);
   Display display_;
-  std::unique_ptr<swarm::ServiceEvents> events_;
-  std::mutex mutex_;
   std::vector<Progress> seen_;
   std::vector<bool> over_;
+  std::vector<swarm::milliseconds> took_;
   std::string said_;
   Interrupt interrupt_;
 };
-
-/// Who waits for services that are removed already cannot be told to wait for them again.
-std::string what_is_left(const std::vector<std::string>& names) {
-  return "docker ps --filter label=com.docker.swarm.service.name" +
-         (names.size() == 1 ? "=" + names.front() : "") + " shows on a node what is left there";
-}
 
 std::string Wait::last_words() const {
   std::vector<std::string> names;
@@ -161,48 +143,49 @@ void Wait::renew_last_words() {
 
 void Wait::saw(std::size_t which, const Progress& progress) {
   display_.show(which, progress);
-  const std::lock_guard guard(mutex_);
   seen_[which].phase = progress.phase;
   seen_[which].update_state = progress.update_state;
-  renew_last_words();
 }
 
-void Wait::end(std::size_t which, const Progress& progress) {
-  display_.end(which, progress);
-  const std::lock_guard guard(mutex_);
+void Wait::ended(std::size_t which, const swarm::WaitResult& result) {
+  took_[which] = display_.elapsed();
   over_[which] = true;
+  if (const auto* outcome = std::get_if<Outcome>(&result)) display_.end(which, outcome->progress);
+}
+
+void Wait::looked() {
+  display_.redraw();
   renew_last_words();
 }
 
-Verdict Wait::wait(swarm::Engine& engine, std::size_t which) {
-  const Awaited& one = all_[which];
-  if (one.id.empty()) return wait_gone(engine, which);
-  const auto tell = [&](const Progress& progress, swarm::TimePoint) { saw(which, progress); };
+std::vector<swarm::WaitResult> Wait::wait() {
+  std::vector<swarm::WaitTarget> targets;
+  for (const Awaited& one : all_) targets.push_back({one.id, with_flags(session_, one.goal), one.tasks});
+  swarm::WaitObserver observer;
+  observer.saw = [this](std::size_t which, const Progress& progress, swarm::TimePoint) {
+    saw(which, progress);
+  };
+  observer.ended = [this](std::size_t which, const swarm::WaitResult& result, swarm::TimePoint) {
+    ended(which, result);
+  };
+  observer.looked = [this] { looked(); };
+  const auto events = events_of(session_, all_);
   const swarm::WaitClock& clock = session_.io.clock;
-  const Outcome outcome =
-      swarm::wait_for(engine, one.id, with_flags(session_, one.goal), options_of(session_, all_.size()), tell,
-                      events_ ? events_->hurried(clock, one.id) : clock);
-  const swarm::milliseconds elapsed = display_.elapsed();
-  end(which, outcome.progress);
-  Verdict words = verdict(one.reference, one.goal, outcome, elapsed, failed_log(engine, outcome));
+  return swarm::wait_for_all(session_.engine(), std::move(targets), wait_options(session_, since_), observer,
+                             events ? events->hurried(clock) : clock);
+}
+
+Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
+  const Awaited& one = all_[which];
+  if (const auto* error = std::get_if<Error>(&result)) return failure(*error, one);
+  const auto& outcome = std::get<Outcome>(result);
+  const auto end = since_ + took_[which];
+  const bool late = session_.io.clock.now() - end >= time_for_logs;
+  const auto log = late ? std::nullopt : failed_log(session_.engine(), outcome);
+  Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
+  if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
   words.hint = with_connection(words.hint, connection_);
   words.warnings = outcome.progress.warnings;
-  return words;
-}
-
-Verdict Wait::wait_gone(swarm::Engine& engine, std::size_t which) {
-  const Awaited& one = all_[which];
-  Outcome outcome;
-  const auto tell = [&](std::size_t left, swarm::TimePoint) {
-    outcome.progress.reason = std::to_string(left) + (left == 1 ? " task" : " tasks") + " left";
-    saw(which, outcome.progress);
-  };
-  outcome.verdict =
-      swarm::tasks_gone(engine, one.tasks, options_of(session_, all_.size()), tell, session_.io.clock);
-  if (outcome.verdict == Ending::done) outcome.progress.phase = Progress::Phase::gone;
-  end(which, outcome.progress);
-  Verdict words = verdict(one.reference, one.goal, outcome, display_.elapsed(), std::nullopt);
-  if (!words.hint.empty()) words.hint = what_is_left({one.reference});
   return words;
 }
 
@@ -219,13 +202,11 @@ Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   return verdict.exit;
 }
 
-Verdict of_error(const Error& error, const std::string& reference) {
-  return {.exit = exit_of(error.code()),
-          .word = "failed",
-          .message = reference + ": " + error.what(),
-          .details = {},
-          .hint = error.hint(),
-          .warnings = {}};
+std::vector<Exit> Wait::run() {
+  const auto results = wait();
+  std::vector<Exit> exits;
+  for (std::size_t i = 0; i < all_.size(); ++i) exits.push_back(tell(i, judge(i, results[i])));
+  return exits;
 }
 
 }  // namespace
@@ -243,23 +224,6 @@ Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks
   return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
 }
 
-std::string last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
-                       const std::vector<std::string>& later, swarm::milliseconds elapsed) {
-  if (!later.empty()) words.message += "; not begun: " + joined(later);
-  words.hint = with_connection(words.hint, connection_flags(session.line.globals));
-  if (form_of(session) != ProgressForm::json) return text_of(words, session.command.name);
-  std::string text;
-  for (const std::string& name : names) text += json_of(words, name, elapsed);
-  return text;
-}
-
-std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
-                            const std::vector<std::string>& later) {
-  return last_words(session, interrupted(begun, {}, {}), begun, later);
-}
-
-bool shows_words(const Session& session) { return form_of(session) != ProgressForm::json; }
-
 Exit await_outcome(Session& session, const Awaited& awaited) {
   return await_each(session, {awaited}).front();
 }
@@ -267,27 +231,7 @@ Exit await_outcome(Session& session, const Awaited& awaited) {
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later) {
   if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
-  Wait wait(session, all, later);
-  wait.listen();
-  const auto judged = [&](swarm::Engine& engine, std::size_t i) {
-    try {
-      return wait.wait(engine, i);
-    } catch (const Error& error) {
-      return of_error(error, all[i].reference);
-    }
-  };
-  if (all.size() == 1) return {wait.tell(0, judged(session.engine(), 0))};
-
-  Conversations conversations(session, all.size());
-  std::vector<Verdict> verdicts(all.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      threads.emplace_back([&, i] { verdicts[i] = judged(conversations.of(i), i); });
-  }
-  std::vector<Exit> exits;
-  for (std::size_t i = 0; i < all.size(); ++i) exits.push_back(wait.tell(i, verdicts[i]));
-  return exits;
+  return Wait(session, all, later, session.io.clock.now()).run();
 }
 
 }  // namespace cli

@@ -37,11 +37,6 @@ Exit await_outcome(Session& session, const Awaited& awaited);
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later = {});
 
-/// An interrupt's words as --progress has them, with the connection flags in the commands of its hint.
-/// `names`: the services that it concerns; `later`: whose turn has not come yet.
-std::string last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
-                       const std::vector<std::string>& later, swarm::milliseconds elapsed = {});
-
 /// What an interrupt says while the changes are still being made, and none is on its way.
 std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
                             const std::vector<std::string>& later);

@@ -2,6 +2,7 @@
 // A wait beside something else that goes on, which it ends.
 #include "commands/until_converged.hpp"
 
+#include "commands/wait_words.hpp"
 #include "output/verdict.hpp"
 #include "same_engine.hpp"
 
@@ -20,6 +21,7 @@ UntilConverged::UntilConverged(Session& session, std::string name, std::string s
       name_(std::move(name)),
       wire_(session.another_transport()),
       engine_(wire_ ? *wire_ : session.engine().transport(), session.settings().newest_api()),
+      options_(wait_options(session, session.io.clock.now())),
       thread_([this, id = std::move(service_id)] { wait(id); }) {}
 
 UntilConverged::~UntilConverged() {
@@ -41,17 +43,13 @@ void UntilConverged::wait(const std::string& service_id) {
   Verdict words;
   try {
     const auto silent = [](const swarm::Progress&, swarm::TimePoint) {};
-    swarm::WaitOptions options;
-    options.timeout = session_.duration("timeout", options.timeout);
-    const swarm::Outcome outcome = swarm::wait_for(engine_, service_id, goal, options, silent, clock());
+    const swarm::Outcome outcome = swarm::wait_for(engine_, service_id, goal, options_, silent, clock());
     const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(Steady::now() - start_);
     words = verdict(name_, goal, outcome, elapsed, std::nullopt);
+    words.hint = with_connection(words.hint, connection_flags(session_.line.globals));
   } catch (const swarm::Error& error) {
-    words.exit = exit_of(error.code());
-    words.message = name_ + ": " + error.what();
-    words.hint = error.hint();
+    words = failure(error, {name_, service_id, goal});
   }
-  words.hint = with_connection(words.hint, connection_flags(session_.line.globals));
   exit_ = words.exit;
   words_ = text_of(words, session_.command.name);
   decided_ = Steady::now().time_since_epoch().count();

@@ -36,6 +36,7 @@ class UntilConverged {
   std::string name_;
   std::unique_ptr<swarm::Transport> wire_;
   swarm::Engine engine_;
+  swarm::WaitOptions options_;
   swarm::TimePoint start_ = std::chrono::steady_clock::now();
   std::atomic<swarm::TimePoint::rep> decided_{0};  ///< When; 0: not yet.
   Exit exit_ = Exit::done;                         ///< Set before that, as are its words.

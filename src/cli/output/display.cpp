@@ -27,8 +27,9 @@ ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnosti
   return wanted ? ProgressForm::terminal : ProgressForm::plain;
 }
 
-Display::Display(Io& io, ProgressForm form, const std::vector<std::string>& names)
-    : io_(io), form_(form), start_(io.clock.now()), renderer_(renderer_for(form, io)) {
+Display::Display(Io& io, ProgressForm form, const std::vector<std::string>& names,
+                 std::optional<swarm::TimePoint> start)
+    : io_(io), form_(form), start_(start ? *start : io.clock.now()), renderer_(renderer_for(form, io)) {
   for (const std::string& name : names) standings_.push_back({.name = visible(name)});
 }
 
@@ -36,7 +37,7 @@ swarm::milliseconds Display::elapsed() const {
   return std::chrono::duration_cast<swarm::milliseconds>(io_.clock.now() - start_);
 }
 
-void Display::draw(std::size_t service, const swarm::Progress& progress, bool over) {
+void Display::note(std::size_t service, const swarm::Progress& progress, bool over) {
   if (!renderer_) return;
   const std::lock_guard guard(mutex_);
   const swarm::milliseconds now = elapsed();
@@ -45,15 +46,27 @@ void Display::draw(std::size_t service, const swarm::Progress& progress, bool ov
   standings_[service].progress = progress;
   standings_[service].seen = true;
   standings_[service].over = over;
-  if (form_ == ProgressForm::terminal && continued()) renderer_ = renderer_for(form_, io_);
+  stale_ = form_ == ProgressForm::terminal;
+  if (!stale_) write(service);
+}
+
+void Display::write(std::size_t service) {
   const ScreenSize size{static_cast<std::size_t>(io_.err.columns()),
                         static_cast<std::size_t>(io_.err.rows())};
   io_.err.write(renderer_->show(standings_, service, size)).flush();
 }
 
-void Display::show(std::size_t service, const swarm::Progress& progress) { draw(service, progress, false); }
+void Display::redraw() {
+  const std::lock_guard guard(mutex_);
+  if (!stale_) return;
+  stale_ = false;
+  if (continued()) renderer_ = renderer_for(form_, io_);
+  write(0);
+}
 
-void Display::end(std::size_t service, const swarm::Progress& progress) { draw(service, progress, true); }
+void Display::show(std::size_t service, const swarm::Progress& progress) { note(service, progress, false); }
+
+void Display::end(std::size_t service, const swarm::Progress& progress) { note(service, progress, true); }
 
 std::string_view Display::leave() const { return form_ == ProgressForm::terminal ? Redraw::leave : ""; }
 

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +22,15 @@ ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnosti
 
 class Display {
  public:
-  Display(Io& io, ProgressForm form, const std::vector<std::string>& names);
+  /// `start`: from when the time that is shown counts; unset: from now on.
+  Display(Io& io, ProgressForm form, const std::vector<std::string>& names,
+          std::optional<swarm::TimePoint> start = {});
   Display(const Display&) = delete;
   Display& operator=(const Display&) = delete;
 
+  /// Lines are written at once; what is redrawn in place waits for `redraw`.
   void show(std::size_t service, const swarm::Progress& progress);
+  void redraw();
   /// Its wait has ended, and this is the last that was seen.
   void end(std::size_t service, const swarm::Progress& progress);
 
@@ -35,7 +40,8 @@ class Display {
   [[nodiscard]] ProgressForm form() const { return form_; }
 
  private:
-  void draw(std::size_t service, const swarm::Progress& progress, bool over);
+  void note(std::size_t service, const swarm::Progress& progress, bool over);
+  void write(std::size_t service);
 
   Io& io_;
   ProgressForm form_;
@@ -43,6 +49,7 @@ class Display {
   std::mutex mutex_;
   std::vector<Standing> standings_;
   std::unique_ptr<Renderer> renderer_;
+  bool stale_ = false;  ///< Something is to be redrawn.
 };
 
 }  // namespace cli

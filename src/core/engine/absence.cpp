@@ -26,9 +26,12 @@ bool names_leader(const Response& nodes) {
   });
 }
 
-void require_leader(Engine& engine) {
+void require_leader(Engine& engine, const Request& like) {
   Request request;
   request.path = "/nodes";
+  request.patience = like.patience;
+  request.stop = like.stop;
+  request.leader_timeout = like.leader_timeout;
   request.has_leader = names_leader;
   const Response answer = engine.send(request);
   if (!answer.ok()) fail(answer, "list the nodes");
@@ -44,7 +47,7 @@ Response send_confirmed(Engine& engine, const Request& request, const std::funct
   for (int looks = 1;; ++looks) {
     Response answer = engine.send(request);
     if (!says_absent(answer)) return answer;
-    require_leader(engine);
+    require_leader(engine, request);
     if (!is_listed()) return answer;
     if (looks == most_looks) fail_as_contradiction(answer);
   }

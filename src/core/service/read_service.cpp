@@ -48,8 +48,8 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
   return send_confirmed(engine, rest, [&] { return is_listed(engine, reference); });
 }
 
-bool is_absent(Engine& engine, const std::string& name_or_id) {
-  require_leader(engine);
+bool is_absent(Engine& engine, const std::string& name_or_id, const Request& like) {
+  require_leader(engine, like);
   return !is_listed(engine, name_or_id);
 }
 

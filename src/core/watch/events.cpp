@@ -44,7 +44,7 @@ class ServiceEvents::Listener {
  public:
   Listener(std::unique_ptr<Transport> wire, Api at_most, const std::vector<std::string>& service_ids,
            milliseconds delay)
-      : wire_(std::move(wire)), engine_(*wire_, at_most) {
+      : wire_(std::move(wire)), engine_(*wire_, at_most), ids_(service_ids.begin(), service_ids.end()) {
     request_.path = events_path(service_ids);
     request_.patience = milliseconds(-1);
     request_.stop = [this] { return over_.load(); };
@@ -60,10 +60,10 @@ class ServiceEvents::Listener {
   }
 
   /// True: an event came before the time was over.
-  bool heard(const std::string& service_id, milliseconds within) {
+  bool heard(milliseconds within) {
     std::unique_lock lock(mutex_);
-    const bool rang = rung_.wait_for(lock, within, [&] { return news_.contains(service_id); });
-    news_.erase(service_id);
+    const bool rang = rung_.wait_for(lock, within, [this] { return news_; });
+    news_ = false;
     return rang;
   }
 
@@ -98,21 +98,22 @@ class ServiceEvents::Listener {
   }
 
   void ring(const std::string& service_id) {
-    if (service_id.empty()) return;
+    if (!ids_.contains(service_id)) return;
     {
       const std::lock_guard guard(mutex_);
-      if (news_.size() < 1000) news_.insert(service_id);
+      news_ = true;
     }
     rung_.notify_all();
   }
 
   std::unique_ptr<Transport> wire_;
   Engine engine_;
+  const std::set<std::string> ids_;
   Request request_;
   std::string line_;
   std::mutex mutex_;
   std::condition_variable rung_;
-  std::set<std::string> news_;
+  bool news_ = false;
   std::atomic<bool> over_ = false;
   std::jthread thread_;  ///< The last member: it ends before the others go.
 };
@@ -123,9 +124,9 @@ ServiceEvents::ServiceEvents(std::unique_ptr<Transport> wire, Api at_most,
 
 ServiceEvents::~ServiceEvents() = default;
 
-WaitClock ServiceEvents::hurried(WaitClock clock, const std::string& service_id) {
-  clock.sleep = [listener = listener_.get(), service_id](milliseconds time) {
-    listener->heard(service_id, time);
+WaitClock ServiceEvents::hurried(WaitClock clock) {
+  clock.sleep = [listener = listener_.get()](milliseconds time) {
+    listener->heard(time);
     return true;
   };
   return clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A loop that looks on, without an end of its own.
 #include "watch/pace.hpp"
+#include "watch/tolerance.hpp"
 
 #include <swarm/watch.hpp>
 
@@ -14,12 +15,13 @@ Outcome::Verdict keep_looking(const std::function<bool()>& look,
                               const WaitOptions& options, const WaitClock& clock) {
   using Verdict = Outcome::Verdict;
   const watch::Deadline deadline(options.timeout, clock.now());
+  watch::Tolerance tolerance(clock.now);
   bool more = look();
   std::string told;
   while (more) {
     if (deadline.passed(clock.now())) return Verdict::deadline;
     if (!clock.sleep(std::min(options.steady, deadline.left(clock.now())))) return Verdict::interrupted;
-    std::string why = watch::tolerate([&] { more = look(); });
+    std::string why = tolerance.attempt([&] { more = look(); }).shown;
     if (why == told) continue;
     trouble(why);
     told = std::move(why);

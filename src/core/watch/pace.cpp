@@ -2,9 +2,6 @@
 // How a waiting loop spends its time.
 #include "watch/pace.hpp"
 
-#include <swarm/error.hpp>
-#include <swarm/log.hpp>
-
 #include <algorithm>
 
 namespace swarm::watch {
@@ -26,7 +23,7 @@ milliseconds Deadline::left(TimePoint now) const {
   return std::max(milliseconds(1), std::chrono::ceil<milliseconds>(at_ - now));
 }
 
-milliseconds Deadline::patience(TimePoint now) const { return std::min(left(now), milliseconds(10000)); }
+milliseconds Deadline::timeout(TimePoint now) const { return std::min(left(now), milliseconds(10000)); }
 
 Rest::Woken Rest::until(TimePoint due) {
   bool heard = false;
@@ -40,18 +37,6 @@ Rest::Woken Rest::until(TimePoint due) {
   if (!heard || now < next_hurry_) return Woken::in_time;
   next_hurry_ = now + most_often_;
   return Woken::hurried;
-}
-
-std::string tolerate(const std::function<void()>& reading) {
-  try {
-    reading();
-    return {};
-  } catch (const Error& error) {
-    const Errc code = error.code();
-    if (code == Errc::usage || code == Errc::unsupported || code == Errc::interrupted) throw;
-    log::write(log::Level::info, std::string("while waiting: ") + error.what());
-    return error.what();
-  }
 }
 
 }  // namespace swarm::watch

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a waiting loop spends its time: when to ask again, when to give up, what to forgive.
+// How a waiting loop spends its time: when to ask again, and when to give up.
 #pragma once
 
 #include <swarm/watch.hpp>
-
-#include <functional>
-#include <string>
 
 namespace swarm::watch {
 
@@ -27,8 +24,8 @@ class Deadline {
   [[nodiscard]] bool passed(TimePoint now) const { return now >= at_; }
   /// At least 1 ms, so that it can be given as a limit.
   [[nodiscard]] milliseconds left(TimePoint now) const;
-  /// How long one read may take.
-  [[nodiscard]] milliseconds patience(TimePoint now) const;
+  /// The timeout of one read.
+  [[nodiscard]] milliseconds timeout(TimePoint now) const;
 
  private:
   TimePoint at_;
@@ -48,8 +45,5 @@ class Rest {
   milliseconds most_often_;
   TimePoint next_hurry_ = TimePoint::min();
 };
-
-/// Does it; says why it failed where another try may help, and throws where none will.
-std::string tolerate(const std::function<void()>& reading);
 
 }  // namespace swarm::watch

@@ -1,28 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests of a wait.
+// The requests of a wait.
 #include "watch/read.hpp"
+
+#include "engine/absence.hpp"
+#include "json/scanner.hpp"
+#include "service/read_service.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+
+#include <functional>
+#include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 namespace swarm::watch {
+namespace {
 
-std::optional<Json> read(Engine& engine, const std::string& path, std::chrono::milliseconds patience) {
+using std::chrono::milliseconds;
+using Ids = std::vector<std::string>;
+using Element = std::function<void(std::string_view text)>;
+
+/// One text for all requests: the reason is told once, whichever of them fails.
+constexpr const char* tried = "read the services and tasks";
+constexpr const char* whose = "the engine's answer";
+
+/// A wait asks each manager once in a look, and comes back for what an election decides.
+Request request_for(const std::string& path, milliseconds timeout) {
   Request request;
   request.path = path;
-  request.patience = patience;
-  const Response answer = engine.send(request);
-  if (says_absent(answer)) return std::nullopt;
-  if (!answer.ok()) fail(answer, "read " + path.substr(0, path.find('?')));
-  return read_json(answer.body, "the engine's answer");
+  request.patience = timeout;
+  request.leader_timeout = milliseconds(0);
+  return request;
 }
 
-std::string tasks_path(std::string_view key, const std::vector<std::string>& values) {
+std::optional<Json> read_document(Engine& engine, const std::string& path, milliseconds timeout) {
+  const Request request = request_for(path, timeout);
+  const Response answer = engine.send(request);
+  if (says_absent(answer)) return std::nullopt;
+  if (!answer.ok()) fail(answer, tried);
+  return read_json(answer.body, whose);
+}
+
+[[noreturn]] void fail_broken(std::string_view why) {
+  throw Error(Errc::broken_answer,
+              std::string("cannot ") + tried + ": the answer is broken: " + std::string(why));
+}
+
+/// Hands each element on as it arrives: a list may be as long as the swarm is large. False: the engine does
+/// not know what the filter names.
+bool read_list(Engine& engine, const std::string& path, milliseconds timeout, const Element& element) {
+  const Request request = request_for(path, timeout);
+  json::ListScanner scanner;
+  const auto take = [&](std::string_view text) {
+    element(text);
+    return true;
+  };
+  const Response answer =
+      engine.stream(request, [&](std::string_view piece) { return scanner.push(piece, take); });
+  if (says_absent(answer)) return false;
+  if (!answer.ok()) fail(answer, tried);
+  if (!scanner.wrong().empty()) fail_broken(scanner.wrong());
+  if (!scanner.complete()) fail_broken("it ends in the middle of the list");
+  return true;
+}
+
+/// A text member of a JSON object; empty where there is none.
+std::string member(std::string_view object, std::string_view name) {
+  std::string value;
+  json::Walker walker(object);
+  walker.object([&](std::string_view key) {
+    if (key != name) return;
+    walker.text(value);
+    walker.stop();
+  });
+  return value;
+}
+
+/// `list` with a filter, where the URL stays short.
+std::string filtered(const std::string& list, const char* key, const Ids& values) {
+  if (values.size() > most_in_filter) return list;
   Json filter;
-  filter[std::string(key)] = values;
-  return "/tasks?filters=" + url_encode(json_text(filter));
+  filter[key] = values;
+  return list + "?filters=" + url_encode(json_text(filter));
+}
+
+/// Adds those of the services that the engine lists.
+void list_services(Engine& engine, const Ids& ids, milliseconds timeout, Services& services) {
+  const std::set<std::string> wanted(ids.begin(), ids.end());
+  read_list(engine, filtered("/services", "id", ids), timeout, [&](std::string_view text) {
+    const std::string id = member(text, "ID");
+    if (wanted.contains(id)) services[id] = std::make_shared<const Json>(read_json(text, whose));
+  });
+}
+
+Ids missing(const Ids& ids, const Services& services) {
+  Ids left_out;
+  for (const std::string& id : ids)
+    if (!services.contains(id)) left_out.push_back(id);
+  return left_out;
+}
+
+Services read_one(Engine& engine, const std::string& id, milliseconds timeout) {
+  if (auto document = read_document(engine, "/services/" + url_encode(id), timeout))
+    return {{id, std::make_shared<const Json>(std::move(*document))}};
+  if (!is_absent(engine, id, request_for({}, timeout)))
+    throw Error(Errc::broken_answer,
+                std::string("cannot ") + tried + ": the engine denies a service that it has");
+  return {{id, nullptr}};
+}
+
+}  // namespace
+
+Services read_services(Engine& engine, const Ids& ids, milliseconds timeout) {
+  if (ids.size() == 1) return read_one(engine, ids.front(), timeout);
+  Services services;
+  list_services(engine, ids, timeout, services);
+  Ids absent = missing(ids, services);
+  if (absent.size() == 1) {
+    services.merge(read_one(engine, absent.front(), timeout));
+  } else if (!absent.empty()) {
+    // The proof that `is_absent` gives, for all of them at once.
+    require_leader(engine, request_for({}, timeout));
+    list_services(engine, absent, timeout, services);
+    for (const std::string& id : missing(absent, services)) services[id] = nullptr;
+  }
+  return services;
+}
+
+std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_ids, milliseconds timeout) {
+  const std::string path = filtered("/tasks", "service", service_ids);
+  if (service_ids.size() == 1) {  // a short answer, which the transport asks for again when it is cut off
+    auto list = read_document(engine, path, timeout);
+    return list ? std::optional(swarm::read_tasks(std::move(*list))) : std::nullopt;
+  }
+  const std::set<std::string> wanted(service_ids.begin(), service_ids.end());
+  const bool whole = service_ids.size() > most_in_filter;
+  std::vector<Task> tasks;
+  bool empty = true;
+  const auto take = [&](std::string_view text) {
+    empty = false;
+    if (!whole || wanted.contains(member(text, "ServiceID")))
+      tasks.push_back(read_task(read_json(text, whose)));
+  };
+  if (!read_list(engine, path, timeout, take)) return std::nullopt;
+  if (!whole || !empty) return tasks;
+  require_leader(engine, request_for({}, timeout));  // the store of a manager without one is empty
+  if (!read_list(engine, path, timeout, take)) return std::nullopt;
+  return tasks;
+}
+
+std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, milliseconds timeout) {
+  std::set<std::string> there;
+  const auto read = [&] {
+    read_list(engine, filtered("/tasks", "id", ids), timeout,
+              [&](std::string_view text) { there.insert(member(text, "ID")); });
+  };
+  read();
+  if (!there.empty()) return there;
+  require_leader(engine, request_for({}, timeout));  // the store of a manager without one is empty
+  read();
+  return there;
+}
+
+std::optional<std::vector<Node>> read_nodes(Engine& engine, milliseconds timeout) {
+  const auto list = read_document(engine, "/nodes", timeout);
+  return list ? std::optional(swarm::read_nodes(*list)) : std::nullopt;
 }
 
 }  // namespace swarm::watch

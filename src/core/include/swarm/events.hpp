@@ -26,8 +26,8 @@ class ServiceEvents {
   ServiceEvents& operator=(const ServiceEvents&) = delete;
   ~ServiceEvents();
 
-  /// This clock, but its sleep ends early when an event tells of the service.
-  [[nodiscard]] WaitClock hurried(WaitClock clock, const std::string& service_id);
+  /// This clock, but its sleep ends early when an event tells of one of the services.
+  [[nodiscard]] WaitClock hurried(WaitClock clock);
 
  private:
   class Listener;

@@ -144,7 +144,9 @@ TEST(Wait, goes_on_when_a_manager_is_lost_for_a_while) {
     };
   };
   world.events[20000] = [&] {
-    world.engine.instead = [](const test::Sent&) { return std::optional(test::refusal(503, "no leader")); };
+    world.engine.instead = [](const test::Sent&) -> std::optional<Response> {
+      throw Error(Errc::unreachable, "the swarm has no leader");
+    };
   };
   world.events[40000] = [&] {
     world.engine.instead = {};

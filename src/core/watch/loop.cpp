@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loop of a wait: read, judge, tell, rest; one look for all services.
+#include "watch/loop.hpp"
+
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace swarm::watch {
+namespace {
+
+using Verdict = Outcome::Verdict;
+using Parts = Schedule::Parts;
+using Stage = Target::Stage;
+
+}  // namespace
+
+Loop::Loop(Engine& engine, std::vector<WaitTarget> targets, const WaitOptions& options,
+           const WaitObserver& observer, const WaitClock& clock)
+    : engine_(engine),
+      observer_(observer),
+      clock_(clock),
+      options_(options),
+      results_(targets.size()),
+      open_(targets.size()),
+      schedule_(options, targets.size()),
+      tolerance_(clock.now),
+      rest_(clock, 3 * options.steady),
+      deadline_(options.timeout, clock.now()) {
+  for (WaitTarget& target : targets) {
+    targets_.emplace_back(std::move(target));
+    if (targets_.back().stage() == Stage::leaving)
+      leaving_.add(targets_.size() - 1, targets_.back().task_ids());
+  }
+}
+
+Loop::Indices Loop::in(Stage stage) const {
+  Indices which;
+  for (std::size_t i = 0; i < targets_.size(); ++i)
+    if (targets_[i].stage() == stage) which.push_back(i);
+  return which;
+}
+
+/// Each once: a service may be named by its name and its ID.
+std::vector<std::string> Loop::ids_of(const Indices& which) const {
+  std::vector<std::string> ids;
+  std::set<std::string> known;
+  for (const std::size_t i : which)
+    if (known.insert(targets_[i].id()).second) ids.push_back(targets_[i].id());
+  return ids;
+}
+
+EngineTime Loop::engine_now() const { return EngineTime(std::chrono::seconds(engine_.clock())); }
+
+void Loop::read_watched(const Indices& which) {
+  const Parts parts = schedule_.next_parts();
+  const Indices moved = parts == Parts::tasks ? Indices() : read_services(which);
+  read_tasks(parts == Parts::services ? moved : which);
+  const auto needs_nodes = [&](std::size_t i) {
+    return targets_[i].exists() && !nodes_.covers(targets_[i].tasks());
+  };
+  if (std::any_of(which.begin(), which.end(), needs_nodes)) read_nodes();
+}
+
+/// Returns those whose version is another than before.
+Loop::Indices Loop::read_services(const Indices& which) {
+  const Services services = watch::read_services(engine_, ids_of(which), timeout());
+  Indices moved;
+  for (const std::size_t i : which)
+    if (targets_[i].saw_service(services.at(targets_[i].id()), clock_.now(), engine_now()))
+      moved.push_back(i);
+  return moved;
+}
+
+void Loop::read_tasks(const Indices& which) {
+  Indices there;
+  const auto choose = [&] {
+    there.clear();
+    for (const std::size_t i : which)
+      if (targets_[i].exists()) there.push_back(i);
+    return !there.empty();
+  };
+  if (!choose()) return;
+  auto tasks = watch::read_tasks(engine_, ids_of(there), timeout());
+  if (!tasks) {  // one of the services was removed since it was read
+    read_services(there);
+    if (!choose()) return;
+    tasks = watch::read_tasks(engine_, ids_of(there), timeout());
+    if (!tasks) throw Error(Errc::broken_answer, "the engine denies a service that it has just shown");
+  }
+  std::map<std::string, std::vector<Task>> of_service;
+  for (Task& task : *tasks) of_service[task.service].push_back(std::move(task));
+  for (const std::size_t i : there)
+    targets_[i].saw_tasks(of_service[targets_[i].id()], clock_.now(), engine_now());
+}
+
+void Loop::read_nodes() {
+  if (nodes_are_new_) return;
+  // A verdict hardly ever needs them: without nodes the wait goes on all the same.
+  try_read([&] {
+    if (auto nodes = watch::read_nodes(engine_, timeout())) nodes_.learn(std::move(*nodes));
+  });
+  nodes_are_new_ = true;
+  for (const std::size_t i : in(Stage::watched)) nodes_.give_up(targets_[i].tasks());
+}
+
+void Loop::read_leaving() {
+  while (!leaving_.empty() && leaving_.saw(existing_tasks(engine_, leaving_.next_lot(), timeout())))
+    if (deadline_.passed(clock_.now())) return;
+}
+
+void Loop::end(std::size_t which, Verdict verdict, TimePoint now) {
+  Target& target = targets_[which];
+  const bool explain = target.last().unplaced;
+  if (explain) read_nodes();
+  Outcome outcome = target.end(verdict, nodes_);
+  if (explain) try_read([&] { add_others(engine_, outcome.last); });
+  results_[which] = std::move(outcome);
+  --open_;
+  observer_.ended(which, results_[which], now);
+}
+
+void Loop::fail(std::size_t which, const Error& error, TimePoint now) {
+  targets_[which].fail();
+  results_[which] = error;
+  --open_;
+  observer_.ended(which, results_[which], now);
+}
+
+void Loop::end_all(Verdict verdict) {
+  for (std::size_t i = 0; i < targets_.size(); ++i)
+    if (targets_[i].stage() != Stage::ended) end(i, verdict, clock_.now());
+}
+
+void Loop::look_again(const Progress& progress) {
+  const auto& in = progress.look_again;
+  if (in && (!looked_.look_again || *in < *looked_.look_again)) looked_.look_again = in;
+}
+
+void Loop::judge(std::size_t which, TimePoint now) {
+  Target& target = targets_[which];
+  const Progress& progress = target.judge(nodes_, now);
+  observer_.saw(which, progress, now);
+  if (!progress.ended()) return look_again(progress);
+  if (!target.leaves()) return end(which, target.verdict(), now);
+  target.leave();
+  leaving_.add(which, target.task_ids());
+  if (open_ == 1) schedule_.restart();
+}
+
+void Loop::count(std::size_t which, TimePoint now) {
+  Target& target = targets_[which];
+  const bool removed_by_us = target.id().empty(), had_trouble = !target.last().trouble.empty();
+  const std::size_t left = leaving_.left(which);
+  const Progress& progress = target.count(left);
+  if (removed_by_us || had_trouble) observer_.saw(which, progress, now);
+  if (left == 0) end(which, Verdict::done, now);
+}
+
+void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
+  Target& target = targets_[which];
+  // A last look that our own time limit cuts short is no trouble of the manager's.
+  if (!target.complete() || !deadline_.passed(now)) target.set_trouble(shown);
+  observer_.saw(which, target.last(), now);
+  look_again(target.last());
+}
+
+/// False: it failed, and that is dealt with.
+bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
+  try {
+    const Tolerance::Attempt made = tolerance_.attempt(reading);
+    if (!made.failed) return true;
+    looked_.failed = true;
+    for (const std::size_t i : which) stay(i, made.shown, clock_.now());
+  } catch (const Error& error) {
+    for (const std::size_t i : which) fail(i, error, clock_.now());
+  }
+  return false;
+}
+
+void Loop::look_at_watched() {
+  const Indices which = in(Stage::watched);
+  if (which.empty() || !attempt(which, [&] { read_watched(which); })) return;
+  const TimePoint now = clock_.now();
+  for (const std::size_t i : which) {
+    try {
+      judge(i, now);
+    } catch (const Error& error) {
+      fail(i, error, now);
+    }
+  }
+}
+
+void Loop::look_at_leaving() {
+  const Indices which = in(Stage::leaving);
+  if (which.empty() || !attempt(which, [&] { read_leaving(); })) return;
+  const TimePoint now = clock_.now();
+  for (const std::size_t i : which) count(i, now);
+}
+
+void Loop::look() {
+  nodes_are_new_ = false;
+  looked_ = {};
+  const TimePoint start = clock_.now();
+  look_at_watched();
+  look_at_leaving();
+  looked_.took = std::chrono::duration_cast<milliseconds>(clock_.now() - start);
+}
+
+/// False: somebody asked us to stop.
+bool Loop::rest() {
+  const milliseconds pause = schedule_.rest_after(looked_);
+  const TimePoint now = clock_.now();
+  const auto woken = rest_.until(now + std::min(pause, deadline_.left(now)));
+  if (woken == Rest::Woken::hurried) schedule_.hurry();
+  return woken != Rest::Woken::stopped;
+}
+
+std::vector<WaitResult> Loop::run() {
+  for (const std::size_t i : in(Stage::leaving))
+    if (leaving_.left(i) == 0) end(i, Verdict::done, clock_.now());
+  while (open_ > 0) {
+    look();
+    if (open_ > 0 && deadline_.passed(clock_.now())) end_all(Verdict::deadline);
+    observer_.looked();
+    if (open_ > 0 && !rest()) {
+      end_all(Verdict::interrupted);
+      observer_.looked();
+    }
+  }
+  return std::move(results_);
+}
+
+}  // namespace swarm::watch

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which failed reads a waiting loop outlives, and which of their reasons are worth telling.
+#include "watch/tolerance.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/log.hpp>
+
+namespace swarm::watch {
+namespace {
+
+/// After so long without a failure, each reason is news again.
+constexpr milliseconds calm{10000};
+/// A reason that lasts is told although it was told before.
+constexpr milliseconds lasting{5000};
+
+/// Throws again what no further try helps.
+void check_hopeless(const Error& error) {
+  const Errc code = error.code();
+  if (code == Errc::usage || code == Errc::unsupported || code == Errc::interrupted) throw error;
+  log::write(log::Level::info, std::string("while waiting: ") + error.what());
+}
+
+}  // namespace
+
+const std::string& FailureReport::failed(const std::string& reason, TimePoint now) {
+  if (reason != reason_) {
+    reason_ = reason;
+    since_ = now;
+  }
+  last_failure_ = now;
+  const bool lasts = now - since_ >= lasting;
+  if (told_.insert(reason).second || lasts) shown_ = reason;
+  return shown_;
+}
+
+const std::string& FailureReport::succeeded(TimePoint now) {
+  reason_.clear();
+  shown_.clear();
+  if (now - last_failure_ >= calm) told_.clear();
+  return shown_;
+}
+
+void Tolerance::check_role(const Error& error) {
+  if (error.code() != Errc::not_manager) return no_manager_since_.reset();
+  if (!no_manager_since_) no_manager_since_ = now_();
+  if (now_() - *no_manager_since_ >= without_manager) throw error;
+}
+
+Tolerance::Attempt Tolerance::attempt(const std::function<void()>& reading) {
+  try {
+    reading();
+    no_manager_since_.reset();
+    return {false, report_.succeeded(now_())};
+  } catch (const Error& error) {
+    check_hopeless(error);
+    check_role(error);
+    return {true, report_.failed(error.what(), now_())};
+  }
+}
+
+void try_read(const std::function<void()>& reading) {
+  try {
+    reading();
+  } catch (const Error& error) {
+    check_hopeless(error);
+  }
+}
+
+}  // namespace swarm::watch

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "watch/tolerance.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+using namespace swarm;
+using watch::FailureReport;
+using watch::Tolerance;
+
+namespace {
+
+/// What is shown, a read each second: a reason, or "" for a read that succeeds. Equal texts are joined.
+std::vector<std::string> shown(const std::vector<std::string>& reads) {
+  FailureReport report;
+  TimePoint now(std::chrono::hours(1));
+  std::vector<std::string> told;
+  for (const std::string& reason : reads) {
+    const std::string& text = reason.empty() ? report.succeeded(now) : report.failed(reason, now);
+    if (told.empty() || told.back() != text) told.push_back(text);
+    now += milliseconds(1000);
+  }
+  return told;
+}
+
+std::vector<std::string> times(std::size_t count, const std::vector<std::string>& reads) {
+  std::vector<std::string> all;
+  while (count-- > 0) all.insert(all.end(), reads.begin(), reads.end());
+  return all;
+}
+
+/// The seconds for which a wait outlives this; the last of `codes` stays.
+int lives(const std::vector<std::optional<Errc>>& codes) {
+  TimePoint now(std::chrono::hours(1));
+  Tolerance tolerance([&] { return now; });
+  for (std::size_t second = 0; second < 60; ++second) {
+    const auto code = codes[std::min(second, codes.size() - 1)];
+    try {
+      tolerance.attempt([&] {
+        if (code) throw Error(*code, "why");
+      });
+    } catch (const Error&) {
+      return static_cast<int>(second);
+    }
+    now += milliseconds(1000);
+  }
+  return 60;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST(FailureReport, tells_a_reason_once_and_its_end) {
+  EXPECT_EQ(shown({"", "a", "a", "a", "b", "b", ""}), (Texts{"", "a", "b", ""}));
+}
+
+TEST(FailureReport, does_not_repeat_reasons_that_take_turns) {
+  EXPECT_EQ(shown(times(60, {"a", "b"})), (Texts{"a", "b"}));
+}
+
+TEST(FailureReport, does_not_repeat_a_reason_that_comes_and_goes) {
+  EXPECT_EQ(shown(times(60, {"a", ""})), (Texts{"a", ""}));
+}
+
+TEST(FailureReport, tells_a_reason_again_that_lasts_or_comes_back_after_a_calm) {
+  EXPECT_EQ(shown({"a", "", "a", "a", "a", "a", "a", "a", ""}), (Texts{"a", "", "a", ""}));
+  auto reads = Texts{"a"};
+  reads.insert(reads.end(), 12, "");
+  reads.push_back("a");
+  EXPECT_EQ(shown(reads), (Texts{"a", "", "a"}));
+}
+
+TEST(Tolerance, outlives_what_a_next_try_may_help) {
+  for (const Errc code : {Errc::unreachable, Errc::broken_answer, Errc::refused, Errc::denied})
+    EXPECT_EQ(lives({code}), 60);
+  for (const Errc code : {Errc::usage, Errc::unsupported, Errc::interrupted}) EXPECT_EQ(lives({code}), 0);
+}
+
+TEST(Tolerance, of_nodes_that_are_no_managers_ends_within_ten_seconds) {
+  EXPECT_GE(lives({Errc::not_manager}), 2);
+  EXPECT_LT(lives({Errc::not_manager}), 10);
+  const auto no = Errc::not_manager;
+  EXPECT_EQ(lives({no, no, no, std::nullopt}), 60);
+  EXPECT_EQ(lives({no, no, no, Errc::unreachable}), 60);
+}
