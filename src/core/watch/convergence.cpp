@@ -5,6 +5,7 @@
 #include "watch/dirty.hpp"
 #include "watch/ledger.hpp"
 #include "watch/rows.hpp"
+#include "watch/unplaced.hpp"
 
 #include <swarm/watch.hpp>
 
@@ -22,6 +23,8 @@ using Target = Goal::Target;
 using After = Goal::After;
 
 constexpr milliseconds default_stable{5000}, confirm_pause{500};
+/// Every task is without a node for a moment: that is not worth a word.
+constexpr milliseconds moment{1000};
 
 void end(Progress& progress, Phase phase, std::string reason) {
   progress.phase = phase;
@@ -111,8 +114,8 @@ bool Convergence::State::ours(const View& view, Progress& progress) {
   if (changed && !follows && !view.rollout.rolled_back_by_engine) {
     const bool by_hand = view.rollout.update == UpdateState::rollback_started;
     end(progress, Phase::superseded,
-        std::string(by_hand ? "someone rolled " : "someone changed ") + view.rollout.name +
-            (by_hand ? " back" : "") + " meanwhile (version " + std::to_string(view.rollout.version) + ")");
+        std::string(by_hand ? "someone else rolled " : "someone else changed ") + view.rollout.name +
+            (by_hand ? " back" : "") + " (version " + std::to_string(view.rollout.version) + ")");
     return false;
   }
   if (first || changed) spec = view.spec();
@@ -127,7 +130,10 @@ void Convergence::State::judge(const View& view, Progress& progress) {
     moved = count.signature;
     moved_at = view.tasks_read;
   }
+  progress.has_counts = true;
   progress.running = count.running;
+  progress.up_to_date = count.up_to_date;
+  if (goal.target == Target::running) progress.awaited = goal.running;
   progress.completed = count.ended_well;
   progress.wanted = wanted_tasks(view.snapshot, view.rollout, view.places);
   progress.slots = rows(view.rollout, view.places, view.nodes, ledger, engine_now);
@@ -146,11 +152,10 @@ void Convergence::State::judge(const View& view, Progress& progress) {
 bool Convergence::State::settled(const View& view, const Count& count, Progress& progress) {
   const Rollout& rollout = view.rollout;
   if (goal.target == Target::healthy && !rollout.health_check)
-    progress.warnings.push_back(rollout.name +
-                                " has no health check: a running task passes for a healthy one");
+    progress.warnings.push_back(rollout.name + " has no health check: a running task counts as healthy");
   if (goal.target == Target::completed && rollout.restart == Restart::any) {
     end(progress, Phase::stuck,
-        "tasks of " + rollout.name + " are started again whenever they end (restart condition any)");
+        "tasks of " + rollout.name + " are restarted whenever they end (restart condition any)");
     return true;
   }
   if (went_back && rollout.update == UpdateState::rollback_completed && goal.target != Target::running) {
@@ -179,12 +184,12 @@ bool Convergence::State::arrived(const View& view, const Count& count, const Pro
   if (view.rollout.job() || goal.target == Target::completed) return count.ended_well >= progress.wanted;
   if (view.rollout.update_text.ends_with("paused")) return false;
   const bool surplus = !view.rollout.global() && count.live > progress.wanted;
-  return count.running + count.ended_well >= progress.wanted && !surplus;
+  return count.up_to_date + count.ended_well >= progress.wanted && !surplus;
 }
 
 milliseconds Convergence::State::window(const View& view, const Count& count) const {
   if (goal.stable) return *goal.stable;
-  if (goal.target == Target::running || goal.target == Target::completed || count.running == 0)
+  if (goal.target == Target::running || goal.target == Target::completed || count.up_to_date == 0)
     return milliseconds(0);
   const bool engine_watched = goal.after != After::nothing && view.rollout.update_done();
   if (engine_watched && !count.relies_on_engine) return milliseconds(0);
@@ -238,12 +243,15 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
   if (view.rollout.engine_judges) return false;
   for (const Place& place : view.places) {
     if (!ledger.gave_up(view.rollout, place, view.snapshot.engine_now)) continue;
+    const std::string name = task_name(view.rollout, place, view.nodes);
     const int times = ledger.in_a_row(view.rollout, place, view.snapshot.engine_now);
     const auto failure =
         std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* task) { return task->ended(); });
-    std::string what = "task " + task_name(view.rollout, place, view.nodes) + " failed";
+    std::string what = "task " + name + " failed";
     if (times > 1) what += " " + std::to_string(times) + " times in a row";
     end(progress, Phase::stuck, sentence(what, failure == place.fresh.end() ? "" : error_text(**failure)));
+    std::stable_partition(progress.failures.begin(), progress.failures.end(),
+                          [&](const Progress::Failure& one) { return one.label == name; });
     return true;
   }
   return false;
@@ -251,19 +259,16 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
 
 bool Convergence::State::out_of_room(const View& view, const Count& count, Progress& progress) {
   if (count.unplaced.empty() || count.in_transit || goal.wait_for_capacity) return false;
+  const Unplaced unplaced(view, count);
   const milliseconds rest = left(goal.pending_grace, moved_at, view.tasks_read);
-  const Place& place = *count.unplaced.front();
-  std::string what = "task " + task_name(view.rollout, place, view.nodes) + " can't be placed";
-  if (count.unplaced.size() > 1)
-    what = std::to_string(count.unplaced.size()) + " tasks of " + view.rollout.name + " can't be placed";
-  const std::string words = place.newest() ? place.newest()->error : std::string();
   if (rest.count() > 0) {
-    if (!words.empty()) progress.reason = sentence(what, words);
+    const bool just_now = left(moment, moved_at, view.tasks_read).count() > 0;
+    if (unplaced.has_cause() || !just_now) progress.reason = unplaced.state();
     progress.look_again = rest;
     return false;
   }
   progress.unplaced = true;
-  end(progress, Phase::stuck, sentence(what, words));
+  end(progress, Phase::stuck, unplaced.verdict(goal.pending_grace));
   return true;
 }
 

@@ -25,7 +25,9 @@ struct View {
 
 /// The places, counted.
 struct Count {
-  std::uint64_t running = 0, ended_well = 0, live = 0;
+  std::uint64_t running = 0;     ///< Where a task runs, of whichever version.
+  std::uint64_t up_to_date = 0;  ///< Where an up-to-date task runs.
+  std::uint64_t ended_well = 0, live = 0;
   bool relies_on_engine =
       false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
   bool in_transit = false;  ///< A task is on its way from a node's acceptance to running.

@@ -98,7 +98,8 @@ std::vector<Progress::Failure> Ledger::failures() const {
   std::vector<Progress::Failure> grouped;
   for (const Record* record : newest_first) {
     const auto alike = std::find_if(grouped.begin(), grouped.end(), [&](const Progress::Failure& failure) {
-      return failure.error == record->failure.error && failure.node == record->failure.node;
+      return failure.label == record->failure.label && failure.error == record->failure.error &&
+             failure.node == record->failure.node;
     });
     if (alike == grouped.end())
       grouped.push_back(record->failure);

@@ -32,7 +32,7 @@ class Ledger {
   /// No try is left, or too many failed.
   [[nodiscard]] bool gave_up(const Rollout& rollout, const Place& place, EngineTime now) const;
 
-  /// By error and node, newest first.
+  /// By place, error and node, newest first.
   [[nodiscard]] std::vector<Progress::Failure> failures() const;
 
  private:

@@ -7,23 +7,40 @@
 namespace swarm::watch {
 namespace {
 
+/// What came before the newest up-to-date task has not ended yet.
+bool has_predecessor(const Place& place) {
+  const auto lives = [](const Task* task) { return !task->ended(); };
+  return std::any_of(place.fresh.begin() + 1, place.fresh.end(), lives) ||
+         std::any_of(place.old.begin(), place.old.end(), lives);
+}
+
 std::string note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes) {
   if (!task.ended() && nodes.down(task.node)) return "its node is down";
   if (!task.ended() && !task.wanted()) return "stopping";
-  if (task.state == TaskState::preparing) return "pulling";
-  if (task.state == TaskState::ready && task.desired == TaskState::ready)
-    return place.fresh.size() > 1 && place.fresh[1]->ended() ? "waiting to restart" : "waiting for its turn";
+  if (task.state == TaskState::ready && task.desired == TaskState::ready) {
+    if (place.fresh.size() > 1 && place.fresh[1]->ended()) return "waiting to restart";
+    return has_predecessor(place) ? "waiting for the old task to stop" : "not started yet";
+  }
   if (task.state == TaskState::starting && rollout.health_check) return "waiting for the health check";
   return task.state == TaskState::pending ? "no node yet" : "";
 }
 
-/// The newest error of this place that its newest task has not outlived.
-std::string last_error(const Place& place, const Task& task) {
-  if (!task.error.empty()) return task.error;
-  if (task.ended() && task.went_wrong()) return error_text(task);
-  if (task.state == TaskState::running || task.ended() || place.fresh.size() < 2) return {};
-  const Task* before = place.fresh[1];
-  return before->went_wrong() ? error_text(*before) : std::string();
+/// What the rollout replaces: going back, that is the newer version.
+std::string other_version(const Rollout& rollout) {
+  const bool back =
+      rollout.update == UpdateState::rollback_started || rollout.update == UpdateState::rollback_paused;
+  return back ? "newer version" : "previous version";
+}
+
+/// The up-to-date task whose failure this place has not outlived; null: none.
+const Task* last_failure(const Place& place, const Task& task, int failures) {
+  const bool newest = &task == place.newest();
+  if (newest && !task.error.empty()) return &task;
+  if (newest && task.state == TaskState::running) return nullptr;
+  const auto ended =
+      std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
+  if (ended == place.fresh.end()) return nullptr;
+  return failures > 0 || (newest && (*ended)->went_wrong()) ? *ended : nullptr;
 }
 
 /// The task that stands for the place now; nothing where only history is left.
@@ -55,9 +72,11 @@ std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place
       row.age = std::chrono::duration_cast<std::chrono::seconds>(now - task->since);
     row.node = nodes.label(task->node);
     row.failures = ledger.in_a_row(rollout, place, now);
-    row.note = row.up_to_date ? note(rollout, place, *task, nodes) : "of the version before";
-    if (row.up_to_date) row.error = last_error(place, *task);
-    if (!row.up_to_date && row.failures > 0) row.error = error_text(*place.newest());
+    row.note = row.up_to_date ? note(rollout, place, *task, nodes) : other_version(rollout);
+    if (const Task* failed = last_failure(place, *task, row.failures)) {
+      row.error = error_text(*failed);
+      row.failed_on = nodes.label(failed->node);
+    }
     made.push_back(std::move(row));
   }
   return made;

@@ -56,7 +56,7 @@ struct Goal {
 
   Target target = Target::converged;
   After after = After::nothing;
-  std::uint64_t running = 0;                 ///< Target running: so many.
+  std::uint64_t running = 0;                 ///< Target running: so many, of whichever version.
   std::uint64_t sent_version = 0;            ///< After update, rollback: Version.Index that was sent.
   std::shared_ptr<const Json> before, sent;  ///< After update: the spec read and the spec sent, if at hand.
   /// How long all must have been running. Unset: the service's update monitor, 5 s where it has none.
@@ -82,33 +82,39 @@ struct Progress {
     std::string label;  ///< "1", or the node's name.
     std::string task;   ///< Empty: none yet.
     TaskState state = TaskState::unknown;
-    bool up_to_date = false;      ///< False: the task of the version before still stands there.
+    bool up_to_date = false;      ///< False: a task of another version still stands there.
     std::chrono::seconds age{0};  ///< Since the state was entered; 0 if unknown.
     std::string node;             ///< Its name, or ID.
     std::string error;            ///< Of this task, or of the one that failed before it.
-    std::string note;             ///< "pulling", "waiting to restart", …
+    std::string failed_on;        ///< The node of the task that `error` is of.
+    std::string note;             ///< "previous version", "waiting to restart", …
     int failures = 0;             ///< In a row.
   };
-  /// Tasks that failed with the same error on the same node.
+  /// Tasks of one place that failed with the same error on the same node.
   struct Failure {
     std::string error, node;
     std::optional<int> exit_code;
-    std::string task;  ///< The newest one.
-    std::string label;
-    std::size_t times = 0;
+    std::string task;       ///< The newest one.
+    std::string label;      ///< "web.1"
+    std::size_t times = 0;  ///< Of this label alone.
   };
 
   Phase phase = Phase::waiting;
-  std::uint64_t running = 0, wanted = 0;
-  std::uint64_t completed = 0;  ///< Tasks that ended well, where they may.
+  bool has_counts = false;       ///< False: nothing was counted yet, and the next four are 0.
+  std::uint64_t running = 0;     ///< Tasks that run, of whichever version.
+  std::uint64_t up_to_date = 0;  ///< Those of them that are of the version that is rolled out.
+  std::uint64_t wanted = 0;
+  std::uint64_t completed = 0;           ///< Tasks that ended well, where they may.
+  std::optional<std::uint64_t> awaited;  ///< Target running: so many must run.
   bool job = false;
   std::vector<Slot> slots;
-  std::string reason;             ///< Why it ended so, or what is waited for, in words.
-  std::vector<Failure> failures;  ///< Of this rollout, newest first.
+  std::string reason;  ///< Why it ended so, or what is waited for, in words.
+  /// Of this rollout, newest first; of `stuck`, those of the task that `reason` names before all others.
+  std::vector<Failure> failures;
   std::vector<std::string> warnings;
   std::string update_state, update_message;  ///< UpdateStatus
   std::uint64_t version = 0;
-  bool unplaced = false;                   ///< stuck: the scheduler finds no node.
+  bool unplaced = false;                   ///< stuck: tasks have no node.
   std::string trouble;                     ///< The last read failed: why; it is tried again.
   milliseconds stable_left{0};             ///< verifying: how long yet.
   std::optional<milliseconds> look_again;  ///< An observation then will tell more.

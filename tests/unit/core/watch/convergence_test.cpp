@@ -15,7 +15,9 @@ TEST(Convergence, create_is_done_when_all_ran_for_the_stable_window) {
   EXPECT_EQ(played.phases, (Phases{Phase::waiting, Phase::waiting, Phase::waiting, Phase::verifying,
                                    Phase::verifying, Phase::done}));
   EXPECT_EQ(played.last.running, 2U);
+  EXPECT_EQ(played.last.up_to_date, 2U);
   EXPECT_EQ(played.last.wanted, 2U);
+  EXPECT_TRUE(played.last.has_counts);
 }
 
 TEST(Convergence, the_stable_window_is_the_goals_else_the_monitor_else_five_seconds) {
@@ -227,7 +229,7 @@ TEST(Convergence, completion_is_refused_where_tasks_are_always_started_again) {
   Goal goal;
   goal.target = Target::completed;
   EXPECT_EQ(play(goal, {{0, story::service(11), two_run}}).last.reason,
-            "tasks of web are started again whenever they end (restart condition any)");
+            "tasks of web are restarted whenever they end (restart condition any)");
 }
 
 TEST(Convergence, healthy_without_a_health_check_says_so) {
@@ -263,10 +265,22 @@ TEST(Convergence, each_place_shows_the_task_that_stands_there_now) {
                                    "f 4 shutdown"}})
           .last;
   ASSERT_EQ(last.slots.size(), 3U);
-  EXPECT_EQ(last.slots[0].note, "of the version before");
+  EXPECT_EQ(last.slots[0].note, "previous version");
   EXPECT_FALSE(last.slots[0].up_to_date);
   EXPECT_EQ(last.slots[1].note, "waiting to restart");
   EXPECT_EQ(last.slots[1].error, "boom");
-  EXPECT_EQ(last.slots[2].note, "waiting for its turn");
-  EXPECT_EQ(last.running, 0U);
+  EXPECT_EQ(last.slots[2].note, "waiting for the old task to stop");
+}
+
+TEST(Convergence, a_task_that_is_ready_waits_for_what_has_not_ended) {
+  const auto note = [](const std::string& before) {
+    return play(after(After::update), {{0, updating(11, "updating"), "b 1 ready>ready made=2\n" + before}})
+        .last.slots.at(0)
+        .note;
+  };
+  EXPECT_EQ(note("a 1 running>shutdown image=old"), "waiting for the old task to stop");
+  EXPECT_EQ(note("a 1 running>shutdown"), "waiting for the old task to stop");
+  EXPECT_EQ(note("a 1 shutdown image=old"), "not started yet");
+  EXPECT_EQ(note("a 1 failed"), "waiting to restart");
+  EXPECT_EQ(note(""), "not started yet");
 }

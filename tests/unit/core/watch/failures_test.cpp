@@ -126,6 +126,41 @@ TEST(Failures, a_task_that_finds_no_node_ends_the_wait_after_its_grace) {
             Phase::stuck);
 }
 
+TEST(Failures, what_the_scheduler_has_not_looked_at_is_not_said_to_fit_nowhere) {
+  const auto at = [](int when, const std::string& tasks) { return Scene{when, story::service(11), tasks}; };
+  const auto reason = [&](const std::string& tasks, int when) {
+    return play(after(After::create), {at(0, tasks), at(when, tasks)}).last.reason;
+  };
+  const std::string pending = "a 1 running\nb 2 pending node=", made = "a 1 running\nb 2 new node=";
+  EXPECT_EQ(reason(pending, 999), "");  // so it is with every task for a moment
+  EXPECT_EQ(reason(pending, 1000), "task web.2 waits for the scheduler");
+  EXPECT_EQ(reason(pending, 15000), "task web.2 has waited 15s for a node; the scheduler has not said why");
+  EXPECT_EQ(reason(made, 1000), "task web.2 waits for its networks, addresses and ports to be allocated");
+  EXPECT_EQ(reason(made, 15000),
+            "task web.2 has waited 15s for its networks, addresses and ports to be allocated");
+  EXPECT_EQ(reason(made + " err=no addresses left", 15000),
+            "task web.2 waits for its networks, addresses and ports to be allocated: no addresses left");
+  const std::string both = "a 1 pending node=\nb 2 pending node=";
+  EXPECT_EQ(reason(both, 1000), "2 tasks of web wait for the scheduler");
+  EXPECT_EQ(reason(both, 15000), "2 tasks of web have waited 15s for a node; the scheduler has not said why");
+  EXPECT_EQ(reason("a 1 new node=\nb 2 new node=", 1000),
+            "2 tasks of web wait for their networks, addresses and ports to be allocated");
+}
+
+TEST(Failures, tasks_in_another_case_are_not_said_to_share_the_reason) {
+  const auto reason = [](const std::string& tasks) {
+    return play(after(After::create), {{0, story::service(11), tasks}}).last.reason;
+  };
+  EXPECT_EQ(reason("a 1 pending node=\nb 2 pending node= err=no suitable node"),
+            "task web.2 can't be placed: no suitable node");
+  EXPECT_EQ(reason("a 1 new node=\nb 2 pending node= err=no suitable node"),
+            "task web.2 can't be placed: no suitable node");
+  EXPECT_EQ(reason("a 1 pending node= err=no suitable node\nb 2 pending node= err=no suitable node"),
+            "2 tasks of web can't be placed: no suitable node");
+  EXPECT_EQ(reason("a 1 pending node= err=no room\nb 2 pending node= err=no port"),
+            "task web.1 can't be placed: no room");
+}
+
 TEST(Failures, a_task_without_node_is_waited_for_while_others_move) {
   const auto scene = [](int when, const char* other) {
     return Scene{when, story::service(11),
@@ -138,10 +173,89 @@ TEST(Failures, a_task_without_node_is_waited_for_while_others_move) {
       (Phases{Phase::waiting, Phase::waiting, Phase::waiting, Phase::waiting, Phase::stuck}));
 }
 
-TEST(Failures, a_slow_pull_is_progress) {
+TEST(Failures, a_long_preparation_is_progress) {
   const Played played =
       play(after(After::create), {{0, story::service(11), "a 1 preparing\nb 2 running"},
                                   {3600000, story::service(11), "a 1 preparing\nb 2 running"}});
   EXPECT_EQ(played.last.phase, Phase::waiting);
-  EXPECT_EQ(played.last.slots[0].note, "pulling");
+  EXPECT_EQ(played.last.slots[0].note, "");
+}
+
+TEST(Failures, a_slot_that_runs_again_gets_a_fourth_try) {
+  const std::string three = "c 1 failed made=3\nb 1 failed made=2\na 1 failed made=1\nz 2 running";
+  const auto last = [](const std::string& tasks) {
+    return play(after(After::create), {{0, story::service(10), tasks}}).last;
+  };
+  EXPECT_EQ(last(three).phase, Phase::stuck);
+  EXPECT_EQ(last("d 1 starting made=4\n" + three).phase, Phase::stuck);
+  EXPECT_EQ(last("d 1 running made=4\n" + three).phase, Phase::verifying);
+  const Progress fourth = last("e 1 running made=5\nd 1 failed made=4 err=boom\n" + three);
+  EXPECT_EQ(fourth.phase, Phase::stuck);
+  EXPECT_EQ(fourth.reason, "task web.1 failed 4 times in a row: boom");
+}
+
+TEST(Failures, those_before_a_mere_wait_count_for_ten_minutes) {
+  const auto last = [](After what, int clock, const std::string& newest) {
+    Scene scene{0, story::service(11),
+                newest + "c 1 failed made=120\nb 1 failed made=110\na 1 failed made=100\nz 2 running"};
+    scene.clock = clock;
+    return play(after(what), {scene}).last.phase;
+  };
+  EXPECT_EQ(last(After::nothing, 699, ""), Phase::stuck);
+  EXPECT_EQ(last(After::nothing, 700, ""), Phase::waiting);
+  EXPECT_EQ(last(After::nothing, 0, ""), Phase::stuck);  // the managers' clock is unknown
+  EXPECT_EQ(last(After::update, 4000, ""), Phase::stuck);
+  EXPECT_EQ(last(After::nothing, 300, "e 1 running made=140\nd 1 failed made=130\n"), Phase::verifying);
+}
+
+TEST(Failures, no_verdict_of_ours_comes_before_the_engines) {
+  const std::string loop = "c 1 failed made=3\nb 1 failed made=2\na 1 failed made=1\nz 2 running";
+  const auto last = [&](const char* state, const char* patch) {
+    return play(after(After::rollback), {{0, updating(11, state, patch), loop}}).last.phase;
+  };
+  EXPECT_EQ(last("updating", "{}"), Phase::waiting);
+  EXPECT_EQ(last("rollback_started", "{}"), Phase::rolling_back);
+  EXPECT_EQ(last("rollback_started", R"({"Spec":{"RollbackConfig":{"FailureAction":"continue"}}})"),
+            Phase::stuck);
+  EXPECT_EQ(last("rollback_started", R"({"Spec":{"UpdateConfig":{"FailureAction":"continue"}}})"),
+            Phase::rolling_back);
+  EXPECT_EQ(last("completed", "{}"), Phase::stuck);
+}
+
+TEST(Failures, belong_to_the_task_they_are_counted_for) {
+  const Progress last =
+      play(after(After::create),
+           {{0, story::service(10),
+             "g 2 failed made=9 err=boom\nf 2 failed made=8 err=boom\nc 1 failed made=3 err=boom\n"
+             "b 1 failed made=2 err=boom\na 1 failed made=1 err=boom"}})
+          .last;
+  EXPECT_EQ(last.reason, "task web.1 failed 3 times in a row: boom");
+  ASSERT_EQ(last.failures.size(), 2U);
+  // The one that the reason names comes first.
+  EXPECT_EQ(last.failures[0].label, "web.1");
+  EXPECT_EQ(last.failures[0].times, 3U);
+  EXPECT_EQ(last.failures[0].task, "c");
+  EXPECT_EQ(last.failures[1].label, "web.2");
+  EXPECT_EQ(last.failures[1].times, 2U);
+}
+
+TEST(Failures, a_place_tells_the_failure_that_it_has_not_outlived) {
+  const auto slot = [](const char* tasks, const char* nodes = "n1 n2") {
+    return play(after(After::create), {{0, story::service(10), tasks, nodes}}).last.slots.at(0);
+  };
+  const auto restarting = slot("b 1 ready>ready made=2 node=n2\na 1 failed made=1 err=boom");
+  EXPECT_EQ(restarting.error, "boom");
+  EXPECT_EQ(restarting.node, "host-n2");
+  EXPECT_EQ(restarting.failed_on, "host-n1");
+  EXPECT_EQ(slot("b 1 running made=2\na 1 failed made=1 err=boom").error, "");
+  EXPECT_EQ(slot("b 1 ready>ready made=2\na 1 complete made=1").error, "the command ended (exit code 0)");
+  const auto pending = slot("b 1 pending node= made=2 err=no suitable node\na 1 failed made=1 err=boom");
+  EXPECT_EQ(pending.error, "no suitable node");
+  EXPECT_EQ(pending.failed_on, "");
+  const auto kept = slot("c 1 pending node= made=3\nb 1 failed made=2 err=boom\na 1 running image=old");
+  EXPECT_EQ(kept.state, TaskState::pending);
+  const auto old = slot("b 1 failed made=2 err=boom\na 1 running image=old");
+  EXPECT_EQ(old.note, "previous version");
+  EXPECT_EQ(old.error, "boom");
+  EXPECT_EQ(old.failed_on, "host-n1");
 }

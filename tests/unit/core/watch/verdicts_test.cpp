@@ -88,7 +88,7 @@ TEST(Verdict, someone_elses_newer_update_ends_the_wait) {
     const Played played = play(
         after(what), {{0, story::service(11), "a 1 running"}, {1000, story::service(15, theirs), two_run}});
     EXPECT_EQ(played.last.phase, Phase::superseded);
-    EXPECT_EQ(played.last.reason, "someone changed web meanwhile (version 15)");
+    EXPECT_EQ(played.last.reason, "someone else changed web (version 15)");
   }
 }
 
@@ -99,7 +99,7 @@ TEST(Verdict, a_rollback_by_hand_in_mid_wait_is_someone_elses_change) {
   const Played played =
       play(after(After::update), {{0, updating(11, "updating"), two_run}, {1000, back, two_run}});
   EXPECT_EQ(played.last.phase, Phase::superseded);
-  EXPECT_EQ(played.last.reason, "someone rolled web back meanwhile (version 15)");
+  EXPECT_EQ(played.last.reason, "someone else rolled web back (version 15)");
 }
 
 TEST(Verdict, a_change_that_came_before_the_first_look_is_seen_too) {
