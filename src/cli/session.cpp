@@ -88,7 +88,7 @@ swarm::Engine& Session::engine() {
 swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
   options.fell_over = [this, told = false](const std::string& passed, const std::string& why,
                                            const std::string& answered) mutable {
-    if (!std::exchange(told, true) && !given().on("quiet")) warn(passed + ": " + why + "; using " + answered);
+    if (!std::exchange(told, true)) warn(passed + ": " + why + "; using " + answered);
   };
   options.awaits_leader = [this, told = false]() mutable {
     if (!std::exchange(told, true)) note("waiting for a leader");

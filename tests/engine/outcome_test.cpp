@@ -117,11 +117,12 @@ TEST_F(RealOutcome, a_time_limit_leaves_the_service_rolling) {
   words.insert(words.end(), {"--timeout", "3s"});
   const Outcome updated = engine.swarmctl(words);
   EXPECT_EQ(updated.code, 7) << updated.err;
-  EXPECT_THAT(updated.err, ContainsRegex(web + ": not done after [0-9]+s: [01] of 2 running"));
-  EXPECT_THAT(updated.err, HasSubstr("hint: swarmctl wait " + web + " takes up the wait again\n"));
+  EXPECT_THAT(updated.err, ContainsRegex(web + ": not done after [0-9]+s: [01] of 2 updated"));
+  EXPECT_THAT(updated.err, HasSubstr("hint: swarmctl wait " + web + " resumes waiting\n"));
   EXPECT_TRUE(test::eventually([&] {
     const Outcome waited = engine.swarmctl({"wait", web, "--timeout", "1s"});
-    return waited.code == 7 && waited.err.find(": 1 of 2 running") != waited.err.npos;
+    return waited.code == 7 &&
+           waited.err.find(": 1 of 2 updated, 1 running the previous version") != waited.err.npos;
   }));
   EXPECT_EQ(update_state(), "updating");
 }
@@ -140,7 +141,7 @@ TEST_F(RealOutcome, an_interrupt_leaves_at_once_and_names_the_way_back) {
                                           ": interrupted; the change goes on\r\n"
                                           "hint: swarmctl wait " +
                                           web +
-                                          " takes up the wait again; "
+                                          " resumes waiting; "
                                           "swarmctl rollback " +
                                           web + " goes back\r\n"));
   EXPECT_THAT(terminal.drawn(), Not(HasSubstr("\x1b")));
@@ -163,7 +164,7 @@ TEST_F(RealOutcome, a_newer_change_in_mid_wait_is_told) {
   EXPECT_EQ(engine.swarmctl({"update", "-d", web, "--env-add", "B=2"}).code, 0);
   const Outcome outcome = updated.get();
   EXPECT_EQ(outcome.code, 4) << outcome.err;
-  EXPECT_THAT(outcome.err, HasSubstr(": someone changed " + web + " meanwhile (version "));
+  EXPECT_THAT(outcome.err, HasSubstr(": someone else changed " + web + " (version "));
 }
 
 TEST_F(RealOutcome, a_job_that_completes_is_done) {
@@ -207,9 +208,9 @@ TEST_F(RealOutcome, ctrl_c_leaves_the_terminal_clean) {
   argv.insert(argv.begin(), SWARMCTL_BINARY);
   test::PseudoTerminal terminal(
       argv, {{"DOCKER_HOST", engine.host()}, {"HOME", "/nonexistent"}, {"TERM", "xterm"}});
-  ASSERT_TRUE(terminal.shows("1 of 2 running")) << terminal.drawn();
+  ASSERT_TRUE(terminal.shows("1 of 2 updated")) << terminal.drawn();
   terminal.resize(40, 10);
-  ASSERT_TRUE(terminal.shows("1 of 2 running")) << terminal.drawn();
+  ASSERT_TRUE(terminal.shows("1 of 2 updated")) << terminal.drawn();
   terminal.type("\x03");
   EXPECT_EQ(terminal.wait(), 130);
   const Words screen = test::screen_after(terminal.drawn(), 200);

@@ -60,8 +60,9 @@ TEST(AwaitAll, tells_each_failure_a_summary_and_the_worst_code) {
   EXPECT_EQ(said.exit, 6);
   EXPECT_EQ(said.err,
             "swarmctl: update: api: task api.1 failed 3 times in a row: broken\n"
+            "  0 of 2 running\n"
             "  api.1 on host-n1, 3 times: broken\n"
-            "hint: swarmctl why api tells more\n"
+            "hint: swarmctl why api shows more\n"
             "swarmctl: update: db: the service was removed\n"
             "swarmctl: update: 1 of 3 services are done; not: api, db\n");
 }

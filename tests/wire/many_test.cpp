@@ -202,7 +202,7 @@ TEST_F(Many, an_interrupt_between_two_changes_names_how_far_it_came) {
   };
   EXPECT_EXIT(run("restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
               "^swarmctl: restart: web1 web2: interrupted; not begun: web10, api\n"
-              "hint: swarmctl wait web1 web2 takes up the wait again\n$");
+              "hint: swarmctl wait web1 web2 resumes waiting\n$");
 }
 
 TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
@@ -255,5 +255,5 @@ TEST_F(Many, an_interrupt_names_what_goes_on_and_what_has_not_begun) {
   };
   EXPECT_EXIT(run("restart web1 web2 web10 api --parallel 2 --progress none"), testing::ExitedWithCode(130),
               "^swarmctl: restart: web1 web2: interrupted; the change goes on; not begun: web10, api\n"
-              "hint: swarmctl wait web1 web2 takes up the wait again\n$");
+              "hint: swarmctl wait web1 web2 resumes waiting\n$");
 }

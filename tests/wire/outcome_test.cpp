@@ -40,11 +40,11 @@ TEST(Outcome, a_service_that_stays_up_is_converged) {
   EXPECT_EQ(said.out, "svc0000000000000000000new\n");
   EXPECT_EQ(said.err,
             "web: 0 of 2 running (0s)\n"
-            "web.1: preparing (pulling) on host-n1\n"
-            "web.1: running on host-n1\n"
-            "web.2: preparing (pulling) on host-n1\n"
+            "web.1: preparing on host-n1 (1s)\n"
+            "web.1: running on host-n1 (2s)\n"
+            "web.2: preparing on host-n1 (2s)\n"
             "web: 1 of 2 running (2s)\n"
-            "web.2: running on host-n1\n"
+            "web.2: running on host-n1 (4s)\n"
             "web: 2 of 2 running, verifying (4s)\n"
             "web: 2 of 2 running, converged (9s)\n");
 }
@@ -70,7 +70,7 @@ TEST(Outcome, an_automatic_rollback_is_5) {
             "swarmctl: update: web: the engine rolled the update back: update rolled back due to failure of "
             "task b\n"
             "  web.2 on host-n1: task: non-zero exit (3)\n"
-            "  the last line of web.2 (task b):\n"
+            "  last log line of web.2 (task b):\n"
             "    | no configuration\n"
             "hint: swarmctl ps web shows the tasks that failed\n");
 }
@@ -85,7 +85,8 @@ TEST(Outcome, a_paused_update_is_6) {
   EXPECT_EQ(said.exit, 6);
   EXPECT_EQ(said.err,
             "swarmctl: update: web: the engine paused the update: update paused due to failure of task b\n"
-            "hint: swarmctl rollback web goes back; swarmctl restart web tries again\n");
+            "  0 of 2 updated\n"
+            "hint: to go back: swarmctl rollback web; to retry: swarmctl restart web\n");
   EXPECT_LE(stage.passed.count(), 3000);
 }
 
@@ -103,11 +104,12 @@ TEST(Outcome, a_task_that_keeps_failing_is_6_with_what_it_logged) {
   EXPECT_EQ(said.exit, 6);
   EXPECT_EQ(said.err,
             "swarmctl: update: web: task web.1 failed 3 times in a row: task: non-zero exit (1)\n"
+            "  1 of 2 running\n"
             "  web.1 on host-n1, 3 times: task: non-zero exit (1)\n"
-            "  the last 2 lines of web.1 (task c):\n"
+            "  last 2 log lines of web.1 (task c):\n"
             "    | starting\n"
             "    | cannot \\x1b[31mopen\n"
-            "hint: see what it logged: swarmctl logs c\n");
+            "hint: to go back: swarmctl rollback web\n");
 }
 
 TEST(Outcome, the_log_of_a_terminal_is_shown_as_it_is) {
@@ -150,6 +152,7 @@ TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
       said.err,
       "swarmctl: update: web: task web.1 can't be placed: no suitable node (scheduling constraints not "
       "satisfied on 2 nodes)\n"
+      "  0 of 2 running\n"
       "  host-n1: node.labels.disk==ssd: it has none\n"
       "  host-n2: node.labels.disk==ssd: it has none\n"
       "hint: change a node to match, or: swarmctl update --constraint-rm 'node.labels.disk==ssd' web\n");
@@ -190,7 +193,7 @@ TEST(Outcome, waiting_for_capacity_goes_on_to_the_time_limit) {
             "swarmctl: update: web: not done after 40s: 1 of 2 running; the change was accepted and goes on\n"
             "  1: pending (no node yet) for 40s: no suitable node\n"
             "  2: running on host-n1 for 40s\n"
-            "hint: swarmctl wait web takes up the wait again\n");
+            "hint: swarmctl wait web resumes waiting\n");
 }
 
 TEST(Outcome, the_managers_silence_is_no_reason_where_our_own_time_limit_cut_the_last_look_short) {
@@ -215,7 +218,7 @@ TEST(Outcome, a_newer_change_of_somebody_else_is_4) {
   const Said said = stage.run(std::string(update) + " --progress none");
   EXPECT_EQ(said.exit, 4);
   EXPECT_EQ(said.err,
-            "swarmctl: update: web: someone changed web meanwhile (version 101)\n"
+            "swarmctl: update: web: someone else changed web (version 101)\n"
             "hint: swarmctl wait web waits for that change\n");
 }
 
@@ -332,7 +335,7 @@ TEST(Outcome, json_progress_is_an_object_a_line) {
   EXPECT_THAT(events, testing::ElementsAre("progress", "progress", "heartbeat", "heartbeat", "outcome"));
   EXPECT_EQ(last.at("verdict"), "deadline");
   EXPECT_EQ(last.at("exit"), 7);
-  EXPECT_EQ(last.at("hint"), "swarmctl wait web takes up the wait again");
+  EXPECT_EQ(last.at("hint"), "swarmctl wait web resumes waiting");
 }
 
 TEST(Outcome, a_lost_manager_is_told_and_the_wait_goes_on) {
@@ -383,8 +386,7 @@ TEST(Outcome, the_way_back_names_the_engine_that_was_typed) {
   const Said said =
       stage.run("--tls " + std::string(update) + " -H tcp://m1:2376 --progress none --timeout 2s");
   EXPECT_EQ(said.exit, 7);
-  EXPECT_THAT(said.err,
-              HasSubstr("hint: swarmctl --tls --host tcp://m1:2376 wait web takes up the wait again\n"))
+  EXPECT_THAT(said.err, HasSubstr("hint: swarmctl --tls --host tcp://m1:2376 wait web resumes waiting\n"))
       << said.err;
 }
 
@@ -400,6 +402,6 @@ TEST(OutcomeDeathTest, a_signal_ends_the_wait_with_the_way_back) {
         },
         testing::ExitedWithCode(code),
         "^swarmctl: update: web: interrupted; the change goes on\n"
-        "hint: swarmctl wait web takes up the wait again; swarmctl rollback web goes back\n$");
+        "hint: swarmctl wait web resumes waiting; swarmctl rollback web goes back\n$");
   }
 }

@@ -195,7 +195,7 @@ TEST_F(Rotate, when_the_time_is_up_both_versions_stay) {
   const Said said = rotate("--timeout 5s");
   EXPECT_EQ(said.exit, 7) << said.err;
   EXPECT_THAT(said.err,
-              HasSubstr("hint: swarmctl wait web takes up the wait again\n"
+              HasSubstr("hint: swarmctl wait web resumes waiting\n"
                         "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; should web not "
                         "get there, `swarmctl rollback web` goes back, and `docker secret rm tls.*` "
                         "removes what is new\n"));
@@ -224,7 +224,7 @@ TEST_F(Rotate, an_interrupted_wait_names_what_stays) {
   EXPECT_EXIT(rotate(), testing::ExitedWithCode(130),
               "update: web: interrupted; the change goes on\n"
               "  secret tls: tls\\.[0-9a-f]+ stays, and tls with it; should web not get there, .*\n"
-              "hint: swarmctl wait web takes up the wait again");
+              "hint: swarmctl wait web resumes waiting");
 }
 
 TEST_F(Rotate, an_interrupt_before_the_update_names_what_may_be_left_behind) {

@@ -73,7 +73,8 @@ const Command wait_command{
     .summary = "Wait until services are as wanted",
     .prose =
         "For any rollout, whoever started it. `converged`: all wanted tasks run, and go on doing so. "
-        "`healthy`: those that have a health check pass it, too. `running=N`: so many run, no more, no less. "
+        "`healthy`: those that have a health check pass it, too. `running=N`: so many run, of whichever "
+        "version, no more, no less. "
         "`completed`: the tasks of a job have ended well. `gone`: there is no such service, which is also "
         "true "
         "of one that never was.",

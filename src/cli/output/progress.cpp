@@ -6,6 +6,9 @@
 
 #include <cstdio>
 #include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace cli {
 
@@ -31,16 +34,92 @@ std::string one_line(std::string_view words) {
   return visible(text);
 }
 
-std::string counted(const Progress& progress) {
-  const auto of = [&](std::uint64_t count, const char* what) {
-    return std::to_string(count) + " of " + std::to_string(progress.wanted) + what;
-  };
-  const bool counts = progress.wanted > 0 || progress.running > 0 || !progress.slots.empty();
-  if (!counts && !progress.ended() && !progress.reason.empty()) return one_line(progress.reason);
-  if (progress.job) return of(progress.completed, " completed");
-  std::string text = of(progress.running, " running");
+namespace {
+
+/// What a rollout replaces, and in which direction it goes.
+enum class Course { none, forward, back };
+
+Course course_of(const Progress& progress) {
+  const std::string& state = progress.update_state;
+  if (state == "rollback_started" || state == "rollback_paused") return Course::back;
+  if (state == "updating" || state == "paused" || progress.running > progress.up_to_date)
+    return Course::forward;
+  return Course::none;
+}
+
+/// "2 of 3 running"; "3 running, 2 wanted" where there are too many.
+std::string out_of(std::uint64_t count, std::uint64_t wanted, const std::string& what) {
+  const std::string number = std::to_string(count);
+  if (count > wanted) return number + " " + what + ", " + std::to_string(wanted) + " wanted";
+  return number + " of " + std::to_string(wanted) + " " + what;
+}
+
+std::string both_versions(const Progress& progress, Course course, Length length) {
+  const bool back = course == Course::back, brief = length == Length::brief;
+  std::string text = out_of(progress.up_to_date, progress.wanted,
+                            !back   ? "updated"
+                            : brief ? "restored"
+                                    : "running the restored version");
+  if (progress.running <= progress.up_to_date) return text;
+  text += ", " + std::to_string(progress.running - progress.up_to_date) + " ";
+  if (brief) return text + (back ? "newer" : "old");
+  return text + "running the " + (back ? "newer" : "previous") + " version";
+}
+
+}  // namespace
+
+std::string counted(const Progress& progress, Length length) {
+  if (!progress.has_counts) return progress.ended() ? std::string() : one_line(progress.reason);
+  if (progress.job) return out_of(progress.completed, progress.wanted, "completed");
+  if (progress.awaited) {
+    const std::string text = std::to_string(progress.running) + " running";
+    return progress.ended() ? text : text + ", waiting for " + std::to_string(*progress.awaited);
+  }
+  const Course course = course_of(progress);
+  std::string text = course == Course::none ? out_of(progress.running, progress.wanted, "running")
+                                            : both_versions(progress, course, length);
   if (progress.completed > 0) text += ", " + std::to_string(progress.completed) + " ended well";
   return text;
+}
+
+std::string whole_words(const Progress& progress, Length length) {
+  return join_parts({counted(progress, length), phase_words(progress)}, ", ");
+}
+
+swarm::Json counts_json(const Progress& progress) {
+  const auto count = [&](std::uint64_t number) {
+    return progress.has_counts ? swarm::Json(number) : swarm::Json();
+  };
+  swarm::Json object{{"wanted", count(progress.wanted)},
+                     {"running", count(progress.running)},
+                     {"up_to_date", count(progress.up_to_date)},
+                     {"completed", count(progress.completed)}};
+  if (progress.awaited) object["awaited"] = *progress.awaited;
+  return object;
+}
+
+std::string join_parts(std::initializer_list<std::string> parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts)
+    if (!part.empty()) text.append(text.empty() ? "" : between) += part;
+  return text;
+}
+
+std::optional<std::string> exit_code_in(std::string_view error) {
+  constexpr std::string_view opening = "task: non-zero exit (";
+  if (!error.starts_with(opening) || !error.ends_with(')')) return std::nullopt;
+  const std::string_view code = error.substr(opening.size(), error.size() - opening.size() - 1);
+  if (code.empty() || code.find_first_not_of("0123456789") != code.npos) return std::nullopt;
+  return std::string(code);
+}
+
+std::string failure_words(std::string_view error) {
+  constexpr std::string_view unhealthy = ": dockerexec: unhealthy container";
+  if (const auto code = exit_code_in(error)) return "exit code " + *code;
+  if (error.ends_with(unhealthy))
+    if (const auto code = exit_code_in(error.substr(0, error.size() - unhealthy.size())))
+      return "killed by the health check (exit " + *code + ")";
+  return one_line(error);
 }
 
 std::string phase_words(const Progress& progress) {
@@ -50,9 +129,9 @@ std::string phase_words(const Progress& progress) {
       return "verifying, " + elapsed_text(std::chrono::ceil<std::chrono::seconds>(progress.stable_left)) +
              " left";
     case Phase::rolling_back: return "rolling back";
-    case Phase::done: return progress.job ? "done" : "converged";
+    case Phase::done: return progress.job || progress.awaited ? "done" : "converged";
     case Phase::rolled_back: return "rolled back";
-    case Phase::paused: return "paused";
+    case Phase::paused: return progress.update_state == "rollback_paused" ? "rollback paused" : "paused";
     case Phase::stuck: return "stuck";
     case Phase::superseded: return "overtaken";
     case Phase::gone: return "removed";

@@ -5,10 +5,13 @@
 #include "output/redraw.hpp"
 #include "output/style.hpp"
 
+#include <swarm/json.hpp>
 #include <swarm/watch.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,16 +53,28 @@ std::vector<std::string> progress_changes(const Standing& before, const Standing
 
 // ---- words that the displays share ----
 
-/// "2 of 3 running", "3 of 5 completed"; what is waited for where nothing can be counted yet.
-std::string counted(const swarm::Progress& progress);
+enum class Length { full, brief };
+/// "2 of 3 running", "1 of 3 updated, 2 running the previous version" (brief: "1 of 3 updated, 2 old"),
+/// "3 of 5 completed"; where nothing was counted, what is waited for, if anything.
+std::string counted(const swarm::Progress& progress, Length length = Length::full);
+/// The counts and the phase: "1 of 3 updated, 2 running the previous version, paused".
+std::string whole_words(const swarm::Progress& progress, Length length = Length::full);
+/// The counts as JSON members; null where nothing was counted.
+swarm::Json counts_json(const swarm::Progress& progress);
 /// "converged", "rolling back", "verifying, 3s left"; empty: just waiting.
 std::string phase_words(const swarm::Progress& progress);
-/// "running", or "preparing (pulling)".
+/// "running", or "ready (waiting to restart)".
 std::string state_words(const swarm::Progress::Slot& slot);
-/// How many places are in which state: "17 running, 3 preparing (pulling)".
+/// How many places are in which state: "17 running, 3 running (previous version)".
 std::string state_counts(const swarm::Progress& progress);
 /// "0s", "1m05s", "2h03m"
 std::string elapsed_text(swarm::milliseconds time);
+/// Parts that are there, with something in between.
+std::string join_parts(std::initializer_list<std::string> parts, std::string_view between);
+/// The code of a command that ended by itself, where the error of a task says no more than that.
+std::optional<std::string> exit_code_in(std::string_view error);
+/// Why a task failed, in plain words where the engine's are known: "exit code 3".
+std::string failure_words(std::string_view error);
 /// Words of the engine in one line, line ends as blanks, control characters visible.
 std::string one_line(std::string_view words);
 

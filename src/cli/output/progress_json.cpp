@@ -53,15 +53,12 @@ Json of(const Progress::Failure& failure) {
 /// Everything but the time that has passed, which is no news.
 Json state(const Standing& now) {
   const Progress& progress = now.progress;
-  Json object{{"service", now.name},
-              {"phase", name_of(progress.phase)},
-              {"running", progress.running},
-              {"wanted", progress.wanted},
-              {"completed", progress.completed},
-              {"version", progress.version},
-              {"update", {{"state", progress.update_state}, {"message", progress.update_message}}},
-              {"reason", progress.reason},
-              {"trouble", progress.trouble}};
+  Json object{{"service", now.name}, {"phase", name_of(progress.phase)}};
+  object.update(counts_json(progress));
+  object["version"] = progress.version;
+  object["update"] = {{"state", progress.update_state}, {"message", progress.update_message}};
+  object["reason"] = progress.reason;
+  object["trouble"] = progress.trouble;
   object["slots"] = Json::array();
   for (const auto& slot : progress.slots) object["slots"].push_back(of(slot));
   object["failures"] = Json::array();

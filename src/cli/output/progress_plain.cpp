@@ -31,15 +31,31 @@ bool worth_a_line(const Slot& slot) {
   }
 }
 
+/// "failed on vm with exit code 3, restarting"
+std::string failed_words(const Slot& slot, const std::string& verb, const std::string& then) {
+  std::string text = verb;
+  const std::string& node = slot.failed_on.empty() ? slot.node : slot.failed_on;
+  if (!node.empty() && node != slot.label) text += " on " + one_line(node);
+  const auto code = exit_code_in(slot.error);
+  if (code) text += " with exit code " + *code;
+  text += then;
+  if (!code && !slot.error.empty()) text += ": " + failure_words(slot.error);
+  if (slot.failures > 1) text += " (" + std::to_string(slot.failures) + " times in a row)";
+  return text;
+}
+
 /// What a line tells of a place; equal words are not told twice.
 std::string words_of(const Slot& slot) {
-  if (!slot.up_to_date || !worth_a_line(slot)) return {};
-  const bool again = slot.failures > 0 && slot.state < TaskState::running;
+  if (!slot.up_to_date)
+    return slot.error.empty() ? "" : failed_words(slot, "failed", "; the " + slot.note + " still runs");
+  if (!worth_a_line(slot)) return {};
+  if (slot.failures > 0 && slot.state < TaskState::running && !slot.failed_on.empty())
+    return failed_words(slot, "failed", ", restarting");
+  if (slot.state > TaskState::running) return failed_words(slot, state_words(slot), "");
   std::string text = state_words(slot);
-  if (again) text = "failed, and is started again";
   if (!slot.node.empty() && slot.node != slot.label) text += " on " + one_line(slot.node);
   if (!slot.error.empty()) text += ": " + one_line(slot.error);
-  if (slot.failures > 1) text += " (" + std::to_string(slot.failures) + " times in a row)";
+  if (slot.failures > 1) text += " (after " + std::to_string(slot.failures) + " failures)";
   return text;
 }
 
@@ -48,7 +64,12 @@ const Slot* same_place(const Progress& progress, const Slot& slot) {
   return found == progress.slots.end() ? nullptr : &*found;
 }
 
-void slot_changes(const Standing& before, const Standing& now, std::vector<std::string>& lines) {
+struct Line {
+  std::string words;
+  bool once = true;  ///< Not to be said again, however often it becomes true.
+};
+
+void slot_changes(const Standing& before, const Standing& now, std::vector<Line>& lines) {
   for (const Slot& slot : now.progress.slots) {
     const std::string words = words_of(slot);
     if (words.empty()) continue;
@@ -56,39 +77,48 @@ void slot_changes(const Standing& before, const Standing& now, std::vector<std::
     if (old != nullptr && words_of(*old) == words && old->task == slot.task) continue;
     // What had been running before we looked is no news.
     if (!before.seen && slot.state == TaskState::running) continue;
-    lines.push_back(now.name + "." + one_line(slot.label) + ": " + words);
+    lines.push_back({now.name + "." + one_line(slot.label) + ": " + words});
   }
 }
 
 /// The state of the whole, without what changes by itself as time goes by.
 std::string whole(const Standing& standing) {
   const Progress& progress = standing.progress;
-  if (progress.phase == Progress::Phase::gone) return phase_words(progress);
+  const bool verifying = progress.phase == Progress::Phase::verifying;
   std::string text = counted(progress);
-  if (progress.slots.size() > most_slots) text += " (" + state_counts(progress) + ")";
-  const std::string phase =
-      progress.phase == Progress::Phase::verifying ? "verifying" : phase_words(progress);
-  if (!phase.empty()) text += ", " + phase;
-  return text;
+  if (progress.has_counts && progress.slots.size() > most_slots) text += " (" + state_counts(progress) + ")";
+  return join_parts({text, verifying ? "verifying" : phase_words(progress)}, ", ");
 }
 
 std::string with_time(const Standing& now, const std::string& words) {
-  return now.name + ": " + words + " (" + elapsed_text(now.elapsed) + ")";
+  return words + " (" + elapsed_text(now.elapsed) + ")";
 }
 
 /// What the engine says of the rollout, and what stands in its way.
-void remarks(const Standing& before, const Standing& now, std::vector<std::string>& lines) {
+void remarks(const Standing& before, const Standing& now, std::vector<Line>& lines) {
   const Progress none, &old = before.seen ? before.progress : none, &progress = now.progress;
+  const auto say = [&](const std::string& words, bool once = true) {
+    lines.push_back({now.name + ": " + words, once});
+  };
   const bool back = progress.phase == Progress::Phase::rolling_back;
   if (back && old.phase != progress.phase && !progress.update_message.empty())
-    lines.push_back(now.name + ": " + one_line(progress.update_message));
+    say(one_line(progress.update_message));
   if (!progress.trouble.empty() && progress.trouble != old.trouble)
-    lines.push_back(with_time(now, one_line(progress.trouble) + "; trying again"));
-  if (progress.trouble.empty() && !old.trouble.empty())
-    lines.push_back(with_time(now, "the engine answers again"));
-  if (progress.ended() || counted(progress) == one_line(progress.reason)) return;
-  if (!progress.reason.empty() && progress.reason != old.reason)
-    lines.push_back(now.name + ": " + one_line(progress.reason));
+    say(one_line(progress.trouble) + "; trying again", false);
+  if (progress.trouble.empty() && !old.trouble.empty()) say("the engine answers again", false);
+  if (progress.ended() || !progress.has_counts) return;
+  if (!progress.reason.empty() && progress.reason != old.reason) say(one_line(progress.reason));
+}
+
+std::vector<Line> changes(const Standing& before, const Standing& now) {
+  std::vector<Line> lines;
+  if (!now.seen) return lines;
+  if (now.progress.slots.size() <= most_slots) slot_changes(before, now, lines);
+  remarks(before, now, lines);
+  const std::string words = whole(now);
+  if (!words.empty() && (!before.seen || words != whole(before)))
+    lines.push_back({now.name + ": " + words, false});
+  return lines;
 }
 
 class Plain final : public Renderer {
@@ -98,10 +128,10 @@ class Plain final : public Renderer {
     const Standing& now = all[changed];
     Told& told = told_[changed];
     std::string text;
-    for (const std::string& line : progress_changes(told.before, now))
-      if (told.lines.insert(line).second) text += line + "\n";
+    for (const Line& line : changes(told.before, now))
+      if (!line.once || told.words.insert(line.words).second) text += with_time(now, line.words) + "\n";
     if (text.empty() && !now.over && now.elapsed - told.at >= heartbeat)
-      text = with_time(now, "still waiting: " + whole(now)) + "\n";
+      text = with_time(now, now.name + ": " + join_parts({"still waiting", whole(now)}, ": ")) + "\n";
     if (!text.empty()) told.at = now.elapsed;
     told.before = now;
     return text;
@@ -110,7 +140,7 @@ class Plain final : public Renderer {
  private:
   struct Told {
     Standing before;
-    std::set<std::string> lines;
+    std::set<std::string> words;
     swarm::milliseconds at{0};
   };
   std::vector<Told> told_;
@@ -120,11 +150,7 @@ class Plain final : public Renderer {
 
 std::vector<std::string> progress_changes(const Standing& before, const Standing& now) {
   std::vector<std::string> lines;
-  if (!now.seen) return lines;
-  if (now.progress.slots.size() <= most_slots) slot_changes(before, now, lines);
-  remarks(before, now, lines);
-  const std::string words = whole(now);
-  if (!before.seen || words != whole(before)) lines.push_back(with_time(now, words));
+  for (const Line& line : changes(before, now)) lines.push_back(with_time(now, line.words));
   return lines;
 }
 

@@ -18,6 +18,7 @@ using Phase = Progress::Phase;
 constexpr std::size_t most_slots = 20, most_troubles = 5, widest_name = 30;
 /// Below this width a row leaves out the node.
 constexpr std::size_t narrow = 60;
+constexpr const char* asking = "asking the engine";
 
 /// A row of toned pieces, cut off at the screen's edge before it is coloured.
 class Row {
@@ -32,6 +33,10 @@ class Row {
     const std::size_t used = display_width(cut);
     add(cut, tone);
     return add(std::string((used < width ? width - used : 0) + 2, ' '));
+  }
+  [[nodiscard]] std::size_t room(std::size_t columns) const {
+    for (const auto& [piece, tone] : pieces_) columns -= std::min(columns, display_width(piece));
+    return columns;
   }
   [[nodiscard]] std::string text(std::size_t columns, const Style& style) const {
     std::string out;
@@ -69,14 +74,18 @@ std::string age_text(const Slot& slot) {
   return slot.age.count() > 0 ? elapsed_text(slot.age) : std::string();
 }
 
-std::string doing(const Slot& slot) {
-  std::string text;
-  if (slot.failures > 1) text = std::to_string(slot.failures) + "× failed: ";
-  if (!slot.error.empty()) return text + one_line(slot.error);
-  const std::string age = age_text(slot);
-  text += slot.note;
-  if (!text.empty() && !age.empty()) text += " ";
-  return text + age;
+/// Less than this of a reason tells nothing.
+constexpr std::size_t least_reason = 8;
+
+std::string doing(const Slot& slot, std::size_t room) {
+  std::string failed = slot.failures > 1 ? std::to_string(slot.failures) + "× failed" : "";
+  if (slot.error.empty()) return join_parts({one_line(slot.note), failed, age_text(slot)}, " · ");
+  const std::string reason = failure_words(slot.error);
+  if (failed.empty() && slot.up_to_date) return reason;
+  if (failed.empty()) failed = "failed";
+  const std::string opening = join_parts({slot.up_to_date ? "" : one_line(slot.note), failed}, " · ");
+  const std::size_t needed = display_width(opening) + 2 + std::min(display_width(reason), least_reason);
+  return needed > room ? opening : opening + ": " + reason;
 }
 
 std::size_t widest(const std::vector<const Slot*>& slots, std::string Slot::*member) {
@@ -95,16 +104,22 @@ void slot_rows(const std::vector<const Slot*>& slots, std::size_t columns, std::
     Row row;
     row.add("  ").cell(one_line(slot->label), label).cell(swarm::to_text(slot->state), 9, tone_of(*slot));
     if (!by_node && columns >= narrow) row.cell(one_line(slot->node), node);
-    rows.push_back(std::move(row.add(doing(*slot), slot->error.empty() ? Tone::dim : Tone::bad)));
+    row.add(doing(*slot, row.room(columns)), slot->error.empty() ? Tone::dim : Tone::bad);
+    rows.push_back(std::move(row));
   }
 }
 
-void header(const Standing& one, std::size_t name_width, Row& row) {
+/// Name, counts, phase and time, in few words where all would not fit into `columns`.
+void header(const Standing& one, std::size_t name_width, std::size_t columns, Row& row) {
   row.cell(one_line(one.name), name_width, Tone::heading);
-  row.add(one.seen ? counted(one.progress) : "asking the engine");
   const std::string phase = one.seen ? phase_words(one.progress) : std::string();
-  if (!phase.empty()) row.add(", ").add(phase, tone_of(one.progress));
-  row.add("  ").add(elapsed_text(one.elapsed), Tone::dim);
+  const std::string elapsed = elapsed_text(one.elapsed);
+  const auto whole = [&](Length length) { return whole_words(one.progress, length) + "  " + elapsed; };
+  const bool fits = display_width(whole(Length::full)) <= row.room(columns);
+  const std::string count = one.seen ? counted(one.progress, fits ? Length::full : Length::brief) : asking;
+  row.add(count);
+  if (!phase.empty()) row.add(count.empty() ? "" : ", ").add(phase, tone_of(one.progress));
+  row.add("  ").add(elapsed, Tone::dim);
 }
 
 /// What the whole waits for, where no place says it, and what disturbs the wait.
@@ -112,8 +127,7 @@ void remarks(const Standing& one, std::vector<Row>& rows) {
   const Progress& progress = one.progress;
   if (one.over) return;
   const std::string reason = one_line(progress.reason);
-  if (!reason.empty() && reason != counted(progress))
-    rows.push_back(Row().add("  ").add(reason, Tone::warning));
+  if (!reason.empty() && progress.has_counts) rows.push_back(Row().add("  ").add(reason, Tone::warning));
   if (progress.phase == Phase::rolling_back && !progress.update_message.empty())
     rows.push_back(Row().add("  ").add(one_line(progress.update_message), Tone::bad));
   if (!progress.trouble.empty())
@@ -129,7 +143,7 @@ std::vector<const Slot*> in_trouble(const Progress& progress, std::size_t most) 
 
 std::vector<Row> one_service(const Standing& one, ScreenSize size) {
   std::vector<Row> rows(1);
-  header(one, std::min(display_width(one_line(one.name)), size.columns / 2), rows.front());
+  header(one, std::min(display_width(one_line(one.name)), size.columns / 2), size.columns, rows.front());
   remarks(one, rows);
   const std::size_t room = size.rows > rows.size() + 1 ? size.rows - rows.size() - 1 : 0;
   if (one.progress.slots.size() <= std::min(most_slots, room)) {
@@ -142,6 +156,13 @@ std::vector<Row> one_service(const Standing& one, ScreenSize size) {
   rows.push_back(Row().add("  ").add(state_counts(one.progress)));
   slot_rows(in_trouble(one.progress, std::min(most_troubles, room - 1)), size.columns, rows);
   return rows;
+}
+
+/// Why a place does not run, where there is room to say so.
+void trouble(const Slot& slot, std::size_t columns, Row& row) {
+  const std::string opening = "  " + one_line(slot.label) + ": ";
+  const std::size_t room = row.room(columns), used = display_width(opening);
+  if (room >= used + least_reason) row.add(opening + doing(slot, room - used), Tone::bad);
 }
 
 /// A row a service; those that are done give way where there is no room for all.
@@ -167,9 +188,10 @@ std::vector<Row> many_services(std::span<const Standing> all, ScreenSize size) {
       continue;
     }
     Row row;
-    header(one, name_width, row.add("  "));
-    for (const Slot* slot : in_trouble(one.progress, one.over ? 0 : 1))
-      row.add("  " + one_line(slot->label) + ": " + doing(*slot), Tone::bad);
+    const auto troubles = in_trouble(one.progress, one.over ? 0 : 1);
+    header(one, name_width, size.columns - (troubles.empty() ? 0 : std::min(size.columns, widest_name)),
+           row.add("  "));
+    for (const Slot* slot : troubles) trouble(*slot, size.columns, row);
     rows.push_back(std::move(row));
   }
   if (left_out > 0) rows.push_back(Row().add("  and " + std::to_string(left_out) + " more", Tone::dim));

@@ -3,6 +3,7 @@
 #include "output/verdict.hpp"
 
 #include "io.hpp"
+#include "output/natural.hpp"
 #include "output/progress.hpp"
 
 #include <swarm/access.hpp>
@@ -53,16 +54,51 @@ bool under_way(const Goal& goal, const Progress& seen) {
   return goal.after == Goal::After::update && seen.phase != Progress::Phase::rolling_back;
 }
 
-/// Each error with its node, how often it was seen, and the exit code.
-void failures(const Progress& progress, Strings& lines) {
+/// Failures of several tasks on one node with one error.
+struct Alike {
+  const Progress::Failure* first = nullptr;
+  Strings labels;
+  std::size_t times = 0;
+};
+
+std::vector<Alike> alike(const Progress& progress) {
+  std::vector<Alike> all;
   for (const Progress::Failure& failure : progress.failures) {
-    std::string line = failure.label;
+    const auto same = std::ranges::find_if(all, [&](const Alike& one) {
+      return one.first->error == failure.error && one.first->node == failure.node &&
+             one.first->exit_code == failure.exit_code;
+    });
+    Alike& group = same == all.end() ? all.emplace_back(Alike{&failure, {}, 0}) : *same;
+    group.labels.push_back(failure.label);
+    group.times += failure.times;
+  }
+  return all;
+}
+
+/// "web.1", or "web.1, web.2, web.3 and 7 more"
+std::string names_of(Strings labels) {
+  constexpr std::size_t most = 3;
+  std::ranges::sort(labels, natural_less);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
+    text += (text.empty() ? "" : ", ") + labels[i];
+  return labels.size() > most ? text + " and " + std::to_string(labels.size() - most) + " more" : text;
+}
+
+/// Each error with its node, how often it was seen of which tasks, and the exit code.
+void failures(const Progress& progress, Strings& lines) {
+  for (const Alike& group : alike(progress)) {
+    const Progress::Failure& failure = *group.first;
+    std::string line = names_of(group.labels);
     if (!failure.node.empty()) line += " on " + failure.node;
-    if (failure.times > 1) line += ", " + plural(failure.times, "time");
-    line += ": " + one_line(failure.error);
-    const std::string code = "(" + std::to_string(failure.exit_code.value_or(0)) + ")";
-    if (failure.exit_code && failure.error.find(code) == std::string::npos)
-      line += ", exit code " + std::to_string(*failure.exit_code);
+    if (group.times > 1) line += ", " + plural(group.times, "time");
+    if (group.labels.size() > 1) line += " in all";
+    // The engine's own words, but for those that nobody outside of it understands.
+    const bool plain = !exit_code_in(failure.error);
+    line += ": " + (plain ? failure_words(failure.error) : one_line(failure.error));
+    const std::string code = std::to_string(failure.exit_code.value_or(0)) + ")";
+    const bool has_code = line.find("(" + code) != line.npos || line.find("(exit " + code) != line.npos;
+    if (failure.exit_code && !has_code) line += ", exit code " + std::to_string(*failure.exit_code);
     lines.push_back(std::move(line));
   }
 }
@@ -73,8 +109,8 @@ void log_lines(const FailedLog& log, Strings& lines) {
   else if (log.lines.empty())
     lines.push_back(log.label + " logged nothing");
   if (log.lines.empty()) return;
-  lines.push_back("the last " + (log.lines.size() == 1 ? "line" : plural(log.lines.size(), "line")) + " of " +
-                  log.label + " (task " + log.task.substr(0, 12) + "):");
+  lines.push_back("last " + (log.lines.size() == 1 ? "log line" : plural(log.lines.size(), "log line")) +
+                  " of " + log.label + " (task " + log.task.substr(0, 12) + "):");
   for (const std::string& line : log.lines) lines.push_back("  | " + line);
 }
 
@@ -94,49 +130,69 @@ void places(const Progress& progress, Strings& lines) {
   }
 }
 
-/// The first next step that an explanation of the last look offers.
-std::string advice(const swarm::Explanation& why) {
-  for (const swarm::Finding& finding : why.findings)
-    if (finding.weight == swarm::Finding::Weight::wrong && !finding.suggestion.empty())
+/// The first next step that an explanation of the last look offers. Who has seen the log needs no way to it.
+std::string advice(const swarm::Explanation& why, bool log_seen) {
+  for (const swarm::Finding& finding : why.findings) {
+    const bool reads_log = finding.suggestion.find("swarmctl logs ") != std::string::npos;
+    if (finding.weight == swarm::Finding::Weight::wrong && !finding.suggestion.empty() &&
+        !(log_seen && reads_log))
       return finding.suggestion;
+  }
   return {};
 }
 
-void stuck(const std::string& reference, const Outcome& outcome, Verdict& verdict) {
+bool has_previous(const Goal& goal, const Outcome& outcome) {
+  return goal.after == Goal::After::update && outcome.last.service &&
+         !swarm::object_at(*outcome.last.service, "/PreviousSpec").empty();
+}
+
+void stuck(const std::string& reference, const Goal& goal, const Outcome& outcome, bool log_seen,
+           Verdict& verdict) {
   const swarm::Explanation why = swarm::why(outcome.last);
-  verdict.hint = advice(why);
+  verdict.hint = advice(why, log_seen);
   if (outcome.progress.unplaced) {
     for (const swarm::Finding& finding : why.findings)
       verdict.details.insert(verdict.details.end(), finding.details.begin(), finding.details.end());
-    if (verdict.hint.empty()) verdict.hint = "--wait-for-capacity goes on waiting until there is room";
+    if (verdict.hint.empty()) verdict.hint = "--wait-for-capacity waits until there is a node";
   }
-  if (verdict.hint.empty()) verdict.hint = "swarmctl why " + reference + " tells more";
+  if (verdict.hint.empty() && has_previous(goal, outcome))
+    verdict.hint = "to go back: swarmctl rollback " + reference;
+  if (verdict.hint.empty() && !log_seen) verdict.hint = "swarmctl why " + reference + " shows more";
 }
 
 void deadline(const std::string& reference, const Goal& goal, const Outcome& outcome,
               swarm::milliseconds elapsed, Verdict& verdict) {
   const Progress& progress = outcome.progress;
-  verdict.message = reference + ": not done after " + elapsed_text(elapsed) + ": " + counted(progress);
-  const std::string reason = one_line(progress.reason);
-  if (!reason.empty() && reason != counted(progress)) verdict.message += "; " + reason;
-  if (!progress.trouble.empty()) verdict.message += "; " + one_line(progress.trouble);
-  if (goal.after != Goal::After::nothing) verdict.message += "; the change was accepted and goes on";
+  const std::string reason = progress.has_counts ? one_line(progress.reason) : std::string();
+  const bool accepted = goal.after != Goal::After::nothing;
+  verdict.message = reference + ": not done after " + elapsed_text(elapsed);
+  const std::string state = join_parts({counted(progress), reason, one_line(progress.trouble),
+                                        accepted ? "the change was accepted and goes on" : ""},
+                                       "; ");
+  verdict.message = join_parts({verdict.message, state}, ": ");
   places(progress, verdict.details);
-  verdict.hint = wait_command({reference}, goal) + " takes up the wait again";
+  verdict.hint = wait_command({reference}, goal) + " resumes waiting";
 }
 
-void ended(const std::string& reference, const Goal& goal, const Outcome& outcome, Verdict& verdict) {
+std::string after_pause(const std::string& reference, const Progress& progress) {
+  const std::string retry = "to retry: swarmctl restart " + reference;
+  if (progress.update_state == "rollback_paused")
+    return retry + "; to run another version: swarmctl update --image IMAGE " + reference;
+  return "to go back: swarmctl rollback " + reference + "; " + retry;
+}
+
+void ended(const std::string& reference, const Goal& goal, const Outcome& outcome, bool log_seen,
+           Verdict& verdict) {
   const std::string reason = one_line(outcome.progress.reason);
   verdict.message = reference + ": " + reason;
+  const bool halfway = outcome.verdict == Ending::paused || outcome.verdict == Ending::stuck;
+  if (halfway && outcome.progress.has_counts) verdict.details.push_back(counted(outcome.progress));
   switch (outcome.verdict) {
     case Ending::rolled_back:
       verdict.hint = "swarmctl ps " + reference + " shows the tasks that failed";
       break;
-    case Ending::paused:
-      verdict.hint =
-          "swarmctl rollback " + reference + " goes back; swarmctl restart " + reference + " tries again";
-      break;
-    case Ending::stuck: stuck(reference, outcome, verdict); break;
+    case Ending::paused: verdict.hint = after_pause(reference, outcome.progress); break;
+    case Ending::stuck: stuck(reference, goal, outcome, log_seen, verdict); break;
     case Ending::superseded: verdict.hint = wait_command({reference}, goal) + " waits for that change"; break;
     default: break;
   }
@@ -166,7 +222,7 @@ Verdict interrupted(const Strings& references, const Goal& goal, const Progress&
   Verdict verdict{.exit = Exit::interrupted, .word = "interrupted"};
   const bool change = goal.after != Goal::After::nothing || under_way(goal, seen);
   verdict.message = joined(references) + ": interrupted" + (change ? "; the change goes on" : "");
-  verdict.hint = wait_command(references, goal) + " takes up the wait again";
+  verdict.hint = wait_command(references, goal) + " resumes waiting";
   if (under_way(goal, seen) && references.size() == 1)
     verdict.hint += "; swarmctl rollback " + references.front() + " goes back";
   return verdict;
@@ -175,12 +231,17 @@ Verdict interrupted(const Strings& references, const Goal& goal, const Progress&
 Verdict verdict(const std::string& reference, const Goal& goal, const Outcome& outcome,
                 swarm::milliseconds elapsed, const std::optional<FailedLog>& log) {
   Verdict verdict{.exit = exit_of(outcome.verdict), .word = std::string(word_of(outcome.verdict))};
+  verdict.seen = outcome.progress;
   if (outcome.verdict == Ending::done) return verdict;
-  if (outcome.verdict == Ending::interrupted) return interrupted({reference}, goal, outcome.progress);
+  if (outcome.verdict == Ending::interrupted) {
+    Verdict words = interrupted({reference}, goal, outcome.progress);
+    words.seen = outcome.progress;
+    return words;
+  }
   if (outcome.verdict == Ending::deadline)
     deadline(reference, goal, outcome, elapsed, verdict);
   else
-    ended(reference, goal, outcome, verdict);
+    ended(reference, goal, outcome, log.has_value(), verdict);
   if (outcome.verdict != Ending::superseded && outcome.verdict != Ending::gone)
     failures(outcome.progress, verdict.details);
   if (log) log_lines(*log, verdict.details);
@@ -202,6 +263,7 @@ std::string json_of(const Verdict& verdict, const std::string& reference, swarm:
                      {"verdict", verdict.word}};
   // Which signal it will be, nobody knows when these words are prepared.
   if (verdict.exit != Exit::interrupted) object["exit"] = static_cast<int>(verdict.exit);
+  object.update(counts_json(verdict.seen));
   object["message"] = verdict.message;
   object["details"] = verdict.details;
   object["hint"] = verdict.hint;

@@ -26,6 +26,7 @@ struct Verdict {
   std::vector<std::string> details;  ///< A line each, to stand below the message.
   std::string hint;                  ///< Empty: none.
   std::vector<std::string> warnings{};
+  swarm::Progress seen{};  ///< What was seen last.
 };
 
 /// The words for how the wait for `reference` ended after `elapsed`.

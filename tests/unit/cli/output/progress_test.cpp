@@ -23,6 +23,7 @@ Progress::Slot slot(std::string label, TaskState state, std::string note = {}, s
   made.up_to_date = true;
   made.node = "node-1";
   made.note = std::move(note);
+  made.failed_on = error.empty() ? "" : "node-1";
   made.error = std::move(error);
   return made;
 }
@@ -31,15 +32,17 @@ Standing web(std::vector<Progress::Slot> slots, int seconds = 12) {
   Standing made{.name = "web", .elapsed = std::chrono::seconds(seconds), .seen = true};
   made.progress.wanted = slots.size();
   made.progress.version = 1;
+  made.progress.has_counts = true;
   for (const auto& one : slots)
     if (one.state == TaskState::running) ++made.progress.running;
+  made.progress.up_to_date = made.progress.running;
   made.progress.slots = std::move(slots);
   return made;
 }
 
 Standing mixed() {
   Standing made =
-      web({slot("1", TaskState::running), slot("2", TaskState::preparing, "pulling"),
+      web({slot("1", TaskState::running), slot("2", TaskState::starting, "waiting for the health check"),
            slot("3", TaskState::ready, "waiting to restart", "task: non-zero exit (1)\nlast words")});
   made.progress.update_state = "updating";
   made.progress.slots[0].age = std::chrono::seconds(75);
@@ -56,26 +59,40 @@ Standing many(std::size_t slots) {
   std::vector<Progress::Slot> made;
   for (std::size_t i = 1; i <= slots; ++i)
     made.push_back(slot(std::to_string(i), i % 4 == 0 ? TaskState::preparing : TaskState::running,
-                        i % 4 == 0 ? "pulling" : ""));
+                        i % 4 == 0 ? "its node is down" : ""));
   return web(std::move(made));
+}
+
+/// A rollout in the middle: the first task has failed, the second is still of the other version.
+Standing halfway(const char* state, std::uint64_t up_to_date, std::uint64_t others, std::uint64_t wanted) {
+  const bool back = std::string_view(state).starts_with("rollback");
+  Standing made = web({slot("1", TaskState::rejected, "", "No such image: x"),
+                       slot("2", TaskState::running, back ? "newer version" : "previous version")});
+  made.progress.slots[1].up_to_date = false;
+  made.progress.slots[1].age = std::chrono::seconds(26);
+  made.progress.update_state = state;
+  made.progress.up_to_date = up_to_date;
+  made.progress.running = up_to_date + others;
+  made.progress.wanted = wanted;
+  return made;
 }
 
 }  // namespace
 
 TEST(TerminalProgress, has_a_row_for_each_slot) {
   EXPECT_EQ(rows({mixed()}, 80), (Lines{
-                                     "web  1 of 3 running, updating  12s",
+                                     "web  1 of 3 updated, updating  12s",
                                      "  1  running    node-1  1m15s",
-                                     "  2  preparing  node-1  pulling 8s",
+                                     "  2  starting   node-1  waiting for the health check · 8s",
                                      "  3  ready      node-1  2× failed: task: non-zero exit (1) last words",
                                  }));
 }
 
 TEST(TerminalProgress, leaves_out_the_node_where_the_window_is_narrow) {
   EXPECT_EQ(rows({mixed()}, 40), (Lines{
-                                     "web  1 of 3 running, updating  12s",
+                                     "web  1 of 3 updated, updating  12s",
                                      "  1  running    1m15s",
-                                     "  2  preparing  pulling 8s",
+                                     "  2  starting   waiting for the health …",
                                      "  3  ready      2× failed: task: non-ze…",
                                  }));
 }
@@ -114,7 +131,7 @@ TEST(TerminalProgress, sums_up_more_than_twenty_slots_and_names_those_in_trouble
   crowd.progress.slots[16].state = TaskState::rejected;
   EXPECT_EQ(rows({crowd}, 80), (Lines{
                                    "web  30 of 40 running  12s",
-                                   "  29 running, 10 preparing (pulling), 1 rejected",
+                                   "  29 running, 10 preparing (its node is down), 1 rejected",
                                    "  17  rejected   node-1  no such image",
                                }));
 }
@@ -142,10 +159,49 @@ TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
   EXPECT_EQ(rows({mixed(), api, db}, 80),
             (Lines{
                 "0 of 3 services done  14s",
-                "  web  1 of 3 running, updating  12s  3: 2× failed: task: non-zero exit (1) las…",
+                "  web  1 of 3 updated, updating  12s  3: 2× failed: task: non-zero exit (1) las…",
                 "  api  0 of 1 running  14s  1: no suitable node",
                 "  db   asking the engine  0s",
             }));
+}
+
+TEST(TerminalProgress, tells_both_versions_apart) {
+  Standing paused = halfway("paused", 0, 2, 3);
+  paused.progress.phase = Progress::Phase::paused;
+  EXPECT_EQ(rows({paused}, 80), (Lines{
+                                    "web  0 of 3 updated, 2 running the previous version, paused  12s",
+                                    "  1  rejected   node-1  No such image: x",
+                                    "  2  running    node-1  previous version · 26s",
+                                }));
+  EXPECT_EQ(rows({paused}, 40).front(), "web  0 of 3 updated, 2 old, paused  12s");
+  Standing api = paused;
+  api.name = "api";
+  EXPECT_EQ(rows({paused, api}, 80)[1], "  web  0 of 3 updated, 2 old, paused  12s  1: No such image: x");
+}
+
+TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
+  Standing one = web({slot("2", TaskState::running, "", "task: non-zero exit (1)")});
+  one.progress.slots[0].failures = 2;
+  EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed: exit code 1");
+  EXPECT_EQ(rows({one}, 36)[1], "  2  running    2× failed: exit cod…");
+  EXPECT_EQ(rows({one}, 34)[1], "  2  running    2× failed");
+  one.progress.slots[0].error = "No such image: x";
+  one.progress.slots[0].up_to_date = false;
+  one.progress.slots[0].note = "previous version";
+  EXPECT_EQ(rows({one}, 64)[1], "  2  running    node-1  previous version · 2× failed: No such i…");
+  EXPECT_EQ(rows({one}, 54)[1], "  2  running    previous version · 2× failed: No such…");
+  EXPECT_EQ(rows({one}, 45)[1], "  2  running    previous version · 2× failed");
+  one.progress.slots[0].error.clear();
+  one.progress.slots[0].up_to_date = true;
+  one.progress.slots[0].note.clear();
+  EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed");
+  one.progress.slots[0].age = std::chrono::seconds(5);
+  EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed · 5s");
+  for (std::size_t columns = 1; columns <= 130; ++columns)
+    for (const auto& all : {std::vector{mixed()}, std::vector{mixed(), mixed()}})
+      for (const std::string& line : rows(all, columns)) {
+        EXPECT_FALSE(line.ends_with(":") || line.ends_with(":…") || line.ends_with(": …")) << line;
+      }
 }
 
 TEST(TerminalProgress, makes_control_characters_visible) {
@@ -182,9 +238,10 @@ TEST(PlainProgress, tells_what_changed_a_line_each) {
   const Standing nothing{.name = "web"};
   Standing before = web({slot("1", TaskState::assigned), slot("2", TaskState::pending, "no node yet")}, 0);
   EXPECT_EQ(progress_changes(nothing, before), (Lines{"web: 0 of 2 running (0s)"}));
-  Standing now = web({slot("1", TaskState::preparing, "pulling"), slot("2", TaskState::running)}, 3);
-  EXPECT_EQ(progress_changes(before, now), (Lines{"web.1: preparing (pulling) on node-1",
-                                                  "web.2: running on node-1", "web: 1 of 2 running (3s)"}));
+  Standing now = web({slot("1", TaskState::preparing), slot("2", TaskState::running)}, 3);
+  EXPECT_EQ(progress_changes(before, now),
+            (Lines{"web.1: preparing on node-1 (3s)", "web.2: running on node-1 (3s)",
+                   "web: 1 of 2 running (3s)"}));
   before = now;
   now.elapsed = std::chrono::seconds(4);
   now.progress.slots[0].age = std::chrono::seconds(9);
@@ -195,15 +252,40 @@ TEST(PlainProgress, tells_failures_with_their_count) {
   const Standing before = web({slot("1", TaskState::running)});
   Standing now = web({slot("1", TaskState::ready, "waiting to restart", "task: non-zero exit (1)")});
   now.progress.slots[0].failures = 2;
-  EXPECT_EQ(
-      progress_changes(before, now),
-      (Lines{"web.1: failed, and is started again on node-1: task: non-zero exit (1) (2 times in a row)",
-             "web: 0 of 1 running (12s)"}));
+  EXPECT_EQ(progress_changes(before, now),
+            (Lines{"web.1: failed on node-1 with exit code 1, restarting (2 times in a row) (12s)",
+                   "web: 0 of 1 running (12s)"}));
+}
+
+TEST(PlainProgress, says_where_and_how_a_task_failed) {
+  const Standing before = web({slot("1", TaskState::running)});
+  const auto line = [&](Progress::Slot now, int failures = 1) {
+    now.failures = failures;
+    return progress_changes(before, web({std::move(now)})).front();
+  };
+  auto moved = slot("1", TaskState::preparing, "", "task: non-zero exit (3)");
+  moved.failed_on = "node-2";
+  EXPECT_EQ(line(moved), "web.1: failed on node-2 with exit code 3, restarting (12s)");
+  EXPECT_EQ(line(slot("1", TaskState::ready, "waiting to restart",
+                      "task: non-zero exit (137): dockerexec: unhealthy container")),
+            "web.1: failed on node-1, restarting: killed by the health check (exit 137) (12s)");
+  EXPECT_EQ(line(slot("1", TaskState::rejected, "", "No such image: x"), 2),
+            "web.1: rejected on node-1: No such image: x (2 times in a row) (12s)");
+  EXPECT_EQ(line(slot("1", TaskState::failed, "", "task: non-zero exit (3)")),
+            "web.1: failed on node-1 with exit code 3 (12s)");
+  auto unplaced = slot("1", TaskState::pending, "no node yet", "no suitable node");
+  unplaced.node = unplaced.failed_on = "";
+  EXPECT_EQ(line(unplaced), "web.1: pending (no node yet): no suitable node (12s)");
+  auto kept = slot("1", TaskState::running, "previous version", "No such image: x");
+  kept.up_to_date = false;
+  EXPECT_EQ(line(kept), "web.1: failed on node-1; the previous version still runs: No such image: x (12s)");
+  EXPECT_EQ(progress_changes({.name = "web", .seen = true}, web({slot("1", TaskState::complete)})).front(),
+            "web.1: complete on node-1 (12s)");
 }
 
 TEST(PlainProgress, tells_counts_where_there_are_many_slots) {
   EXPECT_EQ(progress_changes({.name = "web"}, many(40)),
-            (Lines{"web: 30 of 40 running (30 running, 10 preparing (pulling)) (12s)"}));
+            (Lines{"web: 30 of 40 running (30 running, 10 preparing (its node is down)) (12s)"}));
 }
 
 TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
@@ -217,7 +299,7 @@ TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
     text += renderer->show(all, 0, {});
   }
   EXPECT_EQ(text,
-            "web.1: preparing on node-1\nweb: 0 of 1 running (0s)\n"
+            "web.1: preparing on node-1 (0s)\nweb: 0 of 1 running (0s)\n"
             "web: still waiting: 0 of 1 running (30s)\nweb: still waiting: 0 of 1 running (1m00s)\n");
 }
 
@@ -229,7 +311,7 @@ TEST(JsonProgress, is_one_object_for_each_change_and_a_heartbeat) {
   EXPECT_EQ(first.at("service"), "web");
   EXPECT_EQ(first.at("elapsed_ms"), 12000);
   EXPECT_EQ(first.at("update").at("state"), "updating");
-  EXPECT_EQ(first.at("slots").at(1).at("note"), "pulling");
+  EXPECT_EQ(first.at("slots").at(1).at("note"), "waiting for the health check");
   all.front().elapsed += std::chrono::seconds(1);
   all.front().progress.slots[0].age += std::chrono::seconds(1);
   EXPECT_EQ(renderer->show(all, 0, {}), "");
@@ -237,6 +319,80 @@ TEST(JsonProgress, is_one_object_for_each_change_and_a_heartbeat) {
   const std::string beat = renderer->show(all, 0, {});
   EXPECT_EQ(nlohmann::ordered_json::parse(beat).at("event"), "heartbeat");
   EXPECT_EQ(std::count(beat.begin(), beat.end(), '\n'), 1);
+}
+
+TEST(JsonProgress, counts_both_versions_and_nothing_where_nothing_is_known) {
+  const auto members = [](const Standing& one) {
+    const auto object = nlohmann::ordered_json::parse(json_progress()->show({&one, 1}, 0, {}));
+    return nlohmann::ordered_json{object.at("wanted"), object.at("running"), object.at("up_to_date")};
+  };
+  EXPECT_EQ(members(halfway("paused", 1, 2, 4)).dump(), "[4,3,1]");
+  EXPECT_EQ(members({.name = "web", .seen = true}).dump(), "[null,null,null]");
+  Standing awaited = web({slot("1", TaskState::running)});
+  EXPECT_FALSE(
+      nlohmann::ordered_json::parse(json_progress()->show({&awaited, 1}, 0, {})).contains("awaited"));
+  awaited.progress.awaited = 2;
+  EXPECT_EQ(nlohmann::ordered_json::parse(json_progress()->show({&awaited, 1}, 0, {})).at("awaited"), 2);
+}
+
+TEST(ProgressWords, count_each_version_in_its_own_words) {
+  struct {
+    const char* state;
+    std::uint64_t up_to_date, others, wanted;
+    const char *full, *brief;
+  } const cases[] = {
+      {"", 2, 0, 3, "2 of 3 running", "2 of 3 running"},
+      {"completed", 3, 0, 3, "3 of 3 running", "3 of 3 running"},
+      {"rollback_completed", 3, 0, 3, "3 of 3 running", "3 of 3 running"},
+      {"", 5, 0, 3, "5 running, 3 wanted", "5 running, 3 wanted"},
+      {"", 0, 0, 0, "0 of 0 running", "0 of 0 running"},
+      {"", 0, 3, 3, "0 of 3 updated, 3 running the previous version", "0 of 3 updated, 3 old"},
+      {"updating", 0, 4, 4, "0 of 4 updated, 4 running the previous version", "0 of 4 updated, 4 old"},
+      {"updating", 4, 0, 4, "4 of 4 updated", "4 of 4 updated"},
+      {"updating", 5, 0, 4, "5 updated, 4 wanted", "5 updated, 4 wanted"},
+      {"paused", 0, 2, 3, "0 of 3 updated, 2 running the previous version", "0 of 3 updated, 2 old"},
+      {"rollback_started", 1, 2, 3, "1 of 3 running the restored version, 2 running the newer version",
+       "1 of 3 restored, 2 newer"},
+      {"rollback_paused", 2, 0, 3, "2 of 3 running the restored version", "2 of 3 restored"},
+  };
+  for (const auto& one : cases) {
+    const Progress progress = halfway(one.state, one.up_to_date, one.others, one.wanted).progress;
+    EXPECT_EQ(counted(progress), one.full) << one.state;
+    EXPECT_EQ(counted(progress, Length::brief), one.brief) << one.state;
+  }
+}
+
+TEST(ProgressWords, count_what_is_waited_for) {
+  Progress progress = halfway("updating", 1, 2, 4).progress;
+  progress.awaited = 2;
+  EXPECT_EQ(whole_words(progress), "3 running, waiting for 2, updating");
+  progress.phase = Progress::Phase::done;
+  EXPECT_EQ(whole_words(progress), "3 running, done");
+  Progress job = web({slot("1", TaskState::complete)}).progress;
+  job.job = true;
+  job.completed = 1;
+  job.wanted = 5;
+  EXPECT_EQ(whole_words(job), "1 of 5 completed");
+  Progress early;
+  early.reason = "waiting for the engine to show the change";
+  EXPECT_EQ(whole_words(early), "waiting for the engine to show the change");
+  early.phase = Progress::Phase::superseded;
+  EXPECT_EQ(whole_words(early), "overtaken");
+}
+
+TEST(ProgressWords, name_a_paused_rollback_so) {
+  Progress progress = halfway("rollback_paused", 1, 1, 3).progress;
+  progress.phase = Progress::Phase::paused;
+  EXPECT_EQ(phase_words(progress), "rollback paused");
+}
+
+TEST(ProgressWords, tell_known_errors_in_plain_words_and_keep_all_others) {
+  EXPECT_EQ(failure_words("task: non-zero exit (3)"), "exit code 3");
+  EXPECT_EQ(failure_words("task: non-zero exit (137): dockerexec: unhealthy container"),
+            "killed by the health check (exit 137)");
+  for (const char* other : {"task: non-zero exit ()", "task: non-zero exit (x)", "task: non-zero exit (1): y",
+                            "x: dockerexec: unhealthy container", "No such image: x"})
+    EXPECT_EQ(failure_words(other), other);
 }
 
 TEST(ProgressWords, say_time_in_two_parts_at_most) {
