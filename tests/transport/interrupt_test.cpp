@@ -132,6 +132,6 @@ TEST(Signals, in_a_wait_name_the_way_back_to_it) {
     const Outcome said = engine.run({"wait", "web", "--progress", "none"});
     EXPECT_EQ(said.code, signal.code);
     EXPECT_EQ(said.err, "swarmctl: wait: web: interrupted\nhint: swarmctl --host " + engine.address() +
-                            " wait web takes up the wait again\n");
+                            " wait web resumes waiting\n");
   }
 }

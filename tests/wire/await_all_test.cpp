@@ -149,7 +149,7 @@ TEST(AwaitAll, where_no_manager_is_left_each_says_what_can_be_done) {
       said.err,
       testing::EndsWith("swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
                         "worker, and only managers know the services\n"
-                        "hint: name another manager with -H: `swarmctl wait web` takes up the wait again\n"));
+                        "hint: name another manager with -H: `swarmctl wait web` resumes waiting\n"));
   const auto first = said.err.find("; trying again");
   EXPECT_NE(first, std::string::npos);
   EXPECT_EQ(said.err.find("; trying again", first + 1), std::string::npos) << said.err;

@@ -212,8 +212,8 @@ TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
   EXPECT_EXIT(
       run("-H tcp://m1 restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
       "^swarmctl: restart: interrupted: web2 may have been restarted; begun: web1; not begun: web10, api\n"
-      "hint: `swarmctl --host tcp://m1 inspect web2` tells; swarmctl --host tcp://m1 wait web1 takes up "
-      "the wait for the others\n$");
+      "hint: `swarmctl --host tcp://m1 inspect web2` tells; swarmctl --host tcp://m1 wait web1 resumes "
+      "waiting for the others\n$");
   EXPECT_EXIT(run("scale -d web1=1 web2=2 api=3"), testing::ExitedWithCode(143),
               "^swarmctl: scale: interrupted: web2 may have been scaled; not begun: api\n"
               "hint: `swarmctl inspect web2` tells\n$");

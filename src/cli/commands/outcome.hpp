@@ -2,7 +2,6 @@
 // The wait after a change: how long, what is shown meanwhile, and what it comes to.
 #pragma once
 
-#include "output/verdict.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>

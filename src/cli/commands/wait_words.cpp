@@ -61,7 +61,7 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
   // The change goes on without this node.
   words.hint = one.id.empty() ? what_is_left({one.reference})
                               : "name another manager with -H: `" + wait_command({one.reference}, one.goal) +
-                                    "` takes up the wait again";
+                                    "` resumes waiting";
   return words;
 }
 

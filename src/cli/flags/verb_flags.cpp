@@ -130,7 +130,7 @@ constexpr std::array rows{
     Flag{.name = "timeout",
          .label = "DURATION",
          .help = "Longest wait (10m); 0: no limit",
-         .prose = "When it has passed the change goes on, and `swarmctl wait` takes up the wait again.",
+         .prose = "When it has passed the change goes on, and `swarmctl wait` resumes waiting.",
          .group = Group::outcome,
          .on = waits | Verbs::rm,
          .change = duration},

@@ -37,7 +37,7 @@ Verdict verdict(const std::string& reference, const swarm::Goal& goal, const swa
 Verdict interrupted(const std::vector<std::string>& references, const swarm::Goal& goal,
                     const swarm::Progress& seen);
 
-/// The command that takes up the wait again: "swarmctl wait --for running=3 web".
+/// The command that resumes waiting: "swarmctl wait --for running=3 web".
 std::string wait_command(const std::vector<std::string>& references, const swarm::Goal& goal);
 
 /// The failure whose task has a log to show; null: no container of these tasks ever ran.

@@ -84,7 +84,14 @@ Task TaskClient::inspect(std::string_view id) {
   return read_task(read_json(answer.body, "cannot " + tried + ": the answer"));
 }
 
-std::vector<Node> TaskClient::nodes() { return read_nodes(engine_.read("/nodes", "list the nodes")); }
+std::vector<Node> TaskClient::nodes() {
+  Request request;
+  request.path = "/nodes";
+  request.has_leader = names_leader;  // a list without one is not what the swarm has
+  const Response answer = engine_.send(request);
+  if (!answer.ok()) fail(answer, "list the nodes");
+  return read_nodes(read_json(answer.body, "cannot list the nodes: the answer"));
+}
 
 void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   Request request;

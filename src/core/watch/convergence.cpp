@@ -180,7 +180,8 @@ bool Convergence::State::settled(const View& view, const Count& count, Progress&
 
 bool Convergence::State::arrived(const View& view, const Count& count, const Progress& progress) const {
   if (goal.target == Target::running) return count.running == goal.running;
-  if (progress.wanted == 0) return true;
+  // That no node may run a task, only the nodes tell.
+  if (progress.wanted == 0) return !view.rollout.global() || view.snapshot.nodes_known;
   if (view.rollout.job() || goal.target == Target::completed) return count.ended_well >= progress.wanted;
   if (view.rollout.update_text.ends_with("paused")) return false;
   const bool surplus = !view.rollout.global() && count.live > progress.wanted;

@@ -36,8 +36,7 @@ Request request_for(const std::string& path, milliseconds timeout) {
   return request;
 }
 
-std::optional<Json> read_document(Engine& engine, const std::string& path, milliseconds timeout) {
-  const Request request = request_for(path, timeout);
+std::optional<Json> read_document(Engine& engine, const Request& request) {
   const Response answer = engine.send(request);
   if (says_absent(answer)) return std::nullopt;
   if (!answer.ok()) fail(answer, tried);
@@ -104,7 +103,7 @@ Ids missing(const Ids& ids, const Services& services) {
 }
 
 Services read_one(Engine& engine, const std::string& id, milliseconds timeout) {
-  if (auto document = read_document(engine, "/services/" + url_encode(id), timeout))
+  if (auto document = read_document(engine, request_for("/services/" + url_encode(id), timeout)))
     return {{id, std::make_shared<const Json>(std::move(*document))}};
   if (!is_absent(engine, id, request_for({}, timeout)))
     throw Error(Errc::broken_answer,
@@ -133,7 +132,7 @@ Services read_services(Engine& engine, const Ids& ids, milliseconds timeout) {
 std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_ids, milliseconds timeout) {
   const std::string path = filtered("/tasks", "service", service_ids);
   if (service_ids.size() == 1) {  // a short answer, which the transport asks for again when it is cut off
-    auto list = read_document(engine, path, timeout);
+    auto list = read_document(engine, request_for(path, timeout));
     return list ? std::optional(swarm::read_tasks(std::move(*list))) : std::nullopt;
   }
   const std::set<std::string> wanted(service_ids.begin(), service_ids.end());
@@ -166,7 +165,9 @@ std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, millisecond
 }
 
 std::optional<std::vector<Node>> read_nodes(Engine& engine, milliseconds timeout) {
-  const auto list = read_document(engine, "/nodes", timeout);
+  Request request = request_for("/nodes", timeout);
+  request.has_leader = names_leader;  // a list without one is not what the swarm has
+  const auto list = read_document(engine, request);
   return list ? std::optional(swarm::read_nodes(*list)) : std::nullopt;
 }
 

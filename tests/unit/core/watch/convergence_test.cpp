@@ -138,6 +138,13 @@ TEST(Convergence, a_global_service_without_eligible_node_is_done_with_a_warning)
   EXPECT_EQ(last.warnings, std::vector<std::string>{"no node may run a task of web"});
 }
 
+TEST(Convergence, a_global_service_is_not_done_while_the_nodes_are_unknown) {
+  const Json service = story::service(11, R"({"Spec":{"Mode":{"Global":{}}}})");
+  Convergence unknown(after(After::create)), none(after(After::create));
+  EXPECT_FALSE(unknown.observe(snapshot(service, Json::array(), nullptr), TimePoint{}).ended());
+  EXPECT_TRUE(none.observe(snapshot(service, Json::array(), Json::array()), TimePoint{}).ended());
+}
+
 TEST(Convergence, tasks_on_nodes_that_are_down_do_not_run) {
   Goal goal;
   goal.stable = milliseconds(0);
