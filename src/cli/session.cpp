@@ -69,6 +69,7 @@ Session::Session(Io& streams, const Command& verb, Line typed, swarm::Transport*
     : io(streams),
       command(verb),
       line(std::move(typed)),
+      started(streams.clock.now()),
       settings_(global_flags(line.globals), streams.env),
       instead_(instead) {}
 

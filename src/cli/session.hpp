@@ -11,6 +11,7 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/transport.hpp>
+#include <swarm/watch.hpp>
 
 #include <functional>
 #include <memory>
@@ -28,6 +29,7 @@ class Session {
   Io& io;
   const Command& command;
   const Line line;
+  const swarm::TimePoint started;  ///< By the clock of `io`.
 
   [[nodiscard]] const Given& given() const { return line.given; }
   [[nodiscard]] const std::vector<std::string>& operands() const { return line.operands; }

@@ -5,8 +5,10 @@
 #include "wire/waiting.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -173,4 +175,26 @@ TEST(AwaitAll, rm_that_cannot_read_says_so_once) {
   const auto first = said.err.find("web: no manager answers; trying again (");
   EXPECT_NE(first, std::string::npos) << said.err;
   EXPECT_EQ(said.err.find("; trying again", first + 30), std::string::npos) << said.err;
+}
+
+TEST(AwaitAll, the_time_limit_counts_from_the_start_of_the_command) {
+  Stage stage;
+  stage.show("a 1 running\nb 2 preparing");
+  bool slow = true;
+  stage.engine.afterwards = [&](const Sent&, swarm::Response&) {
+    if (std::exchange(slow, false)) stage.caller.clock->sleep(std::chrono::seconds(13));
+  };
+  const Said said = stage.run("wait --timeout 40s --progress none web");
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_EQ(stage.passed.count(), 40000);
+  EXPECT_THAT(said.err, HasSubstr("web: not done after 40s"));
+}
+
+TEST(AwaitAll, the_time_limit_counts_anew_for_each_group_of_parallel) {
+  Stage stage;
+  fill(stage, 2);
+  for (Json& service : stage.engine["services"]) service["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 1}}}};
+  const Said said = stage.run("wait --timeout 20s --progress none --parallel 1 web0 web1");
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_EQ(stage.passed.count(), 40000);
 }

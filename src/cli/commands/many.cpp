@@ -54,9 +54,11 @@ class Batch {
       : session_(session), references_(references), doing_(doing), fared_(fared) {}
 
   void run(std::size_t first, std::size_t past) {
+    // What --timeout bounds; each group has all of it, or the last ones would not be awaited at all.
+    const swarm::TimePoint since = first == 0 ? session_.started : session_.io.clock.now();
     begin(first, past);
     const Strings later(references_.begin() + static_cast<std::ptrdiff_t>(past), references_.end());
-    const std::vector<Exit> exits = await_each(session_, awaited_, later);
+    const std::vector<Exit> exits = await_each(session_, awaited_, later, since);
     for (std::size_t k = 0; k < exits.size(); ++k) end(which_[k], exits[k]);
   }
 

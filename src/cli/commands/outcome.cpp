@@ -225,13 +225,17 @@ Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks
 }
 
 Exit await_outcome(Session& session, const Awaited& awaited) {
-  return await_each(session, {awaited}).front();
+  return await_outcome(session, awaited, session.started);
+}
+
+Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint since) {
+  return await_each(session, {awaited}, {}, since).front();
 }
 
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
-                             const std::vector<std::string>& later) {
+                             const std::vector<std::string>& later, swarm::TimePoint since) {
   if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
-  return Wait(session, all, later, session.io.clock.now()).run();
+  return Wait(session, all, later, since).run();
 }
 
 }  // namespace cli

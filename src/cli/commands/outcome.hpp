@@ -29,12 +29,15 @@ Awaited awaited(const std::string& reference, const swarm::Updated& updated,
 Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks);
 
 /// Waits as --timeout, --stable and the like say, with progress on stderr, and turns the verdict into words
-/// and an exit code. Ends at once, done, with --detach.
+/// and an exit code. Ends at once, done, with --detach. --timeout counts from the start of the command, or
+/// from `since`, by the clock of `session.io`.
 Exit await_outcome(Session& session, const Awaited& awaited);
+Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint since);
 
-/// The same for several at once, in one display. `later`: whose turn has not come yet, for an interrupt.
+/// The same for several at once, in one loop and one display. `later`: whose turn has not come yet, for an
+/// interrupt.
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
-                             const std::vector<std::string>& later = {});
+                             const std::vector<std::string>& later, swarm::TimePoint since);
 
 /// What an interrupt says while the changes are still being made, and none is on its way.
 std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,

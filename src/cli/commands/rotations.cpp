@@ -229,8 +229,9 @@ bool Rotations::went_back(const Rotated& outcome) {
       return services.update(
           now, [](Json&) {}, back);
     }();
-    return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback)) ==
-           Exit::done;
+    // --timeout has been spent on what failed.
+    return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback),
+                         session_.io.clock.now()) == Exit::done;
   } catch (const Error& error) {
     session_.fail(error);
     return error.code() == Errc::not_found;

@@ -21,7 +21,7 @@ UntilConverged::UntilConverged(Session& session, std::string name, std::string s
       name_(std::move(name)),
       wire_(session.another_transport()),
       engine_(wire_ ? *wire_ : session.engine().transport(), session.settings().newest_api()),
-      options_(wait_options(session, session.io.clock.now())),
+      options_(wait_options(session, session.started)),
       thread_([this, id = std::move(service_id)] { wait(id); }) {}
 
 UntilConverged::~UntilConverged() {

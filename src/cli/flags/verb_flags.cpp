@@ -129,8 +129,9 @@ constexpr std::array rows{
     Flag{.name = "wait", .help = "Return when the tasks are gone", .group = Group::outcome, .on = Verbs::rm},
     Flag{.name = "timeout",
          .label = "DURATION",
-         .help = "Longest wait (10m); 0: no limit",
-         .prose = "When it has passed the change goes on, and `swarmctl wait` resumes waiting.",
+         .help = "Give up after this long in all (default 10m; 0 = no limit)",
+         .prose = "Counts from the start of the command, or with --parallel from the start of each group. The "
+                  "change goes on, and `swarmctl wait` resumes waiting.",
          .group = Group::outcome,
          .on = waits | Verbs::rm,
          .change = duration},
@@ -398,7 +399,9 @@ constexpr std::array rows{
     Flag{.name = "timeout",
          .label = "DURATION",
          .help = "With --until-converged: longest wait (10m); 0: no limit",
-         .prose = "When it has passed the exit code is 7, and the rollout goes on.",
+         .prose =
+             "Counts from the start of the command. When it has passed the exit code is 7, and the rollout "
+             "goes on.",
          .group = Group::answer,
          .on = Verbs::logs,
          .change = duration},

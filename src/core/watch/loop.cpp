@@ -222,6 +222,7 @@ bool Loop::rest() {
 std::vector<WaitResult> Loop::run() {
   for (const std::size_t i : in(Stage::leaving))
     if (leaving_.left(i) == 0) end(i, Verdict::done, clock_.now());
+  if (open_ == 0) observer_.looked();
   while (open_ > 0) {
     look();
     if (open_ > 0 && deadline_.passed(clock_.now())) end_all(Verdict::deadline);
