@@ -2,12 +2,14 @@
 #include "commands/log_reader.hpp"
 
 #include <swarm/engine.hpp>
+#include <swarm/error.hpp>
 
 #include <algorithm>
 
 namespace cli {
 namespace {
 
+using swarm::Error;
 using swarm::LogLine;
 using swarm::LogStream;
 
@@ -16,6 +18,11 @@ constexpr std::size_t longest_line = 1U << 20;
 constexpr std::chrono::seconds out_of_order{10};
 
 }  // namespace
+
+std::string with_name(std::string words, const std::string& id, const std::string& name) {
+  if (const auto at = words.find(id); at != std::string::npos) words.replace(at, id.size(), name);
+  return words;
+}
 
 void LogReader::read(const swarm::LogOptions& options, const Line& line) {
   old_ = marks_;
@@ -26,13 +33,17 @@ void LogReader::read(const swarm::LogOptions& options, const Line& line) {
   const auto record = [&](LogStream stream, std::string_view text) {
     more = more && take(swarm::read_log_line(stream, text), line);
   };
-  swarm::TaskClient(engine_).logs(options, [&](std::string_view piece) {
-    if (body_ == Body::framed)
-      frames.feed(piece, record);
-    else
-      more = take_plain(piece, line);
-    return more;
-  });
+  try {
+    swarm::TaskClient(engine_).logs(options, [&](std::string_view piece) {
+      if (body_ == Body::framed)
+        frames.feed(piece, record);
+      else
+        more = take_plain(piece, line);
+      return more;
+    });
+  } catch (const Error& error) {
+    throw Error(error.code(), with_name(error.what(), options.id, name_), error.hint());
+  }
   if (more) give_rest(line);
 }
 

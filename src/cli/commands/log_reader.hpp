@@ -17,13 +17,18 @@ class Engine;
 
 namespace cli {
 
+/// An error's words, with what the service or task is called in the place of its ID.
+std::string with_name(std::string words, const std::string& id, const std::string& name);
+
 class LogReader {
  public:
   /// False: enough.
   using Line = std::function<bool(swarm::LogLine&&)>;
   enum class Body { framed, plain };  ///< plain: of a container with a terminal.
 
-  LogReader(swarm::Engine& engine, Body body) : engine_(engine), body_(body) {}
+  /// `name`: what errors call the log.
+  LogReader(swarm::Engine& engine, Body body, std::string name)
+      : engine_(engine), body_(body), name_(std::move(name)) {}
 
   /// Reads one stream to its end. Lines that an earlier stream brought already are left out.
   void read(const swarm::LogOptions& options, const Line& line);
@@ -50,6 +55,7 @@ class LogReader {
 
   swarm::Engine& engine_;
   Body body_;
+  std::string name_;
   Marks marks_;
   Marks old_;  ///< What earlier streams brought; `lines` counts down.
   /// Long lines come in parts.

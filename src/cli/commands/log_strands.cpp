@@ -76,7 +76,7 @@ class LogStrands::Strand {
       : task_(task),
         wire_(std::move(wire)),
         engine_(*wire_, session.settings().newest_api()),
-        reader_(engine_, body),
+        reader_(engine_, body, session.operands().front()),
         thread_([this, options = of_task(options, task)]() mutable { run(std::move(options)); }) {}
   Strand(const Strand&) = delete;
   Strand& operator=(const Strand&) = delete;
@@ -154,7 +154,10 @@ class LogStrands::Strand {
 };
 
 LogStrands::LogStrands(Session& session, LogReader::Body body, std::vector<Task> tasks)
-    : session_(session), body_(body), tasks_(std::move(tasks)), marks_(session.engine(), body) {
+    : session_(session),
+      body_(body),
+      tasks_(std::move(tasks)),
+      marks_(session.engine(), body, session.operands().front()) {
   std::ranges::stable_sort(tasks_, {}, &Task::created);
 }
 
@@ -179,7 +182,7 @@ void LogStrands::read_in_turn(const swarm::LogOptions& options, const LogReader:
     // Where one was waited for in vain, the others of its node are not waited for as long.
     const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
     if (suspect) asked.patience = shorter_patience;
-    LogReader reader(session_.engine(), body_);
+    LogReader reader(session_.engine(), body_, session_.operands().front());
     auto heard = Steady::now();
     try {
       reader.read(asked, [&](LogLine&& one) {

@@ -55,7 +55,7 @@ class Logs {
       : session_(session),
         flags_(read_log_flags(session.given())),
         subject_(find_log_subject(session.engine(), session.operands().front())),
-        reader_(session.engine(), subject_.body),
+        reader_(session.engine(), subject_.body, session.operands().front()),
         sources_(session, subject_.service_id, subject_.service_name,
                  session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved),
         output_(session, flags_.look, sources_) {
@@ -243,7 +243,7 @@ void Logs::follow(EngineTime start, bool from_now) {
       if (error.code() == Errc::interrupted && options.enough()) return;
       if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
       if (!told && !over())
-        session_.warn("the log of " + subject_.options.name + " broke off: " + error.what() +
+        session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
                       "; trying again");
       told = true;
     }

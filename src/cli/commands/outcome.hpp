@@ -12,6 +12,8 @@
 
 namespace cli {
 
+struct Verdict;
+
 /// One service whose outcome is awaited.
 struct Awaited {
   std::string reference;  ///< As typed, for people.
