@@ -68,7 +68,6 @@ check_root() {
   can_become_root "$purpose" && return 0
   has_command sudo || reason='there is no sudo'
   complain "$purpose: $reason"
-  echo 'hint: run this as root, or as a user who may use sudo' >&2
   return 1
 }
 
@@ -94,7 +93,8 @@ need() {
   fi
   [ $possible = yes ] || install=()
   if ! check_root "$*" "${install[*]}"; then
-    [ $possible = no ] || [ ${#unpack[@]} -eq 0 ] || echo "  to be unpacked, without root: ${unpack[*]//,/ }" >&2
+    [ $possible = no ] || [ ${#unpack[@]} -eq 0 ] || complain "to be unpacked, without root: ${unpack[*]//,/ }"
+    echo 'hint: run this as root, or as a user who may use sudo' >&2
     possible=no
   fi
   [ $possible = yes ] || exit 1
