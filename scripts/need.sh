@@ -106,13 +106,20 @@ installed_packages() { dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed
 
 # install_packages PACKAGE...: with apt, which removes nothing. build/installed lists what was not there before.
 install_packages() {
-  local log=$top/build/apt.log before status=0
+  local log=$top/build/apt.log before status=0 idle name
   mkdir -p "$top/build"
   before=$(installed_packages)
   say "installing with apt, in a minute or two (log: build/apt.log): $*"
   logged "$log" as_root apt-get update -qq || die "apt-get update failed"
+  # By these commands a package enables and starts its services. Here they do nothing.
+  idle=$(mktemp -d)
+  for name in deb-systemd-helper deb-systemd-invoke update-rc.d invoke-rc.d; do
+    ln -s "$(type -P true)" "$idle/$name"
+  done
   logged "$log" as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get install -y --no-remove \
-    --no-install-recommends -o APT::Get::AutomaticRemove=false -o DPkg::Lock::Timeout=300 "$@" || status=$?
+    --no-install-recommends -o APT::Get::AutomaticRemove=false -o DPkg::Lock::Timeout=300 \
+    -o "DPkg::Path=$idle:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$@" || status=$?
+  rm -rf "$idle"
   comm -13 <(echo "$before") <(installed_packages) >>"$top/build/installed"
   [ $status -eq 0 ] || die "apt-get could not install: $* (install them by hand)"
 }
