@@ -68,17 +68,14 @@ templates::Shape shape_of(const std::vector<std::string>& names) {
   return shape;
 }
 
-/// The words of a command: `--token=…`, and what follows a `--token`.
-Json masked_words(const Json& words) {
-  Json out = Json::array();
-  bool secret = false;
-  for (const Json& word : words) {
-    const std::string text = word.is_string() ? word.get<std::string>() : std::string();
-    const bool flag = text.starts_with('-');
-    out.push_back(word);
-    if (word.is_string()) out.back() = secret && !flag ? masked_value("secret", text) : masked_pair(text);
-    secret = flag && text.find('=') == text.npos && looks_secret(text);
-  }
+/// What is no text among the words of a command stays as it is.
+Json masked_command(const Json& words) {
+  std::vector<std::string> texts;
+  for (const Json& word : words) texts.push_back(word.is_string() ? word.get<std::string>() : std::string());
+  Json out = words;
+  const auto shown = masked_words(texts);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (out[i].is_string()) out[i] = shown[i];
   return out;
 }
 
@@ -94,7 +91,7 @@ Json masked(const std::vector<std::string>& names, const Json& value) {
   }
   if (!value.is_structured()) return value;
   Json out = value;
-  if (value.is_array() && swarm::is_command(last)) return masked_words(out);
+  if (value.is_array() && swarm::is_command(last)) return masked_command(out);
   for (auto it = out.begin(); it != out.end(); ++it) {
     std::vector<std::string> inner = names;
     if (value.is_object()) inner.push_back(it.key());

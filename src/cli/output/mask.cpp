@@ -49,4 +49,15 @@ std::string masked_pair(std::string_view pair) {
   return std::string(pair.substr(0, sign + 1)) + masked_value(pair.substr(0, sign), pair.substr(sign + 1));
 }
 
+std::vector<std::string> masked_words(const std::vector<std::string>& words) {
+  std::vector<std::string> out;
+  bool secret = false;
+  for (const std::string& word : words) {
+    const bool flag = word.starts_with('-');
+    out.push_back(secret && !flag ? masked_value("secret", word) : without_passwords(masked_pair(word)));
+    secret = flag && word.find('=') == word.npos && looks_secret(word);
+  }
+  return out;
+}
+
 }  // namespace cli

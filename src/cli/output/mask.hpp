@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -15,5 +16,8 @@ std::string masked_value(std::string_view name, std::string_view value);
 
 /// The same for `KEY=VALUE`.
 std::string masked_pair(std::string_view pair);
+
+/// The same for the words of a command: `--token=…`, and what follows a `--token`.
+std::vector<std::string> masked_words(const std::vector<std::string>& words);
 
 }  // namespace cli

@@ -28,4 +28,10 @@ TEST(Mask, leaves_the_rest_readable) {
   for (const auto& c : cases) EXPECT_EQ(cli::masked_pair(c.pair), c.shown);
 }
 
+TEST(Mask, the_words_of_a_command) {
+  EXPECT_EQ(cli::masked_words({"curl", "--token", "abc", "--key=1", "--token", "--quiet", "http://u:p@h"}),
+            (std::vector<std::string>{"curl", "--token", "*****", "--key=*****", "--token", "--quiet",
+                                      "http://u:*****@h"}));
+}
+
 }  // namespace
