@@ -148,14 +148,14 @@ TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
                 "a 1 pending node= err=no suitable node (scheduling constraints not satisfied on 2 nodes)");
   const Said said = stage.run(std::string(update) + " --progress none --pending-grace 1s");
   EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(
-      said.err,
-      "swarmctl: update: web: task web.1 can't be placed: no suitable node (scheduling constraints not "
-      "satisfied on 2 nodes)\n"
-      "  0 of 2 running\n"
-      "  host-n1: node.labels.disk==ssd: it has none\n"
-      "  host-n2: node.labels.disk==ssd: it has none\n"
-      "hint: change a node to match, or: swarmctl update --constraint-rm 'node.labels.disk==ssd' web\n");
+  EXPECT_EQ(said.err,
+            "swarmctl: update: web: task web.1 can't be placed: no suitable node (scheduling constraints not "
+            "satisfied on 2 nodes)\n"
+            "  0 of 2 running\n"
+            "  host-n1: has no label \"disk\"\n"
+            "  host-n2: has no label \"disk\"\n"
+            "hint: docker node update --label-add disk=ssd host-n1, or: swarmctl update --constraint-rm "
+            "node.labels.disk==ssd web\n");
   EXPECT_LE(stage.passed.count(), 4000);
 }
 

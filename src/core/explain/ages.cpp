@@ -12,6 +12,7 @@ std::string age(EngineTime since, EngineTime now) {
   if (since == EngineTime{} || now <= since) return {};
   const auto seconds =
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now - since).count());
+  if (seconds == 0) return {};
   if (seconds < 120) return plural(seconds, "second");
   return seconds < 7200 ? plural(seconds / 60, "minute") : plural(seconds / 3600, "hour");
 }

@@ -6,11 +6,14 @@
 #include "watch/constraint.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -19,6 +22,8 @@ namespace {
 
 using watch::Rollout;
 using Kind = Obstacle::Kind;
+
+constexpr std::string_view node_labels = "node.labels.", engine_labels = "engine.labels.";
 
 bool uses(const Task& task, const Node& node) { return task.node == node.id && !task.ended(); }
 
@@ -58,6 +63,33 @@ Amounts used(const Snapshot& snapshot, const Node& node) {
   return sum;
 }
 
+std::string node_update(const std::string& flag, const std::string& value, const Node& node) {
+  return "docker node update " + value::join_words({flag, value, node.label()});
+}
+
+/// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
+std::optional<std::string> label_of(const watch::Constraint& constraint, std::string_view kind) {
+  if (!equal_fold(std::string_view(constraint.key).substr(0, kind.size()), kind)) return std::nullopt;
+  return constraint.key.substr(kind.size());
+}
+
+std::string mismatch(const std::string& text, const watch::Constraint& constraint, const Node& node) {
+  const auto actual = watch::actual_value(node, constraint.key);
+  if (!actual) return text + ": there is no such key";
+  if (!actual->empty()) return text + ": it is " + *actual;
+  if (const auto label = label_of(constraint, node_labels)) return "has no label \"" + *label + "\"";
+  if (const auto label = label_of(constraint, engine_labels)) return "has no engine label \"" + *label + "\"";
+  return text + ": it has none";
+}
+
+/// The command that makes a label of the node fit; empty where it is no such label.
+std::string label_change(const watch::Constraint& constraint, const Node& node) {
+  const auto label = label_of(constraint, node_labels);
+  if (!label) return {};
+  return constraint.equal ? node_update("--label-add", *label + "=" + constraint.value, node)
+                          : node_update("--label-rm", *label, node);
+}
+
 class Judge {
  public:
   Judge(const Snapshot& snapshot, const Rollout& rollout, const Node& node)
@@ -79,8 +111,8 @@ class Judge {
   }
 
  private:
-  void add(Kind kind, std::string what, std::string text) {
-    found_.push_back({kind, std::move(text), std::move(what)});
+  void add(Kind kind, std::string what, std::string text, std::string change = {}) {
+    found_.push_back({kind, std::move(text), std::move(what), std::move(change)});
   }
   void availability();
   void constraints();
@@ -109,18 +141,16 @@ void Judge::availability() {
   if (node_.state != "ready" && !node_.state.empty())
     add(Kind::unavailable, "",
         "it is " + node_.state + (node_.message.empty() ? "" : " (" + node_.message + ")"));
-  if (node_.availability == "drain") add(Kind::unavailable, "drain", "it is drained");
-  if (node_.availability == "pause") add(Kind::unavailable, "pause", "it is paused");
+  const std::string change = node_update("--availability", "active", node_);
+  if (node_.availability == "drain") add(Kind::unavailable, "drain", "it is drained", change);
+  if (node_.availability == "pause") add(Kind::unavailable, "pause", "it is paused", change);
 }
 
 void Judge::constraints() {
   for (const std::string& text : rollout_.constraints) {
     const auto constraint = watch::parse_constraint(text);
     if (!constraint || watch::satisfies(node_, *constraint)) continue;
-    const auto actual = watch::actual_value(node_, constraint->key);
-    std::string why = "there is no such key";
-    if (actual) why = actual->empty() ? "it has none" : "it is " + *actual;
-    add(Kind::constraint, text, text + ": " + why);
+    add(Kind::constraint, text, mismatch(text, *constraint, node_), label_change(*constraint, node_));
   }
 }
 
@@ -240,45 +270,10 @@ void Judge::per_node() {
         "it runs " + std::to_string(here) + " of at most " + std::to_string(most) + " tasks");
 }
 
-std::string advice(const Obstacle& obstacle, const std::string& service) {
-  switch (obstacle.kind) {
-    case Kind::constraint:
-      return "change a node to match, or: swarmctl update --constraint-rm '" + obstacle.what + "' " + service;
-    case Kind::platform: return "use an image for the platform of the nodes, or --no-resolve-image";
-    case Kind::resources:
-      if (obstacle.what == "CPU") return "reserve less with --reserve-cpu, or free or add a node";
-      if (obstacle.what == "memory") return "reserve less with --reserve-memory, or free or add a node";
-      return "ask for less with --generic-resource-rm " + obstacle.what + ", or add a node that has it";
-    case Kind::plugin: return "install the plugin " + obstacle.what + " on a node: docker plugin install";
-    case Kind::port: return "publish another port, or fewer tasks: a host-mode port serves one task a node";
-    case Kind::per_node: return "add nodes, run fewer tasks, or raise --replicas-max-per-node";
-    case Kind::unavailable: break;
-  }
-  return obstacle.what.empty() ? "see what is wrong with the nodes: docker node ls"
-                               : "take a node into use: docker node update --availability active NODE";
-}
-
 }  // namespace
 
 std::vector<Obstacle> obstacles(const Snapshot& snapshot, const Rollout& rollout, const Node& node) {
   return Judge(snapshot, rollout, node).run();
-}
-
-std::string way_out(const std::vector<std::vector<Obstacle>>& by_node, const std::string& service) {
-  std::map<std::pair<Kind, std::string>, std::size_t> times;
-  const Obstacle* most = nullptr;
-  std::size_t record = 0;
-  for (const bool usable : {true, false}) {
-    for (const auto& obstacles : by_node) {
-      for (const Obstacle& one : obstacles) {
-        if ((one.kind != Kind::unavailable) != usable) continue;
-        const std::size_t count = ++times[{one.kind, one.what}];
-        if (count > record) most = &one, record = count;
-      }
-    }
-    if (most) return advice(*most, service);
-  }
-  return {};
 }
 
 }  // namespace swarm::explain

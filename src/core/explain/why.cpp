@@ -3,6 +3,8 @@
 #include "explain/ages.hpp"
 #include "explain/obstacles.hpp"
 #include "explain/suggest.hpp"
+#include "explain/summary.hpp"
+#include "explain/update.hpp"
 #include "watch/count.hpp"
 #include "watch/ledger.hpp"
 
@@ -20,28 +22,39 @@ namespace {
 using namespace watch;
 using Weight = Finding::Weight;
 
+/// So many failures in a row make a task that runs again suspect.
+constexpr int several = 2;
+/// The managers look at a new task sooner than this.
+constexpr std::chrono::seconds soon{15};
+
+std::string in_a_row(int times) { return times > 1 ? " (" + std::to_string(times) + " times in a row)" : ""; }
+
 class Explainer {
  public:
   explicit Explainer(const Snapshot& snapshot)
-      : view_(snapshot, TimePoint{}), count_(count_places(view_)), ledger_(Goal::After::create) {
+      : view_(snapshot, TimePoint{}),
+        count_(count_places(view_)),
+        ledger_(Goal::After::create),
+        wanted_(wanted_tasks(snapshot, view_.rollout, view_.places)) {
     ledger_.read(view_.rollout, view_.places, view_.nodes, snapshot.engine_now);
   }
   Explanation run();
   Explanation run(const Task& task);
 
  private:
-  void rollout();
   void place(const Place& place);
   void task(const Place& place, const Task& task);
   void ended(const Place& place, const Task& task);
-  void failed(const Place& place, const Task& task, int times);
+  void failed(const Place& place, const Task& task, const std::string& more);
+  void running(const Place& place, const Task& task);
   void unplaced(const Place& place, const Task& task);
   void missing();
   void nowhere();
+  void notes();
   void on_its_way(const Place& place, const Task& task);
-  Finding& about(const Place& place, const Task& task, Weight weight, std::string text);
+  Finding about(const Place& place, const Task& task, Weight weight, std::string text) const;
   void add(Finding finding);
-  std::vector<std::string> node_by_node(std::string& suggestion) const;
+  void go_through_nodes(Finding& finding) const;
   Explanation finished(std::string summary);
 
   const Rollout& rollout_() const { return view_.rollout; }
@@ -51,12 +64,15 @@ class Explainer {
   View view_;
   Count count_;
   Ledger ledger_;
-  std::uint64_t wanted_ = 0;
+  std::uint64_t wanted_;
+  std::size_t told_ = 0;    ///< Tasks of findings.
+  std::uint64_t dead_ = 0;  ///< Places without a task that is wanted, and the reason is told.
   std::vector<Finding> findings_;
 };
 
 /// One finding for all tasks in the very same case.
 void Explainer::add(Finding finding) {
+  told_ += finding.labels.size();
   const auto same = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& other) {
     return !finding.labels.empty() && other.weight == finding.weight && other.text == finding.text &&
            other.node == finding.node;
@@ -67,44 +83,17 @@ void Explainer::add(Finding finding) {
     same->labels.insert(same->labels.end(), finding.labels.begin(), finding.labels.end());
 }
 
-Finding& Explainer::about(const Place& place, const Task& task, Weight weight, std::string text) {
+Finding Explainer::about(const Place& place, const Task& task, Weight weight, std::string text) const {
   Finding finding;
   finding.weight = weight;
   finding.labels = {name(place)};
   finding.task = task.id;
   finding.node = view_.nodes.label(task.node);
   finding.text = std::move(text);
-  findings_.push_back(std::move(finding));
-  return findings_.back();
+  return finding;
 }
 
-void Explainer::rollout() {
-  const Rollout& now = rollout_();
-  Finding finding;
-  if (now.update == UpdateState::paused || now.update == UpdateState::rollback_paused) {
-    const bool back = now.update == UpdateState::rollback_paused;
-    finding.text = std::string(back ? "its rollback" : "its update") + " is paused: " + now.message;
-    finding.suggestion =
-        back ? "swarmctl update it to a spec that works: swarmctl update " + now.name
-             : "go back, or try again: swarmctl rollback " + now.name + ", or swarmctl restart " + now.name;
-    add(finding);
-  } else if (now.rolled_back_by_engine) {
-    finding.weight = Weight::note;
-    finding.text = "its last update was rolled back by the engine";
-    if (now.update == UpdateState::rollback_started)
-      finding.text = "the engine is rolling its update back: " + now.message;
-    add(finding);
-  } else if (now.in_progress()) {
-    finding.weight = Weight::waiting;
-    finding.text =
-        now.update == UpdateState::updating ? "an update is in progress" : "a rollback is in progress";
-    finding.suggestion = "swarmctl wait " + now.name;
-    add(finding);
-  }
-}
-
-std::vector<std::string> Explainer::node_by_node(std::string& suggestion) const {
-  std::vector<std::string> lines;
+void Explainer::go_through_nodes(Finding& finding) const {
   std::vector<std::vector<explain::Obstacle>> by_node;
   bool fits = false;
   for (const Node& node : view_.snapshot.nodes) {
@@ -112,87 +101,94 @@ std::vector<std::string> Explainer::node_by_node(std::string& suggestion) const 
     fits = fits || by_node.back().empty();
     std::string line;
     for (const auto& one : by_node.back()) line += (line.empty() ? "" : "; ") + one.text;
-    lines.push_back(node.label() + ": " + (line.empty() ? "fits" : line));
+    finding.details.push_back(node.label() + ": " + (line.empty() ? "fits" : line));
   }
-  if (!fits) suggestion = explain::way_out(by_node, rollout_().name);
-  return lines;
+  finding.suggestion = fits ? "a node fits now; to wait for the scheduler: swarmctl wait " + rollout_().name
+                            : explain::way_out(by_node, rollout_().name);
 }
 
 void Explainer::unplaced(const Place& place, const Task& task) {
   const std::string words = task.error.empty() ? "" : ": " + task.error;
+  Finding finding = about(place, task, Weight::waiting, {});
   if (task.state != TaskState::pending) {
-    const bool stale = now() - task.created > std::chrono::seconds(15) && now() != EngineTime{};
-    Finding& finding = about(
-        place, task, stale ? Weight::wrong : Weight::waiting,
-        "waits for its networks, addresses and ports to be allocated" + for_age(task.created, now()) + words);
-    if (stale)
+    finding.text =
+        "waits for its networks, addresses and ports to be allocated" + for_age(task.created, now()) + words;
+    if (now() != EngineTime{} && now() - task.created > soon) {
+      finding.weight = Weight::wrong;
       finding.suggestion =
-          "see whether a network of the service has run out of addresses: docker network inspect -v";
-    return;
+          "see whether a network of the service has run out of addresses: docker network inspect -v NETWORK";
+    }
+  } else if (task.error.empty()) {
+    finding.text = "waits for the scheduler to choose a node" + for_age(task.since, now());
+  } else {
+    finding.weight = Weight::wrong;
+    finding.text = "can't be placed" + words;
+    go_through_nodes(finding);
   }
-  const bool told = !task.error.empty();
-  Finding finding;
-  finding.weight = told ? Weight::wrong : Weight::waiting;
-  finding.labels = {name(place)};
-  finding.task = task.id;
-  finding.text = "can't be placed" + words;
-  if (told) finding.details = node_by_node(finding.suggestion);
   add(std::move(finding));
 }
 
-void Explainer::failed(const Place& place, const Task& task, int times) {
-  std::string text = error_text(task);
-  if (times > 1) text += " (" + std::to_string(times) + " times in a row)";
-  Finding finding;
-  finding.labels = {name(place)};
-  finding.task = task.id;
-  finding.node = view_.nodes.label(task.node);
-  finding.text = std::move(text);
+void Explainer::failed(const Place& place, const Task& task, const std::string& more) {
+  Finding finding = about(place, task, Weight::wrong, error_text(task) + more);
   finding.exit_code = task.exit_code;
   finding.has_logs = task.exit_code.has_value();
-  finding.suggestion = explain::suggestion(task, rollout_().name);
-  if (task.state == TaskState::complete)
-    finding.suggestion =
-        "give it a command that stays, or let it end: swarmctl update --restart-condition none " +
-        rollout_().name;
+  finding.check = explain::failed_check(task);
+  if (task.state == TaskState::complete) {
+    finding.suggestion = "to let the command end: swarmctl update --restart-condition none " +
+                         rollout_().name + "; or give it a command that stays";
+  } else {
+    auto next = explain::suggestion(task, rollout_().name, finding.node);
+    finding.suggestion = std::move(next.text);
+    finding.suggests_log = next.of_log;
+  }
   add(std::move(finding));
 }
 
 void Explainer::on_its_way(const Place& place, const Task& task) {
-  std::string text = "is " + std::string(to_text(task.state));
-  if (task.state == TaskState::preparing) text = "is being prepared: the node pulls its image";
+  const std::string since = for_age(task.since, now());
+  std::string text = (since.empty() ? "is " : "has been ") + std::string(to_text(task.state)) + since;
+  if (task.state == TaskState::ready) text += ", not started yet";
   if (task.state == TaskState::starting && rollout_().health_check)
-    text = "has started and waits for its health check";
-  Finding finding;
-  finding.weight = Weight::waiting;
-  finding.labels = {name(place)};
-  finding.task = task.id;
-  finding.node = view_.nodes.label(task.node);
-  finding.text = text + for_age(task.since, now());
-  add(std::move(finding));
+    text = "has started and waits for its health check" + since;
+  add(about(place, task, Weight::waiting, std::move(text)));
 }
 
 void Explainer::ended(const Place& place, const Task& task) {
   if (ended_well(rollout_(), task)) return;
-  const int times = ledger_.in_a_row(rollout_(), place, now());
-  if (task.went_wrong() || task.state == TaskState::complete) return failed(place, task, times);
-  if (task.wanted())
-    about(place, task, Weight::wrong, "is " + std::string(to_text(task.state)) + for_age(task.since, now()));
+  if (task.went_wrong() || task.state == TaskState::complete) {
+    const bool old = std::find(place.old.begin(), place.old.end(), &task) != place.old.end();
+    return failed(place, task, in_a_row(old ? 1 : ledger_.in_a_row(rollout_(), place, now())));
+  }
+  if (!task.wanted()) return;
+  Finding finding = about(place, task, Weight::wrong,
+                          "is " + std::string(to_text(task.state)) + for_age(task.since, now()));
+  if (!finding.node.empty()) finding.suggestion = "see what its node runs: docker node ps " + finding.node;
+  add(std::move(finding));
+}
+
+/// One that failed again and again has to run for a while before it is believed.
+void Explainer::running(const Place& place, const Task& task) {
+  const int times = &task == place.newest() ? ledger_.in_a_row(rollout_(), place, now()) : 0;
+  const EngineTime began = std::max(task.updated, task.created);
+  if (times < several || now() == EngineTime{} || now() - began >= rollout_().stable_time()) return;
+  const auto before =
+      std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
+  failed(place, **before, in_a_row(times) + ", running again" + for_age(began, now()));
 }
 
 void Explainer::task(const Place& place, const Task& task) {
   if (task.ended()) return ended(place, task);
   if (!task.wanted()) return;
   if (view_.nodes.down(task.node)) {
-    about(place, task, Weight::wrong, "its node is down").suggestion =
-        "see what is wrong with it: docker node inspect " + view_.nodes.label(task.node);
-    return;
+    Finding finding = about(place, task, Weight::wrong, "its node is down");
+    finding.suggestion = "see what is wrong with it: docker node inspect " + finding.node;
+    return add(std::move(finding));
   }
-  if (task.state == TaskState::running) return;
+  if (task.state == TaskState::running) return running(place, task);
   // One that waits to run again: what matters is why the one before ended.
   const Task* before = place.fresh.size() > 1 && &task == place.newest() ? place.fresh[1] : nullptr;
   const int times = ledger_.in_a_row(rollout_(), place, now());
-  if (before && times > 0) return failed(place, *before, times);
+  if (before && times > 0) return failed(place, *before, in_a_row(times));
   if (task.state < TaskState::assigned) return unplaced(place, task);
   on_its_way(place, task);
 }
@@ -200,26 +196,35 @@ void Explainer::task(const Place& place, const Task& task) {
 void Explainer::place(const Place& place) {
   const Task* newest = place.newest();
   if (!newest && !place.old.empty() && place.live()) newest = place.old.front();
-  if (newest) task(place, *newest);
+  if (!newest) return;
+  const std::size_t before = told_;
+  task(place, *newest);
+  if (told_ > before && !place.live()) ++dead_;
 }
 
 void Explainer::nowhere() {
   Finding finding;
   finding.text = "no node may run a task of it";
-  finding.details = node_by_node(finding.suggestion);
+  go_through_nodes(finding);
   add(std::move(finding));
+}
+
+/// What failed in an update that is over, unless it is told of already.
+void Explainer::notes() {
+  for (Finding& note : explain::failed_in_update(view_))
+    if (std::none_of(findings_.begin(), findings_.end(),
+                     [&](const Finding& told) { return told.task == note.task; }))
+      add(std::move(note));
 }
 
 /// Tasks that should be there and are not.
 void Explainer::missing() {
   if (rollout_().job() || count_.live >= wanted_) return;
-  std::uint64_t accounted = count_.live;
-  for (const Finding& finding : findings_)
-    if (finding.weight == Weight::wrong) accounted += finding.labels.size();
-  if (accounted + count_.ended_well >= wanted_) return;
+  const std::uint64_t accounted = count_.live + count_.ended_well + dead_;
+  if (accounted >= wanted_) return;
   Finding finding;
   finding.weight = Weight::waiting;
-  finding.text = plural(wanted_ - accounted - count_.ended_well, "task") + " not created yet";
+  finding.text = plural(wanted_ - accounted, "task") + " not created yet";
   add(std::move(finding));
 }
 
@@ -228,29 +233,23 @@ Explanation Explainer::finished(std::string summary) {
                    [](const Finding& a, const Finding& b) { return a.weight < b.weight; });
   Explanation made;
   made.well = findings_.empty() || findings_.front().weight != Weight::wrong;
+  made.name = rollout_().name;
   made.summary = std::move(summary);
+  made.running = count_.running + count_.previous;
+  made.updated = count_.running;
+  made.completed = count_.ended_well;
+  made.wanted = wanted_;
   made.findings = std::move(findings_);
   return made;
 }
 
 Explanation Explainer::run() {
-  wanted_ = wanted_tasks(view_.snapshot, rollout_(), view_.places);
-  rollout();
+  if (auto update = explain::update_finding(view_, count_)) add(std::move(*update));
   for (const Place& one : view_.places) place(one);
   missing();
-  const std::string& name = rollout_().name;
-  if (wanted_ == 0 && rollout_().global()) {
-    nowhere();
-    return finished(name + " is global, and no node is eligible");
-  }
-  if (wanted_ == 0) return finished(name + " is scaled to 0: no task should run");
-  if (rollout_().job()) {
-    return finished(name + " completed " + std::to_string(count_.ended_well) + " of " +
-                    plural(wanted_, "task"));
-  }
-  std::string summary = name + " runs " + std::to_string(count_.running) + " of " + plural(wanted_, "task");
-  if (count_.ended_well > 0) summary += ", " + std::to_string(count_.ended_well) + " ended well";
-  return finished(std::move(summary));
+  notes();
+  if (wanted_ == 0 && rollout_().global()) nowhere();
+  return finished(explain::summary(view_, count_, wanted_));
 }
 
 Explanation Explainer::run(const Task& one) {

@@ -22,7 +22,7 @@ using Phase = Progress::Phase;
 using Target = Goal::Target;
 using After = Goal::After;
 
-constexpr milliseconds default_stable{5000}, confirm_pause{500};
+constexpr milliseconds confirm_pause{500};
 /// Every task is without a node for a moment: that is not worth a word.
 constexpr milliseconds moment{1000};
 
@@ -194,7 +194,7 @@ milliseconds Convergence::State::window(const View& view, const Count& count) co
     return milliseconds(0);
   const bool engine_watched = goal.after != After::nothing && view.rollout.update_done();
   if (engine_watched && !count.relies_on_engine) return milliseconds(0);
-  return view.rollout.monitor.count() > 0 ? view.rollout.monitor : default_stable;
+  return view.rollout.stable_time();
 }
 
 /// By the managers' own clock, no task has changed within the window. Not where this very change may still

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What other services have on the nodes.
+#include "watch/others.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/service_client.hpp>
@@ -21,6 +23,15 @@ bool publishes_on_nodes(const Json& service) {
 
 }  // namespace
 
+std::optional<Neighbour> neighbour(const Json& service) {
+  Neighbour found{text_at(service, "/ID"), text_at(service, "/Spec/Name"), {}};
+  for (const Json& port : list_at(service, "/Endpoint/Ports"))
+    if (text_at(port, "/PublishMode") == "host")
+      found.ports.emplace_back(count_at(port, "/PublishedPort"), text_at(port, "/Protocol"));
+  if (found.ports.empty()) return std::nullopt;
+  return found;
+}
+
 void add_others(Engine& engine, Snapshot& snapshot) {
   if (!snapshot.service) return;
   const std::string own = text_at(*snapshot.service, "/ID");
@@ -31,11 +42,8 @@ void add_others(Engine& engine, Snapshot& snapshot) {
   std::vector<Neighbour> found;
   ListOptions options{.filters = {}, .status = false};
   options.restart = [&] { found.clear(); };
-  ServiceClient(engine).list(options, [&](ServiceRow&& row) {
-    Neighbour neighbour{row.id, row.name, {}};
-    for (const ServiceRow::Port& port : row.ports)
-      if (port.mode == "host") neighbour.ports.emplace_back(port.published, port.protocol);
-    if (!neighbour.ports.empty()) found.push_back(std::move(neighbour));
+  ServiceClient(engine).list_documents(options, [&](std::string_view text) {
+    if (auto one = neighbour(read_json(text, "cannot list the services"))) found.push_back(std::move(*one));
     return true;
   });
   snapshot.neighbours = std::move(found);

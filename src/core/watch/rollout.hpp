@@ -50,6 +50,10 @@ struct Rollout {
   [[nodiscard]] bool in_progress() const {
     return update == UpdateState::updating || update == UpdateState::rollback_started;
   }
+  /// How long a task must have been running to count as one that stays.
+  [[nodiscard]] milliseconds stable_time() const {
+    return monitor.count() > 0 ? monitor : milliseconds(5000);
+  }
   [[nodiscard]] bool update_done() const {
     return update == UpdateState::completed || update == UpdateState::rollback_completed;
   }

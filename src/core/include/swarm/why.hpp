@@ -2,9 +2,12 @@
 // Why something does not run, and what a change would replace. Pure: from snapshots alone.
 #pragma once
 
+#include <swarm/diff.hpp>
 #include <swarm/watch.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,11 +31,24 @@ struct Finding {
   bool has_logs = false;             ///< `task` had a container: what it logged may tell more.
   std::vector<std::string> details;  ///< Node by node, what does not fit.
   std::string suggestion;            ///< A next step, or empty.
+  /// The suggestion is to read the log of `task`: no use to a reader who has just been shown it.
+  bool suggests_log = false;
+  std::string when;  ///< Status.Timestamp of `task`, where it is of the past; empty: now, or unknown.
+  /// Of an update that failed: the image it tried, and how the spec (API: ServiceSpec) that it tried differs
+  /// from the one before. Secrets are not hidden.
+  std::string image;
+  std::vector<Difference> changes;
+  std::vector<std::string> check;  ///< Words of the health check that `task` failed. Secrets are not hidden.
 };
 
 struct Explanation {
   bool well = true;               ///< No finding is wrong.
-  std::string summary;            ///< "web runs 2 of 3 tasks"
+  std::string name;               ///< Of the service.
+  std::string summary;            ///< "web runs 2 of 3 tasks, none of the new version"
+  std::uint64_t running = 0;      ///< Tasks that run, whatever their version.
+  std::uint64_t updated = 0;      ///< Those of them that are of the service's present spec.
+  std::uint64_t completed = 0;    ///< Tasks that ended well, where they may.
+  std::uint64_t wanted = 0;       ///< Tasks that should run, or complete.
   std::vector<Finding> findings;  ///< The gravest first.
 };
 
@@ -41,6 +57,22 @@ struct Explanation {
 Explanation why(const Snapshot& snapshot);
 /// The same for one of its tasks; nothing to say where the ID is not among them.
 Explanation why(const Snapshot& snapshot, std::string_view task_id);
+
+/// Services of one swarm, and all that bears on their tasks.
+struct Swarm {
+  std::vector<std::shared_ptr<const Json>> services;  ///< Documents of the service list.
+  std::vector<Neighbour> neighbours;                  ///< All services that publish ports of the nodes.
+  std::vector<Task> tasks;                            ///< Of all services.
+  std::vector<Node> nodes;
+  EngineTime engine_now{};
+};
+
+/// Reads the services whose name is wanted, all tasks and all nodes: three requests, however many there are.
+/// Throws what the lists throw.
+Swarm read_swarm(Engine& engine, const std::function<bool(const std::string& name)>& wanted);
+
+/// One explanation per service, in the order of `services`.
+std::vector<Explanation> why(Swarm all);
 
 /// What a change of the spec would do to the tasks there are.
 struct Forecast {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "unit/core/watch/story.hpp"
+#include "unit/core/explain/shown.hpp"
 
 #include <swarm/why.hpp>
 
@@ -7,27 +7,12 @@
 #include <nlohmann/json.hpp>
 
 using namespace swarm;
+using story::only;
+using story::shown;
 using Weight = Finding::Weight;
 using Strings = std::vector<std::string>;
 
 namespace {
-
-/// Tasks take the service's own spec where `patch` changes it, so that they are up to date.
-Snapshot shown(const std::string& tasks, const std::string& patch = "{}",
-               const std::string& nodes = "n1 n2") {
-  const Json service = story::service(10, patch);
-  Json list = story::tasks(tasks);
-  for (Json& task : list) {
-    if (task["Spec"]["ContainerSpec"]["Image"] == "new") task["Spec"] = service["Spec"]["TaskTemplate"];
-    if (task["Status"].contains("ContainerStatus")) task["Status"]["ContainerStatus"]["ContainerID"] = "c";
-  }
-  return snapshot(service, list, story::nodes(nodes));
-}
-
-Finding only(const Explanation& told) {
-  EXPECT_EQ(told.findings.size(), 1U);
-  return told.findings.empty() ? Finding{} : told.findings.front();
-}
 
 /// Why a second task is not placed on n1.
 std::string obstacle(const std::string& patch, const std::string& nodes = "n1",
@@ -62,6 +47,7 @@ TEST(Why, tells_the_whole_error_of_a_failing_task_and_a_next_step) {
   EXPECT_EQ(found.exit_code, 3);
   EXPECT_TRUE(found.has_logs);
   EXPECT_EQ(found.suggestion, "see what it logged: swarmctl logs b");
+  EXPECT_TRUE(found.suggests_log);
 }
 
 TEST(Why, says_the_same_case_once) {
@@ -80,10 +66,11 @@ TEST(Why, goes_through_the_nodes_for_a_task_that_is_not_placed) {
   EXPECT_EQ(found.text,
             "can't be placed: no suitable node (scheduling constraints not satisfied on 2 nodes)");
   EXPECT_EQ(found.details,
-            (Strings{"host-n1: node.labels.zone == b: it is a", "host-n2: node.labels.zone == b: it has none",
-                     "host-n3: it is down; node.labels.zone == b: it has none", "host-n4: it is drained"}));
+            (Strings{"host-n1: node.labels.zone == b: it is a", "host-n2: has no label \"zone\"",
+                     "host-n3: it is down; has no label \"zone\"", "host-n4: it is drained"}));
   EXPECT_EQ(found.suggestion,
-            "change a node to match, or: swarmctl update --constraint-rm 'node.labels.zone == b' web");
+            "docker node update --label-add zone=b host-n1, or: swarmctl update --constraint-rm "
+            "'node.labels.zone == b' web");
 }
 
 TEST(Why, evaluates_every_filter_of_the_scheduler) {
@@ -91,6 +78,8 @@ TEST(Why, evaluates_every_filter_of_the_scheduler) {
   EXPECT_EQ(obstacle("{}", "n1/pause"), "host-n1: it is paused");
   EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.colour==red"]}}}})"),
             "host-n1: node.colour==red: there is no such key");
+  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["engine.labels.os==bsd"]}}}})"),
+            "host-n1: has no engine label \"os\"");
   EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"MaxReplicas":1}}}})"),
             "host-n1: it runs 1 of at most 1 tasks");
   EXPECT_EQ(
@@ -148,7 +137,7 @@ TEST(Why, knows_it_of_tasks_that_do_not_tell_their_ports) {
 TEST(Why, tells_waiting_from_wrong) {
   const Explanation pulling = why(shown("a 1 preparing\nb 2 running"));
   EXPECT_TRUE(pulling.well);
-  EXPECT_EQ(only(pulling).text, "is being prepared: the node pulls its image");
+  EXPECT_EQ(only(pulling).text, "is preparing");
   EXPECT_EQ(only(pulling).weight, Weight::waiting);
   EXPECT_EQ(only(why(shown("a 1 running"))).text, "1 task not created yet");
   const Explanation down = why(shown("a 1 running\nb 2 running node=n2", "{}", "n1 n2/down"));

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many tasks of a service run, and of which version they are.
+#include "explain/summary.hpp"
+
+#include "explain/ages.hpp"
+
+namespace swarm::explain {
+namespace {
+
+using namespace watch;
+
+/// Of the tasks that run, how many are of the spec that an update, or a rollback, brings; empty where none is
+/// under way.
+std::string versions(const Rollout& rollout, const Count& count) {
+  const std::uint64_t running = count.running + count.previous;
+  const bool over = rollout.update == UpdateState::none || rollout.update_done();
+  if (running == 0 || (over && count.previous == 0)) return {};
+  std::string share = std::to_string(count.running);
+  if (count.running == 0) share = "none";
+  if (count.running == running) share = "all";
+  const bool back =
+      rollout.update == UpdateState::rollback_started || rollout.update == UpdateState::rollback_paused;
+  return ", " + share + (back ? " of the restored version" : " of the new version");
+}
+
+}  // namespace
+
+std::string summary(const View& view, const Count& count, std::uint64_t wanted) {
+  const Rollout& rollout = view.rollout;
+  if (wanted == 0 && rollout.global()) return rollout.name + " is global, and no node is eligible";
+  if (wanted == 0) return rollout.name + " is scaled to 0: no task should run";
+  if (rollout.job())
+    return rollout.name + " completed " + std::to_string(count.ended_well) + " of " + plural(wanted, "task");
+  std::string text = rollout.name + " runs " + std::to_string(count.running + count.previous) + " of " +
+                     plural(wanted, "task") + versions(rollout, count);
+  if (count.ended_well > 0) text += ", " + std::to_string(count.ended_well) + " ended well";
+  return text;
+}
+
+}  // namespace swarm::explain

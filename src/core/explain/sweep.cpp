@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every service of a swarm explained from one reading of it.
+#include "watch/others.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/why.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+/// Only what names nodes depends on the tasks of other services.
+bool names_nodes(const Explanation& told) {
+  return std::any_of(told.findings.begin(), told.findings.end(),
+                     [](const Finding& finding) { return !finding.details.empty(); });
+}
+
+}  // namespace
+
+Swarm read_swarm(Engine& engine, const std::function<bool(const std::string& name)>& wanted) {
+  Swarm all;
+  ListOptions options{.filters = {}, .status = false};
+  options.restart = [&] {
+    all.services.clear();
+    all.neighbours.clear();
+  };
+  ServiceClient(engine).list_documents(options, [&](std::string_view text) {
+    Json service = read_json(text, "cannot list the services");
+    if (auto one = neighbour(service)) all.neighbours.push_back(std::move(*one));
+    if (wanted(text_at(service, "/Spec/Name")))
+      all.services.push_back(std::make_shared<const Json>(std::move(service)));
+    return true;
+  });
+  if (all.services.empty()) return all;
+  TaskClient tasks(engine);
+  all.tasks = tasks.list();
+  all.nodes = tasks.nodes();
+  all.engine_now = EngineTime(std::chrono::seconds(engine.clock()));
+  return all;
+}
+
+std::vector<Explanation> why(Swarm all) {
+  std::ranges::stable_sort(all.tasks, {}, &Task::service);
+  Snapshot shown;
+  shown.nodes = std::move(all.nodes);
+  shown.nodes_known = true;
+  shown.engine_now = all.engine_now;
+  shown.neighbours = std::move(all.neighbours);
+  std::vector<Explanation> told;
+  for (const auto& service : all.services) {
+    const auto own = std::ranges::equal_range(all.tasks, text_at(*service, "/ID"), {}, &Task::service);
+    shown.service = service;
+    shown.tasks.assign(own.begin(), own.end());
+    told.push_back(why(std::as_const(shown)));
+    if (!names_nodes(told.back())) continue;
+    shown.tasks.swap(all.tasks);
+    told.back() = why(std::as_const(shown));
+    shown.tasks.swap(all.tasks);
+  }
+  return told;
+}
+
+}  // namespace swarm

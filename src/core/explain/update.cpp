@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The last update of a service in words. An update that the engine rolled back is gone from the service; the
+// tasks that it failed with still carry the spec that they were made from.
+#include "explain/update.hpp"
+
+#include "explain/ages.hpp"
+#include "json/fields.hpp"
+#include "watch/dirty.hpp"
+#include "watch/ledger.hpp"
+
+#include <swarm/access.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::explain {
+namespace {
+
+using namespace watch;
+using Weight = Finding::Weight;
+
+bool is_paused(const Rollout& rollout) {
+  return rollout.update == UpdateState::paused || rollout.update == UpdateState::rollback_paused;
+}
+
+bool went_back(const Rollout& rollout) {
+  return rollout.update == UpdateState::rollback_started ||
+         rollout.update == UpdateState::rollback_completed || rollout.update == UpdateState::rollback_paused;
+}
+
+bool failed(const Rollout& rollout, const Task& task) {
+  return task.went_wrong() || (task.state == TaskState::complete && !ended_well(rollout, task));
+}
+
+const Json& previous_spec(const View& view) { return fields::at(*view.snapshot.service, "/PreviousSpec"); }
+
+/// The failed tasks of one place that are of the update, newest first.
+std::vector<const Task*> failures(const View& view, const Place& place) {
+  const Rollout& rollout = view.rollout;
+  if (!is_paused(rollout) && !went_back(rollout)) return {};
+  const bool by_hand = went_back(rollout) && !rollout.rolled_back_by_engine;
+  std::vector<const Task*> found;
+  for (const Task* task : went_back(rollout) ? place.old : place.fresh) {
+    if (!failed(rollout, *task)) continue;
+    // A rollback by hand begins after the tasks that it does away with.
+    if (by_hand ? same_spec(fields::at(previous_spec(view), "/TaskTemplate"), task->spec())
+                : task->created >= rollout.started)
+      found.push_back(task);
+  }
+  return found;
+}
+
+const Task* newest_failure(const View& view) {
+  const Task* newest = nullptr;
+  for (const Place& place : view.places) {
+    const auto found = failures(view, place);
+    if (!found.empty() && (!newest || found.front()->created > newest->created)) newest = found.front();
+  }
+  return newest;
+}
+
+/// Whether `pointer` is, or lies below, one of these members of TaskTemplate.
+bool lies_in(const std::string& pointer, const std::vector<std::string>& members) {
+  return std::any_of(members.begin(), members.end(), [&](std::string member) {
+    std::replace(member.begin(), member.end(), '.', '/');
+    const std::string path = "/TaskTemplate/" + member;
+    return pointer == path || pointer.starts_with(path + "/");
+  });
+}
+
+/// A task's spec differs from its service's in defaults too: those are no change.
+std::vector<Difference> task_changes(const Json& before, const Json& tried) {
+  const auto members = changed_members(before, tried);
+  auto changes = diff(Json{{"TaskTemplate", before}}, Json{{"TaskTemplate", tried}});
+  std::erase_if(changes, [&](const Difference& one) { return !lies_in(one.pointer, members); });
+  return changes;
+}
+
+void tell_what_was_tried(const View& view, Finding& finding) {
+  const Json& previous = previous_spec(view);
+  const Task* task = newest_failure(view);
+  if (task) finding.image = task->image;
+  if (view.rollout.update == UpdateState::paused) {
+    finding.image = text_at(view.spec(), "/TaskTemplate/ContainerSpec/Image");
+    if (previous.is_object()) finding.changes = diff(previous, view.spec());
+  } else if (!view.rollout.rolled_back_by_engine) {
+    finding.changes = diff(view.spec(), previous);
+  } else if (task) {
+    finding.changes = task_changes(fields::at(view.spec(), "/TaskTemplate"), task->spec());
+  }
+  if (!task && view.rollout.rolled_back_by_engine)
+    finding.text += "; the engine keeps no failed task that shows what it tried";
+}
+
+/// ", started 5 minutes ago,", or empty.
+std::string started(const View& view) {
+  const std::string text = age(view.rollout.started, view.snapshot.engine_now);
+  return text.empty() ? text : ", started " + text + " ago,";
+}
+
+/// " 3 minutes ago", or empty.
+std::string completed(const View& view) {
+  const EngineTime end = parse_time(text_at(*view.snapshot.service, "/UpdateStatus/CompletedAt"));
+  const std::string text = age(end, view.snapshot.engine_now);
+  return text.empty() ? text : " " + text + " ago";
+}
+
+std::string with_message(std::string text, const Rollout& rollout) {
+  return rollout.message.empty() ? text : text + ": " + rollout.message;
+}
+
+Finding paused(const View& view) {
+  const Rollout& now = view.rollout;
+  const bool back = now.update == UpdateState::rollback_paused;
+  Finding finding;
+  finding.text = with_message((back ? "its rollback" : "its update") + started(view) + " is paused", now);
+  finding.suggestion =
+      back ? "to change it to what works: swarmctl update " + now.name
+           : "to go back: swarmctl rollback " + now.name + "; to retry: swarmctl restart " + now.name;
+  tell_what_was_tried(view, finding);
+  return finding;
+}
+
+std::optional<Finding> rolled_back(const View& view) {
+  const bool by_hand = !view.rollout.rolled_back_by_engine;
+  // Whoever went back from a version that worked knows it.
+  if (by_hand && !newest_failure(view)) return std::nullopt;
+  Finding finding;
+  finding.weight = Weight::note;
+  finding.text = by_hand
+                     ? "its last update failed, and was rolled back by hand" + completed(view)
+                     : "its last update" + started(view) + " was rolled back by the engine" + completed(view);
+  tell_what_was_tried(view, finding);
+  return finding;
+}
+
+/// What goes on, or is about to begin.
+std::optional<Finding> in_progress(const View& view, const Count& count) {
+  Finding finding;
+  finding.weight = Weight::waiting;
+  finding.suggestion = "swarmctl wait " + view.rollout.name;
+  if (view.rollout.update == UpdateState::rollback_started && view.rollout.rolled_back_by_engine) {
+    finding.text = with_message("the engine is rolling its update" + started(view) + " back", view.rollout);
+    tell_what_was_tried(view, finding);
+  } else if (view.rollout.in_progress()) {
+    finding.text = view.rollout.update == UpdateState::updating ? "an update is in progress"
+                                                                : "a rollback is in progress";
+  } else if (count.previous > 0 && view.rollout.update == UpdateState::none) {
+    finding.text = "the engine has not yet begun to replace " + plural(count.previous, "task") +
+                   " of the previous version";
+  } else {
+    return std::nullopt;
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::optional<Finding> update_finding(const View& view, const Count& count) {
+  if (is_paused(view.rollout)) return paused(view);
+  if (view.rollout.update == UpdateState::rollback_completed) return rolled_back(view);
+  return in_progress(view, count);
+}
+
+std::vector<Finding> failed_in_update(const View& view) {
+  std::vector<Finding> notes;
+  for (const Place& place : view.places) {
+    const auto found = failures(view, place);
+    if (found.empty()) continue;
+    const Task& task = *found.front();
+    Finding note;
+    note.weight = Weight::note;
+    note.labels = {task_name(view.rollout, place, view.nodes)};
+    note.task = task.id;
+    note.node = view.nodes.label(task.node);
+    note.text = error_text(task);
+    if (found.size() > 1) note.text += " (" + plural(found.size(), "time") + ")";
+    note.exit_code = task.exit_code;
+    note.has_logs = task.exit_code.has_value();
+    note.when = text_at(*task.document, "/Status/Timestamp");
+    notes.push_back(std::move(note));
+  }
+  return notes;
+}
+
+}  // namespace swarm::explain

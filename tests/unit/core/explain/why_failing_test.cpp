@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an explanation tells of tasks that fail or wait, and what it proposes.
+#include "unit/core/explain/shown.hpp"
+
+#include <swarm/why.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace swarm;
+using story::only;
+using story::shown;
+using Weight = Finding::Weight;
+using Strings = std::vector<std::string>;
+
+TEST(Why, names_the_node_that_a_command_can_change) {
+  const auto hint = [](const std::string& patch, const std::string& nodes) {
+    return only(why(shown("a 2 pending node= err=no suitable node\nr 1 running\n", patch, nodes))).suggestion;
+  };
+  const auto bound = [](const std::string& constraint) {
+    return R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":[")" + constraint + R"("]}}}})";
+  };
+  EXPECT_EQ(hint(bound("node.labels.ssd==true"), "n1/drain n2"),
+            "docker node update --label-add ssd=true host-n2, or: swarmctl update --constraint-rm "
+            "node.labels.ssd==true web");
+  EXPECT_EQ(hint(bound("node.labels.zone!=a"), "n1/ready/zone=a"),
+            "docker node update --label-rm zone host-n1, or: swarmctl update --constraint-rm "
+            "'node.labels.zone!=a' web");
+  EXPECT_EQ(hint(bound("node.role==manager"), "n1"),
+            "add a node that matches, or: swarmctl update --constraint-rm node.role==manager web");
+  EXPECT_EQ(hint("{}", "n1/drain"),
+            "to use the node again: docker node update --availability active host-n1");
+  EXPECT_EQ(hint("{}", "n1"), "a node fits now; to wait for the scheduler: swarmctl wait web");
+}
+
+TEST(Why, claims_nothing_of_a_task_that_the_managers_have_not_looked_at) {
+  Snapshot shot = shown("a 1 pending node=\nb 2 new node=");
+  shot.engine_now = parse_time(story::at(3));
+  const Explanation told = why(shot);
+  EXPECT_TRUE(told.well);
+  ASSERT_EQ(told.findings.size(), 2U);
+  EXPECT_EQ(told.findings[0].text, "waits for the scheduler to choose a node for 3 seconds");
+  EXPECT_EQ(told.findings[1].text,
+            "waits for its networks, addresses and ports to be allocated for 3 seconds");
+}
+
+TEST(Why, says_how_long_a_task_is_on_its_way) {
+  Snapshot shot = shown("a 1 ready>ready\nb 2 preparing made=1");
+  shot.engine_now = parse_time(story::at(3));
+  const Explanation told = why(shot);
+  ASSERT_EQ(told.findings.size(), 2U);
+  EXPECT_EQ(told.findings[0].text, "has been ready for 3 seconds, not started yet");
+  EXPECT_EQ(told.findings[1].text, "has been preparing for 2 seconds");
+}
+
+namespace {
+
+const char* const loop =
+    "c 1 running made=20\nb 1 failed made=10 code=41 err=task: non-zero exit (41)\n"
+    "a 1 failed made=1 code=41 err=task: non-zero exit (41)\nz 2 running";
+
+Explanation loop_at(int seconds, const std::string& patch = "{}", const std::string& tasks = loop) {
+  Snapshot shot = shown(tasks, patch);
+  shot.engine_now = parse_time(story::at(seconds));
+  return why(shot);
+}
+
+}  // namespace
+
+TEST(Why, a_task_that_runs_again_after_failures_is_not_well_before_its_stable_time) {
+  const Explanation told = loop_at(22);
+  EXPECT_FALSE(told.well);
+  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks");
+  const Finding found = only(told);
+  EXPECT_EQ(found.labels, Strings{"web.1"});
+  EXPECT_EQ(found.task, "b");
+  EXPECT_EQ(found.text, "task: non-zero exit (41) (2 times in a row), running again for 2 seconds");
+  EXPECT_EQ(found.exit_code, 41);
+  EXPECT_TRUE(found.has_logs);
+  EXPECT_FALSE(loop_at(24).well);
+  EXPECT_TRUE(loop_at(25).well);
+}
+
+TEST(Why, a_task_that_is_missing_beside_one_that_fails_is_told_of) {
+  const Explanation told = why(shown("b 1 ready>ready made=2\na 1 failed made=1 code=1"));
+  ASSERT_EQ(told.findings.size(), 2U);
+  EXPECT_EQ(told.findings[1].text, "1 task not created yet");
+  EXPECT_EQ(why(shown("a 1 failed code=1")).findings.size(), 2U);
+  EXPECT_EQ(why(shown("a 1 failed code=1\nb 2 failed code=1")).findings.size(), 1U);
+}
+
+TEST(Why, the_stable_time_is_the_update_monitor) {
+  const char* monitor = R"({"Spec":{"UpdateConfig":{"Monitor":30000000000}}})";
+  EXPECT_FALSE(loop_at(49, monitor).well);
+  EXPECT_TRUE(loop_at(50, monitor).well);
+  EXPECT_TRUE(loop_at(22, "{}", "c 1 running made=20\nb 1 failed made=10 code=1\nz 2 running").well);
+}
+
+TEST(Why, has_a_next_step_for_every_error) {
+  const auto hint = [](const std::string& task) {
+    return only(why(shown("a 1 " + task + "\nz 2 running"))).suggestion;
+  };
+  const std::string tag = "check the image's name and tag: swarmctl update --image IMAGE web";
+  const std::string login =
+      "check the image's name, or give the nodes your login: swarmctl update --with-registry-auth web";
+  EXPECT_EQ(hint(R"(rejected err=failed to resolve reference "r:5/x:1": r:5/x:1: not found)"), tag);
+  EXPECT_EQ(hint(R"(rejected err=failed to resolve reference "r:5/x:1": unexpected status: 403 denied)"),
+            login);
+  EXPECT_EQ(hint("rejected err=error from registry: denied"), login);
+  EXPECT_EQ(
+      hint(R"(rejected err=failed to resolve reference "r/x": failed to do request: connection refused)"),
+      "see whether the node reaches the registry; on host-n1: docker pull new");
+  EXPECT_EQ(hint("rejected err=never heard of"),
+            "see what the engine on host-n1 logged: journalctl -u docker");
+  EXPECT_EQ(hint("rejected node= err=never heard of"), "see the nodes: docker node ls");
+  EXPECT_EQ(hint("failed code=3 err=task: non-zero exit (3)"), "see what it logged: swarmctl logs a");
+}
+
+TEST(Why, shows_the_check_that_a_task_failed) {
+  const Finding found = only(why(shown(
+      "a 1 failed code=137 err=task: non-zero exit (137): dockerexec: unhealthy container\nz 2 running",
+      R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["CMD-SHELL","exit 1"]}}}}})")));
+  EXPECT_EQ(found.check, Strings{"exit 1"});
+  EXPECT_EQ(found.suggestion,
+            "see what the check printed, on host-n1: docker inspect -f '{{json .State.Health}}' c; "
+            "--health-start-period gives a slow start more time");
+}
+
+TEST(Why, explains_every_service_of_a_swarm_at_once) {
+  Swarm all;
+  Json first = story::service(1), second = story::service(1);
+  second["ID"] = "s2";
+  second["Spec"]["Name"] = "api";
+  second["Spec"]["TaskTemplate"]["Resources"]["Reservations"]["MemoryBytes"] = 2048;
+  all.services = {std::make_shared<const Json>(second), std::make_shared<const Json>(first)};
+  Json list = story::tasks("a 1 running\nb 2 running\nc 1 pending node= err=no suitable node\nd 2 running");
+  for (const std::size_t i : {2U, 3U}) {
+    list[i]["ServiceID"] = "s2";
+    list[i]["Spec"] = second["Spec"]["TaskTemplate"];
+  }
+  list[0]["Spec"]["Resources"]["Reservations"]["MemoryBytes"] = 1024;
+  all.tasks = read_tasks(list);
+  all.nodes = read_nodes(story::nodes("n1"));
+  all.nodes[0].memory_bytes = 4096;
+  const std::vector<Explanation> told = why(std::move(all));
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].name, "api");
+  EXPECT_FALSE(told[0].well);
+  EXPECT_EQ(only(told[0]).details, Strings{"host-n1: memory: 2KiB reserved, 1KiB of 4KiB free"});
+  EXPECT_EQ(told[1].name, "web");
+  EXPECT_EQ(told[1].running, 2U);
+}
