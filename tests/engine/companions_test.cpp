@@ -150,6 +150,20 @@ TEST_F(Companions, why_tells_what_is_wrong) {
       << told.err;
 }
 
+TEST_F(Companions, why_remembers_what_a_rollback_put_away) {
+  const std::string name = create("--update-failure-action rollback busybox:latest httpd -f");
+  const Outcome updated =
+      engine_.swarmctl({"update", "-q", name, "--command", "sh", "--args", "-c 'echo no such luck; exit 4'"});
+  EXPECT_EQ(updated.code, 5) << updated.err;
+  const Outcome told = engine_.swarmctl("why " + name);
+  EXPECT_EQ(told.code, 0) << told.out << told.err;
+  for (const char* words :
+       {" runs 1 of 1 task\n", "was rolled back by the engine", "tried image busybox:latest:\n",
+        "ContainerSpec.Args: ", "task: non-zero exit (4)", "      no such luck\n"})
+    EXPECT_NE(told.out.find(words), std::string::npos) << words << " is not in\n" << told.out;
+  EXPECT_EQ(told.out.find("Runtime"), std::string::npos) << told.out;
+}
+
 TEST_F(Companions, a_watched_list_is_redrawn_in_place_and_left_whole) {
   const std::string name = create("--replicas 2 --stop-grace-period 1s busybox:latest httpd -f");
   PseudoTerminal terminal({SWARMCTL_BINARY, "ps", "--watch", "--current", "-o", "name", name},

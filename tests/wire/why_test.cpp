@@ -4,7 +4,13 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <swarm/tasks.hpp>
+
 #include <algorithm>
+#include <chrono>
+#include <optional>
+#include <sstream>
+#include <string>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -51,8 +57,9 @@ TEST_F(Why, tells_the_error_and_the_last_lines) {
   EXPECT_EQ(said.exit, 6) << said.err;
   EXPECT_NE(said.out.find("web runs 0 of 1 task\n"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("web.1 on host-1: "), std::string::npos) << said.out;
+  EXPECT_EQ(said.out.find("hint:"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("non-zero exit (3)"), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("    it said last:\n      cannot open /data\n"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("    last log line:\n      cannot open /data\n"), std::string::npos) << said.out;
 }
 
 TEST_F(Why, tells_node_by_node_what_does_not_fit) {
@@ -65,7 +72,10 @@ TEST_F(Why, tells_node_by_node_what_does_not_fit) {
   EXPECT_EQ(said.exit, 6);
   EXPECT_NE(said.out.find("no suitable node"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("\n    host-1: "), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("node.labels.disk"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("has no label \"disk\""), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("    hint: docker node update --label-add disk=ssd host-1, or: "),
+            std::string::npos)
+      << said.out;
 }
 
 TEST_F(Why, of_a_task_and_of_nothing) {
@@ -85,4 +95,139 @@ TEST_F(Why, answers_in_json) {
   EXPECT_EQ(answer.at("Well"), false);
   EXPECT_EQ(answer.at("Findings").at(0).at("Task"), "t1");
   EXPECT_EQ(answer.at("Findings").at(0).at("ExitCode"), 3);
+  EXPECT_EQ(answer.at("Running"), 0);
+  EXPECT_EQ(answer.at("Updated"), 0);
+  EXPECT_EQ(answer.at("Wanted"), 1);
+}
+
+TEST_F(Why, gives_no_hint_to_read_a_log_that_is_empty) {
+  stage(Json::array({failed_task()}));
+  const Said said = run("why web", engine_);
+  EXPECT_NE(said.out.find("    it logged nothing\n"), std::string::npos) << said.out;
+  EXPECT_EQ(said.out.find("hint:"), std::string::npos) << said.out;
+}
+
+TEST_F(Why, gives_the_hint_if_the_log_cannot_be_read) {
+  stage(Json::array({failed_task()}));
+  engine_.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.ends_with("/logs")) return std::nullopt;
+    return refusal(501, "log driver does not support reading");
+  };
+  const Said said = run("why web", engine_);
+  EXPECT_NE(said.err.find("cannot read the log of task t1: "), std::string::npos) << said.err;
+  EXPECT_NE(said.out.find("    hint: see what it logged: swarmctl logs t1\n"), std::string::npos) << said.out;
+}
+
+TEST_F(Why, tells_what_a_rolled_back_update_tried_and_hides_secrets) {
+  Json bad = failed_task();
+  bad["ID"] = "t0";
+  bad["Spec"]["ContainerSpec"] = {{"Image", "busybox:2"}, {"Env", {"API_TOKEN=abc"}}};
+  stage(Json::array({task("web", 1, "t1", "running"), bad}));
+  engine_["services"][0]["UpdateStatus"] = {{"State", "rollback_completed"},
+                                            {"StartedAt", "2026-01-02T02:59:00Z"},
+                                            {"CompletedAt", "2026-01-02T03:01:00Z"}};
+  engine_.clock = swarm::parse_time("2026-01-02T03:06:00Z").time_since_epoch() / std::chrono::seconds(1);
+  const Said said = run("why web", engine_);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out,
+            "web runs 1 of 1 task\n"
+            "  its last update, started 7 minutes ago, was rolled back by the engine 5 minutes ago\n"
+            "    tried image busybox:2:\n"
+            "      ~ TaskTemplate.ContainerSpec.Image: busybox:1 → busybox:2\n"
+            "      + TaskTemplate.ContainerSpec.Env: API_TOKEN=*****\n"
+            "  web.1 on host-1, 6 minutes ago: task: non-zero exit (3)\n"
+            "    it logged nothing\n");
+  const Json answer = Json::parse(run("why -o json web", engine_).out);
+  EXPECT_EQ(answer.at("Findings").at(0).at("Image"), "busybox:2");
+  EXPECT_EQ(answer.at("Findings").at(0).at("Changes").at(1).at("new"), "API_TOKEN=*****");
+  EXPECT_EQ(answer.at("Findings").at(1).at("When"), "2026-01-02T03:00:00Z");
+}
+
+TEST_F(Why, shows_the_health_check_with_its_secrets_hidden) {
+  Json unhealthy = failed_task();
+  unhealthy["Status"]["Err"] = "task: non-zero exit (137): dockerexec: unhealthy container";
+  const Json check{{"Test", {"CMD", "curl", "--token", "abc", "http://me:pw@localhost"}}};
+  unhealthy["Spec"]["ContainerSpec"]["Healthcheck"] = check;
+  stage(Json::array({unhealthy}));
+  engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"] = check;
+  const Said said = run("why web", engine_);
+  EXPECT_NE(said.out.find("    its check is `curl --token '*****' 'http://me:*****@localhost'`\n"),
+            std::string::npos)
+      << said.out;
+  EXPECT_NE(said.out.find("on host-1: docker inspect -f '{{json .State.Health}}' c1"), std::string::npos)
+      << said.out;
+}
+
+namespace {
+
+/// Twelve services; web2 fails, web10 was rolled back and runs.
+class WhyAll : public ::testing::Test {
+ protected:
+  WhyAll() {
+    Json services = Json::array(), tasks = Json::array();
+    for (int i = 1; i <= 12; ++i) {
+      const std::string name = (i % 2 == 0 ? "web" : "api") + std::to_string(i);
+      services.push_back(service(name));
+      tasks.push_back(task(name, 1, "t" + std::to_string(i), "running"));
+    }
+    Json failed = failed_task();
+    failed["ServiceID"] = "svc-web2";
+    tasks[1] = failed;
+    services[9]["UpdateStatus"] = {{"State", "rollback_completed"}};
+    engine_.reset({{"services", services}, {"nodes", {node(1)}}, {"tasks", tasks}});
+  }
+
+  FakeEngine engine_;
+};
+
+}  // namespace
+
+TEST_F(WhyAll, names_what_is_not_well_and_counts_the_rest) {
+  const Said said = run("why", engine_);
+  EXPECT_EQ(said.exit, 6) << said.err;
+  EXPECT_TRUE(
+      said.out.starts_with("web2 runs 0 of 1 task\n"
+                           "  web2.1 on host-1: task: non-zero exit (3)\n"
+                           "    hint: see what it logged: swarmctl logs t1\n"
+                           "web10 runs 1 of 1 task; its last update was rolled back by the engine"))
+      << said.out;
+  EXPECT_TRUE(said.out.ends_with("\n10 services are well\n")) << said.out;
+  ASSERT_EQ(engine_.sent.size(), 3U);
+  EXPECT_EQ(engine_.sent[0].path, "/services");
+  EXPECT_EQ(engine_.sent[1].path, "/tasks");
+  EXPECT_EQ(engine_.sent[2].path, "/nodes");
+}
+
+TEST_F(WhyAll, takes_patterns_as_ls_does) {
+  const Said some = run("why 'api*'", engine_);
+  EXPECT_EQ(some.exit, 0) << some.err;
+  EXPECT_EQ(some.out, "6 services are well\n");
+  const Said none = run("why 'zz*'", engine_);
+  EXPECT_EQ(none.exit, 0) << none.err;
+  EXPECT_EQ(none.out, "no service matches\n");
+  EXPECT_EQ(engine_.sent.back().path, "/services");
+  const Said both = run("why nope 'api*'", engine_);
+  EXPECT_EQ(both.exit, 3);
+  EXPECT_EQ(both.err, "swarmctl: why: no such task or service: nope\n");
+  EXPECT_EQ(both.out, "6 services are well\n");
+  EXPECT_EQ(run("why 'web[2]'", engine_).exit, 6);
+}
+
+TEST_F(WhyAll, answers_in_json_one_object_per_service_in_natural_order) {
+  const Said said = run("why -o json 'web*'", engine_);
+  EXPECT_EQ(said.exit, 6);
+  std::string names;
+  std::istringstream lines(said.out);
+  for (std::string line; std::getline(lines, line);) {
+    const Json one = Json::parse(line);
+    names += one.at("Name").get<std::string>() + (one.at("Well") == true ? " " : "! ");
+  }
+  EXPECT_EQ(names, "web2! web4 web6 web8 web10 web12 ");
+}
+
+TEST_F(WhyAll, says_that_there_are_no_services) {
+  engine_.reset(Json::object());
+  const Said said = run("why", engine_);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "there are no services\n");
 }

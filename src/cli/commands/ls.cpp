@@ -26,8 +26,6 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::ServiceRow;
 
-bool is_glob(const std::string& name) { return name.find_first_of("*?[") != std::string::npos; }
-
 class Ls {
  public:
   explicit Ls(Session& session) : session_(session), filter_("--filter", session.given().all("filter")) {

@@ -40,6 +40,8 @@ void check_word(const std::string& shown, std::string_view key, std::string_view
 
 }  // namespace
 
+bool is_glob(const std::string& name) { return name.find_first_of("*?[") != std::string::npos; }
+
 bool matches_glob(const std::string& pattern, const std::string& text) {
   return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
 }

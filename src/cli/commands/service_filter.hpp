@@ -26,6 +26,8 @@ class ServiceFilter {
   std::vector<std::pair<std::string, std::vector<std::string>>> filters_;
 };
 
+/// Whether a name is a pattern: it names any number of services, none included.
+bool is_glob(const std::string& name);
 bool matches_glob(const std::string& pattern, const std::string& text);
 
 }  // namespace cli

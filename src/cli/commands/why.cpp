@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// why: why a service or task does not run, in words.
+// why: why services or tasks do not run as wanted, in words.
 #include "commands/last_lines.hpp"
+#include "commands/service_filter.hpp"
 #include "commands/verbs.hpp"
+#include "output/explanation.hpp"
 #include "output/json_text.hpp"
+#include "output/natural.hpp"
 #include "session.hpp"
 
-#include <swarm/access.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/why.hpp>
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -20,58 +25,33 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
+using swarm::Explanation;
 using swarm::Finding;
 using swarm::Json;
 
-/// So many tasks of one finding are named; the others are counted.
-constexpr std::size_t most_labels = 6;
 constexpr std::size_t most_lines = 10;
 
-std::string labels_text(const std::vector<std::string>& labels) {
-  std::string text;
-  for (std::size_t i = 0; i < labels.size() && i < most_labels; ++i) text += (i == 0 ? "" : ", ") + labels[i];
-  if (labels.size() > most_labels) text += " and " + std::to_string(labels.size() - most_labels) + " more";
-  return text;
-}
+bool is_note(const Finding& finding) { return finding.weight == Finding::Weight::note; }
 
-std::string_view word(Finding::Weight weight) {
-  switch (weight) {
-    case Finding::Weight::wrong: return "wrong";
-    case Finding::Weight::waiting: return "waiting";
-    case Finding::Weight::note: break;
-  }
-  return "note";
+std::string services_are(std::size_t count) {
+  return count == 1 ? "1 service is" : std::to_string(count) + " services are";
 }
-
-/// A finding, and what its task said last.
-struct Told {
-  Finding finding;
-  std::vector<std::string> lines;
-};
 
 class Why {
  public:
   explicit Why(Session& session) : session_(session), services_(session.engine()), tasks_(session.engine()) {}
 
-  Exit explain(const std::string& reference) {
-    std::string task;
-    snapshot_ = look_at(reference, task);
-    const swarm::Explanation all = task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task);
-    std::vector<Told> told;
-    for (const Finding& finding : all.findings) told.push_back({finding, lines_of(finding)});
-    if (session_.given().last("output") == "json")
-      print_json(reference, all, told);
-    else
-      print_words(all, told);
-    return all.well ? Exit::done : Exit::stuck;
-  }
+  Exit explain(const std::string& reference);
+  /// All services that one of the patterns matches; no pattern: all there are.
+  Exit explain_all(const std::vector<std::string>& patterns);
 
  private:
   swarm::Snapshot look_at(const std::string& reference, std::string& task);
-  std::vector<std::string> lines_of(const Finding& finding);
-  void print_words(const swarm::Explanation& all, const std::vector<Told>& told);
-  void print_words(const Told& told);
-  void print_json(const std::string& reference, const swarm::Explanation& all, const std::vector<Told>& told);
+  LogLines lines_of(const Finding& finding);
+  void print(const std::string& name, const Explained& explained);
+  void print_all(const std::vector<Explanation>& all, bool every);
+  [[nodiscard]] bool in_json() const { return session_.given().last("output") == "json"; }
+  [[nodiscard]] Clock::time_point now() const;
 
   Session& session_;
   swarm::ServiceClient services_;
@@ -105,63 +85,86 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
   return now;
 }
 
-std::vector<std::string> Why::lines_of(const Finding& finding) {
-  if (!finding.has_logs) return {};
+/// By the engine's clock, as the times that it is compared with.
+Clock::time_point Why::now() const {
+  const auto seconds = session_.engine().clock();
+  return seconds == 0 ? Clock::now() : Clock::time_point(std::chrono::seconds(seconds));
+}
+
+LogLines Why::lines_of(const Finding& finding) {
+  if (!finding.has_logs) return std::nullopt;
   const auto task = std::ranges::find(snapshot_.tasks, finding.task, &swarm::Task::id);
-  if (task == snapshot_.tasks.end()) return {};
+  if (task == snapshot_.tasks.end()) return std::nullopt;
   try {
     return last_lines(session_.engine(), *task, most_lines);
   } catch (const Error& error) {
-    session_.warn("the log of task " + finding.task + " is not to be had: " + error.what());
-    return {};
+    session_.warn("cannot read the log of task " + finding.task + ": " + error.what());
+    return std::nullopt;
   }
 }
 
-void Why::print_words(const Told& told) {
+void Why::print(const std::string& name, const Explained& explained) {
   Stream& out = session_.io.out;
-  const Finding& finding = told.finding;
-  out.write("  ").text(labels_text(finding.labels));
-  if (!finding.node.empty()) out.write(" on ").text(finding.node);
-  out.write(finding.labels.empty() ? "" : ": ").text(finding.text).write("\n");
-  for (const std::string& detail : finding.details) out.write("    ").text(detail).write("\n");
-  if (!told.lines.empty()) out.write("    it said last:\n");
-  for (const std::string& line : told.lines) out.write("      ").text(line).write("\n");
-  if (!finding.suggestion.empty()) out.write("    try: ").text(finding.suggestion).write("\n");
+  if (in_json())
+    out.write(compact(explanation_json(name, explained))).write("\n");
+  else
+    out.write(explanation_text(explained, now(), Style(session_.io.colored(out))));
 }
 
-void Why::print_words(const swarm::Explanation& all, const std::vector<Told>& told) {
-  session_.io.out.text(all.summary);
-  const bool quiet = all.well && std::ranges::none_of(all.findings, [](const Finding& finding) {
-                       return finding.weight == Finding::Weight::waiting;
-                     });
-  session_.io.out.write(quiet ? ": all is well\n" : "\n");
-  for (const Told& one : told) print_words(one);
+Exit Why::explain(const std::string& reference) {
+  std::string task;
+  snapshot_ = look_at(reference, task);
+  Explained told{task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task), {}};
+  for (const Finding& finding : told.explanation.findings) told.logs.push_back(lines_of(finding));
+  print(reference, told);
+  return told.explanation.well ? Exit::done : Exit::stuck;
 }
 
-void Why::print_json(const std::string& reference, const swarm::Explanation& all,
-                     const std::vector<Told>& told) {
-  Json findings = Json::array();
-  for (const auto& [finding, lines] : told) {
-    Json one{{"Weight", word(finding.weight)}, {"Tasks", finding.labels}, {"Text", finding.text}};
-    if (!finding.task.empty()) one["Task"] = finding.task;
-    if (!finding.node.empty()) one["Node"] = finding.node;
-    if (finding.exit_code) one["ExitCode"] = *finding.exit_code;
-    if (!finding.details.empty()) one["Nodes"] = finding.details;
-    if (!lines.empty()) one["Log"] = lines;
-    if (!finding.suggestion.empty()) one["Suggestion"] = finding.suggestion;
-    findings.push_back(std::move(one));
+/// No log is read here: the number of requests must not grow with the number of services.
+Exit Why::explain_all(const std::vector<std::string>& patterns) {
+  const auto wanted = [&](const std::string& name) {
+    return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
+             return matches_glob(pattern, name);
+           });
+  };
+  std::vector<Explanation> all = swarm::why(swarm::read_swarm(session_.engine(), wanted));
+  std::ranges::stable_sort(all, natural_less, &Explanation::name);
+  for (const Explanation& one : all)
+    if (in_json()) print(one.name, {one, {}});
+  if (!in_json()) print_all(all, patterns.empty());
+  return std::ranges::all_of(all, &Explanation::well) ? Exit::done : Exit::stuck;
+}
+
+/// What is not well in full; of the others no more than there is to say.
+void Why::print_all(const std::vector<Explanation>& all, bool every) {
+  Stream& out = session_.io.out;
+  std::size_t well = 0;
+  for (const Explanation& one : all) {
+    if (all_is_well(one))
+      ++well;
+    else if (std::ranges::all_of(one.findings, is_note))
+      out.write(note_text(one));
+    else
+      print(one.name, {one, {}});
   }
-  const Json answer{
-      {"Name", reference}, {"Well", all.well}, {"Summary", all.summary}, {"Findings", findings}};
-  session_.io.out.write(compact(answer)).write("\n");
+  if (well > 0) out.write(services_are(well)).write(" well\n");
+  if (all.empty()) out.write(every ? "there are no services\n" : "no service matches\n");
 }
 
 Exit run(Session& session) {
-  return session.each_operand([&](const std::string& operand) { return Why(session).explain(operand); });
+  std::vector<std::string> patterns, names;
+  for (const std::string& operand : session.operands())
+    (is_glob(operand) ? patterns : names).push_back(operand);
+  Exit worst = session.each(names, [&](const std::string& name) { return Why(session).explain(name); });
+  if (patterns.empty() && !names.empty()) return worst;
+  return worse(worst, Why(session).explain_all(patterns));
 }
 
 constexpr std::array examples{
+    Example{"swarmctl why", "what is wrong in the swarm"},
     Example{"swarmctl why web", "why it does not run as wanted"},
+    Example{"swarmctl why 'api-*' -o json | jq -r 'select(.Well | not).Name'",
+            "the names of those that are not well"},
     Example{"swarmctl why web || swarmctl logs --tail 50 web", "6 where something is wrong"},
 };
 
@@ -170,16 +173,29 @@ constexpr std::array examples{
 const Command why_command{
     .name = "why",
     .verb = Verbs::why,
-    .operands = "SERVICE|TASK…",
-    .summary = "Explain why a service or task does not run",
+    .operands = "[SERVICE|TASK…]",
+    .summary = "Explain why services or tasks do not run",
     .prose =
-        "The error of the task that fails, its exit code and the last lines it logged. Of a task that finds "
-        "no "
-        "place: node by node, which constraint, resource, platform, port or limit rules the node out, as the "
-        "nodes are now, and what could be done. 0 where all is well or on its way, 6 where something is "
-        "wrong.",
+        "Prints the error of a task that fails, its exit code and the last lines that it logged. For a task "
+        "that cannot be placed it lists, node by node, which constraint, resource, platform, port or limit "
+        "rules the node out, as the nodes are now. For an update that failed it prints what was tried and "
+        "which tasks failed, as long as the engine keeps these tasks; values that look secret are hidden. "
+        "The "
+        "exit code is 0 if all is well or on its way, and 6 if something is wrong: also for a task that "
+        "failed several times in a row and has not yet run for the service's update monitor (5s without "
+        "one).\n"
+        "Without an operand, every service of the swarm is looked at; a pattern such as 'api-*' selects "
+        "services by name, and a pattern that matches nothing is not an error. Services that are not well "
+        "are "
+        "printed in full but for their logs, the others are counted.\n"
+        "-o json prints one object per service: Name, Well, Summary, Running (tasks that run, whatever their "
+        "version), Updated (those of them that are of the present specification), Completed, Wanted, and "
+        "Findings, the gravest first. A finding has Weight (wrong, waiting or note), Tasks (their names) and "
+        "Text, and where they apply Task (the ID), Node, ExitCode, When, Nodes (node by node, what does not "
+        "fit), Log, Check (the health check), Suggestion, and of a failed update Image and Changes (path, "
+        "item, old, new, as in the object of `swarmctl diff`).",
     .examples = examples,
-    .least = 1,
+    .least = 0,
     .most = any_number,
     .run = run};
 

@@ -295,7 +295,7 @@ constexpr std::array rows{
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "Form of the answer: words, or json, an object a service",
+         .help = "Form of the answer: text, or json, one object per service",
          .group = Group::answer,
          .on = Verbs::why,
          .choices = "text|json"},
