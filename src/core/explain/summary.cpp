@@ -12,12 +12,11 @@ using namespace watch;
 /// Of the tasks that run, how many are of the spec that an update, or a rollback, brings; empty where none is
 /// under way.
 std::string versions(const Rollout& rollout, const Count& count) {
-  const std::uint64_t running = count.running + count.previous;
   const bool over = rollout.update == UpdateState::none || rollout.update_done();
-  if (running == 0 || (over && count.previous == 0)) return {};
-  std::string share = std::to_string(count.running);
-  if (count.running == 0) share = "none";
-  if (count.running == running) share = "all";
+  if (count.running == 0 || (over && count.previous() == 0)) return {};
+  std::string share = std::to_string(count.up_to_date);
+  if (count.up_to_date == 0) share = "none";
+  if (count.up_to_date == count.running) share = "all";
   const bool back =
       rollout.update == UpdateState::rollback_started || rollout.update == UpdateState::rollback_paused;
   return ", " + share + (back ? " of the restored version" : " of the new version");
@@ -31,7 +30,7 @@ std::string summary(const View& view, const Count& count, std::uint64_t wanted) 
   if (wanted == 0) return rollout.name + " is scaled to 0: no task should run";
   if (rollout.job())
     return rollout.name + " completed " + std::to_string(count.ended_well) + " of " + plural(wanted, "task");
-  std::string text = rollout.name + " runs " + std::to_string(count.running + count.previous) + " of " +
+  std::string text = rollout.name + " runs " + std::to_string(count.running) + " of " +
                      plural(wanted, "task") + versions(rollout, count);
   if (count.ended_well > 0) text += ", " + std::to_string(count.ended_well) + " ended well";
   return text;

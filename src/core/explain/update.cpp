@@ -147,8 +147,8 @@ std::optional<Finding> in_progress(const View& view, const Count& count) {
   } else if (view.rollout.in_progress()) {
     finding.text = view.rollout.update == UpdateState::updating ? "an update is in progress"
                                                                 : "a rollback is in progress";
-  } else if (count.previous > 0 && view.rollout.update == UpdateState::none) {
-    finding.text = "the engine has not yet begun to replace " + plural(count.previous, "task") +
+  } else if (count.previous() > 0 && view.rollout.update == UpdateState::none) {
+    finding.text = "the engine has not yet begun to replace " + plural(count.previous(), "task") +
                    " of the previous version";
   } else {
     return std::nullopt;

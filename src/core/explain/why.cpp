@@ -235,8 +235,8 @@ Explanation Explainer::finished(std::string summary) {
   made.well = findings_.empty() || findings_.front().weight != Weight::wrong;
   made.name = rollout_().name;
   made.summary = std::move(summary);
-  made.running = count_.running + count_.previous;
-  made.updated = count_.running;
+  made.running = count_.running;
+  made.updated = count_.up_to_date;
   made.completed = count_.ended_well;
   made.wanted = wanted_;
   made.findings = std::move(findings_);

@@ -35,6 +35,9 @@ struct Count {
   std::vector<std::string> tasks;  ///< IDs of those that run.
   EngineTime youngest{};           ///< When the last of these became what it is.
   std::string signature;           ///< Differs as soon as anything moved.
+
+  /// Running tasks of the previous version.
+  [[nodiscard]] std::uint64_t previous() const { return running - up_to_date; }
 };
 
 Count count_places(const View& view);

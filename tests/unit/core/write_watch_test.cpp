@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace swarm;
+using test::nodes_with_leader;
 using test::ScriptedEngine;
 
 namespace {
@@ -46,12 +47,16 @@ TEST_F(Watched, a_lost_answer_leaves_it_in_doubt_until_it_is_read_back) {
   expect("GET /services/web").answers(200, web);
   expect("DELETE /services/s1").is_lost();
   expect("GET /services/s1").says(404, "service s1 not found");
+  expect("GET /nodes").answers(200, nodes_with_leader());
+  expect(R"(GET /services?filters={"name":{"s1":true}})").answers(200, "[]");
   remove();
-  EXPECT_EQ(seen_, "GET ? DELETE GET . ");
+  EXPECT_EQ(seen_, "GET ? DELETE GET GET GET . ");
 }
 
 TEST_F(Watched, reads_are_never_in_doubt) {
   expect("GET /services/web").says(404, "service web not found");
+  expect("GET /nodes").answers(200, nodes_with_leader());
+  expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
   EXPECT_THROW(remove(), Error);
-  EXPECT_EQ(seen_, "GET ");
+  EXPECT_EQ(seen_, "GET GET GET ");
 }

@@ -272,7 +272,7 @@ TEST(TasksGone, asks_for_the_tasks_by_id_until_none_is_left) {
   EXPECT_EQ(left.front(), 200U);
   EXPECT_EQ(left.back(), 0U);
   EXPECT_GE(world.passed.count(), 9000);
-  EXPECT_LE(world.engine.sent.size(), 20U);
+  EXPECT_LE(world.engine.sent.size(), 22U);  // the end is confirmed by two requests
 }
 
 TEST(TasksGone, ends_at_its_deadline) {
