@@ -122,7 +122,7 @@ constexpr std::array rows{
          .label = "N",
          .help = "Of several services, N at a time; default: all",
          .prose = "The outcome of these is awaited before the next begin, and a failure keeps no other from "
-                  "being tried.",
+                  "being tried. --timeout counts from the start of each group.",
          .group = Group::outcome,
          .on = many,
          .change = Nothing{swarm::value::read_count}},
@@ -130,8 +130,8 @@ constexpr std::array rows{
     Flag{.name = "timeout",
          .label = "DURATION",
          .help = "Give up after this long in all (default 10m; 0 = no limit)",
-         .prose = "Counts from the start of the command, or with --parallel from the start of each group. The "
-                  "change goes on, and `swarmctl wait` resumes waiting.",
+         .prose = "Counts from the start of the command. After that the change goes on, and `swarmctl wait` "
+                  "resumes waiting.",
          .group = Group::outcome,
          .on = waits | Verbs::rm,
          .change = duration},

@@ -155,13 +155,15 @@ struct Outcome {
 };
 
 /// Watches the service until the goal is decided, the time is up, or `sleep` says stop. A read that fails
-/// is tried again until then. Throws unsupported and usage.
+/// is tried again until then. Throws unsupported, usage, interrupted, and not_manager where it lasts for some
+/// seconds. `wait_for_all` in swarm/wait.hpp does the same for several services in one loop.
 Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
                  const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock);
 
 /// Calls `look` again and again, at the steady pace of `options`, until it returns false, the timeout has
 /// passed or `sleep` says stop. What the first look throws comes out of here. A later one that fails is tried
-/// again, as a wait's reads are: `trouble` gets why, and an empty text when all is well again.
+/// again, as a wait's reads are: `trouble` gets why, each reason once, and an empty text when all is well
+/// again.
 Outcome::Verdict keep_looking(const std::function<bool()>& look,
                               const std::function<void(const std::string& why)>& trouble,
                               const WaitOptions& options, const WaitClock& clock);
