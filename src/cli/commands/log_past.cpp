@@ -2,7 +2,6 @@
 // The lines of the past: which of them are wanted, and in what order.
 #include "commands/log_past.hpp"
 
-#include <chrono>
 #include <utility>
 
 namespace cli {

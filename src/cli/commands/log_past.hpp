@@ -6,6 +6,7 @@
 
 #include <swarm/logs.hpp>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
