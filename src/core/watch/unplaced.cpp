@@ -14,10 +14,10 @@ namespace {
 
 bool is_scheduled(const Task& task) { return task.state == TaskState::pending; }
 
-/// A task that the scheduler has refused tells most, then one that it has not looked at.
+/// A reason tells most; without one, a task that only the scheduler has to look at.
 int telling(const Place* place) {
   const Task& task = *place->newest();
-  return (is_scheduled(task) ? 2 : 0) + (task.error.empty() ? 0 : 1);
+  return (task.error.empty() ? 0 : 2) + (is_scheduled(task) ? 1 : 0);
 }
 
 bool less_telling(const Place* a, const Place* b) { return telling(a) < telling(b); }

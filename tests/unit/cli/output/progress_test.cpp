@@ -257,6 +257,11 @@ TEST(PlainProgress, tells_failures_with_their_count) {
                    "web: 0 of 1 running (12s)"}));
 }
 
+TEST(PlainProgress, does_not_announce_what_ran_before_it_looked) {
+  EXPECT_EQ(progress_changes({.name = "web"}, web({slot("1", TaskState::running)})),
+            (Lines{"web: 1 of 1 running (12s)"}));
+}
+
 TEST(PlainProgress, says_where_and_how_a_task_failed) {
   const Standing before = web({slot("1", TaskState::running)});
   const auto line = [&](Progress::Slot now, int failures = 1) {

@@ -62,6 +62,16 @@ TEST(VerdictWords, add_failures_up_for_the_tasks_they_name) {
                    "web.2 on vm: No such image: x", "web.3 on vm, 2 times: boom, exit code 1"}));
 }
 
+TEST(VerdictWords, keep_failures_of_other_nodes_and_codes_apart) {
+  Outcome outcome = ended(Ending::rolled_back, "the engine rolled the update back");
+  outcome.progress.failures = {failure("web.1", 1, "boom", 1), failure("web.2", 1, "boom", 1),
+                               failure("web.3", 1, "boom", 2)};
+  outcome.progress.failures[1].node = "vm2";
+  EXPECT_EQ(words(updated, outcome).details,
+            (Lines{"web.1 on vm: boom, exit code 1", "web.2 on vm2: boom, exit code 1",
+                   "web.3 on vm: boom, exit code 2"}));
+}
+
 TEST(VerdictWords, tell_that_a_health_check_killed_the_task) {
   Outcome outcome = ended(Ending::rolled_back, "the engine rolled the update back");
   outcome.progress.failures = {
@@ -83,6 +93,10 @@ TEST(VerdictWords, offer_no_log_that_was_read_already) {
   EXPECT_EQ(words(updated, update, FailedLog{"web.1", "c", {"one"}, {}}).hint,
             "to go back: swarmctl rollback web");
   EXPECT_EQ(words(created, update, FailedLog{"web.1", "c", {"one"}, {}}).hint, "");
+  const Outcome going_on =
+      seen(outcome, loop, R"({"PreviousSpec":{"Name":"web"},"UpdateStatus":{"State":"updating"}})");
+  EXPECT_EQ(words(updated, going_on, FailedLog{"web.1", "c", {"one"}, {}}).hint,
+            "to go back: swarmctl rollback web");
 }
 
 TEST(VerdictWords, say_how_much_of_each_version_runs_where_it_paused) {

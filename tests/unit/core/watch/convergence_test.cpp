@@ -291,3 +291,14 @@ TEST(Convergence, a_task_that_is_ready_waits_for_what_has_not_ended) {
   EXPECT_EQ(note("a 1 failed"), "waiting to restart");
   EXPECT_EQ(note(""), "not started yet");
 }
+
+TEST(Convergence, a_task_that_only_the_engine_calls_done_has_to_prove_itself) {
+  const Json completed = updating(11, "completed");
+  const std::string strange = "a 1 running image=other\nb 2 running image=other";
+  const Played played = play(after(After::update), {{0, completed, strange}, {5000, completed, strange}});
+  EXPECT_EQ(played.phases, (Phases{Phase::verifying, Phase::done}));
+  EXPECT_EQ(played.last.up_to_date, 2U);
+  Scene scene{0, completed, strange};
+  scene.clock = 600;
+  EXPECT_EQ(play(Goal{}, {scene}).last.phase, Phase::verifying);
+}

@@ -91,6 +91,7 @@ TEST(Failures, no_try_left_is_a_failure) {
   EXPECT_EQ(
       last(R"({"Condition":"on-failure","MaxAttempts":1})", "c 1 failed made=1\na 1 failed\nb 2 running"),
       Phase::stuck);
+  EXPECT_EQ(last(R"({"Condition":"on-failure","MaxAttempts":1})", "a 1 failed\nb 2 running"), Phase::waiting);
   EXPECT_EQ(last(R"({"Condition":"any","MaxAttempts":1})", "c 1 running made=1\na 1 failed\nb 2 running"),
             Phase::verifying);
 }
@@ -159,6 +160,12 @@ TEST(Failures, tasks_in_another_case_are_not_said_to_share_the_reason) {
             "2 tasks of web can't be placed: no suitable node");
   EXPECT_EQ(reason("a 1 pending node= err=no room\nb 2 pending node= err=no port"),
             "task web.1 can't be placed: no room");
+  EXPECT_EQ(reason("a 1 pending node=\nb 2 new node= err=no addresses left"),
+            "task web.2 waits for its networks, addresses and ports to be allocated: no addresses left");
+  EXPECT_EQ(play(after(After::create), {{0, story::service(11), "a 1 new node=\nb 2 pending node="},
+                                        {1000, story::service(11), "a 1 new node=\nb 2 pending node="}})
+                .last.reason,
+            "task web.2 waits for the scheduler");
 }
 
 TEST(Failures, a_task_without_node_is_waited_for_while_others_move) {
@@ -199,7 +206,9 @@ TEST(Failures, those_before_a_mere_wait_count_for_ten_minutes) {
     Scene scene{0, story::service(11),
                 newest + "c 1 failed made=120\nb 1 failed made=110\na 1 failed made=100\nz 2 running"};
     scene.clock = clock;
-    return play(after(what), {scene}).last.phase;
+    Goal goal = after(what);
+    goal.stable = std::chrono::hours(1);
+    return play(goal, {scene}).last.phase;
   };
   EXPECT_EQ(last(After::nothing, 699, ""), Phase::stuck);
   EXPECT_EQ(last(After::nothing, 700, ""), Phase::waiting);

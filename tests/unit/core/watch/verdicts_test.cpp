@@ -60,6 +60,19 @@ TEST(Verdict, an_automatic_rollback_tells_why_and_what_failed) {
   EXPECT_EQ(played.last.failures[0].exit_code, 7);
 }
 
+TEST(Verdict, an_automatic_rollback_is_not_told_of_earlier_failures) {
+  Json back =
+      updating(21, "rollback_started", R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"old"}}}})");
+  back["UpdateStatus"]["StartedAt"] = story::at(100);
+  const Progress last =
+      play(after(After::update), {{0, back,
+                                   "c 1 failed made=150 err=ours\nb 1 failed made=50 err=earlier\n"
+                                   "a 1 running image=old\nd 2 running image=old"}})
+          .last;
+  ASSERT_EQ(last.failures.size(), 1U);
+  EXPECT_EQ(last.failures[0].error, "ours");
+}
+
 TEST(Verdict, paused_counts_only_when_seen_again) {
   EXPECT_EQ(play(after(After::update),
                  {{0, updating(11, "paused"), two_run}, {499, updating(11, "paused"), two_run}})
