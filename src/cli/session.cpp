@@ -87,14 +87,26 @@ swarm::Engine& Session::engine() {
 
 /// Tells once of another manager that serves, and once that an election is awaited.
 swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
-  options.fell_over = [this, told = false](const std::string& passed, const std::string& why,
-                                           const std::string& answered) mutable {
-    if (!std::exchange(told, true)) warn(passed + ": " + why + "; using " + answered);
+  options.fell_over = [this](const std::string& passed, const std::string& why, const std::string& answered) {
+    if (!std::exchange(told_fall_over_, true)) tell_fall_over(passed + ": " + why + "; using " + answered);
   };
   options.awaits_leader = [this, told = false]() mutable {
     if (!std::exchange(told, true)) note("waiting for a leader");
   };
   return options;
+}
+
+void Session::tell_fall_over(const std::string& text) {
+  if (holds_news_)
+    held_news_ = text;
+  else
+    warn(text);
+}
+
+HeldNews::~HeldNews() {
+  session_.holds_news_ = false;
+  const std::string news = std::exchange(session_.held_news_, {});
+  if (!news.empty()) session_.warn(news);
 }
 
 std::unique_ptr<swarm::Transport> Session::another_transport() {

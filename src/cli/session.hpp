@@ -70,13 +70,31 @@ class Session {
   std::string registry_auth(const std::string& image);
 
  private:
+  friend class HeldNews;
   swarm::ConnectOptions with_news(swarm::ConnectOptions options);
+  void tell_fall_over(const std::string& text);
 
   Settings settings_;
   swarm::Transport* instead_;
   std::optional<std::chrono::milliseconds> hurry_;
   std::unique_ptr<swarm::Transport> transport_;
   std::unique_ptr<swarm::Engine> engine_;
+  bool told_fall_over_ = false;
+  bool holds_news_ = false;
+  std::string held_news_;
+};
+
+/// While it lives, a display that redraws has the screen: news of the connection wait for its end.
+class HeldNews {
+ public:
+  /// `on_screen` false: nothing is redrawn, and nothing is held.
+  HeldNews(Session& session, bool on_screen) : session_(session) { session_.holds_news_ = on_screen; }
+  HeldNews(const HeldNews&) = delete;
+  HeldNews& operator=(const HeldNews&) = delete;
+  ~HeldNews();
+
+ private:
+  Session& session_;
 };
 
 /// The error's line and hint on `err`; returns its exit code. `verb` may be empty.

@@ -64,7 +64,7 @@ TEST(AwaitAll, tells_each_failure_a_summary_and_the_worst_code) {
             "swarmctl: update: api: task api.1 failed 3 times in a row: broken\n"
             "  0 of 2 running\n"
             "  api.1 on host-n1, 3 times: broken\n"
-            "hint: swarmctl why api shows more\n"
+            "hint: see what the engine on host-n1 logged: journalctl -u docker\n"
             "swarmctl: update: db: the service was removed\n"
             "swarmctl: update: 1 of 3 services are done; not: api, db\n");
 }
@@ -79,7 +79,7 @@ TEST(AwaitAll, shows_a_row_a_service) {
 TEST(AwaitAll, plain_lines_name_their_service) {
   const Said said = await_three({"--progress", "plain"});
   EXPECT_THAT(said.err, HasSubstr("web: 2 of 2 running, converged ("));
-  EXPECT_THAT(said.err, HasSubstr("api.1: failed on host-n1: broken (3 times in a row)\n"));
+  EXPECT_THAT(said.err, HasSubstr("api.1: failed on host-n1: broken (3 times in a row) (0s)\n"));
 }
 
 TEST(AwaitAll, quiet_leaves_the_errors) {

@@ -40,7 +40,7 @@ TEST(Outcome, a_service_that_stays_up_is_converged) {
   EXPECT_EQ(said.out, "svc0000000000000000000new\n");
   EXPECT_EQ(said.err,
             "web: 0 of 2 running (0s)\n"
-            "web.1: preparing on host-n1 (1s)\n"
+            "web.1: preparing on host-n1 (0s)\n"
             "web.1: running on host-n1 (2s)\n"
             "web.2: preparing on host-n1 (2s)\n"
             "web: 1 of 2 running (2s)\n"

@@ -86,6 +86,7 @@ class Wait {
         all_(all),
         later_(later),
         since_(since),
+        news_(session, wait_form(session) == ProgressForm::terminal),
         display_(session.io, wait_form(session), references(all), since),
         seen_(all.size()),
         over_(all.size()),
@@ -110,6 +111,7 @@ class Wait {
   const std::vector<std::string>& later_;
   swarm::TimePoint since_;
   const std::string connection_ = connection_flags(session_.line.globals);
+  HeldNews news_;
   Display display_;
   std::vector<Progress> seen_;
   std::vector<bool> over_;

@@ -19,6 +19,7 @@ class Watching {
  public:
   Watching(Session& session, WatchView::Form form)
       : session_(session),
+        news_(session, form == WatchView::Form::screen),
         view_(form),
         interrupt_(std::string(on_screen() ? Redraw::leave : std::string_view()), Interrupt::On::out) {}
 
@@ -58,6 +59,7 @@ class Watching {
   }
 
   Session& session_;
+  HeldNews news_;
   WatchView view_;
   Interrupt interrupt_;
   Watched seen_;

@@ -39,7 +39,7 @@ void fail_as_unable(http::NodeStatus status, const std::string& cannot, const st
   if (status == NodeStatus::able) return;
   const http::NodeMeaning& known = http::meaning_of(status);
   if (status == NodeStatus::deadline_exceeded)
-    throw Error(Errc::unreachable, cannot + words, std::string(known.hint));
+    throw Error(Errc::no_leader, cannot + words, std::string(known.hint));
   const Errc code = status == NodeStatus::no_leader ? Errc::no_leader : Errc::not_manager;
   throw Error(code, cannot + std::string(known.meaning), std::string(known.hint));
 }

@@ -77,6 +77,7 @@ TEST(Stream, diagnostics_and_the_display_of_several_waits_do_not_mix) {
           swarm::log::write(swarm::log::Level::debug, "GET /services/x");
           swarm::Progress progress;
           progress.running = running;
+          progress.has_counts = true;
           progress.wanted = 200;
           display.show(which, progress);
         }

@@ -56,7 +56,7 @@ TEST(Refusal, each_status_has_its_meaning_and_keeps_the_engines_words) {
                   "cannot update web: renaming services is not supported | "
                   "`update --name NEW --recreate` makes it anew under that name"}));
   EXPECT_EQ(failure(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded"),
-            (Said{Errc::unreachable,
+            (Said{Errc::no_leader,
                   "cannot update web: context deadline exceeded | "
                   "name more managers with -H: another one may have an answer"}));
   EXPECT_EQ(failure(400, "service w is ambiguous (2 matches found)"),
