@@ -147,11 +147,10 @@ TEST(AwaitAll, where_no_manager_is_left_each_says_what_can_be_done) {
   const Said said = stage.run("wait web");
   EXPECT_EQ(said.exit, 8);
   EXPECT_LE(stage.passed.count(), 15000);
-  EXPECT_THAT(
-      said.err,
-      testing::EndsWith("swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
-                        "worker, and only managers know the services\n"
-                        "hint: name another manager with -H: `swarmctl wait web` resumes waiting\n"));
+  EXPECT_THAT(said.err, testing::EndsWith(
+                            "swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
+                            "worker, and only managers know the services\n"
+                            "hint: name another manager with -H: `swarmctl wait web` resumes waiting\n"));
   const auto first = said.err.find("; trying again");
   EXPECT_NE(first, std::string::npos);
   EXPECT_EQ(said.err.find("; trying again", first + 1), std::string::npos) << said.err;
@@ -193,7 +192,8 @@ TEST(AwaitAll, the_time_limit_counts_from_the_start_of_the_command) {
 TEST(AwaitAll, the_time_limit_counts_anew_for_each_group_of_parallel) {
   Stage stage;
   fill(stage, 2);
-  for (Json& service : stage.engine["services"]) service["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 1}}}};
+  for (Json& service : stage.engine["services"])
+    service["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 1}}}};
   const Said said = stage.run("wait --timeout 20s --progress none --parallel 1 web0 web1");
   EXPECT_EQ(said.exit, 7);
   EXPECT_EQ(stage.passed.count(), 40000);

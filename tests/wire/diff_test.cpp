@@ -128,7 +128,8 @@ TEST_F(Diff, checks_what_update_checks) {
             "swarmctl: diff: cannot update web: renaming services is not supported\n"
             "hint: `update --name NEW --recreate` makes it anew under that name\n");
   EXPECT_EQ(show("diff web --secret-add nope").exit, 3);
-  EXPECT_EQ(show("diff web --env-rm NOPE").err, "swarmctl: diff: warning: --env-rm NOPE: nothing there to remove\n");
+  EXPECT_EQ(show("diff web --env-rm NOPE").err,
+            "swarmctl: diff: warning: --env-rm NOPE: nothing there to remove\n");
   EXPECT_EQ(show("diff web --mode global").exit, 2);
   const std::string twice = " --mount-add type=tmpfs,target=/t --mount-add type=tmpfs,target=/t";
   EXPECT_EQ(show("update web" + twice).exit, 2);

@@ -120,16 +120,17 @@ TEST(Usage, warns_of_what_is_taken_and_means_something_else) {
   FakeEngine engine;
   const std::string create = "create -d --no-resolve-image ";
   EXPECT_EQ(run(create + "--mount type=volume,source=data,target=/d,consistency=cached busybox", engine).err,
-            "swarmctl: create: warning: --mount type=volume,source=data,target=/d,consistency=cached: services ignore "
+            "swarmctl: create: warning: --mount type=volume,source=data,target=/d,consistency=cached: "
+            "services ignore "
             "consistency\n");
-  EXPECT_EQ(
-      run(create + "--name web --host x:host-gateway busybox", engine).err,
-      "swarmctl: create: warning: --host x:host-gateway: host-gateway is not resolved for services: tasks get the "
-      "word itself in /etc/hosts\n");
-  EXPECT_EQ(
-      run("update -d web --host-add y:host-gateway --dry-run", engine).err,
-      "swarmctl: update: warning: --host-add y:host-gateway: host-gateway is not resolved for services: tasks get "
-      "the word itself in /etc/hosts\n");
+  EXPECT_EQ(run(create + "--name web --host x:host-gateway busybox", engine).err,
+            "swarmctl: create: warning: --host x:host-gateway: host-gateway is not resolved for services: "
+            "tasks get the "
+            "word itself in /etc/hosts\n");
+  EXPECT_EQ(run("update -d web --host-add y:host-gateway --dry-run", engine).err,
+            "swarmctl: update: warning: --host-add y:host-gateway: host-gateway is not resolved for "
+            "services: tasks get "
+            "the word itself in /etc/hosts\n");
   EXPECT_EQ(run("update -d web --host-rm x:host-gateway", engine).err, "");
 }
 

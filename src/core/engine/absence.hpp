@@ -9,8 +9,8 @@
 namespace swarm {
 
 /// Returns once `GET /nodes` of a manager names a reachable leader; the next request goes to that manager.
-/// Asks the others, and waits for an election, as Transport does. Throws no_leader. The limits of time are those of
-/// `like`.
+/// Asks the others, and waits for an election, as Transport does. Throws no_leader. The limits of time are
+/// those of `like`.
 void require_leader(Engine& engine, const Request& like = {});
 
 /// `Node`s of which one is a reachable leader (API: NodeList).

@@ -15,7 +15,8 @@ namespace swarm {
 Response get_service(Engine& engine, std::string_view name_or_id, std::string_view query = {},
                      Request rest = {});
 
-/// Whether there is no such service, asked through a list. Throws no_leader. The limits of time are those of `like`.
+/// Whether there is no such service, asked through a list. Throws no_leader. The limits of time are those of
+/// `like`.
 bool is_absent(Engine& engine, const std::string& name_or_id, const Request& like = {});
 
 }  // namespace swarm

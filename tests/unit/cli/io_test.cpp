@@ -70,19 +70,20 @@ TEST(Stream, diagnostics_and_the_display_of_several_waits_do_not_mix) {
     const std::vector<std::string> names{"web", "api", "db", "mq"};
     Display display(io, ProgressForm::plain, names);
     start_log("debug", err);
-    std::vector<std::jthread> waits;
-    for (std::size_t which = 0; which < names.size(); ++which)
-      waits.emplace_back([&display, which] {
-        for (std::uint64_t running = 1; running <= 200; ++running) {
-          swarm::log::write(swarm::log::Level::debug, "GET /services/x");
-          swarm::Progress progress;
-          progress.running = running;
-          progress.has_counts = true;
-          progress.wanted = 200;
-          display.show(which, progress);
-        }
+    std::vector<std::jthread> requests;  // of the events, and of whoever else asks
+    for (int thread = 0; thread < 4; ++thread)
+      requests.emplace_back([] {
+        for (int i = 0; i < 200; ++i) swarm::log::write(swarm::log::Level::debug, "GET /services/x");
       });
-    waits.clear();
+    for (std::uint64_t running = 1; running <= 200; ++running)
+      for (std::size_t which = 0; which < names.size(); ++which) {
+        swarm::Progress progress;
+        progress.has_counts = true;
+        progress.running = progress.up_to_date = running;
+        progress.wanted = 200;
+        display.show(which, progress);
+      }
+    requests.clear();
     start_log("off", err);
   }
   std::size_t diagnostics = 0, progress = 0;
