@@ -49,7 +49,7 @@ std::string words_of(const Slot& slot) {
   if (!slot.up_to_date)
     return slot.error.empty() ? "" : failed_words(slot, "failed", "; the " + slot.note + " still runs");
   if (!worth_a_line(slot)) return {};
-  if (slot.failures > 0 && slot.state < TaskState::running && !slot.failed_on.empty())
+  if (slot.state < TaskState::running && !slot.failed_on.empty())
     return failed_words(slot, "failed", ", restarting");
   if (slot.state > TaskState::running) return failed_words(slot, state_words(slot), "");
   std::string text = state_words(slot);

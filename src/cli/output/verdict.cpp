@@ -153,7 +153,7 @@ void stuck(const std::string& reference, const Goal& goal, const Outcome& outcom
   if (outcome.progress.unplaced) {
     for (const swarm::Finding& finding : why.findings)
       verdict.details.insert(verdict.details.end(), finding.details.begin(), finding.details.end());
-    if (verdict.hint.empty()) verdict.hint = "--wait-for-capacity waits until there is a node";
+    if (verdict.hint.empty()) verdict.hint = "--wait-for-capacity waits for as long as it takes";
   }
   if (verdict.hint.empty() && has_previous(goal, outcome))
     verdict.hint = "to go back: swarmctl rollback " + reference;

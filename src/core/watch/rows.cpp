@@ -36,7 +36,8 @@ std::string other_version(const Rollout& rollout) {
 const Task* last_failure(const Place& place, const Task& task, int failures) {
   const bool newest = &task == place.newest();
   if (newest && !task.error.empty()) return &task;
-  if (newest && task.state == TaskState::running) return nullptr;
+  const bool stopping = !task.ended() && !task.wanted();
+  if (newest && (task.state == TaskState::running || stopping)) return nullptr;
   const auto ended =
       std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
   if (ended == place.fresh.end()) return nullptr;

@@ -271,6 +271,7 @@ TEST(PlainProgress, says_where_and_how_a_task_failed) {
   auto moved = slot("1", TaskState::preparing, "", "task: non-zero exit (3)");
   moved.failed_on = "node-2";
   EXPECT_EQ(line(moved), "web.1: failed on node-2 with exit code 3, restarting (12s)");
+  EXPECT_EQ(line(moved, 0), "web.1: failed on node-2 with exit code 3, restarting (12s)");
   EXPECT_EQ(line(slot("1", TaskState::ready, "waiting to restart",
                       "task: non-zero exit (137): dockerexec: unhealthy container")),
             "web.1: failed on node-1, restarting: killed by the health check (exit 137) (12s)");

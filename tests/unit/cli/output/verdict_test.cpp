@@ -141,7 +141,7 @@ TEST(VerdictWords, without_a_node_offer_to_wait) {
       ended(Ending::stuck, "task web.1 has waited 15s for a node; the scheduler has not said why");
   outcome.progress.unplaced = true;
   outcome = seen(outcome, "a 1 pending node=");
-  EXPECT_EQ(words(created, outcome).hint, "--wait-for-capacity waits until there is a node");
+  EXPECT_EQ(words(created, outcome).hint, "--wait-for-capacity waits for as long as it takes");
 }
 
 TEST(VerdictWords, in_json_have_both_counts) {

@@ -261,6 +261,7 @@ TEST(Failures, a_place_tells_the_failure_that_it_has_not_outlived) {
   const auto pending = slot("b 1 pending node= made=2 err=no suitable node\na 1 failed made=1 err=boom");
   EXPECT_EQ(pending.error, "no suitable node");
   EXPECT_EQ(pending.failed_on, "");
+  EXPECT_EQ(slot("b 1 ready>remove made=2\na 1 failed made=1 err=boom").error, "");
   const auto kept = slot("c 1 pending node= made=3\nb 1 failed made=2 err=boom\na 1 running image=old");
   EXPECT_EQ(kept.state, TaskState::pending);
   const auto old = slot("b 1 failed made=2 err=boom\na 1 running image=old");
