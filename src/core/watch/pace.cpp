@@ -23,7 +23,10 @@ milliseconds Deadline::left(TimePoint now) const {
   return std::max(milliseconds(1), std::chrono::ceil<milliseconds>(at_ - now));
 }
 
-milliseconds Deadline::timeout(TimePoint now) const { return std::min(left(now), milliseconds(10000)); }
+milliseconds Deadline::timeout(TimePoint now) const {
+  // Half of what is left, so that another manager than a silent one has time to answer.
+  return std::min(left(now), std::clamp(left(now) / 2, milliseconds(1000), milliseconds(10000)));
+}
 
 Rest::Woken Rest::until(TimePoint due) {
   bool heard = false;
