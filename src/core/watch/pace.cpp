@@ -25,7 +25,8 @@ milliseconds Deadline::left(TimePoint now) const {
 
 milliseconds Deadline::timeout(TimePoint now) const {
   // Half of what is left, so that another manager than a silent one has time to answer.
-  return std::min(left(now), std::clamp(left(now) / 2, milliseconds(1000), milliseconds(10000)));
+  // A look that is due anyway gets a fair chance.
+  return std::clamp(left(now) / 2, milliseconds(1000), milliseconds(10000));
 }
 
 Rest::Woken Rest::until(TimePoint due) {
