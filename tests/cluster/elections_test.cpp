@@ -75,12 +75,17 @@ class Elections : public testing::Test {
     EXPECT_NE(outcome.err.find(word), std::string::npos) << outcome.err;
     EXPECT_EQ(outcome.err.find("swarmctl --host"), std::string::npos) << outcome.err;
     EXPECT_EQ(outcome.err.find("/tasks"), std::string::npos) << outcome.err;
-    EXPECT_LE(std::ranges::count(outcome.err, '\n'), 6) << outcome.err;
+    // Each of a few reasons once, whatever a restart goes through.
+    EXPECT_LE(std::ranges::count(outcome.err, '\n'), 9) << outcome.err;
   }
 
-  void TearDown() override {
-    EXPECT_TRUE(test::eventually([&] { return is_whole(); }));
+  /// A manager that was cut off finds its peers again after a minute or so.
+  [[nodiscard]] bool becomes_whole() const {
+    return test::eventually([&] { return is_whole(); }, 120s);
   }
+
+  void SetUp() override { ASSERT_TRUE(becomes_whole()); }
+  void TearDown() override { EXPECT_TRUE(becomes_whole()); }
 
   const Cluster cluster;
 };
@@ -115,7 +120,7 @@ TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
   ASSERT_TRUE(test::eventually([&] {
     return cluster.engine(cut_off).call("GET", "/services").body.find("leader") != std::string::npos;
   }));
-  auto alone = std::async(std::launch::async, [&] { return run({cut_off}, {"ls", "-q"}); });
+  auto alone = std::async(std::launch::async, [&] { return run({cut_off}, {"ls"}); });
 
   const std::vector<std::vector<std::string>> lines = {
       {"ls", "-q", name},
@@ -197,7 +202,7 @@ TEST_F(Elections, a_wait_at_a_manager_that_is_locked_ends_with_8) {
   const std::string key = truth.get("/swarm/unlockkey").at("UnlockKey");
   EXPECT_EQ(cluster.engine(locked).call("POST", "/swarm/unlock", Json{{"UnlockKey", key}}.dump()).status,
             200);
-  ASSERT_TRUE(test::eventually([&] { return is_whole(); }));
+  ASSERT_TRUE(becomes_whole());
   set_autolock(truth, false);
 }
 
