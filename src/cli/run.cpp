@@ -75,7 +75,11 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   set_up(line.globals, io);
   check_operands(command, line);
   Session session(io, command, std::move(line), instead);
-  return command.run(session);
+  try {
+    return command.run(session);
+  } catch (const Error& error) {
+    return session.fail(error);
+  }
 }
 
 Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {

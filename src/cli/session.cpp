@@ -4,6 +4,7 @@
 
 #include "hurry.hpp"
 #include "login.hpp"
+#include "same_engine.hpp"
 #include "output/style.hpp"
 
 #include <swarm/values.hpp>
@@ -133,7 +134,11 @@ void Session::warn(std::string_view text) const {
                visible(text) + "\n");
 }
 
-Exit Session::fail(const Error& error) const { return report(io, command.name, error); }
+Exit Session::fail(const Error& error) const {
+  // What was typed wrong concerns no engine.
+  const std::string flags = error.code() == Errc::usage ? "" : connection_flags(line.globals);
+  return report(io, command.name, Error(error.code(), error.what(), with_connection(error.hint(), flags)));
+}
 
 Exit Session::each(const std::vector<std::string>& names,
                    const std::function<Exit(const std::string& name)>& act) const {

@@ -2,6 +2,7 @@
 // Signals while a write is on its way or read back, before it, and in a wait.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
+#include "support/scripted_engine.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -57,7 +58,13 @@ class Silent {
         return peer.reset();
       }
       const bool one = line.find("/services/s1") != line.npos || line.find("/services/web") != line.npos;
-      peer.answer(200, line.starts_with("POST") ? "{}" : one ? service : "[]", "Api-Version: 1.51\r\n");
+      const bool nodes = line.starts_with("GET /nodes");
+      peer.answer(200,
+                  line.starts_with("POST") ? "{}"
+                  : one                    ? service
+                  : nodes                  ? test::nodes_with_leader()
+                                           : "[]",
+                  "Api-Version: 1.51\r\n");
     }
   }
   static std::string without_version(std::string line) {

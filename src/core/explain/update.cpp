@@ -82,7 +82,8 @@ void tell_what_was_tried(const View& view, Finding& finding) {
   const Json& previous = previous_spec(view);
   const Task* task = newest_failure(view);
   if (task) finding.image = task->image;
-  if (view.rollout.update == UpdateState::paused) {
+  const UpdateState update = view.rollout.update;
+  if (update == UpdateState::paused || update == UpdateState::rollback_paused) {
     finding.image = text_at(view.spec(), "/TaskTemplate/ContainerSpec/Image");
     if (previous.is_object()) finding.changes = diff(previous, view.spec());
   } else if (!view.rollout.rolled_back_by_engine) {
@@ -117,7 +118,7 @@ Finding paused(const View& view) {
   Finding finding;
   finding.text = with_message((back ? "its rollback" : "its update") + started(view) + " is paused", now);
   finding.suggestion =
-      back ? "to change it to what works: swarmctl update " + now.name
+      back ? "to retry: swarmctl restart " + now.name
            : "to go back: swarmctl rollback " + now.name + "; to retry: swarmctl restart " + now.name;
   tell_what_was_tried(view, finding);
   return finding;

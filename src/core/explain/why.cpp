@@ -170,9 +170,13 @@ void Explainer::ended(const Place& place, const Task& task) {
 void Explainer::running(const Place& place, const Task& task) {
   const int times = &task == place.newest() ? ledger_.in_a_row(rollout_(), place, now()) : 0;
   const EngineTime began = std::max(task.updated, task.created);
-  if (times < several || now() == EngineTime{} || now() - began >= rollout_().stable_time()) return;
+  if (times == 0 || now() == EngineTime{} || now() - began >= rollout_().stable_time()) return;
   const auto before =
       std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
+  if (times < several)
+    return add(
+        about(place, task, Weight::waiting,
+              "has been running" + for_age(began, now()) + " after it failed: " + error_text(**before)));
   failed(place, **before, in_a_row(times) + ", running again" + for_age(began, now()));
 }
 

@@ -186,6 +186,9 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
     Failure failure{links_[current_].name(), visit(request, receiver, limit, others, step)};
     if (step.what == Step::What::accept) {
       tell_who_answered();
+      // A gateway that lost a write is no good witness of what became of it.
+      const bool lost_write = failure.attempt.outcome == Outcome::overloaded && !request.reads();
+      if (lost_write) pass_over(failure.attempt.obstacle.why);
       return std::move(failure.attempt.response);
     }
     if (step.what != Step::What::give_up) pass_over(failure.attempt.obstacle.why);
@@ -210,12 +213,17 @@ http::Clock::time_point Failover::end_of_leader_wait(const Request& request) con
 
 Response Failover::go(const Request& request, const http::Receiver* receiver) {
   const auto began = http::Clock::now(), end = end_of_leader_wait(request);
-  std::vector<Failure> failures;
+  std::vector<Failure> failures, before;
   milliseconds limit = limit_of(request);
   for (milliseconds pause{250};; pause = std::min(2 * pause, milliseconds(1000))) {
     if (auto response = round(request, receiver, limit, failures)) return std::move(*response);
     const auto now = http::Clock::now();
-    if (!may_get_a_leader(failures)) break;
+    if (!may_get_a_leader(failures)) {
+      // That our own time was up says less than what the managers said until then.
+      if (limit < limit_of(request) && !before.empty()) failures = std::move(before);
+      break;
+    }
+    before = failures;
     if (now - shortage_.seen >= per_manager) shortage_.began = began;
     shortage_.seen = now;
     if (now + pause >= end) break;

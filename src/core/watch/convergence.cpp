@@ -201,8 +201,7 @@ milliseconds Convergence::State::window(const View& view, const Count& count) co
 /// be about to replace them.
 bool Convergence::State::steady_for_long(const View& view, const Count& count, milliseconds window) const {
   if (view.snapshot.engine_now == EngineTime{} || count.youngest == EngineTime{}) return false;
-  const bool changes = goal.after == After::update || goal.after == After::rollback;
-  const bool may_replace = changes && !view.rollout.leaves_tasks;
+  const bool may_replace = goal.after != After::nothing && !view.rollout.leaves_tasks;
   return !may_replace && !count.relies_on_engine && view.snapshot.engine_now - count.youngest >= window;
 }
 

@@ -18,7 +18,9 @@ std::string note(const Rollout& rollout, const Place& place, const Task& task, c
   if (!task.ended() && nodes.down(task.node)) return "its node is down";
   if (!task.ended() && !task.wanted()) return "stopping";
   if (task.state == TaskState::ready && task.desired == TaskState::ready) {
-    if (place.fresh.size() > 1 && place.fresh[1]->ended()) return "waiting to restart";
+    const Task* before = place.fresh.size() > 1 ? place.fresh[1] : nullptr;
+    const bool ended_by_itself = before && (before->went_wrong() || before->state == TaskState::complete);
+    if (ended_by_itself) return "waiting to restart";
     return has_predecessor(place) ? "waiting for the old task to stop" : "not started yet";
   }
   if (task.state == TaskState::starting && rollout.health_check) return "waiting for the health check";
