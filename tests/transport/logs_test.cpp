@@ -2,6 +2,7 @@
 // A followed log over a real connection: it ends when it is to end, though nothing more is said.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
+#include "support/scripted_engine.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -30,7 +31,9 @@ void silent_service(Peer& peer) {
     if (path.find("/logs?") != path.npos)
       peer.answer(200, std::string("\1\0\0\0\0\0\0\x1e", 8) + "2026-01-02T03:04:05Z  morning\n");
     else
-      peer.answer(200, path.find("/services/") != path.npos ? service : "[]");
+      peer.answer(200, path.find("/services/") != path.npos ? service
+                       : path.find("/nodes") != path.npos   ? test::nodes_with_leader()
+                                                            : "[]");
   }
 }
 
@@ -63,7 +66,8 @@ class Rising {
 
   const std::string service = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},)"
                               R"("Mode":{"Replicated":{"Replicas":1}},"UpdateConfig":{"Monitor":1000000}}})";
-  const std::string nodes = R"([{"ID":"n1","Status":{"State":"ready"},"Spec":{"Availability":"active"}}])";
+  const std::string nodes = R"([{"ID":"n1","Status":{"State":"ready"},"Spec":{"Availability":"active"},)"
+                            R"("ManagerStatus":{"Leader":true,"Reachability":"reachable"}}])";
   std::shared_ptr<std::atomic<int>> looks_ = std::make_shared<std::atomic<int>>(0);
 };
 
@@ -86,8 +90,11 @@ class Talkers {
       if (task != path.npos)
         peer.answer(200, log_of(path[task + 8] - '0', path));
       else if (path.find("/nodes") != path.npos)
-        peer.answer(200,
-                    R"([{"ID":"n1","Description":{"Hostname":"vm"},"Status":{"State":")" + node + R"("}}])");
+        peer.answer(
+            200,
+            R"([{"ID":"n1","Description":{"Hostname":"vm"},"ManagerStatus":{"Leader":true,"Reachability":"reachable"},)"
+            R"("Status":{"State":")" +
+                node + R"("}}])");
       else
         peer.answer(200, path.find("/tasks") != path.npos ? tasks() : service);
     }

@@ -56,8 +56,8 @@ void LogOutput::warn_unended(const std::vector<swarm::Task>& tasks) {
   for (const swarm::Task& task : tasks) {
     const LogSource source = sources_.of({.task = task.id, .node = task.node});
     std::string words = "the engine did not end the log of " + source.service +
-                        (source.slot.value_or(0) != 0 ? "." + std::to_string(*source.slot) : "") + " on " +
-                        source.node + " in time: lines may be missing";
+                        (task.slot != 0 ? "." + std::to_string(task.slot) : "") + " on " + source.node +
+                        " in time: lines may be missing";
     const auto node = std::ranges::find(nodes, task.node, &swarm::Node::id);
     if (node != nodes.end() && node->state != "ready")
       words = "node " + node->label() + " is " + node->state + ": lines of its tasks may be missing";
