@@ -155,6 +155,8 @@ TEST_F(Companions, why_remembers_what_a_rollback_put_away) {
   const Outcome updated =
       engine_.swarmctl({"update", "-q", name, "--command", "sh", "--args", "-c 'echo no such luck; exit 4'"});
   EXPECT_EQ(updated.code, 5) << updated.err;
+  // The engine calls it rolled back before the old task runs again.
+  EXPECT_EQ(engine_.swarmctl("wait -q --for running=1 " + name).code, 0);
   const Outcome told = engine_.swarmctl("why " + name);
   EXPECT_EQ(told.code, 0) << told.out << told.err;
   for (const char* words :
