@@ -17,13 +17,13 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
 
-struct Found {
+struct FoundContext {
   Json meta;
   std::string file, id;
 };
 
 struct Search {
-  std::optional<Found> found;
+  std::optional<FoundContext> found;
   std::set<std::string> others;  ///< Names of the other contexts, for a message.
   std::string broken;            ///< A file that is no context.
 };
@@ -43,7 +43,7 @@ Search search(const std::string& name, const std::string& store, const Files& fi
     Json meta = Json::parse(*text, nullptr, false);
     const std::string called = name_of(meta);
     if (called == name) {
-      result.found = Found{std::move(meta), file, id};
+      result.found = FoundContext{std::move(meta), file, id};
       return result;
     }
     if (called.empty())

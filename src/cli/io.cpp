@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t buffer_size = 64 * 1024;
 
-winsize size_of(int descriptor) {
+winsize size_of(int fd) {
   winsize size{};
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) size = {};
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0) size = {};
   if (size.ws_col == 0) size.ws_col = 80;
   if (size.ws_row == 0) size.ws_row = 24;
   return size;

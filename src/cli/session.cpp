@@ -4,8 +4,8 @@
 
 #include "hurry.hpp"
 #include "login.hpp"
-#include "same_engine.hpp"
 #include "output/style.hpp"
+#include "same_engine.hpp"
 
 #include <swarm/values.hpp>
 
@@ -40,7 +40,7 @@ GlobalFlags global_flags(const Given& given) {
   return flags;
 }
 
-std::string read_file(const std::string& path) {
+std::string read_named_file(const std::string& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) throw Error(Errc::usage, path + ": is a directory");
   std::ifstream file(path, std::ios::binary);
@@ -117,7 +117,7 @@ std::unique_ptr<swarm::Transport> Session::another_transport() {
 
 World Session::world() const {
   std::error_code failed;
-  return {io.env, read_file, std::filesystem::current_path(failed).string()};
+  return {io.env, read_named_file, std::filesystem::current_path(failed).string()};
 }
 
 void Session::tell(std::string_view text) const {

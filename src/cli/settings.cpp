@@ -50,11 +50,10 @@ auto reading(const std::string& setting, const std::string& value, const Read& r
 }
 
 std::chrono::milliseconds limit(const std::string& setting, const std::string& value) {
-  const auto nanoseconds = reading(setting + " '" + value + "'", value, [](const std::string& text) {
+  const auto parsed = reading(setting + " '" + value + "'", value, [](const std::string& text) {
     return swarm::value::read_duration(text).get<std::int64_t>();
   });
-  const auto whole =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(nanoseconds));
+  const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(parsed));
   if (whole.count() <= 0)
     throw Error(Errc::usage, setting + " '" + value + "': a request needs time: 1ms or more, such as 22s");
   return whole;

@@ -15,7 +15,7 @@ namespace {
 using swarm::Json;
 using swarm::Response;
 
-const char* const start = R"({
+const char* const first_state = R"({
   "networks": [
     {"Id": "net0000000000000000000frnt", "Name": "front", "Scope": "swarm", "Driver": "overlay"},
     {"Id": "net0000000000000000000back", "Name": "back", "Scope": "swarm", "Driver": "overlay"},
@@ -61,7 +61,7 @@ FakeEngine::~FakeEngine() = default;
 void FakeEngine::reset() { reset(Json::object()); }
 
 void FakeEngine::reset(const Json& state) {
-  state_ = std::make_unique<Json>(Json::parse(start));
+  state_ = std::make_unique<Json>(Json::parse(first_state));
   state_->update(state);
   sent.clear();
 }

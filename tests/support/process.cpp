@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
-[[noreturn]] void give_up(const std::string& what, int error = errno) {
+[[noreturn]] void fail_with(const std::string& what, int error = errno) {
   throw std::system_error(error, std::generic_category(), what);
 }
 
@@ -30,7 +30,7 @@ using std::chrono::milliseconds;
 struct Pipe {
   std::array<int, 2> ends{-1, -1};
   Pipe() {
-    if (pipe2(ends.data(), O_CLOEXEC) != 0) give_up("pipe");
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) fail_with("pipe");
   }
   Pipe(const Pipe&) = delete;
   Pipe& operator=(const Pipe&) = delete;
@@ -43,13 +43,6 @@ struct Pipe {
     ends[end] = -1;
   }
 };
-
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> result;
-  for (std::string& word : words) result.push_back(word.data());
-  result.push_back(nullptr);
-  return result;
-}
 
 std::vector<std::string> environment_of(const Command& command) {
   std::vector<std::string> result;
@@ -85,7 +78,7 @@ pid_t start(const Command& command, const Pipe& in, const Pipe& out, const Pipe&
                                  pointers(settings).data());
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
-  if (error != 0) give_up("cannot start " + words.at(0), error);
+  if (error != 0) fail_with("cannot start " + words.at(0), error);
   return child;
 }
 
@@ -150,6 +143,13 @@ class Conversation {
 };
 
 }  // namespace
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> result;
+  for (std::string& word : words) result.push_back(word.data());
+  result.push_back(nullptr);
+  return result;
+}
 
 bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit) {
   const auto end = Clock::now() + limit;

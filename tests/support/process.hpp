@@ -34,4 +34,7 @@ bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit
 /// the program cannot be started.
 Outcome run(const Command& command);
 
+/// `words` as exec takes them, with a null at the end; they point into `words`.
+std::vector<char*> pointers(std::vector<std::string>& words);
+
 }  // namespace test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/pseudo_terminal.hpp"
 
+#include "support/process.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -18,13 +20,6 @@ namespace test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> result;
-  for (std::string& word : words) result.push_back(word.data());
-  result.push_back(nullptr);
-  return result;
-}
 
 std::chrono::milliseconds left(Clock::time_point end) {
   return std::max(std::chrono::milliseconds(0),

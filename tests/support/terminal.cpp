@@ -2,6 +2,8 @@
 // A pseudo-terminal of 24 lines and 100 columns.
 #include "support/terminal.hpp"
 
+#include "support/process.hpp"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,13 +18,6 @@ namespace test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> all;
-  for (std::string& word : words) all.push_back(word.data());
-  all.push_back(nullptr);
-  return all;
-}
 
 }  // namespace
 

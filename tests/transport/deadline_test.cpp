@@ -46,7 +46,7 @@ struct Mute {
   };
 };
 
-const auto stall = [](Peer& peer) { peer.stall(); };
+const auto stalled = [](Peer& peer) { peer.stall(); };
 const auto answer_nothing = [](Peer& peer) {
   peer.request();
   peer.stall();
@@ -62,7 +62,7 @@ const auto drip_body = [](Peer& peer) {
 };
 
 TEST(Deadline, holds_against_a_peer_that_never_answers) {
-  expect_cut(stall, get(), "unreachable: ENGINE: it took the request and did not answer in time");
+  expect_cut(stalled, get(), "unreachable: ENGINE: it took the request and did not answer in time");
   expect_cut(answer_nothing, get(), "unreachable: ENGINE: it took the request and did not answer in time");
   expect_cut(answer_nothing, post(),
              "lost: ENGINE: it took the request and did not answer in time (still open)");
@@ -83,7 +83,7 @@ TEST(Deadline, holds_over_tls_too) {
 TEST(Deadline, holds_against_a_request_that_nobody_reads) {
   swarm::Request request = post();
   request.body = std::string(8 * 1024 * 1024, 'x');
-  expect_cut(stall, request, "lost: ENGINE: it took the request and did not answer in time (still open)");
+  expect_cut(stalled, request, "lost: ENGINE: it took the request and did not answer in time (still open)");
 }
 
 TEST(Deadline, does_not_count_the_time_of_the_sink) {

@@ -16,7 +16,7 @@ namespace {
 
 using namespace test;
 
-constexpr const char* service =
+constexpr const char* one_service =
     R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a"}},)"
     R"("Mode":{"Replicated":{"Replicas":1}}},"PreviousSpec":{"Name":"web","TaskTemplate":{"ContainerSpec":)"
     R"({"Image":"b"}},"Mode":{"Replicated":{"Replicas":1}}}})";
@@ -61,7 +61,7 @@ class Silent {
       const bool nodes = line.starts_with("GET /nodes");
       peer.answer(200,
                   line.starts_with("POST") ? "{}"
-                  : one                    ? service
+                  : one                    ? one_service
                   : nodes                  ? test::nodes_with_leader()
                                            : "[]",
                   "Api-Version: 1.51\r\n");

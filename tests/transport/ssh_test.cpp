@@ -21,7 +21,7 @@ namespace {
 using namespace test;
 using namespace std::chrono_literals;
 
-const auto good = [](Peer& peer) {
+const auto answers_ok = [](Peer& peer) {
   for (std::string request; !(request = peer.request()).empty();) {
     if (request.starts_with("HEAD")) {
       peer.say("HTTP/1.1 200 OK\r\n\r\n");
@@ -88,7 +88,7 @@ bool no_child_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == 
 std::string ask(const swarm::Request& request = get()) { return outcome_of(*swarm::connect({far}), request); }
 
 TEST(Ssh, runs_docker_there_once_for_many_requests) {
-  const RawServer server({good});
+  const RawServer server({answers_ok});
   const StandIn ssh(join(server));
   {
     const auto transport = swarm::connect({far});
@@ -143,7 +143,7 @@ TEST(Ssh, that_breaks_after_a_write_leaves_it_to_be_found_out) {
 }
 
 TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
-  const RawServer server({good});
+  const RawServer server({answers_ok});
   // As ssh does it with -L: it listens, then runs the command.
   const StandIn ssh(
       "if [[ \"${@: -1}\" == docker* ]]; then echo 'sh: docker: command not found' >&2; exit 127; fi\n"

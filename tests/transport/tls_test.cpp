@@ -13,7 +13,7 @@ namespace {
 
 using namespace test;
 
-const auto good = [](Peer& peer) {
+const auto serves = [](Peer& peer) {
   while (!peer.request().empty()) peer.answer(200, "ok");
 };
 
@@ -26,13 +26,13 @@ std::string ask(const RawServer& server, const swarm::Tls& tls, const swarm::Req
 }
 
 TEST(Tls, trusts_what_the_authority_has_signed) {
-  const RawServer server({good}, RawServer::On::tls);
+  const RawServer server({serves}, RawServer::On::tls);
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "200 ok");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "localhost"}), "200 ok");
 }
 
 TEST(Tls, keeps_the_connection) {
-  const RawServer server({good}, RawServer::On::tls);
+  const RawServer server({serves}, RawServer::On::tls);
   const auto transport = swarm::connect({server.endpoint()});
   for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome_of(*transport, post()), "200 ok");
   EXPECT_EQ(server.connections(), 1);
@@ -50,7 +50,7 @@ TEST(Tls, opens_another_connection_where_the_engine_said_goodbye) {
 }
 
 TEST(Tls, distrusts_another_authority_unless_told_not_to_look) {
-  const RawServer server({good}, RawServer::On::tls);
+  const RawServer server({serves}, RawServer::On::tls);
   EXPECT_EQ(
       ask(server, {.ca = file("other.pem")}),
       "unreachable: ENGINE: the engine's certificate is not trusted: unable to get local issuer certificate");
@@ -58,7 +58,7 @@ TEST(Tls, distrusts_another_authority_unless_told_not_to_look) {
 }
 
 TEST(Tls, insists_on_the_name) {
-  const RawServer server({good}, RawServer::On::tls);
+  const RawServer server({serves}, RawServer::On::tls);
   EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "elsewhere.example"}),
             "unreachable: ENGINE: the engine's certificate is for another name than elsewhere.example");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "127.0.0.2"}),
@@ -66,19 +66,19 @@ TEST(Tls, insists_on_the_name) {
 }
 
 TEST(Tls, notices_that_a_certificate_has_expired) {
-  const RawServer server({good}, RawServer::On::tls, "expired");
+  const RawServer server({serves}, RawServer::On::tls, "expired");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "unreachable: ENGINE: the engine's certificate has expired");
 }
 
 TEST(Tls, shows_our_certificate) {
-  const RawServer server({good}, RawServer::On::tls_asking_for_a_certificate);
+  const RawServer server({serves}, RawServer::On::tls_asking_for_a_certificate);
   EXPECT_EQ(
       ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = file("client-key.pem")}),
       "200 ok");
 }
 
 TEST(Tls, without_the_certificate_that_is_wanted_has_sent_nothing) {
-  const RawServer server({good}, RawServer::On::tls_asking_for_a_certificate);
+  const RawServer server({serves}, RawServer::On::tls_asking_for_a_certificate);
   const std::string denied =
       "denied: ENGINE: the engine wants a certificate of yours: tlsv13 alert certificate required";
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), denied);
@@ -89,7 +89,7 @@ TEST(Tls, without_the_certificate_that_is_wanted_has_sent_nothing) {
 }
 
 TEST(Tls, names_the_file_that_is_no_good) {
-  const RawServer server({good}, RawServer::On::tls);
+  const RawServer server({serves}, RawServer::On::tls);
   const std::string none = file("none.pem"), csr = file("client.csr");
   EXPECT_EQ(ask(server, {.ca = none}),
             "unreachable: ENGINE: the CA file " + none + " cannot be used: No such file or directory");

@@ -17,7 +17,7 @@ using swarm::Json;
 namespace {
 
 /// Lines for which the absence of `web`, or of all services, would decide something.
-const std::vector<std::string> lines = {
+const std::vector<std::string> command_lines = {
     "inspect web",
     "inspect --get ID web",
     "ls",
@@ -66,7 +66,7 @@ class Absence : public ::testing::Test {
 
 TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8_and_no_answer) {
   engine_.has_leader = false;
-  for (const std::string& line : lines) {
+  for (const std::string& line : command_lines) {
     const Said said = run(line, engine_);
     EXPECT_EQ(said.exit, 8) << line << "\n" << said.err;
     EXPECT_EQ(said.out, "") << line;
@@ -76,7 +76,7 @@ TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8_and_no_answe
 }
 
 TEST_F(Absence, said_of_a_service_that_is_there_is_asked_again) {
-  for (const std::string& line : lines) {
+  for (const std::string& line : command_lines) {
     FakeEngine honest, liar;
     for (FakeEngine* engine : {&honest, &liar})
       engine->reset(

@@ -8,7 +8,7 @@
 namespace cli {
 namespace {
 
-Exit run(Session& session) {
+Exit run_complete(Session& session) {
   const complete::Typed typed = complete::read_typed(session.operands());
   Session asking = session.with(typed.line);
   const complete::Sources sources = complete::sources(asking, asking.settings().completion_limit());
@@ -19,6 +19,7 @@ Exit run(Session& session) {
 
 }  // namespace
 
-const Command complete_command{.name = "__complete", .most = any_number, .mixing = Mixing::none, .run = run};
+const Command complete_command{
+    .name = "__complete", .most = any_number, .mixing = Mixing::none, .run = run_complete};
 
 }  // namespace cli

@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-Exit run(Session& session) {
+Exit run_completion(Session& session) {
   const std::string& shell = session.operands().front();
   const std::string_view script = completion_script(shell);
   if (script.empty())
@@ -20,7 +20,7 @@ Exit run(Session& session) {
   return Exit::done;
 }
 
-constexpr std::array examples{
+constexpr std::array completion_examples{
     Example{"source <(swarmctl completion bash)", "for this shell; in ~/.bashrc or ~/.zshrc for every one"},
     Example{"swarmctl completion fish > ~/.config/fish/completions/swarmctl.fish", "for every fish"},
 };
@@ -37,9 +37,9 @@ const Command completion_command{
         "engine that the line means where "
         "names or a service's present values are wanted: for no more than 150 ms, unless "
         "SWARMCTL_COMPLETION_TIMEOUT gives an engine that is far away more, and never over ssh.",
-    .examples = examples,
+    .examples = completion_examples,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = run_completion};
 
 }  // namespace cli

@@ -163,9 +163,9 @@ class Create {
   bool only_show_ = false;
 };
 
-Exit run(Session& session) { return Create(session).run(); }
+Exit run_create(Session& session) { return Create(session).run(); }
 
-constexpr std::array examples{
+constexpr std::array create_examples{
     Example{"swarmctl create --name web --replicas 3 -p 8080:80 nginx:1.27", "three tasks behind port 8080"},
     Example{"swarmctl create --name tick --image busybox --command \"sh -c\" --args \"'date; sleep 9'\"",
             "image, command and arguments by name"},
@@ -185,10 +185,10 @@ const Command create_command{
         "Flags end at IMAGE: what follows are arguments of the container. With --image every word that is no "
         "flag is an argument. The ID of the new service is printed as soon as the engine gave it; then the "
         "outcome is awaited: all tasks run, or it is clear that they will not.",
-    .examples = examples,
+    .examples = create_examples,
     .least = 0,
     .most = any_number,
     .mixing = Mixing::stops,
-    .run = run};
+    .run = run_create};
 
 }  // namespace cli

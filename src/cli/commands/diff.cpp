@@ -8,13 +8,13 @@
 namespace cli {
 namespace {
 
-Exit run(Session& session) {
+Exit run_diff(Session& session) {
   UpdateLine line(session);
   swarm::ServiceClient services(session.engine());
   return show_planned(session, line.given(), line.plan(services.inspect(session.operands().front())));
 }
 
-constexpr std::array examples{
+constexpr std::array diff_examples{
     Example{"swarmctl diff web --image nginx:1.28 --env-add LEVEL=info",
             "what this update would change, and which tasks it would restart"},
     Example{"swarmctl diff web --previous", "what a rollback would do"},
@@ -38,9 +38,9 @@ const Command diff_command{
         "runs now would be replaced), reason, tasks (those that would be replaced), kept, started, stopped, "
         "and body, the whole specification that would be sent: there nothing is hidden, as in inspect; null "
         "where nothing would be sent. The path is a JSON pointer.",
-    .examples = examples,
+    .examples = diff_examples,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = run_diff};
 
 }  // namespace cli

@@ -31,7 +31,7 @@ void renew(const std::filesystem::path& path) {
   if (const std::string renewed = with_exit_codes(page); renewed != page) write(path, renewed);
 }
 
-Exit run(Session& session) {
+Exit run_generate(Session& session) {
   const std::filesystem::path top = session.operands().front();
   for (const char* shell : {"bash", "zsh", "fish"})
     write(top / "completions" / ("swarmctl." + std::string(shell)), completion_script(shell));
@@ -45,6 +45,6 @@ Exit run(Session& session) {
 }  // namespace
 
 const Command generate_command{
-    .name = "__generate", .least = 1, .most = 1, .mixing = Mixing::none, .run = run};
+    .name = "__generate", .least = 1, .most = 1, .mixing = Mixing::none, .run = run_generate};
 
 }  // namespace cli

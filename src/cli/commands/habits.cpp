@@ -24,8 +24,8 @@ constexpr std::array habits{
 };
 
 /// What else docker's command line manages.
-constexpr std::array<std::string_view, 10> others{"config", "container", "context", "image", "network",
-                                                  "node",   "secret",    "stack",   "swarm", "volume"};
+constexpr std::array<std::string_view, 10> other_nouns{"config", "container", "context", "image", "network",
+                                                       "node",   "secret",    "stack",   "swarm", "volume"};
 
 std::string did_you_mean(std::string_view verb) { return "did you mean swarmctl " + std::string(verb) + "?"; }
 
@@ -38,7 +38,7 @@ std::string hint(std::span<const std::string> operands) {
     return did_you_mean(habit->verb);
   if (typed == "stop") return "swarmctl scale SERVICE=0 ends its tasks, swarmctl rm removes it";
   if (typed == "start") return "swarmctl scale SERVICE=N says how many tasks it has";
-  if (std::ranges::find(others, typed) != others.end())
+  if (std::ranges::find(other_nouns, typed) != other_nouns.end())
     return "swarmctl manages services; for the rest there is docker " + typed;
   std::vector<std::string_view> names;
   for (const Command* command : commands()) names.push_back(command->name);

@@ -9,7 +9,7 @@
 namespace cli {
 namespace {
 
-Exit run(Session& session) {
+Exit run_help(Session& session) {
   const auto& operands = session.operands();
   if (operands.empty()) return print_help(session.io, nullptr);
   if (const Topic* topic = find_topic(operands.front())) return print_topic(session.io, *topic);
@@ -24,6 +24,6 @@ const Command help_command{.name = "help",
                            .summary = "Show help of the program, of a verb or of a topic",
                            .least = 0,
                            .most = 1,
-                           .run = run};
+                           .run = run_help};
 
 }  // namespace cli

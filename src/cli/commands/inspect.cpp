@@ -26,18 +26,19 @@ using swarm::Error;
 using swarm::Json;
 using swarm::Service;
 
-enum class Form { array, one_line, lines, name, id, spec, flags, pretty, path, by_template };
+enum class InspectForm { array, one_line, lines, name, id, spec, flags, pretty, path, by_template };
 
 class Inspect {
  public:
   explicit Inspect(Session& session) : session_(session), form_(choose()) {
-    if (form_ == Form::by_template) template_ = Template::parse(format(), &templates::service_record());
+    if (form_ == InspectForm::by_template)
+      template_ = Template::parse(format(), &templates::service_record());
   }
 
   Exit run() {
-    const bool array = form_ == Form::array || form_ == Form::one_line;
+    const bool array = form_ == InspectForm::array || form_ == InspectForm::one_line;
     // What can be created again is what somebody wished, without the engine's defaults.
-    const bool defaults = form_ != Form::spec && form_ != Form::flags;
+    const bool defaults = form_ != InspectForm::spec && form_ != InspectForm::flags;
     swarm::ServiceClient services(session_.engine());
     const Exit exit = session_.each_operand([&](const std::string& operand) {
       const Service service = services.inspect(operand, defaults);
@@ -55,30 +56,30 @@ class Inspect {
     return given.has("format") ? given.last("format") : session_.settings().config().service_inspect_format;
   }
 
-  [[nodiscard]] Form choose() const {
+  [[nodiscard]] InspectForm choose() const {
     const Given& given = session_.given();
     int ways = 0;
     for (const char* row : {"format", "output", "get"}) ways += given.has(row) ? 1 : 0;
     ways += given.on("pretty") ? 1 : 0;
     if (ways > 1) throw Error(Errc::usage, "--format, --output, --get and --pretty exclude each other");
-    if (given.on("pretty")) return Form::pretty;
-    if (given.has("get")) return Form::path;
+    if (given.on("pretty")) return InspectForm::pretty;
+    if (given.has("get")) return InspectForm::path;
     if (given.has("output")) return by_output(given.last("output"));
     const std::string text =
         ways == 0 ? session_.settings().config().service_inspect_format : given.last("format");
-    return text == "json"     ? Form::one_line
-           : text.empty()     ? Form::array
-           : text == "pretty" ? Form::pretty
-                              : Form::by_template;
+    return text == "json"     ? InspectForm::one_line
+           : text.empty()     ? InspectForm::array
+           : text == "pretty" ? InspectForm::pretty
+                              : InspectForm::by_template;
   }
 
-  static Form by_output(std::string_view output) {
-    if (output == "jsonl") return Form::lines;
-    if (output == "name") return Form::name;
-    if (output == "id") return Form::id;
-    if (output == "spec") return Form::spec;
-    if (output == "flags") return Form::flags;
-    return Form::array;
+  static InspectForm by_output(std::string_view output) {
+    if (output == "jsonl") return InspectForm::lines;
+    if (output == "name") return InspectForm::name;
+    if (output == "id") return InspectForm::id;
+    if (output == "spec") return InspectForm::spec;
+    if (output == "flags") return InspectForm::flags;
+    return InspectForm::array;
   }
 
   Exit keep(const Service& service) {
@@ -87,22 +88,22 @@ class Inspect {
   }
 
   void print_array() {
-    session_.io.out.write(form_ == Form::one_line ? compact(all_) : indented(all_)).write("\n");
+    session_.io.out.write(form_ == InspectForm::one_line ? compact(all_) : indented(all_)).write("\n");
   }
 
   Exit print(const Service& service, const std::string& operand) {
     Stream& out = session_.io.out;
     switch (form_) {
-      case Form::lines: out.write(compact(service.document())); break;
-      case Form::name: out.text(service.name()); break;
-      case Form::id: out.text(service.id()); break;
-      case Form::spec: out.write(indented(service.spec())); break;
-      case Form::flags: out.text(create_line(with_network_names(service.spec()))); break;
-      case Form::by_template: out.write(template_->render(service.document())); break;
-      case Form::pretty: return print_sheet(service);
-      case Form::path: return print_path(service, operand);
-      case Form::array:
-      case Form::one_line: break;
+      case InspectForm::lines: out.write(compact(service.document())); break;
+      case InspectForm::name: out.text(service.name()); break;
+      case InspectForm::id: out.text(service.id()); break;
+      case InspectForm::spec: out.write(indented(service.spec())); break;
+      case InspectForm::flags: out.text(create_line(with_network_names(service.spec()))); break;
+      case InspectForm::by_template: out.write(template_->render(service.document())); break;
+      case InspectForm::pretty: return print_sheet(service);
+      case InspectForm::path: return print_path(service, operand);
+      case InspectForm::array:
+      case InspectForm::one_line: break;
     }
     out.write("\n");
     return Exit::done;
@@ -142,14 +143,14 @@ class Inspect {
   }
 
   Session& session_;
-  Form form_;
+  InspectForm form_;
   std::optional<Template> template_;
   Json all_ = Json::array();
 };
 
-Exit run(Session& session) { return Inspect(session).run(); }
+Exit run_inspect(Session& session) { return Inspect(session).run(); }
 
-constexpr std::array examples{
+constexpr std::array inspect_examples{
     Example{"swarmctl inspect --pretty web", "a sheet for people"},
     Example{"swarmctl inspect web --get Version.Index", "one value, for --if-version"},
     Example{"swarmctl inspect web -o flags", "the command line that makes it again"},
@@ -162,9 +163,9 @@ const Command inspect_command{.name = "inspect",
                               .operands = "SERVICE…",
                               .summary = "Show services in full",
                               .prose = "Without flags an array of JSON documents, as the engine sent them.",
-                              .examples = examples,
+                              .examples = inspect_examples,
                               .least = 1,
                               .most = any_number,
-                              .run = run};
+                              .run = run_inspect};
 
 }  // namespace cli

@@ -261,9 +261,9 @@ void Logs::follow(EngineTime start, bool from_now) {
   }
 }
 
-Exit run(Session& session) { return Logs(session).run(); }
+Exit run_logs(Session& session) { return Logs(session).run(); }
 
-constexpr std::array examples{
+constexpr std::array logs_examples{
     Example{"swarmctl logs --tail 100 -f web", "the last hundred lines of all its tasks, and what follows"},
     Example{"swarmctl logs --since 10m --until 5m -t web", "five minutes of the past, with their times"},
     Example{"swarmctl update -d web --image nginx:1.28; swarmctl logs --until-converged web",
@@ -286,9 +286,9 @@ const Command logs_command{
         "control characters in a line are shown as codes, but for colours; elsewhere, and with --raw, lines "
         "are "
         "as they were said.",
-    .examples = examples,
+    .examples = logs_examples,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = run_logs};
 
 }  // namespace cli

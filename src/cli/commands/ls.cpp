@@ -124,9 +124,9 @@ class Ls {
   bool wide_ = false;
 };
 
-Exit run(Session& session) { return Ls(session).run(); }
+Exit run_ls(Session& session) { return Ls(session).run(); }
 
-constexpr std::array examples{
+constexpr std::array ls_examples{
     Example{"swarmctl ls web 'api-*'", "one by its exact name, others by a pattern"},
     Example{"swarmctl ls --watch", "as it changes, redrawn in place"},
     Example{"swarmctl ls --filter label=tier=web -o json", "as JSON, for scripts"},
@@ -144,9 +144,9 @@ const Command ls_command{
         "Names are exact or patterns; an exact name that no service has is an error, a pattern that matches "
         "nothing is not. -o wide reads the tasks as well: how many of those wanted run what the "
         "specification asks for, and on how many nodes.",
-    .examples = examples,
+    .examples = ls_examples,
     .least = 0,
     .most = any_number,
-    .run = run};
+    .run = run_ls};
 
 }  // namespace cli

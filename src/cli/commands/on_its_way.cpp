@@ -29,7 +29,7 @@ Verdict words_of(const Doubt& doubt, const HowFar& far) {
   if (far.begun.empty()) return words;
   words.message += "; begun:";
   for (const std::string& one : far.begun) words.message += (&one == &far.begun.front() ? " " : ", ") + one;
-  words.hint += "; " + wait_command(far.begun, {}) + " resumes waiting for the others";
+  words.hint += "; " + wait_line(far.begun, {}) + " resumes waiting for the others";
   return words;
 }
 

@@ -17,16 +17,16 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
-using Form = Format::Form;
 
 Past past_for(const Format& format) {
-  const bool told = format.form == Form::wide || format.form == Form::json || format.form == Form::jsonl;
+  const bool told = format.form == Format::Form::wide || format.form == Format::Form::json ||
+                    format.form == Format::Form::jsonl;
   return told ? Past::told : Past::left_out;
 }
 
 NodeNames nodes_for(const Session& session, const Format& format) {
-  const bool hidden =
-      session.given().on("no-resolve") || format.form == Form::id || format.form == Form::name;
+  const bool hidden = session.given().on("no-resolve") || format.form == Format::Form::id ||
+                      format.form == Format::Form::name;
   return hidden ? NodeNames::left_out : NodeNames::told;
 }
 
@@ -137,9 +137,9 @@ class Ps {
   std::size_t told_ = 0;  ///< Of those.
 };
 
-Exit run(Session& session) { return Ps(session).run(); }
+Exit run_ps(Session& session) { return Ps(session).run(); }
 
-constexpr std::array examples{
+constexpr std::array ps_examples{
     Example{"swarmctl ps web", "tasks that run, and those before them"},
     Example{"swarmctl ps --current -o wide web api",
             "the newest task of each slot, how often it was restarted"},
@@ -158,9 +158,9 @@ const Command ps_command{
         "Older tasks of a slot stand below its newest one, as far back as the engine keeps them. Errors "
         "are printed in full unless the answer goes to a terminal. A service that does not exist is an "
         "error; the others are printed all the same. --watch ends when the last of the services is removed.",
-    .examples = examples,
+    .examples = ps_examples,
     .least = 1,
     .most = any_number,
-    .run = run};
+    .run = run_ps};
 
 }  // namespace cli

@@ -31,7 +31,7 @@ std::optional<Awaited> restart(Session& session, swarm::ServiceClient& services,
   return awaited(reference, updated);
 }
 
-Exit run(Session& session) {
+Exit run_restart(Session& session) {
   const bool only_show = dry_run(session);
   const auto references = chosen_services(session);
   swarm::ServiceClient services(session.engine());
@@ -44,7 +44,7 @@ Exit run(Session& session) {
                                  }}));
 }
 
-constexpr std::array examples{
+constexpr std::array restart_examples{
     Example{"swarmctl restart web", "a few tasks at a time, as --update-parallelism says"},
     Example{"swarmctl restart -d web api", "both at once, without waiting"},
     Example{"swarmctl restart --select label=tier=web --parallel 2", "those with this label, two at a time"},
@@ -60,9 +60,9 @@ const Command restart_command{
     .prose =
         "The specification stays as it is but for its counter of forced updates. The tasks are replaced as "
         "in any update: parallelism, delay, order and what happens on failure are those of the service.",
-    .examples = examples,
+    .examples = restart_examples,
     .least = 1,
     .most = any_number,
-    .run = run};
+    .run = run_restart};
 
 }  // namespace cli

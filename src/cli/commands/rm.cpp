@@ -54,7 +54,7 @@ class Remove {
   swarm::ServiceClient services_;
 };
 
-Exit run(Session& session) {
+Exit run_rm(Session& session) {
   const bool only_show = dry_run(session);
   const auto references = chosen_services(session);
   Remove remove(session);
@@ -64,7 +64,7 @@ Exit run(Session& session) {
                                  {[&](std::size_t which) { return remove.act(references[which]); }}));
 }
 
-constexpr std::array examples{
+constexpr std::array rm_examples{
     Example{"swarmctl rm web api", "remove two services"},
     Example{"swarmctl rm --select label=stage=test", "all that have this label"},
     Example{"swarmctl rm --wait web && docker network rm front", "return when its tasks are gone"},
@@ -81,9 +81,9 @@ const Command rm_command{
     .prose =
         "A name is resolved once and the service removed by its ID. With --wait all are removed first, "
         "then the tasks of all are waited for.",
-    .examples = examples,
+    .examples = rm_examples,
     .least = 1,
     .most = any_number,
-    .run = run};
+    .run = run_rm};
 
 }  // namespace cli

@@ -132,9 +132,9 @@ class Rollback {
   swarm::ServiceClient services_;
 };
 
-Exit run(Session& session) { return Rollback(session).run(); }
+Exit run_rollback(Session& session) { return Rollback(session).run(); }
 
-constexpr std::array examples{
+constexpr std::array rollback_examples{
     Example{"swarmctl rollback web", "undo the last update"},
     Example{"swarmctl rollback --force web", "even to a specification that failed"},
 };
@@ -150,9 +150,9 @@ const Command rollback_command{
         "What will change is shown first, on stderr. Where the previous specification is one whose tasks "
         "failed "
         "it is refused. A rollback that was asked for and has finished is a success.",
-    .examples = examples,
+    .examples = rollback_examples,
     .least = 1,
     .most = 1,
-    .run = run};
+    .run = run_rollback};
 
 }  // namespace cli

@@ -114,14 +114,14 @@ class Scale {
   swarm::ServiceClient services_;
 };
 
-Exit run(Session& session) {
+Exit run_scale(Session& session) {
   const bool only_show = dry_run(session);
   const auto wishes =
       session.given().has("select") ? select_wishes(session) : read_wishes(session.operands());
   return Scale(session).run(wishes, only_show);
 }
 
-constexpr std::array examples{
+constexpr std::array scale_examples{
     Example{"swarmctl scale web=5 api=3", "two services, and one wait for both"},
     Example{"swarmctl scale --select label=tier=batch 0", "all that have this label"},
     Example{"swarmctl scale -d web=0", "stop all tasks, and do not wait"},
@@ -139,9 +139,9 @@ const Command scale_command{
         "is left alone. All services are changed first, then all are waited for. With --select the one "
         "operand "
         "is the number for all of them.",
-    .examples = examples,
+    .examples = scale_examples,
     .least = 1,
     .most = any_number,
-    .run = run};
+    .run = run_scale};
 
 }  // namespace cli

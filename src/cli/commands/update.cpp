@@ -151,12 +151,12 @@ class Update {
   std::vector<Rotated> outcomes_;
 };
 
-Exit run(Session& session) {
+Exit run_update(Session& session) {
   const bool only_show = dry_run(session);
   return Update(session).run(only_show);
 }
 
-constexpr std::array examples{
+constexpr std::array update_examples{
     Example{"swarmctl update web --image nginx:1.28 --env-rm DEBUG --env-add LEVEL=info",
             "edit image and environment; the rest stays"},
     Example{"swarmctl update web --secret-rotate tls=new.pem",
@@ -177,9 +177,9 @@ const Command update_command{
         "Flags are an edit: what they do not name stays as it is. An edit that "
         "changes nothing sends nothing. Of several services each gets the same edit; an image is "
         "looked up once. Then the outcome is awaited: all tasks run, or it is clear that they will not.",
-    .examples = examples,
+    .examples = update_examples,
     .least = 1,
     .most = any_number,
-    .run = run};
+    .run = run_update};
 
 }  // namespace cli

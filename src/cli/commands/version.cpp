@@ -11,7 +11,7 @@
 namespace cli {
 namespace {
 
-Exit run(Session& session) {
+Exit run_version(Session& session) {
   print_version(session.io);
   const swarm::Json engine = session.engine().read("/version");
   const swarm::Json* version = swarm::edit::find(engine, "/Version");
@@ -27,6 +27,6 @@ const Command version_command{
     .name = "version",
     .verb = Verbs::version,
     .summary = "Show the versions of swarmctl, of the engine, and of the API in use",
-    .run = run};
+    .run = run_version};
 
 }  // namespace cli

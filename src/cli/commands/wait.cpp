@@ -41,7 +41,7 @@ Goal read_goal(const std::string& typed) {
   return goal;
 }
 
-Exit run(Session& session) {
+Exit run_wait(Session& session) {
   const Goal goal = read_goal(session.given().last("for", "converged"));
   const auto references = chosen_services(session);
   swarm::ServiceClient services(session.engine());
@@ -56,7 +56,7 @@ Exit run(Session& session) {
   return sum_up(session, do_each(session, references, {begin}));
 }
 
-constexpr std::array examples{
+constexpr std::array wait_examples{
     Example{"swarmctl update -d web --image nginx:1.28 && swarmctl wait web", "change now, wait later"},
     Example{"swarmctl wait --for running=2 --timeout 1m web", "until two tasks run"},
     Example{"swarmctl wait --select label=com.docker.stack.namespace=shop",
@@ -78,9 +78,9 @@ const Command wait_command{
         "`completed`: the tasks of a job have ended well. `gone`: there is no such service, which is also "
         "true "
         "of one that never was.",
-    .examples = examples,
+    .examples = wait_examples,
     .least = 1,
     .most = any_number,
-    .run = run};
+    .run = run_wait};
 
 }  // namespace cli

@@ -60,7 +60,7 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
   if (error.code() != Errc::not_manager) return words;
   // The change goes on without this node.
   words.hint = one.id.empty() ? what_is_left({one.reference})
-                              : "name another manager with -H: `" + wait_command({one.reference}, one.goal) +
+                              : "name another manager with -H: `" + wait_line({one.reference}, one.goal) +
                                     "` resumes waiting";
   return words;
 }

@@ -84,7 +84,7 @@ std::string leader_in(const Json& nodes) {
   return "none";
 }
 
-Exit run(Session& session) {
+Exit run_where(Session& session) {
   const Chosen& chosen = session.settings().engine();
   Facts facts(session);
   std::string managers;
@@ -110,7 +110,7 @@ Exit run(Session& session) {
   return Exit::done;
 }
 
-constexpr std::array examples{
+constexpr std::array where_examples{
     Example{"swarmctl where", "the engine that the other verbs would talk to"},
     Example{"swarmctl -c prod where -o json", "the same of a docker context, for a script"},
 };
@@ -124,7 +124,7 @@ const Command where_command{
     .prose =
         "An engine is named by -H or --context, SWARMCTL_HOST, DOCKER_HOST, DOCKER_CONTEXT or the current "
         "context of docker's configuration, in this order; otherwise it is the one at the default socket.",
-    .examples = examples,
-    .run = run};
+    .examples = where_examples,
+    .run = run_where};
 
 }  // namespace cli

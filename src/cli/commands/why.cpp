@@ -151,7 +151,7 @@ void Why::print_all(const std::vector<Explanation>& all, bool every) {
   if (all.empty()) out.write(every ? "there are no services\n" : "no service matches\n");
 }
 
-Exit run(Session& session) {
+Exit run_why(Session& session) {
   std::vector<std::string> patterns, names;
   for (const std::string& operand : session.operands())
     (is_glob(operand) ? patterns : names).push_back(operand);
@@ -160,7 +160,7 @@ Exit run(Session& session) {
   return worse(worst, Why(session).explain_all(patterns));
 }
 
-constexpr std::array examples{
+constexpr std::array why_examples{
     Example{"swarmctl why", "what is wrong in the swarm"},
     Example{"swarmctl why web", "why it does not run as wanted"},
     Example{"swarmctl why 'api-*' -o json | jq -r 'select(.Well | not).Name'",
@@ -194,9 +194,9 @@ const Command why_command{
         "Text, and where they apply Task (the ID), Node, ExitCode, When, Nodes (node by node, what does not "
         "fit), Log, Check (the health check), Suggestion, and of a failed update Image and Changes (path, "
         "item, old, new, as in the object of `swarmctl diff`).",
-    .examples = examples,
+    .examples = why_examples,
     .least = 0,
     .most = any_number,
-    .run = run};
+    .run = run_why};
 
 }  // namespace cli

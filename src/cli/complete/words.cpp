@@ -33,7 +33,7 @@ constexpr std::string_view states =
     "new|allocated|pending|assigned|accepted|preparing|ready|starting|running|complete|shutdown|failed|"
     "rejected|remove|orphaned";
 
-constexpr std::string_view members =
+constexpr std::string_view member_names =
     "ID|Version.Index|CreatedAt|UpdatedAt|Spec.|PreviousSpec.|Endpoint.|UpdateStatus.State|"
     "UpdateStatus.Message";
 
@@ -79,7 +79,7 @@ std::vector<std::string_view> words_of(Complete kind) {
     case Complete::spread: return split_choices("spread=node.labels.|spread=engine.labels.");
     case Complete::task_state: return split_choices(states);
     case Complete::goal: return split_choices("converged|healthy|running=|completed|gone");
-    case Complete::member: return split_choices(members);
+    case Complete::member: return split_choices(member_names);
     case Complete::format: return split_choices("json|table|raw");
     default: return {};
   }

@@ -121,6 +121,12 @@ struct Held {
   std::string typed, meaning;
 };
 
+/// For std::visit over what a row does.
+template <class... Ts>
+struct overloaded : Ts... {
+  using Ts::operator()...;
+};
+
 /// The row changes no spec.
 struct Nothing {
   /// How a typed value is checked before anything is sent; null: any text.

@@ -18,11 +18,6 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-template <class... Ts>
-struct overloaded : Ts... {
-  using Ts::operator()...;
-};
-
 bool chosen(std::string_view choices, const std::string& value, std::string_view row) {
   // The engine's words are lower case; docker takes this one in any case.
   return one_of(choices, row == "endpoint-mode" ? swarm::lower(value) : value);

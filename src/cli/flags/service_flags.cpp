@@ -29,7 +29,7 @@ constexpr Special special_family(Special::Apply apply, swarm::Json (*read)(std::
 constexpr auto both = Verbs::both;
 constexpr auto create = Verbs::create;
 
-constexpr std::array rows{
+constexpr std::array service_rows{
     // ---- the service ----
     Flag{.name = "name",
          .label = "NAME",
@@ -695,18 +695,18 @@ constexpr std::array rows{
 #undef TASK
 #undef CONTAINER
 
-static_assert(names_are_unique(rows));
-static_assert(letters_are_unique(rows));
-static_assert(editing_rows_have_pointers(rows));
-static_assert(switches_have_no_choices(rows));
+static_assert(names_are_unique(service_rows));
+static_assert(letters_are_unique(service_rows));
+static_assert(editing_rows_have_pointers(service_rows));
+static_assert(switches_have_no_choices(service_rows));
 
 }  // namespace
 
-std::span<const Flag> service_flags() { return rows; }
+std::span<const Flag> service_flags() { return service_rows; }
 
 const Flag& service_flag(std::string_view name) {
-  const auto found = std::ranges::find(rows, name, &Flag::name);
-  assert(found != std::end(rows));
+  const auto found = std::ranges::find(service_rows, name, &Flag::name);
+  assert(found != std::end(service_rows));
   return *found;
 }
 

@@ -16,11 +16,6 @@ using swarm::Json;
 using Strings = std::vector<std::string>;
 namespace edit = swarm::edit;
 
-template <class... Ts>
-struct overloaded : Ts... {
-  using Ts::operator()...;
-};
-
 /// A value that create starts with anyway.
 bool is_given(const Json& spec, const Flag& row) {
   static const Json empty = edit::empty_service();

@@ -11,14 +11,14 @@ namespace cli {
 namespace {
 
 constexpr auto writes = Verbs::create | Verbs::update;
-constexpr auto edits = writes | Verbs::diff;
+constexpr auto all_edits = writes | Verbs::diff;
 constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr auto waits = rollouts | Verbs::wait;
 constexpr auto changes = rollouts | Verbs::rm;
 constexpr auto many = Verbs::update | Verbs::restart | Verbs::scale | Verbs::rm | Verbs::wait;
 constexpr Nothing duration{swarm::value::read_duration};
 
-constexpr std::array rows{
+constexpr std::array verb_rows{
     // ---- values that come from files ----
     Flag{.name = "spec",
          .label = "FILE",
@@ -27,14 +27,14 @@ constexpr std::array rows{
              "JSON, as `inspect -o spec` prints it. What it does not say the service will not have; other "
              "flags are applied on top. Its image is resolved as that of --image, unless it has a digest.",
          .group = Group::service,
-         .on = edits,
+         .on = all_edits,
          .complete = Complete::file},
     Flag{.name = "env-file",
          .label = "FILE",
          .help = "Read environment variables from a file",
          .prose = "A line a variable; --env wins over files.",
          .group = Group::container,
-         .on = edits,
+         .on = all_edits,
          .complete = Complete::file,
          .repeatable = true},
     Flag{.name = "label-file",
@@ -42,7 +42,7 @@ constexpr std::array rows{
          .help = "Read labels of the service from a file",
          .prose = "A line a label; --label wins over files.",
          .group = Group::service,
-         .on = edits,
+         .on = all_edits,
          .complete = Complete::file,
          .repeatable = true},
 
@@ -222,16 +222,16 @@ constexpr std::array rows{
          .help = "Pass the login for the image's registry on to the nodes",
          .prose = "On update alone it renews the stored login; tasks stay.",
          .group = Group::registry,
-         .on = edits},
+         .on = all_edits},
     Flag{.name = "no-resolve-image",
          .help = "Do not ask the registry for the image's digest",
          .group = Group::registry,
-         .on = edits,
+         .on = all_edits,
          .since = {1, 30}},
     Flag{.name = "require-digest",
          .help = "Fail where the image's digest cannot be resolved",
          .group = Group::registry,
-         .on = edits},
+         .on = all_edits},
 
     // ---- the answer ----
     Flag{.name = "quiet",
@@ -513,14 +513,14 @@ constexpr std::array rows{
     Flag{.name = "version", .help = "Show the version", .group = Group::general, .on = Verbs::global},
 };
 
-static_assert(names_are_unique(rows));
-static_assert(letters_are_unique(rows));
-static_assert(editing_rows_have_pointers(rows));
-static_assert(switches_have_no_choices(rows));
+static_assert(names_are_unique(verb_rows));
+static_assert(letters_are_unique(verb_rows));
+static_assert(editing_rows_have_pointers(verb_rows));
+static_assert(switches_have_no_choices(verb_rows));
 
 }  // namespace
 
-std::span<const Flag> verb_flags() { return rows; }
+std::span<const Flag> verb_flags() { return verb_rows; }
 
 std::string_view heading(Group group) {
   switch (group) {

@@ -10,7 +10,7 @@ namespace {
 
 using Port = swarm::ServiceRow::Port;
 
-struct Range {
+struct PortRun {
   unsigned first = 0, last = 0;
 
   [[nodiscard]] std::string text() const {
@@ -21,7 +21,7 @@ struct Range {
 /// Neighbouring ports that print as one.
 struct Run {
   std::string_view protocol;
-  Range published, target;
+  PortRun published, target;
 
   explicit Run(const Port& port)
       : protocol(port.protocol),

@@ -31,6 +31,9 @@ struct Standing {
 /// After this long without news, the renderers that print lines say that they still wait.
 inline constexpr swarm::milliseconds heartbeat{30000};
 
+/// More places than these are told as counts.
+inline constexpr std::size_t most_slots = 20;
+
 /// Makes the text that has to be written when one of the services has changed.
 class Renderer {
  public:

@@ -13,9 +13,6 @@ using swarm::Progress;
 using swarm::TaskState;
 using Slot = Progress::Slot;
 
-/// More places than these are told as counts.
-constexpr std::size_t most_slots = 20;
-
 /// States in which a task stays long enough to be worth a line.
 bool worth_a_line(const Slot& slot) {
   switch (slot.state) {

@@ -15,7 +15,7 @@ using swarm::TaskState;
 using Slot = Progress::Slot;
 using Phase = Progress::Phase;
 
-constexpr std::size_t most_slots = 20, most_troubles = 5, widest_name = 30;
+constexpr std::size_t most_troubles = 5, widest_name = 30;
 /// Below this width a row leaves out the node.
 constexpr std::size_t narrow = 60;
 constexpr const char* asking = "asking the engine";

@@ -19,18 +19,18 @@ using swarm::Json;
 using swarm::ServiceRow;
 using Form = Format::Form;
 
-constexpr templates::Shape text{templates::Shape::Kind::text};
 // Sorted by name, which is how the JSON of placeholders is ordered.
-constexpr templates::Member members[] = {{"ID", text},   {"Image", text}, {"Mode", text},
-                                         {"Name", text}, {"Ports", text}, {"Replicas", text}};
-constexpr templates::Record record{"a service's row", members, templates::Closed::yes};
+constexpr templates::Member members[] = {
+    {"ID", templates::text_shape},   {"Image", templates::text_shape}, {"Mode", templates::text_shape},
+    {"Name", templates::text_shape}, {"Ports", templates::text_shape}, {"Replicas", templates::text_shape}};
+constexpr templates::Record row_record{"a service's row", members, templates::Closed::yes};
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> titles{{{"ID", "ID"},
                                                                                {"Name", "NAME"},
                                                                                {"Mode", "MODE"},
                                                                                {"Replicas", "REPLICAS"},
                                                                                {"Image", "IMAGE"},
                                                                                {"Ports", "PORTS"}}};
-constexpr std::string_view heading = "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS";
+constexpr std::string_view plain_heading = "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS";
 constexpr std::string_view wide_heading =
     "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS\tHOST PORTS\tUP TO "
     "DATE\tNODES\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
@@ -115,7 +115,7 @@ std::string fraction(std::uint64_t part, std::uint64_t whole) {
 
 const RowKind& service_rows() {
   static constexpr RowKind kind{
-      record, titles,
+      row_record, titles,
       "id: {{.ID}}\nname: {{.Name}}\nmode: {{.Mode}}\nreplicas: {{.Replicas}}\nimage: {{.Image}}\nports: "
       "{{.Ports}}\n",
       "id: {{.ID}}"};
@@ -176,7 +176,7 @@ std::string service_text(const Format& format, const ServiceRow& row, Clock::tim
 
 std::string service_heading(const Format& format) {
   switch (format.form) {
-    case Form::table: return std::string(heading);
+    case Form::table: return std::string(plain_heading);
     case Form::wide: return std::string(wide_heading);
     case Form::template_table: return format.row->heading(heading_values());
     default: return {};

@@ -9,12 +9,12 @@ namespace {
 
 constexpr std::size_t narrowest = 10, gap = 3;
 
-struct Range {
+struct CodePoints {
   char32_t first, last;
 };
 
 /// Unicode's East Asian Width W and F, neighbours joined.
-constexpr std::array wide = std::to_array<Range>({
+constexpr std::array wide = std::to_array<CodePoints>({
     {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23ec},   {0x23f0, 0x23f0},
     {0x23f3, 0x23f3},   {0x25fd, 0x25fe},   {0x2614, 0x2615},   {0x2648, 0x2653},   {0x267f, 0x267f},
     {0x2693, 0x2693},   {0x26a1, 0x26a1},   {0x26aa, 0x26ab},   {0x26bd, 0x26be},   {0x26c4, 0x26c5},
@@ -34,7 +34,7 @@ constexpr std::array wide = std::to_array<Range>({
 });
 
 /// Marks that stand on the character before them, and invisible joiners.
-constexpr std::array zero = std::to_array<Range>({
+constexpr std::array zero = std::to_array<CodePoints>({
     {0x0300, 0x036f},
     {0x0483, 0x0489},
     {0x0591, 0x05bd},
@@ -48,8 +48,8 @@ constexpr std::array zero = std::to_array<Range>({
 });
 
 template <std::size_t n>
-bool within(const std::array<Range, n>& ranges, char32_t c) {
-  const auto found = std::ranges::lower_bound(ranges, c, {}, &Range::last);
+bool within(const std::array<CodePoints, n>& ranges, char32_t c) {
+  const auto found = std::ranges::lower_bound(ranges, c, {}, &CodePoints::last);
   return found != ranges.end() && found->first <= c;
 }
 

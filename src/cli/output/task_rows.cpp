@@ -26,7 +26,7 @@ using Form = Format::Form;
 constexpr std::size_t error_columns = 30;
 
 // In the order of their columns.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> titles{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> task_titles{
     {{"ID", "ID"},
      {"Name", "NAME"},
      {"Image", "IMAGE"},
@@ -35,12 +35,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> titles{
      {"CurrentState", "CURRENT STATE"},
      {"Error", "ERROR"},
      {"Ports", "PORTS"}}};
-constexpr templates::Shape text_shape{templates::Shape::Kind::text};
 // Sorted by name, which is how the JSON of placeholders is ordered.
-constexpr templates::Member members[] = {
-    {"CurrentState", text_shape}, {"DesiredState", text_shape}, {"Error", text_shape}, {"ID", text_shape},
-    {"Image", text_shape},        {"Name", text_shape},         {"Node", text_shape},  {"Ports", text_shape}};
-constexpr templates::Record record{"a task's row", members, templates::Closed::yes};
+constexpr templates::Member task_members[] = {
+    {"CurrentState", templates::text_shape}, {"DesiredState", templates::text_shape},
+    {"Error", templates::text_shape},        {"ID", templates::text_shape},
+    {"Image", templates::text_shape},        {"Name", templates::text_shape},
+    {"Node", templates::text_shape},         {"Ports", templates::text_shape}};
+constexpr templates::Record task_record{"a task's row", task_members, templates::Closed::yes};
 
 std::string raw_text(const Json& document, std::string_view path) {
   const Json* found = find(document, path);
@@ -81,15 +82,15 @@ std::string tabbed(const std::vector<std::string>& cells) {
 
 std::string headings(Form form) {
   std::vector<std::string> cells;
-  for (const auto& [name, title] : titles) cells.emplace_back(title);
+  for (const auto& [name, title] : task_titles) cells.emplace_back(title);
   if (form == Form::wide)
     cells.insert(cells.end(), {"EXIT CODE", "RESTARTS", "LAST FAILURE", "CONTAINER", "MESSAGE"});
   return tabbed(cells);
 }
 
-Json heading_values() {
+Json task_heading_values() {
   Json values;
-  for (const auto& [name, title] : titles) values[std::string(name)] = std::string(title);
+  for (const auto& [name, title] : task_titles) values[std::string(name)] = std::string(title);
   return values;
 }
 
@@ -128,7 +129,7 @@ TaskRow task_row(const Json& task, const TaskNames& names) {
 
 const RowKind& task_rows() {
   static constexpr RowKind kind{
-      record, titles,
+      task_record, task_titles,
       "id: {{.ID}}\nname: {{.Name}}\nimage: {{.Image}}\nnode: {{.Node}}\ndesired_state: "
       "{{.DesiredState}}\ncurrent_state: {{.CurrentState}}\nerror: {{.Error}}\nports: "
       "{{.Ports}}\n",
@@ -188,11 +189,11 @@ bool TaskText::is_table() const {
 }
 
 std::string TaskText::heading() const {
-  if (format_.form == Form::template_table) return format_.row->heading(heading_values());
+  if (format_.form == Form::template_table) return format_.row->heading(task_heading_values());
   return is_table() ? headings(format_.form) : std::string();
 }
 
-/// In the order of `titles`.
+/// In the order of `task_titles`.
 std::vector<std::string> TaskText::cells(const TaskRow& row, Place place, Clock::time_point now) const {
   const bool whole = format_.ids == Format::Ids::whole;
   const Errors errors = is_table() && !whole && format_.form != Form::wide ? errors_ : Errors::whole;
@@ -223,9 +224,10 @@ std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now
     return tabbed(shown);
   }
   Json values = Json::object();
-  for (const templates::Member& member : members) {
-    const auto column = std::ranges::find(titles, member.name, [](const auto& title) { return title.first; });
-    values[std::string(member.name)] = shown[static_cast<std::size_t>(column - titles.begin())];
+  for (const templates::Member& member : task_members) {
+    const auto column =
+        std::ranges::find(task_titles, member.name, [](const auto& title) { return title.first; });
+    values[std::string(member.name)] = shown[static_cast<std::size_t>(column - task_titles.begin())];
   }
   return format_.form == Form::placeholders ? compact(values, Html::escaped) : format_.row->render(values);
 }

@@ -22,9 +22,6 @@ using swarm::Progress;
 using Ending = swarm::Outcome::Verdict;
 using Strings = std::vector<std::string>;
 
-/// More places than these are told as counts.
-constexpr std::size_t most_slots = 20;
-
 std::string_view word_of(Ending ending) {
   switch (ending) {
     case Ending::done: return "done";
@@ -171,7 +168,7 @@ void deadline(const std::string& reference, const Goal& goal, const Outcome& out
                                        "; ");
   verdict.message = join_parts({verdict.message, state}, ": ");
   places(progress, verdict.details);
-  verdict.hint = wait_command({reference}, goal) + " resumes waiting";
+  verdict.hint = wait_line({reference}, goal) + " resumes waiting";
 }
 
 std::string after_pause(const std::string& reference, const Progress& progress) {
@@ -193,14 +190,14 @@ void ended(const std::string& reference, const Goal& goal, const Outcome& outcom
       break;
     case Ending::paused: verdict.hint = after_pause(reference, outcome.progress); break;
     case Ending::stuck: stuck(reference, goal, outcome, log_seen, verdict); break;
-    case Ending::superseded: verdict.hint = wait_command({reference}, goal) + " waits for that change"; break;
+    case Ending::superseded: verdict.hint = wait_line({reference}, goal) + " waits for that change"; break;
     default: break;
   }
 }
 
 }  // namespace
 
-std::string wait_command(const Strings& references, const Goal& goal) {
+std::string wait_line(const Strings& references, const Goal& goal) {
   std::string text = "swarmctl wait";
   switch (goal.target) {
     case Goal::Target::converged: break;
@@ -222,7 +219,7 @@ Verdict interrupted(const Strings& references, const Goal& goal, const Progress&
   Verdict verdict{.exit = Exit::interrupted, .word = "interrupted"};
   const bool change = goal.after != Goal::After::nothing || under_way(goal, seen);
   verdict.message = joined(references) + ": interrupted" + (change ? "; the change goes on" : "");
-  verdict.hint = wait_command(references, goal) + " resumes waiting";
+  verdict.hint = wait_line(references, goal) + " resumes waiting";
   if (under_way(goal, seen) && references.size() == 1)
     verdict.hint += "; swarmctl rollback " + references.front() + " goes back";
   return verdict;

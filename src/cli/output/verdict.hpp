@@ -38,7 +38,7 @@ Verdict interrupted(const std::vector<std::string>& references, const swarm::Goa
                     const swarm::Progress& seen);
 
 /// The command that resumes waiting: "swarmctl wait --for running=3 web".
-std::string wait_command(const std::vector<std::string>& references, const swarm::Goal& goal);
+std::string wait_line(const std::vector<std::string>& references, const swarm::Goal& goal);
 
 /// The failure whose task has a log to show; null: no container of these tasks ever ran.
 const swarm::Progress::Failure* with_log(const swarm::Progress& progress);

@@ -9,13 +9,13 @@
 namespace cli {
 namespace {
 
-using Kind = RowChange::Kind;
+using ChangeKind = RowChange::Kind;
 
-std::string word_of(Kind kind) {
+std::string word_of(ChangeKind kind) {
   switch (kind) {
-    case Kind::added: return "added";
-    case Kind::changed: return "changed";
-    case Kind::removed: return "removed";
+    case ChangeKind::added: return "added";
+    case ChangeKind::changed: return "changed";
+    case ChangeKind::removed: return "removed";
   }
   return {};
 }
@@ -83,13 +83,13 @@ std::vector<RowChange> row_changes(std::span<const WatchedRow> before, std::span
   const auto old = by_id(before), present = by_id(now);
   std::vector<RowChange> changes;
   for (const WatchedRow& row : before)
-    if (!present.contains(row.id)) changes.push_back({Kind::removed, &row});
+    if (!present.contains(row.id)) changes.push_back({ChangeKind::removed, &row});
   for (const WatchedRow& row : now) {
     const auto same = old.find(row.id);
     if (same == old.end())
-      changes.push_back({Kind::added, &row});
+      changes.push_back({ChangeKind::added, &row});
     else if (same->second->mark != row.mark)
-      changes.push_back({Kind::changed, &row});
+      changes.push_back({ChangeKind::changed, &row});
   }
   return changes;
 }

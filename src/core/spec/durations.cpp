@@ -15,7 +15,7 @@ namespace {
 
 using namespace swarm::spec;
 
-constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+constexpr auto most_nanoseconds = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
 struct Unit {
   std::string_view name;
@@ -66,7 +66,7 @@ std::uint64_t take_part(std::string_view& rest) {
   if (before.empty() && fraction.empty()) no_duration();
   const std::uint64_t unit = take_unit(rest, start.substr(0, start.size() - rest.size()));
   const Whole number = before.empty() ? Whole{} : whole(before).value_or(Whole{0, false});
-  if (!number.fits || number.value > most / unit) too_long();
+  if (!number.fits || number.value > most_nanoseconds / unit) too_long();
   std::uint64_t below = 0;
   for (auto digit = fraction.rbegin(); digit != fraction.rend(); ++digit)
     below = (below + static_cast<std::uint64_t>(*digit - '0') * unit) / 10;
@@ -81,7 +81,7 @@ std::int64_t nanoseconds(std::string_view typed) {
   std::uint64_t sum = 0;
   while (!typed.empty()) {
     const std::uint64_t part = take_part(typed);
-    if (part > most || sum > most - part) too_long();
+    if (part > most_nanoseconds || sum > most_nanoseconds - part) too_long();
     sum += part;
   }
   if (negative && sum != 0) refuse("negative: a duration of 0 or more");

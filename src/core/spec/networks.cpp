@@ -36,7 +36,7 @@ void take_option(const Field& field, Attachment& attachment) {
   attachment.options[std::string(parts.before)] = parts.after;
 }
 
-Attachment long_form(std::string_view typed) {
+Attachment long_attachment(std::string_view typed) {
   Attachment attachment;
   for (const Field& field : fields(typed)) {
     refuse_container_only(field);
@@ -62,7 +62,7 @@ Json read_network(std::string_view typed) {
   utf8(typed);
   if (typed.empty()) refuse("empty: a network's name or ID");
   const bool is_long = typed.find('=') != std::string_view::npos;
-  const Attachment attachment = is_long ? long_form(typed) : Attachment{std::string(typed), {}, {}};
+  const Attachment attachment = is_long ? long_attachment(typed) : Attachment{std::string(typed), {}, {}};
   Json result = {{"Target", attachment.target}};
   if (!attachment.aliases.empty()) result["Aliases"] = attachment.aliases;
   if (!attachment.options.empty()) result["DriverOpts"] = attachment.options;

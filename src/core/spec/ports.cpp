@@ -36,19 +36,19 @@ std::uint64_t number(std::string_view what, std::string_view typed, std::uint64_
   return result->value;
 }
 
-struct Range {
+struct PortRange {
   std::uint64_t first = 0, last = 0;
   [[nodiscard]] std::uint64_t size() const { return last - first + 1; }
 };
 
 /// PORT or FIRST-LAST; 0, which leaves the choice to the engine, only where `least` is 0, and alone.
-Range range(std::string_view what, std::string_view typed, std::uint64_t least) {
+PortRange range(std::string_view what, std::string_view typed, std::uint64_t least) {
   const Cut ends = cut(typed, '-');
   if (!ends.found) {
     const std::uint64_t port = number(what, typed, least);
     return {port, port};
   }
-  const Range result{number(what, ends.before, 1), number(what, ends.after, 1)};
+  const PortRange result{number(what, ends.before, 1), number(what, ends.after, 1)};
   if (result.last < result.first)
     refuse(std::string(what) + " '" + std::string(typed) + "' runs backwards: FIRST-LAST");
   return result;
@@ -69,9 +69,9 @@ Json short_form(std::string_view typed) {
     refuse(
         "an address cannot be given: a service's port is published on every node; "
         "[PUBLISHED:]TARGET[/PROTOCOL]");
-  const Range targets = range("target port", sides.found ? sides.after : sides.before, 1);
+  const PortRange targets = range("target port", sides.found ? sides.after : sides.before, 1);
   const bool chosen = sides.found && !sides.before.empty();
-  const Range published = chosen ? range("published port", sides.before, 0) : Range{};
+  const PortRange published = chosen ? range("published port", sides.before, 0) : PortRange{};
   if (chosen && targets.size() != 1 && targets.size() != published.size())
     refuse("ranges of different length: " + std::string(sides.before) + " and " + std::string(sides.after));
   Json list = Json::array();
@@ -84,7 +84,7 @@ Json short_form(std::string_view typed) {
   return list;
 }
 
-Json long_form(std::string_view typed) {
+Json long_port(std::string_view typed) {
   Port port;
   for (const Field& field : fields(typed)) {
     if (field.key == "target") {
@@ -109,7 +109,7 @@ Json long_form(std::string_view typed) {
 Json read_ports(std::string_view typed) {
   utf8(typed);
   if (typed.empty()) refuse("empty: [PUBLISHED:]TARGET[/PROTOCOL]");
-  return typed.find('=') == std::string_view::npos ? short_form(typed) : long_form(typed);
+  return typed.find('=') == std::string_view::npos ? short_form(typed) : long_port(typed);
 }
 
 std::string show_ports(const Json& held) {

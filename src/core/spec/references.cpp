@@ -38,7 +38,7 @@ std::uint64_t mode(const Field& field) {
   return number->value;
 }
 
-File long_form(const std::vector<Field>& all) {
+File long_reference(const std::vector<Field>& all) {
   File file;
   for (const Field& field : all) {
     if (field.key == "source" || field.key == "src") {
@@ -62,7 +62,7 @@ File long_form(const std::vector<Field>& all) {
 
 File file_typed(std::string_view typed) {
   if (typed.empty()) refuse("empty: its name, or source=NAME,target=FILE");
-  if (typed.find('=') != std::string_view::npos) return long_form(fields(typed));
+  if (typed.find('=') != std::string_view::npos) return long_reference(fields(typed));
   const std::vector<std::string> single = csv(typed);
   if (single.size() > 1) refuse("'" + single[0] + "' is not KEY=VALUE: source, target, uid, gid or mode");
   File file;

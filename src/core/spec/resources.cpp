@@ -14,14 +14,14 @@ namespace {
 
 using namespace swarm::spec;
 
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t limit(std::string_view typed) {
   if (typed == "-1") return -1;
   const auto number = whole(typed);
   if (!number) refuse("'" + std::string(typed) + "' is not a limit: a whole number, or -1 for unlimited");
-  if (!number->fits || number->value > static_cast<std::uint64_t>(most))
-    refuse("'" + std::string(typed) + "' is too large: at most " + std::to_string(most) +
+  if (!number->fits || number->value > static_cast<std::uint64_t>(largest))
+    refuse("'" + std::string(typed) + "' is too large: at most " + std::to_string(largest) +
            ", or -1 for unlimited");
   return static_cast<std::int64_t>(number->value);
 }
@@ -54,7 +54,7 @@ Json read_generic_resource(std::string_view typed) {
   if (!parts.found || kind.empty()) refuse("not a resource: KIND=COUNT, such as gpu=2");
   const auto number = whole(trimmed(parts.after));
   if (!number) refuse("the count is not a whole number: KIND=COUNT, 1 or more");
-  if (number->value == 0 || !number->fits || number->value > static_cast<std::uint64_t>(most))
+  if (number->value == 0 || !number->fits || number->value > static_cast<std::uint64_t>(largest))
     refuse("the count is out of range: 1 or more");
   return {{"DiscreteResourceSpec",
            {{"Kind", std::string(kind)}, {"Value", static_cast<std::int64_t>(number->value)}}}};

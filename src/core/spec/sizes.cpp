@@ -20,8 +20,8 @@ namespace {
 
 using namespace swarm::spec;
 
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-constexpr std::string_view units = "bkmgtp";  // each 1024 times the one before
+constexpr std::int64_t largest_size = std::numeric_limits<std::int64_t>::max();
+constexpr std::string_view unit_letters = "bkmgtp";  // each 1024 times the one before
 
 constexpr const char* no_size = "not a size: a number, perhaps with b, k, m, g, t or p, such as 512m or 1.5g";
 constexpr const char* too_large_a_size = "too large: a size is less than 8192p";
@@ -72,7 +72,7 @@ Decimal normal(Decimal number) {
 }
 
 std::optional<std::int64_t> product(std::uint64_t a, std::uint64_t b) {
-  const auto limit = static_cast<std::uint64_t>(most);
+  const auto limit = static_cast<std::uint64_t>(largest_size);
   if (b != 0 && a > limit / b) return std::nullopt;
   return static_cast<std::int64_t>(a * b);
 }
@@ -80,7 +80,7 @@ std::optional<std::int64_t> product(std::uint64_t a, std::uint64_t b) {
 /// The bytes of one unit, named by b k m g t p, kb … or kib …; nothing where the name is another.
 std::optional<std::uint64_t> unit_named(std::string_view name) {
   if (name.empty() || name == "b") return 1;
-  const std::size_t power = units.find(name[0]);
+  const std::size_t power = unit_letters.find(name[0]);
   const std::string_view rest = name.substr(1);
   if (power == std::string_view::npos || power == 0 || !(rest.empty() || rest == "b" || rest == "ib"))
     return std::nullopt;
@@ -113,11 +113,11 @@ std::string size_typed(const Json& held) {
   if (!bytes_held) return {};
   std::int64_t number = *bytes_held;
   std::size_t unit = 0;
-  while (number != 0 && number % 1024 == 0 && unit + 1 < units.size()) {
+  while (number != 0 && number % 1024 == 0 && unit + 1 < unit_letters.size()) {
     number /= 1024;
     ++unit;
   }
-  return std::to_string(number) + (unit == 0 ? std::string() : std::string(1, units[unit]));
+  return std::to_string(number) + (unit == 0 ? std::string() : std::string(1, unit_letters[unit]));
 }
 
 constexpr const char* no_cpus = "not a number of CPUs: 0.5, 1/2 or 2, 0 or more";
@@ -146,7 +146,8 @@ std::int64_t nano_of_decimal(std::string_view typed) {
   if (zeros < 0) refuse(too_precise);
   if (zeros > 20) refuse(too_many_cpus);
   const auto result = whole(plain.digits + std::string(static_cast<std::size_t>(zeros), '0'));
-  if (!result || !result->fits || result->value > static_cast<std::uint64_t>(most)) refuse(too_many_cpus);
+  if (!result || !result->fits || result->value > static_cast<std::uint64_t>(largest_size))
+    refuse(too_many_cpus);
   return static_cast<std::int64_t>(result->value);
 }
 

@@ -16,19 +16,19 @@ namespace {
 
 using namespace swarm::spec;
 
-constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t largest_integer = std::numeric_limits<std::int64_t>::max();
 
-struct Range {
+struct Allowed {
   std::int64_t least, most;
   const char* allowed;
 };
 
-std::int64_t signed_number(std::string_view typed, const Range& range) {
+std::int64_t signed_number(std::string_view typed, const Allowed& range) {
   const bool negative = !typed.empty() && typed[0] == '-';
   if (negative || (!typed.empty() && typed[0] == '+')) typed.remove_prefix(1);
   const auto number = whole_of_any_base(typed);
   if (!number) refuse(std::string("not ") + range.allowed);
-  if (!number->fits || number->value > static_cast<std::uint64_t>(most))
+  if (!number->fits || number->value > static_cast<std::uint64_t>(largest_integer))
     refuse(std::string("out of range: ") + range.allowed);
   const auto plain = static_cast<std::int64_t>(number->value);
   const std::int64_t result = negative ? -plain : plain;
@@ -38,7 +38,7 @@ std::int64_t signed_number(std::string_view typed, const Range& range) {
 
 std::string number_text(const Json& held) { return held.is_number() ? held.dump() : std::string(); }
 
-constexpr Range from_zero{0, most, "a whole number, 0 or more"};
+constexpr Allowed from_zero{0, largest_integer, "a whole number, 0 or more"};
 
 /// Digits with at most one point and an exponent: what both Go and from_chars call a number.
 bool is_decimal(std::string_view typed) {
@@ -91,7 +91,9 @@ Json read_count(std::string_view typed) {
 }
 std::string show_count(const Json& held) { return number_text(held); }
 
-Json read_integer(std::string_view typed) { return signed_number(typed, {-most, most, "a whole number"}); }
+Json read_integer(std::string_view typed) {
+  return signed_number(typed, {-largest_integer, largest_integer, "a whole number"});
+}
 std::string show_integer(const Json& held) { return number_text(held); }
 
 Json read_pids(std::string_view typed) { return signed_number(typed, from_zero); }

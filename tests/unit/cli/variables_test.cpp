@@ -12,7 +12,7 @@ using namespace cli;
 
 namespace {
 
-Env environment(std::map<std::string, std::string> variables) {
+Env variables_of(std::map<std::string, std::string> variables) {
   return [variables = std::move(variables)](const char* name) {
     const auto found = variables.find(name);
     return found == variables.end() ? nullptr : found->second.c_str();
@@ -30,7 +30,7 @@ Line line_of(const std::vector<std::string>& words, Verbs verb, const Env& env) 
 
 TEST(Variables, stand_in_for_flags_that_were_not_given) {
   const Env env =
-      environment({{"SWARMCTL_TIMEOUT", "5m"}, {"SWARMCTL_COLOR", "never"}, {"SWARMCTL_LOG_LEVEL", ""}});
+      variables_of({{"SWARMCTL_TIMEOUT", "5m"}, {"SWARMCTL_COLOR", "never"}, {"SWARMCTL_LOG_LEVEL", ""}});
   const Line line = line_of({"web", "--color", "always"}, Verbs::update, env);
   EXPECT_EQ(line.given.last("timeout"), "5m");
   EXPECT_EQ(line.globals.last("color"), "always");
@@ -40,20 +40,20 @@ TEST(Variables, stand_in_for_flags_that_were_not_given) {
 
 TEST(Variables, of_flags_that_the_verb_lacks_are_left_alone) {
   const Line line =
-      line_of({}, Verbs::ls, environment({{"SWARMCTL_TIMEOUT", "junk"}, {"SWARMCTL_COLOR", "never"}}));
+      line_of({}, Verbs::ls, variables_of({{"SWARMCTL_TIMEOUT", "junk"}, {"SWARMCTL_COLOR", "never"}}));
   EXPECT_FALSE(line.given.has("timeout"));
   EXPECT_EQ(line.globals.last("color"), "never");
 }
 
 TEST(Variables, of_log_levels_yield_to_v) {
-  const Env env = environment({{"SWARMCTL_LOG_LEVEL", "error"}});
+  const Env env = variables_of({{"SWARMCTL_LOG_LEVEL", "error"}});
   EXPECT_EQ(line_of({}, Verbs::ls, env).globals.last("log-level"), "error");
   EXPECT_FALSE(line_of({"-v"}, Verbs::ls, env).globals.has("log-level"));
 }
 
 TEST(Variables, that_the_flag_would_refuse_are_refused_by_name) {
   try {
-    line_of({}, Verbs::ls, environment({{"SWARMCTL_COLOR", "blue"}}));
+    line_of({}, Verbs::ls, variables_of({{"SWARMCTL_COLOR", "blue"}}));
     ADD_FAILURE() << "taken";
   } catch (const swarm::Error& error) {
     EXPECT_EQ(error.code(), swarm::Errc::usage);

@@ -5,19 +5,21 @@
 namespace cli::templates {
 namespace {
 
-using Kind = Shape::Kind;
+using ShapeKind = Shape::Kind;
 
-constexpr Shape text{Kind::text}, integer{Kind::integer}, ratio{Kind::ratio}, boolean{Kind::boolean};
-constexpr Shape time{Kind::time}, duration{Kind::duration}, file_mode{Kind::file_mode}, any{Kind::any};
-constexpr Shape texts{Kind::list, Kind::text}, text_map{Kind::map, Kind::text};
+constexpr Shape text{ShapeKind::text}, integer{ShapeKind::integer}, ratio{ShapeKind::ratio},
+    boolean{ShapeKind::boolean};
+constexpr Shape time{ShapeKind::time}, duration{ShapeKind::duration}, file_mode{ShapeKind::file_mode},
+    any{ShapeKind::any};
+constexpr Shape texts{ShapeKind::list, ShapeKind::text}, text_map{ShapeKind::map, ShapeKind::text};
 
 constexpr Shape maybe(Shape shape) {
   shape.pointer = true;
   return shape;
 }
-constexpr Shape one(const Record& record) { return {Kind::object, Kind::any, &record}; }
-constexpr Shape maybe(const Record& record) { return {Kind::object, Kind::any, &record, true}; }
-constexpr Shape many(const Record& record) { return {Kind::list, Kind::object, &record}; }
+constexpr Shape one(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record}; }
+constexpr Shape maybe(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record, true}; }
+constexpr Shape many(const Record& record) { return {ShapeKind::list, ShapeKind::object, &record}; }
 
 constexpr Member version_members[] = {{"Index", integer}};
 constexpr Record version{"swarm.Version", version_members};
@@ -39,7 +41,8 @@ constexpr Member volume_members[] = {
 constexpr Record volume{"mount.VolumeOptions", volume_members};
 constexpr Member image_members[] = {{"Subpath", text}};
 constexpr Record image{"mount.ImageOptions", image_members};
-constexpr Member tmpfs_members[] = {{"SizeBytes", integer}, {"Mode", file_mode}, {"Options", {Kind::list}}};
+constexpr Member tmpfs_members[] = {
+    {"SizeBytes", integer}, {"Mode", file_mode}, {"Options", {ShapeKind::list}}};
 constexpr Record tmpfs{"mount.TmpfsOptions", tmpfs_members};
 constexpr Record cluster{"mount.ClusterOptions", {}};
 constexpr Member mount_members[] = {{"Type", text},

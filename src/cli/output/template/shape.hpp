@@ -29,6 +29,8 @@ struct Shape {
   bool pointer = false;            ///< May be absent, which is not the same as zero.
 };
 
+inline constexpr Shape text_shape{Shape::Kind::text};
+
 struct Member {
   std::string_view name;
   Shape shape;

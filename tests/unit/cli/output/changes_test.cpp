@@ -10,17 +10,17 @@ namespace {
 
 using swarm::Json;
 
-const Json before = Json::parse(R"({"Labels":{"tier":"web","api-token":"a"},
+const Json old_spec = Json::parse(R"({"Labels":{"tier":"web","api-token":"a"},
   "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.24","Env":["PASSWORD=a","A=1","B=2"],"StopGracePeriod":10000000000,
     "Mounts":[{"Target":"/data","Source":"v"}],"Groups":["a","b"]},
     "Resources":{"Limits":{"MemoryBytes":134217728}}}})");
-const Json after = Json::parse(R"({"Labels":{"api-token":"b"},
+const Json new_spec = Json::parse(R"({"Labels":{"api-token":"b"},
   "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.25","Env":["PASSWORD=b","A=2","C=\u001b[2J"],"StopGracePeriod":90000000000,
     "Mounts":[{"Target":"/data","Source":"v","ReadOnly":true}],"Groups":["b","a"]},
     "Resources":{"Limits":{"MemoryBytes":268435456}}}})");
 
 TEST(Changes, are_told_a_line_each_without_secrets) {
-  EXPECT_EQ(cli::changes_text(swarm::diff(before, after), cli::Style()),
+  EXPECT_EQ(cli::changes_text(swarm::diff(old_spec, new_spec), cli::Style()),
             "~ Labels.api-token: ***** → ***** (changed)\n"
             "- Labels.tier: web\n"
             "~ TaskTemplate.ContainerSpec.Image: nginx:1.24 → nginx:1.25\n"

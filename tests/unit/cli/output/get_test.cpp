@@ -6,7 +6,7 @@
 
 namespace {
 
-const swarm::Json document = swarm::Json::parse(R"({
+const swarm::Json inspected = swarm::Json::parse(R"({
   "Version":{"Index":12},
   "Spec":{"Name":"web","Labels":{"com.example.team":"a","com":{"example":"b"},"dot.":"c"}},
   "Endpoint":{"Ports":[{"PublishedPort":8080},{"PublishedPort":53}]},
@@ -29,14 +29,14 @@ TEST(Get, prints_one_raw_value) {
       {"Spec.Labels.com.example", "b"},
       {"Spec.Labels.dot.", "c"},
   };
-  for (const auto& c : cases) EXPECT_EQ(cli::get(document, c.path), c.value) << c.path;
+  for (const auto& c : cases) EXPECT_EQ(cli::get(inspected, c.path), c.value) << c.path;
 }
 
 TEST(Get, gives_nothing_where_there_is_nothing) {
   for (const char* path :
        {"version.index", "Version.Index.x", "Endpoint.Ports.2", "Endpoint.Ports.-1", "Endpoint.Ports.x",
         "Endpoint.Ports.0x", ".Version", "Init..", "Nothing.x", "Endpoint.Ports.99999999999999999999"})
-    EXPECT_EQ(cli::get(document, path), std::nullopt) << path;
+    EXPECT_EQ(cli::get(inspected, path), std::nullopt) << path;
 }
 
 }  // namespace

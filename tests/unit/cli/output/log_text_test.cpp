@@ -18,18 +18,18 @@ swarm::LogLine line() {
   return made;
 }
 
-const LogSource web{"web", "host-1", 3};
+const LogSource web_source{"web", "host-1", 3};
 
 TEST(LogText, says_whose_it_is_as_docker_does) {
-  EXPECT_EQ(log_text(line(), web, {}), "web.3.abcdefghijkl@host-1    | hello");
-  EXPECT_EQ(log_text(line(), web, {.slot_digits = 2}), "web.3.abcdefghijkl@host-1     | hello");
-  EXPECT_EQ(log_text(line(), web, {.task_ids = LogLook::TaskIds::none}), "web.3@host-1    | hello");
-  EXPECT_EQ(log_text(line(), web, {.task_ids = LogLook::TaskIds::whole}),
+  EXPECT_EQ(log_text(line(), web_source, {}), "web.3.abcdefghijkl@host-1    | hello");
+  EXPECT_EQ(log_text(line(), web_source, {.slot_digits = 2}), "web.3.abcdefghijkl@host-1     | hello");
+  EXPECT_EQ(log_text(line(), web_source, {.task_ids = LogLook::TaskIds::none}), "web.3@host-1    | hello");
+  EXPECT_EQ(log_text(line(), web_source, {.task_ids = LogLook::TaskIds::whole}),
             "web.3.abcdefghijklmnopqrstuvwxy@host-1    | hello");
 }
 
 TEST(LogText, adds_times_and_details_where_asked) {
-  EXPECT_EQ(log_text(line(), web, {.timestamps = true, .details = true}),
+  EXPECT_EQ(log_text(line(), web_source, {.timestamps = true, .details = true}),
             "2026-01-02T03:04:05.000000000Z web.3.abcdefghijkl@host-1    | env=prod,tier=web hello");
   EXPECT_EQ(log_text(line(), {}, {.prefix = false, .timestamps = true}),
             "2026-01-02T03:04:05.000000000Z hello");

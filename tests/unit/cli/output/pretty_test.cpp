@@ -8,7 +8,7 @@ namespace {
 
 using swarm::Json;
 
-std::string print(const char* service) {
+std::string sheet_of(const char* service) {
   return cli::pretty(
       Json::parse(service), [](const std::string& id) { return id == "n1" ? "front" : id; },
       *cli::parse_time("2026-01-01T06:00:00Z"));
@@ -16,14 +16,14 @@ std::string print(const char* service) {
 
 TEST(Pretty, a_bare_service_is_short) {
   EXPECT_EQ(
-      print(R"({"ID":"abc","Spec":{"Name":"bare","TaskTemplate":{"ContainerSpec":{"Image":"busybox"}},
+      sheet_of(R"({"ID":"abc","Spec":{"Name":"bare","TaskTemplate":{"ContainerSpec":{"Image":"busybox"}},
                      "Mode":{"Global":{}},"EndpointSpec":{"Mode":"dnsrr"}},"Endpoint":{"Spec":{}}})"),
       "\nID:\t\tabc\nName:\t\tbare\nService Mode:\tGlobal\nPlacement:\nContainerSpec:\n Image:\t\tbusybox\n"
       "Endpoint Mode:\tdnsrr\n\n");
 }
 
 TEST(Pretty, what_docker_shows_stands_as_docker_shows_it) {
-  EXPECT_EQ(print(R"({"ID":"abc","Spec":{"Name":"web","Labels":{"tier":"web","empty":"","a":"b c"},
+  EXPECT_EQ(sheet_of(R"({"ID":"abc","Spec":{"Name":"web","Labels":{"tier":"web","empty":"","a":"b c"},
    "TaskTemplate":{"ContainerSpec":{"Image":"nginx","Args":["echo","a b"],"Env":["A=1","B=2 3"],"Dir":"/w","Init":true,
      "User":"u","CapabilityAdd":["CAP_NET_ADMIN","CAP_X"],"CapabilityDrop":["CAP_CHOWN"],"Sysctls":{"b":"2","a":"1"},
      "Ulimits":[{"Name":"nofile","Hard":2048,"Soft":1024}],"Mounts":[{"Type":"bind","Source":"/s","Target":"/t","ReadOnly":true}],
@@ -134,7 +134,7 @@ Ports:
 }
 
 TEST(Pretty, what_docker_leaves_out_is_shown_where_it_is_set) {
-  EXPECT_EQ(print(R"({"ID":"abc","Spec":{"Name":"job",
+  EXPECT_EQ(sheet_of(R"({"ID":"abc","Spec":{"Name":"job",
    "TaskTemplate":{"ContainerSpec":{"Image":"nginx","Command":["/bin/sh","-c"],"Groups":["g1","g2"],"Hostname":"h1",
      "TTY":true,"OpenStdin":true,"ReadOnly":true,"StopSignal":"SIGINT","StopGracePeriod":90000000000,"Isolation":"default",
      "OomScoreAdj":-5,"Labels":{"cl":"1"},"Privileges":{"CredentialSpec":{"File":"f"},"SELinuxContext":null,"NoNewPrivileges":true},
@@ -207,7 +207,7 @@ Endpoint Mode:	vip
 
 TEST(Pretty, foreign_words_cannot_move_the_cursor_and_wrong_types_do_no_harm) {
   EXPECT_EQ(
-      print(
+      sheet_of(
           R"({"ID":5,"Spec":{"Name":"a\u001b[2J\nb","Labels":[1],"TaskTemplate":{"ContainerSpec":{"Image":7,"Env":"x",
                       "Args":[1,{"a":2}],"Mounts":[3]},"Resources":"x","Networks":[{"Target":9}]},"Mode":3},"Endpoint":null})"),
       "\nID:\t\t\nName:\t\ta\\x1b[2J\\x0ab\nService Mode:\nPlacement:\nContainerSpec:\n Image:\t\t\n"

@@ -28,7 +28,7 @@ Progress::Slot slot(std::string label, TaskState state, std::string note = {}, s
   return made;
 }
 
-Standing web(std::vector<Progress::Slot> slots, int seconds = 12) {
+Standing standing_web(std::vector<Progress::Slot> slots, int seconds = 12) {
   Standing made{.name = "web", .elapsed = std::chrono::seconds(seconds), .seen = true};
   made.progress.wanted = slots.size();
   made.progress.version = 1;
@@ -41,9 +41,9 @@ Standing web(std::vector<Progress::Slot> slots, int seconds = 12) {
 }
 
 Standing mixed() {
-  Standing made =
-      web({slot("1", TaskState::running), slot("2", TaskState::starting, "waiting for the health check"),
-           slot("3", TaskState::ready, "waiting to restart", "task: non-zero exit (1)\nlast words")});
+  Standing made = standing_web(
+      {slot("1", TaskState::running), slot("2", TaskState::starting, "waiting for the health check"),
+       slot("3", TaskState::ready, "waiting to restart", "task: non-zero exit (1)\nlast words")});
   made.progress.update_state = "updating";
   made.progress.slots[0].age = std::chrono::seconds(75);
   made.progress.slots[1].age = std::chrono::seconds(8);
@@ -60,14 +60,14 @@ Standing many(std::size_t slots) {
   for (std::size_t i = 1; i <= slots; ++i)
     made.push_back(slot(std::to_string(i), i % 4 == 0 ? TaskState::preparing : TaskState::running,
                         i % 4 == 0 ? "its node is down" : ""));
-  return web(std::move(made));
+  return standing_web(std::move(made));
 }
 
 /// A rollout in the middle: the first task has failed, the second is still of the other version.
 Standing halfway(const char* state, std::uint64_t up_to_date, std::uint64_t others, std::uint64_t wanted) {
   const bool back = std::string_view(state).starts_with("rollback");
-  Standing made = web({slot("1", TaskState::rejected, "", "No such image: x"),
-                       slot("2", TaskState::running, back ? "newer version" : "previous version")});
+  Standing made = standing_web({slot("1", TaskState::rejected, "", "No such image: x"),
+                                slot("2", TaskState::running, back ? "newer version" : "previous version")});
   made.progress.slots[1].up_to_date = false;
   made.progress.slots[1].age = std::chrono::seconds(26);
   made.progress.update_state = state;
@@ -98,7 +98,7 @@ TEST(TerminalProgress, leaves_out_the_node_where_the_window_is_narrow) {
 }
 
 TEST(TerminalProgress, names_the_places_of_a_global_service_by_their_nodes) {
-  Standing global = web({slot("node-1", TaskState::running), slot("node-22", TaskState::starting)});
+  Standing global = standing_web({slot("node-1", TaskState::running), slot("node-22", TaskState::starting)});
   global.progress.slots[1].node = "node-22";
   EXPECT_EQ(rows({global}, 80), (Lines{
                                     "web  1 of 2 running  12s",
@@ -137,7 +137,7 @@ TEST(TerminalProgress, sums_up_more_than_twenty_slots_and_names_those_in_trouble
 }
 
 TEST(TerminalProgress, tells_each_phase) {
-  Standing one = web({slot("1", TaskState::running)});
+  Standing one = standing_web({slot("1", TaskState::running)});
   const auto head = [&](Progress::Phase phase) {
     one.progress.phase = phase;
     return rows({one}, 80).front();
@@ -153,7 +153,7 @@ TEST(TerminalProgress, tells_each_phase) {
 }
 
 TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
-  Standing api = web({slot("1", TaskState::pending, "no node yet", "no suitable node")}, 14);
+  Standing api = standing_web({slot("1", TaskState::pending, "no node yet", "no suitable node")}, 14);
   api.name = "api";
   Standing db{.name = "db"};
   EXPECT_EQ(rows({mixed(), api, db}, 80),
@@ -180,7 +180,7 @@ TEST(TerminalProgress, tells_both_versions_apart) {
 }
 
 TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
-  Standing one = web({slot("2", TaskState::running, "", "task: non-zero exit (1)")});
+  Standing one = standing_web({slot("2", TaskState::running, "", "task: non-zero exit (1)")});
   one.progress.slots[0].failures = 2;
   EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed: exit code 1");
   EXPECT_EQ(rows({one}, 36)[1], "  2  running    2× failed: exit cod…");
@@ -205,7 +205,7 @@ TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
 }
 
 TEST(TerminalProgress, makes_control_characters_visible) {
-  Standing bad = web({slot("1", TaskState::failed, "", "\x1b[2Jboom")});
+  Standing bad = standing_web({slot("1", TaskState::failed, "", "\x1b[2Jboom")});
   bad.progress.trouble = "\x07";
   for (const std::string& line : rows({bad}, 80))
     EXPECT_EQ(line.find_first_of("\x1b\x07"), line.npos) << line;
@@ -213,10 +213,10 @@ TEST(TerminalProgress, makes_control_characters_visible) {
 
 TEST(TerminalProgress, goes_back_over_what_it_drew_and_leaves_nothing_behind) {
   const auto renderer = terminal_progress(Style());
-  std::vector<Standing> all{web({slot("1", TaskState::preparing)})};
+  std::vector<Standing> all{standing_web({slot("1", TaskState::preparing)})};
   EXPECT_EQ(renderer->show(all, 0, {80, 24}),
             "\x1b[?7l\r\x1b[2Kweb  0 of 1 running  12s\n\x1b[2K  1  preparing  node-1\n\x1b[J\x1b[?7h");
-  all.front() = web({slot("1", TaskState::running)}, 13);
+  all.front() = standing_web({slot("1", TaskState::running)}, 13);
   EXPECT_EQ(
       renderer->show(all, 0, {80, 24}),
       "\x1b[?7l\r\x1b[2A\x1b[2Kweb  1 of 1 running  13s\n\x1b[2K  1  running    node-1\n\x1b[J\x1b[?7h");
@@ -224,7 +224,7 @@ TEST(TerminalProgress, goes_back_over_what_it_drew_and_leaves_nothing_behind) {
 
 TEST(TerminalProgress, finds_its_first_row_again_when_the_window_became_narrower) {
   const auto renderer = terminal_progress(Style());
-  const std::vector<Standing> all{web({slot("1", TaskState::preparing)})};
+  const std::vector<Standing> all{standing_web({slot("1", TaskState::preparing)})};
   renderer->show(all, 0, {80, 24});  // 24 and 23 columns wide: at 20 columns, two rows each
   EXPECT_EQ(renderer->show(all, 0, {20, 24}).substr(0, 10), "\x1b[?7l\r\x1b[4A");
 }
@@ -236,9 +236,10 @@ TEST(TerminalProgress, colours_by_meaning_within_the_width) {
 
 TEST(PlainProgress, tells_what_changed_a_line_each) {
   const Standing nothing{.name = "web"};
-  Standing before = web({slot("1", TaskState::assigned), slot("2", TaskState::pending, "no node yet")}, 0);
+  Standing before =
+      standing_web({slot("1", TaskState::assigned), slot("2", TaskState::pending, "no node yet")}, 0);
   EXPECT_EQ(progress_changes(nothing, before), (Lines{"web: 0 of 2 running (0s)"}));
-  Standing now = web({slot("1", TaskState::preparing), slot("2", TaskState::running)}, 3);
+  Standing now = standing_web({slot("1", TaskState::preparing), slot("2", TaskState::running)}, 3);
   EXPECT_EQ(progress_changes(before, now),
             (Lines{"web.1: preparing on node-1 (3s)", "web.2: running on node-1 (3s)",
                    "web: 1 of 2 running (3s)"}));
@@ -249,8 +250,8 @@ TEST(PlainProgress, tells_what_changed_a_line_each) {
 }
 
 TEST(PlainProgress, tells_failures_with_their_count) {
-  const Standing before = web({slot("1", TaskState::running)});
-  Standing now = web({slot("1", TaskState::ready, "waiting to restart", "task: non-zero exit (1)")});
+  const Standing before = standing_web({slot("1", TaskState::running)});
+  Standing now = standing_web({slot("1", TaskState::ready, "waiting to restart", "task: non-zero exit (1)")});
   now.progress.slots[0].failures = 2;
   EXPECT_EQ(progress_changes(before, now),
             (Lines{"web.1: failed on node-1 with exit code 1, restarting (2 times in a row) (12s)",
@@ -258,15 +259,15 @@ TEST(PlainProgress, tells_failures_with_their_count) {
 }
 
 TEST(PlainProgress, does_not_announce_what_ran_before_it_looked) {
-  EXPECT_EQ(progress_changes({.name = "web"}, web({slot("1", TaskState::running)})),
+  EXPECT_EQ(progress_changes({.name = "web"}, standing_web({slot("1", TaskState::running)})),
             (Lines{"web: 1 of 1 running (12s)"}));
 }
 
 TEST(PlainProgress, says_where_and_how_a_task_failed) {
-  const Standing before = web({slot("1", TaskState::running)});
+  const Standing before = standing_web({slot("1", TaskState::running)});
   const auto line = [&](Progress::Slot now, int failures = 1) {
     now.failures = failures;
-    return progress_changes(before, web({std::move(now)})).front();
+    return progress_changes(before, standing_web({std::move(now)})).front();
   };
   auto moved = slot("1", TaskState::preparing, "", "task: non-zero exit (3)");
   moved.failed_on = "node-2";
@@ -285,8 +286,9 @@ TEST(PlainProgress, says_where_and_how_a_task_failed) {
   auto kept = slot("1", TaskState::running, "previous version", "No such image: x");
   kept.up_to_date = false;
   EXPECT_EQ(line(kept), "web.1: failed on node-1; the previous version still runs: No such image: x (12s)");
-  EXPECT_EQ(progress_changes({.name = "web", .seen = true}, web({slot("1", TaskState::complete)})).front(),
-            "web.1: complete on node-1 (12s)");
+  EXPECT_EQ(
+      progress_changes({.name = "web", .seen = true}, standing_web({slot("1", TaskState::complete)})).front(),
+      "web.1: complete on node-1 (12s)");
 }
 
 TEST(PlainProgress, tells_counts_where_there_are_many_slots) {
@@ -296,7 +298,7 @@ TEST(PlainProgress, tells_counts_where_there_are_many_slots) {
 
 TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
   const auto renderer = plain_progress();
-  std::vector<Standing> all{web({slot("1", TaskState::preparing)}, 0)};
+  std::vector<Standing> all{standing_web({slot("1", TaskState::preparing)}, 0)};
   std::string text;
   for (int second = 0; second <= 70; ++second) {
     all.front().elapsed = std::chrono::seconds(second);
@@ -334,7 +336,7 @@ TEST(JsonProgress, counts_both_versions_and_nothing_where_nothing_is_known) {
   };
   EXPECT_EQ(members(halfway("paused", 1, 2, 4)).dump(), "[4,3,1]");
   EXPECT_EQ(members({.name = "web", .seen = true}).dump(), "[null,null,null]");
-  Standing awaited = web({slot("1", TaskState::running)});
+  Standing awaited = standing_web({slot("1", TaskState::running)});
   EXPECT_FALSE(
       nlohmann::ordered_json::parse(json_progress()->show({&awaited, 1}, 0, {})).contains("awaited"));
   awaited.progress.awaited = 2;
@@ -374,7 +376,7 @@ TEST(ProgressWords, count_what_is_waited_for) {
   EXPECT_EQ(whole_words(progress), "3 running, waiting for 2, updating");
   progress.phase = Progress::Phase::done;
   EXPECT_EQ(whole_words(progress), "3 running, done");
-  Progress job = web({slot("1", TaskState::complete)}).progress;
+  Progress job = standing_web({slot("1", TaskState::complete)}).progress;
   job.job = true;
   job.completed = 1;
   job.wanted = 5;

@@ -7,7 +7,7 @@ namespace {
 
 using swarm::ServiceRow;
 
-const ServiceRow web{
+const ServiceRow web_row{
     .id = "aaaaaaaaaaaaaaaaaaaaaaaaa",
     .name = "web10",
     .image = "nginx:1.25@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -31,7 +31,7 @@ std::string print(const cli::FormatWords& words) {
   cli::ServiceList list(cli::choose_format(words, cli::service_rows()),
                         *cli::parse_time("2026-01-01T05:00:00Z"),
                         [&](std::string_view piece) { out += piece; });
-  list.add(web);
+  list.add(web_row);
   list.add(nasty);
   list.finish();
   return out;
@@ -85,7 +85,7 @@ TEST(Rows, wide_tells_how_evenly_the_nodes_are_used) {
   const std::pair<std::vector<std::uint64_t>, const char*> cases[] = {
       {{}, "0"}, {{1}, "1"}, {{1, 1, 1}, "3"}, {{2, 2}, "2 (2 each)"}, {{4, 1, 1}, "3 (1 to 4 each)"}};
   for (const auto& [per_node, text] : cases) {
-    ServiceRow row = web;
+    ServiceRow row = web_row;
     row.spread = swarm::Spread{.up_to_date = 0, .per_node = per_node};
     const std::string cells = cli::service_text(cli::choose_format({.output = "wide"}, cli::service_rows()),
                                                 row, *cli::parse_time("2026-01-01T05:00:00Z"));
@@ -153,7 +153,7 @@ TEST(Rows, a_list_that_begins_anew_forgets_its_rows) {
                         [&](std::string_view piece) { out += piece; });
   list.add(nasty);
   list.restart();
-  list.add(web);
+  list.add(web_row);
   list.finish();
   EXPECT_EQ(out, "web10\n");
 }

@@ -8,7 +8,7 @@ namespace {
 
 using swarm::Json;
 
-const Json tasks = Json::parse(R"([
+const Json two_tasks = Json::parse(R"([
   {"ID":"t1aaaaaaaaaaaaaaaaaaaaaaa","CreatedAt":"2026-01-01T03:00:00Z","ServiceID":"s1","Slot":1,"NodeID":"n1",
    "Spec":{"ContainerSpec":{"Image":"nginx:1.25@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}},
    "DesiredState":"running","Status":{"State":"running","Timestamp":"2026-01-01T03:00:00Z","Message":"started",
@@ -21,12 +21,13 @@ const Json tasks = Json::parse(R"([
    "DesiredState":"running","Status":{"State":"pending","Timestamp":"2026-01-01T05:58:50Z","Err":"no suitable node"}},
   {"ID":"t4","CreatedAt":"2026-01-01T02:00:00Z","ServiceID":"s1","NodeID":"n2","DesiredState":"running"}])");
 
-std::string print(const cli::FormatWords& words, cli::TaskText::Errors errors = cli::TaskText::Errors::cut) {
+std::string printed(const cli::FormatWords& words,
+                    cli::TaskText::Errors errors = cli::TaskText::Errors::cut) {
   std::string out;
   std::vector<cli::TaskRow> rows;
   const cli::TaskNames names{[](const std::string&) { return "web"; },
                              [](const std::string& id) { return id == "n1" ? "host-1" : id; }};
-  for (const Json& task : tasks) {
+  for (const Json& task : two_tasks) {
     cli::TaskRow row = cli::task_row(task, names);
     if (row.state == "failed") {
       row.restarts = 2;
@@ -40,7 +41,7 @@ std::string print(const cli::FormatWords& words, cli::TaskText::Errors errors = 
 }
 
 TEST(TaskRows, table_marks_history_and_cuts_errors) {
-  EXPECT_EQ(print({}),
+  EXPECT_EQ(printed({}),
             "ID             NAME        IMAGE        NODE      DESIRED STATE   CURRENT STATE                "
             "ERROR                              PORTS\n"
             "t1aaaaaaaaaa   web.1       nginx:1.25   host-1    Running         Running 3 hours ago           "
@@ -54,15 +55,15 @@ TEST(TaskRows, table_marks_history_and_cuts_errors) {
 }
 
 TEST(TaskRows, errors_are_whole_where_no_terminal_reads_them) {
-  const std::string out = print({.format = "{{.Name}}|{{.Error}}"});
+  const std::string out = printed({.format = "{{.Name}}|{{.Error}}"});
   EXPECT_EQ(out,
             "web.1|\nweb.1|\"task: non-zero exit (1): it said something long\"\nweb.10|\"no suitable "
             "node\"\nweb.n2|\n");
-  EXPECT_NE(print({}, cli::TaskText::Errors::whole).find("it said something long\""), std::string::npos);
+  EXPECT_NE(printed({}, cli::TaskText::Errors::whole).find("it said something long\""), std::string::npos);
 }
 
 TEST(TaskRows, json_comes_in_dockers_strings_or_in_types) {
-  const std::string strings = print({.format = "json"}), types = print({.output = "jsonl"});
+  const std::string strings = printed({.format = "json"}), types = printed({.output = "jsonl"});
   EXPECT_EQ(
       strings.substr(0, strings.find('\n')),
       R"({"CurrentState":"Running 3 hours ago","DesiredState":"Running","Error":"","ID":"t1aaaaaaaaaa",)"
@@ -78,13 +79,13 @@ TEST(TaskRows, json_comes_in_dockers_strings_or_in_types) {
 }
 
 TEST(TaskRows, wide_adds_how_often_and_when_it_failed) {
-  const std::string out = print({.output = "wide"});
+  const std::string out = printed({.output = "wide"});
   EXPECT_NE(out.find("EXIT CODE   RESTARTS   LAST FAILURE   CONTAINER"), std::string::npos) << out;
   EXPECT_NE(out.find("1           2          5 hours ago    c0ffee"), std::string::npos) << out;
 }
 
 TEST(TaskRows, quiet_prints_whole_ids) {
-  EXPECT_EQ(print({.quiet = true}), "t1aaaaaaaaaaaaaaaaaaaaaaa\nt2aaaaaaaaaaaaaaaaaaaaaaa\nt3\nt4\n");
+  EXPECT_EQ(printed({.quiet = true}), "t1aaaaaaaaaaaaaaaaaaaaaaa\nt2aaaaaaaaaaaaaaaaaaaaaaa\nt3\nt4\n");
 }
 
 }  // namespace

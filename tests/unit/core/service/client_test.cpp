@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/scripted_engine.hpp"
+#include "support/thrown.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
@@ -9,6 +10,7 @@
 
 using namespace swarm;
 using test::ScriptedEngine;
+using test::thrown;
 
 namespace {
 
@@ -27,16 +29,6 @@ struct Client {
   std::vector<std::chrono::milliseconds> pauses;
   ServiceClient services{engine, [this](std::chrono::milliseconds time) { pauses.push_back(time); }};
 };
-
-template <typename Act>
-std::pair<Errc, std::string> thrown(Act&& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return {error.code(), error.what()};
-  }
-  return {Errc::usage, "nothing was thrown"};
-}
 
 }  // namespace
 

@@ -35,7 +35,7 @@ std::string text(const ServiceRow& row) {
       .dump();
 }
 
-struct Client {
+struct ListClient {
   ScriptedEngine wire;
   Engine engine{wire};
   ServiceClient services{engine};
@@ -51,7 +51,7 @@ struct Client {
 };
 
 template <typename Act>
-std::string thrown(Act&& act) {
+std::string message_of(Act&& act) {
   try {
     act();
   } catch (const Error& error) {
@@ -68,7 +68,7 @@ std::string named(const std::string& name) {
 }  // namespace
 
 TEST(List, gives_a_row_for_each_service) {
-  Client client;
+  ListClient client;
   client.wire.expect("GET /services?status=true").answers(200, "[" + web + ",{}]").in_pieces_of(7);
   std::vector<std::string> rows;
   client.services.list({}, [&](ServiceRow&& row) {
@@ -99,7 +99,7 @@ TEST(List, knows_the_four_modes) {
 }
 
 TEST(List, asks_the_engine_for_what_it_can_filter) {
-  Client client;
+  ListClient client;
   client.wire
       .expect(R"(GET /services?status=true&filters={"name":{"web":true,"a&b":true},"mode":{"global":true}})")
       .answers(200, "[" + web + "]");
@@ -120,7 +120,7 @@ TEST(List, names_alone_read_no_further) {
 }
 
 TEST(List, hands_on_documents_whole_and_unchanged) {
-  Client client;
+  ListClient client;
   client.wire.expect("GET /services?status=true")
       .answers(200, "[" + web + " , {\"x\": 1}]\n")
       .in_pieces_of(11);
@@ -133,7 +133,7 @@ TEST(List, hands_on_documents_whole_and_unchanged) {
 }
 
 TEST(List, ends_when_the_caller_has_enough) {
-  Client client;
+  ListClient client;
   client.wire.expect("GET /services?status=true")
       .answers(200, "[" + named("a") + "," + named("b") + " garbage")
       .in_pieces_of(9);
@@ -143,7 +143,7 @@ TEST(List, ends_when_the_caller_has_enough) {
 }
 
 TEST(List, what_the_caller_throws_comes_out_and_is_not_retried) {
-  Client client;
+  ListClient client;
   client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + "]");
   ListOptions options;
   options.restart = [] { FAIL(); };
@@ -153,7 +153,7 @@ TEST(List, what_the_caller_throws_comes_out_and_is_not_retried) {
 }
 
 TEST(List, a_refusal_is_told_in_the_engines_words) {
-  Client client;
+  ListClient client;
   client.wire.expect("GET /services?status=true").says(400, "invalid filter 'foo'");
   try {
     client.names();
@@ -167,7 +167,7 @@ TEST(List, a_refusal_is_told_in_the_engines_words) {
 TEST(List, that_breaks_off_begins_anew_where_the_caller_can_forget) {
   const std::string cut = "[" + named("a") + ",{\"ID\":";
   for (const bool thrown_by_transport : {true, false}) {
-    Client client;
+    ListClient client;
     auto& first = client.wire.expect("GET /services?status=true").answers(200, cut);
     if (thrown_by_transport) first.then_breaks_off();
     client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + "," + named("b") + "]");
@@ -183,17 +183,17 @@ TEST(List, that_breaks_off_begins_anew_where_the_caller_can_forget) {
 }
 
 TEST(List, that_breaks_off_after_its_first_row_is_broken_where_the_caller_can_not) {
-  Client client;
+  ListClient client;
   client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + ",").then_breaks_off();
-  EXPECT_EQ(thrown([&] { client.names(); }),
+  EXPECT_EQ(message_of([&] { client.names(); }),
             "cannot list the services: the connection broke in the middle of the answer");
 }
 
 TEST(List, that_breaks_off_before_its_first_row_begins_anew_and_gives_up_in_the_end) {
-  Client client;
+  ListClient client;
   for (int tries = 0; tries < 3; ++tries)
     client.wire.expect("GET /services?status=true").answers(200, "[{\"ID\"");
-  EXPECT_EQ(thrown([&] { client.names(); }),
+  EXPECT_EQ(message_of([&] { client.names(); }),
             "cannot list the services: the answer ended in the middle of the list");
 }
 
@@ -202,9 +202,9 @@ TEST(List, garbage_is_a_broken_answer_at_once) {
                                   {"<html>", "it is no list"},
                                   {"[{\"ID\" 1}]", "a service in it is not JSON"},
                                   {"[" + named("a") + "] x", "something follows its end"}}) {
-    Client client;
+    ListClient client;
     client.wire.expect("GET /services?status=true").answers(200, body);
-    EXPECT_EQ(thrown([&] { client.names(); }), "cannot list the services: the answer is broken: " + why)
+    EXPECT_EQ(message_of([&] { client.names(); }), "cannot list the services: the answer is broken: " + why)
         << body;
   }
 }

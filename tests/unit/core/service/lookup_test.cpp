@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/scripted_engine.hpp"
+#include "support/thrown.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
@@ -9,24 +10,15 @@
 
 using namespace swarm;
 using test::ScriptedEngine;
+using test::thrown;
 
 namespace {
 
-struct World {
+struct LookupWorld {
   ScriptedEngine wire;
   Engine engine{wire};
   Lookup lookup{engine};
 };
-
-template <typename Act>
-std::pair<Errc, std::string> thrown(Act&& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return {error.code(), error.what()};
-  }
-  return {Errc::usage, "nothing was thrown"};
-}
 
 std::string ids(const std::vector<Named>& all) {
   std::string text;
@@ -39,7 +31,7 @@ const std::string full_id = "sec0000000000000000000tls";
 }  // namespace
 
 TEST(Lookup, a_network_by_name_or_id) {
-  World world;
+  LookupWorld world;
   world.wire.expect("GET /networks/front?scope=swarm").answers(200, R"({"Id":"net1","Name":"front"})");
   world.wire.expect("GET /networks/a/b c?scope=swarm").answers(200, R"({"Id":"net2"})");
   EXPECT_EQ(world.lookup.network("front").id, "net1");
@@ -47,7 +39,7 @@ TEST(Lookup, a_network_by_name_or_id) {
 }
 
 TEST(Lookup, a_network_that_is_not_there_is_not_found) {
-  World world;
+  LookupWorld world;
   world.wire.expect("GET /networks/nosuch?scope=swarm").says(404, "network nosuch not found");
   world.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
   world.wire.expect(R"(GET /networks?filters={"scope":{"swarm":true}})")
@@ -60,7 +52,7 @@ TEST(Lookup, a_network_that_is_not_there_is_not_found) {
 }
 
 TEST(Lookup, secrets_by_exact_name_in_the_order_asked_with_one_request) {
-  World world;
+  LookupWorld world;
   world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true,"db":true}})")
       .answers(200, R"([{"ID":"1","Spec":{"Name":"db-old"}},{"ID":"2","Spec":{"Name":"db"}},
                         {"ID":"3","Spec":{"Name":"tls2"}},{"ID":"4","Spec":{"Name":"tls"}}])");
@@ -69,7 +61,7 @@ TEST(Lookup, secrets_by_exact_name_in_the_order_asked_with_one_request) {
 }
 
 TEST(Lookup, secrets_by_full_id_where_no_name_fits) {
-  World world;
+  LookupWorld world;
   world.wire.expect(R"(GET /secrets?filters={"name":{"db":true,")" + full_id + R"(":true}})")
       .answers(200, R"([{"ID":"2","Spec":{"Name":"db"}}])");
   world.wire.expect(R"(GET /secrets?filters={"id":{")" + full_id + R"(":true}})")
@@ -78,7 +70,7 @@ TEST(Lookup, secrets_by_full_id_where_no_name_fits) {
 }
 
 TEST(Lookup, the_first_missing_one_is_named) {
-  World world;
+  LookupWorld world;
   const auto confirmed = [&](const std::string& list, const std::string& answer) {
     world.wire.expect(list).answers(200, answer);
     world.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
@@ -97,7 +89,7 @@ TEST(Lookup, the_first_missing_one_is_named) {
 }
 
 TEST(Lookup, pins_an_image_to_what_its_registry_has) {
-  World world;
+  LookupWorld world;
   world.wire.expect("GET /distribution/localhost:5000/a/b:1.2/json")
       .with_registry_auth("e30=")
       .answers(200, R"({
@@ -112,14 +104,14 @@ TEST(Lookup, pins_an_image_to_what_its_registry_has) {
 }
 
 TEST(Lookup, an_image_with_a_digest_keeps_it) {
-  World world;
+  LookupWorld world;
   world.wire.expect("GET /distribution/a@sha256:abc/json")
       .answers(200, R"({"Descriptor":{"digest":"sha256:abc"}})");
   EXPECT_EQ(world.lookup.pin("a@sha256:abc").image, "a@sha256:abc");
 }
 
 TEST(Lookup, what_the_registry_says_comes_out) {
-  World world;
+  LookupWorld world;
   for (const int status : {401, 403, 404, 500}) {
     world.wire.expect("GET /distribution/a:1/json").says(status, "errors: denied: no");
     EXPECT_EQ(thrown([&] { world.lookup.pin("a:1"); }),

@@ -27,7 +27,7 @@ std::string names(const std::vector<StoredFile>& files) {
 /// Its members in one order, whatever order they came in.
 nlohmann::json sorted(const Json& document) { return nlohmann::json::parse(document.dump()); }
 
-const Json service = Json::parse(R"({"Name": "web", "TaskTemplate": {"ContainerSpec": {
+const Json rotated = Json::parse(R"({"Name": "web", "TaskTemplate": {"ContainerSpec": {
   "Image": "busybox",
   "Secrets": [
     {"File": {"Name": "a", "UID": "7", "GID": "8", "Mode": 256}, "SecretID": "s0", "SecretName": "key"},
@@ -92,9 +92,9 @@ TEST(Rotation, a_config_that_holds_the_content_is_told) {
 }
 
 TEST(Rotation, references_keep_target_owner_mode_and_place) {
-  Json spec = service;
+  Json spec = rotated;
   rotation::point_at(spec, FileKind::secret, "tls", {"s2", "tls.00000002"});
-  Json wanted = service;
+  Json wanted = rotated;
   Json& secrets = wanted["TaskTemplate"]["ContainerSpec"]["Secrets"];
   for (int i : {1, 2}) {
     secrets[i]["SecretID"] = "s2";
@@ -104,7 +104,7 @@ TEST(Rotation, references_keep_target_owner_mode_and_place) {
 }
 
 TEST(Rotation, a_credential_spec_goes_along_with_its_config) {
-  Json spec = service;
+  Json spec = rotated;
   rotation::point_at(spec, FileKind::config, "app", {"c2", "app.00000002"});
   const Json& container = spec["TaskTemplate"]["ContainerSpec"];
   EXPECT_EQ(container["Configs"], Json::parse(R"([
@@ -114,10 +114,10 @@ TEST(Rotation, a_credential_spec_goes_along_with_its_config) {
 }
 
 TEST(Rotation, what_a_service_refers_to_is_told_once) {
-  const auto tls = rotation::referred(service, FileKind::secret, "tls");
+  const auto tls = rotation::referred(rotated, FileKind::secret, "tls");
   ASSERT_EQ(tls.size(), 1U);
   EXPECT_EQ(tls[0].id, "s1");
-  EXPECT_TRUE(rotation::referred(service, FileKind::config, "tls").empty());
+  EXPECT_TRUE(rotation::referred(rotated, FileKind::config, "tls").empty());
   for (const char* odd : {R"({})", R"({"TaskTemplate": null})", R"({"TaskTemplate": {"ContainerSpec":
        {"Secrets": [null, 7, {"SecretName": 7}]}}})"}) {
     Json spec = Json::parse(odd);

@@ -13,7 +13,7 @@ using test::Sent;
 
 namespace {
 
-struct World {
+struct StoreWorld {
   FakeEngine wire;
   Engine engine{wire};
   FileClient secrets{engine, FileKind::secret, [](std::chrono::milliseconds) {}};
@@ -53,7 +53,7 @@ struct World {
 }  // namespace
 
 TEST(StoredFiles, are_listed_with_what_a_rotation_asks) {
-  World world;
+  StoreWorld world;
   world.wire["secrets"] = Json::parse(R"([
     {"ID": "s1", "CreatedAt": "2026-01-02T03:04:05.5Z", "Spec": {"Name": "tls", "Labels": {"a": "b", "n": 1}}},
     {"ID": "s2", "CreatedAt": "2026-01-02T03:04:05Z", "Spec": {"Name": "tls.1", "Labels": null}},
@@ -66,7 +66,7 @@ TEST(StoredFiles, are_listed_with_what_a_rotation_asks) {
 }
 
 TEST(StoredFiles, of_what_is_no_list_none_is_found) {
-  World world;
+  StoreWorld world;
   for (const char* odd : {"null", "{}", R"([])"}) {
     world.wire.instead = [&](const Sent&) { return Response{.status = 200, .body = odd}; };
     EXPECT_TRUE(world.secrets.with_prefix("tls").empty()) << odd;
@@ -78,7 +78,7 @@ TEST(StoredFiles, of_what_is_no_list_none_is_found) {
 }
 
 TEST(StoredFiles, are_made_by_one_request) {
-  World world;
+  StoreWorld world;
   EXPECT_EQ(world.create(), "told secnew0000000000000000001");
   EXPECT_EQ(world.configs.create({{"Name", "app.1"}, {"Data", "YQ=="}}).id, "connew0000000000000000002");
   EXPECT_EQ(world.wire.writes()[0].path, "/secrets/create");
@@ -87,17 +87,17 @@ TEST(StoredFiles, are_made_by_one_request) {
 }
 
 TEST(StoredFiles, a_lost_answer_of_a_creation_is_settled_by_name) {
-  World world;
+  StoreWorld world;
   world.lose(1, true);
   EXPECT_EQ(world.create(), "found secnew0000000000000000001");
   EXPECT_EQ(world.wire.writes().size(), 1U);
 }
 
 TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_once_more) {
-  World world;
+  StoreWorld world;
   world.lose(1, false);
   EXPECT_EQ(world.create(), "told secnew0000000000000000001");
-  World twice;
+  StoreWorld twice;
   twice.lose(2, false);
   EXPECT_EQ(twice.create(),
             "error: cannot create secret tls.1: it broke; reading back shows that it did not happen");
@@ -105,7 +105,7 @@ TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_once_more) {
 }
 
 TEST(StoredFiles, a_creation_that_nobody_can_tell_of_is_not_repeated) {
-  World world;
+  StoreWorld world;
   world.wire.instead = [](const Sent& sent) -> std::optional<Response> {
     if (sent.method != "GET") return Response{.status = 0, .lost = "it broke"};
     return test::refusal(500, "no leader");
@@ -117,13 +117,13 @@ TEST(StoredFiles, a_creation_that_nobody_can_tell_of_is_not_repeated) {
 }
 
 TEST(StoredFiles, a_name_that_is_taken_is_told) {
-  World world;
+  StoreWorld world;
   world.wire["secrets"] = Json::parse(R"([{"ID": "s1", "Spec": {"Name": "tls.1"}}])");
   EXPECT_EQ(world.create(), "error: cannot create secret tls.1: secret tls.1 already exists");
 }
 
 TEST(StoredFiles, what_a_service_uses_stays) {
-  World world;
+  StoreWorld world;
   const StoredFile tls = world.tls();
   world.wire["services"] = Json::array({{{"ID", "svc"}, {"Spec", Json::parse(R"({"Name": "web",
     "TaskTemplate": {"ContainerSpec": {"Secrets": [{"SecretID": "sec0000000000000000000tls"}]}}})")}}});
@@ -134,7 +134,7 @@ TEST(StoredFiles, what_a_service_uses_stays) {
 }
 
 TEST(StoredFiles, a_lost_answer_of_a_removal_is_settled_by_id) {
-  World world;
+  StoreWorld world;
   const StoredFile tls = world.tls();
   world.lose(1, false);
   EXPECT_EQ(world.remove(tls), "done");

@@ -14,7 +14,7 @@ using watch::Tolerance;
 namespace {
 
 /// What is shown, a read each second: a reason, or "" for a read that succeeds. Equal texts are joined.
-std::vector<std::string> shown(const std::vector<std::string>& reads) {
+std::vector<std::string> shown_reasons(const std::vector<std::string>& reads) {
   FailureReport report;
   TimePoint now(std::chrono::hours(1));
   std::vector<std::string> told;
@@ -55,23 +55,23 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST(FailureReport, tells_a_reason_once_and_its_end) {
-  EXPECT_EQ(shown({"", "a", "a", "a", "b", "b", ""}), (Texts{"", "a", "b", ""}));
+  EXPECT_EQ(shown_reasons({"", "a", "a", "a", "b", "b", ""}), (Texts{"", "a", "b", ""}));
 }
 
 TEST(FailureReport, does_not_repeat_reasons_that_take_turns) {
-  EXPECT_EQ(shown(times(60, {"a", "b"})), (Texts{"a", "b"}));
+  EXPECT_EQ(shown_reasons(times(60, {"a", "b"})), (Texts{"a", "b"}));
 }
 
 TEST(FailureReport, does_not_repeat_a_reason_that_comes_and_goes) {
-  EXPECT_EQ(shown(times(60, {"a", ""})), (Texts{"a", ""}));
+  EXPECT_EQ(shown_reasons(times(60, {"a", ""})), (Texts{"a", ""}));
 }
 
 TEST(FailureReport, tells_a_reason_again_that_lasts_or_comes_back_after_a_calm) {
-  EXPECT_EQ(shown({"a", "", "a", "a", "a", "a", "a", "a", ""}), (Texts{"a", "", "a", ""}));
+  EXPECT_EQ(shown_reasons({"a", "", "a", "a", "a", "a", "a", "a", ""}), (Texts{"a", "", "a", ""}));
   auto reads = Texts{"a"};
   reads.insert(reads.end(), 12, "");
   reads.push_back("a");
-  EXPECT_EQ(shown(reads), (Texts{"a", "", "a"}));
+  EXPECT_EQ(shown_reasons(reads), (Texts{"a", "", "a"}));
 }
 
 TEST(Tolerance, outlives_what_a_next_try_may_help) {
