@@ -39,10 +39,11 @@ with_progress() {
   return $status
 }
 
-# build PRESET: configures where the presets are newer, then builds. The log: build/PRESET.log
+# build PRESET [TARGET...]: configures where the presets are newer, then builds. The log: build/PRESET.log
 build() {
-  local log=$top/build/$1.log first=''
-  [ -f "$top/build/$1/.ninja_log" ] || first="; the first time takes 10 to 30 minutes on two cores"
+  local log=$top/build/$1.log first='' targets=("${@:2}")
+  [ ${#targets[@]} -eq 0 ] || targets=(--target "${targets[@]}")
+  [ -f "$top/build/$1/.ninja_log" ] || first="; the first time takes 2 to 6 minutes on two cores"
   say "building in build/$1 (log: build/$1.log$first)" >&2
   (
     cd "$top" || exit 1
@@ -50,6 +51,6 @@ build() {
     if [ ! -f "build/$1/build.ninja" ] || [ CMakePresets.json -nt "build/$1/CMakeCache.txt" ]; then
       logged "$log" cmake --preset "$1" || exit 1
     fi
-    NINJA_STATUS='[%f/%t] ' with_progress "$log" cmake --build --preset "$1"
+    NINJA_STATUS='[%f/%t] ' with_progress "$log" cmake --build --preset "$1" "${targets[@]}"
   ) || die "the $1 build failed (log: build/$1.log)"
 }

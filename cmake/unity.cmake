@@ -1,0 +1,24 @@
+# Compiles the files of a room together: most of what a file costs is its headers, JSON's first of all, and a room
+# includes them once. The preset `split` compiles each file by itself, which shows the includes that are missing.
+option(SWARMCTL_UNITY "Compile the files of each folder together" ON)
+
+# swarmctl_unity(TARGET [ALONE FILE...]): one group for each folder of TARGET; `ALONE`: files that stay by themselves.
+function(swarmctl_unity target)
+  if(NOT SWARMCTL_UNITY)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 of "" "" ALONE)
+  get_target_property(files ${target} SOURCES)
+  foreach(file IN LISTS files)
+    cmake_path(GET file PARENT_PATH folder)
+    if(folder STREQUAL "")
+      set(folder top)
+    endif()
+    string(MAKE_C_IDENTIFIER "${folder}" group)
+    set_source_files_properties(${file} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+  set_source_files_properties(${of_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  # A class of one file of a group looks to the compiler as if it came from a header.
+  target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
