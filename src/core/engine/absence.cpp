@@ -37,11 +37,10 @@ void require_leader(Engine& engine, const Request& like) {
   if (!answer.ok()) fail(answer, "list the nodes");
 }
 
-void fail_as_contradiction(const Response& absent) {
-  throw Error(Errc::unreachable,
-              "the managers contradict each other: " + engine_words(absent) + ", and a list has it",
-              "run it again");
-}
+Contradiction::Contradiction(const Response& absent)
+    : Error(Errc::unreachable,
+            "the managers contradict each other: " + engine_words(absent) + ", and a list has it",
+            "run it again") {}
 
 Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
   for (int looks = 1;; ++looks) {
@@ -49,7 +48,7 @@ Response send_confirmed(Engine& engine, const Request& request, const std::funct
     if (!says_absent(answer)) return answer;
     require_leader(engine, request);
     if (!is_listed()) return answer;
-    if (looks == most_looks) fail_as_contradiction(answer);
+    if (looks == most_looks) throw Contradiction(answer);
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <swarm/engine.hpp>
+#include <swarm/error.hpp>
 
 #include <functional>
 
@@ -16,12 +17,15 @@ void require_leader(Engine& engine, const Request& like = {});
 /// `Node`s of which one is a reachable leader (API: NodeList).
 bool names_leader(const Response& nodes);
 
-/// Throws unreachable: `absent` was answered, and a list has the thing.
-[[noreturn]] void fail_as_contradiction(const Response& absent);
+/// Unreachable: `absent` was answered, and a list has the thing.
+class Contradiction : public Error {
+ public:
+  explicit Contradiction(const Response& absent);
+};
 
 /// Sends a request for one thing, again where its absence is said and not confirmed: an answer that still
 /// says_absent() is true. `is_listed` tells, by one list call, whether the thing is there after all; asked
-/// only once a leader is known.
+/// only once a leader is known. Throws Contradiction where that stays so, and what Engine::send throws.
 Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
 
 }  // namespace swarm

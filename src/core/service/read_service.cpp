@@ -6,7 +6,6 @@
 #include "service/row.hpp"
 #include "service/write.hpp"
 
-#include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
 
 #include <algorithm>
@@ -57,9 +56,7 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
       document = listed(engine, reference);
       return !document.empty();
     });
-  } catch (const Error&) {
-    // A manager that keeps denying what its list has: the list is the newer word.
-    if (document.empty()) throw;
+  } catch (const Contradiction&) {  // of what the managers' lists have: the list is the newer word
     return {.status = 200, .headers = {}, .body = std::move(document), .lost = {}};
   }
 }

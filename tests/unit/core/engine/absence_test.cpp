@@ -121,6 +121,17 @@ TEST(Absence, of_what_a_list_keeps_having_is_no_absence) {
   EXPECT_EQ(world.services.inspect("web").id(), "svc1");
 }
 
+TEST(Absence, that_could_not_be_confirmed_to_the_end_is_no_answer_of_the_list) {
+  for (const Errc why : {Errc::interrupted, Errc::unreachable, Errc::broken_answer, Errc::no_leader}) {
+    World world;
+    world.wire.expect("GET /services/web").says(404, "service web not found");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[" + web + "]");
+    world.wire.expect("GET /services/web").throws(Error(why, "no more"));
+    EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), why);
+  }
+}
+
 TEST(Absence, an_empty_list_is_asked_for_again_once_a_leader_is_known) {
   World world;
   world.wire.expect("GET /services?status=true").answers(200, "[]");
