@@ -88,8 +88,11 @@ swarm::Engine& Session::engine() {
 
 /// Tells once of another manager that serves, and once that an election is awaited.
 swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
-  options.fell_over = [this](const std::string& passed, const std::string& why, const std::string& answered) {
-    if (!std::exchange(told_fall_over_, true)) tell_fall_over(passed + ": " + why + "; using " + answered);
+  options.fell_over = [this](const std::vector<swarm::PassedOver>& passed, const std::string& answered) {
+    if (std::exchange(told_fall_over_, true)) return;
+    std::string each_and_why;
+    for (const swarm::PassedOver& one : passed) each_and_why += one.manager + ": " + one.why + "; ";
+    tell_fall_over(each_and_why + "using " + answered);
   };
   options.awaits_leader = [this, told = false]() mutable {
     if (!std::exchange(told, true)) note("waiting for a leader");

@@ -198,6 +198,17 @@ TEST(Failover, has_a_write_read_back_by_another_manager_where_the_leader_was_sil
   EXPECT_EQ(transport->peer(), other.endpoint().text());
 }
 
+TEST(Failover, has_a_write_read_back_by_another_manager_where_a_gateway_lost_it) {
+  for (const int status : {502, 504}) {
+    const RawServer first({answering(status, "x")}), other({good});
+    const auto transport = swarm::connect({first.endpoint(), other.endpoint()});
+    EXPECT_EQ(outcome_of(*transport, post()), std::to_string(status) + " x");
+    EXPECT_EQ(other.connections(), 0) << status;
+    EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+    EXPECT_EQ(transport->peer(), other.endpoint().text()) << status;
+  }
+}
+
 /// `n` times without a leader, then with one.
 Play elected_after(int n, std::shared_ptr<std::atomic<int>> asked = std::make_shared<std::atomic<int>>(0)) {
   return [n, asked](Peer& peer) {
@@ -237,6 +248,20 @@ TEST(Failover, names_each_manager_with_its_reason_where_none_has_a_leader) {
             "online or "
             "reach each other; unix:///nonexistent/d.sock: there is no such socket; ENGINE: context deadline "
             "exceeded");
+}
+
+TEST(Failover, keeps_the_reasons_of_the_round_before_where_our_own_time_ends_the_last_one) {
+  const RawServer mute_in_the_end({[](Peer& peer) {
+    peer.request();
+    peer.answer(500, leaderless_words);
+    peer.request();
+    peer.stall();
+  }});
+  swarm::Request request = get();
+  request.leader_timeout = 1s;
+  EXPECT_EQ(ask({mute_in_the_end.endpoint()}, request),
+            "no_leader: ENGINE: the swarm has no leader: too few of its managers are online or reach each "
+            "other");
 }
 
 TEST(Failover, asks_each_manager_once_where_no_election_is_to_be_waited_for) {
@@ -290,13 +315,37 @@ TEST(Failover, tells_who_was_passed_over_for_whom) {
   const RawServer worker({no_manager}), other({good});
   std::vector<std::string> told;
   swarm::ConnectOptions options;
-  options.fell_over = [&](const std::string& passed, const std::string& why, const std::string& answered) {
-    told.push_back(passed + " | " + why + " | " + answered);
+  options.fell_over = [&](const std::vector<swarm::PassedOver>& passed, const std::string& answered) {
+    std::string line;
+    for (const swarm::PassedOver& one : passed) line += one.manager + " | " + one.why + " | ";
+    told.push_back(line + answered);
   };
   const auto transport = swarm::connect({nobody, worker.endpoint(), other.endpoint()}, options);
   for (int i = 0; i < 2; ++i) EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
-  EXPECT_EQ(told, (std::vector<std::string>{"unix:///nonexistent/d.sock | there is no such socket | " +
-                                            other.endpoint().text()}));
+  EXPECT_EQ(told, (std::vector<std::string>{
+                      "unix:///nonexistent/d.sock | there is no such socket | " + worker.endpoint().text() +
+                      " | the engine's node is a worker, and only managers know the services | " +
+                      other.endpoint().text()}));
+}
+
+TEST(Failover, that_comes_back_to_the_first_manager_is_none) {
+  const RawServer one({elected_after(1)}), other({leaderless});
+  int told = 0;
+  swarm::ConnectOptions options;
+  options.fell_over = [&](const auto&, const std::string&) { ++told; };
+  EXPECT_EQ(outcome_of(*swarm::connect({one.endpoint(), other.endpoint()}, options), get()), "200 ok");
+  EXPECT_EQ(told, 0);
+}
+
+TEST(Failover, names_nobody_as_passed_over_who_answered_in_the_end) {
+  const RawServer second({elected_after(1)});
+  std::vector<std::string> passed_over;
+  swarm::ConnectOptions options;
+  options.fell_over = [&](const std::vector<swarm::PassedOver>& passed, const std::string&) {
+    for (const swarm::PassedOver& one : passed) passed_over.push_back(one.manager);
+  };
+  EXPECT_EQ(outcome_of(*swarm::connect({nobody, second.endpoint()}, options), get()), "200 ok");
+  EXPECT_EQ(passed_over, std::vector<std::string>{nobody.text()});
 }
 
 TEST(Failover, an_unanswered_write_is_still_open_and_a_broken_connection_is_not) {

@@ -29,9 +29,6 @@ using http::Outcome;
 using http::Step;
 using std::chrono::milliseconds;
 
-/// A command that does not wait ends within this time for each manager.
-constexpr std::chrono::seconds per_manager{30};
-
 struct Failure {
   std::string manager;
   Attempt attempt;
@@ -140,22 +137,25 @@ class Failover final : public Transport {
   ConnectOptions options_;
   std::vector<HttpLink> links_;
   std::size_t current_ = 0;
-  std::optional<std::pair<std::string, std::string>> passed_over_;  ///< The first one, and why.
+  std::vector<PassedOver> passed_over_;  ///< Since a manager answered; each with its first reason.
   struct {
     http::Clock::time_point began, seen;
   } shortage_;  ///< No manager had a leader: since when, and when that was seen last.
 };
 
 void Failover::pass_over(const std::string& why) {
-  if (!passed_over_) passed_over_.emplace(links_[current_].name(), why);
+  const std::string& name = links_[current_].name();
+  if (std::ranges::find(passed_over_, name, &PassedOver::manager) == passed_over_.end())
+    passed_over_.push_back({name, why});
   current_ = (current_ + 1) % links_.size();
 }
 
 void Failover::tell_who_answered() {
-  if (!passed_over_) return;
-  const auto [passed, why] = *std::exchange(passed_over_, std::nullopt);
-  if (passed != links_[current_].name() && options_.fell_over)
-    options_.fell_over(passed, why, links_[current_].name());
+  std::vector<PassedOver> passed = std::exchange(passed_over_, {});
+  const std::string& name = links_[current_].name();
+  if (passed.empty() || passed.front().manager == name) return;
+  std::erase_if(passed, [&](const PassedOver& one) { return one.manager == name; });
+  if (options_.fell_over) options_.fell_over(passed, name);
 }
 
 Attempt Failover::visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
@@ -207,8 +207,8 @@ http::Clock::time_point Failover::end_of_leader_wait(const Request& request) con
   const auto now = http::Clock::now();
   if (request.leader_timeout.count() >= 0) return now + request.leader_timeout;
   // The requests of one command share the limit.
-  const bool goes_on = now - shortage_.seen < per_manager;
-  return (goes_on ? shortage_.began : now) + per_manager * static_cast<int>(links_.size());
+  const bool goes_on = now - shortage_.seen < leader_limit;
+  return (goes_on ? shortage_.began : now) + leader_limit * static_cast<int>(links_.size());
 }
 
 Response Failover::go(const Request& request, const http::Receiver* receiver) {
@@ -224,7 +224,7 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
       break;
     }
     before = failures;
-    if (now - shortage_.seen >= per_manager) shortage_.began = began;
+    if (now - shortage_.seen >= leader_limit) shortage_.began = began;
     shortage_.seen = now;
     if (now + pause >= end) break;
     if (pause.count() == 250 && options_.awaits_leader) options_.awaits_leader();

@@ -83,6 +83,14 @@ class Transport {
   [[nodiscard]] virtual std::size_t managers() const { return 1; }
 };
 
+/// Longest wait for an election, for each manager that is given.
+inline constexpr std::chrono::seconds leader_limit{30};
+
+/// A manager that was asked and could not serve.
+struct PassedOver {
+  std::string manager, why;
+};
+
 struct ConnectOptions {
   std::chrono::milliseconds connect_limit{3000};   ///< For each manager.
   std::chrono::milliseconds request_limit{22000};  ///< Whole request; above the 20 s a lost leader costs.
@@ -91,10 +99,9 @@ struct ConnectOptions {
   /// Asked several times a second in every wait; true: the request ends, with Errc::interrupted where nothing
   /// can have been changed, else as a lost answer. Reads only a flag that a signal sets.
   std::function<bool()> stop;
-  /// Called when another manager than the first one asked has answered: who was passed over, why, who
-  /// answered.
-  std::function<void(const std::string& passed, const std::string& why, const std::string& answered)>
-      fell_over;
+  /// Called when another manager than the first one asked has answered: who was passed over, in the order in
+  /// which they were asked, and who answered.
+  std::function<void(const std::vector<PassedOver>& passed, const std::string& answered)> fell_over;
   /// Called before a wait for an election, as no manager has a leader.
   std::function<void()> awaits_leader;
 };
