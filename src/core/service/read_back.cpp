@@ -30,8 +30,10 @@ constexpr std::array pauses{milliseconds(0),   milliseconds(100), milliseconds(2
 constexpr milliseconds per_manager{29000};
 /// An engine answers within 20 s, whatever its leader does.
 constexpr milliseconds shortest_read{2000}, longest_read{21000};
-/// What a second try and its reading back may take.
-constexpr milliseconds second_try{23000};
+/// What a further try and its reading back may take.
+constexpr milliseconds further_try{23000};
+/// A swarm that has lost so many answers to one write has deeper trouble.
+constexpr int most_tries = 4;
 /// A Date header has whole seconds, and managers' clocks differ a little.
 constexpr std::int64_t slack = 2;
 
@@ -91,7 +93,7 @@ milliseconds ReadBack::spent() const {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
 }
 
-bool ReadBack::has_time_for_another_try() const { return left() > second_try; }
+bool ReadBack::has_time_for_another_try() const { return left() > further_try; }
 
 /// When the write was sent, by the engine's clock; by ours where the engine tells no time.
 std::int64_t ReadBack::sent_at() const {
@@ -182,8 +184,8 @@ WriteFinding ReadBack::removal(const std::string& id) {
 
 namespace {
 
-/// Nothing where nobody took it: the first one is then all that was sent.
-std::optional<Response> send_again(Engine& engine, const Request& request) {
+/// Nothing where nobody took it.
+std::optional<Response> send_if_taken(Engine& engine, const Request& request) {
   try {
     return engine.send(request);
   } catch (const Error& error) {
@@ -196,19 +198,21 @@ std::optional<Response> send_again(Engine& engine, const Request& request) {
 /// gateway.
 bool may_act_late(const Response& answer) { return answer.still_open || answer.status == 504; }
 
-void send_second(Engine& engine, Write write, const Request& request,
-                 const std::function<WriteFinding()>& find_out, WriteOutcome& outcome) {
-  std::optional<Response> second = send_again(engine, request);
-  if (!second) return;
-  outcome.still_open = outcome.still_open || may_act_late(*second);
-  const Verdict verdict = judge(write, *second);
-  // A refusal may mean that the first one arrived late after all: the name is taken, the version moved on.
+/// One more try after lost ones. False: nobody took it, and what was sent before is all there is.
+bool send_again(Engine& engine, Write write, const Request& request,
+                const std::function<WriteFinding()>& find_out, WriteOutcome& outcome) {
+  std::optional<Response> answer = send_if_taken(engine, request);
+  if (!answer) return false;
+  outcome.still_open = outcome.still_open || may_act_late(*answer);
+  const Verdict verdict = judge(write, *answer);
+  // A refusal may mean that an earlier one arrived late after all: the name is taken, the version moved on.
   if (verdict != Verdict::done) outcome.finding = find_out();
   const bool settled =
       verdict == Verdict::done || (verdict != Verdict::lost && outcome.finding.fate == Fate::did_not);
-  if (!settled) return;
+  if (!settled) return true;
   outcome.verdict = verdict;
-  outcome.answer = std::move(*second);
+  outcome.answer = std::move(*answer);
+  return true;
 }
 
 }  // namespace
@@ -226,9 +230,12 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   outcome.why = why_lost(outcome.answer);
   outcome.still_open = may_act_late(outcome.answer);
   outcome.finding = find_out();
-  const bool may_repeat = repeat == Repeat::guarded && truth.has_time_for_another_try();
-  if (outcome.finding.fate == Fate::did_not && may_repeat)
-    send_second(engine, write, request, find_out, outcome);
+  const auto may_repeat = [&](int tries) {
+    return repeat == Repeat::guarded && outcome.verdict == Verdict::lost &&
+           outcome.finding.fate == Fate::did_not && tries < most_tries && truth.has_time_for_another_try();
+  };
+  for (int tries = 1; may_repeat(tries); ++tries)
+    if (!send_again(engine, write, request, find_out, outcome)) break;
   // Not even a refusal of the second try keeps the first one from being taken up late.
   if (outcome.verdict != Verdict::done && outcome.finding.fate == Fate::did_not && outcome.still_open) {
     outcome.verdict = Verdict::lost;

@@ -83,7 +83,7 @@ struct WriteOutcome {
 enum class Repeat { guarded, never };
 
 /// Sends a write. Where its answer is lost, `find_out` tells what became of it, and a `guarded` one that
-/// did not happen is sent once more.
+/// did not happen is sent again, a few times while there is time.
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out);
 

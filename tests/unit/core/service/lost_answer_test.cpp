@@ -132,7 +132,7 @@ TEST(LostAnswer, of_a_write_that_did_not_happen_is_sent_once_more_where_it_is_gu
     }
 }
 
-TEST(LostAnswer, twice_of_a_write_that_did_not_happen_ends_in_saying_so) {
+TEST(LostAnswer, again_and_again_of_a_write_that_did_not_happen_ends_in_saying_so) {
   for (const auto& [way, answer] : ways)
     for (const std::string write : {"create", "update", "remove"}) {
       World world;
@@ -146,8 +146,23 @@ TEST(LostAnswer, twice_of_a_write_that_did_not_happen_ends_in_saying_so) {
                                                : "reading back shows that it did not happen"),
                 std::string::npos)
           << outcome;
-      EXPECT_EQ(world.wire.writes().size(), 2u) << write << ", " << way;
+      EXPECT_EQ(world.wire.writes().size(), 4u) << write << ", " << way;
     }
+}
+
+TEST(LostAnswer, twice_of_a_write_that_did_not_happen_is_tried_a_third_time) {
+  for (const std::string write : {"create", "update", "remove"}) {
+    World world;
+    int lost = 0;
+    world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+      return is_write(sent) && lost++ < 2 ? std::optional(ways[0].second) : std::nullopt;
+    };
+    const auto expected = write == "remove"   ? "removed svc1"
+                          : write == "update" ? "told sent"
+                                              : "told " + new_id;
+    EXPECT_EQ(world.act(write), expected) << write;
+    EXPECT_EQ(world.wire.writes().size(), 3u) << write;
+  }
 }
 
 TEST(LostAnswer, of_a_write_that_nobody_takes_a_second_time_is_not_a_write_that_was_never_sent) {
