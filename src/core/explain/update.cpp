@@ -11,7 +11,9 @@
 #include <swarm/access.hpp>
 
 #include <algorithm>
+#include <map>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -36,10 +38,53 @@ bool failed(const Rollout& rollout, const Task& task) {
 
 const Json& previous_spec(const View& view) { return fields::at(*view.snapshot.service, "/PreviousSpec"); }
 
+/// The specs that the tasks were made from. UpdateStatus tells of the last change alone: of a rollback before
+/// that, only tasks are left.
+class Versions {
+ public:
+  explicit Versions(const View& view) {
+    for (const Task& task : view.snapshot.tasks) {
+      const auto known = std::find_if(all_.begin(), all_.end(), [&](const Version& one) {
+        return same_spec(one.sample->spec(), task.spec());
+      });
+      Version& version = known == all_.end() ? all_.emplace_back(Version{&task, task.created}) : *known;
+      version.first = std::min(version.first, task.created);
+      version_of_[&task] = static_cast<std::size_t>(&version - all_.data());
+    }
+  }
+
+  /// When the first task of the same spec was made.
+  [[nodiscard]] EngineTime first_like(const Task& task) const { return all_[version_of_.at(&task)].first; }
+
+  /// The task of an earlier spec that came back to the place after `tried`; null: none did.
+  [[nodiscard]] const Task* restored(const Place& place, const Task& tried) const {
+    for (const auto* tasks : {&place.fresh, &place.old})
+      for (const Task* task : *tasks)
+        if (task->created > tried.created && first_like(*task) < first_like(tried)) return task;
+    return nullptr;
+  }
+
+ private:
+  struct Version {
+    const Task* sample;
+    EngineTime first;
+  };
+  std::vector<Version> all_;
+  std::map<const Task*, std::size_t> version_of_;
+};
+
+/// Failed tasks of versions that were tried and undone before the last change, newest first.
+std::vector<const Task*> undone_failures(const View& view, const Versions& versions, const Place& place) {
+  std::vector<const Task*> found;
+  for (const Task* task : place.old)
+    if (failed(view.rollout, *task) && versions.restored(place, *task)) found.push_back(task);
+  return found;
+}
+
 /// The failed tasks of one place that are of the update, newest first.
-std::vector<const Task*> failures(const View& view, const Place& place) {
+std::vector<const Task*> failures(const View& view, const Versions& versions, const Place& place) {
   const Rollout& rollout = view.rollout;
-  if (!is_paused(rollout) && !went_back(rollout)) return {};
+  if (!is_paused(rollout) && !went_back(rollout)) return undone_failures(view, versions, place);
   const bool by_hand = went_back(rollout) && !rollout.rolled_back_by_engine;
   std::vector<const Task*> found;
   for (const Task* task : went_back(rollout) ? place.old : place.fresh) {
@@ -52,14 +97,22 @@ std::vector<const Task*> failures(const View& view, const Place& place) {
   return found;
 }
 
-const Task* newest_failure(const View& view) {
-  const Task* newest = nullptr;
+struct Failed {
+  const Task* task = nullptr;  ///< Null: none.
+  const Place* place = nullptr;
+};
+
+Failed newest_failure(const View& view, const Versions& versions) {
+  Failed newest;
   for (const Place& place : view.places) {
-    const auto found = failures(view, place);
-    if (!found.empty() && (!newest || found.front()->created > newest->created)) newest = found.front();
+    const auto found = failures(view, versions, place);
+    if (!found.empty() && (!newest.task || found.front()->created > newest.task->created))
+      newest = {found.front(), &place};
   }
   return newest;
 }
+
+const Task* newest_failure(const View& view) { return newest_failure(view, Versions(view)).task; }
 
 /// Whether `pointer` is, or lies below, one of these members of TaskTemplate.
 bool lies_in(const std::string& pointer, const std::vector<std::string>& members) {
@@ -137,6 +190,21 @@ std::optional<Finding> rolled_back(const View& view) {
   return finding;
 }
 
+/// An update that was undone before the last change.
+std::optional<Finding> undone(const View& view) {
+  const Versions versions(view);
+  const auto [task, place] = newest_failure(view, versions);
+  if (!task) return std::nullopt;
+  Finding finding;
+  finding.weight = Weight::note;
+  const std::string made = age(versions.first_like(*task), view.snapshot.engine_now);
+  finding.text = "an earlier update" + (made.empty() ? "" : ", made " + made + " ago,") +
+                 " was undone; tasks of it failed";
+  finding.image = task->image;
+  finding.changes = task_changes(versions.restored(*place, *task)->spec(), task->spec());
+  return finding;
+}
+
 /// What goes on, or is about to begin.
 std::optional<Finding> in_progress(const View& view, const Count& count) {
   Finding finding;
@@ -162,13 +230,15 @@ std::optional<Finding> in_progress(const View& view, const Count& count) {
 std::optional<Finding> update_finding(const View& view, const Count& count) {
   if (is_paused(view.rollout)) return paused(view);
   if (view.rollout.update == UpdateState::rollback_completed) return rolled_back(view);
-  return in_progress(view, count);
+  auto now = in_progress(view, count);
+  return now ? now : undone(view);
 }
 
 std::vector<Finding> failed_in_update(const View& view) {
   std::vector<Finding> notes;
+  const Versions versions(view);
   for (const Place& place : view.places) {
-    const auto found = failures(view, place);
+    const auto found = failures(view, versions, place);
     if (found.empty()) continue;
     const Task& task = *found.front();
     Finding note;

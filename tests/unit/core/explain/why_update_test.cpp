@@ -137,6 +137,47 @@ TEST(Why, speaks_of_a_rollback_by_hand_if_tasks_had_failed) {
   EXPECT_TRUE(why(rolled_back(previous, "x 1 shutdown image=bad made=30")).findings.empty());
 }
 
+namespace {
+
+/// The image `new` ran, `bad` was tried at 70 s and undone at 100 s; then came a change that says nothing of
+/// it.
+Snapshot changed_since(const std::string& status, const std::string& tasks) {
+  Snapshot shot = shown(tasks + "\nm 1 running made=100\nn 2 running made=10", status);
+  shot.engine_now = parse_time(story::at(370));
+  return shot;
+}
+
+}  // namespace
+
+TEST(Why, remembers_an_undone_update_after_a_later_change) {
+  for (const char* status :
+       {"{}", R"({"UpdateStatus":{"State":"completed","StartedAt":"2026-01-01T12:03:00Z"}})"}) {
+    const Explanation told = why(changed_since(
+        status, "y 1 failed image=bad made=90 code=4 err=no\nx 1 failed image=bad made=70 code=4 err=no"));
+    EXPECT_TRUE(told.well);
+    ASSERT_EQ(told.findings.size(), 2U) << status;
+    EXPECT_EQ(told.findings[0].weight, Weight::note);
+    EXPECT_EQ(told.findings[0].text, "an earlier update, made 5 minutes ago, was undone; tasks of it failed");
+    EXPECT_EQ(told.findings[0].image, "bad");
+    ASSERT_EQ(told.findings[0].changes.size(), 1U);
+    EXPECT_EQ(*told.findings[0].changes[0].before, "new");
+    EXPECT_EQ(*told.findings[0].changes[0].after, "bad");
+    EXPECT_EQ(told.findings[1].task, "y");
+    EXPECT_EQ(told.findings[1].text, "no (2 times)");
+  }
+}
+
+TEST(Why, an_old_failure_is_no_undone_update) {
+  // Of the version before, which the present one replaced for good.
+  EXPECT_TRUE(why(changed_since("{}", "o 1 failed image=old made=5 code=4 err=no")).findings.empty());
+  // Of the version before in a place that the update came to later than to others.
+  EXPECT_TRUE(
+      why(changed_since("{}", "p 2 shutdown image=old made=5\no 1 failed image=old made=50 code=4 err=no"))
+          .findings.empty());
+  // Of a version that stood, and ended as it should.
+  EXPECT_TRUE(why(changed_since("{}", "x 1 shutdown image=bad made=70")).findings.empty());
+}
+
 TEST(Why, says_what_a_paused_update_tried_and_which_task_failed) {
   Snapshot shot = shown("b 1 running made=90\na 1 failed made=70 code=4 err=no\nn 2 running image=old",
                         R"({"PreviousSpec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"old"}},
