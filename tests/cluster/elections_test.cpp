@@ -7,6 +7,8 @@
 #include <chrono>
 #include <future>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -19,29 +21,39 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// The managers but for this one.
+std::vector<int> others(int number) {
+  std::vector<int> all{1, 2, 3};
+  std::erase(all, number);
+  return all;
+}
+
+/// What befalls one manager, seen from another; services with its names are gone with it.
+struct Trial {
+  Trial(const Cluster& cluster, int manager)
+      : troubled(manager), next(others(manager).front()), truth(cluster.engine(next)), scene(truth) {}
+
+  const int troubled, next;
+  const test::RealEngine truth;  ///< Of `next`.
+  const test::Scene scene;
+  const std::string name = scene.name();
+};
+
 class Elections : public testing::Test {
  protected:
   [[nodiscard]] Outcome run(const std::vector<int>& managers, std::vector<std::string> words) const {
     return cluster.swarmctl(cluster.to(managers, std::move(words)));
   }
 
-  [[nodiscard]] std::vector<int> others(int number) const {
-    std::vector<int> all{1, 2, 3};
-    std::erase(all, number);
-    return all;
-  }
-
   /// A service that waits for a node which is not there.
-  void create_pending(const std::string& name, int manager) const {
-    const Outcome made =
-        run({manager}, {"create", "-d", "--no-resolve-image", "--constraint", "node.labels.nowhere==1",
-                        "--name", name, "busybox:latest", "sleep", "3600"});
-    ASSERT_EQ(made.code, 0) << made.err;
-  }
+  void create_pending(const Trial& trial) const { create(trial, {"--constraint", "node.labels.nowhere==1"}); }
+  void create_empty(const Trial& trial) const { create(trial, {"--replicas", "0"}); }
 
-  void create_empty(const std::string& name, int manager) const {
-    const Outcome made = run({manager}, {"create", "-d", "--no-resolve-image", "--replicas", "0", "--name",
-                                         name, "busybox:latest", "sleep", "3600"});
+  void create(const Trial& trial, const std::vector<std::string>& flags) const {
+    std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", trial.name};
+    words.insert(words.end(), flags.begin(), flags.end());
+    words.insert(words.end(), {"busybox:latest", "sleep", "3600"});
+    const Outcome made = run({trial.next}, words);
     ASSERT_EQ(made.code, 0) << made.err;
   }
 
@@ -58,10 +70,11 @@ class Elections : public testing::Test {
     });
   }
 
-  /// A wait at this manager alone, under way.
-  [[nodiscard]] std::future<Outcome> begin_wait(const std::string& name, int manager) const {
-    auto waiting = std::async(std::launch::async, [this, name, manager] {
-      return run({manager}, {"wait", "--wait-for-capacity", "--timeout", "90s", name});
+  /// A wait at these managers, under way.
+  [[nodiscard]] std::future<Outcome> begin_wait(const Trial& trial, std::vector<int> managers,
+                                                const char* timeout = "90s") const {
+    auto waiting = std::async(std::launch::async, [this, &trial, managers = std::move(managers), timeout] {
+      return run(managers, {"wait", "--wait-for-capacity", "--timeout", timeout, trial.name});
     });
     std::this_thread::sleep_for(2s);  // it has read the service by then, or the outcome is the same
     return waiting;
@@ -110,12 +123,10 @@ void set_autolock(const test::RealEngine& engine, bool on) {
 }  // namespace
 
 TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
-  const int cut_off = cluster.follower();
-  const int next = others(cut_off).front();
-  const test::RealEngine truth = cluster.engine(next);
-  const test::Scene scene(truth);
-  const std::string name = scene.name(), other = scene.name("other");
-  create_empty(name, next);
+  const Trial trial(cluster, cluster.follower());
+  const int cut_off = trial.troubled;
+  const std::string name = trial.name, other = trial.scene.name("other");
+  create_empty(trial);
   const test::Isolated isolated(cluster, cut_off);
   ASSERT_TRUE(test::eventually([&] {
     return cluster.engine(cut_off).call("GET", "/services").body.find("leader") != std::string::npos;
@@ -132,7 +143,7 @@ TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
       {"ps", name},
       {"rm", "--wait", other}};
   for (const auto& line : lines) {
-    const Outcome outcome = run({cut_off, next}, line);
+    const Outcome outcome = run({cut_off, trial.next}, line);
     EXPECT_EQ(outcome.code, 0) << line.front() << ": " << outcome.err;
   }
   const Outcome lonely = alone.get();
@@ -144,12 +155,10 @@ TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
 }
 
 TEST_F(Elections, a_leader_that_restarts_quickly_makes_nobody_believe_that_things_are_gone) {
-  const int leader = cluster.leader();
-  const int next = others(leader).front();
-  const test::RealEngine truth = cluster.engine(next);
-  const test::Scene scene(truth);
-  const std::string name = scene.name();
-  create_empty(name, next);
+  const Trial trial(cluster, cluster.leader());
+  const int leader = trial.troubled;
+  const std::string& name = trial.name;
+  create_empty(trial);
   cluster.restart(leader);
   for (const auto end = std::chrono::steady_clock::now() + 15s; std::chrono::steady_clock::now() < end;) {
     const Outcome list = run(others(leader), {"ls", "-q", "--no-trunc"});
@@ -162,84 +171,72 @@ TEST_F(Elections, a_leader_that_restarts_quickly_makes_nobody_believe_that_thing
 }
 
 TEST_F(Elections, a_paused_leader_costs_time_alone) {
-  const int leader = cluster.leader();
-  const test::RealEngine truth = cluster.engine(others(leader).front());
-  const test::Scene scene(truth);
-  const std::string name = scene.name();
-  create_empty(name, others(leader).front());
+  const Trial trial(cluster, cluster.leader());
+  const int leader = trial.troubled;
+  const std::string& name = trial.name;
+  create_empty(trial);
   const test::Paused paused(cluster, leader);
   const Outcome inspect = run(others(leader), {"inspect", "--get", "Spec.Name", name});
   EXPECT_EQ(inspect.code, 0) << inspect.err;
   const Outcome update = run(others(leader), {"update", "-d", "--env-add", "A=1", name});
   EXPECT_EQ(update.code, 0) << update.err;
-  const Outcome nope = run(others(leader), {"rm", scene.name("nope")});
+  const Outcome nope = run(others(leader), {"rm", trial.scene.name("nope")});
   EXPECT_EQ(nope.code, 3) << nope.err;
 }
 
 TEST_F(Elections, a_wait_at_a_manager_that_is_demoted_ends_with_8) {
-  const int demoted = cluster.follower();
-  const int next = others(demoted).front();
-  const test::RealEngine truth = cluster.engine(next);
-  const test::Scene scene(truth);
-  create_pending(scene.name(), next);
+  const Trial trial(cluster, cluster.follower());
+  const int demoted = trial.troubled;
+  create_pending(trial);
   const std::string id = cluster.node_id(demoted);
-  auto waiting = begin_wait(scene.name(), demoted);
-  changed_node(truth, id, "worker");
+  auto waiting = begin_wait(trial, {demoted});
+  changed_node(trial.truth, id, "worker");
   expect_not_a_manager(std::move(waiting), "worker");
-  changed_node(truth, id, "manager");
+  changed_node(trial.truth, id, "manager");
 }
 
 TEST_F(Elections, a_wait_at_a_manager_that_is_locked_ends_with_8) {
-  const int locked = cluster.follower();
-  const int next = others(locked).front();
-  const test::RealEngine truth = cluster.engine(next);
-  const test::Scene scene(truth);
-  create_pending(scene.name(), next);
-  set_autolock(truth, true);
-  auto waiting = begin_wait(scene.name(), locked);
+  const Trial trial(cluster, cluster.follower());
+  const int locked = trial.troubled;
+  create_pending(trial);
+  set_autolock(trial.truth, true);
+  auto waiting = begin_wait(trial, {locked});
   cluster.restart(locked);
   expect_not_a_manager(std::move(waiting), "locked");
-  const std::string key = truth.get("/swarm/unlockkey").at("UnlockKey");
+  const std::string key = trial.truth.get("/swarm/unlockkey").at("UnlockKey");
   EXPECT_EQ(cluster.engine(locked).call("POST", "/swarm/unlock", Json{{"UnlockKey", key}}.dump()).status,
             200);
   ASSERT_TRUE(becomes_whole());
-  set_autolock(truth, false);
+  set_autolock(trial.truth, false);
 }
 
 TEST_F(Elections, a_wait_at_a_manager_that_leaves_ends_with_8) {
-  const int leaving = cluster.follower();
-  const int next = others(leaving).front();
-  const test::RealEngine truth = cluster.engine(next);
-  const test::Scene scene(truth);
-  create_pending(scene.name(), next);
+  const Trial trial(cluster, cluster.follower());
+  const int leaving = trial.troubled;
+  create_pending(trial);
   const std::string id = cluster.node_id(leaving);
-  auto waiting = begin_wait(scene.name(), leaving);
+  auto waiting = begin_wait(trial, {leaving});
   const auto address = [](int number) { return "192.168.77." + std::to_string(number); };
   EXPECT_EQ(cluster.engine(leaving).call("POST", "/swarm/leave?force=true").status, 200);
   expect_not_a_manager(std::move(waiting), "not part of a swarm");
-  changed_node(truth, id, "worker");
-  EXPECT_TRUE(
-      test::eventually([&] { return truth.call("DELETE", "/nodes/" + id + "?force=true").status == 200; }));
-  const Json join{{"RemoteAddrs", {address(next) + ":2377"}},
-                  {"JoinToken", truth.get("/swarm").at("JoinTokens").at("Manager")},
+  changed_node(trial.truth, id, "worker");
+  EXPECT_TRUE(test::eventually(
+      [&] { return trial.truth.call("DELETE", "/nodes/" + id + "?force=true").status == 200; }));
+  const Json join{{"RemoteAddrs", {address(trial.next) + ":2377"}},
+                  {"JoinToken", trial.truth.get("/swarm").at("JoinTokens").at("Manager")},
                   {"ListenAddr", address(leaving) + ":2377"},
                   {"AdvertiseAddr", address(leaving)}};
   EXPECT_EQ(cluster.engine(leaving).call("POST", "/swarm/join", join.dump()).status, 200);
 }
 
 TEST_F(Elections, a_wait_goes_on_at_another_manager_where_the_first_is_demoted) {
-  const int demoted = cluster.follower();
-  const int next = others(demoted).front();
-  const test::RealEngine truth = cluster.engine(next);
-  const test::Scene scene(truth);
-  create_pending(scene.name(), next);
+  const Trial trial(cluster, cluster.follower());
+  const int demoted = trial.troubled;
+  create_pending(trial);
   const std::string id = cluster.node_id(demoted);
-  auto waiting = std::async(std::launch::async, [&] {
-    return run({demoted, next}, {"wait", "--wait-for-capacity", "--timeout", "12s", scene.name()});
-  });
-  std::this_thread::sleep_for(2s);
-  changed_node(truth, id, "worker");
+  auto waiting = begin_wait(trial, {demoted, trial.next}, "12s");
+  changed_node(trial.truth, id, "worker");
   const Outcome outcome = waiting.get();
   EXPECT_EQ(outcome.code, 7) << outcome.err;
-  changed_node(truth, id, "manager");
+  changed_node(trial.truth, id, "manager");
 }
