@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/things.hpp"
 
+#include "support/process.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
@@ -57,7 +59,7 @@ Things::Things(const RealEngine& engine) : engine_(engine) {
 }
 
 Things::~Things() {
-  for (const auto& path : networks_) engine_.call("DELETE", path);
+  for (const auto& path : networks_) remove_network(path);
   for (const std::string kind : {"/secrets", "/configs"})
     for (const Json& one : engine_.get(kind))
       if (one.at("Spec").at("Name").get<std::string>().starts_with(prefix))
@@ -87,6 +89,15 @@ void Things::make(const std::string& kind, const std::string& mark, Json body) {
   texts_["<" + mark + ">"] = name;
   texts_["<" + mark + ".id>"] = id;
   if (kind == "networks") networks_.push_back("/networks/" + id);
+}
+
+/// Tasks that are still being stopped hold it for a while, and the next Things takes its name.
+void Things::remove_network(const std::string& path) const {
+  const bool gone = eventually([&] {
+    engine_.call("DELETE", path);
+    return engine_.call("GET", path + "?scope=swarm").status == 404;
+  });
+  if (!gone) ADD_FAILURE() << path << " is still there";
 }
 
 void Things::write(const std::string& mark, std::string_view content) {

@@ -32,6 +32,7 @@ class Things {
  private:
   void make(const std::string& kind, const std::string& mark, swarm::Json body);
   void write(const std::string& mark, std::string_view content);
+  void remove_network(const std::string& path) const;
 
   const RealEngine& engine_;
   std::map<std::string, std::string> texts_;
