@@ -12,21 +12,27 @@
 namespace cli {
 namespace {
 
-std::atomic<const std::string*> last_words{nullptr};
+std::atomic<const LastWords*> last_words{nullptr};
 std::atomic<int> descriptor{STDERR_FILENO};
 std::atomic<bool> was_continued{false};
-static_assert(std::atomic<const std::string*>::is_always_lock_free);
+static_assert(std::atomic<const LastWords*>::is_always_lock_free);
+
+const std::string& words_at(int number, const LastWords& words) {
+  if (number == SIGHUP) return words.hung_up;
+  return number == SIGTERM ? words.terminated : words.interrupted;
+}
 
 extern "C" void leave(int number) {
   swarm::end_ssh();
-  const std::string* words = last_words.load();
-  if (words == nullptr) {
+  const LastWords* prepared = last_words.load();
+  if (prepared == nullptr) {
     ::signal(number, SIG_DFL);
     ::raise(number);  // held back until the handler has returned
     return;
   }
-  const char* at = words->data();
-  for (std::size_t left = words->size(); left > 0;) {
+  const std::string& words = words_at(number, *prepared);
+  const char* at = words.data();
+  for (std::size_t left = words.size(); left > 0;) {
     const ssize_t written = ::write(descriptor.load(), at, left);
     if (written <= 0) break;
     at += written;
@@ -59,7 +65,7 @@ Interrupt::Interrupt() : before_(last_words.load()), descriptor_before_(descript
   install(SIGCONT, go_on, continue_);
 }
 
-Interrupt::Interrupt(std::string words, On stream) : Interrupt() {
+Interrupt::Interrupt(LastWords words, On stream) : Interrupt() {
   descriptor = stream == On::out ? STDOUT_FILENO : STDERR_FILENO;
   say(std::move(words));
 }
@@ -73,9 +79,9 @@ Interrupt::~Interrupt() {
   descriptor.store(descriptor_before_);
 }
 
-void Interrupt::say(std::string words) {
+void Interrupt::say(LastWords words) {
   // The old words stay: a handler on another thread may be reading them.
-  said_.push_back(std::make_unique<const std::string>(std::move(words)));
+  said_.push_back(std::make_unique<const LastWords>(std::move(words)));
   last_words.store(said_.back().get());
 }
 

@@ -17,6 +17,16 @@ void ignore_broken_pipes();
 /// What stands above the cursor is no longer ours then.
 bool continued();
 
+/// What is said before a signal ends the process; may differ with the exit code that it ends with.
+struct LastWords {
+  LastWords() = default;
+  /// The same for each signal.
+  explicit LastWords(const std::string& words) : hung_up(words), interrupted(words), terminated(words) {}
+  bool operator==(const LastWords&) const = default;
+
+  std::string hung_up, interrupted, terminated;
+};
+
 /// While it lives, SIGINT, SIGTERM and SIGHUP end every ssh, print its last words and end the process at
 /// once, with 130, 143 or 129; without last words the process dies of the signal, as if nobody had handled
 /// it. A signal that was ignored before (nohup, a background job) stays ignored. Of several, the latest has
@@ -27,18 +37,21 @@ class Interrupt {
   Interrupt();
   /// `last_words` with their line ends and, where a display has to be left, its escape codes; they go to
   /// stderr, or to stdout where the display is there.
-  explicit Interrupt(std::string last_words, On stream = On::err);
+  explicit Interrupt(const std::string& last_words, On stream = On::err)
+      : Interrupt(LastWords(last_words), stream) {}
+  explicit Interrupt(LastWords last_words, On stream = On::err);
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
   ~Interrupt();
 
   /// Replaces the last words.
-  void say(std::string last_words);
+  void say(const std::string& last_words) { say(LastWords(last_words)); }
+  void say(LastWords last_words);
 
  private:
-  const std::string* before_;
+  const LastWords* before_;
   int descriptor_before_;
-  std::vector<std::unique_ptr<const std::string>> said_;
+  std::vector<std::unique_ptr<const LastWords>> said_;
   struct sigaction interrupt_ {};
   struct sigaction terminate_ {};
   struct sigaction hang_up_ {};

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -81,9 +82,40 @@ swarm::Engine& Session::engine() {
     transport_ = hurry_ ? connect_in_a_hurry(managers, settings_.connection(), *hurry_)
                         : swarm::connect(managers, with_news(settings_.connection()));
   }
-  engine_ =
-      std::make_unique<swarm::Engine>(instead_ != nullptr ? *instead_ : *transport_, settings_.newest_api());
+  swarm::Transport* wire = instead_ != nullptr ? instead_ : transport_.get();
+  if (!hurry_) {
+    const bool changes_nothing = command.verb == Verbs::wait || command.verb == Verbs::logs;
+    reads_ = std::make_unique<ReadDeadline>(*wire, io.clock.now, settings_.connection().request_limit,
+                                            changes_nothing);
+    wire = reads_.get();
+    limit_reads(started);
+  }
+  engine_ = std::make_unique<swarm::Engine>(*wire, settings_.newest_api());
   return *engine_;
+}
+
+bool Session::awaits() const {
+  switch (command.verb) {
+    case Verbs::rm: return given().on("wait");
+    case Verbs::logs: return given().on("until-converged");
+    case Verbs::create:
+    case Verbs::update:
+    case Verbs::scale:
+    case Verbs::restart:
+    case Verbs::rollback:
+    case Verbs::wait: return !given().on("detach");
+    default: return false;
+  }
+}
+
+void Session::limit_reads(swarm::TimePoint since) {
+  if (!reads_ || !awaits() || given().on("dry-run")) return;
+  const auto timeout = duration("timeout", swarm::WaitOptions{}.timeout);
+  reads_->set(since, timeout);
+}
+
+void Session::lift_read_deadline() {
+  if (reads_) reads_->lift();
 }
 
 /// Tells once of another manager that serves, and once that an election is awaited.

@@ -6,6 +6,7 @@
 #include "flags/parse.hpp"
 #include "flags/to_edit.hpp"
 #include "io.hpp"
+#include "read_deadline.hpp"
 #include "settings.hpp"
 
 #include <swarm/engine.hpp>
@@ -41,6 +42,12 @@ class Session {
   /// All that is asked of the engine is answered within this time, or fails. Before the first use of
   /// engine().
   void hurry(std::chrono::milliseconds within) { hurry_ = within; }
+  /// Whether the line waits for what it does, or for what it is told to.
+  [[nodiscard]] bool awaits() const;
+  /// Where the line waits, reads until the first write end when --timeout, counted from `since`, has passed:
+  /// with TimeIsUp. At first it counts from the start. Not of a dry run, which awaits nothing.
+  void limit_reads(swarm::TimePoint since);
+  void lift_read_deadline();
   /// Another line in the place of this one, for the same engine door and streams.
   [[nodiscard]] Session with(Line other) const { return {io, command, std::move(other), instead_}; }
 
@@ -78,6 +85,7 @@ class Session {
   swarm::Transport* instead_;
   std::optional<std::chrono::milliseconds> hurry_;
   std::unique_ptr<swarm::Transport> transport_;
+  std::unique_ptr<ReadDeadline> reads_;
   std::unique_ptr<swarm::Engine> engine_;
   bool told_fall_over_ = false;
   bool holds_news_ = false;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A wait over real connections that come to grief: it goes on, and ends with the verdict.
 #include "support/process.hpp"
+#include "support/pseudo_terminal.hpp"
 #include "support/raw_server.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <future>
@@ -13,6 +15,7 @@
 #include <sstream>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -209,4 +212,76 @@ TEST(WaitOverSockets, goes_on_whatever_becomes_of_the_events) {
   for (const RawServer::Play& fate : fates)
     waits.push_back(std::async(std::launch::async, wait_beside, fate));
   for (auto& wait : waits) expect_converged(wait.get());
+}
+
+TEST(WaitOverSockets, on_a_terminal_tells_of_another_manager_when_the_display_is_done) {
+  Rollout rollout;
+  const RawServer lost(
+      {rollout.connection(4, [](Peer& peer) { peer.reset(); }), [](Peer& peer) { peer.reset(); }});
+  const RawServer next({rollout.sound_connection()});
+  PseudoTerminal terminal({SWARMCTL_BINARY, "-H", lost.endpoint().text() + "," + next.endpoint().text(),
+                           "wait", "--stable", "100ms", "web"},
+                          {{"HOME", "/nonexistent"}, {"TERM", "xterm"}, {"NO_COLOR", "1"}}, 200);
+  EXPECT_EQ(terminal.wait(), 0) << terminal.drawn();
+  const std::string& drawn = terminal.drawn();
+  const auto warning = drawn.find("swarmctl: wait: warning: " + lost.endpoint().text());
+  ASSERT_NE(warning, std::string::npos) << drawn;
+  EXPECT_EQ(drawn.find('\x1b', warning), std::string::npos) << drawn;
+  EXPECT_LT(drawn.find("converged"), warning) << drawn;
+}
+
+namespace {
+
+/// A manager that knows no leader.
+void serve_without_leader(Peer& peer) {
+  while (!peer.request().empty())
+    peer.answer(500, R"({"message":"rpc error: code = Unknown desc = The swarm does not have a leader."})");
+}
+
+}  // namespace
+
+TEST(WaitOverSockets, without_a_leader_ends_with_the_time_limit) {
+  const RawServer one({serve_without_leader}), other({serve_without_leader});
+  const std::string hosts = one.endpoint().text() + "," + other.endpoint().text();
+  const std::vector<std::vector<std::string>> lines = {
+      {"wait", "web"}, {"wait", "--select", "label=a"}, {"logs", "--until-converged", "web"}};
+  for (const auto& words : lines) {
+    Command command{.argv = {SWARMCTL_BINARY, "-H", hosts}, .environment = {{"HOME", "/nonexistent"}}};
+    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    command.argv.insert(command.argv.end(), {"--timeout", "2s"});
+    const Outcome waited = run(command);
+    EXPECT_EQ(waited.code, 7) << waited.err;
+    EXPECT_LT(waited.took, 30s) << waited.err;
+    EXPECT_NE(waited.err.find("waiting for a leader"), std::string::npos) << waited.err;
+    EXPECT_NE(waited.err.find(": not done after "), std::string::npos) << waited.err;
+    EXPECT_NE(waited.err.find(other.endpoint().text() + ": the swarm has no leader"), std::string::npos)
+        << waited.err;
+  }
+  const Outcome changed = run({.argv = {SWARMCTL_BINARY, "-H", hosts, "restart", "web", "--timeout", "2s"},
+                               .environment = {{"HOME", "/nonexistent"}}});
+  EXPECT_EQ(changed.code, 8) << changed.err;
+  EXPECT_LT(changed.took, 30s) << changed.err;
+  EXPECT_NE(changed.err.find("web: --timeout passed before anything was sent: no manager can serve: "),
+            std::string::npos)
+      << changed.err;
+}
+
+TEST(WaitOverSockets, interrupted_while_it_waits_for_a_leader_names_the_way_back) {
+  const std::pair<int, int> signals[] = {{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}};
+  for (const auto& [number, code] : signals) {
+    std::atomic<int> asked{0};
+    const RawServer server({[&, signal = number](Peer& peer) {
+      while (!peer.request().empty()) {
+        peer.answer(500, R"({"message":"The swarm does not have a leader."})");
+        if (++asked == 2) ::kill(peer.process(), signal);
+      }
+    }});
+    const Outcome waited = run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "wait", "web"},
+                                .environment = {{"HOME", "/nonexistent"}}});
+    EXPECT_EQ(waited.code, code) << waited.err;
+    EXPECT_NE(waited.err.find("swarmctl: wait: web: interrupted\nhint: swarmctl --host " +
+                              server.endpoint().text() + " wait web resumes waiting\n"),
+              std::string::npos)
+        << waited.err;
+  }
 }

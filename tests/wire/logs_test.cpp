@@ -225,3 +225,15 @@ TEST_F(Logs, refuse_what_is_no_time_and_no_number) {
     EXPECT_TRUE(engine_.sent.empty()) << flags;
   }
 }
+
+TEST_F(Logs, that_a_wait_ends_name_the_service_in_its_error) {
+  engine_.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path == "/services/svc-web" && sent.query.empty())
+      throw swarm::Error(swarm::Errc::unsupported, "service svc-web needs a newer engine");
+    return std::nullopt;
+  };
+  const Said said = run("logs --until-converged web", engine_);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_NE(said.err.find("swarmctl: logs: web: service web needs a newer engine\n"), std::string::npos)
+      << said.err;
+}

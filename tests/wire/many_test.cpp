@@ -186,6 +186,15 @@ TEST_F(Many, wait_takes_a_selection) {
   EXPECT_EQ(said.err, "swarmctl: wait: 3 of 3 services are done\n");
 }
 
+TEST_F(Many, a_warning_of_a_wait_says_that_it_is_one) {
+  for (Json& service : engine["services"])
+    if (service["ID"] == "svc-web1") service["Spec"]["Mode"] = {{"Global", Json::object()}};
+  engine["tasks"] = Json::array();
+  engine["nodes"] = Json::array();
+  EXPECT_THAT(run("wait web1 --progress none").err, testing::StartsWith("swarmctl: wait: warning: web1: "));
+  EXPECT_EQ(run("wait web1 --progress none -q").err, "");
+}
+
 TEST_F(Many, a_dry_run_shows_each) {
   const Said said = run("update --dry-run --select label=tier=web --env-add A=1");
   EXPECT_EQ(said.exit, 0) << said.err;
@@ -218,7 +227,7 @@ TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
               "^swarmctl: scale: interrupted: web2 may have been scaled; not begun: api\n"
               "hint: `swarmctl inspect web2` tells\n$");
   EXPECT_EXIT(run("update web2 --env-add A=1 --progress json"), testing::ExitedWithCode(143),
-              "^\\{.*\"message\":\"interrupted: web2 may have been changed\".*\\}\n$");
+              "^\\{.*\"exit\":143,.*\"message\":\"interrupted: web2 may have been changed\".*\\}\n$");
 }
 
 TEST_F(Many, an_interrupt_of_a_removal_on_its_way_says_that_it_may_have_happened) {
@@ -256,4 +265,36 @@ TEST_F(Many, an_interrupt_names_what_goes_on_and_what_has_not_begun) {
   EXPECT_EXIT(run("restart web1 web2 web10 api --parallel 2 --progress none"), testing::ExitedWithCode(130),
               "^swarmctl: restart: web1 web2: interrupted; the change goes on; not begun: web10, api\n"
               "hint: swarmctl wait web1 web2 resumes waiting\n$");
+}
+
+TEST_F(Many, an_interrupt_of_the_reads_before_a_wait_names_the_way_back_to_it) {
+  const std::pair<int, int> signals[] = {{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}};
+  for (const auto& [number, code] : signals) {
+    engine.afterwards = [signal = number](const Sent& sent, swarm::Response&) {
+      if (sent.path.starts_with("/services")) std::raise(signal);
+    };
+    EXPECT_EXIT(run("wait --for running=1 web1 web2 --progress none"), testing::ExitedWithCode(code),
+                "^swarmctl: wait: web1 web2: interrupted\n"
+                "hint: swarmctl wait --for running=1 web1 web2 resumes waiting\n$");
+    EXPECT_EXIT(run("wait web1 web2 api --parallel 2 --progress none"), testing::ExitedWithCode(code),
+                "^swarmctl: wait: web1 web2: interrupted; not begun: api\n"
+                "hint: swarmctl wait web1 web2 resumes waiting\n$");
+    EXPECT_EXIT(run("wait --select label=tier=web --progress none"), testing::ExitedWithCode(code),
+                "^swarmctl: wait: --select label=tier=web: interrupted\n"
+                "hint: swarmctl wait --select label=tier=web resumes waiting\n$");
+  }
+}
+
+TEST_F(Many, an_interrupted_wait_tells_programs_its_exit_code) {
+  const std::pair<int, int> signals[] = {{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}};
+  for (const auto& [number, code] : signals) {
+    engine.afterwards = [signal = number](const Sent& sent, swarm::Response&) {
+      if (sent.path == "/tasks") std::raise(signal);
+    };
+    EXPECT_EXIT(run("wait web1 api --progress json"), testing::ExitedWithCode(code),
+                "\"service\":\"web1\",\"verdict\":\"interrupted\",\"exit\":" + std::to_string(code) +
+                    ",.*"
+                    "\"service\":\"api\",\"verdict\":\"interrupted\",\"exit\":" +
+                    std::to_string(code) + ",");
+  }
 }

@@ -20,7 +20,8 @@ constexpr std::chrono::seconds out_of_order{10};
 }  // namespace
 
 std::string with_name(std::string words, const std::string& id, const std::string& name) {
-  if (const auto at = words.find(id); at != std::string::npos) words.replace(at, id.size(), name);
+  const auto at = id.empty() ? std::string::npos : words.find(id);
+  if (at != std::string::npos) words.replace(at, id.size(), name);
   return words;
 }
 

@@ -12,6 +12,9 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -29,18 +32,12 @@ void check_select(const Strings& typed) {
       throw Error(Errc::usage, "--select \"" + one + "\": selects by nothing", "--select label=tier=web");
 }
 
-/// Whether the line waits for what it does.
-bool awaits(const Session& session) {
-  const Given& given = session.given();
-  return session.command.verb == Verbs::rm ? given.on("wait") : !given.on("detach");
-}
-
 std::size_t at_a_time(const Session& session, std::size_t services) {
   const Given& given = session.given();
   if (!given.has("parallel")) return services;
   const auto count = swarm::value::read_count(given.last("parallel")).get<std::uint64_t>();
   if (count == 0) throw Error(Errc::usage, "--parallel 0: at least one at a time");
-  if (!awaits(session))
+  if (!session.awaits())
     throw Error(Errc::usage, session.command.verb == Verbs::rm
                                  ? "--parallel needs --wait: without it nothing is awaited"
                                  : "--parallel and --detach exclude each other: nothing is awaited then");
@@ -55,30 +52,51 @@ class Batch {
 
   void run(std::size_t first, std::size_t past) {
     // What --timeout bounds; each group has all of it, or the last ones would not be awaited at all.
-    const swarm::TimePoint since = first == 0 ? session_.started : session_.io.clock.now();
+    since_ = first == 0 ? session_.started : session_.io.clock.now();
     begin(first, past);
-    const Strings later(references_.begin() + static_cast<std::ptrdiff_t>(past), references_.end());
-    const std::vector<Exit> exits = await_each(session_, awaited_, later, since);
+    const Strings later(at(past), references_.end());
+    const std::vector<Exit> exits = await_each(session_, awaited_, later, since_);
     for (std::size_t k = 0; k < exits.size(); ++k) end(which_[k], exits[k]);
   }
 
  private:
+  [[nodiscard]] Strings::const_iterator at(std::size_t which) const {
+    return references_.begin() + static_cast<std::ptrdiff_t>(which);
+  }
+
   /// Who interrupts a long line has to know how far it came.
   void begin(std::size_t first, std::size_t past) {
     std::optional<Interrupt> interrupt;
-    const bool can_be_awaited = awaits(session_) && session_.command.verb != Verbs::rm;
-    const auto at = [&](std::size_t i) { return references_.begin() + static_cast<std::ptrdiff_t>(i); };
-    for (std::size_t i = first; i < past; ++i) {
+    if (doing_.only_waits)
+      interrupt.emplace(interrupt_words(session_, {at(first), at(past)}, {at(past), references_.end()},
+                                        *doing_.only_waits));
+    const bool names_begun = session_.awaits() && session_.command.verb != Verbs::rm && !doing_.only_waits;
+    std::size_t i = first;
+    for (; i < past && !time_is_up_; ++i) {
       HowFar far{{}, {at(i + 1), references_.end()}};
-      if (can_be_awaited) far.begun.assign(at(first), at(i));
+      if (names_begun) far.begun.assign(at(first), at(i));
       act(i, far);
       session_.io.out.flush();
-      if (!can_be_awaited || references_.size() == 1) continue;
+      if (!names_begun || references_.size() == 1) continue;
       interrupt.emplace(interrupt_words(session_, {at(first), at(i + 1)}, far.later));
     }
+    if (time_is_up_) give_up(i - 1, past);
+  }
+
+  /// Our time is up before these have begun: said once.
+  void give_up(std::size_t first, std::size_t past) {
+    const Strings names(at(first), at(past));
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    const Error& late = *time_is_up_;
+    const Exit exit = doing_.only_waits
+                          ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_, since_)
+                          : session_.fail({late.code(), all + ": " + late.what(), late.hint()});
+    for (std::size_t i = first; i < past; ++i) end(i, exit);
   }
 
   void act(std::size_t which, const HowFar& far) {
+    session_.limit_reads(since_);
     try {
       Doubt doubt = doubt_of(session_, references_[which]);
       if (const std::string more = doing_.tells_more(); !more.empty()) doubt.hint += "; " + more;
@@ -87,6 +105,8 @@ class Batch {
       if (!one) return;
       awaited_.push_back(std::move(*one));
       which_.push_back(which);
+    } catch (const TimeIsUp& late) {
+      time_is_up_ = late;
     } catch (const Error& error) {
       end(which, session_.fail(error));
     }
@@ -101,6 +121,8 @@ class Batch {
   const Strings& references_;
   const Doing& doing_;
   std::vector<Fared>& fared_;
+  swarm::TimePoint since_;  ///< From when --timeout counts.
+  std::optional<TimeIsUp> time_is_up_;
   std::vector<Awaited> awaited_;
   std::vector<std::size_t> which_;
 };
@@ -174,7 +196,7 @@ std::vector<Fared> do_each(Session& session, const Strings& references, const Do
 Exit sum_up(Session& session, const std::vector<Fared>& all) {
   Exit worst = Exit::done;
   for (const Fared& one : all) worst = worse(worst, one.exit);
-  if (all.size() < 2 || !awaits(session)) return worst;
+  if (all.size() < 2 || !session.awaits()) return worst;
   if (shows_words(session))
     session.note(summary_words(all));
   else

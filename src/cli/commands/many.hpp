@@ -29,6 +29,8 @@ struct Fared {
 struct Doing {
   /// Makes the change, and returns what is to be awaited; nothing: it is done. An error gets its line.
   std::function<std::optional<Awaited>(std::size_t which)> act;
+  /// Set where nothing is changed: what is waited for.
+  std::optional<swarm::Goal> only_waits{};
   /// The wait has ended, or `act` has failed; not called where there was nothing to await.
   std::function<void(std::size_t which, Exit exit)> ended = [](std::size_t, Exit) {};
   /// What a signal has to say beside the command that tells whether the change was made.

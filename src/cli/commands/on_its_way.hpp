@@ -38,7 +38,7 @@ class OnItsWay {
   OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far = {});
 
  private:
-  std::string words_;
+  LastWords words_;
   std::optional<Interrupt> interrupt_;
   swarm::WriteWatch watch_;
 };

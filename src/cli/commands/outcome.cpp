@@ -3,6 +3,7 @@
 #include "commands/outcome.hpp"
 
 #include "commands/last_lines.hpp"
+#include "commands/log_reader.hpp"
 #include "commands/wait_words.hpp"
 #include "interrupt.hpp"
 #include "output/display.hpp"
@@ -103,7 +104,7 @@ class Wait {
   void looked();
   Verdict judge(std::size_t which, const swarm::WaitResult& result);
   Exit tell(std::size_t which, const Verdict& verdict);
-  [[nodiscard]] std::string last_words() const;
+  [[nodiscard]] LastWords last_words() const;
   void renew_last_words();
 
   Session& session_;
@@ -116,11 +117,11 @@ class Wait {
   std::vector<Progress> seen_;
   std::vector<bool> over_;
   std::vector<swarm::milliseconds> took_;
-  std::string said_;
+  LastWords said_;
   Interrupt interrupt_;
 };
 
-std::string Wait::last_words() const {
+LastWords Wait::last_words() const {
   std::vector<std::string> names;
   std::size_t one = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -132,12 +133,11 @@ std::string Wait::last_words() const {
   Verdict words = interrupted(names, all_[one].goal, seen_[one]);
   if (all_[one].id.empty()) words.hint = what_is_left(names);
   words.details = all_[one].left_behind;
-  return std::string(display_.leave()) +
-         cli::last_words(session_, std::move(words), names, later_, display_.elapsed());
+  return cli::last_words(session_, std::move(words), names, later_, display_.elapsed(), display_.leave());
 }
 
 void Wait::renew_last_words() {
-  std::string words = last_words();
+  LastWords words = last_words();
   if (words == said_) return;
   said_ = std::move(words);
   interrupt_.say(said_);
@@ -185,6 +185,7 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   const bool late = session_.io.clock.now() - end >= time_for_logs;
   const auto log = late ? std::nullopt : failed_log(session_.engine(), outcome);
   Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
+  words.message = with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
   words.hint = with_connection(words.hint, connection_);
   words.warnings = outcome.progress.warnings;
@@ -213,6 +214,18 @@ std::vector<Exit> Wait::run() {
 
 }  // namespace
 
+Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const Goal& goal,
+                    const TimeIsUp& why, swarm::TimePoint since) {
+  const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - since);
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
+  Outcome outcome{.verdict = Ending::deadline};
+  outcome.progress.trouble = why.what();
+  const Verdict words = verdict(all, goal, outcome, elapsed, std::nullopt);
+  session.io.err.write(words_for(session, words, names, elapsed));
+  return words.exit;
+}
+
 Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goal::After after) {
   return {reference,
           updated.id,
@@ -236,6 +249,7 @@ Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint si
 
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since) {
+  session.lift_read_deadline();  // each read of the wait has a limit of its own
   if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
   return Wait(session, all, later, since).run();
 }

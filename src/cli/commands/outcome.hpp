@@ -2,6 +2,8 @@
 // The wait after a change: how long, what is shown meanwhile, and what it comes to.
 #pragma once
 
+#include "interrupt.hpp"
+#include "read_deadline.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
@@ -41,9 +43,14 @@ Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint si
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since);
 
-/// What an interrupt says while the changes are still being made, and none is on its way.
-std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
-                            const std::vector<std::string>& later);
+/// What an interrupt says while the changes are still being made, and none is on its way; or, with the goal
+/// of a wait, before that has begun.
+LastWords interrupt_words(const Session& session, const std::vector<std::string>& begun,
+                          const std::vector<std::string>& later, const swarm::Goal& goal = {});
+
+/// --timeout passed before the wait for these services could begin: says so, and why.
+Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
+                    const TimeIsUp& why, swarm::TimePoint since);
 
 /// Whether stderr gets words, not JSON alone.
 bool shows_words(const Session& session);

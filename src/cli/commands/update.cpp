@@ -6,6 +6,7 @@
 #include "commands/recreate.hpp"
 #include "commands/verbs.hpp"
 #include "interrupt.hpp"
+#include "read_deadline.hpp"
 
 #include <swarm/service_client.hpp>
 
@@ -76,14 +77,14 @@ class Update {
     std::vector<Fared> failed;
     std::vector<std::string> planned;
     for (const std::string& reference : references_) {
-      const Exit exit = session_.each({reference}, [&](const std::string&) {
+      try {
         plans_.emplace_back(plan(reference));
-        return Exit::done;
-      });
-      if (exit == Exit::done)
         planned.push_back(reference);
-      else
-        failed.push_back({reference, exit});
+      } catch (const TimeIsUp&) {
+        throw;  // for all of them: nothing has been sent
+      } catch (const Error& error) {
+        failed.push_back({reference, session_.fail(error)});
+      }
     }
     references_ = std::move(planned);
     return failed;

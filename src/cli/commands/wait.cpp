@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // wait: until services are as wanted, whoever changed them.
 #include "commands/many.hpp"
+#include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
+#include "interrupt.hpp"
+#include "read_deadline.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
@@ -9,6 +12,8 @@
 
 #include <array>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -41,9 +46,23 @@ Goal read_goal(const std::string& typed) {
   return goal;
 }
 
-Exit run_wait(Session& session) {
-  const Goal goal = read_goal(session.given().last("for", "converged"));
-  const auto references = chosen_services(session);
+/// The services of the line; an interrupt names how they were chosen.
+std::vector<std::string> services_of(Session& session, const Goal& goal,
+                                     const std::vector<std::string>& shown) {
+  std::optional<Interrupt> interrupt;
+  if (!shown.empty()) interrupt.emplace(interrupt_words(session, shown, {}, goal));
+  return chosen_services(session);
+}
+
+/// "--select label=tier=web", where they are chosen so.
+std::vector<std::string> selection(const Session& session) {
+  std::string words;
+  for (const std::string& one : session.given().all("select"))
+    words += (words.empty() ? "" : " ") + swarm::value::join_words({"--select", one});
+  return words.empty() ? std::vector<std::string>() : std::vector{words};
+}
+
+Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>& references) {
   swarm::ServiceClient services(session.engine());
   const auto begin = [&](std::size_t which) -> std::optional<Awaited> {
     try {
@@ -53,7 +72,19 @@ Exit run_wait(Session& session) {
       return std::nullopt;
     }
   };
-  return sum_up(session, do_each(session, references, {begin}));
+  return sum_up(session, do_each(session, references, {.act = begin, .only_waits = goal}));
+}
+
+Exit run_wait(Session& session) {
+  const Goal goal = read_goal(session.given().last("for", "converged"));
+  const auto shown = selection(session);
+  std::vector<std::string> references;
+  try {
+    references = services_of(session, goal, shown);
+  } catch (const TimeIsUp& late) {
+    return tell_not_begun(session, shown, goal, late, session.started);
+  }
+  return wait_for(session, goal, references);
 }
 
 constexpr std::array wait_examples{

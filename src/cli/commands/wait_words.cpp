@@ -2,6 +2,7 @@
 // What a wait says beside its verdicts: its form, its last words, its errors.
 #include "commands/wait_words.hpp"
 
+#include "commands/log_reader.hpp"
 #include "same_engine.hpp"
 
 #include <algorithm>
@@ -30,9 +31,8 @@ ProgressForm wait_form(const Session& session) {
 
 bool shows_words(const Session& session) { return wait_form(session) != ProgressForm::json; }
 
-std::string last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
-                       const std::vector<std::string>& later, swarm::milliseconds elapsed) {
-  if (!later.empty()) words.message += "; not begun: " + joined(later);
+std::string words_for(const Session& session, Verdict words, const std::vector<std::string>& names,
+                      swarm::milliseconds elapsed) {
   words.hint = with_connection(words.hint, connection_flags(session.line.globals));
   if (shows_words(session)) return text_of(words, session.command.name);
   std::string text;
@@ -40,9 +40,24 @@ std::string last_words(const Session& session, Verdict words, const std::vector<
   return text;
 }
 
-std::string interrupt_words(const Session& session, const std::vector<std::string>& begun,
-                            const std::vector<std::string>& later) {
-  return last_words(session, interrupted(begun, {}, {}), begun, later);
+LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
+                     const std::vector<std::string>& later, swarm::milliseconds elapsed,
+                     std::string_view first) {
+  if (!later.empty()) words.message += "; not begun: " + joined(later);
+  const auto at = [&](Exit exit) {
+    words.exit = exit;
+    return std::string(first) + words_for(session, words, names, elapsed);
+  };
+  LastWords all;
+  all.hung_up = at(Exit::hung_up);
+  all.interrupted = at(Exit::interrupted);
+  all.terminated = at(Exit::terminated);
+  return all;
+}
+
+LastWords interrupt_words(const Session& session, const std::vector<std::string>& begun,
+                          const std::vector<std::string>& later, const swarm::Goal& goal) {
+  return last_words(session, interrupted(begun, goal, {}), begun, later);
 }
 
 std::string what_is_left(const std::vector<std::string>& names) {
@@ -53,7 +68,7 @@ std::string what_is_left(const std::vector<std::string>& names) {
 Verdict failure(const swarm::Error& error, const Awaited& one) {
   Verdict words{.exit = exit_of(error.code()),
                 .word = "failed",
-                .message = one.reference + ": " + error.what(),
+                .message = one.reference + ": " + with_name(error.what(), one.id, one.reference),
                 .details = {},
                 .hint = error.hint(),
                 .warnings = {}};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands/outcome.hpp"
+#include "interrupt.hpp"
 #include "output/display.hpp"
 #include "output/verdict.hpp"
 #include "session.hpp"
@@ -11,16 +12,23 @@
 #include <swarm/watch.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
 
 ProgressForm wait_form(const Session& session);
 
-/// An interrupt's words as --progress has them, with the connection flags in the commands of its hint.
-/// `names`: the services that it concerns; `later`: whose turn has not come yet.
-std::string last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
-                       const std::vector<std::string>& later, swarm::milliseconds elapsed = {});
+/// A verdict on several services at once as --progress has it, with the connection flags in the commands of
+/// its hint.
+std::string words_for(const Session& session, Verdict words, const std::vector<std::string>& names,
+                      swarm::milliseconds elapsed);
+
+/// The same for an interrupt, with the exit code of each signal. `names`: the services that it concerns;
+/// `later`: whose turn has not come yet; `first`: what comes before the words.
+LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
+                     const std::vector<std::string>& later, swarm::milliseconds elapsed = {},
+                     std::string_view first = {});
 
 /// The hint for services that are removed already: nobody can wait for them again.
 std::string what_is_left(const std::vector<std::string>& names);

@@ -257,9 +257,8 @@ std::string json_of(const Verdict& verdict, const std::string& reference, swarm:
   swarm::Json object{{"event", "outcome"},
                      {"elapsed_ms", elapsed.count()},
                      {"service", reference},
-                     {"verdict", verdict.word}};
-  // Which signal it will be, nobody knows when these words are prepared.
-  if (verdict.exit != Exit::interrupted) object["exit"] = static_cast<int>(verdict.exit);
+                     {"verdict", verdict.word},
+                     {"exit", static_cast<int>(verdict.exit)}};
   object.update(counts_json(verdict.seen));
   object["message"] = verdict.message;
   object["details"] = verdict.details;
