@@ -75,6 +75,13 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
                                                 std::move(ids));
 }
 
+/// Our own time was up before the first look came to its end.
+bool was_never_seen(const swarm::WaitResult& result) {
+  const auto* outcome = std::get_if<Outcome>(&result);
+  return outcome != nullptr && outcome->verdict == Ending::deadline && !outcome->progress.has_counts &&
+         outcome->progress.reason.empty() && outcome->progress.trouble.empty();
+}
+
 /// So long after a wait has ended, logs of failed tasks are still read.
 constexpr std::chrono::seconds time_for_logs{10};
 
@@ -209,6 +216,10 @@ std::vector<Exit> Wait::run() {
   const auto results = wait();
   std::vector<Exit> exits;
   for (std::size_t i = 0; i < all_.size(); ++i) exits.push_back(tell(i, judge(i, results[i])));
+  const auto unseen = std::ranges::count_if(results, was_never_seen);
+  if (unseen > 0 && display_.form() != ProgressForm::json)
+    session_.note("--timeout passed before anything was seen of " +
+                  (unseen == 1 ? "the service" : std::to_string(unseen) + " services"));
   return exits;
 }
 

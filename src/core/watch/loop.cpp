@@ -162,7 +162,6 @@ void Loop::count(std::size_t which, TimePoint now) {
 
 void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
   Target& target = targets_[which];
-  // A last look that our own time limit cuts short is no trouble of the manager's.
   if (!target.complete() || !deadline_.passed(now)) target.set_trouble(shown);
   observer_.saw(which, target.last(), now);
   look_again(target.last());
@@ -170,11 +169,16 @@ void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
 
 /// False: it failed, and that is dealt with.
 bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
+  const TimePoint start = clock_.now();
+  const milliseconds limit = deadline_.timeout(start);
   try {
     const Tolerance::Attempt made = tolerance_.attempt(reading);
     if (!made.failed) return true;
     looked_.failed = true;
-    for (const std::size_t i : which) stay(i, made.shown, clock_.now());
+    const TimePoint now = clock_.now();
+    // A read that our own time limit cut short is no trouble of the manager's.
+    const bool cut_short = made.unanswered && limit < Deadline::longest_read && now - start >= limit;
+    for (const std::size_t i : which) stay(i, cut_short ? targets_[i].last().trouble : made.shown, now);
   } catch (const Error& error) {
     for (const std::size_t i : which) fail(i, error, clock_.now());
   }

@@ -26,7 +26,7 @@ milliseconds Deadline::left(TimePoint now) const {
 milliseconds Deadline::timeout(TimePoint now) const {
   // Half of what is left, so that another manager than a silent one has time to answer.
   // A look that is due anyway gets a fair chance.
-  return std::clamp(left(now) / 2, milliseconds(1000), milliseconds(10000));
+  return std::clamp(left(now) / 2, milliseconds(1000), longest_read);
 }
 
 Rest::Woken Rest::until(TimePoint due) {

@@ -50,11 +50,12 @@ Tolerance::Attempt Tolerance::attempt(const std::function<void()>& reading) {
   try {
     reading();
     no_manager_since_.reset();
-    return {false, report_.succeeded(now_())};
+    return {false, report_.succeeded(now_()), false};
   } catch (const Error& error) {
     check_hopeless(error);
     check_role(error);
-    return {true, report_.failed(error.what(), now_())};
+    const bool unanswered = error.code() == Errc::unreachable || error.code() == Errc::broken_answer;
+    return {true, report_.failed(error.what(), now_()), unanswered};
   }
 }
 

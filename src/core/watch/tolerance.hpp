@@ -36,7 +36,8 @@ class Tolerance {
 
   struct Attempt {
     bool failed = false;
-    std::string shown;  ///< Why, for people; also empty where that was told a moment ago.
+    std::string shown;        ///< Why, for people; also empty where that was told a moment ago.
+    bool unanswered = false;  ///< No whole answer came.
   };
   /// Throws what no further try helps, and not_manager where the nodes have said so for `without_manager`.
   Attempt attempt(const std::function<void()>& reading);
