@@ -43,14 +43,9 @@ const Json& previous_spec(const View& view) { return fields::at(*view.snapshot.s
 class Versions {
  public:
   explicit Versions(const View& view) {
-    for (const Task& task : view.snapshot.tasks) {
-      const auto known = std::find_if(all_.begin(), all_.end(), [&](const Version& one) {
-        return same_spec(one.sample->spec(), task.spec());
-      });
-      Version& version = known == all_.end() ? all_.emplace_back(Version{&task, task.created}) : *known;
-      version.first = std::min(version.first, task.created);
-      version_of_[&task] = static_cast<std::size_t>(&version - all_.data());
-    }
+    for (const Place& place : view.places)
+      for (const auto* tasks : {&place.fresh, &place.old})
+        for (const Task* task : *tasks) add(*task);
   }
 
   /// When the first task of the same spec was made.
@@ -69,6 +64,15 @@ class Versions {
     const Task* sample;
     EngineTime first;
   };
+  void add(const Task& task) {
+    const auto known = std::find_if(all_.begin(), all_.end(), [&](const Version& one) {
+      return same_spec(one.sample->spec(), task.spec());
+    });
+    Version& version = known == all_.end() ? all_.emplace_back(Version{&task, task.created}) : *known;
+    version.first = std::min(version.first, task.created);
+    version_of_[&task] = static_cast<std::size_t>(&version - all_.data());
+  }
+
   std::vector<Version> all_;
   std::map<const Task*, std::size_t> version_of_;
 };
