@@ -7,10 +7,8 @@
 #include "commands/log_sources.hpp"
 #include "commands/log_strands.hpp"
 #include "commands/log_subject.hpp"
-#include "commands/outcome.hpp"
 #include "commands/until_converged.hpp"
 #include "commands/verbs.hpp"
-#include "read_deadline.hpp"
 #include "session.hpp"
 
 #include <swarm/logs.hpp>
@@ -61,7 +59,6 @@ class Logs {
         sources_(session, subject_.service_id, subject_.service_name,
                  session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved),
         output_(session, flags_.look, sources_) {
-    session_.lift_read_deadline();  // the wait beside it ends the log
     flags_.look.slot_digits = subject_.slot_digits;
     if (!session.given().on("until-converged")) return;
     if (subject_.options.of == swarm::LogOptions::Of::task)
@@ -265,11 +262,7 @@ void Logs::follow(EngineTime start, bool from_now) {
 }
 
 Exit run_logs(Session& session) {
-  try {
-    return Logs(session).run();
-  } catch (const TimeIsUp& late) {
-    return tell_not_begun(session, session.operands(), {}, late, session.started);
-  }
+  return unless_time_is_up(session, [&] { return Logs(session).run(); });
 }
 
 constexpr std::array logs_examples{

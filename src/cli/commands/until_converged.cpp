@@ -2,8 +2,10 @@
 // A wait beside something else that goes on, which it ends.
 #include "commands/until_converged.hpp"
 
+#include "commands/outcome.hpp"
 #include "commands/wait_words.hpp"
 #include "output/verdict.hpp"
+#include "read_deadline.hpp"
 #include "same_engine.hpp"
 
 #include <optional>
@@ -22,7 +24,9 @@ UntilConverged::UntilConverged(Session& session, std::string name, std::string s
       wire_(session.another_transport()),
       engine_(wire_ ? *wire_ : session.engine().transport(), session.settings().newest_api()),
       options_(wait_options(session, session.started)),
-      thread_([this, id = std::move(service_id)] { wait(id); }) {}
+      thread_([this, id = std::move(service_id)] { wait(id); }) {
+  session.lift_read_deadline();  // the wait ends what is read beside it
+}
 
 UntilConverged::~UntilConverged() {
   const std::lock_guard guard(mutex_);
@@ -64,6 +68,14 @@ Exit UntilConverged::tell() {
   if (thread_.joinable()) thread_.join();
   session_.io.err.write(words_).flush();
   return exit_;
+}
+
+Exit unless_time_is_up(Session& session, const std::function<Exit()>& act) {
+  try {
+    return act();
+  } catch (const TimeIsUp& late) {
+    return tell_not_begun(session, session.operands(), {}, late, session.started);
+  }
 }
 
 }  // namespace cli
