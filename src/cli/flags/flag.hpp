@@ -126,6 +126,8 @@ template <class... Ts>
 struct overloaded : Ts... {
   using Ts::operator()...;
 };
+template <class... Ts>
+overloaded(Ts...) -> overloaded<Ts...>;  // for clang 14
 
 /// The row changes no spec.
 struct Nothing {

@@ -54,9 +54,10 @@ std::vector<Explanation> why(Swarm all) {
   shown.neighbours = std::move(all.neighbours);
   std::vector<Explanation> told;
   for (const auto& service : all.services) {
-    const auto own = std::ranges::equal_range(all.tasks, text_at(*service, "/ID"), {}, &Task::service);
+    const std::string id = text_at(*service, "/ID");
+    const auto first = std::ranges::lower_bound(all.tasks, id, {}, &Task::service);
     shown.service = service;
-    shown.tasks.assign(own.begin(), own.end());
+    shown.tasks.assign(first, std::ranges::upper_bound(first, all.tasks.end(), id, {}, &Task::service));
     told.push_back(why(std::as_const(shown)));
     if (!names_nodes(told.back())) continue;
     shown.tasks.swap(all.tasks);

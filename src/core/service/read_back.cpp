@@ -33,7 +33,7 @@ constexpr milliseconds shortest_read{2000}, longest_read{21000};
 /// What a further try and its reading back may take.
 constexpr milliseconds further_try{23000};
 /// A swarm that has lost so many answers to one write has deeper trouble.
-constexpr int most_tries = 4;
+constexpr int most_sendings = 4;
 /// A Date header has whole seconds, and managers' clocks differ a little.
 constexpr std::int64_t slack = 2;
 
@@ -232,7 +232,7 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   outcome.finding = find_out();
   const auto may_repeat = [&](int tries) {
     return repeat == Repeat::guarded && outcome.verdict == Verdict::lost &&
-           outcome.finding.fate == Fate::did_not && tries < most_tries && truth.has_time_for_another_try();
+           outcome.finding.fate == Fate::did_not && tries < most_sendings && truth.has_time_for_another_try();
   };
   for (int tries = 1; may_repeat(tries); ++tries)
     if (!send_again(engine, write, request, find_out, outcome)) break;
