@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an engine says is not there: what is asked before that is believed.
+#include "engine/absence.hpp"
+
 #include "support/scripted_engine.hpp"
 
 #include <swarm/error.hpp>
@@ -8,6 +10,7 @@
 #include <swarm/stored_files.hpp>
 #include <swarm/tasks.hpp>
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -109,6 +112,21 @@ TEST(Absence, an_id_is_looked_for_as_one_and_what_may_be_both_among_all) {
     world.wire.expect(list).answers(200, "[]");
     EXPECT_EQ(code_of([&, ref = reference] { world.services.inspect(ref); }), Errc::not_found) << reference;
   }
+}
+
+TEST(Absence, is_proven_within_the_limits_of_the_request) {
+  World world;
+  Request like;
+  like.patience = std::chrono::seconds(7);
+  like.leader_timeout = std::chrono::milliseconds(0);
+  like.stop = [] { return true; };
+  world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  require_leader(world.engine, like);
+  const Request& sent = world.wire.sent.back();
+  EXPECT_EQ(sent.patience, like.patience);
+  EXPECT_EQ(sent.leader_timeout, like.leader_timeout);
+  ASSERT_TRUE(sent.stop);
+  EXPECT_TRUE(sent.stop());
 }
 
 TEST(Absence, of_what_a_list_keeps_having_is_no_absence) {
