@@ -20,7 +20,7 @@ using testing::Not;
 namespace {
 
 /// So many services of no task, web0, web1 and so on.
-void fill(Stage& stage, std::size_t count) {
+void fill_webs(Stage& stage, std::size_t count) {
   stage.engine["services"] = Json::array();
   for (std::size_t i = 0; i < count; ++i) {
     Json service = story::service(10);
@@ -44,7 +44,7 @@ void fall_silent(Stage& stage) {
 TEST(TimeLimit, that_our_own_time_limit_ended_the_only_look_is_said_once_and_of_no_manager) {
   for (const std::size_t count : {1U, 30U}) {
     Stage stage;
-    fill(stage, count);
+    fill_webs(stage, count);
     stage.engine.afterwards = [&, left = count](const Sent& sent, swarm::Response&) mutable {
       if (sent.method == "POST" && --left == 0) fall_silent(stage);
     };
@@ -86,7 +86,7 @@ TEST(TimeLimit, reads_before_a_change_end_with_the_time_limit_and_that_is_said_o
                                                        {"rm --wait web0 web1 web2", "rm"}};
   for (const auto& [line, verb] : lines) {
     Stage stage;
-    fill(stage, 3);
+    fill_webs(stage, 3);
     fall_silent(stage);
     const Said said = stage.run(std::string(line) + " --timeout 1s --progress none");
     EXPECT_EQ(said.exit, 8) << line;
@@ -106,7 +106,7 @@ TEST(TimeLimit, reads_before_a_change_end_with_the_time_limit_and_that_is_said_o
       {"create", "--no-resolve-image --if-absent --name web9 busybox:1"}};
   for (const auto& [verb, rest] : others) {
     Stage stage;
-    fill(stage, 1);
+    fill_webs(stage, 1);
     fall_silent(stage);
     const Said said = stage.run(verb + " --timeout 1s --progress none " + rest);
     EXPECT_EQ(said.exit, 8) << verb;
@@ -116,7 +116,7 @@ TEST(TimeLimit, reads_before_a_change_end_with_the_time_limit_and_that_is_said_o
 
 TEST(TimeLimit, the_first_read_of_a_wait_ends_with_the_time_limit_as_the_wait_does) {
   Stage stage;
-  fill(stage, 3);
+  fill_webs(stage, 3);
   fall_silent(stage);
   Said said = stage.run("wait --for running=1 web0 web1 web2 --timeout 1s --progress none");
   EXPECT_EQ(said.exit, 7);
@@ -139,7 +139,7 @@ TEST(TimeLimit, the_first_read_of_a_wait_ends_with_the_time_limit_as_the_wait_do
 
 TEST(TimeLimit, what_is_read_without_a_wait_knows_no_time_limit) {
   Stage stage;
-  fill(stage, 1);
+  fill_webs(stage, 1);
   fall_silent(stage);
   for (const char* line : {"update -d --env-add A=1 web0", "rm web0", "restart --dry-run web0"}) {
     const Said said = stage.run(std::string(line) + " --timeout 1s");
