@@ -109,6 +109,7 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
                 "credsStore and credHelpers in " + file + " name the helpers");
   };
   if (helper.find('/') != std::string::npos) fail("a helper is named without a path");
+  if (helper.find('\0') != std::string::npos) fail("a helper's name holds no NUL");
   const Spoken spoken = ask(program, key);
   if (spoken.end != Spoken::End::exited) fail(ending(spoken));
   if (spoken.status != 0) {

@@ -20,6 +20,9 @@ std::size_t after_string(std::string_view text, std::size_t at) {
   return at + 1;
 }
 
+/// The JSON library takes a NUL for the end of the text, and believes what stands before it.
+bool holds_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
 }  // namespace
 
 std::string_view beyond_bounds(std::string_view text) {
@@ -42,7 +45,7 @@ std::string_view beyond_bounds(std::string_view text) {
 }
 
 Json read_or_null(std::string_view text) {
-  if (!beyond_bounds(text).empty()) return {};
+  if (!beyond_bounds(text).empty() || holds_nul(text)) return {};
   Json document = Json::parse(text, nullptr, false);
   return document.is_discarded() ? Json{} : document;
 }
@@ -53,14 +56,19 @@ Json read_json(std::string_view text, std::string_view whose) {
   const auto broken = [whose](const std::string& why) {
     return Error(Errc::broken_answer, std::string(whose) + " is not JSON: " + why);
   };
+  const auto broken_at = [&](std::size_t byte) {
+    return broken("broken at byte " + std::to_string(byte) + " of " + std::to_string(text.size()));
+  };
   if (text.empty()) throw broken("it is empty");
   if (const auto why = json::beyond_bounds(text); !why.empty())
     throw Error(Errc::broken_answer, std::string(whose) + " goes beyond all bounds: " + std::string(why));
   try {
-    return Json::parse(text);
+    Json document = Json::parse(text);
+    if (json::holds_nul(text)) throw broken_at(text.find('\0') + 1);
+    return document;
   } catch (const Json::parse_error& error) {
     if (error.byte > text.size()) throw broken("it ends too early");
-    throw broken("broken at byte " + std::to_string(error.byte) + " of " + std::to_string(text.size()));
+    throw broken_at(error.byte);
   } catch (const Json::exception&) {
     throw broken("a number in it is out of range");
   }

@@ -29,12 +29,19 @@ enum class Errc {
 class Error : public std::runtime_error {
  public:
   Error(Errc code, const std::string& message, std::string hint = {})
-      : std::runtime_error(message), code_(code), hint_(std::move(hint)) {}
+      : std::runtime_error(without_nul(message)), code_(code), hint_(std::move(hint)) {}
 
   [[nodiscard]] Errc code() const noexcept { return code_; }
   [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
 
  private:
+  /// what() is a C string: a NUL in foreign words would end it.
+  static std::string without_nul(std::string text) {
+    for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
+      text.replace(at, 1, "\\x00");
+    return text;
+  }
+
   Errc code_;
   std::string hint_;
 };

@@ -110,6 +110,11 @@ TEST(Refusal, what_is_no_engine_is_called_so) {
             (Said{Errc::broken_answer, "cannot update web: the connection broke"}));
 }
 
+TEST(Refusal, keeps_words_behind_a_nul) {
+  EXPECT_EQ(failure(500, std::string("before\0after\0", 13)),
+            (Said{Errc::refused, "cannot update web: before\\x00after\\x00"}));
+}
+
 TEST(Refusal, words_come_from_whatever_body_there_is) {
   EXPECT_EQ(engine_words({.status = 500, .body = "plain text\n"}), "plain text");
   EXPECT_EQ(engine_words({.status = 500}), "HTTP 500");
