@@ -3,6 +3,7 @@
 #include "interrupt.hpp"
 #include "io.hpp"
 #include "run.hpp"
+#include "standard_streams.hpp"
 
 #include <cstdlib>
 #include <span>
@@ -26,6 +27,7 @@ void look_names_up_without_plugins() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  cli::occupy_standard_streams();
   look_names_up_without_plugins();
   cli::ignore_broken_pipes();
   const cli::Interrupt no_ssh_stays;

@@ -39,6 +39,8 @@ class Peer {
   std::string request();
   bool say(std::string_view bytes);
   /// An answer with a length.
+  /// What was received after the last whole request.
+  [[nodiscard]] const std::string& unread() const { return received_; }
   bool answer(int status, std::string_view body, std::string_view headers = {});
   /// One byte, a pause, the next …, until all are said or the client hangs up.
   void drip(std::string_view bytes, std::chrono::milliseconds pause);
