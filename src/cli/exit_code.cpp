@@ -22,7 +22,8 @@ constexpr std::array meanings{
     ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on"},
     ExitMeaning{Exit::unreachable, "no manager could be reached: nothing was sent"},
     ExitMeaning{Exit::unknown,
-                "the connection broke after a write was sent, and reading back settled nothing"},
+                "a write was sent, its answer was lost (connection reset, timeout), and reading back settled "
+                "nothing"},
     ExitMeaning{Exit::differs, "there are differences (only with --exit-code)"},
     ExitMeaning{Exit::hung_up,
                 "hung up while waiting (the change goes on) or while a write was on its way (it may have "

@@ -85,7 +85,7 @@ std::string words_of(const Spoken& spoken) {
 std::string ending(const Spoken& spoken) {
   switch (spoken.end) {
     case Spoken::End::missing: return "there is no such program in PATH";
-    case Spoken::End::too_slow: return "it did not answer in time and was stopped";
+    case Spoken::End::too_slow: return "it timed out and was stopped";
     case Spoken::End::too_long: return "it said too much and was stopped";
     case Spoken::End::failed:
       return "it could not be started: " + std::generic_category().message(spoken.status);

@@ -184,7 +184,7 @@ std::optional<swarm::Tls> Settings::tls() const {
 std::string Settings::pem(const std::optional<std::string>& flag, const char* name, const char* file) const {
   if (flag) {
     if (!flag->empty() && !files_.exists(*flag))
-      throw Error(Errc::usage, std::string(name) + " '" + *flag + "': no such file");
+      throw Error(Errc::usage, std::string(name) + " '" + *flag + "': no such file or directory");
     return *flag;
   }
   const std::string path = variable(env_, "DOCKER_CERT_PATH").value_or(directory()) + "/" + file;

@@ -55,10 +55,10 @@ struct Deaf {
 
 TEST(Dial, tells_a_missing_socket_from_one_that_nobody_listens_on) {
   EXPECT_EQ(ask({.path = "/nonexistent/d.sock"}),
-            "unreachable: unix:///nonexistent/d.sock: there is no such socket");
+            "unreachable: unix:///nonexistent/d.sock: no such file or directory");
   const Deaf deaf(-1);
   EXPECT_EQ(ask({.path = deaf.path}),
-            "unreachable: ENGINE: the socket is there, but no engine listens on it");
+            "unreachable: ENGINE: connection refused: the socket is there, but no engine listens on it");
 }
 
 TEST(Dial, calls_a_lack_of_permission_denied) {
@@ -80,7 +80,7 @@ TEST(Dial, gives_up_on_a_queue_that_stays_full) {
   const sockaddr_un address = deaf.to();
   ASSERT_EQ(::connect(waiting, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
   EXPECT_EQ(ask({.path = deaf.path}, 200ms),
-            "unreachable: ENGINE: the engine did not take the connection in time");
+            "unreachable: ENGINE: connection timed out: the engine did not take it");
   ::close(waiting);
 }
 

@@ -55,7 +55,8 @@ TEST(Failover, tries_a_read_again_where_the_connection_was_cut) {
 
 TEST(Failover, gives_a_read_up_after_three_tries) {
   const RawServer server({cut});
-  EXPECT_EQ(ask({server.endpoint()}, get()), "unreachable: ENGINE: the connection broke before it answered");
+  EXPECT_EQ(ask({server.endpoint()}, get()),
+            "unreachable: ENGINE: connection reset or closed before it answered");
   EXPECT_EQ(server.connections(), 3);
 }
 
@@ -74,7 +75,7 @@ TEST(Failover, tries_a_read_again_behind_an_overloaded_gateway) {
 TEST(Failover, never_sends_a_write_twice) {
   const RawServer server({cut}), other({good});
   EXPECT_EQ(ask({server.endpoint(), other.endpoint()}, post()),
-            "lost: ENGINE: the connection broke before it answered");
+            "lost: ENGINE: connection reset or closed before it answered");
   EXPECT_EQ(server.connections(), 1);
   EXPECT_EQ(other.connections(), 0);
 }
@@ -88,7 +89,7 @@ TEST(Failover, has_the_truth_about_a_lost_write_told_by_the_next_manager) {
     return lost + "; " + truth;
   };
   const std::string wanted =
-      "lost: ENGINE: it took the request and did not answer in time (still open); 200 ok";
+      "lost: ENGINE: timed out: it took the request and did not answer (still open); 200 ok";
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
@@ -133,7 +134,7 @@ TEST(Failover, names_the_worker_and_whoever_else_cannot_serve) {
       locked({answering(503, "Swarm is encrypted and needs to be unlocked")});
   EXPECT_EQ(
       ask({nobody, worker.endpoint()}, get()),
-      "unreachable: no manager can serve: unix:///nonexistent/d.sock: there is no such socket; ENGINE: the "
+      "unreachable: no manager can serve: unix:///nonexistent/d.sock: no such file or directory; ENGINE: the "
       "engine's node is a worker, and only managers know the services");
   EXPECT_EQ(
       ask({worker.endpoint(), locked.endpoint()}, post()),
@@ -154,7 +155,7 @@ TEST(Failover, names_each_manager_and_why) {
   const RawServer server({cut});
   EXPECT_EQ(
       ask({nobody, server.endpoint()}, get()),
-      "unreachable: no manager answered: unix:///nonexistent/d.sock: there is no such socket; ENGINE: the "
+      "unreachable: no manager answered: unix:///nonexistent/d.sock: no such file or directory; ENGINE: the "
       "connection broke before it answered");
 }
 
@@ -243,11 +244,12 @@ swarm::Request impatient(swarm::Request request) {
 
 TEST(Failover, names_each_manager_with_its_reason_where_none_has_a_leader) {
   const RawServer one({leaderless}), other({deadline});
-  EXPECT_EQ(ask({one.endpoint(), nobody, other.endpoint()}, impatient(get())),
-            "no_leader: no manager can serve: ENGINE: the swarm has no leader: too few of its managers are "
-            "online or "
-            "reach each other; unix:///nonexistent/d.sock: there is no such socket; ENGINE: context deadline "
-            "exceeded");
+  EXPECT_EQ(
+      ask({one.endpoint(), nobody, other.endpoint()}, impatient(get())),
+      "no_leader: no manager can serve: ENGINE: the swarm has no leader: too few of its managers are "
+      "online or "
+      "reach each other; unix:///nonexistent/d.sock: no such file or directory; ENGINE: context deadline "
+      "exceeded");
 }
 
 TEST(Failover, keeps_the_reasons_of_the_round_before_where_our_own_time_ends_the_last_one) {
@@ -323,7 +325,7 @@ TEST(Failover, tells_who_was_passed_over_for_whom) {
   const auto transport = swarm::connect({nobody, worker.endpoint(), other.endpoint()}, options);
   for (int i = 0; i < 2; ++i) EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
   EXPECT_EQ(told, (std::vector<std::string>{
-                      "unix:///nonexistent/d.sock | there is no such socket | " + worker.endpoint().text() +
+                      "unix:///nonexistent/d.sock | no such file or directory | " + worker.endpoint().text() +
                       " | the engine's node is a worker, and only managers know the services | " +
                       other.endpoint().text()}));
 }
@@ -353,10 +355,10 @@ TEST(Failover, an_unanswered_write_is_still_open_and_a_broken_connection_is_not)
     const RawServer silent({stall});
     return ask({silent.endpoint()}, post(limit));
   };
-  const std::string wanted = "lost: ENGINE: it took the request and did not answer in time (still open)";
+  const std::string wanted = "lost: ENGINE: timed out: it took the request and did not answer (still open)";
   EXPECT_EQ(given_time(wanted, scene), wanted);
   const RawServer broken({cut});
-  EXPECT_EQ(ask({broken.endpoint()}, post()), "lost: ENGINE: the connection broke before it answered");
+  EXPECT_EQ(ask({broken.endpoint()}, post()), "lost: ENGINE: connection reset or closed before it answered");
 }
 
 }  // namespace

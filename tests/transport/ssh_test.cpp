@@ -127,7 +127,7 @@ TEST(Ssh, that_hangs_ends_at_the_deadline) {
   const StandIn ssh("trap '' TERM; exec sleep 600");
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(ask(get(300ms)),
-            "unreachable: ssh://me@far.example:2222: ssh did not get through to an engine in time");
+            "unreachable: ssh://me@far.example:2222: ssh timed out before it reached an engine");
   EXPECT_LT(std::chrono::steady_clock::now() - start, 60s);
   EXPECT_TRUE(no_child_left());
 }
@@ -139,7 +139,7 @@ TEST(Ssh, that_breaks_after_a_write_leaves_it_to_be_found_out) {
     peer.request();
   }});
   const StandIn ssh(join(server));
-  EXPECT_EQ(ask(post()), "lost: ssh://me@far.example:2222: the connection broke before it answered");
+  EXPECT_EQ(ask(post()), "lost: ssh://me@far.example:2222: connection reset or closed before it answered");
 }
 
 TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {

@@ -202,7 +202,7 @@ TEST(Outcome, the_managers_silence_is_no_reason_where_our_own_time_limit_cut_the
   stage.show_at(100, "a 1 running\nb 2 preparing");
   stage.events[30000] = [&] {
     stage.engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
-      throw swarm::Error(swarm::Errc::unreachable, "it took the request and did not answer in time");
+      throw swarm::Error(swarm::Errc::unreachable, "timed out: it took the request and did not answer");
     };
   };
   const Said said = stage.run(std::string(update) + " --timeout 30s");

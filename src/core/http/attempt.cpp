@@ -17,9 +17,10 @@ Attempt because(Outcome outcome, Errc code, std::string why, std::string hint = 
 Attempt judge_unsent(const Progress& progress) {
   if (!progress.obstacle.why.empty()) return {Outcome::unreached, {}, progress.obstacle};
   if (progress.ended == Io::Kind::late || progress.ended == Io::Kind::silent) {
-    return because(Outcome::unreached, Errc::unreachable, "it did not take the request in time");
+    return because(Outcome::unreached, Errc::unreachable, "timed out before it took the request");
   }
-  return because(Outcome::unreached, Errc::unreachable, "the connection broke before anything was sent");
+  return because(Outcome::unreached, Errc::unreachable,
+                 "connection reset or closed before anything was sent");
 }
 
 /// Sent, and the bytes of the answer stopped.
@@ -29,16 +30,17 @@ Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
   switch (ended) {
     case Io::Kind::late:
     case Io::Kind::silent:
-      return because(
-          heard ? Outcome::too_slow : Outcome::no_word, code,
-          heard ? "its answer did not end in time" : "it took the request and did not answer in time",
-          "--request-timeout gives it more time");
+      return because(heard ? Outcome::too_slow : Outcome::no_word, code,
+                     heard ? "timed out in the middle of its answer"
+                           : "timed out: it took the request and did not answer",
+                     "--request-timeout gives it more time");
     case Io::Kind::interrupted:
       return because(Outcome::no_word, Errc::interrupted, "interrupted while waiting for the answer");
     default:
-      return because(
-          Outcome::cut, code,
-          heard ? "its answer broke off in the middle" : "the connection broke before it answered");
+      return because(Outcome::cut, code,
+                     !heard                   ? "connection reset or closed before it answered"
+                     : ended == Io::Kind::end ? "unexpected EOF in the middle of its answer"
+                                              : "connection reset in the middle of its answer");
   }
 }
 
@@ -90,11 +92,12 @@ Attempt judge_failure(const Progress& progress, Effect effect) {
   if (progress.sent == 0) return judge_unsent(progress);
 
   Attempt attempt;
-  if (!progress.garbage.empty() || !progress.ended) {
-    attempt =
-        because(Outcome::garbled, Errc::broken_answer,
-                "its answer makes no sense: " +
-                    (progress.garbage.empty() ? "the lengths of its pieces are wrong" : progress.garbage));
+  if (progress.too_long) {
+    attempt = because(Outcome::garbled, Errc::broken_answer, "its answer is too long: more than 64 MiB");
+  } else if (!progress.garbage.empty() || !progress.ended) {
+    attempt = because(
+        Outcome::garbled, Errc::broken_answer,
+        "its answer makes no sense: " + (progress.garbage.empty() ? "it is not HTTP" : progress.garbage));
   } else {
     attempt = judge_stopped(progress, *progress.ended);
   }

@@ -27,6 +27,7 @@ struct Progress {
   std::optional<Io::Kind> ended;    ///< Why the bytes stopped, if they did.
   Obstacle trouble;                 ///< Where the connection broke: how.
   std::string garbage;              ///< Why the answer can't be believed.
+  bool too_long = false;            ///< The answer has more bytes than are kept.
   bool begun = false;               ///< The sink has seen something.
 };
 

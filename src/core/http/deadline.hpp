@@ -39,12 +39,13 @@ class Deadline {
   /// The peer gave a sign of life: silence starts afresh.
   void heard();
 
-  /// Runs `work`, which is not the peer's, so its time does not count.
+  /// Runs `work`, which is not the peer's: the time that it waits for somebody else does not count. Short
+  /// work does, or a peer could stretch the deadline with many small pieces.
   template <class Work>
   auto uncounted(const Work& work) {
     const auto start = Clock::now();
     auto result = work();
-    prolong(Clock::now() - start);
+    if (const auto took = Clock::now() - start; took >= short_work) prolong(took);
     return result;
   }
 
@@ -55,6 +56,8 @@ class Deadline {
   [[nodiscard]] Deadline share(std::size_t steps) const;
 
  private:
+  static constexpr std::chrono::milliseconds short_work{5};
+
   void prolong(Clock::duration by);
   [[nodiscard]] Clock::time_point end() const;
 

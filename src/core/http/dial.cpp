@@ -26,15 +26,16 @@ std::string words(int error) { return std::generic_category().message(error); }
 
 Obstacle unix_obstacle(const std::string& path, int error) {
   switch (error) {
-    case ENOENT: return {Errc::unreachable, "there is no such socket", name_another};
+    case ENOENT: return {Errc::unreachable, "no such file or directory", name_another};
     case ECONNREFUSED:
-      return {Errc::unreachable, "the socket is there, but no engine listens on it", name_another};
+      return {Errc::unreachable, "connection refused: the socket is there, but no engine listens on it",
+              name_another};
     case EACCES:
     case EPERM:
       return {Errc::denied, "permission denied",
               "become a member of the group that owns " + path + " (ls -l), or run as root"};
     case ETIMEDOUT:
-      return {Errc::unreachable, "the engine did not take the connection in time", name_another};
+      return {Errc::unreachable, "connection timed out: the engine did not take it", name_another};
     default: return {Errc::unreachable, words(error), name_another};
   }
 }
@@ -44,7 +45,7 @@ Obstacle tcp_obstacle(unsigned port, int error) {
   switch (error) {
     case ECONNREFUSED: return {Errc::unreachable, "connection refused" + at, name_another};
     case ETIMEDOUT:
-      return {Errc::unreachable, "no answer in time" + at,
+      return {Errc::unreachable, "connection timed out" + at,
               "is a firewall in between? " + std::string(name_another)};
     default: return {Errc::unreachable, words(error) + at, name_another};
   }

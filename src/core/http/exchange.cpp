@@ -60,7 +60,8 @@ bool Exchange::flush() {
 ssize_t Exchange::fetch(char* into, std::size_t room) {
   const Io io = channel_.read(into, room, deadline_);
   progress_.heard += io.size;
-  if (io.kind == Io::Kind::some) return static_cast<ssize_t>(io.size);
+  if (io.kind == Io::Kind::some)
+    return is_framed({into, io.size}) ? static_cast<ssize_t>(io.size) : ssize_t{-1};
   end(io.kind);
   return io.kind == Io::Kind::end ? 0 : -1;
 }
@@ -80,13 +81,21 @@ bool Exchange::read_head() {
     const std::string_view bytes(buffer_.get(), filled_);
     if (!begins_like_http(bytes)) return refuse("it is not HTTP");
     if (const auto end = bytes.find(empty_line, seen); end != std::string_view::npos) {
-      std::string wrong = wrong_with(bytes.substr(0, end + empty_line.size()));
+      const std::string_view head = bytes.substr(0, end + empty_line.size());
+      std::string wrong = wrong_with(head);
       if (!wrong.empty()) return refuse(std::move(wrong));
-      return head_read_ = true;
+      if (is_chunked(head)) chunks_.emplace();
+      return head_read_ = is_framed(bytes.substr(head.size()));
     }
     if (filled_ == most_head) return refuse("its headers do not end");
     seen = filled_ < empty_line.size() ? 0 : filled_ - empty_line.size() + 1;
   }
+}
+
+/// Checks the next bytes of the body, where it is chunked.
+bool Exchange::is_framed(std::string_view bytes) {
+  if (!chunks_ || chunks_->follow(bytes)) return true;
+  return refuse("broken chunked encoding: " + std::string(chunks_->wrong()));
 }
 
 bool Exchange::refuse(std::string why) {

@@ -4,10 +4,12 @@
 
 #include "http/attempt.hpp"
 #include "http/channel.hpp"
+#include "http/chunks.hpp"
 #include "http/deadline.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +32,7 @@ class Exchange {
  private:
   bool flush();
   bool read_head();
+  bool is_framed(std::string_view bytes);
   bool refuse(std::string why);
   ssize_t fetch(char* into, std::size_t room);
   void end(Io::Kind why);
@@ -42,6 +45,7 @@ class Exchange {
   std::unique_ptr<char[]> buffer_;      // not a string: to clear its pages costs more than most answers need
   std::size_t taken_ = 0, filled_ = 0;  // of the buffer
   bool head_read_ = false;
+  std::optional<ChunkCheck> chunks_;  // of a chunked body
 };
 
 }  // namespace swarm::http

@@ -25,6 +25,7 @@ std::string wrong_with_status(std::string_view line) {
     return "its status is not a number";
   }
   // We never ask for an interim answer, nor for another protocol.
+  if (code == "206") return "status 206 is a part of an answer, and the whole was asked for";
   if (code[0] < '2' || code[0] > '5') return "status " + std::string(code) + " is no answer to a request";
   return {};
 }
@@ -38,8 +39,9 @@ struct Framing {
 std::string wrong_with_length(std::string_view value, Framing& framing) {
   std::uint64_t length = 0;
   const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), length);
-  if (failure != std::errc{} || end != value.data() + value.size()) return "its length is not a number";
-  if (framing.length && *framing.length != length) return "it names two different lengths";
+  if (failure != std::errc{} || end != value.data() + value.size())
+    return "its Content-Length is not a number";
+  if (framing.length && *framing.length != length) return "it has two different Content-Length headers";
   framing.length = length;
   return {};
 }
@@ -54,22 +56,13 @@ std::string wrong_with_header(std::string_view line, Framing& framing) {
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (equal_fold(name, "Content-Length")) return wrong_with_length(value, framing);
   if (equal_fold(name, "Transfer-Encoding")) {
-    if (!equal_fold(value, "chunked") || framing.chunked) return "its transfer encoding is not known";
+    if (!equal_fold(value, "chunked") || framing.chunked) return "its Transfer-Encoding is not known";
     framing.chunked = true;
   }
   return {};
 }
 
-}  // namespace
-
-bool begins_like_http(std::string_view bytes) {
-  constexpr std::string_view one = "HTTP/1.1";
-  const std::string_view start = bytes.substr(0, one.size());
-  return start == one.substr(0, start.size()) || start == "HTTP/1.0";
-}
-
-std::string wrong_with(std::string_view head) {
-  Framing framing;
+std::string check(std::string_view head, Framing& framing) {
   std::size_t headers = 0;
   for (bool first = true; !head.empty(); first = false) {
     const auto end = head.find(line_end);
@@ -83,8 +76,26 @@ std::string wrong_with(std::string_view head) {
     std::string wrong = first ? wrong_with_status(line) : wrong_with_header(line, framing);
     if (!wrong.empty()) return wrong;
   }
-  if (framing.chunked && framing.length) return "it has both a length and chunks";
+  if (framing.chunked && framing.length) return "it has both Content-Length and chunked encoding";
   return {};
+}
+
+}  // namespace
+
+bool begins_like_http(std::string_view bytes) {
+  constexpr std::string_view one = "HTTP/1.1";
+  const std::string_view start = bytes.substr(0, one.size());
+  return start == one.substr(0, start.size()) || start == "HTTP/1.0";
+}
+
+std::string wrong_with(std::string_view head) {
+  Framing framing;
+  return check(head, framing);
+}
+
+bool is_chunked(std::string_view head) {
+  Framing framing;
+  return check(head, framing).empty() && framing.chunked;
 }
 
 }  // namespace swarm::http

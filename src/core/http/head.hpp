@@ -15,6 +15,9 @@ inline constexpr std::size_t most_head = std::size_t{64} * 1024;
 /// Two lengths that differ, a length beside chunks, and whatever is not HTTP/1 are lies or garbage.
 std::string wrong_with(std::string_view head);
 
+/// Whether a sound head says that the body is chunked.
+bool is_chunked(std::string_view head);
+
 /// Can bytes that begin like this still become an answer? Ends the wait for the rest of garbage.
 bool begins_like_http(std::string_view bytes);
 

@@ -84,7 +84,7 @@ class Reception {
  private:
   bool keep(std::string_view bytes) {
     if (bytes.size() > most_body - response_.body.size()) {
-      progress_.garbage = "its body is longer than 64 MiB";
+      progress_.too_long = true;
       return false;
     }
     response_.body += bytes;

@@ -83,9 +83,8 @@ Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
     case Wait::interrupted:
       return {{}, {Errc::interrupted, "interrupted while resolving the host's name", {}}};
     default:
-      return {
-          {},
-          {Errc::unreachable, "the host's name was not resolved in time", "does the name server answer?"}};
+      return {{},
+              {Errc::unreachable, "the lookup of the host's name timed out", "does the name server answer?"}};
   }
 }
 

@@ -44,7 +44,7 @@ bool ping(int descriptor, Deadline& limit, std::string& seen) {
 Obstacle why_not(SshChild& child, Deadline& limit, const std::string& seen) {
   if (const Wait state = limit.now(); state != Wait::ready) {
     if (state == Wait::interrupted) return {Errc::interrupted, "interrupted while connecting", {}};
-    return {Errc::unreachable, "ssh did not get through to an engine in time",
+    return {Errc::unreachable, "ssh timed out before it reached an engine",
             "does `ssh HOST docker version` work?"};
   }
   if (!seen.empty()) {

@@ -201,7 +201,7 @@ TlsSettings::Shaken TlsSettings::shake_hands(int descriptor, const std::string& 
     if (state == Wait::ready) continue;
     session->trouble_.why = "unfinished";  // no goodbye where nobody was greeted
     if (state == Wait::interrupted) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
-    return {nullptr, {Errc::unreachable, "no TLS handshake in time", "is that the port of a TLS engine?"}};
+    return {nullptr, {Errc::unreachable, "TLS handshake timed out", "is that the port of a TLS engine?"}};
   }
 }
 

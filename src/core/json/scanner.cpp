@@ -108,7 +108,7 @@ bool ListScanner::broken(std::string_view why) {
 bool ListScanner::outside(char c) {
   static constexpr std::string_view null_word = "null";
   if (place_ == Place::null) {
-    if (c != null_word[letters_++]) return broken("it is no list");
+    if (c != null_word[letters_++]) return broken("it is not a JSON list");
     if (letters_ == null_word.size()) place_ = Place::after;
     return true;
   }
@@ -118,7 +118,7 @@ bool ListScanner::outside(char c) {
   else if (place_ == Place::before && c == 'n')
     place_ = Place::null, letters_ = 1;
   else if (place_ == Place::before)
-    return broken("it is no list");
+    return broken("it is not a JSON list");
   else if (place_ == Place::next && c == ',')
     place_ = Place::element;
   else if ((place_ == Place::next || place_ == Place::first) && c == ']')
@@ -126,7 +126,7 @@ bool ListScanner::outside(char c) {
   else if ((place_ == Place::element || place_ == Place::first) && c == '{')
     place_ = Place::inside;
   else
-    return broken(place_ == Place::after ? "something follows its end" : "it is no list of objects");
+    return broken(place_ == Place::after ? "something follows its end" : "it is not a JSON list of objects");
   return true;
 }
 

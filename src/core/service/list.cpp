@@ -72,7 +72,7 @@ void read_once(Engine& engine, const std::string& path, const Element& element, 
   if (!wrong.empty())
     throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(wrong));
   if (!reading.enough && !reading.scanner.complete())
-    reading.cut_off = answer.answered() ? "the answer ended in the middle of the list" : answer.lost;
+    reading.cut_off = answer.answered() ? "the answer ended in the middle of its JSON list" : answer.lost;
 }
 
 /// The number of elements.

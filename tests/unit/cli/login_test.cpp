@@ -147,7 +147,7 @@ TEST(CredentialHelper, that_fails_is_named) {
     return words.starts_with(start) ? words.substr(start.size()) : words;
   };
   EXPECT_EQ(fails({.end = Spoken::End::missing}), "there is no such program in PATH");
-  EXPECT_EQ(fails({.end = Spoken::End::too_slow}), "it did not answer in time and was stopped");
+  EXPECT_EQ(fails({.end = Spoken::End::too_slow}), "it timed out and was stopped");
   EXPECT_EQ(fails({.end = Spoken::End::too_long}), "it said too much and was stopped");
   EXPECT_EQ(fails({.status = 2, .out = " \n", .err = "gpg: no key\nmore"}),
             "it ended with exit code 2: gpg: no key");

@@ -182,7 +182,7 @@ TEST(Tls, that_lacks_a_file_is_a_usage_error_naming_it) {
   EXPECT_EQ(chosen({.tls_verify = true}, variables),
             "usage: TLS is to be verified, but there is no ca.pem in /h/.docker");
   EXPECT_EQ(chosen({.tls = true, .tls_ca = "/x.pem"}, variables),
-            "usage: --tlscacert '/x.pem': no such file");
+            "usage: --tlscacert '/x.pem': no such file or directory");
   EXPECT_EQ(chosen({.tls_verify = true, .tls_certificate = "/p/cert.pem"}, variables, disk),
             "usage: there is no key for the certificate /p/cert.pem");
 }

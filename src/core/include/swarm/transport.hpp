@@ -44,7 +44,7 @@ struct Response {
   int status = 0;  ///< HTTP status. 0: the request was perhaps received, but no whole answer came back.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::string lost;  ///< status 0: why, in words ("the connection broke after the request was sent").
+  std::string lost;  ///< status 0: why, in words ("connection reset or closed before it answered").
   /// status 0: the deadline passed on an open connection, so that the peer may still act on the request.
   bool still_open = false;
 

@@ -8,6 +8,7 @@
 namespace {
 
 using swarm::http::begins_like_http;
+using swarm::http::is_chunked;
 using swarm::http::wrong_with;
 
 TEST(Head, of_an_engine_is_sound) {
@@ -31,6 +32,8 @@ TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
       {"HTTP/1.1 2000\r\n\r\n", "its status is not a number"},
       {"HTTP/1.1 101 UPGRADED\r\n\r\n", "status 101 is no answer to a request"},
       {"HTTP/1.1 100 Continue\r\n\r\n", "status 100 is no answer to a request"},
+      {"HTTP/1.1 206 Partial Content\r\n\r\n",
+       "status 206 is a part of an answer, and the whole was asked for"},
       {"HTTP/1.1 200 " + std::string(1100, 'x') + "\r\n\r\n", "its status line is too long"},
       {ok + "A: " + std::string(9000, 'x') + "\r\n\r\n", "one of its headers is too long"},
       {many + "\r\n", "it has too many headers"},
@@ -39,14 +42,21 @@ TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
       {ok + "Content-Length : 2\r\n\r\n", "one of its headers has a blank in its name"},
       {ok + "A: b\nContent-Length: 1\r\n\r\n", "its headers hold a stray line end or zero"},
       {ok + std::string("A: b\0c\r\n\r\n", 10), "its headers hold a stray line end or zero"},
-      {ok + "Content-Length: 2\r\ncontent-length: 3\r\n\r\n", "it names two different lengths"},
-      {ok + "Content-Length: -2\r\n\r\n", "its length is not a number"},
-      {ok + "Content-Length: 99999999999999999999\r\n\r\n", "its length is not a number"},
-      {ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n", "it has both a length and chunks"},
-      {ok + "Transfer-Encoding: gzip, chunked\r\n\r\n", "its transfer encoding is not known"},
+      {ok + "Content-Length: 2\r\ncontent-length: 3\r\n\r\n", "it has two different Content-Length headers"},
+      {ok + "Content-Length: -2\r\n\r\n", "its Content-Length is not a number"},
+      {ok + "Content-Length: 99999999999999999999\r\n\r\n", "its Content-Length is not a number"},
+      {ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "it has both Content-Length and chunked encoding"},
+      {ok + "Transfer-Encoding: gzip, chunked\r\n\r\n", "its Transfer-Encoding is not known"},
       {ok + "A: b", "its headers do not end"},
   };
   for (const auto& row : table) EXPECT_EQ(wrong_with(row.head), row.wrong) << row.head.substr(0, 80);
+}
+
+TEST(Head, tells_a_chunked_body) {
+  EXPECT_TRUE(is_chunked("HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n"));
+  EXPECT_FALSE(is_chunked("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"));
+  EXPECT_FALSE(is_chunked("HTTP/1.1 200 OK\r\nX: chunked\r\n\r\n"));
 }
 
 TEST(Head, is_recognised_by_its_first_bytes) {

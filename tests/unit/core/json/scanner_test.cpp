@@ -63,15 +63,15 @@ TEST(ListScanner, null_is_an_empty_list) {
 
 TEST(ListScanner, what_is_no_list_of_objects_is_broken) {
   const std::pair<const char*, const char*> table[] = {
-      {R"({"message":"no"})", "it is no list"},
-      {"<html>", "it is no list"},
-      {"nil", "it is no list"},
+      {R"({"message":"no"})", "it is not a JSON list"},
+      {"<html>", "it is not a JSON list"},
+      {"nil", "it is not a JSON list"},
       {"nullx", "something follows its end"},
-      {"[1]", "it is no list of objects"},
-      {"[[]]", "it is no list of objects"},
-      {"[{},]", "it is no list of objects"},
-      {"[,{}]", "it is no list of objects"},
-      {"[{}{}]", "it is no list of objects"},
+      {"[1]", "it is not a JSON list of objects"},
+      {"[[]]", "it is not a JSON list of objects"},
+      {"[{},]", "it is not a JSON list of objects"},
+      {"[,{}]", "it is not a JSON list of objects"},
+      {"[{}{}]", "it is not a JSON list of objects"},
       {"[{}] {}", "something follows its end"},
       {R"([{"a":[}]}])", "its brackets do not match"},
       {R"([{"a":1]])", "its brackets do not match"},

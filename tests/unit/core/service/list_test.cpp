@@ -194,14 +194,15 @@ TEST(List, that_breaks_off_before_its_first_row_begins_anew_and_gives_up_in_the_
   for (int tries = 0; tries < 3; ++tries)
     client.wire.expect("GET /services?status=true").answers(200, "[{\"ID\"");
   EXPECT_EQ(message_of([&] { client.names(); }),
-            "cannot list the services: the answer ended in the middle of the list");
+            "cannot list the services: the answer ended in the middle of its JSON list");
 }
 
 TEST(List, garbage_is_a_broken_answer_at_once) {
-  for (const auto& [body, why] : {std::pair<std::string, std::string>{R"({"message":"x"})", "it is no list"},
-                                  {"<html>", "it is no list"},
-                                  {"[{\"ID\" 1}]", "a service in it is not JSON"},
-                                  {"[" + named("a") + "] x", "something follows its end"}}) {
+  for (const auto& [body, why] :
+       {std::pair<std::string, std::string>{R"({"message":"x"})", "it is not a JSON list"},
+        {"<html>", "it is not a JSON list"},
+        {"[{\"ID\" 1}]", "a service in it is not JSON"},
+        {"[" + named("a") + "] x", "something follows its end"}}) {
     ListClient client;
     client.wire.expect("GET /services?status=true").answers(200, body);
     EXPECT_EQ(message_of([&] { client.names(); }), "cannot list the services: the answer is broken: " + why)
