@@ -135,8 +135,8 @@ bool Io::colored(const Stream& stream) const {
 
 bool Io::redraws(const Stream& stream) const {
   const char* terminal = env ? env("TERM") : nullptr;
-  const bool dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-  return stream.terminal() && !dumb;
+  const std::string_view name = terminal != nullptr ? terminal : "";
+  return stream.terminal() && !name.empty() && name != "dumb";
 }
 
 }  // namespace cli

@@ -69,7 +69,7 @@ struct Io {
   swarm::WaitClock clock = real_clock();
   std::function<std::vector<std::string>()> names{};  ///< Of the variables there are; may be empty.
 
-  /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM=dumb, --color)?
+  /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM dumb or not set, --color)?
   [[nodiscard]] bool colored(const Stream& stream) const;
   /// Can what was written to this stream be written over?
   [[nodiscard]] bool redraws(const Stream& stream) const;

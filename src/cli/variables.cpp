@@ -26,7 +26,7 @@ constexpr std::array all_variables = {
     Variable{"DOCKER_API_VERSION", "Newest version of the Engine API to speak, such as 1.41"},
     Variable{"DOCKER_AUTH_CONFIG", "Registry logins in the form of config.json; they go before the file's"},
     Variable{"NO_COLOR", "Anything: no colour, unless --color says otherwise"},
-    Variable{"TERM", "dumb: no colour and no redrawing"},
+    Variable{"TERM", "dumb, or not set: no colour and no redrawing"},
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ struct Said {
 };
 
 struct Caller {
-  std::map<std::string, std::string> environment{{"HOME", "/nonexistent"}};
+  std::map<std::string, std::string> environment{{"HOME", "/nonexistent"}, {"TERM", "xterm"}};
   bool terminal = false;
   int columns = 80;
   /// Unset: one that only sleeping moves on, so that nothing ever really waits.

@@ -98,3 +98,22 @@ TEST(Stream, diagnostics_and_the_display_of_several_waits_do_not_mix) {
   EXPECT_EQ(diagnostics, 800U);
   EXPECT_EQ(progress, 800U);
 }
+
+TEST(Io, sends_escape_codes_to_a_terminal_that_says_what_it_is) {
+  const struct {
+    const char* term;
+    bool redraws;
+  } table[] = {{"xterm-256color", true}, {"dumb", false}, {"", false}, {nullptr, false}};
+  for (const auto& row : table) {
+    std::string said;
+    Stream terminal(said, true), file(said);
+    const Io io{terminal, file, [&](const char* name) -> const char* {
+                  return std::string_view(name) == "TERM" ? row.term : nullptr;
+                }};
+    EXPECT_EQ(io.redraws(terminal), row.redraws);
+    EXPECT_EQ(io.colored(terminal), row.redraws);
+    EXPECT_FALSE(io.redraws(file));
+    Io asked{terminal, file, io.env, Color::always};
+    EXPECT_TRUE(asked.colored(terminal));
+  }
+}
