@@ -253,6 +253,16 @@ Certificates::Certificates() : folder_(new_folder()) {
         ".csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -extfile names -days " +
         (name == "expired" ? "-1" : "2") + " -out " + name + ".pem");
   }
+  std::ofstream(folder_ + "/mail-name") << "subjectAltName=email:me@example.org\n";
+  for (const std::string name : {"localhost", "mail"}) {
+    run("openssl req" + key + " -subj /CN=" + name + " -keyout " + name + "-key.pem -out " + name + ".csr");
+    run("openssl x509 -req -in " + name + ".csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 -out " +
+        name + ".pem" + (name == "mail" ? " -extfile mail-name" : ""));
+  }
+  run("openssl pkey -in client-key.pem -aes256 -passout pass:x -out secret-key.pem");
+  run("openssl ec -in client-key.pem -aes128 -passout pass:x -out secret-key-1.pem");
+  run("openssl pkey -in client-key.pem -outform DER -out client-key.der");
+  run("head -2 client-key.pem > half-key.pem && echo junk > junk && : > empty");
 }
 
 Certificates::~Certificates() { std::filesystem::remove_all(folder_); }

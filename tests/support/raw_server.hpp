@@ -18,7 +18,9 @@
 namespace test {
 
 /// Certificates of one authority, made by the openssl command in a folder of their own: ca, server (for
-/// localhost and 127.0.0.1), client, other (an authority nobody knows), expired.
+/// localhost and 127.0.0.1), client, other (an authority nobody knows), expired, localhost (without a subject
+/// alternative name), mail (with one that names no host); secret-key.pem and secret-key-1.pem are encrypted
+/// keys, junk, empty, half-key.pem and client-key.der none in PEM form.
 class Certificates {
  public:
   static const Certificates& get();
@@ -37,10 +39,10 @@ class Peer {
 
   /// The next whole request, head and body; empty if the client hung up instead.
   std::string request();
-  bool say(std::string_view bytes);
-  /// An answer with a length.
   /// What was received after the last whole request.
   [[nodiscard]] const std::string& unread() const { return received_; }
+  bool say(std::string_view bytes);
+  /// An answer with a length.
   bool answer(int status, std::string_view body, std::string_view headers = {});
   /// One byte, a pause, the next …, until all are said or the client hangs up.
   void drip(std::string_view bytes, std::chrono::milliseconds pause);

@@ -65,6 +65,20 @@ TEST(Tls, insists_on_the_name) {
             "unreachable: ENGINE: the engine's certificate is for another name than 127.0.0.2");
 }
 
+TEST(Tls, takes_no_common_name_for_a_name) {
+  const RawServer server({good}, RawServer::On::tls, "localhost");
+  for (const char* name : {"localhost", "127.0.0.1"})
+    EXPECT_EQ(
+        ask(server, {.ca = file("ca.pem"), .server_name = name}),
+        "unreachable: ENGINE: the engine's certificate has no subject alternative name, and a common name "
+        "is not enough");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .verify = false, .server_name = "localhost"}), "200 ok");
+  // A name of another kind does not make the common name count.
+  const RawServer mail({good}, RawServer::On::tls, "mail");
+  EXPECT_EQ(ask(mail, {.ca = file("ca.pem"), .server_name = "mail"}),
+            "unreachable: ENGINE: the engine's certificate is for another name than mail");
+}
+
 TEST(Tls, notices_that_a_certificate_has_expired) {
   const RawServer server({serves}, RawServer::On::tls, "expired");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "unreachable: ENGINE: the engine's certificate has expired");
@@ -97,7 +111,18 @@ TEST(Tls, names_the_file_that_is_no_good) {
       ask(server, {.ca = file("ca.pem"), .certificate = none}),
       "unreachable: ENGINE: the certificate file " + none + " cannot be used: No such file or directory");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = csr}),
-            "unreachable: ENGINE: the key file " + csr + " cannot be used: unsupported");
+            "unreachable: ENGINE: the key file " + csr + " is not a key in PEM form");
+  EXPECT_EQ(ask(server, {.ca = csr}),
+            "unreachable: ENGINE: the CA file " + csr + " is not a certificate in PEM form");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .certificate = csr}),
+            "unreachable: ENGINE: the certificate file " + csr + " is not a certificate in PEM form");
+  for (const char* junk : {"junk", "empty", "half-key.pem", "client-key.der", "client.pem"})
+    EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = file(junk)}),
+              "unreachable: ENGINE: the key file " + file(junk) + " is not a key in PEM form");
+  for (const char* secret : {"secret-key.pem", "secret-key-1.pem"})
+    EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = file(secret)}),
+              "unreachable: ENGINE: the key file " + file(secret) +
+                  " is encrypted, and passwords for keys are not supported");
   EXPECT_EQ(
       ask(server, {.ca = file("ca.pem"), .certificate = file("client.pem"), .key = file("other-key.pem")}),
       "unreachable: ENGINE: the key " + file("other-key.pem") + " does not belong to the certificate " +

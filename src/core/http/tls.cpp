@@ -69,41 +69,71 @@ void expect_name(SSL* ssl, const std::string& name, bool verify) {
   if (is_address(name)) {
     X509_VERIFY_PARAM_set1_ip_asc(param, name.c_str());
   } else {
-    X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set_hostflags(
+        param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     X509_VERIFY_PARAM_set1_host(param, name.c_str(), 0);
   }
 }
 
-Obstacle unreadable(const std::string& what, const std::string& file) {
-  return {Errc::unreachable, what + " " + file + " cannot be used: " + openssl_words(),
-          "check the file, or name another (--tlscacert, --tlscert, --tlskey, DOCKER_CERT_PATH)"};
+constexpr const char* other_files =
+    "check the file, or name another (--tlscacert, --tlscert, --tlskey, DOCKER_CERT_PATH)";
+
+/// `what` the file holds: "a key".
+Obstacle unreadable(const std::string& file, const std::string& what) {
+  if (is_not_pem()) return {Errc::unreachable, file + " is not " + what + " in PEM form", other_files};
+  return {Errc::unreachable, file + " cannot be used: " + openssl_words(), other_files};
+}
+
+/// Never asks on the terminal for the password of a key, but notes that one is wanted.
+int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* wanted) {
+  if (wanted != nullptr) *static_cast<bool*>(wanted) = true;
+  return -1;
+}
+
+/// The obstacle in the key that `tls` names; its `why` is empty if there is none.
+Obstacle load_key(SSL_CTX* context, const Tls& tls) {
+  bool wants_password = false;
+  SSL_CTX_set_default_passwd_cb_userdata(context, &wants_password);
+  const bool is_loaded = SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) == 1;
+  SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
+  if (is_loaded) return {};
+  if (wants_password)
+    return {
+        Errc::unreachable,
+        "the key file " + tls.key + " is encrypted, and passwords for keys are not supported",
+        "`openssl pkey -in " + tls.key + " -out FILE` writes the key without a password, for --tlskey FILE"};
+  if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH)
+    return unreadable("the key file " + tls.key, "a key");
+  return {Errc::unreachable, "the key " + tls.key + " does not belong to the certificate " + tls.certificate,
+          "name the two files that were made together (--tlscert, --tlskey)"};
+}
+
+/// Notes in the session a certificate that names no host at all; what is wrong stays wrong.
+int note_nameless(int verified, X509_STORE_CTX* store) {
+  const int index = SSL_get_ex_data_X509_STORE_CTX_idx();
+  auto* ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, index));
+  const X509* own = X509_STORE_CTX_get0_cert(store);
+  if (verified != 1 && own != nullptr && X509_get_ext_by_NID(own, NID_subject_alt_name, -1) < 0)
+    *static_cast<bool*>(SSL_get_app_data(ssl)) = true;
+  return verified;
 }
 
 /// The obstacle in the files that `tls` names; its `why` is empty if there is none.
 Obstacle load(SSL_CTX* context, const Tls& tls) {
+  SSL_CTX_set_default_passwd_cb(context, no_password);
   if (tls.verify) {
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, note_nameless);
     if (tls.ca.empty()) {
       SSL_CTX_set_default_verify_paths(context);
     } else if (SSL_CTX_load_verify_file(context, tls.ca.c_str()) != 1) {
-      return unreadable("the CA file", tls.ca);
+      return unreadable("the CA file " + tls.ca, "a certificate");
     }
   }
   if (!tls.certificate.empty() && SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str()) != 1) {
-    return unreadable("the certificate file", tls.certificate);
+    return unreadable("the certificate file " + tls.certificate, "a certificate");
   }
-  if (!tls.key.empty() && SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH)
-      return unreadable("the key file", tls.key);
-    return {Errc::unreachable,
-            "the key " + tls.key + " does not belong to the certificate " + tls.certificate,
-            "name the two files that were made together (--tlscert, --tlskey)"};
-  }
-  return {};
+  return tls.key.empty() ? Obstacle{} : load_key(context, tls);
 }
-
-/// Never asks on the terminal for the password of a key.
-int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* /*data*/) { return 0; }
 
 }  // namespace
 
@@ -172,7 +202,6 @@ TlsSettings::Made TlsSettings::make(const Tls& tls) {
   std::unique_ptr<TlsSettings> settings(new TlsSettings(context, tls));
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  SSL_CTX_set_default_passwd_cb(context, no_password);
   Obstacle obstacle = load(context, tls);
   if (!obstacle.why.empty()) return {nullptr, std::move(obstacle)};
   return {std::move(settings), {}};
@@ -186,6 +215,7 @@ TlsSettings::Shaken TlsSettings::shake_hands(int descriptor, const std::string& 
   SSL_set_bio(ssl, bio, bio);
   const std::string& name = tls_.server_name.empty() ? host : tls_.server_name;
   expect_name(ssl, name, tls_.verify);
+  SSL_set_app_data(ssl, &session->is_nameless_);
   for (;;) {
     ERR_clear_error();
     const int returned = SSL_connect(ssl);
@@ -194,7 +224,7 @@ TlsSettings::Shaken TlsSettings::shake_hands(int descriptor, const std::string& 
     if (session->outcome(returned, again) == 0)
       session->trouble_ = {Errc::unreachable, "the connection was closed", {}};
     if (again == 0) {
-      Obstacle obstacle = certificate_obstacle(SSL_get_verify_result(ssl), name);
+      Obstacle obstacle = certificate_obstacle(SSL_get_verify_result(ssl), name, session->is_nameless_);
       return {nullptr, obstacle.why.empty() ? session->trouble_ : std::move(obstacle)};
     }
     const Wait state = limit.wait(descriptor, again);

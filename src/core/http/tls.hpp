@@ -39,6 +39,7 @@ class TlsSession {
 
   ssl_st* ssl_;
   Obstacle trouble_;
+  bool is_nameless_ = false;  // the peer's certificate has no subject alternative name
 };
 
 /// What `Tls` names, read once: authorities, our certificate and key.

@@ -47,11 +47,26 @@ Obstacle tls_obstacle(int error) {
   }
 }
 
-Obstacle certificate_obstacle(long verify_result, const std::string& name) {
+bool is_not_pem() {
+  const unsigned long first = ERR_peek_error();
+  switch (ERR_GET_LIB(first)) {
+    case ERR_LIB_PEM:
+    case ERR_LIB_ASN1:
+    case ERR_LIB_OSSL_DECODER: return true;
+    case ERR_LIB_X509: return ERR_GET_REASON(first) == X509_R_NO_CERTIFICATE_OR_CRL_FOUND;
+    default: return false;
+  }
+}
+
+Obstacle certificate_obstacle(long verify_result, const std::string& name, bool is_nameless) {
   switch (verify_result) {
     case X509_V_OK: return {};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      if (is_nameless)
+        return {Errc::unreachable,
+                "the engine's certificate has no subject alternative name, and a common name is not enough",
+                "sign one with " + name + " as its subjectAltName"};
       return {Errc::unreachable, "the engine's certificate is for another name than " + name,
               "use the name that the certificate names"};
     case X509_V_ERR_CERT_HAS_EXPIRED:
