@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ssh, with a stand-in first in PATH: what is started, how it ends, and the words for each failure.
+#include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
 
@@ -157,6 +158,79 @@ TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
       << ssh.arguments();
   EXPECT_TRUE(no_child_left());
 }
+
+/// 200,000 bytes and a line end on standard error: more than a pipe holds.
+const std::string long_banner = "head -c 200000 /dev/zero | tr '\\0' a >&2; echo >&2\n";
+
+TEST(Ssh, that_says_much_before_it_connects_does_not_hang) {
+  const RawServer server({good});
+  const StandIn ssh(long_banner + join(server));
+  EXPECT_EQ(ask(), "200 ok");
+  EXPECT_TRUE(no_child_left());
+}
+
+TEST(Ssh, that_says_much_while_it_is_connected_does_not_hang) {
+  const RawServer server({good});
+  // A process of its own, as a ProxyCommand is: it outlives ssh with the pipe in its hands.
+  const StandIn ssh("(for i in {1..100}; do sleep 0.01; " + long_banner + "done) & chatter=$!\n" +
+                    "trap \"kill $chatter\" EXIT\n" + join(server).substr(std::string("exec ").size()));
+  const auto transport = swarm::connect({far});
+  const auto end = std::chrono::steady_clock::now() + 1s;
+  while (std::chrono::steady_clock::now() < end) ASSERT_EQ(outcome_of(*transport, get()), "200 ok");
+}
+
+TEST(Ssh, is_quoted_with_its_last_words_however_much_it_said) {
+  const StandIn ssh(long_banner + "echo 'me@far.example: Permission denied (publickey).' >&2; exit 255");
+  EXPECT_EQ(ask(), "denied: ssh://me@far.example:2222: me@far.example: Permission denied (publickey).");
+  const StandIn one_line("head -c 200000 /dev/zero | tr '\\0' a >&2; echo end >&2; exit 255");
+  EXPECT_EQ(ask(), "unreachable: ssh://me@far.example:2222: " + std::string(4092, 'a') + "end");
+}
+
+TEST(Ssh, is_quoted_with_a_nul) {
+  const StandIn ssh("printf 'before\\0after\\n' >&2; exit 255");
+  EXPECT_EQ(ask(), "unreachable: ssh://me@far.example:2222: before\\x00after");
+}
+
+/// Runs the program with an ssh that hangs without a word, after `at_start` was done; what is left of its
+/// processes and folders when the program has ended, behind the exit code.
+std::string left_after(const std::string& at_start, bool forwards) {
+  const std::string hang = at_start + "; exec sleep 600\n";
+  const StandIn ssh(
+      "here=$(dirname \"$0\"); echo $$ >> $here/pids\n"
+      "if [[ \"${@: -1}\" == docker* ]]; then " +
+      (forwards ? std::string("exit 127; ") : hang) +
+      "fi\n"
+      "while [[ $1 != -L ]]; do shift; done\n"
+      "dirname ${2%%:*} > $here/folder\n" +
+      hang);
+  const std::string look =
+      "\"$0\" -H ssh://far.example ls; echo code $?\n"
+      "here=$(dirname $(command -v ssh))\n"
+      "for pid in $(cat $here/pids); do\n"
+      "  if kill -0 $pid && ! grep -q 'State:.Z' /proc/$pid/status; then echo a process; fi\n"
+      "done\n"
+      "if [[ -e $here/folder && -e $(cat $here/folder) ]]; then echo a folder; fi";
+  return test::run({.argv = {"bash", "-c", look, SWARMCTL_BINARY}, .environment = {{"HOME", "/nonexistent"}}})
+      .out;
+}
+
+TEST(Ssh, leaves_no_process_and_no_folder_after_a_signal) {
+  const struct {
+    const char *signal, *code;
+  } table[] = {{"INT", "code 130\n"}, {"TERM", "code 143\n"}, {"HUP", "code 129\n"}};
+  for (const auto& row : table) {
+    const std::string kill = "kill -" + std::string(row.signal) + " $PPID";
+    for (const bool forwards : {false, true}) {
+      for (const std::string& moment :
+           {kill, "(sleep 0.3; " + kill + ") &", "trap '' TERM HUP INT; " + kill}) {
+        const std::string at_start = moment.ends_with('&') ? moment + " :" : moment;
+        EXPECT_EQ(left_after(at_start, forwards), row.code) << at_start << (forwards ? ", forwards" : "");
+      }
+    }
+  }
+}
+
+TEST(Ssh, leaves_no_folder_after_a_failure) { EXPECT_EQ(left_after("exit 255", true), "code 8\n"); }
 
 TEST(Ssh, quotes_the_path_for_the_far_shell) {
   const StandIn ssh("exit 255");

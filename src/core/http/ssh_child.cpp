@@ -2,10 +2,9 @@
 // One ssh process with one end of a socketpair as its standard input and output.
 #include "http/ssh_child.hpp"
 
-#include <swarm/transport.hpp>
+#include "http/leftovers.hpp"
 
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -20,19 +19,6 @@
 
 namespace swarm::http {
 namespace {
-
-constexpr std::size_t most_said = 4096;
-
-/// Those that run, for end_ssh(); 0: a free place. One that finds no place ends with its input alone.
-std::array<std::atomic<pid_t>, 64> running{};
-static_assert(std::atomic<pid_t>::is_always_lock_free);
-
-void replace(pid_t old, pid_t young) {
-  for (std::atomic<pid_t>& place : running) {
-    pid_t expected = old;
-    if (place.compare_exchange_strong(expected, young)) return;
-  }
-}
 
 /// Two ends that are closed unless somebody took them.
 struct Pair {
@@ -85,6 +71,8 @@ SshChild::Started SshChild::start(const std::vector<std::string>& arguments) {
   }
   for (const int end : {stream.ends[0], errors.ends[0]}) ::fcntl(end, F_SETFL, O_NONBLOCK);
   pid_t pid = -1;
+  const Noting noting;
+  if (!noting.may_begin()) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
   const int failure = spawn(arguments, stream.ends[1], errors.ends[1], pid);
   if (failure == ENOENT) {
     return {nullptr, {Errc::unreachable, "there is no ssh in PATH", "install openssh-client"}};
@@ -93,13 +81,12 @@ SshChild::Started SshChild::start(const std::vector<std::string>& arguments) {
     return {nullptr,
             {Errc::unreachable, "ssh cannot be started: " + std::generic_category().message(failure), {}}};
   }
+  note_child(pid);
   return {std::unique_ptr<SshChild>(new SshChild(pid, stream.take(), errors.take())), {}};
 }
 
 SshChild::SshChild(pid_t pid, int descriptor, int errors)
-    : pid_(pid), descriptor_(descriptor), errors_(errors) {
-  replace(0, pid);
-}
+    : pid_(pid), descriptor_(descriptor), words_(errors) {}
 
 SshChild::~SshChild() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -109,7 +96,6 @@ SshChild::~SshChild() {
     ::kill(pid_, SIGKILL);
     reap(0);
   }
-  ::close(errors_);
 }
 
 int SshChild::release() { return std::exchange(descriptor_, -1); }
@@ -119,7 +105,7 @@ bool SshChild::reap(int flags) {
   while (::waitid(P_PID, static_cast<id_t>(pid_), &dead, WEXITED | WNOWAIT | flags) != 0 && errno == EINTR) {
   }
   if (dead.si_pid == 0 && flags == WNOHANG) return false;
-  replace(pid_, 0);  // before its number can be another's
+  forget_child(pid_);
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
@@ -136,26 +122,6 @@ std::optional<int> SshChild::exit_code(Deadline& limit) {
   return exit_code_;
 }
 
-std::string SshChild::last_words() {
-  std::array<char, 1024> piece{};
-  while (said_.size() < most_said) {
-    const ssize_t got = ::read(errors_, piece.data(), piece.size());
-    if (got <= 0) break;
-    said_.append(piece.data(), static_cast<std::size_t>(got));
-  }
-  const auto end = said_.find_last_not_of("\r\n ");
-  if (end == std::string::npos) return {};
-  const auto before = said_.find_last_of("\r\n", end);
-  const auto start = before == std::string::npos ? 0 : before + 1;
-  return said_.substr(start, end - start + 1);
-}
+std::string SshChild::last_words() { return words_.line(); }
 
 }  // namespace swarm::http
-
-void swarm::end_ssh() noexcept {
-  const int before = errno;
-  for (const std::atomic<pid_t>& place : http::running) {
-    if (const pid_t pid = place.load(); pid > 0) ::kill(pid, SIGTERM);
-  }
-  errno = before;
-}

@@ -4,6 +4,7 @@
 
 #include "http/deadline.hpp"
 #include "http/dial.hpp"
+#include "http/last_words.hpp"
 
 #include <memory>
 #include <optional>
@@ -36,7 +37,7 @@ class SshChild {
   /// Its exit code (128+n for a signal), once it has ended; nothing if it has not within the limit.
   std::optional<int> exit_code(Deadline& limit);
 
-  /// The last line that it wrote on standard error, of the first few kilobytes.
+  /// The last line that it wrote on standard error. Nobody reads what it writes there afterwards.
   std::string last_words();
 
  private:
@@ -45,8 +46,7 @@ class SshChild {
 
   pid_t pid_;
   int descriptor_;
-  int errors_;
-  std::string said_;
+  LastWords words_;
   std::optional<int> exit_code_;
 };
 

@@ -4,12 +4,12 @@
 
 #include "http/channel.hpp"
 #include "http/head.hpp"
+#include "http/leftovers.hpp"
 
 #include <array>
 #include <string_view>
 #include <utility>
 
-#include <stdlib.h>
 #include <unistd.h>
 
 namespace swarm::http {
@@ -76,43 +76,23 @@ SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& l
   return {{-1, std::move(obstacle)}, nullptr};
 }
 
-/// A folder of our own for one socket, gone again as soon as the connection stands.
-struct Nest {
-  std::string folder;
-  std::string socket;
-
-  Nest() {
-    char pattern[] = "/tmp/swarmctl-ssh-XXXXXX";
-    if (::mkdtemp(pattern) == nullptr) return;
-    folder = pattern;
-    socket = folder + "/engine.sock";
-  }
-  Nest(const Nest&) = delete;
-  Nest& operator=(const Nest&) = delete;
-  ~Nest() {
-    if (folder.empty()) return;
-    ::unlink(socket.c_str());
-    ::rmdir(folder.c_str());
-  }
-};
-
 /// Without docker there: ssh forwards the engine's socket. The far end says when the forwarding stands, and
 /// waits for our end, so that ssh ends with us.
 SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
                               Deadline& limit) {
-  const Nest nest;
-  if (nest.folder.empty()) return {{-1, {Errc::unreachable, "no folder can be made in /tmp", {}}}, nullptr};
+  const NotedFolder folder;  // for one socket, gone again as soon as the connection stands
+  if (folder.name().empty()) return {{-1, {Errc::unreachable, "no folder can be made in /tmp", {}}}, nullptr};
   const std::string path = endpoint.path.empty() ? "/var/run/docker.sock" : endpoint.path;
-  SshChild::Started started = SshChild::start(
-      ssh_arguments(endpoint, connect_limit,
-                    {"-o", "ExitOnForwardFailure=yes", "-L", nest.socket + ":" + path}, "echo ready; cat"));
+  SshChild::Started started = SshChild::start(ssh_arguments(
+      endpoint, connect_limit, {"-o", "ExitOnForwardFailure=yes", "-L", folder.socket() + ":" + path},
+      "echo ready; cat"));
   if (!started.child) return {{-1, std::move(started.obstacle)}, nullptr};
   Channel words(started.child->descriptor());
   std::string seen;
   const auto anything = [](std::string_view) { return true; };
   if (!read_until(words, "ready\n", anything, limit, seen))
     return {{-1, why_not(*started.child, limit, seen)}, nullptr};
-  Dialled dialled = dial_unix(nest.socket, limit);
+  Dialled dialled = dial_unix(folder.socket(), limit);
   if (dialled.descriptor < 0) return {std::move(dialled), nullptr};
   seen.clear();
   if (ping(dialled.descriptor, limit, seen)) return {std::move(dialled), std::move(started.child)};
