@@ -4,9 +4,31 @@
 
 #include <swarm/values.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <vector>
 
 namespace cli {
+namespace {
+
+/// A comma list of addresses without the users of tcp, which mean nothing there, and may stand with a
+/// password. ssh takes no password.
+std::string without_users(const std::string& addresses) {
+  std::string text;
+  for (std::size_t from = 0; from <= addresses.size();) {
+    const std::size_t end = std::min(addresses.find(',', from), addresses.size());
+    std::string one = addresses.substr(from, end - from);
+    const auto scheme = one.find("://");
+    const auto host = scheme == std::string::npos ? 0 : scheme + 3;
+    const auto at = one.substr(0, one.find('/', host)).rfind('@');
+    if (at != std::string::npos && !one.starts_with("ssh://")) one.erase(host, at + 1 - host);
+    text += (from == 0 ? "" : ",") + one;
+    from = end + 1;
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string connection_flags(const Given& globals) {
   std::vector<std::string> words;
@@ -18,7 +40,7 @@ std::string connection_flags(const Given& globals) {
         words.push_back(value == "true" ? name : name + "=" + value);
       } else {
         words.push_back(name);
-        words.push_back(value);
+        words.push_back(entry.row->name == "host" ? without_users(value) : value);
       }
     }
   }

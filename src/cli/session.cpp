@@ -81,6 +81,7 @@ swarm::Engine& Session::engine() {
     const auto& managers = settings_.engine().managers;
     transport_ = hurry_ ? connect_in_a_hurry(managers, settings_.connection(), *hurry_)
                         : swarm::connect(managers, with_news(settings_.connection()));
+    if (!hurry_) warn_of_unsent_headers();
   }
   swarm::Transport* wire = instead_ != nullptr ? instead_ : transport_.get();
   if (!hurry_) {
@@ -116,6 +117,15 @@ void Session::limit_reads(swarm::TimePoint since) {
 
 void Session::lift_read_deadline() {
   if (reads_) reads_->lift();
+}
+
+void Session::warn_of_unsent_headers() {
+  std::string names;
+  for (const auto& [name, value] : settings_.connection().headers)
+    if (swarm::is_framing_header(name)) names += (names.empty() ? "" : ", ") + name;
+  if (!names.empty())
+    warn("HttpHeaders in " + settings_.config().file + " are not sent: " + names +
+         " (swarmctl itself frames its requests)");
 }
 
 /// Tells once of another manager that serves, and once that an election is awaited.

@@ -79,6 +79,7 @@ class Session {
  private:
   friend class HeldNews;
   swarm::ConnectOptions with_news(swarm::ConnectOptions options);
+  void warn_of_unsent_headers();
   void tell_fall_over(const std::string& text);
 
   Settings settings_;

@@ -216,6 +216,37 @@ TEST(Exchange, repeats_no_stream_that_the_sink_has_seen) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+TEST(Exchange, puts_the_base_path_of_an_address_before_each_path) {
+  std::string line;
+  const RawServer server({[&](Peer& peer) {
+                           line = peer.request();
+                           peer.answer(200, "ok");
+                         }},
+                         RawServer::On::tcp);
+  swarm::Endpoint endpoint = server.endpoint();
+  endpoint.path = "/far/docker";
+  EXPECT_EQ(outcome_of(*swarm::connect({endpoint}), get()), "200 ok");
+  EXPECT_TRUE(line.starts_with("GET /far/docker/v1.41/services HTTP/1.1\r\nHost: 127.0.0.1:")) << line;
+  EXPECT_EQ(swarm::connect({endpoint})->peer(), server.endpoint().text() + "/far/docker");
+}
+
+TEST(Exchange, sends_no_foreign_header_that_frames_a_message) {
+  std::string head;
+  const RawServer server({[&](Peer& peer) {
+    head = peer.request();
+    peer.answer(200, "ok");
+  }});
+  const auto transport = swarm::connect(
+      {server.endpoint()},
+      {.headers = {{"Content-length", "9"}, {"TRANSFER-ENCODING", "chunked"}, {"Host", "x"}, {"A", "b"}}});
+  EXPECT_EQ(outcome_of(*transport, post()), "200 ok");
+  EXPECT_NE(head.find("\r\nContent-Length: 2\r\n"), std::string::npos) << head;
+  EXPECT_NE(head.find("\r\nHost: docker\r\n"), std::string::npos) << head;
+  EXPECT_NE(head.find("\r\nA: b\r\n"), std::string::npos) << head;
+  EXPECT_EQ(head.find("-length: 9"), std::string::npos) << head;
+  EXPECT_EQ(head.find("chunked"), std::string::npos) << head;
+}
+
 TEST(Exchange, refuses_headers_that_would_write_others) {
   const auto with = [](std::string name, std::string value) {
     return outcome([&] {

@@ -435,7 +435,7 @@ constexpr std::array verb_rows{
          .letter = 'H',
          .label = "ADDRESS",
          .help = "Manager to talk to; several are tried in turn",
-         .prose = "unix://PATH, tcp://HOST:PORT or ssh://USER@HOST; repeated, or with commas between.",
+         .prose = "unix://PATH, tcp://HOST:PORT[/PATH] or ssh://USER@HOST; repeated, or with commas between.",
          .group = Group::connection,
          .on = Verbs::global,
          .repeatable = true},

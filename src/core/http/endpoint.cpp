@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -13,9 +14,20 @@ namespace {
 
 constexpr std::string_view default_socket = "/var/run/docker.sock";
 
+/// The address for a message: what stands between ':' and '@' may be a secret.
+std::string without_password(std::string_view address) {
+  const auto scheme = address.find("://");
+  const auto start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  const auto at = address.substr(0, address.find('/', start)).rfind('@');
+  const auto colon = address.find(':', start);
+  if (at == std::string_view::npos || colon > at) return std::string(address);
+  return std::string(address.substr(0, colon + 1)) + "***" + std::string(address.substr(at));
+}
+
 [[noreturn]] void refuse(std::string_view address, const std::string& why) {
-  throw Error(Errc::usage, "engine address '" + std::string(address) + "': " + why,
-              "an address is unix:///PATH, tcp://HOST:PORT, https://HOST:PORT or ssh://[USER@]HOST[/SOCKET]");
+  throw Error(
+      Errc::usage, "engine address '" + without_password(address) + "': " + why,
+      "an address is unix:///PATH, tcp://HOST:PORT[/PATH], https://HOST:PORT or ssh://[USER@]HOST[/SOCKET]");
 }
 
 /// The text after `prefix`, or nothing of it.
@@ -50,22 +62,35 @@ void read_authority(std::string_view address, std::string_view text, Endpoint& e
     if (rest.find(':', 1) != std::string_view::npos) refuse(address, "an IPv6 address stands in brackets");
   }
   if (!rest.empty()) endpoint.port = read_port(address, rest.substr(1));
-  if (endpoint.host.empty() && endpoint.kind == Endpoint::Kind::tcp && endpoint.port != 0) {
-    endpoint.host = "localhost";
-  }
+  if (endpoint.host.empty() && endpoint.kind == Endpoint::Kind::tcp) endpoint.host = "localhost";
   if (endpoint.host.empty()) refuse(address, "the host is missing");
   if (endpoint.host.front() == '-') refuse(address, "a host does not begin with '-'");
 }
 
+/// "/a//b/../c/" is "/a/c", and "/" is nothing, as docker has it.
+std::string base_path(std::string_view typed) {
+  std::string path = std::filesystem::path(typed).lexically_normal().string();
+  if (path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 Endpoint read_tcp(std::string_view address, std::string_view rest) {
   Endpoint endpoint{.kind = Endpoint::Kind::tcp};
-  if (rest.ends_with('/')) rest.remove_suffix(1);
-  if (rest.find_first_of("/?#") != std::string_view::npos)
-    refuse(address, "a path after the port is not known");
-  if (rest.find('@') != std::string_view::npos) refuse(address, "a user is known only with ssh://");
+  if (rest.find_first_of("?#") != std::string_view::npos)
+    refuse(address, "'?' and '#' have no meaning in an engine's address");
+  if (const auto slash = rest.find('/'); slash != std::string_view::npos) {
+    endpoint.path = base_path(rest.substr(slash));
+    rest = rest.substr(0, slash);
+  }
+  // docker takes a user, and does nothing with it.
+  if (const auto at = rest.rfind('@'); at != std::string_view::npos) rest = rest.substr(at + 1);
   read_authority(address, rest, endpoint);
   return endpoint;
 }
+
+/// The characters that a shell would take for more than a part of a word, as OpenSSH 9.6 has them: its
+/// configuration may hand the user and the host to one.
+constexpr std::string_view shell_characters = "'`\";&<>|(){}";
 
 Endpoint read_ssh(std::string_view address, std::string_view rest) {
   Endpoint endpoint{.kind = Endpoint::Kind::ssh};
@@ -84,13 +109,19 @@ Endpoint read_ssh(std::string_view address, std::string_view rest) {
     }
     if (endpoint.user.empty() || endpoint.user.front() == '-')
       refuse(address, "the user before '@' is not a name");
+    if (endpoint.user.find_first_of(shell_characters) != std::string::npos || endpoint.user.ends_with('\\'))
+      refuse(address, "the user before '@' holds a character that ssh refuses");
   }
   read_authority(address, rest, endpoint);
+  if (endpoint.host.find_first_of(shell_characters) != std::string::npos ||
+      endpoint.host.find_first_of("$\\") != std::string::npos)
+    refuse(address, "the host holds a character that ssh refuses");
   return endpoint;
 }
 
 Endpoint read_unix(std::string_view address, std::string_view path) {
   if (path.empty()) path = default_socket;
+  if (path.find('\0') != std::string_view::npos) refuse(address, "a socket's path holds no NUL");
   if (path.size() > 107) refuse(address, "a socket's path has at most 107 bytes");
   return Endpoint{.kind = Endpoint::Kind::unix_socket, .path = std::string(path)};
 }
@@ -119,7 +150,8 @@ Endpoint parse_endpoint(std::string_view address) {
   if (const auto scheme = address.find("://"); scheme != std::string_view::npos) {
     refuse(address, "'" + std::string(address.substr(0, scheme)) + "://' is not known");
   }
-  if (address.find(':') == std::string_view::npos) refuse(address, "the port is missing");
+  if (address.substr(0, address.find('/')).find(':') == std::string_view::npos)
+    refuse(address, "the port is missing");
   return read_tcp(address, rest);
 }
 

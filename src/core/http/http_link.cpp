@@ -153,7 +153,7 @@ class HttpLink::Client final : public httplib::ClientImpl {
 
   Endpoint endpoint_;
   const ConnectOptions& options_;
-  std::string host_header_;
+  std::string host_header_, base_path_;
   std::unique_ptr<TlsSettings> tls_;
   std::unique_ptr<SshChild> ssh_;
   std::optional<Channel> channel_;
@@ -169,6 +169,7 @@ HttpLink::Client::Client(Endpoint endpoint, const ConnectOptions& options)
   if (endpoint_.kind == Endpoint::Kind::tcp) {
     const Endpoint plain{.kind = Endpoint::Kind::tcp, .host = endpoint_.host, .port = port_of(endpoint_)};
     host_header_ = plain.text().substr(std::string_view("tcp://").size());
+    base_path_ = endpoint_.path;
   }
   set_keep_alive(true);
   set_follow_location(false);
@@ -221,7 +222,7 @@ bool HttpLink::Client::open_channel(int descriptor) {
 httplib::Request HttpLink::Client::worded(const Request& request) const {
   httplib::Request worded;
   worded.method = request.method;
-  worded.path = request.path;
+  worded.path = base_path_ + request.path;
   worded.body = request.body;
   for (const auto& [name, value] : options_.headers) worded.set_header(name, value);
   const auto set = [&](const std::string& name, const std::string& value) {

@@ -21,7 +21,9 @@ struct Endpoint {
   enum class Kind { unix_socket, tcp, ssh };
 
   Kind kind = Kind::unix_socket;
-  std::string path;        ///< unix: the socket. ssh: the engine's socket at the far end, or empty.
+  /// unix: the socket. ssh: the engine's socket at the far end, or empty. tcp: what goes before the path of
+  /// each request, without a slash at its end; mostly empty.
+  std::string path;
   std::string host;        ///< tcp, ssh.
   unsigned port = 0;       ///< tcp, ssh; 0: the scheme's default (2375, TLS 2376; ssh's own).
   std::string user;        ///< ssh, or empty.
@@ -31,8 +33,9 @@ struct Endpoint {
   [[nodiscard]] std::string text() const;
 };
 
-/// Reads `unix://PATH`, an absolute path, `tcp://HOST[:PORT]`, `HOST:PORT`, `http(s)://HOST[:PORT]` or
-/// `ssh://[USER@]HOST[:PORT][/SOCKET]`. IPv6 addresses stand in brackets.
+/// Reads `unix://PATH`, an absolute path, `tcp://[HOST][:PORT][/PATH]`, `HOST:PORT[/PATH]`,
+/// `http(s)://HOST[:PORT][/PATH]` or `ssh://[USER@]HOST[:PORT][/SOCKET]`. IPv6 addresses stand in brackets.
+/// A user before a tcp host is ignored, as docker does.
 /// Throws usage, naming the address and what is allowed.
 Endpoint parse_endpoint(std::string_view address);
 

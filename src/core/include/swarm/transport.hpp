@@ -91,10 +91,15 @@ struct PassedOver {
   std::string manager, why;
 };
 
+/// Whether a header of that name says where a message ends, or what becomes of its connection: only the
+/// transport itself can tell.
+bool is_framing_header(std::string_view name);
+
 struct ConnectOptions {
   std::chrono::milliseconds connect_limit{3000};   ///< For each manager.
   std::chrono::milliseconds request_limit{22000};  ///< Whole request; above the 20 s a lost leader costs.
-  std::vector<std::pair<std::string, std::string>> headers;  ///< Sent with each request (HttpHeaders).
+  /// Sent with each request (HttpHeaders), but for those that frame a message.
+  std::vector<std::pair<std::string, std::string>> headers;
   std::string user_agent = "swarmctl";
   /// Asked several times a second in every wait; true: the request ends, with Errc::interrupted where nothing
   /// can have been changed, else as a lost answer. Reads only a flag that a signal sets.
