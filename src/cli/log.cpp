@@ -2,6 +2,8 @@
 // spdlog behind the library's hook: its only includer, and not touched before somebody asks.
 #include "log.hpp"
 
+#include "output/mask.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
 
@@ -26,7 +28,7 @@ class StreamSink final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    stream_.write(visible({line.data(), line.size()}) + "\n").flush();
+    stream_.write(visible(masked({line.data(), line.size()})) + "\n").flush();
   }
   void flush_() override { stream_.flush(); }
 

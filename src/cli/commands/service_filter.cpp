@@ -4,6 +4,7 @@
 
 #include "flags/choices.hpp"
 #include "flags/fields.hpp"
+#include "output/mask.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/text.hpp>
@@ -54,12 +55,12 @@ ServiceFilter::ServiceFilter(std::string_view flag, const std::vector<std::strin
     if (equals == std::string::npos ||
         std::ranges::find(fields::service_filter, key, &Field::name) == fields::service_filter.end())
       throw swarm::Error(swarm::Errc::usage,
-                         std::string(flag) + " " + filter +
+                         std::string(flag) + " " + masked(filter) +
                              ": allowed are id=, name=, label=, mode=, runtime=, state=, image=");
     const auto same = std::ranges::find(filters_, key, [](const auto& one) { return one.first; });
     auto& into = same != filters_.end() ? *same : filters_.emplace_back(key, std::vector<std::string>());
     into.second.emplace_back(swarm::trimmed(filter.substr(equals + 1)));
-    check_word(std::string(flag) + " " + filter, key, into.second.back());
+    check_word(std::string(flag) + " " + masked(filter), key, into.second.back());
   }
 }
 

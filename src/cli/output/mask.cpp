@@ -1,46 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
+// Secrets by the name that holds them, and the table of rules for those that have none.
 #include "output/mask.hpp"
+
+#include "output/mask_rules.hpp"
 
 #include <swarm/text.hpp>
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace cli {
 namespace {
 
-constexpr std::string_view hidden = "*****";
+using Words = std::span<const std::string_view>;
 
-/// `scheme://user:password@host`: all passwords of the text.
-std::string without_passwords(std::string_view text) {
-  std::string out;
-  for (;;) {
-    const std::size_t scheme = text.find("://");
-    if (scheme == text.npos) break;
-    const std::size_t begin = scheme + 3;
-    const std::size_t end = text.find_first_of("/?# \t\n\"'", begin);
-    const std::string_view authority = text.substr(begin, end == text.npos ? end : end - begin);
-    const std::size_t at = authority.rfind('@'), colon = authority.find(':');
-    out += text.substr(0, begin);
-    text.remove_prefix(begin);
-    if (at == authority.npos || colon >= at) continue;
-    out.append(text.substr(0, colon + 1)).append(hidden);
-    text.remove_prefix(at);
+constexpr std::array<std::string_view, 11> secret_parts{"PASSW",   "PASSPHRASE", "SECRET",     "TOKEN",
+                                                        "KEY",     "AUTH",       "CREDENTIAL", "CREDS",
+                                                        "PRIVATE", "PWD",        "COOKIE"};
+constexpr std::array<std::string_view, 6> secret_words{"PASS", "PAT", "PSK", "SALT", "PASSIN", "PASSOUT"};
+/// Words that only look like the parts above.
+constexpr std::array<std::string_view, 21> harmless_words{
+    "AUTHOR",   "AUTHORS",   "AUTHORITY", "AUTHORITIES", "KEYBOARD",   "KEYBOARDS", "KEYMAP",
+    "KEYSPACE", "KEYSPACES", "KEYWORD",   "KEYWORDS",    "KEYCLOAK",   "MONKEY",    "TURKEY",
+    "HOCKEY",   "BYPASS",    "COMPASS",   "TOKENIZER",   "TOKENIZERS", "KEYSTONE",  "SECRETARY"};
+/// A name that ends like this says where the secret is, or how it is used.
+constexpr std::array<std::string_view, 9> harmless_endings{"FILE", "PATH",    "DIR",   "HOST",   "PORT",
+                                                           "TTL",  "TIMEOUT", "STDIN", "ENABLED"};
+constexpr std::array<std::string_view, 7> switches{"true", "false", "null", "yes", "no", "on", "off"};
+
+bool holds(Words list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
+
+/// API_KEY, api-key and apiKey are the words API and KEY.
+std::vector<std::string> words_in(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool hump = i > 0 && swarm::lower(name[i]) != name[i] && swarm::upper(name[i - 1]) != name[i - 1];
+    if ((hump || !swarm::is_alnum(name[i])) && !words.back().empty()) words.emplace_back();
+    if (swarm::is_alnum(name[i])) words.back() += swarm::upper(name[i]);
   }
-  return out.append(text);
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+bool is_secret_word(const std::string& word) {
+  if (holds(harmless_words, word)) return false;
+  return holds(secret_words, word) || word.ends_with("PASS") ||
+         std::ranges::any_of(secret_parts,
+                             [&](std::string_view part) { return word.find(part) != word.npos; });
 }
 
 }  // namespace
 
 bool looks_secret(std::string_view name) {
-  static constexpr std::string_view words[] = {"PASSW",      "PASSPHRASE", "SECRET", "TOKEN", "KEY",
-                                               "CREDENTIAL", "PRIVATE",    "AUTH",   "PWD"};
-  const std::string upper = swarm::upper(name);
-  if (upper == "PWD" || upper.ends_with("_FILE")) return false;
-  return std::ranges::any_of(words, [&](std::string_view word) { return upper.find(word) != upper.npos; });
+  const std::vector<std::string> words = words_in(name);
+  if (words.empty() || holds(harmless_endings, words.back()) || words.front() == "NO") return false;
+  if (name == "PWD" || name == "OLDPWD") return false;  // a shell's directories
+  return std::ranges::any_of(words, is_secret_word);
+}
+
+bool is_switch_word(std::string_view value) { return holds(switches, swarm::lower(value)); }
+
+std::string masked(std::string_view text) {
+  std::string shown(text);
+  for (const MaskRule& rule : mask_rules()) shown = rule.apply(shown);
+  return shown;
 }
 
 std::string masked_value(std::string_view name, std::string_view value) {
-  return looks_secret(name) && !value.empty() ? std::string(hidden) : without_passwords(value);
+  const bool is_secret = looks_secret(name) && !value.empty() && !is_switch_word(value);
+  return is_secret ? std::string(hidden) : masked(value);
 }
 
 std::string masked_pair(std::string_view pair) {
@@ -50,14 +79,13 @@ std::string masked_pair(std::string_view pair) {
 }
 
 std::vector<std::string> masked_words(const std::vector<std::string>& words) {
-  std::vector<std::string> out;
-  bool secret = false;
-  for (const std::string& word : words) {
-    const bool flag = word.starts_with('-');
-    out.push_back(secret && !flag ? masked_value("secret", word) : without_passwords(masked_pair(word)));
-    secret = flag && word.find('=') == word.npos && looks_secret(word);
+  std::vector<std::string> shown = hide_arguments(words);
+  for (std::string& word : shown) {
+    // A blank before the sign: the word is a command line of its own.
+    const std::string_view name = std::string_view(word).substr(0, word.find('='));
+    word = masked(name.find_first_of(" \t\n") == name.npos ? masked_pair(word) : word);
   }
-  return out;
+  return shown;
 }
 
 }  // namespace cli
