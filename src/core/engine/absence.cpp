@@ -2,8 +2,6 @@
 // What an engine says is not there, confirmed by a second look.
 #include "engine/absence.hpp"
 
-#include "json/read.hpp"
-
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 
@@ -19,7 +17,7 @@ constexpr int most_looks = 3;
 }  // namespace
 
 bool names_leader(const Response& nodes) {
-  const Json list = json::read_or_null(nodes.body);
+  const Json list = read_json_or_null(nodes.body);
   return std::ranges::any_of(list_at(list, ""), [](const Json& node) {
     return flag_at(node, "/ManagerStatus/Leader") &&
            text_at(node, "/ManagerStatus/Reachability") == "reachable";

@@ -2,8 +2,6 @@
 // What a manager says of its swarm without asking the leader.
 #include "http/swarm_info.hpp"
 
-#include "json/read.hpp"
-
 #include <swarm/access.hpp>
 #include <swarm/json.hpp>
 
@@ -14,7 +12,7 @@
 namespace swarm::http {
 
 SwarmInfo read_swarm_info(std::string_view body) {
-  const Json document = json::read_or_null(body);
+  const Json document = read_json_or_null(body);
   SwarmInfo info{text_at(document, "/Swarm/NodeID"), {}};
   for (const Json& manager : list_at(document, "/Swarm/RemoteManagers"))
     info.managers.push_back(text_at(manager, "/NodeID"));

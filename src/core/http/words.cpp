@@ -2,7 +2,6 @@
 // The engine's own words in an error answer.
 #include "http/words.hpp"
 
-#include "json/read.hpp"
 #include "rpc_words.hpp"
 
 #include <swarm/access.hpp>
@@ -18,7 +17,7 @@ bool is_page(std::string_view body) {
   return start != std::string_view::npos && body[start] == '<';
 }
 
-std::string engine_message(std::string_view body) { return text_at(json::read_or_null(body), "/message"); }
+std::string engine_message(std::string_view body) { return text_at(read_json_or_null(body), "/message"); }
 
 }  // namespace http
 

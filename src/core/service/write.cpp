@@ -3,7 +3,6 @@
 #include "service/write.hpp"
 
 #include "http/node_status.hpp"
-#include "json/read.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
@@ -22,7 +21,7 @@ bool is_engines(const Response& answer) { return answer.body.find("\"message\"")
 
 bool readable(Write write, const Response& answer) {
   if (write == Write::remove && answer.body.empty()) return true;
-  const Json document = json::read_or_null(answer.body);
+  const Json document = read_json_or_null(answer.body);
   if (write == Write::remove) return !document.is_null();
   if (!document.is_object()) return false;
   return write == Write::update || !text_at(document, "/ID").empty();

@@ -14,6 +14,12 @@ namespace swarm {
 /// Throws broken_answer saying what is wrong and where; `whose` opens the message ("answer of the engine").
 Json read_json(std::string_view text, std::string_view whose = "document");
 
+/// The same for text that may be anything: null where `read_json` would throw.
+Json read_json_or_null(std::string_view text);
+
+/// Why a document goes beyond the bounds; empty: it does not. Looks at structure only, in one cheap pass.
+std::string_view beyond_bounds(std::string_view text);
+
 /// The document as compact JSON text; invalid UTF-8 becomes U+FFFD. `indent`: blanks a level, -1: one line.
 std::string json_text(const Json& document, int indent = -1);
 

@@ -6,6 +6,7 @@
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 
+#include <cstddef>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -54,6 +55,33 @@ TEST(ReadJson, says_what_is_wrong_and_where) {
   EXPECT_EQ(failure("[1e999]"), "the answer is not JSON: a number in it is out of range");
   EXPECT_EQ(failure("[\"\xff\"]"), "the answer is not JSON: broken at byte 3 of 5");
   EXPECT_EQ(failure("\"\\"), "the answer is not JSON: it ends too early");
+  EXPECT_EQ(failure(std::string("{}\0x", 4)), "the answer is not JSON: broken at byte 3 of 4");
+}
+
+TEST(ReadJson, reads_what_the_library_reads) {
+  for (const char* text : {"{}", "[]", "null", "7", "-7", "1.5", "\"a\"", "[[],{},[{}]]",
+                           R"({"a":{"b":[1,{"c":null}],"d":{}},"e":[]})", R"({"a":1,"b":2,"a":{"c":3}})",
+                           R"({"":{"":[]}})", R"({"n":18446744073709551615,"m":-9223372036854775808})"})
+    EXPECT_EQ(read_json(text), Json::parse(text)) << text;
+}
+
+TEST(ReadJson, that_cannot_be_read_is_null_where_that_is_asked_for) {
+  EXPECT_EQ(read_json_or_null(R"({"a":1})"), Json({{"a", 1}}));
+  for (const std::string& text :
+       {std::string(), std::string("{"), std::string("[1e999]"), nested(129, "[", "]")})
+    EXPECT_EQ(read_json_or_null(text), Json());
+}
+
+/// An object that grows copies all its members, and what is in them: none may have more room than it needs.
+TEST(ReadJson, makes_each_object_at_its_size) {
+  std::string text = "1";
+  for (int level = 0; level < 12; ++level) text = R"({"a":)" + text + R"(,"b":1,"c":2,"d":3,"e":[4]})";
+  const Json document = read_json(text);
+  for (const Json* at = &document; at->is_object(); at = &at->at("a")) {
+    const auto& object = at->get_ref<const Json::object_t&>();
+    EXPECT_EQ(object.size(), 5U);
+    EXPECT_EQ(object.capacity(), 5U);
+  }
 }
 
 TEST(ReadJson, takes_no_nul_for_the_end) {
