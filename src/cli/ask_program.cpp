@@ -6,7 +6,9 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -24,6 +26,8 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_output = 64 * 1024;
+/// How often it is looked whether the child still runs.
+constexpr milliseconds look_every{50};
 
 /// A pipe whose ends close themselves, and stay ours alone.
 struct Pipe {
@@ -80,15 +84,41 @@ milliseconds left_until(Clock::time_point deadline) {
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(deadline - Clock::now()));
 }
 
-/// Reads both streams to their ends; false when time or room ran out first.
-bool listen(const Pipe& out, const Pipe& err, Spoken& spoken, Clock::time_point deadline) {
-  std::array<pollfd, 2> streams{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0}};
+/// Writes what is left of the input; false: that is all, or nobody reads it.
+bool give(int descriptor, std::string_view& input) {
+  const ssize_t put = ::write(descriptor, input.data(), input.size());
+  if (put < 0) return errno == EINTR || errno == EAGAIN;
+  input.remove_prefix(static_cast<std::size_t>(put));
+  return !input.empty();
+}
+
+bool has_ended(pid_t child) {
+  siginfo_t status{};
+  return ::waitid(P_PID, static_cast<id_t>(child), &status, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         status.si_pid == child;
+}
+
+/// Writes the input and reads both streams to their ends, or until the child has ended and nothing is left:
+/// a process that it leaves behind may keep them open. False when time or room ran out first.
+bool converse(pid_t child, std::string_view input, Pipe& in, const Pipe& out, const Pipe& err, Spoken& spoken,
+              Clock::time_point deadline) {
+  std::array<pollfd, 3> streams{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0},
+                                pollfd{in.ends[1], POLLOUT, 0}};
   std::array<std::string*, 2> texts{&spoken.out, &spoken.err};
   while (streams[0].fd >= 0 || streams[1].fd >= 0) {
-    const int ready = ::poll(streams.data(), streams.size(), static_cast<int>(left_until(deadline).count()));
+    const bool ended = has_ended(child);
+    const milliseconds pause = ended ? milliseconds(0) : std::min(left_until(deadline), look_every);
+    const int ready = ::poll(streams.data(), streams.size(), static_cast<int>(pause.count()));
     if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return false;
-    for (std::size_t i = 0; i < streams.size(); ++i)
+    if (ready < 0) return false;
+    const bool is_silent = streams[0].revents == 0 && streams[1].revents == 0;
+    if (ended && is_silent) return true;
+    if (Clock::now() >= deadline) return false;
+    if (streams[2].revents != 0 && !give(streams[2].fd, input)) {
+      in.close(1);
+      streams[2].fd = -1;
+    }
+    for (std::size_t i = 0; i < texts.size(); ++i)
       if (streams.at(i).revents != 0 && !take(streams.at(i).fd, *texts.at(i))) streams.at(i).fd = -1;
     if (std::max(spoken.out.size(), spoken.err.size()) > most_output) return false;
   }
@@ -116,21 +146,21 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
   Pipe out;
   Pipe err;
   pid_t child = 0;
-  // Written before the child starts: a pipe has room for it, and nobody can close the other end on us.
-  const bool written = in.open() && out.open() && err.open() &&
-                       ::write(in.ends[1], input.data(), input.size()) == static_cast<ssize_t>(input.size());
-  const int failure = written ? start(program, in, out, err, child) : errno;
+  // A pipe holds 64 KiB: more of the input than that waits until the child reads.
+  const bool open = in.open() && out.open() && err.open() && ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK) == 0;
+  const int failure = open ? start(program, in, out, err, child) : errno;
   if (failure != 0) {
     spoken.end = failure == ENOENT ? Spoken::End::missing : Spoken::End::failed;
     spoken.status = failure;
     return spoken;
   }
   in.close(0);
-  in.close(1);
+  if (input.empty()) in.close(1);
   out.close(1);
   err.close(1);
 
-  const bool whole = listen(out, err, spoken, deadline);
+  const bool whole = converse(child, input, in, out, err, spoken, deadline);
+  in.close(1);
   auto status = reap(child, whole ? deadline : Clock::now());
   if (!status) {
     ::kill(child, SIGKILL);

@@ -3,9 +3,11 @@
 // are finds it without the hash, and tells which names exist.
 #include "contexts.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
+#include <optional>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -25,7 +27,7 @@ struct FoundContext {
 struct Search {
   std::optional<FoundContext> found;
   std::set<std::string> others;  ///< Names of the other contexts, for a message.
-  std::string broken;            ///< A file that is no context.
+  std::string broken;            ///< What is wrong with a file that is no context.
 };
 
 std::string name_of(const Json& meta) {
@@ -34,20 +36,31 @@ std::string name_of(const Json& meta) {
   return name != meta.end() && name->is_string() ? name->get<std::string>() : std::string();
 }
 
+/// The document in a file; null where it is none. Nothing: there is no such file, or it cannot be read.
+std::optional<Json> read_meta(const std::string& file, const Files& files, Search& result) {
+  try {
+    const std::optional<std::string> text = files.read(file);
+    return text ? std::optional(swarm::read_json_or_null(*text)) : std::nullopt;
+  } catch (const Error& error) {
+    result.broken = error.what();
+    return std::nullopt;
+  }
+}
+
+/// A folder that cannot be used is none of our business as long as another one is the one that is meant.
 Search search(const std::string& name, const std::string& store, const Files& files) {
   Search result;
   for (const std::string& id : files.names(store + "/meta")) {
     const std::string file = store + "/meta/" + id + "/meta.json";
-    const std::optional<std::string> text = files.read(file);
-    if (!text) continue;
-    Json meta = Json::parse(*text, nullptr, false);
-    const std::string called = name_of(meta);
-    if (called == name) {
-      result.found = FoundContext{std::move(meta), file, id};
+    std::optional<Json> meta = read_meta(file, files, result);
+    if (!meta) continue;
+    const std::string called = name_of(*meta);
+    if (called == name && !called.empty()) {
+      result.found = FoundContext{std::move(*meta), file, id};
       return result;
     }
     if (called.empty())
-      result.broken = file;
+      result.broken = "and " + file + ", which is not a context";
     else
       result.others.insert(called);
   }
@@ -58,7 +71,7 @@ Search search(const std::string& name, const std::string& store, const Files& fi
   std::string message = "no docker context is called " + name;
   message += search.others.empty() ? "; there is only default" : "; there are default";
   for (const std::string& other : search.others) message += ", " + other;
-  if (!search.broken.empty()) message += " (and " + search.broken + ", which is not a context)";
+  if (!search.broken.empty()) message += " (" + search.broken + ")";
   throw Error(Errc::usage, message,
               "docker context ls shows the contexts; -H names an engine by its address");
 }
@@ -71,10 +84,7 @@ const Json* member(const Json* object, const char* name) {
 
 /// TLS where there is material for it, or where its checks are waived.
 std::optional<swarm::Tls> tls_of(const std::string& directory, bool skip_verify, const Files& files) {
-  const auto file = [&](const char* name) {
-    const std::string path = directory + "/" + name;
-    return files.exists(path) ? path : std::string();
-  };
+  const auto file = [&](const char* name) { return file_if_there(files, directory + "/" + name); };
   const swarm::Tls tls{file("ca.pem"), file("cert.pem"), file("key.pem"), !skip_verify, {}};
   if (!skip_verify && tls.ca.empty() && tls.certificate.empty() && tls.key.empty()) return std::nullopt;
   return tls;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's config.json, read strictly where a wrong type would mean another engine or login than meant.
+// docker's config.json. A member of a wrong type is noted and skipped: it may be of no concern to the verb.
 #include "docker_config.hpp"
 
-#include <swarm/error.hpp>
+#include <swarm/access.hpp>
 #include <swarm/json.hpp>
 
 #include <algorithm>
@@ -14,76 +14,99 @@ namespace {
 
 using swarm::Json;
 
-[[noreturn]] void malformed(const std::string& file, const std::string& why) {
-  throw swarm::Error(swarm::Errc::refused, "cannot use " + file + ": " + why,
-                     "mend it; --config or DOCKER_CONFIG name another directory");
+std::string cannot_use(const std::string& file, const std::string& why) {
+  return "cannot use " + file + ": " + why;
 }
 
-Json parse(const std::string& file, const std::string& text) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    // Its own words quote the text, which may be a secret.
-    malformed(file, "not JSON at " + place_in(text, error.byte > 0 ? error.byte - 1 : 0));
-  }
-}
+/// Notes what is wrong where it is found.
+class Reader {
+ public:
+  Reader(DockerConfig& config, const Json& document) : config_(config), document_(document) {}
 
-/// An object of the file and its name there, for messages.
-struct Part {
-  const std::string& file;
-  const Json& object;
-  std::string path;
-
-  [[nodiscard]] std::string at(const std::string& name) const {
-    return path.empty() ? name : path + "." + name;
+  void read() {
+    config_.current_context = text("currentContext");
+    config_.services_format = text("servicesFormat");
+    config_.tasks_format = text("tasksFormat");
+    config_.service_inspect_format = text("serviceInspectFormat");
+    config_.headers = texts("HttpHeaders");
+    check_headers();
+    read_logins();
+    config_.credentials_store = text("credsStore");
+    config_.credential_helpers = texts("credHelpers");
   }
 
-  [[nodiscard]] const Json* find(const char* name, Json::value_t wanted, const char* what) const {
-    const auto member = object.find(name);
-    if (member == object.end() || member->is_null()) return nullptr;
-    if (member->type() != wanted) malformed(file, at(name) + " is not " + what);
-    return &*member;
+ private:
+  void note(const std::string& member, const std::string& key, const std::string& what) {
+    const std::string at = key.empty() ? member : member + "." + key;
+    config_.flaws.push_back({member, key, cannot_use(config_.file, at + what)});
   }
 
-  [[nodiscard]] std::string text(const char* name) const {
-    const Json* found = find(name, Json::value_t::string, "a string");
+  const Json* find(const char* name, Json::value_t wanted, const char* what) {
+    const auto member = document_.find(name);
+    if (member == document_.end() || member->is_null()) return nullptr;
+    if (member->type() == wanted) return &*member;
+    note(name, {}, what);
+    return nullptr;
+  }
+
+  std::string text(const char* name) {
+    const Json* found = find(name, Json::value_t::string, " is not a string");
     return found == nullptr ? std::string() : found->get<std::string>();
   }
 
-  [[nodiscard]] DockerConfig::Pairs texts(const char* name) const {
+  DockerConfig::Pairs texts(const char* name) {
     DockerConfig::Pairs pairs;
-    const Json* found = find(name, Json::value_t::object, "an object");
+    const Json* found = find(name, Json::value_t::object, " is not an object");
     if (found == nullptr) return pairs;
     for (const auto& [key, value] : found->items()) {
-      if (!value.is_string()) malformed(file, at(name) + "." + key + " is not a string");
-      pairs.emplace_back(key, value.get<std::string>());
+      if (value.is_string())
+        pairs.emplace_back(key, value.get<std::string>());
+      else
+        note(name, key, " is not a string");
     }
     return pairs;
   }
-};
 
-std::vector<DockerConfig::Login> logins_in(const Part& root) {
-  std::vector<DockerConfig::Login> logins;
-  const Json* auths = root.find("auths", Json::value_t::object, "an object");
-  if (auths == nullptr) return logins;
-  for (const auto& [server, login] : auths->items()) {
-    if (!login.is_object()) malformed(root.file, "auths." + server + " is not an object");
-    const Part part{root.file, login, "auths." + server};
-    logins.push_back({server, part.text("auth"), part.text("username"), part.text("password"),
-                      part.text("identitytoken"), part.text("registrytoken")});
+  void read_logins() {
+    const Json* auths = find("auths", Json::value_t::object, " is not an object");
+    if (auths == nullptr) return;
+    for (const auto& [server, login] : auths->items()) {
+      if (!login.is_object())
+        note("auths", server, " is not an object");
+      else if (const std::string wrong = no_text_in(login); !wrong.empty())
+        note("auths", server, "." + wrong + " is not a string");
+      else
+        config_.logins.push_back({server, swarm::text_at(login, "/auth"), swarm::text_at(login, "/username"),
+                                  swarm::text_at(login, "/password"), swarm::text_at(login, "/identitytoken"),
+                                  swarm::text_at(login, "/registrytoken")});
+    }
   }
-  return logins;
-}
 
-/// A header that would break out of its line is no header.
-void check_headers(const DockerConfig& config) {
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  const auto unfit = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ':'; };
-  for (const auto& [name, value] : config.headers)
-    if (name.empty() || std::any_of(name.begin(), name.end(), unfit) ||
-        std::any_of(value.begin(), value.end(), control))
-      malformed(config.file, "HttpHeaders." + name + " is not a header");
-}
+  /// The member of a login that should be a string and is none.
+  static std::string no_text_in(const Json& login) {
+    for (const char* name : {"auth", "username", "password", "identitytoken", "registrytoken"}) {
+      const auto member = login.find(name);
+      if (member != login.end() && !member->is_null() && !member->is_string()) return name;
+    }
+    return {};
+  }
+
+  /// A header that would break out of its line is no header.
+  void check_headers() {
+    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    const auto unfit = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ':'; };
+    std::erase_if(config_.headers, [&](const auto& header) {
+      const auto& [name, value] = header;
+      const bool fits =
+          !name.empty() && std::ranges::none_of(name, unfit) && std::ranges::none_of(value, control);
+      if (!fits) note("HttpHeaders", name, " is not a header");
+      return !fits;
+    });
+  }
+
+  DockerConfig& config_;
+  const Json& document_;
+};
 
 }  // namespace
 
@@ -94,22 +117,33 @@ std::string place_in(std::string_view text, std::size_t byte) {
   return "line " + std::to_string(line) + ", column " + std::to_string(before.size() - start + 1);
 }
 
+DockerConfig broken_docker_config(std::string file, std::string why) {
+  DockerConfig config;
+  config.file = std::move(file);
+  config.broken = std::move(why);
+  return config;
+}
+
 DockerConfig read_docker_config(std::string file, const std::optional<std::string>& text) {
   DockerConfig config;
   config.file = std::move(file);
   if (!text || text->find_first_not_of(" \t\r\n") == std::string::npos) return config;
-  const Json document = parse(config.file, *text);
-  if (!document.is_object()) malformed(config.file, "not a JSON object");
-  const Part root{config.file, document, {}};
-  config.current_context = root.text("currentContext");
-  config.services_format = root.text("servicesFormat");
-  config.tasks_format = root.text("tasksFormat");
-  config.service_inspect_format = root.text("serviceInspectFormat");
-  config.headers = root.texts("HttpHeaders");
-  check_headers(config);
-  config.logins = logins_in(root);
-  config.credentials_store = root.text("credsStore");
-  config.credential_helpers = root.texts("credHelpers");
+  if (const std::string_view why = swarm::beyond_bounds(*text); !why.empty())
+    return broken_docker_config(config.file, cannot_use(config.file, std::string(why)));
+  try {
+    const Json document = Json::parse(*text);
+    if (document.is_object())
+      Reader(config, document).read();
+    else
+      config.flaws.push_back({{}, {}, cannot_use(config.file, "not a JSON object")});
+  } catch (const Json::parse_error& error) {
+    // Its own words quote the text, which may be a secret.
+    const std::string place = place_in(*text, error.byte > 0 ? error.byte - 1 : 0);
+    return broken_docker_config(config.file, cannot_use(config.file, "not JSON at " + place));
+  } catch (const Json::exception&) {
+    return broken_docker_config(config.file,
+                                cannot_use(config.file, "not JSON: a number in it is out of range"));
+  }
   return config;
 }
 

@@ -17,7 +17,16 @@ struct DockerConfig {
   };
   using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-  std::string file;  ///< Where it was read, for messages.
+  /// What is wrong in the file; the rest of it counts.
+  struct Flaw {
+    std::string member;  ///< The outermost one (HttpHeaders); empty: the document as a whole.
+    std::string key;     ///< The one in it, such as a registry; empty: the member as a whole.
+    std::string why;     ///< A sentence that names the file; never with a value, for it may be a secret.
+  };
+
+  std::string file;    ///< Where it was read, for messages.
+  std::string broken;  ///< Why nothing of the file can be used, a sentence; empty: it can.
+  std::vector<Flaw> flaws;
   std::string current_context;
   std::string services_format, tasks_format, service_inspect_format;
   Pairs headers;              ///< HttpHeaders, in the file's order.
@@ -28,8 +37,14 @@ struct DockerConfig {
 };
 
 /// Reads the text of `file`; nothing: no such file, an empty configuration. Unknown members are skipped.
-/// Throws refused, naming the file and the place; never with a value in the words, for it may be a secret.
+/// What is wrong is noted in `broken` and `flaws`; whether it matters only the reader knows.
 DockerConfig read_docker_config(std::string file, const std::optional<std::string>& text);
+
+/// The configuration of a file of which nothing can be used, for the reason given.
+DockerConfig broken_docker_config(std::string file, std::string why);
+
+/// A way out where the file is in the way.
+inline constexpr const char* another_config = "--config or DOCKER_CONFIG name another directory";
 
 /// "line 3, column 14" of a byte (counted from 0) of `text`.
 std::string place_in(std::string_view text, std::size_t byte);

@@ -20,6 +20,7 @@ namespace cli {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
+constexpr const char* no_regular_file = "not a regular file";
 
 [[noreturn]] void unreadable(const std::string& path, const std::string& why) {
   throw swarm::Error(swarm::Errc::refused, "cannot read " + path + ": " + why);
@@ -28,7 +29,9 @@ constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
 /// A descriptor that closes itself.
 struct Open {
   int descriptor;
-  explicit Open(const std::string& path) : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  /// A pipe that nobody writes to would hold us here.
+  explicit Open(const std::string& path)
+      : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
   Open(const Open&) = delete;
   Open& operator=(const Open&) = delete;
   ~Open() {
@@ -42,6 +45,10 @@ std::optional<std::string> read_file(const std::string& path) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     unreadable(path, std::strerror(errno));
   }
+  struct stat about {};
+  if (::fstat(file.descriptor, &about) != 0) unreadable(path, std::strerror(errno));
+  if (S_ISDIR(about.st_mode)) unreadable(path, std::strerror(EISDIR));
+  if (!S_ISREG(about.st_mode)) unreadable(path, no_regular_file);
   std::string text;
   std::array<char, 16384> piece;
   for (;;) {
@@ -52,6 +59,11 @@ std::optional<std::string> read_file(const std::string& path) {
     text.append(piece.data(), static_cast<std::size_t>(got));
     if (text.size() > most_bytes) unreadable(path, "more than 4 MiB");
   }
+}
+
+bool is_regular(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
 }
 
 std::vector<std::string> names_in(const std::string& directory) {
@@ -81,9 +93,15 @@ std::optional<std::string> variable(const Env& env, const char* name) {
   return value;
 }
 
+std::string file_if_there(const Files& files, const std::string& path) {
+  if (!files.exists(path)) return {};
+  if (files.is_regular && !files.is_regular(path)) unreadable(path, no_regular_file);
+  return path;
+}
+
 Files disk() {
   return {read_file, names_in, [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; },
-          home_of_user};
+          home_of_user, is_regular};
 }
 
 }  // namespace cli

@@ -15,17 +15,16 @@
 namespace cli {
 namespace {
 
-[[noreturn]] void unreadable(const std::string& path) {
-  throw swarm::Error(swarm::Errc::usage,
-                     (path == "-" ? "standard input" : path) + ": " + std::strerror(errno));
+[[noreturn]] void unreadable(const std::string& called) {
+  throw swarm::Error(swarm::Errc::usage, called + ": " + std::strerror(errno));
 }
 
 /// A descriptor that closes itself, standard input excepted.
 class Input {
  public:
-  explicit Input(const std::string& path)
+  Input(const std::string& path, const std::string& called)
       : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (descriptor_ < 0) unreadable(path);
+    if (descriptor_ < 0) unreadable(called);
   }
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
@@ -40,15 +39,16 @@ class Input {
 
 }  // namespace
 
-std::string read_input(const std::string& path, std::size_t most) {
-  const Input input(path);
+std::string read_input(const std::string& path, std::size_t most, std::string called) {
+  if (called.empty()) called = path == "-" ? "standard input" : path;
+  const Input input(path, called);
   std::string content;
   std::array<char, 16384> piece;
   while (content.size() <= most) {
     const ssize_t got = input.read(piece.data(), std::min(piece.size(), most + 1 - content.size()));
     if (got == 0) break;
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) unreadable(path);
+    if (got < 0) unreadable(called);
     content.append(piece.data(), static_cast<std::size_t>(got));
   }
   return content;

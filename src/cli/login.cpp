@@ -2,6 +2,9 @@
 // Where docker stores a login: a helper for the registry, the helper for all, or the file itself.
 #include "login.hpp"
 
+#include "output/mask.hpp"
+
+#include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
 #include <swarm/text.hpp>
@@ -55,7 +58,9 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
   if (stored == nullptr) return std::nullopt;
   Login login{stored->username, stored->password, key, stored->identity_token, stored->registry_token};
   if (!stored->auth.empty()) {
-    const auto pair = swarm::from_base64(stored->auth);
+    std::string auth = stored->auth;
+    std::erase_if(auth, [](char c) { return c == '\n' || c == '\r'; });  // docker's decoder passes over them
+    const auto pair = swarm::from_base64(auth);
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     if (colon == std::string::npos)
       throw Error(
@@ -77,7 +82,7 @@ std::string words_of(const Spoken& spoken) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || text[first] == '{') continue;
     text = text.substr(first, 300);
-    return ": " + std::string(text.substr(0, text.find_first_of("\r\n")));
+    return ": " + masked(text.substr(0, text.find_first_of("\r\n")));
   }
   return {};
 }
@@ -109,14 +114,15 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
                 "credsStore and credHelpers in " + file + " name the helpers");
   };
   if (helper.find('/') != std::string::npos) fail("a helper is named without a path");
-  if (helper.find('\0') != std::string::npos) fail("a helper's name holds no NUL");
+  if (std::ranges::any_of(helper, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }))
+    fail("a blank or a control character is not part of a program's name");
   const Spoken spoken = ask(program, key);
   if (spoken.end != Spoken::End::exited) fail(ending(spoken));
   if (spoken.status != 0) {
     if (spoken.out.find(nothing_stored) != std::string::npos) return std::nullopt;
     fail(ending(spoken));
   }
-  const Json answer = Json::parse(spoken.out, nullptr, false);
+  const Json answer = swarm::read_json_or_null(spoken.out);
   const std::string secret = member(answer, "Secret");
   if (!answer.is_object() || (secret.empty() && member(answer, "Username").empty()))
     fail("its answer is not what a credential helper says");
@@ -132,14 +138,30 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
   return login;
 }
 
+/// Throws where nothing of the file can be used; warns of what is wrong and concerns the registry of `key`.
+void check_logins(const DockerConfig& config, const std::string& key, const char* hint,
+                  const std::function<void(const std::string&)>& warn) {
+  if (!config.broken.empty()) throw Error(Errc::usage, config.broken, hint);
+  const auto holds_logins = [](const std::string& member) {
+    return member.empty() || member == "auths" || member == "credsStore" || member == "credHelpers";
+  };
+  for (const DockerConfig::Flaw& flaw : config.flaws) {
+    const bool is_its_own = flaw.key.empty() || host_in(flaw.key) == host_in(key);
+    if (warn && is_its_own && holds_logins(flaw.member)) warn(flaw.why);
+  }
+}
+
 }  // namespace
 
-std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask) {
+std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask,
+                                  const std::function<void(const std::string& text)>& warn) {
   const std::string key = key_of(swarm::value::registry_host(image));
   if (!config.given_logins.empty()) {
     const DockerConfig given = read_docker_config("DOCKER_AUTH_CONFIG", config.given_logins);
+    check_logins(given, key, "unset DOCKER_AUTH_CONFIG to use the logins of config.json", warn);
     if (auto login = from_file(given, key)) return login;
   }
+  check_logins(config, key, another_config, warn);
   const auto* own =
       pick(config.credential_helpers, key, [](const auto& pair) -> std::string_view { return pair.first; });
   const std::string& helper = own != nullptr ? own->second : config.credentials_store;

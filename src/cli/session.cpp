@@ -3,16 +3,15 @@
 #include "session.hpp"
 
 #include "hurry.hpp"
+#include "input.hpp"
 #include "login.hpp"
 #include "output/style.hpp"
 #include "same_engine.hpp"
 
 #include <swarm/values.hpp>
 
-#include <cerrno>
-#include <cstring>
+#include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <utility>
 #include <vector>
 
@@ -23,6 +22,9 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
+
+/// Of a file of variables or labels; more than any service may have.
+constexpr std::size_t most_bytes = std::size_t{16} << 20;
 
 GlobalFlags global_flags(const Given& given) {
   const auto text = [&](std::string_view row) {
@@ -44,9 +46,10 @@ GlobalFlags global_flags(const Given& given) {
 std::string read_named_file(const std::string& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) throw Error(Errc::usage, path + ": is a directory");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(Errc::usage, path + ": " + std::strerror(errno));
-  return {std::istreambuf_iterator<char>(file), {}};
+  // "-" is a file here, and standard input elsewhere.
+  std::string content = read_input(path == "-" ? "./-" : path, most_bytes);
+  if (content.size() > most_bytes) throw Error(Errc::usage, path + ": larger than 16 MiB");
+  return content;
 }
 
 /// "update web: …" after "swarmctl: update: " would say the verb twice.
@@ -73,7 +76,10 @@ Session::Session(Io& streams, const Command& verb, Line typed, swarm::Transport*
       line(std::move(typed)),
       started(streams.clock.now()),
       settings_(global_flags(line.globals), streams.env),
-      instead_(instead) {}
+      instead_(instead) {
+  // Who presses a key is not spoken to.
+  if (command.verb != Verbs::none) settings_.warn = [this](const std::string& text) { warn(text); };
+}
 
 swarm::Engine& Session::engine() {
   if (engine_ != nullptr) return *engine_;
@@ -206,7 +212,9 @@ std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::m
 
 std::string Session::registry_auth(const std::string& image) {
   if (!given().on("with-registry-auth")) return {};
-  return cli::registry_auth(stored_login(settings_.config(), image));
+  const auto ask = [](const auto& program, const auto& input) { return ask_program(program, input); };
+  const auto warn_of = [this](const std::string& text) { settings_.warn_once(text); };
+  return cli::registry_auth(stored_login(settings_.config(), image, ask, warn_of));
 }
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #include "settings.hpp"
 
 #include "contexts.hpp"
+#include "output/mask.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
@@ -45,7 +46,7 @@ auto reading(const std::string& setting, const std::string& value, const Read& r
   try {
     return read(value);
   } catch (const Error& error) {
-    throw Error(error.code(), setting + ": " + error.what(), error.hint());
+    throw Error(error.code(), setting + ": " + masked(error.what()), error.hint());
   }
 }
 
@@ -72,15 +73,31 @@ const Chosen& Settings::engine() {
 const DockerConfig& Settings::config() {
   if (!config_) {
     const std::string file = directory() + "/config.json";
-    config_ = read_docker_config(file, files_.read(file));
+    try {
+      config_ = read_docker_config(file, files_.read(file));
+    } catch (const Error& error) {
+      config_ = broken_docker_config(file, error.what());
+    }
     config_->given_logins = variable(env_, "DOCKER_AUTH_CONFIG").value_or("");
   }
   return *config_;
 }
 
+const DockerConfig& Settings::config(std::string_view member) {
+  const DockerConfig& all = config();
+  if (!all.broken.empty()) warn_once(all.broken);
+  for (const DockerConfig::Flaw& flaw : all.flaws)
+    if (flaw.member.empty() || flaw.member == member) warn_once(flaw.why);
+  return all;
+}
+
+void Settings::warn_once(const std::string& text) {
+  if (warn && warned_.insert(text).second) warn(text);
+}
+
 swarm::ConnectOptions Settings::connection() {
   swarm::ConnectOptions options;
-  options.headers = config().headers;
+  options.headers = config("HttpHeaders").headers;
   // docker says who it is whatever its config file says, and so do we.
   std::erase_if(options.headers, [](const auto& header) {
     constexpr std::string_view agent = "user-agent";
@@ -129,7 +146,7 @@ Chosen Settings::choose() {
   if (flags_.context) return by_context(*flags_.context, "--context");
   if (variable(env_, "SWARMCTL_HOST") || variable(env_, "DOCKER_HOST")) return by_environment();
   if (const auto name = variable(env_, "DOCKER_CONTEXT")) return by_context(*name, "DOCKER_CONTEXT");
-  if (const std::string& name = config().current_context; !name.empty())
+  if (const std::string& name = config("currentContext").current_context; !name.empty())
     return by_context(name, "currentContext in " + config().file);
   return by_environment();
 }
@@ -188,7 +205,7 @@ std::string Settings::pem(const std::optional<std::string>& flag, const char* na
     return *flag;
   }
   const std::string path = variable(env_, "DOCKER_CERT_PATH").value_or(directory()) + "/" + file;
-  return files_.exists(path) ? path : std::string();
+  return file_if_there(files_, path);
 }
 
 }  // namespace cli

@@ -10,7 +10,9 @@
 #include <swarm/transport.hpp>
 
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,8 +44,13 @@ class Settings {
 
   /// Throws usage, and refused where a file cannot be used.
   const Chosen& engine();
-  /// docker's config file, read once. Throws refused where it is malformed.
+  /// docker's config file, read once; it may be broken.
   const DockerConfig& config();
+  /// The same for the sake of one member: what is wrong with it is warned of.
+  const DockerConfig& config(std::string_view member);
+  /// Warns once of each thing; says nothing as long as there is no `warn`.
+  void warn_once(const std::string& text);
+  std::function<void(const std::string& text)> warn{};
   /// The docker contexts there are, "default" first.
   [[nodiscard]] std::vector<std::string> contexts() const;
   /// Limits and headers for the connection. Throws usage on a malformed time.
@@ -68,6 +75,7 @@ class Settings {
   Files files_;
   std::optional<Chosen> chosen_;
   std::optional<DockerConfig> config_;
+  std::set<std::string> warned_;
 };
 
 }  // namespace cli

@@ -71,6 +71,7 @@ std::optional<std::string> from_base64(std::string_view text) {
     held -= 8;
     bytes += static_cast<char>(bits >> held & 0xff);
   }
+  if (held == 6) return std::nullopt;  // a lone letter is less than a byte
   return bytes;
 }
 

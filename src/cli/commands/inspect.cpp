@@ -53,7 +53,8 @@ class Inspect {
  private:
   [[nodiscard]] std::string format() const {
     const Given& given = session_.given();
-    return given.has("format") ? given.last("format") : session_.settings().config().service_inspect_format;
+    return given.has("format") ? given.last("format")
+                               : session_.settings().config("serviceInspectFormat").service_inspect_format;
   }
 
   [[nodiscard]] InspectForm choose() const {
@@ -65,8 +66,9 @@ class Inspect {
     if (given.on("pretty")) return InspectForm::pretty;
     if (given.has("get")) return InspectForm::path;
     if (given.has("output")) return by_output(given.last("output"));
-    const std::string text =
-        ways == 0 ? session_.settings().config().service_inspect_format : given.last("format");
+    const std::string text = ways == 0
+                                 ? session_.settings().config("serviceInspectFormat").service_inspect_format
+                                 : given.last("format");
     return text == "json"     ? InspectForm::one_line
            : text.empty()     ? InspectForm::array
            : text == "pretty" ? InspectForm::pretty

@@ -7,12 +7,15 @@ Format row_format(Session& session, const RowKind& kind, std::string DockerConfi
   const Given& given = session.given();
   const bool chosen = given.has("format") || given.has("output") || given.on("quiet");
   const std::string output = given.last("output"), format = given.last("format");
-  return choose_format({.output = output,
-                        .format = format,
-                        .configured = chosen ? "" : std::string_view(session.settings().config().*configured),
-                        .quiet = given.on("quiet"),
-                        .whole_ids = given.on("no-trunc")},
-                       kind);
+  const std::string_view member =
+      configured == &DockerConfig::services_format ? "servicesFormat" : "tasksFormat";
+  return choose_format(
+      {.output = output,
+       .format = format,
+       .configured = chosen ? "" : std::string_view(session.settings().config(member).*configured),
+       .quiet = given.on("quiet"),
+       .whole_ids = given.on("no-trunc")},
+      kind);
 }
 
 }  // namespace cli

@@ -114,6 +114,7 @@ void place(std::string_view typed, Reference& reference) {
 }
 
 std::string complaint_about(const Reference& reference) {
+  if (reference.host.size() > 255) return "too long: a registry's host has at most 255 characters";
   if (!is_host(reference.host)) return "'" + reference.host + "' is not a registry's host: NAME or NAME:PORT";
   if (lower(reference.path) != reference.path) return "not an image: its name is in lower case";
   if (!is_path(reference.path)) return "not an image: [HOST[:PORT]/]NAME[:TAG][@DIGEST]";

@@ -10,14 +10,13 @@ using Pairs = DockerConfig::Pairs;
 
 namespace {
 
-std::string refusal(const std::string& text) {
-  try {
-    read_docker_config("/c/config.json", text);
-    return "accepted";
-  } catch (const swarm::Error& error) {
-    EXPECT_EQ(error.code(), swarm::Errc::refused);
-    return error.what();
-  }
+/// What is wrong: the file as a whole, or its members.
+std::string wrong(const std::string& text) {
+  const DockerConfig config = read_docker_config("/c/config.json", text);
+  std::string all = config.broken;
+  for (const DockerConfig::Flaw& flaw : config.flaws)
+    all += (all.empty() ? "" : "; ") + flaw.member + " " + flaw.key + ": " + flaw.why;
+  return all;
 }
 
 }  // namespace
@@ -51,18 +50,37 @@ TEST(DockerConfig, that_is_missing_or_empty_says_nothing) {
   }
 }
 
-TEST(DockerConfig, that_is_malformed_is_named_with_its_place_and_without_its_secrets) {
-  EXPECT_EQ(refusal("{\n  \"auths\": {\"r\": {\"auth\": \"c2VjcmV0}}\n}"),
+TEST(DockerConfig, that_is_broken_is_named_with_its_place_and_without_its_secrets) {
+  EXPECT_EQ(wrong("{\n  \"auths\": {\"r\": {\"auth\": \"c2VjcmV0}}\n}"),
             "cannot use /c/config.json: not JSON at line 2, column 38");
-  EXPECT_EQ(refusal("{\"a\":1,}"), "cannot use /c/config.json: not JSON at line 1, column 8");
-  EXPECT_EQ(refusal("[]"), "cannot use /c/config.json: not a JSON object");
-  EXPECT_EQ(refusal(R"({"currentContext":["a"]})"),
-            "cannot use /c/config.json: currentContext is not a string");
-  EXPECT_EQ(refusal(R"({"HttpHeaders":{"X":1}})"),
-            "cannot use /c/config.json: HttpHeaders.X is not a string");
-  EXPECT_EQ(refusal(R"({"HttpHeaders":{"X":"a\r\nB: c"}})"),
-            "cannot use /c/config.json: HttpHeaders.X is not a header");
-  EXPECT_EQ(refusal(R"({"auths":{"r":"x"}})"), "cannot use /c/config.json: auths.r is not an object");
-  EXPECT_EQ(refusal(R"({"auths":{"r":{"auth":7}}})"),
-            "cannot use /c/config.json: auths.r.auth is not a string");
+  EXPECT_EQ(wrong("{\"a\":1,}"), "cannot use /c/config.json: not JSON at line 1, column 8");
+  EXPECT_EQ(wrong("{\"a\":1e999}"), "cannot use /c/config.json: not JSON: a number in it is out of range");
+}
+
+TEST(DockerConfig, nested_without_end_is_broken) {
+  const std::size_t deep = 200'000;
+  EXPECT_EQ(wrong("{\"x\":" + std::string(deep, '[') + std::string(deep, ']') + ",\"y\":1,\"z\":2}"),
+            "cannot use /c/config.json: it is nested more than 128 deep");
+}
+
+TEST(DockerConfig, a_member_of_a_wrong_type_is_skipped_and_noted) {
+  const std::string start = "cannot use /c/config.json: ";
+  EXPECT_EQ(wrong("[]"), " : " + start + "not a JSON object");
+  EXPECT_EQ(wrong("null"), " : " + start + "not a JSON object");
+  EXPECT_EQ(wrong(R"({"currentContext":["a"]})"),
+            "currentContext : " + start + "currentContext is not a string");
+  EXPECT_EQ(wrong(R"({"HttpHeaders":{"X":1}})"), "HttpHeaders X: " + start + "HttpHeaders.X is not a string");
+  EXPECT_EQ(wrong(R"({"HttpHeaders":{"X":"a\r\nB: c"}})"),
+            "HttpHeaders X: " + start + "HttpHeaders.X is not a header");
+  EXPECT_EQ(wrong(R"({"auths":[]})"), "auths : " + start + "auths is not an object");
+  EXPECT_EQ(wrong(R"({"auths":{"r":"x"}})"), "auths r: " + start + "auths.r is not an object");
+  EXPECT_EQ(wrong(R"({"auths":{"r":{"auth":7}}})"), "auths r: " + start + "auths.r.auth is not a string");
+  EXPECT_EQ(wrong(R"({"credsStore":1,"credHelpers":{"r":[]},"servicesFormat":{}})"),
+            "servicesFormat : " + start + "servicesFormat is not a string; credsStore : " + start +
+                "credsStore is not a string; credHelpers r: " + start + "credHelpers.r is not a string");
+  const DockerConfig config = read_docker_config(
+      "/c/config.json", R"({"HttpHeaders":{"X":1,"Y":"y"},"auths":{"r":1,"s":{"auth":"YTpi"}}})");
+  EXPECT_EQ(config.headers, (Pairs{{"Y", "y"}}));
+  ASSERT_EQ(config.logins.size(), 1U);
+  EXPECT_EQ(config.logins[0].server, "s");
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "login.hpp"
 
+#include "interrupt.hpp"
+
 #include <swarm/error.hpp>
 
 #include <cstdlib>
@@ -106,6 +108,61 @@ TEST(Login, that_cannot_be_read_is_an_error_without_the_secret) {
   EXPECT_EQ(refusal(R"({"auths":{"r.example":{"auth":"$$$"}}})", "busybox"), "e30=");
 }
 
+TEST(Login, base64_may_have_line_ends_but_no_lone_letter) {
+  const auto user = [](const std::string& auth) {
+    return refusal(R"({"auths":{"r.example":{"auth":")" + auth + R"("}}})", "r.example/a");
+  };
+  EXPECT_EQ(user(R"(YWxp\nY2U6\r\ncz8+fg==\n)"), user("YWxpY2U6cz8+fg=="));
+  EXPECT_EQ(user("dTpwd"), "cannot use /c/config.json: auths.r.example.auth is not base64 of user:password");
+  EXPECT_EQ(user("dTpw"), user("dTpw\\n"));
+}
+
+TEST(Login, from_a_broken_file_is_a_mistake_of_usage) {
+  const auto failure = [](const DockerConfig& config) -> std::string {
+    try {
+      stored_login(config, "r.example/a", nobody);
+      return "none";
+    } catch (const swarm::Error& error) {
+      EXPECT_EQ(error.code(), swarm::Errc::usage);
+      return error.what();
+    }
+  };
+  EXPECT_EQ(failure(read_docker_config("/c/config.json", "{")),
+            "cannot use /c/config.json: not JSON at line 1, column 2");
+  DockerConfig config = read_docker_config("/c/config.json", "{}");
+  config.given_logins = "{";
+  EXPECT_EQ(failure(config), "cannot use DOCKER_AUTH_CONFIG: not JSON at line 1, column 2");
+}
+
+TEST(Login, what_is_wrong_is_warned_of_where_it_concerns_the_registry) {
+  const DockerConfig config = read_docker_config(
+      "f",
+      R"({"currentContext":1,"auths":{"a.example":1,"b.example":{"auth":"YTpi"}},"credHelpers":{"c.example":2}})");
+  const auto warnings = [&](std::string_view image) {
+    std::string all;
+    stored_login(config, image, nobody, [&](const std::string& text) { all += text + "\n"; });
+    return all;
+  };
+  EXPECT_EQ(warnings("a.example/i"), "cannot use f: auths.a.example is not an object\n");
+  EXPECT_EQ(warnings("b.example/i"), "");
+  EXPECT_EQ(warnings("c.example/i"), "cannot use f: credHelpers.c.example is not a string\n");
+}
+
+TEST(Login, of_a_host_that_is_too_long_is_refused) {
+  EXPECT_THROW(stored_login(read_docker_config("f", "{}"), std::string(70'000, 'a') + ".com/x", nobody),
+               swarm::Error);
+}
+
+TEST(CredentialHelper, whose_answer_is_nested_without_end_is_no_answer) {
+  const std::size_t deep = 200'000;
+  EXPECT_EQ(
+      refusal(R"({"credsStore":"h"})", "r.example/a",
+              answers({.out = "{\"x\":" + std::string(deep, '[') + std::string(deep, ']') +
+                              R"(,"y":1,"Username":"u","Secret":"s"})"})),
+      "cannot get the login for r.example from docker-credential-h: its answer is not what a credential "
+      "helper says");
+}
+
 TEST(CredentialHelper, is_asked_by_registry_before_the_common_one_and_the_file) {
   const std::string config = R"({"credsStore":"all","credHelpers":{"own.example":"own","none.example":""},
     "auths":{"own.example":{"auth":"YTpi"},"x.example":{"auth":"YTpi"},"none.example":{"auth":"YTpi"}}})";
@@ -179,4 +236,30 @@ TEST(AskProgram, stops_a_program_that_never_ends) {
   const Spoken spoken = ask_program(script.path(), "x");
   EXPECT_EQ(spoken.end, Spoken::End::too_long);
   EXPECT_LT(spoken.out.size(), 100000U);
+}
+
+TEST(AskProgram, hands_over_more_input_than_a_pipe_holds) {
+  ignore_broken_pipes();
+  const Script script("wc -c\n");
+  const Spoken spoken = ask_program(script.path(), std::string(300'000, 'x'));
+  EXPECT_EQ(spoken.end, Spoken::End::exited);
+  EXPECT_EQ(spoken.out, "300000\n");
+}
+
+TEST(AskProgram, does_not_wait_for_a_program_that_reads_nothing) {
+  ignore_broken_pipes();
+  const Script closes("exec <&-; echo answer\n"), mute("exec sleep 60\n");
+  const Spoken spoken = ask_program(closes.path(), std::string(300'000, 'x'));
+  EXPECT_EQ(spoken.end, Spoken::End::exited);
+  EXPECT_EQ(spoken.out, "answer\n");
+  EXPECT_EQ(ask_program(mute.path(), std::string(300'000, 'x'), std::chrono::milliseconds(100)).end,
+            Spoken::End::too_slow);
+}
+
+TEST(AskProgram, does_not_wait_for_what_the_program_left_behind) {
+  const Script script("sleep 60 & echo answer\n");
+  const Spoken spoken = ask_program(script.path(), "x", std::chrono::seconds(50));
+  EXPECT_EQ(spoken.end, Spoken::End::exited);
+  EXPECT_EQ(spoken.status, 0);
+  EXPECT_EQ(spoken.out, "answer\n");
 }

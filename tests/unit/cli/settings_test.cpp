@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settings.hpp"
 
+#include "contexts.hpp"
+
 #include <swarm/error.hpp>
 
 #include <map>
@@ -136,6 +138,32 @@ TEST(Context, that_names_no_engine_is_refused) {
                 "zz/meta.json, which is not a context)");
 }
 
+TEST(Context, is_found_beside_neighbours_that_cannot_be_used) {
+  const std::size_t deep = 200'000;
+  const std::string nested = "{\"Name\":\"y\",\"X\":" + std::string(deep, '[') + std::string(deep, ']') +
+                             ",\"Endpoints\":{\"docker\":{\"Host\":\"unix:///y\"}}}";
+  const Disk disk{{{meta + "aa/meta.json", "unreadable"},
+                   {meta + "bb/meta.json", "{"},
+                   {meta + "cc/meta.json", nested},
+                   {meta + "dd/meta.json", R"({"Name":"x","Endpoints":{"docker":{"Host":"unix:///x"}}})"}}};
+  Files files = disk.door();
+  files.read = [read = files.read](const std::string& path) {
+    auto text = read(path);
+    if (text == "unreadable")
+      throw swarm::Error(swarm::Errc::refused, "cannot read " + path + ": Permission denied");
+    return text;
+  };
+  EXPECT_EQ(context_endpoint("x", "/h/.docker", files).text(), "unix:///x");
+  EXPECT_EQ(context_names("/h/.docker", files), std::vector<std::string>{"x"});
+  try {
+    context_endpoint("y", "/h/.docker", files);
+    ADD_FAILURE() << "taken";
+  } catch (const swarm::Error& error) {
+    EXPECT_EQ(error.what(), "no docker context is called y; there are default, x (and " + meta +
+                                "cc/meta.json, which is not a context)");
+  }
+}
+
 TEST(Context, brings_its_own_tls_and_ignores_the_flags) {
   EXPECT_EQ(chosen({.context = "lab"}, {}, contexts),
             "context lab (--context) | lab | tcp://lab:1(,,,trust)");
@@ -198,10 +226,35 @@ TEST(Settings, read_the_config_file_once_and_only_when_asked) {
   EXPECT_EQ(*disk.reads, (std::map<std::string, int>{{"/h/.docker/config.json", 1}}));
 }
 
-TEST(Settings, a_malformed_config_file_is_an_error_only_where_it_is_needed) {
-  const Disk disk{{{"/h/.docker/config.json", "{"}}};
-  EXPECT_EQ(chosen({}, {}, disk), "refused: cannot use /h/.docker/config.json: not JSON at line 1, column 2");
-  EXPECT_EQ(chosen({.hosts = {"unix:///a"}}, {}, disk), "-H | default | unix:///a");
+TEST(Settings, a_broken_config_file_is_warned_of_once_and_only_where_it_matters) {
+  const auto warnings = [](const std::string& text, const GlobalFlags& flags) {
+    const Disk disk{{{"/h/.docker/config.json", text}}};
+    Settings settings(flags, environment({{"HOME", "/h"}}), disk.door());
+    std::string all;
+    settings.warn = [&](const std::string& warning) { all += warning + "\n"; };
+    all += settings.engine().why + "\n";
+    settings.connection();
+    settings.config("servicesFormat");
+    return all;
+  };
+  const std::string broken = "cannot use /h/.docker/config.json: not JSON at line 1, column 2\n";
+  EXPECT_EQ(warnings("{", {}), broken + "default\n");
+  EXPECT_EQ(warnings("{", {.hosts = {"unix:///a"}}), "-H\n" + broken);
+  EXPECT_EQ(warnings("null", {}), "cannot use /h/.docker/config.json: not a JSON object\ndefault\n");
+  EXPECT_EQ(warnings(R"({"currentContext":1,"auths":[],"tasksFormat":1})", {}),
+            "cannot use /h/.docker/config.json: currentContext is not a string\ndefault\n");
+  EXPECT_EQ(warnings(R"({"HttpHeaders":{"X-A":1}})", {.hosts = {"unix:///a"}}),
+            "-H\ncannot use /h/.docker/config.json: HttpHeaders.X-A is not a string\n");
+}
+
+TEST(Settings, an_unreadable_config_file_is_as_good_as_a_broken_one) {
+  Files files = Disk{}.door();
+  files.read = [](const std::string& path) -> std::optional<std::string> {
+    throw swarm::Error(swarm::Errc::refused, "cannot read " + path + ": Permission denied");
+  };
+  Settings settings({}, environment({{"HOME", "/h"}}), files);
+  EXPECT_EQ(settings.engine().why, "default");
+  EXPECT_EQ(settings.config().broken, "cannot read /h/.docker/config.json: Permission denied");
 }
 
 TEST(Settings, the_home_directory_stands_in_for_a_missing_home) {

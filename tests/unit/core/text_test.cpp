@@ -47,7 +47,7 @@ TEST(Text, carries_bytes_as_base64) {
 }
 
 TEST(Text, that_is_no_base64_is_nothing) {
-  for (const char* text : {"_---", "Zm 9v", "Zg==Zg==", "Zg\n"})
+  for (const char* text : {"_---", "Zm 9v", "Zg==Zg==", "Zg\n", "Z", "Zm9vY"})
     EXPECT_EQ(from_base64(text), std::nullopt) << text;
 }
 
