@@ -5,6 +5,7 @@
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 
 #include <nlohmann/json.hpp>
@@ -45,7 +46,7 @@ LogSubject find(swarm::Engine& engine, const std::string& reference) {
   try {
     return subject_of(swarm::ServiceClient(engine).inspect(reference));
   } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
+    if (error.code() != Errc::not_found || !swarm::can_be_name(reference)) throw;
   }
   try {
     return subject_of(engine, swarm::TaskClient(engine).inspect(reference));

@@ -68,7 +68,7 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
   try {
     keep(services_.inspect(reference));
   } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
+    if (error.code() != Errc::not_found || !swarm::can_be_name(reference)) throw;
     try {
       const swarm::Task found = tasks_.inspect(reference);
       task = found.id;

@@ -227,6 +227,11 @@ std::uint64_t Walker::count() {
   return whole ? number : 0;
 }
 
+char Walker::peek() {
+  blank();
+  return at_ == end_ ? '\0' : *at_;
+}
+
 void Walker::skip() {
   blank();
   if (at_ == end_) {

@@ -74,6 +74,8 @@ class Walker {
   /// A whole number of 0 or more; 0 where there is none.
   std::uint64_t count();
   void skip();
+  /// The first character of the value that comes next; 0: there is none.
+  char peek();
 
   /// Nothing more is wanted.
   void stop() {

@@ -3,6 +3,7 @@
 #include "engine/absence.hpp"
 #include "service/read_back.hpp"
 #include "service/read_service.hpp"
+#include "service/row.hpp"
 #include "service/same_spec.hpp"
 #include "service/write.hpp"
 
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -117,10 +119,10 @@ Service ServiceClient::inspect(std::string_view name_or_id, bool defaults) {
   const std::string tried = "inspect " + std::string(name_or_id);
   const Response answer = get_service(engine_, name_or_id, defaults ? "?insertDefaults=true" : "");
   if (!answer.ok()) fail(answer, tried);
-  Service service(read_json(answer.body, "cannot " + tried + ": the answer"), engine_.spoken());
-  if (service.id().empty() || find_at(service.document(), "/Spec") == nullptr)
+  Json document = read_json(answer.body, "cannot " + tried + ": the answer");
+  if (!fault_of_service(answer.body).empty())
     throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is no service");
-  return service;
+  return Service(std::move(document), engine_.spoken());
 }
 
 Created ServiceClient::create(const Json& spec, const CreateOptions& options) {

@@ -98,15 +98,18 @@ void read_list(Engine& engine, const ListOptions& options, const Element& elemen
   read_whole(engine, options, element);
 }
 
+void refuse(std::string_view fault) {
+  if (fault.empty()) return;
+  throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(fault));
+}
+
 }  // namespace
 
 void ServiceClient::list(const ListOptions& options, const std::function<bool(ServiceRow&&)>& row) {
   const auto read = options.details ? read_row : read_name;
   read_list(engine_, options, [&](std::string_view element) {
     ServiceRow next;
-    if (!read(element, next))
-      throw Error(Errc::broken_answer,
-                  "cannot list the services: the answer is broken: a service in it is not JSON");
+    refuse(read(element, next));
     if (options.tasks) next.spread = spread(read_json(element, "cannot list the services"), *options.tasks);
     return row(std::move(next));
   });
@@ -114,7 +117,10 @@ void ServiceClient::list(const ListOptions& options, const std::function<bool(Se
 
 void ServiceClient::list_documents(const ListOptions& options,
                                    const std::function<bool(std::string_view)>& document) {
-  read_list(engine_, options, document);
+  read_list(engine_, options, [&](std::string_view element) {
+    refuse(fault_of_service(element));
+    return document(element);
+  });
 }
 
 }  // namespace swarm

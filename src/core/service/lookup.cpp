@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names to IDs, and an image's tag to its digest.
 #include "engine/absence.hpp"
+#include "engine/item_path.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
@@ -58,10 +59,8 @@ bool may_be_id(const std::string& word) {
 
 Named Lookup::network(std::string_view name_or_id) {
   const std::string ref(name_or_id);
-  const bool no_name = ref.empty() || ref == "." || ref == "..";
-  if (no_name) throw Error(Errc::not_found, "network '" + ref + "' not found");
   Request request;
-  request.path = "/networks/" + url_encode(ref) + "?scope=swarm";
+  request.path = item_path("network", ref) + "?scope=swarm";
   const Response answer = send_confirmed(engine_, request, [&] { return has_network(engine_, ref); });
   if (says_absent(answer))
     throw Error(Errc::not_found, "network " + ref + " not found", "`docker network ls` tells");
@@ -87,6 +86,12 @@ std::vector<Named> Lookup::find(std::string_view kind, const std::vector<std::st
 
 std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::string>& names) {
   if (names.empty()) return {};
+  const auto refuse = [&](const std::string& name) {
+    const std::string one(kind.substr(0, kind.size() - 1));
+    throw Error(Errc::not_found, one + " not found: " + (name.empty() ? "''" : name),
+                "`docker " + one + " ls` tells");
+  };
+  if (const auto none = std::ranges::find_if_not(names, can_be_name); none != names.end()) refuse(*none);
   std::vector<Named> found = find(kind, names), wanted;
   const auto misses = [&](const auto& name) { return pick(found, name) == nullptr; };
   if (std::ranges::any_of(names, misses)) {
@@ -94,9 +99,7 @@ std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::s
     found = find(kind, names);
   }
   for (const auto& name : names) {
-    const std::string one(kind.substr(0, kind.size() - 1));
-    if (misses(name))
-      throw Error(Errc::not_found, one + " not found: " + name, "`docker " + one + " ls` tells");
+    if (misses(name)) refuse(name);
     wanted.push_back(*pick(found, name));
   }
   return wanted;

@@ -37,7 +37,7 @@ std::string listed(Engine& engine, const std::string& reference) {
   const bool whole = reference.size() < shown_id_length;
   ServiceClient(engine).list_documents(options, [&](std::string_view document) {
     ServiceRow row;
-    if (!read_name(document, row)) return true;
+    read_name(document, row);
     if (row.name == reference || (whole ? row.id == reference : row.id.starts_with(reference)))
       found = document;
     return found.empty();

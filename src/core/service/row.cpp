@@ -30,6 +30,22 @@ void read_mode(Walker& walk, ServiceRow& row) {
   });
 }
 
+/// Whether what comes next may stand for an object that is missing, or is one.
+bool may_be_object(Walker& walk) { return walk.peek() == '{' || walk.peek() == 'n'; }
+
+void read_version(Walker& walk, ServiceRow& row) {
+  walk.object([&](Key key) {
+    if (key == "Index") row.version = walk.count();
+  });
+}
+
+/// An engine's versions begin at 1, so that 0 is none.
+std::string_view fault_of(const Walker& walk, const ServiceRow& row, bool has_task) {
+  if (walk.broken()) return "a service in it is not JSON";
+  const bool complete = !row.id.empty() && !row.name.empty() && row.version != 0 && has_task;
+  return complete ? "" : "an entry of it is no service";
+}
+
 void read_task(Walker& walk, ServiceRow& row) {
   walk.object([&](Key key) {
     if (key == "ContainerSpec")
@@ -43,13 +59,17 @@ void read_task(Walker& walk, ServiceRow& row) {
   });
 }
 
-void read_spec(Walker& walk, ServiceRow& row) {
+/// False: the task template is of another type.
+bool read_spec(Walker& walk, ServiceRow& row) {
+  bool has_task = true;
   walk.object([&](Key key) {
     if (key == "Name") walk.text(row.name);
     if (key == "Labels") read_labels(walk, row);
+    if (key == "TaskTemplate") has_task = may_be_object(walk);
     if (key == "TaskTemplate") read_task(walk, row);
     if (key == "Mode") read_mode(walk, row);
   });
+  return has_task;
 }
 
 void read_port(Walker& walk, ServiceRow::Port& port) {
@@ -78,38 +98,48 @@ void read_status(Walker& walk, ServiceRow& row) {
 
 }  // namespace
 
-bool read_row(std::string_view service, ServiceRow& row) {
+std::string_view read_row(std::string_view service, ServiceRow& row) {
   Walker walk(service);
+  bool has_task = true;
   walk.object([&](Key key) {
     if (key == "ID") walk.text(row.id);
     if (key == "CreatedAt") walk.text(row.created_at);
     if (key == "UpdatedAt") walk.text(row.updated_at);
-    if (key == "Spec") read_spec(walk, row);
+    if (key == "Spec") has_task = read_spec(walk, row);
     if (key == "Endpoint") read_endpoint(walk, row);
     if (key == "ServiceStatus") read_status(walk, row);
-    if (key == "Version")
-      walk.object([&](Key member) {
-        if (member == "Index") row.version = walk.count();
-      });
+    if (key == "Version") read_version(walk, row);
     if (key == "UpdateStatus")
       walk.object([&](Key member) {
         if (member == "State") walk.text(row.update_state);
       });
   });
-  return !walk.broken();
+  return fault_of(walk, row, has_task);
 }
 
-bool read_name(std::string_view service, ServiceRow& row) {
+std::string_view read_name(std::string_view service, ServiceRow& row) {
   Walker walk(service);
+  bool task_seen = false, has_task = true;
+  const auto stop_at_last = [&] {
+    if (!row.id.empty() && !row.name.empty() && row.version != 0 && task_seen) walk.stop();
+  };
   walk.object([&](Key key) {
     if (key == "ID") walk.text(row.id);
+    if (key == "Version") read_version(walk, row);
     if (key == "Spec")
       walk.object([&](Key member) {
         if (member == "Name") walk.text(row.name);
-        if (!row.id.empty() && !row.name.empty()) walk.stop();
+        if (member == "TaskTemplate") task_seen = true, has_task = may_be_object(walk);
+        stop_at_last();
       });
+    stop_at_last();
   });
-  return !walk.broken();
+  return fault_of(walk, row, has_task);
+}
+
+std::string_view fault_of_service(std::string_view text) {
+  ServiceRow row;
+  return read_name(text, row);
 }
 
 }  // namespace swarm

@@ -8,9 +8,13 @@
 
 namespace swarm {
 
-/// What is missing or of another type stays empty. False: the text is broken.
-bool read_row(std::string_view service, ServiceRow& row);
-/// ID and name only; stops reading there.
-bool read_name(std::string_view service, ServiceRow& row);
+/// Why the text is no service, to follow "the answer is broken: "; empty: it is one. A service has an ID, a
+/// name, a version and, where its spec names one, a task template; of the rest, what is missing or of another
+/// type stays empty.
+std::string_view read_row(std::string_view service, ServiceRow& row);
+/// ID, name and version only; stops reading there.
+std::string_view read_name(std::string_view service, ServiceRow& row);
+/// The same answer, for who reads the text otherwise.
+std::string_view fault_of_service(std::string_view text);
 
 }  // namespace swarm

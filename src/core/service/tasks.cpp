@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests for tasks, nodes and logs.
 #include "engine/absence.hpp"
+#include "engine/item_path.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
@@ -38,7 +39,7 @@ std::vector<Task> tasks_in(const Response& answer) {
 
 std::string logs_path(const LogOptions& options) {
   const bool service = options.of == LogOptions::Of::service;
-  std::string path = (service ? "/services/" : "/tasks/") + url_encode(options.id) + "/logs?";
+  std::string path = item_path(service ? "service" : "task", options.id) + "/logs?";
   path += std::string("stdout=") + (options.out ? "1" : "0") + "&stderr=" + (options.err ? "1" : "0");
   if (options.follow) path += "&follow=1";
   if (options.timestamps) path += "&timestamps=1";
@@ -75,7 +76,7 @@ std::vector<std::string> TaskClient::ids_of_service(const std::string& service_i
 Task TaskClient::inspect(std::string_view id) {
   const std::string tried = "inspect task " + std::string(id);
   Request request;
-  request.path = "/tasks/" + url_encode(id);
+  request.path = item_path("task", id);
   const Response answer = send_confirmed(engine_, request, [&] {
     return !read_tasks(engine_.read("/tasks" + filters_query({{"id", {std::string(id)}}}), "list the tasks"))
                 .empty();

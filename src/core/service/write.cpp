@@ -2,6 +2,7 @@
 // The requests that change services, and what their answers say. Pure.
 #include "service/write.hpp"
 
+#include "engine/item_path.hpp"
 #include "http/node_status.hpp"
 
 #include <swarm/access.hpp>
@@ -29,11 +30,7 @@ bool readable(Write write, const Response& answer) {
 
 }  // namespace
 
-std::string service_path(std::string_view name_or_id) {
-  if (name_or_id.empty() || name_or_id == "." || name_or_id == "..")
-    throw Error(Errc::not_found, "service '" + std::string(name_or_id) + "' not found");
-  return "/services/" + url_encode(name_or_id);
-}
+std::string service_path(std::string_view name_or_id) { return item_path("service", name_or_id); }
 
 Request create_request(const std::string& spec, const CreateOptions& options) {
   return {.method = "POST", .path = "/services/create", .body = spec, .registry_auth = options.registry_auth};

@@ -3,8 +3,10 @@
 #include "watch/read.hpp"
 
 #include "engine/absence.hpp"
+#include "engine/item_path.hpp"
 #include "json/scanner.hpp"
 #include "service/read_service.hpp"
+#include "service/row.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
@@ -36,16 +38,20 @@ Request request_for(const std::string& path, milliseconds timeout) {
   return request;
 }
 
-std::optional<Json> read_document(Engine& engine, const Request& request) {
-  const Response answer = engine.send(request);
-  if (says_absent(answer)) return std::nullopt;
-  if (!answer.ok()) fail(answer, tried);
-  return read_json(answer.body, whose);
-}
-
 [[noreturn]] void fail_broken(std::string_view why) {
   throw Error(Errc::broken_answer,
               std::string("cannot ") + tried + ": the answer is broken: " + std::string(why));
+}
+
+using FaultOf = std::string_view (*)(std::string_view text);
+
+std::optional<Json> read_document(Engine& engine, const Request& request, FaultOf fault_of = nullptr) {
+  const Response answer = engine.send(request);
+  if (says_absent(answer)) return std::nullopt;
+  if (!answer.ok()) fail(answer, tried);
+  Json document = read_json(answer.body, whose);
+  if (const auto fault = fault_of != nullptr ? fault_of(answer.body) : ""; !fault.empty()) fail_broken(fault);
+  return document;
 }
 
 /// Hands each element on as it arrives: a list may be as long as the swarm is large. False: the engine does
@@ -90,6 +96,7 @@ std::string filtered(const std::string& list, const char* key, const Ids& values
 void list_services(Engine& engine, const Ids& ids, milliseconds timeout, Services& services) {
   const std::set<std::string> wanted(ids.begin(), ids.end());
   read_list(engine, filtered("/services", "id", ids), timeout, [&](std::string_view text) {
+    if (const auto fault = fault_of_service(text); !fault.empty()) fail_broken(fault);
     const std::string id = member(text, "ID");
     if (wanted.contains(id)) services[id] = std::make_shared<const Json>(read_json(text, whose));
   });
@@ -103,7 +110,8 @@ Ids missing(const Ids& ids, const Services& services) {
 }
 
 Services read_one(Engine& engine, const std::string& id, milliseconds timeout) {
-  if (auto document = read_document(engine, request_for("/services/" + url_encode(id), timeout)))
+  const Request request = request_for(item_path("service", id), timeout);
+  if (auto document = read_document(engine, request, fault_of_service))
     return {{id, std::make_shared<const Json>(std::move(*document))}};
   if (!is_absent(engine, id, request_for({}, timeout)))
     throw Error(Errc::broken_answer,

@@ -21,6 +21,10 @@ struct Pinned {
   std::vector<std::pair<std::string, std::string>> platforms;  ///< os, architecture; "unknown" ones left out.
 };
 
+/// False for what an engine would take for another path, or for none: "", ".", "..", and what holds a slash
+/// or a NUL. Nothing has such a name or ID.
+bool can_be_name(std::string_view name_or_id);
+
 class Lookup {
  public:
   explicit Lookup(Engine& engine) : engine_(engine) {}

@@ -73,18 +73,40 @@ TEST(Inspect, gives_the_document_as_it_came) {
 
 TEST(Inspect, names_that_would_lead_elsewhere_are_not_sent) {
   Client client;
-  for (const auto* name : {"", ".", ".."})
-    EXPECT_EQ(thrown([&] { client.services.inspect(name); }).first, Errc::not_found) << name;
-  client.wire.expect("GET /services/../x?y").says(404, "service ../x?y not found");
+  EXPECT_EQ(thrown([&] { client.services.inspect(""); }),
+            std::pair(Errc::not_found, std::string("service '' not found")));
+  for (const std::string name : {".", "..", "/", "a/b", "a//b", "web/", "../x?y", "web/../web"})
+    EXPECT_EQ(thrown([&] { client.services.inspect(name); }),
+              std::pair(Errc::not_found, "service " + name + " not found"));
+  EXPECT_EQ(thrown([&] { client.services.inspect(std::string_view("a\0b", 3)); }).first, Errc::not_found);
+  EXPECT_EQ(client.wire.sent.size(), 0U);
+  client.wire.expect("GET /services/..x?y").says(404, "service ..x?y not found");
   client.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
-  client.wire.expect(R"(GET /services?filters={"name":{"../x?y":true}})").answers(200, "[]");
-  EXPECT_EQ(thrown([&] { client.services.inspect("../x?y"); }),
-            std::pair(Errc::not_found, std::string("service ../x?y not found")));
-  EXPECT_EQ(client.wire.sent.front().path, "/services/..%2Fx%3Fy");
+  client.wire.expect(R"(GET /services?filters={"name":{"..x?y":true}})").answers(200, "[]");
+  EXPECT_EQ(thrown([&] { client.services.inspect("..x?y"); }).first, Errc::not_found);
+  EXPECT_EQ(client.wire.sent.front().path, "/services/..x%3Fy");
+}
+
+TEST(Inspect, a_version_that_is_no_number_of_the_engine_is_broken) {
+  for (const std::string version :
+       {"{}", "7", "null", "[]", R"({"Index":"11"})", R"({"Index":1.5})", R"({"Index":-1})", R"({"Index":0})",
+        R"({"Index":1e3})", R"({"Index":18446744073709551616})", R"({"Index":null})"}) {
+    Client client;
+    client.wire.expect("GET /services/web")
+        .answers(200, R"({"ID":"a","Version":)" + version + R"(,"Spec":{"Name":"web","TaskTemplate":{}}})");
+    EXPECT_EQ(thrown([&] { client.services.inspect("web"); }),
+              std::pair(Errc::broken_answer, std::string("cannot inspect web: the answer is no service")))
+        << version;
+  }
 }
 
 TEST(Inspect, an_answer_of_another_shape_is_broken) {
-  for (const auto* body : {"[]", "null", "7", "{}", R"({"ID":7,"Spec":{}})", R"({"ID":"a"})"}) {
+  for (const std::string body : {"[]", "null", "7", "{}", R"({"ID":7,"Spec":{}})", R"({"ID":"a"})",
+                                 R"({"ID":"a","Version":{"Index":1},"Spec":[]})",
+                                 R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":7}})",
+                                 R"({"ID":"","Version":{"Index":1},"Spec":{"Name":"web"}})",
+                                 R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"web","TaskTemplate":7}})",
+                                 R"({"ID":"a","Spec":{"Name":"web","TaskTemplate":{}}})"}) {
     Client client;
     client.wire.expect("GET /services/web").answers(200, body);
     EXPECT_EQ(thrown([&] { client.services.inspect("web"); }).first, Errc::broken_answer) << body;

@@ -62,14 +62,16 @@ std::string message_of(Act&& act) {
 }
 
 std::string named(const std::string& name) {
-  return R"({"ID":"id)" + name + R"(","Spec":{"Name":")" + name + "\"}}";
+  return R"({"ID":"id)" + name + R"(","Version":{"Index":7},"Spec":{"Name":")" + name + "\"}}";
 }
 
 }  // namespace
 
 TEST(List, gives_a_row_for_each_service) {
   ListClient client;
-  client.wire.expect("GET /services?status=true").answers(200, "[" + web + ",{}]").in_pieces_of(7);
+  client.wire.expect("GET /services?status=true")
+      .answers(200, "[" + web + "," + named("b") + "]")
+      .in_pieces_of(7);
   std::vector<std::string> rows;
   client.services.list({}, [&](ServiceRow&& row) {
     rows.push_back(text(row));
@@ -78,7 +80,7 @@ TEST(List, gives_a_row_for_each_service) {
   EXPECT_EQ(rows[0], R"(["svc1","wäb","nginx:1","replicated",1,3,4,true,3,2,)"
                      R"([["tcp","ingress",8080,80],["udp","host",53,53]],["a=1","b\"=2"],"completed",)"
                      R"("2026-01-01T00:00:00Z","2026-01-02T00:00:00Z",42])");
-  EXPECT_EQ(rows[1], R"(["","","","",0,0,0,false,0,0,[],[],"","","",0])");
+  EXPECT_EQ(rows[1], R"(["idb","b","","",0,0,0,false,0,0,[],[],"","","",7])");
 }
 
 TEST(List, knows_the_four_modes) {
@@ -93,7 +95,10 @@ TEST(List, knows_the_four_modes) {
   };
   for (const auto& [mode, expected] : table) {
     ServiceRow row;
-    EXPECT_TRUE(read_row(std::string(R"({"Spec":{"Mode":)") + mode + "}}", row));
+    EXPECT_EQ(
+        read_row(R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","Mode":)" + std::string(mode) + "}}",
+                 row),
+        "");
     EXPECT_EQ(row.mode + " " + std::to_string(row.wanted), expected) << mode;
   }
 }
@@ -111,11 +116,11 @@ TEST(List, asks_the_engine_for_what_it_can_filter) {
 
 TEST(List, names_alone_read_no_further) {
   ServiceRow row;
-  EXPECT_TRUE(read_name(R"({"ID":"a","Spec":{"Name":"b","Labels":{"x":"y"}},"Version":{"Index":7}})", row));
+  EXPECT_EQ(read_name(R"({"ID":"a","Spec":{"Name":"b","Labels":{"x":"y"}},"Version":{"Index":7}})", row), "");
   EXPECT_EQ(row.id + row.name, "ab");
   EXPECT_TRUE(row.labels.empty());
   ServiceRow nameless;
-  EXPECT_TRUE(read_name(R"({"ID":"a"})", nameless));
+  EXPECT_EQ(read_name(R"({"ID":"a"})", nameless), "an entry of it is no service");
   EXPECT_EQ(nameless.id, "a");
 }
 
@@ -220,4 +225,21 @@ TEST(List, rows_survive_whatever_comes) {
     read_name(service, name);
     ASSERT_LE(row.id.size() + row.name.size() + row.image.size(), service.size());
   }
+}
+
+TEST(List, what_is_no_service_is_a_broken_answer_and_no_row) {
+  for (const std::string other :
+       {"{}", R"({"ID":7,"Spec":"x","ServiceStatus":[]})", R"({"ID":"a","Version":{"Index":1}})",
+        R"({"ID":"a","Version":{"Index":"1"},"Spec":{"Name":"b","TaskTemplate":{}}})",
+        R"({"ID":"a","Spec":{"Name":"b","TaskTemplate":{}}})",
+        R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":[]}})",
+        R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"","TaskTemplate":{}}})"})
+    for (const bool details : {true, false}) {
+      ListClient client;
+      client.wire.expect(details ? "GET /services?status=true" : "GET /services")
+          .answers(200, "[" + named("x") + "," + other + "]");
+      EXPECT_EQ(message_of([&] { client.names({.details = details}); }),
+                "cannot list the services: the answer is broken: an entry of it is no service")
+          << other;
+    }
 }

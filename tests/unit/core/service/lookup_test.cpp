@@ -33,9 +33,9 @@ const std::string full_id = "sec0000000000000000000tls";
 TEST(Lookup, a_network_by_name_or_id) {
   LookupWorld world;
   world.wire.expect("GET /networks/front?scope=swarm").answers(200, R"({"Id":"net1","Name":"front"})");
-  world.wire.expect("GET /networks/a/b c?scope=swarm").answers(200, R"({"Id":"net2"})");
+  world.wire.expect("GET /networks/a?b c?scope=swarm").answers(200, R"({"Id":"net2"})");
   EXPECT_EQ(world.lookup.network("front").id, "net1");
-  EXPECT_EQ(ids({world.lookup.network("a/b c")}), "a/b c=net2 ");
+  EXPECT_EQ(ids({world.lookup.network("a?b c")}), "a?b c=net2 ");
 }
 
 TEST(Lookup, a_network_that_is_not_there_is_not_found) {
@@ -119,4 +119,19 @@ TEST(Lookup, what_the_registry_says_comes_out) {
   }
   world.wire.expect("GET /distribution/a:1/json").answers(200, "{}");
   EXPECT_EQ(thrown([&] { world.lookup.pin("a:1"); }).first, Errc::broken_answer);
+}
+
+TEST(Lookup, what_cannot_be_a_name_is_not_asked_for) {
+  World world;
+  for (const std::string name : {".", "..", "a/b", "a/", "/"}) {
+    EXPECT_EQ(thrown([&] { world.lookup.network(name); }),
+              std::pair(Errc::not_found, "network " + name + " not found"));
+    EXPECT_EQ(thrown([&] {
+                world.lookup.secrets({"tls", name});
+              }),
+              std::pair(Errc::not_found, "secret not found: " + name));
+    EXPECT_EQ(thrown([&] { world.lookup.configs({name}); }),
+              std::pair(Errc::not_found, "config not found: " + name));
+  }
+  EXPECT_TRUE(world.wire.sent.empty());
 }
