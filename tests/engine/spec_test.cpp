@@ -3,6 +3,7 @@
 #include "engine/things.hpp"
 #include "support/real_engine.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -101,4 +102,35 @@ TEST_F(RealSpec, is_left_as_it_is_by_all_that_only_shows) {
   }
   EXPECT_EQ(version(name), before);
   EXPECT_EQ(engine_.service(scene_.name("new")), nullptr);
+}
+
+TEST_F(RealSpec, networks_of_the_old_member_keep_the_running_task) {
+  const std::string name = scene_.name("old");
+  const auto id_of = [&](const char* mark) { return things_.filled(mark, name); };
+  const Json body = {
+      {"Name", name},
+      {"TaskTemplate",
+       {{"ContainerSpec",
+         {{"Image", "busybox:latest"}, {"Command", Json::array({"sleep", "1d"})}, {"StopGracePeriod", 1}}}}},
+      {"Mode", {{"Replicated", {{"Replicas", 1}}}}},
+      {"Networks", Json::array({Json{{"Target", id_of("<net.id>")}, {"Aliases", Json::array({"x"})}}})}};
+  ASSERT_EQ(engine_.call("POST", "/services/create", body.dump()).status, 201);
+  const auto attached = [&] {
+    std::set<std::string> ids;
+    for (const Json& task : engine_.tasks_of(name))
+      if (task.at("DesiredState") == "running")
+        for (const Json& one : task.value("NetworksAttachments", Json::array()))
+          ids.insert(one.at("/Network/ID"_json_pointer).get<std::string>());
+    return ids;
+  };
+  ASSERT_TRUE(eventually([&] { return attached() == std::set{id_of("<net.id>")}; }));
+  const Outcome added = engine_.swarmctl("update --stable 0s " + name + " --network-add " + id_of("<net2>"));
+  EXPECT_EQ(added.code, 0) << added.err;
+  EXPECT_EQ(attached(), (std::set{id_of("<net.id>"), id_of("<net2.id>")}));
+  const Json spec = engine_.service(name).at("Spec");
+  EXPECT_FALSE(spec.contains("Networks")) << spec;
+  EXPECT_EQ(spec.at("/TaskTemplate/Networks/0/Aliases/0"_json_pointer), "x");
+  const Outcome removed = engine_.swarmctl("update --stable 0s " + name + " --network-rm " + id_of("<net>"));
+  EXPECT_EQ(removed.code, 0) << removed.err;
+  EXPECT_EQ(attached(), std::set{id_of("<net2.id>")});
 }

@@ -68,16 +68,24 @@ Json in_text_of(const Json& live, const Json& wished) {
 
 }  // namespace
 
-Json desired(const Json& live, const Json& wished) {
-  Json out = wished;
+void add_engine_defaults(Json& wished, const Json& live) {
   for (const auto& [pointer, value] : engine_defaults()) {
     const Json* present = edit::find(live, pointer);
-    if (edit::find(out, pointer) == nullptr && present != nullptr && *present == value)
-      edit::put(out, pointer, value);
+    if (edit::find(wished, pointer) == nullptr && present != nullptr && *present == value)
+      edit::put(wished, pointer, value);
   }
+}
+
+Json desired(const Json& live, const Json& wished) {
+  Json out = wished;
+  add_engine_defaults(out, live);
   keep(out, live, "/TaskTemplate/ForceUpdate");
   keep_digest(out, live);
-  return swarm::same_spec(live, out) ? live : in_text_of(live, out);
+  // The same networks in the old place are no reason for an update, which would restart the tasks.
+  Json in_new_place = live;
+  edit::adopt_networks(in_new_place);
+  edit::adopt_networks(out);
+  return swarm::same_spec(in_new_place, out) ? live : in_text_of(in_new_place, out);
 }
 
 }  // namespace cli

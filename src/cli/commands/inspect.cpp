@@ -127,6 +127,7 @@ class Inspect {
 
   /// For a line that people read, and that another swarm may take.
   Json with_network_names(Json spec) {
+    swarm::edit::adopt_networks(spec);
     Json* networks = swarm::edit::find(spec, "/TaskTemplate/Networks");
     if (networks == nullptr || !networks->is_array()) return spec;
     for (Json& network : *networks)

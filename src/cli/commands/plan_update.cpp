@@ -8,6 +8,7 @@
 #include "commands/spec_document.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
@@ -40,7 +41,7 @@ Given read_line(Session& session) {
 UpdateLine::UpdateLine(Session& session)
     : session_(session),
       given_(read_line(session)),
-      document_(spec_document(given_)),
+      document_(spec_document(session, given_)),
       rotations_(session, given_) {
   require(session.engine(), given_);
 }
@@ -78,7 +79,9 @@ Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, Json trial,
     whole(spec);
     flags(spec);
     rotations_.point(spec);
-    if (given_.has("name")) spec["Name"] = given_.last("name");
+    if (!given_.has("name") || swarm::text_at(spec, "/Name") == given_.last("name")) return;
+    spec["Name"] = given_.last("name");
+    swarm::edit::adopt_networks(spec);  // What takes a new name has new tasks anyway.
   };
   return prepared;
 }

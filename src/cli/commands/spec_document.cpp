@@ -6,9 +6,11 @@
 #include "input.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -46,13 +48,16 @@ const Flag& image_row() {
 
 }  // namespace
 
-std::shared_ptr<const Json> spec_document(const Given& given) {
+std::shared_ptr<const Json> spec_document(const Session& session, const Given& given) {
   if (!given.has("spec")) return nullptr;
   const std::string file = given.last("spec");
-  auto document = std::make_shared<const Json>(read(file));
-  if (const std::string complaint = complaint_about(*document); !complaint.empty())
+  Json document = read(file);
+  if (const std::string complaint = complaint_about(document); !complaint.empty())
     throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how);
-  return document;
+  if (swarm::edit::adopt_networks(document))
+    session.note("--spec " + file +
+                 ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");
+  return std::make_shared<const Json>(std::move(document));
 }
 
 std::string image_of(const Json& spec) { return swarm::text_at(spec, "/TaskTemplate/ContainerSpec/Image"); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flags/given.hpp"
+#include "session.hpp"
 
 #include <swarm/json.hpp>
 
@@ -11,9 +12,10 @@
 
 namespace cli {
 
-/// The document that --spec names, read from its file or from standard input; null: not given. Throws usage
-/// for what is no specification of one service.
-std::shared_ptr<const swarm::Json> spec_document(const Given& given);
+/// The document that --spec names, read from its file or from standard input; null: not given. Networks in
+/// its old top-level member, which engines of API 1.44 and newer ignore, are moved to the task template, and
+/// that is told. Throws usage for what is no specification of one service.
+std::shared_ptr<const swarm::Json> spec_document(const Session& session, const Given& given);
 
 /// The image of a specification; empty: it has none.
 std::string image_of(const swarm::Json& spec);

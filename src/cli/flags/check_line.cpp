@@ -20,6 +20,7 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
 using swarm::text_at;
+namespace edit = swarm::edit;
 namespace value = swarm::value;
 
 bool starts(const Given::Entry& entry, std::string_view prefix) {
@@ -72,19 +73,18 @@ void check_doubles(const Given& given, std::string_view row, std::string (*key)(
   }
 }
 
-void check_lists(const Given& given, Verbs verb) {
+void check_lists(const Given& given) {
   check_doubles(given, "secret",
-                [](const std::string& s) { return text_at(value::read_secret(s), "/File/Name"); });
+                [](const std::string& s) { return edit::place("Secrets", value::read_secret(s)); });
   check_doubles(given, "config",
-                [](const std::string& s) { return text_at(value::read_config(s), "/File/Name"); });
+                [](const std::string& s) { return edit::place("Configs", value::read_config(s)); });
+  check_doubles(given, "mount",
+                [](const std::string& s) { return edit::place("Mounts", value::read_mount(s)); });
   check_doubles(given, "network",
                 [](const std::string& s) { return text_at(value::read_network(s), "/Target"); });
   check_doubles(given, "generic-resource", [](const std::string& s) {
     return text_at(value::read_generic_resource(s), "/DiscreteResourceSpec/Kind");
   });
-  if (verb != Verbs::create)
-    check_doubles(given, "mount",
-                  [](const std::string& s) { return text_at(value::read_mount(s), "/Target"); });
 }
 
 void check_rollback(const Given& given) {
@@ -113,8 +113,8 @@ void need_for_value(swarm::Engine& engine, const Given::Entry& entry, const std:
   if (entry.row->name != "mount") return;
   const Json mount = value::read_mount(typed);
   if (text_at(mount, "/Type") == "cluster") need(engine, {1, 42}, what);
-  if (swarm::edit::find(mount, "/VolumeOptions/Subpath") != nullptr) need(engine, {1, 45}, what);
-  if (swarm::edit::find(mount, "/BindOptions/NonRecursive") != nullptr) need(engine, {1, 41}, what);
+  if (edit::find(mount, "/VolumeOptions/Subpath") != nullptr) need(engine, {1, 45}, what);
+  if (edit::find(mount, "/BindOptions/NonRecursive") != nullptr) need(engine, {1, 41}, what);
 }
 
 }  // namespace
@@ -124,7 +124,7 @@ void check_line(const Given& given, Verbs verb) {
   // What a document says is not known here.
   const bool from_flags = verb == Verbs::create && !given.has("spec");
   if (from_flags || given.has("mode")) check_mode(given);
-  check_lists(given, verb);
+  check_lists(given);
   check_rollback(given);
   exclude(given, "if-absent", "or-update");
   exclude(given, "no-resolve-image", "require-digest");

@@ -40,7 +40,7 @@ std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
 std::string key::variable(const Json& item) { return std::string(before_equals(text(&item))); }
 std::string key::whole(const Json& item) { return text(&item); }
 std::string key::constraint(const Json& item) { return without_blanks(text(&item)); }
-std::string key::mount(const Json& item) { return text(swarm::edit::find(item, "/Target")); }
+std::string key::mount(const Json& item) { return swarm::edit::place("Mounts", item); }
 std::string key::ulimit(const Json& item) { return text(swarm::edit::find(item, "/Name")); }
 std::string key::resource(const Json& item) {
   const Json* kind = swarm::edit::find(item, "/DiscreteResourceSpec/Kind");
@@ -63,7 +63,9 @@ bool match::domain(const Json& item, std::string_view typed) {
 bool match::constraint(const Json& item, std::string_view typed) {
   return key::constraint(item) == without_blanks(std::string(typed));
 }
-bool match::mount(const Json& item, std::string_view typed) { return key::mount(item) == typed; }
+bool match::mount(const Json& item, std::string_view typed) {
+  return !typed.empty() && key::mount(item) == key::mount({{"Target", std::string(typed)}});
+}
 bool match::ulimit(const Json& item, std::string_view typed) {
   return key::ulimit(item) == before_equals(typed);
 }

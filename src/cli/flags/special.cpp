@@ -50,6 +50,7 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
   for (const std::string& typed : given.all(row, Form::rm))
     if (edit::remove_reference(spec, list, typed) == 0)
       unmatched(notes, secret ? "--secret-rm" : "--config-rm", typed);
+  std::vector<std::string> places;
   for (const std::string& typed : given.all(row)) {
     Json reference = secret ? value::read_secret(typed) : value::read_config(typed);
     const std::string name = reference[secret ? "SecretName" : "ConfigName"];
@@ -59,6 +60,12 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
       reference[secret ? "SecretName" : "ConfigName"] = id->second.name;
       reference[secret ? "SecretID" : "ConfigID"] = id->second.id;
     }
+    // Two IDs may turn out to have one name, and so one file.
+    std::string place = edit::place(list, reference);
+    if (std::ranges::find(places, place) != places.end())
+      throw swarm::Error(swarm::Errc::usage,
+                         "--" + std::string(row) + " " + typed + ": " + place + " is given twice");
+    places.push_back(std::move(place));
     edit::add_reference(spec, list, std::move(reference));
   }
 }
@@ -125,9 +132,13 @@ void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
     for (const Json& port : ports) matched += edit::unpublish(spec, port, any_mode, before);
     if (matched == 0) unmatched(notes, "--publish-rm", typed);
   }
+  std::vector<Json> line;
   for (const std::string& typed : given.all("publish")) {
     const Json ports = value::read_ports(typed);
-    for (const Json& port : ports) edit::publish(spec, port);
+    for (const Json& port : ports) {
+      edit::publish(spec, port, static_cast<std::size_t>(std::ranges::count(line, port)));
+      line.push_back(port);
+    }
   }
 }
 
@@ -150,12 +161,7 @@ void networks(Json& spec, const Given& given, const Found& found, Notes& notes) 
     return known != found.networks.end() ? known->second : swarm::Named{typed, typed};
   };
   for (const std::string& typed : given.all("network", Form::rm)) {
-    const std::string id = resolved(typed).id;
-    const auto removed = edit::remove(spec, "/TaskTemplate/Networks", [&](const Json& item) {
-      const Json* target = edit::find(item, "/Target");
-      return target != nullptr && *target == id;
-    });
-    if (removed == 0) unmatched(notes, "--network-rm", typed);
+    if (edit::detach(spec, resolved(typed).id) == 0) unmatched(notes, "--network-rm", typed);
   }
   for (const std::string& typed : given.all("network")) {
     Json attachment = value::read_network(typed);

@@ -3,6 +3,7 @@
 #include "flags/special.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
@@ -44,7 +45,7 @@ std::vector<Held> held_hosts(const Json& spec) {
 
 std::vector<Held> held_networks(const Json& spec) {
   std::vector<Held> all;
-  for (const Json& attachment : swarm::list_at(spec, "/TaskTemplate/Networks"))
+  for (const Json& attachment : swarm::edit::networks(spec))
     all.push_back({swarm::text_at(attachment, "/Target"), {}});
   return all;
 }

@@ -108,7 +108,7 @@ Strings show(const Json& spec, std::string_view flag) {
   if (flag == "log-opt") return show_options(spec);
   if (flag == "publish") return each(at("/EndpointSpec/Ports"), value::show_ports);
   if (flag == "host") return each(at("/TaskTemplate/ContainerSpec/Hosts"), value::show_host);
-  if (flag == "network") return each(at("/TaskTemplate/Networks"), value::show_network);
+  if (flag == "network") return each(&edit::networks(spec), value::show_network);
   if (flag == "secret") return show_references(at("/TaskTemplate/ContainerSpec/Secrets"), value::show_secret);
   if (flag == "config") return show_references(at("/TaskTemplate/ContainerSpec/Configs"), value::show_config);
   if (flag == "credential-spec") return show_credentials(spec);

@@ -7,6 +7,7 @@
 #include "output/pretty_lines.hpp"
 #include "output/template/value.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -144,12 +145,11 @@ void log_driver(std::string& out, const Json& service) {
 }
 
 void networks(std::string& out, const Json& service, const NetworkName& name) {
-  const Json* attachments = &list_at(service, "Spec.TaskTemplate.Networks");
-  if (attachments->empty()) attachments = &list_at(service, "Spec.Networks");
-  if (attachments->empty()) return;
+  const Json* spec = find(service, "Spec");
+  if (spec == nullptr || swarm::edit::networks(*spec).empty()) return;
   std::string details;
   out += "Networks: ";
-  for (const Json& attachment : *attachments) {
+  for (const Json& attachment : swarm::edit::networks(*spec)) {
     const Json* target = find(attachment, "Target");
     const std::string network =
         target != nullptr && target->is_string() ? visible(name(target->get<std::string>())) : std::string();

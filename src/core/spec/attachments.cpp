@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view container_at = "/TaskTemplate/ContainerSpec/";
 constexpr std::string_view hosts_at = "/TaskTemplate/ContainerSpec/Hosts";
 constexpr std::string_view networks_at = "/TaskTemplate/Networks";
+constexpr std::string_view old_networks_at = "/Networks";
 
 std::string list_at(std::string_view list) { return std::string(container_at).append(list); }
 
@@ -21,11 +22,14 @@ std::string text_of(const Json& item, std::string_view pointer) {
   return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-/// Where the reference appears in the container; a Runtime reference has no such place.
-std::string target_of(const Json& reference) {
-  return find(reference, "/File") != nullptr ? "file " + text_of(reference, "/File/Name")
+/// What tells a reference from the others; a Runtime reference has no place in the container.
+template <bool secret>
+std::string key_of(const Json& reference) {
+  return find(reference, "/File") != nullptr ? "file " + place(secret ? "Secrets" : "Configs", reference)
                                              : "runtime " + text_of(reference, "/ConfigID");
 }
+
+bool has_items(const Json* list) { return list != nullptr && list->is_array() && !list->empty(); }
 
 /// The words of a hosts(5) line.
 std::vector<std::string> host_words(const Json& line) {
@@ -63,7 +67,7 @@ std::size_t remove_host(Json& spec, std::string_view typed) {
 }
 
 void add_reference(Json& spec, std::string_view list, Json reference) {
-  add(spec, list_at(list), std::move(reference), target_of);
+  add(spec, list_at(list), std::move(reference), list == "Secrets" ? key_of<true> : key_of<false>);
 }
 
 std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id) {
@@ -91,12 +95,37 @@ void credential_spec(Json& spec, const Json& credential, const std::optional<Jso
   if (config) add_reference(spec, "Configs", *config);
 }
 
+const Json& networks(const Json& spec) {
+  static const Json none = Json::array();
+  const Json* current = find(spec, networks_at);
+  const Json* old = find(spec, old_networks_at);
+  return has_items(current) ? *current : has_items(old) ? *old : none;
+}
+
+bool adopt_networks(Json& spec) {
+  const Json* old = find(spec, old_networks_at);
+  if (old == nullptr) return false;
+  const bool in_force = has_items(old) && !has_items(find(spec, networks_at));
+  if (in_force) put(spec, networks_at, Json(*old));
+  erase(spec, old_networks_at);
+  return in_force;
+}
+
 void attach(Json& spec, Json attachment, std::string_view name) {
   const std::string target = text_of(attachment, "/Target");
-  if (const Json* list = find(spec, networks_at); list != nullptr && list->is_array())
-    if (std::ranges::any_of(*list, [&](const Json& other) { return text_of(other, "/Target") == target; }))
-      throw Error(Errc::refused, "service is already attached to network " + std::string(name));
+  const auto is_same = [&](const Json& other) { return text_of(other, "/Target") == target; };
+  if (std::ranges::any_of(networks(spec), is_same))
+    throw Error(Errc::refused, "service is already attached to network " + std::string(name));
+  adopt_networks(spec);
   add(spec, networks_at, std::move(attachment), [](const Json& item) { return text_of(item, "/Target"); });
+}
+
+std::size_t detach(Json& spec, std::string_view id) {
+  const auto is_it = [&](const Json& item) { return text_of(item, "/Target") == id; };
+  // Moving the others restarts tasks, which an edit that removes nothing must not do.
+  if (std::ranges::none_of(networks(spec), is_it)) return 0;
+  adopt_networks(spec);
+  return remove(spec, networks_at, is_it);
 }
 
 void pin_image(Json& spec, const std::string& image, const Json& platforms) {

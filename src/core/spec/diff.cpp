@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <swarm/diff.hpp>
+#include <swarm/edit.hpp>
 
 #include <algorithm>
 #include <set>
@@ -58,9 +59,11 @@ std::string key_of(std::string_view list, const Json& item) {
   return {};
 }
 
+/// What two items have in common that are one: the name, whose path may be spelled in several ways.
 std::vector<std::string> keys_of(std::string_view list, const Json& items) {
+  const bool has_places = list == "Mounts" || list == "Secrets" || list == "Configs";
   std::vector<std::string> keys;
-  for (const Json& item : items) keys.push_back(key_of(list, item));
+  for (const Json& item : items) keys.push_back(has_places ? edit::place(list, item) : key_of(list, item));
   return keys;
 }
 
@@ -106,24 +109,27 @@ class Diff {
     const std::size_t known = changes_.size();
     const auto old_keys = keys_of(name, old_items), new_keys = keys_of(name, new_items);
     if (tell_apart(old_keys) && tell_apart(new_keys))
-      keyed(pointer, old_items, old_keys, new_items, new_keys);
+      keyed(pointer, name, old_items, old_keys, new_items, new_keys);
     else
       unkeyed(pointer, old_items, new_items);
     if (changes_.size() == known) add(pointer, {}, &old_items, &new_items, Difference::Kind::reordered);
   }
 
-  void keyed(const std::string& pointer, const Json& before, const std::vector<std::string>& old_keys,
-             const Json& after, const std::vector<std::string>& new_keys) {
+  void keyed(const std::string& pointer, std::string_view name, const Json& before,
+             const std::vector<std::string>& old_keys, const Json& after,
+             const std::vector<std::string>& new_keys) {
     const auto at = [](const Json& items, const std::vector<std::string>& keys, const std::string& key) {
       const auto found = std::ranges::find(keys, key);
       return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
     };
     for (std::size_t i = 0; i < after.size(); ++i) {
       const Json* old_item = at(before, old_keys, new_keys[i]);
-      if (old_item == nullptr || *old_item != after[i]) add(pointer, new_keys[i], old_item, &after[i]);
+      if (old_item == nullptr || *old_item != after[i])
+        add(pointer, key_of(name, after[i]), old_item, &after[i]);
     }
     for (std::size_t i = 0; i < before.size(); ++i)
-      if (at(after, new_keys, old_keys[i]) == nullptr) add(pointer, old_keys[i], &before[i], nullptr);
+      if (at(after, new_keys, old_keys[i]) == nullptr)
+        add(pointer, key_of(name, before[i]), &before[i], nullptr);
   }
 
   /// Items are matched by their whole value, one for one.

@@ -61,16 +61,19 @@ Json documents(const std::vector<Builder>& builders) {
   return list;
 }
 
-/// Refuses the second of two items that agree at `pointer`; items without it never agree.
-inline void distinct(std::string_view field, const Json& list, const char* pointer) {
+/// Refuses the second of two items that agree at `pointer`; items without it never agree. `key` tells what
+/// agrees; null: the value itself.
+inline void distinct(std::string_view field, const Json& list, const char* pointer,
+                     std::string (*key)(std::string_view list, const Json& item) = nullptr) {
   const Json::json_pointer at(pointer);
   std::vector<Json> seen;
   for (const auto& item : list) {
     if (!item.contains(at)) continue;
-    if (std::find(seen.begin(), seen.end(), item.at(at)) != seen.end()) {
+    Json mine = key == nullptr ? item.at(at) : Json(key(field, item));
+    if (std::find(seen.begin(), seen.end(), mine) != seen.end()) {
       refuse(field, "two have the same " + std::string(pointer + 1) + " " + item.at(at).dump());
     }
-    seen.push_back(item.at(at));
+    seen.push_back(std::move(mine));
   }
 }
 

@@ -2,6 +2,7 @@
 // Builders of the container's level: process, health, names, references, limits.
 #include "spec/type_checks.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/types.hpp>
 
 #include <nlohmann/json.hpp>
@@ -155,7 +156,7 @@ ContainerSpec& ContainerSpec::open_stdin(bool yes) { return put("/OpenStdin", ye
 ContainerSpec& ContainerSpec::read_only(bool yes) { return put("/ReadOnly", yes), *this; }
 ContainerSpec& ContainerSpec::mounts(const std::vector<Mount>& mounts) {
   const Json list = check::documents(mounts);
-  check::distinct("Mounts", list, "/Target");
+  check::distinct("Mounts", list, "/Target", edit::place);
   return put("/Mounts", list), *this;
 }
 ContainerSpec& ContainerSpec::stop_signal(std::string_view signal) {
@@ -179,12 +180,12 @@ ContainerSpec& ContainerSpec::dns_config(const DnsConfig& dns) {
 }
 ContainerSpec& ContainerSpec::secrets(const std::vector<SecretReference>& references) {
   const Json list = check::documents(references);
-  check::distinct("Secrets", list, "/File/Name");
+  check::distinct("Secrets", list, "/File/Name", edit::place);
   return put("/Secrets", list), *this;
 }
 ContainerSpec& ContainerSpec::configs(const std::vector<ConfigReference>& references) {
   const Json list = check::documents(references);
-  check::distinct("Configs", list, "/File/Name");
+  check::distinct("Configs", list, "/File/Name", edit::place);
   return put("/Configs", list), *this;
 }
 ContainerSpec& ContainerSpec::oom_score_adj(std::int64_t score) {

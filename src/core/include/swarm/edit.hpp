@@ -86,9 +86,10 @@ void capabilities(Json& spec, std::vector<std::string> grant, std::vector<std::s
 /// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);
 
-/// Adds an entry of EndpointSpec.Ports; one that is there already stays. Throws usage where the published
-/// port is taken by another target of this service.
-void publish(Json& spec, const Json& port);
+/// Adds an entry of EndpointSpec.Ports; one that is there already stays. Equal entries without a published
+/// port are ports of their own: `nth` counts those before this one on the line. Throws usage where the
+/// published port is taken by another target of this service.
+void publish(Json& spec, const Json& port, std::size_t nth = 0);
 /// Removes entries with the target, protocol and mode of `port`, and its published port where it names one;
 /// with `any_mode`, where nothing matches in its mode, those in host mode. What matches is judged by
 /// `before`, the spec that an edit of several ports began with: a port named twice must not reach for host
@@ -99,7 +100,7 @@ std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& b
 std::size_t remove_host(Json& spec, std::string_view typed);
 
 /// Adds a reference to a secret or config ("Secrets", "Configs"); takes the place of one with the same
-/// target.
+/// place().
 void add_reference(Json& spec, std::string_view list, Json reference);
 /// By name or ID. References without a file (Runtime) stay.
 std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id);
@@ -108,8 +109,20 @@ std::size_t remove_reference(Json& spec, std::string_view list, std::string_view
 /// that a Config needs among the spec's Configs (Runtime), without which others of that kind go.
 void credential_spec(Json& spec, const Json& credential, const std::optional<Json>& config);
 
+/// The networks that the engine attaches tasks to: those of the task template or, where it has none, those of
+/// the spec's old top-level member. An empty list where there are none.
+const Json& networks(const Json& spec);
+/// Puts them into the task template; the old member goes. True if they were in the old member.
+bool adopt_networks(Json& spec);
 /// Attaches to a network. Throws refused where it is attached already ("service is already attached to …").
 void attach(Json& spec, Json attachment, std::string_view name);
+/// Detaches from the network of that ID. Returns how many attachments went.
+std::size_t detach(Json& spec, std::string_view id);
+
+/// Where an item of a list ("Mounts", "Secrets", "Configs") appears in the container: its target as one
+/// spelling of the path, so that /data/ and /data are equal, and a secret's "a" and "/run/secrets/a". Paths
+/// of Windows and templates stay as they are. Empty: it has no target.
+std::string place(std::string_view list, const Json& item);
 
 /// Image and platforms as a registry has them.
 void pin_image(Json& spec, const std::string& image, const Json& platforms);

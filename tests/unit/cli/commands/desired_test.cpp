@@ -44,3 +44,13 @@ TEST(Desired, has_one_mode) {
   EXPECT_EQ(became(R"({"Name":"web","Mode":{"Replicated":{}}})", R"({"Name":"web","Mode":{"Global":{}}})"),
             R"({"Name":"web","Mode":{"Global":{}}})");
 }
+
+TEST(Desired, takes_networks_of_the_old_member_for_those_of_the_new_one) {
+  const char* live = R"({"Name":"web","TaskTemplate":{},"Networks":[{"Target":"a"}]})";
+  EXPECT_EQ(became(live, R"({"Name":"web","TaskTemplate":{"Networks":[{"Target":"a"}]}})"), live);
+  EXPECT_EQ(became(live, live), live);
+  EXPECT_EQ(became(live, R"({"Name":"web","TaskTemplate":{"Networks":[{"Target":"b"}]}})"),
+            R"({"Name":"web","TaskTemplate":{"Networks":[{"Target":"b"}]}})");
+  EXPECT_EQ(became(live, R"({"Name":"web","Labels":{"x":"y"},"TaskTemplate":{"Networks":[{"Target":"a"}]}})"),
+            R"({"Name":"web","TaskTemplate":{"Networks":[{"Target":"a"}]},"Labels":{"x":"y"}})");
+}

@@ -23,6 +23,9 @@ constexpr const char* web = R"({"Name":"web","Labels":{"tier":"front","db.passwo
   "EndpointSpec":{"Ports":[{"Protocol":"udp","TargetPort":53,"PublishedPort":5353,"PublishMode":"host"},
                            {"Protocol":"tcp","TargetPort":80}]}})";
 
+/// As an older client makes a service: the network stands in the old member.
+constexpr const char* old_spec = R"({"Name":"old","TaskTemplate":{},"Networks":[{"Target":"netfront"}]})";
+
 /// Every question is answered, and counted.
 struct World {
   int asked = 0;
@@ -47,6 +50,7 @@ struct World {
         .service =
             [this](const std::string& service) {
               ++asked;
+              if (service == "old") return Json{{"ID", "abc"}, {"Spec", Json::parse(old_spec)}};
               return service == "web"
                          ? Json{{"ID", "abc"}, {"Version", {{"Index", 42}}}, {"Spec", Json::parse(web)}}
                          : Json();
@@ -169,6 +173,7 @@ TEST(Candidates, offer_what_the_service_on_the_line_has) {
           {"update web --publish-rm ''", "5353:53/udp|80"},
           {"update web --secret-rm ''", "tls"},
           {"update web --network-rm ''", "front"},
+          {"update old --network-rm ''", "front"},
           {"update web --host-rm ''", "db:10.0.0.1"},
           {"update web --constraint-rm ''", "node.role==worker"},
           {"update web --placement-pref-rm ''", "node.labels.az"},

@@ -201,3 +201,51 @@ TEST(Networks, attaching_twice_is_refused) {
   edit::attach(spec, parsed(R"({"Target":"n1"})"), "front");
   EXPECT_THROW(edit::attach(spec, parsed(R"({"Target":"n1","Aliases":["x"]})"), "front"), Error);
 }
+
+TEST(Networks, of_the_old_member_count_where_the_task_template_has_none) {
+  const auto text = [](const char* spec) { return edit::networks(parsed(spec)).dump(); };
+  EXPECT_EQ(text(R"({"Networks":[{"Target":"a"}]})"), R"([{"Target":"a"}])");
+  EXPECT_EQ(text(R"({"Networks":[{"Target":"a"}],"TaskTemplate":{"Networks":[]}})"), R"([{"Target":"a"}])");
+  EXPECT_EQ(text(R"({"Networks":[{"Target":"a"}],"TaskTemplate":{"Networks":[{"Target":"b"}]}})"),
+            R"([{"Target":"b"}])");
+  EXPECT_EQ(text(R"({"Networks":7,"TaskTemplate":{"Networks":null}})"), "[]");
+}
+
+TEST(Networks, of_the_old_member_move_with_an_edit) {
+  const char* old = R"({"TaskTemplate":{},"Networks":[{"Target":"a","Aliases":["x"]},{"Target":"b"}]})";
+  Json spec = parsed(old);
+  edit::attach(spec, {{"Target", "c"}}, "c");
+  EXPECT_EQ(
+      spec.dump(),
+      R"({"TaskTemplate":{"Networks":[{"Target":"a","Aliases":["x"]},{"Target":"b"},{"Target":"c"}]}})");
+  spec = parsed(old);
+  EXPECT_EQ(edit::detach(spec, "a"), 1U);
+  EXPECT_EQ(spec.dump(), R"({"TaskTemplate":{"Networks":[{"Target":"b"}]}})");
+  spec = parsed(R"({"TaskTemplate":{"Networks":[{"Target":"a"}]},"Networks":[{"Target":"b"}]})");
+  EXPECT_EQ(edit::detach(spec, "a"), 1U);
+  EXPECT_EQ(spec.dump(), R"({"TaskTemplate":{}})") << "the old member must not come into force";
+}
+
+TEST(Networks, of_the_old_member_stay_where_an_edit_changes_nothing) {
+  const char* old = R"({"Networks":[{"Target":"a"}]})";
+  Json spec = parsed(old);
+  EXPECT_EQ(edit::detach(spec, "c"), 0U);
+  EXPECT_THROW(edit::attach(spec, {{"Target", "a"}}, "a"), Error);
+  EXPECT_EQ(spec.dump(), old);
+}
+
+TEST(Ports, equal_bare_ones_are_ports_of_their_own) {
+  const Json bare = parsed(R"({"TargetPort":80,"Protocol":"tcp","PublishMode":"ingress"})");
+  Json spec = Json::object();
+  edit::publish(spec, bare);
+  edit::publish(spec, bare, 1);
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 2U);
+  edit::publish(spec, bare);
+  edit::publish(spec, bare, 1);
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 2U) << "they are there already";
+  Json full = bare;
+  full["PublishedPort"] = 8080;
+  edit::publish(spec, full);
+  edit::publish(spec, full, 1);
+  EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 3U);
+}

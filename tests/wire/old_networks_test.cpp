@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Services of older clients, whose networks stand in the spec's old top-level member.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+using namespace test;
+using swarm::Json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+namespace {
+
+const char* const front_alone = R"([{"Target":"n-front","Aliases":["x"]}])";
+
+/// web has the network front, with an alias, in the old member.
+class OldNetworks : public ::testing::Test {
+ protected:
+  OldNetworks() {
+    web_["Spec"]["Networks"] = Json::parse(front_alone);
+    Json networks = Json::array();
+    for (const char* name : {"front", "back"})
+      networks.push_back({{"Id", std::string("n-") + name}, {"Name", name}, {"Scope", "swarm"}});
+    Json one = task("web", 1, "t1", "running");
+    one["Spec"] = web_["Spec"]["TaskTemplate"];
+    engine_.reset({{"services", {web_}}, {"networks", networks}, {"nodes", {node(1)}}, {"tasks", {one}}});
+  }
+  ~OldNetworks() override { std::remove(file_.c_str()); }
+
+  /// The spec that was sent; its networks, in the old and in the new place, as text.
+  std::string sent() {
+    const auto writes = engine_.writes();
+    if (writes.size() != 1) return std::to_string(writes.size()) + " writes";
+    const Json spec = writes[0].json();
+    return spec.value("Networks", Json()).dump() + " " +
+           spec["TaskTemplate"].value("Networks", Json()).dump();
+  }
+  Said update(const std::string& flags) { return run("update -d web " + flags, engine_); }
+  void write(const Json& document) { std::ofstream(file_) << document.dump(); }
+
+  Json web_ = service("web");
+  FakeEngine engine_;
+  std::string file_ = testing::TempDir() + "old-networks-" + std::to_string(getpid()) + ".json";
+};
+
+}  // namespace
+
+TEST_F(OldNetworks, are_kept_when_one_is_added) {
+  EXPECT_EQ(update("--network-add back").exit, 0);
+  EXPECT_EQ(sent(), R"(null [{"Target":"n-front","Aliases":["x"]},{"Target":"n-back"}])");
+}
+
+TEST_F(OldNetworks, can_be_removed) {
+  const Said said = update("--network-rm front");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_THAT(said.err, Not(HasSubstr("nothing there")));
+  EXPECT_EQ(sent(), "null null");
+}
+
+TEST_F(OldNetworks, can_be_replaced) {
+  EXPECT_EQ(update("--network-rm front --network-add back").exit, 0);
+  EXPECT_EQ(sent(), R"(null [{"Target":"n-back"}])");
+}
+
+TEST_F(OldNetworks, are_attached_already) {
+  const Said said = update("--network-add name=front,alias=y");
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err, HasSubstr("service is already attached to network front"));
+  EXPECT_EQ(sent(), "0 writes");
+  EXPECT_EQ(update("--network-rm front --network-add name=front,alias=y").exit, 0);
+  EXPECT_EQ(sent(), R"(null [{"Target":"n-front","Aliases":["y"]}])");
+}
+
+TEST_F(OldNetworks, stay_as_they_are_in_other_edits) {
+  EXPECT_THAT(update("--network-rm back").err, HasSubstr("--network-rm back: nothing there to remove"));
+  EXPECT_EQ(sent(), "0 writes");
+  const std::string kept = std::string(front_alone) + " null";
+  for (const char* line : {"update -d web --label-add a=b", "scale -d web=3", "restart -d web"}) {
+    engine_["services"] = Json::array({web_});
+    engine_.sent.clear();
+    EXPECT_EQ(run(line, engine_).exit, 0) << line;
+    EXPECT_EQ(sent(), kept) << line;
+  }
+}
+
+TEST_F(OldNetworks, are_in_what_a_change_shows) {
+  for (const char* line : {"diff web --network-add back", "update --dry-run web --network-add back"}) {
+    const Said said = run(line, engine_);
+    EXPECT_EQ(said.out,
+              "web would change:\n"
+              "+ TaskTemplate.Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"
+              "+ TaskTemplate.Networks: {\"Target\":\"n-back\"}\n"
+              "- Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"
+              "restarts 1 task: TaskTemplate changes: Networks\n"
+              "  web.1 on host-1\n")
+        << line;
+  }
+  EXPECT_THAT(run("diff web --network-rm front", engine_).out,
+              HasSubstr("- Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"));
+}
+
+TEST_F(OldNetworks, are_told_of_a_service) {
+  const Said flags = run("inspect -o flags web", engine_);
+  EXPECT_THAT(flags.out, HasSubstr("--network name=front,alias=x"));
+  EXPECT_THAT(flags.err, Not(HasSubstr("Networks")));
+  EXPECT_THAT(run("inspect --pretty web", engine_).out, HasSubstr("Networks: front"));
+}
+
+TEST_F(OldNetworks, are_what_or_update_begins_with) {
+  const std::string create =
+      "create -d --no-resolve-image --or-update --name web --replicas 1 "
+      "--update-monitor 1ns --network ";
+  EXPECT_EQ(run(create + "back busybox:1", engine_).exit, 0);
+  EXPECT_EQ(sent(), R"(null [{"Target":"n-back"}])");
+}
+
+TEST_F(OldNetworks, of_a_document_are_sent_in_the_new_member) {
+  Json document = web_["Spec"];
+  document["Labels"]["a"] = "b";
+  write(document);
+  const std::string moved = std::string("null ") + front_alone;
+  const Said shown = run("update web --dry-run --spec " + file_, engine_);
+  EXPECT_THAT(shown.err, HasSubstr("TaskTemplate.Networks"));
+  EXPECT_THAT(shown.out, HasSubstr("+ TaskTemplate.Networks: "));
+  EXPECT_EQ(update("--spec " + file_).exit, 0);
+  EXPECT_EQ(sent(), moved);
+  engine_.sent.clear();
+  const Said made = run("create -d --no-resolve-image --name web2 --spec " + file_, engine_);
+  EXPECT_EQ(made.exit, 0) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("TaskTemplate.Networks"));
+  EXPECT_EQ(sent(), moved);
+}
+
+TEST_F(OldNetworks, of_a_document_that_is_the_services_own_change_nothing) {
+  write(web_["Spec"]);
+  EXPECT_THAT(update("--spec " + file_).err, HasSubstr("web: nothing to change"));
+  EXPECT_EQ(sent(), "0 writes");
+}
+
+TEST_F(OldNetworks, come_back_with_a_rollback) {
+  Json web = web_;
+  web["PreviousSpec"] = web_["Spec"];
+  web["Spec"].erase("Networks");
+  web["Spec"]["TaskTemplate"]["Networks"] = Json::array({{{"Target", "n-back"}}});
+  engine_["services"] = Json::array({web});
+  const Said shown = run("rollback --dry-run web", engine_);
+  EXPECT_THAT(shown.out, HasSubstr("+ Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"));
+  EXPECT_THAT(shown.out, HasSubstr("- TaskTemplate.Networks: {\"Target\":\"n-back\"}\n"));
+  EXPECT_EQ(run("rollback -d web", engine_).exit, 0);
+  EXPECT_EQ(engine_["services"][0]["Spec"]["Networks"].dump(), front_alone);
+}

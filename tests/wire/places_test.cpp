@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// One place in the container, however its path is spelled; and ports that are equal.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+namespace {
+
+/// web has a volume at /data, a secret at /run/secrets/key, a config at /etc/x.
+class Places : public ::testing::Test {
+ protected:
+  Places() {
+    run("create -d --no-resolve-image --name web --mount source=v,target=/data --secret "
+        "source=tls,target=key "
+        "--config source=app,target=/etc/x busybox:1",
+        engine_);
+    engine_.sent.clear();
+  }
+
+  Said update(const std::string& flags) { return run("update -d web " + flags, engine_); }
+  /// Members of the items of a list, with a blank between.
+  std::string held(const char* list, const char* pointer) {
+    std::string all;
+    const Json& container = engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"];
+    for (const Json& item : container.value(list, Json::array()))
+      all += (all.empty() ? "" : " ") + item.at(Json::json_pointer(pointer)).get<std::string>();
+    return all;
+  }
+
+  FakeEngine engine_;
+};
+
+}  // namespace
+
+TEST_F(Places, of_a_mount_are_found_in_any_spelling) {
+  for (const char* spelling : {"/data/", "/x/../data", "/data//", "/./data", "//data", "/data"}) {
+    EXPECT_EQ(update(std::string("--mount-add source=w,target=") + spelling).exit, 0);
+    EXPECT_EQ(held("Mounts", "/Target"), spelling) << "the text is stored as it was typed";
+    EXPECT_EQ(held("Mounts", "/Source"), "w");
+    EXPECT_EQ(update("--mount-add source=v,target=/data").exit, 0);
+  }
+  const Said removed = update("--mount-rm /x/../data/");
+  EXPECT_THAT(removed.err, Not(HasSubstr("nothing there")));
+  EXPECT_EQ(held("Mounts", "/Target"), "");
+}
+
+TEST_F(Places, of_windows_are_their_text) {
+  EXPECT_EQ(update("--mount-add 'source=w,target=C:\\data' --mount-add 'source=w,target=C:\\data\\'").exit,
+            0);
+  EXPECT_EQ(held("Mounts", "/Target"), "/data C:\\data C:\\data\\");
+}
+
+TEST_F(Places, of_secrets_and_configs_are_found_in_any_spelling) {
+  EXPECT_EQ(
+      update("--secret-add source=db,target=/run/secrets/key --config-add source=ngx,target=etc/x").exit, 0);
+  EXPECT_EQ(held("Secrets", "/SecretName") + " " + held("Secrets", "/File/Name"), "db /run/secrets/key");
+  EXPECT_EQ(held("Configs", "/ConfigName") + " " + held("Configs", "/File/Name"), "ngx etc/x");
+  EXPECT_EQ(update("--secret-add source=tls,target=./key --config-add source=app,target=/etc//x").exit, 0);
+  EXPECT_EQ(held("Secrets", "/SecretName") + " " + held("Secrets", "/File/Name"), "tls ./key");
+  EXPECT_EQ(held("Configs", "/ConfigName") + " " + held("Configs", "/File/Name"), "app /etc//x");
+}
+
+TEST_F(Places, are_refused_twice_on_one_line) {
+  const std::pair<const char*, const char*> table[] = {
+      {"--mount", "source=v,target=/d --mount source=w,target=/d"},
+      {"--mount", "source=v,target=/d --mount source=w,target=/d/"},
+      {"--mount", "type=tmpfs,target=/x/../d --mount source=w,target=/d"},
+      {"--secret", "source=tls,target=a --secret source=key,target=/run/secrets/a"},
+      {"--secret", "tls --secret source=key,target=./tls"},
+      {"--config", "source=app,target=/etc/x --config source=ngx,target=etc/x"}};
+  for (const auto& [flag, values] : table) {
+    const Said made = run(
+        "create -d --no-resolve-image --name new " + std::string(flag) + " " + values + " busybox", engine_);
+    EXPECT_EQ(made.exit, 2) << values;
+    EXPECT_THAT(made.err, HasSubstr("is given twice"));
+    std::string added = std::string(flag) + "-add " + values;
+    const auto second = added.rfind(std::string(flag) + " ");
+    added.insert(second + std::string(flag).size(), "-add");
+    EXPECT_EQ(update(added).exit, 2) << added;
+  }
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(Places, that_a_service_has_twice_are_one_for_an_edit) {
+  Json& mounts = engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Mounts"];
+  mounts.push_back({{"Type", "volume"}, {"Source", "w"}, {"Target", "/data/"}});
+  EXPECT_EQ(update("--mount-add source=u,target=/data").exit, 0);
+  EXPECT_EQ(held("Mounts", "/Source"), "u");
+  EXPECT_EQ(update("--mount-add source=u,target=/other").exit, 0);
+  EXPECT_EQ(update("--mount-rm /data/").exit, 0);
+  EXPECT_EQ(held("Mounts", "/Target"), "/other");
+}
+
+TEST_F(Places, in_another_spelling_are_a_change_of_one_item) {
+  EXPECT_THAT(run("diff web --mount-add source=v,target=/data/", engine_).out,
+              HasSubstr("~ TaskTemplate.ContainerSpec.Mounts[/data/].Target: /data → /data/\n"));
+}
+
+TEST(EqualPorts, without_a_published_port_are_ports_of_their_own) {
+  FakeEngine engine;
+  const auto ports = [&] { return engine["services"][0]["Spec"]["EndpointSpec"]["Ports"].size(); };
+  EXPECT_EQ(run("create -d --no-resolve-image --name web -p 80 -p 80 busybox", engine).exit, 0);
+  EXPECT_EQ(ports(), 2U);
+  EXPECT_EQ(run("update -d web --publish-add 80 --publish-add 80", engine).exit, 0);
+  EXPECT_EQ(ports(), 2U) << "they are there already";
+  EXPECT_EQ(run("update -d web --publish-add 81 --publish-add 81", engine).exit, 0);
+  EXPECT_EQ(ports(), 4U);
+  EXPECT_EQ(run("create -d --no-resolve-image --name web2 -p 90:80 -p 90:80 busybox", engine).exit, 0);
+  EXPECT_EQ(engine["services"][1]["Spec"]["EndpointSpec"]["Ports"].size(), 1U);
+}
