@@ -144,6 +144,8 @@ constexpr std::array created{
 
     // ---- health, logs ----
     CreateRow{"--health-cmd 'test -f /ok'", CONTAINER "/Healthcheck/Test", R"(["CMD-SHELL", "test -f /ok"])"},
+    CreateRow{"--health-cmd '[\"test\",\"-f\",\"/ok\"]'", CONTAINER "/Healthcheck/Test",
+              R"(["CMD", "test", "-f", "/ok"])"},
     CreateRow{"--health-interval 5s", CONTAINER "/Healthcheck/Interval", "5000000000"},
     CreateRow{"--health-timeout 2s", CONTAINER "/Healthcheck/Timeout", "2000000000"},
     CreateRow{"--health-retries 4", CONTAINER "/Healthcheck/Retries", "4"},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // inspect: services in full.
+#include "commands/line_gaps.hpp"
 #include "commands/verbs.hpp"
 #include "flags/to_flags.hpp"
 #include "output/get.hpp"
@@ -100,7 +101,7 @@ class Inspect {
       case InspectForm::name: out.text(service.name()); break;
       case InspectForm::id: out.text(service.id()); break;
       case InspectForm::spec: out.write(indented(service.spec())); break;
-      case InspectForm::flags: out.text(create_line(with_network_names(service.spec()))); break;
+      case InspectForm::flags: return print_flags(service);
       case InspectForm::by_template: out.write(template_->render(service.document())); break;
       case InspectForm::pretty: return print_sheet(service);
       case InspectForm::path: return print_path(service, operand);
@@ -114,6 +115,13 @@ class Inspect {
   Exit print_sheet(const Service& service) {
     const auto network = [this](const std::string& target) { return network_name(target); };
     session_.io.out.write(cli::pretty(service.document(), network, Clock::now()));
+    return Exit::done;
+  }
+
+  Exit print_flags(const Service& service) {
+    const Json spec = with_network_names(service.spec());
+    session_.io.out.text(create_line(spec)).write("\n");
+    for (const std::string& gap : line_gaps(spec)) session_.warn(service.name() + ": " + gap);
     return Exit::done;
   }
 
@@ -165,7 +173,9 @@ const Command inspect_command{.name = "inspect",
                               .verb = Verbs::inspect,
                               .operands = "SERVICE…",
                               .summary = "Show services in full",
-                              .prose = "Without flags an array of JSON documents, as the engine sent them.",
+                              .prose = "Without flags an array of JSON documents, as the engine sent them.\n"
+                                       "-o flags prints the line that makes the same service, quoted for a "
+                                       "shell. What no flag can make is named on stderr; -o spec has it.",
                               .examples = inspect_examples,
                               .least = 1,
                               .most = any_number,

@@ -606,10 +606,13 @@ constexpr std::array service_rows{
     Flag{.name = "health-cmd",
          .label = "COMMAND",
          .help = "Shell command that tells whether a container is healthy",
+         .prose =
+             "A JSON array of strings, such as [\"curl\",\"-f\",\"localhost\"], runs without a shell. An "
+             "empty value clears.",
          .group = Group::health,
          .on = both,
          .at = CONTAINER "/Healthcheck/Test",
-         .change = special_row(special::health),
+         .change = special_row(special::health, value::read_health_command),
          .since = {1, 25}},
     Flag{.name = "health-interval",
          .label = "DURATION",

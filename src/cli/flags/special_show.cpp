@@ -2,6 +2,7 @@
 // Rows that act together, read backwards: the values that make a spec again.
 #include "flags/special.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
@@ -43,8 +44,8 @@ Strings show_health(const Json& spec, std::string_view flag) {
   if (flag == "health-start-interval") return one(member("StartInterval"), value::show_duration);
   if (flag == "health-retries") return one(member("Retries"), value::show_integer);
   const Json* test = member("Test");
-  if (test == nullptr || !test->is_array() || test->size() < 2 || (*test)[0] != "CMD-SHELL") return {};
-  return one(&(*test)[1], value::show_text);
+  const std::string command = test != nullptr ? value::show_health_command(*test) : std::string();
+  return command.empty() ? Strings{} : Strings{command};
 }
 
 Strings show_mode(const Json& spec, std::string_view flag) {
@@ -87,8 +88,8 @@ Strings show_credentials(const Json& spec) {
   const Json* configs = edit::find(spec, "/TaskTemplate/ContainerSpec/Configs");
   if (configs != nullptr && configs->is_array())
     for (const Json& config : *configs)
-      if (credential.value("Config", "") == config.value("ConfigID", "?"))
-        credential["Config"] = config.value("ConfigName", "");
+      if (swarm::text_at(credential, "/Config") == swarm::text_at(config, "/ConfigID", "?"))
+        credential["Config"] = swarm::text_at(config, "/ConfigName");
   return {value::show_credential_spec(credential)};
 }
 

@@ -2,10 +2,18 @@
 // Rows read backwards, in table order.
 #include "flags/to_flags.hpp"
 
+#include "flags/found.hpp"
+#include "flags/given.hpp"
+#include "flags/parse.hpp"
+#include "flags/to_edit.hpp"
+
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
-#include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +23,19 @@ namespace {
 using swarm::Json;
 using Strings = std::vector<std::string>;
 namespace edit = swarm::edit;
+
+/// Whether the line has to take back what appears with the other members of the object that holds this one,
+/// such as the monitor of a new UpdateConfig.
+bool clears_default(const Json& spec, const Flag& row, const Single& single) {
+  const std::string_view parent = row.at.substr(0, row.at.rfind('/'));
+  const Json* there = edit::find(spec, parent);
+  if (single.zero == Zero::keep || there == nullptr || !there->is_object()) return false;
+  Json fresh;
+  edit::put(fresh, std::string(parent) + "/-", 0);
+  const Json* appears = edit::find(fresh, row.at);
+  const Json* present = edit::find(spec, row.at);
+  return appears != nullptr && appears->is_number() && (present == nullptr || present->is_null());
+}
 
 /// A value that create starts with anyway.
 bool is_given(const Json& spec, const Flag& row) {
@@ -42,16 +63,111 @@ Strings of_map(const Json& members) {
   return out;
 }
 
-void add_words(Strings& out, const Flag& row, const Strings& given) {
-  for (const std::string& value : given) {
-    const std::string flag = "--" + std::string(row.name);
-    if (row.is_switch()) {
-      out.push_back(value == "true" ? flag : flag + "=" + value);
-      continue;
-    }
-    out.push_back(flag);
-    out.push_back(value);
+/// A caller of whom nothing is known: what depends on the caller's variables and directory becomes a value
+/// that no spec asks for.
+World unknown_caller() {
+  return {.env = [](const char*) { return ""; },
+          .read_file = [](const std::string&) { return std::string(); },
+          .directory = "/"};
+}
+
+/// The names that the spec's own references resolve to.
+Found found_in(const Json& spec) {
+  Found found;
+  for (const Json& secret : swarm::list_at(spec, "/TaskTemplate/ContainerSpec/Secrets"))
+    found.secrets[swarm::text_at(secret, "/SecretName")] = {swarm::text_at(secret, "/SecretID"),
+                                                            swarm::text_at(secret, "/SecretName")};
+  for (const Json& config : swarm::list_at(spec, "/TaskTemplate/ContainerSpec/Configs"))
+    found.configs[swarm::text_at(config, "/ConfigName")] = {swarm::text_at(config, "/ConfigID"),
+                                                            swarm::text_at(config, "/ConfigName")};
+  // A credential spec may name a config that is not among the references.
+  const std::string named =
+      swarm::text_at(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config");
+  if (!named.empty()) found.configs.emplace(named, swarm::Named{named, named});
+  return found;
+}
+
+/// What `create` makes of a line. Throws usage where it refuses it.
+Json made(const Given& given, const Json& spec) {
+  const Given line = expand(given, unknown_caller());
+  check_line(line, Verbs::create);
+  Json out = edit::empty_service();
+  to_edit(line, found_in(spec)).edit(out);
+  return out;
+}
+
+bool takes(const Given& given, const Json& spec) {
+  try {
+    made(given, spec);
+    return true;
+  } catch (const swarm::Error&) {
+    return false;
   }
+}
+
+/// One value that the line needs, and that `create` takes by itself.
+struct Piece {
+  const Flag* row;
+  std::string value;
+};
+
+void add_piece(std::vector<Piece>& out, const Flag& row, std::string value) {
+  if (value.find('\0') != value.npos) return;  // It would end the word.
+  try {
+    check_value({&row, Form::plain, "--" + std::string(row.name), {}}, value);
+    out.push_back({&row, std::move(value)});
+  } catch (const swarm::Error&) {
+    return;
+  }
+}
+
+std::vector<Piece> pieces_of(const Json& spec) {
+  std::vector<Piece> out;
+  bool has_image = false;
+  for (const Flag& row : service_flags()) {
+    if (!has(row.on, Verbs::create) || row.name == "args") continue;
+    for (std::string& value : values_of(spec, row)) add_piece(out, row, std::move(value));
+    if (row.name == "image") has_image = !out.empty() && out.back().row == &row;
+  }
+  if (!has_image) return out;  // The first word would be taken for it.
+  for (const Json& word : swarm::list_at(spec, "/TaskTemplate/ContainerSpec/Args"))
+    if (word.is_string()) add_piece(out, service_flag("args"), swarm::value::join_words({word}));
+  return out;
+}
+
+/// All that the line can say about the spec: what contradicts what it says already is left out.
+Given given_for(const Json& spec) {
+  const std::vector<Piece> pieces = pieces_of(spec);
+  const auto with = [](Given given, const Piece& piece) {
+    given.note(*piece.row, Form::plain, "--" + std::string(piece.row->name), piece.value);
+    return given;
+  };
+  Given all;
+  for (const Piece& piece : pieces) all = with(std::move(all), piece);
+  if (takes(all, spec)) return all;
+  Given good;
+  for (const Piece& piece : pieces)
+    if (Given more = with(good, piece); takes(more, spec)) good = std::move(more);
+  return good;
+}
+
+Strings words_of(const Given& given) {
+  Strings out, last;
+  for (const Given::Entry& entry : given.entries())
+    for (const std::string& value : entry.values) {
+      if (entry.row->name == "image") {
+        last.insert(last.begin(), value);
+      } else if (entry.row->name == "args") {
+        last.push_back(swarm::value::split_words(value).front());
+      } else if (entry.row->is_switch()) {
+        out.push_back(value == "true" ? entry.typed : entry.typed + "=" + value);
+      } else {
+        out.push_back(entry.typed);
+        out.push_back(value);
+      }
+    }
+  out.insert(out.end(), last.begin(), last.end());
+  return out;
 }
 
 }  // namespace
@@ -59,6 +175,7 @@ void add_words(Strings& out, const Flag& row, const Strings& given) {
 Strings values_of(const Json& spec, const Flag& row) {
   return std::visit(overloaded{[](const Nothing&) { return Strings{}; },
                                [&](const Single& single) {
+                                 if (clears_default(spec, row, single)) return Strings{single.value.show(0)};
                                  if (!is_given(spec, row)) return Strings{};
                                  return Strings{single.value.show(*edit::find(spec, row.at))};
                                },
@@ -74,29 +191,14 @@ Strings values_of(const Json& spec, const Flag& row) {
                     row.change);
 }
 
-Strings to_flags(const Json& spec) {
-  Strings out;
-  std::string image;
-  for (const Flag& row : service_flags()) {
-    if (!has(row.on, Verbs::create) || row.name == "args") continue;
-    const Strings given = values_of(spec, row);
-    if (row.name == "image")
-      image = given.empty() ? std::string() : given.front();
-    else
-      add_words(out, row, given);
-  }
-  out.push_back(image);
-  if (const Json* args = edit::find(spec, "/TaskTemplate/ContainerSpec/Args");
-      args != nullptr && args->is_array())
-    for (const Json& word : *args)
-      if (word.is_string()) out.push_back(word.get<std::string>());
-  return out;
-}
+Strings to_flags(const Json& spec) { return words_of(given_for(spec)); }
+
+Json made_by_flags(const Json& spec) { return made(given_for(spec), spec); }
 
 std::string create_line(const Json& spec) {
   Strings words = to_flags(spec);
   words.insert(words.begin(), {"swarmctl", "create"});
-  return swarm::value::join_words(words);
+  return swarm::value::shell_line(words);
 }
 
 }  // namespace cli

@@ -116,18 +116,20 @@ bool is_nested(const Difference& change) {
          change.after->is_object();
 }
 
-void append(std::string& out, const Difference& change, const Style& style);
+std::string with_item(const Difference& change) {
+  return change.item.empty() ? change.pointer : change.pointer + '[' + escaped(change.item) + ']';
+}
 
-void append_nested(std::string& out, const Difference& change, const Style& style) {
-  const std::string path = change.pointer + '[' + escaped(change.item) + ']';
+/// The change itself, or those inside its item.
+void for_each_leaf(const Difference& change, const std::function<void(const Difference&)>& visit) {
+  if (!is_nested(change)) return visit(change);
   for (Difference inner : swarm::diff(*change.before, *change.after)) {
-    inner.pointer.insert(0, path);
-    append(out, inner, style);
+    inner.pointer.insert(0, with_item(change));
+    for_each_leaf(inner, visit);
   }
 }
 
 void append(std::string& out, const Difference& change, const Style& style) {
-  if (is_nested(change)) return append_nested(out, change, style);
   const std::vector<std::string> names = names_of(change.pointer);
   const auto text = [&](const std::shared_ptr<const Json>& value) { return value_text(names, *value); };
   std::string line;
@@ -148,8 +150,16 @@ void append(std::string& out, const Difference& change, const Style& style) {
 
 std::string changes_text(std::span<const Difference> changes, const Style& style) {
   std::string out;
-  for (const Difference& change : changes) append(out, change, style);
+  for (const Difference& change : changes)
+    for_each_leaf(change, [&](const Difference& leaf) { append(out, leaf, style); });
   return out;
+}
+
+void for_each_member(std::span<const Difference> changes,
+                     const std::function<void(const std::string& path, Kind kind)>& visit) {
+  for (const Difference& change : changes)
+    for_each_leaf(change,
+                  [&](const Difference& leaf) { visit(dotted(names_of(with_item(leaf))), leaf.kind); });
 }
 
 Json changes_json(std::span<const Difference> changes) {

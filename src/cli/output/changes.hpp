@@ -7,6 +7,7 @@
 #include <swarm/diff.hpp>
 #include <swarm/json.hpp>
 
+#include <functional>
 #include <span>
 #include <string>
 
@@ -19,5 +20,9 @@ std::string changes_text(std::span<const swarm::Difference> changes, const Style
 /// An array of {path, item?, old, new}: `path` is a JSON pointer, `item` tells an item of a list there from
 /// the others; null stands for nothing, other values are as in the document.
 swarm::Json changes_json(std::span<const swarm::Difference> changes);
+
+/// Each member that differs, by its path as changes_text writes it; an item of a list in brackets.
+void for_each_member(std::span<const swarm::Difference> changes,
+                     const std::function<void(const std::string& path, swarm::Difference::Kind kind)>& visit);
 
 }  // namespace cli

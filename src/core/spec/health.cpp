@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The health check: members that merge, and NONE, which turns checks off.
 #include <swarm/edit.hpp>
+#include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -24,9 +25,10 @@ void health(Json& spec, const Health& wished) {
   const std::string test = std::string(check_at) + "/Test";
   if (const Json* present = find(spec, test); present != nullptr && *present == Json::array({"NONE"}))
     erase(spec, test);
-  if (wished.command && wished.command->empty()) erase(spec, test);
-  if (wished.command && !wished.command->empty())
-    put(spec, test, Json::array({"CMD-SHELL", *wished.command}));
+  if (wished.command) {
+    Json words = value::read_health_command(*wished.command);
+    words.is_null() ? erase(spec, test) : put(spec, test, std::move(words));
+  }
   put_number(spec, "Interval", wished.interval);
   put_number(spec, "Timeout", wished.timeout);
   put_number(spec, "StartPeriod", wished.start_period);

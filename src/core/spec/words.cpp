@@ -84,6 +84,36 @@ std::string quoted(const std::string& word) {
   return result + "'";
 }
 
+bool is_control(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (byte(at) < 0x20 || byte(at) == 0x7f) return true;
+  const bool first_of_c1 = byte(at) == 0xc2 && at + 1 < text.size() && byte(at + 1) < 0xa0;
+  const bool last_of_c1 = at > 0 && byte(at - 1) == 0xc2 && byte(at) < 0xa0;
+  return first_of_c1 || last_of_c1;
+}
+
+/// Three octal digits: of fewer, and of hexadecimal ones, the next character might become a part.
+std::string escaped(char c) {
+  if (c == '\n') return "\\n";
+  if (c == '\t') return "\\t";
+  if (c == '\r') return "\\r";
+  const auto byte = static_cast<unsigned char>(c);
+  const auto digit = [](int number) { return static_cast<char>('0' + number); };
+  return {'\\', digit(byte >> 6), digit(byte >> 3 & 7), digit(byte & 7)};
+}
+
+std::string for_shell(const std::string& word) {
+  std::string result = "$'";
+  bool plain = true;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    const bool control = is_control(word, at);
+    plain = plain && !control;
+    if (word[at] == '\'' || word[at] == '\\') result += '\\';
+    result += control ? escaped(word[at]) : std::string(1, word[at]);
+  }
+  return plain ? quoted(word) : result + "'";
+}
+
 }  // namespace
 
 std::vector<std::string> split_words(std::string_view typed) {
@@ -95,6 +125,12 @@ std::vector<std::string> split_words(std::string_view typed) {
 std::string join_words(const std::vector<std::string>& list) {
   std::string line;
   for (const std::string& word : list) line += (line.empty() ? "" : " ") + quoted(word);
+  return line;
+}
+
+std::string shell_line(const std::vector<std::string>& list) {
+  std::string line;
+  for (const std::string& word : list) line += (line.empty() ? "" : " ") + for_shell(word);
   return line;
 }
 

@@ -69,7 +69,7 @@ void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas,
 void rescale(Json& spec, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent);
 
 struct Health {
-  std::optional<std::string> command;  ///< Run by the shell; empty: clears the test.
+  std::optional<std::string> command;  ///< As value::health_command reads it; empty: clears the test.
   /// Nanoseconds; 0 clears.
   std::optional<std::int64_t> interval, timeout, start_period, start_interval;
   std::optional<std::int64_t> retries;  ///< 0 clears.

@@ -46,6 +46,7 @@ SWARM_CODEC(image);            ///< an image reference, familiar form, `:latest`
 SWARM_CODEC(stop_signal);      ///< a signal's name, with or without SIG, or its number
 SWARM_CODEC(hostname);         ///< letters, digits, -, _ and .; templates pass; empty: none
 SWARM_CODEC(directory);        ///< an absolute path in the container; empty: none
+SWARM_CODEC(health_command);   ///< a shell command, or ["WORD",…] to run without a shell; empty: null
 SWARM_CODEC(credential_spec);  ///< file://F, registry://R, config://C: CredentialSpec's object; empty: null
 
 // Items of lists: one document an item.
@@ -96,6 +97,9 @@ std::string csv_field(std::string_view field);
 std::vector<std::string> split_words(std::string_view text);
 /// Text that split_words takes back to exactly these words.
 std::string join_words(const std::vector<std::string>& words);
+/// A line that a shell takes back to exactly these words, in one line whatever they hold: control characters
+/// stand as $'\n' and $'\033', which bash, zsh, ksh and POSIX of 2024 read. A word holds no NUL.
+std::string shell_line(const std::vector<std::string>& words);
 
 /// Nanoseconds as Go prints them: 1h30m0s, 1.5s, 5s, 0s.
 std::string duration_text(std::int64_t nanoseconds);

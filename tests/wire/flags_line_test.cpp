@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// inspect -o flags: the line makes the same service, or stderr says what it leaves out.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+namespace {
+
+/// A service of the least that create makes, with some members on top.
+Json made_by_create(const Json& patch = Json::object()) {
+  Json document = service("web");
+  document["Spec"] = Json::parse(
+      R"({"Name":"web","Labels":{},"TaskTemplate":{"ContainerSpec":{"Image":"busybox:1","Init":false}},
+          "Mode":{"Replicated":{}},"EndpointSpec":{"Mode":"vip"}})");
+  document["Spec"].merge_patch(patch);
+  return document;
+}
+
+Said flags_of(const Json& document) {
+  FakeEngine engine;
+  engine.reset({{"services", {document}}});
+  Said said = run("inspect -o flags web", engine);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  return said;
+}
+
+Said flags_with(const char* patch) { return flags_of(made_by_create(Json::parse(patch))); }
+
+std::string remark(const std::string& path) {
+  return "swarmctl: inspect: warning: web: no flag for " + path + "; -o spec has it\n";
+}
+
+}  // namespace
+
+TEST(FlagsLine, says_nothing_where_it_makes_the_same) {
+  EXPECT_EQ(flags_with("{}").err, "");
+  const Said said = flags_with(
+      R"({"TaskTemplate":{"Runtime":"container","ContainerSpec":{"Isolation":"default","TTY":false}},
+          "UpdateConfig":{"Parallelism":2,"FailureAction":"pause","MaxFailureRatio":0,"Order":"stop-first"}})");
+  EXPECT_EQ(said.out,
+            "swarmctl create --name web --update-parallelism 2 --update-failure-action pause "
+            "--update-max-failure-ratio 0 --update-monitor 0s --update-order stop-first busybox:1\n");
+  EXPECT_EQ(said.err, "");
+}
+
+TEST(FlagsLine, spells_control_characters_for_a_shell) {
+  const Said said = flags_with(
+      R"({"Labels":{"a":"\t"},"TaskTemplate":{"ContainerSpec":{"Image":"busybox:1","Args":["a\nb","\u001b[31m"],
+          "Command":["sh","-c","x\r"],"Env":["PEM=l1\nl2","B=\\x0a"],"Hostname":"h","Init":false,
+          "Healthcheck":{"Test":["CMD-SHELL","a\nb"]}}}})");
+  EXPECT_EQ(said.out,
+            R"(swarmctl create --name web --label $'a=\t' --entrypoint $'sh -c \'x\r\'' --env $'PEM=l1\nl2' )"
+            R"(--env 'B=\x0a' --hostname h --health-cmd $'a\nb' busybox:1 $'a\nb' $'\033[31m')"
+            "\n");
+  EXPECT_EQ(said.err, "");
+}
+
+TEST(FlagsLine, has_a_form_for_checks_that_run_without_a_shell) {
+  const Json check = made_by_create(Json::parse(
+      R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["CMD","curl","-f","a b"]}}}})"));
+  const Said said = flags_of(check);
+  EXPECT_EQ(said.out, "swarmctl create --name web --health-cmd '[\"curl\",\"-f\",\"a b\"]' busybox:1\n");
+  EXPECT_EQ(said.err, "");
+  FakeEngine engine;
+  run("create -d --no-resolve-image" + said.out.substr(std::string("swarmctl create").size()), engine);
+  const Json sent = engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"];
+  EXPECT_EQ(sent, check["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"]);
+}
+
+TEST(FlagsLine, names_what_has_no_flag) {
+  const std::pair<const char*, std::vector<const char*>> table[] = {
+      {R"({"TaskTemplate":{"ContainerSpec":{"Privileges":{"NoNewPrivileges":true,"Seccomp":{"Mode":"unconfined"},
+           "AppArmor":{"Mode":"disabled"},"SELinuxContext":{"Disable":true}}}}})",
+       {"TaskTemplate.ContainerSpec.Privileges.NoNewPrivileges",
+        "TaskTemplate.ContainerSpec.Privileges.Seccomp.Mode",
+        "TaskTemplate.ContainerSpec.Privileges.AppArmor.Mode",
+        "TaskTemplate.ContainerSpec.Privileges.SELinuxContext.Disable"}},
+      {R"({"EndpointSpec":{"Ports":[{"Name":"http","Protocol":"tcp","TargetPort":80,"PublishedPort":8080,
+           "PublishMode":"ingress"}]}})",
+       {"EndpointSpec.Ports[80/tcp].Name"}},
+      {R"({"TaskTemplate":{"ContainerSpec":{"OpenStdin":true}}})", {"TaskTemplate.ContainerSpec.OpenStdin"}},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"tmpfs","Target":"/t",
+           "TmpfsOptions":{"Options":[["noexec"]]}}]}}})",
+       {"TaskTemplate.ContainerSpec.Mounts[/t].TmpfsOptions.Options"}},
+      {R"({"TaskTemplate":{"Placement":{"Platforms":[{"Architecture":"amd64","OS":"linux"}]}}})",
+       {"TaskTemplate.Placement.Platforms"}},
+      {R"({"TaskTemplate":{"ForceUpdate":4}})", {"TaskTemplate.ForceUpdate"}},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["CMD-SHELL",""]}}}})",
+       {"TaskTemplate.ContainerSpec.Healthcheck.Test"}},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Env":["=x"]}}})", {"TaskTemplate.ContainerSpec.Env"}},
+      {R"({"Labels":{"":"x","a b":"c"}})", {"Labels.", "Labels.a b"}},
+      {R"({"TaskTemplate":{"Resources":{"Reservations":{"GenericResources":[
+           {"NamedResourceSpec":{"Kind":"gpu","Value":"u1"}}]}}}})",
+       {"TaskTemplate.Resources.Reservations.GenericResources"}},
+      {R"({"OfANewerEngine":{"kept":true}})", {"OfANewerEngine.kept"}},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Env":["A=a\u0000b"]}}})", {"TaskTemplate.ContainerSpec.Env[A]"}},
+      {R"({"TaskTemplate":{"Runtime":"plugin","PluginSpec":{"Remote":"a/b"}}})",
+       {"TaskTemplate.Runtime", "TaskTemplate.PluginSpec.Remote"}},
+  };
+  for (const auto& [patch, paths] : table) {
+    const Said said = flags_with(patch);
+    std::string remarks;
+    for (const char* path : paths) remarks += remark(path);
+    EXPECT_EQ(said.err, remarks) << patch;
+  }
+}
+
+TEST(FlagsLine, names_what_it_would_make_otherwise) {
+  EXPECT_EQ(flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Init":null}}})").err,
+            "swarmctl: inspect: warning: web: no flag leaves TaskTemplate.ContainerSpec.Init unset; -o spec "
+            "does\n");
+  EXPECT_EQ(
+      flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Image":"docker.io/library/busybox"}}})").err,
+      "swarmctl: inspect: warning: web: no flag for TaskTemplate.ContainerSpec.Image as it is; -o spec has "
+      "it\n");
+  // The caller's own variable would take its place.
+  EXPECT_EQ(flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Env":["HOME"]}}})").err,
+            "swarmctl: inspect: warning: web: no flag for TaskTemplate.ContainerSpec.Env[HOME] as it is; "
+            "-o spec has it\n");
+}
+
+TEST(FlagsLine, names_a_list_whose_items_have_no_names_once) {
+  EXPECT_EQ(
+      flags_with(R"({"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":81,"PublishMode":"ingress"},
+                           {"Name":"x","Protocol":"tcp","TargetPort":81,"PublishMode":"ingress"}]}})")
+          .err,
+      "swarmctl: inspect: warning: web: no flag for EndpointSpec.Ports as it is; -o spec has it\n");
+  EXPECT_EQ(
+      flags_with(R"({"TaskTemplate":{"Placement":{"Platforms":[{"OS":"linux"},{"OS":"windows"}]}}})").err,
+      remark("TaskTemplate.Placement.Platforms"));
+}
+
+TEST(FlagsLine, leaves_out_what_create_would_refuse) {
+  const Said said = flags_with(
+      R"({"Labels":{"a b":"c","d":"e"},"TaskTemplate":{"ContainerSpec":{"Env":["=x","A=1"],"Mounts":[
+          {"Type":"volume","Source":"v","Target":"/d"},{"Type":"volume","Source":"w","Target":"/d/"}]}}})");
+  EXPECT_EQ(said.out,
+            "swarmctl create --name web --label d=e --env A=1 --mount "
+            "type=volume,source=v,target=/d busybox:1\n");
+  EXPECT_THAT(said.err, HasSubstr(remark("Labels.a b")));
+  EXPECT_THAT(said.err, HasSubstr("no flag for TaskTemplate.ContainerSpec.Mounts"));
+}
+
+TEST(FlagsLine, tells_no_value_on_stderr) {
+  const Said said =
+      flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Env":["=hush","A=hush\u0000"],"OpenStdin":true}}})");
+  EXPECT_THAT(said.err, Not(HasSubstr("hush")));
+}
