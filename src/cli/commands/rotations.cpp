@@ -52,12 +52,12 @@ std::string list_command(FileKind kind, const std::string& name) {
 }
 
 void check_content(FileKind kind, const RotateWish& wish, const std::string& content) {
-  const std::string what = flag_of(kind) + " " + wish.name + "=" + wish.file + ": ";
+  const std::string what = flag_of(kind) + " " + wish.name + ": ";
   if (content.empty())
-    throw Error(Errc::usage, what + "is empty, and a " + std::string(noun(kind)) + " is not");
+    throw Error(Errc::usage, what + "the file is empty, and a " + std::string(noun(kind)) + " is not");
   if (content.size() >= limit_of(kind))
-    throw Error(Errc::usage, what + "is too large: a " + std::string(noun(kind)) + " is smaller than " +
-                                 std::to_string(limit_of(kind)) + " bytes");
+    throw Error(Errc::usage, what + "the file is too large: a " + std::string(noun(kind)) +
+                                 " is smaller than " + std::to_string(limit_of(kind)) + " bytes");
 }
 
 /// The ones among `files` that a service names, in its specification or in the one before.
@@ -87,12 +87,13 @@ Rotations::Rotations(Session& session, const Given& given)
 void Rotations::read(FileKind kind, const Given& given) {
   for (const std::string& typed : given.all(std::string(noun(kind)) + "-rotate")) {
     const RotateWish wish = read_rotate(typed);
+    // Who takes the flag for one that holds the content has typed a secret in the place of the file.
+    const std::string flag = flag_of(kind) + " " + wish.name;
     const auto same = [&](const One& one) { return one.kind == kind && one.typed == wish.name; };
-    if (std::ranges::any_of(all_, same))
-      throw Error(Errc::usage, flag_of(kind) + " " + typed + ": " + wish.name + " is given twice");
+    if (std::ranges::any_of(all_, same)) throw Error(Errc::usage, flag + ": is given twice");
     if (wish.file == "-" && std::exchange(input_taken_, true))
-      throw Error(Errc::usage, flag_of(kind) + " " + typed + ": standard input is read already");
-    std::string content = read_input(wish.file, limit_of(kind));
+      throw Error(Errc::usage, flag + ": standard input is read already");
+    std::string content = read_input(wish.file, limit_of(kind), flag);
     check_content(kind, wish, content);
     all_.push_back({.kind = kind, .typed = wish.name, .content = std::move(content)});
   }

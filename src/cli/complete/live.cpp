@@ -2,6 +2,7 @@
 // Rows read backwards on the spec of the service that the line names.
 #include "complete/live.hpp"
 
+#include "flags/quoting.hpp"
 #include "flags/to_flags.hpp"
 #include "output/mask.hpp"
 
@@ -28,7 +29,9 @@ Candidates of_list(const Json& items, const Flag& row, const List& list) {
   for (const Json& item : items) {
     const std::string typed = list.key(item);
     // A variable's value may be a secret, and it is not for every screen.
-    const std::string whole = row.complete == Complete::variable ? std::string() : list.value.show(item);
+    const std::string whole = row.complete == Complete::variable ? std::string()
+                              : row.quote == Quote::fields ? quoted(row, Form::plain, list.value.show(item))
+                                                           : masked(list.value.show(item));
     all.push_back({typed, whole == typed ? std::string() : whole});
   }
   return all;

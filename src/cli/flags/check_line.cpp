@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Flags that contradict each other, and the API versions that flags and values need.
+#include "flags/quoting.hpp"
 #include "flags/to_edit.hpp"
 
 #include <swarm/access.hpp>
@@ -68,7 +69,7 @@ void check_doubles(const Given& given, std::string_view row, std::string (*key)(
   for (const std::string& typed : given.all(row)) {
     std::string place = key(typed);
     if (std::ranges::find(seen, place) != seen.end())
-      throw Error(Errc::usage, given.find(row)->typed + " " + typed + ": " + place + " is given twice");
+      throw Error(Errc::usage, quoted(*given.find(row), typed) + ": " + place + " is given twice");
     seen.push_back(std::move(place));
   }
 }
@@ -106,7 +107,7 @@ void need(swarm::Engine& engine, Api since, const std::string& what) {
 }
 
 void need_for_value(swarm::Engine& engine, const Given::Entry& entry, const std::string& typed) {
-  const std::string what = entry.typed + " " + typed;
+  const std::string what = quoted(entry, typed);
   if (entry.row->name == "mode" && typed.ends_with("-job")) need(engine, {1, 41}, what);
   if (entry.row->name == "credential-spec" && typed.starts_with("config://")) need(engine, {1, 40}, what);
   if (entry.row->name == "publish" && typed.find("sctp") != std::string::npos) need(engine, {1, 37}, what);
@@ -131,7 +132,8 @@ void check_line(const Given& given, Verbs verb) {
   if (given.on("recreate") && !given.has("name"))
     throw Error(Errc::usage, "--recreate needs --name NEW: it makes a service of another name");
   if (from_flags && given.all("log-opt").size() > 0 && given.last("log-driver").empty())
-    throw Error(Errc::usage, "--log-opt " + given.all("log-opt").front() + ": log options need --log-driver");
+    throw Error(Errc::usage, quoted(*given.find("log-opt"), given.all("log-opt").front()) +
+                                 ": log options need --log-driver");
 }
 
 void require(swarm::Engine& engine, const Given& given) {

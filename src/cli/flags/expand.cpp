@@ -5,6 +5,9 @@
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
+#include <algorithm>
+#include <cstddef>
+
 #include <nlohmann/json.hpp>
 
 namespace cli {
@@ -14,29 +17,44 @@ using swarm::Errc;
 using swarm::Error;
 namespace value = swarm::value;
 
+struct Numbered {
+  std::size_t number;  ///< In the file, from 1.
+  std::string text;
+};
+
 /// The lines of a file that say something: without byte order mark, leading blanks, comments, empty lines.
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
+std::vector<Numbered> lines_of(const std::string& text) {
+  std::vector<Numbered> lines;
   std::string_view rest = text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  while (!rest.empty()) {
+  for (std::size_t number = 1; !rest.empty(); ++number) {
     const auto end = std::min(rest.find('\n'), rest.size());
     std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
     const auto start = line.find_first_not_of(" \t\v\f");
     if (start == line.npos || line[start] == '#') continue;
-    lines.emplace_back(line.substr(start));
+    lines.push_back({number, std::string(line.substr(start))});
   }
   return lines;
 }
 
-std::string key_of(const std::string& line, const std::string& file) {
-  const std::string key = line.substr(0, line.find('='));
-  if (key.empty()) throw Error(Errc::usage, "--env-file " + file + ": a line has no name before its '='");
+/// Names flag, file and line; never the line itself, which may hold a secret.
+[[noreturn]] void refuse(const std::string& flag, const std::string& file, std::size_t line,
+                         const std::string& why) {
+  throw Error(Errc::usage, flag + " " + file + ": line " + std::to_string(line) + ": " + why);
+}
+
+void check_variable(const Numbered& line, const std::string& file) {
+  const std::string key = line.text.substr(0, line.text.find('='));
+  if (key.empty()) refuse("--env-file", file, line.number, "no name before its '='");
   if (key.find_first_of(" \t") != std::string::npos)
-    throw Error(Errc::usage, "--env-file " + file + ": the name '" + key + "' holds a blank");
-  return key;
+    refuse("--env-file", file, line.number, "the variable's name holds a blank");
+  try {
+    value::read_env(line.text);
+  } catch (const Error& error) {
+    refuse("--env-file", file, line.number, error.what());
+  }
 }
 
 std::string own_variable(const std::string& item, const World& world) {
@@ -47,22 +65,22 @@ std::string own_variable(const std::string& item, const World& world) {
 
 void read_env_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
   for (const std::string& file : entry.values)
-    for (const std::string& line : lines_of(world.read_file(file))) {
-      key_of(line, file);
-      const std::string item = own_variable(line, world);
+    for (const Numbered& line : lines_of(world.read_file(file))) {
+      check_variable(line, file);
+      const std::string item = own_variable(line.text, world);
       if (item.find('=') != std::string::npos) out.push_back(item);
     }
 }
 
 void read_label_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
   for (const std::string& file : entry.values)
-    for (std::string& line : lines_of(world.read_file(file))) {
+    for (Numbered& line : lines_of(world.read_file(file))) {
       try {
-        value::label(line);
+        value::label(line.text);
       } catch (const Error& error) {
-        throw Error(Errc::usage, "--label-file " + file + ": " + line + ": " + error.what());
+        refuse("--label-file", file, line.number, error.what());
       }
-      out.push_back(std::move(line));
+      out.push_back(std::move(line.text));
     }
 }
 

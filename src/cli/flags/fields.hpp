@@ -21,9 +21,9 @@ inline constexpr std::array mount{
     Field{"bind-recursive", "enabled|disabled|writable|readonly"},
     Field{"bind-create-src", truth},
     Field{"volume-nocopy", truth},
-    Field{"volume-label", {}, Complete::nothing, repeats},
+    Field{"volume-label", {}, Complete::nothing, repeats, true},
     Field{"volume-driver"},
-    Field{"volume-opt", {}, Complete::nothing, repeats},
+    Field{"volume-opt", {}, Complete::nothing, repeats, true},
     Field{"volume-subpath"},
     Field{"tmpfs-size"},
     Field{"tmpfs-mode"},
@@ -37,7 +37,7 @@ inline constexpr std::array port{
 inline constexpr std::array network{
     Field{"name", {}, Complete::network, needed},
     Field{"alias", {}, Complete::nothing, repeats},
-    Field{"driver-opt", {}, Complete::nothing, repeats},
+    Field{"driver-opt", {}, Complete::nothing, repeats, true},
 };
 inline constexpr std::array secret{
     Field{"source", {}, Complete::secret, needed}, Field{"target"}, Field{"uid"}, Field{"gid"}, Field{"mode"},

@@ -107,6 +107,7 @@ struct Field {
   std::string_view choices{};  ///< "a|b|c", for the shell.
   Complete complete = Complete::nothing;
   Need need = Need::no;
+  bool is_pair = false;  ///< Its value is a KEY=VALUE of its own.
 };
 
 /// What a value of zero (0, false, "", an empty list) does to the member.
@@ -115,6 +116,15 @@ enum class Zero { erase, keep };
 class Given;
 struct Found;
 struct Notes;
+
+/// How a sentence of ours quotes a typed value. What may hold a secret is never quoted whole.
+enum class Quote {
+  typed,   ///< As typed, masked() as any text.
+  key,     ///< Of KEY=VALUE the key.
+  host,    ///< Of NAME:ADDRESS the name, and what is an address.
+  fields,  ///< Of KEY=VALUE,… the values of known keys, and of a value that is a pair the key.
+  nothing
+};
 
 /// Something that a service has, as `--NAME-rm` takes it.
 struct Held {
@@ -184,6 +194,7 @@ struct Flag {
   std::span<const Field> fields{};  ///< Keys of a value; for the shell.
   bool single = false;              ///< One of `fields` a value, with no commas.
   bool common = false;              ///< Shown by -h.
+  Quote quote = Quote::typed;
   /// What is to be said about a value that is taken all the same.
   std::vector<std::string> (*warnings)(std::string_view typed) = nullptr;
 

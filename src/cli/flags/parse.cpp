@@ -3,6 +3,7 @@
 #include "flags/parse.hpp"
 
 #include "flags/choices.hpp"
+#include "flags/quoting.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/text.hpp>
@@ -70,13 +71,14 @@ void collect(const Tidied& tidied, std::span<const Spelling> known, Line& line) 
 }  // namespace
 
 void check_value(const Given::Entry& entry, const std::string& value) {
-  const std::string shown = entry.typed + " " + (value.empty() ? "\"\"" : value);
+  const std::string shown = quoted(entry, value);
   if (!entry.row->choices.empty() && !value.empty() && !chosen(entry.row->choices, value, entry.row->name))
     throw Error(Errc::usage, shown + ": allowed are " + allowed_text(entry.row->choices));
   try {
     read_value(entry, value);
   } catch (const Error& error) {
-    throw Error(error.code(), shown + ": " + error.what(), error.hint());
+    throw Error(error.code(), shown + ": " + quoted_reason(*entry.row, entry.form, value, error.what()),
+                error.hint());
   }
 }
 

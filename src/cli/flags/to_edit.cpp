@@ -2,6 +2,7 @@
 // Rows applied to a spec, in table order.
 #include "flags/to_edit.hpp"
 
+#include "flags/quoting.hpp"
 #include "flags/special.hpp"
 
 #include <swarm/edit.hpp>
@@ -46,7 +47,7 @@ class Application {
       if (entry.row->warnings == nullptr || entry.form == Form::rm) continue;
       for (const std::string& typed : entry.values)
         for (const std::string& warning : entry.row->warnings(typed))
-          notes_.warnings.push_back(entry.typed + " " + typed + ": " + warning);
+          notes_.warnings.push_back(quoted(entry, typed) + ": " + warning);
     }
   }
 
@@ -96,7 +97,8 @@ class Application {
   }
 
   void unmatched(const Flag& row, const std::string& typed) {
-    notes_.warnings.push_back("--" + std::string(row.name) + "-rm " + typed + ": nothing there to remove");
+    notes_.warnings.push_back("--" + std::string(row.name) + "-rm " + quoted(row, Form::rm, typed) +
+                              ": nothing there to remove");
   }
 
   Json& spec_;

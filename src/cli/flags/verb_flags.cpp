@@ -61,7 +61,8 @@ constexpr std::array verb_rows{
          .change = Nothing{check_rotate},
          .since = {1, 25},
          .complete = Complete::secret_file,
-         .repeatable = true},
+         .repeatable = true,
+         .quote = Quote::key},
     Flag{.name = "config-rotate",
          .label = "NAME=FILE",
          .help = "Put a new version of a config in the place of the one there is",
@@ -71,7 +72,8 @@ constexpr std::array verb_rows{
          .change = Nothing{check_rotate},
          .since = {1, 30},
          .complete = Complete::config_file,
-         .repeatable = true},
+         .repeatable = true,
+         .quote = Quote::key},
 
     // ---- outcome ----
     Flag{.name = "detach",

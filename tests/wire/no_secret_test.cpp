@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// No value that may be a secret stands in a sentence of ours, whatever is wrong with the line.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+using namespace test;
+
+namespace {
+
+struct Wrong {
+  std::vector<std::string> words;
+  std::string said;  ///< Without "swarmctl: VERB: ".
+};
+
+void expect(const std::vector<Wrong>& lines) {
+  for (const auto& [words, said] : lines) {
+    FakeEngine engine;
+    const Said got = run(words, engine);
+    EXPECT_EQ(got.exit, 2) << got.err;
+    EXPECT_EQ(got.err.find("hunter2"), std::string::npos) << got.err;
+    EXPECT_NE(got.err.find(": " + said), std::string::npos) << got.err;
+    EXPECT_TRUE(engine.sent.empty());
+  }
+}
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "swarmctl-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() { std::filesystem::remove_all(path_); }
+  [[nodiscard]] std::string file(const std::string& content) const {
+    const std::string name = (path_ / "file").string();
+    std::ofstream(name, std::ios::binary) << content;
+    return name;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+TEST(NoSecret, of_a_pair_only_the_key_is_quoted) {
+  expect({
+      {{"create", "--log-opt", "splunk-token=hunter2", "x"},
+       "--log-opt splunk-token: log options need --log-driver\n"},
+      {{"create", "--env", "=hunter2", "x"}, "--env: the variable's name is empty: KEY=VALUE or KEY\n"},
+      {{"update", "web", "--env-add", "=hunter2"},
+       "--env-add: the variable's name is empty: KEY=VALUE or KEY\n"},
+      {{"create", "--env", "A=hunter2\xff", "x"},
+       "--env A: not UTF-8 text, which is all that the engine takes\n"},
+      {{"create", "--label", "a b=hunter2", "x"}, "--label a b: the key holds blanks: KEY=VALUE\n"},
+      {{"create", "--label", "hunter2 x", "x"}, "--label: the key holds blanks: KEY=VALUE\n"},
+      {{"create", "--container-label", "=hunter2", "x"}, "--container-label: the key is empty: KEY=VALUE\n"},
+      {{"create", "--sysctl", "=hunter2", "x"}, "--sysctl: the key is empty: KEY=VALUE\n"},
+      {{"create", "--generic-resource", "gpu=hunter2", "x"}, "--generic-resource gpu: "},
+      {{"create", "--host", "db=hunter2", "x"},
+       "--host db: '*****' is not an address: NAME:IP, with IPv4 or IPv6\n"},
+      {{"update", "web", "--secret-rotate", "db=hunter2"}, "--secret-rotate db: No such file or directory\n"},
+      {{"update", "web", "--config-rotate", "db=hunter2"}, "--config-rotate db: No such file or directory\n"},
+      {{"update", "web", "--secret-rotate", "=hunter2"}, "--secret-rotate: not NAME=FILE"},
+  });
+}
+
+TEST(NoSecret, of_fields_the_keys_and_the_plain_values_are_quoted) {
+  expect({
+      {{"create", "--secret", "source=a,password=hunter2", "x"},
+       "--secret source=a,password=*****: unknown key 'password': source, target, uid, gid or mode\n"},
+      {{"create", "--secret", "source=a,hunter2", "x"}, "--secret source=a,*****: unknown key '*****': "},
+      {{"create", "--secret", "a,hunter2", "x"}, "--secret *****,*****: '*****' is not KEY=VALUE: "},
+      {{"create", "--config", "source=a,token=hunter2", "x"},
+       "--config source=a,token=*****: unknown key 'token': "},
+      {{"create", "--mount", "type=volume,target=/d,volume-opt=password=hunter2,bad", "x"},
+       "--mount type=volume,target=/d,volume-opt=password=*****,*****: unknown key '*****': "},
+      {{"create", "--mount", "type=volume,target=/d,volume-opt=o=username=u,password=hunter2", "x"},
+       "--mount type=volume,target=/d,volume-opt=o=*****,password=*****: unknown key 'password': "},
+      {{"create", "--mount", "target=/d,volume-opt==hunter2", "x"},
+       "--mount target=/d,volume-opt==*****: volume-opt cannot be '*****': volume-opt=KEY=VALUE\n"},
+      {{"create", "--mount", "target=/d,volume-label==hunter2", "x"},
+       "--mount target=/d,volume-label==*****: "},
+      {{"create", "--mount", "target=/d,source=//u:hunter2@nas/share", "x"},
+       "--mount target=/d,source=//u:*****@nas/share: source cannot be '*****': "},
+      {{"create", "--mount", "type=valume,target=/d", "x"},
+       "--mount type=valume,target=/d: type cannot be 'valume': "},
+      {{"create", "--mount", "a\"hunter2", "x"}, "--mount: a quote stands inside a field"},
+      {{"create", "--network", "name=a,driver-opt=hunter2", "x"},
+       "--network name=a,driver-opt=*****: driver-opt cannot be '*****': "},
+      {{"update", "web", "--mount-add", "target=/d,hunter2"}, "--mount-add target=/d,*****: "},
+  });
+}
+
+TEST(NoSecret, of_commands_and_credentials_nothing_is_quoted) {
+  expect({
+      {{"create", "--health-cmd", "curl -u a:hunter2\xff", "x"}, "--health-cmd: not UTF-8 text"},
+      {{"create", "--entrypoint", "app 'hunter2", "x"}, "--entrypoint: a single quote is not closed\n"},
+      {{"create", "--command", "app 'hunter2", "x"}, ": a single quote is not closed\n"},
+      {{"create", "--args", "app \"hunter2", "--image", "x"}, "--args: a double quote is not closed\n"},
+      {{"create", "--credential-spec", "hunter2", "x"}, "--credential-spec: not a credential spec: "},
+  });
+}
+
+TEST(NoSecret, files_are_named_with_their_lines) {
+  const Folder folder;
+  const auto env = [&](const std::string& content, const std::string& said) {
+    const std::string file = folder.file(content);
+    expect({{{"create", "--env-file", file, "x"}, "--env-file " + file + ": " + said}});
+  };
+  env("A=1\n\n=hunter2\n", "line 3: no name before its '='\n");
+  env("# c\nhunter2 in prose\n", "line 2: the variable's name holds a blank\n");
+  env("pass word=hunter2\n", "line 1: the variable's name holds a blank\n");
+  env("A=1\nB=hunter2\xff\n", "line 2: not UTF-8 text, which is all that the engine takes\n");
+  const std::string file = folder.file("a=1\nhunter2 b=2\n");
+  expect({{{"create", "--label-file", file, "x"},
+           "--label-file " + file + ": line 2: the key holds blanks: KEY=VALUE\n"}});
+}
+
+TEST(NoSecret, addresses_are_quoted_without_their_passwords) {
+  FakeEngine engine;
+  const std::vector<std::string> lines[] = {{"-H", "tcp://user:hunter2@host:2375x", "where"},
+                                            {"ls", "--filter", "password=hunter2"},
+                                            {"ps", "web", "--filter", "password=hunter2"},
+                                            {"create", "https://user:hunter2@reg.example/x"},
+                                            {"create", "user:!hunter2@reg.example/x"}};
+  for (const auto& words : lines) {
+    const Said said = run(words, engine);
+    EXPECT_EQ(said.exit, 2) << said.err;
+    EXPECT_EQ(said.err.find("hunter2"), std::string::npos) << said.err;
+  }
+}
+
+TEST(NoSecret, what_cannot_be_removed_is_named_by_its_key) {
+  FakeEngine engine;
+  ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 0);
+  EXPECT_EQ(run("update -d web --env-rm A=hunter2 --env-rm B --label-rm c=hunter2 --dry-run", engine).err,
+            "swarmctl: update: warning: --label-rm c: nothing there to remove\n"
+            "swarmctl: update: warning: --env-rm A: nothing there to remove\n"
+            "swarmctl: update: warning: --env-rm B: nothing there to remove\n");
+}
+
+TEST(NoSecret, a_diff_masks_what_is_told_from_its_surroundings) {
+  FakeEngine engine;
+  ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 0);
+  const Said said =
+      run({"diff", "web", "--env-add", "DSN=user:hunter2@tcp(h)/db", "--env-add", "GITHUB_PAT=hunter2",
+           "--env-add", "CS=Server=db;Password=hunter2;", "--env-add", "X=--password=hunter2", "--env-add",
+           "LEVEL=debug", "--health-cmd", "curl -u u:hunter2 http://x", "--container-label-add",
+           "a=postgres://u:hunter2@h/", "--args", "app --password hunter2 --verbose"},
+          engine);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out.find("hunter2"), std::string::npos) << said.out;
+  for (const char* shown :
+       {"DSN=user:*****@tcp(h)/db", "GITHUB_PAT=*****", "Server=db;Password=*****;", "X=--password=*****",
+        "LEVEL=debug", "curl -u u:***** http://x", "postgres://u:*****@h/", "\"--verbose\""})
+    EXPECT_NE(said.out.find(shown), std::string::npos) << shown << "\n" << said.out;
+}
