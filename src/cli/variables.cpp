@@ -25,6 +25,7 @@ constexpr std::array all_variables = {
     Variable{"DOCKER_CERT_PATH", "Folder of ca.pem, cert.pem and key.pem (that of DOCKER_CONFIG)"},
     Variable{"DOCKER_API_VERSION", "Newest version of the Engine API to speak, such as 1.41"},
     Variable{"DOCKER_AUTH_CONFIG", "Registry logins in the form of config.json; they go before the file's"},
+    Variable{"DOCKER_CONTENT_TRUST", "1: refuse to deploy an image by tag, which nothing can verify"},
     Variable{"NO_COLOR", "Anything: no colour, unless --color says otherwise"},
     Variable{"TERM", "dumb, or not set: no colour and no redrawing"},
 };

@@ -78,13 +78,14 @@ class Create {
  private:
   /// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
   [[nodiscard]] Json start_of(const Given& given) const {
-    const auto document = spec_document(session_, given);
+    const auto document = spec_document(given);
     Json start = document ? *document : swarm::edit::empty_service();
     Json trial = start;
     to_edit(given, {}).edit(trial);
     if (needs_image(trial))
       throw Error(Errc::usage, "needs an image",
                   "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
+    check_content_trust(session_, image_of(trial));
     return start;
   }
 

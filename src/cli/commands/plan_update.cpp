@@ -43,6 +43,10 @@ UpdateLine::UpdateLine(Session& session)
       given_(read_line(session)),
       document_(spec_document(session, given_)),
       rotations_(session, given_) {
+  if (given_.has("image"))
+    check_content_trust(session, given_.last("image"));
+  else if (document_ != nullptr)
+    check_content_trust(session, image_of(*document_));
   require(session.engine(), given_);
 }
 
@@ -91,6 +95,7 @@ PlannedUpdate UpdateLine::plan(swarm::Service service) {
   Json start = service.spec();
   whole(start);
   Given given = given_;
+  if (given.on("rollback") || given.on("previous")) check_content_trust_of_rollback(session_, service);
   if (document_ != nullptr) note_image(given, start, image_of(service.spec()));
   swarm::UpdateOptions options = options_for(session_, given, image_of(start));
   Prepared prepared = prepare(given, std::move(whole), std::move(start), options);

@@ -3,6 +3,7 @@
 #include "commands/dry_run.hpp"
 #include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
+#include "commands/pinning.hpp"
 #include "commands/verbs.hpp"
 #include "output/changes.hpp"
 #include "session.hpp"
@@ -87,6 +88,7 @@ class Rollback {
     const swarm::Service service = services_.inspect(reference);
     const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
     if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
+    check_content_trust_of_rollback(session_, service);
     if (!session_.given().on("force")) refuse_failed(service, *previous);
 
     swarm::UpdateOptions options;
