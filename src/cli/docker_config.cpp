@@ -3,6 +3,7 @@
 #include "docker_config.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
 #include <algorithm>
@@ -122,6 +123,10 @@ DockerConfig broken_docker_config(std::string file, std::string why) {
   config.file = std::move(file);
   config.broken = std::move(why);
   return config;
+}
+
+void require_usable(const DockerConfig& config, const char* hint) {
+  if (!config.broken.empty()) throw swarm::Error(swarm::Errc::usage, config.broken, hint);
 }
 
 DockerConfig read_docker_config(std::string file, const std::optional<std::string>& text) {

@@ -46,6 +46,9 @@ DockerConfig broken_docker_config(std::string file, std::string why);
 /// A way out where the file is in the way.
 inline constexpr const char* another_config = "--config or DOCKER_CONFIG name another directory";
 
+/// Throws usage where the file is broken.
+void require_usable(const DockerConfig& config, const char* hint = another_config);
+
 /// "line 3, column 14" of a byte (counted from 0) of `text`.
 std::string place_in(std::string_view text, std::size_t byte);
 

@@ -141,7 +141,7 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
 /// Throws where nothing of the file can be used; warns of what is wrong and concerns the registry of `key`.
 void check_logins(const DockerConfig& config, const std::string& key, const char* hint,
                   const std::function<void(const std::string&)>& warn) {
-  if (!config.broken.empty()) throw Error(Errc::usage, config.broken, hint);
+  require_usable(config, hint);
   const auto holds_logins = [](const std::string& member) {
     return member.empty() || member == "auths" || member == "credsStore" || member == "credHelpers";
   };

@@ -210,6 +210,11 @@ std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::m
   return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(nanoseconds));
 }
 
+void Session::check_logins() {
+  if (!given().on("with-registry-auth")) return;
+  if (const DockerConfig& config = settings_.config(); config.given_logins.empty()) require_usable(config);
+}
+
 std::string Session::registry_auth(const std::string& image) {
   if (!given().on("with-registry-auth")) return {};
   const auto ask = [](const auto& program, const auto& input) { return ask_program(program, input); };

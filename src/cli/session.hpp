@@ -73,6 +73,8 @@ class Session {
   [[nodiscard]] std::chrono::milliseconds duration(std::string_view row,
                                                    std::chrono::milliseconds otherwise) const;
 
+  /// Throws usage where --with-registry-auth was given and the only file with logins is broken.
+  void check_logins();
   /// X-Registry-Auth for the image where --with-registry-auth was given; empty otherwise.
   std::string registry_auth(const std::string& image);
 

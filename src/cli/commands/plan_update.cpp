@@ -43,6 +43,7 @@ UpdateLine::UpdateLine(Session& session)
       given_(read_line(session)),
       document_(spec_document(session, given_)),
       rotations_(session, given_) {
+  session.check_logins();
   if (given_.has("image"))
     check_content_trust(session, given_.last("image"));
   else if (document_ != nullptr)

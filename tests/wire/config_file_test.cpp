@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a docker configuration file that is wrong does to a verb.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+using namespace test;
+
+namespace {
+
+class ConfigFile : public ::testing::Test {
+ protected:
+  ConfigFile() {
+    std::string name = (std::filesystem::temp_directory_path() / "swarmctl-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~ConfigFile() override { std::filesystem::remove_all(folder_); }
+
+  Said run(const std::string& line, const std::string& config) {
+    std::ofstream(file()) << config;
+    return run(line);
+  }
+  Said run(const std::string& line) {
+    return test::run(line, engine_,
+                     {.environment = {{"HOME", "/nonexistent"}, {"DOCKER_CONFIG", folder_.string()}}});
+  }
+  [[nodiscard]] std::string file() const { return (folder_ / "config.json").string(); }
+
+  std::filesystem::path folder_;
+  FakeEngine engine_;
+};
+
+}  // namespace
+
+TEST_F(ConfigFile, that_is_broken_stops_no_verb_that_needs_no_login) {
+  const std::string warning = "warning: cannot use " + file() + ": not JSON at line 1, column 2\n";
+  Said said = run("ls", "{");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "swarmctl: ls: " + warning);
+  said = run("create -d --no-resolve-image --name web busybox", "{");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(run("ls -q", "{").err, "");
+  EXPECT_EQ(run("inspect web", "{").err, "swarmctl: inspect: " + warning);
+}
+
+TEST_F(ConfigFile, that_is_broken_stops_what_needs_a_login_before_anything_is_sent) {
+  for (const char* line :
+       {"create -d --with-registry-auth --name web busybox", "update -d --with-registry-auth web",
+        "update -d --with-registry-auth --image busybox:2 web"}) {
+    const Said said = run(line, "{");
+    EXPECT_EQ(said.exit, 2) << said.err;
+    EXPECT_NE(said.err.find(": cannot use " + file() +
+                            ": not JSON at line 1, column 2\nhint: --config or DOCKER_CONFIG "
+                            "name another directory\n"),
+              std::string::npos)
+        << said.err;
+  }
+  EXPECT_TRUE(engine_.sent.empty());
+}
+
+TEST_F(ConfigFile, with_a_wrong_member_is_warned_of_where_that_member_matters) {
+  EXPECT_EQ(run("create -d --no-resolve-image --name web busybox", R"({"auths":[]})").err, "");
+  EXPECT_EQ(run("ls", R"({"auths":[],"HttpHeaders":{"X":1}})").err, "");
+  EXPECT_EQ(run("ls", R"({"servicesFormat":1})").err,
+            "swarmctl: ls: warning: cannot use " + file() + ": servicesFormat is not a string\n");
+  const Said said = run("update -d --with-registry-auth web", R"({"auths":[]})");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "swarmctl: update: warning: cannot use " + file() + ": auths is not an object\n");
+}
+
+TEST_F(ConfigFile, that_is_a_pipe_is_as_good_as_broken) {
+  ::mkfifo(file().c_str(), 0600);
+  const Said said = run("ls");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "swarmctl: ls: warning: cannot read " + file() + ": not a regular file\n");
+  EXPECT_EQ(run("update -d --with-registry-auth web").exit, 2);
+}
