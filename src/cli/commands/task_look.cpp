@@ -2,6 +2,8 @@
 // The tasks of services as rows, as often as they are asked for.
 #include "commands/task_look.hpp"
 
+#include "output/mask.hpp"
+
 #include <swarm/access.hpp>
 
 #include <algorithm>
@@ -28,14 +30,14 @@ std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
     const auto equals = filter.find('=');
     const std::string key = filter.substr(0, equals);
     if (equals == std::string::npos || std::ranges::find(known_filters, key) == known_filters.end())
-      throw Error(Errc::usage,
-                  "--filter " + filter + ": allowed are id=, name=, node=, desired-state=, label=, state=");
+      throw Error(Errc::usage, "--filter " + masked(filter) +
+                                   ": allowed are id=, name=, node=, desired-state=, label=, state=");
     const auto same = std::ranges::find(filters, key, &Filter::first);
     auto& values = same != filters.end() ? same->second : filters.emplace_back(key, Strings{}).second;
     values.push_back(filter.substr(equals + 1));
     if (key == "state" && swarm::task_state(values.back()) == swarm::TaskState::unknown)
       throw Error(
-          Errc::usage, "--filter " + filter + ": no such state",
+          Errc::usage, "--filter " + masked(filter) + ": no such state",
           "states are new, pending, assigned, preparing, starting, running, complete, failed, rejected …");
   }
   return filters;
