@@ -3,12 +3,14 @@
 #include "flags/argv.hpp"
 
 #include "flags/choices.hpp"
+#include "flags/run_words.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace cli {
 namespace {
@@ -35,12 +37,15 @@ class Reader {
     if (mixing == Mixing::none) return rest();
     while (next_ < words_.size()) {
       const std::string& word = words_[next_++];
+      const bool follows_v = std::exchange(after_v_, false);
       if (word == "--") return rest();
       if (word.size() > 2 && word.starts_with("--"))
         long_flag(std::string_view(word).substr(2));
       else if (word.size() > 1 && word.starts_with('-'))
         letters(std::string_view(word).substr(1));
       else {
+        const bool stops = mixing == Mixing::stops;
+        if (follows_v) refuse_volume({word, stops, next_ < words_.size()}, known_);
         out_.operands.push_back(word);
         if (mixing == Mixing::stops) return rest();
       }
@@ -58,7 +63,7 @@ class Reader {
     const auto equals = word.find('=');
     const std::string_view name = word.substr(0, equals);
     const Spelling* flag = find_name(known_, name);
-    if (flag == nullptr) unknown(name);
+    if (flag == nullptr) unknown(name, equals != word.npos ? word.substr(equals + 1) : next_value());
     if (equals != word.npos)
       give(*flag, flag->typed(), word.substr(equals + 1));
     else
@@ -67,10 +72,21 @@ class Reader {
 
   /// -e is --env on create alone; who types it on update means --env-add.
   [[noreturn]] void unknown_letter(char letter) const {
+    const std::string unknown = std::string("unknown flag -") + letter;
+    if (const std::string hint = hint_in_place_of({&letter, 1}, {}, known_); !hint.empty())
+      throw Error(Errc::usage, unknown, hint);
     const auto same = std::ranges::find_if(
         known_, [&](const Spelling& one) { return one.row->letter == letter && one.form == Form::add; });
-    throw Error(Errc::usage, std::string("unknown flag -") + letter,
+    throw Error(Errc::usage, unknown,
                 same == known_.end() ? "--help lists the flags" : "did you mean " + same->typed() + "?");
+  }
+
+  /// -memory is not -m emory. What follows a letter that takes a value is its value.
+  void refuse_word(std::string_view word) const {
+    const Spelling* first = find_letter(known_, word.front());
+    if (word.size() == 1 || (first != nullptr && !first->row->is_switch())) return;
+    if (const std::string hint = hint_in_place_of(word, {}, known_); !hint.empty())
+      throw Error(Errc::usage, "unknown flag -" + std::string(word), hint);
   }
 
   void letters(std::string_view cluster) {
@@ -78,16 +94,28 @@ class Reader {
     if (whole.size() > 1 && find_name(known_, whole) != nullptr)
       throw Error(Errc::usage, "unknown flag -" + std::string(whole),
                   "did you mean --" + std::string(whole) + "?");
+    refuse_word(whole);
     while (!cluster.empty()) {
       const Spelling* flag = find_letter(known_, cluster.front());
       const std::string typed = std::string("-") + cluster.front();
       if (flag == nullptr) unknown_letter(cluster.front());
       cluster.remove_prefix(1);
       const bool equals = cluster.starts_with('=');
+      if (is_verbose(*flag)) refuse_volume({cluster.substr(equals ? 1 : 0)}, known_);
       if (equals) return give(*flag, typed, cluster.substr(1));
       if (!flag->row->is_switch()) return cluster.empty() ? take(*flag, typed) : give(*flag, typed, cluster);
       take(*flag, typed);
+      after_v_ = is_verbose(*flag);
     }
+  }
+
+  /// docker run's -v is a volume.
+  static bool is_verbose(const Spelling& flag) { return flag.row->letter == 'v'; }
+
+  /// What an unknown flag may have as its value.
+  [[nodiscard]] std::string_view next_value() const {
+    if (next_ == words_.size() || words_[next_].starts_with('-')) return {};
+    return words_[next_];
   }
 
   /// A flag whose value is not in its own word.
@@ -107,8 +135,10 @@ class Reader {
     out_.flags.push_back(std::move(value));
   }
 
-  [[noreturn]] void unknown(std::string_view name) const {
+  [[noreturn]] void unknown(std::string_view name, std::string_view value) const {
     const std::string message = "unknown flag --" + std::string(name);
+    if (const std::string hint = hint_in_place_of(name, value, known_); !hint.empty())
+      throw Error(Errc::usage, message, hint);
     for (const char* ending : {"-add", ""})
       if (find_name(known_, std::string(name) + ending) != nullptr)
         throw Error(Errc::usage, message, "did you mean --" + std::string(name) + ending + "?");
@@ -122,6 +152,7 @@ class Reader {
   std::span<const std::string> words_;
   std::span<const Spelling> known_;
   std::size_t next_ = 0;
+  bool after_v_ = false;  ///< The word before ended with -v.
   Tidied out_;
 };
 

@@ -76,8 +76,14 @@ void args(Json& spec, const Given& given, const Found&, Notes&) {
   words(spec, given, "args", "/TaskTemplate/ContainerSpec/Args");
 }
 
-void command(Json& spec, const Given& given, const Found&, Notes&) {
-  words(spec, given, "entrypoint", "/TaskTemplate/ContainerSpec/Command");
+void command(Json& spec, const Given& given, const Found&, Notes& notes) {
+  constexpr std::string_view at = "/TaskTemplate/ContainerSpec/Command";
+  const bool had = edit::find(spec, at) != nullptr;
+  words(spec, given, "entrypoint", at);
+  if (!had && edit::find(spec, at) == nullptr)
+    notes.warnings.push_back(
+        given.find("entrypoint")->typed +
+        " \"\" changes nothing: the image's entrypoint runs; name a command to replace it");
 }
 
 void mode(Json& spec, const Given& given, const Found&, Notes&) {
