@@ -114,11 +114,51 @@ TEST_F(Rotate, makes_a_version_and_swaps_the_reference_in_place) {
 TEST_F(Rotate, the_next_rotation_removes_what_no_rollback_needs) {
   rotate();
   EXPECT_EQ(rotate().err,
+            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback\n");
+  EXPECT_EQ(rotate().err,
             "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback; removed: "
-            "tls\n");
-  EXPECT_EQ(names(), "key db tls.* tls.*");
+            "tls.*\n");
+  EXPECT_EQ(names(), "tls key db tls.* tls.*");
+}
+
+TEST_F(Rotate, what_was_made_by_hand_goes_only_with_a_flag) {
   rotate();
+  rotate();
+  EXPECT_THAT(names(), testing::StartsWith("tls key db "));
+  EXPECT_EQ(rotate("--prune-original").err,
+            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback; removed: "
+            "tls, tls.*\n");
   EXPECT_EQ(names(), "key db tls.* tls.*");
+}
+
+TEST_F(Rotate, what_was_made_by_hand_stays_where_a_service_needs_it) {
+  rotate();
+  stage.engine["services"].push_back(Json::parse(R"({"ID": "s2", "Version": {"Index": 3}, "Spec":
+    {"Name": "api", "TaskTemplate": {"ContainerSpec": {"Secrets": [{"SecretID": "sec0000000000000000000tls"}]}}}})"));
+  rotate("--prune-original");
+  EXPECT_EQ(names(), "tls key db tls.* tls.*");
+}
+
+TEST_F(Rotate, a_config_made_by_hand_stays_as_well) {
+  for (const char* content : {"one", "two", "three"}) {
+    std::ofstream(file) << content;
+    EXPECT_EQ(rotate("", "--config-rotate app=").exit, 0);
+  }
+  EXPECT_EQ(names("configs"), "app ngx web app.* app.*");
+}
+
+TEST_F(Rotate, quiet_tells_of_a_deletion_alone) {
+  EXPECT_EQ(rotate("-q").err, "");
+  EXPECT_EQ(rotate("-q").err, "");
+  EXPECT_EQ(rotate("-q").err, "swarmctl: update: secret tls: removed: tls.*\n");
+  EXPECT_EQ(rotate("-q --prune-original").err, "swarmctl: update: secret tls: removed: tls, tls.*\n");
+}
+
+TEST_F(Rotate, pruning_needs_a_rotation) {
+  const Said said = stage.run("update web --prune-original --env-add A=1");
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(said.err, "swarmctl: update: --prune-original needs --secret-rotate or --config-rotate\n");
+  EXPECT_TRUE(stage.engine.sent.empty());
 }
 
 TEST_F(Rotate, leaves_what_another_service_may_go_back_to) {
@@ -126,7 +166,7 @@ TEST_F(Rotate, leaves_what_another_service_may_go_back_to) {
   Json other = Json::parse(R"({"ID": "s2", "Version": {"Index": 3}, "Spec": {"Name": "api"}, "PreviousSpec":
     {"TaskTemplate": {"ContainerSpec": {"Secrets": [{"SecretID": "sec0000000000000000000tls"}]}}}})");
   stage.engine["services"].push_back(other);
-  rotate();
+  rotate("--prune-original");
   EXPECT_EQ(names(), "tls key db tls.* tls.*");
 }
 
@@ -134,7 +174,7 @@ TEST_F(Rotate, touches_nothing_that_it_did_not_make_or_replace) {
   stage.engine["secrets"].push_back(Json::parse(
       R"({"ID": "mine", "CreatedAt": "2025-01-01T00:00:00Z", "Spec": {"Name": "tls.00c0ffee"}})"));
   rotate();
-  rotate();
+  rotate("--prune-original");
   EXPECT_EQ(names(), "key db tls.* tls.* tls.*");
 }
 

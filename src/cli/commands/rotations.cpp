@@ -76,9 +76,13 @@ std::set<std::string> in_use(swarm::ServiceClient& services, const std::vector<S
 }  // namespace
 
 Rotations::Rotations(Session& session, const Given& given)
-    : session_(session), input_taken_(given.last("spec") == "-") {
+    : session_(session),
+      input_taken_(given.last("spec") == "-"),
+      original_(given.on("prune-original") ? rotation::Original::remove : rotation::Original::keep) {
   read(FileKind::secret, given);
   read(FileKind::config, given);
+  if (all_.empty() && given.on("prune-original"))
+    throw Error(Errc::usage, "--prune-original needs --secret-rotate or --config-rotate");
   if (!all_.empty() && given.on("detach"))
     throw Error(Errc::usage, flag_of(all_.front().kind) +
                                  " and --detach exclude each other: the outcome decides which version goes");
@@ -193,7 +197,7 @@ void Rotations::prune(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": ";
   std::string removed;
   try {
-    auto old = rotation::outdated(one.stored, one.family, one.replaced);
+    auto old = rotation::outdated(one.stored, one.family, one.replaced, original_);
     swarm::ServiceClient services(session_.engine());
     if (!old.empty())
       std::erase_if(
@@ -206,8 +210,14 @@ void Rotations::prune(const One& one) {
   } catch (const Error& error) {
     session_.warn(what + "old versions stay: " + error.what());
   }
-  session_.note(what + one.fresh.name + " in the place of " + names(one.replaced) +
-                ", which stays for a rollback" + (removed.empty() ? "" : "; removed: " + removed));
+  if (!removed.empty()) removed.insert(0, "removed: ");
+  // What is deleted is no progress: it is told even with --quiet.
+  if (session_.given().on("quiet")) {
+    if (!removed.empty()) session_.tell(what + removed);
+    return;
+  }
+  session_.tell(what + one.fresh.name + " in the place of " + names(one.replaced) +
+                ", which stays for a rollback" + (removed.empty() ? "" : "; " + removed));
 }
 
 bool Rotations::went_back(const Rotated& outcome) {

@@ -73,6 +73,7 @@ class Rotations {
 
   Session& session_;
   bool input_taken_;
+  swarm::rotation::Original original_;
   std::vector<One> all_;
   bool arrived_ = false;                ///< At one service at least.
   std::vector<std::string> undecided_;  ///< Services of which nobody knows which version they will keep.

@@ -52,10 +52,10 @@ constexpr std::array verb_rows{
          .prose =
              "The content comes from FILE, or from standard input where that is -. The new version is a "
              "secret called NAME and eight digits; target, owner and mode stay, and the outcome is "
-             "awaited. The version before is kept for a rollback and goes with the next rotation, unless "
-             "another service needs it, be it made by hand or by a rotation. Where the update fails the "
-             "service goes back, and the new version is removed. NAME stays NAME from one rotation to "
-             "the next.",
+             "awaited. The version before is kept for a rollback and is removed by the next rotation, unless "
+             "another service needs it. A secret that swarmctl did not make is kept: its content cannot be "
+             "read back (--prune-original removes it). If the update fails, the service goes back and the "
+             "new version is removed. NAME stays NAME from one rotation to the next.",
          .group = Group::files,
          .on = Verbs::update | Verbs::diff,
          .change = Nothing{check_rotate},
@@ -74,6 +74,13 @@ constexpr std::array verb_rows{
          .complete = Complete::config_file,
          .repeatable = true,
          .quote = Quote::key},
+
+    Flag{.name = "prune-original",
+         .help = "With a rotation: remove outdated ones made by other means too",
+         .prose = "The secret or config that the first rotation replaced is removed by a later one, unless a "
+                  "service needs it. Nothing can bring the content of a secret back.",
+         .group = Group::files,
+         .on = Verbs::update | Verbs::diff},
 
     // ---- outcome ----
     Flag{.name = "detach",

@@ -137,12 +137,17 @@ void point_at(Json& service_spec, FileKind kind, std::string_view family, const 
 }
 
 std::vector<StoredFile> outdated(const std::vector<StoredFile>& stored, std::string_view family,
-                                 const std::vector<Named>& replaced) {
+                                 const std::vector<Named>& replaced, Original original) {
   const EngineTime kept_since = oldest(stored, replaced);
   const std::set<std::string> made_elsewhere = replaced_by_versions(stored, family);
+  // The version that replaced it may be gone; then its name alone tells.
+  const auto is_original = [&](const StoredFile& file) {
+    return file.name == family || made_elsewhere.contains(file.id);
+  };
   std::vector<StoredFile> old;
   for (const StoredFile& file : stored) {
-    const bool version = file.label(family_label) == family || made_elsewhere.contains(file.id);
+    const bool version =
+        file.label(family_label) == family || (original == Original::remove && is_original(file));
     const bool older = file.created != EngineTime{} && file.created < kept_since;
     if (version && older && !contains(replaced, file.id)) old.push_back(file);
   }

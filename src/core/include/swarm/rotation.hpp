@@ -45,9 +45,12 @@ std::vector<Named> referred(const Json& service_spec, FileKind kind, std::string
 /// Points every reference at `fresh`; target, owner, mode and place stay. A credential spec goes along.
 void point_at(Json& service_spec, FileKind kind, std::string_view family, const Named& fresh);
 
-/// The versions older than all of `replaced`: those that not even a rollback needs. One that was made by
-/// other means counts where a version says that it took its place.
+/// What to do with the first of a family, which was made by other means and cannot be made again.
+enum class Original { keep, remove };
+
+/// The versions older than all of `replaced`: those that not even a rollback needs. With Original::remove
+/// also those by other means: the one with the family's own name, and what a version says that it replaced.
 std::vector<StoredFile> outdated(const std::vector<StoredFile>& stored, std::string_view family,
-                                 const std::vector<Named>& replaced);
+                                 const std::vector<Named>& replaced, Original original = Original::keep);
 
 }  // namespace swarm::rotation

@@ -137,8 +137,15 @@ TEST(Rotation, the_version_before_stays_and_those_older_go) {
                         stored("s6", "tls.ca", "01"),
                         stored("s7", "tls.0000000a", "01"),
                         stored("s8", "tls.ca.00000001", "01", "tls.ca")};
-  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}})), "tls tls.00000001 ");
-  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}, {"s1", ""}})), "tls ");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}})), "tls.00000001 ");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}, {"s1", ""}})), "");
+  using rotation::Original;
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}}, Original::remove)), "tls tls.00000001 ");
+  EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s2", ""}, {"s1", ""}}, Original::remove)), "tls ");
+  const std::vector successor_is_gone{stored("s0", "tls", "01"),
+                                      stored("s2", "tls.00000002", "03", "tls", "s1")};
+  EXPECT_EQ(names(rotation::outdated(successor_is_gone, "tls", {{"s2", ""}}, Original::remove)), "tls ");
+  EXPECT_EQ(names(rotation::outdated(successor_is_gone, "tls", {{"s2", ""}})), "");
   EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s0", ""}})), "");
   EXPECT_EQ(names(rotation::outdated(all, "tls", {{"gone", ""}})), "");
   EXPECT_EQ(names(rotation::outdated(all, "tls", {})), "");
