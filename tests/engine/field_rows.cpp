@@ -202,11 +202,11 @@ constexpr std::array updated{
     UpdateRow{"", "--oom-score-adj 100", CONTAINER "/OomScoreAdj", "100", {1, 46}},
 
     // ---- files ----
-    UpdateRow{
-        "--mount type=tmpfs,target=/z --mount type=volume,source=v,target=/a",
-        "--mount-rm /z --mount-add type=volume,source=w,target=/a,readonly --mount-add type=tmpfs,target=/b",
-        CONTAINER "/Mounts",
-        R"([{"Type": "volume", "Source": "w", "Target": "/a", "ReadOnly": true},
+    UpdateRow{"--mount type=tmpfs,target=/z --mount type=volume,source=vol,target=/a",
+              "--mount-rm /z --mount-add type=volume,source=war,target=/a,readonly --mount-add "
+              "type=tmpfs,target=/b",
+              CONTAINER "/Mounts",
+              R"([{"Type": "volume", "Source": "war", "Target": "/a", "ReadOnly": true},
                   {"Type": "tmpfs", "Target": "/b"}])"},
     UpdateRow{"--secret source=<secret>,target=t",
               "--secret-rm <secret> --secret-add source=<secret2>,target=t", CONTAINER "/Secrets",

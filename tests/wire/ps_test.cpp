@@ -57,6 +57,18 @@ TEST_F(Ps, cuts_errors_only_on_a_terminal) {
             std::string::npos);
 }
 
+TEST_F(Ps, shows_no_exit_code_of_a_container_that_never_ran) {
+  Json rejected = task("api", 2, "t4", "rejected");
+  rejected["Status"]["Err"] = "container cannot be disconnected from host network";
+  rejected["Status"]["ContainerStatus"] = {{"ContainerID", "c0ffee"}, {"PID", 0}, {"ExitCode", 0}};
+  engine_["tasks"].push_back(rejected);
+  const Json shown = Json::parse(run("ps -o json --filter id=t4 api", engine_).out);
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].at("ContainerID"), "c0ffee");
+  EXPECT_FALSE(shown[0].contains("ExitCode"));
+  EXPECT_EQ(run("why api", engine_).out.find("exit code"), std::string::npos);
+}
+
 TEST_F(Ps, prints_the_others_where_one_is_missing) {
   const Said said = run("ps -q nope api", engine_);
   EXPECT_EQ(said.out, "t3\n");

@@ -78,6 +78,15 @@ INSTANTIATE_TEST_SUITE_P(
         Situation{"inspect web --pretty --get ID", "exclude each other"},
         Situation{"inspect web --format '{{nope .}}'", "nope"}, Situation{"rm", "needs SERVICE"},
         Situation{"--request-timeout 5 ls", "--request-timeout 5"},
+        Situation{"create --network host -p 80 x", "network host cannot be used with a port in ingress mode"},
+        Situation{"create --network name=host,alias=a -p 81:80 -p target=80,mode=host x",
+                  "network host cannot be used with a port in ingress mode"},
+        Situation{"create --network host --network front x",
+                  "network host cannot be used with network front"},
+        Situation{"create --network none x", "--network none: 'none' works for single containers only"},
+        Situation{"create --mount type=volume,source=v,target=/v x", "source cannot be 'v': a volume's name"},
+        Situation{"create -p 8080:80,9090:90 x", "--publish 8080:80,9090:90: one port per flag"},
+        Situation{"update web --publish-add 8080:80,9090:90", "one port per flag"},
         Situation{"frobnicate", "unknown verb frobnicate"},
         Situation{"service create x", "unknown verb service"}));
 
@@ -156,4 +165,77 @@ TEST(Usage, a_filter_by_a_word_that_no_service_can_have_is_a_mistake) {
   }
   EXPECT_TRUE(engine.sent.empty());
   EXPECT_EQ(run("ls --filter mode=global-job --filter state=paused", engine).exit, 0);
+}
+
+TEST(Usage, ports_and_the_network_host_exclude_each_other_on_update_too) {
+  FakeEngine engine;
+  engine["networks"].push_back({{"Id", "net0000000000000000000host"}, {"Name", "host"}, {"Scope", "swarm"}});
+  const std::string create = "create -d -q --no-resolve-image ";
+  EXPECT_EQ(run(create + "--name onhost --network host busybox", engine).exit, 0);
+  EXPECT_EQ(run(create + "--name public -p 80:80 busybox", engine).exit, 0);
+  EXPECT_EQ(run(create + "--name onfront --network front busybox", engine).exit, 0);
+  engine.sent.clear();
+  for (const auto& [line, words] : std::vector<std::pair<std::string, std::string>>{
+           {"update onhost --publish-add 81:80", "network host cannot be used with a port in ingress mode"},
+           {"update public --network-add host", "network host cannot be used with a port in ingress mode"},
+           {"update onfront --network-add host", "network host cannot be used with network front"}}) {
+    const Said said = run(line, engine);
+    EXPECT_EQ(said.exit, 2) << line << "\n" << said.err;
+    EXPECT_NE(said.err.find("swarmctl: update: " + words), std::string::npos) << said.err;
+  }
+  EXPECT_TRUE(engine.writes().empty());
+  EXPECT_EQ(run("update -d onhost --publish-add target=80,published=81,mode=host", engine).exit, 0);
+  EXPECT_EQ(run("update -d onhost --network-rm host --publish-add 82:80", engine).exit, 0);
+  EXPECT_EQ(run("update -d public --network-add host --publish-rm 80", engine).exit, 0);
+  EXPECT_EQ(run("update -d onfront --network-add host --network-rm front", engine).exit, 0);
+  EXPECT_EQ(run("update -d onfront --env-add A=1", engine).exit, 0);
+}
+
+TEST(Usage, a_port_that_is_not_there_names_those_that_are_near) {
+  FakeEngine engine;
+  run("create -d -q --no-resolve-image --name web -p 53:53/udp -p 8080:80 -p 9000-9001:90-91 busybox",
+      engine);
+  const auto warning = [&](const std::string& typed) {
+    const std::string err = run("update -d -q web --publish-rm " + typed, engine).err;
+    const std::string start =
+        "swarmctl: update: warning: --publish-rm " + typed + ": nothing there to remove";
+    EXPECT_TRUE(err.starts_with(start)) << err;
+    return err.substr(std::min(start.size(), err.size()));
+  };
+  EXPECT_EQ(warning("53"), "; 53:53/udp is there\n");
+  EXPECT_EQ(warning("53:53"), "; 53:53/udp is there\n");
+  EXPECT_EQ(warning("8080"), "; 8080:80 is there\n");
+  EXPECT_EQ(warning("80:8080"), "; 8080:80 is there\n");
+  EXPECT_EQ(warning("8081:80"), "; 8080:80 is there\n");
+  EXPECT_EQ(warning("9000-9001"), "; 9000:90, 9001:91 are there\n");
+  EXPECT_EQ(warning("443"), "\n");
+}
+
+TEST(Usage, what_is_wrong_in_a_file_of_variables_or_labels_is_told_by_its_line) {
+  const std::string file = testing::TempDir() + "lines-" + std::to_string(std::hash<std::string>{}("lines"));
+  const auto complaint = [&](const std::string& flag, const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+    FakeEngine engine;
+    const Said said = run("create --no-resolve-image " + flag + " " + file + " busybox", engine);
+    EXPECT_EQ(said.exit, 2) << said.err;
+    EXPECT_TRUE(engine.sent.empty());
+    const std::string start = "swarmctl: create: " + flag + " " + file + ", ";
+    EXPECT_TRUE(said.err.starts_with(start)) << said.err;
+    return said.err.substr(std::min(start.size(), said.err.size()));
+  };
+  for (const char* flag : {"--env-file", "--label-file"}) {
+    EXPECT_EQ(complaint(flag, "# a\n\nA=1\nB=caf\xE9\n"),
+              "line 4: not UTF-8 text, which is all that the engine takes\n");
+    EXPECT_EQ(complaint(flag, std::string("\xFF\xFE"
+                                          "A\0=\0"
+                                          "1\0\n\0",
+                                          10)),
+              "line 1: not UTF-8 text: it looks like UTF-16\n");
+    EXPECT_EQ(complaint(flag, std::string("A=1\nB\0=\0", 8)),
+              "line 2: not UTF-8 text: it looks like UTF-16\n");
+  }
+  EXPECT_EQ(complaint("--env-file", "A=1\n=x\n"), "line 2: has no name before its '='\n");
+  EXPECT_EQ(complaint("--env-file", "A=1\nhunter2 x\n"), "line 2: the name before its '=' holds a blank\n");
+  EXPECT_EQ(complaint("--label-file", "a=1\n=hunter2\n").find("hunter2"), std::string::npos);
+  std::remove(file.c_str());
 }

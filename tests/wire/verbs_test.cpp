@@ -115,11 +115,11 @@ TEST(Update, keeps_what_it_does_not_know) {
 
 TEST(Update, removes_before_it_adds_and_says_what_matched_nothing) {
   Swarm engine({"web"});
-  run("update -d web --mount-add type=volume,source=a,target=/d", engine);
+  run("update -d web --mount-add type=volume,source=one,target=/d", engine);
   const Said said =
-      run("update -d web --mount-add type=volume,source=b,target=/d --mount-rm /d --label-rm nope", engine);
+      run("update -d web --mount-add type=volume,source=two,target=/d --mount-rm /d --label-rm nope", engine);
   EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "b");
+  EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "two");
   EXPECT_EQ(said.err, "swarmctl: update: warning: --label-rm nope: nothing there to remove\n");
 }
 

@@ -68,13 +68,13 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
 Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, Json trial,
                              const swarm::UpdateOptions& options) {
   // What cannot be done to this service is told before anything is looked up.
+  const Json start = trial;
   to_edit(given, {}).edit(trial);
   rotations_.take_in(trial);
 
-  if (!found_) {
-    swarm::Lookup lookup(session_.engine());
-    found_ = look_up(lookup, given);
-  }
+  swarm::Lookup lookup(session_.engine());
+  if (!found_) found_ = look_up(lookup, given);
+  look_up_networks(lookup, given, start, *found_);
   if (given.has("image") && !image_asked_) {
     pin_image(session_, given, options.registry_auth, *found_);
     image_asked_ = true;

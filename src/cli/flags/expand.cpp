@@ -17,14 +17,30 @@ using swarm::Errc;
 using swarm::Error;
 namespace value = swarm::value;
 
-struct Numbered {
-  std::size_t number;  ///< In the file, from 1.
-  std::string text;
+struct FileLine {
+  std::string text, place;  ///< "--env-file FILE, line 3: "
 };
 
+/// A codec's refusal, or our own, with the place in front.
+[[noreturn]] void refuse(const FileLine& line, const std::string& why) {
+  throw Error(Errc::usage, line.place + why);
+}
+
+void check_text(const FileLine& line) {
+  const bool utf16 = line.text.starts_with("\xFF\xFE") || line.text.starts_with("\xFE\xFF");
+  if (utf16 || line.text.find('\0') != std::string::npos)
+    refuse(line, "not UTF-8 text: it looks like UTF-16");
+  try {
+    static_cast<void>(value::read_text(line.text));
+  } catch (const Error& error) {
+    refuse(line, error.what());
+  }
+}
+
 /// The lines of a file that say something: without byte order mark, leading blanks, comments, empty lines.
-std::vector<Numbered> lines_of(const std::string& text) {
-  std::vector<Numbered> lines;
+std::vector<FileLine> lines_of(const std::string& flag, const std::string& file, const World& world) {
+  const std::string text = world.read_file(file);
+  std::vector<FileLine> lines;
   std::string_view rest = text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
   for (std::size_t number = 1; !rest.empty(); ++number) {
@@ -34,27 +50,17 @@ std::vector<Numbered> lines_of(const std::string& text) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     const auto start = line.find_first_not_of(" \t\v\f");
     if (start == line.npos || line[start] == '#') continue;
-    lines.push_back({number, std::string(line.substr(start))});
+    lines.push_back(
+        {std::string(line.substr(start)), flag + " " + file + ", line " + std::to_string(number) + ": "});
+    check_text(lines.back());
   }
   return lines;
 }
 
-/// Names flag, file and line; never the line itself, which may hold a secret.
-[[noreturn]] void refuse(const std::string& flag, const std::string& file, std::size_t line,
-                         const std::string& why) {
-  throw Error(Errc::usage, flag + " " + file + ": line " + std::to_string(line) + ": " + why);
-}
-
-void check_variable(const Numbered& line, const std::string& file) {
+void check_key(const FileLine& line) {
   const std::string key = line.text.substr(0, line.text.find('='));
-  if (key.empty()) refuse("--env-file", file, line.number, "no name before its '='");
-  if (key.find_first_of(" \t") != std::string::npos)
-    refuse("--env-file", file, line.number, "the variable's name holds a blank");
-  try {
-    value::read_env(line.text);
-  } catch (const Error& error) {
-    refuse("--env-file", file, line.number, error.what());
-  }
+  if (key.empty()) refuse(line, "has no name before its '='");
+  if (key.find_first_of(" \t") != std::string::npos) refuse(line, "the name before its '=' holds a blank");
 }
 
 std::string own_variable(const std::string& item, const World& world) {
@@ -65,8 +71,8 @@ std::string own_variable(const std::string& item, const World& world) {
 
 void read_env_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
   for (const std::string& file : entry.values)
-    for (const Numbered& line : lines_of(world.read_file(file))) {
-      check_variable(line, file);
+    for (const FileLine& line : lines_of(entry.typed, file, world)) {
+      check_key(line);
       const std::string item = own_variable(line.text, world);
       if (item.find('=') != std::string::npos) out.push_back(item);
     }
@@ -74,11 +80,11 @@ void read_env_files(const Given::Entry& entry, const World& world, std::vector<s
 
 void read_label_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
   for (const std::string& file : entry.values)
-    for (Numbered& line : lines_of(world.read_file(file))) {
+    for (FileLine& line : lines_of(entry.typed, file, world)) {
       try {
         value::label(line.text);
       } catch (const Error& error) {
-        refuse("--label-file", file, line.number, error.what());
+        refuse(line, error.what());
       }
       out.push_back(std::move(line.text));
     }

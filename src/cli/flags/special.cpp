@@ -6,6 +6,7 @@
 #include "flags/given.hpp"
 #include "flags/lists.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/text.hpp>
@@ -28,8 +29,29 @@ std::optional<Number> number(const Given& given, std::string_view row, const val
   return codec.read(given.last(row)).template get<Number>();
 }
 
-void unmatched(Notes& notes, std::string_view flag, const std::string& typed) {
-  notes.warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove");
+void unmatched(Notes& notes, std::string_view flag, const std::string& typed, const std::string& near = {}) {
+  notes.warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove" + near);
+}
+
+/// "; 53/udp is there": ports with a number of `wished`, of another protocol, or the other way round.
+std::string near_ports(const Json& spec, const Json& wished) {
+  const std::vector<Held> held = held_ports(spec);
+  const Json& ports = swarm::list_at(spec, "/EndpointSpec/Ports");
+  const auto has = [](const Json& port, std::uint64_t number) {
+    return number != 0 && (swarm::count_at(port, "/TargetPort") == number ||
+                           swarm::count_at(port, "/PublishedPort") == number);
+  };
+  const auto is_near = [&](const Json& port) {
+    return std::ranges::any_of(wished, [&](const Json& one) {
+      return has(port, swarm::count_at(one, "/TargetPort")) ||
+             has(port, swarm::count_at(one, "/PublishedPort"));
+    });
+  };
+  std::string near;
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < ports.size(); ++i)
+    if (is_near(ports[i])) near += (found++ == 0 ? "; " : ", ") + held[i].typed;
+  return found == 0 ? near : near + (found == 1 ? " is there" : " are there");
 }
 
 void words(Json& spec, const Given& given, std::string_view row, std::string_view pointer) {
@@ -68,6 +90,35 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
     places.push_back(std::move(place));
     edit::add_reference(spec, list, std::move(reference));
   }
+}
+
+/// Of a network that the service is on: fields replace those there are, a bare name leaves them. False: it
+/// is not on it.
+bool merge_attachment(Json& spec, const Json& attachment) {
+  constexpr std::string_view networks_at = "/TaskTemplate/Networks";
+  const Json* list = edit::find(spec, networks_at);
+  const std::string target = key::network(attachment);
+  const auto same = [&](const Json& other) { return key::network(other) == target; };
+  if (list == nullptr || !list->is_array() || std::ranges::none_of(*list, same)) return false;
+  if (attachment.size() > 1) edit::add(spec, networks_at, attachment, key::network);
+  return true;
+}
+
+/// Of the networks of a spec; empty: not known.
+std::vector<std::string> network_names(const Json& spec, const Given& given, const Found& found) {
+  std::vector<std::string> typed;
+  for (const std::string& one : given.all("network")) typed.push_back(key::network(value::read_network(one)));
+  std::vector<std::string> names;
+  for (const Json& attachment : swarm::list_at(spec, "/TaskTemplate/Networks")) {
+    const std::string target = key::network(attachment);
+    const auto known =
+        std::ranges::find_if(found.networks, [&](const auto& one) { return one.second.id == target; });
+    if (known != found.networks.end())
+      names.push_back(known->second.name);
+    else
+      names.push_back(std::ranges::find(typed, target) != typed.end() ? target : std::string());
+  }
+  return names;
 }
 
 }  // namespace
@@ -136,7 +187,7 @@ void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
     const bool any_mode = typed.find("mode=") == std::string::npos;
     const Json ports = value::read_ports(typed);
     for (const Json& port : ports) matched += edit::unpublish(spec, port, any_mode, before);
-    if (matched == 0) unmatched(notes, "--publish-rm", typed);
+    if (matched == 0) unmatched(notes, "--publish-rm", typed, near_ports(spec, ports));
   }
   std::vector<Json> line;
   for (const std::string& typed : given.all("publish")) {
@@ -173,8 +224,25 @@ void networks(Json& spec, const Given& given, const Found& found, Notes& notes) 
     Json attachment = value::read_network(typed);
     const auto network = resolved(attachment["Target"].get<std::string>());
     attachment["Target"] = network.id;
+    if (given.on("merge") && merge_attachment(spec, attachment)) continue;
     edit::attach(spec, std::move(attachment), network.name);
   }
+}
+
+void check_networks(const Json& spec, const Given& given, const Found& found) {
+  const std::vector<std::string> names = network_names(spec, given, found);
+  if (std::ranges::find(names, "host") == names.end()) return;
+  constexpr const char* no_start = ": no task could start";
+  const auto is_ingress = [](const Json& port) {
+    return swarm::text_at(port, "/PublishMode", "ingress") == "ingress";
+  };
+  if (std::ranges::any_of(swarm::list_at(spec, "/EndpointSpec/Ports"), is_ingress))
+    throw swarm::Error(swarm::Errc::usage,
+                       std::string("network host cannot be used with a port in ingress mode") + no_start,
+                       "a task on the network host has the ports of its node without --publish");
+  for (const std::string& name : names)
+    if (!name.empty() && name != "host" && name != "bridge")
+      throw swarm::Error(swarm::Errc::usage, "network host cannot be used with network " + name + no_start);
 }
 
 void secrets(Json& spec, const Given& given, const Found& found, Notes& notes) {

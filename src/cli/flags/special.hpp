@@ -28,6 +28,9 @@ void credentials(swarm::Json& spec, const Given&, const Found&, Notes&);
 void image(swarm::Json& spec, const Given&, const Found&, Notes&);
 void force(swarm::Json& spec, const Given&, const Found&, Notes&);
 
+/// What the engine takes beside the network `host`, though no task could start. Throws usage.
+void check_networks(const swarm::Json& spec, const Given& given, const Found& found);
+
 /// The row's values as typed on `create` to make this spec; empty: none needed.
 std::vector<std::string> show(const swarm::Json& spec, std::string_view flag);
 

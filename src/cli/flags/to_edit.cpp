@@ -39,6 +39,7 @@ class Application {
     if (given_.has("endpoint-mode") || given_.has("publish") || given_.has("memory-swap") ||
         given_.has("limit-memory"))
       edit::check(spec_);
+    if (given_.has("network") || given_.has("publish")) special::check_networks(spec_, given_, found_);
   }
 
  private:

@@ -36,6 +36,10 @@ void require(swarm::Engine& engine, const Given& given);
 /// docker's order. Images are resolved elsewhere: that may fail without harm.
 Found look_up(swarm::Lookup& lookup, const Given& given);
 
+/// Names the networks that a spec is on, where the line may not go with one of them: it publishes a port, or
+/// joins a network. One that cannot be looked up stays unknown.
+void look_up_networks(swarm::Lookup& lookup, const Given& given, const swarm::Json& spec, Found& found);
+
 struct Prepared {
   swarm::Edit edit;
   std::shared_ptr<Notes> notes;  ///< Written anew by each application of the edit.

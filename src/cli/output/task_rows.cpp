@@ -118,7 +118,7 @@ TaskRow task_row(const Json& task, const TaskNames& names) {
   row.message = raw_text(task, "Status.Message");
   row.error = raw_text(task, "Status.Err");
   row.container_id = raw_text(task, "Status.ContainerStatus.ContainerID");
-  row.exit_code = number_at(task, "Status.ContainerStatus.ExitCode");
+  if (swarm::exit_code_of(task)) row.exit_code = number_at(task, "Status.ContainerStatus.ExitCode");
   row.created_at = raw_text(task, "CreatedAt");
   for (const Json& port : list_at(task, "Status.PortStatus.Ports"))
     row.ports.push_back({raw_text(port, "Protocol"), raw_text(port, "PublishMode"),

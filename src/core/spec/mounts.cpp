@@ -117,6 +117,12 @@ bool is_template(std::string_view path) { return path.find("{{") != std::string_
 
 bool is_absolute(std::string_view path) { return is_absolute_path(path) || path.starts_with("{{"); }
 
+/// The rule of the local driver; others have their own.
+bool is_volume_name(std::string_view name) {
+  const auto inside = [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; };
+  return name.size() > 1 && is_alnum(name.front()) && std::all_of(name.begin(), name.end(), inside);
+}
+
 void check_families(const Typed& typed) {
   for (const std::string& key : typed.keys) {
     const Cut parts = cut(key, '-');
@@ -138,6 +144,10 @@ void check_paths(const Typed& typed) {
       typed.source.starts_with('.') || typed.source.find_first_of("/\\") != std::string::npos;
   if (typed.type == "volume" && path_like && !is_template(typed.source))
     refuse("source cannot be '" + typed.source + "': a volume's name; type=bind mounts a path");
+  const bool local = typed.type == "volume" && (typed.driver.empty() || typed.driver == "local");
+  if (local && !typed.source.empty() && !is_template(typed.source) && !is_volume_name(typed.source))
+    refuse("source cannot be '" + typed.source +
+           "': a volume's name has at least two letters, digits, _ . or -, a letter or digit first");
 }
 
 void check_recursion(const Typed& typed) {

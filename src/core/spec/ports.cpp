@@ -6,6 +6,10 @@
 
 #include <swarm/values.hpp>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <nlohmann/json.hpp>
 
 namespace swarm::value {
@@ -61,6 +65,9 @@ std::string protocol(std::string_view typed) {
 }
 
 Json short_form(std::string_view typed) {
+  const auto next = typed.find_first_of(", ");
+  if (next != std::string_view::npos && typed.find_last_not_of(", ") > next)
+    refuse("one port per flag: repeat the flag for each [PUBLISHED:]TARGET[/PROTOCOL]");
   const Cut by_protocol = cut(typed, '/');
   Port port;
   if (!by_protocol.after.empty()) port.protocol = protocol(by_protocol.after);
@@ -86,7 +93,11 @@ Json short_form(std::string_view typed) {
 
 Json long_port(std::string_view typed) {
   Port port;
+  std::vector<std::string> seen;
   for (const Field& field : fields(typed)) {
+    if (std::find(seen.begin(), seen.end(), field.key) != seen.end())
+      refuse(field.key + " is given twice: one port per flag, repeat the flag for each");
+    seen.push_back(field.key);
     if (field.key == "target") {
       port.target = number("target", value_of(field), 1);
     } else if (field.key == "published") {

@@ -57,13 +57,6 @@ std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
   return east ? offset : -offset;
 }
 
-/// A task that never had a container has no exit code, though newer engines show a zero.
-std::optional<int> exit_code(const Json& document) {
-  const auto code = integer_at(document, "/Status/ContainerStatus/ExitCode");
-  if (code == 0 && text_at(document, "/Status/ContainerStatus/ContainerID").empty()) return std::nullopt;
-  return static_cast<int>(code);
-}
-
 void read_resources(const Json& document, Node& node) {
   node.nano_cpus = integer_at(document, "/Description/Resources/NanoCPUs");
   node.memory_bytes = integer_at(document, "/Description/Resources/MemoryBytes");
@@ -127,6 +120,15 @@ const std::string& Node::label() const {
   return hostname.empty() ? id : hostname;
 }
 
+std::optional<int> exit_code_of(const Json& task) {
+  const auto code = integer_at(task, "/Status/ContainerStatus/ExitCode");
+  if (task_state(text_at(task, "/Status/State")) == TaskState::rejected) return std::nullopt;
+  const bool was_made = !text_at(task, "/Status/ContainerStatus/ContainerID").empty();
+  const bool came_up = text_at(task, "/Status/Message") != "starting";
+  if (code == 0 && !(was_made && came_up)) return std::nullopt;
+  return static_cast<int>(code);
+}
+
 Task read_task(Json document) {
   Task task;
   task.id = text_at(document, "/ID");
@@ -142,7 +144,7 @@ Task read_task(Json document) {
   task.updated = parse_time(text_at(document, "/UpdatedAt"));
   task.since = parse_time(text_at(document, "/Status/Timestamp"));
   task.iteration = count_at(document, "/JobIteration/Index");
-  if (task.ended()) task.exit_code = exit_code(document);
+  if (task.ended()) task.exit_code = exit_code_of(document);
   task.document = std::make_shared<const Json>(std::move(document));
   return task;
 }

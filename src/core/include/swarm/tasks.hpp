@@ -83,6 +83,9 @@ struct Node {
   [[nodiscard]] const std::string& label() const;
 };
 
+/// The exit code of a task's container; nothing where it never ran, though engines show a zero there.
+std::optional<int> exit_code_of(const Json& task);
+
 Task read_task(Json document);
 Node read_node(const Json& document);
 /// The elements of a list; what is no object is left out.

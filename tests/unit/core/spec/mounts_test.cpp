@@ -7,7 +7,7 @@ TEST(Mounts, of_every_kind_are_read) {
   expect_reads(
       value::mount,
       {{"target=/d", R"({"Type":"volume","Target":"/d"})"},
-       {"type=volume,source=v,target=/d,ro=false", R"({"Type":"volume","Source":"v","Target":"/d"})"},
+       {"type=volume,source=vol,target=/d,ro=false", R"({"Type":"volume","Source":"vol","Target":"/d"})"},
        {"TYPE=Bind,src=/tmp,dst=/d,readonly",
         R"({"Type":"bind","Source":"/tmp","Target":"/d","ReadOnly":true})"},
        {"type=bind,source=./x,destination=/d", R"({"Type":"bind","Source":"./x","Target":"/d"})"},
@@ -43,10 +43,10 @@ TEST(Mounts, bind_options_are_read) {
 TEST(Mounts, volume_options_are_read_sorted) {
   expect_reads(
       value::mount,
-      {{"source=v,target=/d,volume-nocopy,volume-label=z=1,volume-label=a,volume-subpath=sub",
-        R"({"Type":"volume","Source":"v","Target":"/d","VolumeOptions":{"NoCopy":true,"Labels":{"a":"","z":"1"},"Subpath":"sub"}})"},
-       {R"(source=v,target=/d,volume-driver=local,volume-opt=type=nfs,"volume-opt=o=addr=1,rw")",
-        R"({"Type":"volume","Source":"v","Target":"/d","VolumeOptions":{"DriverConfig":{"Name":"local","Options":{"o":"addr=1,rw","type":"nfs"}}}})"}});
+      {{"source=vol,target=/d,volume-nocopy,volume-label=z=1,volume-label=a,volume-subpath=sub",
+        R"({"Type":"volume","Source":"vol","Target":"/d","VolumeOptions":{"NoCopy":true,"Labels":{"a":"","z":"1"},"Subpath":"sub"}})"},
+       {R"(source=vol,target=/d,volume-driver=local,volume-opt=type=nfs,"volume-opt=o=addr=1,rw")",
+        R"({"Type":"volume","Source":"vol","Target":"/d","VolumeOptions":{"DriverConfig":{"Name":"local","Options":{"o":"addr=1,rw","type":"nfs"}}}})"}});
 }
 
 TEST(Mounts, shown_are_read_back) {
@@ -54,7 +54,7 @@ TEST(Mounts, shown_are_read_back) {
        {"type=bind,source=/a,target=/"
         "b,readonly,consistency=cached,bind-propagation=rprivate,bind-recursive=readonly",
         "type=bind,source=/a,target=/b,bind-recursive=disabled,bind-create-src",
-        "type=volume,source=v,target=/"
+        "type=volume,source=vol,target=/"
         "b,volume-nocopy,volume-label=a=b,volume-subpath=s,volume-driver=d,volume-opt=o=1",
         "type=tmpfs,target=/t,tmpfs-size=64m,tmpfs-mode=1770"})
     EXPECT_EQ(value::show_mount(value::read_mount(typed)), typed);
@@ -98,13 +98,29 @@ TEST(Mounts, refuse_parts_that_do_not_go_together) {
        {"source=/data,target=/d", "source cannot be '/data': a volume's name; type=bind mounts a path"},
        {"source=./data,target=/d", "source cannot be './data': a volume's name; type=bind mounts a path"},
        {"type=tmpfs,source=x,target=/d", "source does not go with type=tmpfs"},
-       {"type=volume,source=v,target=/d,bind-propagation=shared",
+       {"type=volume,source=vol,target=/d,bind-propagation=shared",
         "bind-propagation does not go with type=volume: it is for type=bind"},
        {"volume-nocopy=false,target=/d,source=/s,type=bind",
         "volume-nocopy does not go with type=bind: it is for type=volume"},
        {"type=bind,source=/tmp,target=/d,bind-recursive=writable", "bind-recursive=writable needs readonly"},
        {"type=bind,source=/tmp,target=/d,ro,bind-recursive=readonly",
         "bind-recursive=readonly needs bind-propagation=rprivate"}});
+}
+
+TEST(Mounts, refuse_names_that_the_local_driver_refuses) {
+  const std::string rule =
+      ": a volume's name has at least two letters, digits, _ . or -, a letter or digit first";
+  std::vector<std::pair<std::string, std::string>> table;
+  for (const std::string name : {"v", "7", "_x", "-x", "a b", "a:b", "name@1"}) {
+    table.emplace_back("source=" + name + ",target=/d", "source cannot be '" + name + "'" + rule);
+    table.emplace_back("type=volume,volume-driver=local,source=" + name + ",target=/d", table.back().second);
+  }
+  for (const auto& [typed, words] : table)
+    EXPECT_EQ(complaint([&] { value::read_mount(typed); }), words) << typed;
+  for (const char* good : {"source=v1,target=/d", "source=a_b.c-d,target=/d", "target=/d",
+                           "source=v,volume-driver=nfs,target=/d", "source={{.Task.Slot}},target=/d",
+                           "type=cluster,source=c,target=/d"})
+    EXPECT_EQ(complaint([&] { value::read_mount(good); }), "") << good;
 }
 
 TEST(Mounts, warn_of_what_services_ignore) {
@@ -144,8 +160,8 @@ TEST(Mounts, sources_with_a_dot_are_made_absolute) {
 TEST(Mounts, held_by_the_engine_are_shown_whatever_they_are) {
   expect_shows_held(
       value::mount,
-      {{R"({"Type":"volume","Source":"v","Target":"/d","VolumeOptions":{"DriverConfig":{}}})",
-        "type=volume,source=v,target=/d"},
+      {{R"({"Type":"volume","Source":"vol","Target":"/d","VolumeOptions":{"DriverConfig":{}}})",
+        "type=volume,source=vol,target=/d"},
        {R"({"Type":"volume","Target":"/d","VolumeOptions":{"Labels":null,"DriverConfig":null}})",
         "type=volume,target=/d"},
        {R"({"Type":"image","Source":"a","Target":"/d","ImageOptions":{"Subpath":"x"}})",

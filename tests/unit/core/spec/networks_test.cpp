@@ -22,6 +22,10 @@ TEST(Networks, refuse_what_services_ignore) {
         "'" + key + "' works for single containers only, services ignore it: name, alias or driver-opt");
   expect_refuses(value::network,
                  {{"", "empty: a network's name or ID"},
+                  {"none", "'none' works for single containers only: the name or ID of a swarm network"},
+                  {"name=none", "'none' works for single containers only: the name or ID of a swarm network"},
+                  {"container:web",
+                   "'container:web' works for single containers only: the name or ID of a swarm network"},
                   {"alias=only", "name is missing: the network's name or ID"},
                   {"name=", "name is empty"},
                   {"name=a,alias", "'alias' needs a value: alias=VALUE"},

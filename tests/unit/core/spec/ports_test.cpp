@@ -58,6 +58,8 @@ TEST(Ports, refuse_a_wrong_short_form) {
   constexpr std::string_view address =
       "an address cannot be given: a service's port is published on every node; "
       "[PUBLISHED:]TARGET[/PROTOCOL]";
+  constexpr std::string_view several =
+      "one port per flag: repeat the flag for each [PUBLISHED:]TARGET[/PROTOCOL]";
   expect_refused({{"", "empty: [PUBLISHED:]TARGET[/PROTOCOL]"},
                   {"127.0.0.1:8080:80", address},
                   {"0.0.0.0::80", address},
@@ -72,6 +74,9 @@ TEST(Ports, refuse_a_wrong_short_form) {
                   {"82-80", "target port '82-80' runs backwards: FIRST-LAST"},
                   {"8000-8001:80-82", "ranges of different length: 8000-8001 and 80-82"},
                   {"8000:80-82", "ranges of different length: 8000 and 80-82"},
+                  {"8080:80,9090:90", several},
+                  {"80,443/tcp", several},
+                  {"8080:80 9090:90", several},
                   {"80/foo", "protocol cannot be 'foo': tcp, udp or sctp"}});
 }
 
@@ -86,6 +91,8 @@ TEST(Ports, refuse_a_wrong_long_form) {
        {"published=8080,target=80,mode=bogus", "mode cannot be 'bogus': ingress or host"},
        {"target=80,foo=1", "unknown key 'foo': target, published, protocol or mode"},
        {"published=1, target=2", "unknown key ' target': target, published, protocol or mode"},
+       {"target=80,published=8080,target=90",
+        "target is given twice: one port per flag, repeat the flag for each"},
        {"target=80,mode", "'mode' needs a value: mode=VALUE"},
        {"target=80,mode=", "mode is empty"}});
 }

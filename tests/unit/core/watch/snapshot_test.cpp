@@ -50,6 +50,24 @@ TEST(Task, is_read_whole) {
   EXPECT_EQ(task.spec()["ContainerSpec"]["Image"], "a:1");
 }
 
+TEST(Task, has_no_exit_code_where_its_container_never_ran) {
+  const auto code = [](const char* status) {
+    return exit_code_of(Json::parse(std::string(R"({"Status":)") + status + "}"));
+  };
+  EXPECT_EQ(code(R"({"State":"rejected","ContainerStatus":{"ContainerID":"c","ExitCode":0}})"), std::nullopt);
+  EXPECT_EQ(code(R"({"State":"failed","ContainerStatus":{"ContainerID":"","ExitCode":0}})"), std::nullopt);
+  EXPECT_EQ(code(R"({"State":"failed","Message":"starting","ContainerStatus":{"ContainerID":"c"}})"),
+            std::nullopt);
+  EXPECT_EQ(code(R"({"State":"failed"})"), std::nullopt);
+  EXPECT_EQ(
+      code(R"({"State":"failed","Message":"starting","ContainerStatus":{"ContainerID":"c","ExitCode":127}})"),
+      127);
+  EXPECT_EQ(
+      code(R"({"State":"failed","Message":"started","ContainerStatus":{"ContainerID":"c","ExitCode":0}})"),
+      0);
+  EXPECT_EQ(code(R"({"State":"complete","Message":"finished","ContainerStatus":{"ContainerID":"c"}})"), 0);
+}
+
 TEST(Node, is_read_whole) {
   const Node node =
       read_node(Json::parse(R"({"ID":"n","Spec":{"Role":"manager","Availability":"drain","Labels":{"a":"b"}},
