@@ -8,9 +8,12 @@
 #include "output/style.hpp"
 #include "same_engine.hpp"
 
+#include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
 
-#include <cstddef>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 #include <vector>
@@ -210,9 +213,22 @@ std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::m
   return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(nanoseconds));
 }
 
-void Session::check_logins() {
-  if (!given().on("with-registry-auth")) return;
-  if (const DockerConfig& config = settings_.config(); config.given_logins.empty()) require_usable(config);
+const std::vector<std::string>& Session::service_names() {
+  if (service_names_) return *service_names_;
+  std::vector<std::string> names;
+  swarm::ListOptions options{.status = false, .details = false};
+  options.confirm_empty = false;
+  options.restart = [&] { names.clear(); };
+  try {
+    swarm::ServiceClient(engine()).list(options, [&](swarm::ServiceRow&& row) {
+      names.push_back(std::move(row.name));
+      return true;
+    });
+  } catch (const Error&) {
+    names.clear();
+  }
+  std::ranges::sort(names);
+  return service_names_.emplace(std::move(names));
 }
 
 std::string Session::registry_auth(const std::string& image) {

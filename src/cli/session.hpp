@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -73,8 +74,9 @@ class Session {
   [[nodiscard]] std::chrono::milliseconds duration(std::string_view row,
                                                    std::chrono::milliseconds otherwise) const;
 
-  /// Throws usage where --with-registry-auth was given and the only file with logins is broken.
-  void check_logins();
+  /// The names of all services, sorted, as they were when first asked for; none where that fails.
+  const std::vector<std::string>& service_names();
+
   /// X-Registry-Auth for the image where --with-registry-auth was given; empty otherwise.
   std::string registry_auth(const std::string& image);
 
@@ -90,6 +92,7 @@ class Session {
   std::unique_ptr<swarm::Transport> transport_;
   std::unique_ptr<ReadDeadline> reads_;
   std::unique_ptr<swarm::Engine> engine_;
+  std::optional<std::vector<std::string>> service_names_;
   bool told_fall_over_ = false;
   bool holds_news_ = false;
   std::string held_news_;

@@ -97,12 +97,15 @@ TEST_F(Absence, said_of_a_service_that_is_there_is_asked_again) {
   }
 }
 
-TEST_F(Absence, that_is_true_costs_two_requests_more) {
+TEST_F(Absence, that_is_true_costs_two_requests_more_and_one_for_the_names) {
   for (const char* line : {"inspect nope", "rm nope", "update -d nope --env-add A=1", "wait nope"}) {
     engine_.sent.clear();
     EXPECT_EQ(run(line, engine_).exit, 3) << line;
-    EXPECT_EQ(engine_.sent.size(), 3u) << line;
+    EXPECT_EQ(engine_.sent.size(), 4u) << line;
   }
+  engine_.sent.clear();
+  EXPECT_EQ(run("rm --ignore-missing nope", engine_).exit, 0);
+  EXPECT_EQ(engine_.sent.size(), 3u);
   engine_.sent.clear();
   EXPECT_EQ(run("ls --filter name=nope", engine_).exit, 0);
   EXPECT_EQ(engine_.sent.size(), 3u);

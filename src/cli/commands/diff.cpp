@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // diff: what an update or a rollback would change and restart.
+#include "commands/find_service.hpp"
 #include "commands/plan_update.hpp"
 #include "commands/verbs.hpp"
 
@@ -10,8 +11,7 @@ namespace {
 
 Exit run_diff(Session& session) {
   UpdateLine line(session);
-  swarm::ServiceClient services(session.engine());
-  return show_planned(session, line.given(), line.plan(services.inspect(session.operands().front())));
+  return show_planned(session, line.given(), line.plan(find_service(session, session.operands().front())));
 }
 
 constexpr std::array diff_examples{

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // inspect: services in full.
-#include "commands/line_gaps.hpp"
+#include "commands/find_service.hpp"
 #include "commands/verbs.hpp"
 #include "flags/to_flags.hpp"
 #include "output/get.hpp"
@@ -40,9 +40,8 @@ class Inspect {
     const bool array = form_ == InspectForm::array || form_ == InspectForm::one_line;
     // What can be created again is what somebody wished, without the engine's defaults.
     const bool defaults = form_ != InspectForm::spec && form_ != InspectForm::flags;
-    swarm::ServiceClient services(session_.engine());
     const Exit exit = session_.each_operand([&](const std::string& operand) {
-      const Service service = services.inspect(operand, defaults);
+      const Service service = find_service(session_, operand, defaults);
       return array ? keep(service) : print(service, operand);
     });
     // An empty array says that there is no such service: not what is known where one could not be asked for.

@@ -2,6 +2,8 @@
 // Whose log it is: a service or a task, by what was typed.
 #include "commands/log_subject.hpp"
 
+#include "commands/find_service.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
@@ -58,10 +60,14 @@ LogSubject find(swarm::Engine& engine, const std::string& reference) {
 
 }  // namespace
 
-LogSubject find_log_subject(swarm::Engine& engine, const std::string& reference) {
-  LogSubject subject = find(engine, reference);
-  subject.options.name = reference;
-  return subject;
+LogSubject find_log_subject(Session& session, const std::string& reference) {
+  try {
+    LogSubject subject = find(session.engine(), reference);
+    subject.options.name = reference;
+    return subject;
+  } catch (const Error& error) {
+    throw with_nearest(session, error, reference);
+  }
 }
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands/log_reader.hpp"
+#include "session.hpp"
 
 #include <swarm/tasks.hpp>
 
@@ -19,7 +20,7 @@ struct LogSubject {
   LogReader::Body body = LogReader::Body::framed;
 };
 
-/// Throws not_found.
-LogSubject find_log_subject(swarm::Engine& engine, const std::string& reference);
+/// Throws not_found, naming the service whose name is nearest.
+LogSubject find_log_subject(Session& session, const std::string& reference);
 
 }  // namespace cli

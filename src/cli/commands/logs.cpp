@@ -54,7 +54,7 @@ class Logs {
   explicit Logs(Session& session)
       : session_(session),
         flags_(read_log_flags(session.given())),
-        subject_(find_log_subject(session.engine(), session.operands().front())),
+        subject_(find_log_subject(session, session.operands().front())),
         reader_(session.engine(), subject_.body, session.operands().front()),
         sources_(session, subject_.service_id, subject_.service_name,
                  session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved),

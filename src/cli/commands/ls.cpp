@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ls: the services there are.
+#include "commands/find_service.hpp"
 #include "commands/row_format.hpp"
 #include "commands/service_filter.hpp"
 #include "commands/verbs.hpp"
@@ -111,10 +112,11 @@ class Ls {
     });
   }
 
-  Exit report_missing() const {
+  Exit report_missing() {
     Exit worst = Exit::done;
     for (const std::string& name : missing_)
-      worst = worse(worst, session_.fail(Error(Errc::not_found, name + ": no such service")));
+      worst = worse(worst, session_.fail(with_nearest(
+                               session_, Error(Errc::not_found, name + ": no such service"), name)));
     return worst;
   }
 

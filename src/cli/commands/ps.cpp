@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ps: the tasks of services.
+#include "commands/find_service.hpp"
 #include "commands/row_format.hpp"
 #include "commands/task_look.hpp"
 #include "commands/verbs.hpp"
@@ -49,7 +50,7 @@ class Ps {
     const bool watches = session_.given().on("watch");
     const WatchView::Form form = watches ? watch_form(session_, format_) : WatchView::Form::lines;
     const Exit found = session_.each_operand([&](const std::string& operand) {
-      const swarm::Service service = services_.inspect(operand);
+      const swarm::Service service = find_service(session_, operand);
       look_.add(service.id(), service.name());
       return Exit::done;
     });

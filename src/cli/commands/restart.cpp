@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // restart: new tasks in place of all, as the update policy says.
 #include "commands/dry_run.hpp"
+#include "commands/find_service.hpp"
 #include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
@@ -23,7 +24,7 @@ void count_on(swarm::Json& spec) { swarm::edit::put(spec, counter, swarm::count_
 
 std::optional<Awaited> restart(Session& session, swarm::ServiceClient& services,
                                const std::string& reference) {
-  const swarm::Updated updated = services.update(reference, count_on);
+  const swarm::Updated updated = services.update(find_service(session, reference), count_on);
   for (const std::string& warning : updated.warnings) session.warn(warning);
   if (updated.found_by_reading)
     session.warn(reference + ": the answer was lost, but the restart is on its way");
@@ -37,7 +38,7 @@ Exit run_restart(Session& session) {
   swarm::ServiceClient services(session.engine());
   if (only_show)
     return session.each(references, [&](const std::string& reference) {
-      return show_update(session, services.preview(services.inspect(reference), count_on));
+      return show_update(session, services.preview(find_service(session, reference), count_on));
     });
   return sum_up(session, do_each(session, references, {[&](std::size_t which) {
                                    return restart(session, services, references[which]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rm: remove services.
 #include "commands/dry_run.hpp"
+#include "commands/find_service.hpp"
 #include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
@@ -21,7 +22,7 @@ class Remove {
 
   Exit show(const std::string& reference) {
     Exit exit = Exit::done;
-    unless_missing([&] { exit = show_removal(session_, services_.inspect(reference)); });
+    unless_missing([&] { exit = show_removal(session_, find(reference)); });
     return exit;
   }
 
@@ -33,13 +34,19 @@ class Remove {
 
  private:
   std::optional<Awaited> remove(const std::string& reference) {
-    const swarm::Service service = services_.inspect(reference);
+    const swarm::Service service = find(reference);
     const bool wait = session_.given().on("wait");
     std::vector<std::string> tasks;
     if (wait) tasks = swarm::TaskClient(session_.engine()).ids_of_service(service.id());
     services_.remove(service);
     session_.io.out.text(reference).write("\n");
     return wait ? std::optional(awaited_end(reference, std::move(tasks))) : std::nullopt;
+  }
+
+  /// Whom absence does not trouble, nothing near helps.
+  swarm::Service find(const std::string& reference) {
+    if (session_.given().on("ignore-missing")) return services_.inspect(reference);
+    return find_service(session_, reference);
   }
 
   void unless_missing(const std::function<void()>& act) const {

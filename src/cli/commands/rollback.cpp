@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // rollback: back to the specification before the last update.
 #include "commands/dry_run.hpp"
+#include "commands/find_service.hpp"
 #include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
@@ -85,7 +86,7 @@ class Rollback {
   Exit run() {
     const bool only_show = dry_run(session_);
     const std::string& reference = session_.operands().front();
-    const swarm::Service service = services_.inspect(reference);
+    const swarm::Service service = find_service(session_, reference);
     const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
     if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
     check_content_trust_of_rollback(session_, service);

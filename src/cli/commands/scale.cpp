@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // scale: so many tasks.
 #include "commands/dry_run.hpp"
+#include "commands/find_service.hpp"
 #include "commands/many.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"
@@ -94,15 +95,15 @@ class Scale {
     for (const Wish& wish : wishes) {
       const auto edit = [&](swarm::Json& spec) { rescale(spec, wish); };
       worst = worse(worst, session_.each({wish.reference}, [&](const std::string& reference) {
-        return show_update(session_, services_.preview(services_.inspect(reference), edit));
+        return show_update(session_, services_.preview(find_service(session_, reference), edit));
       }));
     }
     return worst;
   }
 
   std::optional<Awaited> send(const Wish& wish) {
-    const swarm::Updated updated =
-        services_.update(wish.reference, [&](swarm::Json& spec) { rescale(spec, wish); });
+    const swarm::Updated updated = services_.update(find_service(session_, wish.reference),
+                                                    [&](swarm::Json& spec) { rescale(spec, wish); });
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     if (updated.found_by_reading) session_.warn(wish.reference + ": the answer was lost, but it was scaled");
     if (!updated.sent) session_.note(wish.reference + ": nothing to change");

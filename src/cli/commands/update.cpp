@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // update: an edit of a service, from flags.
 #include "commands/dry_run.hpp"
+#include "commands/find_service.hpp"
 #include "commands/many.hpp"
 #include "commands/plan_update.hpp"
 #include "commands/recreate.hpp"
@@ -47,7 +48,7 @@ class Update {
         throw Error(Errc::usage, entry->typed + " is for one service, by its name");
   }
 
-  PlannedUpdate plan(const std::string& reference) { return line_.plan(services_.inspect(reference)); }
+  PlannedUpdate plan(const std::string& reference) { return line_.plan(find_service(session_, reference)); }
 
   Exit show(const std::string& reference) { return show_planned(session_, line_.given(), plan(reference)); }
 

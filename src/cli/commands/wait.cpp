@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // wait: until services are as wanted, whoever changed them.
+#include "commands/find_service.hpp"
 #include "commands/many.hpp"
 #include "commands/outcome.hpp"
 #include "commands/verbs.hpp"
@@ -68,8 +69,8 @@ Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>
     try {
       return Awaited{references[which], services.inspect(references[which]).id(), goal};
     } catch (const Error& error) {
-      if (error.code() != Errc::not_found || goal.target != Goal::Target::gone) throw;
-      return std::nullopt;
+      if (error.code() == Errc::not_found && goal.target == Goal::Target::gone) return std::nullopt;
+      throw with_nearest(session, error, references[which]);
     }
   };
   return sum_up(session, do_each(session, references, {.act = begin, .only_waits = goal}));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // why: why services or tasks do not run as wanted, in words.
+#include "commands/find_service.hpp"
 #include "commands/last_lines.hpp"
 #include "commands/service_filter.hpp"
 #include "commands/verbs.hpp"
@@ -75,7 +76,8 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
       keep(services_.inspect(found.service));
     } catch (const Error& second) {
       if (second.code() != Errc::not_found || !task.empty()) throw;
-      throw Error(Errc::not_found, "no such task or service: " + reference);
+      throw with_nearest(session_, Error(Errc::not_found, "no such task or service: " + reference),
+                         reference);
     }
   }
   swarm::add_others(session_.engine(), now);

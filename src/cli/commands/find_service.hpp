@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service by its name or ID; where there is none, the name that was perhaps meant.
+#pragma once
+
+#include "session.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
+
+#include <string>
+
+namespace cli {
+
+/// ServiceClient::inspect. Throws not_found with the nearest name as its hint.
+swarm::Service find_service(Session& session, const std::string& reference, bool defaults = false);
+
+/// `error`, and the nearest name as its hint where it is a not_found without one: one list is asked for in
+/// the whole session. Nothing is near to an ID.
+swarm::Error with_nearest(Session& session, const swarm::Error& error, const std::string& reference);
+
+}  // namespace cli
