@@ -6,6 +6,7 @@
 #include "commands/outcome.hpp"
 #include "commands/pinning.hpp"
 #include "commands/spec_document.hpp"
+#include "commands/tell_changes.hpp"
 #include "commands/verbs.hpp"
 
 #include <swarm/access.hpp>
@@ -14,7 +15,9 @@
 #include <swarm/values.hpp>
 
 #include <array>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -24,6 +27,9 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
+
+constexpr std::string_view where_taken =
+    "--or-update changes the service that has this name, --if-absent leaves it as it is";
 
 /// docker's form names image and arguments by position; with --image all positions are arguments.
 Given with_operands(const Session& session) {
@@ -69,10 +75,15 @@ class Create {
     if (given.on("if-absent"))
       if (const auto there = existing(services_, name_)) return leave_alone(*there);
 
-    const Json spec = spec_of(given, start);
+    const Prepared flags = prepare(given, start);
+    Json spec = start;
+    flags.edit(spec);
+    notes_ = flags.notes;
+    const swarm::Edit edit = given.on("merge") ? merging(flags) : making_equal(spec);
     if (given.on("or-update"))
-      if (const auto there = existing(services_, name_)) return make_equal(*there, spec);
-    return only_show_ ? show(spec) : create(given, spec);
+      if (const auto there = existing(services_, name_)) return update(*there, edit);
+    warn();
+    return only_show_ ? show(spec) : create(given, spec, edit);
   }
 
  private:
@@ -89,16 +100,32 @@ class Create {
     return start;
   }
 
-  Json spec_of(Given given, Json spec) {
-    note_image(given, spec);
+  Prepared prepare(Given given, const Json& start) {
+    note_image(given, start);
     swarm::Lookup lookup(session_.engine());
     Found found = look_up(lookup, given);
-    auth_ = session_.registry_auth(given.last("image", image_of(spec)));
+    auth_ = session_.registry_auth(given.last("image", image_of(start)));
     pin_image(session_, given, auth_, found);
-    const Prepared prepared = to_edit(given, std::move(found));
-    prepared.edit(spec);
-    for (const std::string& warning : prepared.notes->warnings) session_.warn(warning);
-    return spec;
+    return to_edit(given, std::move(found));
+  }
+
+  /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
+  static swarm::Edit making_equal(const Json& spec) {
+    return [spec](Json& live) {
+      Json wished = spec;
+      keep_scale(wished, live);
+      live = desired(live, wished);
+    };
+  }
+
+  /// What the line does not name stays.
+  static swarm::Edit merging(const Prepared& flags) {
+    return [flags](Json& live) {
+      Json wished = live;
+      flags.edit(wished);
+      keep_scale(wished, live);
+      live = desired(live, wished);
+    };
   }
 
   Exit leave_alone(const swarm::Service& there) {
@@ -109,11 +136,12 @@ class Create {
   Exit show(const Json& spec) {
     if (const auto there = name_.empty() ? std::nullopt : existing(services_, name_))
       throw Error(Errc::name_taken,
-                  "there is a service of that name: " + there->name() + " (" + there->id() + ")");
+                  "there is a service of that name: " + there->name() + " (" + there->id() + ")",
+                  std::string(where_taken));
     return show_creation(session_, spec);
   }
 
-  Exit create(const Given& given, const Json& spec) {
+  Exit create(const Given& given, const Json& spec, const swarm::Edit& edit) {
     try {
       const swarm::Created created = send(spec);
       for (const std::string& warning : created.warnings) session_.warn(warning);
@@ -122,10 +150,12 @@ class Create {
       const std::string reference = name_.empty() ? created.id : name_;
       return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
     } catch (const Error& error) {
-      if (error.code() != Errc::name_taken || !given.on("if-absent")) throw;
+      if (error.code() != Errc::name_taken) throw;
+      const bool may_exist = given.on("if-absent") || given.on("or-update");
+      if (!may_exist) throw Error(error.code(), error.what(), std::string(where_taken));
       const auto there = existing(services_, name_);
       if (!there) throw;
-      return answer(there->id());
+      return given.on("or-update") ? update(*there, edit) : answer(there->id());
     }
   }
 
@@ -135,21 +165,28 @@ class Create {
     return services_.create(spec, {auth_});
   }
 
-  Exit make_equal(const swarm::Service& there, const Json& spec) {
-    const auto edit = [&](Json& live) { live = desired(live, spec); };
+  Exit update(const swarm::Service& there, const swarm::Edit& edit) {
     swarm::UpdateOptions options;
     options.registry_auth = auth_;
     options.always_send = !auth_.empty();
-    if (only_show_) return show_update(session_, services_.preview(there, edit, options));
+    const swarm::Preview preview = services_.preview(there, edit, options);
+    warn();
+    if (only_show_) return show_update(session_, preview);
+    tell_changes(session_, preview.service.spec(), *preview.spec, there.name() + ": changing:");
     const swarm::Updated updated = [&] {
       const OnItsWay write(session_, doubt_of(there.name(), "changed", "swarmctl inspect " + there.name()));
-      return services_.update(there, edit, options);
+      return services_.update(preview.service, edit, options);
     }();
     for (const std::string& warning : updated.warnings) session_.warn(warning);
     answer(updated.id);
     if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));
     session_.note(there.name() + ": nothing to change");
     return Exit::done;
+  }
+
+  /// Of the flags as they were applied last.
+  void warn() {
+    for (const std::string& warning : std::exchange(notes_->warnings, {})) session_.warn(warning);
   }
 
   Exit answer(const std::string& id) {
@@ -161,6 +198,7 @@ class Create {
   Session& session_;
   swarm::ServiceClient services_;
   std::string name_, auth_;
+  std::shared_ptr<Notes> notes_;
   bool only_show_ = false;
 };
 
@@ -171,7 +209,9 @@ constexpr std::array create_examples{
     Example{"swarmctl create --name tick --image busybox --command \"sh -c\" --args \"'date; sleep 9'\"",
             "image, command and arguments by name"},
     Example{"swarmctl create --name web --or-update --replicas 5 nginx:1.27",
-            "make it so, whatever is there"},
+            "create it, or make it exactly this"},
+    Example{"swarmctl create --name web --or-update --merge --env A=1 nginx:1.27",
+            "create it, or change the image and A, and keep the rest"},
     Example{"swarmctl inspect -o spec web | swarmctl create --spec - --name web2", "another one like it"},
 };
 

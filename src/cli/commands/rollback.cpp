@@ -4,13 +4,11 @@
 #include "commands/find_service.hpp"
 #include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
-#include "commands/pinning.hpp"
+#include "commands/tell_changes.hpp"
 #include "commands/verbs.hpp"
-#include "output/changes.hpp"
 #include "session.hpp"
 
 #include <swarm/access.hpp>
-#include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
@@ -96,7 +94,8 @@ class Rollback {
     options.rollback = true;
     const auto nothing = [](Json&) {};
     if (only_show) return show_update(session_, services_.preview(service, nothing, options));
-    show(service, *previous);
+    tell_changes(session_, service.spec(), *previous, service.name() + ": going back:",
+                 service.name() + ": the previous specification is the same");
     const swarm::Updated updated = [&] {
       const OnItsWay write(session_, doubt_of(session_, reference));
       return services_.update(service, nothing, options);
@@ -119,16 +118,6 @@ class Rollback {
         service.name() + ": the previous specification is one that failed: task " + failure->id +
             (failure->error.empty() ? " " + std::string(to_text(failure->state)) : ": " + failure->error),
         "swarmctl rollback --force " + service.name() + " goes back to it all the same");
-  }
-
-  /// On stderr, before anything is sent.
-  void show(const swarm::Service& service, const Json& previous) {
-    if (session_.given().on("quiet")) return;
-    const auto changes = swarm::diff(service.spec(), previous);
-    session_.tell(service.name() +
-                  (changes.empty() ? ": the previous specification is the same" : ": going back:"));
-    session_.io.err.write(changes_text(changes, Style(session_.io.colored(session_.io.err))));
-    session_.io.err.flush();
   }
 
   Session& session_;

@@ -88,6 +88,13 @@ void check_lists(const Given& given) {
   });
 }
 
+void check_merge(const Given& given) {
+  if (!given.on("merge")) return;
+  if (!given.on("or-update")) throw Error(Errc::usage, "--merge needs --or-update");
+  if (given.has("spec"))
+    throw Error(Errc::usage, "--merge cannot be used with --spec: a file is the whole specification");
+}
+
 void check_rollback(const Given& given) {
   const Given::Entry* back = given.find(given.on("previous") ? "previous" : "rollback");
   if (back == nullptr || !given.on(back->row->name)) return;
@@ -128,6 +135,7 @@ void check_line(const Given& given, Verbs verb) {
   check_lists(given);
   check_rollback(given);
   exclude(given, "if-absent", "or-update");
+  check_merge(given);
   exclude(given, "no-resolve-image", "require-digest");
   if (given.on("recreate") && !given.has("name"))
     throw Error(Errc::usage, "--recreate needs --name NEW: it makes a service of another name");

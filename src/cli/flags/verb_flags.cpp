@@ -219,6 +219,18 @@ constexpr std::array verb_rows{
          .on = Verbs::create},
     Flag{.name = "or-update",
          .help = "Make an existing service equal to what the flags say",
+         .prose = "What the line does not name is reset: labels, variables, the update policy and whatever "
+                  "else was "
+                  "changed since. Only the number of tasks stays where the line has no --replicas. The "
+                  "difference is "
+                  "printed on stderr before it is sent. --merge keeps what the line does not name.",
+         .group = Group::safety,
+         .on = Verbs::create},
+    Flag{.name = "merge",
+         .help = "With --or-update: keep all that the line does not name",
+         .prose = "The flags change an existing service as those of `swarmctl update` do: a variable, label, "
+                  "mount, secret or other item of a list is added, or replaces the one with its key, and the "
+                  "other items stay.",
          .group = Group::safety,
          .on = Verbs::create},
     Flag{.name = "ignore-missing",
