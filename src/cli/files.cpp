@@ -19,7 +19,7 @@
 namespace cli {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t most_config = std::size_t{4} * 1024 * 1024;
 constexpr const char* no_regular_file = "not a regular file";
 
 [[noreturn]] void unreadable(const std::string& path, const std::string& why) {
@@ -57,7 +57,7 @@ std::optional<std::string> read_file(const std::string& path) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) unreadable(path, std::strerror(errno));
     text.append(piece.data(), static_cast<std::size_t>(got));
-    if (text.size() > most_bytes) unreadable(path, "more than 4 MiB");
+    if (text.size() > most_config) unreadable(path, "more than 4 MiB");
   }
 }
 

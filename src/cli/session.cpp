@@ -12,8 +12,7 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <cstddef>
 #include <filesystem>
 #include <utility>
 #include <vector>
@@ -27,7 +26,7 @@ using swarm::Errc;
 using swarm::Error;
 
 /// Of a file of variables or labels; more than any service may have.
-constexpr std::size_t most_bytes = std::size_t{16} << 20;
+constexpr std::size_t most_input = std::size_t{16} << 20;
 
 GlobalFlags global_flags(const Given& given) {
   const auto text = [&](std::string_view row) {
@@ -50,8 +49,8 @@ std::string read_named_file(const std::string& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) throw Error(Errc::usage, path + ": is a directory");
   // "-" is a file here, and standard input elsewhere.
-  std::string content = read_input(path == "-" ? "./-" : path, most_bytes);
-  if (content.size() > most_bytes) throw Error(Errc::usage, path + ": larger than 16 MiB");
+  std::string content = read_input(path == "-" ? "./-" : path, most_input);
+  if (content.size() > most_input) throw Error(Errc::usage, path + ": larger than 16 MiB");
   return content;
 }
 
@@ -211,6 +210,11 @@ std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::m
   if (!given().has(row)) return otherwise;
   const auto nanoseconds = swarm::value::read_duration(given().last(row)).get<std::int64_t>();
   return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(nanoseconds));
+}
+
+void Session::check_logins() {
+  if (!given().on("with-registry-auth")) return;
+  if (const DockerConfig& config = settings_.config(); config.given_logins.empty()) require_usable(config);
 }
 
 const std::vector<std::string>& Session::service_names() {

@@ -74,6 +74,8 @@ class Session {
   [[nodiscard]] std::chrono::milliseconds duration(std::string_view row,
                                                    std::chrono::milliseconds otherwise) const;
 
+  /// Throws usage where --with-registry-auth was given and the only file with logins is broken.
+  void check_logins();
   /// The names of all services, sorted, as they were when first asked for; none where that fails.
   const std::vector<std::string>& service_names();
 

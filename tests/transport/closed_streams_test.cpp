@@ -25,7 +25,7 @@ Outcome run_with(const std::string& closed, const std::string& address, const st
 
 constexpr const char* write_error = "swarmctl: cannot write the answer: Bad file descriptor\n";
 
-const std::vector<std::vector<std::string>> answering{
+const std::vector<std::vector<std::string>> answering_lines{
     {"ls"},
     {"ls", "-q"},
     {"inspect", "web"},
@@ -60,7 +60,7 @@ std::string joined(const std::vector<std::string>& words) {
 }  // namespace
 
 TEST(ClosedStreams, of_any_verb_send_nothing_to_the_engine_and_a_lost_answer_is_an_error) {
-  for (const auto& words : answering) {
+  for (const auto& words : answering_lines) {
     Recorder engine;
     const Outcome whole = run_with("", engine.address(), words);
     EXPECT_EQ(whole.code, 0) << joined(words) << whole.err;

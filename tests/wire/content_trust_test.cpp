@@ -14,7 +14,7 @@ using namespace test;
 
 namespace {
 
-const std::string digest = "@sha256:" + std::string(64, 'a');
+const std::string some_digest = "@sha256:" + std::string(64, 'a');
 
 Caller trusting(const std::string& value = "1") {
   return {.environment = {{"HOME", "/nonexistent"}, {"DOCKER_CONTENT_TRUST", value}}};
@@ -59,7 +59,7 @@ TEST(ContentTrust, follows_docker_in_what_means_yes) {
 
 TEST(ContentTrust, lets_digests_and_other_edits_pass) {
   FakeEngine engine;
-  EXPECT_EQ(writes(engine, "create -d --no-resolve-image --name web busybox:1" + digest, 0), 1U);
+  EXPECT_EQ(writes(engine, "create -d --no-resolve-image --name web busybox:1" + some_digest, 0), 1U);
   EXPECT_EQ(writes(engine, "create -d --no-resolve-image --name old busybox:1", 0, {}), 1U);
   EXPECT_EQ(writes(engine, "update -d old --env-add A=1", 0), 1U);
   EXPECT_EQ(writes(engine, "restart -d old", 0), 1U);
@@ -76,7 +76,7 @@ TEST(ContentTrust, looks_into_documents) {
   EXPECT_EQ(writes(engine, "create -d --name a --spec " + file, 2), 0U);
   EXPECT_EQ(writes(engine, "update -d a --spec " + file, 2), 0U);
   EXPECT_TRUE(engine.sent.empty());
-  with_image("busybox:1" + digest);
+  with_image("busybox:1" + some_digest);
   EXPECT_EQ(writes(engine, "create -d --name a --spec " + file, 0), 1U);
   std::filesystem::remove(file);
 }
@@ -84,7 +84,7 @@ TEST(ContentTrust, looks_into_documents) {
 TEST(ContentTrust, keeps_a_rollback_from_another_image_by_tag) {
   FakeEngine engine;
   EXPECT_EQ(writes(engine, "create -d --no-resolve-image --name web busybox:1", 0, {}), 1U);
-  EXPECT_EQ(writes(engine, "update -d web --no-resolve-image --image busybox:2" + digest, 0), 1U);
+  EXPECT_EQ(writes(engine, "update -d web --no-resolve-image --image busybox:2" + some_digest, 0), 1U);
   EXPECT_EQ(writes(engine, "rollback -d web", 2), 0U);
   EXPECT_EQ(writes(engine, "update -d --rollback web", 2), 0U);
   EXPECT_EQ(writes(engine, "update -d web --env-add A=1", 0), 1U);

@@ -89,7 +89,7 @@ class Create {
  private:
   /// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
   [[nodiscard]] Json start_of(const Given& given) const {
-    const auto document = spec_document(given);
+    const auto document = spec_document(session_, given);
     Json start = document ? *document : swarm::edit::empty_service();
     Json trial = start;
     to_edit(given, {}).edit(trial);

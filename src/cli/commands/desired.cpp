@@ -68,20 +68,19 @@ Json in_text_of(const Json& live, const Json& wished) {
 
 }  // namespace
 
-void keep_scale(Json& wished, const Json& live) {
-  if (edit::mode_of(wished) != edit::mode_of(live)) return;
-  for (const std::string_view number : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions",
-                                        "/Mode/ReplicatedJob/MaxConcurrent"})
-    if (edit::find(wished, number) == nullptr) keep(wished, live, number);
-}
-
-Json desired(const Json& live, const Json& wished) {
-  Json out = wished;
+void add_engine_defaults(Json& wished, const Json& live) {
   for (const auto& [pointer, value] : engine_defaults()) {
     const Json* present = edit::find(live, pointer);
     if (edit::find(wished, pointer) == nullptr && present != nullptr && *present == value)
       edit::put(wished, pointer, value);
   }
+}
+
+void keep_scale(Json& wished, const Json& live) {
+  if (edit::mode_of(wished) != edit::mode_of(live)) return;
+  for (const std::string_view number : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions",
+                                        "/Mode/ReplicatedJob/MaxConcurrent"})
+    if (edit::find(wished, number) == nullptr) keep(wished, live, number);
 }
 
 Json desired(const Json& live, const Json& wished) {

@@ -11,6 +11,8 @@ namespace cli {
 /// Equal to `live` where nothing but such things differs.
 swarm::Json desired(const swarm::Json& live, const swarm::Json& wished);
 
+/// Puts in what the engine fills in by itself, where `wished` says nothing and `live` has just that.
+void add_engine_defaults(swarm::Json& wished, const swarm::Json& live);
 /// Gives `wished` the number of tasks that `live` has, where it names none and both are of one mode.
 void keep_scale(swarm::Json& wished, const swarm::Json& live);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // inspect: services in full.
 #include "commands/find_service.hpp"
+#include "commands/line_gaps.hpp"
 #include "commands/verbs.hpp"
 #include "flags/to_flags.hpp"
 #include "output/get.hpp"
@@ -172,9 +173,10 @@ const Command inspect_command{.name = "inspect",
                               .verb = Verbs::inspect,
                               .operands = "SERVICE…",
                               .summary = "Show services in full",
-                              .prose = "Without flags an array of JSON documents, as the engine sent them.\n"
-                                       "-o flags prints the line that makes the same service, quoted for a "
-                                       "shell. What no flag can make is named on stderr; -o spec has it.",
+                              .prose =
+                                  "Without flags an array of JSON documents, as the engine sent them.\n"
+                                  "-o flags prints the line that makes the same service, quoted for a "
+                                  "shell. What no flag can make is named on stderr; -o spec has it.",
                               .examples = inspect_examples,
                               .least = 1,
                               .most = any_number,

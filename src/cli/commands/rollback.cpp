@@ -4,6 +4,7 @@
 #include "commands/find_service.hpp"
 #include "commands/on_its_way.hpp"
 #include "commands/outcome.hpp"
+#include "commands/pinning.hpp"
 #include "commands/tell_changes.hpp"
 #include "commands/verbs.hpp"
 #include "session.hpp"

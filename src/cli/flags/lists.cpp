@@ -40,7 +40,7 @@ std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
 std::string key::variable(const Json& item) { return std::string(before_equals(text(&item))); }
 std::string key::whole(const Json& item) { return text(&item); }
 std::string key::constraint(const Json& item) { return without_blanks(text(&item)); }
-std::string key::mount(const Json& item) { return text(swarm::edit::find(item, "/Target")); }
+std::string key::mount(const Json& item) { return swarm::edit::place("Mounts", item); }
 std::string key::network(const Json& item) { return text(swarm::edit::find(item, "/Target")); }
 std::string key::ulimit(const Json& item) { return text(swarm::edit::find(item, "/Name")); }
 std::string key::resource(const Json& item) {

@@ -13,7 +13,7 @@ namespace cli::key {
 std::string variable(const swarm::Json& item);  ///< "A=1": A
 std::string whole(const swarm::Json& item);
 std::string constraint(const swarm::Json& item);  ///< Spacing does not count.
-std::string mount(const swarm::Json& item);       ///< Target
+std::string mount(const swarm::Json& item);       ///< Target, in one spelling of the path
 std::string network(const swarm::Json& item);     ///< Target
 std::string ulimit(const swarm::Json& item);      ///< Name
 std::string resource(const swarm::Json& item);    ///< Kind

@@ -12,7 +12,7 @@
 namespace cli {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view white_space = " \t\r\n";
 constexpr std::string_view word_ends = " \t\r\n\"'`<>";
 
 std::size_t find_end(std::string_view text, std::string_view ends, std::size_t from) {
@@ -194,7 +194,7 @@ std::string without_bearers(std::string_view text) {
   const std::string folded = swarm::lower(text);
   std::size_t from = 0;
   for (std::size_t at = folded.find("bearer "); at != folded.npos; at = folded.find("bearer ", from)) {
-    const std::size_t begin = std::min(text.find_first_not_of(blanks, at + 7), text.size());
+    const std::size_t begin = std::min(text.find_first_not_of(white_space, at + 7), text.size());
     const std::size_t end = find_end(text, " \t\r\n\"',", begin);
     shown += text.substr(from, begin - from);
     if (end - begin >= shortest)

@@ -20,7 +20,7 @@ using namespace swarm::spec;
 /// where nothing stands before its quote.
 Json words_of(std::string_view typed) {
   if (!typed.starts_with('[')) return nullptr;
-  Json list = json::read_or_null(typed);
+  Json list = read_json_or_null(typed);
   const auto is_text = [](const Json& word) { return word.is_string(); };
   if (!list.is_array() || list.empty() || !std::ranges::all_of(list, is_text)) return nullptr;
   return list.size() > 1 || typed.starts_with("[\"") ? list : Json();

@@ -62,7 +62,7 @@ Json read_network(std::string_view typed) {
   utf8(typed);
   if (typed.empty()) refuse("empty: a network's name or ID");
   const bool is_long = typed.find('=') != std::string_view::npos;
-  const Attachment attachment = is_long ? long_form(typed) : Attachment{std::string(typed), {}, {}};
+  const Attachment attachment = is_long ? long_attachment(typed) : Attachment{std::string(typed), {}, {}};
   if (attachment.target == "none" || attachment.target.starts_with("container:"))
     refuse("'" + attachment.target + "' works for single containers only: the name or ID of a swarm network");
   Json result = {{"Target", attachment.target}};

@@ -11,7 +11,7 @@
 
 namespace {
 
-struct Case {
+struct Masked {
   std::string text, shown;
 };
 
@@ -29,7 +29,7 @@ TEST(Mask, hides_what_its_name_gives_away) {
 }
 
 TEST(Mask, leaves_the_rest_readable) {
-  const Case cases[] = {
+  const Masked cases[] = {
       {"A=1", "A=1"},
       {"TOKEN=abc", "TOKEN=*****"},
       {"TOKEN=", "TOKEN="},
@@ -48,7 +48,7 @@ TEST(Mask, leaves_the_rest_readable) {
 
 /// One case for each line of the table, and more for those with many forms.
 TEST(Mask, finds_secrets_in_text) {
-  const Case cases[] = {
+  const Masked cases[] = {
       // private key
       {"-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nx",
        "-----BEGIN RSA PRIVATE KEY-----*****-----END RSA PRIVATE KEY-----\nx"},

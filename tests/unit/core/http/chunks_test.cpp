@@ -11,7 +11,7 @@ namespace {
 using swarm::http::ChunkCheck;
 
 /// Why a body is not chunked encoding, whole and byte by byte; empty: it is.
-std::string wrong_with(std::string_view body) {
+std::string wrong_with_chunks(std::string_view body) {
   ChunkCheck whole, cut;
   const bool is_good = whole.follow(body);
   for (const char byte : body) {
@@ -26,7 +26,7 @@ TEST(Chunks, of_an_engine_are_sound) {
   for (const char* body : {"0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", "00A\r\n0123456789\r\n1\r\nx\r\n0\r\n\r\n",
                            "3;name=value; b\r\nabc\r\n0;x\r\n\r\n", "0\r\nA: b\r\nC: d\r\n\r\n",
                            "3\r\nabc\r\n", "2\r\n\r\n\r\n0\r\n\r\n"})
-    EXPECT_EQ(wrong_with(body), "") << body;
+    EXPECT_EQ(wrong_with_chunks(body), "") << body;
 }
 
 TEST(Chunks, that_are_not_framed_as_http_says_are_refused) {
@@ -56,7 +56,7 @@ TEST(Chunks, that_are_not_framed_as_http_says_are_refused) {
       {"0\r\nA: " + std::string(70000, 'x'), "its trailers do not end"},
       {"0\r\nA: b\n\r\n", "its trailers hold a control character"},
   };
-  for (const auto& row : table) EXPECT_EQ(wrong_with(row.body), row.wrong) << row.body.substr(0, 80);
+  for (const auto& row : table) EXPECT_EQ(wrong_with_chunks(row.body), row.wrong) << row.body.substr(0, 80);
 }
 
 }  // namespace

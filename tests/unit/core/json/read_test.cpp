@@ -88,7 +88,7 @@ TEST(ReadJson, takes_no_nul_for_the_end) {
   EXPECT_EQ(failure(std::string("{}\0garbage", 10)), "the answer is not JSON: broken at byte 3 of 10");
   EXPECT_EQ(failure(std::string("{}\0", 3)), "the answer is not JSON: broken at byte 3 of 3");
   EXPECT_EQ(failure(std::string("[1,\0", 4)), "the answer is not JSON: broken at byte 4 of 4");
-  EXPECT_TRUE(json::read_or_null(std::string("{\"a\":1}\0x", 9)).is_null());
+  EXPECT_TRUE(read_json_or_null(std::string("{\"a\":1}\0x", 9)).is_null());
   EXPECT_EQ(failure(R"(["a\u0000b"])"), "nothing");
 }
 

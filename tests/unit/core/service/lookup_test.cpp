@@ -122,7 +122,7 @@ TEST(Lookup, what_the_registry_says_comes_out) {
 }
 
 TEST(Lookup, what_cannot_be_a_name_is_not_asked_for) {
-  World world;
+  LookupWorld world;
   for (const std::string name : {".", "..", "a/b", "a/", "/"}) {
     EXPECT_EQ(thrown([&] { world.lookup.network(name); }),
               std::pair(Errc::not_found, "network " + name + " not found"));
