@@ -146,10 +146,10 @@ TEST(FlagsLine, names_a_list_whose_items_have_no_names_once) {
 TEST(FlagsLine, leaves_out_what_create_would_refuse) {
   const Said said = flags_with(
       R"({"Labels":{"a b":"c","d":"e"},"TaskTemplate":{"ContainerSpec":{"Env":["=x","A=1"],"Mounts":[
-          {"Type":"volume","Source":"v","Target":"/d"},{"Type":"volume","Source":"w","Target":"/d/"}]}}})");
+          {"Type":"volume","Source":"vv","Target":"/d"},{"Type":"volume","Source":"ww","Target":"/d/"}]}}})");
   EXPECT_EQ(said.out,
             "swarmctl create --name web --label d=e --env A=1 --mount "
-            "type=volume,source=v,target=/d busybox:1\n");
+            "type=volume,source=vv,target=/d busybox:1\n");
   EXPECT_THAT(said.err, HasSubstr(remark("Labels.a b")));
   EXPECT_THAT(said.err, HasSubstr("no flag for TaskTemplate.ContainerSpec.Mounts"));
 }

@@ -23,7 +23,7 @@ namespace {
 class Places : public ::testing::Test {
  protected:
   Places() {
-    run("create -d --no-resolve-image --name web --mount source=v,target=/data --secret "
+    run("create -d --no-resolve-image --name web --mount source=vv,target=/data --secret "
         "source=tls,target=key "
         "--config source=app,target=/etc/x busybox:1",
         engine_);
@@ -47,10 +47,10 @@ class Places : public ::testing::Test {
 
 TEST_F(Places, of_a_mount_are_found_in_any_spelling) {
   for (const char* spelling : {"/data/", "/x/../data", "/data//", "/./data", "//data", "/data"}) {
-    EXPECT_EQ(update(std::string("--mount-add source=w,target=") + spelling).exit, 0);
+    EXPECT_EQ(update(std::string("--mount-add source=ww,target=") + spelling).exit, 0);
     EXPECT_EQ(held("Mounts", "/Target"), spelling) << "the text is stored as it was typed";
-    EXPECT_EQ(held("Mounts", "/Source"), "w");
-    EXPECT_EQ(update("--mount-add source=v,target=/data").exit, 0);
+    EXPECT_EQ(held("Mounts", "/Source"), "ww");
+    EXPECT_EQ(update("--mount-add source=vv,target=/data").exit, 0);
   }
   const Said removed = update("--mount-rm /x/../data/");
   EXPECT_THAT(removed.err, Not(HasSubstr("nothing there")));
@@ -58,7 +58,7 @@ TEST_F(Places, of_a_mount_are_found_in_any_spelling) {
 }
 
 TEST_F(Places, of_windows_are_their_text) {
-  EXPECT_EQ(update("--mount-add 'source=w,target=C:\\data' --mount-add 'source=w,target=C:\\data\\'").exit,
+  EXPECT_EQ(update("--mount-add 'source=ww,target=C:\\data' --mount-add 'source=ww,target=C:\\data\\'").exit,
             0);
   EXPECT_EQ(held("Mounts", "/Target"), "/data C:\\data C:\\data\\");
 }
@@ -75,9 +75,9 @@ TEST_F(Places, of_secrets_and_configs_are_found_in_any_spelling) {
 
 TEST_F(Places, are_refused_twice_on_one_line) {
   const std::pair<const char*, const char*> table[] = {
-      {"--mount", "source=v,target=/d --mount source=w,target=/d"},
-      {"--mount", "source=v,target=/d --mount source=w,target=/d/"},
-      {"--mount", "type=tmpfs,target=/x/../d --mount source=w,target=/d"},
+      {"--mount", "source=vv,target=/d --mount source=ww,target=/d"},
+      {"--mount", "source=vv,target=/d --mount source=ww,target=/d/"},
+      {"--mount", "type=tmpfs,target=/x/../d --mount source=ww,target=/d"},
       {"--secret", "source=tls,target=a --secret source=key,target=/run/secrets/a"},
       {"--secret", "tls --secret source=key,target=./tls"},
       {"--config", "source=app,target=/etc/x --config source=ngx,target=etc/x"}};
@@ -96,16 +96,16 @@ TEST_F(Places, are_refused_twice_on_one_line) {
 
 TEST_F(Places, that_a_service_has_twice_are_one_for_an_edit) {
   Json& mounts = engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Mounts"];
-  mounts.push_back({{"Type", "volume"}, {"Source", "w"}, {"Target", "/data/"}});
-  EXPECT_EQ(update("--mount-add source=u,target=/data").exit, 0);
-  EXPECT_EQ(held("Mounts", "/Source"), "u");
-  EXPECT_EQ(update("--mount-add source=u,target=/other").exit, 0);
+  mounts.push_back({{"Type", "volume"}, {"Source", "ww"}, {"Target", "/data/"}});
+  EXPECT_EQ(update("--mount-add source=uu,target=/data").exit, 0);
+  EXPECT_EQ(held("Mounts", "/Source"), "uu");
+  EXPECT_EQ(update("--mount-add source=uu,target=/other").exit, 0);
   EXPECT_EQ(update("--mount-rm /data/").exit, 0);
   EXPECT_EQ(held("Mounts", "/Target"), "/other");
 }
 
 TEST_F(Places, in_another_spelling_are_a_change_of_one_item) {
-  EXPECT_THAT(run("diff web --mount-add source=v,target=/data/", engine_).out,
+  EXPECT_THAT(run("diff web --mount-add source=vv,target=/data/", engine_).out,
               HasSubstr("~ TaskTemplate.ContainerSpec.Mounts[/data/].Target: /data → /data/\n"));
 }
 

@@ -220,7 +220,7 @@ class AnySpec {
         {"/Isolation", {"default", "process", "hyperv"}},
         {"/Networks/-/Target", {"net1", "net2"}},
         {"/Target", {"/data", "/data/", "/x/../data", "/t", "C:\\data"}},
-        {"/Source", {"v", "/host", "./here", ""}},
+        {"/Source", {"data", "v", "/host", "./here", ""}},
         {"/File/Name", {"a", "/run/secrets/a", "etc/x", "/etc/x"}},
         {"/Mounts/-/Consistency", {"default", "cached"}},
         {"/Propagation", {"rprivate", "shared"}},

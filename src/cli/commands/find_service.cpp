@@ -3,6 +3,8 @@
 
 #include "flags/spelling.hpp"
 
+#include <swarm/lookup.hpp>
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,7 @@ swarm::Service find_service(Session& session, const std::string& reference, bool
 
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {
   if (error.code() != Errc::not_found || !error.hint().empty() || may_be_id(reference)) return error;
+  if (!swarm::can_be_name(reference)) return error;  // Nothing is asked for it.
   const std::vector<std::string>& names = session.service_names();
   if (std::ranges::binary_search(names, reference)) return error;
   const std::string near = nearest(reference, std::vector<std::string_view>(names.begin(), names.end()));

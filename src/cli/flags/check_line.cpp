@@ -182,7 +182,7 @@ Found look_up(swarm::Lookup& lookup, const Given& given) {
 void look_up_networks(swarm::Lookup& lookup, const Given& given, const Json& spec, Found& found) {
   const auto is_host = [](const auto& one) { return one.second.name == "host"; };
   if (given.all("publish").empty() && std::ranges::none_of(found.networks, is_host)) return;
-  for (const Json& attachment : swarm::list_at(spec, "/TaskTemplate/Networks")) {
+  for (const Json& attachment : edit::networks(spec)) {
     const std::string target = text_at(attachment, "/Target");
     const auto same = [&](const auto& one) { return one.second.id == target; };
     if (target.empty() || std::ranges::any_of(found.networks, same)) continue;

@@ -95,12 +95,12 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
 /// Of a network that the service is on: fields replace those there are, a bare name leaves them. False: it
 /// is not on it.
 bool merge_attachment(Json& spec, const Json& attachment) {
-  constexpr std::string_view networks_at = "/TaskTemplate/Networks";
-  const Json* list = edit::find(spec, networks_at);
   const std::string target = key::network(attachment);
   const auto same = [&](const Json& other) { return key::network(other) == target; };
-  if (list == nullptr || !list->is_array() || std::ranges::none_of(*list, same)) return false;
-  if (attachment.size() > 1) edit::add(spec, networks_at, attachment, key::network);
+  if (std::ranges::none_of(edit::networks(spec), same)) return false;
+  if (attachment.size() == 1) return true;
+  edit::adopt_networks(spec);
+  edit::add(spec, "/TaskTemplate/Networks", attachment, key::network);
   return true;
 }
 
@@ -109,7 +109,7 @@ std::vector<std::string> network_names(const Json& spec, const Given& given, con
   std::vector<std::string> typed;
   for (const std::string& one : given.all("network")) typed.push_back(key::network(value::read_network(one)));
   std::vector<std::string> names;
-  for (const Json& attachment : swarm::list_at(spec, "/TaskTemplate/Networks")) {
+  for (const Json& attachment : edit::networks(spec)) {
     const std::string target = key::network(attachment);
     const auto known =
         std::ranges::find_if(found.networks, [&](const auto& one) { return one.second.id == target; });
