@@ -39,7 +39,7 @@ class Folder {
 
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
-Outcome run(const std::vector<std::string>& words, Environment environment) {
+Outcome run_at(const std::vector<std::string>& words, Environment environment) {
   Command command{
       .argv = {SWARMCTL_BINARY}, .environment = std::move(environment), .limit = std::chrono::seconds(60)};
   command.argv.insert(command.argv.end(), words.begin(), words.end());
@@ -72,7 +72,7 @@ TEST(BasePath, goes_before_every_path_of_every_request) {
   for (const auto& words : lines) {
     std::vector<std::string> all{"-H", engine.address() + "/proxy//./x/../docker/"};
     all.insert(all.end(), words.begin(), words.end());
-    const Outcome said = run(all, {{"HOME", "/nonexistent"}});
+    const Outcome said = run_at(all, {{"HOME", "/nonexistent"}});
     EXPECT_EQ(said.code, 0) << words.front() << said.err;
     expect_all_below("/proxy/docker", engine);
   }
@@ -81,22 +81,22 @@ TEST(BasePath, goes_before_every_path_of_every_request) {
 TEST(BasePath, comes_from_variables_and_contexts_too) {
   Recorder engine(RawServer::On::tcp);
   const std::string address = engine.address() + "/proxy/";
-  EXPECT_EQ(run({"ls"}, {{"HOME", "/nonexistent"}, {"DOCKER_HOST", address}}).code, 0);
+  EXPECT_EQ(run_at({"ls"}, {{"HOME", "/nonexistent"}, {"DOCKER_HOST", address}}).code, 0);
   expect_all_below("/proxy", engine);
   const Folder docker;
   docker.write("contexts/meta/1/meta.json",
                R"({"Name":"far","Endpoints":{"docker":{"Host":")" + address + R"("}}})");
-  EXPECT_EQ(run({"--context", "far", "ls"}, {{"DOCKER_CONFIG", docker.name()}}).code, 0);
+  EXPECT_EQ(run_at({"--context", "far", "ls"}, {{"DOCKER_CONFIG", docker.name()}}).code, 0);
   expect_all_below("/proxy", engine);
 }
 
 TEST(BasePath, stands_in_where_and_in_hints) {
   Recorder engine(RawServer::On::tcp);
   const std::string address = engine.address() + "/proxy";
-  const Outcome where = run({"-H", address + "/", "where"}, {{"HOME", "/nonexistent"}});
+  const Outcome where = run_at({"-H", address + "/", "where"}, {{"HOME", "/nonexistent"}});
   EXPECT_NE(where.out.find("engine   " + address + "\n"), std::string::npos) << where.out;
   const Outcome wait =
-      run({"-H", address, "wait", "--timeout", "1s", "--stable", "1h", "web"}, {{"HOME", "/nonexistent"}});
+      run_at({"-H", address, "wait", "--timeout", "1s", "--stable", "1h", "web"}, {{"HOME", "/nonexistent"}});
   EXPECT_EQ(wait.code, 7);
   EXPECT_NE(wait.err.find("swarmctl --host " + address + " "), std::string::npos) << wait.err;
 }
@@ -108,7 +108,7 @@ TEST(HttpHeaders, that_frame_a_message_are_not_sent_and_are_named_once) {
                               R"("chunked","Connection":"close","Expect":"100-continue","HOST":"x",)"
                               R"("Upgrade":"h2c","TE":"trailers","Trailer":"A","Keep-Alive":"1",)"
                               R"("Proxy-Connection":"close"}})");
-  const Outcome said = run({"-H", engine.address(), "update", "web", "--env-add", "A=1", "--stable", "0s",
+  const Outcome said = run_at({"-H", engine.address(), "update", "web", "--env-add", "A=1", "--stable", "0s",
                             "--progress", "none", "--timeout", "1s"},
                            {{"DOCKER_CONFIG", docker.name()}});
   const std::string warning = "swarmctl: update: warning: HttpHeaders in " + docker.name() +

@@ -127,14 +127,14 @@ TEST(List, names_alone_read_no_further) {
 TEST(List, hands_on_documents_whole_and_unchanged) {
   ListClient client;
   client.wire.expect("GET /services?status=true")
-      .answers(200, "[" + web + " , {\"x\": 1}]\n")
+      .answers(200, "[" + web + " , " + named("b") + "]\n")
       .in_pieces_of(11);
   std::vector<std::string> documents;
   client.services.list_documents({}, [&](std::string_view document) {
     documents.emplace_back(document);
     return true;
   });
-  EXPECT_EQ(documents, (std::vector<std::string>{web, "{\"x\": 1}"}));
+  EXPECT_EQ(documents, (std::vector<std::string>{web, named("b")}));
 }
 
 TEST(List, ends_when_the_caller_has_enough) {
