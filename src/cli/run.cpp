@@ -10,6 +10,7 @@
 #include "variables.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/log.hpp>
 
 #include <cerrno>
 #include <cstring>
@@ -103,6 +104,7 @@ Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* inste
 
 int run(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
   Exit code = dispatch(argv, io, instead);
+  swarm::log::listen({});  // It would write to io.err, which is the caller's.
   io.out.flush();
   if (const int failed = io.out.failed(); failed != 0 && failed != EPIPE) {
     io.err.write("swarmctl: cannot write the answer: ").write(std::strerror(failed)).write("\n");

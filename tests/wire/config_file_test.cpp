@@ -46,7 +46,7 @@ TEST_F(ConfigFile, that_is_broken_stops_no_verb_that_needs_no_login) {
   EXPECT_EQ(said.err, "swarmctl: ls: " + warning);
   said = run("create -d --no-resolve-image --name web busybox", "{");
   EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(run("ls -q", "{").err, "");
+  EXPECT_EQ(run("ls -q", "{").err, "swarmctl: ls: " + warning);
   EXPECT_EQ(run("inspect web", "{").err, "swarmctl: inspect: " + warning);
 }
 
@@ -67,7 +67,8 @@ TEST_F(ConfigFile, that_is_broken_stops_what_needs_a_login_before_anything_is_se
 
 TEST_F(ConfigFile, with_a_wrong_member_is_warned_of_where_that_member_matters) {
   EXPECT_EQ(run("create -d --no-resolve-image --name web busybox", R"({"auths":[]})").err, "");
-  EXPECT_EQ(run("ls", R"({"auths":[],"HttpHeaders":{"X":1}})").err, "");
+  EXPECT_EQ(run("ls", R"({"auths":[],"HttpHeaders":{"X":1}})").err,
+            "swarmctl: ls: warning: cannot use " + file() + ": HttpHeaders.X is not a string\n");
   EXPECT_EQ(run("ls", R"({"servicesFormat":1})").err,
             "swarmctl: ls: warning: cannot use " + file() + ": servicesFormat is not a string\n");
   const Said said = run("update -d --with-registry-auth web", R"({"auths":[]})");

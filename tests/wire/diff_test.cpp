@@ -181,7 +181,9 @@ TEST_F(DryRun, of_create_shows_every_field) {
 TEST_F(DryRun, of_create_knows_what_is_there) {
   const Said taken = show("create --dry-run --no-resolve-image --name web busybox");
   EXPECT_EQ(taken.exit, 4);
-  EXPECT_EQ(taken.err, "swarmctl: create: there is a service of that name: web (svc-web)\n");
+  EXPECT_EQ(taken.err,
+            "swarmctl: create: there is a service of that name: web (svc-web)\n"
+            "hint: --or-update changes the service that has this name, --if-absent leaves it as it is\n");
   EXPECT_EQ(show("create --dry-run --if-absent --no-resolve-image --name web busybox").out,
             "web: nothing to change\n");
   const Said equal =

@@ -105,7 +105,7 @@ TEST(NoSecret, of_commands_and_credentials_nothing_is_quoted) {
   expect({
       {{"create", "--health-cmd", "curl -u a:hunter2\xff", "x"}, "--health-cmd: not UTF-8 text"},
       {{"create", "--entrypoint", "app 'hunter2", "x"}, "--entrypoint: a single quote is not closed\n"},
-      {{"create", "--command", "app 'hunter2", "x"}, ": a single quote is not closed\n"},
+      {{"create", "--command", "app 'hunter2", "x"}, "--command: a single quote is not closed\n"},
       {{"create", "--args", "app \"hunter2", "--image", "x"}, "--args: a double quote is not closed\n"},
       {{"create", "--credential-spec", "hunter2", "x"}, "--credential-spec: not a credential spec: "},
   });
@@ -115,15 +115,15 @@ TEST(NoSecret, files_are_named_with_their_lines) {
   const Folder folder;
   const auto env = [&](const std::string& content, const std::string& said) {
     const std::string file = folder.file(content);
-    expect({{{"create", "--env-file", file, "x"}, "--env-file " + file + ": " + said}});
+    expect({{{"create", "--env-file", file, "x"}, "--env-file " + file + ", " + said}});
   };
-  env("A=1\n\n=hunter2\n", "line 3: no name before its '='\n");
-  env("# c\nhunter2 in prose\n", "line 2: the variable's name holds a blank\n");
-  env("pass word=hunter2\n", "line 1: the variable's name holds a blank\n");
+  env("A=1\n\n=hunter2\n", "line 3: has no name before its '='\n");
+  env("# c\nhunter2 in prose\n", "line 2: the name before its '=' holds a blank\n");
+  env("pass word=hunter2\n", "line 1: the name before its '=' holds a blank\n");
   env("A=1\nB=hunter2\xff\n", "line 2: not UTF-8 text, which is all that the engine takes\n");
   const std::string file = folder.file("a=1\nhunter2 b=2\n");
   expect({{{"create", "--label-file", file, "x"},
-           "--label-file " + file + ": line 2: the key holds blanks: KEY=VALUE\n"}});
+           "--label-file " + file + ", line 2: the key holds blanks: KEY=VALUE\n"}});
 }
 
 TEST(NoSecret, addresses_are_quoted_without_their_passwords) {

@@ -111,7 +111,7 @@ TEST_F(OrUpdate, keeps_a_service_at_zero_and_the_numbers_of_a_job) {
   run(job + "--replicas 9 --max-concurrent 2 busybox:1", engine);
   run(job + "--or-update --env A=1 busybox:1", engine);
   EXPECT_EQ(engine["services"][1]["Spec"]["Mode"],
-            Json::parse(R"({"ReplicatedJob": {"TotalCompletions": 9, "MaxConcurrent": 2}})"));
+            Json::parse(R"({"ReplicatedJob": {"MaxConcurrent": 2, "TotalCompletions": 9}})"));
 }
 
 TEST_F(OrUpdate, shows_in_a_dry_run_what_it_would_send) {

@@ -142,7 +142,9 @@ void expect_faithful(const Json& spec, const std::string& what) {
     EXPECT_FALSE(gaps.empty()) << what << spec.dump(-1, ' ', false, Json::error_handler_t::replace);
     return;
   }
-  const Json made = as_engine_has_it(created_by(flags, state_for(spec))), wanted = as_engine_has_it(spec);
+  const Json created = created_by(flags, state_for(spec));
+  if (created.is_null()) return;  // Told already.
+  const Json made = as_engine_has_it(created), wanted = as_engine_has_it(spec);
   if (gaps.empty()) {
     EXPECT_EQ(made, wanted) << what << cli::create_line(spec);
   }
@@ -220,7 +222,7 @@ class AnySpec {
         {"/Isolation", {"default", "process", "hyperv"}},
         {"/Networks/-/Target", {"net1", "net2"}},
         {"/Target", {"/data", "/data/", "/x/../data", "/t", "C:\\data"}},
-        {"/Source", {"data", "v", "/host", "./here", ""}},
+        {"/Source", {"data", "vol", "/host", "./here", ""}},
         {"/File/Name", {"a", "/run/secrets/a", "etc/x", "/etc/x"}},
         {"/Mounts/-/Consistency", {"default", "cached"}},
         {"/Propagation", {"rprivate", "shared"}},
@@ -237,7 +239,8 @@ class AnySpec {
         {"/Runtime", {"container", "plugin", "attachment"}},
     };
     for (const auto& [ending, words] : known)
-      if (at.ends_with(ending) && below(8, random_) > 0) return pick(words);
+      if (at.ends_with(ending) && (ending == "/Networks/-/Target" || below(8, random_) > 0))
+        return pick(words);
     static const Words odd{"x",          "a b",      "l1\nl2", "\t",   "",
                            "$HOME `id`", "it's",     "ünï",    "\x7f", "a,b=\"c\"",
                            "-x",         "\xc2\x85", "#",      "1",    std::string("nul\0", 4)};

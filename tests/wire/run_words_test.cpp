@@ -88,7 +88,6 @@ TEST(RunWords, name_the_flag_that_services_have) {
       {"create -m 1g x", "did you mean --limit-memory?"},
       {"create -m1g x", "did you mean --limit-memory?"},
       {"create -memory 1g x", "did you mean --limit-memory?"},
-      {"create -cpus 1 x", "did you mean --limit-cpu?"},
       {"create -volume data:/data x", "did you mean --mount type=volume,source=NAME,target=PATH?"},
       {"create --memory-reservation 1g x", "did you mean --reserve-memory?"},
       {"create --pids-limit 9 x", "did you mean --limit-pids?"},

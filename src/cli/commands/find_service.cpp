@@ -30,12 +30,13 @@ swarm::Service find_service(Session& session, const std::string& reference, bool
   try {
     return swarm::ServiceClient(session.engine()).inspect(reference, defaults);
   } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
     throw with_nearest(session, error, reference);
   }
 }
 
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {
-  if (error.code() != Errc::not_found || !error.hint().empty() || may_be_id(reference)) return error;
+  if (!error.hint().empty() || may_be_id(reference)) return error;
   if (!swarm::can_be_name(reference)) return error;  // Nothing is asked for it.
   const std::vector<std::string>& names = session.service_names();
   if (std::ranges::binary_search(names, reference)) return error;

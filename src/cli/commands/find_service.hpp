@@ -14,7 +14,7 @@ namespace cli {
 /// ServiceClient::inspect. Throws not_found with the nearest name as its hint.
 swarm::Service find_service(Session& session, const std::string& reference, bool defaults = false);
 
-/// `error`, and the nearest name as its hint where it is a not_found without one: one list is asked for in
+/// `error`, a not_found, with the nearest name as its hint where it has none: one list is asked for in
 /// the whole session. Nothing is near to an ID.
 swarm::Error with_nearest(Session& session, const swarm::Error& error, const std::string& reference);
 

@@ -66,6 +66,7 @@ LogSubject find_log_subject(Session& session, const std::string& reference) {
     subject.options.name = reference;
     return subject;
   } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
     throw with_nearest(session, error, reference);
   }
 }

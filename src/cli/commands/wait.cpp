@@ -69,7 +69,8 @@ Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>
     try {
       return Awaited{references[which], services.inspect(references[which]).id(), goal};
     } catch (const Error& error) {
-      if (error.code() == Errc::not_found && goal.target == Goal::Target::gone) return std::nullopt;
+      if (error.code() != Errc::not_found) throw;
+      if (goal.target == Goal::Target::gone) return std::nullopt;
       throw with_nearest(session, error, references[which]);
     }
   };

@@ -48,6 +48,11 @@ bool is_given(const Json& spec, const Flag& row) {
   return from_start == nullptr || *from_start != *present;
 }
 
+/// A switch that is off where the engine takes that for an absent member.
+bool is_absent_switch(const Json& spec, const Flag& row, const Single& single) {
+  return single.zero == Zero::erase && *edit::find(spec, row.at) == false;
+}
+
 Strings of_list(const Json& list, const List& change) {
   Strings out;
   if (list.is_array())
@@ -176,7 +181,8 @@ Strings values_of(const Json& spec, const Flag& row) {
   return std::visit(overloaded{[](const Nothing&) { return Strings{}; },
                                [&](const Single& single) {
                                  if (clears_default(spec, row, single)) return Strings{single.value.show(0)};
-                                 if (!is_given(spec, row)) return Strings{};
+                                 if (!is_given(spec, row) || is_absent_switch(spec, row, single))
+                                   return Strings{};
                                  return Strings{single.value.show(*edit::find(spec, row.at))};
                                },
                                [&](const List& list) {

@@ -244,7 +244,7 @@ TEST(Ports, equal_bare_ones_are_ports_of_their_own) {
   edit::publish(spec, bare, 1);
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 2U) << "they are there already";
   Json full = bare;
-  full["PublishedPort"] = 8080;
+  full["PublishedPort"] = 8080U;
   edit::publish(spec, full);
   edit::publish(spec, full, 1);
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 3U);
