@@ -48,7 +48,7 @@ const std::vector<std::vector<std::string>> answering_lines{
     {"help", "create"},
     {"ls", "--help"},
     {"completion", "bash"},
-    {"__complete", "inspect", ""},
+    {"__complete", "help", ""},
 };
 
 std::string joined(const std::vector<std::string>& words) {

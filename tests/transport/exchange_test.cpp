@@ -226,7 +226,8 @@ TEST(Exchange, puts_the_base_path_of_an_address_before_each_path) {
   swarm::Endpoint endpoint = server.endpoint();
   endpoint.path = "/far/docker";
   EXPECT_EQ(outcome_of(*swarm::connect({endpoint}), get()), "200 ok");
-  EXPECT_TRUE(line.starts_with("GET /far/docker/v1.41/services HTTP/1.1\r\nHost: 127.0.0.1:")) << line;
+  EXPECT_TRUE(line.starts_with("GET /far/docker/v1.41/services HTTP/1.1\r\n")) << line;
+  EXPECT_NE(line.find("\r\nHost: 127.0.0.1:"), std::string::npos) << line;
   EXPECT_EQ(swarm::connect({endpoint})->peer(), server.endpoint().text() + "/far/docker");
 }
 

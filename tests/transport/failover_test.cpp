@@ -155,8 +155,8 @@ TEST(Failover, names_each_manager_and_why) {
   const RawServer server({cut});
   EXPECT_EQ(
       ask({nobody, server.endpoint()}, get()),
-      "unreachable: no manager answered: unix:///nonexistent/d.sock: no such file or directory; ENGINE: the "
-      "connection broke before it answered");
+      "unreachable: no manager answered: unix:///nonexistent/d.sock: no such file or directory; ENGINE: "
+      "connection reset or closed before it answered");
 }
 
 TEST(Failover, streams_from_another_manager_while_nothing_was_seen) {

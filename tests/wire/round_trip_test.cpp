@@ -88,14 +88,13 @@ Json stored(const Json& value, const std::string& member = {}) {
 }
 
 Json as_engine_has_it(Json spec) {
+  const Json old_networks = swarm::list_at(spec, "/Networks");
+  spec.erase("Networks");
   Json& task = spec["TaskTemplate"];
   if (task.is_null()) task = Json::object();
-  if (task.value("Networks", Json::array()).empty() && spec.contains("Networks"))
-    task["Networks"] = spec["Networks"];
-  spec.erase("Networks");
+  if (task.value("Networks", Json::array()).empty() && !old_networks.empty()) task["Networks"] = old_networks;
   if (task.value("Runtime", "") == "container") task.erase("Runtime");
-  if (task.contains("ContainerSpec") && task["ContainerSpec"].value("Isolation", "") == "default")
-    task["ContainerSpec"].erase("Isolation");
+  if (swarm::text_at(task, "/ContainerSpec/Isolation") == "default") task["ContainerSpec"].erase("Isolation");
   if (spec.value("/EndpointSpec/Mode"_json_pointer, "") == "vip") spec["EndpointSpec"].erase("Mode");
   if (spec.value("Mode", Json::object()).empty()) spec["Mode"] = {{"Replicated", Json::object()}};
   for (Json& numbers : spec["Mode"])
@@ -113,13 +112,14 @@ Json state_for(const Json& spec) {
   };
   for (const char* at : {"/TaskTemplate/Networks", "/Networks"})
     for (const Json& one : spec.value(Json::json_pointer(at), Json::array()))
-      add("networks", one.value("Target", ""), one.value("Target", ""));
+      add("networks", swarm::text_at(one, "/Target"), swarm::text_at(one, "/Target"));
   const Json::json_pointer container("/TaskTemplate/ContainerSpec");
   for (const Json& one : spec.value(container / "Secrets", Json::array()))
-    add("secrets", one.value("SecretID", ""), one.value("SecretName", ""));
+    add("secrets", swarm::text_at(one, "/SecretID"), swarm::text_at(one, "/SecretName"));
   for (const Json& one : spec.value(container / "Configs", Json::array()))
-    add("configs", one.value("ConfigID", ""), one.value("ConfigName", ""));
-  const std::string credential = spec.value(container / "Privileges" / "CredentialSpec" / "Config", "");
+    add("configs", swarm::text_at(one, "/ConfigID"), swarm::text_at(one, "/ConfigName"));
+  const std::string credential =
+      swarm::text_at(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config");
   if (!credential.empty()) add("configs", credential, credential);
   return state;
 }
@@ -293,6 +293,6 @@ TEST(RoundTrip, of_recorded_services_tells_what_differs) {
 
 TEST(RoundTrip, of_any_spec_that_the_api_describes_tells_what_differs) {
   AnySpec any(20261128);
-  for (int i = 0; i < 3000; ++i) expect_faithful(any.next(), "spec " + std::to_string(i) + ": ");
+  for (int i = 0; i < 1000; ++i) expect_faithful(any.next(), "spec " + std::to_string(i) + ": ");
   EXPECT_EQ(any.seen(), any.fields()) << "a member of the description was never tried";
 }
