@@ -41,7 +41,14 @@ Terms formats() {
       {"{{.Name}}", "A member; {{.Spec.Name}} of what inspect shows"},
       {"{{json .}}", "The whole as JSON"},
       {"{{range .X}}…{{end}}, {{if .X}}…{{else}}…{{end}}, {{with .X}}…{{end}}", "Loops and conditions"},
-      {"join, split, lower, upper, title, truncate, pad, len, index, printf, println", "Functions"},
+      {"{{define \"T\"}}…{{end}}, {{template \"T\" .}}, {{block \"T\" .}}…{{end}}", "Templates within it"},
+      {"{{.CreatedAt.Format \"2006-01-02 15:04\"}}",
+       "A time by Go's layout: how it writes Mon Jan 2 15:04:05 MST 2006"},
+      {"{{.CreatedAt.Unix}}, .UnixMilli, .Year, .Month, .Weekday, .UTC, .Local, .Before, .Sub, .Add",
+       "More of Go's methods of times"},
+      {"join, split, lower, upper, title, truncate, pad, len, index, slice, print, printf, println",
+       "Functions"},
+      {"json, html, js, urlquery", "Text for other languages"},
       {"eq, ne, lt, le, gt, ge, and, or, not", "Comparisons"},
   };
 }
@@ -54,10 +61,12 @@ constexpr std::array all_topics{
         exits},
     Topic{"environment", "The variables that swarmctl heeds",
           "A flag goes before a variable. An empty variable counts as not set.", environment},
-    Topic{"formats", "The forms of answers, and templates",
-          "Times in JSON are RFC 3339 in UTC. Templates are those of docker's --format: a subset of Go's; a "
-          "member or function that does not exist is an error that names its place.",
-          formats},
+    Topic{
+        "formats", "The forms of answers, and templates",
+        "Times in JSON are RFC 3339 in UTC. Templates are those of docker's --format: those of Go's. An "
+        "error names its place: exit code 2 where the template is wrong, 1 where the service has nothing at "
+        "that place.",
+        formats},
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/ages.hpp"
 
+#include "output/template/zoned_time.hpp"
+
 #include <cmath>
 #include <cstdint>
 
@@ -96,16 +98,8 @@ std::string ago(std::string_view rfc3339, Clock::time_point now) {
 }
 
 std::string go_time(std::string_view rfc3339) {
-  const auto written = split(rfc3339.empty() ? "0001-01-01T00:00:00Z" : rfc3339);
-  if (!written) return std::string(rfc3339);
-  std::string out(written->date);
-  out += ' ';
-  out += written->clock;
-  const std::size_t last = written->fraction.find_last_not_of('0');
-  if (last != std::string_view::npos) out.append(".").append(written->fraction.substr(0, last + 1));
-  if (written->zone.size() != 6) return out + " +0000 UTC";
-  const std::string zone = std::string(written->zone.substr(0, 3)) + std::string(written->zone.substr(4));
-  return zone == "+0000" ? out + " +0000 +0000" : out + ' ' + zone + ' ' + zone;
+  const auto time = templates::ZonedTime::parse(rfc3339);
+  return time ? time->format("2006-01-02 15:04:05.999999999 -0700 MST") : std::string(rfc3339);
 }
 
 }  // namespace cli

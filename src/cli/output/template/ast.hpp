@@ -5,6 +5,7 @@
 #include "output/template/value.hpp"
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,8 +19,13 @@ struct Place {
 
 /// Throws usage: the template itself is wrong.
 [[noreturn]] void fail_parse(Place place, const std::string& what);
-/// Throws refused: the values at hand are not what the template takes them for.
-[[noreturn]] void fail_run(Place place, const std::string& source, const std::string& what);
+/// Throws usage: what stands before arguments takes none.
+[[noreturn]] void fail_no_function(Place place, const std::string& source);
+/// What is wrong where a template stops in the middle: itself, whatever it is run over, or what it is run
+/// over.
+enum class Wrong { the_template, the_data };
+/// Throws usage, or refused.
+[[noreturn]] void fail_run(Place place, const std::string& source, const std::string& what, Wrong wrong);
 
 struct Pipe;
 
@@ -49,16 +55,21 @@ struct Node;
 using Nodes = std::vector<Node>;
 
 struct Node {
-  enum class Kind { text, action, when, range, with, leave, next };
+  enum class Kind { text, action, when, range, with, leave, next, invoke };
   Kind kind = Kind::text;
-  std::string text;
-  Pipe pipe;
+  std::string text;  ///< invoke: the template's name.
+  Pipe pipe;         ///< invoke: without commands where nothing is handed over.
   Nodes body, otherwise;
 };
 
+/// Deeper ones would need more stack than there is: of statements and parentheses within each other, and of
+/// templates that invoke each other.
+inline constexpr std::size_t deepest = 200;
+
 struct Tree {
   Nodes nodes;
-  const Record* record = nullptr;  ///< What the values are; null: any JSON.
+  std::map<std::string, Nodes> templates;  ///< {{define}} and {{block}}, by name.
+  const Record* record = nullptr;          ///< What the values are; null: any JSON.
 };
 
 }  // namespace cli::templates

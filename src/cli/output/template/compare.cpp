@@ -24,9 +24,10 @@ std::partial_ordering order(const Call& call, const Value& a, const Value& b) {
   if (is_number(a) && is_number(b)) return order_numbers(a, b);
   const bool texts = a.kind() == Kind::text || a.kind() == Kind::time;
   if (texts && a.kind() == b.kind()) return a.text() <=> b.text();
-  call.fail(a.kind() == b.kind()
-                ? "invalid type for comparison: " + a.type_name()
-                : "incompatible types for comparison: " + a.type_name() + " and " + b.type_name());
+  const std::size_t less_known = call.arguments[0].has_known_type() ? 1 : 0;
+  call.fail_type(less_known, a.kind() == b.kind() ? "invalid type for comparison: " + a.type_name()
+                                                  : "incompatible types for comparison: " + a.type_name() +
+                                                        " and " + b.type_name());
 }
 
 bool equal(const Call& call, const Value& a, const Value& b) {

@@ -2,8 +2,13 @@
 #include "output/template/eval.hpp"
 
 #include "io.hpp"
+#include "output/template/methods.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,26 +17,40 @@ namespace {
 
 using Kind = Value::Kind;
 
+/// More than any answer needs: loops over numbers and templates that invoke each other end nonetheless.
+constexpr std::size_t most_steps = 4'000'000;
+/// So much text counts as one step.
+constexpr std::size_t bytes_of_a_step = 16;
+
 /// Where to go on after a node.
 enum class Flow { on, leave, next };
 
 class Run {
  public:
-  Run(const Value& root, Purpose purpose) : purpose_(purpose) { variables_.emplace_back("$", root); }
+  Run(const Tree& tree, const Value& root, Purpose purpose) : tree_(tree), purpose_(purpose) {
+    variables_.emplace_back("$", root);
+  }
 
   Flow nodes(const Nodes& list, const Value& dot) {
-    for (const Node& node : list)
-      if (const Flow flow = one(node, dot); flow != Flow::on) return flow;
-    return Flow::on;
+    ++depth_;
+    Flow flow = Flow::on;
+    for (const Node& node : list) {
+      flow = one(node, dot);
+      if (flow != Flow::on) break;
+    }
+    --depth_;
+    return flow;
   }
 
   std::string take() { return std::move(out_); }
 
  private:
   Flow one(const Node& node, const Value& dot) {
+    spend(node.pipe.place, node.text.size());
     switch (node.kind) {
       case Node::Kind::text: out_ += node.text; return Flow::on;
       case Node::Kind::action: action(node.pipe, dot); return Flow::on;
+      case Node::Kind::invoke: invoke(node, dot); return Flow::on;
       case Node::Kind::leave: return Flow::leave;
       case Node::Kind::next: return Flow::next;
       case Node::Kind::when:
@@ -46,7 +65,26 @@ class Run {
 
   void action(const Pipe& p, const Value& dot) {
     const Value value = pipe(p, dot);
-    if (p.variables.empty()) out_ += visible(value.print(), true);
+    if (!p.variables.empty()) return;
+    const std::string text = visible(value.print(), true);
+    spend(p.place, text.size());
+    out_ += text;
+  }
+
+  /// A template sees none of the variables that stand around its invocation.
+  void invoke(const Node& node, const Value& dot) {
+    if (depth_ >= deepest)
+      fail_parse(node.pipe.place, "exceeded maximum template depth (" + std::to_string(deepest) + ')');
+    const Value given = node.pipe.commands.empty() ? Value() : pipe(node.pipe, dot);
+    auto around = std::exchange(variables_, {{"$", given}});
+    nodes(tree_.templates.at(node.text), given);
+    variables_ = std::move(around);
+  }
+
+  void spend(Place place, std::size_t bytes) {
+    steps_ += 1 + bytes / bytes_of_a_step;
+    if (steps_ > most_steps)
+      fail_parse(place, "the template takes more than " + std::to_string(most_steps) + " steps");
   }
 
   Flow branch(const Node& node, const Value& dot) {
@@ -56,17 +94,25 @@ class Run {
   }
 
   Flow range(const Node& node, const Value& dot) {
-    const Value over = commands(node.pipe, dot);
+    const Pipe& p = node.pipe;
+    const Value over = pipe(p, dot);
+    const std::size_t known = variables_.size();
+    const auto assign = [&](std::size_t which, const Value& value) {
+      if (p.declares)
+        variables_[known - p.variables.size() + which].second = value;
+      else
+        set(p, which, value);
+    };
     const std::vector<std::string> keys = over.kind() == Kind::map ? over.keys() : std::vector<std::string>{};
     const std::size_t count = range_size(node, over);
-    const std::size_t known = variables_.size();
     for (std::size_t i = 0; i < count; ++i) {
+      spend(p.place, 0);
       const Value key = keys.empty() ? Value::of(static_cast<std::int64_t>(i)) : Value::of(keys[i]);
       const Value item = over.integral() ? key : keys.empty() ? over.item(i) : over.entry(keys[i]);
-      if (node.pipe.variables.size() == 2) set(node.pipe, 0, key);
-      if (!node.pipe.variables.empty()) set(node.pipe, node.pipe.variables.size() - 1, item);
+      if (p.variables.size() == 2) assign(0, key);
+      if (!p.variables.empty()) assign(p.variables.size() - 1, item);
       const Flow flow = nodes(node.body, item);
-      if (node.pipe.declares) variables_.resize(known);
+      variables_.resize(known);
       if (flow == Flow::leave) break;
     }
     return count == 0 ? nodes(node.otherwise, dot) : Flow::on;
@@ -77,7 +123,8 @@ class Run {
     if (kind == Kind::nil || kind == Kind::missing) return 0;
     if (over.integral()) return static_cast<std::size_t>(std::max(over.integer(), std::int64_t{0}));
     if (kind != Kind::list && kind != Kind::map)
-      fail_run(node.pipe.place, node.pipe.source, "range can't iterate over " + over.type_name());
+      fail_run(node.pipe.place, node.pipe.source, "range can't iterate over " + over.type_name(),
+               over.has_known_type() ? Wrong::the_template : Wrong::the_data);
     return over.size();
   }
 
@@ -86,18 +133,20 @@ class Run {
       variables_.emplace_back(p.variables[which], value);
       return;
     }
-    *lookup(p.variables[which]) = value;
+    lookup(p.variables[which], p.place) = value;
   }
 
-  Value* lookup(std::string_view name) {
+  /// A declaration that was parsed may not have been run: `{{or true ($x := 1)}}{{$x}}`.
+  Value& lookup(std::string_view name, Place place) {
     const auto found =
         std::find_if(variables_.rbegin(), variables_.rend(), [&](const auto& v) { return v.first == name; });
-    return &found->second;
+    if (found == variables_.rend()) fail_parse(place, "undefined variable: " + std::string(name));
+    return found->second;
   }
 
   Value pipe(const Pipe& p, const Value& dot) {
     Value value = commands(p, dot);
-    if (!p.variables.empty()) set(p, 0, value);
+    for (std::size_t i = 0; i < p.variables.size(); ++i) set(p, i, value);
     return value;
   }
 
@@ -113,18 +162,26 @@ class Run {
   /// `last`: what the command before it in the pipe gave, its last argument.
   Value command(const Command& words, const Value& dot, const Value* last) {
     const Word& first = words.front();
-    if (first.kind != Word::Kind::function) return word(first, dot);
-    return members(first, call(words, dot, last));
+    if (first.kind == Word::Kind::function && first.members.empty()) return call(words, dot, last);
+    // After members stands what the last of them, a method, takes.
+    return members(first, word(first, dot), arguments(words, dot, last));
+  }
+
+  std::vector<Value> arguments(const Command& words, const Value& dot, const Value* last) {
+    std::vector<Value> out;
+    for (std::size_t i = 1; i < words.size(); ++i) out.push_back(argument(words[i], dot));
+    if (last != nullptr) out.push_back(*last);
+    return out;
   }
 
   Value call(const Command& words, const Value& dot, const Value* last) {
     const Word& function = words.front();
     if (purpose_ == Purpose::values && (function.name == "and" || function.name == "or"))
       return shortcut(words, dot, last);
-    std::vector<Value> arguments;
-    for (std::size_t i = 1; i < words.size(); ++i) arguments.push_back(argument(words[i], dot));
-    if (last != nullptr) arguments.push_back(*last);
-    return call_function({function.name, arguments, function.place, function.source}, purpose_);
+    const std::vector<Value> given = arguments(words, dot, last);
+    for (const Value& one : given)
+      spend(function.place, one.kind() == Kind::text ? one.size() : std::size_t{0});
+    return call_function({function.name, given, function.place, function.source}, purpose_);
   }
 
   Value shortcut(const Command& words, const Value& dot, const Value* last) {
@@ -135,49 +192,72 @@ class Run {
       if (value.truth() == stops_at) return value;
     }
     if (last != nullptr) return *last;
-    if (words.size() == 1) Call{words.front().name, {}, words.front().place, words.front().source}.want(1, 1);
+    if (words.size() == 1)
+      Call{words.front().name, {}, words.front().place, words.front().source}.want(1, 1, 0);
     return value;
   }
 
-  Value argument(const Word& w, const Value& dot) {
-    return w.kind == Word::Kind::function ? command({w}, dot, nullptr) : word(w, dot);
-  }
+  Value argument(const Word& w, const Value& dot) { return members(w, word(w, dot), {}); }
 
+  /// Without its members.
   Value word(const Word& w, const Value& dot) {
     switch (w.kind) {
-      case Word::Kind::dot: return members(w, dot);
+      case Word::Kind::dot: return dot;
       case Word::Kind::nil: return Value::nil();
       case Word::Kind::literal: return w.literal;
-      case Word::Kind::variable: return members(w, *lookup(w.name));
-      case Word::Kind::pipe: return members(w, pipe(*w.pipe, dot));
+      case Word::Kind::variable: return lookup(w.name, w.place);
+      case Word::Kind::pipe: return pipe(*w.pipe, dot);
       case Word::Kind::function: break;
     }
-    return command({w}, dot, nullptr);
+    return call({w}, dot, nullptr);
   }
 
-  static Value members(const Word& w, Value value) {
-    for (const std::string& name : w.members) value = member(w, value, name);
+  static Value members(const Word& w, Value value, std::span<const Value> arguments) {
+    for (const std::string& name : w.members)
+      value = member(w, value, name, &name == &w.members.back() ? arguments : std::span<const Value>());
+    if (w.members.empty() && !arguments.empty()) fail_no_function(w.place, w.source);
     return value;
   }
 
-  static Value member(const Word& w, const Value& value, const std::string& name) {
+  static Value member(const Word& w, const Value& value, const std::string& name,
+                      std::span<const Value> arguments) {
+    if (const Method* method = find_method(value, name)) {
+      std::vector<Value> all{value};
+      all.insert(all.end(), arguments.begin(), arguments.end());
+      return call_method(*method, {name, all, w.place, w.source});
+    }
+    const Value found = field(w, value, name);
+    if (!arguments.empty()) fail_no_function(w.place, w.source);
+    return found;
+  }
+
+  static Value field(const Word& w, const Value& value, const std::string& name) {
     switch (value.kind()) {
       case Kind::map: return value.entry(name);
-      case Kind::missing: fail_run(w.place, w.source, "nil data; no entry for key \"" + name + '"');
-      case Kind::nil: fail_run(w.place, w.source, "nil pointer evaluating " + pointed(value) + '.' + name);
+      case Kind::missing: return {};
+      case Kind::nil:
+        fail_run(w.place, w.source, "nil pointer evaluating " + pointed(value) + '.' + name, Wrong::the_data);
       case Kind::object: break;
-      default: fail_run(w.place, w.source, "can't evaluate field " + name + " in type " + value.type_name());
+      default:
+        fail_run(w.place, w.source, "can't evaluate field " + name + " in type " + value.type_name(),
+                 value.has_known_type() ? Wrong::the_template : Wrong::the_data);
     }
     Value found = value.member(name);
-    if (found.kind() == Kind::missing) fail_run(w.place, w.source, no_member(*value.shape().record, name));
+    if (found.kind() == Kind::missing)
+      fail_run(w.place, w.source, no_member(*value.shape().record, name), Wrong::the_template);
     return found;
   }
 
   static std::string pointed(const Value& value) {
-    return value.shape().record == nullptr ? "interface {}" : '*' + std::string(value.shape().record->name);
+    const Shape& shape = value.shape();
+    if (shape.kind == Shape::Kind::time) return "*time.Time";
+    if (shape.kind == Shape::Kind::duration) return "*time.Duration";
+    return shape.record == nullptr ? "interface {}" : '*' + std::string(shape.record->name);
   }
 
+  const Tree& tree_;
   Purpose purpose_;
+  std::size_t depth_ = 0, steps_ = 0;
   std::vector<std::pair<std::string, Value>> variables_;
   std::string out_;
 };
@@ -185,7 +265,7 @@ class Run {
 }  // namespace
 
 std::string run(const Tree& tree, const Value& root, Purpose purpose) {
-  Run run(root, purpose);
+  Run run(tree, root, purpose);
   run.nodes(tree.nodes, root);
   return run.take();
 }

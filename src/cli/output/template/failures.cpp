@@ -18,8 +18,13 @@ void fail_parse(Place place, const std::string& what) {
   throw swarm::Error(swarm::Errc::usage, place_text(place) + what);
 }
 
-void fail_run(Place place, const std::string& source, const std::string& what) {
-  throw swarm::Error(swarm::Errc::refused, place_text(place) + "at <" + visible(source) + ">: " + what);
+void fail_no_function(Place place, const std::string& source) {
+  fail_parse(place, "can't give arguments to " + source + ", which is no function");
+}
+
+void fail_run(Place place, const std::string& source, const std::string& what, Wrong wrong) {
+  const auto code = wrong == Wrong::the_template ? swarm::Errc::usage : swarm::Errc::refused;
+  throw swarm::Error(code, place_text(place) + "at <" + visible(source) + ">: " + what);
 }
 
 }  // namespace cli::templates

@@ -7,33 +7,42 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace cli::templates {
 
 using Kind = Value::Kind;
 
 void Call::fail(const std::string& what) const {
-  fail_run(place, std::string(source), "error calling " + std::string(name) + ": " + what);
+  fail_run(place, std::string(source), "error calling " + std::string(name) + ": " + what, Wrong::the_data);
 }
 
-void Call::want(std::size_t least, std::size_t most) const {
-  const std::size_t got = arguments.size();
+void Call::fail_type(std::size_t argument, const std::string& what) const {
+  const bool known = arguments[argument].has_known_type();
+  fail_run(place, std::string(source), "error calling " + std::string(name) + ": " + what,
+           known ? Wrong::the_template : Wrong::the_data);
+}
+
+void Call::want(std::size_t least, std::size_t most, std::size_t got) const {
   if (got >= least && got <= most) return;
   const std::string wanted = (least == most ? "" : "at least ") + std::to_string(least);
   fail_run(
       place, std::string(source),
-      "wrong number of args for " + std::string(name) + ": want " + wanted + " got " + std::to_string(got));
+      "wrong number of args for " + std::string(name) + ": want " + wanted + " got " + std::to_string(got),
+      Wrong::the_template);
 }
 
 std::string Call::text(std::size_t argument) const {
   const Value& value = arguments[argument];
-  if (value.kind() != Kind::text) fail("expected string; found " + value.type_name());
+  if (value.kind() != Kind::text) fail_type(argument, "expected string; found " + value.type_name());
   return value.text();
 }
 
 std::int64_t Call::integer(std::size_t argument) const {
   const Value& value = arguments[argument];
-  if (!value.integral()) fail("expected integer; found " + value.type_name());
+  if (!value.integral()) fail_type(argument, "expected integer; found " + value.type_name());
   return value.integer();
 }
 
@@ -42,6 +51,8 @@ namespace {
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 /// More blanks than any table needs would only eat memory.
 constexpr std::int64_t most_blanks = 4096;
+/// More parts than any list needs would only eat memory.
+constexpr std::size_t most_parts = 1'000'000;
 
 Value lower(const Call& call) { return Value::of(swarm::lower(call.text(0))); }
 
@@ -76,18 +87,22 @@ Value truncate(const Call& call) {
 Value split(const Call& call) {
   const std::string text = call.text(0), separator = call.text(1);
   std::vector<std::string> parts;
+  const auto add = [&](std::string part) {
+    if (parts.size() == most_parts) call.fail("more than " + std::to_string(most_parts) + " parts");
+    parts.push_back(std::move(part));
+  };
   if (separator.empty()) {
     for (std::size_t i = 0; i < text.size();) {
       std::size_t end = i + 1;
       while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
-      parts.push_back(text.substr(i, end - i));
+      add(text.substr(i, end - i));
       i = end;
     }
     return Value::of_texts(parts);
   }
   for (std::size_t begin = 0;;) {
     const std::size_t end = text.find(separator, begin);
-    parts.push_back(text.substr(begin, end == text.npos ? end : end - begin));
+    add(text.substr(begin, end == text.npos ? end : end - begin));
     if (end == text.npos) return Value::of_texts(parts);
     begin = end + separator.size();
   }
@@ -96,7 +111,7 @@ Value split(const Call& call) {
 Value join(const Call& call) {
   const Value& list = call.arguments[0];
   const std::string separator = call.text(1);
-  if (list.kind() != Kind::list) call.fail("expected []string; found " + list.type_name());
+  if (list.kind() != Kind::list) call.fail_type(0, "expected []string; found " + list.type_name());
   std::string out;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Value item = list.item(i);
@@ -110,7 +125,7 @@ Value join(const Call& call) {
 Value length(const Call& call) {
   const Kind kind = call.arguments[0].kind();
   if (kind != Kind::text && kind != Kind::list && kind != Kind::map)
-    call.fail("len of type " + call.arguments[0].type_name());
+    call.fail_type(0, "len of type " + call.arguments[0].type_name());
   return Value::of(static_cast<std::int64_t>(call.arguments[0].size()));
 }
 
@@ -129,7 +144,7 @@ Value index_one(const Call& call, const Value& value, std::size_t argument) {
   }
   if (value.kind() == Kind::nil || value.kind() == Kind::missing) call.fail("index of untyped nil");
   if (value.kind() != Kind::list && value.kind() != Kind::text)
-    call.fail("can't index item of type " + value.type_name());
+    call.fail_type(0, "can't index item of type " + value.type_name());
   const std::size_t at = position(call, argument, value.size());
   if (at == value.size()) call.fail("index out of range: " + std::to_string(at));
   if (value.kind() == Kind::list) return value.item(at);
@@ -145,7 +160,7 @@ Value index(const Call& call) {
 Value slice(const Call& call) {
   const Value& value = call.arguments[0];
   if (value.kind() != Kind::text && value.kind() != Kind::list)
-    call.fail("can't slice item of type " + value.type_name());
+    call.fail_type(0, "can't slice item of type " + value.type_name());
   const std::size_t size = value.size();
   const std::size_t begin = call.arguments.size() > 1 ? position(call, 1, size) : 0;
   const std::size_t end = call.arguments.size() > 2 ? position(call, 2, size) : size;
@@ -163,18 +178,14 @@ std::string words(const Call& call) {
   return out;
 }
 
-Value print(const Call& call) {
-  std::string out;
-  bool text_before = true;
-  for (const Value& argument : call.arguments) {
-    const bool is_text = argument.kind() == Kind::text;
-    if (!text_before && !is_text) out += ' ';
-    out += argument.print();
-    text_before = is_text;
-  }
-  return Value::of(std::move(out));
+/// No value here is a function.
+Value not_callable(const Call& call) {
+  const Value& value = call.arguments[0];
+  if (value.kind() == Kind::nil || value.kind() == Kind::missing) call.fail_type(0, "call of nil");
+  call.fail_type(0, "non-function of type " + value.type_name());
 }
 
+Value print(const Call& call) { return Value::of(printed(call.arguments)); }
 Value println(const Call& call) { return Value::of(words(call) + '\n'); }
 Value printf(const Call& call) { return Value::of(format(call)); }
 Value json(const Call& call) { return Value::of(call.arguments[0].json()); }
@@ -190,11 +201,14 @@ struct Function {
 
 constexpr Function functions[] = {
     {"and", first, 1, any_number},
+    {"call", not_callable, 1, any_number},
     {"eq", compare, 2, any_number},
     {"ge", compare, 2, 2},
     {"gt", compare, 2, 2},
+    {"html", html, 1, any_number},
     {"index", index, 1, any_number},
     {"join", join, 2, 2, true},
+    {"js", js, 1, any_number},
     {"json", json, 1, 1, true},
     {"le", compare, 2, 2},
     {"len", length, 1, 1},
@@ -212,6 +226,7 @@ constexpr Function functions[] = {
     {"title", title, 1, 1, true},
     {"truncate", truncate, 2, 2, true},
     {"upper", upper, 1, 1, true},
+    {"urlquery", url_query, 1, any_number},
 };
 
 const Function* function(std::string_view name) {
@@ -221,11 +236,23 @@ const Function* function(std::string_view name) {
 
 }  // namespace
 
+std::string printed(std::span<const Value> arguments) {
+  std::string out;
+  bool text_before = true;
+  for (const Value& argument : arguments) {
+    const bool is_text = argument.kind() == Kind::text;
+    if (!text_before && !is_text) out += ' ';
+    out += argument.print();
+    text_before = is_text;
+  }
+  return out;
+}
+
 bool is_function(std::string_view name) { return function(name) != nullptr; }
 
 Value call_function(const Call& call, Purpose purpose) {
   const Function& wanted = *function(call.name);
-  call.want(wanted.least, wanted.most);
+  call.want(wanted.least, wanted.most, call.arguments.size());
   if (purpose == Purpose::heading && wanted.changes_text) return first(call);
   return wanted.run(call);
 }

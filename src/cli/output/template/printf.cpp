@@ -176,7 +176,7 @@ std::string formatted(const Verb& verb, const Value& value) {
   if (kind == Kind::boolean && any_of("vt")) return padded(verb, value.print());
   if (kind == Kind::number && any_of("veEfFgG")) return float_verb(verb, value);
   const bool worded =
-      kind == Kind::duration || kind == Kind::file_mode || kind == Kind::time || kind == Kind::object;
+      kind == Kind::time || kind == Kind::object || (value.integral() && kind != Kind::integer);
   if (worded && any_of("vsq")) return text_verb(verb, value.print());
   if (value.integral() && any_of("vdxXobcq")) return integer_verb(verb, value);
   if (verb.letter == 'v') return padded(verb, value.print());

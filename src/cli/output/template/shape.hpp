@@ -14,11 +14,14 @@ struct Shape {
     any,  ///< as the JSON tells
     text,
     integer,
-    ratio,  ///< a 32 bit float
+    ratio,   ///< a 32 bit float
+    number,  ///< a 64 bit float
     boolean,
     time,
     duration,  ///< nanoseconds
     file_mode,
+    month,    ///< 1 to 12
+    weekday,  ///< 0 to 6, from Sunday
     list,
     map,
     object,

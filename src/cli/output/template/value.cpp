@@ -14,7 +14,7 @@ using swarm::Json;
 
 namespace {
 
-Value make(Json json, Shape::Kind kind = Shape::Kind::any) {
+Value make(Json json, Shape::Kind kind) {
   return {std::make_shared<const Json>(std::move(json)), Shape{kind}};
 }
 
@@ -43,11 +43,14 @@ Expected expected(Shape::Kind kind) {
   switch (kind) {
     case Shape::Kind::text: return {V::text, V::text};
     case Shape::Kind::integer: return {V::integer, V::integer};
-    case Shape::Kind::ratio: return {V::number, V::number};
+    case Shape::Kind::ratio:
+    case Shape::Kind::number: return {V::number, V::number};
     case Shape::Kind::boolean: return {V::boolean, V::boolean};
     case Shape::Kind::time: return {V::time, V::text};
     case Shape::Kind::duration: return {V::duration, V::integer};
     case Shape::Kind::file_mode: return {V::file_mode, V::integer};
+    case Shape::Kind::month: return {V::month, V::integer};
+    case Shape::Kind::weekday: return {V::weekday, V::integer};
     case Shape::Kind::list: return {V::list, V::list};
     case Shape::Kind::map: return {V::map, V::map};
     case Shape::Kind::object: return {V::object, V::map};
@@ -58,11 +61,15 @@ Expected expected(Shape::Kind kind) {
 
 }  // namespace
 
-Value Value::nil() { return make(nullptr); }
-Value Value::of(std::string text) { return make(std::move(text)); }
-Value Value::of(std::int64_t number) { return make(number); }
-Value Value::of_number(double number) { return make(number); }
-Value Value::of_boolean(bool truth) { return make(truth); }
+Value Value::nil() { return make(nullptr, Shape::Kind::any); }
+Value Value::of(std::string text) { return make(std::move(text), Shape::Kind::text); }
+Value Value::of(std::int64_t number) { return make(number, Shape::Kind::integer); }
+Value Value::of_number(double number) { return make(number, Shape::Kind::number); }
+Value Value::of_boolean(bool truth) { return make(truth, Shape::Kind::boolean); }
+Value Value::of_time(std::string text) { return make(std::move(text), Shape::Kind::time); }
+Value Value::of_duration(std::int64_t nanoseconds) { return make(nanoseconds, Shape::Kind::duration); }
+Value Value::of_month(std::int64_t number) { return make(number, Shape::Kind::month); }
+Value Value::of_weekday(std::int64_t number) { return make(number, Shape::Kind::weekday); }
 Value Value::of_texts(const std::vector<std::string>& texts) {
   return {std::make_shared<const Json>(texts), Shape{Shape::Kind::list, Shape::Kind::text}};
 }
@@ -87,11 +94,17 @@ std::string Value::type_name() const {
     case Kind::time: return "time.Time";
     case Kind::duration: return "time.Duration";
     case Kind::file_mode: return "fs.FileMode";
+    case Kind::month: return "time.Month";
+    case Kind::weekday: return "time.Weekday";
     case Kind::list: return shape_.element == Shape::Kind::text ? "[]string" : "list";
     case Kind::map: return shape_.element == Shape::Kind::text ? "map[string]string" : "map";
     case Kind::object: break;
   }
   return std::string(shape_.record->name);
+}
+
+bool Value::has_known_type() const {
+  return given_ && shape_.kind != Shape::Kind::any && kind() == expected(shape_.kind).kind;
 }
 
 std::string Value::text() const {
@@ -117,7 +130,8 @@ Precision Value::precision() const {
 
 bool Value::integral() const {
   const Kind k = kind();
-  return k == Kind::integer || k == Kind::duration || k == Kind::file_mode;
+  return k == Kind::integer || k == Kind::duration || k == Kind::file_mode || k == Kind::month ||
+         k == Kind::weekday;
 }
 
 std::size_t Value::size() const {
@@ -178,7 +192,9 @@ bool Value::truth() const {
     case Kind::map: return size() > 0;
     case Kind::integer:
     case Kind::duration:
-    case Kind::file_mode: return integer() != 0;
+    case Kind::file_mode:
+    case Kind::month:
+    case Kind::weekday: return integer() != 0;
     case Kind::number: return number() != 0;
     case Kind::boolean: return boolean();
     case Kind::time:
@@ -189,13 +205,18 @@ bool Value::truth() const {
 
 std::string Value::json() const {
   const bool row = shape_.record != nullptr && shape_.record->closed == Closed::yes;
+  // The name of a zone has no place in JSON.
+  if (kind() == Kind::time && !text().empty())
+    return compact(text().substr(0, text().find(' ')), row ? Html::escaped : Html::plain);
   if (json_ != nullptr && !json_->is_null()) return compact(*json_, row ? Html::escaped : Html::plain);
   switch (kind()) {
     case Kind::text: return "\"\"";
     case Kind::integer:
     case Kind::number:
     case Kind::duration:
-    case Kind::file_mode: return "0";
+    case Kind::file_mode:
+    case Kind::month:
+    case Kind::weekday: return "0";
     case Kind::boolean: return "false";
     case Kind::object: return "{}";
     case Kind::time: return "\"0001-01-01T00:00:00Z\"";

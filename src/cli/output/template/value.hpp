@@ -29,6 +29,8 @@ class Value {
     time,
     duration,
     file_mode,
+    month,
+    weekday,
     list,
     map,
     object
@@ -43,21 +45,27 @@ class Value {
   static Value of(std::int64_t number);
   static Value of_number(double number);
   static Value of_boolean(bool truth);
+  static Value of_time(std::string text);  ///< RFC 3339, or what ZonedTime::text wrote.
+  static Value of_duration(std::int64_t nanoseconds);
+  static Value of_month(std::int64_t number);
+  static Value of_weekday(std::int64_t number);
   static Value of_texts(const std::vector<std::string>& texts);
 
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] const Shape& shape() const { return shape_; }
   /// As errors call the type: "string", "swarm.Service".
   [[nodiscard]] std::string type_name() const;
+  /// Whatever document is shown: what does not suit this type is wrong in the template.
+  [[nodiscard]] bool has_known_type() const;
 
   // Each gives a zero where the kind is another one.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] double number() const;         ///< Of integers, too.
-  [[nodiscard]] std::int64_t integer() const;  ///< integer, duration, file_mode; greater ones wrap.
+  [[nodiscard]] std::int64_t integer() const;  ///< Of all that is integral; greater ones wrap.
   [[nodiscard]] bool exceeds_signed() const;   ///< integer() has wrapped: take it as unsigned.
   [[nodiscard]] Precision precision() const;
-  [[nodiscard]] bool integral() const;  ///< integer, duration or file_mode.
+  [[nodiscard]] bool integral() const;  ///< integer, duration, file_mode, month, weekday
 
   [[nodiscard]] std::size_t size() const;  ///< Of text (bytes), list and map.
   [[nodiscard]] Value item(std::size_t index) const;

@@ -2,6 +2,7 @@
 // Values as Go's fmt prints them.
 #include "output/ages.hpp"
 #include "output/template/value.hpp"
+#include "output/template/zoned_time.hpp"
 
 #include <swarm/values.hpp>
 
@@ -58,6 +59,8 @@ std::string Value::print() const {
     case Kind::time: return go_time(text());
     case Kind::duration: return swarm::value::duration_text(integer());
     case Kind::file_mode: return file_mode_text(integer());
+    case Kind::month: return std::string(month_name(integer()));
+    case Kind::weekday: return std::string(weekday_name(integer()));
     case Kind::list: return list_text(*this);
     case Kind::map: return map_text(*this);
     case Kind::object: break;

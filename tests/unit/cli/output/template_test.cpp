@@ -75,23 +75,23 @@ TEST(Templates, errors_at_run_time_name_their_place) {
   expect({
       {"{{.UpdateStatus.State}}",
        "failed: template: 1:3: at <.UpdateStatus.State>: nil pointer evaluating *swarm.UpdateStatus.State"},
-      {"\n {{ .Foo}}", "failed: template: 2:5: at <.Foo>: can't evaluate field Foo in type swarm.Service"},
-      {"{{.Spec.Name.x}}", "failed: template: 1:3: at <.Spec.Name.x>: can't evaluate field x in type string"},
+      {"\n {{ .Foo}}", "usage: template: 2:5: at <.Foo>: can't evaluate field Foo in type swarm.Service"},
+      {"{{.Spec.Name.x}}", "usage: template: 1:3: at <.Spec.Name.x>: can't evaluate field x in type string"},
       {"{{index .Endpoint.Ports 2}}",
        "failed: template: 1:3: at <index .Endpoint.Ports 2>: error calling index: index out of range: 2"},
-      {"{{upper 5}}", "failed: template: 1:3: at <upper 5>: error calling upper: expected string; found int"},
+      {"{{upper 5}}", "usage: template: 1:3: at <upper 5>: error calling upper: expected string; found int"},
       {"{{len .Version}}",
-       "failed: template: 1:3: at <len .Version>: error calling len: len of type swarm.Version"},
+       "usage: template: 1:3: at <len .Version>: error calling len: len of type swarm.Version"},
       {"{{join .Spec.Labels \",\"}}",
-       "failed: template: 1:3: at <join .Spec.Labels \",\">: error calling join: expected []string; found "
+       "usage: template: 1:3: at <join .Spec.Labels \",\">: error calling join: expected []string; found "
        "map[string]string"},
       {"{{eq 1 \"1\"}}",
-       "failed: template: 1:3: at <eq 1 \"1\">: error calling eq: incompatible types for comparison: int and "
+       "usage: template: 1:3: at <eq 1 \"1\">: error calling eq: incompatible types for comparison: int and "
        "string"},
       {"{{lt true false}}",
-       "failed: template: 1:3: at <lt true false>: error calling lt: invalid type for comparison: bool"},
-      {"{{range .ID}}{{end}}", "failed: template: 1:9: at <.ID>: range can't iterate over string"},
-      {"{{len}}", "failed: template: 1:3: at <len>: wrong number of args for len: want 1 got 0"},
+       "usage: template: 1:3: at <lt true false>: error calling lt: invalid type for comparison: bool"},
+      {"{{range .ID}}{{end}}", "usage: template: 1:9: at <.ID>: range can't iterate over string"},
+      {"{{len}}", "usage: template: 1:3: at <len>: wrong number of args for len: want 1 got 0"},
       {"{{slice .ID 2 1}}",
        "failed: template: 1:3: at <slice .ID 2 1>: error calling slice: invalid slice index: 2 > 1"},
   });
@@ -117,7 +117,7 @@ TEST(Templates, errors_of_syntax_are_found_before_there_is_a_value) {
       {"{{99999999999999999999}}", "usage: template: 1:3: integer overflow: 99999999999999999999"},
       {"{{nil}}", "usage: template: 1:3: nil is not a command"},
       {"{{.ID | 5}}", "usage: template: 1:9: 5 in stage 2 of a pipe is no function"},
-      {"{{template \"x\"}}", "usage: template: 1:3: {{template}} is not supported"},
+      {"{{template \"x\"}}", "usage: template: 1:12: template \"x\" not defined"},
       {"{{/* a }}", "usage: template: 1:1: unclosed comment"},
       {"{{(.ID}}", "usage: template: 1:7: unexpected \"}}\" in parenthesized pipeline"},
       {"{{.ID !}}", "usage: template: 1:7: unexpected \"!\" in action"},
@@ -203,6 +203,181 @@ TEST(Templates, printf_has_gos_verbs) {
       {"{{printf \"%d %t %\" \"hi\" 5}}", "%!d(string=hi) %!t(int=5) %!(NOVERB)"},
       {"{{printf \"%x\" \"hi\"}}", "6869"},
   });
+}
+
+TEST(Templates, a_variable_is_known_from_the_end_of_its_pipe_to_the_end_of_its_block) {
+  const auto undefined = [](std::string_view place, std::string_view name) {
+    return "usage: template: 1:" + std::string(place) + ": undefined variable: " + std::string(name);
+  };
+  const auto unknown = [](std::string_view place, std::string_view name) {
+    return "usage: template: 1:" + std::string(place) + ": undefined variable \"" + std::string(name) + '"';
+  };
+  EXPECT_EQ(render("{{$x := $x}}"), undefined("9", "$x"));
+  EXPECT_EQ(render("{{$x := (print $x)}}"), undefined("16", "$x"));
+  EXPECT_EQ(render("{{$x := .ID | printf \"%s%s\" $x}}"), undefined("29", "$x"));
+  EXPECT_EQ(render("{{range $v := $v}}{{end}}"), undefined("15", "$v"));
+  EXPECT_EQ(render("{{range $i, $v := $i}}{{end}}"), undefined("19", "$i"));
+  EXPECT_EQ(render("{{range $i, $v := $v}}{{end}}"), undefined("19", "$v"));
+  EXPECT_EQ(render("{{with $x := $x}}{{end}}"), undefined("14", "$x"));
+  EXPECT_EQ(render("{{if $x := $x}}{{end}}"), undefined("12", "$x"));
+  EXPECT_EQ(render("{{$x := 1}}{{if $y := $x}}{{$x := $x}}{{$x}}{{$y}}{{end}}"), "11");
+  EXPECT_EQ(render("{{$x = 1}}"), unknown("3", "$x"));
+  EXPECT_EQ(render("{{range $v = .Endpoint.Ports}}{{end}}"), unknown("9", "$v"));
+  EXPECT_EQ(render("{{if false}}{{$x := 1}}{{else}}{{$x}}{{end}}"), unknown("34", "$x"));
+  EXPECT_EQ(render("{{with .ID}}{{$x := 1}}{{end}}{{$x}}"), unknown("33", "$x"));
+  EXPECT_EQ(render("{{range .Endpoint.Ports}}{{$x := 1}}{{else}}{{$x}}{{end}}"), unknown("47", "$x"));
+  EXPECT_EQ(render("{{$x := 1}}{{if false}}{{$x := 2}}{{else}}{{$x}}{{end}}"), "1");
+  EXPECT_EQ(render("{{or true ($y := 1)}}{{$y}}"), undefined("24", "$y"));
+  EXPECT_EQ(render("{{or false ($y := 1)}}{{$y}}"), "11");
+}
+
+TEST(Templates, a_range_gives_its_variables_the_whole_before_its_first_round) {
+  expect({
+      {"{{range $i, $v := .Spec.TaskTemplate.Networks}}{{else}}{{$v}}{{$i}}{{end}}", "[][]"},
+      {"{{$v := 1}}{{range $v = .Endpoint.Ports}}{{end}}{{$v.Protocol}}", "udp"},
+      {"{{$v := 1}}{{range $v = .Spec.TaskTemplate.Networks}}{{end}}{{$v}}", "[]"},
+      {"{{range $x, $x := .Endpoint.Ports}}{{$x.Protocol}}{{end}}", "tcpudp"},
+      {"{{range $i, $v := .Endpoint.Ports}}{{$i}}{{$i := 7}}{{$i}} {{end}}", "07 17 "},
+  });
+}
+
+TEST(Templates, times_are_written_by_layouts) {
+  expect({
+      {"{{.UpdatedAt.Format \"2006-01-02T15:04:05Z07:00\"}}", "2026-01-02T00:00:00Z"},
+      {"{{.UpdatedAt.Format \"2006-01-02T15:04:05.999999999Z07:00\"}}", "2026-01-02T00:00:00.5Z"},
+      {"{{.UpdatedAt.Format \"Mon, 02 Jan 2006 15:04:05 -0700\"}}", "Fri, 02 Jan 2026 00:00:00 +0000"},
+      {"{{.UpdatedAt.Format \"Monday, 02-Jan-06 15:04:05 MST\"}}", "Friday, 02-Jan-26 00:00:00 UTC"},
+      {"{{.UpdatedAt.Format \"Jan _2 15:04:05.000\"}}", "Jan  2 00:00:00.500"},
+      {"{{.UpdatedAt.Format \"3:04PM 3:04:05 pm 03\"}}", "12:00AM 12:00:00 am 12"},
+      {"{{.UpdatedAt.Format \"January 2 1 01 002 __2 _2006 06\"}}", "January 2 1 01 002   2 _2026 26"},
+      {"{{.UpdatedAt.Format \"Month Janus Mon5\"}}", "Month Janus Fri0"},
+      {"{{.UpdatedAt.Format \"05,000 05.9 .00 .005 -07:00:00 Z0700 -07\"}}",
+       "00,500 00.5 .50 .000 +00:00:00 Z +00"},
+      {"{{\"2006\" | .UpdatedAt.Format}} {{.UpdatedAt.UTC.Format `Jan`}}", "2026 Jan"},
+      {"{{(.UpdatedAt.Add 90000000000).Format \"15:04:05\"}}", "00:01:30"},
+  });
+  const swarm::Json east = swarm::Json::parse(R"({"CreatedAt":"2026-01-01T00:30:00-07:30"})");
+  const auto written = [&](std::string_view text) {
+    return Template::parse(text, &cli::templates::service_record()).render(east);
+  };
+  EXPECT_EQ(written("{{.CreatedAt}}"), "2026-01-01 00:30:00 -0730 -0730");
+  EXPECT_EQ(written("{{.CreatedAt.Format `Z07:00 -0700 MST`}}"), "-07:30 -0730 -0730");
+  EXPECT_EQ(written("{{.CreatedAt.UTC}} {{.CreatedAt.Day}} {{.CreatedAt.UTC.Hour}}"),
+            "2026-01-01 08:00:00 +0000 UTC 1 8");
+}
+
+TEST(Templates, times_and_durations_have_their_methods) {
+  expect({
+      {"{{.UpdatedAt.Unix}} {{.UpdatedAt.UnixMilli}} {{.UpdatedAt.UnixMicro}} {{.UpdatedAt.UnixNano}}",
+       "1767312000 1767312000500 1767312000500000 1767312000500000000"},
+      {"{{.UpdatedAt.Year}} {{.UpdatedAt.Month}} {{.UpdatedAt.Day}} {{.UpdatedAt.Weekday}} "
+       "{{.UpdatedAt.YearDay}} {{.UpdatedAt.Nanosecond}}",
+       "2026 January 2 Friday 2 500000000"},
+      {"{{printf \"%d %s %v\" .UpdatedAt.Month .UpdatedAt.Weekday .UpdatedAt.Month}}", "1 Friday January"},
+      {"{{eq .UpdatedAt.Month 1}} {{.UpdatedAt.Month.String}}", "true January"},
+      {"{{.CreatedAt.Before .UpdatedAt}} {{.CreatedAt.After .UpdatedAt}} {{.CreatedAt.Equal .CreatedAt}} "
+       "{{.CreatedAt.Compare .UpdatedAt}} {{.CreatedAt.IsZero}}",
+       "true false true -1 false"},
+      {"{{.UpdatedAt.Sub .CreatedAt}} {{(.UpdatedAt.Sub .CreatedAt).Hours}} "
+       "{{((.UpdatedAt.Sub .CreatedAt).Round 1000000000).Seconds}}",
+       "24h0m0.5s 24.00013888888889 86401"},
+      {"{{.CreatedAt.Add 3600000000000}} {{.CreatedAt.AddDate 0 1 -1}}",
+       "2026-01-01 01:00:00 +0000 UTC 2026-01-31 00:00:00 +0000 UTC"},
+      {"{{.CreatedAt.String}} {{json .CreatedAt.UTC}}",
+       "2026-01-01 00:00:00 +0000 UTC \"2026-01-01T00:00:00Z\""},
+      {"{{.Spec.TaskTemplate.ContainerSpec.StopGracePeriod.Seconds}} "
+       "{{.Spec.TaskTemplate.ContainerSpec.StopGracePeriod.String}} {{.Version.String}}",
+       "90 1m30s 12"},
+  });
+  const swarm::Json none = swarm::Json::object();
+  EXPECT_EQ(Template::parse("{{.CreatedAt.IsZero}} {{.CreatedAt.Year}} {{.CreatedAt.Unix}}",
+                            &cli::templates::service_record())
+                .render(none),
+            "true 1 -62135596800");
+}
+
+TEST(Templates, a_wrong_member_or_argument_is_the_templates_fault) {
+  expect({
+      {"{{.CreatedAt.Foo}}",
+       "usage: template: 1:3: at <.CreatedAt.Foo>: can't evaluate field Foo in type time.Time"},
+      {"{{.CreatedAt.Format}}",
+       "usage: template: 1:3: at <.CreatedAt.Format>: wrong number of args for Format: want 1 got 0"},
+      {"{{.CreatedAt.Format 5}}",
+       "usage: template: 1:3: at <.CreatedAt.Format>: error calling Format: expected string; found int"},
+      {"{{.CreatedAt.Before 5}}",
+       "usage: template: 1:3: at <.CreatedAt.Before>: error calling Before: expected time.Time; found int"},
+      {"{{.ID | .Spec.Name}}",
+       "usage: template: 1:9: can't give arguments to .Spec.Name, which is no function"},
+      {"{{.UpdateStatus.StartedAt.Unix}}",
+       "failed: template: 1:3: at <.UpdateStatus.StartedAt.Unix>: nil pointer evaluating "
+       "*swarm.UpdateStatus.StartedAt"},
+      {"{{.Future.Thing.x}}",
+       "failed: template: 1:3: at <.Future.Thing.x>: can't evaluate field x in type list"},
+      {"{{.CreatedAt.AddDate 20000 0 0}}",
+       "failed: template: 1:3: at <.CreatedAt.AddDate>: error calling AddDate: the year is outside of 0 to "
+       "9999"},
+      {"{{call .ID}}",
+       "usage: template: 1:3: at <call .ID>: error calling call: non-function of type string"},
+  });
+}
+
+TEST(Templates, text_is_escaped_for_its_place) {
+  expect({
+      {R"({{html "<a b='c'>&\""}} {{html 1 2}} {{"<" | html}})",
+       "&lt;a b=&#39;c&#39;&gt;&amp;&#34; 1 2 &lt;"},
+      {R"({{js "<a '\"=&\n\x01é\\\u2028"}})", R"(\u003Ca \'\"\u003D\u0026\u000A\u0001é\\\u2028)"},
+      {R"({{urlquery "a b/c?é=~.-_*"}} {{urlquery .ID 1}})", "a+b%2Fc%3F%C3%A9%3D~.-_%2A abc1"},
+  });
+}
+
+TEST(Templates, templates_invoke_each_other) {
+  expect({
+      {"{{define \"T\"}}[{{.ID}}]{{end}}{{template \"T\" .}}{{template \"T\" $}}", "[abc][abc]"},
+      {"{{template \"T\"}}{{define \"T\"}}{{.}}{{.x}}{{end}}", "<no value><no value>"},
+      {"{{block \"B\" .Spec}}{{.Name}}{{end}} {{template \"B\" .Spec}}", "web web"},
+      {"{{define `T`}}a{{end}}{{define `T`}} {{end}}{{template `T`}}", "a"},
+      {"{{define `T`}}{{$}}{{end}}{{$x := 1}}{{with .ID}}{{template `T` $x}}{{$x}}{{end}}", "11"},
+      {"{{define `T`}}{{range .}}{{template `U` .}}{{end}}{{end}}{{define `U`}}{{.Protocol}}{{end}}"
+       "{{template `T` .Endpoint.Ports}}",
+       "tcpudp"},
+      {"{{$x := 1}}{{define `T`}}{{$x}}{{end}}", "usage: template: 1:28: undefined variable \"$x\""},
+      {"{{range .Endpoint.Ports}}{{block `T` .}}{{break}}{{end}}{{end}}",
+       "usage: template: 1:43: {{break}} outside {{range}}"},
+      {"{{define `T`}}a{{end}}{{define `T`}}b{{end}}",
+       "usage: template: 1:25: multiple definition of template \"T\""},
+      {"{{if true}}{{define `T`}}a{{end}}{{end}}", "usage: template: 1:14: {{define}} within another action"},
+      {"{{template T}}", "usage: template: 1:12: unexpected \"T\" in template clause"},
+      {"{{define `T` .}}{{end}}", "usage: template: 1:14: unexpected \".\" in define clause"},
+      {"{{block `T`}}{{end}}", "usage: template: 1:12: missing value for block clause"},
+      {"{{define `T`}}x", "usage: template: 1:16: {{define}} without {{end}}"},
+  });
+}
+
+TEST(Templates, no_template_runs_for_ever) {
+  const auto nested = [](std::size_t levels, const std::string& open, const std::string& inner,
+                         const std::string& close) {
+    std::string text;
+    for (std::size_t i = 0; i < levels; ++i) text += open;
+    text += inner;
+    for (std::size_t i = 0; i < levels; ++i) text += close;
+    return text;
+  };
+  expect({
+      {"{{define `T`}}{{template `T` .}}{{end}}{{template `T` .}}",
+       "usage: template: 1:26: exceeded maximum template depth (200)"},
+      {"{{define `A`}}{{template `B`}}{{end}}{{define `B`}}{{if true}}{{template `A`}}{{end}}{{end}}"
+       "{{template `A`}}",
+       "usage: template: 1:26: exceeded maximum template depth (200)"},
+      {"{{range 9223372036854775807}}{{end}}",
+       "usage: template: 1:9: the template takes more than 4000000 steps"},
+      {"{{$x := `abcdefgh`}}{{range 99}}{{$x = print $x $x}}{{end}}",
+       "usage: template: 1:40: the template takes more than 4000000 steps"},
+  });
+  EXPECT_EQ(render(nested(100, "{{if true}}", "x", "{{end}}")), "x");
+  EXPECT_EQ(render("{{" + nested(100, "(", "1", ")") + "}}"), "1");
+  for (const std::string& deep :
+       {nested(100'000, "{{if true}}", "x", "{{end}}"), "{{" + nested(100'000, "(", "1", ")") + "}}"})
+    EXPECT_NE(render(deep).find("nested more than 200 deep"), std::string::npos);
 }
 
 TEST(Templates, foreign_control_characters_become_visible) {
