@@ -4,6 +4,7 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -236,4 +237,24 @@ TEST_F(Logs, that_a_wait_ends_name_the_service_in_its_error) {
   EXPECT_EQ(said.exit, 1);
   EXPECT_NE(said.err.find("swarmctl: logs: web: service web needs a newer engine\n"), std::string::npos)
       << said.err;
+}
+
+TEST_F(Logs, that_end_in_the_middle_of_a_line_are_a_broken_answer) {
+  const std::string cut = framed(out, said_by("t1", "04", "never whole\n"));
+  engine_.logs += cut.substr(0, cut.size() - 5);
+  const Said said = run("logs --raw web", engine_);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_NE(said.out.find("second\n"), std::string::npos) << said.out;
+  EXPECT_EQ(said.out.find("never"), std::string::npos) << said.out;
+  EXPECT_NE(said.err.find("swarmctl: logs: the log of web ends in the middle of a line\n"), std::string::npos)
+      << said.err;
+}
+
+TEST_F(Logs, of_tasks_that_nobody_knows_cost_few_requests) {
+  engine_["tasks"] = Json::array();
+  engine_.logs.clear();
+  for (int i = 0; i < 500; ++i) engine_.logs += framed(out, said_by("x" + std::to_string(i), "02", "late\n"));
+  const Said said = run("logs web", engine_);
+  EXPECT_EQ(std::ranges::count(said.out, '\n'), 500);
+  EXPECT_LT(engine_.sent.size(), 100U);
 }

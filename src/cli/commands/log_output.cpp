@@ -45,6 +45,12 @@ void LogOutput::flush() {
   session_.io.err.flush();
 }
 
+void LogOutput::warn_incomplete(const LogPast& past) {
+  if (!past.incomplete()) return;
+  session_.warn("--tail asks for more than the " + std::to_string(swarm::most_held >> 20U) +
+                " MiB that can be held: the oldest of these lines are missing");
+}
+
 void LogOutput::warn_unended(const std::vector<swarm::Task>& tasks) {
   if (tasks.empty() || closed()) return;
   std::vector<swarm::Node> nodes;

@@ -2,6 +2,7 @@
 // Where the lines of a log go, and what is said of those that did not come.
 #pragma once
 
+#include "commands/log_past.hpp"
 #include "commands/log_sources.hpp"
 #include "output/log_text.hpp"
 #include "session.hpp"
@@ -28,6 +29,8 @@ class LogOutput {
   void flush();
   [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
 
+  /// Warns where --tail asked for more lines than could be held.
+  void warn_incomplete(const LogPast& past);
   /// Warns that the logs of these tasks did not come to their end. A node is blamed only where the managers
   /// know that it is away.
   void warn_unended(const std::vector<swarm::Task>& tasks);

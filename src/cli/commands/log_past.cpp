@@ -2,14 +2,26 @@
 // The lines of the past: which of them are wanted, and in what order.
 #include "commands/log_past.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace cli {
 
 using swarm::LogLine;
 
+namespace {
+
+/// How long a line waits for an older one of another node.
+constexpr std::chrono::milliseconds together_window{1000};
+
+}  // namespace
+
 LogPast::LogPast(const LogFlags& flags, Arrival arrival, Print print)
-    : flags_(flags), arrival_(arrival), print_(std::move(print)), last_(flags.tail.value_or(0)) {}
+    : flags_(flags),
+      arrival_(arrival),
+      print_(std::move(print)),
+      last_(flags.tail.value_or(0)),
+      merge_(arrival == Arrival::together ? together_window : std::chrono::milliseconds(0)) {}
 
 void LogPast::add(LogLine&& line) {
   if (line.stream == swarm::LogStream::engine) return print_(line);
@@ -17,18 +29,43 @@ void LogPast::add(LogLine&& line) {
   // The engine counts from the end of all, which is not the end that is wanted.
   const bool counts = flags_.tail_per_task && flags_.until != swarm::EngineTime{};
   if (!counts) return put(std::move(line));
-  by_task_.try_emplace(line.task, *flags_.tail_per_task).first->second.add(std::move(line));
+  swarm::LogTail& tail = by_task_.try_emplace(line.task, *flags_.tail_per_task).first->second;
+  keep_in(tail, std::move(line));
+}
+
+/// The tails of all tasks share what may be held.
+void LogPast::keep_in(swarm::LogTail& tail, LogLine line) {
+  kept_ -= tail.bytes();
+  tail.add(std::move(line));
+  while (kept_ + tail.bytes() > swarm::most_held && tail.bytes() > 0) tail.drop();
+  kept_ += tail.bytes();
 }
 
 void LogPast::put(LogLine line) {
-  if (flags_.tail) return last_.add(std::move(line));
+  if (flags_.tail) return keep_in(last_, std::move(line));
   if (arrival_ == Arrival::in_order) return print_(line);
-  merge_.add(std::move(line), swarm::LogMerge::Clock::now());
+  const swarm::EngineTime time = merge_.add(std::move(line), swarm::LogMerge::Clock::now());
+  if (only_one_left_) merge_.release_until(time, print_);
   merge_.release(swarm::LogMerge::Clock::now(), print_);
 }
 
+void LogPast::finish_after(const std::function<void()>& read) {
+  try {
+    read();
+  } catch (...) {
+    finish();
+    throw;
+  }
+  finish();
+}
+
 void LogPast::finish() {
-  for (auto& [task, lines] : by_task_) lines.flush([this](const LogLine& line) { put(line); });
+  for (auto& [task, lines] : by_task_) {
+    kept_ -= lines.bytes();
+    incomplete_ = incomplete_ || lines.incomplete();
+    lines.flush([this](const LogLine& line) { put(line); });
+  }
+  incomplete_ = incomplete_ || last_.incomplete();
   last_.flush(print_);
   merge_.flush(print_);
 }

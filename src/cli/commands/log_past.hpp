@@ -6,7 +6,7 @@
 
 #include <swarm/logs.hpp>
 
-#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -16,16 +16,24 @@ namespace cli {
 class LogPast {
  public:
   using Print = std::function<void(const swarm::LogLine&)>;
-  enum class Arrival { in_order, in_any_order };
+  /// in_turn: the lines of each task in order, one task after the other.
+  /// together: those of all tasks as they come, nearly in order.
+  enum class Arrival { in_order, in_turn, together };
 
   LogPast(const LogFlags& flags, Arrival arrival, Print print);
 
   void add(swarm::LogLine&& line);
-  /// Prints what was held back.
-  void finish();
+  /// in_turn: what comes now is of the last task, and goes out as it comes.
+  void last_task() { only_one_left_ = true; }
+  /// Prints what was held back once `read` has added all that comes, also where `read` throws.
+  void finish_after(const std::function<void()>& read);
+  /// Not all lines that `tail` or `tail_per_task` ask for fitted into what is held.
+  [[nodiscard]] bool incomplete() const { return incomplete_; }
 
  private:
   void put(swarm::LogLine line);
+  void finish();
+  void keep_in(swarm::LogTail& tail, swarm::LogLine line);
   [[nodiscard]] bool is_past(const swarm::LogLine& line) const {
     return flags_.until != swarm::EngineTime{} && line.time > flags_.until;
   }
@@ -35,7 +43,9 @@ class LogPast {
   Print print_;
   std::map<std::string, swarm::LogTail> by_task_;
   swarm::LogTail last_;
-  swarm::LogMerge merge_{std::chrono::milliseconds(0)};
+  swarm::LogMerge merge_;
+  std::size_t kept_ = 0;  ///< Bytes in the tails.
+  bool incomplete_ = false, only_one_left_ = false;
 };
 
 }  // namespace cli

@@ -14,6 +14,10 @@ using swarm::LogLine;
 using swarm::LogStream;
 
 constexpr std::size_t longest_line = 1U << 20;
+/// Of all lines that wait for their next part.
+constexpr std::size_t most_in_parts = 4U << 20;
+/// Of more tasks than that it is not remembered what they have said.
+constexpr std::size_t most_marks = 20'000;
 /// Lines of different nodes do not come in the order of time.
 constexpr std::chrono::seconds out_of_order{10};
 
@@ -46,6 +50,8 @@ void LogReader::read(const swarm::LogOptions& options, const Line& line) {
     throw Error(error.code(), with_name(error.what(), options.id, name_), error.hint());
   }
   if (more) give_rest(line);
+  if (more && !frames.complete())
+    throw Error(swarm::Errc::broken_answer, "the log of " + name_ + " ends in the middle of a line");
 }
 
 /// What a terminal is told may never end a line: it is cut at the same places each time it is read.
@@ -86,6 +92,7 @@ void LogReader::give_rest(const Line& give) {
   }
   for (auto& [key, line] : parts_) give(std::move(line));
   parts_.clear();
+  in_parts_ = 0;
 }
 
 bool LogReader::take(LogLine&& line, const Line& give) {
@@ -94,12 +101,16 @@ bool LogReader::take(LogLine&& line, const Line& give) {
   remember(line);
   const std::pair key(line.task, line.stream);
   if (const auto part = parts_.find(key); part != parts_.end()) {
+    in_parts_ -= swarm::size_of(part->second);
     part->second.message += line.message;
     part->second.whole = line.whole;
     line = std::move(part->second);
     parts_.erase(part);
   }
-  if (line.whole || line.message.size() > longest_line) return give(std::move(line));
+  const std::size_t size = swarm::size_of(line);
+  if (line.whole || line.message.size() > longest_line || in_parts_ + size > most_in_parts)
+    return give(std::move(line));
+  in_parts_ += size;
   parts_.emplace(key, std::move(line));
   return true;
 }
@@ -114,6 +125,7 @@ bool LogReader::seen_before(const LogLine& line) {
 }
 
 void LogReader::remember(const LogLine& line) {
+  if (marks_.size() >= most_marks && !marks_.contains(line.task)) return;
   Mark& mark = marks_[line.task];
   if (line.time > mark.time) mark = {line.time, 0};
   if (line.time == mark.time) ++mark.lines;

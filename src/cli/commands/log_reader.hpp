@@ -30,7 +30,8 @@ class LogReader {
   LogReader(swarm::Engine& engine, Body body, std::string name)
       : engine_(engine), body_(body), name_(std::move(name)) {}
 
-  /// Reads one stream to its end. Lines that an earlier stream brought already are left out.
+  /// Reads one stream to its end. Lines that an earlier stream brought already are left out. Throws
+  /// broken_answer where it ends in the middle of a record, after all lines before it.
   void read(const swarm::LogOptions& options, const Line& line);
 
   /// What another one brought is not brought again either.
@@ -60,6 +61,7 @@ class LogReader {
   Marks old_;  ///< What earlier streams brought; `lines` counts down.
   /// Long lines come in parts.
   std::map<std::pair<std::string, swarm::LogStream>, swarm::LogLine> parts_;
+  std::size_t in_parts_ = 0;           ///< Bytes.
   std::string buffer_;                 ///< plain: a line that has not ended.
   std::optional<swarm::LogLine> cut_;  ///< plain: the part before, of a line that is too long.
 };

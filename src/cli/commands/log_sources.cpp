@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/log_sources.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cli {
@@ -51,15 +52,25 @@ void LogSources::look_up_task(const std::string& id) {
   }
 }
 
+bool LogSources::Pace::admits() {
+  const auto now = std::chrono::steady_clock::now();
+  left_ = std::min(most, left_ + std::chrono::duration<double>(now - last_).count());
+  last_ = now;
+  if (left_ < 1) return false;
+  left_ -= 1;
+  return true;
+}
+
 LogSource LogSources::of(const swarm::LogLine& line) {
   LogSource source;
   source.service = names_ == Names::ids ? service_id_ : service_name_;
-  if (!line.task.empty() && !slots_.contains(line.task) && !unknown_.contains(line.task))
+  if (!line.task.empty() && !slots_.contains(line.task) && !unknown_.contains(line.task) && pace_.admits())
     look_up_task(line.task);
   if (const auto slot = slots_.find(line.task); slot != slots_.end()) source.slot = slot->second;
   source.node = line.node;
   if (names_ == Names::ids || line.node.empty()) return source;
-  if (!nodes_.contains(line.node) && unknown_.insert(line.node).second) {
+  if (!nodes_.contains(line.node) && !unknown_.contains(line.node) && pace_.admits()) {
+    unknown_.insert(line.node);
     try {
       look_up_nodes();
     } catch (const swarm::Error&) {

@@ -8,6 +8,8 @@
 #include <swarm/logs.hpp>
 #include <swarm/tasks.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -38,6 +40,17 @@ class LogSources {
   void look_up_task(const std::string& id);
   void look_up_nodes();
 
+  /// Lets a few requests through at once, and then one a second: every line may name another task.
+  class Pace {
+   public:
+    bool admits();
+
+   private:
+    static constexpr double most = 16;
+    double left_ = most;
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  };
+
   std::string service_id_, service_name_;
   Names names_;
   std::unique_ptr<swarm::Transport> transport_;
@@ -45,6 +58,7 @@ class LogSources {
   std::optional<std::vector<swarm::Task>> tasks_;
   std::map<std::string, std::uint64_t> slots_;  ///< Task → slot
   std::set<std::string> unknown_;               ///< Tasks and nodes that were asked for in vain.
+  Pace pace_;
   std::map<std::string, std::string> nodes_;
 };
 

@@ -161,11 +161,20 @@ LogStrands::LogStrands(Session& session, LogReader::Body body, std::vector<Task>
   std::ranges::stable_sort(tasks_, {}, &Task::created);
 }
 
-/// A task that is gone has taken its log with it.
+/// A task that is gone has taken its log with it. One whose log is broken does not keep the others from being
+/// read.
 void LogStrands::keep_trouble(const Task& task, const Error& error, bool silent) {
   if (error.code() == Errc::not_found) return;
-  if (!silent) throw Error(error);
-  unended_.push_back(task);
+  if (silent)
+    unended_.push_back(task);
+  else if (error.code() != Errc::broken_answer)
+    throw Error(error);
+  else if (!broken_)
+    broken_ = error;
+}
+
+void LogStrands::fail_if_broken() const {
+  if (broken_) throw Error(*broken_);
 }
 
 bool LogStrands::can_read_by_time() const {
@@ -174,10 +183,12 @@ bool LogStrands::can_read_by_time() const {
   return !over_ssh(session_) && session_.another_transport() != nullptr;
 }
 
-void LogStrands::read_in_turn(const swarm::LogOptions& options, const LogReader::Line& line) {
+void LogStrands::read_in_turn(const swarm::LogOptions& options, const LogReader::Line& line,
+                              const std::function<void()>& last) {
   bool more = true;
   for (const Task& task : tasks_) {
     if (!more) return;
+    if (&task == &tasks_.back()) last();
     swarm::LogOptions asked = of_task(options, task);
     // Where one was waited for in vain, the others of its node are not waited for as long.
     const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
@@ -195,6 +206,7 @@ void LogStrands::read_in_turn(const swarm::LogOptions& options, const LogReader:
     }
     marks_.continue_from(reader);
   }
+  fail_if_broken();
 }
 
 /// A strand is taken up when the lines come to the time when its task was created.
@@ -227,7 +239,7 @@ void LogStrands::read_by_time(const swarm::LogOptions& options, const LogReader:
       fresh.push_back(
           {std::make_unique<Strand>(session_, session_.another_transport(), body_, options, *task), {}});
     for (Head& head : fresh) advance(std::move(head), {});
-    if (heads.empty() && task == tasks_.end()) return;
+    if (heads.empty() && task == tasks_.end()) return fail_if_broken();
     if (heads.empty()) continue;
     auto oldest = heads.extract(heads.begin());
     if (!line(std::move(*oldest.mapped().line))) return;

@@ -9,6 +9,8 @@
 #include <swarm/tasks.hpp>
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace cli {
@@ -20,11 +22,13 @@ class LogStrands {
 
   /// Whether a connection may be had for each task that runs.
   [[nodiscard]] bool can_read_by_time() const;
+  /// Both throw broken_answer where a log is broken, once all others have been read.
   /// In the order of time, over a connection for each task. Memory does not grow with the logs. `options` are
   /// those of each task.
   void read_by_time(const swarm::LogOptions& options, const LogReader::Line& line);
-  /// One task after the other, over the connection of the session.
-  void read_in_turn(const swarm::LogOptions& options, const LogReader::Line& line);
+  /// One task after the other, over the connection of the session. `last` is called before the last of them.
+  void read_in_turn(const swarm::LogOptions& options, const LogReader::Line& line,
+                    const std::function<void()>& last);
 
   /// Tasks whose logs did not come to their end.
   [[nodiscard]] const std::vector<swarm::Task>& unended() const { return unended_; }
@@ -34,11 +38,13 @@ class LogStrands {
  private:
   class Strand;
   void keep_trouble(const swarm::Task& task, const swarm::Error& error, bool silent);
+  void fail_if_broken() const;
 
   Session& session_;
   LogReader::Body body_;
   std::vector<swarm::Task> tasks_;  ///< The oldest first.
   std::vector<swarm::Task> unended_;
+  std::optional<swarm::Error> broken_;  ///< The first of them.
   LogReader marks_;
 };
 

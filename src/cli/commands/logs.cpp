@@ -124,17 +124,19 @@ void Logs::history_of_each(const swarm::LogOptions& options, std::vector<swarm::
   LogStrands strands(session_, subject_.body, std::move(tasks));
   const bool by_time = !counts && !one && strands.can_read_by_time();
   using Arrival = LogPast::Arrival;
-  LogPast past(flags_, one || by_time ? Arrival::in_order : Arrival::in_any_order,
+  LogPast past(flags_, one || by_time ? Arrival::in_order : Arrival::in_turn,
                [this](const LogLine& line) { output_.print_soon(line); });
   const auto add = [&](LogLine&& line) {
     past.add(std::move(line));
     return !output_.closed();
   };
-  if (by_time)
-    strands.read_by_time(options, add);
-  else
-    strands.read_in_turn(options, add);
-  past.finish();
+  past.finish_after([&] {
+    if (by_time)
+      strands.read_by_time(options, add);
+    else
+      strands.read_in_turn(options, add, [&] { past.last_task(); });
+  });
+  output_.warn_incomplete(past);
   reader_.continue_from(strands.marks());
   output_.warn_unended(strands.unended());
 }
@@ -143,21 +145,23 @@ void Logs::history_of_each(const swarm::LogOptions& options, std::vector<swarm::
 void Logs::history_of_one(const swarm::LogOptions& options) {
   const bool task = options.of == swarm::LogOptions::Of::task;
   using Arrival = LogPast::Arrival;
-  LogPast past(flags_, task ? Arrival::in_order : Arrival::in_any_order,
+  LogPast past(flags_, task ? Arrival::in_order : Arrival::together,
                [this](const LogLine& line) { output_.print_soon(line); });
   auto heard = Steady::now();
-  std::optional<Error> broken;
-  try {
-    reader_.read(options, [&](LogLine&& line) {
-      past.add(std::move(line));
-      heard = Steady::now();
-      return !output_.closed();
-    });
-  } catch (const Error& error) {
-    if (!is_silence(error, heard)) throw;
-    broken = error;
-  }
-  past.finish();
+  bool broken = false;
+  past.finish_after([&] {
+    try {
+      reader_.read(options, [&](LogLine&& line) {
+        past.add(std::move(line));
+        heard = Steady::now();
+        return !output_.closed();
+      });
+    } catch (const Error& error) {
+      if (!is_silence(error, heard)) throw;
+      broken = true;
+    }
+  });
+  output_.warn_incomplete(past);
   if (!broken) return;
   if (task) return output_.warn_unended({swarm::TaskClient(session_.engine()).inspect(options.id)});
   session_.warn("the engine did not end the log of " + subject_.service_name +

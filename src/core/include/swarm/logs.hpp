@@ -5,6 +5,7 @@
 #include <swarm/tasks.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -55,22 +56,31 @@ struct LogLine {
 LogLine read_log_line(LogStream stream, std::string_view record, bool with_timestamp = true,
                       bool with_details = true);
 
+/// How much memory a line takes while it is held.
+std::size_t size_of(const LogLine& line);
+/// What is held of a log that has to be put in order.
+inline constexpr std::size_t most_held = std::size_t{8} << 20U;
+
 /// Puts lines of many tasks into the order of time. Lines of one task keep their own order.
 class LogMerge {
  public:
   using Clock = std::chrono::steady_clock;
   using Line = std::function<void(const LogLine&)>;
 
-  /// A line is held back for `window` after it came, in case an older one follows, and at most `most` lines
-  /// are held. A window of 0: until `flush`.
-  explicit LogMerge(std::chrono::milliseconds window, std::size_t most = 200'000)
-      : window_(window), most_(most) {}
+  /// A line is held back for `window` after it came, in case an older one follows. A window of 0: until
+  /// `flush`. At most `most` lines and `most_bytes` (by `size_of`) are held: beyond them the oldest go.
+  explicit LogMerge(std::chrono::milliseconds window, std::size_t most = 200'000,
+                    std::size_t most_bytes = most_held)
+      : window_(window), most_(most), most_bytes_(most_bytes) {}
 
-  void add(LogLine line, Clock::time_point now);
+  /// Returns the time by which the line is put in order.
+  EngineTime add(LogLine line, Clock::time_point now);
   /// Gives out what has waited long enough, oldest first.
   void release(Clock::time_point now, const Line& line);
   /// Gives out everything.
   void flush(const Line& line);
+  /// Gives out all that is not newer than `time`, oldest first.
+  void release_until(EngineTime time, const Line& line);
   /// When `release` will next have something to give, if anything waits.
   [[nodiscard]] std::optional<Clock::time_point> due() const;
   [[nodiscard]] std::size_t waiting() const { return lines_.size(); }
@@ -80,7 +90,7 @@ class LogMerge {
   void give_first(const Line& line);
 
   std::chrono::milliseconds window_;
-  std::size_t most_;
+  std::size_t most_, most_bytes_, bytes_ = 0;
   std::uint64_t count_ = 0;
   std::map<Key, LogLine> lines_;                           ///< By time, then by arrival.
   std::map<std::uint64_t, Clock::time_point> by_arrival_;  ///< count → when it came
@@ -92,11 +102,19 @@ class LogTail {
  public:
   explicit LogTail(std::size_t lines) : most_(lines) {}
   void add(LogLine line);
+  /// Forgets the oldest, though it was asked for.
+  void drop();
+  /// Some that were asked for are forgotten.
+  [[nodiscard]] bool incomplete() const { return dropped_ && lines_.size() < most_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }  ///< By `size_of`.
   /// Gives out the newest lines, oldest first, and forgets them.
   void flush(const LogMerge::Line& line);
 
  private:
-  std::size_t most_;
+  void erase_oldest();
+
+  std::size_t most_, bytes_ = 0;
+  bool dropped_ = false;
   std::multimap<EngineTime, LogLine> lines_;
 };
 

@@ -169,3 +169,40 @@ TEST(LogTail, keeps_the_newest_lines_of_all_tasks) {
   none.add(line("a", 1, "x"));
   none.flush([&](const LogLine&) { FAIL(); });
 }
+
+TEST(LogMerge, holds_no_more_bytes_than_it_may_and_gives_the_oldest_first) {
+  LogMerge merge(0ms, 1000, 100'000);
+  std::string order;
+  const auto say = [&](const LogLine& one) { order += one.message.front(); };
+  for (int i = 0; i < 5; ++i) {
+    merge.add(line(i % 2 == 0 ? "a" : "b", 10 - i, std::string(30'000, static_cast<char>('0' + i))), {});
+    merge.release({}, say);
+  }
+  EXPECT_EQ(order, "31");
+  EXPECT_EQ(merge.waiting(), 3U);
+  merge.flush(say);
+  EXPECT_EQ(order, "31420");
+}
+
+TEST(LogMerge, gives_out_what_is_no_newer_than_a_time) {
+  LogMerge merge(0ms);
+  std::string order;
+  const auto say = [&](const LogLine& one) { order += one.message; };
+  for (const int second : {3, 1, 2})
+    merge.add(line("a" + std::to_string(second), second, std::to_string(second)), {});
+  merge.release_until(EngineTime(2s), say);
+  EXPECT_EQ(order, "12");
+}
+
+TEST(LogTail, tells_where_it_had_to_forget_what_was_asked_for) {
+  LogTail tail(2);
+  for (const int second : {1, 2, 3}) tail.add(line("a", second, std::string(1000, 'x')));
+  EXPECT_FALSE(tail.incomplete());
+  EXPECT_GT(tail.bytes(), 2000U);
+  tail.drop();
+  EXPECT_TRUE(tail.incomplete());
+  tail.add(line("a", 4, "y"));
+  EXPECT_FALSE(tail.incomplete());
+  tail.flush([](const LogLine&) {});
+  EXPECT_EQ(tail.bytes(), 0U);
+}
