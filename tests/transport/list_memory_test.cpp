@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists are read as a stream: what the real program needs for a long one, told by the kernel.
+#include "support/memory.hpp"
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <cstring>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -30,14 +29,6 @@ std::string service(int number) {
          R"("Endpoint":{"Spec":{}},"ServiceStatus":{"RunningTasks":1,"DesiredTasks":1,"CompletedTasks":0}})";
 }
 
-/// What a process has of its own, in KiB: no page of its files, and counted page by page.
-long own_memory_of(pid_t process) {
-  std::ifstream pages("/proc/" + std::to_string(process) + "/smaps_rollup");
-  for (std::string line; std::getline(pages, line);)
-    if (line.starts_with("Anonymous:")) return std::stol(line.substr(std::strlen("Anonymous:")));
-  return 0;
-}
-
 /// A manager with so many services; it says so to whatever it is asked. Before the end of its list it waits
 /// until all else has been read, and notes what the program holds then.
 test::RawServer::Play manager_of(int services, std::atomic<long>& held) {
@@ -53,7 +44,7 @@ test::RawServer::Play manager_of(int services, std::atomic<long>& held) {
         if (!peer.say(size + text + "\r\n")) return;
       }
       if (!test::eventually([&] { return peer.has_read_all(); })) return;
-      held = own_memory_of(peer.process());
+      held = test::own_memory_of(peer.process());
       peer.say("1\r\n]\r\n0\r\n\r\n");
     }
   };
@@ -71,7 +62,85 @@ long held_by_list(int services, std::vector<std::string> words) {
   return held;
 }
 
+/// One of the tasks of the service s1; every tenth was replaced by another.
+std::string task(int number) {
+  const std::string n = std::to_string(100'000 + number);
+  const bool old = number % 10 == 9;
+  return R"({"ID":"t)" + n + R"(q0000000000000000","Version":{"Index":12},"CreatedAt":"2026-01-02T03:04:05.5Z",)"
+         R"("UpdatedAt":"2026-01-02T03:04:06.5Z","ServiceID":"s1","Slot":)" +
+         std::to_string(old ? number : number + 1) + R"(,"NodeID":"n1","DesiredState":")" +
+         (old ? "shutdown" : "running") + R"(","Spec":{"ContainerSpec":{"Image":"registry.example/app:1.7","Env":[")" +
+         std::string(300, 'x') + R"("]},"ForceUpdate":0},"Status":{"Timestamp":"2026-01-02T03:04:06.123456789Z","State":")" +
+         (old ? R"(failed","Err":"task: non-zero exit (1)")" : R"(running","Message":"started")") +
+         R"(,"ContainerStatus":{"ContainerID":"c)" + n + std::string(57, '0') + R"(","ExitCode":)" + (old ? "1" : "0") + "}}}";
+}
+
+/// A manager with one service of so many tasks. Before the end of their list it notes what the program holds.
+test::RawServer::Play manager_of_tasks(int tasks, std::atomic<long>& held) {
+  return [tasks, &held](test::Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string path = request.substr(0, request.find("\r\n"));
+      if (path.find("/logs") != path.npos) {
+        peer.answer(200, "");
+        continue;
+      }
+      if (path.find("/tasks") == path.npos) {
+        peer.answer(200, path.find("/nodes") != path.npos
+                             ? R"([{"ID":"n1","Description":{"Hostname":"vm"},"Status":{"State":"ready"},)"
+                               R"("Spec":{"Availability":"active"},)"
+                               R"("ManagerStatus":{"Leader":true,"Reachability":"reachable"}}])"
+                             : R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},)"
+                               R"("Mode":{"Replicated":{"Replicas":)" +
+                                   std::to_string(tasks) + "}}}}");
+        continue;
+      }
+      peer.say(
+          "HTTP/1.1 200 OK\r\nApi-Version: 1.52\r\nContent-Type: application/json\r\n"
+          "Transfer-Encoding: chunked\r\n\r\n1\r\n[\r\n");
+      for (int i = 0; i < tasks; ++i) {
+        const std::string text = (i > 0 ? "," : "") + task(i);
+        char size[16];
+        std::snprintf(size, sizeof size, "%zx\r\n", text.size());
+        if (!peer.say(size + text + "\r\n")) return;
+      }
+      if (!test::eventually([&] { return peer.has_read_all(); })) return;
+      held = test::own_memory_of(peer.process());
+      peer.say("1\r\n]\r\n0\r\n\r\n");
+    }
+  };
+}
+
+struct Told {
+  test::Outcome outcome;
+  long held = 0;  ///< When all tasks had been read, in KiB.
+};
+
+Told with_tasks(int tasks, std::vector<std::string> words) {
+  std::atomic<long> held = 0;
+  const test::RawServer server({manager_of_tasks(tasks, held)});
+  words.insert(words.begin(), {SWARMCTL_BINARY, "-H", server.endpoint().text()});
+  Told told{test::run({.argv = words, .environment = {{"HOME", "/nonexistent"}}}), 0};
+  EXPECT_GT(held, 0) << told.outcome.err;
+  told.held = held;
+  return told;
+}
+
 }  // namespace
+
+TEST(ListMemory, of_tasks_is_that_of_their_rows) {
+  const Told few = with_tasks(100, {"ps", "web"});
+  const Told many = with_tasks(20'000, {"ps", "web"});
+  EXPECT_EQ(many.outcome.code, 0) << many.outcome.err;
+  EXPECT_EQ(std::ranges::count(many.outcome.out, '\n'), 20'001);
+  EXPECT_LT(many.held, few.held + 20'000 * 256 / 1024);  // the answer is more than 16 MB
+}
+
+TEST(ListMemory, of_tasks_that_are_explained_is_without_their_specs) {
+  const Told few = with_tasks(100, {"why", "web"});
+  const Told many = with_tasks(20'000, {"why", "web"});
+  EXPECT_EQ(many.outcome.err, "");
+  EXPECT_LT(many.held, few.held + 20'000);
+}
 
 TEST(ListMemory, is_flat_at_any_length_where_rows_go_out_as_they_come) {
   for (const std::vector<std::string>& words : {std::vector<std::string>{"-q"}, {"-o", "jsonl"}})

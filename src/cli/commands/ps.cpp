@@ -56,8 +56,11 @@ class Ps {
     });
     if (look_.services().empty()) return found;
     if (watches) return worse(found, watch(form));
-    print_tasks(format_, errors(), look_.rows(), Clock::now(),
-                [&](std::string_view text) { session_.io.out.write(text); });
+    const TaskStore tasks = look_.read();
+    const TaskNames names = look_.names();
+    print_sorted(format_, errors(),
+                 {tasks.size(), [&](std::size_t index) { return tasks.row(index, names); }}, Clock::now(),
+                 [&](std::string_view text) { session_.io.out.write(text); });
     return found;
   }
 
@@ -80,8 +83,7 @@ class Ps {
   }
 
   Sight see(WatchView::Form form, Clock::time_point start) {
-    std::vector<TaskRow> rows = rows_of_those_left();
-    sort_tasks(rows);
+    const std::vector<TaskRow> rows = rows_of_those_left();
     const TaskText text(format_, errors());
     const auto places = places_of(rows);
     Sight sight{

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -43,38 +45,9 @@ std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
   return filters;
 }
 
-/// The place a task stands in: only one task at a time is wanted there.
-std::string place_of(const Task& task) {
-  return task.service + '.' + (task.slot != 0 ? std::to_string(task.slot) : task.node);
-}
-
-/// What the tasks before one in its place tell of it.
-struct History {
-  std::uint64_t restarts = 0;
-  const Task* last_failure = nullptr;
-};
-
-using Histories = std::map<std::string, History>;
-
-/// `tasks` oldest first.
-Histories histories_of(const std::vector<const Task*>& tasks) {
-  std::map<std::string, History> places;
-  Histories of_task;
-  for (const Task* task : tasks) {
-    History& past = places[place_of(*task)];
-    if (task->went_wrong()) past.last_failure = task;
-    of_task[task->id] = past;
-    if (task->went_wrong() || task->state == swarm::TaskState::complete) ++past.restarts;
-  }
-  return of_task;
-}
-
-/// Oldest first.
-std::vector<const Task*> by_age(const std::vector<Task>& tasks) {
-  std::vector<const Task*> all;
-  for (const Task& task : tasks) all.push_back(&task);
-  std::ranges::stable_sort(all, {}, &Task::created);
-  return all;
+TaskStore::End task_end(const Task& task) {
+  if (task.went_wrong()) return TaskStore::End::wrong;
+  return task.state == swarm::TaskState::complete ? TaskStore::End::complete : TaskStore::End::none;
 }
 
 std::string name_in(const std::map<std::string, std::string>& names, const std::string& id) {
@@ -119,40 +92,56 @@ bool TaskLook::passes(const Task& task) const {
 }
 
 /// Nodes are read when one turns up that is new.
-void TaskLook::learn_nodes(const std::vector<Task>& tasks) {
-  const auto unknown = [&](const Task& task) { return !task.node.empty() && !nodes_.contains(task.node); };
-  if (shows_nodes_ == NodeNames::left_out || std::ranges::none_of(tasks, unknown)) return;
+void TaskLook::learn_nodes(const TaskStore& tasks) {
+  if (shows_nodes_ == NodeNames::left_out) return;
+  const std::vector<std::string> wanted = tasks.nodes();
+  if (std::ranges::all_of(wanted, [&](const std::string& id) { return nodes_.contains(id); })) return;
   for (const swarm::Node& node : tasks_.nodes()) nodes_.insert_or_assign(node.id, node.label());
-  for (const Task& task : tasks)
-    if (unknown(task)) nodes_.emplace(task.node, task.node);
+  for (const std::string& id : wanted) nodes_.emplace(id, id);
+}
+
+TaskNames TaskLook::names() const {
+  const bool resolve = !session_.given().on("no-resolve");
+  return {[this, resolve](const std::string& id) { return resolve ? name_in(names_, id) : id; },
+          [this](const std::string& id) { return name_in(nodes_, id); }};
+}
+
+void TaskLook::read_into(TaskStore& store) {
+  const TaskNames later{[](const std::string&) { return std::string(); },
+                        [](const std::string&) { return std::string(); }};
+  const auto add = [&](const Task& task, bool shown) {
+    store.add(task_row(*task.document, later), task_end(task), shown);
+  };
+  const std::vector<Filter> filters = asked();
+  if (!reads_history_too()) {
+    tasks_.each(
+        filters, [&](Task&& task) { add(task, passes(task)); }, [&] { store.clear(); });
+    return;
+  }
+  std::set<std::string> shown;
+  const auto choose = [&](Task&& task) {
+    if (passes(task)) shown.insert(std::move(task.id));
+  };
+  tasks_.each(filters, choose, [&] { shown.clear(); });
+  tasks_.each(
+      {filters.front()}, [&](Task&& task) { add(task, shown.contains(task.id)); }, [&] { store.clear(); });
+}
+
+TaskStore TaskLook::read() {
+  TaskStore store(past_ == Past::told ? TaskStore::Keeps::all : TaskStore::Keeps::screen);
+  read_into(store);
+  learn_nodes(store);
+  const bool current = session_.given().on("current");
+  if (current || past_ == Past::told) store.learn_history();
+  if (current) store.show_newest_only();
+  store.sort(names());
+  return store;
 }
 
 std::vector<TaskRow> TaskLook::rows() {
-  const std::vector<Filter> filters = asked();
-  std::vector<Task> tasks = tasks_.list(filters);
-  std::set<std::string> shown;
-  for (const Task& task : tasks)
-    if (passes(task)) shown.insert(task.id);
-  if (reads_history_too()) tasks = tasks_.list({filters.front()});
-  learn_nodes(tasks);
-
-  const bool current = session_.given().on("current"), resolve = !session_.given().on("no-resolve");
-  std::map<std::string, const Task*> newest;
-  const auto aged = by_age(tasks);
-  for (const Task* task : aged) newest[place_of(*task)] = task;
-  const Histories histories = histories_of(aged);
-  const TaskNames names{[&](const std::string& id) { return resolve ? name_in(names_, id) : id; },
-                        [&](const std::string& id) { return name_in(nodes_, id); }};
+  const TaskStore store = read();
   std::vector<TaskRow> rows;
-  for (const Task& task : tasks) {
-    if (!shown.contains(task.id) || (current && newest[place_of(task)] != &task)) continue;
-    TaskRow row = task_row(*task.document, names);
-    const History& past = histories.at(task.id);
-    row.restarts = past.restarts;
-    if (past.last_failure != nullptr)
-      row.last_failure = swarm::text_at(*past.last_failure->document, "/Status/Timestamp");
-    rows.push_back(std::move(row));
-  }
+  for (std::size_t i = 0; i < store.size(); ++i) rows.push_back(store.row(i, names()));
   return rows;
 }
 

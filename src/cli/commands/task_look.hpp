@@ -3,6 +3,7 @@
 #pragma once
 
 #include "output/task_rows.hpp"
+#include "output/task_store.hpp"
 #include "session.hpp"
 
 #include <swarm/tasks.hpp>
@@ -28,8 +29,12 @@ class TaskLook {
   /// By ID.
   [[nodiscard]] const std::map<std::string, std::string>& services() const { return names_; }
 
-  /// Asks the engine. Throws not_found where one of the services is gone.
+  /// Asks the engine; the tasks are in their order. Throws not_found where one of the services is gone.
+  TaskStore read();
+  /// The same as rows.
   std::vector<TaskRow> rows();
+  /// The names of services and nodes, as far as they are shown.
+  [[nodiscard]] TaskNames names() const;
   /// How many requests that mostly costs.
   [[nodiscard]] int requests() const { return reads_history_too() ? 2 : 1; }
 
@@ -37,7 +42,8 @@ class TaskLook {
   [[nodiscard]] bool reads_history_too() const;
   std::vector<swarm::Filter> asked();
   [[nodiscard]] bool passes(const swarm::Task& task) const;
-  void learn_nodes(const std::vector<swarm::Task>& tasks);
+  void read_into(TaskStore& store);
+  void learn_nodes(const TaskStore& tasks);
 
   Session& session_;
   Past past_;

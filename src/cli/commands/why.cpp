@@ -9,6 +9,7 @@
 #include "output/natural.hpp"
 #include "session.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/why.hpp>
@@ -48,6 +49,7 @@ class Why {
 
  private:
   swarm::Snapshot look_at(const std::string& reference, std::string& task);
+  Explanation explanation(const std::string& task);
   LogLines lines_of(const Finding& finding);
   void print(const std::string& name, const Explained& explained);
   void print_all(const std::vector<Explanation>& all, bool every);
@@ -60,7 +62,7 @@ class Why {
   swarm::Snapshot snapshot_;
 };
 
-/// All tasks of the swarm and all nodes: what others hold on a node counts.
+/// The tasks of the service alone, for those of a whole swarm may be many.
 swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
   swarm::Snapshot now;
   const auto keep = [&](const swarm::Service& service) {
@@ -80,11 +82,20 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
                          reference);
     }
   }
-  swarm::add_others(session_.engine(), now);
+  now.tasks = tasks_.of_service(swarm::text_at(*now.service, "/ID"));
   now.nodes = tasks_.nodes();
   now.nodes_known = true;
   now.engine_now = swarm::EngineTime(std::chrono::seconds(session_.engine().clock()));
   return now;
+}
+
+/// `task`: empty, or the one that was asked about.
+Explanation Why::explanation(const std::string& task) {
+  const auto told = [&] { return task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task); };
+  Explanation first = told();
+  if (!swarm::names_nodes(first)) return first;
+  swarm::add_others(session_.engine(), snapshot_);
+  return told();
 }
 
 /// By the engine's clock, as the times that it is compared with.
@@ -116,7 +127,7 @@ void Why::print(const std::string& name, const Explained& explained) {
 Exit Why::explain(const std::string& reference) {
   std::string task;
   snapshot_ = look_at(reference, task);
-  Explained told{task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task), {}};
+  Explained told{explanation(task), {}};
   for (const Finding& finding : told.explanation.findings) told.logs.push_back(lines_of(finding));
   print(reference, told);
   return told.explanation.well ? Exit::done : Exit::stuck;

@@ -232,16 +232,48 @@ std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now
   return format_.form == Form::placeholders ? compact(values, Html::escaped) : format_.row->render(values);
 }
 
+namespace {
+
+void for_each_text(const TaskText& text, const SortedTasks& tasks, Clock::time_point now,
+                   const std::function<void(const std::string&)>& take) {
+  std::string above;
+  for (std::size_t i = 0; i < tasks.count; ++i) {
+    const TaskRow row = tasks.row(i);
+    take(text.row(row, i > 0 && row.name == above ? TaskText::Place::older : TaskText::Place::newest, now));
+    above = row.name;
+  }
+}
+
+}  // namespace
+
+void print_sorted(const Format& format, TaskText::Errors errors, const SortedTasks& tasks,
+                  Clock::time_point now, const Put& put) {
+  const TaskText text(format, errors);
+  const auto each = [&](const std::function<void(const std::string&)>& take) {
+    for_each_text(text, tasks, now, take);
+  };
+  if (format.form == Form::template_table || format.form == Form::json) {
+    Listing listing;
+    each([&](const std::string& line) { listing.add({}, line); });
+    return format.form == Form::json ? listing.write_array(put) : listing.write_table(text.heading(), put);
+  }
+  if (!text.is_table()) {
+    return each([&](const std::string& line) {
+      put(line);
+      put("\n");
+    });
+  }
+  Columns columns;
+  columns.measure(text.heading());
+  each([&](const std::string& line) { columns.measure(line); });
+  put(columns.set(text.heading()));
+  each([&](const std::string& line) { put(columns.set(line)); });
+}
+
 void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
                  Clock::time_point now, const Put& put) {
   sort_tasks(rows);
-  const TaskText text(format, errors);
-  const auto places = places_of(rows);
-  Listing listing;
-  for (std::size_t i = 0; i < rows.size(); ++i) listing.add({}, text.row(rows[i], places[i], now));
-  if (text.is_table()) return listing.write_table(text.heading(), put);
-  if (format.form == Form::json) return listing.write_array(put);
-  listing.write_lines(put);
+  print_sorted(format, errors, {rows.size(), [&](std::size_t index) { return rows[index]; }}, now, put);
 }
 
 }  // namespace cli

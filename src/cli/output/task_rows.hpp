@@ -8,9 +8,11 @@
 #include <swarm/json.hpp>
 #include <swarm/service_client.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -70,7 +72,15 @@ std::span<const std::string_view> spare_task_columns(const Format& format);
 /// The place of each row of a sorted list.
 std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows);
 
-/// Prints the rows of `ps` in their order.
+/// Rows in their order, made as they are printed.
+struct SortedTasks {
+  std::size_t count = 0;
+  std::function<TaskRow(std::size_t index)> row;
+};
+/// Prints the rows of `ps`. Tables are made twice, for their columns, and held never.
+void print_sorted(const Format& format, TaskText::Errors errors, const SortedTasks& tasks,
+                  Clock::time_point now, const Put& put);
+/// The same for rows in any order.
 void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
                  Clock::time_point now, const Put& put);
 

@@ -13,15 +13,10 @@
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-namespace {
-
-/// Only what names nodes depends on the tasks of other services.
 bool names_nodes(const Explanation& told) {
   return std::any_of(told.findings.begin(), told.findings.end(),
                      [](const Finding& finding) { return !finding.details.empty(); });
 }
-
-}  // namespace
 
 Swarm read_swarm(Engine& engine, const std::function<bool(const std::string& name)>& wanted) {
   Swarm all;

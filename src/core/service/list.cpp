@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists as streams: bytes, elements, rows; begun anew where the connection breaks.
+// Lists of services as streams: elements, rows.
 #include "engine/absence.hpp"
-#include "json/scanner.hpp"
 #include "service/row.hpp"
+#include "service/stream_list.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
 
-#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -16,10 +18,6 @@ namespace swarm {
 namespace {
 
 using Element = std::function<bool(std::string_view)>;
-
-constexpr int most_tries = 3;
-/// What broke off late is not begun anew: a command that does not wait ends within 30 s.
-constexpr std::chrono::seconds early_enough{6};
 
 std::string list_path(const ListOptions& options) {
   std::string path = "/services";
@@ -36,59 +34,13 @@ std::string list_path(const ListOptions& options) {
   return path;
 }
 
-/// What one reading of the list came to.
-struct Reading {
-  json::ListScanner scanner;
-  std::size_t elements = 0;
-  bool begun = false;   ///< A part of the answer was seen; until then the transport itself tries again.
-  bool enough = false;  ///< The caller wants no more.
-  bool in_row = false;  ///< What is thrown comes from the caller.
-  std::string cut_off;  ///< Why the answer ended early; empty: it did not.
-};
-
-void read_once(Engine& engine, const std::string& path, const Element& element, Reading& reading) {
-  const auto take = [&](std::string_view text) {
-    ++reading.elements;
-    reading.in_row = true;
-    const bool more = element(text);
-    reading.in_row = false;
-    reading.enough = !more;
-    return more;
-  };
-  Response answer;
-  try {
-    answer = engine.stream({.path = path}, [&](std::string_view piece) {
-      reading.begun = true;
-      return reading.scanner.push(piece, take);
-    });
-  } catch (const Error& error) {
-    const bool cut = error.code() == Errc::broken_answer || error.code() == Errc::unreachable;
-    if (reading.in_row || !cut || !reading.begun) throw;
-    reading.cut_off = error.what();
-    return;
-  }
-  if (answer.answered() && !answer.ok()) fail(answer, "list the services");
-  const auto wrong = reading.scanner.wrong();
-  if (!wrong.empty())
-    throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(wrong));
-  if (!reading.enough && !reading.scanner.complete())
-    reading.cut_off = answer.answered() ? "the answer ended in the middle of its JSON list" : answer.lost;
-}
-
 /// The number of elements.
 std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element) {
-  const auto path = list_path(options);
-  const auto began = std::chrono::steady_clock::now();
-  for (int tries = 1;; ++tries) {
-    Reading reading;
-    read_once(engine, path, element, reading);
-    if (reading.cut_off.empty()) return reading.elements;
-    const bool again = (reading.elements == 0 || options.restart) && tries < most_tries &&
-                       std::chrono::steady_clock::now() - began < early_enough;
-    if (!again)
-      throw Error(Errc::broken_answer, "cannot list the services: " + reading.cut_off, "run it again");
-    if (reading.elements != 0) options.restart();
-  }
+  const ListStream list{.request = {.path = list_path(options)},
+                        .tried = "list the services",
+                        .take = element,
+                        .restart = options.restart};
+  return stream_list(engine, list);
 }
 
 /// An empty list is believed of a manager with a leader alone.

@@ -2,12 +2,18 @@
 // Requests for tasks, nodes and logs.
 #include "engine/absence.hpp"
 #include "engine/item_path.hpp"
+#include "service/stream_list.hpp"
+#include "watch/task_reader.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
+#include <swarm/error.hpp>
 #include <swarm/tasks.hpp>
 
 #include <cstdio>
+#include <functional>
+#include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -30,11 +36,6 @@ std::string filters_query(const std::vector<Filter>& filters) {
   return "?filters=" + url_encode(json_text(document));
 }
 
-std::vector<Task> tasks_in(const Response& answer) {
-  if (!answer.ok()) return {};
-  return read_tasks(read_json(answer.body, "cannot list the tasks: the answer"));
-}
-
 }  // namespace
 
 std::string logs_path(const LogOptions& options) {
@@ -49,18 +50,46 @@ std::string logs_path(const LogOptions& options) {
   return path;
 }
 
-std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
-  const std::string path = "/tasks" + filters_query(filters);
-  Response answer = engine_.send({.path = path});
-  std::vector<Task> tasks = tasks_in(answer);
-  const bool absent = answer.ok() ? tasks.empty() : says_absent(answer);
-  if (absent) {  // as in the store of a manager without a leader
-    require_leader(engine_);
-    answer = engine_.send({.path = path});
-    tasks = tasks_in(answer);
+namespace {
+
+using TakeText = std::function<void(std::string_view)>;
+
+/// An empty list, or none, is believed of a manager with a leader alone.
+void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeText& element,
+               const std::function<void()>& restart) {
+  const ListStream list{.request = {.path = "/tasks" + filters_query(filters)},
+                        .tried = "list the tasks",
+                        .take =
+                            [&](std::string_view text) {
+                              element(text);
+                              return true;
+                            },
+                        .restart = restart};
+  try {
+    if (stream_list(engine, list) != 0) return;
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
   }
-  if (!answer.ok()) fail(answer, "list the tasks");
-  return tasks;
+  require_leader(engine);  // as in the store of a manager without a leader
+  stream_list(engine, list);
+}
+
+}  // namespace
+
+std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
+  TaskReader tasks("cannot list the tasks: the answer");
+  read_each(
+      engine_, filters, [&](std::string_view text) { tasks.add(text); }, [&] { tasks.clear(); });
+  return tasks.take();
+}
+
+void TaskClient::each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
+                      const std::function<void()>& restart) {
+  const auto take = [&](std::string_view text) {
+    Json document = read_json(text, "cannot list the tasks: the answer");
+    if (document.is_object()) task(read_task(std::move(document)));
+  };
+  read_each(engine_, filters, take, restart);
 }
 
 std::vector<Task> TaskClient::of_service(const std::string& service_id) {

@@ -117,7 +117,7 @@ void Loop::end(std::size_t which, Verdict verdict, TimePoint now) {
   const bool explain = target.last().unplaced;
   if (explain) read_nodes();
   Outcome outcome = target.end(verdict, nodes_);
-  if (explain) try_read([&] { add_others(engine_, outcome.last); });
+  if (explain) try_read([&] { others_.add_to(engine_, outcome.last); });
   results_[which] = std::move(outcome);
   --open_;
   observer_.ended(which, results_[which], now);
@@ -207,6 +207,7 @@ void Loop::look_at_leaving() {
 
 void Loop::look() {
   nodes_are_new_ = false;
+  others_ = {};
   looked_ = {};
   const TimePoint start = clock_.now();
   look_at_watched();

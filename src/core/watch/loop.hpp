@@ -3,6 +3,7 @@
 #pragma once
 
 #include "watch/gone.hpp"
+#include "watch/others.hpp"
 #include "watch/pace.hpp"
 #include "watch/read.hpp"
 #include "watch/schedule.hpp"
@@ -64,6 +65,7 @@ class Loop {
   std::size_t open_;  ///< Targets that have not ended.
   KnownNodes nodes_;
   bool nodes_are_new_ = false;  ///< Read in this look.
+  Others others_;               ///< As they are in this look.
   LeavingTasks leaving_;
   Schedule schedule_;
   Schedule::Look looked_;

@@ -32,13 +32,16 @@ std::optional<Neighbour> neighbour(const Json& service) {
   return found;
 }
 
-void add_others(Engine& engine, Snapshot& snapshot) {
-  if (!snapshot.service) return;
-  const std::string own = text_at(*snapshot.service, "/ID");
-  const bool known = !snapshot.tasks.empty();
-  for (Task& task : TaskClient(engine).list())
-    if (!known || task.service != own) snapshot.tasks.push_back(std::move(task));
-  if (!publishes_on_nodes(*snapshot.service)) return;
+namespace {
+
+std::vector<Task> tasks_on_nodes(Engine& engine) {
+  std::vector<Task> tasks = TaskClient(engine).list();
+  std::erase_if(tasks, [](const Task& task) { return task.node.empty() || task.ended(); });
+  tasks.shrink_to_fit();
+  return tasks;
+}
+
+std::vector<Neighbour> all_neighbours(Engine& engine) {
   std::vector<Neighbour> found;
   ListOptions options{.filters = {}, .status = false};
   options.restart = [&] { found.clear(); };
@@ -46,7 +49,26 @@ void add_others(Engine& engine, Snapshot& snapshot) {
     if (auto one = neighbour(read_json(text, "cannot list the services"))) found.push_back(std::move(*one));
     return true;
   });
-  snapshot.neighbours = std::move(found);
+  return found;
+}
+
+}  // namespace
+
+void Others::add_to(Engine& engine, Snapshot& snapshot) {
+  if (!snapshot.service) return;
+  const std::string own = text_at(*snapshot.service, "/ID");
+  if (!tasks_) tasks_ = tasks_on_nodes(engine);
+  for (const Task& task : *tasks_)
+    if (task.service != own) snapshot.tasks.push_back(task);
+  if (!publishes_on_nodes(*snapshot.service)) return;
+  if (!neighbours_) neighbours_ = all_neighbours(engine);
+  snapshot.neighbours = *neighbours_;
+}
+
+void add_others(Engine& engine, Snapshot& snapshot) {
+  if (snapshot.service && snapshot.tasks.empty())
+    snapshot.tasks = TaskClient(engine).of_service(text_at(*snapshot.service, "/ID"));
+  Others().add_to(engine, snapshot);
 }
 
 }  // namespace swarm

@@ -7,6 +7,8 @@
 #include "json/scanner.hpp"
 #include "service/read_service.hpp"
 #include "service/row.hpp"
+#include "service/stream_list.hpp"
+#include "watch/task_reader.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
@@ -137,26 +139,45 @@ Services read_services(Engine& engine, const Ids& ids, milliseconds timeout) {
   return services;
 }
 
+namespace {
+
+std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string& path, milliseconds timeout) {
+  TaskReader tasks(whose);
+  const ListStream list{.request = request_for(path, timeout),
+                        .tried = tried,
+                        .take =
+                            [&](std::string_view text) {
+                              tasks.add(text);
+                              return true;
+                            },
+                        .restart = [&] { tasks.clear(); }};
+  try {
+    stream_list(engine, list);
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+    return std::nullopt;
+  }
+  return tasks.take();
+}
+
+}  // namespace
+
 std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_ids, milliseconds timeout) {
   const std::string path = filtered("/tasks", "service", service_ids);
-  if (service_ids.size() == 1) {  // a short answer, which the transport asks for again when it is cut off
-    auto list = read_document(engine, request_for(path, timeout));
-    return list ? std::optional(swarm::read_tasks(std::move(*list))) : std::nullopt;
-  }
+  if (service_ids.size() == 1) return tasks_of_one(engine, path, timeout);
   const std::set<std::string> wanted(service_ids.begin(), service_ids.end());
   const bool whole = service_ids.size() > most_in_filter;
-  std::vector<Task> tasks;
+  TaskReader tasks(whose);
   bool empty = true;
   const auto take = [&](std::string_view text) {
     empty = false;
-    if (!whole || wanted.contains(member(text, "ServiceID")))
-      tasks.push_back(read_task(read_json(text, whose)));
+    if (!whole || wanted.contains(member(text, "ServiceID"))) tasks.add(text);
   };
   if (!read_list(engine, path, timeout, take)) return std::nullopt;
-  if (!whole || !empty) return tasks;
+  if (!whole || !empty) return tasks.take();
   require_leader(engine, request_for({}, timeout));  // the store of a manager without one is empty
   if (!read_list(engine, path, timeout, take)) return std::nullopt;
-  return tasks;
+  return tasks.take();
 }
 
 std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, milliseconds timeout) {

@@ -112,6 +112,7 @@ TaskState task_state(std::string_view text) {
 
 const Json& Task::spec() const {
   static const Json none;
+  if (shared_spec) return *shared_spec;
   return document ? fields::at(*document, "/Spec") : none;
 }
 

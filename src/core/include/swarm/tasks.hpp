@@ -49,7 +49,9 @@ TaskState task_state(std::string_view text);
 
 /// A task as the engine describes it (API: Task). Whatever has another type than it should reads as empty.
 struct Task {
-  std::shared_ptr<const Json> document;  ///< Never null after `read_task`.
+  /// Never null after `read_task`. Of a task in a list it has no more than Status, and that only where the
+  /// task went wrong or holds ports: a list may be as long as the swarm is large.
+  std::shared_ptr<const Json> document;
   std::string id, service, node;
   std::uint64_t slot = 0;  ///< 0: of a global service, or the first of a replicated job.
   TaskState state = TaskState::unknown, desired = TaskState::unknown;
@@ -59,6 +61,8 @@ struct Task {
   EngineTime created{}, updated{};  ///< By the managers' clock.
   EngineTime since{};               ///< When the state was entered, by the node's clock.
   std::uint64_t iteration = 0;      ///< JobIteration
+  /// Of tasks in a list: equal ones are held once. Null: `document` has the spec.
+  std::shared_ptr<const Json> shared_spec{};
 
   [[nodiscard]] const Json& spec() const;  ///< Spec, or null
   /// The scheduler and the orchestrator still want it.
@@ -122,6 +126,10 @@ class TaskClient {
 
   /// Filters the engine knows: service, node, name, id (prefixes), label, desired-state.
   std::vector<Task> list(const std::vector<Filter>& filters = {});
+  /// The same without holding them: hands each task on, with all of its document, as the answer arrives.
+  /// `restart`: what was handed on counts no more, for the list begins anew.
+  void each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
+            const std::function<void()>& restart);
   std::vector<Task> of_service(const std::string& service_id);
   /// What `tasks_gone` needs, to be asked before the service is removed.
   std::vector<std::string> ids_of_service(const std::string& service_id);

@@ -58,6 +58,9 @@ Explanation why(const Snapshot& snapshot);
 /// The same for one of its tasks; nothing to say where the ID is not among them.
 Explanation why(const Snapshot& snapshot, std::string_view task_id);
 
+/// Whether it names nodes: then it depends on what other services have there (`add_others`).
+bool names_nodes(const Explanation& told);
+
 /// Services of one swarm, and all that bears on their tasks.
 struct Swarm {
   std::vector<std::shared_ptr<const Json>> services;  ///< Documents of the service list.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/task_rows.hpp"
 
+#include "output/task_store.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +40,54 @@ std::string printed(const cli::FormatWords& words,
   cli::print_tasks(cli::choose_format(words, cli::task_rows()), errors, std::move(rows),
                    *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
   return out;
+}
+
+/// The same rows, out of the store that holds long lists.
+std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps keeps) {
+  const cli::TaskNames none{[](const std::string&) { return ""; }, [](const std::string&) { return ""; }};
+  const cli::TaskNames names{[](const std::string&) { return "web"; },
+                             [](const std::string& id) { return id == "n1" ? "host-1" : id; }};
+  cli::TaskStore store(keeps);
+  for (const Json& task : tasks) {
+    const cli::TaskRow row = cli::task_row(task, none);
+    store.add(row, row.state == "failed" ? cli::TaskStore::End::wrong : cli::TaskStore::End::none, true);
+  }
+  store.learn_history();
+  store.sort(names);
+  std::string out;
+  cli::print_sorted(cli::choose_format(words, cli::task_rows()), cli::TaskText::Errors::cut,
+                    {store.size(), [&](std::size_t index) { return store.row(index, names); }},
+                    *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
+  return out;
+}
+
+TEST(TaskRows, of_a_store_are_those_that_were_put_in) {
+  using Keeps = cli::TaskStore::Keeps;
+  EXPECT_EQ(print_stored({}, Keeps::screen), print({}));
+  EXPECT_EQ(print_stored({.format = "table {{.ID}}\t{{.Error}}"}, Keeps::screen),
+            print({.format = "table {{.ID}}\t{{.Error}}"}));
+  EXPECT_EQ(print_stored({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}, Keeps::screen),
+            print({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}));
+  const std::string told = print_stored({.output = "jsonl"}, Keeps::all);
+  EXPECT_NE(
+      told.find(R"("CreatedAt":"2026-01-01T01:00:00.5Z","Message":"","Error":"task: non-zero exit (1))"),
+      std::string::npos)
+      << told;
+  EXPECT_NE(told.find(R"("ContainerID":"c0ffee","ExitCode":1)"), std::string::npos) << told;
+  EXPECT_NE(told.find(R"("Restarts":1,"LastFailure":"2026-01-01T01:00:00Z")"), std::string::npos) << told;
+}
+
+TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {
+  const cli::TaskNames names{[](const std::string&) { return "web"; },
+                             [](const std::string& id) { return id; }};
+  cli::TaskStore store(cli::TaskStore::Keeps::screen);
+  for (const Json& task : tasks) store.add(cli::task_row(task, names), cli::TaskStore::End::none, true);
+  store.learn_history();
+  store.show_newest_only();
+  store.sort(names);
+  ASSERT_EQ(store.size(), 3U);
+  EXPECT_EQ(store.row(0, names).id, "t1aaaaaaaaaaaaaaaaaaaaaaa");
+  EXPECT_EQ(store.nodes(), (std::vector<std::string>{"n1", "n2"}));
 }
 
 TEST(TaskRows, table_marks_history_and_cuts_errors) {
