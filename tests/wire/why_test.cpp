@@ -56,6 +56,18 @@ TEST_F(Why, says_so_where_all_is_well) {
   EXPECT_EQ(asked_for_tasks(), (std::vector<std::string>{R"({"service":["svc-web"]})"}));
 }
 
+TEST_F(Why, refuses_a_count_that_is_none) {
+  for (const Json& replicas : {Json(-5), Json("3"), Json(1e30)}) {
+    engine_["services"][0]["Spec"]["Mode"] = {{"Replicated", {{"Replicas", replicas}}}};
+    const Said said = run("why web", engine_);
+    EXPECT_EQ(said.exit, 1);
+    EXPECT_EQ(said.err,
+              "swarmctl: why: the answer is broken: Spec/Mode/Replicated/Replicas of the service is " +
+                  replicas.dump() + ", which is no count\n");
+    EXPECT_EQ(run("wait web", engine_).exit, 1);
+  }
+}
+
 TEST_F(Why, tells_the_error_and_the_last_lines) {
   stage(Json::array({failed_task()}));
   const std::string line = "2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 cannot open /data\n";

@@ -6,8 +6,12 @@
 #include "watch/dirty.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/error.hpp>
 
 #include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -29,6 +33,17 @@ UpdateState update_state(const std::string& text) {
   return UpdateState::none;
 }
 
+/// A count that decides how many tasks are wanted: what is none must not count as one.
+std::uint64_t replicas_at(const Json& spec, std::string_view pointer, std::uint64_t otherwise) {
+  const Json* found = find_at(spec, pointer);
+  if (found == nullptr || found->is_null()) return otherwise;
+  const bool negative =
+      found->is_number_integer() && !found->is_number_unsigned() && found->get<std::int64_t>() < 0;
+  if (found->is_number_integer() && !negative) return found->get<std::uint64_t>();
+  throw Error(Errc::broken_answer, "the answer is broken: Spec" + std::string(pointer) +
+                                       " of the service is " + json_text(*found) + ", which is no count");
+}
+
 void read_mode(const Json& spec, Rollout& rollout) {
   if (fields::has(spec, "/Mode/Global")) {
     rollout.mode = Mode::global;
@@ -36,10 +51,10 @@ void read_mode(const Json& spec, Rollout& rollout) {
     rollout.mode = Mode::global_job;
   } else if (fields::has(spec, "/Mode/ReplicatedJob")) {
     rollout.mode = Mode::replicated_job;
-    rollout.replicas = count_at(spec, "/Mode/ReplicatedJob/TotalCompletions",
-                                count_at(spec, "/Mode/ReplicatedJob/MaxConcurrent", 1));
+    rollout.replicas = replicas_at(spec, "/Mode/ReplicatedJob/TotalCompletions",
+                                   replicas_at(spec, "/Mode/ReplicatedJob/MaxConcurrent", 1));
   } else {
-    rollout.replicas = count_at(spec, "/Mode/Replicated/Replicas", 1);
+    rollout.replicas = replicas_at(spec, "/Mode/Replicated/Replicas", 1);
   }
 }
 
