@@ -16,6 +16,9 @@ namespace {
 
 using Kind = Value::Kind;
 
+/// The methods, whose names are those of much else.
+namespace asked {
+
 constexpr std::int64_t nanos_of_a_second = 1'000'000'000;
 
 ZonedTime time_of(const Call& call, std::size_t argument = 0) {
@@ -183,16 +186,18 @@ constexpr Method of_duration[] = {
 };
 constexpr Method of_named[] = {{"String", as_text}};
 
+}  // namespace asked
+
 std::span<const Method> methods_of(const Value& value) {
   switch (value.kind()) {
-    case Kind::time: return of_time;
-    case Kind::duration: return of_duration;
+    case Kind::time: return asked::of_time;
+    case Kind::duration: return asked::of_duration;
     case Kind::month:
     case Kind::weekday:
-    case Kind::file_mode: return of_named;
+    case Kind::file_mode: return asked::of_named;
     case Kind::object: {
       const Record* record = value.shape().record;
-      if (record == &version_record() || record == &ulimit_record()) return of_named;
+      if (record == &version_record() || record == &ulimit_record()) return asked::of_named;
       return {};
     }
     default: return {};

@@ -106,10 +106,10 @@ std::size_t fraction_size(std::string_view layout) {
 }
 
 std::string padded_number(std::int64_t number, int width, char with = '0') {
-  char text[32];
-  const int size = std::snprintf(text, sizeof text, with == '0' ? "%0*lld" : "%*lld", width,
+  char written[32];
+  const int size = std::snprintf(written, sizeof written, with == '0' ? "%0*lld" : "%*lld", width,
                                  static_cast<long long>(number));
-  return {text, static_cast<std::size_t>(size)};
+  return {written, static_cast<std::size_t>(size)};
 }
 
 /// `pattern`: -07:00, Z0700 and the like.
@@ -126,7 +126,7 @@ std::string zone_text(std::string_view pattern, std::int64_t offset) {
 
 class TimeFormatter {
  public:
-  explicit TimeFormatter(const ZonedTime& time) : time_(time), civil_(time) {}
+  explicit TimeFormatter(const ZonedTime& shown) : time_(shown), civil_(shown) {}
 
   std::string run(std::string_view layout) const {
     std::string out;

@@ -21,7 +21,7 @@ constexpr std::int64_t first_second = -62167219200, last_second = 253402300799; 
 /// Reads a text from its front; what is not there makes it fail.
 class TimeReader {
  public:
-  explicit TimeReader(std::string_view text) : rest_(text) {}
+  explicit TimeReader(std::string_view written) : rest_(written) {}
 
   std::int64_t number(std::size_t digits) {
     std::int64_t value = 0;
@@ -65,9 +65,9 @@ class TimeReader {
   bool failed_ = false;
 };
 
-void read_zone(TimeReader& reader, ZonedTime& time) {
+void read_zone(TimeReader& reader, ZonedTime& read) {
   if (reader.take('Z') || reader.take('z')) {
-    time.zone = "UTC";
+    read.zone = "UTC";
     return;
   }
   const bool west = reader.take('-');
@@ -75,7 +75,7 @@ void read_zone(TimeReader& reader, ZonedTime& time) {
   const std::int64_t hours = reader.number(2);
   reader.expect(':');
   const std::int64_t offset = hours * 3600 + reader.number(2) * 60;
-  time.offset = west ? -offset : offset;
+  read.offset = west ? -offset : offset;
 }
 
 }  // namespace
