@@ -66,13 +66,16 @@ long held_by_list(int services, std::vector<std::string> words) {
 std::string task(int number) {
   const std::string n = std::to_string(100'000 + number);
   const bool old = number % 10 == 9;
-  return R"({"ID":"t)" + n + R"(q0000000000000000","Version":{"Index":12},"CreatedAt":"2026-01-02T03:04:05.5Z",)"
+  return R"({"ID":"t)" + n +
+         R"(q0000000000000000","Version":{"Index":12},"CreatedAt":"2026-01-02T03:04:05.5Z",)"
          R"("UpdatedAt":"2026-01-02T03:04:06.5Z","ServiceID":"s1","Slot":)" +
          std::to_string(old ? number : number + 1) + R"(,"NodeID":"n1","DesiredState":")" +
-         (old ? "shutdown" : "running") + R"(","Spec":{"ContainerSpec":{"Image":"registry.example/app:1.7","Env":[")" +
-         std::string(300, 'x') + R"("]},"ForceUpdate":0},"Status":{"Timestamp":"2026-01-02T03:04:06.123456789Z","State":")" +
-         (old ? R"(failed","Err":"task: non-zero exit (1)")" : R"(running","Message":"started")") +
-         R"(,"ContainerStatus":{"ContainerID":"c)" + n + std::string(57, '0') + R"(","ExitCode":)" + (old ? "1" : "0") + "}}}";
+         (old ? "shutdown" : "running") +
+         R"(","Spec":{"ContainerSpec":{"Image":"registry.example/app:1.7","Env":[")" + std::string(300, 'x') +
+         R"("]},"ForceUpdate":0},"Status":{"Timestamp":"2026-01-02T03:04:06.123456789Z","State":")" +
+         (old ? R"-(failed","Err":"task: non-zero exit (1)")-" : R"(running","Message":"started")") +
+         R"(,"ContainerStatus":{"ContainerID":"c)" + n + std::string(57, '0') + R"(","ExitCode":)" +
+         (old ? "1" : "0") + "}}}";
 }
 
 /// A manager with one service of so many tasks. Before the end of their list it notes what the program holds.

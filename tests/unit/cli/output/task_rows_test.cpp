@@ -48,7 +48,7 @@ std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps ke
   const cli::TaskNames names{[](const std::string&) { return "web"; },
                              [](const std::string& id) { return id == "n1" ? "host-1" : id; }};
   cli::TaskStore store(keeps);
-  for (const Json& task : tasks) {
+  for (const Json& task : two_tasks) {
     const cli::TaskRow row = cli::task_row(task, none);
     store.add(row, row.state == "failed" ? cli::TaskStore::End::wrong : cli::TaskStore::End::none, true);
   }
@@ -63,11 +63,11 @@ std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps ke
 
 TEST(TaskRows, of_a_store_are_those_that_were_put_in) {
   using Keeps = cli::TaskStore::Keeps;
-  EXPECT_EQ(print_stored({}, Keeps::screen), print({}));
+  EXPECT_EQ(print_stored({}, Keeps::screen), printed({}));
   EXPECT_EQ(print_stored({.format = "table {{.ID}}\t{{.Error}}"}, Keeps::screen),
-            print({.format = "table {{.ID}}\t{{.Error}}"}));
+            printed({.format = "table {{.ID}}\t{{.Error}}"}));
   EXPECT_EQ(print_stored({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}, Keeps::screen),
-            print({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}));
+            printed({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}));
   const std::string told = print_stored({.output = "jsonl"}, Keeps::all);
   EXPECT_NE(
       told.find(R"("CreatedAt":"2026-01-01T01:00:00.5Z","Message":"","Error":"task: non-zero exit (1))"),
@@ -81,7 +81,7 @@ TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {
   const cli::TaskNames names{[](const std::string&) { return "web"; },
                              [](const std::string& id) { return id; }};
   cli::TaskStore store(cli::TaskStore::Keeps::screen);
-  for (const Json& task : tasks) store.add(cli::task_row(task, names), cli::TaskStore::End::none, true);
+  for (const Json& task : two_tasks) store.add(cli::task_row(task, names), cli::TaskStore::End::none, true);
   store.learn_history();
   store.show_newest_only();
   store.sort(names);
