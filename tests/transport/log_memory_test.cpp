@@ -49,10 +49,12 @@ test::RawServer::Play manager_of(const Log& log, std::atomic<long>& held) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
       const std::string path = request.substr(0, request.find("\r\n"));
       if (path.find("/logs?") == path.npos) {
-        peer.answer(200, path.find("/services/") != path.npos
-                             ? R"({"ID":"s1","Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":1}}}})"
-                         : path.find("/nodes") != path.npos ? test::nodes_with_leader()
-                                                            : log.tasks);
+        peer.answer(
+            200,
+            path.find("/services/") != path.npos
+                ? R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":1}}}})"
+            : path.find("/nodes") != path.npos ? test::nodes_with_leader()
+                                               : log.tasks);
         continue;
       }
       peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.52\r\nConnection: close\r\n\r\n");

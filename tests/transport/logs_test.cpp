@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 /// A service that has said one line, and nothing since.
 void silent_service(Peer& peer) {
   const std::string service =
-      R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
+      R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":1}}}})";
   for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
     const std::string path = request.substr(0, request.find("\r\n"));
     if (path.find("follow=1") != path.npos) {
@@ -79,7 +79,7 @@ class Talkers {
 
   void operator()(Peer& peer) {
     const std::string service =
-        R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":2}}}})";
+        R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":2}}}})";
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
       const std::string path = request.substr(0, request.find("\r\n"));
       const bool silent = path.find("/services/s1/logs") != path.npos ||

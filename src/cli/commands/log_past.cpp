@@ -60,6 +60,7 @@ void LogPast::finish_after(const std::function<void()>& read) {
 }
 
 void LogPast::finish() {
+  only_one_left_ = false;  // what the tails held is of all tasks
   for (auto& [task, lines] : by_task_) {
     kept_ -= lines.bytes();
     incomplete_ = incomplete_ || lines.incomplete();

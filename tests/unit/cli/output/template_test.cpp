@@ -280,7 +280,7 @@ TEST(Templates, times_and_durations_have_their_methods) {
        "true false true -1 false"},
       {"{{.UpdatedAt.Sub .CreatedAt}} {{(.UpdatedAt.Sub .CreatedAt).Hours}} "
        "{{((.UpdatedAt.Sub .CreatedAt).Round 1000000000).Seconds}}",
-       "24h0m0.5s 24.00013888888889 86401"},
+       "24h0m0.5s 24.000138888888888 86401"},
       {"{{.CreatedAt.Add 3600000000000}} {{.CreatedAt.AddDate 0 1 -1}}",
        "2026-01-01 01:00:00 +0000 UTC 2026-01-31 00:00:00 +0000 UTC"},
       {"{{.CreatedAt.String}} {{json .CreatedAt.UTC}}",
