@@ -84,7 +84,8 @@ TEST(Deadline, holds_over_tls_too) {
 TEST(Deadline, holds_against_a_request_that_nobody_reads) {
   swarm::Request request = post();
   request.body = std::string(8 * 1024 * 1024, 'x');
-  expect_cut(stalled, request, "lost: ENGINE: timed out: it took the request and did not answer (still open)");
+  expect_cut(stalled, request,
+             "lost: ENGINE: timed out: it took the request and did not answer (still open)");
 }
 
 TEST(Deadline, does_not_count_the_time_of_the_sink) {

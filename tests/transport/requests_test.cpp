@@ -109,8 +109,8 @@ TEST(HttpHeaders, that_frame_a_message_are_not_sent_and_are_named_once) {
                               R"("Upgrade":"h2c","TE":"trailers","Trailer":"A","Keep-Alive":"1",)"
                               R"("Proxy-Connection":"close"}})");
   const Outcome said = run_at({"-H", engine.address(), "update", "web", "--env-add", "A=1", "--stable", "0s",
-                            "--progress", "none", "--timeout", "1s"},
-                           {{"DOCKER_CONFIG", docker.name()}});
+                               "--progress", "none", "--timeout", "1s"},
+                              {{"DOCKER_CONFIG", docker.name()}});
   const std::string warning = "swarmctl: update: warning: HttpHeaders in " + docker.name() +
                               "/config.json are not sent: content-length, Transfer-Encoding, Connection, "
                               "Expect, HOST, Upgrade, TE, Trailer, Keep-Alive, Proxy-Connection (swarmctl "

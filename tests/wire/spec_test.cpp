@@ -24,7 +24,8 @@ class Spec : public ::testing::Test {
  protected:
   Spec() {
     run("create -d --no-resolve-image --name web --replicas 2 -e B=2 -e A=1 --label x=y --mount "
-        "type=volume,source=vol,target=/v -p 80:80 --secret tls --network front --constraint node.role==worker "
+        "type=volume,source=vol,target=/v -p 80:80 --secret tls --network front --constraint "
+        "node.role==worker "
         "--health-cmd true --update-delay 3s --command 'sh -c' busybox:1 'sleep 5'",
         engine_);
     Json& spec = engine_["services"][0]["Spec"];
