@@ -66,7 +66,7 @@ constexpr std::array rows{
     ForecastRow{go, "", "--config-add <config>"},
     ForecastRow{go, "--config <config>", "--config-rm <config>"},
     ForecastRow{go, "--secret <secret>", "--secret-rotate <secret>=<content>"},
-    ForecastRow{go, "--config <config>", "--config-rotate <config>=<content>"},
+    ForecastRow{go, "--config <config>", "--prune-original --config-rotate <config>=<content>"},
 
     // ---- network ----
     ForecastRow{go, "", "--network-add <net>"},
