@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times: of HTTP, of the engine's documents, and as typed after --since.
+#include "engine/date.hpp"
+#include "fuzz/fuzz.hpp"
+#include "moment.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/tasks.hpp>
+
+#include <string>
+
+void fuzz::run(std::string_view bytes) {
+  static_cast<void>(swarm::http_time(bytes));
+  static_cast<void>(swarm::parse_time(bytes));
+  try {
+    static_cast<void>(cli::read_moment(bytes, swarm::EngineTime{}));
+  } catch (const swarm::Error& error) {
+    expect(error.code() == swarm::Errc::usage, "a refused time is a usage error");
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// What hides secrets in words that are shown: a marked password after each of its usual signs never comes
+// through.
+#include "fuzz/fuzz.hpp"
+#include "output/mask.hpp"
+
+#include <string>
+#include <vector>
+
+void fuzz::run(std::string_view bytes) {
+  const std::string text(bytes);
+  static_cast<void>(cli::looks_secret(text));
+  static_cast<void>(cli::masked_pair(text));
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  expect(cli::masked_words(words).size() == words.size(), "masking keeps the number of words");
+  expect(cli::masked_value("PASSWORD", text) == (text.empty() ? "" : cli::masked_value("PASSWORD", "x")),
+         "a password is hidden whole");
+}
