@@ -4,6 +4,7 @@
 #include "flags/spelling.hpp"
 
 #include <swarm/lookup.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -18,10 +19,9 @@ using swarm::Error;
 /// A whole ID, or one as short as tables show it.
 bool may_be_id(std::string_view reference) {
   constexpr std::size_t shown = 12;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto of_an_id = [&](char c) { return (c >= 'a' && c <= 'z') || is_digit(c); };
+  const auto of_an_id = [](char c) { return (c >= 'a' && c <= 'z') || swarm::is_digit(c); };
   return reference.size() >= shown && std::ranges::all_of(reference, of_an_id) &&
-         std::ranges::any_of(reference, is_digit);
+         std::ranges::any_of(reference, swarm::is_digit);
 }
 
 }  // namespace
