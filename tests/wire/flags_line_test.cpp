@@ -159,3 +159,30 @@ TEST(FlagsLine, tells_no_value_on_stderr) {
       flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Env":["=hush","A=hush\u0000"],"OpenStdin":true}}})");
   EXPECT_THAT(said.err, Not(HasSubstr("hush")));
 }
+
+TEST(FlagsLine, has_the_id_of_a_network_that_is_gone) {
+  const std::string web =
+      made_by_create({{"TaskTemplate", {{"Networks", {{{"Target", "n-front"}}}}}}}).dump();
+  ScriptedEngine engine;
+  engine.expect("GET /services/web").answers(200, web);
+  engine.expect("GET /networks/n-front?scope=swarm").says(404, "network n-front not found");
+  engine.expect("GET /nodes").answers(200, nodes_with_leader());
+  engine.expect(R"(GET /networks?filters={"scope":{"swarm":true}})").answers(200, "[]");
+  const Said said = run("inspect -o flags web", engine);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("--network n-front"));
+}
+
+TEST(FlagsLine, fails_where_a_network_cannot_be_looked_up) {
+  const std::string web =
+      made_by_create({{"TaskTemplate", {{"Networks", {{{"Target", "n-front"}}}}}}}).dump();
+  for (const char* form : {"-o flags", "--pretty"}) {
+    ScriptedEngine engine;
+    engine.expect("GET /services/web").answers(200, web);
+    engine.expect("GET /networks/n-front?scope=swarm").says(500, "out of memory");
+    const Said said = run("inspect web " + std::string(form), engine);
+    EXPECT_EQ(said.exit, 1) << form;
+    EXPECT_EQ(said.out, "") << form;
+    EXPECT_THAT(said.err, HasSubstr("out of memory")) << form;
+  }
+}

@@ -128,8 +128,9 @@ class Inspect {
   std::string network_name(const std::string& target) {
     try {
       return swarm::Lookup(session_.engine()).network(target).name;
-    } catch (const Error&) {
-      return target;  // Gone meanwhile: its ID is all there is to tell.
+    } catch (const Error& error) {
+      if (error.code() != Errc::not_found) throw;
+      return target;  // It was removed: only its ID is known.
     }
   }
 

@@ -25,11 +25,7 @@ bool names_leader(const Response& nodes) {
 }
 
 void require_leader(Engine& engine, const Request& like) {
-  Request request;
-  request.path = "/nodes";
-  request.patience = like.patience;
-  request.stop = like.stop;
-  request.leader_timeout = like.leader_timeout;
+  Request request = like.then_get("/nodes");
   request.has_leader = names_leader;
   const Response answer = engine.send(request);
   if (!answer.ok()) fail(answer, "list the nodes");

@@ -290,6 +290,15 @@ std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOption
   return std::make_unique<Failover>(std::move(managers), std::move(options));
 }
 
+Request Request::then_get(std::string next) const {
+  Request request;
+  request.path = std::move(next);
+  request.patience = patience;
+  request.stop = stop;
+  request.leader_timeout = leader_timeout;
+  return request;
+}
+
 std::string_view Response::header(std::string_view name) const {
   for (const auto& [key, value] : headers) {
     if (equal_fold(key, name)) return value;

@@ -36,7 +36,7 @@ std::string list_path(const ListOptions& options) {
 
 /// The number of elements.
 std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element) {
-  const ListStream list{.request = {.path = list_path(options)},
+  const ListStream list{.request = options.limits.then_get(list_path(options)),
                         .tried = "list the services",
                         .take = element,
                         .restart = options.restart};
@@ -46,7 +46,7 @@ std::size_t read_whole(Engine& engine, const ListOptions& options, const Element
 /// An empty list is believed of a manager with a leader alone.
 void read_list(Engine& engine, const ListOptions& options, const Element& element) {
   if (read_whole(engine, options, element) != 0 || !options.confirm_empty) return;
-  require_leader(engine);
+  require_leader(engine, options.limits);
   read_whole(engine, options, element);
 }
 

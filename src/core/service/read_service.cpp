@@ -29,10 +29,11 @@ std::vector<Filter> filter_for(const std::string& reference) {
 }
 
 /// The service as a list has it; empty: it does not.
-std::string listed(Engine& engine, const std::string& reference) {
+std::string listed(Engine& engine, const std::string& reference, const Request& like) {
   std::string found;
   ListOptions options{.filters = filter_for(reference), .status = false, .details = false};
   options.confirm_empty = false;
+  options.limits = like;
   options.restart = [] {};
   const bool whole = reference.size() < shown_id_length;
   ServiceClient(engine).list_documents(options, [&](std::string_view document) {
@@ -53,7 +54,7 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
   std::string document;
   try {
     return send_confirmed(engine, rest, [&] {
-      document = listed(engine, reference);
+      document = listed(engine, reference, rest);
       return !document.empty();
     });
   } catch (const Contradiction&) {  // of what the managers' lists have: the list is the newer word
@@ -63,7 +64,7 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
 
 bool is_absent(Engine& engine, const std::string& name_or_id, const Request& like) {
   require_leader(engine, like);
-  return listed(engine, name_or_id).empty();
+  return listed(engine, name_or_id, like).empty();
 }
 
 }  // namespace swarm

@@ -108,6 +108,7 @@ struct ListOptions {
   bool confirm_empty = true;
   /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
   std::shared_ptr<const std::vector<Task>> tasks;
+  Request limits{};  ///< Its time limits and its stop hold for each request of the list.
   /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list
   /// that breaks off after its first row is a broken_answer.
   std::function<void()> restart;

@@ -38,6 +38,9 @@ struct Request {
 
   /// A request that changes nothing may be repeated, and sent to another manager.
   [[nodiscard]] bool reads() const { return method == "GET" || method == "HEAD"; }
+
+  /// A GET of `next` with the time limits and the stop of this request.
+  [[nodiscard]] Request then_get(std::string next) const;
 };
 
 struct Response {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an engine says is not there: what is asked before that is believed.
 #include "engine/absence.hpp"
+#include "service/read_service.hpp"
 
 #include "support/scripted_engine.hpp"
 
@@ -121,12 +122,15 @@ TEST(Absence, is_proven_within_the_limits_of_the_request) {
   like.leader_timeout = std::chrono::milliseconds(0);
   like.stop = [] { return true; };
   world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
-  require_leader(world.engine, like);
-  const Request& sent = world.wire.sent.back();
-  EXPECT_EQ(sent.patience, like.patience);
-  EXPECT_EQ(sent.leader_timeout, like.leader_timeout);
-  ASSERT_TRUE(sent.stop);
-  EXPECT_TRUE(sent.stop());
+  world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
+  EXPECT_TRUE(is_absent(world.engine, "web", like));
+  ASSERT_EQ(world.wire.sent.size(), 2);
+  for (const Request& sent : world.wire.sent) {
+    EXPECT_EQ(sent.patience, like.patience);
+    EXPECT_EQ(sent.leader_timeout, like.leader_timeout);
+    ASSERT_TRUE(sent.stop);
+    EXPECT_TRUE(sent.stop());
+  }
 }
 
 TEST(Absence, of_what_a_list_keeps_having_is_no_absence) {
