@@ -1,12 +1,13 @@
 # What `cmake --install` puts where: the program with its manual and completions, the library with its headers, and
-# the CMake package by which another project finds it: find_package(swarmctl), target swarmctl::swarm.
+# the CMake package by which another project finds it: find_package(swarmctl), targets swarmctl::swarm and
+# swarmctl::types (the builders).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/swarmctl)
 
 install(TARGETS swarmctl RUNTIME COMPONENT program)
-install(TARGETS swarm EXPORT swarmctl ARCHIVE COMPONENT library)
+install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library)
 install(DIRECTORY src/core/include/swarm TYPE INCLUDE COMPONENT library FILES_MATCHING PATTERN *.hpp)
 install(EXPORT swarmctl NAMESPACE swarmctl:: DESTINATION ${package_dir} COMPONENT library)
 

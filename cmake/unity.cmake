@@ -2,16 +2,22 @@
 # includes them once. The preset `split` compiles each file by itself, which shows the includes that are missing.
 option(SWARMCTL_UNITY "Compile the files of each folder together" ON)
 
-# swarmctl_unity(TARGET [ALONE FILE...]): one group for each folder of TARGET; `ALONE`: files that stay by themselves.
+set(swarmctl_small_rooms config connection engine logs registry terminal)
+
+# swarmctl_unity(TARGET [BY_ROOM] [ALONE FILE...]): one group for each folder of TARGET; `BY_ROOM`: for each folder at
+# its top, but one for those of a few files; `ALONE`: files that stay by themselves.
 function(swarmctl_unity target)
   if(NOT SWARMCTL_UNITY)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 of "" "" ALONE)
+  cmake_parse_arguments(PARSE_ARGV 1 of "BY_ROOM" "" ALONE)
   get_target_property(files ${target} SOURCES)
   foreach(file IN LISTS files)
     cmake_path(GET file PARENT_PATH folder)
-    if(folder STREQUAL "")
+    if(of_BY_ROOM)
+      string(REGEX REPLACE "/.*" "" folder "${folder}")
+    endif()
+    if(folder STREQUAL "" OR (of_BY_ROOM AND folder IN_LIST swarmctl_small_rooms))
       set(folder top)
     endif()
     string(MAKE_C_IDENTIFIER "${folder}" group)

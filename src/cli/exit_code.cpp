@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What each exit code means, which error has which, and which one wins.
+
 #include "exit_code.hpp"
 
 #include <algorithm>
@@ -20,8 +21,9 @@ constexpr std::array meanings{
     ExitMeaning{Exit::rolled_back, "the engine rolled the update back"},
     ExitMeaning{Exit::stuck, "the rollout is paused, or cannot progress; from `why`: something is wrong"},
     ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on"},
-    ExitMeaning{Exit::unreachable,
-                "no manager could be reached, or none was able to serve before the timeout: nothing was sent"},
+    ExitMeaning{
+        Exit::unreachable,
+        "no manager could be reached, or none was able to serve before the timeout: nothing was sent"},
     ExitMeaning{Exit::unknown,
                 "a write was sent, its answer was lost (connection reset, timeout), and reading back settled "
                 "nothing"},

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The process: its streams, its environment, its exit code.
-#include "interrupt.hpp"
-#include "io.hpp"
 #include "run.hpp"
-#include "standard_streams.hpp"
+#include "terminal/interrupt.hpp"
+#include "terminal/io.hpp"
 
 #include <cstdlib>
 #include <span>

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // argv to command to exit code.
+
 #include "run.hpp"
 
-#include "commands/command.hpp"
+#include "command.hpp"
+#include "config/environment.hpp"
 #include "flags/parse.hpp"
 #include "generate/help.hpp"
-#include "log.hpp"
 #include "session.hpp"
-#include "variables.hpp"
+#include "terminal/log.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>

@@ -2,7 +2,7 @@
 // argv to command to exit code.
 #pragma once
 
-#include "io.hpp"
+#include "terminal/io.hpp"
 
 #include <swarm/transport.hpp>
 

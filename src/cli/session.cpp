@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One run of one verb.
+
 #include "session.hpp"
 
-#include "hurry.hpp"
-#include "input.hpp"
-#include "login.hpp"
+#include "config/files.hpp"
+#include "connection/deadlines.hpp"
+#include "connection/hint_flags.hpp"
 #include "output/style.hpp"
-#include "same_engine.hpp"
+#include "registry/login.hpp"
 
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>

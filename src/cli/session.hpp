@@ -2,12 +2,12 @@
 // One run of one verb: what was typed, where to speak, and the engine, connected when first asked.
 #pragma once
 
-#include "commands/command.hpp"
+#include "command.hpp"
+#include "config/settings.hpp"
+#include "connection/deadlines.hpp"
 #include "flags/parse.hpp"
 #include "flags/to_edit.hpp"
-#include "io.hpp"
-#include "read_deadline.hpp"
-#include "settings.hpp"
+#include "terminal/io.hpp"
 
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // docker's own files: config.json with its logins, the answer of a credential helper, a context's document.
-#include "contexts.hpp"
-#include "docker_config.hpp"
+#include "config/docker_config.hpp"
 #include "fuzz/fuzz.hpp"
-#include "login.hpp"
+#include "registry/login.hpp"
 
 #include <swarm/error.hpp>
 

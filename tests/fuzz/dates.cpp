@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Times: of HTTP, of the engine's documents, and as typed after --since.
-#include "engine/date.hpp"
+#include "engine/messages.hpp"
+#include "flags/timestamp.hpp"
 #include "fuzz/fuzz.hpp"
-#include "moment.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/tasks.hpp>

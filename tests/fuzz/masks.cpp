@@ -2,7 +2,7 @@
 // What hides secrets in words that are shown: a marked password after each of its usual signs never comes
 // through.
 #include "fuzz/fuzz.hpp"
-#include "output/mask.hpp"
+#include "output/document/mask.hpp"
 
 #include <string>
 #include <vector>

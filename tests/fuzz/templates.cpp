@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Templates of --format: parsed, and run over a service.
 #include "fuzz/fuzz.hpp"
-#include "output/template.hpp"
-#include "output/template/shape.hpp"
+#include "template/shape.hpp"
+#include "template/template.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>

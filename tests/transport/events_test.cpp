@@ -3,7 +3,7 @@
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 
-#include <swarm/events.hpp>
+#include <swarm/wait.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several services awaited at once: one display, a summary, the code that ranks highest.
-#include "commands/many.hpp"
-#include "commands/verbs.hpp"
+#include "commands/changes/many.hpp"
+#include "commands/shell/verbs.hpp"
 #include "wire/waiting.hpp"
 
 #include <algorithm>

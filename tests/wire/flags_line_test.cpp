@@ -176,9 +176,10 @@ TEST(FlagsLine, has_the_id_of_a_network_that_is_gone) {
 TEST(FlagsLine, fails_where_a_network_cannot_be_looked_up) {
   const std::string web =
       made_by_create({{"TaskTemplate", {{"Networks", {{{"Target", "n-front"}}}}}}}).dump();
-  for (const char* form : {"-o flags", "--pretty"}) {
+  for (const auto& [form, query] :
+       {std::pair("-o flags", ""), std::pair("--pretty", "?insertDefaults=true")}) {
     ScriptedEngine engine;
-    engine.expect("GET /services/web").answers(200, web);
+    engine.expect("GET /services/web" + std::string(query)).answers(200, web);
     engine.expect("GET /networks/n-front?scope=swarm").says(500, "out of memory");
     const Said said = run("inspect web " + std::string(form), engine);
     EXPECT_EQ(said.exit, 1) << form;

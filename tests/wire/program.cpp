@@ -2,8 +2,8 @@
 // The program, run in process.
 #include "wire/program.hpp"
 
-#include "io.hpp"
 #include "run.hpp"
+#include "terminal/io.hpp"
 
 #include <swarm/values.hpp>
 

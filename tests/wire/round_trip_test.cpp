@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spec to flags to spec: what create made, its own flags make again; of what others made, each difference is
 // told.
-#include "commands/line_gaps.hpp"
+#include "commands/inspect/line_gaps.hpp"
 #include "flags/to_flags.hpp"
 #include "support/random.hpp"
 #include "support/scripted_engine.hpp"

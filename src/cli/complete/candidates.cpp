@@ -2,9 +2,7 @@
 // Place by place: verbs, operands, names of flags, values.
 #include "complete/candidates.hpp"
 
-#include "complete/fields.hpp"
-#include "complete/live.hpp"
-#include "complete/words.hpp"
+#include "complete/sources.hpp"
 #include "generate/topics.hpp"
 
 #include <algorithm>

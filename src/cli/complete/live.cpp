@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows read backwards on the spec of the service that the line names.
-#include "complete/live.hpp"
-
+#include "complete/sources.hpp"
 #include "flags/quoting.hpp"
 #include "flags/to_flags.hpp"
-#include "output/mask.hpp"
+#include "output/document/mask.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/values.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of what there is in the swarm; no answer in time is no answer.
-#include "complete/swarm_sources.hpp"
+#include "complete/sources.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/service_client.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // docker's grammar once more, without complaints.
-#include "complete/typed.hpp"
+#include "complete/candidates.hpp"
 
 namespace cli::complete {
 namespace {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // docker's command line grammar, told apart word by word.
+
 #include "flags/argv.hpp"
 
-#include "flags/choices.hpp"
-#include "flags/run_words.hpp"
+#include "flags/flag.hpp"
+#include "flags/spelling.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>

@@ -14,6 +14,11 @@
 
 namespace cli {
 
+std::vector<std::string_view> split_choices(std::string_view choices);
+bool one_of(std::string_view choices, std::string_view word);
+/// "a, b or c"
+std::string allowed_text(std::string_view choices);
+
 /// The verbs a row belongs to, as a set.
 enum class Verbs : unsigned {
   none = 0,

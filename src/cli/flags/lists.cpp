@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys, matches and oddities of list items.
-#include "flags/lists.hpp"
+#include "flags/special.hpp"
 
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>

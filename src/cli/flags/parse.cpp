@@ -2,7 +2,7 @@
 // Registers one verb's rows with CLI11 and collects what was given. The only includer of CLI11.
 #include "flags/parse.hpp"
 
-#include "flags/choices.hpp"
+#include "flags/flag.hpp"
 #include "flags/quoting.hpp"
 
 #include <swarm/error.hpp>

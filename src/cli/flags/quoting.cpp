@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How sentences of ours quote what was typed: by the row's `quote`.
+
 #include "flags/quoting.hpp"
 
-#include "output/mask.hpp"
+#include "output/document/mask.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/text.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "flags/run_words.hpp"
+#include "flags/spelling.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>

@@ -2,7 +2,6 @@
 // THE TABLE: every flag that changes a service, a row each, in the order in which they are applied.
 #include "flags/fields.hpp"
 #include "flags/flag.hpp"
-#include "flags/lists.hpp"
 #include "flags/special.hpp"
 #include "flags/table_checks.hpp"
 

@@ -2,19 +2,40 @@
 // What was given, and what was looked up, to an edit.
 #pragma once
 
-#include "flags/found.hpp"
 #include "flags/given.hpp"
 
+#include <swarm/json.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
+
+struct RotateWish {
+  std::string name, file;  ///< "-": standard input.
+};
+/// Throws usage.
+RotateWish read_rotate(std::string_view typed);
+/// The same for the table of flags, which asks only whether it can be read.
+swarm::Json check_rotate(std::string_view typed);
+
+/// Names as typed, resolved; an edit only reads it, so a replay asks nothing again.
+struct Found {
+  std::map<std::string, swarm::Named, std::less<>> networks, secrets, configs;
+  std::optional<swarm::Pinned> image;
+};
+
+/// Remarks for stderr: each application of an edit writes them anew.
+struct Notes {
+  std::vector<std::string> warnings;
+};
 
 /// The caller's world, as far as values refer to it.
 struct World {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows read backwards, in table order.
+
 #include "flags/to_flags.hpp"
 
-#include "flags/found.hpp"
 #include "flags/given.hpp"
 #include "flags/parse.hpp"
 #include "flags/to_edit.hpp"

@@ -2,8 +2,8 @@
 // Rows that change no service: outcome, safety, output, connection.
 #include "flags/fields.hpp"
 #include "flags/flag.hpp"
-#include "flags/rotate.hpp"
 #include "flags/table_checks.hpp"
+#include "flags/to_edit.hpp"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three scripts. Each hands over the words before the cursor, without their quotes, and quotes what it
 // inserts.
-#include "generate/completion.hpp"
+#include "generate/pages.hpp"
 
 namespace cli {
 namespace {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Help texts: grouped, examples first, fitted to the terminal.
+
 #include "generate/help.hpp"
 
 #include "flags/spelling.hpp"

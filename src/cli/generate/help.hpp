@@ -2,9 +2,9 @@
 // The table, as help on a terminal.
 #pragma once
 
-#include "commands/command.hpp"
+#include "command.hpp"
 #include "generate/topics.hpp"
-#include "io.hpp"
+#include "terminal/io.hpp"
 
 #include <span>
 #include <string>

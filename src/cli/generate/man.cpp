@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Manual pages: the same rows as in help, with their prose.
-#include "generate/man.hpp"
-
 #include "flags/spelling.hpp"
+#include "generate/pages.hpp"
 #include "generate/topics.hpp"
 
 #include <swarm/text.hpp>

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the program knows better than who writes a page: parts of the documents, between marks.
+// What the program writes about itself: manual pages, completion scripts.
 #pragma once
+
+#include "command.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace cli {
 
-/// The page with the table of exit codes between its marks made anew; a page without marks stays as it is.
-/// The marks: `<!-- exit codes: written by scripts/dev gen -->` and `<!-- end -->`, a line each.
-std::string with_exit_codes(std::string_view page);
+/// For bash, zsh or fish; empty for any other.
+std::string_view completion_script(std::string_view shell);
+
+/// The page of one verb, or of the program where `command` is null, in man(7)'s language.
+std::string man_page(const Command* command);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What help tells beside the verbs: exit codes, environment, formats.
+// What the program knows better than who writes a page: parts of the documents, between marks.
 #pragma once
 
 #include <span>
@@ -20,5 +20,9 @@ struct Topic {
 std::span<const Topic> topics();
 /// By name; null: no such topic.
 const Topic* find_topic(std::string_view name);
+
+/// The page with the table of exit codes between its marks made anew; a page without marks stays as it is.
+/// The marks: `<!-- exit codes: written by scripts/dev gen -->` and `<!-- end -->`, a line each.
+std::string with_exit_codes(std::string_view page);
 
 }  // namespace cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an engine says is not there, confirmed by a second look.
+
 #include "engine/absence.hpp"
 
 #include <swarm/access.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Agreement on the API version, and what every request to an engine has in common.
-#include "engine/date.hpp"
+#include "engine/messages.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>

@@ -2,9 +2,10 @@
 // Which tasks a change of the spec would replace, by the rule that waiting uses too.
 #include "json/fields.hpp"
 #include "watch/constraint.hpp"
-#include "watch/dirty.hpp"
-#include "watch/ledger.hpp"
-#include "watch/slots.hpp"
+#include "watch/failure_log.hpp"
+#include "watch/places.hpp"
+#include "watch/task_match.hpp"
+#include "watch/view.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/why.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every service of a swarm explained from one reading of it.
-#include "watch/others.hpp"
+#include "watch/neighbours.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The last update of a service in words. An update that the engine rolled back is gone from the service; the
 // tasks that it failed with still carry the spec that they were made from.
-#include "explain/update.hpp"
-
-#include "explain/ages.hpp"
+#include "explain/findings.hpp"
 #include "json/fields.hpp"
-#include "watch/dirty.hpp"
-#include "watch/ledger.hpp"
+#include "watch/failure_log.hpp"
+#include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
 

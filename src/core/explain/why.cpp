@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why a service, or one of its tasks, does not run: findings in words.
-#include "explain/ages.hpp"
-#include "explain/obstacles.hpp"
-#include "explain/suggest.hpp"
-#include "explain/summary.hpp"
-#include "explain/update.hpp"
-#include "watch/count.hpp"
-#include "watch/ledger.hpp"
+#include "explain/findings.hpp"
+#include "watch/failure_log.hpp"
+#include "watch/places.hpp"
+#include "watch/view.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/why.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bytes both ways over one connected descriptor, under a deadline.
+
 #include "http/channel.hpp"
 
 #include "http/tls.hpp"

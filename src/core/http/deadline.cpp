@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One deadline for a whole request.
+
 #include "http/deadline.hpp"
 
 #include <algorithm>

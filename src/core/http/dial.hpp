@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Endpoint → connected descriptor: unix and tcp.
+// Endpoint → connected descriptor: host names resolved within a limit, then unix or tcp.
 #pragma once
 
 #include "http/deadline.hpp"
@@ -8,6 +8,9 @@
 #include <swarm/error.hpp>
 
 #include <string>
+#include <vector>
+
+#include <sys/socket.h>
 
 namespace swarm::http {
 
@@ -30,5 +33,20 @@ Dialled dial_tcp(const std::string& host, unsigned port, Deadline limit);
 
 /// The port meant: the one given, or the scheme's own.
 unsigned port_of(const Endpoint& endpoint);
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+
+  [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  [[nodiscard]] int family() const { return storage.ss_family; }
+};
+
+struct Resolved {
+  std::vector<Address> addresses;  ///< Empty: see `obstacle`.
+  Obstacle obstacle;
+};
+
+Resolved resolve(const std::string& host, unsigned port, Deadline limit);
 
 }  // namespace swarm::http

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One request out and one answer in.
+
 #include "http/exchange.hpp"
 
-#include "http/head.hpp"
+#include "http/framing.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -2,10 +2,10 @@
 // One request out and one answer in: what httplib reads and writes, with the answer's head checked first.
 #pragma once
 
-#include "http/attempt.hpp"
 #include "http/channel.hpp"
-#include "http/chunks.hpp"
 #include "http/deadline.hpp"
+#include "http/framing.hpp"
+#include "http/retry.hpp"
 
 #include <cstddef>
 #include <memory>

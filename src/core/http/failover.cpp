@@ -3,7 +3,6 @@
 #include "http/http_link.hpp"
 #include "http/node_status.hpp"
 #include "http/retry.hpp"
-#include "http/swarm_info.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One manager's HTTP, spoken by cpp-httplib over our own descriptor (its only includer).
-#include "http/http_link.hpp"
 
 // One read takes what a unix socket holds; what we send needs no leave to be sent.
 #define CPPHTTPLIB_RECV_BUFSIZ size_t(65536u)
 #define CPPHTTPLIB_EXPECT_100_THRESHOLD 0
+#include "http/http_link.hpp"
+
 #include "http/channel.hpp"
 #include "http/exchange.hpp"
-#include "http/ssh_dial.hpp"
+#include "http/ssh.hpp"
 #include "http/tls.hpp"
 
 #include <swarm/write_watch.hpp>

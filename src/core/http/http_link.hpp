@@ -2,8 +2,8 @@
 // One manager's HTTP: a kept connection, and one try of a request on it.
 #pragma once
 
-#include "http/attempt.hpp"
 #include "http/deadline.hpp"
+#include "http/retry.hpp"
 
 #include <swarm/transport.hpp>
 

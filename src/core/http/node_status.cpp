@@ -1,12 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a node cannot speak for the swarm, by the words of its answer.
+// What a node says of itself: the engine's words in an error, the swarm it is in, and why it cannot serve.
 #include "http/node_status.hpp"
+
+#include "rpc_words.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/json.hpp>
+#include <swarm/transport.hpp>
 
 #include <algorithm>
 #include <array>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace http {
+
+bool is_page(std::string_view body) {
+  const auto start = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return start != std::string_view::npos && body[start] == '<';
+}
+
+std::string engine_message(std::string_view body) { return text_at(read_json_or_null(body), "/message"); }
+
+}  // namespace http
+
+std::string engine_words(const Response& answer) {
+  if (!answer.answered()) return answer.lost.empty() ? "no whole answer came back" : answer.lost;
+  if (auto words = http::engine_message(answer.body); !words.empty()) return without_rpc(std::move(words));
+  const auto end = answer.body.find_last_not_of(" \t\r\n");
+  const bool plain =
+      end != std::string::npos && end < 1000 && !http::is_page(answer.body) && answer.body[0] != '{';
+  return plain ? without_rpc(answer.body.substr(0, end + 1)) : "HTTP " + std::to_string(answer.status);
+}
+
+}  // namespace swarm
+
 namespace swarm::http {
+
+SwarmInfo read_swarm_info(std::string_view body) {
+  const Json document = read_json_or_null(body);
+  SwarmInfo info{text_at(document, "/Swarm/NodeID"), {}};
+  for (const Json& manager : list_at(document, "/Swarm/RemoteManagers"))
+    info.managers.push_back(text_at(manager, "/NodeID"));
+  return info;
+}
+
+std::string version_prefix(std::string_view path) {
+  if (!path.starts_with("/v")) return {};
+  const auto end = path.find('/', 1);
+  const std::string_view version = path.substr(0, end).substr(2);
+  const bool is_version =
+      !version.empty() && end != std::string_view::npos &&
+      std::ranges::all_of(version, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return is_version ? std::string(path.substr(0, end)) : std::string();
+}
+
 namespace {
 
 constexpr std::string_view worker = "the engine's node is a worker, and only managers know the services";

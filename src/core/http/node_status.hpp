@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a node cannot speak for the swarm, by the words of its answer.
+// What a node says of itself: the engine's words in an error, the swarm it is in, and why it cannot serve.
 #pragma once
 
 #include <swarm/transport.hpp>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace swarm::http {
+
+/// A page for browsers, which no engine sends.
+bool is_page(std::string_view body);
+/// The `message` of an engine's error body; empty: this is none.
+std::string engine_message(std::string_view body);
+
+struct SwarmInfo {
+  std::string node;                   ///< NodeID
+  std::vector<std::string> managers;  ///< RemoteManagers: the IDs of all managers it knows, its own included.
+};
+/// Of the body of `GET /info`; what is no such body has no managers.
+SwarmInfo read_swarm_info(std::string_view body);
+
+/// "/v1.41" of "/v1.41/services"; empty where there is none.
+std::string version_prefix(std::string_view path);
 
 enum class NodeStatus {
   able,  ///< Nothing speaks against it.

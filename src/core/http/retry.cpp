@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pure function: again, elsewhere, give up, or find out.
+// What one try of a request came to, and the pure function that decides: again, elsewhere, give up, or find
+// out.
 #include "http/retry.hpp"
 
+#include "http/node_status.hpp"
+
 #include <array>
+#include <utility>
 
 namespace swarm::http {
 namespace {
@@ -37,6 +41,104 @@ Step decide(const Situation& situation) {
     case Outcome::interrupted: return {What::give_up};
   }
   return {What::give_up};
+}
+
+namespace {
+
+Attempt because(Outcome outcome, Errc code, std::string why, std::string hint = {}) {
+  return Attempt{outcome, {}, {code, std::move(why), std::move(hint)}};
+}
+
+/// No connection, or one that did not take a byte.
+Attempt judge_unsent(const Progress& progress) {
+  if (!progress.obstacle.why.empty()) return {Outcome::unreached, {}, progress.obstacle};
+  if (progress.ended == Io::Kind::late || progress.ended == Io::Kind::silent) {
+    return because(Outcome::unreached, Errc::unreachable, "timed out before it took the request");
+  }
+  return because(Outcome::unreached, Errc::unreachable,
+                 "connection reset or closed before anything was sent");
+}
+
+/// Sent, and the bytes of the answer stopped.
+Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
+  const bool heard = progress.heard > 0;
+  const Errc code = heard ? Errc::broken_answer : Errc::unreachable;
+  switch (ended) {
+    case Io::Kind::late:
+    case Io::Kind::silent:
+      return because(heard ? Outcome::too_slow : Outcome::no_word, code,
+                     heard ? "timed out in the middle of its answer"
+                           : "timed out: it took the request and did not answer",
+                     "--request-timeout gives it more time");
+    case Io::Kind::interrupted:
+      return because(Outcome::no_word, Errc::interrupted, "interrupted while waiting for the answer");
+    default:
+      return because(Outcome::cut, code,
+                     !heard                   ? "connection reset or closed before it answered"
+                     : ended == Io::Kind::end ? "unexpected EOF in the middle of its answer"
+                                              : "connection reset in the middle of its answer");
+  }
+}
+
+/// What a port that speaks TLS says to those who do not; it has not looked at the request.
+bool wants_tls(const Response& response) {
+  return response.status == 400 &&
+         response.body.starts_with("Client sent an HTTP request to an HTTPS server");
+}
+
+Outcome outcome_of(NodeStatus status) {
+  if (status == NodeStatus::no_leader) return Outcome::no_leader;
+  return status == NodeStatus::deadline_exceeded ? Outcome::leader_silent : Outcome::no_manager;
+}
+
+Attempt judge_status(Response&& response) {
+  const NodeStatus status = node_status(response);
+  const std::string words = engine_words(response);
+  if (status == NodeStatus::able) {
+    const bool of_a_gateway = response.status >= 502 && response.status <= 504;
+    return {of_a_gateway ? Outcome::overloaded : Outcome::answered,
+            std::move(response),
+            {Errc::broken_answer, words, {}}};
+  }
+  const Outcome outcome = outcome_of(status);
+  const NodeMeaning& known = meaning_of(status);
+  return {outcome,
+          std::move(response),
+          {outcome == Outcome::no_manager ? Errc::not_manager : Errc::no_leader,
+           outcome == Outcome::leader_silent ? words : std::string(known.meaning), std::string(known.hint)}};
+}
+
+}  // namespace
+
+Attempt judge_answer(Response&& response) {
+  if (wants_tls(response))
+    return because(Outcome::unreached, Errc::unreachable, "it speaks TLS there, and nothing else",
+                   "--tlsverify, or DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, as docker has them");
+  return judge_status(std::move(response));
+}
+
+Attempt judge_failure(const Progress& progress, Effect effect) {
+  const bool stopped_by_us =
+      progress.ended == Io::Kind::interrupted || progress.obstacle.code == Errc::interrupted;
+  if (stopped_by_us && (effect == Effect::read || progress.sent == 0)) {
+    return because(Outcome::interrupted, Errc::interrupted, "interrupted");
+  }
+  // TLS 1.3 has our certificate refused only after we have spoken; the request was not looked at.
+  if (progress.trouble.code == Errc::denied) return {Outcome::unreached, {}, progress.trouble};
+  if (progress.sent == 0) return judge_unsent(progress);
+
+  Attempt attempt;
+  if (progress.too_long) {
+    attempt = because(Outcome::garbled, Errc::broken_answer, "its answer is too long: more than 64 MiB");
+  } else if (!progress.garbage.empty() || !progress.ended) {
+    attempt = because(
+        Outcome::garbled, Errc::broken_answer,
+        "its answer makes no sense: " + (progress.garbage.empty() ? "it is not HTTP" : progress.garbage));
+  } else {
+    attempt = judge_stopped(progress, *progress.ended);
+  }
+  if (progress.begun) attempt.outcome = Outcome::begun;
+  return attempt;
 }
 
 }  // namespace swarm::http

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The pure function: again, elsewhere, give up, or find out.
+// What one try of a request came to, and the pure function that decides: again, elsewhere, give up, or find
+// out.
 #pragma once
+
+#include "http/channel.hpp"
+#include "http/dial.hpp"
 
 #include <swarm/transport.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
+#include <string>
 
 namespace swarm::http {
 
@@ -53,5 +59,25 @@ inline constexpr std::size_t most_tries = 3;
 /// A read may be repeated and go elsewhere; a write goes elsewhere only where it is certain that nothing was
 /// done: it was not sent, or the node said that it cannot do anything.
 Step decide(const Situation& situation);
+
+struct Attempt {
+  Outcome outcome = Outcome::answered;
+  Response response;
+  Obstacle obstacle;  ///< Where there is no whole answer, or one that cannot serve: why.
+};
+
+/// How far one try got: facts that httplib's own error codes do not tell.
+struct Progress {
+  Obstacle obstacle;                ///< No connection: why.
+  std::size_t sent = 0, heard = 0;  ///< Bytes.
+  std::optional<Io::Kind> ended;    ///< Why the bytes stopped, if they did.
+  Obstacle trouble;                 ///< Where the connection broke: how.
+  std::string garbage;              ///< Why the answer can't be believed.
+  bool too_long = false;            ///< The answer has more bytes than are kept.
+  bool begun = false;               ///< The sink has seen something.
+};
+
+Attempt judge_answer(Response&& response);
+Attempt judge_failure(const Progress& progress, Effect effect);
 
 }  // namespace swarm::http

@@ -2,8 +2,6 @@
 // TLS over a connected descriptor, by OpenSSL.
 #include "http/tls.hpp"
 
-#include "http/tls_words.hpp"
-
 #include <cerrno>
 #include <utility>
 

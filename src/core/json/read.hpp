@@ -2,9 +2,57 @@
 // The bounds of one document: what an engine may send before we stop believing that it is one.
 #pragma once
 
+#include <swarm/json.hpp>
+
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::json {
+
+/// A handler for Json::sax_parse.
+class Builder {
+ public:
+  bool null() { return add(nullptr); }
+  bool boolean(bool value) { return add(value); }
+  bool number_integer(std::int64_t value) { return add(value); }
+  bool number_unsigned(std::uint64_t value) { return add(value); }
+  bool number_float(double value, const std::string&) { return add(value); }
+  bool string(std::string& value) { return add(std::move(value)); }
+  bool binary(Json::binary_t&) { return false; }  // JSON text has none
+  bool key(std::string& name);
+  bool start_object(std::size_t) { return open(); }
+  bool end_object();
+  bool start_array(std::size_t) { return open(); }
+  bool end_array();
+  bool parse_error(std::size_t at, const std::string&, const Json::exception& error);
+
+  /// After sax_parse returned true, once.
+  [[nodiscard]] Json take() { return std::move(values_.back().value); }
+
+  /// After it returned false: the byte, counted from 1, and whether a number there is out of range.
+  [[nodiscard]] std::size_t error_at() const { return error_at_; }
+  [[nodiscard]] bool out_of_range() const { return out_of_range_; }
+
+ private:
+  struct Value {
+    std::string name;  ///< Of a member.
+    Json value;
+  };
+
+  bool add(Json value);
+  bool open();
+
+  std::string name_;                ///< Of the member that comes next.
+  std::vector<Value> values_;       ///< Finished ones that have no parent yet.
+  std::vector<std::size_t> opens_;  ///< Where the values of each open object or array begin.
+  std::vector<std::string> names_;  ///< Of each open one in its parent.
+  std::size_t error_at_ = 0;
+  bool out_of_range_ = false;
+};
 
 inline constexpr std::size_t max_size = 64u << 20;
 inline constexpr std::size_t max_depth = 128;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Create, inspect, update with replay, remove.
 #include "engine/absence.hpp"
+#include "service/read.hpp"
 #include "service/read_back.hpp"
-#include "service/read_service.hpp"
 #include "service/row.hpp"
 #include "service/same_spec.hpp"
 #include "service/write.hpp"

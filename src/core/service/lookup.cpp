@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names to IDs, and an image's tag to its digest.
 #include "engine/absence.hpp"
-#include "engine/item_path.hpp"
+#include "engine/messages.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>

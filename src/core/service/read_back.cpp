@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finding out what became of a write whose answer was lost.
+
 #include "service/read_back.hpp"
 
 #include "engine/absence.hpp"
-#include "service/read_service.hpp"
+#include "service/read.hpp"
 #include "service/same_spec.hpp"
 
 #include <swarm/access.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The members of a service that make a row, picked in one walk.
+
 #include "service/row.hpp"
 
 #include "json/scanner.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Specs compared by what they ask for.
+
 #include "service/same_spec.hpp"
 
 #include <algorithm>

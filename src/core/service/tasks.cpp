@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests for tasks, nodes and logs.
 #include "engine/absence.hpp"
-#include "engine/item_path.hpp"
-#include "service/stream_list.hpp"
-#include "watch/task_reader.hpp"
+#include "engine/messages.hpp"
+#include "service/read.hpp"
+#include "watch/read.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>

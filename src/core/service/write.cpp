@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The requests that change services, and what their answers say. Pure.
+
 #include "service/write.hpp"
 
-#include "engine/item_path.hpp"
+#include "engine/messages.hpp"
 #include "http/node_status.hpp"
 
 #include <swarm/access.hpp>

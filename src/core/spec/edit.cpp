@@ -1,14 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members and list items of a document, by pointer.
-#include "spec/base.hpp"
+// Changes to a spec: members and list items by pointer, the places in a container, the scheduling mode.
+#include "spec/edit.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 namespace swarm::edit {
+namespace {
+
+/// A path of Windows or a template: its slashes may mean something else.
+bool is_opaque(std::string_view path) {
+  const bool has_drive = path.size() > 1 && is_letter(path[0]) && path[1] == ':';
+  return has_drive || path.find('\\') != path.npos || path.find("{{") != path.npos;
+}
+
+/// Without empty names, "." and "..": /data for /x/../data//.
+std::string cleaned(std::string_view path) {
+  std::vector<std::string_view> names;
+  while (!path.empty()) {
+    const std::string_view name = path.substr(0, path.find('/'));
+    path.remove_prefix(name.size() == path.size() ? name.size() : name.size() + 1);
+    if (name.empty() || name == ".") continue;
+    if (name != "..")
+      names.push_back(name);
+    else if (!names.empty())
+      names.pop_back();
+  }
+  std::string whole;
+  for (const std::string_view name : names) whole.append("/").append(name);
+  return whole.empty() ? "/" : whole;
+}
+
+}  // namespace
+
+std::string place(std::string_view list, const Json& item) {
+  const std::string target = text_at(item, list == "Mounts" ? "/Target" : "/File/Name");
+  if (target.empty() || is_opaque(target)) return target;
+  const bool below_secrets = list == "Secrets" && !target.starts_with('/');
+  return cleaned(below_secrets ? "/run/secrets/" + target : target);
+}
+
+namespace {
+
+constexpr std::int64_t seconds = 1'000'000'000;
+
+}  // namespace
+
+Json empty_service() {
+  return {{"Labels", Json::object()},
+          {"TaskTemplate",
+           {{"ContainerSpec", {{"Init", false}, {"DNSConfig", Json::object()}}},
+            {"Resources", {{"Limits", Json::object()}, {"Reservations", Json::object()}}},
+            {"Placement", Json::object()},
+            {"ForceUpdate", 0}}},
+          {"Mode", {{"Replicated", Json::object()}}},
+          {"EndpointSpec", {{"Mode", "vip"}}}};
+}
+
+Json seed(std::string_view pointer) {
+  if (pointer == "/UpdateConfig" || pointer == "/RollbackConfig")
+    return {{"Parallelism", 1},
+            {"FailureAction", "pause"},
+            {"Monitor", 5 * seconds},
+            {"MaxFailureRatio", 0.0},
+            {"Order", "stop-first"}};
+  if (pointer == "/TaskTemplate/RestartPolicy")
+    return {{"Condition", "any"}, {"Delay", 5 * seconds}, {"MaxAttempts", 0}};
+  return Json::object();
+}
+
+namespace {
+
+void refuse_replicas() {
+  throw Error(Errc::usage, "replicas can only be used with replicated or replicated-job mode");
+}
+
+void refuse_concurrency() {
+  throw Error(Errc::usage, "max-concurrent can only be used with replicated-job mode");
+}
+
+}  // namespace
+
+Mode read_mode(std::string_view text) {
+  if (text == "replicated") return Mode::replicated;
+  if (text == "global") return Mode::global;
+  if (text == "replicated-job") return Mode::replicated_job;
+  if (text == "global-job") return Mode::global_job;
+  throw Error(Errc::usage, "not a mode: replicated, global, replicated-job or global-job");
+}
+
+Mode mode_of(const Json& spec) {
+  if (find(spec, "/Mode/Global") != nullptr) return Mode::global;
+  if (find(spec, "/Mode/ReplicatedJob") != nullptr) return Mode::replicated_job;
+  if (find(spec, "/Mode/GlobalJob") != nullptr) return Mode::global_job;
+  return Mode::replicated;
+}
+
+void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas,
+              std::optional<std::uint64_t> concurrent) {
+  if (concurrent && mode != Mode::replicated_job) refuse_concurrency();
+  if (replicas && (mode == Mode::global || mode == Mode::global_job)) refuse_replicas();
+  Json numbers = Json::object();
+  switch (mode) {
+    case Mode::replicated:
+      if (replicas) numbers["Replicas"] = *replicas;
+      spec["Mode"] = {{"Replicated", std::move(numbers)}};
+      return;
+    case Mode::replicated_job:
+      if (concurrent || replicas) numbers["MaxConcurrent"] = concurrent ? *concurrent : *replicas;
+      if (replicas) numbers["TotalCompletions"] = *replicas;
+      spec["Mode"] = {{"ReplicatedJob", std::move(numbers)}};
+      return;
+    case Mode::global: spec["Mode"] = {{"Global", Json::object()}}; return;
+    case Mode::global_job: spec["Mode"] = {{"GlobalJob", Json::object()}}; return;
+  }
+}
+
+void rescale(Json& spec, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent) {
+  const Mode mode = mode_of(spec);
+  if (concurrent && mode != Mode::replicated_job) refuse_concurrency();
+  if (replicas && (mode == Mode::global || mode == Mode::global_job)) refuse_replicas();
+  if (replicas)
+    put(spec, mode == Mode::replicated ? "/Mode/Replicated/Replicas" : "/Mode/ReplicatedJob/TotalCompletions",
+        *replicas);
+  if (concurrent) put(spec, "/Mode/ReplicatedJob/MaxConcurrent", *concurrent);
+}
+
 namespace {
 
 /// Cuts the first name off a pointer: "/A/B" gives "A" and leaves "/B".

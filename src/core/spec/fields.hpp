@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The long form of structured values: one CSV record of key=value fields.
+// The long form of structured values: one CSV record (RFC 4180) of key=value fields.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Safe access to what a document holds: whatever the types, nothing is thrown.
+
 #include "spec/held.hpp"
 
 #include <cmath>

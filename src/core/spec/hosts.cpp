@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of addresses and names that a container resolves: hosts, DNS servers, search domains.
-#include "spec/hosts.hpp"
-
 #include "spec/held.hpp"
 #include "spec/typed.hpp"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of placement: constraints and preferences.
 #include "spec/held.hpp"
-#include "spec/hosts.hpp"
 #include "spec/typed.hpp"
 
 #include <swarm/values.hpp>

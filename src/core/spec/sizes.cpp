@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of sizes in bytes and of CPUs.
-#include "spec/sizes.hpp"
-
 #include "spec/held.hpp"
 #include "spec/typed.hpp"
 

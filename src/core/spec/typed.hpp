@@ -12,6 +12,12 @@
 
 namespace swarm::spec {
 
+/// An IPv4 or IPv6 address in canonical form.
+std::optional<std::string> address(std::string_view typed);
+
+/// Bytes; powers of 1024. Complaints begin with `subject`.
+std::int64_t size(std::string_view typed, const std::string& subject = {});
+
 /// Throws Error(usage): what is wrong and what is allowed.
 [[noreturn]] void refuse(const std::string& reason);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Placement constraints.
+
 #include "watch/constraint.hpp"
 
 #include <swarm/text.hpp>

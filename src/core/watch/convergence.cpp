@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verdicts: a snapshot of a service, and what was seen before, to where its rollout stands.
 #include "json/fields.hpp"
-#include "watch/count.hpp"
-#include "watch/dirty.hpp"
-#include "watch/ledger.hpp"
-#include "watch/rows.hpp"
-#include "watch/unplaced.hpp"
+#include "watch/failure_log.hpp"
+#include "watch/places.hpp"
+#include "watch/task_match.hpp"
+#include "watch/view.hpp"
 
 #include <swarm/watch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The loop of a wait: read, judge, tell, rest; one look for all services.
+
 #include "watch/loop.hpp"
 
 #include <swarm/engine.hpp>

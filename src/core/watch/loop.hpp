@@ -2,9 +2,7 @@
 // The loop of a wait: read, judge, tell, rest; one look for all services.
 #pragma once
 
-#include "watch/gone.hpp"
-#include "watch/others.hpp"
-#include "watch/pace.hpp"
+#include "watch/neighbours.hpp"
 #include "watch/read.hpp"
 #include "watch/schedule.hpp"
 #include "watch/target.hpp"

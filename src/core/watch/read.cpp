@@ -1,24 +1,104 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests of a wait.
+// The requests of a wait: within a time limit, several services in one, and absence only where it is proven.
 #include "watch/read.hpp"
 
 #include "engine/absence.hpp"
-#include "engine/item_path.hpp"
+#include "engine/messages.hpp"
 #include "json/scanner.hpp"
-#include "service/read_service.hpp"
+#include "service/read.hpp"
 #include "service/row.hpp"
-#include "service/stream_list.hpp"
-#include "watch/task_reader.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+namespace swarm::watch {
+
+/// So many IDs still make a short URL.
+constexpr std::size_t lot_size = 64;
+
+void LeavingTasks::add(std::size_t target, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) tasks_.emplace_back(id, target);
+  left_[target] += ids.size();
+}
+
+std::size_t LeavingTasks::left(std::size_t target) const {
+  const auto found = left_.find(target);
+  return found == left_.end() ? 0 : found->second;
+}
+
+std::vector<std::string> LeavingTasks::next_lot() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, target] : tasks_) {
+    if (ids.size() == lot_size) break;
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+bool LeavingTasks::saw(const std::set<std::string>& existing) {
+  bool none = true;
+  for (std::size_t asked = std::min(lot_size, tasks_.size()); asked > 0; --asked) {
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    if (existing.contains(task.first)) {
+      none = false;
+      tasks_.push_back(std::move(task));
+    } else {
+      --left_[task.second];
+    }
+  }
+  return none;
+}
+
+}  // namespace swarm::watch
+
+namespace swarm {
+namespace {
+
+/// Beyond so many different specs a task's own is not looked for among them.
+constexpr std::size_t most_specs = 1000;
+
+bool tells_more(const Task& task, const Json& document) {
+  return task.went_wrong() || !list_at(document, "/Status/PortStatus/Ports").empty();
+}
+
+}  // namespace
+
+std::shared_ptr<const Json> TaskReader::shared(const Json& spec) {
+  const std::string text = json_text(spec);
+  if (const auto known = specs_.find(text); known != specs_.end()) return known->second;
+  auto made = std::make_shared<const Json>(spec);
+  if (specs_.size() < most_specs) specs_.emplace(text, made);
+  return made;
+}
+
+void TaskReader::add(std::string_view element) {
+  static const auto nothing = std::make_shared<const Json>(Json::object());
+  Json document = read_json(element, whose_);
+  if (!document.is_object()) return;
+  Task task = read_task(std::move(document));
+  task.shared_spec = shared(task.spec());
+  if (tells_more(task, *task.document))
+    task.document = std::make_shared<const Json>(Json{{"Status", object_at(*task.document, "/Status")}});
+  else
+    task.document = nothing;
+  tasks_.push_back(std::move(task));
+}
+
+std::vector<Task> TaskReader::take() {
+  tasks_.shrink_to_fit();
+  return std::exchange(tasks_, {});
+}
+
+}  // namespace swarm
 
 namespace swarm::watch {
 namespace {

@@ -7,16 +7,61 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
+namespace swarm::watch {
+
+/// Tasks that have to go, of one service or many, asked for in lots that make a short URL.
+class LeavingTasks {
+ public:
+  void add(std::size_t target, const std::vector<std::string>& ids);
+  [[nodiscard]] bool empty() const { return tasks_.empty(); }
+  /// How many of the target's are left, as far as was seen.
+  [[nodiscard]] std::size_t left(std::size_t target) const;
+
+  /// The IDs to ask for now: those that were not asked for the longest.
+  [[nodiscard]] std::vector<std::string> next_lot() const;
+  /// Which of the last lot exist. True: none of them, so the next lot may be asked for at once.
+  bool saw(const std::set<std::string>& existing);
+
+ private:
+  std::deque<std::pair<std::string, std::size_t>> tasks_;  ///< ID, target
+  std::map<std::size_t, std::size_t> left_;
+};
+
+}  // namespace swarm::watch
+
 namespace swarm {
+
+class TaskReader {
+ public:
+  /// `whose` opens the messages: "the engine's answer".
+  explicit TaskReader(std::string_view whose) : whose_(whose) {}
+
+  /// Adds a task (API: Task). Throws broken_answer where the text is not JSON; what is no object is left out.
+  void add(std::string_view element);
+  void clear() { tasks_.clear(); }
+  std::vector<Task> take();
+
+ private:
+  std::shared_ptr<const Json> shared(const Json& spec);
+
+  std::string_view whose_;
+  std::vector<Task> tasks_;
+  std::unordered_map<std::string, std::shared_ptr<const Json>> specs_;  ///< By their text.
+};
+
 class Engine;
-}
+}  // namespace swarm
 
 namespace swarm::watch {
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a service's document says about its rollout.
+
 #include "watch/rollout.hpp"
 
 #include "json/fields.hpp"
-#include "watch/dirty.hpp"
+#include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>

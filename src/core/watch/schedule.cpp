@@ -1,11 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the looks of a wait read, and when they come.
+// What a waiting loop asks for and when, and when it gives up. Pure.
 #include "watch/schedule.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace swarm::watch {
+
+milliseconds Pace::next() {
+  const milliseconds now = std::min(next_, steady_);
+  next_ = std::min(steady_, next_ + next_ / 2);
+  return now;
+}
+
+// As good as for ever: more than that, and the sum would be no time.
+constexpr std::chrono::years longest{100};
+
+Deadline::Deadline(milliseconds timeout, TimePoint start)
+    : at_(timeout.count() > 0 && timeout < longest ? start + timeout : TimePoint::max()) {}
+
+milliseconds Deadline::left(TimePoint now) const {
+  if (at_ == TimePoint::max()) return std::chrono::hours(24);
+  return std::max(milliseconds(1), std::chrono::ceil<milliseconds>(at_ - now));
+}
+
+milliseconds Deadline::timeout(TimePoint now) const {
+  // Half of what is left, so that another manager than a silent one has time to answer.
+  // A look that is due anyway gets a fair chance.
+  return std::clamp(left(now) / 2, milliseconds(1000), longest_read);
+}
+
+Rest::Woken Rest::until(TimePoint due) {
+  bool heard = false;
+  TimePoint now = clock_.now();
+  while (now < due && !(heard && now >= next_hurry_)) {
+    const TimePoint wanted = heard ? std::min(due, next_hurry_) : due;
+    if (!clock_.sleep(std::chrono::ceil<milliseconds>(wanted - now))) return Woken::stopped;
+    now = clock_.now();
+    heard = heard || now < wanted;
+  }
+  if (!heard || now < next_hurry_) return Woken::in_time;
+  next_hurry_ = now + most_often_;
+  return Woken::hurried;
+}
+
 namespace {
 
 /// Answers for many services are long: most of the time the manager rests.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One service of a wait: what is known of it, and what that comes to.
+
 #include "watch/target.hpp"
 
 #include <swarm/access.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which failed reads a waiting loop outlives, and which of their reasons are worth telling.
+
 #include "watch/tolerance.hpp"
 
 #include <swarm/error.hpp>

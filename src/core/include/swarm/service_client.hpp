@@ -4,7 +4,6 @@
 
 #include <swarm/engine.hpp>
 #include <swarm/json.hpp>
-#include <swarm/spread.hpp>
 #include <swarm/tasks.hpp>
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks, the nodes they run on, and their logs.
+// Where the tasks of a service run, and how many of them are what its specification asks for.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -142,5 +143,13 @@ class TaskClient {
  private:
   Engine& engine_;
 };
+
+struct Spread {
+  std::uint64_t up_to_date = 0;         ///< Running tasks that an update to the specification would keep.
+  std::vector<std::uint64_t> per_node;  ///< Running tasks of each node that has one, most first.
+};
+
+/// Pure. `service`: the document of the API; `tasks` may hold those of other services.
+Spread spread(const Json& service, std::span<const Task> tasks);
 
 }  // namespace swarm

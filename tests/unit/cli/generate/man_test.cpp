@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "generate/man.hpp"
-
 #include "flags/spelling.hpp"
+#include "generate/pages.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "generate/pages.hpp"
-
 #include "exit_code.hpp"
+#include "generate/topics.hpp"
 
 #include <gtest/gtest.h>
 

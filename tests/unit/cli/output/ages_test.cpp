@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/ages.hpp"
+#include "output/lists/cells.hpp"
 
 #include <gtest/gtest.h>
 

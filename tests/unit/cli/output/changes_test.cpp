@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/changes.hpp"
+#include "output/document/changes.hpp"
 
-#include "output/json_text.hpp"
+#include "output/document/json_text.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

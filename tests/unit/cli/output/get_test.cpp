@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/get.hpp"
+#include "output/document/get.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

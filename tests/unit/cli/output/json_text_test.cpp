@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/json_text.hpp"
+#include "output/document/json_text.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/listing.hpp"
+#include "output/lists/listing.hpp"
 
-#include "output/rows.hpp"
+#include "output/lists/rows.hpp"
 
 #include <swarm/error.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/log_text.hpp"
+#include "output/lists/log_text.hpp"
 
 #include <gtest/gtest.h>
 

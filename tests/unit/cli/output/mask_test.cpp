@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/mask.hpp"
-
-#include "output/mask_rules.hpp"
+#include "output/document/mask.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/plan.hpp"
-
-#include "output/json_text.hpp"
+#include "output/document/changes.hpp"
+#include "output/document/json_text.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/pretty.hpp"
+#include "output/document/pretty.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/progress.hpp"
+#include "output/progress/progress.hpp"
 
-#include "output/table.hpp"
+#include "output/lists/table.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/rows.hpp"
+#include "output/lists/rows.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/table.hpp"
+#include "output/lists/table.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/task_rows.hpp"
+#include "output/lists/task_rows.hpp"
 
-#include "output/task_store.hpp"
+#include "output/lists/task_store.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/verdict.hpp"
+#include "output/progress/verdict.hpp"
 
 #include "unit/core/watch/story.hpp"
 

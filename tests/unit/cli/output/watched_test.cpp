@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/watched.hpp"
+#include "output/lists/watched.hpp"
 
 #include <array>
 #include <sstream>

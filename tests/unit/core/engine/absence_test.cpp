@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an engine says is not there: what is asked before that is believed.
 #include "engine/absence.hpp"
-#include "service/read_service.hpp"
 
+#include "service/read.hpp"
 #include "support/scripted_engine.hpp"
 
 #include <swarm/error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/date.hpp"
+#include "engine/messages.hpp"
 
 #include <gtest/gtest.h>
 

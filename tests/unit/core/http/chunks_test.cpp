@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/chunks.hpp"
+#include "http/framing.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/node_status.hpp"
 
-#include "http/swarm_info.hpp"
 #include "support/scripted_engine.hpp"
 
 #include <gtest/gtest.h>

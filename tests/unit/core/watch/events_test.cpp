@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <swarm/events.hpp>
+#include <swarm/wait.hpp>
 
 #include <gtest/gtest.h>
 

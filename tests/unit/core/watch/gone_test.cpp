@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "watch/gone.hpp"
+#include "watch/read.hpp"
 
 #include <gtest/gtest.h>
 

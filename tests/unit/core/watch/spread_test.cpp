@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <swarm/spread.hpp>
+#include <swarm/tasks.hpp>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

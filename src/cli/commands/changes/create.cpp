@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// create: a new service from flags.
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/plan.hpp"
+#include "commands/changes/wanted_spec.hpp"
+#include "commands/shell/verbs.hpp"
+#include "commands/waiting/outcome.hpp"
+#include "commands/waiting/write_in_flight.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+constexpr std::string_view where_taken =
+    "--or-update changes the service that has this name, --if-absent leaves it as it is";
+
+/// docker's form names image and arguments by position; with --image all positions are arguments.
+Given with_operands(const Session& session) {
+  Given given = session.given();
+  auto words = std::span(session.operands());
+  if (!given.has("image") && !words.empty()) {
+    given.note(service_flag("image"), Form::plain, "IMAGE", words.front());
+    check_value(*given.find("image"), words.front());
+    words = words.subspan(1);
+  }
+  for (const std::string& word : words)
+    given.note(service_flag("args"), Form::plain, "ARG", swarm::value::join_words({word}));
+  return given;
+}
+
+std::optional<swarm::Service> existing(swarm::ServiceClient& services, const std::string& name) {
+  try {
+    swarm::Service service = services.inspect(name);
+    if (service.name() == name) return service;
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+  }
+  return std::nullopt;
+}
+
+bool needs_image(const Json& spec) {
+  return image_of(spec).empty() && !spec.at("TaskTemplate").contains("PluginSpec");
+}
+
+class Create {
+ public:
+  explicit Create(Session& session) : session_(session), services_(session.engine()) {}
+
+  Exit run() {
+    only_show_ = dry_run(session_);
+    const Given given = expand(with_operands(session_), session_.world());
+    check_line(given, Verbs::create);
+    const Json start = start_of(given);
+    name_ = given.last("name", swarm::text_at(start, "/Name"));
+    if ((given.on("if-absent") || given.on("or-update")) && name_.empty())
+      throw Error(Errc::usage, "--if-absent and --or-update need --name");
+    require(session_.engine(), given);
+    if (given.on("if-absent"))
+      if (const auto there = existing(services_, name_)) return leave_alone(*there);
+
+    const Prepared flags = prepare(given, start);
+    Json spec = start;
+    flags.edit(spec);
+    notes_ = flags.notes;
+    const swarm::Edit edit = given.on("merge") ? merging(flags) : making_equal(spec);
+    if (given.on("or-update"))
+      if (const auto there = existing(services_, name_)) return update(*there, edit);
+    warn();
+    return only_show_ ? show(spec) : create(given, spec, edit);
+  }
+
+ private:
+  /// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
+  [[nodiscard]] Json start_of(const Given& given) const {
+    const auto document = spec_document(session_, given);
+    Json start = document ? *document : swarm::edit::empty_service();
+    Json trial = start;
+    to_edit(given, {}).edit(trial);
+    if (needs_image(trial))
+      throw Error(Errc::usage, "needs an image",
+                  "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
+    check_content_trust(session_, image_of(trial));
+    return start;
+  }
+
+  Prepared prepare(Given given, const Json& start) {
+    note_image(given, start);
+    swarm::Lookup lookup(session_.engine());
+    Found found = look_up(lookup, given);
+    auth_ = session_.registry_auth(given.last("image", image_of(start)));
+    pin_image(session_, given, auth_, found);
+    return to_edit(given, std::move(found));
+  }
+
+  /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
+  static swarm::Edit making_equal(const Json& spec) {
+    return [spec](Json& live) {
+      Json wished = spec;
+      keep_scale(wished, live);
+      live = desired(live, wished);
+    };
+  }
+
+  /// What the line does not name stays.
+  static swarm::Edit merging(const Prepared& flags) {
+    return [flags](Json& live) {
+      Json wished = live;
+      flags.edit(wished);
+      keep_scale(wished, live);
+      live = desired(live, wished);
+    };
+  }
+
+  Exit leave_alone(const swarm::Service& there) {
+    if (!only_show_) return answer(there.id());
+    return show_update(session_, services_.preview(there, [](Json&) {}));
+  }
+
+  Exit show(const Json& spec) {
+    if (const auto there = name_.empty() ? std::nullopt : existing(services_, name_))
+      throw Error(Errc::name_taken,
+                  "there is a service of that name: " + there->name() + " (" + there->id() + ")",
+                  std::string(where_taken));
+    return show_creation(session_, spec);
+  }
+
+  Exit create(const Given& given, const Json& spec, const swarm::Edit& edit) {
+    try {
+      const swarm::Created created = send(spec);
+      for (const std::string& warning : created.warnings) session_.warn(warning);
+      if (created.found_by_reading) session_.warn("the answer was lost, but the service was created");
+      answer(created.id);
+      const std::string reference = name_.empty() ? created.id : name_;
+      return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
+    } catch (const Error& error) {
+      if (error.code() != Errc::name_taken) throw;
+      const bool may_exist = given.on("if-absent") || given.on("or-update");
+      if (!may_exist) throw Error(error.code(), error.what(), std::string(where_taken));
+      const auto there = existing(services_, name_);
+      if (!there) throw;
+      return given.on("or-update") ? update(*there, edit) : answer(there->id());
+    }
+  }
+
+  swarm::Created send(const Json& spec) {
+    const OnItsWay write(session_, name_.empty() ? doubt_of("a service", "created", "swarmctl ls")
+                                                 : doubt_of(session_, name_));
+    return services_.create(spec, {auth_});
+  }
+
+  Exit update(const swarm::Service& there, const swarm::Edit& edit) {
+    swarm::UpdateOptions options;
+    options.registry_auth = auth_;
+    options.always_send = !auth_.empty();
+    const swarm::Preview preview = services_.preview(there, edit, options);
+    warn();
+    if (only_show_) return show_update(session_, preview);
+    tell_changes(session_, preview.service.spec(), *preview.spec, there.name() + ": changing:");
+    const swarm::Updated updated = [&] {
+      const OnItsWay write(session_, doubt_of(there.name(), "changed", "swarmctl inspect " + there.name()));
+      return services_.update(preview.service, edit, options);
+    }();
+    for (const std::string& warning : updated.warnings) session_.warn(warning);
+    answer(updated.id);
+    if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));
+    session_.note(there.name() + ": nothing to change");
+    return Exit::done;
+  }
+
+  /// Of the flags as they were applied last.
+  void warn() {
+    for (const std::string& warning : std::exchange(notes_->warnings, {})) session_.warn(warning);
+  }
+
+  Exit answer(const std::string& id) {
+    session_.io.out.text(id).write("\n");
+    session_.io.out.flush();
+    return Exit::done;
+  }
+
+  Session& session_;
+  swarm::ServiceClient services_;
+  std::string name_, auth_;
+  std::shared_ptr<Notes> notes_;
+  bool only_show_ = false;
+};
+
+Exit run_create(Session& session) { return Create(session).run(); }
+
+constexpr std::array create_examples{
+    Example{"swarmctl create --name web --replicas 3 -p 8080:80 nginx:1.27", "three tasks behind port 8080"},
+    Example{"swarmctl create --name tick --image busybox --command \"sh -c\" --args \"'date; sleep 9'\"",
+            "image, command and arguments by name"},
+    Example{"swarmctl create --name web --or-update --replicas 5 nginx:1.27",
+            "create it, or make it exactly this"},
+    Example{"swarmctl create --name web --or-update --merge --env A=1 nginx:1.27",
+            "create it, or change the image and A, and keep the rest"},
+    Example{"swarmctl inspect -o spec web | swarmctl create --spec - --name web2", "another one like it"},
+};
+
+}  // namespace
+
+const Command create_command{
+    .name = "create",
+    .verb = Verbs::create,
+    .operands = "IMAGE [ARG…]",
+    .summary = "Create a service",
+    .prose =
+        "Flags end at IMAGE: what follows are arguments of the container. With --image every word that is no "
+        "flag is an argument. The ID of the new service is printed as soon as the engine gave it; then the "
+        "outcome is awaited: all tasks run, or it is clear that they will not.",
+    .examples = create_examples,
+    .least = 0,
+    .most = any_number,
+    .mixing = Mixing::stops,
+    .run = run_create};
+
+}  // namespace cli

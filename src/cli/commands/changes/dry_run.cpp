@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// `diff`, and `--dry-run` of the writing verbs: what would happen; and what a write is about to change.
+#include "commands/changes/dry_run.hpp"
+
+#include "output/document/changes.hpp"
+#include "output/document/json_text.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/diff.hpp>
+#include <swarm/tasks.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
+                  const std::string& heading, const std::string& unchanged) {
+  if (session.given().on("quiet")) return;
+  const auto changes = swarm::diff(before, after);
+  const std::string& words = changes.empty() ? unchanged : heading;
+  if (!words.empty()) session.tell(words);
+  session.io.err.write(changes_text(changes, Style(session.io.colored(session.io.err))));
+  session.io.err.flush();
+}
+
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+using Act = Plan::Act;
+
+/// The service and all that its forecast needs; null: it is yet to be created.
+swarm::Snapshot look_at(swarm::Engine& engine, const swarm::Service* service) {
+  swarm::TaskClient tasks(engine);
+  swarm::Snapshot now;
+  if (service != nullptr) {
+    now.service = std::make_shared<const Json>(service->document());
+    now.tasks = tasks.of_service(service->id());
+  }
+  now.nodes = tasks.nodes();
+  now.nodes_known = true;
+  return now;
+}
+
+Exit show(Session& session, const Plan& plan) {
+  Stream& out = session.io.out;
+  if (session.given().last("output") == "json")
+    out.write(compact(plan_json(plan))).write("\n");
+  else
+    out.write(plan_text(plan, Style(session.io.colored(out))));
+  out.flush();
+  return plan.differs() && session.given().on("exit-code") ? Exit::differs : Exit::done;
+}
+
+Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_ptr<const Json> spec) {
+  return {.act = act,
+          .name = old.name(),
+          .changes = swarm::diff(old.spec(), *spec),
+          .forecast = swarm::forecast(look_at(session.engine(), &old), *spec),
+          .body = std::move(spec)};
+}
+
+}  // namespace
+
+bool dry_run(const Session& session) {
+  const Given& given = session.given();
+  if (given.on("dry-run")) return true;
+  for (const char* row : {"output", "exit-code"})
+    if (const Given::Entry* entry = given.find(row))
+      throw Error(Errc::usage, entry->typed + " needs --dry-run");
+  return false;
+}
+
+Exit show_update(Session& session, const swarm::Preview& preview) {
+  Plan plan = planned(session, Act::change, preview.service, preview.spec);
+  if (!preview.sends) plan.body = nullptr;
+  return show(session, plan);
+}
+
+Exit show_creation(Session& session, const Json& spec) {
+  return show(session, {.act = Act::create,
+                        .name = swarm::text_at(spec, "/Name", "a service"),
+                        .changes = swarm::diff(Json::object(), spec),
+                        .forecast = swarm::forecast(look_at(session.engine(), nullptr), spec),
+                        .body = std::make_shared<const Json>(spec)});
+}
+
+Exit show_replacement(Session& session, const swarm::Service& old, const Json& spec) {
+  return show(session, planned(session, Act::replace, old, std::make_shared<const Json>(spec)));
+}
+
+Exit show_removal(Session& session, const swarm::Service& service) {
+  return show(session, {.act = Act::remove,
+                        .name = service.name(),
+                        .changes = {},
+                        .forecast = swarm::forecast_removal(look_at(session.engine(), &service)),
+                        .body = nullptr});
+}
+
+}  // namespace cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// `diff`, and `--dry-run` of the writing verbs: what would happen; and what a write is about to change.
+#pragma once
+
+#include "session.hpp"
+
+#include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
+
+#include <string>
+
+namespace cli {
+
+/// On stderr, unless --quiet was given: `heading`, then one line per change from `before` to `after`. Where
+/// nothing changes, `unchanged` alone; empty: nothing.
+void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
+                  const std::string& heading, const std::string& unchanged = {});
+
+/// Whether this run only shows what it would do. Throws usage where --output or --exit-code of a writing verb
+/// stand without --dry-run.
+bool dry_run(const Session& session);
+
+/// What the functions below end with: differs with --exit-code where anything would be another.
+Exit show_update(Session& session, const swarm::Preview& preview);
+Exit show_creation(Session& session, const swarm::Json& spec);
+/// `spec` has another name and takes the place of `old`.
+Exit show_replacement(Session& session, const swarm::Service& old, const swarm::Json& spec);
+Exit show_removal(Session& session, const swarm::Service& service);
+
+}  // namespace cli

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several services on one line.
+#include "commands/changes/many.hpp"
+
+#include "commands/lists/service_filter.hpp"
+#include "commands/waiting/write_in_flight.hpp"
+#include "output/lists/cells.hpp"
+#include "terminal/interrupt.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using Strings = std::vector<std::string>;
+
+/// An empty variable in a script must not select every service there is.
+void check_select(const Strings& typed) {
+  for (const std::string& one : typed)
+    if (one.empty() || one.ends_with('='))
+      throw Error(Errc::usage, "--select \"" + one + "\": selects by nothing", "--select label=tier=web");
+}
+
+std::size_t at_a_time(const Session& session, std::size_t services) {
+  const Given& given = session.given();
+  if (!given.has("parallel")) return services;
+  const auto count = swarm::value::read_count(given.last("parallel")).get<std::uint64_t>();
+  if (count == 0) throw Error(Errc::usage, "--parallel 0: at least one at a time");
+  if (!session.awaits())
+    throw Error(Errc::usage, session.command.verb == Verbs::rm
+                                 ? "--parallel needs --wait: without it nothing is awaited"
+                                 : "--parallel and --detach exclude each other: nothing is awaited then");
+  return std::min<std::uint64_t>(count, services);
+}
+
+/// Services from `first` on, so many of them, and what is to be awaited of them.
+class Batch {
+ public:
+  Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Fared>& fared)
+      : session_(session), references_(references), doing_(doing), fared_(fared) {}
+
+  void run(std::size_t first, std::size_t past) {
+    // What --timeout bounds; each group has all of it, or the last ones would not be awaited at all.
+    since_ = first == 0 ? session_.started : session_.io.clock.now();
+    begin(first, past);
+    const Strings later(at(past), references_.end());
+    const std::vector<Exit> exits = await_each(session_, awaited_, later, since_);
+    for (std::size_t k = 0; k < exits.size(); ++k) end(which_[k], exits[k]);
+  }
+
+ private:
+  [[nodiscard]] Strings::const_iterator at(std::size_t which) const {
+    return references_.begin() + static_cast<std::ptrdiff_t>(which);
+  }
+
+  /// Who interrupts a long line has to know how far it came.
+  void begin(std::size_t first, std::size_t past) {
+    std::optional<Interrupt> interrupt;
+    if (doing_.only_waits)
+      interrupt.emplace(interrupt_words(session_, {at(first), at(past)}, {at(past), references_.end()},
+                                        *doing_.only_waits));
+    const bool names_begun = session_.awaits() && session_.command.verb != Verbs::rm && !doing_.only_waits;
+    std::size_t i = first;
+    for (; i < past && !time_is_up_; ++i) {
+      HowFar far{{}, {at(i + 1), references_.end()}};
+      if (names_begun) far.begun.assign(at(first), at(i));
+      act(i, far);
+      session_.io.out.flush();
+      if (!names_begun || references_.size() == 1) continue;
+      interrupt.emplace(interrupt_words(session_, {at(first), at(i + 1)}, far.later));
+    }
+    if (time_is_up_) give_up(i - 1, past);
+  }
+
+  /// Our time is up before these have begun: said once.
+  void give_up(std::size_t first, std::size_t past) {
+    const Strings names(at(first), at(past));
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    const Error& late = *time_is_up_;
+    const Exit exit = doing_.only_waits
+                          ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_, since_)
+                          : session_.fail({late.code(), all + ": " + late.what(), late.hint()});
+    for (std::size_t i = first; i < past; ++i) end(i, exit);
+  }
+
+  void act(std::size_t which, const HowFar& far) {
+    session_.limit_reads(since_);
+    try {
+      Doubt doubt = doubt_of(session_, references_[which]);
+      if (const std::string more = doing_.tells_more(); !more.empty()) doubt.hint += "; " + more;
+      const OnItsWay write(session_, doubt, far);
+      auto one = doing_.act(which);
+      if (!one) return;
+      awaited_.push_back(std::move(*one));
+      which_.push_back(which);
+    } catch (const TimeIsUp& late) {
+      time_is_up_ = late;
+    } catch (const Error& error) {
+      end(which, session_.fail(error));
+    }
+  }
+
+  void end(std::size_t which, Exit exit) {
+    fared_[which].exit = exit;
+    doing_.ended(which, exit);
+  }
+
+  Session& session_;
+  const Strings& references_;
+  const Doing& doing_;
+  std::vector<Fared>& fared_;
+  swarm::TimePoint since_;  ///< From when --timeout counts.
+  std::optional<TimeIsUp> time_is_up_;
+  std::vector<Awaited> awaited_;
+  std::vector<std::size_t> which_;
+};
+
+std::size_t count_done(const std::vector<Fared>& all) {
+  return static_cast<std::size_t>(std::ranges::count(all, Exit::done, &Fared::exit));
+}
+
+std::string summary_words(const std::vector<Fared>& all) {
+  std::string others;
+  for (const Fared& one : all)
+    if (one.exit != Exit::done) others += (others.empty() ? "; not: " : ", ") + one.reference;
+  return std::to_string(count_done(all)) + " of " + std::to_string(all.size()) + " services are done" +
+         others;
+}
+
+std::string summary_json(const std::vector<Fared>& all, Exit worst) {
+  swarm::Json others = swarm::Json::array();
+  for (const Fared& one : all)
+    if (one.exit != Exit::done)
+      others.push_back({{"service", one.reference}, {"exit", static_cast<int>(one.exit)}});
+  const swarm::Json summary{{"event", "summary"},
+                            {"services", all.size()},
+                            {"done", count_done(all)},
+                            {"not_done", others},
+                            {"exit", static_cast<int>(worst)}};
+  return swarm::json_text(summary) + "\n";
+}
+
+}  // namespace
+
+Strings selected_services(Session& session) {
+  const Strings& typed = session.given().all("select");
+  check_select(typed);
+  static_cast<void>(at_a_time(session, 1));
+  const ServiceFilter filter("--select", typed);
+  Strings names;
+  swarm::ListOptions options = filter.options();
+  options.restart = [&] { names.clear(); };
+  swarm::ServiceClient(session.engine()).list(options, [&](swarm::ServiceRow&& row) {
+    if (filter.passes(row)) names.push_back(std::move(row.name));
+    return true;
+  });
+  if (names.empty()) session.note("--select matches no service");
+  std::ranges::sort(names, natural_less);
+  return names;
+}
+
+Strings chosen_services(Session& session) {
+  const Strings& operands = session.operands();
+  if (!session.given().has("select")) {
+    Strings once;
+    for (const std::string& operand : operands)
+      if (std::ranges::find(once, operand) == once.end()) once.push_back(operand);
+    return once;
+  }
+  if (!operands.empty())
+    throw Error(Errc::usage, operands.front() + " and --select: name the services or select them, not both");
+  return selected_services(session);
+}
+
+std::vector<Fared> do_each(Session& session, const Strings& references, const Doing& doing) {
+  std::vector<Fared> fared;
+  for (const std::string& reference : references) fared.push_back({reference});
+  const std::size_t size = at_a_time(session, references.size());
+  for (std::size_t first = 0; first < references.size(); first += size)
+    Batch(session, references, doing, fared).run(first, std::min(first + size, references.size()));
+  return fared;
+}
+
+Exit sum_up(Session& session, const std::vector<Fared>& all) {
+  Exit worst = Exit::done;
+  for (const Fared& one : all) worst = worse(worst, one.exit);
+  if (all.size() < 2 || !session.awaits()) return worst;
+  if (shows_words(session))
+    session.note(summary_words(all));
+  else
+    session.io.err.write(summary_json(all, worst)).flush();
+  return worst;
+}
+
+}  // namespace cli

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flags and a service to an edit that is ready to be sent, and the image's digest for it.
+#include "commands/changes/plan.hpp"
+
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/wanted_spec.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+/// As docker reads the variable: what is no word for false is true.
+bool wants_trust(const Env& env) {
+  constexpr std::array<std::string_view, 6> off{"0", "f", "F", "FALSE", "false", "False"};
+  const auto value = variable(env, "DOCKER_CONTENT_TRUST");
+  return value && std::ranges::find(off, *value) == off.end();
+}
+
+}  // namespace
+
+void check_content_trust(const Session& session, const std::string& image) {
+  if (image.empty() || image.find('@') != std::string::npos || !wants_trust(session.io.env)) return;
+  throw swarm::Error(swarm::Errc::usage,
+                     "image " + image + " cannot be verified, which DOCKER_CONTENT_TRUST asks for",
+                     "give the image by its digest, NAME@sha256:…, or unset DOCKER_CONTENT_TRUST");
+}
+
+void check_content_trust_of_rollback(const Session& session, const swarm::Service& service) {
+  const std::string back =
+      swarm::text_at(service.document(), "/PreviousSpec/TaskTemplate/ContainerSpec/Image");
+  if (back != image_of(service.spec())) check_content_trust(session, back);
+}
+
+void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
+  if (!given.has("image") || given.on("no-resolve-image")) return;
+  const auto image = swarm::value::read_image(given.last("image")).get<std::string>();
+  try {
+    found.image = swarm::Lookup(session.engine()).pin(image, registry_auth);
+  } catch (const swarm::Error& error) {
+    if (error.code() != swarm::Errc::refused && error.code() != swarm::Errc::not_found) throw;
+    if (given.on("require-digest")) throw swarm::Error(swarm::Errc::refused, error.what(), error.hint());
+    session.warn(std::string("each node will look up the tag for itself: ") + error.what());
+  }
+}
+
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+swarm::UpdateOptions options_for(Session& session, const Given& given, const std::string& image) {
+  swarm::UpdateOptions options;
+  if (given.has("if-version"))
+    options.if_version = swarm::value::read_count(given.last("if-version")).get<std::uint64_t>();
+  options.rollback = given.on("rollback") || given.on("previous");
+  options.registry_auth = session.registry_auth(given.last("image", image));
+  options.always_send = given.on("force") || options.rollback || given.on("with-registry-auth");
+  return options;
+}
+
+Given read_line(Session& session) {
+  Given given = expand(session.given(), session.world());
+  check_line(given, session.command.verb);
+  return given;
+}
+
+}  // namespace
+
+UpdateLine::UpdateLine(Session& session)
+    : session_(session),
+      given_(read_line(session)),
+      document_(spec_document(session, given_)),
+      rotations_(session, given_) {
+  session.check_logins();
+  if (given_.has("image"))
+    check_content_trust(session, given_.last("image"));
+  else if (document_ != nullptr)
+    check_content_trust(session, image_of(*document_));
+  require(session.engine(), given_);
+}
+
+/// Makes a spec what the document says; without a document it stays as it is.
+swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
+  if (document_ == nullptr) return [](Json&) {};
+  Json wished = *document_;
+  const std::string name = swarm::text_at(wished, "/Name");
+  if (!name.empty() && name != service.name())
+    throw Error(Errc::usage,
+                "--spec " + given_.last("spec") + ": it is the specification of " + name + ", not of " +
+                    service.name(),
+                "swarmctl create --spec makes a service of it");
+  wished["Name"] = service.name();
+  return [wished = std::move(wished)](Json& spec) { spec = desired(spec, wished); };
+}
+
+Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, Json trial,
+                             const swarm::UpdateOptions& options) {
+  // What cannot be done to this service is told before anything is looked up.
+  const Json start = trial;
+  to_edit(given, {}).edit(trial);
+  rotations_.take_in(trial);
+
+  swarm::Lookup lookup(session_.engine());
+  if (!found_) found_ = look_up(lookup, given);
+  look_up_networks(lookup, given, start, *found_);
+  if (given.has("image") && !image_asked_) {
+    pin_image(session_, given, options.registry_auth, *found_);
+    image_asked_ = true;
+  }
+  Prepared prepared = to_edit(given, *found_);
+  prepared.edit = [this, whole = std::move(whole), flags = prepared.edit](Json& spec) {
+    whole(spec);
+    flags(spec);
+    rotations_.point(spec);
+    if (!given_.has("name") || swarm::text_at(spec, "/Name") == given_.last("name")) return;
+    spec["Name"] = given_.last("name");
+    swarm::edit::adopt_networks(spec);  // What takes a new name has new tasks anyway.
+  };
+  return prepared;
+}
+
+PlannedUpdate UpdateLine::plan(swarm::Service service) {
+  swarm::Edit whole = whole_edit(service);
+  Json start = service.spec();
+  whole(start);
+  Given given = given_;
+  if (given.on("rollback") || given.on("previous")) check_content_trust_of_rollback(session_, service);
+  if (document_ != nullptr) note_image(given, start, image_of(service.spec()));
+  swarm::UpdateOptions options = options_for(session_, given, image_of(start));
+  Prepared prepared = prepare(given, std::move(whole), std::move(start), options);
+  return {std::move(service), std::move(options), std::move(prepared)};
+}
+
+Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned) {
+  const auto warn = [&] {
+    for (const std::string& warning : planned.prepared.notes->warnings) session.warn(warning);
+  };
+  if (given.on("recreate") && given.last("name") != planned.service.name()) {
+    Json spec = planned.service.spec();
+    planned.prepared.edit(spec);
+    warn();
+    return show_replacement(session, planned.service, spec);
+  }
+  swarm::ServiceClient services(session.engine());
+  const swarm::Preview preview = services.preview(planned.service, planned.prepared.edit, planned.options);
+  warn();
+  return show_update(session, preview);
+}
+
+}  // namespace cli

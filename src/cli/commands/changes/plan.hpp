@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flags and a service to an edit that is ready to be sent, and the image's digest for it.
+#pragma once
+
+#include "commands/changes/rotations.hpp"
+#include "session.hpp"
+
+#include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace cli {
+
+/// Resolves the image that was given to its digest, into `found`. A failure is a warning, or with
+/// --require-digest an Error (refused). Asks nothing with --no-resolve-image.
+void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found);
+
+/// Content trust asks for a signature that no registry gives any more: where DOCKER_CONTENT_TRUST is set only
+/// an image by digest is deployed. Throws usage for one by tag; empty: there is none.
+void check_content_trust(const Session& session, const std::string& image);
+
+/// The same for going back to the previous specification, whose image may be another one.
+void check_content_trust_of_rollback(const Session& session, const swarm::Service& service);
+
+/// The edit of one service, with all that its values refer to looked up.
+struct PlannedUpdate {
+  swarm::Service service;
+  swarm::UpdateOptions options;
+  Prepared prepared;
+};
+
+/// One line of `update` or `diff`: its files read, its names and its digest asked for once, whatever the
+/// number of services. Its plans are good as long as it is.
+class UpdateLine {
+ public:
+  /// Throws where the line contradicts itself, or the engine is too old for it.
+  explicit UpdateLine(Session& session);
+  UpdateLine(const UpdateLine&) = delete;
+  UpdateLine& operator=(const UpdateLine&) = delete;
+
+  [[nodiscard]] const Given& given() const { return given_; }
+  Rotations& rotations() { return rotations_; }
+
+  /// Asks for what the edit needs. Throws what cannot be done to this service.
+  PlannedUpdate plan(swarm::Service service);
+
+ private:
+  [[nodiscard]] swarm::Edit whole_edit(const swarm::Service& service) const;
+  Prepared prepare(const Given& given, swarm::Edit whole, swarm::Json trial,
+                   const swarm::UpdateOptions& options);
+
+  Session& session_;
+  const Given given_;
+  const std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
+  Rotations rotations_;
+  std::optional<Found> found_;
+  bool image_asked_ = false;
+};
+
+/// Shows what the update would change and restart, on stdout.
+Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned);
+
+}  // namespace cli

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// A service under another name: create, wait, remove; and the way back.
+#include "commands/changes/recreate.hpp"
+
+#include "commands/waiting/outcome.hpp"
+#include "commands/waiting/write_in_flight.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+constexpr std::string_view ports_at = "/EndpointSpec/Ports";
+
+bool is_ingress(const Json& port) {
+  return port.is_object() && (!port.contains("PublishMode") || port["PublishMode"] == "ingress");
+}
+
+Json ingress_ports(const Json& spec) {
+  Json found = Json::array();
+  if (const Json* ports = swarm::edit::find(spec, ports_at); ports != nullptr && ports->is_array())
+    std::ranges::copy_if(*ports, std::back_inserter(found), is_ingress);
+  return found;
+}
+
+void without_ingress_ports(Json& spec) { swarm::edit::remove(spec, ports_at, is_ingress); }
+
+class Recreate {
+ public:
+  Recreate(Session& session, const swarm::Service& old, const Prepared& prepared,
+           const swarm::UpdateOptions& options)
+      : session_(session), services_(session.engine()), old_(old), prepared_(prepared), options_(options) {}
+
+  Exit run() {
+    if (options_.if_version && *options_.if_version != old_.version())
+      throw Error(Errc::stale_version, old_.name() + " is at version " + std::to_string(old_.version()) +
+                                           ", not " + std::to_string(*options_.if_version));
+    Json spec = old_.spec();
+    prepared_.edit(spec);
+    for (const std::string& warning : prepared_.notes->warnings) session_.warn(warning);
+    const bool stop_first = session_.given().last("recreate") == "stop-first";
+    if (!ingress_ports(spec).empty() && !stop_first)
+      throw Error(
+          Errc::refused, old_.name() + " publishes ports, which one service only can hold",
+          "--recreate=stop-first takes them from the old service first, and gives them back on failure");
+    if (stop_first) take_ports();
+    return replace(spec);
+  }
+
+ private:
+  Exit replace(const Json& spec) {
+    const std::string name = swarm::text_at(spec, "/Name");
+    std::string id;
+    Exit exit = Exit::failed;
+    try {
+      id = create(name, spec);
+      session_.io.out.text(id).write("\n");
+      session_.io.out.flush();
+      exit = await_outcome(session_, awaited(name, id));
+      if (exit == Exit::done) remove_old(name);
+    } catch (const Error& error) {
+      exit = session_.fail(error);
+    }
+    return exit == Exit::done || old_is_gone_ ? exit : give_up(name, id, exit);
+  }
+
+  std::string create(const std::string& name, const Json& spec) {
+    Doubt doubt = doubt_of(name, "created", "swarmctl inspect " + name);
+    if (!taken_.empty())
+      doubt.details = {old_.name() + " has lost its ingress ports: `" + ports_command() +
+                       "` gives them back"};
+    const OnItsWay write(session_, doubt);
+    return services_.create(spec, {options_.registry_auth}).id;
+  }
+
+  [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
+    Awaited one{name, id, {.after = swarm::Goal::After::create}};
+    one.left_behind = {old_.name() + " stays beside it" +
+                       (taken_.empty() ? "" : ", without its ingress ports") + ": `swarmctl rm " +
+                       old_.name() + "` once " + name + " has got there, or `swarmctl rm " + name + "`"};
+    if (!taken_.empty()) one.left_behind.push_back("`" + ports_command() + "` gives it its ports back");
+    return one;
+  }
+
+  /// Not what someone changed meanwhile: the new one was made without it.
+  void remove_old(const std::string& name) {
+    const swarm::Service now = services_.inspect(old_.id());
+    Json left = old_.spec();
+    if (!taken_.empty()) without_ingress_ports(left);
+    if (!swarm::same_spec(now.spec(), left))
+      throw Error(Errc::stale_version,
+                  "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
+                  "run it again");
+    old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
+    const OnItsWay write(session_, doubt_of(old_.name(), "removed", "swarmctl inspect " + old_.name()));
+    services_.remove(now);
+  }
+
+  /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
+  Exit give_up(const std::string& name, const std::string& id, Exit exit) {
+    bool as_it_was = true;
+    const auto step = [&](const auto& act, const std::string& otherwise, const std::string& hint) {
+      try {
+        act();
+      } catch (const Error& error) {
+        as_it_was = false;
+        exit = worse(exit, session_.fail({error.code(), otherwise + ": " + error.what(), hint}));
+      }
+    };
+    if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", "swarmctl rm " + name);
+    if (!taken_.empty())
+      step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports", ports_command());
+    if (as_it_was)
+      session_.tell((id.empty() ? "" : name + " is removed again, and ") + old_.name() + " is as it was");
+    return exit;
+  }
+
+  void remove_new(const std::string& name, const std::string& id) {
+    try {
+      const OnItsWay write(session_, doubt_of(name, "removed", "swarmctl inspect " + name));
+      services_.remove(id);
+    } catch (const Error& error) {
+      if (error.code() != Errc::not_found) throw;
+    }
+  }
+
+  void take_ports() {
+    swarm::UpdateOptions options;
+    options.if_version = old_.version();
+    const OnItsWay write(session_, doubt_of_ports("lost its ingress ports"));
+    if (services_.update(old_, without_ingress_ports, options).sent) taken_ = ingress_ports(old_.spec());
+  }
+
+  [[nodiscard]] Doubt doubt_of_ports(const std::string& what) const {
+    return {.reference = old_.name(),
+            .fact = old_.name() + " may have " + what,
+            .hint = "`swarmctl inspect " + old_.name() + "` tells"};
+  }
+
+  /// In their places, where nobody published others meanwhile.
+  void give_ports_back() {
+    Json left = old_.spec();
+    without_ingress_ports(left);
+    const OnItsWay write(session_, doubt_of_ports("got its ingress ports back"));
+    services_.update(old_.id(), [&](Json& spec) {
+      const Json *now = swarm::edit::find(spec, ports_at), *then = swarm::edit::find(left, ports_at);
+      if (now != nullptr && then != nullptr ? *now == *then : now == then)
+        return swarm::edit::put(spec, ports_at, *swarm::edit::find(old_.spec(), ports_at));
+      for (const Json& port : taken_) swarm::edit::publish(spec, port);
+    });
+  }
+
+  [[nodiscard]] std::string ports_command() const {
+    std::string command = "swarmctl update";
+    for (const Json& port : taken_) command += " --publish-add " + swarm::value::show_ports(port);
+    return command + " " + old_.name();
+  }
+
+  Session& session_;
+  swarm::ServiceClient services_;
+  const swarm::Service& old_;
+  const Prepared& prepared_;
+  const swarm::UpdateOptions& options_;
+  Json taken_ = Json::array();  ///< Ports of the old one.
+  bool old_is_gone_ = false;
+};
+
+}  // namespace
+
+Exit recreate(Session& session, const swarm::Service& old, const Prepared& prepared,
+              const swarm::UpdateOptions& options) {
+  if (session.given().on("detach"))
+    throw Error(Errc::usage,
+                "--recreate and --detach exclude each other: the old service goes once the new one runs");
+  return Recreate(session, old, prepared, options).run();
+}
+
+}  // namespace cli

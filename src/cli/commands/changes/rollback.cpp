@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// rollback: back to the specification before the last update.
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/plan.hpp"
+#include "commands/inspect/find_service.hpp"
+#include "commands/shell/verbs.hpp"
+#include "commands/waiting/outcome.hpp"
+#include "commands/waiting/write_in_flight.hpp"
+#include "session.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+using swarm::Task;
+
+/// A task that lived so long has shown that its specification can run.
+constexpr auto long_enough = std::chrono::minutes(1);
+
+Error nothing_before(const swarm::Service& service) {
+  const std::string state = swarm::text_at(service.document(), "/UpdateStatus/State");
+  // When the engine itself goes back it forgets the specification that failed.
+  if (state.starts_with("rollback"))
+    return {Errc::refused,
+            service.name() +
+                ": has no previous specification: the engine has rolled its last update "
+                "back already",
+            "swarmctl why " + service.name() + " shows how it stands"};
+  return {Errc::refused, service.name() + ": has no previous specification: it was never updated",
+          "swarmctl update " + service.name() + " changes it"};
+}
+
+/// How the tasks of one specification fared in one place.
+struct Record {
+  const Task* last_failure = nullptr;
+  bool stood = false;
+};
+
+void enter(Record& record, const Task& task, swarm::EngineTime now) {
+  using State = swarm::TaskState;
+  if (task.went_wrong()) {
+    record.last_failure = &task;
+    return;
+  }
+  const bool was_up =
+      task.state == State::running || task.state == State::shutdown || task.state == State::complete;
+  const auto end = task.state == State::running ? now : task.since;
+  if (was_up && end - task.created >= long_enough) record.stood = true;
+}
+
+/// The failure that speaks against going back to `previous`: its tasks failed wherever they were tried.
+const Task* failure_of(const Json& previous, const std::vector<Task>& tasks, swarm::EngineTime now) {
+  Json tried = swarm::object_at(previous, "/TaskTemplate");
+  tried.erase("Runtime");  // which services have and tasks have not
+  std::map<std::pair<std::uint64_t, std::string>, Record> places;
+  for (const Task& task : tasks)
+    if (swarm::same_spec(task.spec(), tried))
+      enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
+  const Task* failure = nullptr;
+  for (const auto& [place, record] : places) {
+    if (record.stood || record.last_failure == nullptr) return nullptr;
+    failure = record.last_failure;
+  }
+  return failure;
+}
+
+class Rollback {
+ public:
+  explicit Rollback(Session& session) : session_(session), services_(session.engine()) {}
+
+  Exit run() {
+    const bool only_show = dry_run(session_);
+    const std::string& reference = session_.operands().front();
+    const swarm::Service service = find_service(session_, reference);
+    const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
+    if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
+    check_content_trust_of_rollback(session_, service);
+    if (!session_.given().on("force")) refuse_failed(service, *previous);
+
+    swarm::UpdateOptions options;
+    options.rollback = true;
+    const auto nothing = [](Json&) {};
+    if (only_show) return show_update(session_, services_.preview(service, nothing, options));
+    tell_changes(session_, service.spec(), *previous, service.name() + ": going back:",
+                 service.name() + ": the previous specification is the same");
+    const swarm::Updated updated = [&] {
+      const OnItsWay write(session_, doubt_of(session_, reference));
+      return services_.update(service, nothing, options);
+    }();
+    for (const std::string& warning : updated.warnings) session_.warn(warning);
+    if (updated.found_by_reading) session_.warn("the answer was lost, but the rollback is on its way");
+    session_.io.out.text(reference).write("\n");
+    session_.io.out.flush();
+    return await_outcome(session_, awaited(reference, updated, swarm::Goal::After::rollback));
+  }
+
+ private:
+  void refuse_failed(const swarm::Service& service, const Json& previous) {
+    const auto tasks = swarm::TaskClient(session_.engine()).of_service(service.id());
+    const swarm::EngineTime now{std::chrono::seconds(session_.engine().clock())};
+    const Task* failure = failure_of(previous, tasks, now);
+    if (failure == nullptr) return;
+    throw Error(
+        Errc::refused,
+        service.name() + ": the previous specification is one that failed: task " + failure->id +
+            (failure->error.empty() ? " " + std::string(to_text(failure->state)) : ": " + failure->error),
+        "swarmctl rollback --force " + service.name() + " goes back to it all the same");
+  }
+
+  Session& session_;
+  swarm::ServiceClient services_;
+};
+
+Exit run_rollback(Session& session) { return Rollback(session).run(); }
+
+constexpr std::array rollback_examples{
+    Example{"swarmctl rollback web", "undo the last update"},
+    Example{"swarmctl rollback --force web", "even to a specification that failed"},
+};
+
+}  // namespace
+
+const Command rollback_command{
+    .name = "rollback",
+    .verb = Verbs::rollback,
+    .operands = "SERVICE",
+    .summary = "Go back to the specification before the last update",
+    .prose =
+        "What will change is shown first, on stderr. Where the previous specification is one whose tasks "
+        "failed "
+        "it is refused. A rollback that was asked for and has finished is a success.",
+    .examples = rollback_examples,
+    .least = 1,
+    .most = 1,
+    .run = run_rollback};
+
+}  // namespace cli

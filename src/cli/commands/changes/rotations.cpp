@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+// Versions of secrets and configs: read, made, and removed by what the update came to.
+#include "commands/changes/rotations.hpp"
+
+#include "commands/waiting/outcome.hpp"
+#include "commands/waiting/write_in_flight.hpp"
+#include "config/files.hpp"
+#include "connection/hint_flags.hpp"
+#include "flags/to_edit.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <set>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::FileClient;
+using swarm::FileKind;
+using swarm::Json;
+using swarm::Named;
+using swarm::StoredFile;
+namespace rotation = swarm::rotation;
+
+/// Stands in a dry run for the ID that the engine has not given yet.
+constexpr std::string_view no_id_yet = "(not made yet)";
+
+std::string flag_of(FileKind kind) { return "--" + std::string(noun(kind)) + "-rotate"; }
+
+std::string names(const std::vector<Named>& all) {
+  std::string text;
+  for (const Named& one : all) text += (text.empty() ? "" : ", ") + one.name;
+  return text;
+}
+
+std::string remove_command(FileKind kind, const std::string& name) {
+  return "docker " + std::string(noun(kind)) + " rm " + name;
+}
+
+std::string list_command(FileKind kind, const std::string& name) {
+  return "docker " + std::string(noun(kind)) + " ls --filter name=" + name;
+}
+
+void check_content(FileKind kind, const RotateWish& wish, const std::string& content) {
+  const std::string what = flag_of(kind) + " " + wish.name + ": ";
+  if (content.empty())
+    throw Error(Errc::usage, what + "the file is empty, and a " + std::string(noun(kind)) + " is not");
+  if (content.size() >= limit_of(kind))
+    throw Error(Errc::usage, what + "the file is too large: a " + std::string(noun(kind)) +
+                                 " is smaller than " + std::to_string(limit_of(kind)) + " bytes");
+}
+
+/// The ones among `files` that a service names, in its specification or in the one before.
+std::set<std::string> in_use(swarm::ServiceClient& services, const std::vector<StoredFile>& files) {
+  std::set<std::string> used;
+  swarm::ListOptions all{.status = false};
+  all.restart = [] {};
+  services.list_documents(all, [&](std::string_view document) {
+    for (const StoredFile& file : files)
+      if (document.find('"' + file.id + '"') != document.npos) used.insert(file.id);
+    return true;
+  });
+  return used;
+}
+
+}  // namespace
+
+Rotations::Rotations(Session& session, const Given& given)
+    : session_(session),
+      input_taken_(given.last("spec") == "-"),
+      original_(given.on("prune-original") ? rotation::Original::remove : rotation::Original::keep) {
+  read(FileKind::secret, given);
+  read(FileKind::config, given);
+  if (all_.empty() && given.on("prune-original"))
+    throw Error(Errc::usage, "--prune-original needs --secret-rotate or --config-rotate");
+  if (!all_.empty() && given.on("detach"))
+    throw Error(Errc::usage, flag_of(all_.front().kind) +
+                                 " and --detach exclude each other: the outcome decides which version goes");
+}
+
+void Rotations::read(FileKind kind, const Given& given) {
+  for (const std::string& typed : given.all(std::string(noun(kind)) + "-rotate")) {
+    const RotateWish wish = read_rotate(typed);
+    // Who takes the flag for one that holds the content has typed a secret in the place of the file.
+    const std::string flag = flag_of(kind) + " " + wish.name;
+    const auto same = [&](const One& one) { return one.kind == kind && one.typed == wish.name; };
+    if (std::ranges::any_of(all_, same)) throw Error(Errc::usage, flag + ": is given twice");
+    if (wish.file == "-" && std::exchange(input_taken_, true))
+      throw Error(Errc::usage, flag + ": standard input is read already");
+    std::string content = read_input(wish.file, limit_of(kind), flag);
+    check_content(kind, wish, content);
+    all_.push_back({.kind = kind, .typed = wish.name, .content = std::move(content)});
+  }
+}
+
+void Rotations::look_up(One& one) {
+  FileClient files(session_.engine(), one.kind);
+  one.stored = files.with_prefix(one.typed);
+  one.family = rotation::family(one.typed, one.stored);
+  if (one.family != one.typed) one.stored = files.with_prefix(one.family);
+  if (one.family.size() > rotation::longest_name)
+    throw Error(Errc::usage, flag_of(one.kind) + " " + one.typed + ": the name is too long: at most " +
+                                 std::to_string(rotation::longest_name) +
+                                 " characters, so that its versions can have names");
+  for (const One& other : all_)
+    if (&other != &one && other.kind == one.kind && other.family == one.family)
+      throw Error(Errc::usage, flag_of(one.kind) + " " + one.typed + ": " + one.family + " is given twice");
+  std::random_device random;
+  one.fresh.name = rotation::version_name(one.family, random());
+}
+
+void Rotations::take_in(const Json& edited_spec) {
+  for (One& one : all_) {
+    if (one.family.empty()) look_up(one);
+    const auto referred = rotation::referred(edited_spec, one.kind, one.family);
+    if (referred.empty())
+      throw Error(Errc::refused,
+                  swarm::text_at(edited_spec, "/Name") + ": has no " + std::string(noun(one.kind)) + " " +
+                      one.typed + " to rotate",
+                  "--" + std::string(noun(one.kind)) + "-add gives it one");
+    for (const Named& named : referred) {
+      const auto file = std::ranges::find(one.stored, named.id, &StoredFile::id);
+      if (file == one.stored.end() || !rotation::holds(*file, one.content)) one.needed = true;
+      if (std::ranges::find(one.replaced, named.id, &Named::id) == one.replaced.end())
+        one.replaced.push_back(named);
+    }
+  }
+}
+
+void Rotations::point(Json& spec) const {
+  for (const One& one : all_) {
+    if (!one.needed) continue;
+    // Somebody may have taken it away since it was taken in.
+    if (rotation::referred(spec, one.kind, one.family).empty())
+      throw Error(Errc::refused, swarm::text_at(spec, "/Name") + ": has no " + std::string(noun(one.kind)) +
+                                     " " + one.typed + " any more");
+    const std::string id = one.fresh.id.empty() ? std::string(no_id_yet) : one.fresh.id;
+    rotation::point_at(spec, one.kind, one.family, {id, one.fresh.name});
+  }
+}
+
+void Rotations::make() {
+  try {
+    for (One& one : all_)
+      if (one.needed) make(one);
+  } catch (const Error&) {
+    discard();
+    throw;
+  }
+}
+
+void Rotations::make(One& one) {
+  const auto before = std::ranges::find(one.stored, one.replaced.front().id, &StoredFile::id);
+  Json spec = rotation::version_spec(before != one.stored.end() ? &*before : nullptr, one.family,
+                                     one.fresh.name, one.content);
+  rotation::note_replaced(spec, one.replaced);
+  Doubt creation = doubt(one, one.fresh.name, "created");
+  creation.hint = what_is_left();
+  const OnItsWay write(session_, creation);
+  const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
+  one.fresh.id = made.id;
+  if (made.found_by_reading)
+    session_.warn("the answer was lost, but " + std::string(noun(one.kind)) + " " + one.fresh.name +
+                  " was made");
+}
+
+void Rotations::discard() {
+  for (One& one : all_)
+    if (!one.fresh.id.empty()) remove(one);
+}
+
+void Rotations::remove(const One& one) {
+  const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
+  try {
+    const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
+    const OnItsWay write(session_, doubt(one, fresh.name, "removed"));
+    const auto removal = FileClient(session_.engine(), one.kind).remove(fresh);
+    if (removal == FileClient::Removal::done) return session_.tell(what + " is removed again");
+    session_.warn(what + " stays: a service refers to it");
+  } catch (const Error& error) {
+    session_.fail({error.code(), what + " stays: " + error.what(),
+                   remove_command(one.kind, one.fresh.name) + " removes it"});
+  }
+}
+
+void Rotations::prune(const One& one) {
+  const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": ";
+  std::string removed;
+  try {
+    auto old = rotation::outdated(one.stored, one.family, one.replaced, original_);
+    swarm::ServiceClient services(session_.engine());
+    if (!old.empty())
+      std::erase_if(
+          old, [used = in_use(services, old)](const StoredFile& file) { return used.contains(file.id); });
+    for (const StoredFile& file : old) {
+      const OnItsWay write(session_, doubt(one, file.name, "removed"));
+      if (FileClient(session_.engine(), one.kind).remove(file) == FileClient::Removal::done)
+        removed += (removed.empty() ? "" : ", ") + file.name;
+    }
+  } catch (const Error& error) {
+    session_.warn(what + "old versions stay: " + error.what());
+  }
+  if (!removed.empty()) removed.insert(0, "removed: ");
+  // What is deleted is no progress: it is told even with --quiet.
+  if (session_.given().on("quiet")) {
+    if (!removed.empty()) session_.tell(what + removed);
+    return;
+  }
+  session_.tell(what + one.fresh.name + " in the place of " + names(one.replaced) +
+                ", which stays for a rollback" + (removed.empty() ? "" : "; " + removed));
+}
+
+bool Rotations::went_back(const Rotated& outcome) {
+  try {
+    swarm::ServiceClient services(session_.engine());
+    const swarm::Service now = services.inspect(outcome.updated.id);
+    if (swarm::same_spec(now.spec(), *outcome.updated.before)) return true;  // and is stuck there
+    const Json& previous = swarm::object_at(now.document(), "/PreviousSpec");
+    if (!swarm::same_spec(now.spec(), *outcome.updated.after) ||
+        !swarm::same_spec(previous, *outcome.updated.before)) {
+      session_.warn(outcome.reference + ": someone changed it meanwhile, so it does not go back");
+      return false;
+    }
+    session_.tell(outcome.reference + ": going back to the version before");
+    swarm::UpdateOptions back;
+    back.rollback = true;
+    const swarm::Updated updated = [&] {
+      const OnItsWay write(
+          session_, doubt_of(outcome.reference, "rolled back", "swarmctl inspect " + outcome.reference));
+      return services.update(
+          now, [](Json&) {}, back);
+    }();
+    // --timeout has been spent on what failed.
+    return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback),
+                         session_.io.clock.now()) == Exit::done;
+  } catch (const Error& error) {
+    session_.fail(error);
+    return error.code() == Errc::not_found;
+  }
+}
+
+void Rotations::replaced(const std::string& service, Exit exit) {
+  arrived_ = exit == Exit::done;
+  if (exit == Exit::unknown) undecided_.push_back(service);
+  conclude();
+}
+
+std::string Rotations::stays(const One& one, const std::string& service) const {
+  const std::string back =
+      with_connection("swarmctl rollback " + service, connection_flags(session_.line.globals));
+  return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
+         names(one.replaced) + " with it; should " + service + " not get there, `" + back +
+         "` goes back, and `" + remove_command(one.kind, one.fresh.name) + "` removes what is new";
+}
+
+std::vector<std::string> Rotations::left(const std::string& service) const {
+  std::vector<std::string> lines;
+  for (const One& one : all_)
+    if (!one.fresh.id.empty()) lines.push_back(stays(one, service));
+  return lines;
+}
+
+void Rotations::settle(const Rotated& outcome) {
+  if (none()) return;
+  const Exit exit = outcome.exit;
+  const bool sent = outcome.updated.sent;
+  if (sent && exit == Exit::done) arrived_ = true;
+  if (exit == Exit::done) return;
+  const bool never = !sent && exit != Exit::unknown;
+  const bool over = exit == Exit::rolled_back || exit == Exit::not_found;
+  if (never || over || (exit == Exit::stuck && went_back(outcome))) return;
+  undecided_.push_back(outcome.reference);
+}
+
+void Rotations::conclude() {
+  for (const One& one : all_) {
+    if (one.fresh.id.empty()) continue;
+    if (arrived_) prune(one);
+    for (const std::string& service : undecided_) session_.warn(stays(one, service));
+    if (!arrived_ && undecided_.empty()) remove(one);
+  }
+}
+
+std::string Rotations::what_is_left() const {
+  std::string commands;
+  for (const One& one : all_)
+    if (one.needed) commands += (commands.empty() ? "" : "; ") + list_command(one.kind, one.fresh.name);
+  return commands.empty() ? commands : commands + " tells whether a new version is left behind";
+}
+
+std::string Rotations::last_words() const {
+  const std::string left = what_is_left();
+  if (left.empty()) return {};
+  return "swarmctl: " + std::string(session_.command.name) + ": interrupted\nhint: " + visible(left) + "\n";
+}
+
+Doubt Rotations::doubt(const One& one, const std::string& name, const std::string& what) const {
+  const std::string file = std::string(noun(one.kind)) + " " + name;
+  return doubt_of(file, what, list_command(one.kind, name));
+}
+
+}  // namespace cli

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// scale: so many tasks.
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/many.hpp"
+#include "commands/inspect/find_service.hpp"
+#include "commands/shell/verbs.hpp"
+#include "session.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+struct Wish {
+  std::string reference;
+  std::uint64_t tasks = 0;
+};
+
+std::uint64_t read_number(const std::string& operand, std::string_view typed) {
+  try {
+    return swarm::value::read_count(typed).get<std::uint64_t>();
+  } catch (const Error& error) {
+    throw Error(Errc::usage, operand + ": " + error.what(), "swarmctl scale web=3");
+  }
+}
+
+Wish read_wish(const std::string& operand) {
+  const auto equals = operand.rfind('=');
+  if (equals == std::string::npos || equals == 0)
+    throw Error(Errc::usage, operand + ": must be SERVICE=NUMBER", "swarmctl scale web=3");
+  return {operand.substr(0, equals), read_number(operand, std::string_view(operand).substr(equals + 1))};
+}
+
+/// All of them are read before the first is carried out.
+std::vector<Wish> read_wishes(const std::vector<std::string>& operands) {
+  std::vector<Wish> wishes;
+  for (const std::string& operand : operands) {
+    Wish wish = read_wish(operand);
+    if (std::ranges::find(wishes, wish.reference, &Wish::reference) != wishes.end())
+      throw Error(Errc::usage, wish.reference + ": named twice");
+    wishes.push_back(std::move(wish));
+  }
+  return wishes;
+}
+
+/// With --select the one operand is the number for all.
+std::vector<Wish> select_wishes(Session& session) {
+  const auto& operands = session.operands();
+  if (operands.size() != 1)
+    throw Error(Errc::usage, "--select takes one operand: the number of tasks",
+                "swarmctl scale --select label=tier=web 3");
+  if (operands.front().find('=') != std::string::npos)
+    throw Error(Errc::usage, operands.front() + " and --select: name the services or select them, not both");
+  const std::uint64_t tasks = read_number(operands.front(), operands.front());
+  std::vector<Wish> wishes;
+  for (std::string& name : selected_services(session)) wishes.push_back({std::move(name), tasks});
+  return wishes;
+}
+
+void rescale(swarm::Json& spec, const Wish& wish) {
+  using swarm::edit::Mode;
+  const Mode mode = swarm::edit::mode_of(spec);
+  if (mode == Mode::global || mode == Mode::global_job)
+    throw Error(Errc::refused,
+                wish.reference + ": is global: it has one task on each node, and no number to set");
+  swarm::edit::rescale(spec, wish.tasks, {});
+}
+
+class Scale {
+ public:
+  explicit Scale(Session& session) : session_(session), services_(session.engine()) {}
+
+  Exit run(const std::vector<Wish>& wishes, bool only_show) {
+    std::vector<std::string> references;
+    for (const Wish& wish : wishes) references.push_back(wish.reference);
+    if (only_show) return show_each(wishes);
+    return sum_up(session_,
+                  do_each(session_, references, {[&](std::size_t which) { return send(wishes[which]); }}));
+  }
+
+ private:
+  Exit show_each(const std::vector<Wish>& wishes) {
+    Exit worst = Exit::done;
+    for (const Wish& wish : wishes) {
+      const auto edit = [&](swarm::Json& spec) { rescale(spec, wish); };
+      worst = worse(worst, session_.each({wish.reference}, [&](const std::string& reference) {
+        return show_update(session_, services_.preview(find_service(session_, reference), edit));
+      }));
+    }
+    return worst;
+  }
+
+  std::optional<Awaited> send(const Wish& wish) {
+    const swarm::Updated updated = services_.update(find_service(session_, wish.reference),
+                                                    [&](swarm::Json& spec) { rescale(spec, wish); });
+    for (const std::string& warning : updated.warnings) session_.warn(warning);
+    if (updated.found_by_reading) session_.warn(wish.reference + ": the answer was lost, but it was scaled");
+    if (!updated.sent) session_.note(wish.reference + ": nothing to change");
+    session_.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
+    return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
+  }
+
+  Session& session_;
+  swarm::ServiceClient services_;
+};
+
+Exit run_scale(Session& session) {
+  const bool only_show = dry_run(session);
+  const auto wishes =
+      session.given().has("select") ? select_wishes(session) : read_wishes(session.operands());
+  return Scale(session).run(wishes, only_show);
+}
+
+constexpr std::array scale_examples{
+    Example{"swarmctl scale web=5 api=3", "two services, and one wait for both"},
+    Example{"swarmctl scale --select label=tier=batch 0", "all that have this label"},
+    Example{"swarmctl scale -d web=0", "stop all tasks, and do not wait"},
+};
+
+}  // namespace
+
+const Command scale_command{
+    .name = "scale",
+    .verb = Verbs::scale,
+    .operands = "SERVICE=NUMBER…",
+    .summary = "Set how many tasks services have",
+    .prose =
+        "Of a replicated job the number is that of its completions. A service that has the number already "
+        "is left alone. All services are changed first, then all are waited for. With --select the one "
+        "operand "
+        "is the number for all of them.",
+    .examples = scale_examples,
+    .least = 1,
+    .most = any_number,
+    .run = run_scale};
+
+}  // namespace cli

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// update: an edit of a service, from flags.
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/many.hpp"
+#include "commands/changes/plan.hpp"
+#include "commands/changes/recreate.hpp"
+#include "commands/inspect/find_service.hpp"
+#include "commands/shell/verbs.hpp"
+#include "connection/deadlines.hpp"
+#include "terminal/interrupt.hpp"
+
+#include <swarm/service_client.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+class Update {
+ public:
+  explicit Update(Session& session) : session_(session), services_(session.engine()), line_(session) {}
+
+  Exit run(bool only_show) {
+    check_several();
+    references_ = chosen_services(session_);
+    if (only_show) return session_.each(references_, [&](const auto& reference) { return show(reference); });
+    if (line_.given().has("name"))
+      if (PlannedUpdate one = plan(references_.front()); takes_new_name(one)) return replace(one);
+    return update_all();
+  }
+
+ private:
+  [[nodiscard]] bool several() const {
+    return session_.operands().size() > 1 || session_.given().has("select");
+  }
+
+  void check_several() const {
+    if (!several()) return;
+    for (const char* row : {"if-version", "name", "spec"})
+      if (const Given::Entry* entry = session_.given().find(row))
+        throw Error(Errc::usage, entry->typed + " is for one service, by its name");
+  }
+
+  PlannedUpdate plan(const std::string& reference) { return line_.plan(find_service(session_, reference)); }
+
+  Exit show(const std::string& reference) { return show_planned(session_, line_.given(), plan(reference)); }
+
+  [[nodiscard]] bool takes_new_name(const PlannedUpdate& planned) const {
+    const Given& given = line_.given();
+    return given.on("recreate") && given.last("name") != planned.service.name();
+  }
+
+  Exit update_all() {
+    std::vector<Fared> failed;
+    if (!line_.rotations().none()) failed = plan_all();
+    plans_.resize(references_.size());
+    if (!references_.empty()) make_versions();
+    outcomes_.resize(references_.size());
+    auto fared = do_each(session_, references_,
+                         {.act = [&](std::size_t which) { return act(which); },
+                          .ended = [&](std::size_t which, Exit exit) { settle(which, exit); },
+                          .tells_more = [&] { return line_.rotations().what_is_left(); }});
+    line_.rotations().conclude();
+    fared.insert(fared.end(), failed.begin(), failed.end());
+    return sum_up(session_, fared);
+  }
+
+  /// What a new version takes the place of has to be known before it is made. Returns those that cannot be
+  /// updated; these are not tried.
+  std::vector<Fared> plan_all() {
+    std::vector<Fared> failed;
+    std::vector<std::string> planned;
+    for (const std::string& reference : references_) {
+      try {
+        plans_.emplace_back(plan(reference));
+        planned.push_back(reference);
+      } catch (const TimeIsUp&) {
+        throw;  // for all of them: nothing has been sent
+      } catch (const Error& error) {
+        failed.push_back({reference, session_.fail(error)});
+      }
+    }
+    references_ = std::move(planned);
+    return failed;
+  }
+
+  void make_versions() {
+    if (line_.rotations().none()) return;
+    const Interrupt interrupt(line_.rotations().last_words());
+    line_.rotations().make();
+  }
+
+  std::optional<Awaited> act(std::size_t which) {
+    const std::string& reference = references_[which];
+    outcomes_[which].reference = reference;
+    if (!plans_[which]) plans_[which] = plan(reference);
+    const swarm::Updated updated = send(*plans_[which]);
+    outcomes_[which].updated = updated;
+    tell(reference, updated, *plans_[which]->prepared.notes);
+    if (!updated.sent) return std::nullopt;
+    using After = swarm::Goal::After;
+    const bool back = plans_[which]->options.rollback;
+    Awaited one = awaited(reference, updated, back ? After::rollback : After::update);
+    one.left_behind = line_.rotations().left(reference);
+    return one;
+  }
+
+  void settle(std::size_t which, Exit exit) {
+    outcomes_[which].exit = exit;
+    line_.rotations().settle(outcomes_[which]);
+  }
+
+  swarm::Updated send(const PlannedUpdate& planned) {
+    const auto& [service, options, prepared] = planned;
+    if (line_.rotations().none()) return services_.update(service, prepared.edit, options);
+    const Interrupt interrupt(line_.rotations().last_words());
+    return services_.update(service, prepared.edit, options);
+  }
+
+  Exit replace(const PlannedUpdate& planned) {
+    make_versions();
+    Exit exit = Exit::failed;
+    try {
+      exit = recreate(session_, planned.service, planned.prepared, planned.options);
+    } catch (const Error& error) {
+      exit = session_.fail(error);
+    }
+    line_.rotations().replaced(planned.service.name(), exit);
+    return exit;
+  }
+
+  void tell(const std::string& reference, const swarm::Updated& updated, const Notes& notes) {
+    const std::string whose = several() ? reference + ": " : std::string();
+    for (const std::string& warning : notes.warnings) session_.warn(whose + warning);
+    for (const std::string& warning : updated.warnings) session_.warn(whose + warning);
+    if (updated.found_by_reading) session_.warn(whose + "the answer was lost, but the update was made");
+    if (!updated.sent) session_.note(reference + ": nothing to change");
+    session_.io.out.text(reference).write("\n");
+  }
+
+  Session& session_;
+  swarm::ServiceClient services_;
+  UpdateLine line_;
+  std::vector<std::string> references_;
+  std::vector<std::optional<PlannedUpdate>> plans_;
+  std::vector<Rotated> outcomes_;
+};
+
+Exit run_update(Session& session) {
+  const bool only_show = dry_run(session);
+  return Update(session).run(only_show);
+}
+
+constexpr std::array update_examples{
+    Example{"swarmctl update web --image nginx:1.28 --env-rm DEBUG --env-add LEVEL=info",
+            "edit image and environment; the rest stays"},
+    Example{"swarmctl update web --secret-rotate tls=new.pem",
+            "another content; back to the old where it fails"},
+    Example{"swarmctl update --select label=tier=web --parallel 1 --image nginx:1.28",
+            "one service after the other"},
+    Example{"swarmctl update web --if-version 42 --replicas 5", "only if nobody else changed it since"},
+};
+
+}  // namespace
+
+const Command update_command{
+    .name = "update",
+    .verb = Verbs::update,
+    .operands = "SERVICE…",
+    .summary = "Change services",
+    .prose =
+        "Flags are an edit: what they do not name stays as it is. An edit that "
+        "changes nothing sends nothing. Of several services each gets the same edit; an image is "
+        "looked up once. Then the outcome is awaited: all tasks run, or it is clear that they will not.",
+    .examples = update_examples,
+    .least = 1,
+    .most = any_number,
+    .run = run_update};
+
+}  // namespace cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/inspect/find_service.hpp"
+
+#include "flags/spelling.hpp"
+
+#include <swarm/lookup.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+/// A whole ID, or one as short as tables show it.
+bool may_be_id(std::string_view reference) {
+  constexpr std::size_t shown = 12;
+  const auto of_an_id = [](char c) { return (c >= 'a' && c <= 'z') || swarm::is_digit(c); };
+  return reference.size() >= shown && std::ranges::all_of(reference, of_an_id) &&
+         std::ranges::any_of(reference, swarm::is_digit);
+}
+
+}  // namespace
+
+swarm::Service find_service(Session& session, const std::string& reference, bool defaults) {
+  try {
+    return swarm::ServiceClient(session.engine()).inspect(reference, defaults);
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+    throw with_nearest(session, error, reference);
+  }
+}
+
+Error with_nearest(Session& session, const Error& error, const std::string& reference) {
+  if (!error.hint().empty() || may_be_id(reference)) return error;
+  if (!swarm::can_be_name(reference)) return error;  // Nothing is asked for it.
+  const std::vector<std::string>& names = session.service_names();
+  if (std::ranges::binary_search(names, reference)) return error;
+  const std::string near = nearest(reference, std::vector<std::string_view>(names.begin(), names.end()));
+  return near.empty() ? error : Error(error.code(), error.what(), "did you mean " + near + "?");
+}
+
+}  // namespace cli

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// why: why services or tasks do not run as wanted, in words.
+#include "commands/inspect/find_service.hpp"
+#include "commands/lists/service_filter.hpp"
+#include "commands/logs/last_lines.hpp"
+#include "commands/shell/verbs.hpp"
+#include "output/document/explanation.hpp"
+#include "output/document/json_text.hpp"
+#include "output/lists/cells.hpp"
+#include "session.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
+#include <swarm/why.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Explanation;
+using swarm::Finding;
+using swarm::Json;
+
+constexpr std::size_t most_lines = 10;
+
+bool is_note(const Finding& finding) { return finding.weight == Finding::Weight::note; }
+
+std::string services_are(std::size_t count) {
+  return count == 1 ? "1 service is" : std::to_string(count) + " services are";
+}
+
+class Why {
+ public:
+  explicit Why(Session& session) : session_(session), services_(session.engine()), tasks_(session.engine()) {}
+
+  Exit explain(const std::string& reference);
+  /// All services that one of the patterns matches; no pattern: all there are.
+  Exit explain_all(const std::vector<std::string>& patterns);
+
+ private:
+  swarm::Snapshot look_at(const std::string& reference, std::string& task);
+  Explanation explanation(const std::string& task);
+  LogLines lines_of(const Finding& finding);
+  void print(const std::string& name, const Explained& explained);
+  void print_all(const std::vector<Explanation>& all, bool every);
+  [[nodiscard]] bool in_json() const { return session_.given().last("output") == "json"; }
+  [[nodiscard]] Clock::time_point now() const;
+
+  Session& session_;
+  swarm::ServiceClient services_;
+  swarm::TaskClient tasks_;
+  swarm::Snapshot snapshot_;
+};
+
+/// The tasks of the service alone, for those of a whole swarm may be many.
+swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
+  swarm::Snapshot now;
+  const auto keep = [&](const swarm::Service& service) {
+    now.service = std::make_shared<const Json>(service.document());
+  };
+  try {
+    keep(services_.inspect(reference));
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found || !swarm::can_be_name(reference)) throw;
+    try {
+      const swarm::Task found = tasks_.inspect(reference);
+      task = found.id;
+      keep(services_.inspect(found.service));
+    } catch (const Error& second) {
+      if (second.code() != Errc::not_found || !task.empty()) throw;
+      throw with_nearest(session_, Error(Errc::not_found, "no such task or service: " + reference),
+                         reference);
+    }
+  }
+  now.tasks = tasks_.of_service(swarm::text_at(*now.service, "/ID"));
+  now.nodes = tasks_.nodes();
+  now.nodes_known = true;
+  now.engine_now = swarm::EngineTime(std::chrono::seconds(session_.engine().clock()));
+  return now;
+}
+
+/// `task`: empty, or the one that was asked about.
+Explanation Why::explanation(const std::string& task) {
+  const auto told = [&] { return task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task); };
+  Explanation first = told();
+  if (!swarm::names_nodes(first)) return first;
+  swarm::add_others(session_.engine(), snapshot_);
+  return told();
+}
+
+/// By the engine's clock, as the times that it is compared with.
+Clock::time_point Why::now() const {
+  const auto seconds = session_.engine().clock();
+  return seconds == 0 ? Clock::now() : Clock::time_point(std::chrono::seconds(seconds));
+}
+
+LogLines Why::lines_of(const Finding& finding) {
+  if (!finding.has_logs) return std::nullopt;
+  const auto task = std::ranges::find(snapshot_.tasks, finding.task, &swarm::Task::id);
+  if (task == snapshot_.tasks.end()) return std::nullopt;
+  try {
+    return last_lines(session_.engine(), *task, most_lines);
+  } catch (const Error& error) {
+    session_.warn("cannot read the log of task " + finding.task + ": " + error.what());
+    return std::nullopt;
+  }
+}
+
+void Why::print(const std::string& name, const Explained& explained) {
+  Stream& out = session_.io.out;
+  if (in_json())
+    out.write(compact(explanation_json(name, explained))).write("\n");
+  else
+    out.write(explanation_text(explained, now(), Style(session_.io.colored(out))));
+}
+
+Exit Why::explain(const std::string& reference) {
+  std::string task;
+  snapshot_ = look_at(reference, task);
+  Explained told{explanation(task), {}};
+  for (const Finding& finding : told.explanation.findings) told.logs.push_back(lines_of(finding));
+  print(reference, told);
+  return told.explanation.well ? Exit::done : Exit::stuck;
+}
+
+/// No log is read here: the number of requests must not grow with the number of services.
+Exit Why::explain_all(const std::vector<std::string>& patterns) {
+  const auto wanted = [&](const std::string& name) {
+    return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
+             return matches_glob(pattern, name);
+           });
+  };
+  std::vector<Explanation> all = swarm::why(swarm::read_swarm(session_.engine(), wanted));
+  std::ranges::stable_sort(all, natural_less, &Explanation::name);
+  for (const Explanation& one : all)
+    if (in_json()) print(one.name, {one, {}});
+  if (!in_json()) print_all(all, patterns.empty());
+  return std::ranges::all_of(all, &Explanation::well) ? Exit::done : Exit::stuck;
+}
+
+/// What is not well in full; of the others no more than there is to say.
+void Why::print_all(const std::vector<Explanation>& all, bool every) {
+  Stream& out = session_.io.out;
+  std::size_t well = 0;
+  for (const Explanation& one : all) {
+    if (all_is_well(one))
+      ++well;
+    else if (std::ranges::all_of(one.findings, is_note))
+      out.write(note_text(one));
+    else
+      print(one.name, {one, {}});
+  }
+  if (well > 0) out.write(services_are(well)).write(" well\n");
+  if (all.empty()) out.write(every ? "there are no services\n" : "no service matches\n");
+}
+
+Exit run_why(Session& session) {
+  std::vector<std::string> patterns, names;
+  for (const std::string& operand : session.operands())
+    (is_glob(operand) ? patterns : names).push_back(operand);
+  Exit worst = session.each(names, [&](const std::string& name) { return Why(session).explain(name); });
+  if (patterns.empty() && !names.empty()) return worst;
+  return worse(worst, Why(session).explain_all(patterns));
+}
+
+constexpr std::array why_examples{
+    Example{"swarmctl why", "what is wrong in the swarm"},
+    Example{"swarmctl why web", "why it does not run as wanted"},
+    Example{"swarmctl why 'api-*' -o json | jq -r 'select(.Well | not).Name'",
+            "the names of those that are not well"},
+    Example{"swarmctl why web || swarmctl logs --tail 50 web", "6 where something is wrong"},
+};
+
+}  // namespace
+
+const Command why_command{
+    .name = "why",
+    .verb = Verbs::why,
+    .operands = "[SERVICE|TASK…]",
+    .summary = "Explain why services or tasks do not run",
+    .prose =
+        "Prints the error of a task that fails, its exit code and the last lines that it logged. For a task "
+        "that cannot be placed it lists, node by node, which constraint, resource, platform, port or limit "
+        "rules the node out, as the nodes are now. For an update that failed it prints what was tried and "
+        "which tasks failed, as long as the engine keeps these tasks; values that look secret are hidden. "
+        "The "
+        "exit code is 0 if all is well or on its way, and 6 if something is wrong: also for a task that "
+        "failed several times in a row and has not yet run for the service's update monitor (5s without "
+        "one).\n"
+        "Without an operand, every service of the swarm is looked at; a pattern such as 'api-*' selects "
+        "services by name, and a pattern that matches nothing is not an error. Services that are not well "
+        "are "
+        "printed in full but for their logs, the others are counted.\n"
+        "-o json prints one object per service: Name, Well, Summary, Running (tasks that run, whatever their "
+        "version), Updated (those of them that are of the present specification), Completed, Wanted, and "
+        "Findings, the gravest first. A finding has Weight (wrong, waiting or note), Tasks (their names) and "
+        "Text, and where they apply Task (the ID), Node, ExitCode, When, Nodes (node by node, what does not "
+        "fit), Log, Check (the health check), Suggestion, and of a failed update Image and Changes (path, "
+        "item, old, new, as in the object of `swarmctl diff`).",
+    .examples = why_examples,
+    .least = 0,
+    .most = any_number,
+    .run = run_why};
+
+}  // namespace cli

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// ls: the services there are.
+#include "commands/inspect/find_service.hpp"
+#include "commands/lists/service_filter.hpp"
+#include "commands/lists/watch.hpp"
+#include "commands/shell/verbs.hpp"
+#include "output/lists/cells.hpp"
+#include "output/lists/rows.hpp"
+#include "session.hpp"
+
+#include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::ServiceRow;
+
+class Ls {
+ public:
+  explicit Ls(Session& session) : session_(session), filter_("--filter", session.given().all("filter")) {
+    for (const std::string& name : session.operands())
+      if (!is_glob(name)) missing_.insert(name);
+  }
+
+  Exit run() {
+    // A template that does not parse costs no request.
+    const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
+    wide_ = format.form == Format::Form::wide;
+    if (session_.given().on("watch")) return watch(format);
+    ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
+    swarm::ListOptions options = asked();
+    if (!format.streams()) options.restart = [&] { list.restart(); };
+    read(options, [&](const ServiceRow& row) { list.add(row); });
+    list.finish();
+    return report_missing();
+  }
+
+ private:
+  swarm::ListOptions asked() {
+    swarm::ListOptions options = filter_.options();
+    if (needs_details()) options.status = options.details = true;
+    if (wide_)
+      options.tasks = std::make_shared<const std::vector<swarm::Task>>(
+          swarm::TaskClient(session_.engine()).list({{"desired-state", {"running"}}}));
+    return options;
+  }
+
+  void read(const swarm::ListOptions& options, const std::function<void(const ServiceRow&)>& add) {
+    swarm::ServiceClient(session_.engine()).list(options, [&](ServiceRow&& row) {
+      if (wanted(row)) add(row);
+      return session_.io.out.failed() == 0;
+    });
+  }
+
+  /// Names that no service has are told first; the others are watched, whatever becomes of them.
+  Exit watch(const Format& format) {
+    const WatchView::Form form = watch_form(session_, format);
+    const Clock::time_point start = Clock::now();
+    std::optional<Exit> missing;
+    const Exit end = keep_watching(session_, form, std::chrono::seconds(1), [&] {
+      Sight sight = look(format, start);
+      if (missing) return sight;
+      sight.over = !session_.operands().empty() && missing_.size() == session_.operands().size();
+      missing = report_missing();
+      session_.io.err.flush();
+      return sight;
+    });
+    return worse(*missing, end);
+  }
+
+  Sight look(const Format& format, Clock::time_point start) {
+    std::vector<ServiceRow> rows;
+    swarm::ListOptions options = asked();
+    options.restart = [&] { rows.clear(); };
+    read(options, [&](const ServiceRow& row) { rows.push_back(row); });
+    std::ranges::stable_sort(rows, natural_less, &ServiceRow::name);
+    Sight sight{.list = {.heading = service_heading(format),
+                         .rows = {},
+                         .remark = {},
+                         .spare = spare_service_columns(format)}};
+    for (const ServiceRow& row : rows)
+      sight.list.rows.push_back(
+          {row.id, service_text(format, row, Clock::now()), service_text(format, row, start)});
+    return sight;
+  }
+
+  [[nodiscard]] bool needs_details() const {
+    const Given& given = session_.given();
+    const std::string output =
+        given.last("output", given.on("quiet") && !given.has("format") ? "id" : "table");
+    return output != "id" && output != "name";
+  }
+
+  bool wanted(const ServiceRow& row) {
+    if (!filter_.passes(row)) return false;
+    missing_.erase(row.name);
+    if (session_.operands().empty()) return true;
+    return std::ranges::any_of(session_.operands(), [&](const std::string& name) {
+      return is_glob(name) ? matches_glob(name, row.name) : name == row.name;
+    });
+  }
+
+  Exit report_missing() {
+    Exit worst = Exit::done;
+    for (const std::string& name : missing_)
+      worst = worse(worst, session_.fail(with_nearest(
+                               session_, Error(Errc::not_found, name + ": no such service"), name)));
+    return worst;
+  }
+
+  Session& session_;
+  ServiceFilter filter_;
+  std::set<std::string> missing_;
+  bool wide_ = false;
+};
+
+Exit run_ls(Session& session) { return Ls(session).run(); }
+
+constexpr std::array ls_examples{
+    Example{"swarmctl ls web 'api-*'", "one by its exact name, others by a pattern"},
+    Example{"swarmctl ls --watch", "as it changes, redrawn in place"},
+    Example{"swarmctl ls --filter label=tier=web -o json", "as JSON, for scripts"},
+};
+
+}  // namespace
+
+const Command ls_command{
+    .name = "ls",
+    .alias = "list",
+    .verb = Verbs::ls,
+    .operands = "[NAME…]",
+    .summary = "List services",
+    .prose =
+        "Names are exact or patterns; an exact name that no service has is an error, a pattern that matches "
+        "nothing is not. -o wide reads the tasks as well: how many of those wanted run what the "
+        "specification asks for, and on how many nodes.",
+    .examples = ls_examples,
+    .least = 0,
+    .most = any_number,
+    .run = run_ls};
+
+}  // namespace cli

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// ps: the tasks of services.
+#include "commands/inspect/find_service.hpp"
+#include "commands/lists/task_history.hpp"
+#include "commands/lists/watch.hpp"
+#include "commands/shell/verbs.hpp"
+#include "session.hpp"
+
+#include <swarm/service_client.hpp>
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+Past past_for(const Format& format) {
+  const bool told = format.form == Format::Form::wide || format.form == Format::Form::json ||
+                    format.form == Format::Form::jsonl;
+  return told ? Past::told : Past::left_out;
+}
+
+NodeNames nodes_for(const Session& session, const Format& format) {
+  const bool hidden = session.given().on("no-resolve") || format.form == Format::Form::id ||
+                      format.form == Format::Form::name;
+  return hidden ? NodeNames::left_out : NodeNames::told;
+}
+
+/// What -q asks for is for another command, and so are the IDs of a template beside it.
+Format format_for(Session& session) {
+  Format format = row_format(session, task_rows(), &DockerConfig::tasks_format);
+  if (session.given().on("quiet")) format.ids = Format::Ids::whole;
+  return format;
+}
+
+class Ps {
+ public:
+  explicit Ps(Session& session)
+      : session_(session),
+        format_(format_for(session)),
+        look_(session, past_for(format_), nodes_for(session, format_)),
+        services_(session.engine()) {}
+
+  Exit run() {
+    const bool watches = session_.given().on("watch");
+    const WatchView::Form form = watches ? watch_form(session_, format_) : WatchView::Form::lines;
+    const Exit found = session_.each_operand([&](const std::string& operand) {
+      const swarm::Service service = find_service(session_, operand);
+      look_.add(service.id(), service.name());
+      return Exit::done;
+    });
+    if (look_.services().empty()) return found;
+    if (watches) return worse(found, watch(form));
+    const TaskStore tasks = look_.read();
+    const TaskNames names = look_.names();
+    print_sorted(format_, errors(),
+                 {tasks.size(), [&](std::size_t index) { return tasks.row(index, names); }}, Clock::now(),
+                 [&](std::string_view text) { session_.io.out.write(text); });
+    return found;
+  }
+
+ private:
+  [[nodiscard]] TaskText::Errors errors() const {
+    return session_.io.out.terminal() ? TaskText::Errors::cut : TaskText::Errors::whole;
+  }
+
+  Exit watch(WatchView::Form form) {
+    session_.io.err.flush();
+    const Clock::time_point start = Clock::now();
+    Exit worst = keep_watching(session_, form, std::chrono::seconds(look_.requests()), [&] {
+      Sight sight = see(form, start);
+      if (form != WatchView::Form::screen) tell_removed();
+      return sight;
+    });
+    tell_removed();
+    if (told_ > 0) worst = worse(worst, Exit::not_found);
+    return worst;
+  }
+
+  Sight see(WatchView::Form form, Clock::time_point start) {
+    const std::vector<TaskRow> rows = rows_of_those_left();
+    const TaskText text(format_, errors());
+    const auto places = places_of(rows);
+    Sight sight{
+        .list = {.heading = text.heading(), .rows = {}, .remark = {}, .spare = spare_task_columns(format_)}};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      // Told one by one, no row stands below another.
+      const auto place = form == WatchView::Form::screen ? places[i] : TaskText::Place::newest;
+      sight.list.rows.push_back(
+          {rows[i].id, text.row(rows[i], place, Clock::now()), text.row(rows[i], place, start)});
+    }
+    sight.over = look_.services().empty();
+    for (const std::string& name : sight.over ? std::vector<std::string>() : removed_)
+      sight.list.remark += (sight.list.remark.empty() ? "" : "; ") + name + ": the service was removed";
+    return sight;
+  }
+
+  void tell_removed() {
+    for (; told_ < removed_.size(); ++told_)
+      session_.fail(Error(Errc::not_found, removed_[told_] + ": the service was removed"));
+    session_.io.err.flush();
+  }
+
+  /// The engine knows no tasks of a removed service, though they may run on for a while.
+  std::vector<TaskRow> rows_of_those_left() {
+    while (!look_.services().empty()) {
+      try {
+        return look_.rows();
+      } catch (const Error& error) {
+        if (error.code() != Errc::not_found || !drop_removed()) throw;
+      }
+    }
+    return {};
+  }
+
+  bool drop_removed() {
+    const std::size_t before = removed_.size();
+    for (const auto& [id, name] : std::map(look_.services())) {
+      try {
+        static_cast<void>(services_.inspect(id));
+      } catch (const Error& error) {
+        if (error.code() != Errc::not_found) throw;
+        removed_.push_back(name);
+        look_.forget(id);
+      }
+    }
+    return removed_.size() > before;
+  }
+
+  Session& session_;
+  Format format_;
+  TaskLook look_;
+  swarm::ServiceClient services_;
+  std::vector<std::string> removed_;
+  std::size_t told_ = 0;  ///< Of those.
+};
+
+Exit run_ps(Session& session) { return Ps(session).run(); }
+
+constexpr std::array ps_examples{
+    Example{"swarmctl ps web", "tasks that run, and those before them"},
+    Example{"swarmctl ps --current -o wide web api",
+            "the newest task of each slot, how often it was restarted"},
+    Example{"swarmctl ps --watch --current web", "as they change, redrawn in place"},
+    Example{"swarmctl ps --filter state=failed --no-trunc web", "what failed, with errors in full"},
+};
+
+}  // namespace
+
+const Command ps_command{
+    .name = "ps",
+    .verb = Verbs::ps,
+    .operands = "SERVICE…",
+    .summary = "List the tasks of services",
+    .prose =
+        "Older tasks of a slot stand below its newest one, as far back as the engine keeps them. Errors "
+        "are printed in full unless the answer goes to a terminal. A service that does not exist is an "
+        "error; the others are printed all the same. --watch ends when the last of the services is removed.",
+    .examples = ps_examples,
+    .least = 1,
+    .most = any_number,
+    .run = run_ps};
+
+}  // namespace cli

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tasks of services as rows, as often as they are asked for.
+#include "commands/lists/task_history.hpp"
+
+#include "output/document/mask.hpp"
+
+#include <swarm/access.hpp>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Filter;
+using swarm::Task;
+
+using Strings = std::vector<std::string>;
+
+constexpr std::array known_filters{"id", "name", "node", "desired-state", "label", "state"};
+
+std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
+  std::vector<Filter> filters;
+  for (const std::string& filter : typed) {
+    const auto equals = filter.find('=');
+    const std::string key = filter.substr(0, equals);
+    if (equals == std::string::npos || std::ranges::find(known_filters, key) == known_filters.end())
+      throw Error(Errc::usage, "--filter " + masked(filter) +
+                                   ": allowed are id=, name=, node=, desired-state=, label=, state=");
+    const auto same = std::ranges::find(filters, key, &Filter::first);
+    auto& values = same != filters.end() ? same->second : filters.emplace_back(key, Strings{}).second;
+    values.push_back(filter.substr(equals + 1));
+    if (key == "state" && swarm::task_state(values.back()) == swarm::TaskState::unknown)
+      throw Error(
+          Errc::usage, "--filter " + masked(filter) + ": no such state",
+          "states are new, pending, assigned, preparing, starting, running, complete, failed, rejected …");
+  }
+  return filters;
+}
+
+TaskStore::End task_end(const Task& task) {
+  if (task.went_wrong()) return TaskStore::End::wrong;
+  return task.state == swarm::TaskState::complete ? TaskStore::End::complete : TaskStore::End::none;
+}
+
+std::string name_in(const std::map<std::string, std::string>& names, const std::string& id) {
+  const auto found = names.find(id);
+  return found != names.end() ? found->second : id;
+}
+
+}  // namespace
+
+TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
+    : session_(session),
+      past_(past),
+      shows_nodes_(nodes),
+      filters_(read_filters(session.given().all("filter"))),
+      tasks_(session.engine()) {}
+
+/// What the engine filters by.
+std::vector<Filter> TaskLook::asked() {
+  const auto name_self = [&](std::string& value) {
+    if (value == "self") value = swarm::text_at(session_.engine().read("/info"), "/Swarm/NodeID");
+  };
+  for (auto& [key, values] : filters_)
+    if (key == "node") std::ranges::for_each(values, name_self);
+  std::vector<Filter> all{{"service", {}}};
+  for (const auto& [id, name] : names_) all.front().second.push_back(id);
+  std::ranges::copy_if(filters_, std::back_inserter(all),
+                       [](const Filter& filter) { return filter.first != "state"; });
+  return all;
+}
+
+/// The history that tells of a task may be just what a filter keeps away.
+bool TaskLook::reads_history_too() const {
+  const bool filtered = std::ranges::any_of(filters_, [](const Filter& f) { return f.first != "state"; });
+  return filtered && (session_.given().on("current") || past_ == Past::told);
+}
+
+bool TaskLook::passes(const Task& task) const {
+  const auto state = std::ranges::find(filters_, "state", &Filter::first);
+  return state == filters_.end() || std::ranges::any_of(state->second, [&](const std::string& wanted) {
+           return swarm::task_state(wanted) == task.state;
+         });
+}
+
+/// Nodes are read when one turns up that is new.
+void TaskLook::learn_nodes(const TaskStore& tasks) {
+  if (shows_nodes_ == NodeNames::left_out) return;
+  const std::vector<std::string> wanted = tasks.nodes();
+  if (std::ranges::all_of(wanted, [&](const std::string& id) { return nodes_.contains(id); })) return;
+  for (const swarm::Node& node : tasks_.nodes()) nodes_.insert_or_assign(node.id, node.label());
+  for (const std::string& id : wanted) nodes_.emplace(id, id);
+}
+
+TaskNames TaskLook::names() const {
+  const bool resolve = !session_.given().on("no-resolve");
+  return {[this, resolve](const std::string& id) { return resolve ? name_in(names_, id) : id; },
+          [this](const std::string& id) { return name_in(nodes_, id); }};
+}
+
+void TaskLook::read_into(TaskStore& store) {
+  const TaskNames later{[](const std::string&) { return std::string(); },
+                        [](const std::string&) { return std::string(); }};
+  const auto add = [&](const Task& task, bool shown) {
+    store.add(task_row(*task.document, later), task_end(task), shown);
+  };
+  const std::vector<Filter> filters = asked();
+  if (!reads_history_too()) {
+    tasks_.each(
+        filters, [&](Task&& task) { add(task, passes(task)); }, [&] { store.clear(); });
+    return;
+  }
+  std::set<std::string> shown;
+  const auto choose = [&](Task&& task) {
+    if (passes(task)) shown.insert(std::move(task.id));
+  };
+  tasks_.each(filters, choose, [&] { shown.clear(); });
+  tasks_.each(
+      {filters.front()}, [&](Task&& task) { add(task, shown.contains(task.id)); }, [&] { store.clear(); });
+}
+
+TaskStore TaskLook::read() {
+  TaskStore store(past_ == Past::told ? TaskStore::Keeps::all : TaskStore::Keeps::screen);
+  read_into(store);
+  learn_nodes(store);
+  const bool current = session_.given().on("current");
+  if (current || past_ == Past::told) store.learn_history();
+  if (current) store.show_newest_only();
+  store.sort(names());
+  return store;
+}
+
+std::vector<TaskRow> TaskLook::rows() {
+  const TaskStore store = read();
+  std::vector<TaskRow> rows;
+  for (std::size_t i = 0; i < store.size(); ++i) rows.push_back(store.row(i, names()));
+  return rows;
+}
+
+}  // namespace cli

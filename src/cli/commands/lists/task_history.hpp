@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tasks of services as rows, as often as they are asked for.
+#pragma once
+
+#include "output/lists/task_rows.hpp"
+#include "output/lists/task_store.hpp"
+#include "session.hpp"
+
+#include <swarm/tasks.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// How far rows tell of what was before them.
+enum class Past { left_out, told };
+enum class NodeNames { left_out, told };
+
+class TaskLook {
+ public:
+  /// Reads the flags of `ps`; throws usage.
+  TaskLook(Session& session, Past past, NodeNames nodes);
+
+  /// One more service whose tasks are wanted.
+  void add(const std::string& service_id, const std::string& name) { names_.emplace(service_id, name); }
+  void forget(const std::string& service_id) { names_.erase(service_id); }
+  /// By ID.
+  [[nodiscard]] const std::map<std::string, std::string>& services() const { return names_; }
+
+  /// Asks the engine; the tasks are in their order. Throws not_found where one of the services is gone.
+  TaskStore read();
+  /// The same as rows.
+  std::vector<TaskRow> rows();
+  /// The names of services and nodes, as far as they are shown.
+  [[nodiscard]] TaskNames names() const;
+  /// How many requests that mostly costs.
+  [[nodiscard]] int requests() const { return reads_history_too() ? 2 : 1; }
+
+ private:
+  [[nodiscard]] bool reads_history_too() const;
+  std::vector<swarm::Filter> asked();
+  [[nodiscard]] bool passes(const swarm::Task& task) const;
+  void read_into(TaskStore& store);
+  void learn_nodes(const TaskStore& tasks);
+
+  Session& session_;
+  Past past_;
+  NodeNames shows_nodes_;
+  std::vector<swarm::Filter> filters_;
+  swarm::TaskClient tasks_;
+  std::map<std::string, std::string> names_, nodes_;
+};
+
+}  // namespace cli

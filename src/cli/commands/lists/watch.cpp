@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form of a list, and a list that goes on: read about once a second, redrawn or printed row by row.
+#include "commands/lists/watch.hpp"
+
+#include "terminal/interrupt.hpp"
+
+#include <swarm/watch.hpp>
+
+#include <string>
+#include <utility>
+
+namespace cli {
+
+Format row_format(Session& session, const RowKind& kind, std::string DockerConfig::*configured) {
+  const Given& given = session.given();
+  const bool chosen = given.has("format") || given.has("output") || given.on("quiet");
+  const std::string output = given.last("output"), format = given.last("format");
+  const std::string_view member =
+      configured == &DockerConfig::services_format ? "servicesFormat" : "tasksFormat";
+  return choose_format(
+      {.output = output,
+       .format = format,
+       .configured = chosen ? "" : std::string_view(session.settings().config(member).*configured),
+       .quiet = given.on("quiet"),
+       .whole_ids = given.on("no-trunc")},
+      kind);
+}
+
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+class Watching {
+ public:
+  Watching(Session& session, WatchView::Form form)
+      : session_(session),
+        news_(session, form == WatchView::Form::screen),
+        view_(form),
+        interrupt_(std::string(on_screen() ? Redraw::leave : std::string_view()), Interrupt::On::out) {}
+
+  Exit run(swarm::milliseconds pace, const std::function<Sight()>& look) {
+    swarm::WaitOptions options;
+    options.timeout = {};
+    options.steady = pace;
+    const auto end = swarm::keep_looking(
+        [&] {
+          Sight sight = look();
+          seen_ = std::move(sight.list);
+          draw(seen_.remark);
+          return !sight.over && session_.io.out.failed() == 0;
+        },
+        [&](const std::string& why) { tell(why); }, options, session_.io.clock);
+    return end == swarm::Outcome::Verdict::interrupted ? Exit::interrupted : Exit::done;
+  }
+
+ private:
+  [[nodiscard]] bool on_screen() const { return view_.form() == WatchView::Form::screen; }
+
+  void draw(const std::string& remark) {
+    Watched shown = seen_;
+    shown.remark = visible(remark);
+    Stream& out = session_.io.out;
+    if (continued()) view_.leave_the_screen();
+    out.write(view_.show(std::move(shown),
+                         {static_cast<std::size_t>(out.columns()), static_cast<std::size_t>(out.rows())}));
+    out.flush();
+  }
+
+  /// What disturbs the watch: below the rows, or a line on stderr.
+  void tell(const std::string& why) {
+    if (on_screen()) return draw(why.empty() ? seen_.remark : why + "; trying again");
+    if (why.empty()) return session_.tell("the engine answers again");
+    session_.warn(why + "; trying again");
+  }
+
+  Session& session_;
+  HeldNews news_;
+  WatchView view_;
+  Interrupt interrupt_;
+  Watched seen_;
+};
+
+}  // namespace
+
+WatchView::Form watch_form(const Session& session, const Format& format) {
+  if (format.form == Format::Form::json)
+    throw Error(Errc::usage, "--watch and -o json exclude each other: an array has no end",
+                "-o jsonl is an object for each change");
+  if (session.given().last("format") == "raw")
+    throw Error(Errc::usage, "--watch and --format raw exclude each other: a row must be one line");
+  if (format.form == Format::Form::jsonl || format.form == Format::Form::placeholders)
+    return WatchView::Form::objects;
+  const Given& globals = session.line.globals;
+  // Lines of diagnostics would tear what is redrawn.
+  const bool torn = (globals.on("verbose") || globals.has("log-level")) && session.io.err.terminal();
+  return session.io.redraws(session.io.out) && !torn ? WatchView::Form::screen : WatchView::Form::lines;
+}
+
+Exit keep_watching(Session& session, WatchView::Form form, swarm::milliseconds pace,
+                   const std::function<Sight()>& look) {
+  return Watching(session, form).run(pace, look);
+}
+
+}  // namespace cli

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The end of a task's log.
+#include "commands/logs/last_lines.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/logs.hpp>
+
+#include <string_view>
+#include <utility>
+
+namespace cli {
+namespace {
+
+using swarm::LogLine;
+using swarm::LogStream;
+
+/// The container may be gone, its node as well: the message must not wait long for them.
+constexpr std::chrono::seconds patience{5};
+
+/// The body of a terminal's log: lines, neither framed nor told apart.
+std::vector<LogLine> lines_of(std::string_view body) {
+  std::vector<LogLine> lines;
+  while (!body.empty()) {
+    const auto end = std::min(body.find('\n'), body.size() - 1);
+    lines.push_back(swarm::read_log_line(LogStream::out, body.substr(0, end + 1)));
+    body.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+std::vector<LogLine> framed_lines(swarm::TaskClient& tasks, const swarm::LogOptions& options) {
+  std::vector<LogLine> lines;
+  swarm::LogFrames frames;
+  const auto record = [&](LogStream stream, std::string_view text) {
+    lines.push_back(swarm::read_log_line(stream, text));
+  };
+  tasks.logs(options, [&](std::string_view piece) {
+    frames.feed(piece, record);
+    return true;
+  });
+  return lines;
+}
+
+std::vector<LogLine> plain_lines(swarm::TaskClient& tasks, const swarm::LogOptions& options) {
+  std::string body;
+  tasks.logs(options, [&](std::string_view piece) {
+    body += piece;
+    return body.size() < swarm::LogFrames::longest;
+  });
+  return lines_of(body);
+}
+
+}  // namespace
+
+std::vector<std::string> last_lines(swarm::Engine& engine, const swarm::Task& task, std::size_t most) {
+  swarm::LogOptions options;
+  options.of = swarm::LogOptions::Of::task;
+  options.id = task.id;
+  options.tail = most;
+  options.patience = patience;
+  swarm::TaskClient tasks(engine);
+  const bool terminal = swarm::flag_at(task.spec(), "/ContainerSpec/TTY");
+  swarm::LogTail tail(most);
+  for (LogLine& line : terminal ? plain_lines(tasks, options) : framed_lines(tasks, options))
+    tail.add(std::move(line));
+  std::vector<std::string> texts;
+  tail.flush([&](const LogLine& line) {
+    texts.push_back(line.message);
+    while (texts.back().ends_with('\r')) texts.back().pop_back();
+  });
+  return texts;
+}
+
+}  // namespace cli

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// logs: what tasks said, in the order of time.
+#include "commands/logs/output.hpp"
+#include "commands/logs/reader.hpp"
+#include "commands/logs/request.hpp"
+#include "commands/logs/sources.hpp"
+#include "commands/logs/strands.hpp"
+#include "commands/logs/until_converged.hpp"
+#include "commands/shell/verbs.hpp"
+#include "session.hpp"
+
+#include <swarm/logs.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using std::chrono::milliseconds;
+using swarm::EngineTime;
+using swarm::Errc;
+using swarm::Error;
+using swarm::LogLine;
+using swarm::LogStream;
+using Steady = std::chrono::steady_clock;
+
+/// How long a line waits for an older one of another node while the log is followed.
+constexpr milliseconds merge_window{150};
+constexpr milliseconds first_pause{200}, longest_pause{2000};
+/// After the end, for what was said in time and is still on its way.
+constexpr milliseconds on_its_way{300};
+
+EngineTime now() {
+  return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
+}
+
+class Logs {
+ public:
+  explicit Logs(Session& session)
+      : session_(session),
+        flags_(read_log_flags(session.given())),
+        subject_(find_log_subject(session, session.operands().front())),
+        reader_(session.engine(), subject_.body, session.operands().front()),
+        sources_(session, subject_.service_id, subject_.service_name,
+                 session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved),
+        output_(session, flags_.look, sources_) {
+    flags_.look.slot_digits = subject_.slot_digits;
+    if (!session.given().on("until-converged")) return;
+    if (subject_.options.of == swarm::LogOptions::Of::task)
+      throw Error(Errc::usage,
+                  "--until-converged needs a service: " + session.operands().front() + " is a task");
+    end_ = std::make_unique<UntilConverged>(session, subject_.service_name, subject_.service_id);
+  }
+
+  Exit run() {
+    const EngineTime start{std::chrono::seconds(session_.engine().clock())};
+    if (flags_.look.prefix) sources_.look_up();
+    const bool nothing_past = flags_.tail == 0U || flags_.tail_per_task == 0U;
+    if (!nothing_past) history();
+    if (session_.given().on("follow") || end_) follow(start, nothing_past);
+    return end_ && !output_.closed() ? end_->tell() : Exit::done;
+  }
+
+ private:
+  void history();
+  void history_of_one(const swarm::LogOptions& options);
+  void history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks);
+  void follow(EngineTime start, bool from_now);
+  void follow_once(const swarm::LogOptions& options);
+  [[nodiscard]] bool over();
+  /// Until nothing can come any more that is wanted; without --until, a long time.
+  [[nodiscard]] milliseconds time_left() const;
+  [[nodiscard]] bool is_past(const LogLine& line) const {
+    return flags_.until != EngineTime{} && line.time > flags_.until;
+  }
+
+  Session& session_;
+  LogFlags flags_;
+  LogSubject subject_;
+  LogReader reader_;
+  LogSources sources_;
+  LogOutput output_;
+  std::unique_ptr<UntilConverged> end_;  ///< Null: it does not matter.
+  bool past_end_ = false;
+};
+
+/// What was said until now.
+void Logs::history() {
+  swarm::LogOptions options = subject_.options;
+  options.since = flags_.since;
+  // Counted from the end of all, which is not the end that is wanted.
+  if (flags_.until == EngineTime{})
+    options.tail = flags_.tail_per_task
+                       ? std::min(*flags_.tail_per_task, flags_.tail.value_or(*flags_.tail_per_task))
+                       : flags_.tail;
+  std::vector<swarm::Task> tasks;
+  if (options.of == swarm::LogOptions::Of::service) tasks = tasks_that_spoke(sources_.tasks());
+  if (tasks.empty())
+    history_of_one(options);
+  else
+    history_of_each(options, std::move(tasks));
+  output_.flush();
+}
+
+/// The stream of several tasks may never end, and lose lines: each is asked for by itself.
+void Logs::history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks) {
+  const bool counts = flags_.tail || flags_.tail_per_task;
+  const bool one = tasks.size() == 1;
+  LogStrands strands(session_, subject_.body, std::move(tasks));
+  const bool by_time = !counts && !one && strands.can_read_by_time();
+  using Arrival = LogPast::Arrival;
+  LogPast past(flags_, one || by_time ? Arrival::in_order : Arrival::in_turn,
+               [this](const LogLine& line) { output_.print_soon(line); });
+  const auto add = [&](LogLine&& line) {
+    past.add(std::move(line));
+    return !output_.closed();
+  };
+  past.finish_after([&] {
+    if (by_time)
+      strands.read_by_time(options, add);
+    else
+      strands.read_in_turn(options, add, [&] { past.last_task(); });
+  });
+  output_.warn_incomplete(past);
+  reader_.continue_from(strands.marks());
+  output_.warn_unended(strands.unended());
+}
+
+/// A task, or a service whose tasks are not known.
+void Logs::history_of_one(const swarm::LogOptions& options) {
+  const bool task = options.of == swarm::LogOptions::Of::task;
+  using Arrival = LogPast::Arrival;
+  LogPast past(flags_, task ? Arrival::in_order : Arrival::together,
+               [this](const LogLine& line) { output_.print_soon(line); });
+  auto heard = Steady::now();
+  bool broken = false;
+  past.finish_after([&] {
+    try {
+      reader_.read(options, [&](LogLine&& line) {
+        past.add(std::move(line));
+        heard = Steady::now();
+        return !output_.closed();
+      });
+    } catch (const Error& error) {
+      if (!is_silence(error, heard)) throw;
+      broken = true;
+    }
+  });
+  output_.warn_incomplete(past);
+  if (!broken) return;
+  if (task) return output_.warn_unended({swarm::TaskClient(session_.engine()).inspect(options.id)});
+  session_.warn("the engine did not end the log of " + subject_.service_name +
+                " in time: lines may be missing");
+}
+
+/// One connection, until it ends. Lines are printed by a thread of their own, for what waits in the merge
+/// must come out though nothing more arrives.
+void Logs::follow_once(const swarm::LogOptions& options) {
+  swarm::LogMerge merge(merge_window);
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool ended = false;
+  const auto show = [&](const LogLine& line) { output_.print(line); };
+  std::jthread printer([&] {
+    std::unique_lock lock(mutex);
+    while (!ended) {
+      merge.release(Steady::now(), show);
+      output_.flush();
+      if (const auto due = merge.due())
+        changed.wait_until(lock, *due);
+      else
+        changed.wait(lock);
+    }
+    merge.flush(show);
+    output_.flush();
+  });
+  const auto end = [&] {
+    const std::lock_guard lock(mutex);
+    ended = true;
+    changed.notify_one();
+  };
+  try {
+    reader_.read(options, [&](LogLine&& line) {
+      const std::lock_guard lock(mutex);
+      past_end_ = past_end_ || is_past(line);
+      if (past_end_ || output_.closed()) return false;
+      merge.add(std::move(line), Steady::now());
+      changed.notify_one();
+      return true;
+    });
+  } catch (...) {
+    end();
+    throw;
+  }
+  end();
+}
+
+milliseconds Logs::time_left() const {
+  if (end_ && end_->decided_for(on_its_way)) return milliseconds(0);
+  if (flags_.until == EngineTime{}) return std::chrono::hours(24);
+  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(flags_.until + on_its_way - now()));
+}
+
+/// Has the last been said? While the managers cannot be reached, nobody knows.
+bool Logs::over() {
+  if (output_.closed() || past_end_ || time_left().count() == 0) return true;
+  try {
+    if (subject_.options.of == swarm::LogOptions::Of::task)
+      return swarm::TaskClient(session_.engine()).inspect(subject_.options.id).ended();
+    static_cast<void>(swarm::ServiceClient(session_.engine()).inspect(subject_.options.id));
+    return false;
+  } catch (const Error& error) {
+    return error.code() == Errc::not_found;
+  }
+}
+
+void Logs::follow(EngineTime start, bool from_now) {
+  swarm::LogOptions options = subject_.options;
+  options.follow = true;
+  if (from_now)
+    options.tail = 0;
+  else
+    options.since = std::max(
+        {reader_.resume_at(), flags_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
+  options.enough = [this] { return output_.closed() || time_left().count() == 0; };
+  milliseconds pause = first_pause;
+  bool told = false;
+  while (!options.enough()) {
+    try {
+      follow_once(options);
+    } catch (const Error& error) {
+      if (error.code() == Errc::interrupted && options.enough()) return;
+      if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
+      if (!told && !over())
+        session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
+                      "; trying again");
+      told = true;
+    }
+    if (over()) return;
+    for (auto rest = pause; rest.count() > 0 && !options.enough(); rest -= first_pause)
+      std::this_thread::sleep_for(std::min({first_pause, rest, time_left()}));
+    pause = std::min(pause * 2, longest_pause);
+    if (const EngineTime resume = reader_.resume_at(); resume != EngineTime{}) {
+      if (resume > options.since) pause = first_pause;
+      options.since = std::max(resume, flags_.since);
+    } else {
+      options.since = std::max(start, flags_.since);
+    }
+    options.tail.reset();
+  }
+}
+
+Exit run_logs(Session& session) {
+  return unless_time_is_up(session, [&] { return Logs(session).run(); });
+}
+
+constexpr std::array logs_examples{
+    Example{"swarmctl logs --tail 100 -f web", "the last hundred lines of all its tasks, and what follows"},
+    Example{"swarmctl logs --since 10m --until 5m -t web", "five minutes of the past, with their times"},
+    Example{"swarmctl update -d web --image nginx:1.28; swarmctl logs --until-converged web",
+            "what is said until the update has come to its end"},
+    Example{"swarmctl logs --raw web >web.log 2>web.err", "the lines alone, as they were said"},
+};
+
+}  // namespace
+
+const Command logs_command{
+    .name = "logs",
+    .verb = Verbs::logs,
+    .operands = "SERVICE|TASK",
+    .summary = "Show what the tasks of a service say",
+    .prose =
+        "Lines of all tasks, those that have ended included, in the order of time. What a task writes to "
+        "stderr "
+        "goes to stderr. --follow goes on with the tasks that come later, and takes up the log again where a "
+        "connection was lost. A log that does not come to its end is a warning and no failure. On a terminal "
+        "control characters in a line are shown as codes, but for colours; elsewhere, and with --raw, lines "
+        "are "
+        "as they were said.",
+    .examples = logs_examples,
+    .least = 1,
+    .most = 1,
+    .run = run_logs};
+
+}  // namespace cli

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/logs/reader.hpp"
+
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+namespace cli {
+namespace {
+
+using swarm::Error;
+using swarm::LogLine;
+using swarm::LogStream;
+
+constexpr std::size_t longest_line = 1U << 20;
+/// Of all lines that wait for their next part.
+constexpr std::size_t most_in_parts = 4U << 20;
+/// Of more tasks than that it is not remembered what they have said.
+constexpr std::size_t most_marks = 20'000;
+/// Lines of different nodes do not come in the order of time.
+constexpr std::chrono::seconds out_of_order{10};
+
+}  // namespace
+
+std::string with_name(std::string words, const std::string& id, const std::string& name) {
+  const auto at = id.empty() ? std::string::npos : words.find(id);
+  if (at != std::string::npos) words.replace(at, id.size(), name);
+  return words;
+}
+
+void LogReader::read(const swarm::LogOptions& options, const Line& line) {
+  old_ = marks_;
+  buffer_.clear();
+  cut_.reset();
+  swarm::LogFrames frames;
+  bool more = true;
+  const auto record = [&](LogStream stream, std::string_view text) {
+    more = more && take(swarm::read_log_line(stream, text), line);
+  };
+  try {
+    swarm::TaskClient(engine_).logs(options, [&](std::string_view piece) {
+      if (body_ == Body::framed)
+        frames.feed(piece, record);
+      else
+        more = take_plain(piece, line);
+      return more;
+    });
+  } catch (const Error& error) {
+    throw Error(error.code(), with_name(error.what(), options.id, name_), error.hint());
+  }
+  if (more) give_rest(line);
+  if (more && !frames.complete())
+    throw Error(swarm::Errc::broken_answer, "the log of " + name_ + " ends in the middle of a line");
+}
+
+/// What a terminal is told may never end a line: it is cut at the same places each time it is read.
+bool LogReader::take_plain(std::string_view piece, const Line& give) {
+  std::size_t start = 0, searched = buffer_.size();
+  buffer_ += piece;
+  for (;;) {
+    const auto end = buffer_.find('\n', std::max(start, searched));
+    const std::size_t length = (end == std::string::npos ? buffer_.size() : end + 1) - start;
+    if (end == std::string::npos && length <= longest_line) break;
+    const std::string_view text(buffer_.data() + start, std::min(length, longest_line));
+    LogLine line = plain_line(text);
+    start += text.size();
+    if (text.ends_with('\n'))
+      cut_.reset();
+    else
+      cut_ = line;
+    line.whole = true;
+    if (!take(std::move(line), give)) return false;
+  }
+  buffer_.erase(0, start);
+  return true;
+}
+
+/// Its time and task stand before the first part alone.
+LogLine LogReader::plain_line(std::string_view text) {
+  if (!cut_) return swarm::read_log_line(LogStream::out, text);
+  LogLine line = *cut_;
+  line.message = text.substr(0, text.size() - (text.ends_with('\n') ? 1 : 0));
+  return line;
+}
+
+void LogReader::give_rest(const Line& give) {
+  if (!buffer_.empty()) {
+    LogLine line = plain_line(buffer_);
+    line.whole = true;
+    take(std::move(line), give);
+  }
+  for (auto& [key, line] : parts_) give(std::move(line));
+  parts_.clear();
+  in_parts_ = 0;
+}
+
+bool LogReader::take(LogLine&& line, const Line& give) {
+  if (line.stream == LogStream::engine) return give(std::move(line));
+  if (seen_before(line)) return true;
+  remember(line);
+  const std::pair key(line.task, line.stream);
+  if (const auto part = parts_.find(key); part != parts_.end()) {
+    in_parts_ -= swarm::size_of(part->second);
+    part->second.message += line.message;
+    part->second.whole = line.whole;
+    line = std::move(part->second);
+    parts_.erase(part);
+  }
+  const std::size_t size = swarm::size_of(line);
+  if (line.whole || line.message.size() > longest_line || in_parts_ + size > most_in_parts)
+    return give(std::move(line));
+  in_parts_ += size;
+  parts_.emplace(key, std::move(line));
+  return true;
+}
+
+bool LogReader::seen_before(const LogLine& line) {
+  const auto mark = old_.find(line.task);
+  if (mark == old_.end() || line.time > mark->second.time) return false;
+  if (line.time < mark->second.time) return true;
+  if (mark->second.lines == 0) return false;
+  --mark->second.lines;
+  return true;
+}
+
+void LogReader::remember(const LogLine& line) {
+  if (marks_.size() >= most_marks && !marks_.contains(line.task)) return;
+  Mark& mark = marks_[line.task];
+  if (line.time > mark.time) mark = {line.time, 0};
+  if (line.time == mark.time) ++mark.lines;
+}
+
+swarm::EngineTime LogReader::resume_at() const {
+  swarm::EngineTime last{};
+  for (const auto& [task, mark] : marks_) last = std::max(last, mark.time);
+  return last == swarm::EngineTime{} ? last : last - out_of_order;
+}
+
+}  // namespace cli

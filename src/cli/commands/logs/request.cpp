@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `logs` was asked for: whose log, and which of its lines.
+#include "commands/logs/request.hpp"
+
+#include "commands/inspect/find_service.hpp"
+#include "flags/timestamp.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::EngineTime;
+using swarm::Errc;
+using swarm::Error;
+
+/// "all" or a number.
+std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row) {
+  const std::string typed = given.last(row, "all");
+  if (typed == "all") return std::nullopt;
+  try {
+    return swarm::value::read_count(typed).get<std::uint64_t>();
+  } catch (const Error& error) {
+    throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": must be all or a number");
+  }
+}
+
+EngineTime moment_of(const Given& given, std::string_view row) {
+  if (!given.has(row)) return {};
+  const std::string typed = given.last(row);
+  try {
+    return read_moment(
+        typed, std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()));
+  } catch (const Error& error) {
+    throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": " + error.what());
+  }
+}
+
+LogLook look_of(const Given& given) {
+  LogLook look;
+  look.prefix = !given.on("raw");
+  look.timestamps = given.on("timestamps");
+  look.details = given.on("details");
+  if (given.on("no-task-ids"))
+    look.task_ids = LogLook::TaskIds::none;
+  else if (given.on("no-trunc"))
+    look.task_ids = LogLook::TaskIds::whole;
+  return look;
+}
+
+}  // namespace
+
+LogFlags read_log_flags(const Given& given) {
+  if (given.on("until-converged") && given.has("until"))
+    throw Error(Errc::usage, "--until and --until-converged exclude each other");
+  // SWARMCTL_TIMEOUT is for every line, this one's own limit is for a wait.
+  if (const Given::Entry* timeout = given.find("timeout");
+      timeout != nullptr && timeout->typed.starts_with("--") && !given.on("until-converged"))
+    throw Error(Errc::usage, timeout->typed + " needs --until-converged: nothing else waits",
+                "--until ends a log at a time");
+  return {read_tail(given, "tail"), read_tail(given, "tail-per-task"), moment_of(given, "since"),
+          moment_of(given, "until"), look_of(given)};
+}
+
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+bool has_terminal(const Json& task_spec) { return swarm::flag_at(task_spec, "/ContainerSpec/TTY"); }
+
+LogSubject subject_of(const swarm::Service& service) {
+  LogSubject subject{.service_id = service.id(), .service_name = service.name()};
+  subject.options.id = service.id();
+  if (has_terminal(swarm::object_at(service.spec(), "/TaskTemplate"))) subject.body = LogReader::Body::plain;
+  if (const auto replicas = swarm::count_at(service.spec(), "/Mode/Replicated/Replicas"); replicas > 0)
+    subject.slot_digits = std::to_string(replicas).size();
+  return subject;
+}
+
+LogSubject subject_of(swarm::Engine& engine, const swarm::Task& task) {
+  LogSubject subject{.service_id = task.service, .service_name = task.service};
+  subject.options.of = swarm::LogOptions::Of::task;
+  subject.options.id = task.id;
+  if (has_terminal(task.spec())) subject.body = LogReader::Body::plain;
+  subject.slot_digits = std::to_string(task.slot).size();
+  try {
+    subject.service_name = swarm::ServiceClient(engine).inspect(task.service).name();
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+  }
+  return subject;
+}
+
+LogSubject find(swarm::Engine& engine, const std::string& reference) {
+  try {
+    return subject_of(swarm::ServiceClient(engine).inspect(reference));
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found || !swarm::can_be_name(reference)) throw;
+  }
+  try {
+    return subject_of(engine, swarm::TaskClient(engine).inspect(reference));
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+    throw Error(Errc::not_found, "no such task or service: " + reference);
+  }
+}
+
+}  // namespace
+
+LogSubject find_log_subject(Session& session, const std::string& reference) {
+  try {
+    LogSubject subject = find(session.engine(), reference);
+    subject.options.name = reference;
+    return subject;
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+    throw with_nearest(session, error, reference);
+  }
+}
+
+}  // namespace cli

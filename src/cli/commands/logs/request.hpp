@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `logs` was asked for: whose log, and which of its lines.
+#pragma once
+
+#include "commands/logs/reader.hpp"
+#include "flags/given.hpp"
+#include "flags/parse.hpp"
+#include "output/lists/log_text.hpp"
+#include "session.hpp"
+
+#include <swarm/tasks.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace cli {
+
+struct LogFlags {
+  std::optional<std::uint64_t> tail, tail_per_task;  ///< Unset: all.
+  swarm::EngineTime since, until;                    ///< The epoch: not given.
+  LogLook look;
+};
+
+/// Throws usage.
+LogFlags read_log_flags(const Given& given);
+
+/// The service or task whose log it is.
+struct LogSubject {
+  swarm::LogOptions options;
+  std::string service_id, service_name;
+  std::size_t slot_digits = 1;
+  LogReader::Body body = LogReader::Body::framed;
+};
+
+/// Throws not_found, naming the service whose name is nearest.
+LogSubject find_log_subject(Session& session, const std::string& reference);
+
+}  // namespace cli

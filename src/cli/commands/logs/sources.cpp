@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/logs/sources.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace cli {
+
+LogSources::LogSources(Session& session, std::string service_id, std::string service_name, Names names)
+    : service_id_(std::move(service_id)),
+      service_name_(std::move(service_name)),
+      names_(names),
+      transport_(session.another_transport()),
+      engine_(std::make_unique<swarm::Engine>(transport_ ? *transport_ : session.engine().transport(),
+                                              session.settings().newest_api())) {}
+
+void LogSources::look_up() {
+  for (const swarm::Task& task : tasks()) slots_[task.id] = task.slot;
+  if (names_ == Names::resolved) look_up_nodes();
+}
+
+std::vector<swarm::Task> LogSources::tasks() {
+  if (!tasks_) tasks_ = swarm::TaskClient(*engine_).of_service(service_id_);
+  return *tasks_;
+}
+
+std::vector<swarm::Node> LogSources::nodes() { return swarm::TaskClient(*engine_).nodes(); }
+
+void LogSources::look_up_nodes() {
+  for (const swarm::Node& node : nodes()) nodes_[node.id] = node.label();
+}
+
+std::string LogSources::with_node_names(std::string words) {
+  if (names_ == Names::ids) return words;
+  try {
+    if (nodes_.empty()) look_up_nodes();
+  } catch (const swarm::Error&) {
+    return words;
+  }
+  for (const auto& [id, name] : nodes_)
+    for (auto at = words.find(id); !id.empty() && at != std::string::npos;
+         at = words.find(id, at + name.size()))
+      words.replace(at, id.size(), name);
+  return words;
+}
+
+void LogSources::look_up_task(const std::string& id) {
+  try {
+    slots_[id] = swarm::TaskClient(*engine_).inspect(id).slot;
+  } catch (const swarm::Error&) {
+    unknown_.insert(id);
+  }
+}
+
+bool LogSources::Pace::admits() {
+  const auto now = std::chrono::steady_clock::now();
+  left_ = std::min(most, left_ + std::chrono::duration<double>(now - last_).count());
+  last_ = now;
+  if (left_ < 1) return false;
+  left_ -= 1;
+  return true;
+}
+
+LogSource LogSources::of(const swarm::LogLine& line) {
+  LogSource source;
+  source.service = names_ == Names::ids ? service_id_ : service_name_;
+  if (!line.task.empty() && !slots_.contains(line.task) && !unknown_.contains(line.task) && pace_.admits())
+    look_up_task(line.task);
+  if (const auto slot = slots_.find(line.task); slot != slots_.end()) source.slot = slot->second;
+  source.node = line.node;
+  if (names_ == Names::ids || line.node.empty()) return source;
+  if (!nodes_.contains(line.node) && !unknown_.contains(line.node) && pace_.admits()) {
+    unknown_.insert(line.node);
+    try {
+      look_up_nodes();
+    } catch (const swarm::Error&) {
+      return source;
+    }
+  }
+  if (const auto node = nodes_.find(line.node); node != nodes_.end()) source.node = node->second;
+  return source;
+}
+
+}  // namespace cli

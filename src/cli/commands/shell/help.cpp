@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// help: what the program and its verbs do.
+#include "generate/help.hpp"
+
+#include "commands/shell/verbs.hpp"
+#include "generate/topics.hpp"
+#include "session.hpp"
+
+namespace cli {
+namespace {
+
+Exit run_help(Session& session) {
+  const auto& operands = session.operands();
+  if (operands.empty()) return print_help(session.io, nullptr);
+  if (const Topic* topic = find_topic(operands.front())) return print_topic(session.io, *topic);
+  return print_help(session.io, &command_named(operands));
+}
+
+}  // namespace
+
+const Command help_command{.name = "help",
+                           .verb = Verbs::help,
+                           .operands = "[VERB|TOPIC]",
+                           .summary = "Show help of the program, of a verb or of a topic",
+                           .least = 0,
+                           .most = 1,
+                           .run = run_help};
+
+}  // namespace cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// version: our own, the engine's, and the API that both speak.
+#include "commands/shell/verbs.hpp"
+#include "generate/help.hpp"
+#include "session.hpp"
+
+#include <swarm/edit.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+Exit run_version(Session& session) {
+  print_version(session.io);
+  const swarm::Json engine = session.engine().read("/version");
+  const swarm::Json* version = swarm::edit::find(engine, "/Version");
+  const bool known = version != nullptr && version->is_string();
+  session.io.out.write("engine ").text(known ? version->get<std::string>() : "of an unknown version");
+  session.io.out.write("\nAPI ").write(session.engine().version().text()).write("\n");
+  return Exit::done;
+}
+
+}  // namespace
+
+const Command version_command{
+    .name = "version",
+    .verb = Verbs::version,
+    .summary = "Show the versions of swarmctl, of the engine, and of the API in use",
+    .run = run_version};
+
+}  // namespace cli

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// where: which engine is meant and why, and what it is.
+#include "commands/shell/verbs.hpp"
+#include "output/document/json_text.hpp"
+#include "session.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+
+#include <array>
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::flag_at;
+using swarm::Json;
+using swarm::text_at;
+
+std::string address(const swarm::Endpoint& manager) {
+  if (!manager.tls) return manager.text();
+  return manager.text() + (manager.tls->verify ? " (TLS)" : " (TLS, not verified)");
+}
+
+/// The part that a node plays, from what it says about itself.
+std::string role(const Json& info) {
+  const std::string state = text_at(info, "/Swarm/LocalNodeState");
+  if (state == "active") return flag_at(info, "/Swarm/ControlAvailable") ? "manager" : "worker";
+  return state.empty() || state == "inactive" ? "not in a swarm" : "swarm " + state;
+}
+
+/// One fact after the other: as lines at once, so that what is known stands there even if the engine does
+/// not answer, or as one document at the end.
+class Facts {
+ public:
+  explicit Facts(Session& session)
+      : out_(session.io.out), document_(session.given().last("output") == "json") {}
+
+  void add(const std::string& name, const std::string& value) {
+    if (value.empty()) return;
+    if (document_)
+      facts_[name] = value;
+    else
+      out_.write(name).write(std::string(name.size() < 9 ? 9 - name.size() : 1, ' ')).text(value).write("\n");
+  }
+
+  void end() {
+    if (document_) out_.write(indented(facts_)).write("\n");
+  }
+
+ private:
+  Stream& out_;
+  bool document_;
+  Json facts_ = Json::object();
+};
+
+/// Null where no engine is a manager that has a leader now. Of several engines this moves on to the first
+/// that is one, which a read of /info, answered by any engine, would not.
+Json managers_of_the_swarm(swarm::Engine& engine) {
+  swarm::Request request;
+  request.path = "/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})");
+  request.leader_timeout = std::chrono::milliseconds(0);
+  try {
+    const swarm::Response answer = engine.send(request);
+    if (!answer.ok()) swarm::fail(answer, "list the managers");
+    return swarm::read_json(answer.body, "the list of managers");
+  } catch (const swarm::Error& error) {
+    // Whether anybody is there at all, the next request tells.
+    const swarm::Errc code = error.code();
+    if (code != swarm::Errc::not_manager && code != swarm::Errc::no_leader &&
+        code != swarm::Errc::unreachable)
+      throw;
+    return nullptr;
+  }
+}
+
+std::string leader_in(const Json& nodes) {
+  for (const Json& node : swarm::list_at(nodes, ""))
+    if (flag_at(node, "/ManagerStatus/Leader"))
+      return text_at(node, "/Description/Hostname") + " at " + text_at(node, "/ManagerStatus/Addr");
+  return "none";
+}
+
+Exit run_where(Session& session) {
+  const Chosen& chosen = session.settings().engine();
+  Facts facts(session);
+  std::string managers;
+  for (const swarm::Endpoint& manager : chosen.managers)
+    managers += (managers.empty() ? "" : ", ") + address(manager);
+  facts.add("engine", managers);
+  facts.add("why", chosen.why);
+  facts.add("context", chosen.context);
+
+  swarm::Engine& engine = session.engine();
+  const bool several = chosen.managers.size() > 1;
+  Json nodes = several ? managers_of_the_swarm(engine) : Json();
+  const Json info = engine.read("/info");
+  if (several) facts.add("answers", engine.peer());
+  facts.add("node", text_at(info, "/Name"));
+  facts.add("version", text_at(info, "/ServerVersion"));
+  facts.add("API", engine.version().text());
+  facts.add("role", role(info));
+  const bool manager = flag_at(info, "/Swarm/ControlAvailable");
+  if (!several && manager) nodes = managers_of_the_swarm(engine);
+  if (manager) facts.add("leader", leader_in(nodes));
+  facts.end();
+  return Exit::done;
+}
+
+constexpr std::array where_examples{
+    Example{"swarmctl where", "the engine that the other verbs would talk to"},
+    Example{"swarmctl -c prod where -o json", "the same of a docker context, for a script"},
+};
+
+}  // namespace
+
+const Command where_command{
+    .name = "where",
+    .verb = Verbs::where,
+    .summary = "Show which engine is meant, why, and what it is",
+    .prose =
+        "An engine is named by -H or --context, SWARMCTL_HOST, DOCKER_HOST, DOCKER_CONTEXT or the current "
+        "context of docker's configuration, in this order; otherwise it is the one at the default socket.",
+    .examples = where_examples,
+    .run = run_where};
+
+}  // namespace cli

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Waits, shown while they last, and their verdicts told.
+#include "commands/waiting/outcome.hpp"
+
+#include "commands/logs/last_lines.hpp"
+#include "commands/logs/reader.hpp"
+#include "commands/waiting/wait_words.hpp"
+#include "connection/hint_flags.hpp"
+#include "output/progress/display.hpp"
+#include "output/progress/verdict.hpp"
+#include "terminal/interrupt.hpp"
+
+#include <swarm/wait.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace cli {
+namespace {
+
+using swarm::Error;
+using swarm::Goal;
+using swarm::Outcome;
+using swarm::Progress;
+using Ending = swarm::Outcome::Verdict;
+
+std::vector<std::string> references(const std::vector<Awaited>& all) {
+  std::vector<std::string> names;
+  for (const Awaited& one : all) names.push_back(one.reference);
+  return names;
+}
+
+/// The one place where the flags of a wait meet the wait.
+Goal with_flags(const Session& session, Goal goal) {
+  const Given& given = session.given();
+  if (given.has("stable")) goal.stable = session.duration("stable", {});
+  goal.pending_grace = session.duration("pending-grace", goal.pending_grace);
+  if (given.on("wait-for-capacity")) goal.wait_for_capacity = true;
+  return goal;
+}
+
+std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcome) {
+  const bool failed = outcome.verdict == Ending::rolled_back || outcome.verdict == Ending::paused ||
+                      outcome.verdict == Ending::stuck || outcome.verdict == Ending::deadline;
+  const Progress::Failure* failure = failed ? with_log(outcome.progress) : nullptr;
+  if (failure == nullptr) return std::nullopt;
+  const auto& tasks = outcome.last.tasks;
+  const auto task = std::ranges::find(tasks, failure->task, &swarm::Task::id);
+  if (task == tasks.end()) return std::nullopt;
+  FailedLog log{failure->label, failure->task, {}, {}};
+  try {
+    log.lines = last_lines(engine, *task, lines_of_a_failure);
+  } catch (const Error& error) {
+    log.trouble = error.what();
+  }
+  return log;
+}
+
+/// Null where a further connection is not to be had: over ssh it would be one more ssh.
+std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vector<Awaited>& all) {
+  std::vector<std::string> ids;
+  for (const Awaited& one : all)
+    if (!one.id.empty()) ids.push_back(one.id);
+  if (ids.empty()) return nullptr;
+  auto wire = session.another_transport();
+  if (!wire) return nullptr;
+  const auto over_ssh = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::ssh; };
+  if (std::ranges::any_of(session.settings().engine().managers, over_ssh)) return nullptr;
+  return std::make_unique<swarm::ServiceEvents>(std::move(wire), session.settings().newest_api(),
+                                                std::move(ids));
+}
+
+/// Our own time was up before the first look came to its end.
+bool was_never_seen(const swarm::WaitResult& result) {
+  const auto* outcome = std::get_if<Outcome>(&result);
+  return outcome != nullptr && outcome->verdict == Ending::deadline && !outcome->progress.has_counts &&
+         outcome->progress.reason.empty() && outcome->progress.trouble.empty();
+}
+
+/// So long after a wait has ended, logs of failed tasks are still read.
+constexpr std::chrono::seconds time_for_logs{10};
+
+/// A wait for one service or several: their display, and the last words should a signal come.
+class Wait {
+ public:
+  Wait(Session& session, const std::vector<Awaited>& all, const std::vector<std::string>& later,
+       swarm::TimePoint since)
+      : session_(session),
+        all_(all),
+        later_(later),
+        since_(since),
+        news_(session, wait_form(session) == ProgressForm::terminal),
+        display_(session.io, wait_form(session), references(all), since),
+        seen_(all.size()),
+        over_(all.size()),
+        took_(all.size()),
+        said_(last_words()),
+        interrupt_(said_) {}
+
+  std::vector<Exit> run();
+
+ private:
+  std::vector<swarm::WaitResult> wait();
+  void saw(std::size_t which, const Progress& progress);
+  void ended(std::size_t which, const swarm::WaitResult& result);
+  void looked();
+  Verdict judge(std::size_t which, const swarm::WaitResult& result);
+  Exit tell(std::size_t which, const Verdict& verdict);
+  [[nodiscard]] LastWords last_words() const;
+  void renew_last_words();
+
+  Session& session_;
+  const std::vector<Awaited>& all_;
+  const std::vector<std::string>& later_;
+  swarm::TimePoint since_;
+  const std::string connection_ = connection_flags(session_.line.globals);
+  HeldNews news_;
+  Display display_;
+  std::vector<Progress> seen_;
+  std::vector<bool> over_;
+  std::vector<swarm::milliseconds> took_;
+  LastWords said_;
+  Interrupt interrupt_;
+};
+
+LastWords Wait::last_words() const {
+  std::vector<std::string> names;
+  std::size_t one = 0;
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (over_[i]) continue;
+    one = i;
+    names.push_back(all_[i].reference);
+  }
+  if (names.empty()) return {};
+  Verdict words = interrupted(names, all_[one].goal, seen_[one]);
+  if (all_[one].id.empty()) words.hint = what_is_left(names);
+  words.details = all_[one].left_behind;
+  return cli::last_words(session_, std::move(words), names, later_, display_.elapsed(), display_.leave());
+}
+
+void Wait::renew_last_words() {
+  LastWords words = last_words();
+  if (words == said_) return;
+  said_ = std::move(words);
+  interrupt_.say(said_);
+}
+
+void Wait::saw(std::size_t which, const Progress& progress) {
+  display_.show(which, progress);
+  seen_[which].phase = progress.phase;
+  seen_[which].update_state = progress.update_state;
+}
+
+void Wait::ended(std::size_t which, const swarm::WaitResult& result) {
+  took_[which] = display_.elapsed();
+  over_[which] = true;
+  if (const auto* outcome = std::get_if<Outcome>(&result)) display_.end(which, outcome->progress);
+}
+
+void Wait::looked() {
+  display_.redraw();
+  renew_last_words();
+}
+
+std::vector<swarm::WaitResult> Wait::wait() {
+  std::vector<swarm::WaitTarget> targets;
+  for (const Awaited& one : all_) targets.push_back({one.id, with_flags(session_, one.goal), one.tasks});
+  swarm::WaitObserver observer;
+  observer.saw = [this](std::size_t which, const Progress& progress, swarm::TimePoint) {
+    saw(which, progress);
+  };
+  observer.ended = [this](std::size_t which, const swarm::WaitResult& result, swarm::TimePoint) {
+    ended(which, result);
+  };
+  observer.looked = [this] { looked(); };
+  const auto events = events_of(session_, all_);
+  const swarm::WaitClock& clock = session_.io.clock;
+  return swarm::wait_for_all(session_.engine(), std::move(targets), wait_options(session_, since_), observer,
+                             events ? events->hurried(clock) : clock);
+}
+
+Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
+  const Awaited& one = all_[which];
+  if (const auto* error = std::get_if<Error>(&result)) return failure(*error, one);
+  const auto& outcome = std::get<Outcome>(result);
+  const auto end = since_ + took_[which];
+  const bool late = session_.io.clock.now() - end >= time_for_logs;
+  const auto log = late ? std::nullopt : failed_log(session_.engine(), outcome);
+  Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
+  words.message = with_name(std::move(words.message), one.id, one.reference);
+  if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
+  words.hint = with_connection(words.hint, connection_);
+  words.warnings = outcome.progress.warnings;
+  return words;
+}
+
+Exit Wait::tell(std::size_t which, const Verdict& verdict) {
+  const std::string& name = all_[which].reference;
+  if (display_.form() == ProgressForm::json) {
+    session_.io.err.write(json_of(verdict, name, display_.elapsed()));
+  } else {
+    if (!session_.given().on("quiet"))
+      for (const std::string& warning : verdict.warnings) session_.warn(name + ": " + warning);
+    session_.io.err.write(text_of(verdict, session_.command.name));
+  }
+  session_.io.err.flush();
+  return verdict.exit;
+}
+
+std::vector<Exit> Wait::run() {
+  const auto results = wait();
+  std::vector<Exit> exits;
+  for (std::size_t i = 0; i < all_.size(); ++i) exits.push_back(tell(i, judge(i, results[i])));
+  const auto unseen = std::ranges::count_if(results, was_never_seen);
+  if (unseen > 0 && display_.form() != ProgressForm::json)
+    session_.note("--timeout passed before anything was seen of " +
+                  (unseen == 1 ? "the service" : std::to_string(unseen) + " services"));
+  return exits;
+}
+
+}  // namespace
+
+Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const Goal& goal,
+                    const TimeIsUp& why, swarm::TimePoint since) {
+  const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - since);
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
+  Outcome outcome{.verdict = Ending::deadline};
+  outcome.progress.trouble = why.what();
+  const Verdict words = verdict(all, goal, outcome, elapsed, std::nullopt);
+  session.io.err.write(words_for(session, words, names, elapsed));
+  return words.exit;
+}
+
+Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goal::After after) {
+  return {reference,
+          updated.id,
+          {.after = after,
+           .sent_version = updated.sent_version,
+           .before = updated.before,
+           .sent = updated.after}};
+}
+
+Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks) {
+  return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
+}
+
+Exit await_outcome(Session& session, const Awaited& awaited) {
+  return await_outcome(session, awaited, session.started);
+}
+
+Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint since) {
+  return await_each(session, {awaited}, {}, since).front();
+}
+
+std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
+                             const std::vector<std::string>& later, swarm::TimePoint since) {
+  session.lift_read_deadline();  // each read of the wait has a limit of its own
+  if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
+  return Wait(session, all, later, since).run();
+}
+
+}  // namespace cli

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// wait: until services are as wanted, whoever changed them.
+#include "commands/changes/many.hpp"
+#include "commands/inspect/find_service.hpp"
+#include "commands/shell/verbs.hpp"
+#include "commands/waiting/outcome.hpp"
+#include "connection/deadlines.hpp"
+#include "session.hpp"
+#include "terminal/interrupt.hpp"
+
+#include <swarm/service_client.hpp>
+#include <swarm/values.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Goal;
+
+Goal read_goal(const std::string& typed) {
+  using Target = Goal::Target;
+  constexpr std::string_view running = "running=";
+  Goal goal;
+  if (typed == "converged") {
+    goal.target = Target::converged;
+  } else if (typed == "healthy") {
+    goal.target = Target::healthy;
+  } else if (typed == "completed") {
+    goal.target = Target::completed;
+  } else if (typed == "gone") {
+    goal.target = Target::gone;
+  } else if (typed.starts_with(running)) {
+    goal.target = Target::running;
+    goal.running = swarm::value::read_count(typed.substr(running.size())).get<std::uint64_t>();
+  } else {
+    throw Error(Errc::usage,
+                "--for " + typed + ": allowed are converged, healthy, running=N, completed and gone");
+  }
+  return goal;
+}
+
+/// The services of the line; an interrupt names how they were chosen.
+std::vector<std::string> services_of(Session& session, const Goal& goal,
+                                     const std::vector<std::string>& shown) {
+  std::optional<Interrupt> interrupt;
+  if (!shown.empty()) interrupt.emplace(interrupt_words(session, shown, {}, goal));
+  return chosen_services(session);
+}
+
+/// "--select label=tier=web", where they are chosen so.
+std::vector<std::string> selection(const Session& session) {
+  std::string words;
+  for (const std::string& one : session.given().all("select"))
+    words += (words.empty() ? "" : " ") + swarm::value::join_words({"--select", one});
+  return words.empty() ? std::vector<std::string>() : std::vector{words};
+}
+
+Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>& references) {
+  swarm::ServiceClient services(session.engine());
+  const auto begin = [&](std::size_t which) -> std::optional<Awaited> {
+    try {
+      return Awaited{references[which], services.inspect(references[which]).id(), goal};
+    } catch (const Error& error) {
+      if (error.code() != Errc::not_found) throw;
+      if (goal.target == Goal::Target::gone) return std::nullopt;
+      throw with_nearest(session, error, references[which]);
+    }
+  };
+  return sum_up(session, do_each(session, references, {.act = begin, .only_waits = goal}));
+}
+
+Exit run_wait(Session& session) {
+  const Goal goal = read_goal(session.given().last("for", "converged"));
+  const auto shown = selection(session);
+  std::vector<std::string> references;
+  try {
+    references = services_of(session, goal, shown);
+  } catch (const TimeIsUp& late) {
+    return tell_not_begun(session, shown, goal, late, session.started);
+  }
+  return wait_for(session, goal, references);
+}
+
+constexpr std::array wait_examples{
+    Example{"swarmctl update -d web --image nginx:1.28 && swarmctl wait web", "change now, wait later"},
+    Example{"swarmctl wait --for running=2 --timeout 1m web", "until two tasks run"},
+    Example{"swarmctl wait --select label=com.docker.stack.namespace=shop",
+            "until a whole stack has converged"},
+    Example{"swarmctl rm web; swarmctl wait --for gone web", "until there is no such service"},
+};
+
+}  // namespace
+
+const Command wait_command{
+    .name = "wait",
+    .verb = Verbs::wait,
+    .operands = "SERVICE…",
+    .summary = "Wait until services are as wanted",
+    .prose =
+        "For any rollout, whoever started it. `converged`: all wanted tasks run, and go on doing so. "
+        "`healthy`: those that have a health check pass it, too. `running=N`: so many run, of whichever "
+        "version, no more, no less. "
+        "`completed`: the tasks of a job have ended well. `gone`: there is no such service, which is also "
+        "true "
+        "of one that never was.",
+    .examples = wait_examples,
+    .least = 1,
+    .most = any_number,
+    .run = run_wait};
+
+}  // namespace cli

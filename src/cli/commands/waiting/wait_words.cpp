@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a wait says beside its verdicts: its form, its last words, its errors.
+#include "commands/waiting/wait_words.hpp"
+
+#include "commands/logs/reader.hpp"
+#include "connection/hint_flags.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+ProgressForm wait_form(const Session& session) {
+  const Given& globals = session.line.globals;
+  const bool diagnostics = globals.on("verbose") || globals.has("log-level");
+  if (session.given().on("quiet")) return ProgressForm::none;
+  return progress_form(session.given().last("progress"), session.io, diagnostics);
+}
+
+bool shows_words(const Session& session) { return wait_form(session) != ProgressForm::json; }
+
+std::string words_for(const Session& session, Verdict words, const std::vector<std::string>& names,
+                      swarm::milliseconds elapsed) {
+  words.hint = with_connection(words.hint, connection_flags(session.line.globals));
+  if (shows_words(session)) return text_of(words, session.command.name);
+  std::string text;
+  for (const std::string& name : names) text += json_of(words, name, elapsed);
+  return text;
+}
+
+LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
+                     const std::vector<std::string>& later, swarm::milliseconds elapsed,
+                     std::string_view first) {
+  if (!later.empty()) words.message += "; not begun: " + joined(later);
+  const auto at = [&](Exit exit) {
+    words.exit = exit;
+    return std::string(first) + words_for(session, words, names, elapsed);
+  };
+  LastWords all;
+  all.hung_up = at(Exit::hung_up);
+  all.interrupted = at(Exit::interrupted);
+  all.terminated = at(Exit::terminated);
+  return all;
+}
+
+LastWords interrupt_words(const Session& session, const std::vector<std::string>& begun,
+                          const std::vector<std::string>& later, const swarm::Goal& goal) {
+  return last_words(session, interrupted(begun, goal, {}), begun, later);
+}
+
+std::string what_is_left(const std::vector<std::string>& names) {
+  return "docker ps --filter label=com.docker.swarm.service.name" +
+         (names.size() == 1 ? "=" + names.front() : "") + " shows on a node what is left there";
+}
+
+Verdict failure(const swarm::Error& error, const Awaited& one) {
+  Verdict words{.exit = exit_of(error.code()),
+                .word = "failed",
+                .message = one.reference + ": " + with_name(error.what(), one.id, one.reference),
+                .details = {},
+                .hint = error.hint(),
+                .warnings = {}};
+  if (error.code() != Errc::not_manager) return words;
+  // The change goes on without this node.
+  words.hint = one.id.empty() ? what_is_left({one.reference})
+                              : "name another manager with -H: `" + wait_line({one.reference}, one.goal) +
+                                    "` resumes waiting";
+  return words;
+}
+
+swarm::WaitOptions wait_options(const Session& session, swarm::TimePoint since) {
+  swarm::WaitOptions options;
+  options.timeout = session.duration("timeout", options.timeout);
+  if (options.timeout.count() == 0) return options;
+  const auto spent = std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - since);
+  options.timeout = std::max(swarm::milliseconds(1), options.timeout - spent);
+  return options;
+}
+
+}  // namespace cli

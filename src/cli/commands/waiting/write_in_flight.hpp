@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// A write is on its way: what a signal says until it is known what became of it.
+#pragma once
+
+#include "session.hpp"
+#include "terminal/interrupt.hpp"
+
+#include <swarm/write_watch.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// What may have happened, and how to find out.
+struct Doubt {
+  std::string reference;               ///< The service, as typed.
+  std::string fact;                    ///< "web may have been changed"
+  std::string hint;                    ///< "`swarmctl inspect web` tells"
+  std::vector<std::string> details{};  ///< A line each.
+};
+
+/// What the verb of the line does to a service.
+Doubt doubt_of(const Session& session, const std::string& reference);
+/// "`COMMAND` tells"
+Doubt doubt_of(const std::string& reference, const std::string& what, const std::string& command);
+
+/// The services of the line before and after the one in hand.
+struct HowFar {
+  std::vector<std::string> begun, later;
+};
+
+/// While it lives, a signal that comes after a write was sent, and before it is known what became of it, says
+/// so. Before and after that it changes nothing.
+class OnItsWay {
+ public:
+  OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far = {});
+
+ private:
+  LastWords words_;
+  std::optional<Interrupt> interrupt_;
+  swarm::WriteWatch watch_;
+};
+
+}  // namespace cli

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files: configuration as it lies on the disk, and input that is part of what was asked for.
+#include "config/files.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+[[noreturn]] void unreadable(const std::string& called) {
+  throw swarm::Error(swarm::Errc::usage, called + ": " + std::strerror(errno));
+}
+
+/// A descriptor that closes itself, standard input excepted.
+class Input {
+ public:
+  Input(const std::string& path, const std::string& called)
+      : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) unreadable(called);
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  ~Input() {
+    if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
+  }
+  [[nodiscard]] ssize_t read(char* into, std::size_t size) const { return ::read(descriptor_, into, size); }
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace
+
+std::string read_input(const std::string& path, std::size_t most, std::string called) {
+  if (called.empty()) called = path == "-" ? "standard input" : path;
+  const Input input(path, called);
+  std::string content;
+  std::array<char, 16384> piece;
+  while (content.size() <= most) {
+    const ssize_t got = input.read(piece.data(), std::min(piece.size(), most + 1 - content.size()));
+    if (got == 0) break;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) unreadable(called);
+    content.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  return content;
+}
+
+namespace {
+
+constexpr std::size_t most_config = std::size_t{4} * 1024 * 1024;
+constexpr const char* no_regular_file = "not a regular file";
+
+[[noreturn]] void unreadable(const std::string& path, const std::string& why) {
+  throw swarm::Error(swarm::Errc::refused, "cannot read " + path + ": " + why);
+}
+
+/// A descriptor that closes itself.
+struct Open {
+  int descriptor;
+  /// A pipe that nobody writes to would hold us here.
+  explicit Open(const std::string& path)
+      : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+  ~Open() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+};
+
+std::optional<std::string> read_file(const std::string& path) {
+  const Open file(path);
+  if (file.descriptor < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+    unreadable(path, std::strerror(errno));
+  }
+  struct stat about {};
+  if (::fstat(file.descriptor, &about) != 0) unreadable(path, std::strerror(errno));
+  if (S_ISDIR(about.st_mode)) unreadable(path, std::strerror(EISDIR));
+  if (!S_ISREG(about.st_mode)) unreadable(path, no_regular_file);
+  std::string text;
+  std::array<char, 16384> piece;
+  for (;;) {
+    const ssize_t got = ::read(file.descriptor, piece.data(), piece.size());
+    if (got == 0) return text;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) unreadable(path, std::strerror(errno));
+    text.append(piece.data(), static_cast<std::size_t>(got));
+    if (text.size() > most_config) unreadable(path, "more than 4 MiB");
+  }
+}
+
+bool is_regular(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  const auto close = [](DIR* open) { ::closedir(open); };
+  const std::unique_ptr<DIR, decltype(close)> open(::opendir(directory.c_str()), close);
+  if (!open) return names;
+  while (const dirent* entry = ::readdir(open.get()))
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string home_of_user() {
+  std::array<char, 4096> room;
+  passwd entry{};
+  passwd* found = nullptr;
+  if (::getpwuid_r(::getuid(), &entry, room.data(), room.size(), &found) != 0 || found == nullptr) return {};
+  return found->pw_dir;
+}
+
+}  // namespace
+
+std::optional<std::string> variable(const Env& env, const char* name) {
+  const char* value = env ? env(name) : nullptr;
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+std::string file_if_there(const Files& files, const std::string& path) {
+  if (!files.exists(path)) return {};
+  if (files.is_regular && !files.is_regular(path)) unreadable(path, no_regular_file);
+  return path;
+}
+
+Files disk() {
+  return {read_file, names_in, [](const std::string& path) { return ::access(path.c_str(), F_OK) == 0; },
+          home_of_user, is_regular};
+}
+
+}  // namespace cli

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flags win over variables, ours over docker's, variables over docker's config file.
+#include "config/settings.hpp"
+
+#include "config/docker_config.hpp"
+#include "output/document/mask.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/json.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+
+constexpr const char* default_context = "default";
+
+/// What the engine has not said by then comes too late for someone who presses a key.
+constexpr std::chrono::milliseconds for_a_key{120};
+
+/// "a, b" is two addresses; an empty part stays, to be refused by name.
+std::vector<std::string> addresses_in(std::string_view list) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t comma = list.find(',');
+    std::string_view part = list.substr(0, comma);
+    const std::size_t first = part.find_first_not_of(' ');
+    part = first == std::string_view::npos ? std::string_view()
+                                           : part.substr(first, part.find_last_not_of(' ') + 1 - first);
+    parts.emplace_back(part);
+    if (comma == std::string_view::npos) return parts;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+/// The codec gives the reason alone; the person has to learn which setting it is about.
+template <class Read>
+auto reading(const std::string& setting, const std::string& value, const Read& read) {
+  try {
+    return read(value);
+  } catch (const Error& error) {
+    throw Error(error.code(), setting + ": " + masked(error.what()), error.hint());
+  }
+}
+
+std::chrono::milliseconds limit(const std::string& setting, const std::string& value) {
+  const auto parsed = reading(setting + " '" + value + "'", value, [](const std::string& text) {
+    return swarm::value::read_duration(text).get<std::int64_t>();
+  });
+  const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(parsed));
+  if (whole.count() <= 0)
+    throw Error(Errc::usage, setting + " '" + value + "': a request needs time: 1ms or more, such as 22s");
+  return whole;
+}
+
+}  // namespace
+
+Settings::Settings(GlobalFlags flags, Env env, Files files)
+    : flags_(std::move(flags)), env_(std::move(env)), files_(std::move(files)) {}
+
+const Chosen& Settings::engine() {
+  if (!chosen_) chosen_ = choose();
+  return *chosen_;
+}
+
+const DockerConfig& Settings::config() {
+  if (!config_) {
+    const std::string file = directory() + "/config.json";
+    try {
+      config_ = read_docker_config(file, files_.read(file));
+    } catch (const Error& error) {
+      config_ = broken_docker_config(file, error.what());
+    }
+    config_->given_logins = variable(env_, "DOCKER_AUTH_CONFIG").value_or("");
+  }
+  return *config_;
+}
+
+const DockerConfig& Settings::config(std::string_view member) {
+  const DockerConfig& all = config();
+  if (!all.broken.empty()) warn_once(all.broken);
+  for (const DockerConfig::Flaw& flaw : all.flaws)
+    if (flaw.member.empty() || flaw.member == member) warn_once(flaw.why);
+  return all;
+}
+
+void Settings::warn_once(const std::string& text) {
+  if (warn && warned_.insert(text).second) warn(text);
+}
+
+swarm::ConnectOptions Settings::connection() {
+  swarm::ConnectOptions options;
+  options.headers = config("HttpHeaders").headers;
+  // docker says who it is whatever its config file says, and so do we.
+  std::erase_if(options.headers, [](const auto& header) {
+    constexpr std::string_view agent = "user-agent";
+    return std::equal(header.first.begin(), header.first.end(), agent.begin(), agent.end(),
+                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
+  });
+  if (flags_.request_timeout)
+    options.request_limit = limit("--request-timeout", *flags_.request_timeout);
+  else if (const auto value = variable(env_, "SWARMCTL_REQUEST_TIMEOUT"))
+    options.request_limit = limit("SWARMCTL_REQUEST_TIMEOUT", *value);
+  return options;
+}
+
+std::chrono::milliseconds Settings::completion_limit() const {
+  const auto value = variable(env_, "SWARMCTL_COMPLETION_TIMEOUT");
+  return value ? limit("SWARMCTL_COMPLETION_TIMEOUT", *value) : for_a_key;
+}
+
+std::vector<std::string> Settings::contexts() const {
+  std::vector<std::string> names = context_names(directory(), files_);
+  names.insert(names.begin(), default_context);
+  return names;
+}
+
+swarm::Api Settings::newest_api() const {
+  const auto value = variable(env_, "DOCKER_API_VERSION");
+  if (!value) return swarm::any_api;
+  const auto api = swarm::Api::parse(value->starts_with('v') ? value->substr(1) : *value);
+  if (!api)
+    throw Error(Errc::usage, "DOCKER_API_VERSION '" + *value + "' is not a version of the Engine API",
+                "unset it, or give a version such as 1.41");
+  return *api;
+}
+
+std::string Settings::directory() const {
+  if (flags_.config) return *flags_.config;
+  if (const auto said = variable(env_, "DOCKER_CONFIG")) return *said;
+  const auto home = variable(env_, "HOME");
+  return (home ? *home : files_.home()) + "/.docker";
+}
+
+Chosen Settings::choose() {
+  if (!flags_.hosts.empty() && flags_.context)
+    throw Error(Errc::usage, "-H and --context exclude each other: both name an engine");
+  if (!flags_.hosts.empty()) return by_address(flags_.hosts, "-H");
+  if (flags_.context) return by_context(*flags_.context, "--context");
+  if (variable(env_, "SWARMCTL_HOST") || variable(env_, "DOCKER_HOST")) return by_environment();
+  if (const auto name = variable(env_, "DOCKER_CONTEXT")) return by_context(*name, "DOCKER_CONTEXT");
+  if (const std::string& name = config("currentContext").current_context; !name.empty())
+    return by_context(name, "currentContext in " + config().file);
+  return by_environment();
+}
+
+Chosen Settings::by_context(const std::string& name, const std::string& said_by) {
+  if (name.empty()) throw Error(Errc::usage, said_by + " is empty", "docker context ls shows the contexts");
+  if (name == default_context) return by_environment();
+  return {{context_endpoint(name, directory(), files_)}, "context " + name + " (" + said_by + ")", name};
+}
+
+Chosen Settings::by_environment() {
+  for (const char* name : {"SWARMCTL_HOST", "DOCKER_HOST"})
+    if (const auto value = variable(env_, name)) return by_address({*value}, name);
+  return by_address({default_engine}, default_context);
+}
+
+Chosen Settings::by_address(const std::vector<std::string>& lists, const std::string& said_by) const {
+  Chosen chosen{{}, said_by, default_context};
+  for (const std::string& list : lists)
+    for (const std::string& address : addresses_in(list))
+      chosen.managers.push_back(reading(said_by, address, swarm::parse_endpoint));
+  const auto over_tcp = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::tcp; };
+  if (!std::any_of(chosen.managers.begin(), chosen.managers.end(), over_tcp)) return chosen;
+  if (const auto material = tls())
+    for (swarm::Endpoint& manager : chosen.managers)
+      if (over_tcp(manager)) manager.tls = material;
+  return chosen;
+}
+
+std::optional<swarm::Tls> Settings::tls() const {
+  const bool verify = flags_.tls_verify.value_or(variable(env_, "DOCKER_TLS_VERIFY").has_value());
+  if (!verify && !flags_.tls && !flags_.tls_verify && !variable(env_, "DOCKER_TLS")) return std::nullopt;
+  swarm::Tls tls{pem(flags_.tls_ca, "--tlscacert", "ca.pem"),
+                 pem(flags_.tls_certificate, "--tlscert", "cert.pem"),
+                 pem(flags_.tls_key, "--tlskey", "key.pem"),
+                 verify,
+                 {}};
+  if (verify && tls.ca.empty() && !flags_.tls_ca)
+    throw Error(Errc::usage,
+                "TLS is to be verified, but there is no ca.pem in " +
+                    variable(env_, "DOCKER_CERT_PATH").value_or(directory()),
+                "name the authority's certificate with --tlscacert, or its directory with DOCKER_CERT_PATH");
+  if (tls.certificate.empty() != tls.key.empty())
+    throw Error(Errc::usage,
+                tls.key.empty() ? "there is no key for the certificate " + tls.certificate
+                                : "there is no certificate for the key " + tls.key,
+                "give --tlscert and --tlskey");
+  return tls;
+}
+
+/// The file a flag names, which must be there, or the usual one where it is.
+std::string Settings::pem(const std::optional<std::string>& flag, const char* name, const char* file) const {
+  if (flag) {
+    if (!flag->empty() && !files_.exists(*flag))
+      throw Error(Errc::usage, std::string(name) + " '" + *flag + "': no such file or directory");
+    return *flag;
+  }
+  const std::string path = variable(env_, "DOCKER_CERT_PATH").value_or(directory()) + "/" + file;
+  return file_if_there(files_, path);
+}
+
+}  // namespace cli

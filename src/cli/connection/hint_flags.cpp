@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connection flags, put into the commands of a hint.
+#include "connection/hint_flags.hpp"
+
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace cli {
+namespace {
+
+/// A comma list of addresses without the users of tcp, which mean nothing there, and may stand with a
+/// password. ssh takes no password.
+std::string without_users(const std::string& addresses) {
+  std::string text;
+  for (std::size_t from = 0; from <= addresses.size();) {
+    const std::size_t end = std::min(addresses.find(',', from), addresses.size());
+    std::string one = addresses.substr(from, end - from);
+    const auto scheme = one.find("://");
+    const auto host = scheme == std::string::npos ? 0 : scheme + 3;
+    const auto at = one.substr(0, one.find('/', host)).rfind('@');
+    if (at != std::string::npos && !one.starts_with("ssh://")) one.erase(host, at + 1 - host);
+    text += (from == 0 ? "" : ",") + one;
+    from = end + 1;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string connection_flags(const Given& globals) {
+  std::vector<std::string> words;
+  for (const Given::Entry& entry : globals.entries()) {
+    if (entry.row->group != Group::connection || !entry.typed.starts_with("--")) continue;
+    const std::string name = "--" + std::string(entry.row->name);
+    for (const std::string& value : entry.values) {
+      if (entry.row->is_switch()) {
+        words.push_back(value == "true" ? name : name + "=" + value);
+      } else {
+        words.push_back(name);
+        words.push_back(entry.row->name == "host" ? without_users(value) : value);
+      }
+    }
+  }
+  return swarm::value::join_words(words);
+}
+
+std::string with_connection(const std::string& hint, const std::string& flags) {
+  constexpr std::string_view program = "swarmctl ";
+  if (flags.empty()) return hint;
+  std::string text;
+  std::size_t from = 0;
+  for (auto at = hint.find(program); at != std::string::npos; at = hint.find(program, from)) {
+    const bool word = at == 0 || hint[at - 1] == ' ' || hint[at - 1] == '`';
+    text.append(hint, from, at + program.size() - from);
+    if (word) text += flags + " ";
+    from = at + program.size();
+  }
+  return text.append(hint, from);
+}
+
+}  // namespace cli

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/document/json_text.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+
+/// Length of the valid UTF-8 sequence at the front of `text`; 0: there is none.
+std::size_t valid_sequence(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
+  if (length == 0 || lead > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
+  const bool outside = (lead == 0xed && byte(1) >= 0xa0) || (lead == 0xf4 && byte(1) >= 0x90);
+  return overlong || outside ? 0 : length;
+}
+
+void append_code(std::string& out, unsigned code) {
+  static constexpr char hex[] = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += hex[(code >> shift) & 15u];
+}
+
+void append_ascii(std::string& out, char c, Html html) {
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    default: break;
+  }
+  const bool special = c == '<' || c == '>' || c == '&';
+  if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || (special && html == Html::escaped))
+    append_code(out, static_cast<unsigned char>(c));
+  else
+    out += c;
+}
+
+void append_number(std::string& out, double number) {
+  if (!std::isfinite(number)) {
+    out += "null";
+    return;
+  }
+  const double size = std::fabs(number);
+  const bool exponent = size != 0 && (size < 1e-6 || size >= 1e21);
+  char digits[400];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number,
+                                 exponent ? std::chars_format::scientific : std::chars_format::fixed);
+  out.append(digits, end.ptr);
+}
+
+class Writer {
+ public:
+  Writer(std::string& out, Html html, int indent) : out_(out), html_(html), indent_(indent) {}
+
+  void write(const Json& value, int depth) {
+    switch (value.type()) {
+      case Json::value_t::object: return object(value, depth);
+      case Json::value_t::array: return array(value, depth);
+      case Json::value_t::string: return append_json_string(out_, value.get_ref<const std::string&>(), html_);
+      case Json::value_t::boolean: out_ += value.get<bool>() ? "true" : "false"; return;
+      case Json::value_t::number_integer: out_ += std::to_string(value.get<std::int64_t>()); return;
+      case Json::value_t::number_unsigned: out_ += std::to_string(value.get<std::uint64_t>()); return;
+      case Json::value_t::number_float: return append_number(out_, value.get<double>());
+      default: out_ += "null";
+    }
+  }
+
+ private:
+  void object(const Json& value, int depth) {
+    out_ += '{';
+    bool first = true;
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      if (!first) out_ += ',';
+      first = false;
+      line(depth + 1);
+      append_json_string(out_, member.key(), html_);
+      out_ += indent_ > 0 ? ": " : ":";
+      write(member.value(), depth + 1);
+    }
+    if (!first) line(depth);
+    out_ += '}';
+  }
+
+  void array(const Json& value, int depth) {
+    out_ += '[';
+    bool first = true;
+    for (const Json& item : value) {
+      if (!first) out_ += ',';
+      first = false;
+      line(depth + 1);
+      write(item, depth + 1);
+    }
+    if (!first) line(depth);
+    out_ += ']';
+  }
+
+  void line(int depth) {
+    if (indent_ == 0) return;
+    out_ += '\n';
+    out_.append(static_cast<std::size_t>(depth * indent_), ' ');
+  }
+
+  std::string& out_;
+  Html html_;
+  int indent_;
+};
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text, Html html) {
+  out += '"';
+  while (!text.empty()) {
+    const std::size_t length = valid_sequence(text);
+    if (length == 1) {
+      append_ascii(out, text.front(), html);
+    } else if (length == 0) {
+      out += "\\ufffd";
+    } else if (length == 2 && text[0] == '\xc2' && static_cast<unsigned char>(text[1]) < 0xa0) {
+      append_code(out, static_cast<unsigned char>(text[1]));
+    } else {
+      out.append(text.substr(0, length));
+    }
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  out += '"';
+}
+
+std::string compact(const Json& value, Html html) {
+  std::string out;
+  Writer(out, html, 0).write(value, 0);
+  return out;
+}
+
+std::string indented(const Json& value, Html html) {
+  std::string out;
+  Writer(out, html, 4).write(value, 0);
+  return out;
+}
+
+}  // namespace cli

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets by the name that holds them, and the table of rules for those that have none.
+#include "output/document/mask.hpp"
+
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace cli {
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 11> secret_parts{"PASSW",   "PASSPHRASE", "SECRET",     "TOKEN",
+                                                        "KEY",     "AUTH",       "CREDENTIAL", "CREDS",
+                                                        "PRIVATE", "PWD",        "COOKIE"};
+constexpr std::array<std::string_view, 6> secret_words{"PASS", "PAT", "PSK", "SALT", "PASSIN", "PASSOUT"};
+/// Words that only look like the parts above.
+constexpr std::array<std::string_view, 21> harmless_words{
+    "AUTHOR",   "AUTHORS",   "AUTHORITY", "AUTHORITIES", "KEYBOARD",   "KEYBOARDS", "KEYMAP",
+    "KEYSPACE", "KEYSPACES", "KEYWORD",   "KEYWORDS",    "KEYCLOAK",   "MONKEY",    "TURKEY",
+    "HOCKEY",   "BYPASS",    "COMPASS",   "TOKENIZER",   "TOKENIZERS", "KEYSTONE",  "SECRETARY"};
+/// A name that ends like this says where the secret is, or how it is used.
+constexpr std::array<std::string_view, 9> harmless_endings{"FILE", "PATH",    "DIR",   "HOST",   "PORT",
+                                                           "TTL",  "TIMEOUT", "STDIN", "ENABLED"};
+constexpr std::array<std::string_view, 7> switches{"true", "false", "null", "yes", "no", "on", "off"};
+
+bool holds(Words list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
+
+/// API_KEY, api-key and apiKey are the words API and KEY.
+std::vector<std::string> words_in(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool hump = i > 0 && swarm::lower(name[i]) != name[i] && swarm::upper(name[i - 1]) != name[i - 1];
+    if ((hump || !swarm::is_alnum(name[i])) && !words.back().empty()) words.emplace_back();
+    if (swarm::is_alnum(name[i])) words.back() += swarm::upper(name[i]);
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+bool is_secret_word(const std::string& word) {
+  if (holds(harmless_words, word)) return false;
+  return holds(secret_words, word) || word.ends_with("PASS") ||
+         std::ranges::any_of(secret_parts,
+                             [&](std::string_view part) { return word.find(part) != word.npos; });
+}
+
+}  // namespace
+
+bool looks_secret(std::string_view name) {
+  const std::vector<std::string> words = words_in(name);
+  if (words.empty() || holds(harmless_endings, words.back()) || words.front() == "NO") return false;
+  if (name == "PWD" || name == "OLDPWD") return false;  // a shell's directories
+  return std::ranges::any_of(words, is_secret_word);
+}
+
+bool is_switch_word(std::string_view value) { return holds(switches, swarm::lower(value)); }
+
+std::string masked(std::string_view text) {
+  std::string shown(text);
+  for (const MaskRule& rule : mask_rules()) shown = rule.apply(shown);
+  return shown;
+}
+
+std::string masked_value(std::string_view name, std::string_view value) {
+  const bool is_secret = looks_secret(name) && !value.empty() && !is_switch_word(value);
+  return is_secret ? std::string(hidden) : masked(value);
+}
+
+std::string masked_pair(std::string_view pair) {
+  const std::size_t sign = pair.find('=');
+  if (sign == pair.npos) return std::string(pair);
+  return std::string(pair.substr(0, sign + 1)) + masked_value(pair.substr(0, sign), pair.substr(sign + 1));
+}
+
+std::vector<std::string> masked_words(const std::vector<std::string>& words) {
+  std::vector<std::string> shown = hide_arguments(words);
+  for (std::string& word : shown) {
+    // A blank before the sign: the word is a command line of its own.
+    const std::string_view name = std::string_view(word).substr(0, word.find('='));
+    word = masked(name.find_first_of(" \t\n") == name.npos ? masked_pair(word) : word);
+  }
+  return shown;
+}
+
+}  // namespace cli

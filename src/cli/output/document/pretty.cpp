@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/document/pretty.hpp"
+
+#include "output/document/get.hpp"
+#include "template/value.hpp"
+#include "terminal/io.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+
+using swarm::Json;
+
+namespace pretty_parts {
+
+void line(std::string& out, std::string_view label, std::string_view value) {
+  if (!value.empty()) out.append(label).append(value).append("\n");
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string out;
+  for (const std::string& text : texts) {
+    if (&text != texts.data()) out += separator;
+    out += text;
+  }
+  return out;
+}
+
+std::string duration_at(const Json& document, std::string_view path) {
+  const auto value = number_at(document, path);
+  return value ? swarm::value::duration_text(*value) : std::string();
+}
+
+std::string some_duration_at(const Json& document, std::string_view path) {
+  return number_at(document, path).value_or(0) > 0 ? duration_at(document, path) : std::string();
+}
+
+}  // namespace pretty_parts
+
+namespace {
+
+using namespace pretty_parts;
+
+std::string number_text_at(const Json& document, std::string_view path) {
+  const auto value = number_at(document, path);
+  return value ? std::to_string(static_cast<std::uint64_t>(*value)) : std::string();
+}
+
+void labels(std::string& out, const Json& service) {
+  const auto entries = entries_at(service, "Spec.Labels");
+  if (entries.empty()) return;
+  out += "Labels:\n";
+  for (const auto& [key, value] : entries) out += ' ' + key + (value.empty() ? "" : '=' + value) + '\n';
+}
+
+void mode(std::string& out, const Json& service, Clock::time_point now) {
+  const auto job_status = [&] {
+    line(out, " Iteration:\t", number_text_at(service, "JobStatus.JobIteration.Index"));
+    line(out, " Last Execution:\t", ago(text_at(service, "JobStatus.LastExecution"), now));
+  };
+  if (object_at(service, "Spec.Mode.Replicated")) {
+    out += "Service Mode:\tReplicated\n";
+    line(out, " Replicas:\t", number_text_at(service, "Spec.Mode.Replicated.Replicas"));
+  } else if (object_at(service, "Spec.Mode.Global")) {
+    out += "Service Mode:\tGlobal\n";
+  } else if (object_at(service, "Spec.Mode.ReplicatedJob")) {
+    out += "Service Mode:\tReplicated Job\n";
+    line(out, " Max Concurrent:\t", number_text_at(service, "Spec.Mode.ReplicatedJob.MaxConcurrent"));
+    line(out, " Total Completions:\t", number_text_at(service, "Spec.Mode.ReplicatedJob.TotalCompletions"));
+    job_status();
+  } else if (object_at(service, "Spec.Mode.GlobalJob")) {
+    out += "Service Mode:\tGlobal Job\n";
+    job_status();
+  } else {
+    out += "Service Mode:\n";
+  }
+}
+
+void update_status(std::string& out, const Json& service, Clock::time_point now) {
+  const std::string state = text_at(service, "UpdateStatus.State");
+  if (state.empty()) return;
+  out += "UpdateStatus:\n State:\t\t" + state + '\n';
+  line(out, " Started:\t", ago(text_at(service, "UpdateStatus.StartedAt"), now));
+  if (state == "completed")
+    line(out, " Completed:\t", ago(text_at(service, "UpdateStatus.CompletedAt"), now));
+  out += " Message:\t" + text_at(service, "UpdateStatus.Message") + '\n';
+}
+
+void placement(std::string& out, const Json& service) {
+  static constexpr std::string_view at = "Spec.TaskTemplate.Placement";
+  out += "Placement:\n";
+  const Json* placement = find(service, at);
+  if (placement == nullptr) return;
+  const auto constraints = texts_at(*placement, "Constraints");
+  if (!constraints.empty()) out += " Constraints:\t[" + joined(constraints, " ") + "]\n";
+  std::vector<std::string> preferences;
+  for (const Json& preference : list_at(*placement, "Preferences"))
+    preferences.push_back("spread=" + text_at(preference, "Spread.SpreadDescriptor"));
+  if (!preferences.empty()) out += " Preferences:   [" + joined(preferences, " ") + "]\n";
+  if (const auto most = number_at(*placement, "MaxReplicas"); most.value_or(0) > 0)
+    out += " Max Replicas Per Node:   " + std::to_string(*most) + '\n';
+}
+
+void rollout(std::string& out, const Json& service, std::string_view member, std::string_view order) {
+  const Json* config = find(service, "Spec." + std::string(member));
+  if (config == nullptr || !config->is_object()) return;
+  out.append(member).append(":\n Parallelism:\t");
+  out += std::to_string(number_at(*config, "Parallelism").value_or(0)) + '\n';
+  line(out, " Delay:\t\t", some_duration_at(*config, "Delay"));
+  out += " On failure:\t" + text_at(*config, "FailureAction") + '\n';
+  line(out, " Monitoring Period: ", some_duration_at(*config, "Monitor"));
+  out +=
+      " Max failure ratio: " +
+      templates::number_text(ratio_at(*config, "MaxFailureRatio").value_or(0), templates::Precision::single) +
+      '\n';
+  out.append(order) += text_at(*config, "Order") + '\n';
+}
+
+void restart_policy(std::string& out, const Json& service) {
+  const Json* policy = find(service, "Spec.TaskTemplate.RestartPolicy");
+  if (policy == nullptr || !policy->is_object() || policy->empty()) return;
+  out += "RestartPolicy:\n";
+  line(out, " Condition:\t", text_at(*policy, "Condition"));
+  line(out, " Delay:\t\t", duration_at(*policy, "Delay"));
+  if (const auto most = number_at(*policy, "MaxAttempts"); most.value_or(0) > 0)
+    out += " Max attempts:\t" + std::to_string(*most) + '\n';
+  line(out, " Window:\t", some_duration_at(*policy, "Window"));
+}
+
+void log_driver(std::string& out, const Json& service) {
+  const Json* driver = find(service, "Spec.TaskTemplate.LogDriver");
+  if (driver == nullptr || !driver->is_object()) return;
+  out += "Log Driver:\n Name:\t\t" + text_at(*driver, "Name") + '\n';
+  const auto options = entries_at(*driver, "Options");
+  if (!options.empty()) out += " LogOpts:\n";
+  for (const auto& [key, value] : options) out += "  " + key + ":       " + value + '\n';
+  out += '\n';
+}
+
+void networks(std::string& out, const Json& service, const NetworkName& name) {
+  const Json* spec = find(service, "Spec");
+  if (spec == nullptr || swarm::edit::networks(*spec).empty()) return;
+  std::string details;
+  out += "Networks: ";
+  for (const Json& attachment : swarm::edit::networks(*spec)) {
+    const Json* target = find(attachment, "Target");
+    const std::string network =
+        target != nullptr && target->is_string() ? visible(name(target->get<std::string>())) : std::string();
+    out += network + ' ';
+    const auto aliases = texts_at(attachment, "Aliases");
+    if (!aliases.empty()) details += " Aliases on " + network + ": " + joined(aliases, ", ") + '\n';
+    for (const auto& [key, value] : entries_at(attachment, "DriverOpts"))
+      details += " Option on " + network + ": " + key + '=' + value + '\n';
+  }
+  out += '\n' + details;
+}
+
+void ports(std::string& out, const Json& service) {
+  const Json& list = list_at(service, "Endpoint.Ports");
+  if (list.empty()) return;
+  out += "Ports:\n";
+  for (const Json& port : list) {
+    out += " PublishedPort = " + std::to_string(number_at(port, "PublishedPort").value_or(0)) + '\n';
+    out += "  Protocol = " + text_at(port, "Protocol") + '\n';
+    out += "  TargetPort = " + std::to_string(number_at(port, "TargetPort").value_or(0)) + '\n';
+    out += "  PublishMode = " + text_at(port, "PublishMode") + (&port == &list.back() ? " \n" : "\n");
+  }
+}
+
+void health(std::string& out, const Json& service) {
+  const Json* check = find(service, "Spec.TaskTemplate.ContainerSpec.Healthcheck");
+  if (check == nullptr || !check->is_object()) return;
+  const auto duration = [&](std::string_view member) {
+    return swarm::value::duration_text(number_at(*check, member).value_or(0));
+  };
+  out += " Healthcheck:\n  Interval = " + duration("Interval") + '\n';
+  out += "  Retries = " + std::to_string(number_at(*check, "Retries").value_or(0)) + '\n';
+  out += "  StartPeriod =\t" + duration("StartPeriod") + '\n';
+  line(out, "  StartInterval =\t", some_duration_at(*check, "StartInterval"));
+  out += "  Timeout =\t" + duration("Timeout") + '\n';
+  const auto words = texts_at(*check, "Test");
+  if (!words.empty()) out += "  Tests:\n\t Test = " + joined(words, "\n\t Test = ") + " \n";
+}
+
+}  // namespace
+
+std::string pretty(const Json& service, const NetworkName& network, Clock::time_point now) {
+  static const Json none = Json::object();
+  const Json* spec = find(service, "Spec.TaskTemplate.ContainerSpec");
+  std::string out =
+      "\nID:\t\t" + text_at(service, "ID") + "\nName:\t\t" + text_at(service, "Spec.Name") + '\n';
+  labels(out, service);
+  mode(out, service, now);
+  update_status(out, service, now);
+  placement(out, service);
+  rollout(out, service, "UpdateConfig", " Update order:      ");
+  rollout(out, service, "RollbackConfig", " Rollback order:    ");
+  restart_policy(out, service);
+  container(out, spec != nullptr ? *spec : none);
+  log_driver(out, service);
+  resources(out, find(service, "Spec.TaskTemplate.Resources"));
+  networks(out, service, network);
+  // The wish: a service without ports and networks has none of it in force.
+  const std::string mode = text_at(service, "Spec.EndpointSpec.Mode");
+  out += "Endpoint Mode:\t" + (mode.empty() ? text_at(service, "Endpoint.Spec.Mode") : mode) + '\n';
+  ports(out, service);
+  health(out, service);
+  return out + '\n';
+}
+
+}  // namespace cli

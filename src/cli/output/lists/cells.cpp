@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands in the cells of tables: ages, ports, and the natural order of names.
+#include "output/lists/cells.hpp"
+
+#include "template/zoned_time.hpp"
+#include "terminal/io.hpp"
+
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+namespace cli {
+namespace {
+
+using swarm::is_digit;
+
+/// The digits at the front of `text`.
+std::string_view digits(std::string_view text) {
+  return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()));
+}
+
+std::string_view without_zeros(std::string_view number) {
+  return number.substr(std::min(number.find_first_not_of('0'), number.size()));
+}
+
+}  // namespace
+
+bool natural_less(std::string_view a, std::string_view b) {
+  // Names of one stack begin alike: only where they part, from the start of the number there, is there a
+  // choice.
+  auto same = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  while (same > 0 && is_digit(a[same - 1])) --same;
+  a.remove_prefix(same);
+  b.remove_prefix(same);
+  while (!a.empty() && !b.empty()) {
+    if (!is_digit(a.front()) || !is_digit(b.front())) {
+      // A number comes before what is none: web2 before web-a.
+      if (is_digit(a.front()) != is_digit(b.front())) return is_digit(a.front());
+      if (a.front() != b.front())
+        return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+      a.remove_prefix(1);
+      b.remove_prefix(1);
+      continue;
+    }
+    const std::string_view run_a = digits(a), run_b = digits(b);
+    const std::string_view value_a = without_zeros(run_a), value_b = without_zeros(run_b);
+    if (value_a.size() != value_b.size()) return value_a.size() < value_b.size();
+    if (value_a != value_b) return value_a < value_b;
+    if (run_a.size() != run_b.size()) return run_a.size() < run_b.size();
+    a.remove_prefix(run_a.size());
+    b.remove_prefix(run_b.size());
+  }
+  return a.size() < b.size();
+}
+
+namespace {
+
+/// What RFC 3339 says, piece by piece: the zone is wanted for printing.
+struct Written {
+  std::string_view date, clock, fraction, zone;  ///< "2026-01-01" "00:00:00" "123" "Z" or "+01:00"
+};
+
+bool digits_at(std::string_view text, std::string_view pattern) {
+  if (text.size() < pattern.size()) return false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (pattern[i] == '0' ? !digit : text[i] != pattern[i]) return false;
+  }
+  return true;
+}
+
+std::optional<Written> split(std::string_view text) {
+  if (!digits_at(text, "0000-00-00") || text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return {};
+  Written out{text.substr(0, 10), text.substr(11, 8), {}, text.substr(19)};
+  if (!digits_at(out.clock, "00:00:00")) return {};
+  if (out.zone.front() == '.') {
+    const std::size_t end = out.zone.find_first_not_of("0123456789", 1);
+    if (end == out.zone.npos || end == 1) return {};
+    out.fraction = out.zone.substr(1, end - 1);
+    out.zone.remove_prefix(end);
+  }
+  const bool utc = out.zone == "Z" || out.zone == "z";
+  const bool offset = out.zone.size() == 6 && (out.zone[0] == '+' || out.zone[0] == '-') &&
+                      digits_at(out.zone.substr(1), "00:00");
+  if (!utc && !offset) return {};
+  return out;
+}
+
+int number(std::string_view digits) {
+  int value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+std::string count(std::int64_t n, std::string_view unit) {
+  return std::to_string(n) + ' ' + std::string(unit);
+}
+
+}  // namespace
+
+std::optional<Clock::time_point> parse_time(std::string_view rfc3339) {
+  using namespace std::chrono;
+  const auto written = split(rfc3339);
+  if (!written) return {};
+  const auto [date, clock, fraction, zone] = *written;
+  const year_month_day day{year{number(date.substr(0, 4))},
+                           month{static_cast<unsigned>(number(date.substr(5, 2)))},
+                           std::chrono::day{static_cast<unsigned>(number(date.substr(8, 2)))}};
+  // Clock counts nanoseconds in 64 bits, which reach from 1678 to 2261.
+  if (!day.ok() || day.year() < year{1700} || day.year() > year{2200}) return {};
+  std::string nanos(fraction.substr(0, 9));
+  nanos.resize(9, '0');
+  auto time = sys_days{day} + hours{number(clock.substr(0, 2))} + minutes{number(clock.substr(3, 2))} +
+              seconds{number(clock.substr(6, 2))};
+  if (zone.size() == 6) {
+    const minutes offset = hours{number(zone.substr(1, 2))} + minutes{number(zone.substr(4, 2))};
+    time += zone[0] == '-' ? offset : -offset;
+  }
+  return time_point_cast<Clock::duration>(time) + duration_cast<Clock::duration>(nanoseconds{number(nanos)});
+}
+
+std::string age(Clock::duration since) {
+  using namespace std::chrono;
+  const std::int64_t whole_seconds = duration_cast<seconds>(since).count();
+  if (whole_seconds < 1) return "Less than a second";
+  if (whole_seconds == 1) return "1 second";
+  if (whole_seconds < 60) return count(whole_seconds, "seconds");
+  const std::int64_t whole_minutes = whole_seconds / 60;
+  if (whole_minutes == 1) return "About a minute";
+  if (whole_minutes < 60) return count(whole_minutes, "minutes");
+  const std::int64_t rounded_hours = (whole_seconds + 1800) / 3600;
+  if (rounded_hours == 1) return "About an hour";
+  if (rounded_hours < 48) return count(rounded_hours, "hours");
+  const std::int64_t days = rounded_hours / 24;
+  if (days < 14) return count(days, "days");
+  if (days < 60) return count(days / 7, "weeks");
+  if (days < 730) return count(days / 30, "months");
+  return count(whole_seconds / 3600 / 24 / 365, "years");
+}
+
+std::string ago(std::string_view rfc3339, Clock::time_point now) {
+  const auto time = parse_time(rfc3339);
+  return time ? age(now - *time) + " ago" : std::string();
+}
+
+std::string go_time(std::string_view rfc3339) {
+  const auto time = templates::ZonedTime::parse(rfc3339);
+  return time ? time->format("2006-01-02 15:04:05.999999999 -0700 MST") : std::string(rfc3339);
+}
+
+namespace {
+
+using Port = swarm::ServiceRow::Port;
+
+struct PortRun {
+  unsigned first = 0, last = 0;
+
+  [[nodiscard]] std::string text() const {
+    return first == last ? std::to_string(first) : std::to_string(first) + '-' + std::to_string(last);
+  }
+};
+
+/// Neighbouring ports that print as one.
+struct Run {
+  std::string_view protocol;
+  PortRun published, target;
+
+  explicit Run(const Port& port)
+      : protocol(port.protocol),
+        published{port.published, port.published},
+        target{port.target, port.target} {}
+
+  bool takes(const Port& port) {
+    const bool next_target = port.target == target.last || port.target == target.last + 1;
+    const bool backwards = target.last > target.first && port.target <= target.last;
+    if (port.protocol != protocol || port.published > published.last + 1 || !next_target || backwards)
+      return false;
+    published.last = port.published;
+    target.last = port.target;
+    return true;
+  }
+
+  [[nodiscard]] std::string text() const {
+    return "*:" + published.text() + "->" + target.text() + '/' + visible(protocol);
+  }
+};
+
+}  // namespace
+
+std::string ingress_ports(const std::vector<Port>& ports) {
+  std::vector<const Port*> ingress;
+  for (const Port& port : ports)
+    if (port.mode == "ingress") ingress.push_back(&port);
+  std::ranges::stable_sort(ingress, [](const Port* a, const Port* b) {
+    return a->protocol == b->protocol ? a->published < b->published : a->protocol < b->protocol;
+  });
+  std::vector<Run> runs;
+  for (const Port* port : ingress)
+    if (runs.empty() || !runs.back().takes(*port)) runs.emplace_back(*port);
+  std::string out;
+  for (const Run& run : runs) {
+    if (run.published.first == 0) continue;
+    if (!out.empty()) out += ", ";
+    out += run.text();
+  }
+  return out;
+}
+
+std::string host_ports(const std::vector<Port>& ports, std::string_view separator) {
+  std::string out;
+  for (const Port& port : ports) {
+    if (port.mode != "host") continue;
+    if (!out.empty()) out += separator;
+    out += Run(port).text();
+  }
+  return out;
+}
+
+}  // namespace cli

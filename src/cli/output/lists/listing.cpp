@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/lists/listing.hpp"
+
+#include "output/lists/cells.hpp"
+#include "terminal/io.hpp"
+
+#include <swarm/error.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using Form = Format::Form;
+
+/// Shells pass \t and \n as two characters; docker's lists take them for what they mean.
+std::string with_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : '\0';
+    if (next == 't' || next == 'n') {
+      out += next == 't' ? '\t' : '\n';
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+std::string_view without_outer_blanks(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+Format in_words_of_docker(std::string_view format, const FormatWords& words, const RowKind& kind) {
+  Format out;
+  if (format == "table") {
+    out.form = words.quiet ? Form::id : Form::table;
+  } else if (format == "json") {
+    out.form = Form::placeholders;
+  } else if (format == "raw") {
+    out.form = Form::template_lines;
+    out.row = Template::parse(words.quiet ? kind.raw_quiet : kind.raw, &kind.record);
+  } else {
+    const bool table =
+        format.starts_with("table ") || format.starts_with("table\\t") || format.starts_with("table\t");
+    out.form = table ? Form::template_table : Form::template_lines;
+    if (table) format.remove_prefix(format[5] == '\\' ? 5 : 6);
+    out.row = Template::parse(with_escapes(without_outer_blanks(format)), &kind.record);
+  }
+  return out;
+}
+
+Format in_our_words(std::string_view output) {
+  static constexpr std::pair<std::string_view, Form> forms[] = {
+      {"table", Form::table}, {"wide", Form::wide}, {"json", Form::json},
+      {"jsonl", Form::jsonl}, {"name", Form::name}, {"id", Form::id},
+  };
+  const auto* found = std::ranges::find(forms, output, &std::pair<std::string_view, Form>::first);
+  if (found == std::ranges::end(forms))
+    throw swarm::Error(swarm::Errc::usage,
+                       "-o " + visible(output) + ": not one of table, wide, json, jsonl, name, id");
+  Format out;
+  out.form = found->second;
+  if (out.form == Form::id) out.ids = Format::Ids::whole;
+  return out;
+}
+
+}  // namespace
+
+Format choose_format(const FormatWords& words, const RowKind& kind) {
+  if (!words.output.empty() && !words.format.empty())
+    throw swarm::Error(swarm::Errc::usage, "-o and --format exclude each other");
+  Format out;
+  if (!words.output.empty())
+    out = in_our_words(words.output);
+  else if (!words.format.empty())
+    out = in_words_of_docker(words.format, words, kind);
+  else if (!words.configured.empty() && !words.quiet)
+    out = in_words_of_docker(words.configured, words, kind);
+  const bool a_table = out.form == Form::table || out.form == Form::wide;
+  if (words.quiet && a_table) out.form = Form::id;
+  if (words.whole_ids) out.ids = Format::Ids::whole;
+  return out;
+}
+
+void Listing::add(std::string_view key, std::string_view text) {
+  Row row;
+  row.key = bytes_.size();
+  bytes_ += key;
+  row.text = bytes_.size();
+  bytes_ += text;
+  row.end = bytes_.size();
+  rows_.push_back(row);
+}
+
+void Listing::clear() {
+  bytes_.clear();
+  rows_.clear();
+}
+
+void Listing::sort() {
+  const std::string_view bytes = bytes_;
+  const auto key = [&](const Row& row) { return bytes.substr(row.key, row.text - row.key); };
+  std::ranges::stable_sort(rows_, natural_less, key);
+}
+
+std::string_view Listing::text(std::size_t row) const {
+  return std::string_view(bytes_).substr(rows_[row].text, rows_[row].end - rows_[row].text);
+}
+
+void Listing::write_table(std::string_view heading, const Put& put) const {
+  std::vector<std::string_view> lines;
+  lines.reserve(rows_.size() + 1);
+  const auto add_lines = [&](std::string_view text) {
+    for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+      lines.push_back(text.substr(0, end));
+      text.remove_prefix(end + 1);
+    }
+    lines.push_back(text);
+  };
+  add_lines(heading);
+  for (std::size_t i = 0; i < rows_.size(); ++i) add_lines(text(i));
+  write_columns(lines, put);
+}
+
+void Listing::write_lines(const Put& put) const {
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    put(text(i));
+    put("\n");
+  }
+}
+
+void Listing::write_array(const Put& put) const {
+  put("[");
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    put(i == 0 ? "\n  " : ",\n  ");
+    put(text(i));
+  }
+  put(rows_.empty() ? "]\n" : "\n]\n");
+}
+
+}  // namespace cli

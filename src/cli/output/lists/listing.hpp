@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists: how each row is printed, and the rows that wait for their turn.
+#pragma once
+
+#include "output/lists/table.hpp"
+#include "template/template.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cli {
+
+/// What the rows of one verb offer to `--format`.
+struct RowKind {
+  const templates::Record& record;
+  std::span<const std::pair<std::string_view, std::string_view>> titles;  ///< placeholder → heading
+  std::string_view raw, raw_quiet;  ///< The templates that `--format raw` stands for.
+};
+
+/// How rows are printed: -o, --format and -q made one.
+struct Format {
+  enum class Form {
+    table,           ///< docker's columns
+    wide,            ///< and ours
+    template_table,  ///< --format 'table …'
+    template_lines,  ///< --format …
+    placeholders,    ///< --format json: docker's strings, an object a line
+    json,            ///< an array of typed objects
+    jsonl,           ///< a typed object a line
+    name,
+    id,
+  };
+  enum class Ids { whole, cut };
+
+  Form form = Form::table;
+  Ids ids = Ids::cut;  ///< 12 characters, or all
+  std::optional<Template> row;
+
+  /// As rows come, none is kept: memory stays flat, and nothing is sorted.
+  [[nodiscard]] bool streams() const { return form == Form::jsonl || form == Form::id; }
+};
+
+struct FormatWords {
+  std::string_view output;      ///< -o, or empty
+  std::string_view format;      ///< --format, or empty
+  std::string_view configured;  ///< The docker config file's default for this verb; -q ignores it.
+  bool quiet = false;           ///< -q
+  bool whole_ids = false;       ///< --no-trunc
+};
+
+/// Throws usage: an unknown word, -o beside --format, a template that does not parse.
+Format choose_format(const FormatWords& words, const RowKind& kind);
+
+/// Rows as text with the key that orders them.
+class Listing {
+ public:
+  void add(std::string_view key, std::string_view text);
+  void clear();
+  /// Natural order of the keys; rows of one key stay as they came.
+  void sort();
+
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  [[nodiscard]] std::string_view text(std::size_t row) const;
+
+  /// `heading`, then the rows, in columns.
+  void write_table(std::string_view heading, const Put& put) const;
+  void write_lines(const Put& put) const;
+  /// A JSON array, one row a line.
+  void write_array(const Put& put) const;
+
+ private:
+  struct Row {
+    std::size_t key = 0, text = 0, end = 0;
+  };
+  std::string bytes_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace cli

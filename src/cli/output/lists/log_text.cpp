@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/lists/log_text.hpp"
+
+#include "terminal/io.hpp"
+
+#include <string_view>
+
+namespace cli {
+namespace {
+
+constexpr std::size_t short_id = 12;
+
+std::string pad_for(const LogSource& source, const LogLook& look) {
+  const std::size_t digits = source.slot ? std::to_string(*source.slot).size() : look.slot_digits;
+  return std::string(look.slot_digits > digits ? look.slot_digits - digits : 0, ' ');
+}
+
+std::string prefix(const swarm::LogLine& line, const LogSource& source, const LogLook& look) {
+  std::string text = source.service;
+  if (source.slot) text += '.' + std::to_string(*source.slot);
+  if (look.task_ids == LogLook::TaskIds::whole) text += '.' + line.task;
+  if (look.task_ids == LogLook::TaskIds::cut) text += '.' + line.task.substr(0, short_id);
+  text += '@' + source.node;
+  return visible(text) + pad_for(source, look) + "    | ";
+}
+
+std::string details_text(const swarm::LogLine& line) {
+  std::string text;
+  for (const auto& [key, value] : line.details) text += (text.empty() ? "" : ",") + key + '=' + value;
+  return text.empty() ? text : visible(text) + ' ';
+}
+
+/// Length of a sequence that sets colours ("\x1b[1;31m") at the front; 0: there is none.
+std::size_t color_at(std::string_view text) {
+  if (!text.starts_with("\x1b[")) return 0;
+  const auto end = text.find_first_not_of("0123456789;:", 2);
+  return end != text.npos && text[end] == 'm' ? end + 1 : 0;
+}
+
+}  // namespace
+
+std::string visible_but_colors(const std::string& foreign) {
+  std::string out;
+  bool colored = false;
+  std::string_view rest = foreign;
+  while (!rest.empty()) {
+    const auto escape = rest.find('\x1b');
+    out += visible(rest.substr(0, escape), true);
+    if (escape == rest.npos) break;
+    rest.remove_prefix(escape);
+    const std::size_t length = color_at(rest);
+    out += length > 0 ? std::string(rest.substr(0, length)) : visible(rest.substr(0, 1));
+    colored = colored || length > 0;
+    rest.remove_prefix(length > 0 ? length : 1);
+  }
+  return colored ? out + "\x1b[0m" : out;
+}
+
+std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogLook& look) {
+  std::string text;
+  if (look.timestamps) text += line.timestamp + ' ';
+  if (look.prefix) text += prefix(line, source, look);
+  if (look.details) text += details_text(line);
+  return text + line.message;
+}
+
+}  // namespace cli

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/lists/task_rows.hpp"
+
+#include "output/document/get.hpp"
+#include "output/document/json_text.hpp"
+#include "output/lists/cells.hpp"
+#include "template/shape.hpp"
+#include "terminal/io.hpp"
+
+#include <swarm/text.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+using Form = Format::Form;
+
+constexpr std::size_t error_columns = 30;
+
+// In the order of their columns.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> task_titles{
+    {{"ID", "ID"},
+     {"Name", "NAME"},
+     {"Image", "IMAGE"},
+     {"Node", "NODE"},
+     {"DesiredState", "DESIRED STATE"},
+     {"CurrentState", "CURRENT STATE"},
+     {"Error", "ERROR"},
+     {"Ports", "PORTS"}}};
+// Sorted by name, which is how the JSON of placeholders is ordered.
+constexpr templates::Member task_members[] = {
+    {"CurrentState", templates::text_shape}, {"DesiredState", templates::text_shape},
+    {"Error", templates::text_shape},        {"ID", templates::text_shape},
+    {"Image", templates::text_shape},        {"Name", templates::text_shape},
+    {"Node", templates::text_shape},         {"Ports", templates::text_shape}};
+constexpr templates::Record task_record{"a task's row", task_members, templates::Closed::yes};
+
+std::string raw_text(const Json& document, std::string_view path) {
+  const Json* found = find(document, path);
+  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string capitalized(const std::string& word) {
+  std::string out = swarm::lower(word);
+  if (!out.empty()) out[0] = swarm::upper(out[0]);
+  return out;
+}
+
+std::string current_state(const TaskRow& row, Clock::time_point now) {
+  const std::string since = swarm::lower(ago(row.timestamp, now));
+  return capitalized(row.state) + (since.empty() ? "" : ' ' + since);
+}
+
+std::string error_text(const TaskRow& row, TaskText::Errors errors) {
+  if (row.error.empty()) return {};
+  std::string text = row.error;
+  std::ranges::replace(text, '\n', ' ');
+  text = visible(text);
+  return '"' + (errors == TaskText::Errors::cut ? fitted(text, error_columns) : text) + '"';
+}
+
+std::string id_of(const TaskRow& row, Format::Ids ids) {
+  return ids == Format::Ids::cut ? row.id.substr(0, 12) : row.id;
+}
+
+std::string tabbed(const std::vector<std::string>& cells) {
+  std::string out;
+  for (const std::string& cell : cells) {
+    if (&cell != cells.data()) out += '\t';
+    out += cell;
+  }
+  return out;
+}
+
+std::string headings(Form form) {
+  std::vector<std::string> cells;
+  for (const auto& [name, title] : task_titles) cells.emplace_back(title);
+  if (form == Form::wide)
+    cells.insert(cells.end(), {"EXIT CODE", "RESTARTS", "LAST FAILURE", "CONTAINER", "MESSAGE"});
+  return tabbed(cells);
+}
+
+Json task_heading_values() {
+  Json values;
+  for (const auto& [name, title] : task_titles) values[std::string(name)] = std::string(title);
+  return values;
+}
+
+/// By name, the newest of a name first.
+bool before(const TaskRow& a, const TaskRow& b) {
+  if (a.name != b.name) return natural_less(a.name, b.name);
+  const auto created_a = parse_time(a.created_at), created_b = parse_time(b.created_at);
+  return created_a > created_b;
+}
+
+}  // namespace
+
+TaskRow task_row(const Json& task, const TaskNames& names) {
+  TaskRow row;
+  row.id = raw_text(task, "ID");
+  row.service_id = raw_text(task, "ServiceID");
+  row.node_id = raw_text(task, "NodeID");
+  row.slot = static_cast<std::uint64_t>(number_at(task, "Slot").value_or(0));
+  row.name = names.service(row.service_id) + '.' + (row.slot != 0 ? std::to_string(row.slot) : row.node_id);
+  row.node = row.node_id.empty() ? std::string() : names.node(row.node_id);
+  row.image = raw_text(task, "Spec.ContainerSpec.Image");
+  row.desired_state = raw_text(task, "DesiredState");
+  row.state = raw_text(task, "Status.State");
+  row.timestamp = raw_text(task, "Status.Timestamp");
+  row.message = raw_text(task, "Status.Message");
+  row.error = raw_text(task, "Status.Err");
+  row.container_id = raw_text(task, "Status.ContainerStatus.ContainerID");
+  if (swarm::exit_code_of(task)) row.exit_code = number_at(task, "Status.ContainerStatus.ExitCode");
+  row.created_at = raw_text(task, "CreatedAt");
+  for (const Json& port : list_at(task, "Status.PortStatus.Ports"))
+    row.ports.push_back({raw_text(port, "Protocol"), raw_text(port, "PublishMode"),
+                         static_cast<unsigned>(number_at(port, "PublishedPort").value_or(0)),
+                         static_cast<unsigned>(number_at(port, "TargetPort").value_or(0))});
+  return row;
+}
+
+const RowKind& task_rows() {
+  static constexpr RowKind kind{
+      task_record, task_titles,
+      "id: {{.ID}}\nname: {{.Name}}\nimage: {{.Image}}\nnode: {{.Node}}\ndesired_state: "
+      "{{.DesiredState}}\ncurrent_state: {{.CurrentState}}\nerror: {{.Error}}\nports: "
+      "{{.Ports}}\n",
+      "id: {{.ID}}"};
+  return kind;
+}
+
+Json task_object(const TaskRow& row) {
+  Json ports = Json::array();
+  for (const auto& port : row.ports)
+    ports.push_back({{"Protocol", port.protocol},
+                     {"TargetPort", port.target},
+                     {"PublishedPort", port.published},
+                     {"PublishMode", port.mode}});
+  Json out{{"ID", row.id}, {"Name", row.name}, {"ServiceID", row.service_id}};
+  if (row.slot != 0) out["Slot"] = row.slot;
+  out["Image"] = row.image;
+  out["Node"] = row.node;
+  out["NodeID"] = row.node_id;
+  out["DesiredState"] = row.desired_state;
+  out["State"] = row.state;
+  out["Since"] = row.timestamp;
+  out["CreatedAt"] = row.created_at;
+  out["Message"] = row.message;
+  out["Error"] = row.error;
+  if (!row.container_id.empty()) out["ContainerID"] = row.container_id;
+  if (row.exit_code) out["ExitCode"] = *row.exit_code;
+  out["Ports"] = std::move(ports);
+  out["Restarts"] = row.restarts;
+  if (!row.last_failure.empty()) out["LastFailure"] = row.last_failure;
+  return out;
+}
+
+void sort_tasks(std::vector<TaskRow>& rows) { std::ranges::stable_sort(rows, before); }
+
+std::span<const std::string_view> spare_task_columns(const Format& format) {
+  static constexpr std::array<std::string_view, 8> spare{"CONTAINER",     "MESSAGE", "PORTS",        "IMAGE",
+                                                         "DESIRED STATE", "ID",      "LAST FAILURE", "NODE"};
+  if (format.form == Form::template_table) return {};
+  return spare;
+}
+
+std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows) {
+  std::vector<TaskText::Place> places;
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    places.push_back(i > 0 && rows[i - 1].name == rows[i].name ? TaskText::Place::older
+                                                               : TaskText::Place::newest);
+  return places;
+}
+
+TaskText::TaskText(Format format, Errors errors) : format_(std::move(format)), errors_(errors) {
+  if (format_.form == Form::id) format_.ids = Format::Ids::whole;
+}
+
+bool TaskText::is_table() const {
+  return format_.form == Form::table || format_.form == Form::wide || format_.form == Form::template_table;
+}
+
+std::string TaskText::heading() const {
+  if (format_.form == Form::template_table) return format_.row->heading(task_heading_values());
+  return is_table() ? headings(format_.form) : std::string();
+}
+
+/// In the order of `task_titles`.
+std::vector<std::string> TaskText::cells(const TaskRow& row, Place place, Clock::time_point now) const {
+  const bool whole = format_.ids == Format::Ids::whole;
+  const Errors errors = is_table() && !whole && format_.form != Form::wide ? errors_ : Errors::whole;
+  return {visible(id_of(row, format_.ids)),
+          (is_table() && place == Place::older ? " \\_ " : "") + visible(row.name),
+          visible(whole ? row.image : swarm::value::familiar_image(row.image)),
+          visible(row.node),
+          visible(capitalized(row.desired_state)),
+          visible(current_state(row, now)),
+          error_text(row, errors),
+          host_ports(row.ports, ",")};
+}
+
+std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now) const {
+  switch (format_.form) {
+    case Form::json:
+    case Form::jsonl: return compact(task_object(row));
+    case Form::name: return visible(row.name);
+    case Form::id: return visible(row.id);
+    default: break;
+  }
+  std::vector<std::string> shown = cells(row, place, now);
+  if (format_.form == Form::table) return tabbed(shown);
+  if (format_.form == Form::wide) {
+    shown.insert(shown.end(), {row.exit_code ? std::to_string(*row.exit_code) : std::string(),
+                               std::to_string(row.restarts), swarm::lower(ago(row.last_failure, now)),
+                               visible(row.container_id.substr(0, 12)), visible(row.message)});
+    return tabbed(shown);
+  }
+  Json values = Json::object();
+  for (const templates::Member& member : task_members) {
+    const auto column =
+        std::ranges::find(task_titles, member.name, [](const auto& title) { return title.first; });
+    values[std::string(member.name)] = shown[static_cast<std::size_t>(column - task_titles.begin())];
+  }
+  return format_.form == Form::placeholders ? compact(values, Html::escaped) : format_.row->render(values);
+}
+
+namespace {
+
+void for_each_text(const TaskText& text, const SortedTasks& tasks, Clock::time_point now,
+                   const std::function<void(const std::string&)>& take) {
+  std::string above;
+  for (std::size_t i = 0; i < tasks.count; ++i) {
+    const TaskRow row = tasks.row(i);
+    take(text.row(row, i > 0 && row.name == above ? TaskText::Place::older : TaskText::Place::newest, now));
+    above = row.name;
+  }
+}
+
+}  // namespace
+
+void print_sorted(const Format& format, TaskText::Errors errors, const SortedTasks& tasks,
+                  Clock::time_point now, const Put& put) {
+  const TaskText text(format, errors);
+  const auto each = [&](const std::function<void(const std::string&)>& take) {
+    for_each_text(text, tasks, now, take);
+  };
+  if (format.form == Form::template_table || format.form == Form::json) {
+    Listing listing;
+    each([&](const std::string& line) { listing.add({}, line); });
+    return format.form == Form::json ? listing.write_array(put) : listing.write_table(text.heading(), put);
+  }
+  if (!text.is_table()) {
+    return each([&](const std::string& line) {
+      put(line);
+      put("\n");
+    });
+  }
+  Columns columns;
+  columns.measure(text.heading());
+  each([&](const std::string& line) { columns.measure(line); });
+  put(columns.set(text.heading()));
+  each([&](const std::string& line) { put(columns.set(line)); });
+}
+
+void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
+                 Clock::time_point now, const Put& put) {
+  sort_tasks(rows);
+  print_sorted(format, errors, {rows.size(), [&](std::size_t index) { return rows[index]; }}, now, put);
+}
+
+}  // namespace cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tasks of a long list in little memory: what repeats is held once, the rest as bytes.
+#pragma once
+
+#include "output/lists/task_rows.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cli {
+
+class TaskStore {
+ public:
+  /// What the rows are for. screen: creation times (but for the order) and containers are not kept.
+  enum class Keeps { screen, all };
+  /// How a task ended, as far as the tasks after it in its place tell of it.
+  enum class End { none, complete, wrong };
+
+  explicit TaskStore(Keeps keeps) : keeps_(keeps) {}
+  TaskStore(TaskStore&&) = default;
+  TaskStore& operator=(TaskStore&&) = default;
+  ~TaskStore() = default;
+
+  /// Names are given by `row`. Only tasks that are `shown` are rows.
+  void add(const TaskRow& task, End end, bool shown);
+  void clear();
+
+  /// Tells each task what was before it in its place, and whether it is the newest there.
+  void learn_history();
+  void show_newest_only();
+  /// Puts the rows in the order of `sort_tasks`.
+  void sort(const TaskNames& names);
+
+  [[nodiscard]] std::size_t size() const { return shown_.size(); }  ///< Rows.
+  [[nodiscard]] TaskRow row(std::size_t index, const TaskNames& names) const;
+  /// Of all tasks, each once; none is empty.
+  [[nodiscard]] std::vector<std::string> nodes() const;
+
+ private:
+  using Word = std::uint32_t;
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  struct Task {
+    std::uint64_t slot = 0;
+    std::int64_t created = 0;  ///< The least number: unknown.
+    std::uint32_t chunk = 0, at = 0;
+    Word service = 0, node = 0, image = 0, desired_state = 0, state = 0, message = 0, error = 0;
+    std::uint32_t restarts = 0, last_failure = none;
+    std::optional<std::int32_t> exit_code;
+    End end = End::none;
+    bool newest = true;
+  };
+
+  Word word(const std::string& text);
+  void put(std::string_view text);
+  [[nodiscard]] std::string_view packed(const Task& task) const;
+  [[nodiscard]] std::string name_of(const Task& task, const TaskNames& names) const;
+  [[nodiscard]] bool same_place(const Task& a, const Task& b) const;
+  [[nodiscard]] bool before_in_place(std::uint32_t a, std::uint32_t b) const;
+
+  Keeps keeps_;
+  std::deque<Task> tasks_;
+  std::vector<std::uint32_t> shown_;
+  std::deque<std::string> chunks_;
+  std::deque<std::string> words_;
+  std::unordered_map<std::string_view, Word> known_;
+  std::map<std::uint32_t, std::vector<swarm::ServiceRow::Port>> ports_;  ///< Few tasks have any.
+};
+
+}  // namespace cli

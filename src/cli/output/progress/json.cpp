@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Progress for programs: an object a line.
+#include "output/progress/progress.hpp"
+
+#include <swarm/access.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Json;
+using swarm::Progress;
+using Phase = Progress::Phase;
+
+std::string_view name_of(Phase phase) {
+  switch (phase) {
+    case Phase::waiting: return "waiting";
+    case Phase::verifying: return "verifying";
+    case Phase::rolling_back: return "rolling_back";
+    case Phase::done: return "done";
+    case Phase::rolled_back: return "rolled_back";
+    case Phase::paused: return "paused";
+    case Phase::stuck: return "stuck";
+    case Phase::superseded: return "superseded";
+    case Phase::gone: return "gone";
+  }
+  return {};
+}
+
+Json of(const Progress::Slot& slot) {
+  return {{"slot", slot.label},
+          {"task", slot.task},
+          {"state", swarm::to_text(slot.state)},
+          {"node", slot.node},
+          {"error", slot.error},
+          {"note", slot.note},
+          {"failures", slot.failures},
+          {"up_to_date", slot.up_to_date}};
+}
+
+Json of(const Progress::Failure& failure) {
+  Json object{
+      {"task", failure.task}, {"name", failure.label}, {"node", failure.node}, {"error", failure.error}};
+  object["exit_code"] = failure.exit_code ? Json(*failure.exit_code) : Json();
+  object["times"] = failure.times;
+  return object;
+}
+
+/// Everything but the time that has passed, which is no news.
+Json state(const Standing& now) {
+  const Progress& progress = now.progress;
+  Json object{{"service", now.name}, {"phase", name_of(progress.phase)}};
+  object.update(counts_json(progress));
+  object["version"] = progress.version;
+  object["update"] = {{"state", progress.update_state}, {"message", progress.update_message}};
+  object["reason"] = progress.reason;
+  object["trouble"] = progress.trouble;
+  object["slots"] = Json::array();
+  for (const auto& slot : progress.slots) object["slots"].push_back(of(slot));
+  object["failures"] = Json::array();
+  for (const auto& failure : progress.failures) object["failures"].push_back(of(failure));
+  object["warnings"] = progress.warnings;
+  return object;
+}
+
+class JsonLines final : public Renderer {
+ public:
+  std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
+    told_.resize(std::max(told_.size(), all.size()));
+    const Standing& now = all[changed];
+    Told& told = told_[changed];
+    if (!now.seen || now.over) return {};
+    std::string text = swarm::json_text(state(now));
+    const bool news = text != told.text;
+    if (!news && now.elapsed - told.at < heartbeat) return {};
+    Json object{{"event", news ? "progress" : "heartbeat"}, {"elapsed_ms", now.elapsed.count()}};
+    object.update(state(now));
+    told = {std::move(text), now.elapsed};
+    return swarm::json_text(object) + "\n";
+  }
+
+ private:
+  struct Told {
+    std::string text;
+    swarm::milliseconds at{0};
+  };
+  std::vector<Told> told_;
+};
+
+}  // namespace
+
+std::unique_ptr<Renderer> json_progress() { return std::make_unique<JsonLines>(); }
+
+}  // namespace cli

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Progress as lines, for logs: each says something new.
+#include "output/progress/progress.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace cli {
+namespace {
+
+using swarm::Progress;
+using swarm::TaskState;
+using Slot = Progress::Slot;
+
+/// States in which a task stays long enough to be worth a line.
+bool worth_a_line(const Slot& slot) {
+  switch (slot.state) {
+    case TaskState::pending: return !slot.error.empty();
+    case TaskState::preparing:
+    case TaskState::running:
+    case TaskState::complete:
+    case TaskState::failed:
+    case TaskState::rejected: return true;
+    case TaskState::starting:
+    case TaskState::ready: return !slot.note.empty();
+    default: return false;
+  }
+}
+
+/// "failed on vm with exit code 3, restarting"
+std::string failed_words(const Slot& slot, const std::string& verb, const std::string& then) {
+  std::string text = verb;
+  const std::string& node = slot.failed_on.empty() ? slot.node : slot.failed_on;
+  if (!node.empty() && node != slot.label) text += " on " + one_line(node);
+  const auto code = exit_code_in(slot.error);
+  if (code) text += " with exit code " + *code;
+  text += then;
+  if (!code && !slot.error.empty()) text += ": " + failure_words(slot.error);
+  if (slot.failures > 1) text += " (" + std::to_string(slot.failures) + " times in a row)";
+  return text;
+}
+
+/// What a line tells of a place; equal words are not told twice.
+std::string words_of(const Slot& slot) {
+  if (!slot.up_to_date)
+    return slot.error.empty() ? "" : failed_words(slot, "failed", "; the " + slot.note + " still runs");
+  if (!worth_a_line(slot)) return {};
+  if (slot.state < TaskState::running && !slot.failed_on.empty())
+    return failed_words(slot, "failed", ", restarting");
+  if (slot.state > TaskState::running) return failed_words(slot, state_words(slot), "");
+  std::string text = state_words(slot);
+  if (!slot.node.empty() && slot.node != slot.label) text += " on " + one_line(slot.node);
+  if (!slot.error.empty()) text += ": " + one_line(slot.error);
+  if (slot.failures > 1) text += " (after " + std::to_string(slot.failures) + " failures)";
+  return text;
+}
+
+const Slot* same_place(const Progress& progress, const Slot& slot) {
+  const auto found = std::ranges::find(progress.slots, slot.label, &Slot::label);
+  return found == progress.slots.end() ? nullptr : &*found;
+}
+
+struct Line {
+  std::string words;
+  bool once = true;  ///< Not to be said again, however often it becomes true.
+};
+
+void slot_changes(const Standing& before, const Standing& now, std::vector<Line>& lines) {
+  for (const Slot& slot : now.progress.slots) {
+    const std::string words = words_of(slot);
+    if (words.empty()) continue;
+    const Slot* old = before.seen ? same_place(before.progress, slot) : nullptr;
+    if (old != nullptr && words_of(*old) == words && old->task == slot.task) continue;
+    // What had been running before we looked is no news.
+    if (!before.seen && slot.state == TaskState::running) continue;
+    lines.push_back({now.name + "." + one_line(slot.label) + ": " + words});
+  }
+}
+
+/// The state of the whole, without what changes by itself as time goes by.
+std::string whole(const Standing& standing) {
+  const Progress& progress = standing.progress;
+  const bool verifying = progress.phase == Progress::Phase::verifying;
+  std::string text = counted(progress);
+  if (progress.has_counts && progress.slots.size() > most_slots) text += " (" + state_counts(progress) + ")";
+  return join_parts({text, verifying ? "verifying" : phase_words(progress)}, ", ");
+}
+
+std::string with_time(const Standing& now, const std::string& words) {
+  return words + " (" + elapsed_text(now.elapsed) + ")";
+}
+
+/// What the engine says of the rollout, and what stands in its way.
+void remarks(const Standing& before, const Standing& now, std::vector<Line>& lines) {
+  const Progress none, &old = before.seen ? before.progress : none, &progress = now.progress;
+  const auto say = [&](const std::string& words, bool once = true) {
+    lines.push_back({now.name + ": " + words, once});
+  };
+  const bool back = progress.phase == Progress::Phase::rolling_back;
+  if (back && old.phase != progress.phase && !progress.update_message.empty())
+    say(one_line(progress.update_message));
+  if (!progress.trouble.empty() && progress.trouble != old.trouble)
+    say(one_line(progress.trouble) + "; trying again", false);
+  if (progress.trouble.empty() && !old.trouble.empty()) say("the engine answers again", false);
+  if (progress.ended() || !progress.has_counts) return;
+  if (!progress.reason.empty() && progress.reason != old.reason) say(one_line(progress.reason));
+}
+
+std::vector<Line> changes(const Standing& before, const Standing& now) {
+  std::vector<Line> lines;
+  if (!now.seen) return lines;
+  if (now.progress.slots.size() <= most_slots) slot_changes(before, now, lines);
+  remarks(before, now, lines);
+  const std::string words = whole(now);
+  if (!words.empty() && (!before.seen || words != whole(before)))
+    lines.push_back({now.name + ": " + words, false});
+  return lines;
+}
+
+class Plain final : public Renderer {
+ public:
+  std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
+    told_.resize(std::max(told_.size(), all.size()));
+    const Standing& now = all[changed];
+    Told& told = told_[changed];
+    std::string text;
+    for (const Line& line : changes(told.before, now))
+      if (!line.once || told.words.insert(line.words).second) text += with_time(now, line.words) + "\n";
+    if (text.empty() && !now.over && now.elapsed - told.at >= heartbeat)
+      text = with_time(now, now.name + ": " + join_parts({"still waiting", whole(now)}, ": ")) + "\n";
+    if (!text.empty()) told.at = now.elapsed;
+    told.before = now;
+    return text;
+  }
+
+ private:
+  struct Told {
+    Standing before;
+    std::set<std::string> words;
+    swarm::milliseconds at{0};
+  };
+  std::vector<Told> told_;
+};
+
+}  // namespace
+
+std::vector<std::string> progress_changes(const Standing& before, const Standing& now) {
+  std::vector<std::string> lines;
+  for (const Line& line : changes(before, now)) lines.push_back(with_time(now, line.words));
+  return lines;
+}
+
+std::unique_ptr<Renderer> plain_progress() { return std::make_unique<Plain>(); }
+
+}  // namespace cli

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts in words.
+#include "output/progress/verdict.hpp"
+
+#include "output/lists/cells.hpp"
+#include "output/progress/progress.hpp"
+#include "terminal/io.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/why.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Goal;
+using swarm::Outcome;
+using swarm::Progress;
+using Ending = swarm::Outcome::Verdict;
+using Strings = std::vector<std::string>;
+
+std::string_view word_of(Ending ending) {
+  switch (ending) {
+    case Ending::done: return "done";
+    case Ending::rolled_back: return "rolled_back";
+    case Ending::paused: return "paused";
+    case Ending::stuck: return "stuck";
+    case Ending::superseded: return "superseded";
+    case Ending::gone: return "gone";
+    case Ending::deadline: return "deadline";
+    case Ending::interrupted: return "interrupted";
+  }
+  return {};
+}
+
+std::string plural(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string joined(const Strings& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+bool under_way(const Goal& goal, const Progress& seen) {
+  if (seen.update_state == "updating") return true;
+  return goal.after == Goal::After::update && seen.phase != Progress::Phase::rolling_back;
+}
+
+/// Failures of several tasks on one node with one error.
+struct Alike {
+  const Progress::Failure* first = nullptr;
+  Strings labels;
+  std::size_t times = 0;
+};
+
+std::vector<Alike> alike(const Progress& progress) {
+  std::vector<Alike> all;
+  for (const Progress::Failure& failure : progress.failures) {
+    const auto same = std::ranges::find_if(all, [&](const Alike& one) {
+      return one.first->error == failure.error && one.first->node == failure.node &&
+             one.first->exit_code == failure.exit_code;
+    });
+    Alike& group = same == all.end() ? all.emplace_back(Alike{&failure, {}, 0}) : *same;
+    group.labels.push_back(failure.label);
+    group.times += failure.times;
+  }
+  return all;
+}
+
+/// "web.1", or "web.1, web.2, web.3 and 7 more"
+std::string names_of(Strings labels) {
+  constexpr std::size_t most = 3;
+  std::ranges::sort(labels, natural_less);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
+    text += (text.empty() ? "" : ", ") + labels[i];
+  return labels.size() > most ? text + " and " + std::to_string(labels.size() - most) + " more" : text;
+}
+
+/// Each error with its node, how often it was seen of which tasks, and the exit code.
+void failures(const Progress& progress, Strings& lines) {
+  for (const Alike& group : alike(progress)) {
+    const Progress::Failure& failure = *group.first;
+    std::string line = names_of(group.labels);
+    if (!failure.node.empty()) line += " on " + failure.node;
+    if (group.times > 1) line += ", " + plural(group.times, "time");
+    if (group.labels.size() > 1) line += " in all";
+    // The engine's own words, but for those that nobody outside of it understands.
+    const bool plain = !exit_code_in(failure.error);
+    line += ": " + (plain ? failure_words(failure.error) : one_line(failure.error));
+    const std::string code = std::to_string(failure.exit_code.value_or(0)) + ")";
+    const bool has_code = line.find("(" + code) != line.npos || line.find("(exit " + code) != line.npos;
+    if (failure.exit_code && !has_code) line += ", exit code " + std::to_string(*failure.exit_code);
+    lines.push_back(std::move(line));
+  }
+}
+
+void log_lines(const FailedLog& log, Strings& lines) {
+  if (!log.trouble.empty())
+    lines.push_back("the log of " + log.label + " cannot be read: " + one_line(log.trouble));
+  else if (log.lines.empty())
+    lines.push_back(log.label + " logged nothing");
+  if (log.lines.empty()) return;
+  lines.push_back("last " + (log.lines.size() == 1 ? "log line" : plural(log.lines.size(), "log line")) +
+                  " of " + log.label + " (task " + log.task.substr(0, 12) + "):");
+  for (const std::string& line : log.lines) lines.push_back("  | " + line);
+}
+
+/// Where every place stands.
+void places(const Progress& progress, Strings& lines) {
+  if (progress.slots.size() > most_slots) lines.push_back(state_counts(progress));
+  std::size_t told = 0;
+  for (const Progress::Slot& slot : progress.slots) {
+    const bool well = slot.state == swarm::TaskState::running && slot.up_to_date;
+    if (progress.slots.size() > most_slots && (well || told == most_slots)) continue;
+    ++told;
+    std::string line = slot.label + ": " + state_words(slot);
+    if (!slot.node.empty() && slot.node != slot.label) line += " on " + slot.node;
+    if (slot.age.count() > 0) line += " for " + elapsed_text(slot.age);
+    if (!slot.error.empty()) line += ": " + one_line(slot.error);
+    lines.push_back(std::move(line));
+  }
+}
+
+/// The first next step that an explanation of the last look offers. Who has seen the log needs no way to it.
+std::string advice(const swarm::Explanation& why, bool log_seen) {
+  for (const swarm::Finding& finding : why.findings) {
+    const bool reads_log = finding.suggestion.find("swarmctl logs ") != std::string::npos;
+    if (finding.weight == swarm::Finding::Weight::wrong && !finding.suggestion.empty() &&
+        !(log_seen && reads_log))
+      return finding.suggestion;
+  }
+  return {};
+}
+
+bool has_previous(const Goal& goal, const Outcome& outcome) {
+  return goal.after == Goal::After::update && outcome.last.service &&
+         !swarm::object_at(*outcome.last.service, "/PreviousSpec").empty();
+}
+
+void stuck(const std::string& reference, const Goal& goal, const Outcome& outcome, bool log_seen,
+           Verdict& verdict) {
+  const swarm::Explanation why = swarm::why(outcome.last);
+  verdict.hint = advice(why, log_seen);
+  if (outcome.progress.unplaced) {
+    for (const swarm::Finding& finding : why.findings)
+      verdict.details.insert(verdict.details.end(), finding.details.begin(), finding.details.end());
+    if (verdict.hint.empty()) verdict.hint = "--wait-for-capacity waits for as long as it takes";
+  }
+  if (verdict.hint.empty() && has_previous(goal, outcome))
+    verdict.hint = "to go back: swarmctl rollback " + reference;
+  if (verdict.hint.empty() && !log_seen) verdict.hint = "swarmctl why " + reference + " shows more";
+}
+
+void deadline(const std::string& reference, const Goal& goal, const Outcome& outcome,
+              swarm::milliseconds elapsed, Verdict& verdict) {
+  const Progress& progress = outcome.progress;
+  const std::string reason = progress.has_counts ? one_line(progress.reason) : std::string();
+  const bool accepted = goal.after != Goal::After::nothing;
+  verdict.message = reference + ": not done after " + elapsed_text(elapsed);
+  const std::string state = join_parts({counted(progress), reason, one_line(progress.trouble),
+                                        accepted ? "the change was accepted and goes on" : ""},
+                                       "; ");
+  verdict.message = join_parts({verdict.message, state}, ": ");
+  places(progress, verdict.details);
+  verdict.hint = wait_line({reference}, goal) + " resumes waiting";
+}
+
+std::string after_pause(const std::string& reference, const Progress& progress) {
+  const std::string retry = "to retry: swarmctl restart " + reference;
+  if (progress.update_state == "rollback_paused")
+    return retry + "; to run another version: swarmctl update --image IMAGE " + reference;
+  return "to go back: swarmctl rollback " + reference + "; " + retry;
+}
+
+void ended(const std::string& reference, const Goal& goal, const Outcome& outcome, bool log_seen,
+           Verdict& verdict) {
+  const std::string reason = one_line(outcome.progress.reason);
+  verdict.message = reference + ": " + reason;
+  const bool halfway = outcome.verdict == Ending::paused || outcome.verdict == Ending::stuck;
+  if (halfway && outcome.progress.has_counts) verdict.details.push_back(counted(outcome.progress));
+  switch (outcome.verdict) {
+    case Ending::rolled_back:
+      verdict.hint = "swarmctl ps " + reference + " shows the tasks that failed";
+      break;
+    case Ending::paused: verdict.hint = after_pause(reference, outcome.progress); break;
+    case Ending::stuck: stuck(reference, goal, outcome, log_seen, verdict); break;
+    case Ending::superseded: verdict.hint = wait_line({reference}, goal) + " waits for that change"; break;
+    default: break;
+  }
+}
+
+}  // namespace
+
+std::string wait_line(const Strings& references, const Goal& goal) {
+  std::string text = "swarmctl wait";
+  switch (goal.target) {
+    case Goal::Target::converged: break;
+    case Goal::Target::healthy: text += " --for healthy"; break;
+    case Goal::Target::running: text += " --for running=" + std::to_string(goal.running); break;
+    case Goal::Target::completed: text += " --for completed"; break;
+    case Goal::Target::gone: text += " --for gone"; break;
+  }
+  return text + " " + joined(references);
+}
+
+const Progress::Failure* with_log(const Progress& progress) {
+  const auto found = std::ranges::find_if(progress.failures,
+                                          [](const auto& failure) { return failure.exit_code.has_value(); });
+  return found == progress.failures.end() ? nullptr : &*found;
+}
+
+Verdict interrupted(const Strings& references, const Goal& goal, const Progress& seen) {
+  Verdict verdict{.exit = Exit::interrupted, .word = "interrupted"};
+  const bool change = goal.after != Goal::After::nothing || under_way(goal, seen);
+  verdict.message = joined(references) + ": interrupted" + (change ? "; the change goes on" : "");
+  verdict.hint = wait_line(references, goal) + " resumes waiting";
+  if (under_way(goal, seen) && references.size() == 1)
+    verdict.hint += "; swarmctl rollback " + references.front() + " goes back";
+  return verdict;
+}
+
+Verdict verdict(const std::string& reference, const Goal& goal, const Outcome& outcome,
+                swarm::milliseconds elapsed, const std::optional<FailedLog>& log) {
+  Verdict verdict{.exit = exit_of(outcome.verdict), .word = std::string(word_of(outcome.verdict))};
+  verdict.seen = outcome.progress;
+  if (outcome.verdict == Ending::done) return verdict;
+  if (outcome.verdict == Ending::interrupted) {
+    Verdict words = interrupted({reference}, goal, outcome.progress);
+    words.seen = outcome.progress;
+    return words;
+  }
+  if (outcome.verdict == Ending::deadline)
+    deadline(reference, goal, outcome, elapsed, verdict);
+  else
+    ended(reference, goal, outcome, log.has_value(), verdict);
+  if (outcome.verdict != Ending::superseded && outcome.verdict != Ending::gone)
+    failures(outcome.progress, verdict.details);
+  if (log) log_lines(*log, verdict.details);
+  return verdict;
+}
+
+std::string text_of(const Verdict& verdict, std::string_view verb) {
+  if (verdict.message.empty()) return {};
+  std::string text = "swarmctl: " + std::string(verb) + ": " + visible(verdict.message) + "\n";
+  for (const std::string& line : verdict.details) text += "  " + visible(line) + "\n";
+  if (!verdict.hint.empty()) text += "hint: " + visible(verdict.hint) + "\n";
+  return text;
+}
+
+std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed) {
+  swarm::Json object{{"event", "outcome"},
+                     {"elapsed_ms", elapsed.count()},
+                     {"service", reference},
+                     {"verdict", verdict.word},
+                     {"exit", static_cast<int>(verdict.exit)}};
+  object.update(counts_json(verdict.seen));
+  object["message"] = verdict.message;
+  object["details"] = verdict.details;
+  object["hint"] = verdict.hint;
+  return swarm::json_text(object) + "\n";
+}
+
+}  // namespace cli

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where docker stores a login: a helper for the registry, the helper for all, or the file itself.
+#include "registry/login.hpp"
+
+#include "output/document/mask.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/json.hpp>
+#include <swarm/text.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+/// The key under which docker stores a login for Docker Hub, from the days of its first registry.
+constexpr std::string_view hub_key = "https://index.docker.io/v1/";
+/// What a helper gives as the user's name when its secret is an identity token.
+constexpr std::string_view token_user = "<token>";
+/// How every helper says that it has nothing.
+constexpr std::string_view nothing_stored = "credentials not found in native keychain";
+
+/// The host in a key of `auths`, which may be an address: https://reg.example/v1/ is reg.example.
+std::string_view host_in(std::string_view key) {
+  for (const std::string_view scheme : {"https://", "http://"})
+    if (key.starts_with(scheme)) key.remove_prefix(scheme.size());
+  return key.substr(0, key.find('/'));
+}
+
+std::string key_of(std::string_view host) {
+  const bool hub = host == "docker.io" || host == "index.docker.io" || host == "registry-1.docker.io";
+  return std::string(hub ? hub_key : host);
+}
+
+/// `key` itself, or else the first of the same host.
+template <class List, class KeyOf>
+const typename List::value_type* pick(const List& list, std::string_view key, const KeyOf& of) {
+  const auto same = [&](const auto& item) { return of(item) == key; };
+  const auto alike = [&](const auto& item) { return host_in(of(item)) == host_in(key); };
+  auto found = std::find_if(list.begin(), list.end(), same);
+  if (found == list.end()) found = std::find_if(list.begin(), list.end(), alike);
+  return found == list.end() ? nullptr : &*found;
+}
+
+std::optional<Login> from_file(const DockerConfig& config, const std::string& key) {
+  const auto* stored =
+      pick(config.logins, key, [](const auto& login) -> std::string_view { return login.server; });
+  if (stored == nullptr) return std::nullopt;
+  Login login{stored->username, stored->password, key, stored->identity_token, stored->registry_token};
+  if (!stored->auth.empty()) {
+    std::string auth = stored->auth;
+    std::erase_if(auth, [](char c) { return c == '\n' || c == '\r'; });  // docker's decoder passes over them
+    const auto pair = swarm::from_base64(auth);
+    const std::size_t colon = pair ? pair->find(':') : std::string::npos;
+    if (colon == std::string::npos)
+      throw Error(
+          Errc::refused,
+          "cannot use " + config.file + ": auths." + stored->server + ".auth is not base64 of user:password",
+          "docker login " + std::string(host_in(key)) + " writes it anew");
+    login.username = pair->substr(0, colon);
+    login.password = pair->substr(colon + 1);
+    while (login.password.ends_with('\0')) login.password.pop_back();
+  }
+  // docker leaves an empty entry behind for what a helper keeps.
+  if (login == Login{{}, {}, key, {}, {}}) return std::nullopt;
+  return login;
+}
+
+/// A helper's own words, short, on one line; what looks like its answer may hold the secret.
+std::string words_of(const Spoken& spoken) {
+  for (std::string_view text : {std::string_view(spoken.out), std::string_view(spoken.err)}) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || text[first] == '{') continue;
+    text = text.substr(first, 300);
+    return ": " + masked(text.substr(0, text.find_first_of("\r\n")));
+  }
+  return {};
+}
+
+std::string ending(const Spoken& spoken) {
+  switch (spoken.end) {
+    case Spoken::End::missing: return "there is no such program in PATH";
+    case Spoken::End::too_slow: return "it timed out and was stopped";
+    case Spoken::End::too_long: return "it said too much and was stopped";
+    case Spoken::End::failed:
+      return "it could not be started: " + std::generic_category().message(spoken.status);
+    case Spoken::End::exited: break;
+  }
+  return "it ended with exit code " + std::to_string(spoken.status) + words_of(spoken);
+}
+
+std::string member(const Json& answer, const char* name) {
+  if (!answer.is_object()) return {};
+  const auto found = answer.find(name);
+  return found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<Login> from_helper(const std::string& helper, const std::string& file, const std::string& key,
+                                 const Ask& ask) {
+  const std::string program = "docker-credential-" + helper;
+  const auto fail = [&](const std::string& why) {
+    throw Error(Errc::refused,
+                "cannot get the login for " + std::string(host_in(key)) + " from " + program + ": " + why,
+                "credsStore and credHelpers in " + file + " name the helpers");
+  };
+  if (helper.find('/') != std::string::npos) fail("a helper is named without a path");
+  if (std::ranges::any_of(helper, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }))
+    fail("a blank or a control character is not part of a program's name");
+  const Spoken spoken = ask(program, key);
+  if (spoken.end != Spoken::End::exited) fail(ending(spoken));
+  if (spoken.status != 0) {
+    if (spoken.out.find(nothing_stored) != std::string::npos) return std::nullopt;
+    fail(ending(spoken));
+  }
+  const Json answer = swarm::read_json_or_null(spoken.out);
+  const std::string secret = member(answer, "Secret");
+  if (!answer.is_object() || (secret.empty() && member(answer, "Username").empty()))
+    fail("its answer is not what a credential helper says");
+  Login login;
+  login.server = key;
+  login.username = member(answer, "Username");
+  if (login.username == token_user) {
+    login.username.clear();
+    login.identity_token = secret;
+  } else {
+    login.password = secret;
+  }
+  return login;
+}
+
+/// Throws where nothing of the file can be used; warns of what is wrong and concerns the registry of `key`.
+void check_logins(const DockerConfig& config, const std::string& key, const char* hint,
+                  const std::function<void(const std::string&)>& warn) {
+  require_usable(config, hint);
+  const auto holds_logins = [](const std::string& member) {
+    return member.empty() || member == "auths" || member == "credsStore" || member == "credHelpers";
+  };
+  for (const DockerConfig::Flaw& flaw : config.flaws) {
+    const bool is_its_own = flaw.key.empty() || host_in(flaw.key) == host_in(key);
+    if (warn && is_its_own && holds_logins(flaw.member)) warn(flaw.why);
+  }
+}
+
+}  // namespace
+
+std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask,
+                                  const std::function<void(const std::string& text)>& warn) {
+  const std::string key = key_of(swarm::value::registry_host(image));
+  if (!config.given_logins.empty()) {
+    const DockerConfig given = read_docker_config("DOCKER_AUTH_CONFIG", config.given_logins);
+    check_logins(given, key, "unset DOCKER_AUTH_CONFIG to use the logins of config.json", warn);
+    if (auto login = from_file(given, key)) return login;
+  }
+  check_logins(config, key, another_config, warn);
+  const auto* own =
+      pick(config.credential_helpers, key, [](const auto& pair) -> std::string_view { return pair.first; });
+  const std::string& helper = own != nullptr ? own->second : config.credentials_store;
+  if (!helper.empty()) return from_helper(helper, config.file, key, ask);
+  return from_file(config, key);
+}
+
+std::string registry_auth(const std::optional<Login>& login) {
+  Json document = Json::object();
+  const auto put = [&](const char* name, const std::string& value) {
+    if (!value.empty()) document[name] = value;
+  };
+  if (login) {
+    put("username", login->username);
+    put("password", login->password);
+    put("serveraddress", login->server);
+    put("identitytoken", login->identity_token);
+    put("registrytoken", login->registry_token);
+  }
+  return swarm::base64url(document.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+}  // namespace cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Registry logins, from docker's config file and its credential helpers, as the engine wants them.
+#pragma once
+
+#include "config/docker_config.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cli {
+
+/// What is stored for one registry. Secret: never logged, never part of a message.
+struct Login {
+  std::string username, password, server, identity_token, registry_token;
+  bool operator==(const Login&) const = default;
+};
+
+/// What a program that was run said.
+struct Spoken {
+  enum class End { exited, missing, too_slow, too_long, failed };
+  End end = End::exited;
+  int status = 0;  ///< Exit code; 128 + n for signal n. `failed`: errno.
+  std::string out, err;
+};
+
+/// Runs `program get`, found in PATH, with `input` on its standard input.
+using Ask = std::function<Spoken(const std::string& program, const std::string& input)>;
+
+/// The real one: no shell, output and time bounded.
+Spoken ask_program(const std::string& program, const std::string& input);
+Spoken ask_program(const std::string& program, const std::string& input, std::chrono::milliseconds patience);
+
+/// The login stored for the registry of `image`; nothing where there is none. What is wrong in the files and
+/// concerns this registry goes to `warn`.
+/// Throws usage where a file is broken, refused, naming the file or the helper, where a login cannot be read.
+std::optional<Login> stored_login(
+    const DockerConfig& config, std::string_view image,
+    const Ask& ask = [](const auto& program, const auto& input) { return ask_program(program, input); },
+    const std::function<void(const std::string& text)>& warn = {});
+
+/// Value of X-Registry-Auth (API: AuthConfig), base64url of JSON; `e30=` ("{}") where there is no login.
+std::string registry_auth(const std::optional<Login>& login);
+
+}  // namespace cli

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// The members of a service as the API (1.52) knows them, in the order in which they print.
+#include "template/shape.hpp"
+
+namespace cli::templates {
+namespace {
+
+using ShapeKind = Shape::Kind;
+
+constexpr Shape text{ShapeKind::text}, integer{ShapeKind::integer}, ratio{ShapeKind::ratio},
+    boolean{ShapeKind::boolean};
+constexpr Shape time{ShapeKind::time}, duration{ShapeKind::duration}, file_mode{ShapeKind::file_mode},
+    any{ShapeKind::any};
+constexpr Shape text_list{ShapeKind::list, ShapeKind::text}, text_map{ShapeKind::map, ShapeKind::text};
+
+constexpr Shape maybe(Shape shape) {
+  shape.pointer = true;
+  return shape;
+}
+constexpr Shape one(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record}; }
+constexpr Shape maybe(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record, true}; }
+constexpr Shape many(const Record& record) { return {ShapeKind::list, ShapeKind::object, &record}; }
+
+constexpr Member version_members[] = {{"Index", integer}};
+constexpr Record version{"swarm.Version", version_members};
+constexpr Member meta_members[] = {{"Version", one(version)}, {"CreatedAt", time}, {"UpdatedAt", time}};
+constexpr Record meta{"swarm.Meta", meta_members};
+constexpr Member annotations_members[] = {{"Name", text}, {"Labels", text_map}};
+constexpr Record annotations{"swarm.Annotations", annotations_members};
+
+constexpr Member driver_members[] = {{"Name", text}, {"Options", text_map}};
+constexpr Record driver{"swarm.Driver", driver_members};
+constexpr Member bind_members[] = {{"Propagation", text},
+                                   {"NonRecursive", boolean},
+                                   {"CreateMountpoint", boolean},
+                                   {"ReadOnlyNonRecursive", boolean},
+                                   {"ReadOnlyForceRecursive", boolean}};
+constexpr Record bind{"mount.BindOptions", bind_members};
+constexpr Member volume_members[] = {
+    {"NoCopy", boolean}, {"Labels", text_map}, {"Subpath", text}, {"DriverConfig", maybe(driver)}};
+constexpr Record volume{"mount.VolumeOptions", volume_members};
+constexpr Member image_members[] = {{"Subpath", text}};
+constexpr Record image{"mount.ImageOptions", image_members};
+constexpr Member tmpfs_members[] = {
+    {"SizeBytes", integer}, {"Mode", file_mode}, {"Options", {ShapeKind::list}}};
+constexpr Record tmpfs{"mount.TmpfsOptions", tmpfs_members};
+constexpr Record cluster{"mount.ClusterOptions", {}};
+constexpr Member mount_members[] = {{"Type", text},
+                                    {"Source", text},
+                                    {"Target", text},
+                                    {"ReadOnly", boolean},
+                                    {"Consistency", text},
+                                    {"BindOptions", maybe(bind)},
+                                    {"VolumeOptions", maybe(volume)},
+                                    {"ImageOptions", maybe(image)},
+                                    {"TmpfsOptions", maybe(tmpfs)},
+                                    {"ClusterOptions", maybe(cluster)}};
+constexpr Record mount{"mount.Mount", mount_members};
+
+constexpr Member credential_members[] = {{"Config", text}, {"File", text}, {"Registry", text}};
+constexpr Record credential{"swarm.CredentialSpec", credential_members};
+constexpr Member selinux_members[] = {
+    {"Disable", boolean}, {"User", text}, {"Role", text}, {"Type", text}, {"Level", text}};
+constexpr Record selinux{"swarm.SELinuxContext", selinux_members};
+constexpr Member seccomp_members[] = {{"Mode", text}, {"Profile", text}};
+constexpr Record seccomp{"swarm.SeccompOpts", seccomp_members};
+constexpr Member apparmor_members[] = {{"Mode", text}};
+constexpr Record apparmor{"swarm.AppArmorOpts", apparmor_members};
+constexpr Member privileges_members[] = {{"CredentialSpec", maybe(credential)},
+                                         {"SELinuxContext", maybe(selinux)},
+                                         {"Seccomp", maybe(seccomp)},
+                                         {"AppArmor", maybe(apparmor)},
+                                         {"NoNewPrivileges", boolean}};
+constexpr Record privileges{"swarm.Privileges", privileges_members};
+
+constexpr Member health_members[] = {{"Test", text_list},         {"Interval", duration},
+                                     {"Timeout", duration},       {"StartPeriod", duration},
+                                     {"StartInterval", duration}, {"Retries", integer}};
+constexpr Record health{"container.HealthConfig", health_members};
+constexpr Member dns_members[] = {{"Nameservers", text_list}, {"Search", text_list}, {"Options", text_list}};
+constexpr Record dns{"swarm.DNSConfig", dns_members};
+constexpr Member file_members[] = {{"Name", text}, {"UID", text}, {"GID", text}, {"Mode", file_mode}};
+constexpr Record secret_file{"swarm.SecretReferenceFileTarget", file_members};
+constexpr Record config_file{"swarm.ConfigReferenceFileTarget", file_members};
+constexpr Record config_runtime{"swarm.ConfigReferenceRuntimeTarget", {}};
+constexpr Member secret_members[] = {{"File", maybe(secret_file)}, {"SecretID", text}, {"SecretName", text}};
+constexpr Record secret{"swarm.SecretReference", secret_members};
+constexpr Member config_members[] = {{"File", maybe(config_file)},
+                                     {"Runtime", maybe(config_runtime)},
+                                     {"ConfigID", text},
+                                     {"ConfigName", text}};
+constexpr Record config{"swarm.ConfigReference", config_members};
+constexpr Member ulimit_members[] = {{"Name", text}, {"Hard", integer}, {"Soft", integer}};
+constexpr Record ulimit{"container.Ulimit", ulimit_members};
+
+constexpr Member container_members[] = {{"Image", text},
+                                        {"Labels", text_map},
+                                        {"Command", text_list},
+                                        {"Args", text_list},
+                                        {"Hostname", text},
+                                        {"Env", text_list},
+                                        {"Dir", text},
+                                        {"User", text},
+                                        {"Groups", text_list},
+                                        {"Privileges", maybe(privileges)},
+                                        {"Init", maybe(boolean)},
+                                        {"StopSignal", text},
+                                        {"TTY", boolean},
+                                        {"OpenStdin", boolean},
+                                        {"ReadOnly", boolean},
+                                        {"Mounts", many(mount)},
+                                        {"StopGracePeriod", maybe(duration)},
+                                        {"Healthcheck", maybe(health)},
+                                        {"Hosts", text_list},
+                                        {"DNSConfig", maybe(dns)},
+                                        {"Secrets", many(secret)},
+                                        {"Configs", many(config)},
+                                        {"Isolation", text},
+                                        {"Sysctls", text_map},
+                                        {"CapabilityAdd", text_list},
+                                        {"CapabilityDrop", text_list},
+                                        {"Ulimits", many(ulimit)},
+                                        {"OomScoreAdj", integer}};
+constexpr Record container{"swarm.ContainerSpec", container_members};
+
+constexpr Member named_members[] = {{"Kind", text}, {"Value", text}};
+constexpr Record named{"swarm.NamedGenericResource", named_members};
+constexpr Member discrete_members[] = {{"Kind", text}, {"Value", integer}};
+constexpr Record discrete{"swarm.DiscreteGenericResource", discrete_members};
+constexpr Member generic_members[] = {{"NamedResourceSpec", maybe(named)},
+                                      {"DiscreteResourceSpec", maybe(discrete)}};
+constexpr Record generic{"swarm.GenericResource", generic_members};
+constexpr Member limit_members[] = {{"NanoCPUs", integer}, {"MemoryBytes", integer}, {"Pids", integer}};
+constexpr Record limit{"swarm.Limit", limit_members};
+constexpr Member resources_members[] = {
+    {"NanoCPUs", integer}, {"MemoryBytes", integer}, {"GenericResources", many(generic)}};
+constexpr Record resources{"swarm.Resources", resources_members};
+constexpr Member requirements_members[] = {{"Limits", maybe(limit)},
+                                           {"Reservations", maybe(resources)},
+                                           {"SwapBytes", maybe(integer)},
+                                           {"MemorySwappiness", maybe(integer)}};
+constexpr Record requirements{"swarm.ResourceRequirements", requirements_members};
+constexpr Member restart_members[] = {{"Condition", text},
+                                      {"Delay", maybe(duration)},
+                                      {"MaxAttempts", maybe(integer)},
+                                      {"Window", maybe(duration)}};
+constexpr Record restart{"swarm.RestartPolicy", restart_members};
+constexpr Member spread_members[] = {{"SpreadDescriptor", text}};
+constexpr Record spread{"swarm.SpreadOver", spread_members};
+constexpr Member preference_members[] = {{"Spread", maybe(spread)}};
+constexpr Record preference{"swarm.PlacementPreference", preference_members};
+constexpr Member platform_members[] = {{"Architecture", text}, {"OS", text}};
+constexpr Record platform{"swarm.Platform", platform_members};
+constexpr Member placement_members[] = {{"Constraints", text_list},
+                                        {"Preferences", many(preference)},
+                                        {"MaxReplicas", integer},
+                                        {"Platforms", many(platform)}};
+constexpr Record placement{"swarm.Placement", placement_members};
+constexpr Member network_members[] = {{"Target", text}, {"Aliases", text_list}, {"DriverOpts", text_map}};
+constexpr Record network{"swarm.NetworkAttachmentConfig", network_members};
+constexpr Member attachment_members[] = {{"ContainerID", text}};
+constexpr Record attachment{"swarm.NetworkAttachmentSpec", attachment_members};
+constexpr Member task_members[] = {{"ContainerSpec", maybe(container)},
+                                   {"PluginSpec", maybe(any)},
+                                   {"NetworkAttachmentSpec", maybe(attachment)},
+                                   {"Resources", maybe(requirements)},
+                                   {"RestartPolicy", maybe(restart)},
+                                   {"Placement", maybe(placement)},
+                                   {"Networks", many(network)},
+                                   {"LogDriver", maybe(driver)},
+                                   {"ForceUpdate", integer},
+                                   {"Runtime", text}};
+constexpr Record task{"swarm.TaskSpec", task_members};
+
+constexpr Member replicated_members[] = {{"Replicas", maybe(integer)}};
+constexpr Record replicated{"swarm.ReplicatedService", replicated_members};
+constexpr Record global{"swarm.GlobalService", {}};
+constexpr Member job_members[] = {{"MaxConcurrent", maybe(integer)}, {"TotalCompletions", maybe(integer)}};
+constexpr Record replicated_job{"swarm.ReplicatedJob", job_members};
+constexpr Record global_job{"swarm.GlobalJob", {}};
+constexpr Member mode_members[] = {{"Replicated", maybe(replicated)},
+                                   {"Global", maybe(global)},
+                                   {"ReplicatedJob", maybe(replicated_job)},
+                                   {"GlobalJob", maybe(global_job)}};
+constexpr Record mode{"swarm.ServiceMode", mode_members};
+constexpr Member update_members[] = {{"Parallelism", integer},   {"Delay", duration},
+                                     {"FailureAction", text},    {"Monitor", duration},
+                                     {"MaxFailureRatio", ratio}, {"Order", text}};
+constexpr Record update{"swarm.UpdateConfig", update_members};
+constexpr Member port_members[] = {{"Name", text},
+                                   {"Protocol", text},
+                                   {"TargetPort", integer},
+                                   {"PublishedPort", integer},
+                                   {"PublishMode", text}};
+constexpr Record port{"swarm.PortConfig", port_members};
+constexpr Member endpoint_spec_members[] = {{"Mode", text}, {"Ports", many(port)}};
+constexpr Record endpoint_spec{"swarm.EndpointSpec", endpoint_spec_members};
+constexpr Member spec_members[] = {
+    {"Annotations", one(annotations), true}, {"TaskTemplate", one(task)},       {"Mode", one(mode)},
+    {"UpdateConfig", maybe(update)},         {"RollbackConfig", maybe(update)}, {"Networks", many(network)},
+    {"EndpointSpec", maybe(endpoint_spec)}};
+constexpr Record spec{"swarm.ServiceSpec", spec_members};
+
+constexpr Member address_members[] = {{"NetworkID", text}, {"Addr", text}};
+constexpr Record address{"swarm.EndpointVirtualIP", address_members};
+constexpr Member endpoint_members[] = {
+    {"Spec", one(endpoint_spec)}, {"Ports", many(port)}, {"VirtualIPs", many(address)}};
+constexpr Record endpoint{"swarm.Endpoint", endpoint_members};
+constexpr Member update_status_members[] = {
+    {"State", text}, {"StartedAt", maybe(time)}, {"CompletedAt", maybe(time)}, {"Message", text}};
+constexpr Record update_status{"swarm.UpdateStatus", update_status_members};
+constexpr Member status_members[] = {
+    {"RunningTasks", integer}, {"DesiredTasks", integer}, {"CompletedTasks", integer}};
+constexpr Record status{"swarm.ServiceStatus", status_members};
+constexpr Member job_status_members[] = {{"JobIteration", one(version)}, {"LastExecution", time}};
+constexpr Record job_status{"swarm.JobStatus", job_status_members};
+constexpr Member service_members[] = {{"ID", text},
+                                      {"Meta", one(meta), true},
+                                      {"Spec", one(spec)},
+                                      {"PreviousSpec", maybe(spec)},
+                                      {"Endpoint", one(endpoint)},
+                                      {"UpdateStatus", maybe(update_status)},
+                                      {"ServiceStatus", maybe(status)},
+                                      {"JobStatus", maybe(job_status)}};
+constexpr Record service{"swarm.Service", service_members};
+
+}  // namespace
+
+const Record& service_record() { return service; }
+const Record& version_record() { return version; }
+const Record& ulimit_record() { return ulimit; }
+
+const Member* known_member(const Record& record, std::string_view name) {
+  for (const Member& member : record.members)
+    if (member.name == name) return &member;
+  for (const Member& member : record.members)
+    if (member.embedded)
+      if (const Member* found = known_member(*member.shape.record, name)) return found;
+  return nullptr;
+}
+
+}  // namespace cli::templates

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The signal handlers, whichever thread they run on: they write prepared bytes and leave, or leave a note.
+#include "terminal/interrupt.hpp"
+
+#include <swarm/transport.hpp>
+
+#include <atomic>
+#include <utility>
+
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+std::atomic<const LastWords*> last_words{nullptr};
+std::atomic<int> descriptor{STDERR_FILENO};
+std::atomic<bool> was_continued{false};
+static_assert(std::atomic<const LastWords*>::is_always_lock_free);
+
+const std::string& words_at(int number, const LastWords& words) {
+  if (number == SIGHUP) return words.hung_up;
+  return number == SIGTERM ? words.terminated : words.interrupted;
+}
+
+extern "C" void leave(int number) {
+  swarm::end_ssh();
+  const LastWords* prepared = last_words.load();
+  if (prepared == nullptr) {
+    ::signal(number, SIG_DFL);
+    ::raise(number);  // held back until the handler has returned
+    return;
+  }
+  const std::string& words = words_at(number, *prepared);
+  const char* at = words.data();
+  for (std::size_t left = words.size(); left > 0;) {
+    const ssize_t written = ::write(descriptor.load(), at, left);
+    if (written <= 0) break;
+    at += written;
+    left -= static_cast<std::size_t>(written);
+  }
+  ::_exit(128 + number);
+}
+
+extern "C" void go_on(int) { was_continued.store(true); }
+
+void install(int number, void (*handler)(int), struct sigaction& before) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  sigfillset(&action.sa_mask);  // the first signal has the word
+  ::sigaction(number, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
+}
+
+}  // namespace
+
+bool continued() { return was_continued.exchange(false); }
+
+void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
+
+Interrupt::Interrupt() : before_(last_words.load()), descriptor_before_(descriptor.load()) {
+  install(SIGINT, leave, interrupt_);
+  install(SIGTERM, leave, terminate_);
+  install(SIGHUP, leave, hang_up_);
+  install(SIGCONT, go_on, continue_);
+}
+
+Interrupt::Interrupt(LastWords words, On stream) : Interrupt() {
+  descriptor = stream == On::out ? STDOUT_FILENO : STDERR_FILENO;
+  say(std::move(words));
+}
+
+Interrupt::~Interrupt() {
+  ::sigaction(SIGINT, &interrupt_, nullptr);
+  ::sigaction(SIGTERM, &terminate_, nullptr);
+  ::sigaction(SIGHUP, &hang_up_, nullptr);
+  ::sigaction(SIGCONT, &continue_, nullptr);
+  last_words.store(before_);
+  descriptor.store(descriptor_before_);
+}
+
+void Interrupt::say(LastWords words) {
+  // The old words stay: a handler on another thread may be reading them.
+  said_.push_back(std::make_unique<const LastWords>(std::move(words)));
+  last_words.store(said_.back().get());
+}
+
+}  // namespace cli

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Out and err: buffered, kept apart, and the one place where control characters become visible.
+#pragma once
+
+#include <swarm/watch.hpp>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cli {
+
+/// Fills each of the descriptors 0 to 2 that is closed with one that can be neither read nor written, so that
+/// no socket or file gets its number, and what is written to the stream still fails with EBADF. Before
+/// anything is opened. Ends the process where that cannot be done.
+void occupy_standard_streams();
+
+enum class Color { automatic, always, never };
+
+/// One output stream: a buffer over a descriptor, or over a string in tests. Threads may share it: what is
+/// handed in at once stays together.
+class Stream {
+ public:
+  explicit Stream(int descriptor);  ///< Writes through to the descriptor; asks it whether it is a terminal.
+  explicit Stream(std::string& sink, bool terminal = false, int columns = 80, int rows = 24);
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream();
+
+  /// Bytes as they are: our own text, documents, log lines asked for raw.
+  Stream& write(std::string_view bytes);
+  /// Words of the engine or of a service's owner: control characters (C0 but tab and newline where
+  /// `lines` is true, DEL, C1, broken UTF-8) are shown as \xNN.
+  Stream& text(std::string_view foreign, bool lines = false);
+  /// Sends what is buffered. False: the stream is broken; `failed()` says how.
+  bool flush();
+
+  [[nodiscard]] bool terminal() const { return terminal_; }
+  /// Width in columns now; 80 where there is no terminal.
+  [[nodiscard]] int columns() const;
+  /// Height in rows now; 24 where there is no terminal.
+  [[nodiscard]] int rows() const;
+  /// 0, or the errno of the write that failed. EPIPE: the reader went away, which is no error.
+  [[nodiscard]] int failed() const { return failed_.load(std::memory_order_relaxed); }
+
+ private:
+  void send();
+
+  int descriptor_ = -1;
+  std::string* sink_ = nullptr;
+  bool terminal_ = false;
+  int columns_ = 80, rows_ = 24;
+  std::atomic<int> failed_ = 0;
+  std::mutex mutex_;  ///< Over the buffer, or the string.
+  std::string buffer_;
+};
+
+/// Makes control characters visible; the pure function under Stream::text.
+std::string visible(std::string_view foreign, bool lines = false);
+
+/// The process's own time; its sleep is never cut short, for a signal ends the process (interrupt.hpp).
+swarm::WaitClock real_clock();
+
+/// Everything a command may touch of the process: streams, environment, time. Tests make one from strings.
+struct Io {
+  Stream& out;
+  Stream& err;
+  std::function<const char*(const char*)> env;  ///< getenv; null: not set.
+  Color color = Color::automatic;
+  bool quiet = false;
+  swarm::WaitClock clock = real_clock();
+  std::function<std::vector<std::string>()> names{};  ///< Of the variables there are; may be empty.
+
+  /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM dumb or not set, --color)?
+  [[nodiscard]] bool colored(const Stream& stream) const;
+  /// Can what was written to this stream be written over?
+  [[nodiscard]] bool redraws(const Stream& stream) const;
+};
+
+}  // namespace cli

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builders of the container's level: process, health, names, references, limits, privileges.
+#include "builders/checks.hpp"
+
+#include <swarm/edit.hpp>
+#include <swarm/text.hpp>
+#include <swarm/types.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+const char* text(Isolation isolation) {
+  switch (isolation) {
+    case Isolation::default_: return "default";
+    case Isolation::process: return "process";
+    case Isolation::hyperv: return "hyperv";
+  }
+  return "";
+}
+
+std::int64_t health_time(std::string_view field, Nanoseconds time) {
+  if (time.count() != 0 && time < std::chrono::milliseconds(1)) {
+    check::refuse(field, "0, or 1000000 ns (1 ms) and more, not " + std::to_string(time.count()));
+  }
+  return time.count();
+}
+
+std::string number(std::string_view field, std::string_view id) {
+  const bool digits = id.find_first_not_of("0123456789") == std::string_view::npos;
+  if (id.empty() || !digits) check::refuse(field, "a number, not '" + std::string(id) + "'");
+  return std::string(id);
+}
+
+Json file(std::string_view name) { return {{"Name", name}, {"UID", "0"}, {"GID", "0"}, {"Mode", 0444}}; }
+
+}  // namespace
+
+DnsConfig DnsConfig::from(const Json& json) { return {TakeOver{}, json}; }
+DnsConfig& DnsConfig::nameservers(const Strings& addresses) {
+  return put("/Nameservers", check::none_empty("DNSConfig.Nameservers", addresses)), *this;
+}
+DnsConfig& DnsConfig::search(const Strings& domains) {
+  return put("/Search", check::none_empty("DNSConfig.Search", domains)), *this;
+}
+DnsConfig& DnsConfig::options(const Strings& options) {
+  return put("/Options", check::none_empty("DNSConfig.Options", options)), *this;
+}
+
+Healthcheck Healthcheck::from(const Json& json) { return {TakeOver{}, json}; }
+Healthcheck Healthcheck::disabled() { return from(Json{{"Test", Json::array({"NONE"})}}); }
+Healthcheck& Healthcheck::shell(std::string_view command) {
+  return put("/Test", Json::array({"CMD-SHELL", check::not_empty("Healthcheck.Test", command)})), *this;
+}
+Healthcheck& Healthcheck::exec(const Strings& words) {
+  if (words.empty()) check::refuse("Healthcheck.Test", "must not be empty");
+  Json test = Json::array({"CMD"});
+  for (const auto& word : words) test.push_back(word);
+  return put("/Test", test), *this;
+}
+Healthcheck& Healthcheck::interval(Nanoseconds time) {
+  return put("/Interval", health_time("Healthcheck.Interval", time)), *this;
+}
+Healthcheck& Healthcheck::timeout(Nanoseconds time) {
+  return put("/Timeout", health_time("Healthcheck.Timeout", time)), *this;
+}
+Healthcheck& Healthcheck::retries(std::int64_t failures) {
+  return put("/Retries", check::not_negative("Healthcheck.Retries", failures)), *this;
+}
+Healthcheck& Healthcheck::start_period(Nanoseconds time) {
+  return put("/StartPeriod", health_time("Healthcheck.StartPeriod", time)), *this;
+}
+Healthcheck& Healthcheck::start_interval(Nanoseconds time) {
+  return put("/StartInterval", health_time("Healthcheck.StartInterval", time)), *this;
+}
+
+SecretReference::SecretReference(std::string_view id, std::string_view name) {
+  keep("/File", file(name));
+  keep("/SecretID", check::not_empty("SecretID", id));
+  keep("/SecretName", check::not_empty("SecretName", name));
+}
+SecretReference SecretReference::from(const Json& json) { return {TakeOver{}, json}; }
+SecretReference& SecretReference::file_name(std::string_view name) {
+  return keep("/File/Name", check::not_empty("Secrets.File.Name", name)), *this;
+}
+SecretReference& SecretReference::uid(std::string_view id) {
+  return keep("/File/UID", number("Secrets.File.UID", id)), *this;
+}
+SecretReference& SecretReference::gid(std::string_view id) {
+  return keep("/File/GID", number("Secrets.File.GID", id)), *this;
+}
+SecretReference& SecretReference::mode(std::uint32_t bits) { return keep("/File/Mode", bits), *this; }
+
+ConfigReference::ConfigReference(std::string_view id, std::string_view name) {
+  keep("/File", file(name));
+  keep("/ConfigID", check::not_empty("ConfigID", id));
+  keep("/ConfigName", check::not_empty("ConfigName", name));
+}
+ConfigReference ConfigReference::from(const Json& json) { return {TakeOver{}, json}; }
+ConfigReference& ConfigReference::file_name(std::string_view name) {
+  return keep("/File/Name", check::not_empty("Configs.File.Name", name)), *this;
+}
+ConfigReference& ConfigReference::uid(std::string_view id) {
+  return keep("/File/UID", number("Configs.File.UID", id)), *this;
+}
+ConfigReference& ConfigReference::gid(std::string_view id) {
+  return keep("/File/GID", number("Configs.File.GID", id)), *this;
+}
+ConfigReference& ConfigReference::mode(std::uint32_t bits) { return keep("/File/Mode", bits), *this; }
+ConfigReference& ConfigReference::runtime() {
+  put("/File", nullptr);
+  return keep("/Runtime", Json::object()), *this;
+}
+
+Ulimit::Ulimit(std::string_view name, std::int64_t soft, std::int64_t hard) {
+  const std::string type = check::not_empty("Ulimits.Name", name);
+  if (soft < -1 || hard < -1) check::refuse("Ulimits." + type, "-1 or more");
+  if (hard != -1 && (soft == -1 || soft > hard)) {
+    check::refuse("Ulimits." + type,
+                  "soft " + std::to_string(soft) + " is above hard " + std::to_string(hard));
+  }
+  keep("/Name", type);
+  keep("/Hard", hard);
+  keep("/Soft", soft);
+}
+Ulimit Ulimit::from(const Json& json) { return {TakeOver{}, json}; }
+
+ContainerSpec::ContainerSpec(std::string_view image) { this->image(image); }
+ContainerSpec ContainerSpec::from(const Json& json) { return {TakeOver{}, json}; }
+ContainerSpec& ContainerSpec::image(std::string_view reference) {
+  return put("/Image", check::not_empty("Image", reference)), *this;
+}
+ContainerSpec& ContainerSpec::labels(const StringMap& labels) {
+  return put("/Labels", check::keys("ContainerSpec.Labels", labels)), *this;
+}
+ContainerSpec& ContainerSpec::command(const Strings& words) { return put("/Command", words), *this; }
+ContainerSpec& ContainerSpec::args(const Strings& words) { return put("/Args", words), *this; }
+ContainerSpec& ContainerSpec::hostname(std::string_view name) { return put("/Hostname", name), *this; }
+ContainerSpec& ContainerSpec::env(const Strings& key_values) {
+  for (const auto& variable : key_values) {
+    if (variable.empty() || variable.front() == '=')
+      check::refuse("Env", "KEY=VALUE or KEY, not '" + variable + "'");
+  }
+  return put("/Env", key_values), *this;
+}
+ContainerSpec& ContainerSpec::dir(std::string_view path) { return put("/Dir", path), *this; }
+ContainerSpec& ContainerSpec::user(std::string_view name) { return put("/User", name), *this; }
+ContainerSpec& ContainerSpec::groups(const Strings& groups) {
+  return put("/Groups", check::none_empty("Groups", groups)), *this;
+}
+ContainerSpec& ContainerSpec::privileges(const Privileges& privileges) {
+  return put("/Privileges", privileges.json()), *this;
+}
+ContainerSpec& ContainerSpec::tty(bool yes) { return put("/TTY", yes), *this; }
+ContainerSpec& ContainerSpec::open_stdin(bool yes) { return put("/OpenStdin", yes), *this; }
+ContainerSpec& ContainerSpec::read_only(bool yes) { return put("/ReadOnly", yes), *this; }
+ContainerSpec& ContainerSpec::mounts(const std::vector<Mount>& mounts) {
+  const Json list = check::documents(mounts);
+  check::distinct("Mounts", list, "/Target", edit::place);
+  return put("/Mounts", list), *this;
+}
+ContainerSpec& ContainerSpec::stop_signal(std::string_view signal) {
+  return put("/StopSignal", signal), *this;
+}
+ContainerSpec& ContainerSpec::stop_grace_period(Nanoseconds time) {
+  return keep("/StopGracePeriod", check::time("StopGracePeriod", time)), *this;
+}
+ContainerSpec& ContainerSpec::healthcheck(const Healthcheck& check) {
+  return put("/Healthcheck", check.json()), *this;
+}
+ContainerSpec& ContainerSpec::hosts(const Strings& lines) {
+  for (const auto& line : lines) {
+    const auto blank = line.find(' ');
+    if (blank == 0 || blank == std::string::npos) check::refuse("Hosts", "ADDRESS NAME, not '" + line + "'");
+  }
+  return put("/Hosts", lines), *this;
+}
+ContainerSpec& ContainerSpec::dns_config(const DnsConfig& dns) {
+  return put("/DNSConfig", dns.json()), *this;
+}
+ContainerSpec& ContainerSpec::secrets(const std::vector<SecretReference>& references) {
+  const Json list = check::documents(references);
+  check::distinct("Secrets", list, "/File/Name", edit::place);
+  return put("/Secrets", list), *this;
+}
+ContainerSpec& ContainerSpec::configs(const std::vector<ConfigReference>& references) {
+  const Json list = check::documents(references);
+  check::distinct("Configs", list, "/File/Name", edit::place);
+  return put("/Configs", list), *this;
+}
+ContainerSpec& ContainerSpec::oom_score_adj(std::int64_t score) {
+  return put("/OomScoreAdj", check::between("OomScoreAdj", score, -1000, 1000)), *this;
+}
+ContainerSpec& ContainerSpec::isolation(Isolation value) { return put("/Isolation", text(value)), *this; }
+ContainerSpec& ContainerSpec::init(bool yes) { return keep("/Init", yes), *this; }
+ContainerSpec& ContainerSpec::sysctls(const StringMap& parameters) {
+  return put("/Sysctls", check::keys("Sysctls", parameters)), *this;
+}
+ContainerSpec& ContainerSpec::capability_add(const Strings& capabilities) {
+  return put("/CapabilityAdd", check::none_empty("CapabilityAdd", capabilities)), *this;
+}
+ContainerSpec& ContainerSpec::capability_drop(const Strings& capabilities) {
+  return put("/CapabilityDrop", check::none_empty("CapabilityDrop", capabilities)), *this;
+}
+ContainerSpec& ContainerSpec::ulimits(const std::vector<Ulimit>& limits) {
+  const Json list = check::documents(limits);
+  check::distinct("Ulimits", list, "/Name");
+  return put("/Ulimits", list), *this;
+}
+Privileges ContainerSpec::privileges() const { return Privileges::from(member("/Privileges")); }
+Healthcheck ContainerSpec::healthcheck() const { return Healthcheck::from(member("/Healthcheck")); }
+DnsConfig ContainerSpec::dns_config() const { return DnsConfig::from(member("/DNSConfig")); }
+
+CredentialSpec CredentialSpec::file(std::string_view name) {
+  return from(Json{{"File", check::not_empty("CredentialSpec.File", name)}});
+}
+CredentialSpec CredentialSpec::registry(std::string_view value) {
+  return from(Json{{"Registry", check::not_empty("CredentialSpec.Registry", value)}});
+}
+CredentialSpec CredentialSpec::config(std::string_view id) {
+  return from(Json{{"Config", check::not_empty("CredentialSpec.Config", id)}});
+}
+CredentialSpec CredentialSpec::from(const Json& json) { return {TakeOver{}, json}; }
+
+SELinuxContext SELinuxContext::from(const Json& json) { return {TakeOver{}, json}; }
+SELinuxContext& SELinuxContext::disable(bool yes) { return keep("/Disable", yes), *this; }
+SELinuxContext& SELinuxContext::user(std::string_view name) { return put("/User", name), *this; }
+SELinuxContext& SELinuxContext::role(std::string_view name) { return put("/Role", name), *this; }
+SELinuxContext& SELinuxContext::type(std::string_view name) { return put("/Type", name), *this; }
+SELinuxContext& SELinuxContext::level(std::string_view name) { return put("/Level", name), *this; }
+
+Seccomp Seccomp::builtin() { return from(Json{{"Mode", "default"}}); }
+Seccomp Seccomp::unconfined() { return from(Json{{"Mode", "unconfined"}}); }
+Seccomp Seccomp::custom(std::string_view profile) {
+  return from(Json{{"Mode", "custom"}, {"Profile", base64(check::not_empty("Seccomp.Profile", profile))}});
+}
+Seccomp Seccomp::from(const Json& json) { return {TakeOver{}, json}; }
+
+Privileges Privileges::from(const Json& json) { return {TakeOver{}, json}; }
+Privileges& Privileges::credential_spec(const CredentialSpec& source) {
+  return put("/CredentialSpec", source.json()), *this;
+}
+Privileges& Privileges::selinux_context(const SELinuxContext& context) {
+  return put("/SELinuxContext", context.json()), *this;
+}
+Privileges& Privileges::seccomp(const Seccomp& profile) { return put("/Seccomp", profile.json()), *this; }
+Privileges& Privileges::app_armor(AppArmor mode) {
+  return put("/AppArmor/Mode", mode == AppArmor::disabled ? "disabled" : "default"), *this;
+}
+Privileges& Privileges::no_new_privileges(bool yes) { return put("/NoNewPrivileges", yes), *this; }
+
+}  // namespace swarm

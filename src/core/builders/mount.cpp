@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The builder of mounts: which options belong to which type.
+#include "builders/checks.hpp"
+
+#include <swarm/types.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+const char* text(MountType type) {
+  switch (type) {
+    case MountType::bind: return "bind";
+    case MountType::volume: return "volume";
+    case MountType::tmpfs: return "tmpfs";
+    case MountType::npipe: return "npipe";
+    case MountType::cluster: return "cluster";
+  }
+  return "";
+}
+
+const char* text(Propagation propagation) {
+  switch (propagation) {
+    case Propagation::private_: return "private";
+    case Propagation::rprivate: return "rprivate";
+    case Propagation::shared: return "shared";
+    case Propagation::rshared: return "rshared";
+    case Propagation::slave: return "slave";
+    case Propagation::rslave: return "rslave";
+  }
+  return "";
+}
+
+}  // namespace
+
+Mount::Mount(MountType type, std::string_view target, std::string_view source) {
+  if (type == MountType::tmpfs && !source.empty()) check::refuse("Mounts.Source", "tmpfs has no source");
+  if (type != MountType::tmpfs && type != MountType::volume) check::not_empty("Mounts.Source", source);
+  put("/Type", text(type));
+  put("/Source", source);
+  put("/Target", check::not_empty("Mounts.Target", target));
+}
+Mount Mount::from(const Json& json) { return {TakeOver{}, json}; }
+
+void Mount::need(MountType type, std::string_view what) const {
+  if (member("/Type") == Json(text(type))) return;
+  check::refuse("Mounts." + std::string(what), std::string("for mounts of type ") + text(type) + " only");
+}
+
+Mount& Mount::read_only(bool yes) { return put("/ReadOnly", yes), *this; }
+Mount& Mount::propagation(Propagation value) {
+  need(MountType::bind, "BindOptions");
+  return put("/BindOptions/Propagation", text(value)), *this;
+}
+Mount& Mount::non_recursive(bool yes) {
+  need(MountType::bind, "BindOptions");
+  return put("/BindOptions/NonRecursive", yes), *this;
+}
+Mount& Mount::no_copy(bool yes) {
+  need(MountType::volume, "VolumeOptions");
+  return put("/VolumeOptions/NoCopy", yes), *this;
+}
+Mount& Mount::labels(const StringMap& labels) {
+  need(MountType::volume, "VolumeOptions");
+  return put("/VolumeOptions/Labels", check::keys("VolumeOptions.Labels", labels)), *this;
+}
+Mount& Mount::driver(std::string_view name, const StringMap& options) {
+  need(MountType::volume, "VolumeOptions");
+  put("/VolumeOptions/DriverConfig/Name", name);
+  return put("/VolumeOptions/DriverConfig/Options", check::keys("DriverConfig.Options", options)), *this;
+}
+Mount& Mount::subpath(std::string_view path) {
+  need(MountType::volume, "VolumeOptions");
+  return put("/VolumeOptions/Subpath", path), *this;
+}
+Mount& Mount::size_bytes(std::int64_t bytes) {
+  need(MountType::tmpfs, "TmpfsOptions");
+  return put("/TmpfsOptions/SizeBytes", check::not_negative("TmpfsOptions.SizeBytes", bytes)), *this;
+}
+Mount& Mount::mode(std::uint32_t bits) {
+  need(MountType::tmpfs, "TmpfsOptions");
+  return put("/TmpfsOptions/Mode", bits), *this;
+}
+Mount& Mount::options(const std::vector<Strings>& options) {
+  need(MountType::tmpfs, "TmpfsOptions");
+  for (const auto& words : options) {
+    if (words.empty() || words.size() > 2) check::refuse("TmpfsOptions.Options", "one or two words each");
+  }
+  return put("/TmpfsOptions/Options", options), *this;
+}
+
+}  // namespace swarm

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builders of the task's level: resources, restart, placement, networks, logging.
+#include "builders/checks.hpp"
+
+#include <swarm/types.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+constexpr std::int64_t least_nano_cpus = 1'000'000;
+constexpr std::int64_t least_memory = 4 * 1024 * 1024;
+
+std::int64_t cpus(std::string_view field, std::int64_t billionths) {
+  if (billionths != 0 && billionths < least_nano_cpus) {
+    check::refuse(field, "0, or 1000000 (0.001 CPU) and more, not " + std::to_string(billionths));
+  }
+  return billionths;
+}
+
+std::int64_t memory(std::string_view field, std::int64_t bytes) {
+  if (bytes != 0 && bytes < least_memory) {
+    check::refuse(field, "0, or 4194304 (4 MiB) and more, not " + std::to_string(bytes));
+  }
+  return bytes;
+}
+
+const char* text(Condition condition) {
+  switch (condition) {
+    case Condition::none: return "none";
+    case Condition::on_failure: return "on-failure";
+    case Condition::any: return "any";
+  }
+  return "";
+}
+
+}  // namespace
+
+GenericResource GenericResource::discrete(std::string_view kind, std::int64_t count) {
+  if (count < 1) check::refuse("DiscreteResourceSpec.Value", "1 or more, not " + std::to_string(count));
+  return from(Json{{"DiscreteResourceSpec",
+                    {{"Kind", check::not_empty("DiscreteResourceSpec.Kind", kind)}, {"Value", count}}}});
+}
+GenericResource GenericResource::named(std::string_view kind, std::string_view value) {
+  return from(Json{{"NamedResourceSpec",
+                    {{"Kind", check::not_empty("NamedResourceSpec.Kind", kind)},
+                     {"Value", check::not_empty("NamedResourceSpec.Value", value)}}}});
+}
+GenericResource GenericResource::from(const Json& json) { return {TakeOver{}, json}; }
+
+Resources Resources::from(const Json& json) { return {TakeOver{}, json}; }
+Resources& Resources::limit_nano_cpus(std::int64_t billionths) {
+  return put("/Limits/NanoCPUs", cpus("Limits.NanoCPUs", billionths)), *this;
+}
+Resources& Resources::limit_memory_bytes(std::int64_t bytes) {
+  return put("/Limits/MemoryBytes", memory("Limits.MemoryBytes", bytes)), *this;
+}
+Resources& Resources::limit_pids(std::int64_t processes) {
+  return put("/Limits/Pids", check::not_negative("Limits.Pids", processes)), *this;
+}
+Resources& Resources::reserve_nano_cpus(std::int64_t billionths) {
+  return put("/Reservations/NanoCPUs", cpus("Reservations.NanoCPUs", billionths)), *this;
+}
+Resources& Resources::reserve_memory_bytes(std::int64_t bytes) {
+  return put("/Reservations/MemoryBytes", memory("Reservations.MemoryBytes", bytes)), *this;
+}
+Resources& Resources::reserve_generic(const std::vector<GenericResource>& resources) {
+  return put("/Reservations/GenericResources", check::documents(resources)), *this;
+}
+Resources& Resources::swap_bytes(std::int64_t bytes) {
+  if (bytes < -1) check::refuse("SwapBytes", "-1 or more, not " + std::to_string(bytes));
+  return keep("/SwapBytes", bytes), *this;
+}
+Resources& Resources::memory_swappiness(std::int64_t percent) {
+  return keep("/MemorySwappiness", check::between("MemorySwappiness", percent, -1, 100)), *this;
+}
+
+RestartPolicy RestartPolicy::from(const Json& json) { return {TakeOver{}, json}; }
+RestartPolicy& RestartPolicy::condition(Condition value) { return put("/Condition", text(value)), *this; }
+RestartPolicy& RestartPolicy::delay(Nanoseconds time) {
+  return keep("/Delay", check::time("Delay", time)), *this;
+}
+RestartPolicy& RestartPolicy::max_attempts(std::uint64_t restarts) {
+  return keep("/MaxAttempts", restarts), *this;
+}
+RestartPolicy& RestartPolicy::window(Nanoseconds time) {
+  return keep("/Window", check::time("Window", time)), *this;
+}
+
+Placement Placement::from(const Json& json) { return {TakeOver{}, json}; }
+Placement& Placement::constraints(const Strings& expressions) {
+  for (const auto& text : expressions) {
+    if (text.find("==") == std::string::npos && text.find("!=") == std::string::npos) {
+      check::refuse("Constraints", "KEY==VALUE or KEY!=VALUE, not '" + text + "'");
+    }
+  }
+  return put("/Constraints", expressions), *this;
+}
+Placement& Placement::spread_over(const Strings& descriptors) {
+  Json list = Json::array();
+  for (const auto& descriptor : check::none_empty("SpreadDescriptor", descriptors)) {
+    list.push_back(Json{{"Spread", {{"SpreadDescriptor", descriptor}}}});
+  }
+  return put("/Preferences", list), *this;
+}
+Placement& Placement::max_replicas(std::uint64_t per_node) { return put("/MaxReplicas", per_node), *this; }
+Placement& Placement::platforms(const std::vector<Platform>& platforms) {
+  Json list = Json::array();
+  for (const auto& platform : platforms) {
+    Json entry = Json::object();
+    if (!platform.architecture.empty()) entry["Architecture"] = platform.architecture;
+    if (!platform.os.empty()) entry["OS"] = platform.os;
+    list.push_back(entry);
+  }
+  return put("/Platforms", list), *this;
+}
+
+NetworkAttachment::NetworkAttachment(std::string_view target) {
+  put("/Target", check::not_empty("Networks.Target", target));
+}
+NetworkAttachment NetworkAttachment::from(const Json& json) { return {TakeOver{}, json}; }
+NetworkAttachment& NetworkAttachment::aliases(const Strings& names) {
+  return put("/Aliases", check::none_empty("Networks.Aliases", names)), *this;
+}
+NetworkAttachment& NetworkAttachment::driver_opts(const StringMap& options) {
+  return put("/DriverOpts", check::keys("Networks.DriverOpts", options)), *this;
+}
+
+LogDriver::LogDriver(std::string_view name, const StringMap& options) {
+  put("/Name", check::not_empty("LogDriver.Name", name));
+  this->options(options);
+}
+LogDriver LogDriver::from(const Json& json) { return {TakeOver{}, json}; }
+LogDriver& LogDriver::options(const StringMap& options) {
+  return put("/Options", check::keys("LogDriver.Options", options)), *this;
+}
+
+TaskTemplate::TaskTemplate(const ContainerSpec& container) { container_spec(container); }
+TaskTemplate TaskTemplate::from(const Json& json) { return {TakeOver{}, json}; }
+TaskTemplate& TaskTemplate::container_spec(const ContainerSpec& container) {
+  return put("/ContainerSpec", container.json()), *this;
+}
+TaskTemplate& TaskTemplate::resources(const Resources& resources) {
+  return put("/Resources", resources.json()), *this;
+}
+TaskTemplate& TaskTemplate::restart_policy(const RestartPolicy& policy) {
+  return put("/RestartPolicy", policy.json()), *this;
+}
+TaskTemplate& TaskTemplate::placement(const Placement& placement) {
+  return put("/Placement", placement.json()), *this;
+}
+TaskTemplate& TaskTemplate::force_update(std::uint64_t counter) {
+  return keep("/ForceUpdate", counter), *this;
+}
+TaskTemplate& TaskTemplate::runtime(std::string_view name) { return put("/Runtime", name), *this; }
+TaskTemplate& TaskTemplate::networks(const std::vector<NetworkAttachment>& networks) {
+  const Json list = check::documents(networks);
+  check::distinct("Networks", list, "/Target");
+  return put("/Networks", list), *this;
+}
+TaskTemplate& TaskTemplate::log_driver(const LogDriver& driver) {
+  return put("/LogDriver", driver.json()), *this;
+}
+ContainerSpec TaskTemplate::container_spec() const { return ContainerSpec::from(member("/ContainerSpec")); }
+Resources TaskTemplate::resources() const { return Resources::from(member("/Resources")); }
+RestartPolicy TaskTemplate::restart_policy() const { return RestartPolicy::from(member("/RestartPolicy")); }
+Placement TaskTemplate::placement() const { return Placement::from(member("/Placement")); }
+LogDriver TaskTemplate::log_driver() const { return LogDriver::from(member("/LogDriver")); }
+
+}  // namespace swarm

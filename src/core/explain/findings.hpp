@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of an explanation, each in words.
+#pragma once
+
+#include "watch/places.hpp"
+#include "watch/view.hpp"
+
+#include <swarm/tasks.hpp>
+#include <swarm/why.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace swarm {
+
+/// "1 task", "3 tasks"
+std::string plural(std::uint64_t count, const std::string& noun);
+/// "3 minutes"; empty where the time is unknown, or less than a second ago.
+std::string age(EngineTime since, EngineTime now);
+/// " for 3 minutes", or empty.
+std::string for_age(EngineTime since, EngineTime now);
+
+}  // namespace swarm
+
+namespace swarm::explain {
+
+/// "web runs 2 of 3 tasks, none of the new version"
+std::string summary(const watch::View& view, const watch::Count& count, std::uint64_t wanted);
+
+struct Suggestion {
+  std::string text;     ///< Never empty.
+  bool of_log = false;  ///< To read what the task logged.
+};
+
+/// A next step for a task that failed so. `node`: the name of the one it was on; empty: none.
+Suggestion suggestion(const Task& task, const std::string& service, const std::string& node);
+
+/// The words of the health check that ended the task; empty: none did, or it is that of the image.
+std::vector<std::string> failed_check(const Task& task);
+
+struct Obstacle {
+  enum class Kind { unavailable, constraint, platform, resources, plugin, port, per_node };
+  Kind kind = Kind::unavailable;
+  std::string text;      ///< "node.role==manager: it is worker"
+  std::string what;      ///< What the spec asks for: the constraint, the resource, the port …
+  std::string change{};  ///< A command by which the node would fit; empty: none known.
+};
+
+/// Everything on `node` that rules out another task of the snapshot's service; empty: it fits.
+/// All tasks of the snapshot count as users of the node, whatever service they are of.
+std::vector<Obstacle> obstacles(const Snapshot& snapshot, const watch::Rollout& rollout, const Node& node);
+
+/// A next step that would remove what stands in the way on most nodes.
+std::string way_out(const std::vector<std::vector<Obstacle>>& by_node, const std::string& service);
+
+/// The update itself, with what it tried where it failed; nothing where there is nothing to say.
+std::optional<Finding> update_finding(const watch::View& view, const watch::Count& count);
+
+/// The tasks that failed in an update that was rolled back or paused, as notes: the newest of each place.
+std::vector<Finding> failed_in_update(const watch::View& view);
+
+}  // namespace swarm::explain

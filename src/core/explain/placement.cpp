@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// What keeps a task off a node.
+#include "explain/findings.hpp"
+#include "json/fields.hpp"
+#include "watch/constraint.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/text.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::explain {
+namespace {
+
+using watch::Rollout;
+using Kind = Obstacle::Kind;
+
+constexpr std::string_view node_labels = "node.labels.", engine_labels = "engine.labels.";
+
+bool uses(const Task& task, const Node& node) { return task.node == node.id && !task.ended(); }
+
+std::string cpus(std::int64_t nano) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", static_cast<double>(nano) / 1e9);
+  return text;
+}
+
+struct Amounts {
+  std::int64_t nano_cpus = 0, memory = 0;
+  std::map<std::string, std::int64_t> generic;
+};
+
+/// What a TaskTemplate reserves.
+Amounts reserved(const Json& task_template) {
+  Amounts sum;
+  sum.nano_cpus = integer_at(task_template, "/Resources/Reservations/NanoCPUs");
+  sum.memory = integer_at(task_template, "/Resources/Reservations/MemoryBytes");
+  for (const Json& one : list_at(task_template, "/Resources/Reservations/GenericResources")) {
+    if (const std::string kind = text_at(one, "/DiscreteResourceSpec/Kind"); !kind.empty())
+      sum.generic[kind] += integer_at(one, "/DiscreteResourceSpec/Value");
+    if (const std::string kind = text_at(one, "/NamedResourceSpec/Kind"); !kind.empty()) ++sum.generic[kind];
+  }
+  return sum;
+}
+
+Amounts used(const Snapshot& snapshot, const Node& node) {
+  Amounts sum;
+  for (const Task& task : snapshot.tasks) {
+    if (!uses(task, node)) continue;
+    const Amounts one = reserved(task.spec());
+    sum.nano_cpus += one.nano_cpus;
+    sum.memory += one.memory;
+    for (const auto& [kind, count] : one.generic) sum.generic[kind] += count;
+  }
+  return sum;
+}
+
+std::string node_update(const std::string& flag, const std::string& value, const Node& node) {
+  return "docker node update " + value::join_words({flag, value, node.label()});
+}
+
+/// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
+std::optional<std::string> label_of(const watch::Constraint& constraint, std::string_view kind) {
+  if (!equal_fold(std::string_view(constraint.key).substr(0, kind.size()), kind)) return std::nullopt;
+  return constraint.key.substr(kind.size());
+}
+
+std::string mismatch(const std::string& text, const watch::Constraint& constraint, const Node& node) {
+  const auto actual = watch::actual_value(node, constraint.key);
+  if (!actual) return text + ": there is no such key";
+  if (!actual->empty()) return text + ": it is " + *actual;
+  if (const auto label = label_of(constraint, node_labels)) return "has no label \"" + *label + "\"";
+  if (const auto label = label_of(constraint, engine_labels)) return "has no engine label \"" + *label + "\"";
+  return text + ": it has none";
+}
+
+/// The command that makes a label of the node fit; empty where it is no such label.
+std::string label_change(const watch::Constraint& constraint, const Node& node) {
+  const auto label = label_of(constraint, node_labels);
+  if (!label) return {};
+  return constraint.equal ? node_update("--label-add", *label + "=" + constraint.value, node)
+                          : node_update("--label-rm", *label, node);
+}
+
+class Judge {
+ public:
+  Judge(const Snapshot& snapshot, const Rollout& rollout, const Node& node)
+      : snapshot_(snapshot),
+        rollout_(rollout),
+        node_(node),
+        spec_(fields::at(*snapshot.service, "/Spec")),
+        template_(fields::at(spec_, "/TaskTemplate")) {}
+
+  std::vector<Obstacle> run() {
+    availability();
+    constraints();
+    platform();
+    resources();
+    plugins();
+    ports();
+    per_node();
+    return std::move(found_);
+  }
+
+ private:
+  void add(Kind kind, std::string what, std::string text, std::string change = {}) {
+    found_.push_back({kind, std::move(text), std::move(what), std::move(change)});
+  }
+  void availability();
+  void constraints();
+  void platform();
+  void resources();
+  void short_of(const std::string& what, const std::string& wanted, const std::string& free,
+                const std::string& all);
+  void plugins();
+  void need_plugin(std::string_view type, const std::string& name);
+  void ports();
+  [[nodiscard]] const Neighbour* service_of(const Task& task) const;
+  [[nodiscard]] bool holds(const Task& task, std::uint64_t port, const std::string& protocol) const;
+  [[nodiscard]] std::string owner_of(const Task& task) const;
+  void port_taken(std::uint64_t port, const std::string& protocol);
+  void per_node();
+
+  const Snapshot& snapshot_;
+  const Rollout& rollout_;
+  const Node& node_;
+  const Json& spec_;
+  const Json& template_;
+  std::vector<Obstacle> found_;
+};
+
+void Judge::availability() {
+  if (node_.state != "ready" && !node_.state.empty())
+    add(Kind::unavailable, "",
+        "it is " + node_.state + (node_.message.empty() ? "" : " (" + node_.message + ")"));
+  const std::string change = node_update("--availability", "active", node_);
+  if (node_.availability == "drain") add(Kind::unavailable, "drain", "it is drained", change);
+  if (node_.availability == "pause") add(Kind::unavailable, "pause", "it is paused", change);
+}
+
+void Judge::constraints() {
+  for (const std::string& text : rollout_.constraints) {
+    const auto constraint = watch::parse_constraint(text);
+    if (!constraint || watch::satisfies(node_, *constraint)) continue;
+    add(Kind::constraint, text, mismatch(text, *constraint, node_), label_change(*constraint, node_));
+  }
+}
+
+std::string architecture(const std::string& name) {
+  if (name == "x86_64") return "amd64";
+  return name == "aarch64" ? "arm64" : name;
+}
+
+void Judge::platform() {
+  const Json& list = list_at(template_, "/Placement/Platforms");
+  std::string allowed;
+  for (const Json& one : list) {
+    const std::string os = text_at(one, "/OS"), arch = architecture(text_at(one, "/Architecture"));
+    if ((os.empty() || os == node_.os) && (arch.empty() || arch == architecture(node_.architecture))) return;
+    allowed += (allowed.empty() ? "" : ", ") + os + "/" + arch;
+  }
+  if (list.empty()) return;
+  add(Kind::platform, allowed,
+      "the image is for " + allowed + ", it is " + node_.os + "/" + architecture(node_.architecture));
+}
+
+void Judge::short_of(const std::string& what, const std::string& wanted, const std::string& free,
+                     const std::string& all) {
+  add(Kind::resources, what, what + ": " + wanted + " reserved, " + free + " of " + all + " free");
+}
+
+void Judge::resources() {
+  const Amounts wanted = reserved(template_);
+  const Amounts taken = used(snapshot_, node_);
+  const auto free_cpus = std::max<std::int64_t>(0, node_.nano_cpus - taken.nano_cpus);
+  if (wanted.nano_cpus > free_cpus)
+    short_of("CPU", cpus(wanted.nano_cpus), cpus(free_cpus), cpus(node_.nano_cpus));
+  const auto free_memory = std::max<std::int64_t>(0, node_.memory_bytes - taken.memory);
+  if (wanted.memory > free_memory)
+    short_of("memory", value::size_text(wanted.memory), value::size_text(free_memory),
+             value::size_text(node_.memory_bytes));
+  for (const auto& [kind, count] : wanted.generic) {
+    std::int64_t all = 0;
+    for (const auto& [name, some] : node_.generic) all += name == kind ? some : 0;
+    const auto in_use = taken.generic.find(kind);
+    const auto free = std::max<std::int64_t>(0, all - (in_use == taken.generic.end() ? 0 : in_use->second));
+    if (count > free) short_of(kind, std::to_string(count), std::to_string(free), std::to_string(all));
+  }
+}
+
+void Judge::need_plugin(std::string_view type, const std::string& name) {
+  bool any = false;
+  for (const auto& [kind, plugin] : node_.plugins) {
+    if (kind != type) continue;
+    if (plugin == name || plugin == name + ":latest") return;
+    any = true;
+  }
+  // A node that names no plugin of a kind is too old to tell.
+  if (!any && type == "Log") return;
+  add(Kind::plugin, name, "no " + std::string(type == "Log" ? "log" : "volume") + " plugin " + name);
+}
+
+void Judge::plugins() {
+  for (const Json& mount : list_at(template_, "/ContainerSpec/Mounts")) {
+    const std::string driver = text_at(mount, "/VolumeOptions/DriverConfig/Name");
+    if (text_at(mount, "/Type") == "volume" && !driver.empty() && driver != "local")
+      need_plugin("Volume", driver);
+  }
+  const std::string log = text_at(template_, "/LogDriver/Name");
+  if (!log.empty() && log != "none") need_plugin("Log", log);
+}
+
+const Neighbour* Judge::service_of(const Task& task) const {
+  const auto found = std::find_if(snapshot_.neighbours.begin(), snapshot_.neighbours.end(),
+                                  [&](const Neighbour& one) { return one.id == task.service; });
+  return found == snapshot_.neighbours.end() ? nullptr : &*found;
+}
+
+/// A task that does not run yet tells no ports, and on some engines none ever does: then its service does.
+bool Judge::holds(const Task& task, std::uint64_t port, const std::string& protocol) const {
+  const Json& used = list_at(*task.document, "/Status/PortStatus/Ports");
+  if (!used.empty())
+    return std::any_of(used.begin(), used.end(), [&](const Json& one) {
+      return count_at(one, "/PublishedPort") == port && text_at(one, "/Protocol", "tcp") == protocol;
+    });
+  const Neighbour* service = service_of(task);
+  return service != nullptr && std::find(service->ports.begin(), service->ports.end(),
+                                         std::pair(port, protocol)) != service->ports.end();
+}
+
+std::string Judge::owner_of(const Task& task) const {
+  if (task.service == rollout_.id) return "a task of this service";
+  const Neighbour* service = service_of(task);
+  return service != nullptr ? "a task of " + service->name : "task " + task.id;
+}
+
+void Judge::port_taken(std::uint64_t port, const std::string& protocol) {
+  const auto holder = std::find_if(snapshot_.tasks.begin(), snapshot_.tasks.end(), [&](const Task& task) {
+    return uses(task, node_) && task.document && holds(task, port, protocol);
+  });
+  if (holder == snapshot_.tasks.end()) return;
+  const std::string name = std::to_string(port) + "/" + protocol;
+  add(Kind::port, name, "port " + name + " is taken by " + owner_of(*holder));
+}
+
+void Judge::ports() {
+  for (const Json& port : list_at(spec_, "/EndpointSpec/Ports"))
+    if (const auto published = count_at(port, "/PublishedPort");
+        published != 0 && text_at(port, "/PublishMode") == "host")
+      port_taken(published, text_at(port, "/Protocol", "tcp"));
+}
+
+void Judge::per_node() {
+  const auto most = count_at(template_, "/Placement/MaxReplicas");
+  if (most == 0) return;
+  const auto here = static_cast<std::uint64_t>(
+      std::count_if(snapshot_.tasks.begin(), snapshot_.tasks.end(), [&](const Task& task) {
+        return uses(task, node_) && task.wanted() && (task.service.empty() || task.service == rollout_.id);
+      }));
+  if (here >= most)
+    add(Kind::per_node, std::to_string(most),
+        "it runs " + std::to_string(here) + " of at most " + std::to_string(most) + " tasks");
+}
+
+}  // namespace
+
+std::vector<Obstacle> obstacles(const Snapshot& snapshot, const Rollout& rollout, const Node& node) {
+  return Judge(snapshot, rollout, node).run();
+}
+
+}  // namespace swarm::explain

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// An engine at the far end of ssh: reached through docker there, or through a forwarded socket.
+#include "http/ssh.hpp"
+
+#include "http/channel.hpp"
+#include "http/framing.hpp"
+#include "http/ssh_cleanup.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <unistd.h>
+
+namespace swarm::http {
+namespace {
+
+constexpr int command_not_found = 127;
+constexpr int ssh_failed = 255;
+
+/// Reads until `seen` holds `wanted`, for as long as it still `may_come`. False: it did not come.
+template <class MayCome>
+bool read_until(Channel& channel, std::string_view wanted, const MayCome& may_come, Deadline& limit,
+                std::string& seen) {
+  std::array<char, 512> piece{};
+  while (seen.find(wanted) == std::string::npos) {
+    const Io io = channel.read(piece.data(), piece.size(), limit);
+    if (io.kind != Io::Kind::some) return false;
+    seen.append(piece.data(), io.size);
+    if (seen.size() > most_head || !may_come(seen)) return false;
+  }
+  return true;
+}
+
+/// Is there an engine? `seen` is what came instead.
+bool ping(int descriptor, Deadline& limit, std::string& seen) {
+  constexpr std::string_view request = "HEAD /_ping HTTP/1.1\r\nHost: docker\r\n\r\n";
+  Channel channel(descriptor);
+  const Io io = channel.write(request, limit);
+  return io.kind == Io::Kind::some && io.size == request.size() &&
+         read_until(channel, "\r\n\r\n", begins_like_http, limit, seen);
+}
+
+Obstacle why_not(SshChild& child, Deadline& limit, const std::string& seen) {
+  if (const Wait state = limit.now(); state != Wait::ready) {
+    if (state == Wait::interrupted) return {Errc::interrupted, "interrupted while connecting", {}};
+    return {Errc::unreachable, "ssh timed out before it reached an engine",
+            "does `ssh HOST docker version` work?"};
+  }
+  if (!seen.empty()) {
+    return {Errc::unreachable,
+            "what answers through ssh is not an engine: " + seen.substr(0, seen.find_first_of("\r\n")),
+            "a login script at the far end must not print anything"};
+  }
+  const auto code = child.exit_code(limit);
+  std::string words = child.last_words();
+  if (words.empty())
+    words = "ssh ended without a word" + (code ? " (exit code " + std::to_string(*code) + ")" : "");
+  if (code == ssh_failed) {
+    const bool denied = words.find("ermission denied") != std::string::npos;
+    return {denied ? Errc::denied : Errc::unreachable, words, "try the same with ssh alone: `ssh HOST true`"};
+  }
+  return {Errc::unreachable, words, "does `docker version` work at the far end?"};
+}
+
+/// `docker system dial-stdio` there joins its standard streams to its engine.
+SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& limit, bool& no_docker) {
+  SshChild::Started started = SshChild::start(arguments);
+  if (!started.child) return {{-1, std::move(started.obstacle)}, nullptr};
+  std::string seen;
+  if (ping(started.child->descriptor(), limit, seen)) {
+    return {{started.child->release(), {}}, std::move(started.child)};
+  }
+  Obstacle obstacle = why_not(*started.child, limit, seen);
+  no_docker = seen.empty() && started.child->exit_code(limit) == command_not_found;
+  return {{-1, std::move(obstacle)}, nullptr};
+}
+
+/// Without docker there: ssh forwards the engine's socket. The far end says when the forwarding stands, and
+/// waits for our end, so that ssh ends with us.
+SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
+                              Deadline& limit) {
+  const NotedFolder folder;  // for one socket, gone again as soon as the connection stands
+  if (folder.name().empty()) return {{-1, {Errc::unreachable, "no folder can be made in /tmp", {}}}, nullptr};
+  const std::string path = endpoint.path.empty() ? "/var/run/docker.sock" : endpoint.path;
+  SshChild::Started started = SshChild::start(ssh_arguments(
+      endpoint, connect_limit, {"-o", "ExitOnForwardFailure=yes", "-L", folder.socket() + ":" + path},
+      "echo ready; cat"));
+  if (!started.child) return {{-1, std::move(started.obstacle)}, nullptr};
+  Channel words(started.child->descriptor());
+  std::string seen;
+  const auto anything = [](std::string_view) { return true; };
+  if (!read_until(words, "ready\n", anything, limit, seen))
+    return {{-1, why_not(*started.child, limit, seen)}, nullptr};
+  Dialled dialled = dial_unix(folder.socket(), limit);
+  if (dialled.descriptor < 0) return {std::move(dialled), nullptr};
+  seen.clear();
+  if (ping(dialled.descriptor, limit, seen)) return {std::move(dialled), std::move(started.child)};
+  ::close(dialled.descriptor);
+  return {{-1,
+           {Errc::unreachable, "no engine answers on " + path + " at the far end",
+            "ssh://HOST/PATH names its socket; docker is not installed there, so the socket itself must be "
+            "open to you"}},
+          nullptr};
+}
+
+}  // namespace
+
+std::string quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
+                                       const std::vector<std::string>& options, const std::string& command) {
+  std::vector<std::string> words;
+  if (!endpoint.user.empty()) words.insert(words.end(), {"-l", endpoint.user});
+  if (endpoint.port != 0) words.insert(words.end(), {"-p", std::to_string(endpoint.port)});
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(connect_limit).count();
+  words.insert(words.end(), {"-o", "ConnectTimeout=" + std::to_string(seconds)});
+  words.insert(words.end(), options.begin(), options.end());
+  words.insert(words.end(), {"-T", "--", endpoint.host, command});
+  return words;
+}
+
+SshDialled dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit) {
+  const std::string engine = endpoint.path.empty() ? "" : "-H " + quoted("unix://" + endpoint.path) + " ";
+  bool no_docker = false;
+  SshDialled result = through_docker(
+      ssh_arguments(endpoint, connect_limit, {}, "docker " + engine + "system dial-stdio"), limit, no_docker);
+  return no_docker ? through_forwarding(endpoint, connect_limit, limit) : std::move(result);
+}
+
+}  // namespace swarm::http

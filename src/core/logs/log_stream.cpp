@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Log streams: the engine's frames, the records in them, and the order of time.
+#include "rpc_words.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/logs.hpp>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace swarm {
+namespace {
+
+std::uint32_t big_endian(std::string_view bytes) {
+  std::uint32_t value = 0;
+  for (const char byte : bytes) value = value << 8U | static_cast<unsigned char>(byte);
+  return value;
+}
+
+LogStream stream_of(char kind) {
+  switch (kind) {
+    case 0:
+    case 1: return LogStream::out;
+    case 2: return LogStream::err;
+    case 3: return LogStream::engine;
+    default: throw Error(Errc::broken_answer, "the log stream holds something that is no log frame");
+  }
+}
+
+}  // namespace
+
+/// Takes one record off the front; 0: there is no whole one yet.
+std::size_t LogFrames::take(std::string_view bytes, const Record& record) {
+  if (bytes.empty()) return 0;
+  const LogStream stream = stream_of(bytes.front());
+  if (bytes.size() < header) return 0;
+  const std::size_t size = big_endian(bytes.substr(4, 4));
+  if (size > longest)
+    throw Error(Errc::broken_answer,
+                "the log stream announces a record of " + std::to_string(size) + " bytes");
+  if (bytes.size() < header + size) return 0;
+  record(stream, bytes.substr(header, size));
+  return header + size;
+}
+
+void LogFrames::feed(std::string_view piece, const Record& record) {
+  // Records that lie within the piece are not copied.
+  if (!buffer_.empty()) buffer_.append(piece);
+  std::string_view bytes = buffer_.empty() ? piece : std::string_view(buffer_);
+  std::size_t taken = 0;
+  while (const std::size_t size = take(bytes.substr(taken), record)) taken += size;
+  if (buffer_.empty())
+    buffer_.assign(bytes.substr(taken));
+  else
+    buffer_.erase(0, taken);
+}
+
+namespace {
+
+int hex(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/// Percent-encoding undone; what is none stays.
+std::string decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex(text[i + 2]) : -1;
+    if (low < 0) {
+      plain += text[i] == '+' ? ' ' : text[i];
+      continue;
+    }
+    plain += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return plain;
+}
+
+/// The word up to the first blank, taken off together with it.
+std::string_view take_word(std::string_view& text) {
+  const auto blank = text.find(' ');
+  const std::string_view word = text.substr(0, blank);
+  text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
+  return word;
+}
+
+/// A word of details holds only pairs: k=v,k=v. An empty one stands where there are none.
+bool are_details(std::string_view word) {
+  while (!word.empty()) {
+    const std::string_view pair = word.substr(0, word.find(','));
+    if (pair.find('=') == std::string_view::npos) return false;
+    word.remove_prefix(std::min(word.size(), pair.size() + 1));
+  }
+  return true;
+}
+
+void keep_detail(std::string key, std::string value, LogLine& line) {
+  if (key == "com.docker.swarm.node.id")
+    line.node = std::move(value);
+  else if (key == "com.docker.swarm.service.id")
+    line.service = std::move(value);
+  else if (key == "com.docker.swarm.task.id")
+    line.task = std::move(value);
+  else
+    line.details.emplace_back(std::move(key), std::move(value));
+}
+
+void read_details(std::string_view word, LogLine& line) {
+  while (!word.empty()) {
+    const std::string_view pair = word.substr(0, word.find(','));
+    const auto equals = pair.find('=');
+    keep_detail(decoded(pair.substr(0, equals)), decoded(pair.substr(equals + 1)), line);
+    word.remove_prefix(std::min(word.size(), pair.size() + 1));
+  }
+  std::sort(line.details.begin(), line.details.end());
+}
+
+}  // namespace
+
+LogLine read_log_line(LogStream stream, std::string_view record, bool with_timestamp, bool with_details) {
+  LogLine line;
+  line.stream = stream;
+  line.whole = record.ends_with('\n');
+  if (line.whole) record.remove_suffix(1);
+  std::string_view rest = record;
+  if (with_timestamp && stream != LogStream::engine) {
+    const std::string_view word = take_word(rest);
+    line.time = parse_time(word);
+    if (line.time == EngineTime{})
+      rest = record;
+    else
+      line.timestamp = word;
+  }
+  if (with_details && stream != LogStream::engine) {
+    std::string_view after = rest;
+    const std::string_view word = take_word(after);
+    if (are_details(word)) {
+      read_details(word, line);
+      rest = after;
+    }
+  }
+  line.message = stream == LogStream::engine ? without_rpc(std::string(rest)) : std::string(rest);
+  return line;
+}
+
+namespace {
+
+/// With its IDs and its place in a map.
+constexpr std::size_t bytes_of_a_line = 640;
+/// Beyond so many tasks the newest times of the others are forgotten.
+constexpr std::size_t most_tasks = 10'000;
+
+}  // namespace
+
+std::size_t size_of(const LogLine& line) {
+  std::size_t size = bytes_of_a_line + line.message.capacity();
+  for (const auto& [key, value] : line.details)
+    size += sizeof(key) + sizeof(value) + key.size() + value.size();
+  return size;
+}
+
+EngineTime LogMerge::add(LogLine line, Clock::time_point now) {
+  // A line without a time, or older than the one before it from the same source, stays behind that one.
+  if (last_of_.size() > most_tasks) last_of_.clear();
+  EngineTime& last = last_of_[line.task];
+  last = std::max(last, line.time);
+  const std::uint64_t number = ++count_;
+  bytes_ += size_of(line);
+  by_arrival_.emplace(number, now);
+  lines_.emplace(Key{last, number}, std::move(line));
+  return last;
+}
+
+void LogMerge::give_first(const Line& line) {
+  auto first = lines_.extract(lines_.begin());
+  by_arrival_.erase(first.key().second);
+  bytes_ -= size_of(first.mapped());
+  line(first.mapped());
+}
+
+void LogMerge::release(Clock::time_point now, const Line& line) {
+  while (!lines_.empty() && (lines_.size() > most_ || bytes_ > most_bytes_)) give_first(line);
+  if (window_.count() == 0) return;
+  // Everything up to the oldest in time of those that waited long enough goes, and what is older still.
+  while (!by_arrival_.empty() && by_arrival_.begin()->second + window_ <= now) {
+    const std::uint64_t ripe = by_arrival_.begin()->first;
+    while (by_arrival_.contains(ripe)) give_first(line);
+  }
+}
+
+void LogMerge::release_until(EngineTime time, const Line& line) {
+  while (!lines_.empty() && lines_.begin()->first.first <= time) give_first(line);
+}
+
+void LogMerge::flush(const Line& line) {
+  while (!lines_.empty()) give_first(line);
+}
+
+std::optional<LogMerge::Clock::time_point> LogMerge::due() const {
+  if (by_arrival_.empty() || window_.count() == 0) return std::nullopt;
+  return by_arrival_.begin()->second + window_;
+}
+
+void LogTail::add(LogLine line) {
+  if (most_ == 0) return;
+  const EngineTime time = line.time;
+  bytes_ += size_of(line);
+  lines_.emplace(time, std::move(line));
+  if (lines_.size() > most_) erase_oldest();
+}
+
+void LogTail::drop() {
+  if (lines_.empty()) return;
+  erase_oldest();
+  dropped_ = true;
+}
+
+void LogTail::erase_oldest() {
+  bytes_ -= size_of(lines_.begin()->second);
+  lines_.erase(lines_.begin());
+}
+
+void LogTail::flush(const LogMerge::Line& line) {
+  while (!lines_.empty()) {
+    const auto oldest = lines_.extract(lines_.begin());
+    bytes_ -= size_of(oldest.mapped());
+    line(oldest.mapped());
+  }
+}
+
+}  // namespace swarm

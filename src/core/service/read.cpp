@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading services: lists as streams, and one service whose absence is confirmed.
+#include "service/read.hpp"
+
+#include "engine/absence.hpp"
+#include "json/scanner.hpp"
+#include "service/row.hpp"
+#include "service/write.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/engine.hpp>
+#include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+constexpr int most_tries = 3;
+/// What broke off late is not begun anew: a command that does not wait ends within 30 s.
+constexpr std::chrono::seconds early_enough{6};
+
+/// What one reading of the list came to.
+struct Reading {
+  json::ListScanner scanner;
+  std::size_t elements = 0;
+  bool begun = false;   ///< A part of the answer was seen; until then the transport itself tries again.
+  bool enough = false;  ///< The caller wants no more.
+  bool in_row = false;  ///< What is thrown comes from the caller.
+  std::string cut_off;  ///< Why the answer ended early; empty: it did not.
+};
+
+void read_once(Engine& engine, const ListStream& list, Reading& reading) {
+  const auto take = [&](std::string_view text) {
+    ++reading.elements;
+    reading.in_row = true;
+    const bool more = list.take(text);
+    reading.in_row = false;
+    reading.enough = !more;
+    return more;
+  };
+  Response answer;
+  try {
+    answer = engine.stream(list.request, [&](std::string_view piece) {
+      reading.begun = true;
+      return reading.scanner.push(piece, take);
+    });
+  } catch (const Error& error) {
+    const bool cut = error.code() == Errc::broken_answer || error.code() == Errc::unreachable;
+    if (reading.in_row || !cut || !reading.begun) throw;
+    reading.cut_off = error.what();
+    return;
+  }
+  if (answer.answered() && !answer.ok()) fail(answer, std::string(list.tried));
+  const auto wrong = reading.scanner.wrong();
+  if (!wrong.empty())
+    throw Error(Errc::broken_answer,
+                "cannot " + std::string(list.tried) + ": the answer is broken: " + std::string(wrong));
+  if (!reading.enough && !reading.scanner.complete())
+    reading.cut_off = answer.answered() ? "the answer ended in the middle of its JSON list" : answer.lost;
+}
+
+}  // namespace
+
+std::size_t stream_list(Engine& engine, const ListStream& list) {
+  const auto began = std::chrono::steady_clock::now();
+  for (int tries = 1;; ++tries) {
+    Reading reading;
+    read_once(engine, list, reading);
+    if (reading.cut_off.empty()) return reading.elements;
+    const bool again = (reading.elements == 0 || list.restart) && tries < most_tries &&
+                       std::chrono::steady_clock::now() - began < early_enough;
+    if (!again)
+      throw Error(Errc::broken_answer, "cannot " + std::string(list.tried) + ": " + reading.cut_off,
+                  "run it again");
+    if (reading.elements != 0) list.restart();
+  }
+}
+
+namespace {
+
+using Element = std::function<bool(std::string_view)>;
+
+std::string list_path(const ListOptions& options) {
+  std::string path = "/services";
+  char mark = '?';
+  const auto add = [&](const std::string& parameter) {
+    path += mark + parameter;
+    mark = '&';
+  };
+  if (options.details && options.status) add("status=true");
+  Json filters = Json::object();
+  for (const auto& [key, values] : options.filters)
+    for (const auto& value : values) filters[key][value] = true;
+  if (!filters.empty()) add("filters=" + url_encode(json_text(filters)));
+  return path;
+}
+
+/// The number of elements.
+std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element) {
+  const ListStream list{.request = options.limits.then_get(list_path(options)),
+                        .tried = "list the services",
+                        .take = element,
+                        .restart = options.restart};
+  return stream_list(engine, list);
+}
+
+/// An empty list is believed of a manager with a leader alone.
+void read_list(Engine& engine, const ListOptions& options, const Element& element) {
+  if (read_whole(engine, options, element) != 0 || !options.confirm_empty) return;
+  require_leader(engine, options.limits);
+  read_whole(engine, options, element);
+}
+
+void refuse(std::string_view fault) {
+  if (fault.empty()) return;
+  throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(fault));
+}
+
+}  // namespace
+
+void ServiceClient::list(const ListOptions& options, const std::function<bool(ServiceRow&&)>& row) {
+  const auto read = options.details ? read_row : read_name;
+  read_list(engine_, options, [&](std::string_view element) {
+    ServiceRow next;
+    refuse(read(element, next));
+    if (options.tasks) next.spread = spread(read_json(element, "cannot list the services"), *options.tasks);
+    return row(std::move(next));
+  });
+}
+
+void ServiceClient::list_documents(const ListOptions& options,
+                                   const std::function<bool(std::string_view)>& document) {
+  read_list(engine_, options, [&](std::string_view element) {
+    refuse(fault_of_service(element));
+    return document(element);
+  });
+}
+
+Service::Service(Json document, Api read_at)
+    : document_(std::make_unique<Json>(std::move(document))), read_at_(read_at) {}
+Service::Service(const Service& other)
+    : document_(std::make_unique<Json>(*other.document_)), read_at_(other.read_at_) {}
+Service::Service(Service&&) noexcept = default;
+Service& Service::operator=(const Service& other) {
+  if (this != &other) *this = Service(other);
+  return *this;
+}
+Service& Service::operator=(Service&&) noexcept = default;
+Service::~Service() = default;
+
+const Json& Service::spec() const { return object_at(*document_, "/Spec"); }
+std::string Service::id() const { return text_at(*document_, "/ID"); }
+std::string Service::name() const { return text_at(*document_, "/Spec/Name"); }
+std::uint64_t Service::version() const { return count_at(*document_, "/Version/Index"); }
+
+namespace {
+
+constexpr std::size_t id_length = 25, shown_id_length = 12;
+
+bool is_id_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+/// The filter that finds it, in one call. The engine finds names and IDs by their beginnings, not both at
+/// once: what may be a name as well as a shortened ID is looked for among all.
+std::vector<Filter> filter_for(const std::string& reference) {
+  const bool may_be_id = std::ranges::all_of(reference, is_id_letter);
+  if (may_be_id && reference.size() == id_length) return {{"id", {reference}}};
+  const bool has_digit = reference.find_first_of("0123456789") != std::string::npos;
+  if (may_be_id && has_digit && reference.size() >= shown_id_length) return {};
+  return {{"name", {reference}}};
+}
+
+/// The service as a list has it; empty: it does not.
+std::string listed(Engine& engine, const std::string& reference, const Request& like) {
+  std::string found;
+  ListOptions options{.filters = filter_for(reference), .status = false, .details = false};
+  options.confirm_empty = false;
+  options.limits = like;
+  options.restart = [] {};
+  const bool whole = reference.size() < shown_id_length;
+  ServiceClient(engine).list_documents(options, [&](std::string_view document) {
+    ServiceRow row;
+    read_name(document, row);
+    if (row.name == reference || (whole ? row.id == reference : row.id.starts_with(reference)))
+      found = document;
+    return found.empty();
+  });
+  return found;
+}
+
+}  // namespace
+
+Response get_service(Engine& engine, std::string_view name_or_id, std::string_view query, Request rest) {
+  rest.path = service_path(name_or_id) + std::string(query);
+  const std::string reference(name_or_id);
+  std::string document;
+  try {
+    return send_confirmed(engine, rest, [&] {
+      document = listed(engine, reference, rest);
+      return !document.empty();
+    });
+  } catch (const Contradiction&) {  // of what the managers' lists have: the list is the newer word
+    return {.status = 200, .headers = {}, .body = std::move(document), .lost = {}};
+  }
+}
+
+bool is_absent(Engine& engine, const std::string& name_or_id, const Request& like) {
+  require_leader(engine, like);
+  return listed(engine, name_or_id, like).empty();
+}
+
+}  // namespace swarm

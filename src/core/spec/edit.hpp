@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changes to a spec: members and list items by pointer, the places in a container, the scheduling mode.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <string_view>
+
+namespace swarm::edit {
+
+/// The object that appears at `pointer` when a member is put below it: docker's defaults for
+/// /UpdateConfig, /RollbackConfig and /TaskTemplate/RestartPolicy, elsewhere an empty object.
+Json seed(std::string_view pointer);
+
+}  // namespace swarm::edit

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// One snapshot taken apart: its places counted, what each is doing, and what is known of tasks without a
+// node.
+#pragma once
+
+#include "watch/failure_log.hpp"
+#include "watch/places.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace swarm::watch {
+
+/// One snapshot, taken apart.
+struct View {
+  /// `shown` has a service, and outlives this.
+  View(const Snapshot& shown, TimePoint at);
+  [[nodiscard]] const Json& spec() const;
+
+  const Snapshot& snapshot;
+  Rollout rollout;
+  Nodes nodes;
+  std::vector<Place> places;
+  TimePoint service_read, tasks_read;
+};
+
+/// The places, counted.
+struct Count {
+  std::uint64_t running = 0;     ///< Where a task runs, of whichever version.
+  std::uint64_t up_to_date = 0;  ///< Where an up-to-date task runs.
+  std::uint64_t ended_well = 0, live = 0;
+  bool relies_on_engine =
+      false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
+  bool in_transit = false;  ///< A task is on its way from a node's acceptance to running.
+  std::vector<const Place*> unplaced;
+  std::vector<std::string> tasks;  ///< IDs of those that run.
+  EngineTime youngest{};           ///< When the last of these became what it is.
+  std::string signature;           ///< Differs as soon as anything moved.
+
+  /// Running tasks of the previous version.
+  [[nodiscard]] std::uint64_t previous() const { return running - up_to_date; }
+};
+
+Count count_places(const View& view);
+
+class Unplaced {
+ public:
+  /// `count` has unplaced tasks; both outlive this.
+  Unplaced(const View& view, const Count& count);
+
+  /// The engine said why.
+  [[nodiscard]] bool has_cause() const { return !cause_.empty(); }
+  /// "task web.1 waits for the scheduler", "2 tasks of web can't be placed: no suitable node"
+  [[nodiscard]] std::string state() const;
+  /// The same, once they have waited for so long.
+  [[nodiscard]] std::string verdict(milliseconds waited) const;
+
+ private:
+  enum class Stage { allocation, scheduling };
+
+  Stage stage_;
+  std::size_t tasks_ = 0;  ///< How many are in the very same case.
+  std::string subject_, cause_;
+};
+
+std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
+                                 const Ledger& ledger, EngineTime now);
+
+}  // namespace swarm::watch

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/environment.hpp"
+#include "connection/hint_flags.hpp"
+#include "flags/parse.hpp"
+
+#include <gtest/gtest.h>
+
+using namespace cli;
+
+namespace {
+
+std::string flags_of(const std::vector<std::string>& words) {
+  Line line;
+  parse(words, Verbs::wait, Mixing::free, line);
+  return connection_flags(line.globals);
+}
+
+}  // namespace
+
+TEST(SameEngine, connection_flags_are_those_that_were_typed) {
+  EXPECT_EQ(flags_of({"web"}), "");
+  EXPECT_EQ(flags_of({"web", "-v", "--color", "never", "--timeout", "5s"}), "");
+  EXPECT_EQ(flags_of({"-H", "tcp://a:2376", "web", "--host", "tcp://b:2376", "--tlsverify", "--tlscacert",
+                      "my ca.pem"}),
+            "--host tcp://a:2376 --host tcp://b:2376 --tlsverify --tlscacert 'my ca.pem'");
+  EXPECT_EQ(flags_of({"-H", "tcp://a:2376/proxy/,tcp://b", "web"}), "--host tcp://a:2376/proxy/,tcp://b");
+  EXPECT_EQ(flags_of({"--context", "it's", "--tls=false"}), "--context 'it'\\''s' --tls=false");
+}
+
+TEST(SameEngine, connection_flags_hold_no_password_of_an_address) {
+  EXPECT_EQ(flags_of({"-H", "tcp://me:secret@a:1/b@c,https://x:y@b,z:q@c:1", "web"}),
+            "--host tcp://a:1/b@c,https://b,c:1");
+  EXPECT_EQ(flags_of({"-H", "ssh://me@a", "-H", "unix:///x@y", "-H", "/x@y", "web"}),
+            "--host ssh://me@a --host unix:///x@y --host /x@y");
+}
+
+TEST(SameEngine, each_command_of_a_hint_gets_them) {
+  EXPECT_EQ(
+      with_connection("swarmctl wait web takes up the wait again; swarmctl rollback web goes back", "-H a"),
+      "swarmctl -H a wait web takes up the wait again; swarmctl -H a rollback web goes back");
+  EXPECT_EQ(with_connection("`swarmctl ps web` shows", "-H a"), "`swarmctl -H a ps web` shows");
+  EXPECT_EQ(with_connection("swarmctl ps web", ""), "swarmctl ps web");
+  EXPECT_EQ(with_connection("docker ps; myswarmctl x; swarmctl", "-H a"),
+            "docker ps; myswarmctl x; swarmctl");
+}

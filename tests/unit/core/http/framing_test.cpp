@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/framing.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using swarm::http::begins_like_http;
+using swarm::http::is_chunked;
+using swarm::http::wrong_with;
+
+TEST(Head, of_an_engine_is_sound) {
+  EXPECT_EQ(wrong_with("HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nContent-Length: 2\r\n\r\n"), "");
+  EXPECT_EQ(wrong_with("HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n"), "");
+  EXPECT_EQ(wrong_with("HTTP/1.0 400 Bad Request\r\n\r\n"), "");
+  EXPECT_EQ(wrong_with("HTTP/1.1 204\r\n\r\n"), "");
+  EXPECT_EQ(wrong_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n"), "");
+}
+
+TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
+  const std::string ok = "HTTP/1.1 200 OK\r\n";
+  std::string many = ok;
+  for (int i = 0; i < 101; ++i) many += "A: b\r\n";
+  const struct {
+    std::string head, wrong;
+  } table[] = {
+      {"SSH-2.0-OpenSSH_9.2p1\r\n\r\n", "it is not HTTP"},
+      {"HTTP/1.1\r\n\r\n", "it is not HTTP"},
+      {"HTTP/1.1 2x0 OK\r\n\r\n", "its status is not a number"},
+      {"HTTP/1.1 2000\r\n\r\n", "its status is not a number"},
+      {"HTTP/1.1 101 UPGRADED\r\n\r\n", "status 101 is no answer to a request"},
+      {"HTTP/1.1 100 Continue\r\n\r\n", "status 100 is no answer to a request"},
+      {"HTTP/1.1 206 Partial Content\r\n\r\n",
+       "status 206 is a part of an answer, and the whole was asked for"},
+      {"HTTP/1.1 200 " + std::string(1100, 'x') + "\r\n\r\n", "its status line is too long"},
+      {ok + "A: " + std::string(9000, 'x') + "\r\n\r\n", "one of its headers is too long"},
+      {many + "\r\n", "it has too many headers"},
+      {ok + "no colon\r\n\r\n", "one of its headers has no name"},
+      {ok + ": value\r\n\r\n", "one of its headers has no name"},
+      {ok + "Content-Length : 2\r\n\r\n", "one of its headers has a blank in its name"},
+      {ok + "A: b\nContent-Length: 1\r\n\r\n", "its headers hold a stray line end or zero"},
+      {ok + std::string("A: b\0c\r\n\r\n", 10), "its headers hold a stray line end or zero"},
+      {ok + "Content-Length: 2\r\ncontent-length: 3\r\n\r\n", "it has two different Content-Length headers"},
+      {ok + "Content-Length: -2\r\n\r\n", "its Content-Length is not a number"},
+      {ok + "Content-Length: 99999999999999999999\r\n\r\n", "its Content-Length is not a number"},
+      {ok + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n",
+       "it has both Content-Length and chunked encoding"},
+      {ok + "Transfer-Encoding: gzip, chunked\r\n\r\n", "its Transfer-Encoding is not known"},
+      {ok + "A: b", "its headers do not end"},
+  };
+  for (const auto& row : table) EXPECT_EQ(wrong_with(row.head), row.wrong) << row.head.substr(0, 80);
+}
+
+TEST(Head, tells_a_chunked_body) {
+  EXPECT_TRUE(is_chunked("HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n"));
+  EXPECT_FALSE(is_chunked("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"));
+  EXPECT_FALSE(is_chunked("HTTP/1.1 200 OK\r\nX: chunked\r\n\r\n"));
+}
+
+TEST(Head, is_recognised_by_its_first_bytes) {
+  for (const char* yes : {"", "H", "HTTP/1.", "HTTP/1.1 200", "HTTP/1.0"})
+    EXPECT_TRUE(begins_like_http(yes)) << yes;
+  for (const char* no : {"S", "HTTP/2", "http/1.1", "\x15\x03\x01"}) EXPECT_FALSE(begins_like_http(no)) << no;
+}
+
+}  // namespace
