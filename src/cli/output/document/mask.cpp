@@ -16,14 +16,15 @@ using Words = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 11> secret_parts{"PASSW",   "PASSPHRASE", "SECRET",     "TOKEN",
                                                         "KEY",     "AUTH",       "CREDENTIAL", "CREDS",
                                                         "PRIVATE", "PWD",        "COOKIE"};
-constexpr std::array<std::string_view, 6> secret_words{"PASS", "PAT", "PSK", "SALT", "PASSIN", "PASSOUT"};
+constexpr std::array<std::string_view, 8> secret_words{"PASS", "PAT",    "PSK",     "SALT",
+                                                       "PW",   "PASSIN", "PASSOUT", "BEARER"};
 /// Words that only look like the parts above.
 constexpr std::array<std::string_view, 21> harmless_words{
     "AUTHOR",   "AUTHORS",   "AUTHORITY", "AUTHORITIES", "KEYBOARD",   "KEYBOARDS", "KEYMAP",
     "KEYSPACE", "KEYSPACES", "KEYWORD",   "KEYWORDS",    "KEYCLOAK",   "MONKEY",    "TURKEY",
     "HOCKEY",   "BYPASS",    "COMPASS",   "TOKENIZER",   "TOKENIZERS", "KEYSTONE",  "SECRETARY"};
 /// A name that ends like this says where the secret is, or how it is used.
-constexpr std::array<std::string_view, 9> harmless_endings{"FILE", "PATH",    "DIR",   "HOST",   "PORT",
+constexpr std::array<std::string_view, 8> harmless_endings{"PATH", "DIR",     "HOST",  "PORT",
                                                            "TTL",  "TIMEOUT", "STDIN", "ENABLED"};
 constexpr std::array<std::string_view, 7> switches{"true", "false", "null", "yes", "no", "on", "off"};
 
@@ -41,7 +42,8 @@ std::vector<std::string> words_in(std::string_view name) {
   return words;
 }
 
-bool is_secret_word(const std::string& word) {
+bool is_secret_word(const std::string& numbered) {
+  const std::string word = numbered.substr(0, numbered.find_last_not_of("0123456789") + 1);
   if (holds(harmless_words, word)) return false;
   return holds(secret_words, word) || word.ends_with("PASS") ||
          std::ranges::any_of(secret_parts,
@@ -53,6 +55,7 @@ bool is_secret_word(const std::string& word) {
 bool looks_secret(std::string_view name) {
   const std::vector<std::string> words = words_in(name);
   if (words.empty() || holds(harmless_endings, words.back()) || words.front() == "NO") return false;
+  if (words.back().ends_with("FILE")) return false;     // --authfile
   if (name == "PWD" || name == "OLDPWD") return false;  // a shell's directories
   return std::ranges::any_of(words, is_secret_word);
 }

@@ -40,6 +40,9 @@ std::span<const MaskRule> mask_rules();
 /// true, off and the like, which are no secrets.
 bool is_switch_word(std::string_view value);
 
+/// Bearer, Basic and the like: the secret is the word after it.
+bool is_scheme_word(std::string_view word);
+
 /// The words of a command with the secret ones hidden; quotes around a word may be part of it.
 std::vector<std::string> hide_arguments(std::vector<std::string> words);
 

@@ -6,165 +6,275 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <utility>
 
 namespace cli {
 namespace {
+
+enum class Holds { nothing, secret, user, header };
 
 /// A flag whose name tells nothing: what it means depends on the program.
 struct ProgramFlag {
   std::string_view program;  ///< Its name starts like this.
   std::string_view flag;
   bool joined, separate;  ///< -pVALUE, -p VALUE
+  Holds holds = Holds::secret;
 };
-constexpr std::array program_flags{
-    ProgramFlag{"mysql", "-p", true, false},       ProgramFlag{"mariadb", "-p", true, false},
-    ProgramFlag{"redis-cli", "-a", true, true},    ProgramFlag{"valkey-cli", "-a", true, true},
-    ProgramFlag{"sshpass", "-p", true, true},      ProgramFlag{"mongo", "-p", true, true},
-    ProgramFlag{"ldap", "-w", true, true},         ProgramFlag{"login", "-p", true, true},
-    ProgramFlag{"rabbitmqadmin", "-p", true, true}};
+constexpr std::array program_flags{ProgramFlag{"mysql", "-p", true, false},
+                                   ProgramFlag{"mariadb", "-p", true, false},
+                                   ProgramFlag{"7z", "-p", true, false},
+                                   ProgramFlag{"redis-cli", "-a", true, true},
+                                   ProgramFlag{"valkey-cli", "-a", true, true},
+                                   ProgramFlag{"sshpass", "-p", true, true},
+                                   ProgramFlag{"mongo", "-p", true, true},
+                                   ProgramFlag{"cqlsh", "-p", true, true},
+                                   ProgramFlag{"cypher-shell", "-p", true, true},
+                                   ProgramFlag{"login", "-p", true, true},
+                                   ProgramFlag{"rabbitmqadmin", "-p", true, true},
+                                   ProgramFlag{"ldap", "-w", true, true},
+                                   ProgramFlag{"sqlcmd", "-P", true, true},
+                                   ProgramFlag{"isql", "-P", true, true},
+                                   ProgramFlag{"osql", "-P", true, true},
+                                   ProgramFlag{"bcp", "-P", true, true},
+                                   ProgramFlag{"ipmitool", "-P", true, true},
+                                   ProgramFlag{"mosquitto", "-P", true, true},
+                                   ProgramFlag{"zip", "-P", true, true},
+                                   ProgramFlag{"unzip", "-P", true, true},
+                                   ProgramFlag{"snmp", "-A", true, true},
+                                   ProgramFlag{"snmp", "-X", true, true},
+                                   ProgramFlag{"curl", "--cert", false, true, Holds::user},
+                                   ProgramFlag{"curl", "--proxy-cert", false, true, Holds::user}};
 
 constexpr std::array<std::string_view, 5> user_flags{"-u", "-U", "--user", "--proxy-user", "--auth"};
-constexpr std::array<std::string_view, 2> header_flags{"-H", "--header"};
+constexpr std::array<std::string_view, 3> header_flags{"-H", "--header", "--proxy-header"};
+/// Letters of curl that have a value; it stands behind them or in the next word.
+constexpr std::string_view curl_letters = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
 
-bool is_quote(char c) { return c == '"' || c == '\''; }
+constexpr std::array<std::string_view, 7> schemes{"bearer", "basic",     "digest", "token",
+                                                  "apikey", "negotiate", "ntlm"};
 
-/// What stands between the quotes around a word, or the word.
-std::pair<std::size_t, std::size_t> inside(const std::string& word) {
-  const std::size_t begin = !word.empty() && is_quote(word.front()) ? 1 : 0;
-  const bool is_closed = begin == 1 && word.size() > 1 && word.back() == word.front();
-  return {begin, word.size() - (is_closed ? 1 : 0)};
+/// Shells within shells go no deeper than this, in practice.
+constexpr int deepest_line = 4;
+
+std::string hidden_line(std::string_view line, int deepest);
+
+/// The size of the quote that stands at `at`: ' or " or \", which is that of a quoted word; 0: there is none.
+std::size_t quote_size(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return 0;
+  if (text[at] == '"' || text[at] == '\'') return 1;
+  return text.substr(at).starts_with("\\\"") ? 2 : 0;
+}
+
+/// Where the quote ends that begins at `at`; npos: nowhere.
+std::size_t closing_quote(std::string_view text, std::size_t at) {
+  if (text[at] != '"') return text.find(text.substr(at, quote_size(text, at)), at + quote_size(text, at));
+  for (std::size_t end = at + 1; end < text.size(); ++end) {
+    if (text[end] == '"') return end;
+    if (text[end] == '\\') ++end;
+  }
+  return text.npos;
+}
+
+/// What stands at `from`, between the quotes around it.
+std::pair<std::size_t, std::size_t> inside(std::string_view word, std::size_t from = 0) {
+  std::size_t begin = from, end = word.size();
+  for (const std::size_t at : {std::size_t{0}, from}) {
+    const std::size_t size = quote_size(word, at);
+    if (size == 0) continue;
+    begin = std::max(from, at + size);
+    if (end >= begin + size && word.substr(end - size, size) == word.substr(at, size)) end -= size;
+    break;
+  }
+  return {begin, end};
 }
 
 void hide_from(std::string& word, std::size_t at) {
-  const std::size_t end = inside(word).second;
-  if (at < end) word.replace(at, end - at, hidden);
+  const auto [begin, end] = inside(word, at);
+  if (begin < end) word.replace(begin, end - begin, hidden);
 }
 
 bool is_number(std::string_view text) { return std::ranges::all_of(text, swarm::is_digit); }
 
 /// user:password, and not 1000:1000, which is a user and a group.
 void hide_password(std::string& word, std::size_t from) {
-  const auto [begin, end] = inside(word);
-  const std::size_t start = std::max(begin, from);
-  const std::size_t colon = word.find(':', start);
-  if (colon == word.npos || colon >= end) return;
+  const auto [begin, end] = inside(word, from);
+  const std::size_t colon = word.find(':', begin);
+  if (colon == word.npos || colon + 1 >= end) return;
   const std::string_view text = word;
-  if (is_number(text.substr(start, colon - start)) && is_number(text.substr(colon + 1, end - colon - 1)))
+  if (is_number(text.substr(begin, colon - begin)) && is_number(text.substr(colon + 1, end - colon - 1)))
     return;
   if (text.substr(colon).starts_with("://")) return;
-  hide_from(word, colon + 1);
+  word.replace(colon + 1, end - colon - 1, hidden);
 }
 
-/// -fsSu USER:PASSWORD
-bool is_cluster_with_user(std::string_view flag) {
-  const std::string_view letters = flag.substr(1);
-  return !letters.empty() && swarm::lower(letters.back()) == 'u' &&
-         std::ranges::all_of(letters, swarm::is_letter);
-}
-
-void hide_header(std::string& word) {
-  const std::size_t begin = inside(word).first;
+void hide_header(std::string& word, std::size_t from) {
+  const auto [begin, end] = inside(word, from);
   const std::size_t colon = word.find(':', begin);
   if (colon == word.npos || !looks_secret(std::string_view(word).substr(begin, colon - begin))) return;
   const std::size_t value = word.find_first_not_of(' ', colon + 1);
-  if (value != word.npos) hide_from(word, value);
+  if (value < end) word.replace(value, end - value, hidden);
 }
+
+void hide(std::string& word, std::size_t from, Holds what) {
+  if (what == Holds::secret) hide_from(word, from);
+  if (what == Holds::user) hide_password(word, from);
+  if (what == Holds::header) hide_header(word, from);
+}
+
+bool is_option_char(char c) { return swarm::is_alnum(c) || c == '-' || c == '_' || c == '.'; }
+bool is_lower_name(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+}
+
+/// After a flag that wants a secret: the next flag, rather than a secret that begins with a '-'.
+bool reads_as_flag(std::string_view word) {
+  if (!word.starts_with('-')) return false;
+  const std::string_view name = word.substr(1, word.find('=') - 1);
+  if (name.starts_with('-'))
+    return std::ranges::all_of(name, [](char c) { return swarm::is_digit(c) || is_lower_name({&c, 1}); });
+  return is_lower_name(name) || (name.size() <= 4 && std::ranges::all_of(name, swarm::is_letter));
+}
+
+bool holds_blank(std::string_view text) { return std::ranges::any_of(text, swarm::is_blank); }
 
 class Arguments {
  public:
+  explicit Arguments(int deepest) : deepest_(deepest) {}
+
   void take(std::string& word) {
-    const std::string_view bare = std::string_view(word).substr(inside(word).first);
-    const bool is_flag = bare.starts_with('-');
-    switch (std::exchange(next_, Next::plain)) {
-      case Next::secret:
-        if (!is_flag) return hide_from(word, inside(word).first);
-        break;
-      case Next::user:
-        if (!is_flag) return hide_password(word, 0);
-        break;
-      case Next::header: return hide_header(word);
-      case Next::plain: break;
+    const auto [begin, end] = inside(word);
+    const std::string bare = word.substr(begin, end - begin);
+    const Holds holds = std::exchange(next_, Holds::nothing);
+    const Place place = std::exchange(place_, Place::anywhere);
+    if (holds == Holds::secret && !reads_as_flag(bare)) {
+      if (is_scheme_word(bare)) next_ = Holds::secret;
+      if (!is_switch_word(bare)) hide_from(word, 0);
+      return;
     }
-    if (is_flag)
-      flag(word);
-    else
-      programs_.emplace_back(bare.substr(bare.rfind('/') + 1));
+    if (holds == Holds::header || (holds == Holds::user && !bare.starts_with('-')))
+      return hide(word, 0, holds);
+    if (begin == 0 || !holds_blank(bare)) {
+      if (bare.starts_with('-'))
+        flag(word, bare);
+      else
+        operand(bare, place);
+    }
+    lines_within(word);
   }
+  [[nodiscard]] bool wants_value() const { return next_ != Holds::nothing; }
   void new_command() {
-    programs_.clear();
-    next_ = Next::plain;
+    programs_.reset();
+    runs_curl_ = false;
+    next_ = Holds::nothing;
+    place_ = Place::anywhere;
   }
 
  private:
-  enum class Next { plain, secret, user, header };
+  /// Behind `config`, `configure`; behind `config set`.
+  enum class Place { anywhere, configures, sets };
 
-  [[nodiscard]] bool runs(std::string_view program) const {
-    return std::ranges::any_of(programs_, [&](const std::string& one) { return one.starts_with(program); });
+  void operand(std::string_view word, Place place) {
+    const std::string_view program = word.substr(word.rfind('/') + 1);
+    for (std::size_t i = 0; i < program_flags.size(); ++i)
+      if (program.starts_with(program_flags.at(i).program)) programs_.set(i);
+    runs_curl_ = runs_curl_ || program.starts_with("curl");
+    const std::string folded = place == Place::sets || word.size() > 9 ? std::string() : swarm::lower(word);
+    if (place == Place::sets && looks_secret(word)) next_ = Holds::secret;
+    if (folded == "config" || folded == "configure") place_ = Place::configures;
+    if (folded == "set" && place == Place::configures) place_ = Place::sets;
   }
 
-  void flag(std::string& word) {
-    for (const ProgramFlag& known : program_flags) {
-      if (!word.starts_with(known.flag) || !runs(known.program)) continue;
-      if (word.size() == known.flag.size() && known.separate) next_ = Next::secret;
-      if (word.size() > known.flag.size() && known.joined) hide_from(word, known.flag.size());
+  void flag(std::string& word, std::string_view bare) {
+    const std::size_t begin = inside(word).first;
+    for (std::size_t i = 0; i < program_flags.size(); ++i) {
+      const ProgramFlag& known = program_flags.at(i);
+      if (!programs_.test(i) || !bare.starts_with(known.flag)) continue;
+      const bool is_joined = bare.size() > known.flag.size();
+      if (is_joined && !known.joined) continue;
+      if (is_joined) return hide(word, begin + known.flag.size(), known.holds);
+      if (known.separate) next_ = known.holds;
       return;
     }
-    if (const std::size_t sign = word.find('='); sign != word.npos) {
-      if (std::ranges::find(user_flags, std::string_view(word).substr(0, sign)) != user_flags.end())
-        hide_password(word, sign + 1);
-      return;
-    }
-    if (std::ranges::find(header_flags, word) != header_flags.end()) {
-      next_ = Next::header;
-    } else if (std::ranges::find(user_flags, word) != user_flags.end()) {
-      next_ = Next::user;
-    } else if (looks_secret(word)) {
-      next_ = Next::secret;
-    } else if (runs("curl") && is_cluster_with_user(word)) {
-      next_ = Next::user;
-    } else if ((word.starts_with("-u") || word.starts_with("-U")) && runs("curl")) {
-      hide_password(word, 2);
+    if (runs_curl_ && !bare.starts_with("--")) return letters_of_curl(word, bare);
+    const std::size_t sign = bare.find('=');
+    const Holds holds = held_by(bare.substr(0, sign));
+    if (sign != bare.npos) {
+      if (holds != Holds::secret) hide(word, begin + sign + 1, holds);  // of a secret the name tells
+    } else if (holds != Holds::nothing) {
+      next_ = holds;
+    } else if (bare.starts_with("-H")) {
+      hide_header(word, begin + 2);
     }
   }
 
-  Next next_ = Next::plain;
-  std::vector<std::string> programs_;  ///< Words that may be the program's name.
+  static Holds held_by(std::string_view flag) {
+    if (std::ranges::find(header_flags, flag) != header_flags.end()) return Holds::header;
+    if (std::ranges::find(user_flags, flag) != user_flags.end()) return Holds::user;
+    return std::ranges::all_of(flag, is_option_char) && looks_secret(flag) ? Holds::secret : Holds::nothing;
+  }
+
+  /// -fsSu USER:PASSWORD, -fsSuUSER:PASSWORD, -HNAME:VALUE
+  void letters_of_curl(std::string& word, std::string_view bare) {
+    for (std::size_t i = 1; i < bare.size(); ++i) {
+      const char c = bare[i];
+      const bool has_user = c == 'u' || c == 'U' || c == 'E';
+      const Holds holds = has_user ? Holds::user : c == 'H' ? Holds::header : Holds::nothing;
+      if (holds != Holds::nothing && i + 1 == bare.size()) next_ = holds;
+      if (holds != Holds::nothing) return hide(word, inside(word).first + i + 1, holds);
+      if (!swarm::is_alnum(c) || curl_letters.find(c) != curl_letters.npos) return;
+    }
+  }
+
+  /// sh -c 'mysql -pPASSWORD'
+  void lines_within(std::string& word) const {
+    if (deepest_ == 0 || !holds_blank(word)) return;
+    std::string shown;
+    for (std::size_t at = 0; at < word.size();) {
+      const std::size_t size = quote_size(word, at);
+      const std::size_t close = size == 0 ? word.npos : closing_quote(word, at);
+      if (close == word.npos) {
+        shown += word[at++];
+        continue;
+      }
+      const std::string_view line = std::string_view(word).substr(at + size, close - at - size);
+      shown.append(word, at, size).append(holds_blank(line) ? hidden_line(line, deepest_ - 1) : line);
+      shown.append(word, close, size);
+      at = close + size;
+    }
+    word = std::move(shown);
+  }
+
+  int deepest_;
+  Holds next_ = Holds::nothing;
+  Place place_ = Place::anywhere;
+  std::bitset<program_flags.size()> programs_;  ///< Those whose name has been seen.
+  bool runs_curl_ = false;
 };
 
 bool separates(char c) {
-  return swarm::is_blank(c) || c == ';' || c == '|' || c == '&' || c == '(' || c == ')';
+  return swarm::is_blank(c) || c == ';' || c == '|' || c == '&' || c == '(' || c == ')' || c == '`';
 }
 
 /// The end of the shell word that begins at `at`; blanks in quotes are part of it.
 std::size_t word_end(std::string_view line, std::size_t at) {
-  char quote = 0;
-  for (; at < line.size(); ++at) {
-    const char c = line[at];
-    if (c == '\\' && quote != '\'') {
-      ++at;
-    } else if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (is_quote(c)) {
-      quote = c;
-    } else if (separates(c)) {
+  while (at < line.size()) {
+    const std::size_t size = quote_size(line, at);
+    const std::size_t close = size == 0 ? line.npos : closing_quote(line, at);
+    if (close != line.npos)
+      at = close + size;
+    else if (line[at] == '\\')
+      at += 2;
+    else if (separates(line[at]))
       return at;
-    }
+    else
+      ++at;
   }
   return line.size();
 }
 
-}  // namespace
-
-std::vector<std::string> hide_arguments(std::vector<std::string> words) {
-  Arguments arguments;
-  for (std::string& word : words) arguments.take(word);
-  return words;
-}
-
-std::string without_secret_arguments(std::string_view line) {
-  if (line.find(" -") == line.npos && !line.starts_with('-')) return std::string(line);
-  Arguments arguments;
+std::string hidden_line(std::string_view line, int deepest) {
+  Arguments arguments(deepest);
   std::string shown;
   for (std::size_t at = 0; at < line.size();) {
     if (separates(line[at])) {
@@ -172,13 +282,32 @@ std::string without_secret_arguments(std::string_view line) {
       shown += line[at++];
       continue;
     }
-    const std::size_t end = word_end(line, at);
+    // A quote that is not closed: the secret may hold blanks.
+    const bool is_open =
+        arguments.wants_value() && quote_size(line, at) > 0 && closing_quote(line, at) == line.npos;
+    const std::size_t end = is_open ? line.size() : word_end(line, at);
     std::string word(line.substr(at, end - at));
     arguments.take(word);
     shown += word;
     at = end;
   }
   return shown;
+}
+
+}  // namespace
+
+bool is_scheme_word(std::string_view word) {
+  return word.size() <= 9 && std::ranges::find(schemes, swarm::lower(word)) != schemes.end();
+}
+
+std::vector<std::string> hide_arguments(std::vector<std::string> words) {
+  Arguments arguments(deepest_line);
+  for (std::string& word : words) arguments.take(word);
+  return words;
+}
+
+std::string without_secret_arguments(std::string_view line) {
+  return holds_blank(line) ? hidden_line(line, deepest_line) : std::string(line);
 }
 
 }  // namespace cli

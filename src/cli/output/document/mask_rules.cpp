@@ -6,11 +6,13 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace cli {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n";
+constexpr std::string_view base64_chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
 constexpr std::string_view word_ends = " \t\r\n\"'`<>";
 
 std::size_t find_end(std::string_view text, std::string_view ends, std::size_t from) {
@@ -20,32 +22,79 @@ std::size_t find_end(std::string_view text, std::string_view ends, std::size_t f
 bool is_digits(std::string_view text) { return std::ranges::all_of(text, swarm::is_digit); }
 bool is_name_char(char c) { return swarm::is_alnum(c) || c == '_' || c == '-' || c == '.'; }
 
-/// The '@' that ends `user:password` in the word after `scheme://`; npos: there is none.
-std::size_t userinfo_end(std::string_view word, std::size_t& colon) {
-  const std::string_view authority = word.substr(0, find_end(word, "/?#", 0));
-  colon = authority.find(':');
-  const std::size_t at = authority.rfind('@');
-  if (colon == word.npos || authority.starts_with('[')) return word.npos;
-  if (at != word.npos) return colon < at ? at : word.npos;
-  // A password may hold a bare '/'; a port is digits.
-  return is_digits(authority.substr(colon + 1)) ? word.npos : word.rfind('@');
+/// From `begin` to `end`; npos: nothing.
+struct Part {
+  std::size_t begin = std::string_view::npos, end = 0;
+};
+
+/// A user without a password is the secret where it is that of the web: https://TOKEN@host, but not git@.
+bool may_be_token(std::string_view scheme, std::string_view user, std::string_view password) {
+  const bool is_web =
+      swarm::lower(scheme.substr(scheme.size() - std::min<std::size_t>(scheme.size(), 5))).find("http") !=
+      std::string::npos;
+  return is_web && !user.empty() && user != "git" && (password.empty() || password == "x-oauth-basic");
+}
+
+/// The secret in `authority`, what stands between `scheme://` and the path. `last_at`: the last '@' of the
+/// whole word, for a password may hold a bare '/'; a port is digits.
+Part secret_in_authority(std::string_view scheme, std::string_view authority, std::size_t last_at) {
+  const std::size_t colon = authority.find(':'), at = authority.rfind('@');
+  if (authority.starts_with('[')) return {};
+  if (at == authority.npos) {
+    if (colon == authority.npos || is_digits(authority.substr(colon + 1)) || last_at == authority.npos)
+      return {};
+    return {colon + 1, last_at};
+  }
+  const std::string_view user = authority.substr(0, std::min(colon, at));
+  const std::string_view password = colon < at ? authority.substr(colon + 1, at - colon - 1) : "";
+  if (may_be_token(scheme, user, password)) return {0, user.size()};
+  return colon < at ? Part{colon + 1, at} : Part{};
 }
 
 /// scheme://user:password@host
 std::string without_url_passwords(std::string_view text) {
   std::string shown;
-  for (std::size_t scheme = text.find("://"); scheme != text.npos; scheme = text.find("://")) {
+  std::size_t from = 0, word_end = 0, last_at = text.npos;
+  for (std::size_t scheme = text.find("://"); scheme != text.npos; scheme = text.find("://", from)) {
     const std::size_t begin = scheme + 3;
-    const std::string_view word = text.substr(begin, find_end(text, word_ends, begin) - begin);
-    std::size_t colon = 0;
-    const std::size_t at = userinfo_end(word, colon);
-    shown += text.substr(0, begin);
-    text.remove_prefix(begin);
-    if (at == word.npos || at < colon) continue;
-    shown.append(word.substr(0, colon + 1)).append(hidden);
-    text.remove_prefix(at);
+    if (begin > word_end) {
+      word_end = find_end(text, word_ends, begin);
+      last_at = text.substr(begin, word_end - begin).rfind('@');
+      if (last_at != text.npos) last_at += begin;
+    }
+    const std::string_view word = text.substr(begin, word_end - begin);
+    const bool has_at = last_at != text.npos && last_at >= begin;
+    const Part secret =
+        secret_in_authority(text.substr(from, scheme - from), word.substr(0, find_end(word, "/?#", 0)),
+                            has_at ? last_at - begin : text.npos);
+    shown += text.substr(from, begin - from);
+    from = begin;
+    if (secret.begin == text.npos) continue;
+    shown.append(text.substr(begin, secret.begin)).append(hidden);
+    from = begin + secret.end;
   }
-  return shown.append(text);
+  return shown.append(text.substr(from));
+}
+
+/// Addresses that are secrets themselves, from here on.
+std::string without_web_hooks(std::string_view text) {
+  constexpr std::array<std::string_view, 9> beginnings{
+      "hooks.slack.com/services/",   "hooks.slack.com/workflows/",    "hooks.slack.com/triggers/",
+      "discord.com/api/webhooks/",   "discordapp.com/api/webhooks/",  ".webhook.office.com/",
+      "outlook.office.com/webhook/", "hooks.zapier.com/hooks/catch/", "api.telegram.org/bot"};
+  std::string shown(text);
+  for (const std::string_view beginning : beginnings) {
+    const std::string before = std::exchange(shown, {});
+    std::size_t from = 0;
+    for (std::size_t at = before.find(beginning); at != before.npos; at = before.find(beginning, from)) {
+      const std::size_t begin = at + beginning.size();
+      const std::size_t end = find_end(before, " \t\r\n\"'`<>,;&)}]\\", begin);
+      shown.append(before, from, begin - from).append(begin < end ? hidden : "");
+      from = end;
+    }
+    shown.append(before, from);
+  }
+  return shown;
 }
 
 /// The colon after a user's name in `word`; npos: there is none.
@@ -67,7 +116,15 @@ bool may_begin_host(std::string_view text) {
   return swarm::is_alnum(text.front()) || text.front() == '[' || text.front() == '(' || text.front() == '/';
 }
 
-/// user:password@tcp(host)/db, user:password@host, user/password@//host
+/// HOST:PORT/SERVICE
+bool is_port_and_service(std::string_view text) {
+  const std::size_t colon = text.find(':'), slash = text.find('/');
+  return colon != text.npos && slash != text.npos && colon > 0 && colon + 1 < slash &&
+         std::ranges::all_of(text.substr(0, colon), is_name_char) &&
+         is_digits(text.substr(colon + 1, slash - colon - 1));
+}
+
+/// user:password@tcp(host)/db, user:password@host, user/password@//host, user/password@host:1521/service
 std::string without_dsn_passwords(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
@@ -75,9 +132,10 @@ std::string without_dsn_passwords(std::string_view text) {
     const std::string_view word = text.substr(0, end);
     std::size_t sign = user_colon(word), at = word.rfind('@');
     if (at != word.npos && sign != word.npos && sign > at) sign = word.npos;  // that of a port
-    if (sign == word.npos && word.find("://") == word.npos && word.find("@//") != word.npos) {
-      at = word.find("@//");
-      sign = word.find('/');
+    if (sign == word.npos && at != word.npos && word.find("://") == word.npos) {
+      const std::size_t marked = word.find("@//");
+      if (marked != word.npos) at = marked;
+      if (marked != word.npos || is_port_and_service(word.substr(at + 1))) sign = word.find('/');
     }
     const bool has_password = sign != word.npos && at != word.npos && sign + 1 < at;
     if (has_password && may_begin_host(word.substr(at + 1)))
@@ -114,13 +172,25 @@ bool begins_pair(std::string_view text) {
 
 /// The end of the value of `name=value`, which begins at `at`. In `a=1;b=2` only a semicolon ends it.
 std::size_t value_end(std::string_view text, std::size_t& at, bool is_list) {
+  constexpr std::string_view ends = ";&\"'\r\n";
   const std::size_t start = at;
-  const std::size_t end = quoted_end(text, at, ";&\"'\r\n");
-  if (at != start) return end;
-  if (is_list && end < text.size() && text[end] == ';') return end;
-  for (std::size_t i = at; i < end; ++i)
-    if (swarm::is_blank(text[i]) || (text[i] == ',' && begins_pair(text.substr(i + 1)))) return i;
-  return end;
+  if (const std::size_t end = quoted_end(text, at, ""); at != start) return end;
+  if (is_list) {
+    const std::size_t end = find_end(text, ends, at);
+    if (end < text.size() && text[end] == ';') return end;
+  }
+  for (std::size_t i = at; i < text.size(); ++i) {
+    const bool is_end = swarm::is_blank(text[i]) || ends.find(text[i]) != ends.npos;
+    if (is_end || (text[i] == ',' && begins_pair(text.substr(i + 1)))) return i;
+  }
+  return text.size();
+}
+
+/// `Bearer TOKEN` is one value: the end of the word after the scheme, where one ends at `end`.
+std::size_t end_behind_scheme(std::string_view text, std::size_t begin, std::size_t end) {
+  if (!is_scheme_word(text.substr(begin, end - begin)) || end == text.size() || text[end] != ' ') return end;
+  const std::size_t word = std::min(text.find_first_not_of(' ', end), text.size());
+  return std::max(end, find_end(text, " \t\r\n\"'`,;&", word));
 }
 
 /// Where the value of the secret name that ends at `end` begins; npos: it has none here.
@@ -143,22 +213,25 @@ std::size_t value_of_field(std::string_view text, std::size_t end, bool& is_quot
   return is_quoted || value > colon + 1 ? value : text.npos;
 }
 
-/// What stands before and after a secret value that is announced by the name in front of it.
-struct Announced {
-  std::size_t begin = std::string_view::npos, end = 0;
-};
-
-Announced announced_by(std::string_view text, std::size_t begin, std::size_t end) {
+/// The secret value that is announced by the name in front of it, which begins and ends at these.
+Part announced_by(std::string_view text, std::size_t begin, std::size_t end) {
   const bool is_list = begin == 0 || text[begin - 1] == ';';
   if (std::size_t at = value_of_pair(text, end); at != text.npos) {
     const std::size_t last = value_end(text, at, is_list);
-    return {at, last};
+    return {at, end_behind_scheme(text, at, last)};
   }
   bool is_quoted = false;
   std::size_t at = value_of_field(text, end, is_quoted);
   if (at == text.npos) return {};
   const std::size_t last = quoted_end(text, at, is_quoted ? ",}] \t\r\n" : "\"'\r\n");
-  return {at, last};
+  return {at, end_behind_scheme(text, at, last)};
+}
+
+/// ?sig=…, &X-Amz-Signature=…
+bool is_signature(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin == 0 || (text[begin - 1] != '?' && text[begin - 1] != '&')) return false;
+  const std::string name = swarm::lower(text.substr(begin, end - begin));
+  return name == "sig" || name.ends_with("signature");
 }
 
 /// password=…, Password=…;, ?token=…&, "secret": "…", Authorization: Bearer …
@@ -174,9 +247,13 @@ std::string without_named_secrets(std::string_view text) {
     const std::size_t begin = at;
     at = end;
     shown += text.substr(begin, end - begin);
-    const bool may_be = end < text.size() && std::string_view("=: \"'\\").find(text[end]) != text.npos;
-    if (!may_be || !looks_secret(text.substr(begin, end - begin))) continue;
-    const Announced value = announced_by(text, begin, end);
+    // Asked first, for it is quick.
+    const bool may_be =
+        end - begin > 1 && end < text.size() &&
+        (std::string_view("=:\"'\\").find(text[end]) != text.npos || text.substr(end).starts_with(" = "));
+    if (!may_be) continue;
+    if (!looks_secret(text.substr(begin, end - begin)) && !is_signature(text, begin, end)) continue;
+    const Part value = announced_by(text, begin, end);
     if (value.begin == text.npos || value.begin >= value.end) continue;
     if (is_switch_word(text.substr(value.begin, value.end - value.begin))) continue;
     shown.append(text.substr(end, value.begin - end)).append(hidden);
@@ -185,45 +262,124 @@ std::string without_named_secrets(std::string_view text) {
   return shown;
 }
 
-/// Bearer TOKEN
-std::string without_bearers(std::string_view text) {
-  constexpr std::size_t shortest = 6;
+bool may_be_bearer(std::string_view word) { return word.size() >= 6; }
+
+/// Base64 of user:password, and not a word of a sentence.
+bool may_be_basic(std::string_view word) {
+  const auto is_base64 = [](char c) { return swarm::is_alnum(c) || c == '+' || c == '/' || c == '='; };
+  if (word == hidden) return true;
+  if (!std::ranges::all_of(word, is_base64)) return false;
+  if (word.size() >= 8 && (word.ends_with('=') || std::ranges::any_of(word, swarm::is_digit))) return true;
+  const auto pair = swarm::from_base64(word);
+  return pair && pair->find(':') != pair->npos;
+}
+
+/// `scheme`: with the blank after it.
+std::string without_credentials_of(std::string_view text, std::string_view scheme,
+                                   bool (*may_be)(std::string_view)) {
   std::string shown;
   const std::string folded = swarm::lower(text);
   std::size_t from = 0;
-  for (std::size_t at = folded.find("bearer "); at != folded.npos; at = folded.find("bearer ", from)) {
-    const std::size_t begin = std::min(text.find_first_not_of(white_space, at + 7), text.size());
-    const std::size_t end = find_end(text, " \t\r\n\"',", begin);
+  for (std::size_t at = folded.find(scheme); at != folded.npos; at = folded.find(scheme, from)) {
+    const bool is_word = at == 0 || !is_name_char(text[at - 1]);
+    const std::size_t after = at + scheme.size();
+    const std::size_t begin = std::min(text.find_first_not_of(white_space, after), text.size());
+    const std::size_t end = find_end(text, " \t\r\n\"',\\", begin);
+    const bool is_secret = is_word && may_be(text.substr(begin, end - begin));
     shown += text.substr(from, begin - from);
-    if (end - begin >= shortest)
-      shown += hidden;
-    else
-      shown += text.substr(begin, end - begin);
-    from = end;
+    from = is_secret ? end : begin;
+    if (is_secret) shown += hidden;
   }
   return shown.append(text.substr(from));
 }
 
+/// Bearer TOKEN, Basic BASE64
+std::string without_bearers(std::string_view text) {
+  return without_credentials_of(without_credentials_of(text, "bearer ", may_be_bearer), "basic ",
+                                may_be_basic);
+}
+
+constexpr std::size_t shortest_token = 16;
+/// How a token begins, and what keeps names apart that begin alike: sk-proj-manager, npm_config_cache.
+struct KnownToken {
+  enum class Rest { any, has_digit, alnum_with_digit };
+  std::string_view beginning;
+  Rest rest = Rest::has_digit;
+  std::size_t shortest = shortest_token;
+};
+using Rest = KnownToken::Rest;
+constexpr std::array known_tokens{KnownToken{"ghp_", Rest::any},
+                                  KnownToken{"gho_", Rest::any},
+                                  KnownToken{"ghu_", Rest::any},
+                                  KnownToken{"ghs_", Rest::any},
+                                  KnownToken{"ghr_", Rest::any},
+                                  KnownToken{"github_pat_", Rest::any},
+                                  KnownToken{"glpat-", Rest::any},
+                                  KnownToken{"glptt-"},
+                                  KnownToken{"glrt-"},
+                                  KnownToken{"gldt-"},
+                                  KnownToken{"dckr_pat_", Rest::any},
+                                  KnownToken{"dckr_oat_"},
+                                  KnownToken{"xoxb-", Rest::any},
+                                  KnownToken{"xoxp-", Rest::any},
+                                  KnownToken{"xoxa-"},
+                                  KnownToken{"xoxr-"},
+                                  KnownToken{"xoxs-"},
+                                  KnownToken{"xapp-"},
+                                  KnownToken{"hvs.", Rest::any},
+                                  KnownToken{"hvb."},
+                                  KnownToken{"sk_live_", Rest::any},
+                                  KnownToken{"rk_live_", Rest::any},
+                                  KnownToken{"sk_test_"},
+                                  KnownToken{"rk_test_"},
+                                  KnownToken{"whsec_"},
+                                  KnownToken{"sk-proj-"},
+                                  KnownToken{"sk-ant-"},
+                                  KnownToken{"sk-svcacct-"},
+                                  KnownToken{"sk-", Rest::has_digit, 32},
+                                  KnownToken{"gsk_"},
+                                  KnownToken{"hf_"},
+                                  KnownToken{"npm_", Rest::alnum_with_digit, 20},
+                                  KnownToken{"pypi-", Rest::has_digit, 32},
+                                  KnownToken{"dop_v1_"},
+                                  KnownToken{"shpat_"},
+                                  KnownToken{"lin_api_"},
+                                  KnownToken{"tskey-"},
+                                  KnownToken{"ya29."},
+                                  KnownToken{"AIza", Rest::any, 20},
+                                  KnownToken{"AKIA", Rest::alnum_with_digit},
+                                  KnownToken{"ASIA", Rest::alnum_with_digit},
+                                  KnownToken{"SG.", Rest::has_digit, 20},
+                                  KnownToken{"eyJ", Rest::any},
+                                  KnownToken{"AGE-SECRET-KEY-", Rest::any},
+                                  KnownToken{"SWMTKN-1-", Rest::any},
+                                  KnownToken{"SWMKEY-1-", Rest::any}};
+
+bool is_known_token(std::string_view word) {
+  if (word.size() < shortest_token) return false;
+  return std::ranges::any_of(known_tokens, [&](const KnownToken& one) {
+    if (!word.starts_with(one.beginning) || word.size() < one.shortest) return false;
+    const std::string_view rest = word.substr(one.beginning.size());
+    const bool has_digit = std::ranges::any_of(rest, swarm::is_digit);
+    if (one.rest == Rest::alnum_with_digit) return has_digit && std::ranges::all_of(rest, swarm::is_alnum);
+    return has_digit || one.rest == Rest::any;
+  });
+}
+
 /// Tokens that say themselves what they are.
 std::string without_known_tokens(std::string_view text) {
-  constexpr std::size_t shortest = 16;
-  constexpr std::array<std::string_view, 15> beginnings{
-      "ghp_",  "gho_",  "ghu_", "ghs_",     "ghr_",     "github_pat_", "glpat-",   "dckr_pat_",
-      "xoxb-", "xoxp-", "hvs.", "sk_live_", "rk_live_", "SWMTKN-1-",   "SWMKEY-1-"};
   std::string shown;
   for (std::size_t at = 0; at < text.size();) {
-    const bool starts = at == 0 || !is_name_char(text[at - 1]);
-    const bool is_token = starts && std::ranges::any_of(beginnings, [&](std::string_view one) {
-                            return text.substr(at).starts_with(one);
-                          });
-    const auto rest = text.substr(at);
-    const auto length = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_name_char) - rest.begin());
-    if (!is_token || length < shortest) {
-      shown += text[at++];
-      continue;
-    }
-    shown += hidden;
-    at += length;
+    std::size_t end = at;
+    while (end < text.size() && is_name_char(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    const bool is_token = is_known_token(word);
+    shown += is_token ? hidden : word;
+    // JSON in base64, as a login of docker, has these too.
+    if (is_token && word.starts_with("eyJ"))
+      end = std::min(text.find_first_not_of(base64_chars, end), text.size());
+    if (end < text.size() && !is_name_char(text[end])) shown += text[end++];
+    at = end;
   }
   return shown;
 }
@@ -245,6 +401,7 @@ std::string without_private_keys(std::string_view text) {
 
 constexpr std::array rules{MaskRule{"private key", without_private_keys},
                            MaskRule{"address", without_url_passwords},
+                           MaskRule{"web hook", without_web_hooks},
                            MaskRule{"connection string", without_dsn_passwords},
                            MaskRule{"argument", without_secret_arguments},
                            MaskRule{"named value", without_named_secrets},

@@ -14,15 +14,55 @@ struct Masked {
 };
 
 TEST(Mask, hides_what_its_name_gives_away) {
-  for (const char* name :
-       {"PASSWORD", "db_password", "API_TOKEN", "aws-secret-access-key", "AWS_SECRET_ACCESS_KEY",
-        "CREDENTIALS", "Passphrase", "GITHUB_PAT", "RABBITMQ_DEFAULT_PASS", "requirepass", "MYSQL_PWD",
-        "SSH_AUTH", "basicAuth", "Authorization", "X-Api-Key", "accountKey", "RABBITMQ_ERLANG_COOKIE",
-        "AUTH_SALT", "--password"})
+  for (const char* name : {"PASSWORD",
+                           "db_password",
+                           "API_TOKEN",
+                           "aws-secret-access-key",
+                           "AWS_SECRET_ACCESS_KEY",
+                           "CREDENTIALS",
+                           "Passphrase",
+                           "GITHUB_PAT",
+                           "RABBITMQ_DEFAULT_PASS",
+                           "requirepass",
+                           "MYSQL_PWD",
+                           "SSH_AUTH",
+                           "basicAuth",
+                           "Authorization",
+                           "X-Api-Key",
+                           "accountKey",
+                           "RABBITMQ_ERLANG_COOKIE",
+                           "AUTH_SALT",
+                           "--password",
+                           "DB_PW",
+                           "PASS1",
+                           "BEARER",
+                           "SALT2"})
     EXPECT_TRUE(cli::looks_secret(name)) << name;
-  for (const char* name : {"PATH", "PWD", "OLDPWD", "DB_PASSWORD_FILE", "--password-file", "--password-stdin",
-                           "REPLICAS", "", "AUTHOR", "KEYBOARD_LAYOUT", "MONKEY", "PATTERN", "COMPASS",
-                           "TOKENIZER_PATH", "AUTH_HOST", "KEY_TTL", "--no-auth", "PASSENGER_POOL", "SPLAY"})
+  for (const char* name : {"PATH",
+                           "PWD",
+                           "OLDPWD",
+                           "DB_PASSWORD_FILE",
+                           "--password-file",
+                           "--password-stdin",
+                           "REPLICAS",
+                           "",
+                           "AUTHOR",
+                           "KEYBOARD_LAYOUT",
+                           "MONKEY",
+                           "PATTERN",
+                           "COMPASS",
+                           "TOKENIZER_PATH",
+                           "AUTH_HOST",
+                           "KEY_TTL",
+                           "--no-auth",
+                           "PASSENGER_POOL",
+                           "SPLAY",
+                           "--passive",
+                           "PASSTHROUGH",
+                           "--authfile",
+                           "PWNED",
+                           "COMPASS1",
+                           "BEARERS"})
     EXPECT_FALSE(cli::looks_secret(name)) << name;
 }
 
@@ -40,6 +80,13 @@ TEST(Mask, leaves_the_rest_readable) {
       {"OPTS=--password=hunter2 --x", "OPTS=--password=***** --x"},
       {"X=--password=hunter2", "X=--password=*****"},
       {"X=--password hunter2 -v", "X=--password ***** -v"},
+      {"OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer hunter2S,a=b",
+       "OTEL_EXPORTER_OTLP_HEADERS=authorization=*****,a=b"},
+      {"DB_PW=hunter2S", "DB_PW=*****"},
+      {"PASS1=hunter2S", "PASS1=*****"},
+      {"BEARER=hunter2S", "BEARER=*****"},
+      {"DB=scott/hunter2S@db:1521/xe", "DB=scott/*****@db:1521/xe"},
+      {"REPO=https://hunter2S@github.com/x", "REPO=https://*****@github.com/x"},
   };
   for (const auto& c : cases) EXPECT_EQ(cli::masked_pair(c.text), c.shown);
 }
@@ -54,6 +101,16 @@ TEST(Mask, finds_secrets_in_text) {
       // address
       {"redis://:hunter2@cache:6379/0", "redis://:*****@cache:6379/0"},
       {"amqp://u:p/w@mq/v", "amqp://u:*****@mq/v"},
+      {"https://hunter2S@github.com/x", "https://*****@github.com/x"},
+      {"git+https://hunter2S:x-oauth-basic@github.com/x", "git+https://*****:x-oauth-basic@github.com/x"},
+      {"https://hunter2S:@h:80/x", "https://*****:@h:80/x"},
+      {"https://h/x?sv=1&sig=hunter2S%3D&se=2", "https://h/x?sv=1&sig=*****&se=2"},
+      {"https://h/x?X-Amz-Signature=hunter2S", "https://h/x?X-Amz-Signature=*****"},
+      // web hook
+      {"url: https://hooks.slack.com/services/T0/B0/hunter2S, y",
+       "url: https://hooks.slack.com/services/*****, y"},
+      {"https://discord.com/api/webhooks/1/hunter2S", "https://discord.com/api/webhooks/*****"},
+      {"https://api.telegram.org/bot1:hunter2S/send", "https://api.telegram.org/bot*****"},
       {"postgres://h/db?user=u&password=hunter2&sslmode=off",
        "postgres://h/db?user=u&password=*****&sslmode=off"},
       // connection string
@@ -61,6 +118,7 @@ TEST(Mask, finds_secrets_in_text) {
       {"root:hunter2@unix(/run/mysqld.sock)/db", "root:*****@unix(/run/mysqld.sock)/db"},
       {"u:hunter2@db:5432/app", "u:*****@db:5432/app"},
       {"scott/tiger@//db:1521/svc", "scott/*****@//db:1521/svc"},
+      {"scott/hunter2S@db:1521/xe", "scott/*****@db:1521/xe"},
       {"device=//u:hunter2@nas/share", "device=//u:*****@nas/share"},
       // argument
       {"curl -fsSu admin:hunter2 http://x", "curl -fsSu admin:***** http://x"},
@@ -76,6 +134,31 @@ TEST(Mask, finds_secrets_in_text) {
       {"sshpass -p hunter2 ssh h", "sshpass -p ***** ssh h"},
       {"run -u 1000:1000 -p 80:80", "run -u 1000:1000 -p 80:80"},
       {"curl -H 'X-Api-Key:hunter2' x", "curl -H 'X-Api-Key:*****' x"},
+      {"curl -fsSua:hunter2S h", "curl -fsSua:***** h"},
+      {"curl -fsSu'a:hunter2S' h", "curl -fsSu'a:*****' h"},
+      {"curl -HAuthorization:hunter2S h", "curl -HAuthorization:***** h"},
+      {"curl -sH 'Authorization: x' h", "curl -sH 'Authorization: *****' h"},
+      {"curl --header=Authorization:hunter2S h", "curl --header=Authorization:***** h"},
+      {"curl --cert c.pem:hunter2S h", "curl --cert c.pem:***** h"},
+      {"curl -E c.pem:hunter2S h", "curl -E c.pem:***** h"},
+      {"x --password -hunter2S y", "x --password ***** y"},
+      {"x --password --hunter2S y", "x --password ***** y"},
+      {"x --password -h db --token --quiet", "x --password -h db --token --quiet"},
+      {"x --token Bearer hunter2S y", "x --token ***** ***** y"},
+      {"sqlcmd -S db -U sa -P hunter2S -Q x", "sqlcmd -S db -U sa -P ***** -Q x"},
+      {"cqlsh -u a -p hunter2S db", "cqlsh -u a -p ***** db"},
+      {"aws configure set aws_secret_access_key hunter2S --profile p",
+       "aws configure set aws_secret_access_key ***** --profile p"},
+      {"redis-cli config set requirepass hunter2S", "redis-cli config set requirepass *****"},
+      // argument, in a shell within the shell
+      {"sh -c 'mysql -phunter2S'", "sh -c 'mysql -p*****'"},
+      {"sh -c \"curl -u 'a:hunter2S' h\"", "sh -c \"curl -u 'a:*****' h\""},
+      {"bash -lc 'redis-cli -a hunter2S ping'", "bash -lc 'redis-cli -a ***** ping'"},
+      {R"(sh -c "x --password \"hunter2 S\" y")", R"(sh -c "x --password \"*****\" y")"},
+      {R"(sh -c "bash -c \"mysql -phunter2S ping\"")", R"(sh -c "bash -c \"mysql -p***** ping\"")"},
+      {"x \"$(mysql -phunter2S -e 1)\" `mysql -phunter2S`", "x \"$(mysql -p***** -e 1)\" `mysql -p*****`"},
+      {"x --password 'hunt er2", "x --password '*****"},
+      {"echo it's; mysql -phunter2S", "echo it's; mysql -p*****"},
       // named value
       {"Server=db;User Id=sa;Password=hunt er2;Database=x", "Server=db;User Id=sa;Password=*****;Database=x"},
       {"Server=db;Pwd=hunter2", "Server=db;Pwd=*****"},
@@ -87,9 +170,21 @@ TEST(Mask, finds_secrets_in_text) {
       {R"({\"token\":\"hunter2\"})", R"({\"token\":\"*****\"})"},
       {"curl -H \"Authorization: Basic dTpw\" x", "curl -H \"Authorization: *****\" x"},
       {"-Djavax.net.ssl.keyStorePassword=hunter2 -Da=b", "-Djavax.net.ssl.keyStorePassword=***** -Da=b"},
+      {"authorization=Bearer hunter2S", "authorization=*****"},
+      {"x-token=Basic hunter2S y", "x-token=***** y"},
       // bearer
       {"X: bearer abcdef123 y", "X: bearer ***** y"},
+      {"Basic aHVudGVyOjJT", "Basic *****"},
+      {"X: basic dTpw y", "X: basic ***** y"},
       // token
+      {"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", "*****"},
+      {"eyJhdXRocyI6eyJhIjp7fX19+/== x", "***** x"},
+      {"sk-proj-0123456789abcdef", "*****"},
+      {"sk_test_0123456789abcdef", "*****"},
+      {"npm_0123456789abcdefghijklmnopqrstuvwxyz", "*****"},
+      {"AIzaSyA0123456789abcdefghijklmnopqrstuv", "*****"},
+      {"AKIAIOSFODNN7EXAMPLE", "*****"},
+      {"SG.0123456789abcdef.0123456789abcdef", "*****"},
       {"git clone https://ghp_0123456789abcdefghij@github.com/a/b", "git clone https://*****@github.com/a/b"},
       {"SWMTKN-1-0123456789abcdef-0123", "*****"},
   };
@@ -123,7 +218,33 @@ TEST(Mask, leaves_ordinary_text_as_it_is) {
         "curl -f http://localhost:8080/health || exit 1",
         "key",
         "monkey=banana",
-        "select * from a where b = 'c'"})
+        "select * from a where b = 'c'",
+        "https://git@github.com/owner/repository",
+        "ssh://docker@host",
+        "https://hooks.slack.com/services/",
+        "ftp --passive host",
+        "curl --cert-type PEM --cert c.pem h",
+        "curl -fsSHX-Trace:1 -u app h",
+        "curl -o x:y h",
+        "cqlsh -u a db",
+        "psql -U postgres -p 5432",
+        "git config set user.name x",
+        "set password before use",
+        "actions/checkout@v4",
+        "github.com/owner/module@v1.2.3",
+        "@scope/package@1.2.3",
+        "registry.example:5000/a/b:1@sha256:0123456789abcdef",
+        "backup/host@server.example:/srv/data",
+        "Basic authentication needs JavaScript",
+        "basic 12 volts",
+        "sk-project-management",
+        "npm_config_registry_12345678=x",
+        "npm_lifecycle_event",
+        "ASIA_SOUTHEAST_REGION_1",
+        "SG.example.internal.net",
+        "sig=TERM",
+        "don't use -x and won't",
+        "sh -c 'exec nginx -g \"daemon off;\"'"})
     EXPECT_EQ(cli::masked(text), text);
 }
 
@@ -131,6 +252,18 @@ TEST(Mask, every_rule_leaves_alone_what_is_hidden) {
   for (const cli::MaskRule& rule : cli::mask_rules()) {
     const std::string shown = "password=***** https://u:*****@h u:*****@tcp(h) --token ***** Bearer *****";
     EXPECT_EQ(rule.apply(shown), shown) << rule.name;
+  }
+}
+
+/// A rule that looked at the rest of the text for every byte would take minutes.
+TEST(Mask, every_rule_is_quick_on_a_megabyte) {
+  for (const std::string piece :
+       {"b", "a:", "a=", "\"", "-", "/", "@", "://", "a://b@", "key=a ", ";key=a ", "\"\\\"", "a -p 'b c' ",
+        "bearer ", "eyJ ", "hooks.slack.com/services/", "a:/=\"-@ "}) {
+    std::string text;
+    while (text.size() < (piece.size() > 2 ? 1U << 18U : 1U << 20U)) text += piece;
+    for (const cli::MaskRule& rule : cli::mask_rules())
+      EXPECT_GT(rule.apply(text).size(), 0U) << rule.name << piece;
   }
 }
 
@@ -145,6 +278,11 @@ TEST(Mask, the_words_of_a_command) {
       {{"sh", "-c", "exec app --password hunter2"}, {"sh", "-c", "exec app --password *****"}},
       {{"mysql", "-phunter2", "-u", "root"}, {"mysql", "-p*****", "-u", "root"}},
       {{"sleep", "1d"}, {"sleep", "1d"}},
+      {{"sh", "-c", "sh -c 'mysql -phunter2S'"}, {"sh", "-c", "sh -c 'mysql -p*****'"}},
+      {{"sqlcmd", "-U", "sa", "-P", "hunter2S"}, {"sqlcmd", "-U", "sa", "-P", "*****"}},
+      {{"x", "--password", "-hunter2S", "y"}, {"x", "--password", "*****", "y"}},
+      {{"curl", "-HAuthorization:hunter2S", "h"}, {"curl", "-HAuthorization:*****", "h"}},
+      {{"x", "--token hunter2S", "y"}, {"x", "--token *****", "y"}},
       {{"env", "A=1", "TOKEN=x", "app"}, {"env", "A=1", "TOKEN=*****", "app"}},
   };
   for (const auto& [words, shown] : cases) EXPECT_EQ(cli::masked_words(words), shown);
