@@ -147,6 +147,11 @@ TEST(NoSecret, what_cannot_be_removed_is_named_by_its_key) {
             "swarmctl: update: warning: --label-rm c: nothing there to remove\n"
             "swarmctl: update: warning: --env-rm A: nothing there to remove\n"
             "swarmctl: update: warning: --env-rm B: nothing there to remove\n");
+  for (const char* slip : {"PASSWORD hunter2", "PASSWORD:hunter2"}) {
+    const Said said = run({"update", "-d", "web", "--env-rm", slip, "--dry-run"}, engine);
+    EXPECT_EQ(said.err, "swarmctl: update: warning: --env-rm " + std::string(slip, 9) +
+                            "*****: nothing there to remove\n");
+  }
 }
 
 TEST(NoSecret, a_diff_masks_what_is_told_from_its_surroundings) {

@@ -57,6 +57,13 @@ std::string quoted_fields(const Flag& row, std::string_view value) {
   return shown;
 }
 
+/// The key of what is taken away: `PASSWORD x` and `PASSWORD:x` may be slips for PASSWORD=x.
+std::string removed_key(std::string_view key) {
+  const std::size_t end = key.find_first_of(" \t\r\n:");
+  if (end == key.npos || (key[end] == ':' && !looks_secret(key.substr(0, end)))) return std::string(key);
+  return std::string(key.substr(0, end + 1)) + std::string(hidden);
+}
+
 }  // namespace
 
 std::string quoted(const Flag& row, Form form, std::string_view value) {
@@ -64,7 +71,9 @@ std::string quoted(const Flag& row, Form form, std::string_view value) {
   switch (row.quote) {
     case Quote::typed: return masked(value);
     // What is taken away is named by its key alone.
-    case Quote::key: return std::string(sign != value.npos || form == Form::rm ? value.substr(0, sign) : "");
+    case Quote::key:
+      if (form == Form::rm) return removed_key(value.substr(0, sign));
+      return std::string(sign != value.npos ? value.substr(0, sign) : "");
     case Quote::host: return host_of(value);
     case Quote::fields: return quoted_fields(row, value);
     case Quote::nothing: break;
