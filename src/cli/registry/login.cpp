@@ -76,15 +76,13 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
   return login;
 }
 
-/// A helper's own words, short, on one line; what looks like its answer may hold the secret.
+/// The first line of what a helper complained of. Its standard output is where the secret would be.
 std::string words_of(const Spoken& spoken) {
-  for (std::string_view text : {std::string_view(spoken.out), std::string_view(spoken.err)}) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || text[first] == '{') continue;
-    text = text.substr(first, 300);
-    return ": " + masked(text.substr(0, text.find_first_of("\r\n")));
-  }
-  return {};
+  const std::string_view text = swarm::trimmed(spoken.err);
+  if (!text.empty() && !text.starts_with('{'))
+    return ": " + masked(text.substr(0, std::min<std::size_t>(text.find_first_of("\r\n"), 300)));
+  return swarm::trimmed(spoken.out).empty() ? ""
+                                            : ", and its output is not shown, for it may hold the secret";
 }
 
 std::string ending(const Spoken& spoken) {

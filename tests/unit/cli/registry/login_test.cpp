@@ -208,7 +208,11 @@ TEST(CredentialHelper, that_fails_is_named) {
   EXPECT_EQ(fails({.end = Spoken::End::too_long}), "it said too much and was stopped");
   EXPECT_EQ(fails({.status = 2, .out = " \n", .err = "gpg: no key\nmore"}),
             "it ended with exit code 2: gpg: no key");
-  EXPECT_EQ(fails({.status = 1, .out = R"({"Secret":"s"})"}), "it ended with exit code 1");
+  for (const char* said : {R"({"Secret":"s"})", "bad hunter2\n"})
+    EXPECT_EQ(fails({.status = 1, .out = said}),
+              "it ended with exit code 1, and its output is not shown, for it may hold the secret");
+  EXPECT_EQ(fails({.status = 1, .out = "bad hunter2", .err = "no --password hunter2"}),
+            "it ended with exit code 1: no --password *****");
   EXPECT_EQ(fails({.out = "hello"}), "its answer is not what a credential helper says");
   EXPECT_EQ(fails({.out = R"({"Secret":7})"}), "its answer is not what a credential helper says");
   EXPECT_EQ(
