@@ -6,11 +6,18 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace {
 
@@ -141,4 +148,29 @@ TEST(Signals, in_a_wait_name_the_way_back_to_it) {
     EXPECT_EQ(said.err, "swarmctl: wait: web: interrupted\nhint: swarmctl --host " + engine.address() +
                             " wait web resumes waiting\n");
   }
+}
+
+/// The helper stands in a process group of its own, which no terminal signals. A process of it holds the
+/// write end of a named pipe, which ends when that one does.
+TEST(Signals, end_a_credential_helper_and_what_it_has_started) {
+  std::string folder = (std::filesystem::temp_directory_path() / "swarmctl-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  const std::string name = folder + "/pipe", helper = folder + "/docker-credential-test";
+  std::ofstream(folder + "/config.json") << R"({"credsStore":"test"})";
+  std::ofstream(helper) << "#!/bin/sh\nexec 9>" << name << "\nsleep 600 &\nkill -INT $PPID\nwait\n";
+  ASSERT_EQ(::chmod(helper.c_str(), 0700), 0);
+  ASSERT_EQ(::mkfifo(name.c_str(), 0600), 0);
+  const int pipe = ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(pipe, 0);
+  Silent engine("POST", SIGINT);
+  const Outcome said = test::run(
+      {.argv = {SWARMCTL_BINARY, "-H", engine.address(), "create", "--name", "web", "--no-resolve-image",
+                "--with-registry-auth", "r.example/a"},
+       .environment = {{"HOME", folder}, {"DOCKER_CONFIG", folder}, {"PATH", folder + ":/usr/bin:/bin"}},
+       .limit = std::chrono::seconds(60)});
+  EXPECT_EQ(said.code, 130) << said.err;
+  pollfd end{pipe, POLLIN, 0};
+  EXPECT_EQ(::poll(&end, 1, 20'000), 1);
+  ::close(pipe);
+  std::filesystem::remove_all(folder);
 }

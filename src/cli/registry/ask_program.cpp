@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One short conversation with a child process.
 #include "registry/login.hpp"
+#include "terminal/interrupt.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,8 +48,27 @@ struct Pipe {
   }
 };
 
-/// The child with its three streams; 0 or the errno that kept it from starting.
-int start(const std::string& program, Pipe& in, Pipe& out, Pipe& err, pid_t& child) {
+/// While it lives, the signals that end us wait: none may come between a child and its Companions.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&held, number);
+    ::pthread_sigmask(SIG_BLOCK, &held, &before_);
+  }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+  ~HeldSignals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  [[nodiscard]] const sigset_t& before() const { return before_; }
+
+ private:
+  sigset_t before_{};
+};
+
+/// The child with its three streams, in a process group of its own; 0 or the errno that kept it from
+/// starting.
+int start(const std::string& program, Pipe& in, Pipe& out, Pipe& err, const sigset_t& mask, pid_t& child) {
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&files);
@@ -60,7 +80,9 @@ int start(const std::string& program, Pipe& in, Pipe& out, Pipe& err, pid_t& chi
   sigemptyset(&broken_pipe);
   sigaddset(&broken_pipe, SIGPIPE);  // we ignore it; a child expects the usual
   posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setsigmask(&attributes, &mask);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 
   std::string name = program;
   std::string verb = "get";
@@ -148,12 +170,15 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
   pid_t child = 0;
   // A pipe holds 64 KiB: more of the input than that waits until the child reads.
   const bool open = in.open() && out.open() && err.open() && ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK) == 0;
-  const int failure = open ? start(program, in, out, err, child) : errno;
+  std::optional<HeldSignals> held(std::in_place);
+  const int failure = open ? start(program, in, out, err, held->before(), child) : errno;
   if (failure != 0) {
     spoken.end = failure == ENOENT ? Spoken::End::missing : Spoken::End::failed;
     spoken.status = failure;
     return spoken;
   }
+  const Companions companions(child);
+  held.reset();
   in.close(0);
   if (input.empty()) in.close(1);
   out.close(1);
@@ -161,13 +186,12 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
 
   const bool whole = converse(child, input, in, out, err, spoken, deadline);
   in.close(1);
-  auto status = reap(child, whole ? deadline : Clock::now());
+  auto status = whole ? reap(child, deadline) : std::nullopt;
   if (!status) {
-    ::kill(child, SIGKILL);
-    reap(child, Clock::time_point::max());
+    ::kill(-child, SIGKILL);  // and what it has started
+    ::kill(child, SIGKILL);   // should it have left its group
+    status = reap(child, Clock::time_point::max());
     spoken.end = Clock::now() >= deadline ? Spoken::End::too_slow : Spoken::End::too_long;
-  } else if (!whole && Clock::now() < deadline) {
-    spoken.end = Spoken::End::too_long;
   }
   spoken.status = status.value_or(128 + SIGKILL);
   return spoken;

@@ -15,6 +15,7 @@ namespace {
 std::atomic<const LastWords*> last_words{nullptr};
 std::atomic<int> descriptor{STDERR_FILENO};
 std::atomic<bool> was_continued{false};
+std::atomic<pid_t> companions{0};
 static_assert(std::atomic<const LastWords*>::is_always_lock_free);
 
 const std::string& words_at(int number, const LastWords& words) {
@@ -24,6 +25,7 @@ const std::string& words_at(int number, const LastWords& words) {
 
 extern "C" void leave(int number) {
   swarm::end_ssh();
+  if (const pid_t group = companions.load(); group > 0) ::kill(-group, number);
   const LastWords* prepared = last_words.load();
   if (prepared == nullptr) {
     ::signal(number, SIG_DFL);
@@ -53,6 +55,9 @@ void install(int number, void (*handler)(int), struct sigaction& before) {
 }
 
 }  // namespace
+
+Companions::Companions(pid_t group) { companions.store(group); }
+Companions::~Companions() { companions.store(0); }
 
 bool continued() { return was_continued.exchange(false); }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <signal.h>
+#include <sys/types.h>
 
 namespace cli {
 
@@ -56,6 +57,16 @@ class Interrupt {
   struct sigaction terminate_ {};
   struct sigaction hang_up_ {};
   struct sigaction continue_ {};
+};
+
+/// While it lives, the signals that end us reach this process group too: the terminal sends its own only to
+/// ours. One at a time.
+class Companions {
+ public:
+  explicit Companions(pid_t group);
+  Companions(const Companions&) = delete;
+  Companions& operator=(const Companions&) = delete;
+  ~Companions();
 };
 
 }  // namespace cli

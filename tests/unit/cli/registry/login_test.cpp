@@ -9,8 +9,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace cli;
 
@@ -232,6 +235,20 @@ TEST(AskProgram, tells_a_missing_program_from_a_silent_one) {
   EXPECT_EQ(ask_program("docker-credential-that-nobody-has", "x").end, Spoken::End::missing);
   const Script script("exec sleep 60\n");
   EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(50)).end, Spoken::End::too_slow);
+}
+
+/// The write end of a named pipe is a process of the helper's: the pipe ends when that one does.
+TEST(AskProgram, stops_what_a_stopped_program_has_started) {
+  const Script script("exec 9>\"$0.pipe\"; sleep 600 9>&9 & wait\n");
+  const std::string name = script.path() + ".pipe";
+  ASSERT_EQ(::mkfifo(name.c_str(), 0600), 0);
+  const int pipe = ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(pipe, 0);
+  ::close(::open(name.c_str(), O_WRONLY | O_CLOEXEC));  // it has had a writer, and so it can end
+  EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(500)).end, Spoken::End::too_slow);
+  pollfd end{pipe, POLLIN, 0};
+  EXPECT_EQ(::poll(&end, 1, 20'000), 1);
+  ::close(pipe);
 }
 
 TEST(AskProgram, stops_a_program_that_never_ends) {
