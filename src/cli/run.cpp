@@ -15,6 +15,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,6 +99,8 @@ Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* inste
     return run_command(words, io, instead);
   } catch (const Error& error) {
     return report(io, command != nullptr ? command->name : "", error);
+  } catch (const std::bad_alloc&) {
+    return report(io, command != nullptr ? command->name : "", Error(Errc::refused, "out of memory"));
   }
 }
 

@@ -4,6 +4,8 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <functional>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -132,4 +134,25 @@ TEST(Names, of_networks_secrets_and_configs_that_cannot_be_names_are_not_sent) {
       EXPECT_THAT(said.err, HasSubstr("not found"));
       EXPECT_TRUE(engine.sent.empty()) << flag << " " << name;
     }
+}
+
+namespace {
+
+class OutOfMemory : public swarm::Transport {
+ public:
+  swarm::Response send(const swarm::Request&) override { throw std::bad_alloc(); }
+  swarm::Response stream(const swarm::Request&, const swarm::Sink&,
+                         const std::function<void(const swarm::Response&)>&) override {
+    throw std::bad_alloc();
+  }
+  [[nodiscard]] std::string peer() const override { return "m1"; }
+};
+
+}  // namespace
+
+TEST(Memory, that_runs_out_is_an_error_like_others) {
+  OutOfMemory engine;
+  const Said said = run("inspect web", engine);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(said.err, "swarmctl: inspect: out of memory\n");
 }
