@@ -257,8 +257,7 @@ class Run {
     switch (value.kind()) {
       case Kind::map: return value.entry(name);
       case Kind::missing: return {};
-      case Kind::nil:
-        fail_run(w.place, w.source, "nil pointer evaluating " + pointed(value) + '.' + name, Wrong::the_data);
+      case Kind::nil: fail_nil(w, value, name);
       case Kind::object: break;
       default:
         fail_run(w.place, w.source, "can't evaluate field " + name + " in type " + value.type_name(),
@@ -270,11 +269,19 @@ class Run {
     return found;
   }
 
-  static std::string pointed(const Value& value) {
-    const Shape& shape = value.shape();
-    if (shape.kind == Shape::Kind::time) return "*time.Time";
-    if (shape.kind == Shape::Kind::duration) return "*time.Duration";
-    return shape.record == nullptr ? "interface {}" : '*' + std::string(shape.record->name);
+  /// As in Go, a type without such a member is found out before the pointer that points nowhere.
+  [[noreturn]] static void fail_nil(const Word& w, const Value& value, const std::string& name) {
+    Shape shape = value.shape();
+    shape.pointer = false;
+    const Value zero(nullptr, shape);
+    const bool is_known = shape.kind != Shape::Kind::any;
+    const std::string type = is_known ? '*' + zero.type_name() : "interface {}";
+    const bool has_it = find_method(zero, name) != nullptr ||
+                        (shape.record != nullptr && known_member(*shape.record, name) != nullptr);
+    if (is_known && !has_it)
+      fail_run(w.place, w.source, "can't evaluate field " + visible(name) + " in type " + type,
+               Wrong::the_template);
+    fail_run(w.place, w.source, "nil pointer evaluating " + type + '.' + name, Wrong::the_data);
   }
 
   const Tree& tree_;

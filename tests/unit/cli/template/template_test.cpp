@@ -97,6 +97,35 @@ TEST(Templates, errors_at_run_time_name_their_place) {
   });
 }
 
+TEST(Templates, a_member_that_no_type_has_is_wrong_whatever_is_absent) {
+  expect({
+      {"{{.UpdateStatus.Nope}}",
+       "usage: template: 1:3: at <.UpdateStatus.Nope>: can't evaluate field Nope in type "
+       "*swarm.UpdateStatus"},
+      {"{{.Spec.Mode.Global.Foo}}",
+       "usage: template: 1:3: at <.Spec.Mode.Global.Foo>: can't evaluate field Foo in type "
+       "*swarm.GlobalService"},
+      {"{{.PreviousSpec.Nope}}",
+       "usage: template: 1:3: at <.PreviousSpec.Nope>: can't evaluate field Nope in type *swarm.ServiceSpec"},
+      {"{{.PreviousSpec.Labels}}",
+       "failed: template: 1:3: at <.PreviousSpec.Labels>: nil pointer evaluating *swarm.ServiceSpec.Labels"},
+  });
+  const auto of_status = [](std::string_view text) {
+    try {
+      return Template::parse(text, &cli::templates::service_record())
+          .render(swarm::Json::parse(R"({"UpdateStatus":{}})"));
+    } catch (const swarm::Error& error) {
+      return std::string(error.code() == swarm::Errc::usage ? "usage: " : "failed: ") + error.what();
+    }
+  };
+  EXPECT_EQ(of_status("{{.UpdateStatus.StartedAt.Nope}}"),
+            "usage: template: 1:3: at <.UpdateStatus.StartedAt.Nope>: can't evaluate field Nope in type "
+            "*time.Time");
+  EXPECT_EQ(of_status("{{.UpdateStatus.StartedAt.Unix}}"),
+            "failed: template: 1:3: at <.UpdateStatus.StartedAt.Unix>: nil pointer evaluating "
+            "*time.Time.Unix");
+}
+
 TEST(Templates, errors_of_syntax_are_found_before_there_is_a_value) {
   expect({
       {"{{foo .ID}}", "usage: template: 1:3: function \"foo\" not defined"},
