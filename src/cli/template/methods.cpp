@@ -117,6 +117,50 @@ Value add_date(const Call& call) {
   return written(call, time);
 }
 
+/// How far the time is into one of the units, which are counted from the first second of year 1.
+Wide into_unit(const ZonedTime& time, std::int64_t unit) {
+  const Wide since = nanoseconds(time) - nanoseconds(*ZonedTime::parse(""));
+  return (since % unit + unit) % unit;
+}
+Value truncated_time(const Call& call) {
+  const ZonedTime time = time_of(call);
+  const std::int64_t unit = call.integer(1);
+  return written(call, unit <= 0 ? time : at(time, nanoseconds(time) - into_unit(time, unit)));
+}
+Value rounded_time(const Call& call) {
+  const ZonedTime time = time_of(call);
+  const std::int64_t unit = call.integer(1);
+  if (unit <= 0) return written(call, time);
+  const Wide into = into_unit(time, unit);
+  return written(call, at(time, nanoseconds(time) - into + (into + into < unit ? 0 : unit)));
+}
+
+/// A zone with a name of its own is that of this computer.
+std::string location_of(const ZonedTime& time) {
+  return time.zone.empty() || time.zone == "UTC" ? time.zone : "Local";
+}
+Value location(const Call& call) { return Value::of(location_of(time_of(call))); }
+Value go_source(const Call& call) {
+  const ZonedTime time = time_of(call);
+  const CivilTime civil(time);
+  std::string out = "time.Date(" + std::to_string(civil.year) + ", time.";
+  out += month_name(civil.month);
+  for (const std::int64_t part : {std::int64_t{civil.day}, std::int64_t{civil.hour},
+                                  std::int64_t{civil.minute}, std::int64_t{civil.second}, time.nanos})
+    out += ", " + std::to_string(part);
+  const std::string place = location_of(time);
+  return Value::of(out + (place.empty() ? ", time.Location(\"\"))" : ", time." + place + ')'));
+}
+/// Go's are bytes, which print as a list of numbers: nobody wants that.
+Value marshalled_json(const Call& call) {
+  time_of(call);
+  return Value::of(call.arguments[0].json());
+}
+Value marshalled_text(const Call& call) {
+  const std::string json = marshalled_json(call).text();
+  return Value::of(json.substr(1, json.size() - 2));
+}
+
 std::int64_t nanos_of(const Call& call) { return call.arguments[0].integer(); }
 /// As Go divides: the whole ones first, so that the last digits are its own.
 Value in_parts(const Call& call, std::int64_t unit) {
@@ -153,15 +197,21 @@ constexpr Method of_time[] = {
     {"Day", day},
     {"Equal", same_time, 1},
     {"Format", format_time, 1},
+    {"GoString", go_source},
     {"Hour", hour},
     {"IsZero", is_zero},
     {"Local", in_local},
+    {"Location", location},
+    {"MarshalJSON", marshalled_json},
+    {"MarshalText", marshalled_text},
     {"Minute", minute},
     {"Month", month},
     {"Nanosecond", nanosecond},
+    {"Round", rounded_time, 1},
     {"Second", second_of},
     {"String", as_text},
     {"Sub", since, 1},
+    {"Truncate", truncated_time, 1},
     {"UTC", in_utc},
     {"Unix", unix_seconds},
     {"UnixMicro", unix_micro},

@@ -312,6 +312,14 @@ TEST(Templates, times_and_durations_have_their_methods) {
        "24h0m0.5s 24.000138888888888 86401"},
       {"{{.CreatedAt.Add 3600000000000}} {{.CreatedAt.AddDate 0 1 -1}}",
        "2026-01-01 01:00:00 +0000 UTC 2026-01-31 00:00:00 +0000 UTC"},
+      {"{{(.UpdatedAt.Add 1800000000001).Truncate 3600000000000}} "
+       "{{(.UpdatedAt.Add 1800000000001).Round 3600000000000}} {{.UpdatedAt.Truncate 0}}",
+       "2026-01-02 00:00:00 +0000 UTC 2026-01-02 01:00:00 +0000 UTC 2026-01-02 00:00:00.5 +0000 UTC"},
+      // Weeks are counted from the first day of year 1, a Monday.
+      {"{{(.UpdatedAt.Truncate 604800000000000).Weekday}} {{.UpdatedAt.Location}}", "Monday UTC"},
+      {"{{.UpdatedAt.GoString}} {{.UpdatedAt.MarshalJSON}} {{printf \"%s\" .UpdatedAt.MarshalText}}",
+       "time.Date(2026, time.January, 2, 0, 0, 0, 500000000, time.UTC) \"2026-01-02T00:00:00.5Z\" "
+       "2026-01-02T00:00:00.5Z"},
       {"{{.CreatedAt.String}} {{json .CreatedAt.UTC}}",
        "2026-01-01 00:00:00 +0000 UTC \"2026-01-01T00:00:00Z\""},
       {"{{.Spec.TaskTemplate.ContainerSpec.StopGracePeriod.Seconds}} "
