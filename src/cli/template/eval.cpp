@@ -39,10 +39,24 @@ namespace {
 
 using Kind = Value::Kind;
 
-/// More than any answer needs: loops over numbers and templates that invoke each other end nonetheless.
+/// More than any answer needs.
 constexpr std::size_t most_steps = 4'000'000;
 /// So much text counts as one step.
 constexpr std::size_t bytes_of_a_step = 16;
+
+}  // namespace
+
+void Budget::spend(Place place, std::size_t bytes) {
+  require(place, bytes);
+  steps_ += 1 + bytes / bytes_of_a_step;
+}
+
+void Budget::require(Place place, std::size_t bytes) const {
+  if (steps_ + 1 + bytes / bytes_of_a_step > most_steps)
+    fail_parse(place, "the template takes more than " + std::to_string(most_steps) + " steps");
+}
+
+namespace {
 
 /// Where to go on after a node.
 enum class Flow { on, leave, next };
@@ -103,11 +117,7 @@ class Run {
     variables_ = std::move(around);
   }
 
-  void spend(Place place, std::size_t bytes) {
-    steps_ += 1 + bytes / bytes_of_a_step;
-    if (steps_ > most_steps)
-      fail_parse(place, "the template takes more than " + std::to_string(most_steps) + " steps");
-  }
+  void spend(Place place, std::size_t bytes) { budget_.spend(place, bytes); }
 
   Flow branch(const Node& node, const Value& dot) {
     const Value value = pipe(node.pipe, dot);
@@ -125,12 +135,17 @@ class Run {
       else
         set(p, which, value);
     };
-    const std::vector<std::string> keys = over.kind() == Kind::map ? over.keys() : std::vector<std::string>{};
+    std::vector<std::pair<std::string, Value>> entries;
+    if (over.kind() == Kind::map) {
+      spend(p.place, over.size() * sizeof entries.front());
+      entries = over.entries();
+    }
     const std::size_t count = range_size(node, over);
     for (std::size_t i = 0; i < count; ++i) {
       spend(p.place, 0);
-      const Value key = keys.empty() ? Value::of(static_cast<std::int64_t>(i)) : Value::of(keys[i]);
-      const Value item = over.integral() ? key : keys.empty() ? over.item(i) : over.entry(keys[i]);
+      const Value key =
+          entries.empty() ? Value::of(static_cast<std::int64_t>(i)) : Value::of(entries[i].first);
+      const Value item = over.integral() ? key : entries.empty() ? over.item(i) : entries[i].second;
       if (p.variables.size() == 2) assign(0, key);
       if (!p.variables.empty()) assign(p.variables.size() - 1, item);
       const Flow flow = nodes(node.body, item);
@@ -162,6 +177,7 @@ class Run {
   Value& lookup(std::string_view name, Place place) {
     const auto found =
         std::find_if(variables_.rbegin(), variables_.rend(), [&](const auto& v) { return v.first == name; });
+    spend(place, static_cast<std::size_t>(found - variables_.rbegin()));
     if (found == variables_.rend()) fail_parse(place, "undefined variable: " + std::string(name));
     return found->second;
   }
@@ -201,9 +217,12 @@ class Run {
     if (purpose_ == Purpose::values && (function.name == "and" || function.name == "or"))
       return shortcut(words, dot, last);
     const std::vector<Value> given = arguments(words, dot, last);
+    const bool all = reads_all(function.name);
     for (const Value& one : given)
-      spend(function.place, one.kind() == Kind::text ? one.size() : std::size_t{0});
-    return call_function({function.name, given, function.place, function.source}, purpose_);
+      spend(function.place, all ? one.weight() : one.kind() == Kind::text ? one.size() : 0);
+    Value result = call_function({function.name, given, function.place, function.source, budget_}, purpose_);
+    if (all) spend(function.place, result.weight());
+    return result;
   }
 
   Value shortcut(const Command& words, const Value& dot, const Value* last) {
@@ -215,11 +234,14 @@ class Run {
     }
     if (last != nullptr) return *last;
     if (words.size() == 1)
-      Call{words.front().name, {}, words.front().place, words.front().source}.want(1, 1, 0);
+      Call{words.front().name, {}, words.front().place, words.front().source, budget_}.want(1, 1, 0);
     return value;
   }
 
-  Value argument(const Word& w, const Value& dot) { return members(w, word(w, dot), {}); }
+  Value argument(const Word& w, const Value& dot) {
+    spend(w.place, 0);
+    return members(w, word(w, dot), {});
+  }
 
   /// Without its members.
   Value word(const Word& w, const Value& dot) {
@@ -234,20 +256,23 @@ class Run {
     return call({w}, dot, nullptr);
   }
 
-  static Value members(const Word& w, Value value, std::span<const Value> arguments) {
+  Value members(const Word& w, Value value, std::span<const Value> arguments) {
     for (const std::string& name : w.members)
       value = member(w, value, name, &name == &w.members.back() ? arguments : std::span<const Value>());
     if (w.members.empty() && !arguments.empty()) fail_no_function(w.place, w.source);
     return value;
   }
 
-  static Value member(const Word& w, const Value& value, const std::string& name,
-                      std::span<const Value> arguments) {
+  Value member(const Word& w, const Value& value, const std::string& name, std::span<const Value> arguments) {
     if (const Method* method = find_method(value, name)) {
       std::vector<Value> all{value};
       all.insert(all.end(), arguments.begin(), arguments.end());
-      return call_method(*method, {name, all, w.place, w.source});
+      for (const Value& one : all) spend(w.place, one.weight());
+      Value result = call_method(*method, {name, all, w.place, w.source, budget_});
+      spend(w.place, result.weight());
+      return result;
     }
+    spend(w.place, value.size());
     const Value found = field(w, value, name);
     if (!arguments.empty()) fail_no_function(w.place, w.source);
     return found;
@@ -286,7 +311,8 @@ class Run {
 
   const Tree& tree_;
   Purpose purpose_;
-  std::size_t depth_ = 0, steps_ = 0;
+  std::size_t depth_ = 0;
+  Budget budget_;
   std::vector<std::pair<std::string, Value>> variables_;
   std::string out_;
 };

@@ -112,6 +112,7 @@ Value join(const Call& call) {
   const Value& list = call.arguments[0];
   const std::string separator = call.text(1);
   if (list.kind() != Kind::list) call.fail_type(0, "expected []string; found " + list.type_name());
+  call.require(list.size() * separator.size());
   std::string out;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Value item = list.item(i);
@@ -197,26 +198,27 @@ struct Function {
   Value (*run)(const Call&);
   std::size_t least, most;
   bool changes_text = false;  ///< Leaves a heading alone.
+  bool reads_all = true;      ///< Of its arguments, not only their size or one item.
 };
 
 constexpr Function functions[] = {
-    {"and", first, 1, any_number},
-    {"call", not_callable, 1, any_number},
+    {"and", first, 1, any_number, false, false},
+    {"call", not_callable, 1, any_number, false, false},
     {"eq", compare, 2, any_number},
     {"ge", compare, 2, 2},
     {"gt", compare, 2, 2},
     {"html", html, 1, any_number},
-    {"index", index, 1, any_number},
+    {"index", index, 1, any_number, false, false},
     {"join", join, 2, 2, true},
     {"js", js, 1, any_number},
     {"json", json, 1, 1, true},
     {"le", compare, 2, 2},
-    {"len", length, 1, 1},
+    {"len", length, 1, 1, false, false},
     {"lower", lower, 1, 1, true},
     {"lt", compare, 2, 2},
     {"ne", compare, 2, 2},
-    {"not", negate, 1, 1},
-    {"or", first, 1, any_number},
+    {"not", negate, 1, 1, false, false},
+    {"or", first, 1, any_number, false, false},
     {"pad", pad, 3, 3},
     {"print", print, 0, any_number},
     {"printf", printf, 1, any_number},
@@ -249,6 +251,8 @@ std::string printed(std::span<const Value> arguments) {
 }
 
 bool is_function(std::string_view name) { return function(name) != nullptr; }
+
+bool reads_all(std::string_view name) { return function(name)->reads_all; }
 
 Value call_function(const Call& call, Purpose purpose) {
   const Function& wanted = *function(call.name);

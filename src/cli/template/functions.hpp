@@ -15,13 +15,28 @@ namespace cli::templates {
 /// Whether cells or their column's heading are being made.
 enum class Purpose { values, heading };
 
+/// What a run may take: loops over numbers and texts that double end nonetheless.
+class Budget {
+ public:
+  /// One step, and one for every so many bytes. Throws usage when it is used up.
+  void spend(Place place, std::size_t bytes);
+  /// Throws as well where there is not so much left.
+  void require(Place place, std::size_t bytes) const;
+
+ private:
+  std::size_t steps_ = 0;
+};
+
 /// One call, with what its messages need.
 struct Call {
   std::string_view name;
   std::span<const Value> arguments;
   Place place;
   std::string_view source;
+  const Budget& budget;
 
+  /// A result of so many bytes is about to be made.
+  void require(std::size_t bytes) const { budget.require(place, bytes); }
   /// The data do not fit.
   [[noreturn]] void fail(const std::string& what) const;
   /// The type of an argument does not fit.
@@ -33,6 +48,8 @@ struct Call {
 
 /// `and` and `or` are functions too, though the evaluator runs them: they stop early.
 bool is_function(std::string_view name);
+/// False: it looks at lists and objects only from outside.
+bool reads_all(std::string_view function);
 /// Throws usage where the template is wrong, refused where the data are.
 Value call_function(const Call& call, Purpose purpose);
 

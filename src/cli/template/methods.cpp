@@ -58,7 +58,11 @@ ZonedTime at(const ZonedTime& like, Wide nanos) {
   return out;
 }
 
-Value format_time(const Call& call) { return Value::of(time_of(call).format(call.text(1))); }
+Value format_time(const Call& call) {
+  constexpr std::size_t work_for_a_byte = 256;  // each is compared with all words of layouts
+  call.require(call.arguments[1].size() * work_for_a_byte);
+  return Value::of(time_of(call).format(call.text(1)));
+}
 Value as_text(const Call& call) { return Value::of(call.arguments[0].print()); }
 Value unix_seconds(const Call& call) { return Value::of(time_of(call).seconds); }
 Value unix_milli(const Call& call) { return Value::of(in_units(time_of(call), 1000)); }

@@ -158,9 +158,9 @@ std::string list_verb(const Verb& verb, const Value& value) {
 
 std::string map_verb(const Verb& verb, const Value& value) {
   std::string out = "map[";
-  for (const std::string& key : value.keys()) {
+  for (const auto& [key, item] : value.entries()) {
     if (out.size() > 4) out += ' ';
-    out += text_verb(verb, key) + ':' + formatted(verb, value.entry(key));
+    out += text_verb(verb, key) + ':' + formatted(verb, item);
   }
   return out + ']';
 }
@@ -247,14 +247,18 @@ std::string format(const Call& call) {
     Reader reader(text, percent + 1);
     const Verb verb = reader.run();
     at = reader.end();
-    if (verb.letter == '\0')
+    if (verb.letter == '\0') {
       out += "%!(NOVERB)";
-    else if (verb.letter == '%')
+    } else if (verb.letter == '%') {
       out += '%';
-    else if (used >= call.arguments.size())
+    } else if (used >= call.arguments.size()) {
       out.append("%!").append(1, verb.letter).append("(MISSING)");
-    else
-      out += formatted(verb, call.arguments[used++]);
+    } else {
+      const Value& value = call.arguments[used++];
+      const std::size_t width = std::max(verb.width, verb.has_precision ? verb.precision : 0);
+      if (width > 0) call.require(out.size() + width * value.leaves());
+      out += formatted(verb, value);
+    }
   }
   if (used < call.arguments.size()) out += left_over(call.arguments.subspan(used));
   return out;

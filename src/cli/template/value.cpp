@@ -109,6 +109,31 @@ Expected expected(Shape::Kind kind) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t bytes_of_a_node = 64;
+
+std::size_t weight_of(const Json& json) {
+  std::size_t weight = bytes_of_a_node;
+  if (json.is_string()) return weight + json.get_ref<const std::string&>().size();
+  if (!json.is_structured()) return weight;
+  for (auto it = json.begin(); it != json.end(); ++it)
+    weight += weight_of(*it) + (json.is_object() ? it.key().size() : 0);
+  return weight;
+}
+
+std::size_t leaves_of(const Json& json) {
+  if (!json.is_structured()) return 1;
+  std::size_t leaves = 1;
+  for (const Json& one : json) leaves += leaves_of(one) + (json.is_object() ? 1 : 0);
+  return leaves;
+}
+
+}  // namespace
+
+std::size_t Value::weight() const { return json_ == nullptr ? bytes_of_a_node : weight_of(*json_); }
+std::size_t Value::leaves() const { return json_ == nullptr ? 1 : leaves_of(*json_); }
+
 Value Value::nil() { return make(nullptr, Shape::Kind::any); }
 Value Value::of(std::string text) { return make(std::move(text), Shape::Kind::text); }
 Value Value::of(std::int64_t number) { return make(number, Shape::Kind::integer); }
@@ -205,12 +230,13 @@ Value Value::slice(std::size_t begin, std::size_t end) const {
   return {std::make_shared<const Json>(std::move(part)), shape_};
 }
 
-std::vector<std::string> Value::keys() const {
-  std::vector<std::string> keys;
+std::vector<std::pair<std::string, Value>> Value::entries() const {
+  std::vector<std::pair<std::string, Value>> entries;
   if (json_ != nullptr && json_->is_object())
-    for (auto it = json_->begin(); it != json_->end(); ++it) keys.push_back(it.key());
-  std::ranges::sort(keys);
-  return keys;
+    for (auto it = json_->begin(); it != json_->end(); ++it)
+      entries.emplace_back(it.key(), child(&*it, element_shape()));
+  std::ranges::sort(entries, {}, &std::pair<std::string, Value>::first);
+  return entries;
 }
 
 Value Value::entry(const std::string& key) const {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli::templates {
@@ -67,11 +68,13 @@ class Value {
   [[nodiscard]] Precision precision() const;
   [[nodiscard]] bool integral() const;  ///< integer, duration, file_mode, month, weekday
 
-  [[nodiscard]] std::size_t size() const;  ///< Of text (bytes), list and map.
+  [[nodiscard]] std::size_t size() const;    ///< Of text (bytes), list and map.
+  [[nodiscard]] std::size_t weight() const;  ///< Of all that is in it, in bytes of memory, roughly.
+  [[nodiscard]] std::size_t leaves() const;  ///< Its keys and parts, however deep.
   [[nodiscard]] Value item(std::size_t index) const;
-  [[nodiscard]] Value slice(std::size_t begin, std::size_t end) const;  ///< list
-  [[nodiscard]] std::vector<std::string> keys() const;                  ///< map: sorted.
-  [[nodiscard]] Value entry(const std::string& key) const;              ///< map: missing where there is none.
+  [[nodiscard]] Value slice(std::size_t begin, std::size_t end) const;       ///< list
+  [[nodiscard]] std::vector<std::pair<std::string, Value>> entries() const;  ///< map: by key, sorted.
+  [[nodiscard]] Value entry(const std::string& key) const;  ///< map: missing where there is none.
   /// object: the member's value, or one of its zero; missing: no such member.
   [[nodiscard]] Value member(std::string_view name) const;
 

@@ -23,9 +23,9 @@ std::string list_text(const Value& list) {
 
 std::string map_text(const Value& map) {
   std::string out = "map[";
-  for (const std::string& key : map.keys()) {
+  for (const auto& [key, item] : map.entries()) {
     if (out.size() > 4) out += ' ';
-    out += key + ':' + map.entry(key).print();
+    out += key + ':' + item.print();
   }
   return out + ']';
 }

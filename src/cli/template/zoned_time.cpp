@@ -98,7 +98,8 @@ std::optional<ZonedTime> ZonedTime::parse(std::string_view text) {
   out.nanos = reader.fraction();
   read_zone(reader, out);
   if (reader.take(' ')) out.zone = reader.rest();
-  const bool ended = !out.zone.empty() || reader.rest().empty();
+  constexpr std::size_t longest_zone = 64;  // a layout may name it often
+  const bool ended = !out.zone.empty() ? out.zone.size() <= longest_zone : reader.rest().empty();
   const year_month_day date{year{y}, month{m}, day{d}};
   if (reader.failed() || !ended || !date.ok() || hour > 23 || minute > 59 || second > 59) return {};
   out.seconds = sys_days{date}.time_since_epoch().count() * day_seconds + hour * 3600 + minute * 60 + second -

@@ -409,6 +409,18 @@ TEST(Templates, no_template_runs_for_ever) {
        "usage: template: 1:9: the template takes more than 4000000 steps"},
       {"{{$x := `abcdefgh`}}{{range 99}}{{$x = print $x $x}}{{end}}",
        "usage: template: 1:40: the template takes more than 4000000 steps"},
+      {"{{$s := printf `%4096d` 1}}{{$t := print $s $s $s $s $s $s $s $s $s $s $s $s $s $s $s $s}}"
+       "{{$j := join (split $t ``) $t}}",
+       "usage: template: 1:99: the template takes more than 4000000 steps"},
+      {"{{$s := printf `%4096d` 1}}{{$t := print $s $s $s $s $s $s $s $s $s $s $s $s $s $s $s $s}}"
+       "{{$j := printf `%4096v` (split $t ``)}}",
+       "usage: template: 1:99: the template takes more than 4000000 steps"},
+      {"{{$l := `1`}}{{range 32}}{{$l = ($.CreatedAt.AddDate 0 10 0).Format $l}}{{end}}",
+       "usage: template: 1:33: the template takes more than 4000000 steps"},
+      {"{{range 1000000}}{{$x := json $}}{{end}}",
+       "usage: template: 1:26: the template takes more than 4000000 steps"},
+      {"{{range 1000000}}{{if eq $.ID `a` `b` `c` `d` `e`}}{{end}}{{end}}",
+       "usage: template: 1:23: the template takes more than 4000000 steps"},
   });
   EXPECT_EQ(render(nested(100, "{{if true}}", "x", "{{end}}")), "x");
   EXPECT_EQ(render("{{" + nested(100, "(", "1", ")") + "}}"), "1");
