@@ -115,6 +115,16 @@ TEST_F(Ps, self_is_the_manager_that_was_asked) {
   EXPECT_EQ(filters_of(2).at("node"), Json({"n1"}));
 }
 
+TEST_F(Ps, knows_no_node_of_a_name_that_none_can_have) {
+  for (const char* name : {"..", ".", "", "a/b"}) {
+    const Said said = run({"ps", "web", "--filter", std::string("node=") + name}, engine_);
+    EXPECT_EQ(said.exit, 3) << name;
+    EXPECT_EQ(said.err, std::string("swarmctl: ps: --filter node=") + name +
+                            ": no such node\nhint: `docker node ls` tells\n");
+    EXPECT_TRUE(engine_.sent.empty()) << name;
+  }
+}
+
 TEST_F(Ps, refuses_filters_and_states_there_are_none_of) {
   for (const char* filter : {"colour=red", "state=happy", "state"}) {
     const Said said = run({"ps", "web", "--filter", filter}, engine_);

@@ -93,6 +93,9 @@ void Rotations::read(FileKind kind, const Given& given) {
     const RotateWish wish = read_rotate(typed);
     // Who takes the flag for one that holds the content has typed a secret in the place of the file.
     const std::string flag = flag_of(kind) + " " + wish.name;
+    if (!swarm::can_be_name(wish.name))
+      throw Error(Errc::not_found, flag + ": no such " + std::string(noun(kind)),
+                  "`docker " + std::string(noun(kind)) + " ls` tells");
     const auto same = [&](const One& one) { return one.kind == kind && one.typed == wish.name; };
     if (std::ranges::any_of(all_, same)) throw Error(Errc::usage, flag + ": is given twice");
     if (wish.file == "-" && std::exchange(input_taken_, true))

@@ -5,6 +5,7 @@
 #include "output/document/mask.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/lookup.hpp>
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,8 @@ std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
     const auto same = std::ranges::find(filters, key, &Filter::first);
     auto& values = same != filters.end() ? same->second : filters.emplace_back(key, Strings{}).second;
     values.push_back(filter.substr(equals + 1));
+    if (key == "node" && !swarm::can_be_name(values.back()))
+      throw Error(Errc::not_found, "--filter " + masked(filter) + ": no such node", "`docker node ls` tells");
     if (key == "state" && swarm::task_state(values.back()) == swarm::TaskState::unknown)
       throw Error(
           Errc::usage, "--filter " + masked(filter) + ": no such state",
