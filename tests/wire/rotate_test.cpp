@@ -178,6 +178,53 @@ TEST_F(Rotate, touches_nothing_that_it_did_not_make_or_replace) {
   EXPECT_EQ(names(), "key db tls.* tls.* tls.*");
 }
 
+TEST_F(Rotate, leaves_alone_what_merely_has_the_name_of_a_version) {
+  for (const std::string kind : {"secret", "config"}) {
+    const std::string first = kind == "secret" ? "tls" : "app",
+                      members = kind == "secret" ? "Secret" : "Config";
+    stage.engine[(kind + "s").c_str()].push_back({{"ID", "mine" + kind},
+                                                  {"CreatedAt", "2025-01-01T00:00:00Z"},
+                                                  {"Spec", {{"Name", first + ".20240101"}}}});
+    const Json mine{{members + "ID", "mine" + kind}, {members + "Name", first + ".20240101"}};
+    const Json::json_pointer list("/Spec/TaskTemplate/ContainerSpec/" + members + "s");
+    stage.engine["services"].at(0).at(list).push_back(mine);
+    std::ofstream(file) << "one";
+    EXPECT_EQ(rotate("", "--" + kind + "-rotate " + first + "=").exit, 0);
+    std::ofstream(file) << "hunter2";
+    EXPECT_EQ(rotate("--prune-original", "--" + kind + "-rotate " + first + "=").exit, 0);
+    EXPECT_EQ(stage.engine["services"].at(0).at(list).back(), mine);
+  }
+  EXPECT_EQ(names(), "key db tls.* tls.* tls.*");
+  EXPECT_EQ(names("configs"), "ngx web app.* app.* app.*");
+}
+
+TEST_F(Rotate, takes_the_place_of_a_version_that_somebody_made_meanwhile) {
+  stage.engine.afterwards = [this](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/services/s1/update") updated();
+    if (sent.path != "/secrets/create" || stage.engine["secrets"].size() > 4) return;
+    stage.engine["secrets"].push_back(
+        {{"ID", "theirs"},
+         {"Spec", {{"Name", "tls.00c0ffee"}, {"Labels", {{"io.swarmctl.rotates", "tls"}}}}}});
+    Json list = secrets();
+    list[1].update({{"SecretID", "theirs"}, {"SecretName", "tls.00c0ffee"}});
+    stage.overtake(Json{{"Spec", {{"TaskTemplate", {{"ContainerSpec", {{"Secrets", list}}}}}}}}.dump());
+  };
+  const Said said = rotate();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
+}
+
+TEST_F(Rotate, of_a_name_that_nothing_can_have_sends_nothing) {
+  for (const std::string kind : {"secret", "config"})
+    for (const std::string name : {"..", ".", "a/b"}) {
+      const Said said = stage.run("update web --" + kind + "-rotate " + name + "=" + file);
+      EXPECT_EQ(said.exit, 3) << name;
+      EXPECT_EQ(said.err, "swarmctl: update: --" + kind + "-rotate " + name + ": no such " + kind +
+                              "\nhint: `docker " + kind + " ls` tells\n");
+    }
+  EXPECT_TRUE(stage.engine.sent.empty());
+}
+
 TEST_F(Rotate, several_at_once_go_with_other_flags) {
   const Said said = rotate("--config-rotate app=" + file + " --secret-rotate db=" + file + " --env-add A=1");
   EXPECT_EQ(said.exit, 0) << said.err;

@@ -32,8 +32,20 @@ Members members_of(FileKind kind) {
   return {"/TaskTemplate/ContainerSpec/Configs", "ConfigID", "ConfigName"};
 }
 
-std::string member(const Json& reference, const char* name) {
-  return text_at(reference, std::string("/") + name);
+Named named_by(const Json& reference, const Members& at) {
+  return {text_at(reference, std::string("/") + at.id), text_at(reference, std::string("/") + at.name)};
+}
+
+const StoredFile* with_id(const std::vector<StoredFile>& stored, std::string_view id) {
+  const auto found = std::ranges::find(stored, id, &StoredFile::id);
+  return found == stored.end() ? nullptr : &*found;
+}
+
+/// Whether this is of the family: the name alone tells for its first, the label for the others.
+bool is_of(const Named& file, const rotation::Family& family) {
+  if (file.name == family.name) return true;
+  const StoredFile* stored = belongs(file.name, family.name) ? with_id(family.stored, file.id) : nullptr;
+  return stored != nullptr && stored->label(family_label) == family.name;
 }
 
 bool contains(const std::vector<Named>& all, std::string_view id) {
@@ -111,23 +123,32 @@ bool holds(const StoredFile& file, std::string_view content) {
   return data != nullptr && *data == base64(content);
 }
 
-std::vector<Named> referred(const Json& service_spec, FileKind kind, std::string_view family) {
+std::vector<Named> referred(const Json& service_spec, FileKind kind, const Family& family) {
   const Members at = members_of(kind);
   std::vector<Named> all;
   for (const Json& reference : list_at(service_spec, at.list)) {
-    Named named{member(reference, at.id), member(reference, at.name)};
-    if (belongs(named.name, family) && !contains(all, named.id)) all.push_back(std::move(named));
+    Named named = named_by(reference, at);
+    if (is_of(named, family) && !contains(all, named.id)) all.push_back(std::move(named));
   }
   return all;
 }
 
-void point_at(Json& service_spec, FileKind kind, std::string_view family, const Named& fresh) {
+bool refers_to_unknown(const Json& service_spec, FileKind kind, const Family& family) {
+  const Members at = members_of(kind);
+  const Json& list = list_at(service_spec, at.list);
+  return std::any_of(list.begin(), list.end(), [&](const Json& reference) {
+    const Named named = named_by(reference, at);
+    return belongs(named.name, family.name) && with_id(family.stored, named.id) == nullptr;
+  });
+}
+
+void point_at(Json& service_spec, FileKind kind, const Family& family, const Named& fresh) {
   const Members at = members_of(kind);
   const std::vector<Named> replaced = referred(service_spec, kind, family);
   Json* list = edit::find(service_spec, at.list);
   if (list == nullptr || replaced.empty()) return;
   for (Json& reference : *list) {
-    if (!belongs(member(reference, at.name), family)) continue;
+    if (!is_of(named_by(reference, at), family)) continue;
     reference[at.id] = fresh.id;
     reference[at.name] = fresh.name;
   }

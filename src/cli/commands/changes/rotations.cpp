@@ -125,7 +125,7 @@ void Rotations::look_up(One& one) {
 void Rotations::take_in(const Json& edited_spec) {
   for (One& one : all_) {
     if (one.family.empty()) look_up(one);
-    const auto referred = rotation::referred(edited_spec, one.kind, one.family);
+    const auto referred = rotation::referred(edited_spec, one.kind, one.family_of());
     if (referred.empty())
       throw Error(Errc::refused,
                   swarm::text_at(edited_spec, "/Name") + ": has no " + std::string(noun(one.kind)) + " " +
@@ -140,15 +140,17 @@ void Rotations::take_in(const Json& edited_spec) {
   }
 }
 
-void Rotations::point(Json& spec) const {
-  for (const One& one : all_) {
+void Rotations::point(Json& spec) {
+  for (One& one : all_) {
     if (!one.needed) continue;
+    if (rotation::refers_to_unknown(spec, one.kind, one.family_of()))
+      one.stored = FileClient(session_.engine(), one.kind).with_prefix(one.family);
     // Somebody may have taken it away since it was taken in.
-    if (rotation::referred(spec, one.kind, one.family).empty())
+    if (rotation::referred(spec, one.kind, one.family_of()).empty())
       throw Error(Errc::refused, swarm::text_at(spec, "/Name") + ": has no " + std::string(noun(one.kind)) +
                                      " " + one.typed + " any more");
     const std::string id = one.fresh.id.empty() ? std::string(no_id_yet) : one.fresh.id;
-    rotation::point_at(spec, one.kind, one.family, {id, one.fresh.name});
+    rotation::point_at(spec, one.kind, one.family_of(), {id, one.fresh.name});
   }
 }
 

@@ -31,8 +31,9 @@ class Rotations {
   /// Takes in a service that will be updated, its spec as the rest of the line makes it. Asks for the
   /// versions that there are. Throws refused where it does not refer to one.
   void take_in(const swarm::Json& edited_spec);
-  /// Points a spec at the new versions, made or not yet made.
-  void point(swarm::Json& spec) const;
+  /// Points a spec at the new versions, made or not yet made. Asks again for the versions that there are
+  /// where somebody has made one since.
+  void point(swarm::Json& spec);
 
   /// Makes the new versions. Those made before a failure are removed again.
   void make();
@@ -60,6 +61,8 @@ class Rotations {
     std::vector<swarm::StoredFile> stored{};
     std::vector<swarm::Named> replaced{};  ///< By all services together.
     bool needed = false;                   ///< False: a config that holds this already.
+
+    [[nodiscard]] swarm::rotation::Family family_of() const { return {family, stored}; }
   };
 
   void read(swarm::FileKind kind, const Given& given);

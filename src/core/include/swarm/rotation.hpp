@@ -28,7 +28,7 @@ inline constexpr std::size_t longest_name = 64 - 9;
 std::string family(std::string_view typed, const std::vector<StoredFile>& stored);
 
 std::string version_name(std::string_view family, std::uint32_t number);
-/// Whether `name` is the family's own, or that of one of its versions.
+/// Whether `name` is the family's own, or one that a version of it may have.
 bool belongs(std::string_view name, std::string_view family);
 
 /// What a new version is made of: the spec of the one before (null: there is none) with its labels and its
@@ -40,10 +40,19 @@ void note_replaced(Json& version_spec, const std::vector<Named>& replaced);
 /// Whether a config holds this already. Never of a secret, which nobody can read.
 bool holds(const StoredFile& file, std::string_view content);
 
+/// The family that references are looked at for: its name, and what the engine has of it. One that merely has
+/// the name of a version, without the label, is somebody's own.
+struct Family {
+  std::string_view name;
+  const std::vector<StoredFile>& stored;
+};
+
 /// The versions that a service spec refers to, each once, in their order.
-std::vector<Named> referred(const Json& service_spec, FileKind kind, std::string_view family);
+std::vector<Named> referred(const Json& service_spec, FileKind kind, const Family& family);
+/// Whether the spec refers to what may be a version and is not among those stored: it was made later.
+bool refers_to_unknown(const Json& service_spec, FileKind kind, const Family& family);
 /// Points every reference at `fresh`; target, owner, mode and place stay. A credential spec goes along.
-void point_at(Json& service_spec, FileKind kind, std::string_view family, const Named& fresh);
+void point_at(Json& service_spec, FileKind kind, const Family& family, const Named& fresh);
 
 /// What to do with the first of a family, which was made by other means and cannot be made again.
 enum class Original { keep, remove };

@@ -24,6 +24,8 @@ std::string names(const std::vector<StoredFile>& files) {
   return text;
 }
 
+const std::vector versions{stored("s1", "tls.00000001", "02", "tls")};
+
 /// Its members in one order, whatever order they came in.
 nlohmann::json sorted(const Json& document) { return nlohmann::json::parse(document.dump()); }
 
@@ -93,7 +95,7 @@ TEST(Rotation, a_config_that_holds_the_content_is_told) {
 
 TEST(Rotation, references_keep_target_owner_mode_and_place) {
   Json spec = rotated;
-  rotation::point_at(spec, FileKind::secret, "tls", {"s2", "tls.00000002"});
+  rotation::point_at(spec, FileKind::secret, {"tls", versions}, {"s2", "tls.00000002"});
   Json wanted = rotated;
   Json& secrets = wanted["TaskTemplate"]["ContainerSpec"]["Secrets"];
   for (int i : {1, 2}) {
@@ -105,7 +107,7 @@ TEST(Rotation, references_keep_target_owner_mode_and_place) {
 
 TEST(Rotation, a_credential_spec_goes_along_with_its_config) {
   Json spec = rotated;
-  rotation::point_at(spec, FileKind::config, "app", {"c2", "app.00000002"});
+  rotation::point_at(spec, FileKind::config, {"app", versions}, {"c2", "app.00000002"});
   const Json& container = spec["TaskTemplate"]["ContainerSpec"];
   EXPECT_EQ(container["Configs"], Json::parse(R"([
     {"File": {"Name": "/app"}, "ConfigID": "c2", "ConfigName": "app.00000002"},
@@ -114,15 +116,15 @@ TEST(Rotation, a_credential_spec_goes_along_with_its_config) {
 }
 
 TEST(Rotation, what_a_service_refers_to_is_told_once) {
-  const auto tls = rotation::referred(rotated, FileKind::secret, "tls");
+  const auto tls = rotation::referred(rotated, FileKind::secret, {"tls", versions});
   ASSERT_EQ(tls.size(), 1U);
   EXPECT_EQ(tls[0].id, "s1");
-  EXPECT_TRUE(rotation::referred(rotated, FileKind::config, "tls").empty());
+  EXPECT_TRUE(rotation::referred(rotated, FileKind::config, {"tls", versions}).empty());
   for (const char* odd : {R"({})", R"({"TaskTemplate": null})", R"({"TaskTemplate": {"ContainerSpec":
        {"Secrets": [null, 7, {"SecretName": 7}]}}})"}) {
     Json spec = Json::parse(odd);
-    EXPECT_TRUE(rotation::referred(spec, FileKind::secret, "tls").empty()) << odd;
-    rotation::point_at(spec, FileKind::secret, "tls", {"s2", "tls.00000002"});
+    EXPECT_TRUE(rotation::referred(spec, FileKind::secret, {"tls", versions}).empty()) << odd;
+    rotation::point_at(spec, FileKind::secret, {"tls", versions}, {"s2", "tls.00000002"});
     EXPECT_EQ(spec, Json::parse(odd));
   }
 }
@@ -149,4 +151,17 @@ TEST(Rotation, the_version_before_stays_and_those_older_go) {
   EXPECT_EQ(names(rotation::outdated(all, "tls", {{"s0", ""}})), "");
   EXPECT_EQ(names(rotation::outdated(all, "tls", {{"gone", ""}})), "");
   EXPECT_EQ(names(rotation::outdated(all, "tls", {})), "");
+}
+
+TEST(Rotation, what_merely_has_the_name_of_a_version_is_somebodys_own) {
+  for (const std::vector<StoredFile>& all : {std::vector{stored("s1", "tls.00000001", "02")},
+                                             std::vector{stored("s1", "tls.00000001", "02", "tl")}}) {
+    EXPECT_TRUE(rotation::referred(rotated, FileKind::secret, {"tls", all}).empty());
+    EXPECT_FALSE(rotation::refers_to_unknown(rotated, FileKind::secret, {"tls", all}));
+    Json spec = rotated;
+    rotation::point_at(spec, FileKind::secret, {"tls", all}, {"s2", "tls.00000002"});
+    EXPECT_EQ(spec, rotated);
+  }
+  EXPECT_TRUE(rotation::refers_to_unknown(rotated, FileKind::secret, {"tls", {}}));
+  EXPECT_FALSE(rotation::refers_to_unknown(rotated, FileKind::config, {"tls", {}}));
 }
