@@ -191,6 +191,64 @@ TEST(Usage, ports_and_the_network_host_exclude_each_other_on_update_too) {
   EXPECT_EQ(run("update -d onfront --env-add A=1", engine).exit, 0);
 }
 
+TEST(Usage, the_network_host_excludes_others_however_they_come_together) {
+  FakeEngine engine;
+  engine["networks"].push_back({{"Id", "net0000000000000000000host"}, {"Name", "host"}, {"Scope", "swarm"}});
+  const std::string create = "create -d -q --no-resolve-image ";
+  EXPECT_EQ(run(create + "--name onhost --network host busybox", engine).exit, 0);
+  const std::string file = testing::TempDir() + "with-host.json";
+  const auto written = [&](const char* name, const Json& networks, const Json& ports) {
+    std::ofstream(file) << Json{
+        {"Name", name},
+        {"TaskTemplate", {{"ContainerSpec", {{"Image", "busybox"}}}, {"Networks", networks}}},
+        {"EndpointSpec",
+         {{"Ports", ports}}}}.dump();
+    return file;
+  };
+  const auto refused = [&](const std::string& line, const std::string& words) {
+    engine.sent.clear();
+    const Said said = run(line, engine);
+    EXPECT_EQ(said.exit, 2) << line << "\n" << said.err;
+    EXPECT_NE(said.err.find(words), std::string::npos) << said.err;
+    EXPECT_TRUE(engine.writes().empty()) << line;
+  };
+  const char* ingress = "network host cannot be used with a port in ingress mode";
+  const char* front = "network host cannot be used with network front";
+  const Json port{{{"TargetPort", 80}, {"PublishedPort", 81}}}, none = Json::array();
+  const Json both{{{"Target", "host"}}, {{"Target", "front"}}}, host{{{"Target", "host"}}};
+  refused("update onhost --network-add front", front);
+  refused(create + "--or-update --merge --name onhost -p 18222:80 busybox", ingress);
+  refused(create + "--or-update --merge --name onhost --network front busybox", front);
+  for (const char* verb : {"create -d --no-resolve-image --spec ", "update onhost --spec ",
+                           "create -d --no-resolve-image --or-update --spec ", "diff onhost --spec "}) {
+    refused(verb + written("onhost", host, port), ingress);
+    refused(verb + written("onhost", both, none), front);
+  }
+  EXPECT_EQ(
+      run("create -d --no-resolve-image --or-update --spec " + written("onhost", host, none), engine).exit,
+      0);
+}
+
+TEST(Usage, networks_are_looked_up_only_where_their_names_decide) {
+  FakeEngine engine;
+  const auto lookups = [&](const std::string& line) {
+    engine.sent.clear();
+    const Said said = run(line, engine);
+    EXPECT_EQ(said.exit, 0) << line << "\n" << said.err;
+    return std::ranges::count_if(engine.sent,
+                                 [](const Sent& sent) { return sent.path.starts_with("/networks"); });
+  };
+  const std::string create = "create -d -q --no-resolve-image ";
+  EXPECT_EQ(lookups(create + "--name web --network front -p 80:80 busybox"), 1);
+  EXPECT_EQ(lookups("update -d web --env-add A=1"), 0);
+  EXPECT_EQ(lookups("update -d web --publish-rm 80"), 0);
+  EXPECT_EQ(lookups("update -d web --publish-add 80:80"), 1);
+  EXPECT_EQ(lookups("update -d web --network-add back"), 2);
+  EXPECT_EQ(lookups("update -d web --replicas 2"), 0);
+  EXPECT_EQ(lookups(create + "--or-update --merge --name web --env B=1 busybox"), 0);
+  EXPECT_EQ(lookups(create + "--or-update --name web --network front -p 80:80 busybox"), 1);
+}
+
 TEST(Usage, a_port_that_is_not_there_names_those_that_are_near) {
   FakeEngine engine;
   run("create -d -q --no-resolve-image --name web -p 53:53/udp -p 8080:80 -p 9000-9001:90-91 busybox",

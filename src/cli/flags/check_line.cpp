@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Flags that contradict each other, and the API versions that flags and values need.
 #include "flags/quoting.hpp"
+#include "flags/special.hpp"
 #include "flags/to_edit.hpp"
 
 #include <swarm/access.hpp>
@@ -179,19 +180,25 @@ Found look_up(swarm::Lookup& lookup, const Given& given) {
   return found;
 }
 
-void look_up_networks(swarm::Lookup& lookup, const Given& given, const Json& spec, Found& found) {
-  const auto is_host = [](const auto& one) { return one.second.name == "host"; };
-  if (given.all("publish").empty() && std::ranges::none_of(found.networks, is_host)) return;
-  for (const Json& attachment : edit::networks(spec)) {
+void check_networks(swarm::Lookup& lookup, const Given& given, const Json& before, const Json& spec,
+                    Found& found) {
+  constexpr std::string_view ports_at = "/EndpointSpec/Ports";
+  const Json& networks = edit::networks(spec);
+  const Json& ports = swarm::list_at(spec, ports_at);
+  if (networks.empty() || (networks.size() == 1 && std::ranges::none_of(ports, special::is_ingress))) return;
+  if (networks == edit::networks(before) && ports == swarm::list_at(before, ports_at)) return;
+  for (const Json& attachment : networks) {
     const std::string target = text_at(attachment, "/Target");
     const auto same = [&](const auto& one) { return one.second.id == target; };
-    if (target.empty() || std::ranges::any_of(found.networks, same)) continue;
+    if (target.empty() || found.networks.contains(target) || std::ranges::any_of(found.networks, same))
+      continue;
     try {
       found.networks.emplace(target, lookup.network(target));
     } catch (const Error& error) {
       if (error.code() != Errc::not_found) throw;
     }
   }
+  special::check_networks(spec, given, found);
 }
 
 }  // namespace cli

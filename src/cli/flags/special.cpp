@@ -111,8 +111,8 @@ std::vector<std::string> network_names(const Json& spec, const Given& given, con
   std::vector<std::string> names;
   for (const Json& attachment : edit::networks(spec)) {
     const std::string target = key::network(attachment);
-    const auto known =
-        std::ranges::find_if(found.networks, [&](const auto& one) { return one.second.id == target; });
+    const auto known = std::ranges::find_if(
+        found.networks, [&](const auto& one) { return one.second.id == target || one.first == target; });
     if (known != found.networks.end())
       names.push_back(known->second.name);
     else
@@ -229,13 +229,12 @@ void networks(Json& spec, const Given& given, const Found& found, Notes& notes) 
   }
 }
 
+bool is_ingress(const Json& port) { return swarm::text_at(port, "/PublishMode", "ingress") == "ingress"; }
+
 void check_networks(const Json& spec, const Given& given, const Found& found) {
   const std::vector<std::string> names = network_names(spec, given, found);
   if (std::ranges::find(names, "host") == names.end()) return;
   constexpr const char* no_start = ": no task could start";
-  const auto is_ingress = [](const Json& port) {
-    return swarm::text_at(port, "/PublishMode", "ingress") == "ingress";
-  };
   if (std::ranges::any_of(swarm::list_at(spec, "/EndpointSpec/Ports"), is_ingress))
     throw swarm::Error(swarm::Errc::usage,
                        std::string("network host cannot be used with a port in ingress mode") + no_start,

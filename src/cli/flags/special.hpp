@@ -65,6 +65,8 @@ void credentials(swarm::Json& spec, const Given&, const Found&, Notes&);
 void image(swarm::Json& spec, const Given&, const Found&, Notes&);
 void force(swarm::Json& spec, const Given&, const Found&, Notes&);
 
+bool is_ingress(const swarm::Json& port);
+
 /// What the engine takes beside the network `host`, though no task could start. Throws usage.
 void check_networks(const swarm::Json& spec, const Given& given, const Found& found);
 

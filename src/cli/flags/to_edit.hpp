@@ -57,9 +57,11 @@ void require(swarm::Engine& engine, const Given& given);
 /// docker's order. Images are resolved elsewhere: that may fail without harm.
 Found look_up(swarm::Lookup& lookup, const Given& given);
 
-/// Names the networks that a spec is on, where the line may not go with one of them: it publishes a port, or
-/// joins a network. One that cannot be looked up stays unknown.
-void look_up_networks(swarm::Lookup& lookup, const Given& given, const swarm::Json& spec, Found& found);
+/// Refuses a finished spec whose tasks could not start: on the network host, and on another or with an
+/// ingress port. What stands so in `before` stays. Asks for the names of networks only where they decide and
+/// are not known yet; one that cannot be looked up stays unknown. Throws usage.
+void check_networks(swarm::Lookup& lookup, const Given& given, const swarm::Json& before,
+                    const swarm::Json& spec, Found& found);
 
 struct Prepared {
   swarm::Edit edit;

@@ -77,9 +77,10 @@ class Create {
     Json spec = start;
     flags.edit(spec);
     notes_ = flags.notes;
+    check_networks(given, Json::object(), spec);
     const swarm::Edit edit = given.on("merge") ? merging(flags) : making_equal(spec);
     if (given.on("or-update"))
-      if (const auto there = existing(services_, name_)) return update(*there, edit);
+      if (const auto there = existing(services_, name_)) return update(given, *there, edit);
     warn();
     return only_show_ ? show(spec) : create(given, spec, edit);
   }
@@ -101,10 +102,15 @@ class Create {
   Prepared prepare(Given given, const Json& start) {
     note_image(given, start);
     swarm::Lookup lookup(session_.engine());
-    Found found = look_up(lookup, given);
+    found_ = look_up(lookup, given);
     auth_ = session_.registry_auth(given.last("image", image_of(start)));
-    pin_image(session_, given, auth_, found);
-    return to_edit(given, std::move(found));
+    pin_image(session_, given, auth_, found_);
+    return to_edit(given, found_);
+  }
+
+  void check_networks(const Given& given, const Json& before, const Json& spec) {
+    swarm::Lookup lookup(session_.engine());
+    cli::check_networks(lookup, given, before, spec, found_);
   }
 
   /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
@@ -153,7 +159,7 @@ class Create {
       if (!may_exist) throw Error(error.code(), error.what(), std::string(where_taken));
       const auto there = existing(services_, name_);
       if (!there) throw;
-      return given.on("or-update") ? update(*there, edit) : answer(there->id());
+      return given.on("or-update") ? update(given, *there, edit) : answer(there->id());
     }
   }
 
@@ -163,12 +169,13 @@ class Create {
     return services_.create(spec, {auth_});
   }
 
-  Exit update(const swarm::Service& there, const swarm::Edit& edit) {
+  Exit update(const Given& given, const swarm::Service& there, const swarm::Edit& edit) {
     swarm::UpdateOptions options;
     options.registry_auth = auth_;
     options.always_send = !auth_.empty();
     const swarm::Preview preview = services_.preview(there, edit, options);
     warn();
+    check_networks(given, there.spec(), *preview.spec);
     if (only_show_) return show_update(session_, preview);
     tell_changes(session_, preview.service.spec(), *preview.spec, there.name() + ": changing:");
     const swarm::Updated updated = [&] {
@@ -196,6 +203,7 @@ class Create {
   Session& session_;
   swarm::ServiceClient services_;
   std::string name_, auth_;
+  Found found_;
   std::shared_ptr<Notes> notes_;
   bool only_show_ = false;
 };

@@ -105,16 +105,19 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
   return [wished = std::move(wished)](Json& spec) { spec = desired(spec, wished); };
 }
 
-Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, Json trial,
+Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,
                              const swarm::UpdateOptions& options) {
   // What cannot be done to this service is told before anything is looked up.
-  const Json start = trial;
+  Json start = live;
+  whole(start);
+  Json trial = start;
   to_edit(given, {}).edit(trial);
   rotations_.take_in(trial);
 
   swarm::Lookup lookup(session_.engine());
   if (!found_) found_ = look_up(lookup, given);
-  look_up_networks(lookup, given, start, *found_);
+  to_edit(given, *found_).edit(start);
+  check_networks(lookup, given, live, start, *found_);
   if (given.has("image") && !image_asked_) {
     pin_image(session_, given, options.registry_auth, *found_);
     image_asked_ = true;
@@ -139,7 +142,7 @@ PlannedUpdate UpdateLine::plan(swarm::Service service) {
   if (given.on("rollback") || given.on("previous")) check_content_trust_of_rollback(session_, service);
   if (document_ != nullptr) note_image(given, start, image_of(service.spec()));
   swarm::UpdateOptions options = options_for(session_, given, image_of(start));
-  Prepared prepared = prepare(given, std::move(whole), std::move(start), options);
+  Prepared prepared = prepare(given, std::move(whole), service.spec(), options);
   return {std::move(service), std::move(options), std::move(prepared)};
 }
 

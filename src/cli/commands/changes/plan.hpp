@@ -49,7 +49,7 @@ class UpdateLine {
 
  private:
   [[nodiscard]] swarm::Edit whole_edit(const swarm::Service& service) const;
-  Prepared prepare(const Given& given, swarm::Edit whole, swarm::Json trial,
+  Prepared prepare(const Given& given, swarm::Edit whole, const swarm::Json& live,
                    const swarm::UpdateOptions& options);
 
   Session& session_;
