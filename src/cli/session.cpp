@@ -215,7 +215,7 @@ std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::m
 
 void Session::check_logins() {
   if (!given().on("with-registry-auth")) return;
-  if (const DockerConfig& config = settings_.config(); config.given_logins.empty()) require_usable(config);
+  if (const DockerConfig& config = settings_.config(); config.given_logins.empty()) require_logins(config);
 }
 
 const std::vector<std::string>& Session::service_names() {
@@ -238,9 +238,7 @@ const std::vector<std::string>& Session::service_names() {
 
 std::string Session::registry_auth(const std::string& image) {
   if (!given().on("with-registry-auth")) return {};
-  const auto ask = [](const auto& program, const auto& input) { return ask_program(program, input); };
-  const auto warn_of = [this](const std::string& text) { settings_.warn_once(text); };
-  return cli::registry_auth(stored_login(settings_.config(), image, ask, warn_of));
+  return cli::registry_auth(stored_login(settings_.config(), image));
 }
 
 }  // namespace cli

@@ -71,9 +71,29 @@ TEST_F(ConfigFile, with_a_wrong_member_is_warned_of_where_that_member_matters) {
             "swarmctl: ls: warning: cannot use " + file() + ": HttpHeaders.X is not a string\n");
   EXPECT_EQ(run("ls", R"({"servicesFormat":1})").err,
             "swarmctl: ls: warning: cannot use " + file() + ": servicesFormat is not a string\n");
-  const Said said = run("update -d --with-registry-auth web", R"({"auths":[]})");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: update: warning: cannot use " + file() + ": auths is not an object\n");
+}
+
+TEST_F(ConfigFile, with_no_login_that_can_be_read_stops_what_needs_one) {
+  run("create -d --no-resolve-image --name web busybox", "{}");
+  engine_.sent.clear();
+  const std::string hint = "\nhint: --config or DOCKER_CONFIG name another directory\n";
+  for (const char* line :
+       {"create -d --with-registry-auth --no-resolve-image --name web busybox",
+        "update -d --with-registry-auth web", "update -d --with-registry-auth --image busybox:2 web"}) {
+    for (const auto& [text, why] :
+         {std::pair("null", "not a JSON object"), std::pair("[]", "not a JSON object"),
+          std::pair("\"x\"", "not a JSON object"), std::pair("5", "not a JSON object"),
+          std::pair(R"({"auths":[]})", "auths is not an object"),
+          std::pair(R"({"auths":{"https://index.docker.io/v1/":{"auth":5}}})",
+                    "auths.https://index.docker.io/v1/.auth is not a string")}) {
+      const Said said = run(line, text);
+      EXPECT_EQ(said.exit, 2) << line << text;
+      EXPECT_NE(said.err.find(": cannot use " + file() + ": " + why + hint), std::string::npos) << said.err;
+    }
+    EXPECT_EQ(run(line, R"({"auths":{"https://index.docker.io/v1/":{"auth":"!!!"}}})").exit, 2) << line;
+  }
+  EXPECT_TRUE(engine_.writes().empty());
+  EXPECT_EQ(run("update -d --with-registry-auth web", R"({"auths":{"other.example":{"auth":5}}})").err, "");
 }
 
 TEST_F(ConfigFile, that_is_a_pipe_is_as_good_as_broken) {

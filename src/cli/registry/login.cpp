@@ -64,7 +64,7 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     if (colon == std::string::npos)
       throw Error(
-          Errc::refused,
+          Errc::usage,
           "cannot use " + config.file + ": auths." + stored->server + ".auth is not base64 of user:password",
           "docker login " + std::string(host_in(key)) + " writes it anew");
     login.username = pair->substr(0, colon);
@@ -136,34 +136,40 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
   return login;
 }
 
-/// Throws where nothing of the file can be used; warns of what is wrong and concerns the registry of `key`.
-void check_logins(const DockerConfig& config, const std::string& key, const char* hint,
-                  const std::function<void(const std::string&)>& warn) {
-  require_usable(config, hint);
-  const auto holds_logins = [](const std::string& member) {
-    return member.empty() || member == "auths" || member == "credsStore" || member == "credHelpers";
-  };
+constexpr const char* another_variable = "unset DOCKER_AUTH_CONFIG to use the logins of config.json";
+
+/// Throws where the member of the file cannot be read, or what it holds for the registry of `key`.
+void require_member(const DockerConfig& config, std::string_view member, const std::string& key,
+                    const char* hint) {
   for (const DockerConfig::Flaw& flaw : config.flaws) {
     const bool is_its_own = flaw.key.empty() || host_in(flaw.key) == host_in(key);
-    if (warn && is_its_own && holds_logins(flaw.member)) warn(flaw.why);
+    if (is_its_own && flaw.member == member) throw Error(Errc::usage, flaw.why, hint);
   }
 }
 
 }  // namespace
 
-std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask,
-                                  const std::function<void(const std::string& text)>& warn) {
+void require_logins(const DockerConfig& config, const char* hint) {
+  require_usable(config, hint);
+  require_member(config, {}, {}, hint);
+}
+
+std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask) {
   const std::string key = key_of(swarm::value::registry_host(image));
   if (!config.given_logins.empty()) {
     const DockerConfig given = read_docker_config("DOCKER_AUTH_CONFIG", config.given_logins);
-    check_logins(given, key, "unset DOCKER_AUTH_CONFIG to use the logins of config.json", warn);
+    require_logins(given, another_variable);
+    require_member(given, "auths", key, another_variable);
     if (auto login = from_file(given, key)) return login;
   }
-  check_logins(config, key, another_config, warn);
+  require_logins(config);
+  require_member(config, "credHelpers", key, another_config);
   const auto* own =
       pick(config.credential_helpers, key, [](const auto& pair) -> std::string_view { return pair.first; });
+  if (own == nullptr) require_member(config, "credsStore", key, another_config);
   const std::string& helper = own != nullptr ? own->second : config.credentials_store;
   if (!helper.empty()) return from_helper(helper, config.file, key, ask);
+  require_member(config, "auths", key, another_config);
   return from_file(config, key);
 }
 

@@ -33,13 +33,15 @@ using Ask = std::function<Spoken(const std::string& program, const std::string& 
 Spoken ask_program(const std::string& program, const std::string& input);
 Spoken ask_program(const std::string& program, const std::string& input, std::chrono::milliseconds patience);
 
-/// The login stored for the registry of `image`; nothing where there is none. What is wrong in the files and
-/// concerns this registry goes to `warn`.
-/// Throws usage where a file is broken, refused, naming the file or the helper, where a login cannot be read.
+/// The login stored for the registry of `image`; nothing where there is none. What is wrong in a file and
+/// does not concern this registry is passed over. Throws usage where a file, or what it holds for this
+/// registry, cannot be read, and refused, naming the helper, where that gives no login.
 std::optional<Login> stored_login(
     const DockerConfig& config, std::string_view image,
-    const Ask& ask = [](const auto& program, const auto& input) { return ask_program(program, input); },
-    const std::function<void(const std::string& text)>& warn = {});
+    const Ask& ask = [](const auto& program, const auto& input) { return ask_program(program, input); });
+
+/// Throws usage where no login of the file can be read.
+void require_logins(const DockerConfig& config, const char* hint = another_config);
 
 /// Value of X-Registry-Auth (API: AuthConfig), base64url of JSON; `e30=` ("{}") where there is no login.
 std::string registry_auth(const std::optional<Login>& login);
