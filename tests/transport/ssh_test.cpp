@@ -217,12 +217,13 @@ std::string left_after(const std::string& at_start, bool forwards) {
 TEST(Ssh, leaves_no_process_and_no_folder_after_a_signal) {
   const struct {
     const char *signal, *code;
-  } table[] = {{"INT", "code 130\n"}, {"TERM", "code 143\n"}, {"HUP", "code 129\n"}};
+  } table[] = {{"INT", "code 130\n"},  {"TERM", "code 143\n"}, {"HUP", "code 129\n"},
+               {"QUIT", "code 131\n"}, {"ALRM", "code 142\n"}, {"USR1", "code 138\n"}};
   for (const auto& row : table) {
     const std::string kill = "kill -" + std::string(row.signal) + " $PPID";
     for (const bool forwards : {false, true}) {
       for (const std::string& moment :
-           {kill, "(sleep 0.3; " + kill + ") &", "trap '' TERM HUP INT; " + kill}) {
+           {kill, "(sleep 0.3; " + kill + ") &", "trap '' TERM HUP INT QUIT; " + kill}) {
         const std::string at_start = moment.ends_with('&') ? moment + " :" : moment;
         EXPECT_EQ(left_after(at_start, forwards), row.code) << at_start << (forwards ? ", forwards" : "");
       }

@@ -23,16 +23,7 @@ const std::string& words_at(int number, const LastWords& words) {
   return number == SIGTERM ? words.terminated : words.interrupted;
 }
 
-extern "C" void leave(int number) {
-  swarm::end_ssh();
-  if (const pid_t group = companions.load(); group > 0) ::kill(-group, number);
-  const LastWords* prepared = last_words.load();
-  if (prepared == nullptr) {
-    ::signal(number, SIG_DFL);
-    ::raise(number);  // held back until the handler has returned
-    return;
-  }
-  const std::string& words = words_at(number, *prepared);
+void write_all(const std::string& words) {
   const char* at = words.data();
   for (std::size_t left = words.size(); left > 0;) {
     const ssize_t written = ::write(descriptor.load(), at, left);
@@ -40,7 +31,18 @@ extern "C" void leave(int number) {
     at += written;
     left -= static_cast<std::size_t>(written);
   }
-  ::_exit(128 + number);
+}
+
+bool has_exit_code(int number) { return number == SIGINT || number == SIGTERM || number == SIGHUP; }
+
+extern "C" void leave(int number) {
+  swarm::end_ssh();
+  if (const pid_t group = companions.load(); group > 0) ::kill(-group, number);
+  const LastWords* prepared = last_words.load();
+  if (prepared != nullptr) write_all(words_at(number, *prepared));
+  if (prepared != nullptr && has_exit_code(number)) ::_exit(128 + number);
+  ::signal(number, SIG_DFL);
+  ::raise(number);  // held back until the handler has returned
 }
 
 extern "C" void go_on(int) { was_continued.store(true); }
@@ -64,9 +66,7 @@ bool continued() { return was_continued.exchange(false); }
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
 Interrupt::Interrupt() : before_(last_words.load()), descriptor_before_(descriptor.load()) {
-  install(SIGINT, leave, interrupt_);
-  install(SIGTERM, leave, terminate_);
-  install(SIGHUP, leave, hang_up_);
+  for (std::size_t i = 0; i < ending.size(); ++i) install(ending[i], leave, ending_before_[i]);
   install(SIGCONT, go_on, continue_);
 }
 
@@ -76,9 +76,7 @@ Interrupt::Interrupt(LastWords words, On stream) : Interrupt() {
 }
 
 Interrupt::~Interrupt() {
-  ::sigaction(SIGINT, &interrupt_, nullptr);
-  ::sigaction(SIGTERM, &terminate_, nullptr);
-  ::sigaction(SIGHUP, &hang_up_, nullptr);
+  for (std::size_t i = 0; i < ending.size(); ++i) ::sigaction(ending[i], &ending_before_[i], nullptr);
   ::sigaction(SIGCONT, &continue_, nullptr);
   last_words.store(before_);
   descriptor.store(descriptor_before_);

@@ -2,6 +2,7 @@
 // Ctrl-C: no ssh stays behind, and a wait has last words that name the way back.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,10 +29,11 @@ struct LastWords {
   std::string hung_up, interrupted, terminated;
 };
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP end every ssh, print its last words and end the process at
-/// once, with 130, 143 or 129; without last words the process dies of the signal, as if nobody had handled
-/// it. A signal that was ignored before (nohup, a background job) stays ignored. Of several, the latest has
-/// the word, and gives it back when it ends.
+/// While it lives, a signal that would end the process ends every ssh first and prints its last words. After
+/// them SIGINT, SIGTERM and SIGHUP end the process at once, with 130, 143 or 129; of another signal, and of
+/// any without last words, the process dies as if nobody had handled it. A signal that was ignored before
+/// (nohup, a background job) stays ignored. Of several, the latest has the word, and gives it back when it
+/// ends.
 class Interrupt {
  public:
   enum class On { err, out };
@@ -53,9 +55,11 @@ class Interrupt {
   const LastWords* before_;
   int descriptor_before_;
   std::vector<std::unique_ptr<const LastWords>> said_;
-  struct sigaction interrupt_ {};
-  struct sigaction terminate_ {};
-  struct sigaction hang_up_ {};
+  /// What a person, a shell's limit or another program sends to end a process. A fault of our own is not
+  /// among them: after it nothing can be relied on.
+  static constexpr std::array ending{SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGALRM,
+                                     SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
+  std::array<struct sigaction, ending.size()> ending_before_{};
   struct sigaction continue_ {};
 };
 

@@ -91,8 +91,7 @@ void remove_folder(const Folder& folder) {
 
 Noting::Noting() {
   sigset_t held;
-  sigemptyset(&held);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&held, signal);
+  sigfillset(&held);
   ::pthread_sigmask(SIG_BLOCK, &held, &before_);
   ++underway;
 }

@@ -10,8 +10,8 @@
 
 namespace swarm::http {
 
-/// Lives from before a child or a folder is made until it is noted: no signal ends us in between. SIGINT,
-/// SIGTERM and SIGHUP are held back on this thread, and end_ssh() on another one waits.
+/// Lives from before a child or a folder is made until it is noted: no signal ends us in between. Signals
+/// are held back on this thread, and end_ssh() on another one waits.
 class Noting {
  public:
   Noting();

@@ -75,6 +75,18 @@ TEST(InterruptDeathTest, keeps_to_what_was_before_it) {
       testing::KilledBySignal(SIGTERM), "^$");
 }
 
+TEST(InterruptDeathTest, dies_of_any_other_signal_after_its_last_words) {
+  for (const int signal : {SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ}) {
+    EXPECT_EXIT(
+        {
+          const Interrupt interrupt("words\n");
+          std::raise(signal);
+          std::_Exit(7);
+        },
+        testing::KilledBySignal(signal), "^words\n$");
+  }
+}
+
 TEST(Interrupt, tells_once_that_a_stopped_process_goes_on) {
   const Interrupt interrupt("words\n");
   EXPECT_FALSE(continued());
