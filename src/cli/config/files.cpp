@@ -12,8 +12,11 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <poll.h>
 #include <pwd.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 namespace cli {
@@ -26,9 +29,17 @@ namespace {
 /// A descriptor that closes itself, standard input excepted.
 class Input {
  public:
-  Input(const std::string& path, const std::string& called)
-      : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  /// Nobody may ever write to a named pipe, so it is opened without waiting for that.
+  Input(const std::string& path, const std::string& called, std::chrono::milliseconds patience)
+      : descriptor_(path == "-" ? STDIN_FILENO
+                                : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
     if (descriptor_ < 0) unreadable(called);
+    if (descriptor_ == STDIN_FILENO) return;
+    if (is_named_pipe() && !await_data(patience)) {
+      ::close(descriptor_);
+      throw swarm::Error(swarm::Errc::usage, called + ": timed out: nothing is written to this pipe");
+    }
+    ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
   }
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
@@ -38,14 +49,34 @@ class Input {
   [[nodiscard]] ssize_t read(char* into, std::size_t size) const { return ::read(descriptor_, into, size); }
 
  private:
+  /// The pipe of a shell's <(…) has its writer from the start, and lies in a file system of its own.
+  [[nodiscard]] bool is_named_pipe() const {
+    struct stat about {};
+    struct statfs system {};
+    return ::fstat(descriptor_, &about) == 0 && S_ISFIFO(about.st_mode) &&
+           ::fstatfs(descriptor_, &system) == 0 && system.f_type != PIPEFS_MAGIC;
+  }
+  /// Until the first byte, or the end.
+  [[nodiscard]] bool await_data(std::chrono::milliseconds patience) const {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+      pollfd pipe{descriptor_, POLLIN, 0};
+      const int ready = ::poll(&pipe, 1, static_cast<int>(std::max<decltype(left)>(left, 0)));
+      if (ready >= 0 || errno != EINTR) return ready != 0;
+    }
+  }
+
   int descriptor_;
 };
 
 }  // namespace
 
-std::string read_input(const std::string& path, std::size_t most, std::string called) {
+std::string read_input(const std::string& path, std::size_t most, std::string called,
+                       std::chrono::milliseconds patience) {
   if (called.empty()) called = path == "-" ? "standard input" : path;
-  const Input input(path, called);
+  const Input input(path, called, patience);
   std::string content;
   std::array<char, 16384> piece;
   while (content.size() <= most) {
@@ -136,8 +167,12 @@ std::optional<std::string> variable(const Env& env, const char* name) {
 
 std::string file_if_there(const Files& files, const std::string& path) {
   if (!files.exists(path)) return {};
-  if (files.is_regular && !files.is_regular(path)) unreadable(path, no_regular_file);
+  require_regular(files, path);
   return path;
+}
+
+void require_regular(const Files& files, const std::string& path) {
+  if (files.is_regular && !files.is_regular(path)) unreadable(path, no_regular_file);
 }
 
 Files disk() {

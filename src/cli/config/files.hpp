@@ -2,6 +2,7 @@
 // Files: configuration as it lies on the disk, and input that is part of what was asked for.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -11,9 +12,10 @@
 namespace cli {
 
 /// The whole of a file, or of standard input where `path` is "-"; no more than one byte above `most` is read.
-/// Throws usage where it cannot be read; the message begins with `called`, or with the path where that is
-/// empty.
-std::string read_input(const std::string& path, std::size_t most, std::string called = {});
+/// Throws usage where it cannot be read, and where nothing comes out of a named pipe within `patience`; the
+/// message begins with `called`, or with the path where that is empty.
+std::string read_input(const std::string& path, std::size_t most, std::string called = {},
+                       std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 /// getenv, or a test's own; null: not set.
 using Env = std::function<const char*(const char*)>;
@@ -36,6 +38,8 @@ struct Files {
 
 /// `path` where there is such a file, empty where there is none. Throws refused where it is no regular file.
 std::string file_if_there(const Files& files, const std::string& path);
+/// Throws refused where there is something else of that name, such as a pipe, which cannot be read twice.
+void require_regular(const Files& files, const std::string& path);
 
 /// The real ones.
 Files disk();

@@ -202,6 +202,7 @@ std::string Settings::pem(const std::optional<std::string>& flag, const char* na
   if (flag) {
     if (!flag->empty() && !files_.exists(*flag))
       throw Error(Errc::usage, std::string(name) + " '" + *flag + "': no such file or directory");
+    if (!flag->empty()) require_regular(files_, *flag);
     return *flag;
   }
   const std::string path = variable(env_, "DOCKER_CERT_PATH").value_or(directory()) + "/" + file;

@@ -3,6 +3,8 @@
 
 #include <swarm/error.hpp>
 
+#include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +13,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace cli;
 
@@ -62,6 +65,30 @@ TEST_F(DockersFiles, of_certificates_are_regular_files_too) {
   EXPECT_EQ(file_if_there(files_, path("link")), path("link"));
   EXPECT_EQ(file_if_there(files_, path("missing")), "");
   EXPECT_THROW(file_if_there(files_, path("pipe")), swarm::Error);
+}
+
+TEST_F(DockersFiles, a_pipe_that_nobody_writes_to_is_given_up) {
+  try {
+    read_input(path("pipe"), 100, "--spec pipe", std::chrono::milliseconds(1));
+    ADD_FAILURE();
+  } catch (const swarm::Error& error) {
+    EXPECT_EQ(error.code(), swarm::Errc::usage);
+    EXPECT_STREQ(error.what(), "--spec pipe: timed out: nothing is written to this pipe");
+  }
+}
+
+TEST_F(DockersFiles, a_shells_pipe_is_read_to_its_end) {
+  const auto content = [](const std::string& written) {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::pipe(ends.data()), 0);
+    EXPECT_EQ(::write(ends[1], written.data(), written.size()), static_cast<ssize_t>(written.size()));
+    ::close(ends[1]);
+    const std::string read = read_input("/dev/fd/" + std::to_string(ends[0]), 100);
+    ::close(ends[0]);
+    return read;
+  };
+  EXPECT_EQ(content("A=1"), "A=1");
+  EXPECT_EQ(content(""), "");
 }
 
 TEST_F(DockersFiles, are_no_pipes_but_what_the_line_names_may_be_one) {

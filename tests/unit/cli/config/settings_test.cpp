@@ -215,6 +215,22 @@ TEST(Tls, that_lacks_a_file_is_a_usage_error_naming_it) {
             "usage: there is no key for the certificate /p/cert.pem");
 }
 
+TEST(Tls, that_names_what_is_no_file_is_refused) {
+  for (const char* which : {"ca", "certificate", "key"}) {
+    GlobalFlags flags{.hosts = {"tcp://m:1"}, .tls_verify = true};
+    const std::string one = which;
+    (one == "ca" ? flags.tls_ca : one == "key" ? flags.tls_key : flags.tls_certificate) = "/dev/null";
+    Settings settings(flags, environment({{"HOME", "/nonexistent"}}));
+    try {
+      settings.engine();
+      ADD_FAILURE() << which;
+    } catch (const swarm::Error& error) {
+      EXPECT_EQ(error.code(), swarm::Errc::refused);
+      EXPECT_STREQ(error.what(), "cannot read /dev/null: not a regular file");
+    }
+  }
+}
+
 TEST(Settings, read_the_config_file_once_and_only_when_asked) {
   const Disk disk{{{"/h/.docker/config.json",
                     R"({"HttpHeaders":{"X-Team":"web","user-agent":"no"},"servicesFormat":"{{.ID}}"})"}}};
