@@ -222,7 +222,7 @@ TEST_F(Spec, is_refused_before_anything_is_asked) {
   write(R"({"TaskTemplate": {"ContainerSpec": {"Env": ["A=1"]}}})");
   EXPECT_NE(run_with_file("create").err.find("needs an image"), std::string::npos);
   EXPECT_NE(run_with_file("create --if-absent busybox").err.find("need --name"), std::string::npos);
-  EXPECT_NE(run("create --spec /nonexistent", engine_).err.find("/nonexistent: No such file"),
+  EXPECT_NE(run("create --spec /nonexistent", engine_).err.find("--spec /nonexistent: No such file"),
             std::string::npos);
   EXPECT_EQ(run_with_file("update web --rollback").exit, 2);
   EXPECT_TRUE(engine_.sent.empty());

@@ -269,6 +269,14 @@ TEST(Usage, a_port_that_is_not_there_names_those_that_are_near) {
   EXPECT_EQ(warning("443"), "\n");
 }
 
+TEST(Usage, a_file_that_is_missing_is_told_with_its_flag) {
+  FakeEngine engine;
+  for (const char* flag : {"--env-file", "--label-file", "--spec"})
+    EXPECT_EQ(run(std::string("create ") + flag + " /nope x", engine).err,
+              std::string("swarmctl: create: ") + flag + " /nope: No such file or directory\n");
+  EXPECT_TRUE(engine.sent.empty());
+}
+
 TEST(Usage, what_is_wrong_in_a_file_of_variables_or_labels_is_told_by_its_line) {
   const std::string file = testing::TempDir() + "lines-" + std::to_string(std::hash<std::string>{}("lines"));
   const auto complaint = [&](const std::string& flag, const std::string& text) {

@@ -37,9 +37,17 @@ void check_text(const FileLine& line) {
   }
 }
 
+std::string text_of(const std::string& flag, const std::string& file, const World& world) {
+  try {
+    return world.read_file(file);
+  } catch (const Error& error) {
+    throw Error(error.code(), flag + " " + error.what(), error.hint());
+  }
+}
+
 /// The lines of a file that say something: without byte order mark, leading blanks, comments, empty lines.
 std::vector<FileLine> lines_of(const std::string& flag, const std::string& file, const World& world) {
-  const std::string text = world.read_file(file);
+  const std::string text = text_of(flag, file, world);
   std::vector<FileLine> lines;
   std::string_view rest = text;
   if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);

@@ -29,7 +29,7 @@ constexpr const char* how = "swarmctl inspect -o spec SERVICE prints one";
 
 Json read(const std::string& file) {
   try {
-    return swarm::read_json(read_input(file, most), "the document");
+    return swarm::read_json(read_input(file, most, file == "-" ? "" : "--spec " + file), "the document");
   } catch (const Error& error) {
     if (error.code() != Errc::broken_answer) throw;
     throw Error(Errc::usage, "--spec " + file + ": " + error.what(), how);
