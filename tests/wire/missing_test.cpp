@@ -45,6 +45,14 @@ TEST_F(Missing, names_the_nearest_service_in_every_verb) {
   EXPECT_TRUE(engine_.writes().empty());
 }
 
+TEST_F(Missing, is_nearer_in_the_other_case_than_by_another_letter) {
+  engine_.reset({{"services", {service("l1"), service("r1"), service("Long-Name")}}, {"nodes", {node(1)}}});
+  EXPECT_THAT(run("update -d R1 --env-add A=1", engine_).err, testing::EndsWith("did you mean r1?\n"));
+  EXPECT_THAT(run("inspect LONG-NAME", engine_).err, testing::EndsWith("did you mean Long-Name?\n"));
+  EXPECT_THAT(run("INSPECT r1", engine_).err, testing::EndsWith("did you mean swarmctl inspect?\n"));
+  EXPECT_THAT(run("update r1 --IMAGE x", engine_).err, testing::EndsWith("did you mean --image?\n"));
+}
+
 TEST_F(Missing, costs_one_list_whatever_the_number_of_operands) {
   const Said said = run("rm fronted backed nosuch", engine_);
   EXPECT_EQ(said.err,

@@ -2,8 +2,11 @@
 // The names under which rows are typed, and the nearest name to one that is not.
 #include "flags/spelling.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 namespace cli {
 namespace {
@@ -85,13 +88,19 @@ const Spelling* find_letter(std::span<const Spelling> all, char letter) {
 }
 
 std::string nearest(std::string_view typed, std::span<const std::string_view> candidates) {
+  const std::string small = swarm::lower(typed);
+  const std::size_t most = std::max<std::size_t>(2, typed.size() / 3);
   std::string_view best;
-  std::size_t least = std::max<std::size_t>(2, typed.size() / 3) + 1;
+  // Of two that are as near the one with fewer letters in the other case, then the one of like length.
+  std::tuple<std::size_t, std::size_t, std::size_t> least{most + 1, 0, 0};
   for (const std::string_view candidate : candidates) {
-    const bool begins = typed.size() >= 3 && (candidate.starts_with(typed) || typed.starts_with(candidate));
-    const std::size_t edits = begins ? 1 : distance(typed, candidate);
-    if (edits < least && edits < candidate.size()) {
-      least = edits;
+    const std::string name = swarm::lower(candidate);
+    const bool begins = typed.size() >= 3 && (name.starts_with(small) || small.starts_with(name));
+    const std::size_t letters = distance(small, name);
+    const std::size_t edits = begins ? std::min<std::size_t>(letters, 1) : letters;
+    const std::tuple far{edits, begins ? 0 : distance(typed, candidate) - letters, letters};
+    if (far < least && edits < candidate.size()) {
+      least = far;
       best = candidate;
     }
   }
