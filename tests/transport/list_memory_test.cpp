@@ -78,30 +78,48 @@ std::string task(int number) {
          (old ? "1" : "0") + "}}}";
 }
 
+/// One of the tasks of the service s1 that failed in its only slot; the last one runs.
+std::string failing_task(int number, bool last) {
+  std::string text = task(last ? 0 : 9);
+  const auto put = [&](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  const std::string n = std::to_string(100'000 + number);
+  put(last ? "t100000" : "t100009", "t" + n);
+  put("03:04:05.5Z", std::to_string(10 + number / 3600 % 10) + ":" + std::to_string(10 + number / 60 % 50) +
+                         ":" + std::to_string(10 + number % 50) + "Z");
+  if (!last) put(R"("Slot":9)", R"("Slot":1)");
+  return text;
+}
+
 /// A manager with one service of so many tasks. Before the end of their list it notes what the program holds.
-test::RawServer::Play manager_of_tasks(int tasks, std::atomic<long>& held) {
-  return [tasks, &held](test::Peer& peer) {
+test::RawServer::Play manager_of_tasks(int tasks, bool failing, std::atomic<long>& held) {
+  return [tasks, failing, &held](test::Peer& peer) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
       const std::string path = request.substr(0, request.find("\r\n"));
       if (path.find("/logs") != path.npos) {
         peer.answer(200, "");
         continue;
       }
-      if (path.find("/tasks") == path.npos) {
-        peer.answer(200, path.find("/nodes") != path.npos
-                             ? R"([{"ID":"n1","Description":{"Hostname":"vm"},"Status":{"State":"ready"},)"
-                               R"("Spec":{"Availability":"active"},)"
-                               R"("ManagerStatus":{"Leader":true,"Reachability":"reachable"}}])"
-                             : R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},)"
-                               R"("Mode":{"Replicated":{"Replicas":)" +
-                                   std::to_string(tasks) + "}}}}");
+      if (path.find("/nodes") != path.npos) {
+        peer.answer(200, R"([{"ID":"n1","Description":{"Hostname":"vm"},"Status":{"State":"ready"},)"
+                         R"("Spec":{"Availability":"active"},)"
+                         R"("ManagerStatus":{"Leader":true,"Reachability":"reachable"}}])");
+        continue;
+      }
+      if (path.find("/services") != path.npos && path.find("/tasks") == path.npos) {
+        const std::string service =
+            R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},)"
+            R"("Mode":{"Replicated":{"Replicas":)" +
+            std::to_string(failing ? 1 : tasks) + "}}}}";
+        peer.answer(200, path.find("/services/") != path.npos ? service : "[" + service + "]");
         continue;
       }
       peer.say(
           "HTTP/1.1 200 OK\r\nApi-Version: 1.52\r\nContent-Type: application/json\r\n"
           "Transfer-Encoding: chunked\r\n\r\n1\r\n[\r\n");
       for (int i = 0; i < tasks; ++i) {
-        const std::string text = (i > 0 ? "," : "") + task(i);
+        const std::string text = (i > 0 ? "," : "") + (failing ? failing_task(i, i == tasks - 1) : task(i));
         char size[16];
         std::snprintf(size, sizeof size, "%zx\r\n", text.size());
         if (!peer.say(size + text + "\r\n")) return;
@@ -118,9 +136,9 @@ struct Told {
   long held = 0;  ///< When all tasks had been read, in KiB.
 };
 
-Told with_tasks(int tasks, std::vector<std::string> words) {
+Told with_tasks(int tasks, std::vector<std::string> words, bool failing = false) {
   std::atomic<long> held = 0;
-  const test::RawServer server({manager_of_tasks(tasks, held)});
+  const test::RawServer server({manager_of_tasks(tasks, failing, held)});
   words.insert(words.begin(), {SWARMCTL_BINARY, "-H", server.endpoint().text()});
   Told told{test::run({.argv = words, .environment = {{"HOME", "/nonexistent"}}}), 0};
   EXPECT_GT(held, 0) << told.outcome.err;
@@ -143,6 +161,17 @@ TEST(ListMemory, of_tasks_that_are_explained_is_without_their_specs) {
   const Told many = with_tasks(20'000, {"why", "web"});
   EXPECT_EQ(many.outcome.err, "");
   EXPECT_LT(many.held, few.held + 20'000);
+}
+
+TEST(ListMemory, of_a_long_history_is_flat) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"why", "web"},
+                                                {"wait", "web"},
+                                                {"restart", "--dry-run", "web"},
+                                                {"ls", "-o", "wide"}}) {
+    const Told few = with_tasks(100, words, true);
+    const Told many = with_tasks(20'000, words, true);  // the answer is more than 16 MB
+    EXPECT_LT(many.held, few.held + 4'000) << words.front();
+  }
 }
 
 TEST(ListMemory, is_flat_at_any_length_where_rows_go_out_as_they_come) {

@@ -249,7 +249,7 @@ std::vector<Finding> failed_in_update(const View& view) {
     note.task = task.id;
     note.node = view.nodes.label(task.node);
     note.text = error_text(task);
-    if (found.size() > 1) note.text += " (" + plural(found.size(), "time") + ")";
+    if (found.size() > 1) note.text += " (" + told_count(found.size()) + " times)";
     note.exit_code = task.exit_code;
     note.has_logs = task.exit_code.has_value();
     note.when = text_at(*task.document, "/Status/Timestamp");

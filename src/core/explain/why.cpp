@@ -24,7 +24,9 @@ constexpr int several = 2;
 /// The managers look at a new task sooner than this.
 constexpr std::chrono::seconds soon{15};
 
-std::string in_a_row(int times) { return times > 1 ? " (" + std::to_string(times) + " times in a row)" : ""; }
+std::string in_a_row(int times) {
+  return times > 1 ? " (" + told_count(static_cast<std::size_t>(times)) + " times in a row)" : "";
+}
 
 class Explainer {
  public:

@@ -77,7 +77,7 @@ void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeTex
 }  // namespace
 
 std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
-  TaskReader tasks("cannot list the tasks: the answer");
+  TaskReader tasks("cannot list the tasks: the answer", watch::Firsts::stay);
   read_each(
       engine_, filters, [&](std::string_view text) { tasks.add(text); }, [&] { tasks.clear(); });
   return tasks.take();
@@ -98,7 +98,9 @@ std::vector<Task> TaskClient::of_service(const std::string& service_id) {
 
 std::vector<std::string> TaskClient::ids_of_service(const std::string& service_id) {
   std::vector<std::string> ids;
-  for (const Task& task : of_service(service_id)) ids.push_back(task.id);
+  each(
+      {{"service", {service_id}}}, [&](Task&& task) { ids.push_back(std::move(task.id)); },
+      [&] { ids.clear(); });
   return ids;
 }
 

@@ -248,7 +248,7 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
     const auto failure =
         std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* task) { return task->ended(); });
     std::string what = "task " + name + " failed";
-    if (times > 1) what += " " + std::to_string(times) + " times in a row";
+    if (times > 1) what += " " + told_count(static_cast<std::size_t>(times)) + " times in a row";
     end(progress, Phase::stuck, sentence(what, failure == place.fresh.end() ? "" : error_text(**failure)));
     std::stable_partition(progress.failures.begin(), progress.failures.end(),
                           [&](const Progress::Failure& one) { return one.label == name; });

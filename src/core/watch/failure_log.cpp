@@ -4,6 +4,14 @@
 
 #include <algorithm>
 
+namespace swarm {
+
+std::string told_count(std::size_t times) {
+  return (times >= most_told ? "at least " : "") + std::to_string(times);
+}
+
+}  // namespace swarm
+
 namespace swarm::watch {
 namespace {
 
@@ -44,7 +52,8 @@ int Ledger::in_a_row(const Rollout& rollout, const Place& place, EngineTime now)
   auto task = place.fresh.begin();
   while (task != place.fresh.end() && !(*task)->ended()) ++task;
   int times = 0;
-  for (; task != place.fresh.end(); ++task) {
+  constexpr int most = static_cast<int>(most_told);
+  for (; task != place.fresh.end() && times < most; ++task) {
     if (!failed(rollout, **task) || !counts(rollout, place, **task, now)) break;
     ++times;
   }

@@ -91,9 +91,19 @@ void TaskReader::add(std::string_view element) {
   else
     task.document = nothing;
   tasks_.push_back(std::move(task));
+  if (tasks_.size() < next_drop_) return;
+  watch::drop_history(tasks_, firsts_);
+  next_drop_ = std::max(first_drop, 2 * tasks_.size());
+}
+
+void TaskReader::clear() {
+  tasks_.clear();
+  next_drop_ = first_drop;
 }
 
 std::vector<Task> TaskReader::take() {
+  watch::drop_history(tasks_, firsts_);
+  next_drop_ = first_drop;
   tasks_.shrink_to_fit();
   return std::exchange(tasks_, {});
 }

@@ -2,6 +2,8 @@
 // The requests of a wait: within a time limit, several services in one, and absence only where it is proven.
 #pragma once
 
+#include "watch/history.hpp"
+
 #include <swarm/json.hpp>
 #include <swarm/tasks.hpp>
 
@@ -42,21 +44,26 @@ class LeavingTasks {
 
 namespace swarm {
 
+/// Reads the tasks of a list one by one, and holds no more of their history than what is told of them.
 class TaskReader {
  public:
   /// `whose` opens the messages: "the engine's answer".
-  explicit TaskReader(std::string_view whose) : whose_(whose) {}
+  explicit TaskReader(std::string_view whose, watch::Firsts firsts = watch::Firsts::go)
+      : whose_(whose), firsts_(firsts) {}
 
   /// Adds a task (API: Task). Throws broken_answer where the text is not JSON; what is no object is left out.
   void add(std::string_view element);
-  void clear() { tasks_.clear(); }
+  void clear();
   std::vector<Task> take();
 
  private:
   std::shared_ptr<const Json> shared(const Json& spec);
 
   std::string_view whose_;
+  watch::Firsts firsts_;
+  static constexpr std::size_t first_drop = 1024;
   std::vector<Task> tasks_;
+  std::size_t next_drop_ = first_drop;  ///< Tasks, at which history is dropped again.
   std::unordered_map<std::string, std::shared_ptr<const Json>> specs_;  ///< By their text.
 };
 

@@ -15,7 +15,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -45,14 +49,18 @@ Error nothing_before(const swarm::Service& service) {
 
 /// How the tasks of one specification fared in one place.
 struct Record {
-  const Task* last_failure = nullptr;
+  std::string failed_task{}, error{};  ///< Of the last that failed; no task: none did.
   bool stood = false;
 };
+
+/// By slot, or by node for a global service.
+using Records = std::map<std::pair<std::uint64_t, std::string>, Record>;
 
 void enter(Record& record, const Task& task, swarm::EngineTime now) {
   using State = swarm::TaskState;
   if (task.went_wrong()) {
-    record.last_failure = &task;
+    record.failed_task = task.id;
+    record.error = task.error.empty() ? " " + std::string(to_text(task.state)) : ": " + task.error;
     return;
   }
   const bool was_up =
@@ -61,18 +69,12 @@ void enter(Record& record, const Task& task, swarm::EngineTime now) {
   if (was_up && end - task.created >= long_enough) record.stood = true;
 }
 
-/// The failure that speaks against going back to `previous`: its tasks failed wherever they were tried.
-const Task* failure_of(const Json& previous, const std::vector<Task>& tasks, swarm::EngineTime now) {
-  Json tried = swarm::object_at(previous, "/TaskTemplate");
-  tried.erase("Runtime");  // which services have and tasks have not
-  std::map<std::pair<std::uint64_t, std::string>, Record> places;
-  for (const Task& task : tasks)
-    if (swarm::same_spec(task.spec(), tried))
-      enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
-  const Task* failure = nullptr;
+/// The failure that speaks against going back to a specification: its tasks failed wherever they were tried.
+std::optional<Record> failure_in(const Records& places) {
+  std::optional<Record> failure;
   for (const auto& [place, record] : places) {
-    if (record.stood || record.last_failure == nullptr) return nullptr;
-    failure = record.last_failure;
+    if (record.stood || record.failed_task.empty()) return std::nullopt;
+    failure = record;
   }
   return failure;
 }
@@ -109,15 +111,21 @@ class Rollback {
 
  private:
   void refuse_failed(const swarm::Service& service, const Json& previous) {
-    const auto tasks = swarm::TaskClient(session_.engine()).of_service(service.id());
-    const swarm::EngineTime now{std::chrono::seconds(session_.engine().clock())};
-    const Task* failure = failure_of(previous, tasks, now);
-    if (failure == nullptr) return;
-    throw Error(
-        Errc::refused,
-        service.name() + ": the previous specification is one that failed: task " + failure->id +
-            (failure->error.empty() ? " " + std::string(to_text(failure->state)) : ": " + failure->error),
-        "swarmctl rollback --force " + service.name() + " goes back to it all the same");
+    Json tried = swarm::object_at(previous, "/TaskTemplate");
+    tried.erase("Runtime");  // which services have and tasks have not
+    Records places;
+    const auto note = [&](Task&& task) {
+      if (!swarm::same_spec(task.spec(), tried)) return;
+      const swarm::EngineTime now{std::chrono::seconds(session_.engine().clock())};
+      enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
+    };
+    swarm::TaskClient(session_.engine()).each({{"service", {service.id()}}}, note, [&] { places.clear(); });
+    const auto failure = failure_in(places);
+    if (!failure) return;
+    throw Error(Errc::refused,
+                service.name() + ": the previous specification is one that failed: task " +
+                    failure->failed_task + failure->error,
+                "swarmctl rollback --force " + service.name() + " goes back to it all the same");
   }
 
   Session& session_;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/logs/sources.hpp"
 
+#include <swarm/json.hpp>
+
 #include <algorithm>
+#include <memory>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace cli {
 
@@ -15,13 +20,33 @@ LogSources::LogSources(Session& session, std::string service_id, std::string ser
                                               session.settings().newest_api())) {}
 
 void LogSources::look_up() {
-  for (const swarm::Task& task : tasks()) slots_[task.id] = task.slot;
+  tasks_ = read_tasks();
+  for (const swarm::Task& task : *tasks_) slots_[task.id] = task.slot;
   if (names_ == Names::resolved) look_up_nodes();
 }
 
 std::vector<swarm::Task> LogSources::tasks() {
-  if (!tasks_) tasks_ = swarm::TaskClient(*engine_).of_service(service_id_);
-  return *tasks_;
+  if (!tasks_) return read_tasks();
+  std::vector<swarm::Task> known = std::move(*tasks_);
+  tasks_.reset();
+  return known;
+}
+
+/// All of them: one that ended long ago may have a log still.
+std::vector<swarm::Task> LogSources::read_tasks() {
+  static const auto nothing = std::make_shared<const swarm::Json>(swarm::Json::object());
+  std::vector<swarm::Task> tasks;
+  const auto add = [&](swarm::Task&& read) {
+    swarm::Task& task = tasks.emplace_back();
+    task.document = nothing;
+    task.id = std::move(read.id);
+    task.node = std::move(read.node);
+    task.slot = read.slot;
+    task.state = read.state;
+    task.created = read.created;
+  };
+  swarm::TaskClient(*engine_).each({{"service", {service_id_}}}, add, [&] { tasks.clear(); });
+  return tasks;
 }
 
 std::vector<swarm::Node> LogSources::nodes() { return swarm::TaskClient(*engine_).nodes(); }

@@ -29,7 +29,7 @@ class LogSources {
 
   /// All tasks and nodes at once, before the log is read.
   void look_up();
-  /// The tasks of the service; with `look_up` not asked for again.
+  /// The tasks of the service, without what no log needs of them; after `look_up` not asked for again, once.
   std::vector<swarm::Task> tasks();
   std::vector<swarm::Node> nodes();
   /// An engine's words, with the names of the nodes whose IDs stand there.
@@ -37,6 +37,7 @@ class LogSources {
   LogSource of(const swarm::LogLine& line);
 
  private:
+  [[nodiscard]] std::vector<swarm::Task> read_tasks();
   void look_up_task(const std::string& id);
   void look_up_nodes();
 

@@ -37,7 +37,8 @@ std::string failed_words(const Slot& slot, const std::string& verb, const std::s
   if (code) text += " with exit code " + *code;
   text += then;
   if (!code && !slot.error.empty()) text += ": " + failure_words(slot.error);
-  if (slot.failures > 1) text += " (" + std::to_string(slot.failures) + " times in a row)";
+  if (slot.failures > 1)
+    text += " (" + swarm::told_count(static_cast<std::size_t>(slot.failures)) + " times in a row)";
   return text;
 }
 
@@ -52,7 +53,8 @@ std::string words_of(const Slot& slot) {
   std::string text = state_words(slot);
   if (!slot.node.empty() && slot.node != slot.label) text += " on " + one_line(slot.node);
   if (!slot.error.empty()) text += ": " + one_line(slot.error);
-  if (slot.failures > 1) text += " (after " + std::to_string(slot.failures) + " failures)";
+  if (slot.failures > 1)
+    text += " (after " + swarm::told_count(static_cast<std::size_t>(slot.failures)) + " failures)";
   return text;
 }
 

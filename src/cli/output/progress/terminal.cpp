@@ -78,7 +78,8 @@ std::string age_text(const Slot& slot) {
 constexpr std::size_t least_reason = 8;
 
 std::string doing(const Slot& slot, std::size_t room) {
-  std::string failed = slot.failures > 1 ? std::to_string(slot.failures) + "× failed" : "";
+  std::string failed =
+      slot.failures > 1 ? swarm::told_count(static_cast<std::size_t>(slot.failures)) + "× failed" : "";
   if (slot.error.empty()) return join_parts({one_line(slot.note), failed, age_text(slot)}, " · ");
   const std::string reason = failure_words(slot.error);
   if (failed.empty() && slot.up_to_date) return reason;

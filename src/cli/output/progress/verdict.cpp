@@ -88,7 +88,7 @@ void failures(const Progress& progress, Strings& lines) {
     const Progress::Failure& failure = *group.first;
     std::string line = names_of(group.labels);
     if (!failure.node.empty()) line += " on " + failure.node;
-    if (group.times > 1) line += ", " + plural(group.times, "time");
+    if (group.times > 1) line += ", " + swarm::told_count(group.times) + " times";
     if (group.labels.size() > 1) line += " in all";
     // The engine's own words, but for those that nobody outside of it understands.
     const bool plain = !exit_code_in(failure.error);

@@ -125,7 +125,8 @@ class TaskClient {
  public:
   explicit TaskClient(Engine& engine) : engine_(engine) {}
 
-  /// Filters the engine knows: service, node, name, id (prefixes), label, desired-state.
+  /// Filters the engine knows: service, node, name, id (prefixes), label, desired-state. Of the tasks that
+  /// ended only those are held that a wait, an explanation or a forecast looks at.
   std::vector<Task> list(const std::vector<Filter>& filters = {});
   /// The same without holding them: hands each task on, with all of its document, as the answer arrives.
   /// `restart`: what was handed on counts no more, for the list begins anew.

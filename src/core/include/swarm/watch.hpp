@@ -23,6 +23,11 @@ class Engine;
 using TimePoint = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 
+/// Of so many tasks that ended alike in one place no more are held, nor counted: there may be any number.
+inline constexpr std::size_t most_told = 32;
+/// "3"; "at least 32" where more of them are not held.
+std::string told_count(std::size_t times);
+
 /// A service that publishes ports of the nodes its tasks are on.
 struct Neighbour {
   std::string id, name;
@@ -88,7 +93,7 @@ struct Progress {
     std::string error;            ///< Of this task, or of the one that failed before it.
     std::string failed_on;        ///< The node of the task that `error` is of.
     std::string note;             ///< "previous version", "waiting to restart", …
-    int failures = 0;             ///< In a row.
+    int failures = 0;             ///< In a row; `most_told`: so many, or more.
   };
   /// Tasks of one place that failed with the same error on the same node.
   struct Failure {

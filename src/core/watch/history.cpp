@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What of a service's tasks has to be held: those that live, and the newest of those that ended.
+#include "watch/history.hpp"
+
+#include <swarm/watch.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::watch {
+namespace {
+
+/// Of one place, spec and end; those before them are told by their own members alone.
+constexpr std::size_t most_documents = 4;
+
+/// Tasks with one key are told apart by their age alone.
+auto key_of(const Task& task) {
+  const std::string_view node = task.slot == 0 ? std::string_view(task.node) : std::string_view();
+  return std::tuple(std::string_view(task.service), task.slot, node, task.shared_spec.get(), task.iteration,
+                    task.state);
+}
+
+bool stands_before(const Task* a, const Task* b) {
+  const auto left = key_of(*a), right = key_of(*b);
+  if (left != right) return left < right;
+  return std::tie(b->created, a->desired, a->id) < std::tie(a->created, b->desired, b->id);
+}
+
+/// The first task of each spec of each service.
+class FirstTasks {
+ public:
+  void see(const Task& task) {
+    const Task*& first = all_[{task.service, task.shared_spec.get()}];
+    if (first == nullptr || task.created < first->created) first = &task;
+  }
+  [[nodiscard]] bool has(const Task& task) const {
+    const auto found = all_.find({task.service, task.shared_spec.get()});
+    return found != all_.end() && found->second == &task;
+  }
+
+ private:
+  std::map<std::pair<std::string_view, const Json*>, const Task*> all_;
+};
+
+}  // namespace
+
+void drop_history(std::vector<Task>& tasks, Firsts firsts) {
+  static const auto nothing = std::make_shared<const Json>(Json::object());
+  std::vector<Task*> ended;
+  FirstTasks first;
+  for (Task& task : tasks) {
+    if (!task.ended()) continue;
+    ended.push_back(&task);
+    if (firsts == Firsts::stay) first.see(task);
+  }
+  std::ranges::sort(ended, stands_before);
+  std::vector<bool> goes(tasks.size());
+  std::size_t newer = 0;
+  for (std::size_t i = 0; i < ended.size(); ++i) {
+    newer = i > 0 && key_of(*ended[i - 1]) == key_of(*ended[i]) ? newer + 1 : 0;
+    if (newer >= most_documents) ended[i]->document = nothing;
+    goes[static_cast<std::size_t>(ended[i] - tasks.data())] = newer >= most_told && !first.has(*ended[i]);
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (goes[i]) continue;
+    if (kept != i) tasks[kept] = std::move(tasks[i]);
+    ++kept;
+  }
+  tasks.resize(kept);
+}
+
+}  // namespace swarm::watch
