@@ -48,9 +48,9 @@ struct Obstacle {
   std::string change{};  ///< A command by which the node would fit; empty: none known.
 };
 
-/// Everything on `node` that rules out another task of the snapshot's service; empty: it fits.
+/// Everything on `node` that rules out another task of the service in view; empty: it fits.
 /// All tasks of the snapshot count as users of the node, whatever service they are of.
-std::vector<Obstacle> obstacles(const Snapshot& snapshot, const watch::Rollout& rollout, const Node& node);
+std::vector<Obstacle> obstacles(const watch::View& view, const Node& node);
 
 /// A next step that would remove what stands in the way on most nodes.
 std::string way_out(const std::vector<std::vector<Obstacle>>& by_node, const std::string& service);

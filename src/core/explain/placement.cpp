@@ -62,8 +62,8 @@ Amounts used(const Snapshot& snapshot, const Node& node) {
   return sum;
 }
 
-std::string node_update(const std::string& flag, const std::string& value, const Node& node) {
-  return "docker node update " + value::join_words({flag, value, node.label()});
+std::string node_update(const std::string& flag, const std::string& value, const std::string& node) {
+  return "docker node update " + value::join_words({flag, value, node});
 }
 
 /// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
@@ -82,7 +82,7 @@ std::string mismatch(const std::string& text, const watch::Constraint& constrain
 }
 
 /// The command that makes a label of the node fit; empty where it is no such label.
-std::string label_change(const watch::Constraint& constraint, const Node& node) {
+std::string label_change(const watch::Constraint& constraint, const std::string& node) {
   const auto label = label_of(constraint, node_labels);
   if (!label) return {};
   return constraint.equal ? node_update("--label-add", *label + "=" + constraint.value, node)
@@ -91,11 +91,12 @@ std::string label_change(const watch::Constraint& constraint, const Node& node) 
 
 class Judge {
  public:
-  Judge(const Snapshot& snapshot, const Rollout& rollout, const Node& node)
-      : snapshot_(snapshot),
-        rollout_(rollout),
+  Judge(const watch::View& view, const Node& node)
+      : snapshot_(view.snapshot),
+        rollout_(view.rollout),
         node_(node),
-        spec_(fields::at(*snapshot.service, "/Spec")),
+        reference_(view.nodes.reference(node)),
+        spec_(view.spec()),
         template_(fields::at(spec_, "/TaskTemplate")) {}
 
   std::vector<Obstacle> run() {
@@ -131,6 +132,7 @@ class Judge {
   const Snapshot& snapshot_;
   const Rollout& rollout_;
   const Node& node_;
+  const std::string reference_;
   const Json& spec_;
   const Json& template_;
   std::vector<Obstacle> found_;
@@ -140,7 +142,7 @@ void Judge::availability() {
   if (node_.state != "ready" && !node_.state.empty())
     add(Kind::unavailable, "",
         "it is " + node_.state + (node_.message.empty() ? "" : " (" + node_.message + ")"));
-  const std::string change = node_update("--availability", "active", node_);
+  const std::string change = node_update("--availability", "active", reference_);
   if (node_.availability == "drain") add(Kind::unavailable, "drain", "it is drained", change);
   if (node_.availability == "pause") add(Kind::unavailable, "pause", "it is paused", change);
 }
@@ -149,7 +151,7 @@ void Judge::constraints() {
   for (const std::string& text : rollout_.constraints) {
     const auto constraint = watch::parse_constraint(text);
     if (!constraint || watch::satisfies(node_, *constraint)) continue;
-    add(Kind::constraint, text, mismatch(text, *constraint, node_), label_change(*constraint, node_));
+    add(Kind::constraint, text, mismatch(text, *constraint, node_), label_change(*constraint, reference_));
   }
 }
 
@@ -271,8 +273,6 @@ void Judge::per_node() {
 
 }  // namespace
 
-std::vector<Obstacle> obstacles(const Snapshot& snapshot, const Rollout& rollout, const Node& node) {
-  return Judge(snapshot, rollout, node).run();
-}
+std::vector<Obstacle> obstacles(const watch::View& view, const Node& node) { return Judge(view, node).run(); }
 
 }  // namespace swarm::explain

@@ -96,11 +96,11 @@ void Explainer::go_through_nodes(Finding& finding) const {
   std::vector<std::vector<explain::Obstacle>> by_node;
   bool fits = false;
   for (const Node& node : view_.snapshot.nodes) {
-    by_node.push_back(explain::obstacles(view_.snapshot, rollout_(), node));
+    by_node.push_back(explain::obstacles(view_, node));
     fits = fits || by_node.back().empty();
     std::string line;
     for (const auto& one : by_node.back()) line += (line.empty() ? "" : "; ") + one.text;
-    finding.details.push_back(node.label() + ": " + (line.empty() ? "fits" : line));
+    finding.details.push_back(view_.nodes.label(node) + ": " + (line.empty() ? "fits" : line));
   }
   finding.suggestion = fits ? "a node fits now; to wait for the scheduler: swarmctl wait " + rollout_().name
                             : explain::way_out(by_node, rollout_().name);
@@ -161,7 +161,8 @@ void Explainer::ended(const Place& place, const Task& task) {
   if (!task.wanted()) return;
   Finding finding = about(place, task, Weight::wrong,
                           "is " + std::string(to_text(task.state)) + for_age(task.since, now()));
-  if (!finding.node.empty()) finding.suggestion = "see what its node runs: docker node ps " + finding.node;
+  if (!finding.node.empty())
+    finding.suggestion = "see what its node runs: docker node ps " + view_.nodes.reference(task.node);
   add(std::move(finding));
 }
 
@@ -184,7 +185,7 @@ void Explainer::task(const Place& place, const Task& task) {
   if (!task.wanted()) return;
   if (view_.nodes.down(task.node)) {
     Finding finding = about(place, task, Weight::wrong, "its node is down");
-    finding.suggestion = "see what is wrong with it: docker node inspect " + finding.node;
+    finding.suggestion = "see what is wrong with it: docker node inspect " + view_.nodes.reference(task.node);
     return add(std::move(finding));
   }
   if (task.state == TaskState::running) return running(place, task);

@@ -36,7 +36,10 @@ bool Place::live() const {
 }
 
 Nodes::Nodes(const Snapshot& snapshot) {
-  for (const Node& node : snapshot.nodes) by_id_.emplace(node.id, &node);
+  for (const Node& node : snapshot.nodes) {
+    by_id_.emplace(node.id, &node);
+    ++names_[node.label()];
+  }
 }
 
 const Node* Nodes::find(const std::string& id) const {
@@ -46,7 +49,24 @@ const Node* Nodes::find(const std::string& id) const {
 
 std::string Nodes::label(const std::string& id) const {
   const Node* node = find(id);
-  return node ? node->label() : id;
+  return node ? label(*node) : id;
+}
+
+std::string Nodes::label(const Node& node) const {
+  constexpr std::size_t shown = 12;
+  return is_ambiguous(node) ? node.label() + " (" + node.id.substr(0, shown) + ")" : node.label();
+}
+
+std::string Nodes::reference(const std::string& id) const {
+  const Node* node = find(id);
+  return node ? reference(*node) : id;
+}
+
+std::string Nodes::reference(const Node& node) const { return is_ambiguous(node) ? node.id : node.label(); }
+
+bool Nodes::is_ambiguous(const Node& node) const {
+  const auto found = names_.find(node.label());
+  return found != names_.end() && found->second > 1 && !node.id.empty();
 }
 
 bool Nodes::down(const std::string& id) const {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace swarm::watch {
@@ -27,12 +28,19 @@ class Nodes {
  public:
   explicit Nodes(const Snapshot& snapshot);
   [[nodiscard]] const Node* find(const std::string& id) const;
-  /// Its name, or the ID where nothing is known of it.
+  /// Its name, with the ID beside it where several nodes have that name; the ID where nothing is known of it.
   [[nodiscard]] std::string label(const std::string& id) const;
+  [[nodiscard]] std::string label(const Node& node) const;
+  /// What a command takes for it: its name or, where several nodes have that, the ID.
+  [[nodiscard]] std::string reference(const std::string& id) const;
+  [[nodiscard]] std::string reference(const Node& node) const;
   [[nodiscard]] bool down(const std::string& id) const;
 
  private:
+  [[nodiscard]] bool is_ambiguous(const Node& node) const;
+
   std::map<std::string, const Node*> by_id_;
+  std::map<std::string_view, std::size_t> names_;  ///< How many nodes have each.
 };
 
 /// One place for each slot (or node) that a task stands for, in order. Tasks of other services are left out.

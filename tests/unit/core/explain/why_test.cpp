@@ -134,6 +134,22 @@ TEST(Why, knows_it_of_tasks_that_do_not_tell_their_ports) {
   EXPECT_EQ(only(why(shot)).details, Strings{"host-n1: port 8080/tcp is taken by a task of proxy"});
 }
 
+TEST(Why, tells_nodes_of_one_name_apart_by_their_ids) {
+  const char* manager = R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.labels.zone==a"]}}}})";
+  Snapshot shot =
+      shown("a 1 pending node= err=no suitable node\nb 2 running", manager, "tfm1la8eai8e0123456789abc n2");
+  shot.nodes.push_back(shot.nodes[0]);
+  shot.nodes[1].id = "x1qm9c2nn4d10123456789abc";
+  shot.nodes[1].hostname = shot.nodes[0].hostname = "vm";
+  const Finding found = only(why(shot));
+  EXPECT_EQ(found.details,
+            (Strings{"vm (tfm1la8eai8e): has no label \"zone\"", "vm (x1qm9c2nn4d1): has no label \"zone\"",
+                     "host-tfm1la8eai8e0123456789abc: has no label \"zone\""}));
+  // What is to be typed must name one of them.
+  EXPECT_TRUE(found.suggestion.starts_with("docker node update --label-add zone=a tfm1la8eai8e0123456789abc"))
+      << found.suggestion;
+}
+
 TEST(Why, tells_waiting_from_wrong) {
   const Explanation pulling = why(shown("a 1 preparing\nb 2 running"));
   EXPECT_TRUE(pulling.well);
