@@ -251,6 +251,7 @@ Response FakeEngine::create(const Sent& request) {
                {"Spec", spec},
                {"Endpoint", {{"Spec", spec.value("EndpointSpec", Json::object())}}}};
   if (name.empty()) service["Spec"]["Name"] = "quirky_" + number;
+  if (!spec.contains("TaskTemplate")) service["Spec"]["TaskTemplate"] = Json::object();
   (*this)["services"].push_back(service);
   return json(201, {{"ID", id}});
 }

@@ -52,7 +52,7 @@ test::RawServer::Play manager_of(const Log& log, std::atomic<long>& held) {
         peer.answer(
             200,
             path.find("/services/") != path.npos
-                ? R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":1}}}})"
+                ? R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})"
             : path.find("/nodes") != path.npos ? test::nodes_with_leader()
                                                : log.tasks);
         continue;

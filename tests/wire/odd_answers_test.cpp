@@ -4,14 +4,18 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <cstdio>
+#include <fstream>
 #include <functional>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 using namespace test;
 using swarm::Json;
@@ -29,9 +33,40 @@ std::string with(const char* pointer, const Json& value) {
   return document.dump();
 }
 
+/// The same, by what is in place of a member of the container's specification.
+std::string with_container(const char* member, const Json& value) {
+  return with((std::string("/Spec/TaskTemplate/ContainerSpec/") + member).c_str(), value);
+}
+
 Strings no_services() {
   return {with("/ID", 7),
           with("/ID", ""),
+          with("/ID", "a/b"),
+          with("/ID", ".."),
+          with("/Spec/TaskTemplate", nullptr),
+          with("/Spec/TaskTemplate/ContainerSpec", true),
+          with("/Spec/TaskTemplate/ContainerSpec", "x"),
+          with("/Spec/TaskTemplate/ContainerSpec", Json::array({1})),
+          with("/Spec/TaskTemplate/ContainerSpec", 7),
+          with_container("Image", 5),
+          with_container("Env", "x"),
+          with_container("Env", Json::object()),
+          with_container("Env", 7),
+          with_container("Env", Json::array({1})),
+          with_container("Mounts", Json::array({nullptr})),
+          with_container("Mounts", Json::array({{{"Target", 1}}})),
+          with_container("Labels", Json{{"a", 1}}),
+          with_container("StopGracePeriod", 1.5),
+          with("/Spec/Labels", Json::array()),
+          with("/Spec/EndpointSpec", "x"),
+          with("/Spec/EndpointSpec", Json{{"Ports", Json{{"a", 1}}}}),
+          with("/Spec/Mode", 7),
+          with("/Spec/Mode", "Global"),
+          with("/Spec/Mode", Json::array()),
+          with("/Spec/Mode", Json{{"Replicated", 7}}),
+          with("/Spec/Mode", Json{{"Replicated", Json::object()}, {"Global", Json::object()}}),
+          with("/PreviousSpec", 7),
+          with("/UpdateStatus", "x"),
           with("/Spec", Json::array()),
           with("/Spec", "x"),
           with("/Spec", nullptr),
@@ -87,6 +122,108 @@ TEST(OddAnswers, are_no_rows_of_a_list) {
       EXPECT_THAT(said.out, ::testing::Not(HasSubstr("0/0"))) << line << text;
     }
   }
+}
+
+TEST(OddAnswers, without_a_task_template_are_no_services) {
+  Json document = service("web");
+  document["Spec"].erase("TaskTemplate");
+  FakeEngine engine;
+  answer_with(engine, document.dump());
+  EXPECT_EQ(run("update -d --env-add A=1 web", engine).exit, 1);
+  EXPECT_EQ(run("ls", engine).exit, 1);
+  EXPECT_TRUE(engine.writes().empty());
+}
+
+TEST(OddAnswers, of_a_newer_engine_are_services) {
+  FakeEngine engine;
+  Json web = service("web");
+  web["New"] = 7;
+  web["Spec"]["Mode"] = {{"Moon", 7}};
+  web["Spec"]["TaskTemplate"]["ContainerSpec"]["New"] = Json::array({1, "x"});
+  engine["services"].push_back(web);
+  EXPECT_EQ(run("ls -q", engine).out, "svc-web\n");
+}
+
+namespace {
+
+/// An engine with web that gives this text for one kind of list.
+void list_with(FakeEngine& engine, const std::string& path, const std::string& text) {
+  engine.reset(
+      {{"services", {service("web")}}, {"nodes", {node(1)}}, {"tasks", {task("web", 1, "t1", "running")}}});
+  engine.instead = [=](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.method != "GET" || sent.path != path) return std::nullopt;
+    return swarm::Response{.status = 200, .headers = {}, .body = text, .lost = {}};
+  };
+}
+
+/// The line ends as one that was given a broken answer, having said nothing on stdout and written nothing.
+void expect_broken(const std::string& path, const std::string& text, const std::string& line) {
+  FakeEngine engine;
+  list_with(engine, path, text);
+  const Said said = run(line, engine);
+  EXPECT_EQ(said.exit, 1) << line << ": " << path << " = " << text << "\n" << said.err;
+  EXPECT_THAT(said.err, HasSubstr("broken")) << line << ": " << path << " = " << text;
+  EXPECT_EQ(said.out, "") << line << ": " << path << " = " << text;
+  EXPECT_TRUE(engine.writes().empty()) << line << ": " << path << " = " << text;
+}
+
+const Strings no_lists{"5",    "\"x\"",         R"({"a":1})",      "[5]",
+                       "[{}]", R"([{"ID":5}])", R"({"ID":"abc"})", "[null]"};
+
+}  // namespace
+
+TEST(OddAnswers, are_no_secrets_configs_or_networks) {
+  const std::string file = testing::TempDir() + "odd-" + std::to_string(getpid());
+  std::ofstream(file) << "x";
+  for (const std::string& text : no_lists)
+    for (const std::string kind : {"secret", "config"}) {
+      expect_broken("/" + kind + "s", text, "update -d --" + kind + "-add tls web");
+      expect_broken("/" + kind + "s", text, "update --" + kind + "-rotate tls=" + file + " web");
+      expect_broken("/" + kind + "s", R"([{"ID":"a","Spec":{"Name":7}}])",
+                    "update -d --" + kind + "-add a web");
+    }
+  std::remove(file.c_str());
+  for (const std::string& text : no_lists)
+    expect_broken("/networks", text, "update -d --network-add none-such web");
+}
+
+TEST(OddAnswers, are_no_tasks) {
+  Strings texts = no_lists;
+  Json one = task("web", 1, "t1", "running");
+  for (const auto& [pointer, value] :
+       std::vector<std::pair<const char*, Json>>{{"/ID", "a/b"},
+                                                 {"/ServiceID", 7},
+                                                 {"/Status", 7},
+                                                 {"/Status", nullptr},
+                                                 {"/Status/State", 7},
+                                                 {"/Status/State", ""},
+                                                 {"/Status/Err", Json::array()},
+                                                 {"/Slot", "1"},
+                                                 {"/DesiredState", true},
+                                                 {"/Spec", "x"}}) {
+    Json other = one;
+    other[Json::json_pointer(pointer)] = value;
+    texts.push_back("[" + other.dump() + "]");
+  }
+  for (const std::string& text : texts)
+    for (const char* line : {"ps web", "ps -q web", "ps -o json web", "why web", "logs web"})
+      expect_broken("/tasks", text, line);
+}
+
+TEST(OddAnswers, of_a_task_without_a_service_are_tasks) {
+  Json attachment = task("web", 1, "t1", "running");
+  attachment.erase("ServiceID");
+  FakeEngine engine;
+  list_with(engine, "/tasks", "[" + attachment.dump() + "]");
+  EXPECT_EQ(run("ps -q web", engine).exit, 0);
+}
+
+TEST(OddAnswers, are_no_nodes) {
+  Strings texts = no_lists;
+  texts.emplace_back(R"([{"ID":"n1","Status":7}])");
+  texts.emplace_back(R"([{"ID":"n1","Spec":{"Role":7}}])");
+  for (const std::string& text : texts)
+    for (const char* line : {"ps web", "diff --label-add a=b web"}) expect_broken("/nodes", text, line);
 }
 
 TEST(Names, that_cannot_be_names_are_not_found_and_not_sent) {

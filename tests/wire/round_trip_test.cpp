@@ -10,6 +10,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -107,7 +108,8 @@ Json as_engine_has_it(Json spec) {
 Json state_for(const Json& spec) {
   Json state{{"networks", Json::array()}, {"secrets", Json::array()}, {"configs", Json::array()}};
   const auto add = [&](const char* kind, std::string id, const std::string& name) {
-    if (id.empty()) id = "id-of-" + name;
+    if (name.empty()) return;  // nothing in a swarm is called so
+    if (!swarm::can_be_name(id)) id = "id-of-" + name;
     state[kind].push_back({{"ID", id}, {"Id", id}, {"Name", name}, {"Spec", {{"Name", name}}}});
   };
   for (const char* at : {"/TaskTemplate/Networks", "/Networks"})

@@ -206,7 +206,7 @@ TEST_F(Spec, is_refused_before_anything_is_asked) {
        "is a whole service, of which Spec alone is the specification"},
       {"7", "is no JSON object"},
       {R"({"Name": "web"})", "it has no TaskTemplate"},
-      {R"({"Name": "web", "TaskTemplate": []})", "it has no TaskTemplate"},
+      {R"({"Name": "web", "TaskTemplate": []})", "TaskTemplate must be an object"},
   };
   engine_.sent.clear();
   for (const auto& given : cases) {
@@ -237,4 +237,28 @@ TEST_F(Spec, of_another_mode_takes_the_flags_of_its_mode) {
   EXPECT_EQ(run_with_file("create -d --no-resolve-image --max-concurrent 2").exit, 0);
   EXPECT_EQ(engine_.writes().back().json().at("Mode"),
             Json::parse(R"({"ReplicatedJob": {"TotalCompletions": 5, "MaxConcurrent": 2}})"));
+}
+
+TEST_F(Spec, with_a_member_of_another_type_is_refused_by_the_members_name) {
+  const std::pair<const char*, std::string> table[] = {
+      {R"({"TaskTemplate":{"ContainerSpec":true}})", "TaskTemplate.ContainerSpec must be an object"},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Env":"x"}}})", "TaskTemplate.ContainerSpec.Env must be a list"},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Mounts":[{},{"Target":1}]}}})",
+       "TaskTemplate.ContainerSpec.Mounts[1].Target must be text"},
+      {R"({"TaskTemplate":{"ForceUpdate":0},"Labels":{"a":1}})", "Labels must have text values"},
+      {R"({"TaskTemplate":{"ForceUpdate":0},"Mode":{"Replicated":{},"Global":{}}})",
+       "Mode must have one member"},
+      {R"({"TaskTemplate":null})", "TaskTemplate must be an object"},
+      {R"({"TaskTemplate":{"ForceUpdate":1.5}})", "TaskTemplate.ForceUpdate must be a whole number"}};
+  for (const auto& [text, why] : table)
+    for (const char* line : {"create -d --no-resolve-image --name n x", "update -d web", "diff web"}) {
+      write(text);
+      const Said said = run_with_file(line);
+      EXPECT_EQ(said.exit, 2) << line << text;
+      EXPECT_NE(
+          said.err.find("--spec " + file_ + ": the document is no specification of a service: " + why + "\n"),
+          std::string::npos)
+          << line << said.err;
+      EXPECT_TRUE(engine_.sent.empty()) << line << text;
+    }
 }

@@ -2,6 +2,8 @@
 // Go's text/template, as far as scripts use it, over JSON documents.
 #pragma once
 
+#include "template/shape.hpp"
+
 #include <swarm/json.hpp>
 
 #include <memory>
@@ -11,7 +13,6 @@
 namespace cli {
 
 namespace templates {
-struct Record;
 struct Tree;
 }  // namespace templates
 

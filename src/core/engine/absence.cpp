@@ -3,6 +3,8 @@
 
 #include "engine/absence.hpp"
 
+#include "engine/entries.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 
@@ -17,19 +19,28 @@ constexpr int most_looks = 3;
 
 }  // namespace
 
-bool names_leader(const Response& nodes) {
-  const Json list = read_json_or_null(nodes.body);
-  return std::ranges::any_of(list_at(list, ""), [](const Json& node) {
-    return flag_at(node, "/ManagerStatus/Leader") &&
-           text_at(node, "/ManagerStatus/Reachability") == "reachable";
-  });
+bool names_leader(const Response& answer) {
+  try {
+    return std::ranges::any_of(nodes_in(answer), [](const Json& node) {
+      return flag_at(node, "/ManagerStatus/Leader") &&
+             text_at(node, "/ManagerStatus/Reachability") == "reachable";
+    });
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+Json nodes_in(const Response& answer) {
+  constexpr const char* tried = "list the nodes";
+  if (!answer.ok()) fail(answer, tried);
+  return entries(read_json(answer.body, "cannot list the nodes: the answer"), tried, "node",
+                 api::node_record());
 }
 
 void require_leader(Engine& engine, const Request& like) {
   Request request = like.then_get("/nodes");
   request.has_leader = names_leader;
-  const Response answer = engine.send(request);
-  if (!answer.ok()) fail(answer, "list the nodes");
+  nodes_in(engine.send(request));
 }
 
 Contradiction::Contradiction(const Response& absent)

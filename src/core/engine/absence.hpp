@@ -14,8 +14,12 @@ namespace swarm {
 /// those of `like`.
 void require_leader(Engine& engine, const Request& like = {});
 
-/// `Node`s of which one is a reachable leader (API: NodeList).
-bool names_leader(const Response& nodes);
+/// Whether one of the nodes is a reachable leader (API: NodeList). True as well for a broken answer, which
+/// another manager or a later time does not mend: `nodes_in` refuses it.
+bool names_leader(const Response& answer);
+
+/// The nodes that the answer lists. Throws what `fail` throws, and broken_answer.
+Json nodes_in(const Response& answer);
 
 /// Unreachable: `absent` was answered, and a list has the thing.
 class Contradiction : public Error {

@@ -303,6 +303,15 @@ std::uint64_t Walker::count() {
   return whole ? number : 0;
 }
 
+std::string_view Walker::word() {
+  blank();
+  const char* const start = at_;
+  while (at_ != end_ && kind_of(*at_) == plain && *at_ != ',' && *at_ != ':' && !is_blank(*at_)) ++at_;
+  const std::string_view text(start, static_cast<std::size_t>(at_ - start));
+  if (text.empty()) fail();
+  return text;
+}
+
 char Walker::peek() {
   blank();
   return at_ == end_ ? '\0' : *at_;
@@ -319,9 +328,7 @@ void Walker::skip() {
     at_ += nesting.follow({at_, static_cast<std::size_t>(end_ - at_)}, 0);
     if (nesting.open() || nesting.wrong() != nullptr) fail();
   } else {
-    const char* const start = at_;
-    while (at_ != end_ && kind_of(*at_) == plain && *at_ != ',' && *at_ != ':' && !is_blank(*at_)) ++at_;
-    if (at_ == start) fail();
+    word();
   }
 }
 

@@ -73,6 +73,8 @@ class Walker {
   void text(std::string& out);
   /// A whole number of 0 or more; 0 where there is none.
   std::uint64_t count();
+  /// A number, true, false or null as it is written; empty where there is none.
+  std::string_view word();
   void skip();
   /// The first character of the value that comes next; 0: there is none.
   char peek();

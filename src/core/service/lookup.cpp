@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names to IDs, and an image's tag to its digest.
 #include "engine/absence.hpp"
+#include "engine/entries.hpp"
 #include "engine/messages.hpp"
 
 #include <swarm/access.hpp>
@@ -30,9 +31,15 @@ std::string filter(std::string_view key, const std::vector<std::string>& values)
   return "?filters=" + url_encode(json_text(filters));
 }
 
-void collect(const Json& answer, std::vector<Named>& found) {
-  if (!answer.is_array()) return;
-  for (const auto& item : answer) found.push_back({text_at(item, "/ID"), text_at(item, "/Spec/Name")});
+/// "secret" of "secrets".
+std::string one_of(std::string_view kind) { return std::string(kind.substr(0, kind.size() - 1)); }
+
+/// What the list at `path` has of secrets or configs.
+void collect(Engine& engine, std::string_view kind, const std::string& path, std::vector<Named>& found) {
+  const std::string tried = "look up the " + std::string(kind);
+  for (const Json& item :
+       entries(engine.read("/" + std::string(kind) + path, tried), tried, one_of(kind), api::file_record()))
+    found.push_back({text_at(item, "/ID"), text_at(item, "/Spec/Name")});
 }
 
 /// The one of that name, else the one of that ID.
@@ -43,8 +50,10 @@ const Named* pick(const std::vector<Named>& found, const std::string& wanted) {
 }
 
 bool has_network(Engine& engine, const std::string& ref) {
-  const Json networks = engine.read("/networks" + filter("scope", {"swarm"}), "list the networks");
-  return std::ranges::any_of(list_at(networks, ""), [&](const Json& network) {
+  constexpr const char* tried = "list the networks";
+  const Json networks = entries(engine.read("/networks" + filter("scope", {"swarm"}), tried), tried,
+                                "network", api::network_record());
+  return std::ranges::any_of(networks, [&](const Json& network) {
     return text_at(network, "/Name") == ref || text_at(network, "/Id").starts_with(ref);
   });
 }
@@ -73,21 +82,19 @@ Named Lookup::network(std::string_view name_or_id) {
 
 /// What of `names` there is.
 std::vector<Named> Lookup::find(std::string_view kind, const std::vector<std::string>& names) {
-  const std::string what = "look up the " + std::string(kind);
-  const std::string path = "/" + std::string(kind);
   std::vector<Named> found;
-  collect(engine_.read(path + filter("name", names), what), found);
+  collect(engine_, kind, filter("name", names), found);
   std::vector<std::string> ids;  // asked for only where no name fits
   std::ranges::copy_if(names, std::back_inserter(ids),
                        [&](const auto& name) { return pick(found, name) == nullptr && may_be_id(name); });
-  if (!ids.empty()) collect(engine_.read(path + filter("id", ids), what), found);
+  if (!ids.empty()) collect(engine_, kind, filter("id", ids), found);
   return found;
 }
 
 std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::string>& names) {
   if (names.empty()) return {};
   const auto refuse = [&](const std::string& name) {
-    const std::string one(kind.substr(0, kind.size() - 1));
+    const std::string one = one_of(kind);
     throw Error(Errc::not_found, one + " not found: " + (name.empty() ? "''" : name),
                 "`docker " + one + " ls` tells");
   };

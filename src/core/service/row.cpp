@@ -3,6 +3,7 @@
 
 #include "service/row.hpp"
 
+#include "engine/entries.hpp"
 #include "json/scanner.hpp"
 
 namespace swarm {
@@ -31,9 +32,6 @@ void read_mode(Walker& walk, ServiceRow& row) {
   });
 }
 
-/// Whether what comes next may stand for an object that is missing, or is one.
-bool may_be_object(Walker& walk) { return walk.peek() == '{' || walk.peek() == 'n'; }
-
 void read_version(Walker& walk, ServiceRow& row) {
   walk.object([&](Key key) {
     if (key == "Index") row.version = walk.count();
@@ -41,9 +39,9 @@ void read_version(Walker& walk, ServiceRow& row) {
 }
 
 /// An engine's versions begin at 1, so that 0 is none.
-std::string_view fault_of(const Walker& walk, const ServiceRow& row, bool has_task) {
+std::string_view fault_of(std::string_view service, const Walker& walk, const ServiceRow& row) {
   if (walk.broken()) return "a service in it is not JSON";
-  const bool complete = !row.id.empty() && !row.name.empty() && row.version != 0 && has_task;
+  const bool complete = !row.name.empty() && row.version != 0 && is_entry(service, api::service_record());
   return complete ? "" : "an entry of it is no service";
 }
 
@@ -60,17 +58,13 @@ void read_task(Walker& walk, ServiceRow& row) {
   });
 }
 
-/// False: the task template is of another type.
-bool read_spec(Walker& walk, ServiceRow& row) {
-  bool has_task = true;
+void read_spec(Walker& walk, ServiceRow& row) {
   walk.object([&](Key key) {
     if (key == "Name") walk.text(row.name);
     if (key == "Labels") read_labels(walk, row);
-    if (key == "TaskTemplate") has_task = may_be_object(walk);
     if (key == "TaskTemplate") read_task(walk, row);
     if (key == "Mode") read_mode(walk, row);
   });
-  return has_task;
 }
 
 void read_port(Walker& walk, ServiceRow::Port& port) {
@@ -101,12 +95,11 @@ void read_status(Walker& walk, ServiceRow& row) {
 
 std::string_view read_row(std::string_view service, ServiceRow& row) {
   Walker walk(service);
-  bool has_task = true;
   walk.object([&](Key key) {
     if (key == "ID") walk.text(row.id);
     if (key == "CreatedAt") walk.text(row.created_at);
     if (key == "UpdatedAt") walk.text(row.updated_at);
-    if (key == "Spec") has_task = read_spec(walk, row);
+    if (key == "Spec") read_spec(walk, row);
     if (key == "Endpoint") read_endpoint(walk, row);
     if (key == "ServiceStatus") read_status(walk, row);
     if (key == "Version") read_version(walk, row);
@@ -115,14 +108,13 @@ std::string_view read_row(std::string_view service, ServiceRow& row) {
         if (member == "State") walk.text(row.update_state);
       });
   });
-  return fault_of(walk, row, has_task);
+  return fault_of(service, walk, row);
 }
 
 std::string_view read_name(std::string_view service, ServiceRow& row) {
   Walker walk(service);
-  bool task_seen = false, has_task = true;
   const auto stop_at_last = [&] {
-    if (!row.id.empty() && !row.name.empty() && row.version != 0 && task_seen) walk.stop();
+    if (!row.id.empty() && !row.name.empty() && row.version != 0) walk.stop();
   };
   walk.object([&](Key key) {
     if (key == "ID") walk.text(row.id);
@@ -130,12 +122,11 @@ std::string_view read_name(std::string_view service, ServiceRow& row) {
     if (key == "Spec")
       walk.object([&](Key member) {
         if (member == "Name") walk.text(row.name);
-        if (member == "TaskTemplate") task_seen = true, has_task = may_be_object(walk);
         stop_at_last();
       });
     stop_at_last();
   });
-  return fault_of(walk, row, has_task);
+  return fault_of(service, walk, row);
 }
 
 std::string_view fault_of_service(std::string_view text) {

@@ -9,10 +9,9 @@
 namespace swarm {
 
 /// Why the text is no service, to follow "the answer is broken: "; empty: it is one. A service has an ID, a
-/// name, a version and, where its spec names one, a task template; of the rest, what is missing or of another
-/// type stays empty.
+/// name, a version and a task template, and no member is of another type than the API's.
 std::string_view read_row(std::string_view service, ServiceRow& row);
-/// ID, name and version only; stops reading there.
+/// ID, name and version only.
 std::string_view read_name(std::string_view service, ServiceRow& row);
 /// The same answer, for who reads the text otherwise.
 std::string_view fault_of_service(std::string_view text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Secrets and configs: list, create, remove.
 #include "engine/absence.hpp"
+#include "engine/entries.hpp"
 #include "service/read_back.hpp"
 #include "service/write.hpp"
 
@@ -51,9 +52,10 @@ std::vector<StoredFile> FileClient::with_prefix(std::string_view name) {
 }
 
 std::vector<StoredFile> FileClient::listed(std::string_view name) {
-  const Json list = engine_.read(path(name_filter(name)), "look up the " + std::string(noun(kind_)) + "s");
+  const std::string tried = "look up the " + std::string(noun(kind_)) + "s";
   std::vector<StoredFile> found;
-  for (const Json& item : list_at(list, ""))
+  for (const Json& item :
+       entries(engine_.read(path(name_filter(name)), tried), tried, noun(kind_), api::file_record()))
     found.push_back({.id = text_at(item, "/ID"),
                      .name = text_at(item, "/Spec/Name"),
                      .created = parse_time(text_at(item, "/CreatedAt")),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests for tasks, nodes and logs.
 #include "engine/absence.hpp"
+#include "engine/entries.hpp"
 #include "engine/messages.hpp"
 #include "service/read.hpp"
 #include "watch/read.hpp"
@@ -52,13 +53,16 @@ std::string logs_path(const LogOptions& options) {
 
 namespace {
 
+constexpr const char* tried_to_list = "list the tasks";
+constexpr const char* the_list = "cannot list the tasks: the answer";
+
 using TakeText = std::function<void(std::string_view)>;
 
 /// An empty list, or none, is believed of a manager with a leader alone.
 void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeText& element,
                const std::function<void()>& restart) {
   const ListStream list{.request = {.path = "/tasks" + filters_query(filters)},
-                        .tried = "list the tasks",
+                        .tried = tried_to_list,
                         .take =
                             [&](std::string_view text) {
                               element(text);
@@ -77,7 +81,7 @@ void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeTex
 }  // namespace
 
 std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
-  TaskReader tasks("cannot list the tasks: the answer", watch::Firsts::stay);
+  TaskReader tasks(the_list, watch::Firsts::stay);
   read_each(
       engine_, filters, [&](std::string_view text) { tasks.add(text); }, [&] { tasks.clear(); });
   return tasks.take();
@@ -85,10 +89,7 @@ std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
 
 void TaskClient::each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
                       const std::function<void()>& restart) {
-  const auto take = [&](std::string_view text) {
-    Json document = read_json(text, "cannot list the tasks: the answer");
-    if (document.is_object()) task(read_task(std::move(document)));
-  };
+  const auto take = [&](std::string_view text) { task(task_in(text, the_list)); };
   read_each(engine_, filters, take, restart);
 }
 
@@ -109,20 +110,18 @@ Task TaskClient::inspect(std::string_view id) {
   Request request;
   request.path = item_path("task", id);
   const Response answer = send_confirmed(engine_, request, [&] {
-    return !read_tasks(engine_.read("/tasks" + filters_query({{"id", {std::string(id)}}}), "list the tasks"))
-                .empty();
+    const std::string list = "/tasks" + filters_query({{"id", {std::string(id)}}});
+    return !entries(engine_.read(list, tried_to_list), tried_to_list, "task", api::task_record()).empty();
   });
   if (!answer.ok()) fail(answer, tried);
-  return read_task(read_json(answer.body, "cannot " + tried + ": the answer"));
+  return task_in(answer.body, "cannot " + tried + ": the answer");
 }
 
 std::vector<Node> TaskClient::nodes() {
   Request request;
   request.path = "/nodes";
   request.has_leader = names_leader;  // a list without one is not what the swarm has
-  const Response answer = engine_.send(request);
-  if (!answer.ok()) fail(answer, "list the nodes");
-  return read_nodes(read_json(answer.body, "cannot list the nodes: the answer"));
+  return read_nodes(nodes_in(engine_.send(request)));
 }
 
 void TaskClient::logs(const LogOptions& options, const Sink& sink) {

@@ -8,6 +8,7 @@
 #include <swarm/text.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -162,16 +163,33 @@ std::pair<std::string_view, std::string> split(std::string_view pointer) {
   return {pointer.substr(0, slash), std::string(pointer.substr(slash + 1))};
 }
 
+/// What is of another type than an edit expects is somebody's, and is not replaced.
+[[noreturn]] void refuse_type(std::string_view pointer, std::string_view wanted) {
+  throw Error(Errc::broken_answer,
+              "the specification is broken: " + std::string(pointer) + " is not " + std::string(wanted));
+}
+
 /// The object there; what is missing, or null, appears from its seed.
 Json& make(Json& document, std::string_view pointer) {
   Json* here = &document;
   for (std::string_view rest = pointer; !rest.empty();) {
     const std::string name(next_name(rest));
+    const std::string_view at = pointer.substr(0, pointer.size() - rest.size());
     Json& member = (*here)[name];
-    if (!member.is_object()) member = seed(pointer.substr(0, pointer.size() - rest.size()));
+    if (member.is_null()) member = seed(at);
+    if (!member.is_object()) refuse_type(at, "an object");
     here = &member;
   }
   return *here;
+}
+
+/// The list there; what is missing, or null, appears empty.
+Json& make_list(Json& document, std::string_view pointer) {
+  const auto [parent, name] = split(pointer);
+  Json& list = make(document, parent)[name];
+  if (list.is_null()) list = Json::array();
+  if (!list.is_array()) refuse_type(pointer, "a list");
+  return list;
 }
 
 }  // namespace
@@ -195,11 +213,7 @@ void add(Json& document, std::string_view pointer, Json item, Key key) {
     put(document, pointer, Json::array({std::move(item)}));
     return;
   }
-  const std::string mine = key(item);
-  const auto same_key = [&](const Json& other) { return key(other) == mine; };
-  const auto there = std::ranges::find_if(*list, same_key);
-  if (there == list->end()) return list->push_back(std::move(item));
-  *there = std::move(item);
+  if (replaced.empty()) return;
   // Of two that were there the later would have the last word.
   list->erase(std::remove_if(there + 1, list->end(), same_key), list->end());
 }

@@ -3,6 +3,7 @@
 #include "watch/read.hpp"
 
 #include "engine/absence.hpp"
+#include "engine/entries.hpp"
 #include "engine/messages.hpp"
 #include "json/scanner.hpp"
 #include "service/read.hpp"
@@ -80,11 +81,16 @@ std::shared_ptr<const Json> TaskReader::shared(const Json& spec) {
   return made;
 }
 
+Task task_in(std::string_view text, std::string_view whose) {
+  Json document = read_json(text, whose);
+  if (!is_entry(text, api::task_record()))
+    throw Error(Errc::broken_answer, std::string(whose) + " is broken: an entry of it is no task");
+  return read_task(std::move(document));
+}
+
 void TaskReader::add(std::string_view element) {
   static const auto nothing = std::make_shared<const Json>(Json::object());
-  Json document = read_json(element, whose_);
-  if (!document.is_object()) return;
-  Task task = read_task(std::move(document));
+  Task task = task_in(element, whose_);
   task.shared_spec = shared(task.spec());
   if (tells_more(task, *task.document))
     task.document = std::make_shared<const Json>(Json{{"Status", object_at(*task.document, "/Status")}});
@@ -135,14 +141,12 @@ Request request_for(const std::string& path, milliseconds timeout) {
               std::string("cannot ") + tried + ": the answer is broken: " + std::string(why));
 }
 
-using FaultOf = std::string_view (*)(std::string_view text);
-
-std::optional<Json> read_document(Engine& engine, const Request& request, FaultOf fault_of = nullptr) {
+std::optional<Json> read_service(Engine& engine, const Request& request) {
   const Response answer = engine.send(request);
   if (says_absent(answer)) return std::nullopt;
   if (!answer.ok()) fail(answer, tried);
   Json document = read_json(answer.body, whose);
-  if (const auto fault = fault_of != nullptr ? fault_of(answer.body) : ""; !fault.empty()) fail_broken(fault);
+  if (const auto fault = fault_of_service(answer.body); !fault.empty()) fail_broken(fault);
   return document;
 }
 
@@ -203,7 +207,7 @@ Ids missing(const Ids& ids, const Services& services) {
 
 Services read_one(Engine& engine, const std::string& id, milliseconds timeout) {
   const Request request = request_for(item_path("service", id), timeout);
-  if (auto document = read_document(engine, request, fault_of_service))
+  if (auto document = read_service(engine, request))
     return {{id, std::make_shared<const Json>(std::move(*document))}};
   if (!is_absent(engine, id, request_for({}, timeout)))
     throw Error(Errc::broken_answer,
@@ -261,7 +265,9 @@ std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_i
   bool empty = true;
   const auto take = [&](std::string_view text) {
     empty = false;
-    if (!whole || wanted.contains(member(text, "ServiceID"))) tasks.add(text);
+    // An entry that is no task is refused, whatever service it may be of.
+    if (!whole || wanted.contains(member(text, "ServiceID")) || !is_entry(text, api::task_record()))
+      tasks.add(text);
   };
   if (!read_list(engine, path, timeout, take)) return std::nullopt;
   if (!whole || !empty) return tasks.take();
@@ -274,7 +280,7 @@ std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, millisecond
   std::set<std::string> there;
   const auto read = [&] {
     read_list(engine, filtered("/tasks", "id", ids), timeout,
-              [&](std::string_view text) { there.insert(member(text, "ID")); });
+              [&](std::string_view text) { there.insert(task_in(text, whose).id); });
   };
   read();
   if (!there.empty()) return there;
@@ -286,8 +292,8 @@ std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, millisecond
 std::optional<std::vector<Node>> read_nodes(Engine& engine, milliseconds timeout) {
   Request request = request_for("/nodes", timeout);
   request.has_leader = names_leader;  // a list without one is not what the swarm has
-  const auto list = read_document(engine, request);
-  return list ? std::optional(swarm::read_nodes(*list)) : std::nullopt;
+  const Response answer = engine.send(request);
+  return says_absent(answer) ? std::nullopt : std::optional(swarm::read_nodes(nodes_in(answer)));
 }
 
 }  // namespace swarm::watch

@@ -44,6 +44,9 @@ class LeavingTasks {
 
 namespace swarm {
 
+/// `whose` opens the message of the broken_answer that is thrown where the text is no task.
+Task task_in(std::string_view text, std::string_view whose);
+
 /// Reads the tasks of a list one by one, and holds no more of their history than what is told of them.
 class TaskReader {
  public:
@@ -51,7 +54,7 @@ class TaskReader {
   explicit TaskReader(std::string_view whose, watch::Firsts firsts = watch::Firsts::go)
       : whose_(whose), firsts_(firsts) {}
 
-  /// Adds a task (API: Task). Throws broken_answer where the text is not JSON; what is no object is left out.
+  /// Adds a task (API: Task). Throws broken_answer where the text is none.
   void add(std::string_view element);
   void clear();
   std::vector<Task> take();

@@ -16,7 +16,7 @@ using test::ScriptedEngine;
 
 namespace {
 
-constexpr const char* web = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web"}})";
+constexpr const char* web = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{}}})";
 
 /// What happened, in order: each request, "?" when a write may have happened, "." when that is over.
 class Watched : public ::testing::Test {

@@ -9,6 +9,7 @@
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/shape.hpp>
 
 #include <algorithm>
 #include <array>
@@ -41,6 +42,8 @@ std::string complaint_about(const Json& document) {
   if (document.is_array()) return "is a list, as inspect prints it, and no specification";
   if (!document.is_object()) return "is no JSON object";
   if (document.contains("Spec")) return "is a whole service, of which Spec alone is the specification";
+  const std::string fault = swarm::api::shape_fault(document, swarm::api::spec_record());
+  if (!fault.empty()) return "is no specification of a service: " + fault;
   if (!swarm::object_at(document, "/TaskTemplate").empty()) return {};
   return "is no specification of a service: it has no TaskTemplate";
 }

@@ -30,7 +30,8 @@ const Json* find(const Json& document, std::string_view pointer);
 Json* find(Json& document, std::string_view pointer);
 
 /// Sets the member. Missing parents appear on the way, from their seed if they have one (UpdateConfig,
-/// RollbackConfig and RestartPolicy start with docker's defaults).
+/// RollbackConfig and RestartPolicy start with docker's defaults). Throws broken_answer where a parent is
+/// there and no object; so do the others where a list is no list.
 void put(Json& document, std::string_view pointer, Json value);
 
 /// Removes the member, if it is there; parents stay.

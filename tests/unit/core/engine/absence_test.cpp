@@ -25,7 +25,7 @@ using test::ScriptedEngine;
 namespace {
 
 const std::string web =
-    R"({"ID":"svc1","Version":{"Index":7},"CreatedAt":"2026-01-02T02:00:00Z","Spec":{"Name":"web","Labels":{}}})";
+    R"({"ID":"svc1","Version":{"Index":7},"CreatedAt":"2026-01-02T02:00:00Z","Spec":{"Name":"web","TaskTemplate":{},"Labels":{}}})";
 
 struct World {
   ScriptedEngine wire;
@@ -74,8 +74,7 @@ TEST(Absence, said_of_a_service_that_a_list_has_is_asked_again) {
 }
 
 TEST(Absence, in_a_store_without_a_leader_is_no_leader) {
-  for (const std::string& nodes :
-       {nodes_with_leader(false), std::string("[]"), std::string("null"), std::string("{")}) {
+  for (const std::string& nodes : {nodes_with_leader(false), std::string("[]"), std::string("null")}) {
     World world;
     world.wire.expect("GET /services/web").says(404, "service web not found");
     world.wire.expect("GET /nodes").answers(200, nodes);
@@ -83,11 +82,21 @@ TEST(Absence, in_a_store_without_a_leader_is_no_leader) {
   }
 }
 
+TEST(Absence, is_not_confirmed_by_what_lists_no_nodes) {
+  for (const char* nodes :
+       {"{", "{}", "5", "[5]", R"([{"ManagerStatus":{"Leader":true,"Reachability":"reachable"}}])"}) {
+    World world;
+    world.wire.expect("GET /services/web").says(404, "service web not found");
+    world.wire.expect("GET /nodes").answers(200, nodes);
+    EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::broken_answer) << nodes;
+  }
+}
+
 TEST(Absence, a_leader_that_is_not_reachable_is_none) {
   World world;
   world.wire.expect("GET /services/web").says(404, "service web not found");
   world.wire.expect("GET /nodes")
-      .answers(200, R"([{"ManagerStatus":{"Leader":true,"Reachability":"unreachable"}}])");
+      .answers(200, R"([{"ID":"n1","ManagerStatus":{"Leader":true,"Reachability":"unreachable"}}])");
   EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::no_leader);
 }
 
@@ -186,7 +195,7 @@ TEST(Absence, of_tasks_is_confirmed_whether_the_list_is_empty_or_the_service_unk
     auto& first = world.wire.expect(list);
     unknown ? first.says(404, "service svc1 not found") : first.answers(200, "[]");
     world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
-    world.wire.expect(list).answers(200, R"([{"ID":"t1"}])");
+    world.wire.expect(list).answers(200, R"([{"ID":"t1","Status":{"State":"new"}}])");
     EXPECT_EQ(world.tasks.of_service("svc1").size(), 1u);
   }
 }

@@ -14,12 +14,13 @@ using test::thrown;
 
 namespace {
 
-std::string service(std::uint64_t version, const std::string& spec = R"({"Name":"web","Labels":{}})") {
+std::string service(std::uint64_t version,
+                    const std::string& spec = R"({"Name":"web","TaskTemplate":{},"Labels":{}})") {
   return R"({"ID":"svc1","Version":{"Index":)" + std::to_string(version) + R"(},"Spec":)" + spec + "}";
 }
 
 const Edit label = [](Json& spec) { spec["Labels"]["a"] = "b"; };
-const std::string labelled = R"({"Name":"web","Labels":{"a":"b"}})";
+const std::string labelled = R"({"Name":"web","TaskTemplate":{},"Labels":{"a":"b"}})";
 const std::string out_of_sequence = "rpc error: code = Unknown desc = update out of sequence";
 
 struct Client {
@@ -93,7 +94,8 @@ TEST(Inspect, a_version_that_is_no_number_of_the_engine_is_broken) {
         R"({"Index":1e3})", R"({"Index":18446744073709551616})", R"({"Index":null})"}) {
     Client client;
     client.wire.expect("GET /services/web")
-        .answers(200, R"({"ID":"a","Version":)" + version + R"(,"Spec":{"Name":"web","TaskTemplate":{}}})");
+        .answers(200, R"({"ID":"a","Version":)" + version +
+                          R"(,"Spec":{"Name":"web","TaskTemplate":{},"TaskTemplate":{}}})");
     EXPECT_EQ(thrown([&] { client.services.inspect("web"); }),
               std::pair(Errc::broken_answer, std::string("cannot inspect web: the answer is no service")))
         << version;
@@ -101,12 +103,13 @@ TEST(Inspect, a_version_that_is_no_number_of_the_engine_is_broken) {
 }
 
 TEST(Inspect, an_answer_of_another_shape_is_broken) {
-  for (const std::string body : {"[]", "null", "7", "{}", R"({"ID":7,"Spec":{}})", R"({"ID":"a"})",
-                                 R"({"ID":"a","Version":{"Index":1},"Spec":[]})",
-                                 R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":7}})",
-                                 R"({"ID":"","Version":{"Index":1},"Spec":{"Name":"web"}})",
-                                 R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"web","TaskTemplate":7}})",
-                                 R"({"ID":"a","Spec":{"Name":"web","TaskTemplate":{}}})"}) {
+  for (const std::string body :
+       {"[]", "null", "7", "{}", R"({"ID":7,"Spec":{}})", R"({"ID":"a"})",
+        R"({"ID":"a","Version":{"Index":1},"Spec":[]})",
+        R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":7}})",
+        R"({"ID":"","Version":{"Index":1},"Spec":{"Name":"web"}})",
+        R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"web","TaskTemplate":{},"TaskTemplate":7}})",
+        R"({"ID":"a","Spec":{"Name":"web","TaskTemplate":{},"TaskTemplate":{}}})"}) {
     Client client;
     client.wire.expect("GET /services/web").answers(200, body);
     EXPECT_EQ(thrown([&] { client.services.inspect("web"); }).first, Errc::broken_answer) << body;
@@ -165,9 +168,9 @@ TEST(Update, overtaken_applies_the_edit_afresh_to_the_newest_spec) {
   client.wire.expect("POST /services/svc1/update?version=42&registryAuthFrom=spec")
       .says(500, out_of_sequence);
   client.wire.expect("GET /services/svc1")
-      .answers(200, service(43, R"({"Name":"web","Labels":{"their":"own"}})"));
+      .answers(200, service(43, R"({"Name":"web","TaskTemplate":{},"Labels":{"their":"own"}})"));
   client.wire.expect("POST /services/svc1/update?version=43&registryAuthFrom=spec")
-      .with_body(R"({"Name":"web","Labels":{"their":"own","a":"b"}})")
+      .with_body(R"({"Name":"web","TaskTemplate":{},"Labels":{"their":"own","a":"b"}})")
       .answers(200, "{}");
   const auto updated = client.services.update("web", label);
   EXPECT_EQ(updated.replays, 1);
@@ -221,8 +224,8 @@ TEST(Update, with_a_stale_version_given_sends_nothing_even_where_nothing_would_c
 TEST(Update, a_rollback_is_replayed_only_where_the_specs_stayed) {
   const auto with_previous = [](std::uint64_t version, const std::string& label_value) {
     return R"({"ID":"svc1","Version":{"Index":)" + std::to_string(version) +
-           R"(},"Spec":{"Name":"web","Labels":{"a":")" + label_value +
-           R"("}},"PreviousSpec":{"Name":"web"}})";
+           R"(},"Spec":{"Name":"web","TaskTemplate":{},"Labels":{"a":")" + label_value +
+           R"("}},"PreviousSpec":{"Name":"web","TaskTemplate":{}}})";
   };
   for (const bool changed : {false, true}) {
     Client client;
@@ -243,9 +246,9 @@ TEST(Update, a_rollback_is_replayed_only_where_the_specs_stayed) {
 TEST(Update, of_a_newer_engine_is_read_and_written_at_its_own_version) {
   Client client("1.60");
   client.wire.expect("GET /services/web")
-      .answers(200, service(42, R"({"Name":"web","Novelty":{"x":1},"Labels":{}})"));
+      .answers(200, service(42, R"({"Name":"web","TaskTemplate":{},"Novelty":{"x":1},"Labels":{}})"));
   client.wire.expect("POST /v1.60/services/svc1/update?version=42&registryAuthFrom=spec")
-      .with_body(R"({"Name":"web","Novelty":{"x":1},"Labels":{"a":"b"}})")
+      .with_body(R"({"Name":"web","TaskTemplate":{},"Novelty":{"x":1},"Labels":{"a":"b"}})")
       .answers(200, "{}");
   client.services.update("web", label);
 }

@@ -19,7 +19,7 @@ const std::string web = R"({
   "Spec":{"Name":"w\u00e4b","Labels":{"a":"1","b\"":"2"},
     "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1","Env":["ID=x"]},"Placement":{"MaxReplicas":2}},
     "Mode":{"Replicated":{"Replicas":3}},"EndpointSpec":{"Ports":[{"TargetPort":1}]}},
-  "PreviousSpec":{"Name":"no","Mode":{"Global":{}}},
+  "PreviousSpec":{"Name":"no","TaskTemplate":{},"Mode":{"Global":{}}},
   "Endpoint":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"},
                        {"Protocol":"udp","TargetPort":53,"PublishedPort":53,"PublishMode":"host"}],"VirtualIPs":null},
   "UpdateStatus":{"State":"completed"},
@@ -62,7 +62,8 @@ std::string message_of(Act&& act) {
 }
 
 std::string named(const std::string& name) {
-  return R"({"ID":"id)" + name + R"(","Version":{"Index":7},"Spec":{"Name":")" + name + "\"}}";
+  return R"({"ID":"id)" + name + R"(","Version":{"Index":7},"Spec":{"TaskTemplate":{},"Name":")" + name +
+         "\"}}";
 }
 
 }  // namespace
@@ -91,14 +92,13 @@ TEST(List, knows_the_four_modes) {
       {R"({"ReplicatedJob":{"MaxConcurrent":2,"TotalCompletions":5}})", "replicated job 5"},
       {R"({"GlobalJob":{}})", "global job 0"},
       {R"({"Moon":{}})", " 0"},
-      {R"(7)", " 0"},
   };
   for (const auto& [mode, expected] : table) {
     ServiceRow row;
-    EXPECT_EQ(
-        read_row(R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","Mode":)" + std::string(mode) + "}}",
-                 row),
-        "");
+    EXPECT_EQ(read_row(R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":{},"Mode":)" +
+                           std::string(mode) + "}}",
+                       row),
+              "");
     EXPECT_EQ(row.mode + " " + std::to_string(row.wanted), expected) << mode;
   }
 }
@@ -116,7 +116,10 @@ TEST(List, asks_the_engine_for_what_it_can_filter) {
 
 TEST(List, names_alone_read_no_further) {
   ServiceRow row;
-  EXPECT_EQ(read_name(R"({"ID":"a","Spec":{"Name":"b","Labels":{"x":"y"}},"Version":{"Index":7}})", row), "");
+  EXPECT_EQ(read_name(R"({"ID":"a","Spec":{"Name":"b","TaskTemplate":{},"Labels":{"x":"y"}},
+                          "Version":{"Index":7}})",
+                      row),
+            "");
   EXPECT_EQ(row.id + row.name, "ab");
   EXPECT_TRUE(row.labels.empty());
   ServiceRow nameless;

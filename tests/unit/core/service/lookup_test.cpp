@@ -82,9 +82,23 @@ TEST(Lookup, the_first_missing_one_is_named) {
               world.lookup.configs({"app", "nope", "gone"});
             }),
             std::pair(Errc::not_found, std::string("config not found: nope")));
-  for (const auto* odd : {"null", "{}", "[null,7,{}]", R"([{"ID":7,"Spec":{"Name":"tls"}}])"}) {
-    confirmed(R"(GET /secrets?filters={"name":{"tls":true}})", odd);
-    EXPECT_EQ(thrown([&] { world.lookup.secrets({"tls"}); }).second, "secret not found: tls") << odd;
+  confirmed(R"(GET /secrets?filters={"name":{"tls":true}})", "null");
+  EXPECT_EQ(thrown([&] { world.lookup.secrets({"tls"}); }).second, "secret not found: tls");
+}
+
+TEST(Lookup, in_what_is_no_list_of_secrets_is_a_broken_answer) {
+  for (const auto& [odd, why] : {std::pair{"{}", "it is not a JSON list"},
+                                 {"5", "it is not a JSON list"},
+                                 {"[null]", "an entry of it is no secret"},
+                                 {"[{}]", "an entry of it is no secret"},
+                                 {R"([{"ID":7,"Spec":{"Name":"tls"}}])", "an entry of it is no secret"},
+                                 {R"([{"ID":"s"}])", "an entry of it is no secret"}}) {
+    LookupWorld world;
+    world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true}})").answers(200, odd);
+    EXPECT_EQ(thrown([&] { world.lookup.secrets({"tls"}); }),
+              std::pair(Errc::broken_answer,
+                        "cannot look up the secrets: the answer is broken: " + std::string(why)))
+        << odd;
   }
 }
 

@@ -37,7 +37,7 @@ struct World {
   World() {
     wire["services"] = Json::parse(
         R"([{"ID":"svc1","Version":{"Index":42},"CreatedAt":"2026-01-01T00:00:00Z",
-             "Spec":{"Name":"old","Labels":{}}}])");
+             "Spec":{"Name":"old","TaskTemplate":{},"Labels":{}}}])");
   }
   FakeEngine wire;
   Engine engine{wire};
@@ -237,7 +237,7 @@ TEST(LostAnswer, to_create_with_anothers_service_there_is_a_taken_name) {
   world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
     if (!is_write(sent)) return std::nullopt;
     world.wire["services"].push_back(Json::parse(
-        R"({"ID":"svc2","Version":{"Index":43},"CreatedAt":"2026-01-02T03:04:05Z","Spec":{"Name":"new"}})"));
+        R"({"ID":"svc2","Version":{"Index":43},"CreatedAt":"2026-01-02T03:04:05Z","Spec":{"Name":"new","TaskTemplate":{}}})"));
     return ways[0].second;
   };
   const auto outcome = world.act("create");
@@ -249,7 +249,7 @@ TEST(LostAnswer, to_create_with_anothers_service_there_is_a_taken_name) {
 TEST(LostAnswer, to_create_without_a_name_finds_no_older_twin) {
   World world;
   world.wire["services"].push_back(Json::parse(
-      R"({"ID":"svc2","Version":{"Index":43},"CreatedAt":"2026-01-02T03:00:00Z","Spec":{"Name":"odd","Labels":{"x":"y"}}})"));
+      R"({"ID":"svc2","Version":{"Index":43},"CreatedAt":"2026-01-02T03:00:00Z","Spec":{"Name":"odd","TaskTemplate":{},"Labels":{"x":"y"}}})"));
   world.wire.afterwards = [](const Sent& sent, Response& response) {
     if (is_write(sent)) response = ways[0].second;
   };

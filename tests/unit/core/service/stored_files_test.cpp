@@ -55,26 +55,28 @@ struct StoreWorld {
 TEST(StoredFiles, are_listed_with_what_a_rotation_asks) {
   StoreWorld world;
   world.wire["secrets"] = Json::parse(R"([
-    {"ID": "s1", "CreatedAt": "2026-01-02T03:04:05.5Z", "Spec": {"Name": "tls", "Labels": {"a": "b", "n": 1}}},
+    {"ID": "s1", "CreatedAt": "2026-01-02T03:04:05.5Z", "Spec": {"Name": "tls", "Labels": {"a": "b"}}},
     {"ID": "s2", "CreatedAt": "2026-01-02T03:04:05Z", "Spec": {"Name": "tls.1", "Labels": null}},
     {"ID": "s3", "CreatedAt": "2026-01-02T03:04:05Z", "Spec": {"Name": "key"}}])");
   const auto found = world.secrets.with_prefix("tls");
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].id + found[0].name, "s1tls");
-  EXPECT_EQ(found[0].label("a") + found[0].label("n") + found[0].label("c") + found[1].label("a"), "b");
+  EXPECT_EQ(found[0].label("a") + found[0].label("c") + found[1].label("a"), "b");
   EXPECT_LT(found[1].created, found[0].created);
 }
 
-TEST(StoredFiles, of_what_is_no_list_none_is_found) {
+TEST(StoredFiles, in_what_is_no_list_of_them_are_a_broken_answer) {
   StoreWorld world;
-  for (const char* odd : {"null", "{}", R"([])"}) {
-    world.wire.instead = [&](const Sent&) { return Response{.status = 200, .body = odd}; };
-    EXPECT_TRUE(world.secrets.with_prefix("tls").empty()) << odd;
+  for (const char* none : {"null", "[]"}) {
+    world.wire.instead = [&](const Sent&) { return Response{.status = 200, .body = none}; };
+    EXPECT_TRUE(world.secrets.with_prefix("tls").empty()) << none;
   }
-  world.wire.instead = [&](const Sent&) {
-    return Response{.status = 200, .body = R"([7, {"Spec": 7}, null])"};
-  };
-  EXPECT_EQ(world.secrets.with_prefix("tls").at(0).label("a"), "");
+  for (const char* odd :
+       {"{}", "5", "[7]", "[null]", R"([{"ID": "s"}])", R"([{"ID": "s", "Spec": {"Name": 7}}])",
+        R"([{"ID": "s", "Spec": {"Name": "tls", "Labels": {"a": 1}}}])"}) {
+    world.wire.instead = [&](const Sent&) { return Response{.status = 200, .body = odd}; };
+    EXPECT_THROW(world.secrets.with_prefix("tls"), Error) << odd;
+  }
 }
 
 TEST(StoredFiles, are_made_by_one_request) {

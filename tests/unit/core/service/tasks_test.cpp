@@ -14,10 +14,10 @@ TEST(Tasks, are_asked_for_by_service_and_filters) {
   test::ScriptedEngine script;
   Engine engine(script);
   TaskClient tasks(engine);
-  script.expect(R"(GET /tasks?filters={"service":["s1"],"node":["a","b"]})")
-      .answers(200, R"([{"ID":"t1"},{"ID":"t2"}])");
+  const std::string two = R"([{"ID":"t1","Status":{"State":"new"}},{"ID":"t2","Status":{"State":"new"}}])";
+  script.expect(R"(GET /tasks?filters={"service":["s1"],"node":["a","b"]})").answers(200, two);
   EXPECT_EQ(tasks.list({{"service", {"s1"}}, {"node", {"a", "b"}}}).size(), 2U);
-  script.expect(R"(GET /tasks?filters={"service":["s1"]})").answers(200, R"([{"ID":"t1"},{"ID":"t2"}])");
+  script.expect(R"(GET /tasks?filters={"service":["s1"]})").answers(200, two);
   EXPECT_EQ(tasks.ids_of_service("s1"), (std::vector<std::string>{"t1", "t2"}));
   script.expect("GET /tasks").answers(200, "null");
   script.expect("GET /nodes").answers(200, test::nodes_with_leader());

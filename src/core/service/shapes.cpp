@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members of a service as the API (1.52) knows them, in the order in which they print.
-#include "template/shape.hpp"
+// What the API (1.52) says of services, and of the entries of other lists, in the order in which members
+// print.
+#include <swarm/shape.hpp>
 
-namespace cli::templates {
+namespace swarm::api {
 namespace {
 
 using ShapeKind = Shape::Kind;
@@ -17,6 +18,8 @@ constexpr Shape maybe(Shape shape) {
   shape.pointer = true;
   return shape;
 }
+/// A member that is always there.
+constexpr Member always(std::string_view name, Shape shape) { return {name, shape, false, true}; }
 constexpr Shape one(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record}; }
 constexpr Shape maybe(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record, true}; }
 constexpr Shape many(const Record& record) { return {ShapeKind::list, ShapeKind::object, &record}; }
@@ -182,7 +185,7 @@ constexpr Member mode_members[] = {{"Replicated", maybe(replicated)},
                                    {"Global", maybe(global)},
                                    {"ReplicatedJob", maybe(replicated_job)},
                                    {"GlobalJob", maybe(global_job)}};
-constexpr Record mode{"swarm.ServiceMode", mode_members};
+constexpr Record mode{"swarm.ServiceMode", mode_members, Closed::no, Choice::yes};
 constexpr Member update_members[] = {{"Parallelism", integer},   {"Delay", duration},
                                      {"FailureAction", text},    {"Monitor", duration},
                                      {"MaxFailureRatio", ratio}, {"Order", text}};
@@ -196,7 +199,7 @@ constexpr Record port{"swarm.PortConfig", port_members};
 constexpr Member endpoint_spec_members[] = {{"Mode", text}, {"Ports", many(port)}};
 constexpr Record endpoint_spec{"swarm.EndpointSpec", endpoint_spec_members};
 constexpr Member spec_members[] = {
-    {"Annotations", one(annotations), true}, {"TaskTemplate", one(task)},       {"Mode", one(mode)},
+    {"Annotations", one(annotations), true}, always("TaskTemplate", one(task)), {"Mode", one(mode)},
     {"UpdateConfig", maybe(update)},         {"RollbackConfig", maybe(update)}, {"Networks", many(network)},
     {"EndpointSpec", maybe(endpoint_spec)}};
 constexpr Record spec{"swarm.ServiceSpec", spec_members};
@@ -224,9 +227,66 @@ constexpr Member service_members[] = {{"ID", text},
                                       {"JobStatus", maybe(job_status)}};
 constexpr Record service{"swarm.Service", service_members};
 
+constexpr Member ports_members[] = {{"Ports", many(port)}};
+constexpr Record ports{"swarm.PortStatus", ports_members};
+constexpr Member container_status_members[] = {
+    {"ContainerID", text}, {"PID", integer}, {"ExitCode", integer}};
+constexpr Record container_status{"swarm.ContainerStatus", container_status_members};
+constexpr Member task_status_members[] = {{"Timestamp", time},
+                                          always("State", text),
+                                          {"Message", text},
+                                          {"Err", text},
+                                          {"ContainerStatus", maybe(container_status)},
+                                          {"PortStatus", one(ports)}};
+constexpr Record task_status{"swarm.TaskStatus", task_status_members};
+/// A task that attaches a container to a network is of no service.
+constexpr Member task_entry_members[] = {always("ID", text),
+                                         {"Meta", one(meta), true},
+                                         {"Spec", one(task)},
+                                         {"ServiceID", text},
+                                         {"Slot", integer},
+                                         {"NodeID", text},
+                                         always("Status", one(task_status)),
+                                         {"DesiredState", text},
+                                         {"JobIteration", maybe(version)}};
+constexpr Record task_entry{"swarm.Task", task_entry_members};
+
+constexpr Member node_spec_members[] = {
+    {"Annotations", one(annotations), true}, {"Role", text}, {"Availability", text}};
+constexpr Record node_spec{"swarm.NodeSpec", node_spec_members};
+constexpr Member plugin_members[] = {{"Type", text}, {"Name", text}};
+constexpr Record plugin{"swarm.PluginDescription", plugin_members};
+constexpr Member engine_members[] = {
+    {"EngineVersion", text}, {"Labels", text_map}, {"Plugins", many(plugin)}};
+constexpr Record engine{"swarm.EngineDescription", engine_members};
+constexpr Member description_members[] = {
+    {"Hostname", text}, {"Platform", one(platform)}, {"Resources", one(resources)}, {"Engine", one(engine)}};
+constexpr Record description{"swarm.NodeDescription", description_members};
+constexpr Member node_status_members[] = {{"State", text}, {"Message", text}, {"Addr", text}};
+constexpr Record node_status{"swarm.NodeStatus", node_status_members};
+constexpr Member manager_members[] = {{"Leader", boolean}, {"Reachability", text}, {"Addr", text}};
+constexpr Record manager{"swarm.ManagerStatus", manager_members};
+constexpr Member node_members[] = {always("ID", text),           {"Meta", one(meta), true},
+                                   {"Spec", one(node_spec)},     {"Description", one(description)},
+                                   {"Status", one(node_status)}, {"ManagerStatus", maybe(manager)}};
+constexpr Record node{"swarm.Node", node_members};
+
+constexpr Member file_spec_members[] = {always("Name", text), {"Labels", text_map}};
+constexpr Record file_spec{"swarm.SecretSpec", file_spec_members};
+constexpr Member stored_file_members[] = {
+    always("ID", text), {"Meta", one(meta), true}, always("Spec", one(file_spec))};
+constexpr Record stored_file{"swarm.Secret", stored_file_members};
+constexpr Member network_entry_members[] = {always("Id", text), always("Name", text)};
+constexpr Record network_entry{"network.Summary", network_entry_members};
+
 }  // namespace
 
 const Record& service_record() { return service; }
+const Record& spec_record() { return spec; }
+const Record& task_record() { return task_entry; }
+const Record& node_record() { return node; }
+const Record& file_record() { return stored_file; }
+const Record& network_record() { return network_entry; }
 const Record& version_record() { return version; }
 const Record& ulimit_record() { return ulimit; }
 
@@ -239,4 +299,4 @@ const Member* known_member(const Record& record, std::string_view name) {
   return nullptr;
 }
 
-}  // namespace cli::templates
+}  // namespace swarm::api

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The entries of an engine's lists: each is what it should be, or the answer is broken.
+#include "engine/entries.hpp"
+
+#include "json/scanner.hpp"
+#include "json/shape.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+/// Networks have an Id, everything else an ID.
+std::string id_of(std::string_view entry) {
+  std::string id;
+  json::Walker walk(entry);
+  walk.object([&](std::string_view key) {
+    if (key == "ID" || key == "Id") walk.text(id);
+  });
+  return id;
+}
+
+}  // namespace
+
+bool is_entry(std::string_view text, const api::Record& record) {
+  return json::shape_fault(text, record).empty() && can_be_name(id_of(text));
+}
+
+Json entries(Json answer, std::string_view tried, std::string_view noun, const api::Record& record) {
+  const auto broken = [&](const std::string& why) {
+    return Error(Errc::broken_answer, "cannot " + std::string(tried) + ": the answer is broken: " + why);
+  };
+  if (answer.is_null()) return Json::array();
+  if (!answer.is_array()) throw broken("it is not a JSON list");
+  for (const Json& entry : answer)
+    if (!is_entry(json_text(entry), record)) throw broken("an entry of it is no " + std::string(noun));
+  return answer;
+}
+
+}  // namespace swarm

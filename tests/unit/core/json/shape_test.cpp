@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "json/shape.hpp"
+
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+using namespace swarm;
+
+namespace {
+
+/// Of a specification whose task template has these members.
+std::string fault_in_task(const std::string& members) {
+  return json::shape_fault(R"({"TaskTemplate":{)" + members + "}}", api::spec_record());
+}
+
+}  // namespace
+
+TEST(Shape, is_right_with_null_for_what_is_missing_and_with_members_that_nobody_knows) {
+  EXPECT_EQ(fault_in_task(R"("ContainerSpec":{"Env":["A"],"Init":null,"New":[7]},"Placement":null)"), "");
+  EXPECT_EQ(fault_in_task(R"("RestartPolicy":{"Delay":-5},"ForceUpdate":18446744073709551615)"), "");
+  EXPECT_EQ(fault_in_task(R"("PluginSpec":{"Name":1})"), "");
+}
+
+TEST(Shape, names_what_is_wrong) {
+  const std::pair<const char*, const char*> table[] = {
+      {R"("ContainerSpec":7)", "TaskTemplate.ContainerSpec must be an object"},
+      {R"("ContainerSpec":{"Env":["A",null]})", "TaskTemplate.ContainerSpec.Env[1] must be text"},
+      {R"("ContainerSpec":{"Labels":{"a":true}})", "TaskTemplate.ContainerSpec.Labels must have text values"},
+      {R"("ContainerSpec":{"\u0045nv":5})", "TaskTemplate.ContainerSpec.Env must be a list"},
+      {R"("ContainerSpec":{"TTY":0})", "TaskTemplate.ContainerSpec.TTY must be true or false"},
+      {R"("ForceUpdate":"1")", "TaskTemplate.ForceUpdate must be a whole number"},
+      {R"("ForceUpdate":1e3)", "TaskTemplate.ForceUpdate must be a whole number"}};
+  for (const auto& [members, fault] : table) EXPECT_EQ(fault_in_task(members), fault) << members;
+  const std::pair<const char*, const char*> whole[] = {
+      {"7", "it must be an object"},
+      {"{}", "it has no TaskTemplate"},
+      {R"({"TaskTemplate":{)", "it is not JSON"},
+      {R"({"TaskTemplate":{},"UpdateConfig":{"MaxFailureRatio":"0"}})",
+       "UpdateConfig.MaxFailureRatio must be a number"},
+      {R"({"TaskTemplate":{},"Mode":{"Global":{},"GlobalJob":{}}})", "Mode must have one member"}};
+  for (const auto& [text, fault] : whole)
+    EXPECT_EQ(json::shape_fault(text, api::spec_record()), fault) << text;
+}
+
+TEST(Shape, of_an_entry_has_what_engines_never_leave_out) {
+  EXPECT_EQ(json::shape_fault(R"({"ID":"","Status":{"State":"new"}})", api::task_record()),
+            "ID must not be empty");
+  EXPECT_EQ(json::shape_fault(R"({"ID":"t","Status":{}})", api::task_record()), "Status has no State");
+  EXPECT_EQ(json::shape_fault(R"({"ID":"t","Status":{"State":"new"}})", api::task_record()), "");
+  EXPECT_EQ(json::shape_fault(R"({"ID":"s"})", api::file_record()), "it has no Spec");
+}
