@@ -4,8 +4,13 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <cstdio>
+#include <fstream>
+#include <string>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 using namespace test;
 using swarm::Json;
@@ -43,6 +48,23 @@ TEST(Create, image_command_and_args_have_names_too) {
   EXPECT_EQ(container["Image"], "busybox:latest");
   EXPECT_EQ(container["Command"], Json::parse(R"(["sh","-c"])"));
   EXPECT_EQ(container["Args"], Json::parse(R"(["a","b","c","x","y"])"));
+}
+
+TEST(Create, a_file_of_many_variables_costs_what_their_number_does) {
+  // Line by line compared with all others this would take minutes.
+  constexpr std::size_t many = 100'000;
+  const std::string file = testing::TempDir() + "env-" + std::to_string(getpid());
+  {
+    std::ofstream lines(file);
+    for (std::size_t i = 0; i < many; ++i) lines << "KEY" << i << "=x\n";
+  }
+  FakeEngine engine;
+  const Said said = run("create -d --no-resolve-image --env-file " + file + " --env KEY7=y busybox", engine);
+  std::remove(file.c_str());
+  EXPECT_EQ(said.exit, 0) << said.err;
+  const Json env = engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Env"];
+  EXPECT_EQ(env.size(), many);
+  EXPECT_EQ(env.at(7), "KEY7=y");
 }
 
 TEST(Create, a_taken_name_is_a_conflict_unless_it_may_be_there) {

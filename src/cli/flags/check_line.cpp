@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -66,12 +67,11 @@ void check_mode(const Given& given) {
 
 /// Two values of a list that claim the same place.
 void check_doubles(const Given& given, std::string_view row, std::string (*key)(const std::string&)) {
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (const std::string& typed : given.all(row)) {
-    std::string place = key(typed);
-    if (std::ranges::find(seen, place) != seen.end())
+    const std::string place = key(typed);
+    if (!seen.insert(place).second)
       throw Error(Errc::usage, quoted(*given.find(row), typed) + ": " + place + " is given twice");
-    seen.push_back(std::move(place));
   }
 }
 

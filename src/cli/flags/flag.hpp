@@ -158,7 +158,8 @@ struct Single {
 struct List {
   swarm::value::Codec value;
   std::string (*key)(const swarm::Json& item);
-  bool (*removed_by)(const swarm::Json& item, std::string_view typed);
+  /// The keys of the items that `--NAME-rm` means.
+  std::vector<std::string> (*removed)(std::string_view typed);
 };
 /// An object of strings: on update `--NAME-add` and `--NAME-rm`.
 struct Map {

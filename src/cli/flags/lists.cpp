@@ -51,30 +51,25 @@ std::string key::preference(const Json& item) {
   return text(swarm::edit::find(item, "/Spread/SpreadDescriptor"));
 }
 
-bool match::variable(const Json& item, std::string_view typed) {
-  return key::variable(item) == before_equals(typed);
+std::vector<std::string> match::whole(std::string_view typed) { return {std::string(typed)}; }
+std::vector<std::string> match::before_equals(std::string_view typed) {
+  return {std::string(cli::before_equals(typed))};
 }
-bool match::whole(const Json& item, std::string_view typed) { return key::whole(item) == typed; }
-bool match::address(const Json& item, std::string_view typed) {
-  return key::whole(item) == typed || key::whole(item) == canonical(swarm::value::read_ip, typed);
+std::vector<std::string> match::address(std::string_view typed) {
+  return {std::string(typed), canonical(swarm::value::read_ip, typed)};
 }
-bool match::domain(const Json& item, std::string_view typed) {
-  return key::whole(item) == typed || key::whole(item) == canonical(swarm::value::read_dns_search, typed);
+std::vector<std::string> match::domain(std::string_view typed) {
+  return {std::string(typed), canonical(swarm::value::read_dns_search, typed)};
 }
-bool match::constraint(const Json& item, std::string_view typed) {
-  return key::constraint(item) == without_blanks(std::string(typed));
+std::vector<std::string> match::constraint(std::string_view typed) {
+  return {without_blanks(std::string(typed))};
 }
-bool match::mount(const Json& item, std::string_view typed) {
-  return !typed.empty() && key::mount(item) == key::mount({{"Target", std::string(typed)}});
+std::vector<std::string> match::mount(std::string_view typed) {
+  if (typed.empty()) return {};
+  return {key::mount({{"Target", std::string(typed)}})};
 }
-bool match::ulimit(const Json& item, std::string_view typed) {
-  return key::ulimit(item) == before_equals(typed);
-}
-bool match::resource(const Json& item, std::string_view typed) {
-  return key::resource(item) == before_equals(typed);
-}
-bool match::preference(const Json& item, std::string_view typed) {
-  return key::preference(item) == (typed.starts_with("spread=") ? typed.substr(7) : typed);
+std::vector<std::string> match::preference(std::string_view typed) {
+  return {std::string(typed.starts_with("spread=") ? typed.substr(7) : typed)};
 }
 
 std::vector<std::string> warnings::mount(std::string_view typed) {

@@ -12,6 +12,7 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -72,7 +73,8 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
   for (const std::string& typed : given.all(row, Form::rm))
     if (edit::remove_reference(spec, list, typed) == 0)
       unmatched(notes, secret ? "--secret-rm" : "--config-rm", typed);
-  std::vector<std::string> places;
+  std::set<std::string> places;
+  std::vector<Json> added;
   for (const std::string& typed : given.all(row)) {
     Json reference = secret ? value::read_secret(typed) : value::read_config(typed);
     const std::string name = reference[secret ? "SecretName" : "ConfigName"];
@@ -83,13 +85,13 @@ void references(Json& spec, const Given& given, Notes& notes, bool secret,
       reference[secret ? "SecretID" : "ConfigID"] = id->second.id;
     }
     // Two IDs may turn out to have one name, and so one file.
-    std::string place = edit::place(list, reference);
-    if (std::ranges::find(places, place) != places.end())
+    const std::string place = edit::place(list, reference);
+    if (!places.insert(place).second)
       throw swarm::Error(swarm::Errc::usage,
                          "--" + std::string(row) + " " + typed + ": " + place + " is given twice");
-    places.push_back(std::move(place));
-    edit::add_reference(spec, list, std::move(reference));
+    added.push_back(std::move(reference));
   }
+  edit::add_references(spec, list, std::move(added));
 }
 
 /// Of a network that the service is on: fields replace those there are, a bare name leaves them. False: it
@@ -189,14 +191,10 @@ void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
     for (const Json& port : ports) matched += edit::unpublish(spec, port, any_mode, before);
     if (matched == 0) unmatched(notes, "--publish-rm", typed, near_ports(spec, ports));
   }
-  std::vector<Json> line;
-  for (const std::string& typed : given.all("publish")) {
-    const Json ports = value::read_ports(typed);
-    for (const Json& port : ports) {
-      edit::publish(spec, port, static_cast<std::size_t>(std::ranges::count(line, port)));
-      line.push_back(port);
-    }
-  }
+  std::vector<Json> added;
+  for (const std::string& typed : given.all("publish"))
+    for (Json& port : value::read_ports(typed)) added.push_back(std::move(port));
+  edit::publish(spec, added);
 }
 
 void endpoint(Json& spec, const Given& given, const Found&, Notes&) {
@@ -208,8 +206,9 @@ void endpoint(Json& spec, const Given& given, const Found&, Notes&) {
 void hosts(Json& spec, const Given& given, const Found&, Notes& notes) {
   for (const std::string& typed : given.all("host", Form::rm))
     if (edit::remove_host(spec, typed) == 0) unmatched(notes, "--host-rm", typed);
-  for (const std::string& typed : given.all("host"))
-    edit::add(spec, "/TaskTemplate/ContainerSpec/Hosts", value::read_host(typed), key::whole);
+  std::vector<Json> added;
+  for (const std::string& typed : given.all("host")) added.push_back(value::read_host(typed));
+  edit::add_all(spec, "/TaskTemplate/ContainerSpec/Hosts", std::move(added), key::whole);
 }
 
 void networks(Json& spec, const Given& given, const Found& found, Notes& notes) {

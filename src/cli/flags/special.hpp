@@ -23,18 +23,16 @@ std::string preference(const swarm::Json& item);  ///< SpreadDescriptor
 
 }  // namespace cli::key
 
-/// `typed` is what a person would type after `--NAME-rm`.
+/// The keys of the items that a person means who types this after `--NAME-rm`.
 namespace cli::match {
 
-bool variable(const swarm::Json& item, std::string_view typed);  ///< KEY or KEY=VALUE
-bool whole(const swarm::Json& item, std::string_view typed);
-bool address(const swarm::Json& item, std::string_view typed);
-bool domain(const swarm::Json& item, std::string_view typed);
-bool constraint(const swarm::Json& item, std::string_view typed);
-bool mount(const swarm::Json& item, std::string_view typed);
-bool ulimit(const swarm::Json& item, std::string_view typed);      ///< name or name=…
-bool resource(const swarm::Json& item, std::string_view typed);    ///< kind or kind=…
-bool preference(const swarm::Json& item, std::string_view typed);  ///< spread=DESCRIPTOR or DESCRIPTOR
+std::vector<std::string> whole(std::string_view typed);
+std::vector<std::string> before_equals(std::string_view typed);  ///< KEY or KEY=…
+std::vector<std::string> address(std::string_view typed);
+std::vector<std::string> domain(std::string_view typed);
+std::vector<std::string> constraint(std::string_view typed);
+std::vector<std::string> mount(std::string_view typed);
+std::vector<std::string> preference(std::string_view typed);  ///< spread=DESCRIPTOR or DESCRIPTOR
 
 }  // namespace cli::match
 

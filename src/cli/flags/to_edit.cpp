@@ -9,6 +9,8 @@
 #include <swarm/error.hpp>
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -79,13 +81,26 @@ class Application {
   }
 
   void apply(const Flag& row, const List& list) {
-    for (const std::string& typed : given_.all(row.name, Form::rm)) {
-      const auto removed =
-          edit::remove(spec_, row.at, [&](const Json& item) { return list.removed_by(item, typed); });
-      if (removed == 0) unmatched(row, typed);
-    }
-    for (const std::string& typed : given_.all(row.name))
-      edit::add(spec_, row.at, list.value.read(typed), list.key);
+    remove(row, list, given_.all(row.name, Form::rm));
+    std::vector<Json> added;
+    for (const std::string& typed : given_.all(row.name)) added.push_back(list.value.read(typed));
+    edit::add_all(spec_, row.at, std::move(added), list.key);
+  }
+
+  void remove(const Flag& row, const List& list, const std::vector<std::string>& all_typed) {
+    if (all_typed.empty()) return;
+    std::unordered_map<std::string, std::size_t> first_of;  // key → which of the values names it first
+    for (std::size_t i = 0; i < all_typed.size(); ++i)
+      for (std::string& key : list.removed(all_typed[i])) first_of.try_emplace(std::move(key), i);
+    std::vector<bool> matched(all_typed.size());
+    edit::remove(spec_, row.at, [&](const Json& item) {
+      const auto named = first_of.find(list.key(item));
+      if (named == first_of.end()) return false;
+      matched[named->second] = true;
+      return true;
+    });
+    for (std::size_t i = 0; i < all_typed.size(); ++i)
+      if (!matched[i]) unmatched(row, all_typed[i]);
   }
 
   void apply(const Flag& row, const Map& map) {
@@ -95,14 +110,9 @@ class Application {
           members->erase(typed.substr(0, typed.find('='))) == 0)
         unmatched(row, typed);
     }
-    for (const std::string& typed : given_.all(row.name)) {
-      const swarm::value::Pair pair = map.read(typed);
-      Json* members = edit::find(spec_, row.at);
-      if (members != nullptr && members->is_object())
-        (*members)[pair.key] = pair.value;
-      else
-        edit::put(spec_, row.at, Json{{pair.key, pair.value}});
-    }
+    std::vector<swarm::value::Pair> pairs;
+    for (const std::string& typed : given_.all(row.name)) pairs.push_back(map.read(typed));
+    edit::put_pairs(spec_, row.at, pairs);
   }
 
   void apply(const Flag&, const Special& special) {

@@ -66,8 +66,8 @@ std::size_t remove_host(Json& spec, std::string_view typed) {
   return changed;
 }
 
-void add_reference(Json& spec, std::string_view list, Json reference) {
-  add(spec, list_at(list), std::move(reference), list == "Secrets" ? key_of<true> : key_of<false>);
+void add_references(Json& spec, std::string_view list, std::vector<Json> references) {
+  add_all(spec, list_at(list), std::move(references), list == "Secrets" ? key_of<true> : key_of<false>);
 }
 
 std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id) {
@@ -92,7 +92,7 @@ void credential_spec(Json& spec, const Json& credential, const std::optional<Jso
     put(spec, "/TaskTemplate/ContainerSpec/Privileges",
         {{"CredentialSpec", nullptr}, {"SELinuxContext", nullptr}, {"NoNewPrivileges", false}});
   put(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec", credential);
-  if (config) add_reference(spec, "Configs", *config);
+  if (config) add_references(spec, "Configs", {*config});
 }
 
 const Json& networks(const Json& spec) {

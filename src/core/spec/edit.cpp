@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -208,14 +210,57 @@ void erase(Json& document, std::string_view pointer) {
 }
 
 void add(Json& document, std::string_view pointer, Json item, Key key) {
-  Json* list = find(document, pointer);
-  if (list == nullptr || !list->is_array()) {
-    put(document, pointer, Json::array({std::move(item)}));
-    return;
+  std::vector<Json> items;
+  items.push_back(std::move(item));
+  add_all(document, pointer, std::move(items), key);
+}
+
+void add_all(Json& document, std::string_view pointer, std::vector<Json> items, Key key) {
+  if (items.empty()) return;
+  Json& list = make_list(document, pointer);
+  std::vector<std::string> keys;
+  std::unordered_map<std::string, std::size_t> place_of;
+  for (const Json& there : list) {
+    keys.push_back(key(there));
+    place_of.try_emplace(keys.back(), keys.size() - 1);
+  }
+  std::unordered_set<std::string> replaced;
+  for (Json& item : items) {
+    const auto [at, is_new] = place_of.try_emplace(key(item), list.size());
+    if (!is_new) replaced.insert(at->first);
+    if (is_new)
+      list.push_back(std::move(item));
+    else
+      list[at->second] = std::move(item);
   }
   if (replaced.empty()) return;
   // Of two that were there the later would have the last word.
-  list->erase(std::remove_if(there + 1, list->end(), same_key), list->end());
+  Json kept = Json::array();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const bool surplus = i < keys.size() && replaced.contains(keys[i]) && place_of[keys[i]] != i;
+    if (!surplus) kept.push_back(std::move(list[i]));
+  }
+  list = std::move(kept);
+}
+
+void append(Json& document, std::string_view pointer, std::vector<Json> items) {
+  if (items.empty()) return;
+  Json& list = make_list(document, pointer);
+  for (Json& item : items) list.push_back(std::move(item));
+}
+
+void put_pairs(Json& document, std::string_view pointer, const std::vector<value::Pair>& pairs) {
+  if (pairs.empty()) return;
+  auto& members = make(document, pointer).get_ref<Json::object_t&>();
+  std::unordered_map<std::string, std::size_t> place_of;
+  for (const auto& [name, value] : members) place_of.emplace(name, place_of.size());
+  for (const value::Pair& pair : pairs) {
+    const auto [at, is_new] = place_of.try_emplace(pair.key, members.size());
+    if (is_new)
+      members.emplace_back(pair.key, pair.value);
+    else
+      std::next(members.begin(), static_cast<std::ptrdiff_t>(at->second))->second = pair.value;
+  }
 }
 
 std::size_t remove(Json& document, std::string_view pointer,

@@ -52,13 +52,7 @@ void log_driver(Json& spec, const std::optional<std::string>& name, const std::v
   if (!name && live == nullptr)
     throw Error(Errc::usage, "log options need a log driver",
                 "name one with --log-driver, such as json-file");
-  for (const value::Pair& option : options) {
-    Json* present = find(spec, "/TaskTemplate/LogDriver/Options");
-    if (present != nullptr && present->is_object())
-      (*present)[option.key] = option.value;
-    else
-      put(spec, "/TaskTemplate/LogDriver/Options", Json{{option.key, option.value}});
-  }
+  put_pairs(spec, "/TaskTemplate/LogDriver/Options", options);
 }
 
 }  // namespace swarm::edit

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Published ports: their codec, and how they are added, removed and checked against each other.
+#include "spec/edit.hpp"
 #include "spec/fields.hpp"
 #include "spec/held.hpp"
 #include "spec/typed.hpp"
@@ -9,7 +10,11 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
+#include <compare>
+#include <map>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -151,7 +156,7 @@ constexpr std::string_view ports_at = "/EndpointSpec/Ports";
 struct Entry {
   std::uint64_t target, published;
   std::string protocol, mode;
-  bool operator==(const Entry&) const = default;
+  auto operator<=>(const Entry&) const = default;
 };
 
 std::string word(const Json& port, const char* member, const char* otherwise) {
@@ -169,29 +174,53 @@ Entry entry(const Json& port) {
           word(port, "PublishMode", "ingress")};
 }
 
+/// Who has which published port, and how many equal entries there are.
+class Taken {
+ public:
+  void add(const Entry& entry) {
+    ++equal_[entry];
+    if (entry.published != 0) target_of_.try_emplace(key(entry), entry.target);
+  }
+  [[nodiscard]] std::size_t equal_to(const Entry& entry) const {
+    const auto found = equal_.find(entry);
+    return found == equal_.end() ? 0 : found->second;
+  }
+  /// Throws where the published port is another target's.
+  void check(const Entry& wished) const {
+    const auto there = wished.published == 0 ? target_of_.end() : target_of_.find(key(wished));
+    if (there == target_of_.end()) return;
+    throw Error(Errc::usage,
+                "port " + std::to_string(wished.published) + "/" + wished.protocol +
+                    " is already published to target " + std::to_string(there->second),
+                "take it back with --publish-rm " + std::to_string(wished.published) + ":" +
+                    std::to_string(there->second));
+  }
+
+ private:
+  using Published = std::tuple<std::uint64_t, std::string, std::string>;
+  static Published key(const Entry& entry) { return {entry.published, entry.protocol, entry.mode}; }
+
+  std::map<Entry, std::size_t> equal_;
+  std::map<Published, std::uint64_t> target_of_;
+};
+
 }  // namespace
 
-void publish(Json& spec, const Json& port, std::size_t nth) {
-  const Entry wished = entry(port);
-  std::size_t to_pass = wished.published == 0 ? nth : 0;
-  if (const Json* list = find(spec, ports_at); list != nullptr && list->is_array()) {
-    for (const Json& other : *list) {
-      const Entry there = entry(other);
-      if (there == wished && to_pass-- == 0) return;
-      if (wished.published != 0 && there.published == wished.published && there.protocol == wished.protocol &&
-          there.mode == wished.mode)
-        throw Error(Errc::usage,
-                    "port " + std::to_string(wished.published) + "/" + wished.protocol +
-                        " is already published to target " + std::to_string(there.target),
-                    "take it back with --publish-rm " + std::to_string(wished.published) + ":" +
-                        std::to_string(there.target));
-    }
+void publish(Json& spec, const std::vector<Json>& ports) {
+  Taken taken;
+  std::vector<Json> missing;
+  if (const Json* list = find(spec, ports_at); list != nullptr && list->is_array())
+    for (const Json& there : *list) taken.add(entry(there));
+  std::map<Entry, std::size_t> wished_so_far;
+  for (const Json& port : ports) {
+    const Entry wished = entry(port);
+    const std::size_t before = wished.published == 0 ? wished_so_far[wished]++ : 0;
+    if (taken.equal_to(wished) > before) continue;
+    taken.check(wished);
+    taken.add(wished);
+    missing.push_back(port);
   }
-  Json* list = find(spec, ports_at);
-  if (list != nullptr && list->is_array())
-    list->push_back(port);
-  else
-    put(spec, ports_at, Json::array({port}));
+  append(spec, ports_at, std::move(missing));
 }
 
 std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& before) {

@@ -158,7 +158,7 @@ class Recreate {
       const Json *now = swarm::edit::find(spec, ports_at), *then = swarm::edit::find(left, ports_at);
       if (now != nullptr && then != nullptr ? *now == *then : now == then)
         return swarm::edit::put(spec, ports_at, *swarm::edit::find(old_.spec(), ports_at));
-      for (const Json& port : taken_) swarm::edit::publish(spec, port);
+      swarm::edit::publish(spec, {taken_.begin(), taken_.end()});
     });
   }
 

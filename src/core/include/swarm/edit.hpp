@@ -42,6 +42,12 @@ using Key = std::string (*)(const Json& item);
 /// Puts `item` where an item of the same key stands, else at the end.
 void add(Json& document, std::string_view pointer, Json item, Key key);
 
+/// The same for each of the items, in their order, at the cost of one.
+void add_all(Json& document, std::string_view pointer, std::vector<Json> items, Key key);
+
+/// Sets members of an object of strings; new ones go to its end.
+void put_pairs(Json& document, std::string_view pointer, const std::vector<value::Pair>& pairs);
+
 /// Removes the items that match; the order of the others stays, an emptied list goes. Returns how many went.
 std::size_t remove(Json& document, std::string_view pointer, const std::function<bool(const Json&)>& matches);
 
@@ -87,10 +93,9 @@ void capabilities(Json& spec, std::vector<std::string> grant, std::vector<std::s
 /// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);
 
-/// Adds an entry of EndpointSpec.Ports; one that is there already stays. Equal entries without a published
-/// port are ports of their own: `nth` counts those before this one on the line. Throws usage where the
-/// published port is taken by another target of this service.
-void publish(Json& spec, const Json& port, std::size_t nth = 0);
+/// Adds entries of EndpointSpec.Ports; what is there already stays. Equal entries without a published port
+/// are ports of their own. Throws usage where the published port is taken by another target of this service.
+void publish(Json& spec, const std::vector<Json>& ports);
 /// Removes entries with the target, protocol and mode of `port`, and its published port where it names one;
 /// with `any_mode`, where nothing matches in its mode, those in host mode. What matches is judged by
 /// `before`, the spec that an edit of several ports began with: a port named twice must not reach for host
@@ -100,9 +105,9 @@ std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& b
 /// `typed`: name, name:ip or name=ip. Drops the name from its entries; an entry without names goes.
 std::size_t remove_host(Json& spec, std::string_view typed);
 
-/// Adds a reference to a secret or config ("Secrets", "Configs"); takes the place of one with the same
+/// Adds references to secrets or configs ("Secrets", "Configs"); each takes the place of one with the same
 /// place().
-void add_reference(Json& spec, std::string_view list, Json reference);
+void add_references(Json& spec, std::string_view list, std::vector<Json> references);
 /// By name or ID. References without a file (Runtime) stay.
 std::size_t remove_reference(Json& spec, std::string_view list, std::string_view name_or_id);
 

@@ -56,8 +56,49 @@ TEST(Edit, survives_members_of_the_wrong_type) {
   EXPECT_EQ(edit::find(spec, "/TaskTemplate/ContainerSpec/Env"), nullptr);
   EXPECT_EQ(edit::remove(spec, "/EndpointSpec/Ports", [](const Json&) { return true; }), 0U);
   EXPECT_EQ(edit::remove_host(spec, "db"), 0U);
-  edit::publish(spec, parsed(R"({"TargetPort":80})"));
-  EXPECT_EQ(spec["EndpointSpec"]["Ports"], parsed(R"([{"TargetPort":80}])"));
+  EXPECT_EQ(spec, parsed(R"({"TaskTemplate":[1],"EndpointSpec":{"Ports":"none"},"Mode":7})"));
+}
+
+TEST(Edit, replaces_nothing_of_the_wrong_type) {
+  const char* odd = R"({"TaskTemplate":[1],"EndpointSpec":{"Ports":"none"},"Mode":"Global","Labels":7})";
+  Json spec = parsed(odd);
+  const auto refused = [&](const auto& act) {
+    try {
+      act();
+      return false;
+    } catch (const Error& error) {
+      return error.code() == Errc::broken_answer;
+    }
+  };
+  EXPECT_TRUE(refused([&] { edit::put(spec, "/TaskTemplate/ContainerSpec/Image", "x"); }));
+  EXPECT_TRUE(refused([&] { edit::put(spec, "/Mode/Replicated/Replicas", 3); }));
+  EXPECT_TRUE(refused([&] { edit::add(spec, "/EndpointSpec/Ports", "x", whole); }));
+  EXPECT_TRUE(refused([&] { edit::put_pairs(spec, "/Labels", {{"a", "b"}}); }));
+  EXPECT_TRUE(refused([&] { edit::publish(spec, {parsed(R"({"TargetPort":80})")}); }));
+  EXPECT_EQ(spec, parsed(odd));
+}
+
+TEST(Edit, many_items_cost_what_their_number_does) {
+  // Item by item compared with all others this would take minutes.
+  constexpr std::size_t many = 100'000;
+  std::vector<Json> items, ports;
+  std::vector<value::Pair> pairs;
+  for (std::size_t i = 0; i < many; ++i) {
+    const std::string name = "KEY" + std::to_string(i);
+    items.emplace_back(name);
+    pairs.push_back({name, "x"});
+    const std::size_t number = 1 + i % 60'000;
+    ports.push_back({{"TargetPort", number}, {"PublishedPort", number}});
+  }
+  Json spec = Json::object();
+  for (const char* round : {"added", "replaced"}) {
+    edit::add_all(spec, "/Env", items, whole);
+    edit::put_pairs(spec, "/Labels", pairs);
+    edit::publish(spec, ports);
+    EXPECT_EQ(spec["Env"].size(), many) << round;
+    EXPECT_EQ(spec["Labels"].size(), many) << round;
+    EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 60'000U) << round;
+  }
 }
 
 TEST(SameSpec, absent_null_and_empty_are_equal_but_not_in_the_mode) {
@@ -145,7 +186,7 @@ TEST(EndpointPorts, a_port_that_was_just_removed_can_be_added_again) {
   const Json before = spec;
   const Json port = spec["EndpointSpec"]["Ports"][0];
   EXPECT_EQ(edit::unpublish(spec, parsed(R"({"TargetPort":80})"), true, before), 1U);
-  edit::publish(spec, port);
+  edit::publish(spec, {port});
   EXPECT_EQ(spec["EndpointSpec"]["Ports"], Json::array({port}));
 }
 
@@ -163,10 +204,11 @@ TEST(EndpointPorts, the_published_part_counts_and_host_mode_is_found_too) {
 
 TEST(EndpointPorts, one_published_port_has_one_target) {
   Json spec = Json::object();
-  edit::publish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8080})"));
-  edit::publish(spec, parsed(R"({"TargetPort":80,"PublishedPort":8080})"));
+  const Json port = parsed(R"({"TargetPort":80,"PublishedPort":8080})");
+  edit::publish(spec, {port, port});
+  edit::publish(spec, {port});
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 1U);
-  EXPECT_THROW(edit::publish(spec, parsed(R"({"TargetPort":81,"PublishedPort":8080})")), Error);
+  EXPECT_THROW(edit::publish(spec, {parsed(R"({"TargetPort":81,"PublishedPort":8080})")}), Error);
 }
 
 TEST(Hosts, a_name_goes_and_an_entry_without_names_with_it) {
@@ -237,15 +279,12 @@ TEST(Networks, of_the_old_member_stay_where_an_edit_changes_nothing) {
 TEST(Ports, equal_bare_ones_are_ports_of_their_own) {
   const Json bare = parsed(R"({"TargetPort":80,"Protocol":"tcp","PublishMode":"ingress"})");
   Json spec = Json::object();
-  edit::publish(spec, bare);
-  edit::publish(spec, bare, 1);
+  edit::publish(spec, {bare, bare});
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 2U);
-  edit::publish(spec, bare);
-  edit::publish(spec, bare, 1);
+  edit::publish(spec, {bare, bare});
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 2U) << "they are there already";
   Json full = bare;
   full["PublishedPort"] = 8080U;
-  edit::publish(spec, full);
-  edit::publish(spec, full, 1);
+  edit::publish(spec, {full, full});
   EXPECT_EQ(spec["EndpointSpec"]["Ports"].size(), 3U);
 }
