@@ -57,10 +57,35 @@ TEST_F(Places, of_a_mount_are_found_in_any_spelling) {
   EXPECT_EQ(held("Mounts", "/Target"), "");
 }
 
-TEST_F(Places, of_windows_are_their_text) {
-  EXPECT_EQ(update("--mount-add 'source=ww,target=C:\\data' --mount-add 'source=ww,target=C:\\data\\'").exit,
-            0);
-  EXPECT_EQ(held("Mounts", "/Target"), "/data C:\\data C:\\data\\");
+TEST_F(Places, of_windows_are_found_in_any_spelling) {
+  const Said twice =
+      update("--mount-add 'source=ww,target=C:\\data' --mount-add 'source=ww,target=c:/data/'");
+  EXPECT_EQ(twice.exit, 2);
+  EXPECT_THAT(twice.err, HasSubstr("c:/data is given twice"));
+  EXPECT_EQ(update("--mount-add 'source=ww,target=C:\\p'").exit, 0);
+  EXPECT_THAT(update("--mount-rm c:/p").err, Not(HasSubstr("nothing there")));
+  EXPECT_EQ(held("Mounts", "/Target"), "/data");
+}
+
+TEST_F(Places, of_templates_are_found_with_a_slash_at_the_end) {
+  EXPECT_EQ(update("--mount-add 'source=ww,target=/{{.Service.Name}}/'").exit, 0);
+  EXPECT_THAT(update("--mount-rm '/{{.Service.Name}}'").err, Not(HasSubstr("nothing there")));
+  EXPECT_EQ(held("Mounts", "/Target"), "/data");
+}
+
+TEST_F(Places, that_are_folders_are_refused_in_any_spelling) {
+  engine_.sent.clear();
+  for (const char* root : {"/", "//", "/a/..", "/./", "C:\\", "c:/x/.."}) {
+    const Said said = update(std::string("--mount-add 'type=tmpfs,target=") + root + "'");
+    EXPECT_EQ(said.exit, 2) << root;
+    EXPECT_THAT(said.err, HasSubstr(std::string("target cannot be '") + root)) << root;
+  }
+  for (const std::string target : {"/", ".", "..", "/run", "/run/secrets/", "x/..", "../.."})
+    EXPECT_EQ(update("--secret-add source=db,target=" + target).exit, 2) << target;
+  for (const std::string target : {"/", ".", "x/.."})
+    EXPECT_EQ(update("--config-add source=ngx,target=" + target).exit, 2) << target;
+  EXPECT_TRUE(engine_.sent.empty());
+  EXPECT_EQ(update("--secret-add source=db,target=../x --config-add source=ngx,target=/run/x").exit, 0);
 }
 
 TEST_F(Places, of_secrets_and_configs_are_found_in_any_spelling) {

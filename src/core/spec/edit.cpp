@@ -19,10 +19,14 @@
 namespace swarm::edit {
 namespace {
 
-/// A path of Windows or a template: its slashes may mean something else.
-bool is_opaque(std::string_view path) {
-  const bool has_drive = path.size() > 1 && is_letter(path[0]) && path[1] == ':';
-  return has_drive || path.find('\\') != path.npos || path.find("{{") != path.npos;
+bool has_drive(std::string_view path) { return path.size() > 1 && is_letter(path[0]) && path[1] == ':'; }
+
+/// A pipe of Windows or a template: its slashes may mean something else.
+bool is_opaque(std::string_view path) { return path.find('\\') != path.npos || path.find("{{") != path.npos; }
+
+std::string without_last_slashes(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
 }
 
 /// Without empty names, "." and "..": /data for /x/../data//.
@@ -46,7 +50,12 @@ std::string cleaned(std::string_view path) {
 
 std::string place(std::string_view list, const Json& item) {
   const std::string target = text_at(item, list == "Mounts" ? "/Target" : "/File/Name");
-  if (target.empty() || is_opaque(target)) return target;
+  if (has_drive(target)) {  // of Windows, which takes both slashes and folds case
+    std::string rest = lower(target.substr(2));
+    std::ranges::replace(rest, '\\', '/');
+    return lower(target.substr(0, 2)) + cleaned(rest);
+  }
+  if (target.empty() || is_opaque(target)) return without_last_slashes(target);
   const bool below_secrets = list == "Secrets" && !target.starts_with('/');
   return cleaned(below_secrets ? "/run/secrets/" + target : target);
 }

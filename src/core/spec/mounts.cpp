@@ -4,6 +4,7 @@
 #include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -134,7 +135,8 @@ void check_families(const Typed& typed) {
 
 void check_paths(const Typed& typed) {
   if (typed.target.empty()) refuse("target is missing: an absolute path in the container");
-  if (!is_absolute(typed.target) || typed.target == "/")
+  const std::string place = edit::place("Mounts", {{"Target", typed.target}});
+  if (!is_absolute(typed.target) || place == "/" || place == "c:/")
     refuse("target cannot be '" + typed.target + "': an absolute path in the container, not its root");
   const bool needs_source = typed.type == "bind" || typed.type == "npipe" || typed.type == "cluster";
   if (needs_source && typed.source.empty()) refuse("source is missing: type=" + typed.type + " needs one");

@@ -4,6 +4,7 @@
 #include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
 #include <utility>
@@ -71,11 +72,19 @@ File file_typed(std::string_view typed) {
   return file;
 }
 
-Json reference(std::string_view typed, const char* name_member) {
+/// Where no file can be: the root, and the folders that lead to the secrets.
+bool is_folder(std::string_view list, std::string_view place) {
+  return place == "/" || (list == "Secrets" && (place == "/run" || place == "/run/secrets"));
+}
+
+Json reference(std::string_view typed, std::string_view list, const char* name_member) {
   const File file = file_typed(typed);
   Json result = Json::object();
   result["File"] = {{"Name", file.target}, {"UID", file.uid}, {"GID", file.gid}, {"Mode", file.mode}};
   result[name_member] = file.source;
+  // A name that no file has is not found.
+  if (file.target != file.source && is_folder(list, edit::place(list, result)))
+    refuse("target cannot be '" + file.target + "': the path of a file in the container, not of a folder");
   return result;
 }
 
@@ -100,10 +109,10 @@ std::string reference_typed(const Json& held, const char* name_member) {
 
 }  // namespace
 
-Json read_secret(std::string_view typed) { return reference(typed, "SecretName"); }
+Json read_secret(std::string_view typed) { return reference(typed, "Secrets", "SecretName"); }
 std::string show_secret(const Json& held) { return reference_typed(held, "SecretName"); }
 
-Json read_config(std::string_view typed) { return reference(typed, "ConfigName"); }
+Json read_config(std::string_view typed) { return reference(typed, "Configs", "ConfigName"); }
 std::string show_config(const Json& held) { return reference_typed(held, "ConfigName"); }
 
 std::vector<std::string> warnings_reference(std::string_view typed) {

@@ -126,8 +126,8 @@ void attach(Json& spec, Json attachment, std::string_view name);
 std::size_t detach(Json& spec, std::string_view id);
 
 /// Where an item of a list ("Mounts", "Secrets", "Configs") appears in the container: its target as one
-/// spelling of the path, so that /data/ and /data are equal, and a secret's "a" and "/run/secrets/a". Paths
-/// of Windows and templates stay as they are. Empty: it has no target.
+/// spelling of the path, so that /data/ and /data are equal, a secret's "a" and "/run/secrets/a", and
+/// Windows' C:\Data\ and c:/data. Of templates only a slash at the end does not count. Empty: no target.
 std::string place(std::string_view list, const Json& item);
 
 /// Image and platforms as a registry has them.

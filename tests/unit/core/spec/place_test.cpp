@@ -27,10 +27,16 @@ TEST(Place, is_one_spelling_of_a_path) {
   for (const auto& [typed, expected] : table) EXPECT_EQ(mount(typed), expected) << typed;
 }
 
-TEST(Place, of_windows_paths_and_templates_is_their_text) {
-  for (const char* kept :
-       {"C:\\data", "C:\\data\\", "C:/data/", "\\\\.\\pipe\\docker", "/{{.Task.Slot}}/../a/"})
+TEST(Place, of_a_windows_path_knows_no_case_and_no_difference_of_slashes) {
+  for (const char* same : {"C:\\data", "C:\\data\\", "c:/data", "C:/Data//", "c:\\x\\..\\DATA"})
+    EXPECT_EQ(mount(same), "c:/data") << same;
+  EXPECT_EQ(mount("C:\\"), "c:/");
+}
+
+TEST(Place, of_pipes_and_templates_is_their_text_without_a_last_slash) {
+  for (const char* kept : {"\\\\.\\pipe\\docker", "/{{.Task.Slot}}/../a"})
     EXPECT_EQ(mount(kept), kept) << kept;
+  EXPECT_EQ(mount("/{{.Service.Name}}//"), "/{{.Service.Name}}");
 }
 
 TEST(Place, of_a_secret_is_below_its_folder_and_of_a_config_below_the_root) {
