@@ -87,7 +87,9 @@ void Recorder::answer(Peer& peer, const std::string& line) {
   const std::string list = "[" + std::string(service) + "]", tasks = "[" + std::string(task) + "]";
   const std::string raw = "Content-Type: application/vnd.docker.multiplexed-stream\r\n";
   if (line.starts_with("HEAD")) return void(peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\n\r\n"));
-  if (holds("/logs")) return void(peer.answer(200, frame(logs_), raw + headers_));
+  if (holds("/logs"))
+    return void(
+        peer.answer(200, frame("2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 " + logs_), raw + headers_));
   const std::string body = line.starts_with("DELETE")  ? ""
                            : holds("/services/create") ? R"({"ID":"new"})"
                            : line.starts_with("POST")  ? "{}"

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 /// A service that has said one line, and nothing since.
 void silent_service(Peer& peer) {
   const std::string service =
-      R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":1}}}})";
+      R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
   for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
     const std::string path = request.substr(0, request.find("\r\n"));
     if (path.find("follow=1") != path.npos) {
@@ -30,7 +30,8 @@ void silent_service(Peer& peer) {
       return peer.stall();
     }
     if (path.find("/logs?") != path.npos)
-      peer.answer(200, std::string("\1\0\0\0\0\0\0\x1e", 8) + "2026-01-02T03:04:05Z  morning\n");
+      peer.answer(200, std::string("\1\0\0\0\0\0\0\x39", 8) +
+                           "2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 morning\n");
     else
       peer.answer(200, path.find("/services/") != path.npos ? service
                        : path.find("/nodes") != path.npos   ? test::nodes_with_leader()
@@ -79,7 +80,7 @@ class Talkers {
 
   void operator()(Peer& peer) {
     const std::string service =
-        R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","Mode":{"Replicated":{"Replicas":2}}}})";
+        R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":2}}}})";
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
       const std::string path = request.substr(0, request.find("\r\n"));
       const bool silent = path.find("/services/s1/logs") != path.npos ||

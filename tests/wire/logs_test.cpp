@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -60,6 +61,27 @@ TEST_F(Logs, come_in_the_order_of_time_each_on_its_stream) {
   EXPECT_EQ(query().at("tail"), "all");
   EXPECT_EQ(query().at("stdout"), "1");
   EXPECT_EQ(query().at("stderr"), "1");
+}
+
+TEST_F(Logs, without_a_time_or_a_task_are_broken) {
+  const std::string whole = said_by("t1", "02", "x\n");
+  for (const std::string& line :
+       {std::string("plain\n"), whole.substr(whole.find(' ') + 1),
+        "notatime " + whole.substr(whole.find(' ') + 1), std::string("2026-01-02T03:04:02Z x\n"),
+        std::string("2026-01-02T03:04:02Z a=b x\n")}) {
+    engine_.logs = framed(out, line);
+    const Said said = run("logs web", engine_);
+    EXPECT_EQ(said.exit, 1) << line;
+    EXPECT_EQ(said.out, "") << line;
+    EXPECT_THAT(said.err,
+                testing::HasSubstr("the log of web is broken: a line of it has no time or names no task"));
+  }
+}
+
+TEST_F(Logs, of_a_node_that_told_no_time_are_shown) {
+  const std::string whole = said_by("t1", "02", "x\n");
+  engine_.logs = framed(out, "0001-01-01T00:00:00.000000000Z" + whole.substr(whole.find(' ')));
+  EXPECT_EQ(run("logs --raw web", engine_).out, "x\n");
 }
 
 TEST_F(Logs, raw_lines_stand_alone) {

@@ -97,6 +97,9 @@ bool are_details(std::string_view word) {
   return true;
 }
 
+/// What engines write of a line whose node told no time.
+constexpr std::string_view no_time = "0001-01-01T00:00:00";
+
 void keep_detail(std::string key, std::string value, LogLine& line) {
   if (key == "com.docker.swarm.node.id")
     line.node = std::move(value);
@@ -129,7 +132,7 @@ LogLine read_log_line(LogStream stream, std::string_view record, bool with_times
   if (with_timestamp && stream != LogStream::engine) {
     const std::string_view word = take_word(rest);
     line.time = parse_time(word);
-    if (line.time == EngineTime{})
+    if (line.time == EngineTime{} && !word.starts_with(no_time))
       rest = record;
     else
       line.timestamp = word;

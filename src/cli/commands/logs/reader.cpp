@@ -36,7 +36,12 @@ void LogReader::read(const swarm::LogOptions& options, const Line& line) {
   swarm::LogFrames frames;
   bool more = true;
   const auto record = [&](LogStream stream, std::string_view text) {
-    more = more && take(swarm::read_log_line(stream, text), line);
+    LogLine one = swarm::read_log_line(stream, text);
+    // Asked for both, an engine leaves neither out.
+    if (stream != LogStream::engine && (one.timestamp.empty() || one.task.empty()))
+      throw Error(swarm::Errc::broken_answer,
+                  "the log of " + name_ + " is broken: a line of it has no time or names no task");
+    more = more && take(std::move(one), line);
   };
   try {
     swarm::TaskClient(engine_).logs(options, [&](std::string_view piece) {
