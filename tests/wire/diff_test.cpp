@@ -57,6 +57,12 @@ TEST_F(Diff, shows_fields_and_what_restarts) {
             "  web.2 on host-1\n");
 }
 
+TEST_F(Diff, shows_a_label_without_a_value) {
+  const Said said = show("diff --exit-code web --container-label-add foo=");
+  EXPECT_EQ(said.exit, 10);
+  EXPECT_NE(said.out.find("+ TaskTemplate.ContainerSpec.Labels.foo: \"\"\n"), std::string::npos) << said.out;
+}
+
 TEST_F(Diff, tells_what_restarts_nothing) {
   EXPECT_EQ(show("diff web --label-add a=b").out,
             "web would change:\n"

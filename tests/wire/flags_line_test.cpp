@@ -187,3 +187,11 @@ TEST(FlagsLine, fails_where_a_network_cannot_be_looked_up) {
     EXPECT_THAT(said.err, HasSubstr("out of memory")) << form;
   }
 }
+
+TEST(FlagsLine, says_which_names_without_a_value_it_cannot_spell) {
+  EXPECT_EQ(flags_with(R"({"Labels":{"my key":""}})").err, remark("Labels.my key"));
+  EXPECT_EQ(flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Labels":{"":""}}}})").err,
+            remark("TaskTemplate.ContainerSpec.Labels."));
+  EXPECT_EQ(flags_with(R"({"TaskTemplate":{"LogDriver":{"Name":"x","Options":{"":""}}}})").err,
+            remark("TaskTemplate.LogDriver.Options."));
+}

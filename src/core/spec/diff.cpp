@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <swarm/access.hpp>
 #include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
 
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
@@ -72,6 +74,38 @@ bool tell_apart(const std::vector<std::string>& keys) {
   return unique.size() == keys.size() && !unique.contains("");
 }
 
+/// Those of the items that `others` does not have as often.
+std::vector<const Json*> surplus(const Json& items, const Json& others) {
+  std::unordered_map<std::string, std::size_t> there;
+  for (const Json& other : others) ++there[json_text(other)];
+  std::vector<const Json*> left;
+  for (const Json& item : items) {
+    std::size_t& matches = there[json_text(item)];
+    if (matches == 0)
+      left.push_back(&item);
+    else
+      --matches;
+  }
+  return left;
+}
+
+/// Objects whose members are the user's own: an empty text there is a value like any other.
+bool is_free_map(std::string_view name) {
+  return name == "Labels" || name == "Options" || name == "DriverOpts" || name == "Sysctls";
+}
+
+/// Replicated is what the engine takes where no mode is named.
+bool chooses_mode(std::string_view member) { return member != "Replicated"; }
+
+bool is_absent(const Json* value) { return value == nullptr || value->is_null(); }
+
+/// Whether one of them alone says something, where being there is to say something.
+bool differ_in_presence(const Json* before, const Json* after) {
+  if (is_absent(before) || is_absent(after))
+    return is_absent(before) != is_absent(after) && is_nothing(is_absent(before) ? after : before);
+  return before->is_string() && after->is_string() && is_nothing(before) != is_nothing(after);
+}
+
 class Diff {
  public:
   void value(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
@@ -81,7 +115,7 @@ class Diff {
     const auto both = [&](auto is) {
       return (before == nullptr || is(before)) && (after == nullptr || is(after));
     };
-    if (both([](const Json* v) { return v->is_object(); })) return object(pointer, before, after);
+    if (both([](const Json* v) { return v->is_object(); })) return object(pointer, name, before, after);
     if (both([](const Json* v) { return v->is_array(); }) && !is_command(name))
       return list(pointer, name, before, after);
     if (is_nothing(before) || is_nothing(after) || *before != *after)
@@ -91,14 +125,21 @@ class Diff {
   std::vector<Difference> take() { return std::move(changes_); }
 
  private:
-  void object(const std::string& pointer, const Json* before, const Json* after) {
+  void object(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
+    const auto visit = [&](const std::string& key, const Json* old_value, const Json* new_value) {
+      const std::string at = pointer + '/' + escaped(key);
+      const bool counts = is_free_map(name) || (pointer == "/Mode" && chooses_mode(key));
+      if (counts && differ_in_presence(old_value, new_value))
+        add(at, {}, is_absent(old_value) ? nullptr : old_value, is_absent(new_value) ? nullptr : new_value);
+      else
+        value(at, key, old_value, new_value);
+    };
     if (after != nullptr)
       for (auto it = after->begin(); it != after->end(); ++it)
-        value(pointer + '/' + escaped(it.key()), it.key(), member(before, it.key()), &it.value());
+        visit(it.key(), member(before, it.key()), &it.value());
     if (before == nullptr) return;
     for (auto it = before->begin(); it != before->end(); ++it)
-      if (member(after, it.key()) == nullptr)
-        value(pointer + '/' + escaped(it.key()), it.key(), &it.value(), nullptr);
+      if (member(after, it.key()) == nullptr) visit(it.key(), &it.value(), nullptr);
   }
 
   void list(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
@@ -118,32 +159,26 @@ class Diff {
   void keyed(const std::string& pointer, std::string_view name, const Json& before,
              const std::vector<std::string>& old_keys, const Json& after,
              const std::vector<std::string>& new_keys) {
-    const auto at = [](const Json& items, const std::vector<std::string>& keys, const std::string& key) {
-      const auto found = std::ranges::find(keys, key);
-      return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
+    const auto index_of = [](const Json& items, const std::vector<std::string>& keys) {
+      std::unordered_map<std::string_view, const Json*> index;
+      for (std::size_t i = 0; i < keys.size(); ++i) index.emplace(keys[i], &items[i]);
+      return index;
     };
+    const auto old_by_key = index_of(before, old_keys), new_by_key = index_of(after, new_keys);
     for (std::size_t i = 0; i < after.size(); ++i) {
-      const Json* old_item = at(before, old_keys, new_keys[i]);
+      const auto found = old_by_key.find(new_keys[i]);
+      const Json* old_item = found == old_by_key.end() ? nullptr : found->second;
       if (old_item == nullptr || *old_item != after[i])
         add(pointer, key_of(name, after[i]), old_item, &after[i]);
     }
     for (std::size_t i = 0; i < before.size(); ++i)
-      if (at(after, new_keys, old_keys[i]) == nullptr)
-        add(pointer, key_of(name, before[i]), &before[i], nullptr);
+      if (!new_by_key.contains(old_keys[i])) add(pointer, key_of(name, before[i]), &before[i], nullptr);
   }
 
   /// Items are matched by their whole value, one for one.
   void unkeyed(const std::string& pointer, const Json& before, const Json& after) {
-    std::vector<const Json*> left;
-    for (const Json& item : before) left.push_back(&item);
-    for (const Json& item : after) {
-      const auto same = std::ranges::find_if(left, [&](const Json* other) { return *other == item; });
-      if (same == left.end())
-        add(pointer, {}, nullptr, &item);
-      else
-        left.erase(same);
-    }
-    for (const Json* item : left) add(pointer, {}, item, nullptr);
+    for (const Json* item : surplus(after, before)) add(pointer, {}, nullptr, item);
+    for (const Json* item : surplus(before, after)) add(pointer, {}, item, nullptr);
   }
 
   void add(const std::string& pointer, std::string item, const Json* before, const Json* after) {

@@ -48,14 +48,6 @@ Json without_zeros(const Json& value, const std::string& pointer) {
   return out;
 }
 
-/// A mode without numbers is chosen by its name alone.
-void name_empty_modes(Json& spec) {
-  Json* mode = swarm::edit::find(spec, "/Mode");
-  if (mode == nullptr || !mode->is_object()) return;
-  for (Json& one : *mode)
-    if (one.empty()) one = true;
-}
-
 std::string sentence(const std::string& path, Kind kind) {
   constexpr const char* way = "; -o spec has it";
   switch (kind) {
@@ -72,12 +64,8 @@ std::string sentence(const std::string& path, Kind kind) {
 std::vector<std::string> line_gaps(const Json& spec) {
   Json wanted = spec, made = made_by_flags(spec);
   swarm::edit::adopt_networks(wanted);
-  add_engine_defaults(made, wanted);
-  add_engine_defaults(wanted, made);
-  for (Json* one : {&wanted, &made}) {
-    *one = without_zeros(*one, {});
-    name_empty_modes(*one);
-  }
+  settle_engine_defaults(made, wanted);
+  for (Json* one : {&wanted, &made}) *one = without_zeros(*one, {});
   // Items without a name of their own have one sentence together.
   std::vector<std::pair<std::string, Kind>> members;
   for_each_member(swarm::diff(wanted, made), [&](const std::string& path, Kind kind) {

@@ -109,6 +109,7 @@ std::string value_text(const std::vector<std::string>& names, const Json& value)
     if (names.back().ends_with("Bytes")) return swarm::value::size_text(value.get<std::int64_t>());
   }
   const Json shown = masked(names, value);
+  if (shown == "") return "\"\"";
   return shown.is_string() ? visible(shown.get<std::string>()) : visible(compact(shown));
 }
 

@@ -24,8 +24,10 @@ struct Difference {
 };
 
 /// Differences in the order of the newer document, removed members last. Members that are absent, null or
-/// empty (text, list, object) are equal to each other; 0 and false are not. Items of lists are compared one
-/// by one; a list whose items differ in their order only is one `reordered`; a command is one value.
+/// empty (text, list, object) are equal to each other, but for an empty text under a name of the user's own
+/// (a label, an option, a sysctl) and for the member of Mode, which chooses it; 0 and false are not. Items of
+/// lists are compared one by one; a list whose items differ in their order only is one `reordered`; a command
+/// is one value.
 std::vector<Difference> diff(const Json& before, const Json& after);
 
 /// Of a list's member name: words that mean something only together, in their order (Args, Command, Test).

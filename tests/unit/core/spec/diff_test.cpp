@@ -40,6 +40,35 @@ TEST(Diff, nothing_equals_nothing_but_zero_and_false_are_something) {
   EXPECT_EQ(text(R"({})", R"({"Replicas":0,"Init":false})"), "+ /Replicas -> 0\n+ /Init -> false\n");
 }
 
+TEST(Diff, an_empty_text_under_a_name_of_the_users_own_is_a_value) {
+  EXPECT_EQ(
+      text(R"({"Labels":{"gone":"","kept":"","to":"x"}})", R"({"Labels":{"kept":"","new":"","to":""}})"),
+      "+ /Labels/new -> \"\"\n~ /Labels/to \"x\" -> \"\"\n- /Labels/gone \"\"\n");
+  for (const std::string map : {"Options", "DriverOpts", "Sysctls", "Labels"})
+    EXPECT_EQ(text("{}", (R"({"X":{")" + map + R"(":{"":""}}})").c_str()), "+ /X/" + map + "/ -> \"\"\n");
+}
+
+TEST(Diff, a_mode_is_told_by_its_member) {
+  EXPECT_EQ(text(R"({"Mode":{"Global":{}}})", R"({"Mode":{"Replicated":{}}})"), "- /Mode/Global {}\n");
+  EXPECT_EQ(text(R"({"Mode":{"Replicated":{"Replicas":2}}})", R"({"Mode":{"GlobalJob":{}}})"),
+            "+ /Mode/GlobalJob -> {}\n- /Mode/Replicated/Replicas 2\n");
+  EXPECT_EQ(text(R"({"Mode":{"Global":{}}})", R"({"Mode":{"Global":{}}})"), "");
+  EXPECT_EQ(text("{}", R"({"Mode":{"Replicated":{}}})"), "");
+}
+
+TEST(Diff, of_many_items_costs_what_their_number_does) {
+  // Item by item compared with all others this would take minutes.
+  Json before{{"Env", Json::array()}, {"Args", Json::array()}, {"Groups", Json::array()}};
+  for (int i = 0; i < 100'000; ++i) {
+    before["Env"].push_back("K" + std::to_string(i) + "=1");
+    before["Groups"].push_back(std::to_string(i / 2));
+  }
+  Json after = before;
+  after["Env"][99'999] = "K99999=2";
+  after["Groups"].push_back("new");
+  EXPECT_EQ(swarm::diff(before, after).size(), 2U);
+}
+
 TEST(Diff, becoming_empty_is_going_away) {
   EXPECT_EQ(text(R"({"Hostname":"h","User":""})", R"({"Hostname":"","User":"u"})"),
             "- /Hostname \"h\"\n+ /User -> \"u\"\n");
