@@ -59,11 +59,28 @@ TEST_F(OldNetworks, are_kept_when_one_is_added) {
   EXPECT_EQ(sent(), R"(null [{"Target":"n-front","Aliases":["x"]},{"Target":"n-back"}])");
 }
 
-TEST_F(OldNetworks, can_be_removed) {
-  const Said said = update("--network-rm front");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_THAT(said.err, Not(HasSubstr("nothing there")));
-  EXPECT_EQ(sent(), "null null");
+TEST_F(OldNetworks, can_be_removed_but_for_the_last) {
+  const std::string refused =
+      ": cannot update web: networks must be migrated to TaskSpec before being changed\n"
+      "hint: attach it to another network in the same command: --network-add NETWORK (create: --network)\n";
+  const Json without = service("web")["Spec"];
+  write(without);
+  for (const std::string& line :
+       {std::string("update -d web --network-rm front"),
+        std::string("update --dry-run web --network-rm front"), std::string("diff web --network-rm front"),
+        "update -d web --spec " + file_, "diff web --spec " + file_,
+        std::string("create -d --no-resolve-image --or-update --name web busybox:1")}) {
+    const Said said = run(line, engine_);
+    EXPECT_EQ(said.exit, 1) << line;
+    EXPECT_EQ(said.out, "") << line;
+    EXPECT_EQ(said.err.substr(said.err.find(": cannot")), refused) << line;
+    EXPECT_THAT(said.err, Not(HasSubstr("changing"))) << line;
+    EXPECT_EQ(sent(), "0 writes") << line;
+  }
+  EXPECT_EQ(update("--network-add back").exit, 0);
+  engine_.sent.clear();
+  EXPECT_EQ(update("--network-rm front").exit, 0);
+  EXPECT_EQ(sent(), R"(null [{"Target":"n-back"}])");
 }
 
 TEST_F(OldNetworks, can_be_replaced) {
@@ -104,7 +121,7 @@ TEST_F(OldNetworks, are_in_what_a_change_shows) {
               "  web.1 on host-1\n")
         << line;
   }
-  EXPECT_THAT(run("diff web --network-rm front", engine_).out,
+  EXPECT_THAT(run("diff web --network-rm front --network-add back", engine_).out,
               HasSubstr("- Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"));
 }
 

@@ -99,8 +99,7 @@ TEST_F(OrUpdate, takes_the_number_of_tasks_that_the_line_gives) {
   make("--mode replicated busybox:1");
   EXPECT_EQ(spec("/Mode/Replicated/Replicas"), 2);
   make("--replicas 0 busybox:1");
-  make("--mode global busybox:1");
-  EXPECT_EQ(spec("/Mode"), Json::parse(R"({"Global": {}})"));
+  EXPECT_EQ(spec("/Mode/Replicated/Replicas"), 0);
 }
 
 TEST_F(OrUpdate, keeps_a_service_at_zero_and_the_numbers_of_a_job) {

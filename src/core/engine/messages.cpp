@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What requests to an engine and its answers have in common: paths, dates, and errors turned into Error.
 #include "engine/messages.hpp"
-#include "rpc_words.hpp"
 
 #include "http/node_status.hpp"
+#include "rpc_words.hpp"
 
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
@@ -85,6 +85,8 @@ bool has(std::string_view text, std::string_view part) { return text.find(part) 
 std::string hint_for(const std::string& words) {
   if (has(words, "renaming services is not supported"))
     return "`update --name NEW --recreate` makes it anew under that name";
+  if (has(words, "networks must be migrated to TaskSpec"))
+    return "attach it to another network in the same command: --network-add NETWORK (create: --network)";
   if (has(words, "is ambiguous")) return "give the whole ID or the name";
   return {};
 }

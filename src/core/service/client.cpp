@@ -8,6 +8,7 @@
 #include "service/write.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
 
@@ -81,6 +82,41 @@ void check_name(const Service& service, const Json& spec) {
                                const std::string& tried) {
   if (says_absent(answer) && !is_absent(engine, id)) throw Contradiction(answer);
   fail_write(answer, tried);
+}
+
+std::string_view word(edit::Mode mode) {
+  switch (mode) {
+    case edit::Mode::global: return "global";
+    case edit::Mode::replicated_job: return "replicated-job";
+    case edit::Mode::global_job: return "global-job";
+    case edit::Mode::replicated: break;
+  }
+  return "replicated";
+}
+
+void check_mode(const Service& service, const Json& spec) {
+  const edit::Mode now = edit::mode_of(service.spec()), wished = edit::mode_of(spec);
+  if (now == wished) return;
+  throw Error(Errc::refused,
+              "cannot update " + service.name() + ": service mode change is not allowed: it is " +
+                  std::string(word(now)) + ", not " + std::string(word(wished)),
+              "`swarmctl rm " + service.name() + "`, then `swarmctl create` makes it anew in that mode");
+}
+
+/// The engine lets go of the old member's networks only where those of the task template change with them.
+void check_networks(const Service& service, const Json& spec) {
+  const Json &old_before = list_at(service.spec(), "/Networks"), &old_after = list_at(spec, "/Networks");
+  if (same_spec(old_before, old_after)) return;
+  constexpr const char* of_tasks = "/TaskTemplate/Networks";
+  if (!same_spec(list_at(service.spec(), of_tasks), list_at(spec, of_tasks))) return;
+  fail({.status = 501, .body = R"({"message":"networks must be migrated to TaskSpec before being changed"})"},
+       "update " + service.name());
+}
+
+/// What the engine would refuse, told before anything is sent or shown.
+void check_change(const Service& service, const Json& spec) {
+  check_mode(service, spec);
+  check_networks(service, spec);
 }
 
 enum class Race { won, lost };
@@ -167,6 +203,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     updated.before = std::make_shared<const Json>(service.spec());
     updated.after = std::make_shared<const Json>(spec);
     if (!must_send(options) && same_spec(spec, service.spec())) return updated;
+    check_change(service, spec);
     if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) return updated;
     if (options.if_version || updated.replays >= options.replays) fail_as_overtaken(updated.name, options);
     pause_(jitter(updated.replays));
@@ -184,6 +221,7 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   const bool sends = must_send(options) || !same_spec(spec, service.spec());
   if (options.rollback) spec = previous_of(service);
   check_name(service, spec);
+  check_change(service, spec);
   return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends};
 }
 
