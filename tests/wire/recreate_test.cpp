@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // update --name NEW --recreate: what becomes of the two services, by each outcome.
+#include "wire/stage.hpp"
 #include "wire/waiting.hpp"
 
 #include <csignal>
@@ -162,4 +163,15 @@ TEST_F(Recreate, takes_no_ports_of_a_service_that_is_another_by_then) {
   EXPECT_EQ(said.exit, 4) << said.err;
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
+}
+
+TEST_F(Recreate, under_a_name_that_is_taken_changes_nothing) {
+  stage.engine["services"].push_back(service("web2"));
+  for (const std::string how : {"=stop-first", "=stop-first --dry-run", " --dry-run"}) {
+    const Said said = stage.run(anew + how);
+    EXPECT_EQ(said.exit, 4) << how;
+    EXPECT_EQ(said.out, "") << how;
+    EXPECT_THAT(said.err, HasSubstr("there is a service of that name: web2 (svc-web2)\n")) << how;
+    EXPECT_TRUE(stage.engine.writes().empty()) << how;
+  }
 }

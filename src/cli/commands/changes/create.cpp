@@ -3,6 +3,7 @@
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/plan.hpp"
 #include "commands/changes/wanted_spec.hpp"
+#include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
@@ -43,16 +44,6 @@ Given with_operands(const Session& session) {
   return given;
 }
 
-std::optional<swarm::Service> existing(swarm::ServiceClient& services, const std::string& name) {
-  try {
-    swarm::Service service = services.inspect(name);
-    if (service.name() == name) return service;
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-  }
-  return std::nullopt;
-}
-
 bool needs_image(const Json& spec) {
   return image_of(spec).empty() && !spec.at("TaskTemplate").contains("PluginSpec");
 }
@@ -71,7 +62,7 @@ class Create {
       throw Error(Errc::usage, "--if-absent and --or-update need --name");
     require(session_.engine(), given);
     if (given.on("if-absent"))
-      if (const auto there = existing(services_, name_)) return leave_alone(*there);
+      if (const auto there = find_named(session_, name_)) return leave_alone(*there);
 
     const Prepared flags = prepare(given, start);
     Json spec = start;
@@ -80,7 +71,7 @@ class Create {
     check_networks(given, Json::object(), spec);
     const swarm::Edit edit = given.on("merge") ? merging(flags) : making_equal(spec);
     if (given.on("or-update"))
-      if (const auto there = existing(services_, name_)) return update(given, *there, edit);
+      if (const auto there = find_named(session_, name_)) return update(given, *there, edit);
     warn();
     return only_show_ ? show(spec) : create(given, spec, edit);
   }
@@ -138,10 +129,7 @@ class Create {
   }
 
   Exit show(const Json& spec) {
-    if (const auto there = name_.empty() ? std::nullopt : existing(services_, name_))
-      throw Error(Errc::name_taken,
-                  "there is a service of that name: " + there->name() + " (" + there->id() + ")",
-                  std::string(where_taken));
+    if (!name_.empty()) require_free_name(session_, name_, std::string(where_taken));
     return show_creation(session_, spec);
   }
 
@@ -157,7 +145,7 @@ class Create {
       if (error.code() != Errc::name_taken) throw;
       const bool may_exist = given.on("if-absent") || given.on("or-update");
       if (!may_exist) throw Error(error.code(), error.what(), std::string(where_taken));
-      const auto there = existing(services_, name_);
+      const auto there = find_named(session_, name_);
       if (!there) throw;
       return given.on("or-update") ? update(given, *there, edit) : answer(there->id());
     }

@@ -4,6 +4,7 @@
 
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/wanted_spec.hpp"
+#include "commands/inspect/find_service.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -151,6 +152,7 @@ Exit show_planned(Session& session, const Given& given, const PlannedUpdate& pla
     for (const std::string& warning : planned.prepared.notes->warnings) session.warn(warning);
   };
   if (given.on("recreate") && given.last("name") != planned.service.name()) {
+    require_free_name(session, given.last("name"));
     Json spec = planned.service.spec();
     planned.prepared.edit(spec);
     warn();

@@ -125,6 +125,7 @@ class Update {
   }
 
   Exit replace(const PlannedUpdate& planned) {
+    require_free_name(session_, line_.given().last("name"));
     make_versions();
     Exit exit = Exit::failed;
     try {

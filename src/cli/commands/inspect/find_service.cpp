@@ -35,6 +35,22 @@ swarm::Service find_service(Session& session, const std::string& reference, bool
   }
 }
 
+std::optional<swarm::Service> find_named(Session& session, const std::string& name) {
+  try {
+    swarm::Service service = swarm::ServiceClient(session.engine()).inspect(name);
+    if (service.name() == name) return service;
+  } catch (const Error& error) {
+    if (error.code() != Errc::not_found) throw;
+  }
+  return std::nullopt;
+}
+
+void require_free_name(Session& session, const std::string& name, const std::string& hint) {
+  if (const auto there = find_named(session, name))
+    throw Error(Errc::name_taken,
+                "there is a service of that name: " + there->name() + " (" + there->id() + ")", hint);
+}
+
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {
   if (!error.hint().empty() || may_be_id(reference)) return error;
   if (!swarm::can_be_name(reference)) return error;  // Nothing is asked for it.
