@@ -218,3 +218,34 @@ TEST_F(OrUpdate, is_what_a_taken_name_is_hinted_at) {
                                             "--if-absent leaves it as it is\n"));
   }
 }
+
+TEST_F(OrUpdate, shows_that_an_empty_label_goes) {
+  run("update -d -q web --label-add gone=", engine);
+  engine.sent.clear();
+  EXPECT_THAT(make(same_again).err, HasSubstr("- Labels.gone: \"\"\n"));
+}
+
+TEST_F(OrUpdate, refuses_another_mode_before_anything_is_shown) {
+  engine["services"][0]["Spec"]["Mode"] = Json::parse(R"({"Global":{}})");
+  for (const std::string line : {"busybox:1", "--dry-run busybox:1"}) {
+    const Said said = make(line);
+    EXPECT_EQ(said.exit, 1) << line;
+    EXPECT_EQ(said.out, "") << line;
+    EXPECT_EQ(said.err,
+              "swarmctl: create: cannot update web: service mode change is not allowed: it is global, not "
+              "replicated\nhint: `swarmctl rm web`, then `swarmctl create` makes it anew in that mode\n")
+        << line;
+  }
+  EXPECT_TRUE(engine.writes().empty());
+}
+
+TEST_F(OrUpdate, comes_to_rest_with_a_credential_spec) {
+  const std::string line = std::string("--credential-spec file://x.json ") + same_again;
+  EXPECT_EQ(make(line).exit, 0);
+  // As engines store it:
+  engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Privileges"].erase("NoNewPrivileges");
+  engine.sent.clear();
+  const Said again = make(line);
+  EXPECT_THAT(again.err, HasSubstr("web: nothing to change\n"));
+  EXPECT_TRUE(engine.writes().empty());
+}

@@ -80,10 +80,11 @@ namespace {
 using swarm::Json;
 namespace edit = swarm::edit;
 
-/// What the engine puts where a spec says nothing: as good as said, if it is there.
+/// What the engine puts where a spec says nothing, or leaves out where it is said.
 const auto& engine_defaults() {
-  static const std::array<std::pair<std::string_view, Json>, 6> defaults{
+  static const std::array<std::pair<std::string_view, Json>, 7> defaults{
       {{"/TaskTemplate/ContainerSpec/Isolation", "default"},
+       {"/TaskTemplate/ContainerSpec/Privileges/NoNewPrivileges", false},
        {"/EndpointSpec/Mode", "vip"},
        {"/TaskTemplate/Runtime", "container"},
        {"/Mode/Replicated/Replicas", 1},
@@ -133,11 +134,11 @@ Json in_text_of(const Json& live, const Json& wished) {
 
 }  // namespace
 
-void add_engine_defaults(Json& wished, const Json& live) {
+void settle_engine_defaults(Json& wished, const Json& live) {
   for (const auto& [pointer, value] : engine_defaults()) {
-    const Json* present = edit::find(live, pointer);
-    if (edit::find(wished, pointer) == nullptr && present != nullptr && *present == value)
-      edit::put(wished, pointer, value);
+    const Json *there = edit::find(live, pointer), *mine = edit::find(wished, pointer);
+    if (mine == nullptr && there != nullptr && *there == value) edit::put(wished, pointer, value);
+    if (there == nullptr && mine != nullptr && *mine == value) edit::erase(wished, pointer);
   }
 }
 
@@ -150,7 +151,7 @@ void keep_scale(Json& wished, const Json& live) {
 
 Json desired(const Json& live, const Json& wished) {
   Json out = wished;
-  add_engine_defaults(out, live);
+  settle_engine_defaults(out, live);
   keep(out, live, "/TaskTemplate/ForceUpdate");
   keep_digest(out, live);
   // The same networks in the old place are no reason for an update, which would restart the tasks.

@@ -30,8 +30,8 @@ void note_image(Given& given, const swarm::Json& spec, const std::string& live =
 /// Equal to `live` where nothing but such things differs.
 swarm::Json desired(const swarm::Json& live, const swarm::Json& wished);
 
-/// Puts in what the engine fills in by itself, where `wished` says nothing and `live` has just that.
-void add_engine_defaults(swarm::Json& wished, const swarm::Json& live);
+/// What the engine fills in by itself, or leaves out, is in `wished` if it is in `live`.
+void settle_engine_defaults(swarm::Json& wished, const swarm::Json& live);
 /// Gives `wished` the number of tasks that `live` has, where it names none and both are of one mode.
 void keep_scale(swarm::Json& wished, const swarm::Json& live);
 
