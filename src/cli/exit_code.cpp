@@ -12,27 +12,25 @@ namespace {
 constexpr std::array meanings{
     ExitMeaning{Exit::done, "done, or nothing needed doing"},
     ExitMeaning{Exit::failed, "the engine refused, or something failed"},
-    ExitMeaning{Exit::usage, "wrong usage: nothing was sent"},
+    ExitMeaning{Exit::usage, "usage error: nothing was sent"},
     ExitMeaning{Exit::not_found, "no such service, task or node"},
-    ExitMeaning{
-        Exit::conflict,
-        "conflict: the name is taken, --if-version is stale, every race was lost, or someone else's change "
-        "overtook the wait"},
+    ExitMeaning{Exit::conflict,
+                "conflict: the name is taken, --if-version is stale, every retry lost a race, or another "
+                "change superseded the one awaited"},
     ExitMeaning{Exit::rolled_back, "the engine rolled the update back"},
-    ExitMeaning{Exit::stuck, "the rollout is paused, or cannot progress; from `why`: something is wrong"},
+    ExitMeaning{Exit::stuck, "the rollout is paused or cannot progress; with `why`: something is wrong"},
     ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on"},
     ExitMeaning{
         Exit::unreachable,
         "no manager could be reached, or none was able to serve before the timeout: nothing was sent"},
     ExitMeaning{Exit::unknown,
-                "a write was sent, its answer was lost (connection reset, timeout), and reading back settled "
-                "nothing"},
+                "a write was sent, its response was lost (connection reset, timeout), and it is not known "
+                "whether it happened"},
     ExitMeaning{Exit::differs, "there are differences (only with --exit-code)"},
     ExitMeaning{Exit::hung_up,
-                "hung up while waiting (the change goes on) or while a write was on its way (it may have "
-                "happened)"},
-    ExitMeaning{Exit::interrupted, "interrupted, as with 129"},
-    ExitMeaning{Exit::terminated, "terminated, as with 129"},
+                "SIGHUP while waiting (the change goes on) or during a write (it may have happened)"},
+    ExitMeaning{Exit::interrupted, "SIGINT, as with 129"},
+    ExitMeaning{Exit::terminated, "SIGTERM, as with 129"},
 };
 
 /// Worst first; what is not named stands between these and `done`.

@@ -88,12 +88,12 @@ swarm::Engine& Session::engine() {
   if (engine_ != nullptr) return *engine_;
   if (instead_ == nullptr) {
     const auto& managers = settings_.engine().managers;
-    transport_ = hurry_ ? connect_in_a_hurry(managers, settings_.connection(), *hurry_)
-                        : swarm::connect(managers, with_news(settings_.connection()));
-    if (!hurry_) warn_of_unsent_headers();
+    transport_ = time_limit_ ? connect_with_deadline(managers, settings_.connection(), *time_limit_)
+                             : swarm::connect(managers, with_news(settings_.connection()));
+    if (!time_limit_) warn_of_unsent_headers();
   }
   swarm::Transport* wire = instead_ != nullptr ? instead_ : transport_.get();
-  if (!hurry_) {
+  if (!time_limit_) {
     const bool changes_nothing = command.verb == Verbs::wait || command.verb == Verbs::logs;
     reads_ = std::make_unique<ReadDeadline>(*wire, io.clock.now, settings_.connection().request_limit,
                                             changes_nothing);
@@ -140,13 +140,13 @@ void Session::warn_of_unsent_headers() {
 /// Tells once of another manager that serves, and once that an election is awaited.
 swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
   options.fell_over = [this](const std::vector<swarm::PassedOver>& passed, const std::string& answered) {
-    if (std::exchange(told_fall_over_, true)) return;
+    if (std::exchange(reported_fall_over_, true)) return;
     std::string each_and_why;
     for (const swarm::PassedOver& one : passed) each_and_why += one.manager + ": " + one.why + "; ";
     tell_fall_over(each_and_why + "using " + answered);
   };
-  options.awaits_leader = [this, told = false]() mutable {
-    if (!std::exchange(told, true)) note("waiting for a leader");
+  options.awaits_leader = [this, reported = false]() mutable {
+    if (!std::exchange(reported, true)) note("waiting for a leader");
   };
   return options;
 }

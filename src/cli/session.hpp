@@ -42,7 +42,7 @@ class Session {
   std::unique_ptr<swarm::Transport> another_transport();
   /// All that is asked of the engine is answered within this time, or fails. Before the first use of
   /// engine().
-  void hurry(std::chrono::milliseconds within) { hurry_ = within; }
+  void limit_time(std::chrono::milliseconds within) { time_limit_ = within; }
   /// Whether the line waits for what it does, or for what it is told to.
   [[nodiscard]] bool awaits() const;
   /// Where the line waits, reads until the first write end when --timeout, counted from `since`, has passed:
@@ -90,12 +90,12 @@ class Session {
 
   Settings settings_;
   swarm::Transport* instead_;
-  std::optional<std::chrono::milliseconds> hurry_;
+  std::optional<std::chrono::milliseconds> time_limit_;
   std::unique_ptr<swarm::Transport> transport_;
   std::unique_ptr<ReadDeadline> reads_;
   std::unique_ptr<swarm::Engine> engine_;
   std::optional<std::vector<std::string>> service_names_;
-  bool told_fall_over_ = false;
+  bool reported_fall_over_ = false;
   bool holds_news_ = false;
   std::string held_news_;
 };

@@ -130,12 +130,12 @@ TEST_F(Companions, why_tells_what_is_wrong) {
                            "sh", "-c", "echo no such luck >&2; exit 3"})
                 .code,
             0);
-  Outcome told;
+  Outcome reported;
   EXPECT_TRUE(eventually([&] {
-    told = engine_.swarmctl("why " + broken);
-    return told.code == 6 && told.out.find("no such luck") != std::string::npos;
-  })) << told.out
-      << told.err;
+    reported = engine_.swarmctl("why " + broken);
+    return reported.code == 6 && reported.out.find("no such luck") != std::string::npos;
+  })) << reported.out
+      << reported.err;
 
   const std::string nowhere = scene_.name("nowhere");
   ASSERT_EQ(engine_
@@ -144,10 +144,10 @@ TEST_F(Companions, why_tells_what_is_wrong) {
                 .code,
             0);
   EXPECT_TRUE(eventually([&] {
-    told = engine_.swarmctl("why " + nowhere);
-    return told.code == 6 && told.out.find("node.labels.disk") != std::string::npos;
-  })) << told.out
-      << told.err;
+    reported = engine_.swarmctl("why " + nowhere);
+    return reported.code == 6 && reported.out.find("node.labels.disk") != std::string::npos;
+  })) << reported.out
+      << reported.err;
 }
 
 TEST_F(Companions, why_remembers_what_a_rollback_put_away) {
@@ -157,13 +157,13 @@ TEST_F(Companions, why_remembers_what_a_rollback_put_away) {
   EXPECT_EQ(updated.code, 5) << updated.err;
   // The engine calls it rolled back before the old task runs again.
   EXPECT_EQ(engine_.swarmctl("wait -q --for running=1 " + name).code, 0);
-  const Outcome told = engine_.swarmctl("why " + name);
-  EXPECT_EQ(told.code, 0) << told.out << told.err;
+  const Outcome reported = engine_.swarmctl("why " + name);
+  EXPECT_EQ(reported.code, 0) << reported.out << reported.err;
   for (const char* words :
        {" runs 1 of 1 task\n", "was rolled back by the engine", "tried image busybox:latest:\n",
         "ContainerSpec.Args: ", "task: non-zero exit (4)", "      no such luck\n"})
-    EXPECT_NE(told.out.find(words), std::string::npos) << words << " is not in\n" << told.out;
-  EXPECT_EQ(told.out.find("Runtime"), std::string::npos) << told.out;
+    EXPECT_NE(reported.out.find(words), std::string::npos) << words << " is not in\n" << reported.out;
+  EXPECT_EQ(reported.out.find("Runtime"), std::string::npos) << reported.out;
 }
 
 TEST_F(Companions, a_watched_list_is_redrawn_in_place_and_left_whole) {
@@ -185,18 +185,18 @@ TEST_F(Companions, a_watched_list_is_redrawn_in_place_and_left_whole) {
 
 TEST_F(Companions, a_watched_list_in_a_pipe_tells_what_came_and_went) {
   const std::string name = create("--stop-grace-period 1s busybox:latest httpd -f");
-  std::atomic<long> told = 0;
+  std::atomic<long> reported = 0;
   const auto count = [&](const Outcome& so_far) {
-    told = std::ranges::count(so_far.out, '\n');
+    reported = std::ranges::count(so_far.out, '\n');
     return false;
   };
   auto watching = std::async(std::launch::async, [&] {
     return engine_.swarmctl({"ps", "--watch", "--format", "{{.Name}} {{.DesiredState}}", name},
                             {.interrupt_when = count});
   });
-  EXPECT_TRUE(eventually([&] { return told == 1; }));
+  EXPECT_TRUE(eventually([&] { return reported == 1; }));
   EXPECT_EQ(engine_.swarmctl("scale " + name + "=2").code, 0);
-  EXPECT_TRUE(eventually([&] { return told == 2; }));
+  EXPECT_TRUE(eventually([&] { return reported == 2; }));
   EXPECT_EQ(engine_.swarmctl("rm " + name).code, 0);
   const Outcome watched = watching.get();
   EXPECT_EQ(watched.code, 3) << watched.err;

@@ -134,15 +134,15 @@ class Trial {
 
   void check() const {
     SCOPED_TRACE("create " + std::string(row_.start) + ", update " + std::string(row_.words));
-    const Fate told = forecast();
+    const Fate reported = forecast();
     Fate seen;
     eventually([&] {
       seen = truth();
       // How many tasks of a job run at a time is settled as they end.
-      if (row_.start.find("-job") != row_.start.npos) seen.started = told.started;
-      return seen == told;
+      if (row_.start.find("-job") != row_.start.npos) seen.started = reported.started;
+      return seen == reported;
     });
-    EXPECT_EQ(told, seen) << forecast_.at("reason");
+    EXPECT_EQ(reported, seen) << forecast_.at("reason");
     const bool restarted =
         std::ranges::any_of(seen.replaced, [&](const std::string& id) { return runs(before_.at(id)); });
     EXPECT_EQ(forecast_.at("restarts"), restarted);

@@ -66,9 +66,10 @@ TEST_F(RealSpec, that_is_the_services_own_changes_nothing) {
   const std::string printed = engine_.swarmctl("inspect -o spec " + name).out;
   const Json before = version(name);
   for (const char* verb : {"update", "diff"}) {
-    const Outcome told = with_input({verb, name, "--spec", "-"}, printed);
-    EXPECT_EQ(told.code, 0) << told.err;
-    EXPECT_NE((told.out + told.err).find(name + ": nothing to change\n"), std::string::npos) << told.err;
+    const Outcome reported = with_input({verb, name, "--spec", "-"}, printed);
+    EXPECT_EQ(reported.code, 0) << reported.err;
+    EXPECT_NE((reported.out + reported.err).find(name + ": nothing to change\n"), std::string::npos)
+        << reported.err;
   }
   EXPECT_EQ(version(name), before);
 }
@@ -78,8 +79,8 @@ TEST_F(RealSpec, of_an_update_is_what_the_engine_holds_afterwards) {
   Json wanted = Json::parse(engine_.swarmctl("inspect -o spec " + name).out);
   wanted["Labels"] = {{"of", "the file"}};
   wanted["TaskTemplate"]["ContainerSpec"].erase("Env");
-  const Outcome told = with_input({"diff", name, "--spec", "-", "-o", "json"}, wanted.dump());
-  EXPECT_EQ(Json::parse(told.out).at("body"), wanted) << told.err;
+  const Outcome reported = with_input({"diff", name, "--spec", "-", "-o", "json"}, wanted.dump());
+  EXPECT_EQ(Json::parse(reported.out).at("body"), wanted) << reported.err;
   const Outcome made = with_input({"update", "-d", name, "--spec", "-"}, wanted.dump());
   EXPECT_EQ(made.code, 0) << made.err;
   EXPECT_EQ(engine_.service(name).at("Spec"), wanted);
@@ -97,8 +98,8 @@ TEST_F(RealSpec, is_left_as_it_is_by_all_that_only_shows) {
         "create --dry-run --no-resolve-image --name " + scene_.name("new") + " busybox:latest"}) {
     std::string asked = line;
     asked.insert(asked.find(' '), " --exit-code");
-    const Outcome told = engine_.swarmctl(asked);
-    EXPECT_EQ(told.code, 10) << asked << ": " << told.err;
+    const Outcome reported = engine_.swarmctl(asked);
+    EXPECT_EQ(reported.code, 10) << asked << ": " << reported.err;
   }
   EXPECT_EQ(version(name), before);
   EXPECT_EQ(engine_.service(scene_.name("new")), nullptr);

@@ -13,7 +13,7 @@ void fuzz::run(std::string_view bytes) {
   static_cast<void>(swarm::http_time(bytes));
   static_cast<void>(swarm::parse_time(bytes));
   try {
-    static_cast<void>(cli::read_moment(bytes, swarm::EngineTime{}));
+    static_cast<void>(cli::parse_timestamp(bytes, swarm::EngineTime{}));
   } catch (const swarm::Error& error) {
     expect(error.code() == swarm::Errc::usage, "a refused time is a usage error");
   }

@@ -10,12 +10,12 @@
 
 namespace test {
 
-inline swarm::Request get(std::chrono::milliseconds patience = std::chrono::milliseconds{0}) {
-  return {.method = "GET", .path = "/v1.41/services", .patience = patience};
+inline swarm::Request get(std::chrono::milliseconds timeout = std::chrono::milliseconds{0}) {
+  return {.method = "GET", .path = "/v1.41/services", .timeout = timeout};
 }
 
-inline swarm::Request post(std::chrono::milliseconds patience = std::chrono::milliseconds{0}) {
-  return {.method = "POST", .path = "/v1.41/services/create", .body = "{}", .patience = patience};
+inline swarm::Request post(std::chrono::milliseconds timeout = std::chrono::milliseconds{0}) {
+  return {.method = "POST", .path = "/v1.41/services/create", .body = "{}", .timeout = timeout};
 }
 
 /// "200 body", "lost: why" or "unreachable: message", with ENGINE for the address of a RawServer.

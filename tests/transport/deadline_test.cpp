@@ -25,15 +25,15 @@ void expect_cut(const RawServer::Play& play, swarm::Request request, const std::
   const auto scene = [&](std::chrono::milliseconds limit) {
     const RawServer server({play}, on);
     const auto transport = swarm::connect({server.endpoint()});
-    request.patience = limit;
+    request.timeout = limit;
     const auto start = Clock::now();
     std::string came = outcome_of(*transport, request);
     took = Clock::now() - start;
     return came;
   };
   EXPECT_EQ(given_time(outcome, scene), outcome);
-  EXPECT_GE(took, request.patience);
-  EXPECT_LT(took, request.patience + 20s);
+  EXPECT_GE(took, request.timeout);
+  EXPECT_LT(took, request.timeout + 20s);
 }
 
 /// Says nothing to a request, and lets know that it has it.
@@ -178,7 +178,7 @@ TEST(Deadline, of_one_request_gives_way_whether_its_peer_is_silent_or_not) {
                             while (!peer.request().empty()) peer.answer(200, "still here");
                           }});
   const auto transport = swarm::connect({server.endpoint()});
-  swarm::Request request{.path = "/events", .patience = -1ms};
+  swarm::Request request{.path = "/events", .timeout = -1ms};
   request.stop = [&] { return mute.asked.load(); };
   EXPECT_EQ(outcome_of(*transport, request), "interrupted: ENGINE: interrupted");
   request.stop = [&] { return enough.load(); };

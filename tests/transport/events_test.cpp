@@ -34,7 +34,7 @@ Slept sleep_beside(const RawServer::Play& play, std::chrono::milliseconds length
     play(peer);
   }});
   swarm::ServiceEvents events(swarm::connect({server.endpoint()}), swarm::any_api, {service}, 0ms);
-  const swarm::WaitClock clock = events.hurried({[] { return Clock::now(); }, {}});
+  const swarm::WaitClock clock = events.waking({[] { return Clock::now(); }, {}});
   const auto start = Clock::now();
   Slept slept;
   slept.goes_on = clock.sleep(length);

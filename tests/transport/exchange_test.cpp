@@ -25,7 +25,7 @@ Play say_once(std::string answer) {
   };
 }
 
-/// Asks once, without the patience for retries to matter.
+/// Asks once, without the timeout for retries to matter.
 std::string ask(const Play& play, const swarm::Request& request) {
   const RawServer server({play});
   return outcome_of(*swarm::connect({server.endpoint()}), request);

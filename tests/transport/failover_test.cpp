@@ -221,12 +221,12 @@ Play elected_after(int n, std::shared_ptr<std::atomic<int>> asked = std::make_sh
 TEST(Failover, waits_for_an_election_and_says_so_once) {
   for (const auto& request : {get(), post()}) {
     const RawServer one({elected_after(2)}), other({leaderless});
-    int told = 0;
+    int reported = 0;
     swarm::ConnectOptions options;
-    options.awaits_leader = [&] { ++told; };
+    options.awaits_leader = [&] { ++reported; };
     const auto transport = swarm::connect({one.endpoint(), other.endpoint()}, options);
     EXPECT_EQ(outcome_of(*transport, request), "200 ok");
-    EXPECT_EQ(told, 1);
+    EXPECT_EQ(reported, 1);
   }
 }
 
@@ -315,28 +315,29 @@ TEST(Failover, a_store_without_a_leader_is_not_believed) {
 
 TEST(Failover, tells_who_was_passed_over_for_whom) {
   const RawServer worker({no_manager}), other({good});
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   swarm::ConnectOptions options;
   options.fell_over = [&](const std::vector<swarm::PassedOver>& passed, const std::string& answered) {
     std::string line;
     for (const swarm::PassedOver& one : passed) line += one.manager + " | " + one.why + " | ";
-    told.push_back(line + answered);
+    reported.push_back(line + answered);
   };
   const auto transport = swarm::connect({nobody, worker.endpoint(), other.endpoint()}, options);
   for (int i = 0; i < 2; ++i) EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
-  EXPECT_EQ(told, (std::vector<std::string>{
-                      "unix:///nonexistent/d.sock | no such file or directory | " + worker.endpoint().text() +
-                      " | the engine's node is a worker, and only managers know the services | " +
-                      other.endpoint().text()}));
+  EXPECT_EQ(reported,
+            (std::vector<std::string>{
+                "unix:///nonexistent/d.sock | no such file or directory | " + worker.endpoint().text() +
+                " | the engine's node is a worker, and only managers know the services | " +
+                other.endpoint().text()}));
 }
 
 TEST(Failover, that_comes_back_to_the_first_manager_is_none) {
   const RawServer one({elected_after(1)}), other({leaderless});
-  int told = 0;
+  int reported = 0;
   swarm::ConnectOptions options;
-  options.fell_over = [&](const auto&, const std::string&) { ++told; };
+  options.fell_over = [&](const auto&, const std::string&) { ++reported; };
   EXPECT_EQ(outcome_of(*swarm::connect({one.endpoint(), other.endpoint()}, options), get()), "200 ok");
-  EXPECT_EQ(told, 0);
+  EXPECT_EQ(reported, 0);
 }
 
 TEST(Failover, names_nobody_as_passed_over_who_answered_in_the_end) {

@@ -140,10 +140,10 @@ Told with_tasks(int tasks, std::vector<std::string> words, bool failing = false)
   std::atomic<long> held = 0;
   const test::RawServer server({manager_of_tasks(tasks, failing, held)});
   words.insert(words.begin(), {SWARMCTL_BINARY, "-H", server.endpoint().text()});
-  Told told{test::run({.argv = words, .environment = {{"HOME", "/nonexistent"}}}), 0};
-  EXPECT_GT(held, 0) << told.outcome.err;
-  told.held = held;
-  return told;
+  Told reported{test::run({.argv = words, .environment = {{"HOME", "/nonexistent"}}}), 0};
+  EXPECT_GT(held, 0) << reported.outcome.err;
+  reported.held = held;
+  return reported;
 }
 
 }  // namespace

@@ -86,26 +86,26 @@ TEST_F(Diff, ends_with_ten_only_where_asked_and_only_for_differences) {
 TEST_F(Diff, answers_with_one_object) {
   const Said said = show("diff web --env-add PASSWORD=new -o json");
   EXPECT_EQ(std::ranges::count(said.out, '\n'), 1);
-  const Json told = Json::parse(said.out);
-  EXPECT_EQ(told.at("service"), "web");
-  EXPECT_EQ(told.at("changes"),
+  const Json reported = Json::parse(said.out);
+  EXPECT_EQ(reported.at("service"), "web");
+  EXPECT_EQ(reported.at("changes"),
             Json::parse(R"([{"path": "/TaskTemplate/ContainerSpec/Env", "item": "PASSWORD",
                                                  "old": "PASSWORD=*****", "new": "PASSWORD=*****"}])"));
-  EXPECT_EQ(told.at("restarts"), true);
-  EXPECT_EQ(told.at("reason"), "TaskTemplate changes: ContainerSpec.Env");
-  EXPECT_EQ(told.at("tasks").at(1).at("id"), "t2");
-  EXPECT_EQ(told.at("kept"), 0);
+  EXPECT_EQ(reported.at("restarts"), true);
+  EXPECT_EQ(reported.at("reason"), "TaskTemplate changes: ContainerSpec.Env");
+  EXPECT_EQ(reported.at("tasks").at(1).at("id"), "t2");
+  EXPECT_EQ(reported.at("kept"), 0);
 
   run("update -d web --env-add PASSWORD=new", engine_);
   ASSERT_EQ(engine_.writes().size(), 1U);
-  EXPECT_EQ(told.at("body"), engine_.writes().front().json());
+  EXPECT_EQ(reported.at("body"), engine_.writes().front().json());
 }
 
 TEST_F(Diff, has_no_body_where_nothing_would_be_sent) {
-  const Json told = Json::parse(show("diff web --env-add A=1 -o json").out);
-  EXPECT_EQ(told.at("changes"), Json::array());
-  EXPECT_EQ(told.at("restarts"), false);
-  EXPECT_EQ(told.at("body"), nullptr);
+  const Json reported = Json::parse(show("diff web --env-add A=1 -o json").out);
+  EXPECT_EQ(reported.at("changes"), Json::array());
+  EXPECT_EQ(reported.at("restarts"), false);
+  EXPECT_EQ(reported.at("body"), nullptr);
   EXPECT_NE(Json::parse(show("diff web --with-registry-auth -o json").out).at("body"), nullptr);
 }
 
@@ -180,16 +180,18 @@ TEST_F(DryRun, of_create_shows_every_field) {
             "+ Name: api\n"
             "starts 3 tasks\n");
   EXPECT_EQ(show("create --dry-run --exit-code --no-resolve-image busybox").exit, 10);
-  const Json told = Json::parse(show("create --dry-run -o json --no-resolve-image -e TOKEN=x busybox").out);
-  EXPECT_EQ(told.at("body").at("TaskTemplate").at("ContainerSpec").at("Env"), Json::parse(R"(["TOKEN=x"])"));
+  const Json reported =
+      Json::parse(show("create --dry-run -o json --no-resolve-image -e TOKEN=x busybox").out);
+  EXPECT_EQ(reported.at("body").at("TaskTemplate").at("ContainerSpec").at("Env"),
+            Json::parse(R"(["TOKEN=x"])"));
 }
 
 TEST_F(DryRun, of_create_knows_what_is_there) {
   const Said taken = show("create --dry-run --no-resolve-image --name web busybox");
   EXPECT_EQ(taken.exit, 4);
   EXPECT_EQ(taken.err,
-            "swarmctl: create: there is a service of that name: web (svc-web)\n"
-            "hint: --or-update changes the service that has this name, --if-absent leaves it as it is\n");
+            "swarmctl: create: a service with this name exists: web (svc-web)\nhint: --or-update changes "
+            "the service that has this name, --if-absent leaves it as it is\n");
   EXPECT_EQ(show("create --dry-run --if-absent --no-resolve-image --name web busybox").out,
             "web: nothing to change\n");
   const Said equal =

@@ -171,13 +171,11 @@ TEST_F(Many, rm_waits_for_all_under_one_time_limit) {
   EXPECT_EQ(said.exit, 7);
   // Both move the same clock on.
   EXPECT_EQ(std::regex_replace(said.err, std::regex("after [0-9]+s"), "after 5s"),
-            "swarmctl: rm: web1: not done after 5s: 1 task left\n"
-            "hint: docker ps --filter label=com.docker.swarm.service.name=web1 shows on a node what is left "
-            "there\n"
-            "swarmctl: rm: web2: not done after 5s: 1 task left\n"
-            "hint: docker ps --filter label=com.docker.swarm.service.name=web2 shows on a node what is left "
-            "there\n"
-            "swarmctl: rm: 0 of 2 services are done; not: web1, web2\n");
+            "swarmctl: rm: web1: not done after 5s: 1 task left\nhint: docker ps --filter "
+            "label=com.docker.swarm.service.name=web1 shows what is left on a node\nswarmctl: rm: web2: "
+            "not done after 5s: 1 task left\nhint: docker ps --filter "
+            "label=com.docker.swarm.service.name=web2 shows what is left on a node\nswarmctl: rm: 0 of 2 "
+            "services are done; not: web1, web2\n");
 }
 
 TEST_F(Many, wait_takes_a_selection) {

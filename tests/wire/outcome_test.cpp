@@ -375,9 +375,8 @@ TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
   const Said said = stage.run("rm --wait --timeout 5s --progress none web");
   EXPECT_EQ(said.exit, 7);
   EXPECT_EQ(said.err,
-            "swarmctl: rm: web: not done after 5s: 2 tasks left\n"
-            "hint: docker ps --filter label=com.docker.swarm.service.name=web shows on a node what is left "
-            "there\n");
+            "swarmctl: rm: web: not done after 5s: 2 tasks left\nhint: docker ps --filter "
+            "label=com.docker.swarm.service.name=web shows what is left on a node\n");
 }
 
 TEST(Outcome, the_way_back_names_the_engine_that_was_typed) {

@@ -171,7 +171,7 @@ TEST_F(Recreate, under_a_name_that_is_taken_changes_nothing) {
     const Said said = stage.run(anew + how);
     EXPECT_EQ(said.exit, 4) << how;
     EXPECT_EQ(said.out, "") << how;
-    EXPECT_THAT(said.err, HasSubstr("there is a service of that name: web2 (svc-web2)\n")) << how;
+    EXPECT_THAT(said.err, HasSubstr("a service with this name exists: web2 (svc-web2)\n")) << how;
     EXPECT_TRUE(stage.engine.writes().empty()) << how;
   }
 }

@@ -61,7 +61,7 @@ TEST(Rollback, refuses_where_there_is_nothing_to_go_back_to) {
             "hint: swarmctl update web changes it\n");
   EXPECT_TRUE(engine.writes().empty());
   engine["services"][0]["UpdateStatus"] = {{"State", "rollback_completed"}};
-  EXPECT_NE(run("rollback web", engine).err.find("the engine has rolled its last update back already"),
+  EXPECT_NE(run("rollback web", engine).err.find("the engine has already rolled back its last update"),
             std::string::npos);
 }
 
@@ -70,10 +70,9 @@ TEST(Rollback, refuses_to_bring_back_what_failed) {
   engine.reset({{"services", {updated_service()}}, {"tasks", {failed_task(1, "t1"), failed_task(2, "t2")}}});
   const Said said = run("rollback web", engine);
   EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(
-      said.err,
-      "swarmctl: rollback: web: the previous specification is one that failed: task t2: task: non-zero exit "
-      "(3)\nhint: swarmctl rollback --force web goes back to it all the same\n");
+  EXPECT_EQ(said.err,
+            "swarmctl: rollback: web: the previous specification is one that failed: task t2: task: "
+            "non-zero exit (3)\nhint: swarmctl rollback --force web goes back to it anyway\n");
   EXPECT_TRUE(engine.writes().empty());
   EXPECT_EQ(run("rollback -d --force web", engine).exit, 0);
   EXPECT_EQ(engine.writes().size(), 1U);

@@ -363,7 +363,7 @@ TEST_F(Rotate, a_lost_answer_of_the_creation_is_settled_by_name) {
   const Said said = rotate();
   EXPECT_EQ(said.exit, 0) << said.err;
   EXPECT_THAT(said.err, testing::StartsWith(
-                            "swarmctl: update: warning: the answer was lost, but secret tls.* was made\n"));
+                            "swarmctl: update: warning: the response was lost, but secret tls.* was made\n"));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
   EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
 }

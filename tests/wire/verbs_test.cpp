@@ -360,7 +360,7 @@ TEST(Exit, a_lost_answer_is_settled_or_told) {
   };
   const Said done = run("update -d web --replicas 5", engine);
   EXPECT_EQ(done.exit, 0) << done.err;
-  EXPECT_NE(done.err.find("the answer was lost, but the update was made"), std::string::npos);
+  EXPECT_NE(done.err.find("the response was lost, but the update was made"), std::string::npos);
   EXPECT_EQ(engine.writes().size(), 1U) << "not sent twice";
 }
 

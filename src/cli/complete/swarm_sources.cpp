@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 
 class Swarm {
  public:
-  Swarm(Session& session, std::chrono::milliseconds within) : session_(session) { session.hurry(within); }
+  Swarm(Session& session, std::chrono::milliseconds within) : session_(session) {
+    session.limit_time(within);
+  }
 
   Candidates names(Complete kind, const std::string& start) {
     Candidates all;

@@ -30,12 +30,12 @@ namespace {
 class Input {
  public:
   /// Nobody may ever write to a named pipe, so it is opened without waiting for that.
-  Input(const std::string& path, const std::string& called, std::chrono::milliseconds patience)
+  Input(const std::string& path, const std::string& called, std::chrono::milliseconds timeout)
       : descriptor_(path == "-" ? STDIN_FILENO
                                 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
     if (descriptor_ < 0) unreadable(called);
     if (descriptor_ == STDIN_FILENO) return;
-    if (is_named_pipe() && !await_data(patience)) {
+    if (is_named_pipe() && !await_data(timeout)) {
       ::close(descriptor_);
       throw swarm::Error(swarm::Errc::usage, called + ": timed out: nothing is written to this pipe");
     }
@@ -57,8 +57,8 @@ class Input {
            ::fstatfs(descriptor_, &system) == 0 && system.f_type != PIPEFS_MAGIC;
   }
   /// Until the first byte, or the end.
-  [[nodiscard]] bool await_data(std::chrono::milliseconds patience) const {
-    const auto end = std::chrono::steady_clock::now() + patience;
+  [[nodiscard]] bool await_data(std::chrono::milliseconds timeout) const {
+    const auto end = std::chrono::steady_clock::now() + timeout;
     for (;;) {
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
@@ -74,9 +74,9 @@ class Input {
 }  // namespace
 
 std::string read_input(const std::string& path, std::size_t most, std::string called,
-                       std::chrono::milliseconds patience) {
+                       std::chrono::milliseconds timeout) {
   if (called.empty()) called = path == "-" ? "standard input" : path;
-  const Input input(path, called, patience);
+  const Input input(path, called, timeout);
   std::string content;
   std::array<char, 16384> piece;
   while (content.size() <= most) {

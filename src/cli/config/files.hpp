@@ -12,10 +12,10 @@
 namespace cli {
 
 /// The whole of a file, or of standard input where `path` is "-"; no more than one byte above `most` is read.
-/// Throws usage where it cannot be read, and where nothing comes out of a named pipe within `patience`; the
+/// Throws usage where it cannot be read, and where nothing comes out of a named pipe within `timeout`; the
 /// message begins with `called`, or with the path where that is empty.
 std::string read_input(const std::string& path, std::size_t most, std::string called = {},
-                       std::chrono::milliseconds patience = std::chrono::seconds(10));
+                       std::chrono::milliseconds timeout = std::chrono::seconds(10));
 
 /// getenv, or a test's own; null: not set.
 using Env = std::function<const char*(const char*)>;

@@ -141,7 +141,7 @@ std::string Settings::directory() const {
 
 Chosen Settings::choose() {
   if (!flags_.hosts.empty() && flags_.context)
-    throw Error(Errc::usage, "-H and --context exclude each other: both name an engine");
+    throw Error(Errc::usage, "-H cannot be used with --context: both name an engine");
   if (!flags_.hosts.empty()) return by_address(flags_.hosts, "-H");
   if (flags_.context) return by_context(*flags_.context, "--context");
   if (variable(env_, "SWARMCTL_HOST") || variable(env_, "DOCKER_HOST")) return by_environment();

@@ -11,9 +11,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-class Hurried final : public swarm::Transport {
+class DeadlineTransport final : public swarm::Transport {
  public:
-  Hurried(std::unique_ptr<swarm::Transport> inner, Clock::time_point end)
+  DeadlineTransport(std::unique_ptr<swarm::Transport> inner, Clock::time_point end)
       : inner_(std::move(inner)), end_(end) {}
 
   swarm::Response send(const swarm::Request& request) override { return inner_->send(bounded(request)); }
@@ -30,7 +30,7 @@ class Hurried final : public swarm::Transport {
   swarm::Request bounded(swarm::Request request) const {
     const auto left = std::chrono::floor<std::chrono::milliseconds>(end_ - Clock::now());
     if (left.count() <= 0) throw swarm::Error(swarm::Errc::unreachable, "no time is left to ask " + peer());
-    request.patience = left;
+    request.timeout = left;
     request.leader_timeout = left;
     return request;
   }
@@ -41,14 +41,14 @@ class Hurried final : public swarm::Transport {
 
 }  // namespace
 
-std::unique_ptr<swarm::Transport> connect_in_a_hurry(std::vector<swarm::Endpoint> managers,
-                                                     swarm::ConnectOptions options,
-                                                     std::chrono::milliseconds within) {
+std::unique_ptr<swarm::Transport> connect_with_deadline(std::vector<swarm::Endpoint> managers,
+                                                        swarm::ConnectOptions options,
+                                                        std::chrono::milliseconds within) {
   const auto end = Clock::now() + within;
   // A second manager is not asked once the first has used up the time.
   options.stop = [end] { return Clock::now() >= end; };
   options.connect_limit = options.request_limit = within;
-  return std::make_unique<Hurried>(swarm::connect(std::move(managers), std::move(options)), end);
+  return std::make_unique<DeadlineTransport>(swarm::connect(std::move(managers), std::move(options)), end);
 }
 
 namespace {
@@ -75,10 +75,10 @@ milliseconds ReadDeadline::left() const { return std::chrono::floor<milliseconds
 
 Request ReadDeadline::bounded(Request request, milliseconds left) const {
   const auto managers = static_cast<int>(inner_.managers());
-  const milliseconds own = request.patience.count() > 0 ? request.patience : request_limit_;
+  const milliseconds own = request.timeout.count() > 0 ? request.timeout : request_limit_;
   // A silent manager leaves the others time to answer.
   const milliseconds share = std::max(left / managers, std::min(left, fair_share));
-  if (request.patience.count() >= 0) request.patience = std::min(own, share);
+  if (request.timeout.count() >= 0) request.timeout = std::min(own, share);
   if (request.leader_timeout.count() < 0 && (waits_for_leader_ || left < swarm::leader_limit * managers))
     request.leader_timeout = left;
   return request;

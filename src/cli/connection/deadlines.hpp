@@ -18,9 +18,9 @@ namespace cli {
 
 /// Like swarm::connect, but all requests together end `within` from now; those after that fail as
 /// unreachable.
-std::unique_ptr<swarm::Transport> connect_in_a_hurry(std::vector<swarm::Endpoint> managers,
-                                                     swarm::ConnectOptions options,
-                                                     std::chrono::milliseconds within);
+std::unique_ptr<swarm::Transport> connect_with_deadline(std::vector<swarm::Endpoint> managers,
+                                                        swarm::ConnectOptions options,
+                                                        std::chrono::milliseconds within);
 
 /// The read deadline passed; nothing was sent that changes anything.
 class TimeIsUp : public swarm::Error {

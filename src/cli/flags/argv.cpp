@@ -34,7 +34,7 @@ class Reader {
   Reader(std::span<const std::string> words, std::span<const Spelling> known)
       : words_(words), known_(known) {}
 
-  Tidied read(Mixing mixing) {
+  Normalized read(Mixing mixing) {
     if (mixing == Mixing::none) return rest();
     while (next_ < words_.size()) {
       const std::string& word = words_[next_++];
@@ -55,7 +55,7 @@ class Reader {
   }
 
  private:
-  Tidied rest() {
+  Normalized rest() {
     for (; next_ < words_.size(); ++next_) out_.operands.push_back(words_[next_]);
     return std::move(out_);
   }
@@ -154,12 +154,12 @@ class Reader {
   std::span<const Spelling> known_;
   std::size_t next_ = 0;
   bool after_v_ = false;  ///< The word before ended with -v.
-  Tidied out_;
+  Normalized out_;
 };
 
 }  // namespace
 
-Tidied tidy(std::span<const std::string> words, std::span<const Spelling> known, Mixing mixing) {
+Normalized normalize(std::span<const std::string> words, std::span<const Spelling> known, Mixing mixing) {
   return Reader(words, known).read(mixing);
 }
 

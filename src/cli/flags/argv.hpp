@@ -11,7 +11,7 @@
 
 namespace cli {
 
-struct Tidied {
+struct Normalized {
   std::vector<std::string> flags;     ///< Pairs: "--name", value; switches have "true", "false" or a word.
   std::vector<std::string> operands;  ///< As typed.
 };
@@ -22,6 +22,6 @@ enum class Mixing { free, stops, none };
 /// docker's grammar: `--flag value`, `--flag=value`, `-e A=1`, `-eA=1`, `-e=A=1`, `-dq`; `--init=false`;
 /// `--` ends the flags. Throws usage for an unknown flag (naming the nearest), a missing value, a value
 /// where a switch takes none.
-Tidied tidy(std::span<const std::string> words, std::span<const Spelling> known, Mixing mixing);
+Normalized normalize(std::span<const std::string> words, std::span<const Spelling> known, Mixing mixing);
 
 }  // namespace cli

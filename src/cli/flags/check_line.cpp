@@ -39,13 +39,12 @@ const Given::Entry* any(const Given& given, std::string_view prefix) {
 
 void exclude(const Given& given, std::string_view one, std::string_view other) {
   if (given.on(one) && given.on(other))
-    throw Error(Errc::usage,
-                "--" + std::string(one) + " and --" + std::string(other) + " exclude each other");
+    throw Error(Errc::usage, "--" + std::string(one) + " cannot be used with --" + std::string(other));
 }
 
 void check_health(const Given& given) {
   if (const auto* health = any(given, "health-"); given.on("no-healthcheck") && health != nullptr)
-    throw Error(Errc::usage, "--no-healthcheck and " + health->typed + " exclude each other");
+    throw Error(Errc::usage, "--no-healthcheck cannot be used with " + health->typed);
 }
 
 void check_mode(const Given& given) {
@@ -106,8 +105,7 @@ void check_rollback(const Given& given) {
            std::ranges::find(also, row.name) != also.end();
   };
   for (const Given::Entry& entry : given.entries())
-    if (!allowed(*entry.row))
-      throw Error(Errc::usage, back->typed + " and " + entry.typed + " exclude each other");
+    if (!allowed(*entry.row)) throw Error(Errc::usage, back->typed + " cannot be used with " + entry.typed);
 }
 
 void need(swarm::Engine& engine, Api since, const std::string& what) {

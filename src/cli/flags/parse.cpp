@@ -39,13 +39,13 @@ void read_value(const Given::Entry& entry, const std::string& value) {
 }
 
 /// CLI11 sees pairs only: it cannot take a value for a flag or a flag for a value.
-void collect(const Tidied& tidied, std::span<const Spelling> known, Line& line) {
+void collect(const Normalized& normalized, std::span<const Spelling> known, Line& line) {
   CLI::App app;
   app.set_help_flag();
   std::vector<std::pair<CLI::Option*, const Spelling*>> options;
   std::vector<const Spelling*> order;
-  for (std::size_t i = 0; i < tidied.flags.size(); i += 2) {
-    const Spelling* flag = find_name(known, std::string_view(tidied.flags[i]).substr(2));
+  for (std::size_t i = 0; i < normalized.flags.size(); i += 2) {
+    const Spelling* flag = find_name(known, std::string_view(normalized.flags[i]).substr(2));
     if (std::ranges::find(order, flag) == order.end()) order.push_back(flag);
   }
   for (const Spelling* flag : order)
@@ -54,7 +54,7 @@ void collect(const Tidied& tidied, std::span<const Spelling> known, Line& line) 
                              ->allow_extra_args(false)
                              ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll),
                          flag);
-  std::vector<std::string> reversed(tidied.flags.rbegin(), tidied.flags.rend());
+  std::vector<std::string> reversed(normalized.flags.rbegin(), normalized.flags.rend());
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
@@ -84,9 +84,9 @@ void check_value(const Given::Entry& entry, const std::string& value) {
 
 void parse(std::span<const std::string> words, Verbs verb, Mixing mixing, Line& line) {
   const auto known = spellings(verb);
-  Tidied tidied = tidy(words, known, mixing);
-  collect(tidied, known, line);
-  line.operands = std::move(tidied.operands);
+  Normalized normalized = normalize(words, known, mixing);
+  collect(normalized, known, line);
+  line.operands = std::move(normalized.operands);
 }
 
 }  // namespace cli

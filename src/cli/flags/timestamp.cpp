@@ -87,7 +87,7 @@ std::optional<EngineTime> date(std::string_view typed) {
 
 }  // namespace
 
-EngineTime read_moment(std::string_view typed, EngineTime now) {
+EngineTime parse_timestamp(std::string_view typed, EngineTime now) {
   if (const auto found = since_1970(typed)) return *found;
   if (const auto found = date(typed)) return *found;
   try {

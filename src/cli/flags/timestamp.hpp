@@ -10,6 +10,6 @@ namespace cli {
 
 /// "10m" (so long before `now`), seconds since 1970 with decimals, or a date: 2026-01-02, 2026-01-02T03,
 /// …T03:04, …T03:04:05.6, with a zone (Z, +01:00) or in local time. Throws usage.
-swarm::EngineTime read_moment(std::string_view typed, swarm::EngineTime now);
+swarm::EngineTime parse_timestamp(std::string_view typed, swarm::EngineTime now);
 
 }  // namespace cli

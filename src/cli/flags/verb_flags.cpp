@@ -22,25 +22,25 @@ constexpr std::array verb_rows{
     // ---- values that come from files ----
     Flag{.name = "spec",
          .label = "FILE",
-         .help = "Take the whole specification from a file; -: standard input",
+         .help = "Read the whole specification from a file (- for standard input)",
          .prose =
-             "JSON, as `inspect -o spec` prints it. What it does not say the service will not have; other "
-             "flags are applied on top. Its image is resolved as that of --image, unless it has a digest.",
+             "JSON, as `inspect -o spec` prints it. The service gets only what the file contains; other "
+             "flags are applied on top of it. The image is resolved as with --image, unless it has a digest.",
          .group = Group::service,
          .on = all_edits,
          .complete = Complete::file},
     Flag{.name = "env-file",
          .label = "FILE",
          .help = "Read environment variables from a file",
-         .prose = "A line a variable; --env wins over files.",
+         .prose = "One variable per line; --env takes precedence over files.",
          .group = Group::container,
          .on = all_edits,
          .complete = Complete::file,
          .repeatable = true},
     Flag{.name = "label-file",
          .label = "FILE",
-         .help = "Read labels of the service from a file",
-         .prose = "A line a label; --label wins over files.",
+         .help = "Read service labels from a file",
+         .prose = "One label per line; --label takes precedence over files.",
          .group = Group::service,
          .on = all_edits,
          .complete = Complete::file,
@@ -48,14 +48,14 @@ constexpr std::array verb_rows{
 
     Flag{.name = "secret-rotate",
          .label = "NAME=FILE",
-         .help = "Put a new version of a secret in the place of the one there is",
+         .help = "Replace a secret with a new version",
          .prose =
-             "The content comes from FILE, or from standard input where that is -. The new version is a "
-             "secret called NAME and eight digits; target, owner and mode stay, and the outcome is "
-             "awaited. The version before is kept for a rollback and is removed by the next rotation, unless "
-             "another service needs it. A secret that swarmctl did not make is kept: its content cannot be "
-             "read back (--prune-original removes it). If the update fails, the service goes back and the "
-             "new version is removed. NAME stays NAME from one rotation to the next.",
+             "The content is read from FILE (- for standard input). The new version is a secret named NAME "
+             "plus eight digits; target, owner and mode stay the same, and the command waits for the "
+             "outcome. The previous version is kept for a rollback and removed by the next rotation, unless "
+             "another service uses it. A secret that swarmctl did not create is kept, because its content "
+             "cannot be read back (--prune-original removes it). If the update fails, the service is rolled "
+             "back and the new version is removed. NAME stays the same from one rotation to the next.",
          .group = Group::files,
          .on = Verbs::update | Verbs::diff,
          .change = Nothing{check_rotate},
@@ -65,8 +65,8 @@ constexpr std::array verb_rows{
          .quote = Quote::key},
     Flag{.name = "config-rotate",
          .label = "NAME=FILE",
-         .help = "Put a new version of a config in the place of the one there is",
-         .prose = "As --secret-rotate. A config that holds the content already is left alone.",
+         .help = "Replace a config with a new version",
+         .prose = "Like --secret-rotate. A config that already has this content is left unchanged.",
          .group = Group::files,
          .on = Verbs::update | Verbs::diff,
          .change = Nothing{check_rotate},
@@ -76,16 +76,17 @@ constexpr std::array verb_rows{
          .quote = Quote::key},
 
     Flag{.name = "prune-original",
-         .help = "With a rotation: remove outdated ones made by other means too",
-         .prose = "The secret or config that the first rotation replaced is removed by a later one, unless a "
-                  "service needs it. Nothing can bring the content of a secret back.",
+         .help = "With a rotation: also remove an original that swarmctl did not make",
+         .prose =
+             "The secret or config that the first rotation replaced is removed by a later rotation, unless "
+             "a service uses it. The content of a removed secret cannot be recovered.",
          .group = Group::files,
          .on = Verbs::update | Verbs::diff},
 
     // ---- outcome ----
     Flag{.name = "detach",
          .letter = 'd',
-         .help = "Do not wait: return as soon as the engine took the request",
+         .help = "Return as soon as the engine accepts the request; do not wait",
          .group = Group::outcome,
          .on = rollouts,
          .since = {1, 29}},
@@ -104,24 +105,22 @@ constexpr std::array verb_rows{
          .help = "New name of the service; needs --recreate",
          .group = Group::outcome,
          .on = Verbs::update | Verbs::diff},
-    Flag{
-        .name = "recreate",
-        .help = "Make a new service from the edited specification, then remove the old one",
-        .prose =
-            "The old one goes once the new one runs; if it does not, the new one is removed. Published ports "
-            "can be held by one service only: --recreate=stop-first takes them from the old one first, and "
-            "gives them back on failure.",
-        .group = Group::outcome,
-        .on = Verbs::update | Verbs::diff,
-        .words = "start-first|stop-first"},
+    Flag{.name = "recreate",
+         .help = "Create a service from the edited spec, then remove the old one",
+         .prose =
+             "The old service is removed once the new one runs; if the new one does not run, it is removed "
+             "instead. Only one service can hold a published port: --recreate=stop-first takes the ports "
+             "from the old service first, and gives them back on failure.",
+         .group = Group::outcome,
+         .on = Verbs::update | Verbs::diff,
+         .words = "start-first|stop-first"},
     Flag{.name = "select",
          .label = "KEY=VALUE",
-         .help = "In place of names: the services that match",
+         .help = "Act on the services that match, instead of naming them",
          .prose =
-             "label=KEY or label=KEY=VALUE; or another key of `ls --filter`: id, name (prefixes), mode, "
-             "runtime, "
-             "state, image. Labels must all match, values of another key are alternatives, and different "
-             "keys must all match. Where nothing does, that is said, and nothing is done.",
+             "label=KEY or label=KEY=VALUE, or another key of `ls --filter`: id, name (prefixes), mode, "
+             "runtime, state, image. All labels must match; several values of another key are alternatives; "
+             "different keys must all match. If no service matches, the command says so and does nothing.",
          .group = Group::outcome,
          .on = many,
          .repeatable = true,
@@ -129,9 +128,10 @@ constexpr std::array verb_rows{
          .single = true},
     Flag{.name = "parallel",
          .label = "N",
-         .help = "Of several services, N at a time; default: all",
-         .prose = "The outcome of these is awaited before the next begin, and a failure keeps no other from "
-                  "being tried. --timeout counts from the start of each group.",
+         .help = "Process N services at a time (default all)",
+         .prose =
+             "The next N start when these are done. A failure does not stop the others. --timeout counts "
+             "from the start of each group.",
          .group = Group::outcome,
          .on = many,
          .change = Nothing{swarm::value::read_count}},
@@ -146,28 +146,30 @@ constexpr std::array verb_rows{
          .change = duration},
     Flag{.name = "stable",
          .label = "DURATION",
-         .help = "How long all must have been running (the update monitor, or 5s)",
-         .prose = "Where the engine itself watches an update, its verdict counts.",
+         .help = "How long tasks must stay running (default: update monitor, or 5s)",
+         .prose = "If the engine itself monitors the update, its verdict counts.",
          .group = Group::outcome,
          .on = waits,
          .change = duration},
     Flag{.name = "pending-grace",
          .label = "DURATION",
-         .help = "How long a task may find no node (15s)",
-         .prose = "A wait in which nothing else moves ends then, and says node by node what does not fit.",
+         .help = "How long a task may stay unscheduled (default 15s)",
+         .prose =
+             "If nothing else changes, the wait then ends and lists, for each node, why the task does not "
+             "fit.",
          .group = Group::outcome,
          .on = waits,
          .change = duration},
     Flag{.name = "wait-for-capacity",
-         .help = "Go on waiting for tasks that find no node",
+         .help = "Keep waiting for tasks that cannot be scheduled",
          .group = Group::outcome,
          .on = waits},
     Flag{.name = "progress",
          .label = "FORM",
          .help = "How progress is shown on stderr",
-         .prose = "auto: tty on a terminal, plain elsewhere. tty redraws in place; plain is a line for each "
-                  "change; json an object a line, whose event is progress, heartbeat, outcome, or of several "
-                  "services at the end summary.",
+         .prose = "auto: tty on a terminal, plain elsewhere. tty redraws in place; plain prints one line per "
+                  "change; json prints one object per line, whose event is progress, heartbeat, outcome, or "
+                  "summary (at the end, for several services).",
          .group = Group::outcome,
          .on = waits | Verbs::rm,
          .choices = "auto|tty|plain|json|none"},
@@ -182,18 +184,18 @@ constexpr std::array verb_rows{
 
     // ---- safety ----
     Flag{.name = "dry-run",
-         .help = "Show what would change and restart, and send nothing",
-         .prose = "Field by field, on stdout, with values that look secret hidden; then which tasks would be "
-                  "replaced, and why.",
+         .help = "Show what would change and restart, without sending anything",
+         .prose = "Prints each changed field on stdout, with values that look secret hidden, and then which "
+                  "tasks would be replaced and why.",
          .group = Group::safety,
          .on = changes,
          .common = true},
     Flag{.name = "exit-code",
-         .help = "With --dry-run: end with 10 where anything would change",
+         .help = "With --dry-run: exit with 10 if anything would change",
          .group = Group::safety,
          .on = changes},
     Flag{.name = "exit-code",
-         .help = "End with 10 where anything would change",
+         .help = "Exit with 10 if anything would change",
          .group = Group::safety,
          .on = Verbs::diff},
     Flag{.name = "previous",
@@ -204,12 +206,12 @@ constexpr std::array verb_rows{
          .alias = "rollback",
          .common = true},
     Flag{.name = "force",
-         .help = "Even where the previous specification is one that failed",
+         .help = "Roll back even if the previous specification failed",
          .group = Group::safety,
          .on = Verbs::rollback},
     Flag{.name = "if-version",
          .label = "N",
-         .help = "Only if the service's Version.Index is N",
+         .help = "Fail unless the service's Version.Index is N",
          .group = Group::safety,
          .on = Verbs::update | Verbs::diff,
          .change = Nothing{swarm::value::read_count}},
@@ -218,30 +220,30 @@ constexpr std::array verb_rows{
          .group = Group::safety,
          .on = Verbs::create},
     Flag{.name = "or-update",
-         .help = "Make an existing service equal to what the flags say",
-         .prose = "What the line does not name is reset: labels, variables, the update policy and whatever "
-                  "else was "
-                  "changed since. Only the number of tasks stays where the line has no --replicas. The "
-                  "difference is "
-                  "printed on stderr before it is sent. --merge keeps what the line does not name.",
+         .help = "If the service exists, make it match the flags",
+         .prose =
+             "Everything that no flag sets is reset: labels, variables, the update policy and whatever else "
+             "was changed since. Only the number of replicas is kept if there is no --replicas. The "
+             "difference is printed on stderr before it is sent. --merge keeps what no flag sets.",
          .group = Group::safety,
          .on = Verbs::create},
     Flag{.name = "merge",
-         .help = "With --or-update: keep all that the line does not name",
-         .prose = "The flags change an existing service as those of `swarmctl update` do: a variable, label, "
-                  "mount, secret or other item of a list is added, or replaces the one with its key, and the "
-                  "other items stay.",
+         .help = "With --or-update: keep everything that no flag sets",
+         .prose =
+             "The flags change an existing service like those of `swarmctl update`: a variable, label, "
+             "mount, secret or other list item is added, or replaces the item with the same key, and the "
+             "other items stay.",
          .group = Group::safety,
          .on = Verbs::create},
     Flag{.name = "ignore-missing",
-         .help = "A service that does not exist is no failure",
+         .help = "Do not fail if a service does not exist",
          .group = Group::safety,
          .on = Verbs::rm},
 
     // ---- registry ----
     Flag{.name = "with-registry-auth",
-         .help = "Pass the login for the image's registry on to the nodes",
-         .prose = "On update alone it renews the stored login; tasks stay.",
+         .help = "Send the image registry's login to the nodes",
+         .prose = "On its own, with update, it renews the stored login; tasks keep running.",
          .group = Group::registry,
          .on = all_edits},
     Flag{.name = "no-resolve-image",
@@ -250,7 +252,7 @@ constexpr std::array verb_rows{
          .on = all_edits,
          .since = {1, 30}},
     Flag{.name = "require-digest",
-         .help = "Fail where the image's digest cannot be resolved",
+         .help = "Fail if the image's digest cannot be resolved",
          .group = Group::registry,
          .on = all_edits},
 
@@ -264,8 +266,8 @@ constexpr std::array verb_rows{
          .letter = 'f',
          .label = "KEY=VALUE",
          .help = "Only services that match by id, name, label, mode, runtime, state or image",
-         .prose = "id and name match by their beginnings. Labels must all match, "
-                  "values of another key are alternatives, and different keys must all match.",
+         .prose = "id and name match prefixes. All labels must match; several values of another key are "
+                  "alternatives; different keys must all match.",
          .group = Group::answer,
          .on = Verbs::ls,
          .repeatable = true,
@@ -274,18 +276,18 @@ constexpr std::array verb_rows{
          .common = true},
     Flag{.name = "format",
          .label = "TEMPLATE",
-         .help = "Print by a template: table, json, raw or placeholders",
+         .help = "Format with a template: table, json, raw or placeholders",
          .group = Group::answer,
          .on = Verbs::ls | Verbs::ps,
          .complete = Complete::format},
     Flag{.name = "watch",
          .letter = 'w',
-         .help = "Go on showing the list as it changes, until interrupted",
+         .help = "Keep showing the list as it changes, until interrupted",
          .prose =
-             "It is looked at once a second. On a terminal it is redrawn in place, without the columns that "
-             "matter least where there is no room for them. Elsewhere, and in forms of JSON, there is a row "
-             "for each change: it begins with added, changed or removed, and a JSON object has a member "
-             "Change. Ages that grow are no change. It cannot be one JSON array (-o json), nor raw.",
+             "The list is read once a second. On a terminal it is redrawn in place; the least important "
+             "columns are left out if there is no room for them. Elsewhere, and with JSON, one row is "
+             "printed for each change: it begins with added, changed or removed, and a JSON object has a "
+             "member Change. An age that grows is not a change. -o json (one array) and raw cannot be used.",
          .group = Group::answer,
          .on = Verbs::ls | Verbs::ps},
     Flag{.name = "no-trunc",
@@ -296,9 +298,8 @@ constexpr std::array verb_rows{
          .letter = 'f',
          .label = "KEY=VALUE",
          .help = "Only tasks that match by id, name, node, desired-state, label or state",
-         .prose = "id and name match by their beginnings; the node `self` is the manager asked. Labels must "
-                  "all match, values of another key are alternatives, and different keys must all "
-                  "match.",
+         .prose = "id and name match prefixes; the node `self` is the manager that is asked. All labels must "
+                  "match; several values of another key are alternatives; different keys must all match.",
          .group = Group::answer,
          .on = Verbs::ps,
          .repeatable = true,
@@ -306,7 +307,7 @@ constexpr std::array verb_rows{
          .single = true,
          .common = true},
     Flag{.name = "no-resolve",
-         .help = "Print IDs in place of names",
+         .help = "Print IDs instead of names",
          .group = Group::answer,
          .on = Verbs::ps | Verbs::logs},
     Flag{.name = "current",
@@ -316,61 +317,64 @@ constexpr std::array verb_rows{
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "Form of the answer: text, or json, one object per service",
+         .help = "Output format: text, or json (one object per service)",
          .group = Group::answer,
          .on = Verbs::why,
          .choices = "text|json"},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "With --dry-run: text, or json, an object a service",
-         .prose = "The object is that of `swarmctl diff`.",
+         .help = "With --dry-run: output format, json is one object per service",
+         .prose = "The objects are those of `swarmctl diff`.",
          .group = Group::answer,
          .on = changes,
          .choices = "text|json"},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "Form of the difference: text, or json, one object",
+         .help = "Output format: text, or json (one object)",
          .group = Group::answer,
          .on = Verbs::diff,
          .choices = "text|json"},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "Form of the answer",
+         .help = "Output format",
          .group = Group::answer,
          .on = Verbs::ls | Verbs::ps,
          .choices = "table|wide|json|jsonl|name|id"},
     Flag{.name = "format",
          .letter = 'f',
          .label = "TEMPLATE",
-         .help = "Print each service by a template",
+         .help = "Format each service with a template",
          .group = Group::answer,
          .on = Verbs::inspect,
          .complete = Complete::format},
-    Flag{.name = "pretty", .help = "Print a sheet for people", .group = Group::answer, .on = Verbs::inspect},
+    Flag{.name = "pretty",
+         .help = "Print a human-readable summary",
+         .group = Group::answer,
+         .on = Verbs::inspect},
     Flag{.name = "get",
          .label = "PATH",
          .help = "Print one raw value, such as Version.Index",
-         .prose =
-             "Names of members and numbers of items, the first of which is 0, with dots between. A value "
-             "that is no text is printed as JSON; one that is absent is a failure, exit code 1.",
+         .prose = "Member names and item numbers (the first is 0), separated by dots. A value that is not a "
+                  "string is printed as JSON; an absent value is an error, exit code 1.",
          .group = Group::answer,
          .on = Verbs::inspect,
          .complete = Complete::member},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "Form of the answer",
-         .prose = "spec: the document that can be created again; flags: the command that makes the service.",
+         .help = "Output format",
+         .prose =
+             "spec: the document that `create --spec` takes; flags: the command line that makes the service.",
          .group = Group::answer,
          .on = Verbs::inspect,
          .choices = "json|jsonl|name|id|spec|flags"},
     Flag{.name = "output",
          .letter = 'o',
          .label = "FORM",
-         .help = "Form of the answer",
+         .help = "Output format",
          .group = Group::answer,
          .on = Verbs::where,
          .choices = "text|json"},
@@ -378,57 +382,56 @@ constexpr std::array verb_rows{
     // ---- logs ----
     Flag{.name = "follow",
          .letter = 'f',
-         .help = "Go on with what is said from now on",
+         .help = "Keep printing new lines",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
     Flag{.name = "tail",
          .letter = 'n',
          .label = "N",
-         .help = "Only the last N lines of all tasks together; all: no limit",
+         .help = "Print only the last N lines of all tasks together, or all",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
     Flag{.name = "tail-per-task",
          .label = "N",
-         .help = "Only the last N lines of each task",
+         .help = "Print only the last N lines of each task",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
     Flag{.name = "since",
          .label = "TIME",
-         .help = "Only what was said after this time",
-         .prose = "A duration back from now (10m), a date (2026-01-02T03:04:05, with or without a zone), or "
-                  "seconds "
-                  "since 1970.",
+         .help = "Print only lines written after this time",
+         .prose =
+             "A duration before now (10m), a date (2026-01-02T03:04:05, with or without a time zone), or "
+             "seconds since the epoch.",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
     Flag{.name = "until",
          .label = "TIME",
-         .help = "Only what was said up to this time",
-         .prose = "As --since.",
+         .help = "Print only lines written up to this time",
+         .prose = "Like --since.",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
     Flag{.name = "until-converged",
-         .help = "Follow until all wanted tasks of the service run, or it is clear that they will not",
-         .prose = "The exit code is that of `swarmctl wait`, which it waits like.",
+         .help = "Follow until the service converges, or clearly will not",
+         .prose = "Waits like `swarmctl wait`, and has its exit code.",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
     Flag{.name = "timeout",
          .label = "DURATION",
-         .help = "With --until-converged: longest wait (10m); 0: no limit",
-         .prose =
-             "Counts from the start of the command. When it has passed the exit code is 7, and the rollout "
-             "goes on.",
+         .help = "With --until-converged: give up after this long (default 10m)",
+         .prose = "0 means no limit. Counts from the start of the command. The exit code is then 7, and the "
+                  "rollout goes on.",
          .group = Group::answer,
          .on = Verbs::logs,
          .change = duration},
     Flag{.name = "timestamps",
          .letter = 't',
-         .help = "Print the time before each line",
+         .help = "Print a timestamp before each line",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 29}},
@@ -438,38 +441,34 @@ constexpr std::array verb_rows{
          .on = Verbs::logs,
          .since = {1, 30}},
     Flag{.name = "raw",
-         .help = "Print the lines alone, without the names of their tasks",
+         .help = "Print only the lines, without task names",
          .group = Group::answer,
          .on = Verbs::logs,
          .since = {1, 30}},
-    Flag{.name = "no-trunc",
-         .help = "Print the IDs of tasks in full",
-         .group = Group::answer,
-         .on = Verbs::logs},
-    Flag{.name = "no-task-ids",
-         .help = "Leave the IDs of tasks out",
-         .group = Group::answer,
-         .on = Verbs::logs},
+    Flag{.name = "no-trunc", .help = "Print full task IDs", .group = Group::answer, .on = Verbs::logs},
+    Flag{.name = "no-task-ids", .help = "Leave out task IDs", .group = Group::answer, .on = Verbs::logs},
 
     // ---- connection ----
     Flag{.name = "host",
          .letter = 'H',
          .label = "ADDRESS",
-         .help = "Manager to talk to; several are tried in turn",
-         .prose = "unix://PATH, tcp://HOST:PORT[/PATH] or ssh://USER@HOST; repeated, or with commas between.",
+         .help = "Manager to connect to; several are tried in turn",
+         .prose =
+             "unix://PATH, tcp://HOST:PORT[/PATH] or ssh://USER@HOST; repeat it, or separate addresses with "
+             "commas.",
          .group = Group::connection,
          .on = Verbs::global,
          .repeatable = true},
     Flag{.name = "context",
          .letter = 'c',
          .label = "NAME",
-         .help = "Docker context to take the address from",
+         .help = "Docker context that has the address",
          .group = Group::connection,
          .on = Verbs::global,
          .complete = Complete::context},
     Flag{.name = "config",
          .label = "DIR",
-         .help = "Folder of docker's configuration",
+         .help = "Directory of docker's configuration",
          .group = Group::connection,
          .on = Verbs::global,
          .complete = Complete::directory},
@@ -483,25 +482,25 @@ constexpr std::array verb_rows{
          .on = Verbs::global},
     Flag{.name = "tlscacert",
          .label = "FILE",
-         .help = "Certificate of the authority to trust",
+         .help = "CA certificate to trust",
          .group = Group::connection,
          .on = Verbs::global,
          .complete = Complete::file},
     Flag{.name = "tlscert",
          .label = "FILE",
-         .help = "Our own certificate",
+         .help = "Client certificate",
          .group = Group::connection,
          .on = Verbs::global,
          .complete = Complete::file},
     Flag{.name = "tlskey",
          .label = "FILE",
-         .help = "Our own private key",
+         .help = "Client private key",
          .group = Group::connection,
          .on = Verbs::global,
          .complete = Complete::file},
     Flag{.name = "request-timeout",
          .label = "DURATION",
-         .help = "Longest time of one request",
+         .help = "Give up on a request after this long (default 22s)",
          .prose = "Default: 22s.",
          .group = Group::connection,
          .on = Verbs::global,
@@ -527,10 +526,10 @@ constexpr std::array verb_rows{
          .choices = "auto|always|never"},
     Flag{.name = "h",
          .letter = 'h',
-         .help = "Show help in short",
+         .help = "Show a short summary",
          .group = Group::general,
          .on = Verbs::global},
-    Flag{.name = "help", .help = "Show all help", .group = Group::general, .on = Verbs::global},
+    Flag{.name = "help", .help = "Show full help", .group = Group::general, .on = Verbs::global},
     Flag{.name = "version", .help = "Show the version", .group = Group::general, .on = Verbs::global},
 };
 
@@ -545,8 +544,8 @@ std::span<const Flag> verb_flags() { return verb_rows; }
 
 std::string_view heading(Group group) {
   switch (group) {
-    case Group::answer: return "Answer";
-    case Group::outcome: return "Outcome";
+    case Group::answer: return "Output";
+    case Group::outcome: return "Waiting";
     case Group::safety: return "Safety";
     case Group::service: return "Service";
     case Group::container: return "Container";

@@ -12,9 +12,8 @@ namespace cli {
 namespace {
 
 constexpr std::string_view about =
-    "swarmctl manages the services of a Docker Swarm over the Docker Engine API: it creates, lists, "
-    "inspects, updates "
-    "and removes them, without docker's command line.";
+    "swarmctl manages the services of a Docker Swarm over the Docker Engine API: it creates, "
+    "lists, inspects, updates and removes them, without docker's command line.";
 
 class Text {
  public:
@@ -129,8 +128,8 @@ std::string program_help(int columns, Help how) {
   entries(text, verbs);
   if (how == Help::brief) {
     text.line("");
-    text.wrapped("swarmctl VERB -h tells more about a verb, swarmctl --help about flags for all verbs.", 0,
-                 0);
+    text.wrapped("swarmctl VERB -h shows more about a verb; swarmctl --help shows the flags for all verbs.",
+                 0, 0);
     return text.take();
   }
   flags(text, Verbs::none, how);
@@ -141,8 +140,7 @@ std::string program_help(int columns, Help how) {
   entries(text, codes);
   text.line("");
   text.wrapped(
-      "swarmctl help VERB tells more about a verb; help exit-codes, environment and formats about these.", 0,
-      0);
+      "swarmctl help VERB shows more about a verb; see also help exit-codes, environment and formats.", 0, 0);
   return text.take();
 }
 

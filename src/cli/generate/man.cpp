@@ -104,7 +104,7 @@ std::string spelled(const Spelling& flag) {
   return text;
 }
 
-std::string told(const Spelling& flag) {
+std::string reported(const Spelling& flag) {
   std::string text = meaning(flag) + ".";
   if (!flag.row->prose.empty() && flag.form != Form::rm) text += "\n" + std::string(flag.row->prose);
   if (flag.row->since > swarm::Api{1, 24}) text += "\nNeeds API " + flag.row->since.text() + ".";
@@ -120,7 +120,7 @@ void flags(Page& page, Verbs verb, bool globals) {
     if (std::ranges::none_of(all, mine)) continue;
     page.subsection(heading(static_cast<Group>(group)));
     for (const Spelling& flag : all)
-      if (mine(flag)) page.term(spelled(flag), told(flag));
+      if (mine(flag)) page.term(spelled(flag), reported(flag));
   }
 }
 
@@ -150,9 +150,9 @@ void see_also(Page& page, const Command* command) {
 std::string program_page() {
   constexpr std::array some{
       Example{"swarmctl create --name web --replicas 3 -p 80:80 nginx:1.27",
-              "make a service, and wait until it runs"},
+              "create a service, and wait until it runs"},
       Example{"swarmctl update web --image nginx:1.28", "change it, and wait for the outcome"},
-      Example{"swarmctl ls -o wide", "how the services stand"},
+      Example{"swarmctl ls -o wide", "list services with details"},
   };
   Page page("swarmctl", "manage the services of a Docker Swarm");
   page.section("SYNOPSIS");
@@ -160,14 +160,15 @@ std::string program_page() {
   page.section("DESCRIPTION");
   page.paragraphs(
       "Creates, lists, inspects, updates and removes the services of a Docker Swarm over the Docker "
-      "Engine API, without docker's command line.\nAnswers go to standard output; progress, warnings "
-      "and errors to standard error.");
+      "Engine API, without docker's command line.\nResults go to standard output; progress, warnings "
+      "and errors go to standard error.");
   page.section("VERBS");
   for (const Command* command : commands())
     page.term(bold(command->name), std::string(command->summary) + ".");
   page.section("OPTIONS");
   page.paragraphs(
-      "These may stand before or after the verb; where the verb has a flag of the same name, before it.");
+      "These flags can be given before or after the verb; before it if the verb has a flag of the "
+      "same name.");
   flags(page, Verbs::none, true);
   topic(page, "EXIT STATUS", "exit-codes");
   topic(page, "ENVIRONMENT", "environment");
@@ -175,7 +176,7 @@ std::string program_page() {
   page.term(bold("~/.docker/config.json"),
             "docker's configuration: registry logins, headers, the current context.");
   page.term(bold("~/.docker/contexts"), "docker's contexts, with their TLS material.");
-  page.term(bold("/var/run/docker.sock"), "The engine where nothing else is said.");
+  page.term(bold("/var/run/docker.sock"), "The default engine.");
   examples(page, some);
   see_also(page, nullptr);
   return page.take();

@@ -28,45 +28,43 @@ Terms environment() {
 
 Terms formats() {
   return {
-      {"-o table", "Columns for eyes; those of docker"},
+      {"-o table", "A table with docker's columns"},
       {"-o wide", "More columns"},
       {"-o json", "One JSON array"},
-      {"-o jsonl", "A JSON object a line, each as it arrives"},
-      {"-o name, -o id", "Names or IDs, a line each"},
+      {"-o jsonl", "One JSON object per line, printed as it arrives"},
+      {"-o name, -o id", "Names or IDs, one per line"},
       {"-o spec, -o flags",
-       "Of inspect: what create --spec takes, or the create line that makes the service"},
-      {"--format json", "A JSON object a line, with docker's members"},
+       "inspect: what create --spec takes, or the create command that makes the service"},
+      {"--format json", "One JSON object per line, with docker's members"},
       {"--format 'table {{.Name}}\\t{{.Image}}'", "Columns of your choice, with headings"},
-      {"--format '{{.Name}} {{.Replicas}}'", "The template, once for each row"},
-      {"{{.Name}}", "A member; {{.Spec.Name}} of what inspect shows"},
+      {"--format '{{.Name}} {{.Replicas}}'", "The template, once per row"},
+      {"{{.Name}}", "A member; for inspect, {{.Spec.Name}}"},
       {"{{json .}}", "The whole as JSON"},
       {"{{range .X}}…{{end}}, {{if .X}}…{{else}}…{{end}}, {{with .X}}…{{end}}", "Loops and conditions"},
-      {"{{define \"T\"}}…{{end}}, {{template \"T\" .}}, {{block \"T\" .}}…{{end}}", "Templates within it"},
+      {"{{define \"T\"}}…{{end}}, {{template \"T\" .}}, {{block \"T\" .}}…{{end}}", "Named templates"},
       {"{{.CreatedAt.Format \"2006-01-02 15:04\"}}",
-       "A time by Go's layout: how it writes Mon Jan 2 15:04:05 MST 2006"},
+       "A time in Go's layout, which shows how Mon Jan 2 15:04:05 MST 2006 is written"},
       {"{{.CreatedAt.Unix}}, .UnixMilli, .Year, .Month, .Weekday, .UTC, .Local, .Before, .Sub, .Add",
        "More of Go's methods of times"},
       {"join, split, lower, upper, title, truncate, pad, len, index, slice, print, printf, println",
        "Functions"},
-      {"json, html, js, urlquery", "Text for other languages"},
+      {"json, html, js, urlquery", "Text escaped for other languages"},
       {"eq, ne, lt, le, gt, ge, and, or, not", "Comparisons"},
   };
 }
 
 constexpr std::array all_topics{
-    Topic{
-        "exit-codes", "What the exit codes mean",
-        "With several operands each is tried, and the highest-ranking code wins, in the order 9, 8, 1, 6, 5, "
-        "7, 4, 3.",
-        exits},
-    Topic{"environment", "The variables that swarmctl heeds",
-          "A flag goes before a variable. An empty variable counts as not set.", environment},
-    Topic{
-        "formats", "The forms of answers, and templates",
-        "Times in JSON are RFC 3339 in UTC. Templates are those of docker's --format: those of Go's. An "
-        "error names its place: exit code 2 where the template is wrong, 1 where the service has nothing at "
-        "that place.",
-        formats},
+    Topic{"exit-codes", "What the exit codes mean",
+          "With several operands, each is tried, and the highest-ranking code wins, in the order 9, 8, "
+          "1, 6, 5, 7, 4, 3.",
+          exits},
+    Topic{"environment", "Environment variables",
+          "Flags take precedence over variables. An empty variable counts as unset.", environment},
+    Topic{"formats", "Output formats and templates",
+          "Times in JSON are RFC 3339 in UTC. Templates are Go's, as in docker's --format. An error "
+          "names its place in the template: exit code 2 if the template is wrong, 1 if the service has "
+          "nothing there.",
+          formats},
 };
 
 }  // namespace

@@ -161,8 +161,8 @@ std::optional<int> reap(pid_t child, Clock::time_point deadline) {
 
 }  // namespace
 
-Spoken ask_program(const std::string& program, const std::string& input, milliseconds patience) {
-  const Clock::time_point deadline = Clock::now() + patience;
+Spoken ask_program(const std::string& program, const std::string& input, milliseconds timeout) {
+  const Clock::time_point deadline = Clock::now() + timeout;
   Spoken spoken;
   Pipe in;
   Pipe out;

@@ -31,7 +31,7 @@ using Ask = std::function<Spoken(const std::string& program, const std::string& 
 
 /// The real one: no shell, output and time bounded.
 Spoken ask_program(const std::string& program, const std::string& input);
-Spoken ask_program(const std::string& program, const std::string& input, std::chrono::milliseconds patience);
+Spoken ask_program(const std::string& program, const std::string& input, std::chrono::milliseconds timeout);
 
 /// The login stored for the registry of `image`; nothing where there is none. What is wrong in a file and
 /// does not concern this registry is passed over. Throws usage where a file, or what it holds for this

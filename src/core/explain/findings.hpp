@@ -40,7 +40,7 @@ Suggestion suggestion(const Task& task, const std::string& service, const std::s
 /// The words of the health check that ended the task; empty: none did, or it is that of the image.
 std::vector<std::string> failed_check(const Task& task);
 
-struct Obstacle {
+struct PlacementFailure {
   enum class Kind { unavailable, constraint, platform, resources, plugin, port, per_node };
   Kind kind = Kind::unavailable;
   std::string text;      ///< "node.role==manager: it is worker"
@@ -50,10 +50,11 @@ struct Obstacle {
 
 /// Everything on `node` that rules out another task of the service in view; empty: it fits.
 /// All tasks of the snapshot count as users of the node, whatever service they are of.
-std::vector<Obstacle> obstacles(const watch::View& view, const Node& node);
+std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node);
 
 /// A next step that would remove what stands in the way on most nodes.
-std::string way_out(const std::vector<std::vector<Obstacle>>& by_node, const std::string& service);
+std::string placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node,
+                             const std::string& service);
 
 /// The update itself, with what it tried where it failed; nothing where there is nothing to say.
 std::optional<Finding> update_finding(const watch::View& view, const watch::Count& count);

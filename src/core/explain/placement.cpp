@@ -20,7 +20,7 @@ namespace swarm::explain {
 namespace {
 
 using watch::Rollout;
-using Kind = Obstacle::Kind;
+using Kind = PlacementFailure::Kind;
 
 constexpr std::string_view node_labels = "node.labels.", engine_labels = "engine.labels.";
 
@@ -99,7 +99,7 @@ class Judge {
         spec_(view.spec()),
         template_(fields::at(spec_, "/TaskTemplate")) {}
 
-  std::vector<Obstacle> run() {
+  std::vector<PlacementFailure> run() {
     availability();
     constraints();
     platform();
@@ -135,7 +135,7 @@ class Judge {
   const std::string reference_;
   const Json& spec_;
   const Json& template_;
-  std::vector<Obstacle> found_;
+  std::vector<PlacementFailure> found_;
 };
 
 void Judge::availability() {
@@ -273,6 +273,8 @@ void Judge::per_node() {
 
 }  // namespace
 
-std::vector<Obstacle> obstacles(const watch::View& view, const Node& node) { return Judge(view, node).run(); }
+std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node) {
+  return Judge(view, node).run();
+}
 
 }  // namespace swarm::explain

@@ -13,8 +13,8 @@
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-bool names_nodes(const Explanation& told) {
-  return std::any_of(told.findings.begin(), told.findings.end(),
+bool names_nodes(const Explanation& reported) {
+  return std::any_of(reported.findings.begin(), reported.findings.end(),
                      [](const Finding& finding) { return !finding.details.empty(); });
 }
 
@@ -47,19 +47,19 @@ std::vector<Explanation> why(Swarm all) {
   shown.nodes_known = true;
   shown.engine_now = all.engine_now;
   shown.neighbours = std::move(all.neighbours);
-  std::vector<Explanation> told;
+  std::vector<Explanation> reported;
   for (const auto& service : all.services) {
     const std::string id = text_at(*service, "/ID");
     const auto first = std::ranges::lower_bound(all.tasks, id, {}, &Task::service);
     shown.service = service;
     shown.tasks.assign(first, std::ranges::upper_bound(first, all.tasks.end(), id, {}, &Task::service));
-    told.push_back(why(std::as_const(shown)));
-    if (!names_nodes(told.back())) continue;
+    reported.push_back(why(std::as_const(shown)));
+    if (!names_nodes(reported.back())) continue;
     shown.tasks.swap(all.tasks);
-    told.back() = why(std::as_const(shown));
+    reported.back() = why(std::as_const(shown));
     shown.tasks.swap(all.tasks);
   }
-  return told;
+  return reported;
 }
 
 }  // namespace swarm

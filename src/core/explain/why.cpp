@@ -33,9 +33,9 @@ class Explainer {
   explicit Explainer(const Snapshot& snapshot)
       : view_(snapshot, TimePoint{}),
         count_(count_places(view_)),
-        ledger_(Goal::After::create),
+        failure_log_(Goal::After::create),
         wanted_(wanted_tasks(snapshot, view_.rollout, view_.places)) {
-    ledger_.read(view_.rollout, view_.places, view_.nodes, snapshot.engine_now);
+    failure_log_.read(view_.rollout, view_.places, view_.nodes, snapshot.engine_now);
   }
   Explanation run();
   Explanation run(const Task& task);
@@ -62,16 +62,16 @@ class Explainer {
 
   View view_;
   Count count_;
-  Ledger ledger_;
+  FailureLog failure_log_;
   std::uint64_t wanted_;
-  std::size_t told_ = 0;    ///< Tasks of findings.
-  std::uint64_t dead_ = 0;  ///< Places without a task that is wanted, and the reason is told.
+  std::size_t reported_ = 0;  ///< Tasks of findings.
+  std::uint64_t dead_ = 0;    ///< Places without a task that is wanted, and the reason is told.
   std::vector<Finding> findings_;
 };
 
 /// One finding for all tasks in the very same case.
 void Explainer::add(Finding finding) {
-  told_ += finding.labels.size();
+  reported_ += finding.labels.size();
   const auto same = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& other) {
     return !finding.labels.empty() && other.weight == finding.weight && other.text == finding.text &&
            other.node == finding.node;
@@ -93,17 +93,17 @@ Finding Explainer::about(const Place& place, const Task& task, Weight weight, st
 }
 
 void Explainer::go_through_nodes(Finding& finding) const {
-  std::vector<std::vector<explain::Obstacle>> by_node;
+  std::vector<std::vector<explain::PlacementFailure>> by_node;
   bool fits = false;
   for (const Node& node : view_.snapshot.nodes) {
-    by_node.push_back(explain::obstacles(view_, node));
+    by_node.push_back(explain::placement_failures(view_, node));
     fits = fits || by_node.back().empty();
     std::string line;
     for (const auto& one : by_node.back()) line += (line.empty() ? "" : "; ") + one.text;
     finding.details.push_back(view_.nodes.label(node) + ": " + (line.empty() ? "fits" : line));
   }
   finding.suggestion = fits ? "a node fits now; to wait for the scheduler: swarmctl wait " + rollout_().name
-                            : explain::way_out(by_node, rollout_().name);
+                            : explain::placement_advice(by_node, rollout_().name);
 }
 
 void Explainer::unplaced(const Place& place, const Task& task) {
@@ -156,7 +156,7 @@ void Explainer::ended(const Place& place, const Task& task) {
   if (ended_well(rollout_(), task)) return;
   if (task.went_wrong() || task.state == TaskState::complete) {
     const bool old = std::find(place.old.begin(), place.old.end(), &task) != place.old.end();
-    return failed(place, task, in_a_row(old ? 1 : ledger_.in_a_row(rollout_(), place, now())));
+    return failed(place, task, in_a_row(old ? 1 : failure_log_.in_a_row(rollout_(), place, now())));
   }
   if (!task.wanted()) return;
   Finding finding = about(place, task, Weight::wrong,
@@ -168,7 +168,7 @@ void Explainer::ended(const Place& place, const Task& task) {
 
 /// One that failed again and again has to run for a while before it is believed.
 void Explainer::running(const Place& place, const Task& task) {
-  const int times = &task == place.newest() ? ledger_.in_a_row(rollout_(), place, now()) : 0;
+  const int times = &task == place.newest() ? failure_log_.in_a_row(rollout_(), place, now()) : 0;
   const EngineTime began = std::max(task.updated, task.created);
   if (times == 0 || now() == EngineTime{} || now() - began >= rollout_().stable_time()) return;
   const auto before =
@@ -191,7 +191,7 @@ void Explainer::task(const Place& place, const Task& task) {
   if (task.state == TaskState::running) return running(place, task);
   // One that waits to run again: what matters is why the one before ended.
   const Task* before = place.fresh.size() > 1 && &task == place.newest() ? place.fresh[1] : nullptr;
-  const int times = ledger_.in_a_row(rollout_(), place, now());
+  const int times = failure_log_.in_a_row(rollout_(), place, now());
   if (before && times > 0) return failed(place, *before, in_a_row(times));
   if (task.state < TaskState::assigned) return unplaced(place, task);
   on_its_way(place, task);
@@ -201,9 +201,9 @@ void Explainer::place(const Place& place) {
   const Task* newest = place.newest();
   if (!newest && !place.old.empty() && place.live()) newest = place.old.front();
   if (!newest) return;
-  const std::size_t before = told_;
+  const std::size_t before = reported_;
   task(place, *newest);
-  if (told_ > before && !place.live()) ++dead_;
+  if (reported_ > before && !place.live()) ++dead_;
 }
 
 void Explainer::nowhere() {
@@ -217,7 +217,7 @@ void Explainer::nowhere() {
 void Explainer::notes() {
   for (Finding& note : explain::failed_in_update(view_))
     if (std::none_of(findings_.begin(), findings_.end(),
-                     [&](const Finding& told) { return told.task == note.task; }))
+                     [&](const Finding& reported) { return reported.task == note.task; }))
       add(std::move(note));
 }
 

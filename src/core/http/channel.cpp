@@ -35,26 +35,26 @@ Channel::~Channel() = default;
 long Channel::try_read(char* into, std::size_t room) {
   if (tls_) {
     const long got = tls_->read(into, room, again_);
-    if (got < 0 && again_ == 0) trouble_ = tls_->trouble();
+    if (got < 0 && again_ == 0) failure_ = tls_->failure();
     return got;
   }
   const ssize_t got = ::recv(descriptor_, into, room, 0);
   if (got >= 0) return got;
   again_ = errno == EAGAIN || errno == EINTR ? POLLIN : short{0};
-  if (again_ == 0) trouble_.why = std::generic_category().message(errno);
+  if (again_ == 0) failure_.why = std::generic_category().message(errno);
   return -1;
 }
 
 long Channel::try_write(std::string_view bytes) {
   if (tls_) {
     const long sent = tls_->write(bytes, again_);
-    if (sent < 0 && again_ == 0) trouble_ = tls_->trouble();
+    if (sent < 0 && again_ == 0) failure_ = tls_->failure();
     return sent;
   }
   const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   if (sent >= 0) return sent;
   again_ = errno == EAGAIN || errno == EINTR ? POLLOUT : short{0};
-  if (again_ == 0) trouble_.why = std::generic_category().message(errno);
+  if (again_ == 0) failure_.why = std::generic_category().message(errno);
   return -1;
 }
 

@@ -42,7 +42,7 @@ class Channel {
   /// False: the peer has closed, or said something that nobody asked for, so the next request needs another.
   bool idle_and_open();
 
-  [[nodiscard]] const Obstacle& trouble() const { return trouble_; }
+  [[nodiscard]] const Failure& failure() const { return failure_; }
 
  private:
   /// One attempt without waiting: > 0 bytes, 0 end, else `again_` says what to poll for, 0 meaning broken.
@@ -52,7 +52,7 @@ class Channel {
   int descriptor_;
   std::unique_ptr<TlsSession> tls_;  // null: plain
   short again_ = 0;
-  Obstacle trouble_;
+  Failure failure_;
 };
 
 }  // namespace swarm::http

@@ -56,7 +56,7 @@ void ask(Question& question, int flags) {
   ::freeaddrinfo(found);
 }
 
-Obstacle unknown(const Question& question) {
+Failure unknown(const Question& question) {
   const std::string hint =
       "is '" + question.host + "' spelled right, and does `getent hosts " + question.host + "` know it?";
   if (question.failure == EAI_NONAME) return {Errc::unreachable, "unknown host", hint};
@@ -101,7 +101,7 @@ constexpr const char* name_another =
 
 std::string words(int error) { return std::generic_category().message(error); }
 
-Obstacle unix_obstacle(const std::string& path, int error) {
+Failure unix_failure(const std::string& path, int error) {
   switch (error) {
     case ENOENT: return {Errc::unreachable, "no such file or directory", name_another};
     case ECONNREFUSED:
@@ -117,7 +117,7 @@ Obstacle unix_obstacle(const std::string& path, int error) {
   }
 }
 
-Obstacle tcp_obstacle(unsigned port, int error) {
+Failure tcp_failure(unsigned port, int error) {
   const std::string at = " on port " + std::to_string(port);
   switch (error) {
     case ECONNREFUSED: return {Errc::unreachable, "connection refused" + at, name_another};
@@ -160,7 +160,7 @@ int connect_to(const Address& address, Deadline limit, int& error) {
 
 }  // namespace
 
-Dialled dial_unix(const std::string& path, Deadline limit) {
+DialResult dial_unix(const std::string& path, Deadline limit) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
@@ -183,13 +183,13 @@ Dialled dial_unix(const std::string& path, Deadline limit) {
     }
     ::close(descriptor);
     if (error == EINTR) return {-1, {Errc::interrupted, "interrupted while connecting", {}}};
-    return {-1, unix_obstacle(path, error)};
+    return {-1, unix_failure(path, error)};
   }
 }
 
-Dialled dial_tcp(const std::string& host, unsigned port, Deadline limit) {
+DialResult dial_tcp(const std::string& host, unsigned port, Deadline limit) {
   Resolved found = resolve(host, port, limit);
-  if (found.addresses.empty()) return {-1, found.obstacle};
+  if (found.addresses.empty()) return {-1, found.failure};
   int error = ETIMEDOUT;
   std::size_t left = found.addresses.size();
   for (const Address& address : found.addresses) {
@@ -197,7 +197,7 @@ Dialled dial_tcp(const std::string& host, unsigned port, Deadline limit) {
     if (descriptor >= 0) return {descriptor, {}};
     if (error == EINTR) return {-1, {Errc::interrupted, "interrupted while connecting", {}}};
   }
-  return {-1, tcp_obstacle(port, error)};
+  return {-1, tcp_failure(port, error)};
 }
 
 unsigned port_of(const Endpoint& endpoint) {

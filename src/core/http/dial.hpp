@@ -15,21 +15,21 @@
 namespace swarm::http {
 
 /// Why an engine could not be reached; nothing was sent to it.
-struct Obstacle {
+struct Failure {
   Errc code = Errc::unreachable;
   std::string why;   ///< "no such socket"
   std::string hint;  ///< What to try.
 };
 
-struct Dialled {
-  int descriptor = -1;  ///< Connected, non-blocking, close-on-exec; -1: see `obstacle`.
-  Obstacle obstacle;
+struct DialResult {
+  int descriptor = -1;  ///< Connected, non-blocking, close-on-exec; -1: see `failure`.
+  Failure failure;
 };
 
-Dialled dial_unix(const std::string& path, Deadline limit);
+DialResult dial_unix(const std::string& path, Deadline limit);
 
 /// Resolves `host` and tries its addresses in turn.
-Dialled dial_tcp(const std::string& host, unsigned port, Deadline limit);
+DialResult dial_tcp(const std::string& host, unsigned port, Deadline limit);
 
 /// The port meant: the one given, or the scheme's own.
 unsigned port_of(const Endpoint& endpoint);
@@ -43,8 +43,8 @@ struct Address {
 };
 
 struct Resolved {
-  std::vector<Address> addresses;  ///< Empty: see `obstacle`.
-  Obstacle obstacle;
+  std::vector<Address> addresses;  ///< Empty: see `failure`.
+  Failure failure;
 };
 
 Resolved resolve(const std::string& host, unsigned port, Deadline limit);

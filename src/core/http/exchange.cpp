@@ -69,7 +69,7 @@ ssize_t Exchange::fetch(char* into, std::size_t room) {
 
 void Exchange::end(Io::Kind why) {
   progress_.ended = why;
-  if (why == Io::Kind::broken) progress_.trouble = channel_.trouble();
+  if (why == Io::Kind::broken) progress_.break_failure = channel_.failure();
 }
 
 bool Exchange::read_head() {

@@ -50,7 +50,7 @@ const Attempt& decisive(const std::vector<Failure>& failures) {
   for (const Errc code :
        {Errc::interrupted, Errc::no_leader, Errc::broken_answer, Errc::denied, Errc::unreachable}) {
     const auto of_this_kind =
-        std::ranges::find(failures, code, [](const Failure& each) { return each.attempt.obstacle.code; });
+        std::ranges::find(failures, code, [](const Failure& each) { return each.attempt.failure.code; });
     if (of_this_kind != failures.end()) return of_this_kind->attempt;
   }
   return failures.front().attempt;
@@ -60,7 +60,7 @@ std::string what_went_wrong(const std::vector<Failure>& failures) {
   std::string each_and_why;
   for (const Failure& failure : failures) {
     if (!each_and_why.empty()) each_and_why += "; ";
-    each_and_why += failure.manager + ": " + failure.attempt.obstacle.why;
+    each_and_why += failure.manager + ": " + failure.attempt.failure.why;
   }
   if (failures.size() == 1) return each_and_why;
   const bool answered = std::ranges::any_of(failures, [](const Failure& each) {
@@ -72,7 +72,7 @@ std::string what_went_wrong(const std::vector<Failure>& failures) {
 Response lost(const Failure& failure) {
   const Outcome outcome = failure.attempt.outcome;
   Response response;
-  response.lost = failure.manager + ": " + failure.attempt.obstacle.why;
+  response.lost = failure.manager + ": " + failure.attempt.failure.why;
   response.still_open = outcome == Outcome::no_word || outcome == Outcome::too_slow;
   return response;
 }
@@ -82,7 +82,7 @@ void report(const Request& request, const std::string& manager, const Attempt& a
   if (!log::wanted()) return;
   const auto took = std::chrono::duration_cast<milliseconds>(http::Clock::now() - start);
   const std::string came =
-      attempt.response.status != 0 ? std::to_string(attempt.response.status) : attempt.obstacle.why;
+      attempt.response.status != 0 ? std::to_string(attempt.response.status) : attempt.failure.why;
   log::write(log::Level::debug, request.method + " " + request.path + " at " + manager + ": " + came + " (" +
                                     std::to_string(took.count()) + " ms)");
 }
@@ -126,7 +126,7 @@ class Failover final : public Transport {
   void tell_who_answered();
 
   [[nodiscard]] milliseconds limit_of(const Request& request) const {
-    return request.patience.count() == 0 ? options_.request_limit : request.patience;
+    return request.timeout.count() == 0 ? options_.request_limit : request.timeout;
   }
   [[nodiscard]] http::Clock::time_point end_of_leader_wait(const Request& request) const;
   std::optional<http::SwarmInfo> info_of(const std::string& manager, const Request& request);
@@ -187,10 +187,10 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
       tell_who_answered();
       // A gateway that lost a write is no good witness of what became of it.
       const bool lost_write = failure.attempt.outcome == Outcome::overloaded && !request.reads();
-      if (lost_write) pass_over(failure.attempt.obstacle.why);
+      if (lost_write) pass_over(failure.attempt.failure.why);
       return std::move(failure.attempt.response);
     }
-    if (step.what != Step::What::give_up) pass_over(failure.attempt.obstacle.why);
+    if (step.what != Step::What::give_up) pass_over(failure.attempt.failure.why);
     if (step.what == Step::What::find_out)  // by another manager than one that is gone, silent or cut off
       return failure.attempt.response.answered() ? std::move(failure.attempt.response) : lost(failure);
     failures.push_back(std::move(failure));
@@ -260,11 +260,11 @@ bool Failover::is_swarm_without_leader(const Request& request, const std::vector
 
 void Failover::give_up(const Request& request, std::vector<Failure>& failures) {
   const Attempt& attempt = decisive(failures);
-  std::string hint = attempt.obstacle.hint;
+  std::string hint = attempt.failure.hint;
   if (attempt.outcome == Outcome::no_leader && request.leader_timeout.count() != 0 &&
       is_swarm_without_leader(request, failures))
     hint += ", or run `docker swarm init --force-new-cluster` where they are lost for good";
-  throw Error(attempt.obstacle.code, what_went_wrong(failures), hint);
+  throw Error(attempt.failure.code, what_went_wrong(failures), hint);
 }
 
 void refuse_bad_header(const std::string& name, const std::string& value) {
@@ -292,7 +292,7 @@ std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOption
 Request Request::then_get(std::string next) const {
   Request request;
   request.path = std::move(next);
-  request.patience = patience;
+  request.timeout = timeout;
   request.stop = stop;
   request.leader_timeout = leader_timeout;
   return request;

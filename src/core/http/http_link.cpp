@@ -50,9 +50,9 @@ class Conversation final : public httplib::Stream {
 };
 
 /// Takes in one answer: keeps its body, or hands it on.
-class Reception {
+class ResponseReader {
  public:
-  Reception(const Receiver* receiver, Deadline& deadline, Progress& progress)
+  ResponseReader(const Receiver* receiver, Deadline& deadline, Progress& progress)
       : receiver_(receiver), deadline_(deadline), progress_(progress) {}
 
   bool head(const httplib::Response& answer) {
@@ -147,9 +147,9 @@ class HttpLink::Client final : public httplib::ClientImpl {
     return converse(conversation);
   }
 
-  Dialled dial();
+  DialResult dial();
   bool open_channel(int descriptor);
-  httplib::Request worded(const Request& request) const;
+  httplib::Request httplib_request(const Request& request) const;
   Attempt once(const Request& request, const Receiver* receiver);
 
   Endpoint endpoint_;
@@ -177,7 +177,7 @@ HttpLink::Client::Client(Endpoint endpoint, const ConnectOptions& options)
   set_decompress(false);
 }
 
-Dialled HttpLink::Client::dial() {
+DialResult HttpLink::Client::dial() {
   const Deadline limit = deadline_->within(options_.connect_limit);
   switch (endpoint_.kind) {
     case Endpoint::Kind::unix_socket: return dial_unix(endpoint_.path, limit);
@@ -187,17 +187,17 @@ Dialled HttpLink::Client::dial() {
   // ssh keeps the limit for connecting itself; beyond it, somebody may be typing a passphrase.
   SshDialled reached = dial_ssh(endpoint_, options_.connect_limit, *deadline_);
   ssh_ = std::move(reached.child);
-  return std::move(reached.dialled);
+  return std::move(reached.dial_result);
 }
 
 bool HttpLink::Client::create_and_connect_socket(Socket& socket, httplib::Error& error) {
-  Dialled dialled = dial();
-  progress_.obstacle = std::move(dialled.obstacle);
-  if (dialled.descriptor >= 0 && open_channel(dialled.descriptor)) {
-    socket.sock = dialled.descriptor;
+  DialResult dial_result = dial();
+  progress_.failure = std::move(dial_result.failure);
+  if (dial_result.descriptor >= 0 && open_channel(dial_result.descriptor)) {
+    socket.sock = dial_result.descriptor;
     return true;
   }
-  if (dialled.descriptor >= 0) ::close(dialled.descriptor);
+  if (dial_result.descriptor >= 0) ::close(dial_result.descriptor);
   error = httplib::Error::Connection;
   return false;
 }
@@ -210,32 +210,32 @@ bool HttpLink::Client::open_channel(int descriptor) {
   if (!tls_) {
     TlsSettings::Made made = TlsSettings::make(*endpoint_.tls);
     tls_ = std::move(made.settings);
-    progress_.obstacle = std::move(made.obstacle);
+    progress_.failure = std::move(made.failure);
     if (!tls_) return false;
   }
   const Deadline limit = deadline_->within(options_.connect_limit);
-  TlsSettings::Shaken shaken = tls_->shake_hands(descriptor, endpoint_.host, limit);
-  progress_.obstacle = std::move(shaken.obstacle);
-  if (shaken.session) channel_.emplace(descriptor, std::move(shaken.session));
+  TlsSettings::Handshake handshake = tls_->handshake_over(descriptor, endpoint_.host, limit);
+  progress_.failure = std::move(handshake.failure);
+  if (handshake.session) channel_.emplace(descriptor, std::move(handshake.session));
   return channel_.has_value();
 }
 
-httplib::Request HttpLink::Client::worded(const Request& request) const {
-  httplib::Request worded;
-  worded.method = request.method;
-  worded.path = base_path_ + request.path;
-  worded.body = request.body;
-  for (const auto& [name, value] : options_.headers) worded.set_header(name, value);
+httplib::Request HttpLink::Client::httplib_request(const Request& request) const {
+  httplib::Request message;
+  message.method = request.method;
+  message.path = base_path_ + request.path;
+  message.body = request.body;
+  for (const auto& [name, value] : options_.headers) message.set_header(name, value);
   const auto set = [&](const std::string& name, const std::string& value) {
-    worded.headers.erase(name);
-    worded.set_header(name, value);
+    message.headers.erase(name);
+    message.set_header(name, value);
   };
   set("Host", host_header_);
   set("User-Agent", options_.user_agent);
   set("Accept-Encoding", "identity");
   if (!request.body.empty()) set("Content-Type", "application/json");
   if (!request.registry_auth.empty()) set("X-Registry-Auth", request.registry_auth);
-  return worded;
+  return message;
 }
 
 Attempt HttpLink::Client::attempt(const Request& request, Deadline& deadline, const Receiver* receiver) {
@@ -251,16 +251,16 @@ Attempt HttpLink::Client::attempt(const Request& request, Deadline& deadline, co
 
 Attempt HttpLink::Client::once(const Request& request, const Receiver* receiver) {
   progress_ = {};
-  Reception reception(receiver, *deadline_, progress_);
-  httplib::Request wanted = worded(request);
-  wanted.response_handler = [&](const httplib::Response& answer) { return reception.head(answer); };
+  ResponseReader reader(receiver, *deadline_, progress_);
+  httplib::Request wanted = httplib_request(request);
+  wanted.response_handler = [&](const httplib::Response& answer) { return reader.head(answer); };
   wanted.content_receiver = [&](const char* bytes, size_t size, auto&&...) {
-    return reception.piece(std::string_view(bytes, size));
+    return reader.piece(std::string_view(bytes, size));
   };
   httplib::Response answer;
   auto error = httplib::Error::Success;
   const bool whole = ClientImpl::send(wanted, answer, error);
-  return reception.finish(whole, answer, request.reads() ? Effect::read : Effect::write);
+  return reader.finish(whole, answer, request.reads() ? Effect::read : Effect::write);
 }
 
 HttpLink::HttpLink(Endpoint endpoint, const ConnectOptions& options)

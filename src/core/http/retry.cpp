@@ -51,7 +51,7 @@ Attempt because(Outcome outcome, Errc code, std::string why, std::string hint = 
 
 /// No connection, or one that did not take a byte.
 Attempt judge_unsent(const Progress& progress) {
-  if (!progress.obstacle.why.empty()) return {Outcome::unreached, {}, progress.obstacle};
+  if (!progress.failure.why.empty()) return {Outcome::unreached, {}, progress.failure};
   if (progress.ended == Io::Kind::late || progress.ended == Io::Kind::silent) {
     return because(Outcome::unreached, Errc::unreachable, "timed out before it took the request");
   }
@@ -119,12 +119,12 @@ Attempt judge_answer(Response&& response) {
 
 Attempt judge_failure(const Progress& progress, Effect effect) {
   const bool stopped_by_us =
-      progress.ended == Io::Kind::interrupted || progress.obstacle.code == Errc::interrupted;
+      progress.ended == Io::Kind::interrupted || progress.failure.code == Errc::interrupted;
   if (stopped_by_us && (effect == Effect::read || progress.sent == 0)) {
     return because(Outcome::interrupted, Errc::interrupted, "interrupted");
   }
   // TLS 1.3 has our certificate refused only after we have spoken; the request was not looked at.
-  if (progress.trouble.code == Errc::denied) return {Outcome::unreached, {}, progress.trouble};
+  if (progress.break_failure.code == Errc::denied) return {Outcome::unreached, {}, progress.break_failure};
   if (progress.sent == 0) return judge_unsent(progress);
 
   Attempt attempt;

@@ -63,15 +63,15 @@ Step decide(const Situation& situation);
 struct Attempt {
   Outcome outcome = Outcome::answered;
   Response response;
-  Obstacle obstacle;  ///< Where there is no whole answer, or one that cannot serve: why.
+  Failure failure;  ///< Where there is no whole answer, or one that cannot serve: why.
 };
 
 /// How far one try got: facts that httplib's own error codes do not tell.
 struct Progress {
-  Obstacle obstacle;                ///< No connection: why.
+  Failure failure;                  ///< No connection: why.
   std::size_t sent = 0, heard = 0;  ///< Bytes.
   std::optional<Io::Kind> ended;    ///< Why the bytes stopped, if they did.
-  Obstacle trouble;                 ///< Where the connection broke: how.
+  Failure break_failure;            ///< Where the connection broke: how.
   std::string garbage;              ///< Why the answer can't be believed.
   bool too_long = false;            ///< The answer has more bytes than are kept.
   bool begun = false;               ///< The sink has seen something.

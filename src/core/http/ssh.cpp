@@ -41,7 +41,7 @@ bool ping(int descriptor, Deadline& limit, std::string& seen) {
          read_until(channel, "\r\n\r\n", begins_like_http, limit, seen);
 }
 
-Obstacle why_not(SshChild& child, Deadline& limit, const std::string& seen) {
+Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
   if (const Wait state = limit.now(); state != Wait::ready) {
     if (state == Wait::interrupted) return {Errc::interrupted, "interrupted while connecting", {}};
     return {Errc::unreachable, "ssh timed out before it reached an engine",
@@ -66,14 +66,14 @@ Obstacle why_not(SshChild& child, Deadline& limit, const std::string& seen) {
 /// `docker system dial-stdio` there joins its standard streams to its engine.
 SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& limit, bool& no_docker) {
   SshChild::Started started = SshChild::start(arguments);
-  if (!started.child) return {{-1, std::move(started.obstacle)}, nullptr};
+  if (!started.child) return {{-1, std::move(started.failure)}, nullptr};
   std::string seen;
   if (ping(started.child->descriptor(), limit, seen)) {
     return {{started.child->release(), {}}, std::move(started.child)};
   }
-  Obstacle obstacle = why_not(*started.child, limit, seen);
+  Failure failure = why_not(*started.child, limit, seen);
   no_docker = seen.empty() && started.child->exit_code(limit) == command_not_found;
-  return {{-1, std::move(obstacle)}, nullptr};
+  return {{-1, std::move(failure)}, nullptr};
 }
 
 /// Without docker there: ssh forwards the engine's socket. The far end says when the forwarding stands, and
@@ -86,17 +86,17 @@ SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::millisecond
   SshChild::Started started = SshChild::start(ssh_arguments(
       endpoint, connect_limit, {"-o", "ExitOnForwardFailure=yes", "-L", folder.socket() + ":" + path},
       "echo ready; cat"));
-  if (!started.child) return {{-1, std::move(started.obstacle)}, nullptr};
+  if (!started.child) return {{-1, std::move(started.failure)}, nullptr};
   Channel words(started.child->descriptor());
   std::string seen;
   const auto anything = [](std::string_view) { return true; };
   if (!read_until(words, "ready\n", anything, limit, seen))
     return {{-1, why_not(*started.child, limit, seen)}, nullptr};
-  Dialled dialled = dial_unix(folder.socket(), limit);
-  if (dialled.descriptor < 0) return {std::move(dialled), nullptr};
+  DialResult dial_result = dial_unix(folder.socket(), limit);
+  if (dial_result.descriptor < 0) return {std::move(dial_result), nullptr};
   seen.clear();
-  if (ping(dialled.descriptor, limit, seen)) return {std::move(dialled), std::move(started.child)};
-  ::close(dialled.descriptor);
+  if (ping(dial_result.descriptor, limit, seen)) return {std::move(dial_result), std::move(started.child)};
+  ::close(dial_result.descriptor);
   return {{-1,
            {Errc::unreachable, "no engine answers on " + path + " at the far end",
             "ssh://HOST/PATH names its socket; docker is not installed there, so the socket itself must be "

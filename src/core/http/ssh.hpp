@@ -51,8 +51,8 @@ class LastWords {
 class SshChild {
  public:
   struct Started {
-    std::unique_ptr<SshChild> child;  ///< Null: see `obstacle`.
-    Obstacle obstacle;
+    std::unique_ptr<SshChild> child;  ///< Null: see `failure`.
+    Failure failure;
   };
   static Started start(const std::vector<std::string>& arguments);
 
@@ -82,7 +82,7 @@ class SshChild {
 };
 
 struct SshDialled {
-  Dialled dialled;
+  DialResult dial_result;
   std::unique_ptr<SshChild> child;  ///< Has to live as long as the connection.
 };
 

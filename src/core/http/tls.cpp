@@ -77,7 +77,7 @@ constexpr const char* other_files =
     "check the file, or name another (--tlscacert, --tlscert, --tlskey, DOCKER_CERT_PATH)";
 
 /// `what` the file holds: "a key".
-Obstacle unreadable(const std::string& file, const std::string& what) {
+Failure unreadable(const std::string& file, const std::string& what) {
   if (is_not_pem()) return {Errc::unreachable, file + " is not " + what + " in PEM form", other_files};
   return {Errc::unreachable, file + " cannot be used: " + openssl_words(), other_files};
 }
@@ -89,7 +89,7 @@ int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* wanted) {
 }
 
 /// The obstacle in the key that `tls` names; its `why` is empty if there is none.
-Obstacle load_key(SSL_CTX* context, const Tls& tls) {
+Failure load_key(SSL_CTX* context, const Tls& tls) {
   bool wants_password = false;
   SSL_CTX_set_default_passwd_cb_userdata(context, &wants_password);
   const bool is_loaded = SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) == 1;
@@ -117,7 +117,7 @@ int note_nameless(int verified, X509_STORE_CTX* store) {
 }
 
 /// The obstacle in the files that `tls` names; its `why` is empty if there is none.
-Obstacle load(SSL_CTX* context, const Tls& tls) {
+Failure load(SSL_CTX* context, const Tls& tls) {
   SSL_CTX_set_default_passwd_cb(context, no_password);
   if (tls.verify) {
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, note_nameless);
@@ -130,14 +130,14 @@ Obstacle load(SSL_CTX* context, const Tls& tls) {
   if (!tls.certificate.empty() && SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str()) != 1) {
     return unreadable("the certificate file " + tls.certificate, "a certificate");
   }
-  return tls.key.empty() ? Obstacle{} : load_key(context, tls);
+  return tls.key.empty() ? Failure{} : load_key(context, tls);
 }
 
 }  // namespace
 
 TlsSession::~TlsSession() {
   ERR_clear_error();
-  if (trouble_.why.empty()) SSL_shutdown(ssl_);
+  if (failure_.why.empty()) SSL_shutdown(ssl_);
   SSL_free(ssl_);
 }
 
@@ -147,7 +147,7 @@ long TlsSession::outcome(int returned, short& again) {
     case SSL_ERROR_ZERO_RETURN: return 0;
     case SSL_ERROR_WANT_READ: again = POLLIN; return -1;
     case SSL_ERROR_WANT_WRITE: again = POLLOUT; return -1;
-    default: trouble_ = tls_obstacle(errno); return -1;
+    default: failure_ = tls_failure(errno); return -1;
   }
 }
 
@@ -164,7 +164,7 @@ long TlsSession::write(std::string_view bytes, short& again) {
   const int returned = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &sent);
   if (returned == 1) return static_cast<long>(sent);
   const long result = outcome(returned, again);
-  if (result == 0) trouble_ = {Errc::unreachable, "the connection was closed", {}};
+  if (result == 0) failure_ = {Errc::unreachable, "the connection was closed", {}};
   if (again == 0) read_last_words();
   return -1;
 }
@@ -175,8 +175,8 @@ void TlsSession::read_last_words() {
   char byte = 0;
   std::size_t got = 0;
   if (SSL_peek_ex(ssl_, &byte, 1, &got) == 1) return;
-  Obstacle why = tls_obstacle(errno);
-  if (why.code == Errc::denied) trouble_ = std::move(why);
+  Failure why = tls_failure(errno);
+  if (why.code == Errc::denied) failure_ = std::move(why);
 }
 
 bool TlsSession::idle_and_open() {
@@ -200,12 +200,13 @@ TlsSettings::Made TlsSettings::make(const Tls& tls) {
   std::unique_ptr<TlsSettings> settings(new TlsSettings(context, tls));
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  Obstacle obstacle = load(context, tls);
-  if (!obstacle.why.empty()) return {nullptr, std::move(obstacle)};
+  Failure failure = load(context, tls);
+  if (!failure.why.empty()) return {nullptr, std::move(failure)};
   return {std::move(settings), {}};
 }
 
-TlsSettings::Shaken TlsSettings::shake_hands(int descriptor, const std::string& host, Deadline limit) const {
+TlsSettings::Handshake TlsSettings::handshake_over(int descriptor, const std::string& host,
+                                                   Deadline limit) const {
   ERR_clear_error();
   SSL* ssl = SSL_new(context_);
   std::unique_ptr<TlsSession> session(new TlsSession(ssl));
@@ -220,14 +221,14 @@ TlsSettings::Shaken TlsSettings::shake_hands(int descriptor, const std::string& 
     if (returned == 1) return {std::move(session), {}};
     short again = 0;
     if (session->outcome(returned, again) == 0)
-      session->trouble_ = {Errc::unreachable, "the connection was closed", {}};
+      session->failure_ = {Errc::unreachable, "the connection was closed", {}};
     if (again == 0) {
-      Obstacle obstacle = certificate_obstacle(SSL_get_verify_result(ssl), name, session->is_nameless_);
-      return {nullptr, obstacle.why.empty() ? session->trouble_ : std::move(obstacle)};
+      Failure failure = certificate_failure(SSL_get_verify_result(ssl), name, session->is_nameless_);
+      return {nullptr, failure.why.empty() ? session->failure_ : std::move(failure)};
     }
     const Wait state = limit.wait(descriptor, again);
     if (state == Wait::ready) continue;
-    session->trouble_.why = "unfinished";  // no goodbye where nobody was greeted
+    session->failure_.why = "unfinished";  // no goodbye where nobody was greeted
     if (state == Wait::interrupted) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
     return {nullptr, {Errc::unreachable, "TLS handshake timed out", "is that the port of a TLS engine?"}};
   }

@@ -18,14 +18,14 @@ namespace swarm::http {
 std::string openssl_words();
 
 /// Why a handshake, a read or a write failed; `error` is errno, for failures below TLS.
-Obstacle tls_obstacle(int error);
+Failure tls_failure(int error);
 
 /// Whether OpenSSL's first error is that a file is not what was expected, in PEM form.
 bool is_not_pem();
 
 /// Why the engine's certificate was not accepted; `why` is empty if it was. `is_nameless`: it has no subject
 /// alternative name.
-Obstacle certificate_obstacle(long verify_result, const std::string& name, bool is_nameless);
+Failure certificate_failure(long verify_result, const std::string& name, bool is_nameless);
 
 }  // namespace swarm::http
 
@@ -46,7 +46,7 @@ class TlsSession {
   bool idle_and_open();
 
   /// Why the last read or write failed for good. `denied`: the engine wants another certificate of ours.
-  [[nodiscard]] const Obstacle& trouble() const { return trouble_; }
+  [[nodiscard]] const Failure& failure() const { return failure_; }
 
  private:
   friend class TlsSettings;
@@ -55,7 +55,7 @@ class TlsSession {
   void read_last_words();
 
   ssl_st* ssl_;
-  Obstacle trouble_;
+  Failure failure_;
   bool is_nameless_ = false;  // the peer's certificate has no subject alternative name
 };
 
@@ -63,8 +63,8 @@ class TlsSession {
 class TlsSettings {
  public:
   struct Made {
-    std::unique_ptr<TlsSettings> settings;  ///< Null: see `obstacle`, which names the file.
-    Obstacle obstacle;
+    std::unique_ptr<TlsSettings> settings;  ///< Null: see `failure`, which names the file.
+    Failure failure;
   };
   static Made make(const Tls& tls);
 
@@ -72,12 +72,12 @@ class TlsSettings {
   TlsSettings& operator=(const TlsSettings&) = delete;
   ~TlsSettings();
 
-  struct Shaken {
-    std::unique_ptr<TlsSession> session;  ///< Null: see `obstacle`.
-    Obstacle obstacle;
+  struct Handshake {
+    std::unique_ptr<TlsSession> session;  ///< Null: see `failure`.
+    Failure failure;
   };
   /// The handshake, up to a checked certificate for `host`.
-  Shaken shake_hands(int descriptor, const std::string& host, Deadline limit) const;
+  Handshake handshake_over(int descriptor, const std::string& host, Deadline limit) const;
 
  private:
   TlsSettings(ssl_ctx_st* context, Tls tls);

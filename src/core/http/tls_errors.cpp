@@ -18,7 +18,7 @@ std::string openssl_words() {
   return reason != nullptr ? reason : "unknown error";
 }
 
-Obstacle tls_obstacle(int error) {
+Failure tls_failure(int error) {
   const unsigned long first = ERR_peek_error();
   if (first == 0) {
     const std::string why = error != 0 ? std::generic_category().message(error) : "the connection was closed";
@@ -58,7 +58,7 @@ bool is_not_pem() {
   }
 }
 
-Obstacle certificate_obstacle(long verify_result, const std::string& name, bool is_nameless) {
+Failure certificate_failure(long verify_result, const std::string& name, bool is_nameless) {
   switch (verify_result) {
     case X509_V_OK: return {};
     case X509_V_ERR_HOSTNAME_MISMATCH:

@@ -142,7 +142,7 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
   if (outcome.finding.fate == Fate::gone)
     throw Error(Errc::not_found, "cannot " + tried + ": someone else removed it meanwhile");
   if (outcome.finding.fate != Fate::happened)
-    fail_unsettled(outcome, tried, "swarmctl inspect " + service.name());
+    fail_unknown(outcome, tried, "swarmctl inspect " + service.name());
   updated.sent = updated.found_by_reading = true;
   return Race::won;
 }
@@ -177,7 +177,7 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
   if (outcome.finding.fate == Fate::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
                                       outcome.finding.id + "), and the answer was lost: " + outcome.why);
-  fail_unsettled(outcome, tried, name.empty() ? "swarmctl ls" : "swarmctl inspect " + name);
+  fail_unknown(outcome, tried, name.empty() ? "swarmctl ls" : "swarmctl inspect " + name);
 }
 
 /// The service in the engine's own version, where that is newer than the one it was read with.
@@ -235,7 +235,7 @@ std::string ServiceClient::remove(const Service& service) {
                                  [&] { return truth.removal(id); });
   if (outcome.verdict == Verdict::done || outcome.finding.fate == Fate::happened) return id;
   if (outcome.verdict != Verdict::lost) fail_refused(engine_, outcome.answer, id, tried);
-  fail_unsettled(outcome, tried, "swarmctl inspect " + id);
+  fail_unknown(outcome, tried, "swarmctl inspect " + id);
 }
 
 }  // namespace swarm

@@ -108,7 +108,7 @@ milliseconds ReadBack::left() const {
 
 Response ReadBack::get(std::string_view reference) {
   Request rest;
-  rest.patience = std::clamp(left(), shortest_read, longest_read);
+  rest.timeout = std::clamp(left(), shortest_read, longest_read);
   rest.leader_timeout = std::max(milliseconds(0), left());
   return get_service(engine_, reference, {}, std::move(rest));
 }
@@ -245,7 +245,7 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   return outcome;
 }
 
-void fail_unsettled(const WriteOutcome& outcome, const std::string& tried, const std::string& check) {
+void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const std::string& check) {
   if (outcome.finding.fate == Fate::did_not)
     throw Error(Errc::broken_answer,
                 "cannot " + tried + ": " + outcome.why + "; reading back shows that it did not happen",

@@ -88,7 +88,7 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
                        const std::function<WriteFinding()>& find_out);
 
 /// Throws what a lost write that did not happen, or may have happened, stands for.
-[[noreturn]] void fail_unsettled(const WriteOutcome& outcome, const std::string& tried,
-                                 const std::string& check);
+[[noreturn]] void fail_unknown(const WriteOutcome& outcome, const std::string& tried,
+                               const std::string& check);
 
 }  // namespace swarm

@@ -127,7 +127,7 @@ std::vector<Node> TaskClient::nodes() {
 void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   Request request;
   request.path = logs_path(options);
-  request.patience = options.patience;
+  request.timeout = options.timeout;
   request.stop = options.enough;
   // A log that is not followed comes at once; a node that does not answer is left after this silence.
   if (!options.follow) request.idle = std::chrono::seconds(20);

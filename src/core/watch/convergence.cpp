@@ -43,7 +43,7 @@ milliseconds left(milliseconds whole, TimePoint since, TimePoint now) {
 }  // namespace
 
 struct Convergence::State {
-  explicit State(Goal wanted) : goal(std::move(wanted)), ledger(goal.after) {}
+  explicit State(Goal wanted) : goal(std::move(wanted)), failure_log(goal.after) {}
 
   bool ours(const View& view, Progress& progress);
   bool begins_with_ours(const View& view) const;
@@ -58,7 +58,7 @@ struct Convergence::State {
   bool settled(const View& view, const Count& count, Progress& progress);
 
   Goal goal;
-  Ledger ledger;
+  FailureLog failure_log;
   std::optional<Json> spec;  ///< The one whose rollout is watched; empty before the first look at it.
   bool went_back = false;    ///< The engine rolled back by itself.
   std::string why_back;
@@ -123,7 +123,7 @@ bool Convergence::State::ours(const View& view, Progress& progress) {
 
 void Convergence::State::judge(const View& view, Progress& progress) {
   const EngineTime engine_now = view.snapshot.engine_now;
-  ledger.read(view.rollout, view.places, view.nodes, engine_now);
+  failure_log.read(view.rollout, view.places, view.nodes, engine_now);
   const Count count = count_places(view);
   if (count.signature != moved || moved_at == TimePoint{}) {
     moved = count.signature;
@@ -135,8 +135,8 @@ void Convergence::State::judge(const View& view, Progress& progress) {
   if (goal.target == Target::running) progress.awaited = goal.running;
   progress.completed = count.ended_well;
   progress.wanted = wanted_tasks(view.snapshot, view.rollout, view.places);
-  progress.slots = rows(view.rollout, view.places, view.nodes, ledger, engine_now);
-  progress.failures = ledger.failures();
+  progress.slots = rows(view.rollout, view.places, view.nodes, failure_log, engine_now);
+  progress.failures = failure_log.failures();
   if (view.rollout.update == UpdateState::rollback_started) progress.phase = Phase::rolling_back;
   if (goal.target == Target::gone) {
     progress.reason = "waiting for the service to be removed";
@@ -242,9 +242,9 @@ bool Convergence::State::paused(const View& view, Progress& progress) {
 bool Convergence::State::failing(const View& view, Progress& progress) {
   if (view.rollout.engine_judges) return false;
   for (const Place& place : view.places) {
-    if (!ledger.gave_up(view.rollout, place, view.snapshot.engine_now)) continue;
+    if (!failure_log.gave_up(view.rollout, place, view.snapshot.engine_now)) continue;
     const std::string name = task_name(view.rollout, place, view.nodes);
-    const int times = ledger.in_a_row(view.rollout, place, view.snapshot.engine_now);
+    const int times = failure_log.in_a_row(view.rollout, place, view.snapshot.engine_now);
     const auto failure =
         std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* task) { return task->ended(); });
     std::string what = "task " + name + " failed";

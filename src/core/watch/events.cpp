@@ -46,7 +46,7 @@ class ServiceEvents::Listener {
            milliseconds delay)
       : wire_(std::move(wire)), engine_(*wire_, at_most), ids_(service_ids.begin(), service_ids.end()) {
     request_.path = events_path(service_ids);
-    request_.patience = milliseconds(-1);
+    request_.timeout = milliseconds(-1);
     request_.stop = [this] { return over_.load(); };
     thread_ = std::jthread([this, delay] { listen(delay); });
   }
@@ -124,7 +124,7 @@ ServiceEvents::ServiceEvents(std::unique_ptr<Transport> wire, Api at_most,
 
 ServiceEvents::~ServiceEvents() = default;
 
-WaitClock ServiceEvents::hurried(WaitClock clock) {
+WaitClock ServiceEvents::waking(WaitClock clock) {
   clock.sleep = [listener = listener_.get()](milliseconds time) {
     listener->heard(time);
     return true;

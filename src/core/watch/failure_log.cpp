@@ -40,7 +40,7 @@ bool ended_well(const Rollout& rollout, const Task& task) {
   return task.state == TaskState::complete && rollout.restart != Restart::any;
 }
 
-bool Ledger::counts(const Rollout& rollout, const Place& place, const Task& task, EngineTime now) const {
+bool FailureLog::counts(const Rollout& rollout, const Place& place, const Task& task, EngineTime now) const {
   if (!before_.contains(task.id) || after_ == Goal::After::create) return true;
   if (task.created < rollout.started) return false;
   if (after_ != Goal::After::nothing) return true;
@@ -48,7 +48,7 @@ bool Ledger::counts(const Rollout& rollout, const Place& place, const Task& task
   return !runs(place) && (now == EngineTime{} || now - task.since < recent);
 }
 
-int Ledger::in_a_row(const Rollout& rollout, const Place& place, EngineTime now) const {
+int FailureLog::in_a_row(const Rollout& rollout, const Place& place, EngineTime now) const {
   auto task = place.fresh.begin();
   while (task != place.fresh.end() && !(*task)->ended()) ++task;
   int times = 0;
@@ -60,7 +60,7 @@ int Ledger::in_a_row(const Rollout& rollout, const Place& place, EngineTime now)
   return times;
 }
 
-bool Ledger::gave_up(const Rollout& rollout, const Place& place, EngineTime now) const {
+bool FailureLog::gave_up(const Rollout& rollout, const Place& place, EngineTime now) const {
   const int times = in_a_row(rollout, place, now);
   // One that runs again deserves the benefit of the doubt, once.
   if (times >= (runs(place) ? 4 : 3)) return true;
@@ -71,7 +71,7 @@ bool Ledger::gave_up(const Rollout& rollout, const Place& place, EngineTime now)
          (rollout.max_attempts > 0 && static_cast<std::uint64_t>(times) > rollout.max_attempts);
 }
 
-void Ledger::note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes) {
+void FailureLog::note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes) {
   Record record;
   record.created = task.created;
   record.failure.error = error_text(task);
@@ -83,8 +83,8 @@ void Ledger::note(const Rollout& rollout, const Place& place, const Task& task, 
   by_task_[task.id] = std::move(record);
 }
 
-void Ledger::read(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
-                  EngineTime now) {
+void FailureLog::read(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
+                      EngineTime now) {
   for (const Place& place : places)
     for (const Task* task : place.fresh)
       if (!begun_ && task->ended()) before_.insert(task->id);
@@ -99,7 +99,7 @@ void Ledger::read(const Rollout& rollout, const std::vector<Place>& places, cons
   }
 }
 
-std::vector<Progress::Failure> Ledger::failures() const {
+std::vector<Progress::Failure> FailureLog::failures() const {
   std::vector<const Record*> newest_first;
   for (const auto& [id, record] : by_task_) newest_first.push_back(&record);
   std::sort(newest_first.begin(), newest_first.end(),

@@ -20,9 +20,9 @@ std::string error_text(const Task& task);
 /// Ended as its service's restart policy allows it to.
 bool ended_well(const Rollout& rollout, const Task& task);
 
-class Ledger {
+class FailureLog {
  public:
-  explicit Ledger(Goal::After after) : after_(after) {}
+  explicit FailureLog(Goal::After after) : after_(after) {}
 
   /// Takes note of one observation. What had failed before the first one is history.
   void read(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes, EngineTime now);

@@ -154,7 +154,7 @@ void Loop::judge(std::size_t which, TimePoint now) {
 
 void Loop::count(std::size_t which, TimePoint now) {
   Target& target = targets_[which];
-  const bool removed_by_us = target.id().empty(), had_trouble = !target.last().trouble.empty();
+  const bool removed_by_us = target.id().empty(), had_trouble = !target.last().read_failure.empty();
   const std::size_t left = leaving_.left(which);
   const Progress& progress = target.count(left);
   if (removed_by_us || had_trouble) observer_.saw(which, progress, now);
@@ -163,7 +163,7 @@ void Loop::count(std::size_t which, TimePoint now) {
 
 void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
   Target& target = targets_[which];
-  if (!target.complete() || !deadline_.passed(now)) target.set_trouble(shown);
+  if (!target.complete() || !deadline_.passed(now)) target.set_read_failure(shown);
   observer_.saw(which, target.last(), now);
   look_again(target.last());
 }
@@ -179,7 +179,7 @@ bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
     const TimePoint now = clock_.now();
     // A read that our own time limit cut short is no trouble of the manager's.
     const bool cut_short = made.unanswered && limit < Deadline::longest_read && now - start >= limit;
-    for (const std::size_t i : which) stay(i, cut_short ? targets_[i].last().trouble : made.shown, now);
+    for (const std::size_t i : which) stay(i, cut_short ? targets_[i].last().read_failure : made.shown, now);
   } catch (const Error& error) {
     for (const std::size_t i : which) fail(i, error, clock_.now());
   }
@@ -220,9 +220,9 @@ void Loop::look() {
 bool Loop::rest() {
   const milliseconds pause = schedule_.rest_after(looked_);
   const TimePoint now = clock_.now();
-  const auto woken = rest_.until(now + std::min(pause, deadline_.left(now)));
-  if (woken == Rest::Woken::hurried) schedule_.hurry();
-  return woken != Rest::Woken::stopped;
+  const auto wake_up = rest_.until(now + std::min(pause, deadline_.left(now)));
+  if (wake_up == Rest::WakeUp::early) schedule_.wake_early();
+  return wake_up != Rest::WakeUp::stopped;
 }
 
 std::vector<WaitResult> Loop::run() {

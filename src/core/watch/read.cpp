@@ -131,7 +131,7 @@ constexpr const char* whose = "the engine's answer";
 Request request_for(const std::string& path, milliseconds timeout) {
   Request request;
   request.path = path;
-  request.patience = timeout;
+  request.timeout = timeout;
   request.leader_timeout = milliseconds(0);
   return request;
 }

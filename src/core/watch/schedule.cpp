@@ -30,18 +30,18 @@ milliseconds Deadline::timeout(TimePoint now) const {
   return std::clamp(left(now) / 2, milliseconds(1000), longest_read);
 }
 
-Rest::Woken Rest::until(TimePoint due) {
+Rest::WakeUp Rest::until(TimePoint due) {
   bool heard = false;
   TimePoint now = clock_.now();
-  while (now < due && !(heard && now >= next_hurry_)) {
-    const TimePoint wanted = heard ? std::min(due, next_hurry_) : due;
-    if (!clock_.sleep(std::chrono::ceil<milliseconds>(wanted - now))) return Woken::stopped;
+  while (now < due && !(heard && now >= next_early_)) {
+    const TimePoint wanted = heard ? std::min(due, next_early_) : due;
+    if (!clock_.sleep(std::chrono::ceil<milliseconds>(wanted - now))) return WakeUp::stopped;
     now = clock_.now();
     heard = heard || now < wanted;
   }
-  if (!heard || now < next_hurry_) return Woken::in_time;
-  next_hurry_ = now + most_often_;
-  return Woken::hurried;
+  if (!heard || now < next_early_) return WakeUp::in_time;
+  next_early_ = now + most_often_;
+  return WakeUp::early;
 }
 
 namespace {
@@ -61,15 +61,15 @@ milliseconds Schedule::rest_after(const Look& look) {
   complete_ = complete_ || !look.failed;
   failed_ = look.failed;
   milliseconds rest = pace_.next();
-  if (std::exchange(hurried_, false) && pace_.steady()) rest *= 2;  // its two requests are paid for
+  if (std::exchange(early_, false) && pace_.steady()) rest *= 2;  // its two requests are paid for
   closely_ = look.look_again && *look.look_again <= rest;
   // Several services take the next look together, so that they stay at two requests a second.
   if (closely_ && single_) rest = std::max(milliseconds(1), *look.look_again);
   return single_ || look.failed ? rest : std::max(rest, rest_from(look.took));
 }
 
-void Schedule::hurry() {
-  hurried_ = true;
+void Schedule::wake_early() {
+  early_ = true;
   closely_ = true;
 }
 

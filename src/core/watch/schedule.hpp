@@ -39,15 +39,15 @@ class Deadline {
 /// time is heard only now and then.
 class Rest {
  public:
-  enum class Woken { in_time, hurried, stopped };
+  enum class WakeUp { in_time, early, stopped };
   /// `most_often`: least time between two hurries.
   Rest(const WaitClock& clock, milliseconds most_often) : clock_(clock), most_often_(most_often) {}
-  Woken until(TimePoint due);
+  WakeUp until(TimePoint due);
 
  private:
   const WaitClock& clock_;
   milliseconds most_often_;
-  TimePoint next_hurry_ = TimePoint::min();
+  TimePoint next_early_ = TimePoint::min();
 };
 
 /// One look serves all services of a wait: often and whole at first, then once a second, the services and
@@ -71,7 +71,7 @@ class Schedule {
   /// How long to rest after a look.
   milliseconds rest_after(const Look& look);
   /// An event ended the rest early: the next look reads both parts.
-  void hurry();
+  void wake_early();
   /// Begins with short rests again: something else is waited for now.
   void restart() { pace_ = Pace(options_); }
 
@@ -82,7 +82,7 @@ class Schedule {
   bool complete_ = false;  ///< Both parts were read at least once.
   bool failed_ = false;
   bool closely_ = false;  ///< The next look may decide: both parts must be new.
-  bool hurried_ = false;
+  bool early_ = false;
   Parts last_ = Parts::both;
 };
 

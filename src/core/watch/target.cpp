@@ -87,7 +87,7 @@ const Progress& Target::judge(KnownNodes& nodes, TimePoint now) {
 }
 
 const Progress& Target::count(std::size_t left) {
-  last_.trouble.clear();
+  last_.read_failure.clear();
   if (id_.empty()) last_.reason = std::to_string(left) + (left == 1 ? " task left" : " tasks left");
   return last_;
 }

@@ -49,7 +49,7 @@ class Target {
   /// Judges what was seen.
   const Progress& judge(KnownNodes& nodes, TimePoint now);
   /// The last look failed: what was seen before still holds.
-  void set_trouble(const std::string& trouble) { last_.trouble = trouble; }
+  void set_read_failure(const std::string& read_failure) { last_.read_failure = read_failure; }
   /// So many tasks of a removed service are left.
   const Progress& count(std::size_t left);
 

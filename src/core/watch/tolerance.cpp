@@ -30,14 +30,14 @@ const std::string& FailureReport::failed(const std::string& reason, TimePoint no
   }
   last_failure_ = now;
   const bool lasts = now - since_ >= lasting;
-  if (told_.insert(reason).second || lasts) shown_ = reason;
+  if (reported_.insert(reason).second || lasts) shown_ = reason;
   return shown_;
 }
 
 const std::string& FailureReport::succeeded(TimePoint now) {
   reason_.clear();
   shown_.clear();
-  if (now - last_failure_ >= calm) told_.clear();
+  if (now - last_failure_ >= calm) reported_.clear();
   return shown_;
 }
 

@@ -23,7 +23,7 @@ class FailureReport {
 
  private:
   std::string shown_;
-  std::set<std::string> told_;
+  std::set<std::string> reported_;
   std::string reason_;  ///< Of the last failure; empty: the last read succeeded.
   TimePoint since_{};   ///< The beginning of `reason_`.
   TimePoint last_failure_{};

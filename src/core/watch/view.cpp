@@ -172,7 +172,7 @@ const Task* standing(const Rollout& rollout, const Place& place) {
 }  // namespace
 
 std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
-                                 const Ledger& ledger, EngineTime now) {
+                                 const FailureLog& failure_log, EngineTime now) {
   std::vector<Progress::Slot> made;
   for (const Place& place : places) {
     const Task* task = standing(rollout, place);
@@ -185,7 +185,7 @@ std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place
     if (now > task->since && task->since != EngineTime{})
       row.age = std::chrono::duration_cast<std::chrono::seconds>(now - task->since);
     row.node = nodes.label(task->node);
-    row.failures = ledger.in_a_row(rollout, place, now);
+    row.failures = failure_log.in_a_row(rollout, place, now);
     row.note = row.up_to_date ? note(rollout, place, *task, nodes) : other_version(rollout);
     if (const Task* failed = last_failure(place, *task, row.failures)) {
       row.error = error_text(*failed);

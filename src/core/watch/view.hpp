@@ -66,6 +66,6 @@ class Unplaced {
 };
 
 std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
-                                 const Ledger& ledger, EngineTime now);
+                                 const FailureLog& failure_log, EngineTime now);
 
 }  // namespace swarm::watch

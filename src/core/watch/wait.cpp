@@ -14,20 +14,20 @@
 namespace swarm {
 
 Outcome::Verdict keep_looking(const std::function<bool()>& look,
-                              const std::function<void(const std::string& why)>& trouble,
+                              const std::function<void(const std::string& why)>& read_failure,
                               const WaitOptions& options, const WaitClock& clock) {
   using Verdict = Outcome::Verdict;
   const watch::Deadline deadline(options.timeout, clock.now());
   watch::Tolerance tolerance(clock.now);
   bool more = look();
-  std::string told;
+  std::string reported;
   while (more) {
     if (deadline.passed(clock.now())) return Verdict::deadline;
     if (!clock.sleep(std::min(options.steady, deadline.left(clock.now())))) return Verdict::interrupted;
     std::string why = tolerance.attempt([&] { more = look(); }).shown;
-    if (why == told) continue;
-    trouble(why);
-    told = std::move(why);
+    if (why == reported) continue;
+    read_failure(why);
+    reported = std::move(why);
   }
   return Verdict::done;
 }

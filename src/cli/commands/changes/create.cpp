@@ -137,7 +137,7 @@ class Create {
     try {
       const swarm::Created created = send(spec);
       for (const std::string& warning : created.warnings) session_.warn(warning);
-      if (created.found_by_reading) session_.warn("the answer was lost, but the service was created");
+      if (created.found_by_reading) session_.warn("the response was lost, but the service was created");
       answer(created.id);
       const std::string reference = name_.empty() ? created.id : name_;
       return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
@@ -199,14 +199,15 @@ class Create {
 Exit run_create(Session& session) { return Create(session).run(); }
 
 constexpr std::array create_examples{
-    Example{"swarmctl create --name web --replicas 3 -p 8080:80 nginx:1.27", "three tasks behind port 8080"},
+    Example{"swarmctl create --name web --replicas 3 -p 8080:80 nginx:1.27",
+            "run three tasks behind port 8080"},
     Example{"swarmctl create --name tick --image busybox --command \"sh -c\" --args \"'date; sleep 9'\"",
-            "image, command and arguments by name"},
+            "give image, command and arguments as flags"},
     Example{"swarmctl create --name web --or-update --replicas 5 nginx:1.27",
-            "create it, or make it exactly this"},
+            "create it, or make it match exactly"},
     Example{"swarmctl create --name web --or-update --merge --env A=1 nginx:1.27",
-            "create it, or change the image and A, and keep the rest"},
-    Example{"swarmctl inspect -o spec web | swarmctl create --spec - --name web2", "another one like it"},
+            "create it, or change the image and A and keep the rest"},
+    Example{"swarmctl inspect -o spec web | swarmctl create --spec - --name web2", "copy a service"},
 };
 
 }  // namespace
@@ -217,9 +218,9 @@ const Command create_command{
     .operands = "IMAGE [ARG…]",
     .summary = "Create a service",
     .prose =
-        "Flags end at IMAGE: what follows are arguments of the container. With --image every word that is no "
-        "flag is an argument. The ID of the new service is printed as soon as the engine gave it; then the "
-        "outcome is awaited: all tasks run, or it is clear that they will not.",
+        "Flags end at IMAGE; what follows are arguments of the container. With --image, every word "
+        "that is not a flag is an argument. The ID of the new service is printed as soon as the engine "
+        "assigns it. Then the command waits until all tasks run, or clearly will not.",
     .examples = create_examples,
     .least = 0,
     .most = any_number,

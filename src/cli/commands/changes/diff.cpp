@@ -16,10 +16,12 @@ Exit run_diff(Session& session) {
 
 constexpr std::array diff_examples{
     Example{"swarmctl diff web --image nginx:1.28 --env-add LEVEL=info",
-            "what this update would change, and which tasks it would restart"},
-    Example{"swarmctl diff web --previous", "what a rollback would do"},
-    Example{"swarmctl diff web --spec web.json --exit-code", "10 where the service is not as the file says"},
-    Example{"swarmctl diff web --limit-memory 1g -o json | jq .restarts", "for a script: true or false"},
+            "show what this update would change and restart"},
+    Example{"swarmctl diff web --previous", "show what a rollback would do"},
+    Example{"swarmctl diff web --spec web.json --exit-code",
+            "exit with 10 if the service differs from the file"},
+    Example{"swarmctl diff web --limit-memory 1g -o json | jq .restarts",
+            "print true or false, for a script"},
 };
 
 }  // namespace
@@ -30,14 +32,14 @@ const Command diff_command{
     .operands = "SERVICE",
     .summary = "Show what an update would change and restart",
     .prose =
-        "Takes the flags of update, sends nothing, and shows field by field what would change, with values "
-        "that look secret hidden; then which tasks would be replaced and why. Changes of labels, of the "
-        "number of tasks and of how updates and rollbacks go replace no task; neither does a change of "
-        "placement that a task's node satisfies.\n"
-        "-o json prints one object: service, changes (path, item, old, new), restarts (whether a task that "
-        "runs now would be replaced), reason, tasks (those that would be replaced), kept, started, stopped, "
-        "and body, the whole specification that would be sent: there nothing is hidden, as in inspect; null "
-        "where nothing would be sent. The path is a JSON pointer.",
+        "Takes the flags of update and sends nothing. Prints each field that would change, with values "
+        "that look secret hidden, and then which tasks would be replaced and why. Changes to labels, "
+        "to the number of replicas and to the update and rollback policies replace no task; neither "
+        "does a placement change that a task's node satisfies.\n-o json prints one object: service, "
+        "changes (path, item, old, new), restarts (whether a running task would be replaced), reason, "
+        "tasks (those that would be replaced), kept, started, stopped, and body, the whole "
+        "specification that would be sent (null if nothing would be sent). As in inspect, nothing is "
+        "hidden in body. The path is a JSON pointer.",
     .examples = diff_examples,
     .least = 1,
     .most = 1,

@@ -29,26 +29,26 @@ using Strings = std::vector<std::string>;
 void check_select(const Strings& typed) {
   for (const std::string& one : typed)
     if (one.empty() || one.ends_with('='))
-      throw Error(Errc::usage, "--select \"" + one + "\": selects by nothing", "--select label=tier=web");
+      throw Error(Errc::usage, "--select \"" + one + "\": empty value", "--select label=tier=web");
 }
 
 std::size_t at_a_time(const Session& session, std::size_t services) {
   const Given& given = session.given();
   if (!given.has("parallel")) return services;
   const auto count = swarm::value::read_count(given.last("parallel")).get<std::uint64_t>();
-  if (count == 0) throw Error(Errc::usage, "--parallel 0: at least one at a time");
+  if (count == 0) throw Error(Errc::usage, "--parallel 0: must be at least 1");
   if (!session.awaits())
     throw Error(Errc::usage, session.command.verb == Verbs::rm
-                                 ? "--parallel needs --wait: without it nothing is awaited"
-                                 : "--parallel and --detach exclude each other: nothing is awaited then");
+                                 ? "--parallel needs --wait"
+                                 : "--parallel cannot be used with --detach, which does not wait");
   return std::min<std::uint64_t>(count, services);
 }
 
 /// Services from `first` on, so many of them, and what is to be awaited of them.
 class Batch {
  public:
-  Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Fared>& fared)
-      : session_(session), references_(references), doing_(doing), fared_(fared) {}
+  Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Result>& results)
+      : session_(session), references_(references), doing_(doing), results_(results) {}
 
   void run(std::size_t first, std::size_t past) {
     // What --timeout bounds; each group has all of it, or the last ones would not be awaited at all.
@@ -113,35 +113,35 @@ class Batch {
   }
 
   void end(std::size_t which, Exit exit) {
-    fared_[which].exit = exit;
+    results_[which].exit = exit;
     doing_.ended(which, exit);
   }
 
   Session& session_;
   const Strings& references_;
   const Doing& doing_;
-  std::vector<Fared>& fared_;
+  std::vector<Result>& results_;
   swarm::TimePoint since_;  ///< From when --timeout counts.
   std::optional<TimeIsUp> time_is_up_;
   std::vector<Awaited> awaited_;
   std::vector<std::size_t> which_;
 };
 
-std::size_t count_done(const std::vector<Fared>& all) {
-  return static_cast<std::size_t>(std::ranges::count(all, Exit::done, &Fared::exit));
+std::size_t count_done(const std::vector<Result>& all) {
+  return static_cast<std::size_t>(std::ranges::count(all, Exit::done, &Result::exit));
 }
 
-std::string summary_words(const std::vector<Fared>& all) {
+std::string summary_words(const std::vector<Result>& all) {
   std::string others;
-  for (const Fared& one : all)
+  for (const Result& one : all)
     if (one.exit != Exit::done) others += (others.empty() ? "; not: " : ", ") + one.reference;
   return std::to_string(count_done(all)) + " of " + std::to_string(all.size()) + " services are done" +
          others;
 }
 
-std::string summary_json(const std::vector<Fared>& all, Exit worst) {
+std::string summary_json(const std::vector<Result>& all, Exit worst) {
   swarm::Json others = swarm::Json::array();
-  for (const Fared& one : all)
+  for (const Result& one : all)
     if (one.exit != Exit::done)
       others.push_back({{"service", one.reference}, {"exit", static_cast<int>(one.exit)}});
   const swarm::Json summary{{"event", "summary"},
@@ -179,23 +179,22 @@ Strings chosen_services(Session& session) {
       if (std::ranges::find(once, operand) == once.end()) once.push_back(operand);
     return once;
   }
-  if (!operands.empty())
-    throw Error(Errc::usage, operands.front() + " and --select: name the services or select them, not both");
+  if (!operands.empty()) throw Error(Errc::usage, operands.front() + " cannot be used with --select");
   return selected_services(session);
 }
 
-std::vector<Fared> do_each(Session& session, const Strings& references, const Doing& doing) {
-  std::vector<Fared> fared;
-  for (const std::string& reference : references) fared.push_back({reference});
+std::vector<Result> do_each(Session& session, const Strings& references, const Doing& doing) {
+  std::vector<Result> results;
+  for (const std::string& reference : references) results.push_back({reference});
   const std::size_t size = at_a_time(session, references.size());
   for (std::size_t first = 0; first < references.size(); first += size)
-    Batch(session, references, doing, fared).run(first, std::min(first + size, references.size()));
-  return fared;
+    Batch(session, references, doing, results).run(first, std::min(first + size, references.size()));
+  return results;
 }
 
-Exit sum_up(Session& session, const std::vector<Fared>& all) {
+Exit sum_up(Session& session, const std::vector<Result>& all) {
   Exit worst = Exit::done;
-  for (const Fared& one : all) worst = worse(worst, one.exit);
+  for (const Result& one : all) worst = worse(worst, one.exit);
   if (all.size() < 2 || !session.awaits()) return worst;
   if (shows_words(session))
     session.note(summary_words(all));

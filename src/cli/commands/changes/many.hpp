@@ -20,7 +20,7 @@ std::vector<std::string> chosen_services(Session& session);
 std::vector<std::string> selected_services(Session& session);
 
 /// How one of them fared.
-struct Fared {
+struct Result {
   std::string reference;
   Exit exit = Exit::done;
 };
@@ -40,9 +40,9 @@ struct Doing {
 /// Acts on all, or on as many as --parallel says, and awaits these before it goes on with the next. No
 /// failure keeps the others from being tried. Throws usage where --parallel stands beside what awaits
 /// nothing.
-std::vector<Fared> do_each(Session& session, const std::vector<std::string>& references, const Doing& doing);
+std::vector<Result> do_each(Session& session, const std::vector<std::string>& references, const Doing& doing);
 
 /// The exit code that ranks highest; of several that were awaited, a summary.
-Exit sum_up(Session& session, const std::vector<Fared>& all);
+Exit sum_up(Session& session, const std::vector<Result>& all);
 
 }  // namespace cli

@@ -183,7 +183,7 @@ Exit recreate(Session& session, const swarm::Service& old, const Prepared& prepa
               const swarm::UpdateOptions& options) {
   if (session.given().on("detach"))
     throw Error(Errc::usage,
-                "--recreate and --detach exclude each other: the old service goes once the new one runs");
+                "--recreate cannot be used with --detach: the old service is removed once the new one runs");
   return Recreate(session, old, prepared, options).run();
 }
 

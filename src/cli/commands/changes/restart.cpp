@@ -27,7 +27,7 @@ std::optional<Awaited> restart(Session& session, swarm::ServiceClient& services,
   const swarm::Updated updated = services.update(find_service(session, reference), count_on);
   for (const std::string& warning : updated.warnings) session.warn(warning);
   if (updated.found_by_reading)
-    session.warn(reference + ": the answer was lost, but the restart is on its way");
+    session.warn(reference + ": the response was lost, but the restart is in progress");
   session.io.out.text(reference).write("\n");
   return awaited(reference, updated);
 }
@@ -46,9 +46,10 @@ Exit run_restart(Session& session) {
 }
 
 constexpr std::array restart_examples{
-    Example{"swarmctl restart web", "a few tasks at a time, as --update-parallelism says"},
-    Example{"swarmctl restart -d web api", "both at once, without waiting"},
-    Example{"swarmctl restart --select label=tier=web --parallel 2", "those with this label, two at a time"},
+    Example{"swarmctl restart web", "replace a few tasks at a time (--update-parallelism)"},
+    Example{"swarmctl restart -d web api", "restart both at once, without waiting"},
+    Example{"swarmctl restart --select label=tier=web --parallel 2",
+            "restart those with this label, two at a time"},
 };
 
 }  // namespace
@@ -59,8 +60,8 @@ const Command restart_command{
     .operands = "SERVICE…",
     .summary = "Replace all tasks of services",
     .prose =
-        "The specification stays as it is but for its counter of forced updates. The tasks are replaced as "
-        "in any update: parallelism, delay, order and what happens on failure are those of the service.",
+        "Only the specification's counter of forced updates changes. Tasks are replaced as in any "
+        "update, with the service's own parallelism, delay, order and failure action.",
     .examples = restart_examples,
     .least = 1,
     .most = any_number,

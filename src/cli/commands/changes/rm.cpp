@@ -73,7 +73,7 @@ Exit run_rm(Session& session) {
 
 constexpr std::array rm_examples{
     Example{"swarmctl rm web api", "remove two services"},
-    Example{"swarmctl rm --select label=stage=test", "all that have this label"},
+    Example{"swarmctl rm --select label=stage=test", "remove all that have this label"},
     Example{"swarmctl rm --wait web && docker network rm front", "return when its tasks are gone"},
 };
 
@@ -86,8 +86,8 @@ const Command rm_command{
     .operands = "SERVICE…",
     .summary = "Remove services",
     .prose =
-        "A name is resolved once and the service removed by its ID. With --wait all are removed first, "
-        "then the tasks of all are waited for.",
+        "Each name is resolved once, and the service is removed by its ID. With --wait, all services "
+        "are removed first; then the command waits for their tasks to end.",
     .examples = rm_examples,
     .least = 1,
     .most = any_number,

@@ -40,9 +40,8 @@ Error nothing_before(const swarm::Service& service) {
   if (state.starts_with("rollback"))
     return {Errc::refused,
             service.name() +
-                ": has no previous specification: the engine has rolled its last update "
-                "back already",
-            "swarmctl why " + service.name() + " shows how it stands"};
+                ": has no previous specification: the engine has already rolled back its last update",
+            "swarmctl why " + service.name() + " shows its state"};
   return {Errc::refused, service.name() + ": has no previous specification: it was never updated",
           "swarmctl update " + service.name() + " changes it"};
 }
@@ -103,7 +102,7 @@ class Rollback {
       return services_.update(service, nothing, options);
     }();
     for (const std::string& warning : updated.warnings) session_.warn(warning);
-    if (updated.found_by_reading) session_.warn("the answer was lost, but the rollback is on its way");
+    if (updated.found_by_reading) session_.warn("the response was lost, but the rollback is in progress");
     session_.io.out.text(reference).write("\n");
     session_.io.out.flush();
     return await_outcome(session_, awaited(reference, updated, swarm::Goal::After::rollback));
@@ -125,7 +124,7 @@ class Rollback {
     throw Error(Errc::refused,
                 service.name() + ": the previous specification is one that failed: task " +
                     failure->failed_task + failure->error,
-                "swarmctl rollback --force " + service.name() + " goes back to it all the same");
+                "swarmctl rollback --force " + service.name() + " goes back to it anyway");
   }
 
   Session& session_;
@@ -136,7 +135,7 @@ Exit run_rollback(Session& session) { return Rollback(session).run(); }
 
 constexpr std::array rollback_examples{
     Example{"swarmctl rollback web", "undo the last update"},
-    Example{"swarmctl rollback --force web", "even to a specification that failed"},
+    Example{"swarmctl rollback --force web", "go back even to a specification that failed"},
 };
 
 }  // namespace
@@ -147,9 +146,8 @@ const Command rollback_command{
     .operands = "SERVICE",
     .summary = "Go back to the specification before the last update",
     .prose =
-        "What will change is shown first, on stderr. Where the previous specification is one whose tasks "
-        "failed "
-        "it is refused. A rollback that was asked for and has finished is a success.",
+        "The changes are shown first, on stderr. If tasks of the previous specification failed, the "
+        "rollback is refused. A rollback that was asked for and completes is a success.",
     .examples = rollback_examples,
     .least = 1,
     .most = 1,

@@ -84,8 +84,9 @@ Rotations::Rotations(Session& session, const Given& given)
   if (all_.empty() && given.on("prune-original"))
     throw Error(Errc::usage, "--prune-original needs --secret-rotate or --config-rotate");
   if (!all_.empty() && given.on("detach"))
-    throw Error(Errc::usage, flag_of(all_.front().kind) +
-                                 " and --detach exclude each other: the outcome decides which version goes");
+    throw Error(Errc::usage,
+                flag_of(all_.front().kind) +
+                    " cannot be used with --detach: the outcome decides which version is removed");
 }
 
 void Rotations::read(FileKind kind, const Given& given) {
@@ -175,7 +176,7 @@ void Rotations::make(One& one) {
   const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
   one.fresh.id = made.id;
   if (made.found_by_reading)
-    session_.warn("the answer was lost, but " + std::string(noun(one.kind)) + " " + one.fresh.name +
+    session_.warn("the response was lost, but " + std::string(noun(one.kind)) + " " + one.fresh.name +
                   " was made");
 }
 
@@ -233,7 +234,7 @@ bool Rotations::went_back(const Rotated& outcome) {
     const Json& previous = swarm::object_at(now.document(), "/PreviousSpec");
     if (!swarm::same_spec(now.spec(), *outcome.updated.after) ||
         !swarm::same_spec(previous, *outcome.updated.before)) {
-      session_.warn(outcome.reference + ": someone changed it meanwhile, so it does not go back");
+      session_.warn(outcome.reference + ": someone else has changed it, so it is not rolled back");
       return false;
     }
     session_.tell(outcome.reference + ": going back to the version before");

@@ -61,7 +61,7 @@ std::vector<Wish> select_wishes(Session& session) {
     throw Error(Errc::usage, "--select takes one operand: the number of tasks",
                 "swarmctl scale --select label=tier=web 3");
   if (operands.front().find('=') != std::string::npos)
-    throw Error(Errc::usage, operands.front() + " and --select: name the services or select them, not both");
+    throw Error(Errc::usage, operands.front() + " cannot be used with --select");
   const std::uint64_t tasks = read_number(operands.front(), operands.front());
   std::vector<Wish> wishes;
   for (std::string& name : selected_services(session)) wishes.push_back({std::move(name), tasks});
@@ -73,7 +73,7 @@ void rescale(swarm::Json& spec, const Wish& wish) {
   const Mode mode = swarm::edit::mode_of(spec);
   if (mode == Mode::global || mode == Mode::global_job)
     throw Error(Errc::refused,
-                wish.reference + ": is global: it has one task on each node, and no number to set");
+                wish.reference + ": is global: it runs one task per node and cannot be scaled");
   swarm::edit::rescale(spec, wish.tasks, {});
 }
 
@@ -105,7 +105,8 @@ class Scale {
     const swarm::Updated updated = services_.update(find_service(session_, wish.reference),
                                                     [&](swarm::Json& spec) { rescale(spec, wish); });
     for (const std::string& warning : updated.warnings) session_.warn(warning);
-    if (updated.found_by_reading) session_.warn(wish.reference + ": the answer was lost, but it was scaled");
+    if (updated.found_by_reading)
+      session_.warn(wish.reference + ": the response was lost, but it was scaled");
     if (!updated.sent) session_.note(wish.reference + ": nothing to change");
     session_.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
     return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
@@ -123,9 +124,9 @@ Exit run_scale(Session& session) {
 }
 
 constexpr std::array scale_examples{
-    Example{"swarmctl scale web=5 api=3", "two services, and one wait for both"},
-    Example{"swarmctl scale --select label=tier=batch 0", "all that have this label"},
-    Example{"swarmctl scale -d web=0", "stop all tasks, and do not wait"},
+    Example{"swarmctl scale web=5 api=3", "scale two services, and wait for both"},
+    Example{"swarmctl scale --select label=tier=batch 0", "remove all that have this label"},
+    Example{"swarmctl scale -d web=0", "stop all tasks without waiting"},
 };
 
 }  // namespace
@@ -134,12 +135,11 @@ const Command scale_command{
     .name = "scale",
     .verb = Verbs::scale,
     .operands = "SERVICE=NUMBER…",
-    .summary = "Set how many tasks services have",
+    .summary = "Set the number of replicas of services",
     .prose =
-        "Of a replicated job the number is that of its completions. A service that has the number already "
-        "is left alone. All services are changed first, then all are waited for. With --select the one "
-        "operand "
-        "is the number for all of them.",
+        "For a replicated job, the number sets its total completions. A service that already has the "
+        "number is left unchanged. All services are changed first; then the command waits for all of "
+        "them. With --select, the only operand is the number for all of them.",
     .examples = scale_examples,
     .least = 1,
     .most = any_number,

@@ -58,24 +58,24 @@ class Update {
   }
 
   Exit update_all() {
-    std::vector<Fared> failed;
+    std::vector<Result> failed;
     if (!line_.rotations().none()) failed = plan_all();
     plans_.resize(references_.size());
     if (!references_.empty()) make_versions();
     outcomes_.resize(references_.size());
-    auto fared = do_each(session_, references_,
-                         {.act = [&](std::size_t which) { return act(which); },
-                          .ended = [&](std::size_t which, Exit exit) { settle(which, exit); },
-                          .tells_more = [&] { return line_.rotations().what_is_left(); }});
+    auto results = do_each(session_, references_,
+                           {.act = [&](std::size_t which) { return act(which); },
+                            .ended = [&](std::size_t which, Exit exit) { settle(which, exit); },
+                            .tells_more = [&] { return line_.rotations().what_is_left(); }});
     line_.rotations().conclude();
-    fared.insert(fared.end(), failed.begin(), failed.end());
-    return sum_up(session_, fared);
+    results.insert(results.end(), failed.begin(), failed.end());
+    return sum_up(session_, results);
   }
 
   /// What a new version takes the place of has to be known before it is made. Returns those that cannot be
   /// updated; these are not tried.
-  std::vector<Fared> plan_all() {
-    std::vector<Fared> failed;
+  std::vector<Result> plan_all() {
+    std::vector<Result> failed;
     std::vector<std::string> planned;
     for (const std::string& reference : references_) {
       try {
@@ -141,7 +141,7 @@ class Update {
     const std::string whose = several() ? reference + ": " : std::string();
     for (const std::string& warning : notes.warnings) session_.warn(whose + warning);
     for (const std::string& warning : updated.warnings) session_.warn(whose + warning);
-    if (updated.found_by_reading) session_.warn(whose + "the answer was lost, but the update was made");
+    if (updated.found_by_reading) session_.warn(whose + "the response was lost, but the update was made");
     if (!updated.sent) session_.note(reference + ": nothing to change");
     session_.io.out.text(reference).write("\n");
   }
@@ -161,12 +161,12 @@ Exit run_update(Session& session) {
 
 constexpr std::array update_examples{
     Example{"swarmctl update web --image nginx:1.28 --env-rm DEBUG --env-add LEVEL=info",
-            "edit image and environment; the rest stays"},
+            "change image and environment, and keep the rest"},
     Example{"swarmctl update web --secret-rotate tls=new.pem",
-            "another content; back to the old where it fails"},
+            "replace a secret's content; restore the old one if the update fails"},
     Example{"swarmctl update --select label=tier=web --parallel 1 --image nginx:1.28",
-            "one service after the other"},
-    Example{"swarmctl update web --if-version 42 --replicas 5", "only if nobody else changed it since"},
+            "update one service after the other"},
+    Example{"swarmctl update web --if-version 42 --replicas 5", "update only if nobody else has changed it"},
 };
 
 }  // namespace
@@ -177,9 +177,9 @@ const Command update_command{
     .operands = "SERVICE…",
     .summary = "Change services",
     .prose =
-        "Flags are an edit: what they do not name stays as it is. An edit that "
-        "changes nothing sends nothing. Of several services each gets the same edit; an image is "
-        "looked up once. Then the outcome is awaited: all tasks run, or it is clear that they will not.",
+        "Flags describe an edit: what they do not name stays as it is. An edit that changes nothing "
+        "sends nothing. With several services, each gets the same edit, and an image is looked up "
+        "once. Then the command waits until all tasks run, or clearly will not.",
     .examples = update_examples,
     .least = 1,
     .most = any_number,

@@ -48,7 +48,7 @@ std::optional<swarm::Service> find_named(Session& session, const std::string& na
 void require_free_name(Session& session, const std::string& name, const std::string& hint) {
   if (const auto there = find_named(session, name))
     throw Error(Errc::name_taken,
-                "there is a service of that name: " + there->name() + " (" + there->id() + ")", hint);
+                "a service with this name exists: " + there->name() + " (" + there->id() + ")", hint);
 }
 
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {

@@ -63,7 +63,7 @@ class Inspect {
     int ways = 0;
     for (const char* row : {"format", "output", "get"}) ways += given.has(row) ? 1 : 0;
     ways += given.on("pretty") ? 1 : 0;
-    if (ways > 1) throw Error(Errc::usage, "--format, --output, --get and --pretty exclude each other");
+    if (ways > 1) throw Error(Errc::usage, "--format, --output, --get and --pretty cannot be used together");
     if (given.on("pretty")) return InspectForm::pretty;
     if (given.has("get")) return InspectForm::path;
     if (given.has("output")) return by_output(given.last("output"));
@@ -164,23 +164,24 @@ Exit run_inspect(Session& session) { return Inspect(session).run(); }
 
 constexpr std::array inspect_examples{
     Example{"swarmctl inspect --pretty web", "a sheet for people"},
-    Example{"swarmctl inspect web --get Version.Index", "one value, for --if-version"},
-    Example{"swarmctl inspect web -o flags", "the command line that makes it again"},
+    Example{"swarmctl inspect web --get Version.Index", "print one value, for --if-version"},
+    Example{"swarmctl inspect web -o flags", "print the command line that makes it"},
 };
 
 }  // namespace
 
-const Command inspect_command{.name = "inspect",
-                              .verb = Verbs::inspect,
-                              .operands = "SERVICE…",
-                              .summary = "Show services in full",
-                              .prose =
-                                  "Without flags an array of JSON documents, as the engine sent them.\n"
-                                  "-o flags prints the line that makes the same service, quoted for a "
-                                  "shell. What no flag can make is named on stderr; -o spec has it.",
-                              .examples = inspect_examples,
-                              .least = 1,
-                              .most = any_number,
-                              .run = run_inspect};
+const Command inspect_command{
+    .name = "inspect",
+    .verb = Verbs::inspect,
+    .operands = "SERVICE…",
+    .summary = "Show services in detail",
+    .prose =
+        "Without flags, prints an array of JSON documents as the engine sent them.\n-o flags prints "
+        "the command line that makes the same service, quoted for a shell. What no flag can express is "
+        "named on stderr; -o spec has it.",
+    .examples = inspect_examples,
+    .least = 1,
+    .most = any_number,
+    .run = run_inspect};
 
 }  // namespace cli

@@ -91,11 +91,11 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
 
 /// `task`: empty, or the one that was asked about.
 Explanation Why::explanation(const std::string& task) {
-  const auto told = [&] { return task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task); };
-  Explanation first = told();
+  const auto reported = [&] { return task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task); };
+  Explanation first = reported();
   if (!swarm::names_nodes(first)) return first;
   swarm::add_others(session_.engine(), snapshot_);
-  return told();
+  return reported();
 }
 
 /// By the engine's clock, as the times that it is compared with.
@@ -127,10 +127,10 @@ void Why::print(const std::string& name, const Explained& explained) {
 Exit Why::explain(const std::string& reference) {
   std::string task;
   snapshot_ = look_at(reference, task);
-  Explained told{explanation(task), {}};
-  for (const Finding& finding : told.explanation.findings) told.logs.push_back(lines_of(finding));
-  print(reference, told);
-  return told.explanation.well ? Exit::done : Exit::stuck;
+  Explained reported{explanation(task), {}};
+  for (const Finding& finding : reported.explanation.findings) reported.logs.push_back(lines_of(finding));
+  print(reference, reported);
+  return reported.explanation.well ? Exit::done : Exit::stuck;
 }
 
 /// No log is read here: the number of requests must not grow with the number of services.
@@ -174,11 +174,11 @@ Exit run_why(Session& session) {
 }
 
 constexpr std::array why_examples{
-    Example{"swarmctl why", "what is wrong in the swarm"},
-    Example{"swarmctl why web", "why it does not run as wanted"},
+    Example{"swarmctl why", "show what is wrong in the swarm"},
+    Example{"swarmctl why web", "explain why it does not run"},
     Example{"swarmctl why 'api-*' -o json | jq -r 'select(.Well | not).Name'",
-            "the names of those that are not well"},
-    Example{"swarmctl why web || swarmctl logs --tail 50 web", "6 where something is wrong"},
+            "print the names of services with problems"},
+    Example{"swarmctl why web || swarmctl logs --tail 50 web", "exit with 6 if something is wrong"},
 };
 
 }  // namespace
@@ -189,24 +189,21 @@ const Command why_command{
     .operands = "[SERVICE|TASK…]",
     .summary = "Explain why services or tasks do not run",
     .prose =
-        "Prints the error of a task that fails, its exit code and the last lines that it logged. For a task "
-        "that cannot be placed it lists, node by node, which constraint, resource, platform, port or limit "
-        "rules the node out, as the nodes are now. For an update that failed it prints what was tried and "
-        "which tasks failed, as long as the engine keeps these tasks; values that look secret are hidden. "
-        "The "
-        "exit code is 0 if all is well or on its way, and 6 if something is wrong: also for a task that "
-        "failed several times in a row and has not yet run for the service's update monitor (5s without "
-        "one).\n"
-        "Without an operand, every service of the swarm is looked at; a pattern such as 'api-*' selects "
-        "services by name, and a pattern that matches nothing is not an error. Services that are not well "
-        "are "
-        "printed in full but for their logs, the others are counted.\n"
-        "-o json prints one object per service: Name, Well, Summary, Running (tasks that run, whatever their "
-        "version), Updated (those of them that are of the present specification), Completed, Wanted, and "
-        "Findings, the gravest first. A finding has Weight (wrong, waiting or note), Tasks (their names) and "
-        "Text, and where they apply Task (the ID), Node, ExitCode, When, Nodes (node by node, what does not "
-        "fit), Log, Check (the health check), Suggestion, and of a failed update Image and Changes (path, "
-        "item, old, new, as in the object of `swarmctl diff`).",
+        "For a failing task, prints its error, its exit code and the last lines that it logged. For a "
+        "task that cannot be scheduled, lists for each node which constraint, resource, platform, port "
+        "or limit rules it out at present. For a failed update, prints what was tried and which tasks "
+        "failed, as long as the engine keeps these tasks; values that look secret are hidden. The exit "
+        "code is 0 if all is well or in progress, and 6 if something is wrong, including a task that "
+        "failed several times in a row and has not yet run for the service's update monitor (5s "
+        "without one).\nWithout an operand, checks every service of the swarm. A pattern such as "
+        "'api-*' selects services by name; a pattern that matches nothing is not an error. Services "
+        "with problems are printed in full except for their logs; the others are counted.\n-o json "
+        "prints one object per service: Name, Well, Summary, Running (running tasks of any version), "
+        "Updated (running tasks of the current specification), Completed, Wanted, and Findings, the "
+        "most serious first. A finding has Weight (wrong, waiting or note), Tasks (their names) and "
+        "Text, and where they apply Task (the ID), Node, ExitCode, When, Nodes (for each node, what "
+        "does not fit), Log, Check (the health check), Suggestion, and for a failed update Image and "
+        "Changes (path, item, old, new, as in the object of `swarmctl diff`).",
     .examples = why_examples,
     .least = 0,
     .most = any_number,

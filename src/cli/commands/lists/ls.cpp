@@ -128,9 +128,9 @@ class Ls {
 Exit run_ls(Session& session) { return Ls(session).run(); }
 
 constexpr std::array ls_examples{
-    Example{"swarmctl ls web 'api-*'", "one by its exact name, others by a pattern"},
-    Example{"swarmctl ls --watch", "as it changes, redrawn in place"},
-    Example{"swarmctl ls --filter label=tier=web -o json", "as JSON, for scripts"},
+    Example{"swarmctl ls web 'api-*'", "list one by its exact name, others by a pattern"},
+    Example{"swarmctl ls --watch", "keep the list up to date"},
+    Example{"swarmctl ls --filter label=tier=web -o json", "print JSON, for scripts"},
 };
 
 }  // namespace
@@ -142,9 +142,9 @@ const Command ls_command{
     .operands = "[NAME…]",
     .summary = "List services",
     .prose =
-        "Names are exact or patterns; an exact name that no service has is an error, a pattern that matches "
-        "nothing is not. -o wide reads the tasks as well: how many of those wanted run what the "
-        "specification asks for, and on how many nodes.",
+        "Names are exact or patterns. An exact name that no service has is an error; a pattern that "
+        "matches nothing is not. -o wide reads the tasks as well: how many run the current "
+        "specification, and on how many nodes.",
     .examples = ls_examples,
     .least = 0,
     .most = any_number,

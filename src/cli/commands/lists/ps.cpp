@@ -19,15 +19,15 @@ using swarm::Errc;
 using swarm::Error;
 
 Past past_for(const Format& format) {
-  const bool told = format.form == Format::Form::wide || format.form == Format::Form::json ||
-                    format.form == Format::Form::jsonl;
-  return told ? Past::told : Past::left_out;
+  const bool reported = format.form == Format::Form::wide || format.form == Format::Form::json ||
+                        format.form == Format::Form::jsonl;
+  return reported ? Past::reported : Past::left_out;
 }
 
 NodeNames nodes_for(const Session& session, const Format& format) {
   const bool hidden = session.given().on("no-resolve") || format.form == Format::Form::id ||
                       format.form == Format::Form::name;
-  return hidden ? NodeNames::left_out : NodeNames::told;
+  return hidden ? NodeNames::left_out : NodeNames::reported;
 }
 
 /// What -q asks for is for another command, and so are the IDs of a template beside it.
@@ -77,7 +77,7 @@ class Ps {
       return sight;
     });
     tell_removed();
-    if (told_ > 0) worst = worse(worst, Exit::not_found);
+    if (reported_ > 0) worst = worse(worst, Exit::not_found);
     return worst;
   }
 
@@ -100,8 +100,8 @@ class Ps {
   }
 
   void tell_removed() {
-    for (; told_ < removed_.size(); ++told_)
-      session_.fail(Error(Errc::not_found, removed_[told_] + ": the service was removed"));
+    for (; reported_ < removed_.size(); ++reported_)
+      session_.fail(Error(Errc::not_found, removed_[reported_] + ": the service was removed"));
     session_.io.err.flush();
   }
 
@@ -136,17 +136,17 @@ class Ps {
   TaskLook look_;
   swarm::ServiceClient services_;
   std::vector<std::string> removed_;
-  std::size_t told_ = 0;  ///< Of those.
+  std::size_t reported_ = 0;  ///< Of those.
 };
 
 Exit run_ps(Session& session) { return Ps(session).run(); }
 
 constexpr std::array ps_examples{
-    Example{"swarmctl ps web", "tasks that run, and those before them"},
+    Example{"swarmctl ps web", "list running tasks and their predecessors"},
     Example{"swarmctl ps --current -o wide web api",
-            "the newest task of each slot, how often it was restarted"},
-    Example{"swarmctl ps --watch --current web", "as they change, redrawn in place"},
-    Example{"swarmctl ps --filter state=failed --no-trunc web", "what failed, with errors in full"},
+            "list the newest task of each slot, with its restart count"},
+    Example{"swarmctl ps --watch --current web", "keep the list up to date"},
+    Example{"swarmctl ps --filter state=failed --no-trunc web", "list failed tasks with their full errors"},
 };
 
 }  // namespace
@@ -157,9 +157,9 @@ const Command ps_command{
     .operands = "SERVICE…",
     .summary = "List the tasks of services",
     .prose =
-        "Older tasks of a slot stand below its newest one, as far back as the engine keeps them. Errors "
-        "are printed in full unless the answer goes to a terminal. A service that does not exist is an "
-        "error; the others are printed all the same. --watch ends when the last of the services is removed.",
+        "Older tasks of a slot are listed below its newest one, as far back as the engine keeps them. "
+        "Errors are printed in full unless stdout is a terminal. A service that does not exist is an "
+        "error; the others are still printed. --watch ends when the last of the services is removed.",
     .examples = ps_examples,
     .least = 1,
     .most = any_number,

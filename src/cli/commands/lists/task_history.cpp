@@ -84,7 +84,7 @@ std::vector<Filter> TaskLook::asked() {
 /// The history that tells of a task may be just what a filter keeps away.
 bool TaskLook::reads_history_too() const {
   const bool filtered = std::ranges::any_of(filters_, [](const Filter& f) { return f.first != "state"; });
-  return filtered && (session_.given().on("current") || past_ == Past::told);
+  return filtered && (session_.given().on("current") || past_ == Past::reported);
 }
 
 bool TaskLook::passes(const Task& task) const {
@@ -131,11 +131,11 @@ void TaskLook::read_into(TaskStore& store) {
 }
 
 TaskStore TaskLook::read() {
-  TaskStore store(past_ == Past::told ? TaskStore::Keeps::all : TaskStore::Keeps::screen);
+  TaskStore store(past_ == Past::reported ? TaskStore::Keeps::all : TaskStore::Keeps::screen);
   read_into(store);
   learn_nodes(store);
   const bool current = session_.given().on("current");
-  if (current || past_ == Past::told) store.learn_history();
+  if (current || past_ == Past::reported) store.learn_history();
   if (current) store.show_newest_only();
   store.sort(names());
   return store;

@@ -15,8 +15,8 @@
 namespace cli {
 
 /// How far rows tell of what was before them.
-enum class Past { left_out, told };
-enum class NodeNames { left_out, told };
+enum class Past { left_out, reported };
+enum class NodeNames { left_out, reported };
 
 class TaskLook {
  public:

@@ -85,10 +85,10 @@ class Watching {
 
 WatchView::Form watch_form(const Session& session, const Format& format) {
   if (format.form == Format::Form::json)
-    throw Error(Errc::usage, "--watch and -o json exclude each other: an array has no end",
-                "-o jsonl is an object for each change");
+    throw Error(Errc::usage, "--watch cannot be used with -o json: a JSON array would never end",
+                "-o jsonl prints one object per change");
   if (session.given().last("format") == "raw")
-    throw Error(Errc::usage, "--watch and --format raw exclude each other: a row must be one line");
+    throw Error(Errc::usage, "--watch cannot be used with --format raw: a row must be one line");
   if (format.form == Format::Form::jsonl || format.form == Format::Form::placeholders)
     return WatchView::Form::objects;
   const Given& globals = session.line.globals;

@@ -16,7 +16,7 @@ using swarm::LogLine;
 using swarm::LogStream;
 
 /// The container may be gone, its node as well: the message must not wait long for them.
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds timeout{5};
 
 /// The body of a terminal's log: lines, neither framed nor told apart.
 std::vector<LogLine> lines_of(std::string_view body) {
@@ -58,7 +58,7 @@ std::vector<std::string> last_lines(swarm::Engine& engine, const swarm::Task& ta
   options.of = swarm::LogOptions::Of::task;
   options.id = task.id;
   options.tail = most;
-  options.patience = patience;
+  options.timeout = timeout;
   swarm::TaskClient tasks(engine);
   const bool terminal = swarm::flag_at(task.spec(), "/ContainerSpec/TTY");
   swarm::LogTail tail(most);

@@ -237,17 +237,17 @@ void Logs::follow(EngineTime start, bool from_now) {
         {reader_.resume_at(), flags_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
   options.enough = [this] { return output_.closed() || time_left().count() == 0; };
   milliseconds pause = first_pause;
-  bool told = false;
+  bool reported = false;
   while (!options.enough()) {
     try {
       follow_once(options);
     } catch (const Error& error) {
       if (error.code() == Errc::interrupted && options.enough()) return;
       if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
-      if (!told && !over())
+      if (!reported && !over())
         session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
                       "; trying again");
-      told = true;
+      reported = true;
     }
     if (over()) return;
     for (auto rest = pause; rest.count() > 0 && !options.enough(); rest -= first_pause)
@@ -268,11 +268,11 @@ Exit run_logs(Session& session) {
 }
 
 constexpr std::array logs_examples{
-    Example{"swarmctl logs --tail 100 -f web", "the last hundred lines of all its tasks, and what follows"},
-    Example{"swarmctl logs --since 10m --until 5m -t web", "five minutes of the past, with their times"},
+    Example{"swarmctl logs --tail 100 -f web", "print the last hundred lines, then new ones"},
+    Example{"swarmctl logs --since 10m --until 5m -t web", "print five past minutes, with timestamps"},
     Example{"swarmctl update -d web --image nginx:1.28; swarmctl logs --until-converged web",
-            "what is said until the update has come to its end"},
-    Example{"swarmctl logs --raw web >web.log 2>web.err", "the lines alone, as they were said"},
+            "print what the tasks log until the update is over"},
+    Example{"swarmctl logs --raw web >web.log 2>web.err", "print only the lines, unchanged"},
 };
 
 }  // namespace
@@ -281,15 +281,13 @@ const Command logs_command{
     .name = "logs",
     .verb = Verbs::logs,
     .operands = "SERVICE|TASK",
-    .summary = "Show what the tasks of a service say",
+    .summary = "Print the logs of a service or task",
     .prose =
-        "Lines of all tasks, those that have ended included, in the order of time. What a task writes to "
-        "stderr "
-        "goes to stderr. --follow goes on with the tasks that come later, and takes up the log again where a "
-        "connection was lost. A log that does not come to its end is a warning and no failure. On a terminal "
-        "control characters in a line are shown as codes, but for colours; elsewhere, and with --raw, lines "
-        "are "
-        "as they were said.",
+        "Lines of all tasks, including those that have ended, are printed in time order. What a task "
+        "writes to stderr goes to stderr. --follow includes tasks that start later, and resumes after "
+        "a lost connection. A log that the engine does not end is a warning, not an error. On a "
+        "terminal, control characters other than colours are shown as codes; elsewhere, and with "
+        "--raw, lines are printed unchanged.",
     .examples = logs_examples,
     .least = 1,
     .most = 1,

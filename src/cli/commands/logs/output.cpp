@@ -88,7 +88,7 @@ constexpr std::chrono::milliseconds longest_unseen{20};
 void LogOutput::print(const LogLine& line) {
   if (line.stream == LogStream::engine) {
     // Every task of a node that is away brings the same words.
-    if (told_.insert(line.message).second) session_.warn(sources_.with_node_names(line.message));
+    if (reported_.insert(line.message).second) session_.warn(sources_.with_node_names(line.message));
     return;
   }
   Stream& stream = line.stream == LogStream::err ? session_.io.err : session_.io.out;
@@ -134,7 +134,7 @@ void LogOutput::warn_unended(const std::vector<swarm::Task>& tasks) {
     const auto node = std::ranges::find(nodes, task.node, &swarm::Node::id);
     if (node != nodes.end() && node->state != "ready")
       words = "node " + node->label() + " is " + node->state + ": lines of its tasks may be missing";
-    if (told_.insert(words).second) session_.warn(words);
+    if (reported_.insert(words).second) session_.warn(words);
   }
 }
 

@@ -77,8 +77,8 @@ class LogOutput {
   Session& session_;
   const LogLook& look_;
   LogSources& sources_;
-  Stream* last_ = nullptr;      ///< Where the line before went.
-  std::set<std::string> told_;  ///< Warnings.
+  Stream* last_ = nullptr;          ///< Where the line before went.
+  std::set<std::string> reported_;  ///< Warnings.
   std::chrono::steady_clock::time_point flushed_{};
 };
 

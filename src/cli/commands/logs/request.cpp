@@ -34,11 +34,11 @@ std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row)
   }
 }
 
-EngineTime moment_of(const Given& given, std::string_view row) {
+EngineTime timestamp_of(const Given& given, std::string_view row) {
   if (!given.has(row)) return {};
   const std::string typed = given.last(row);
   try {
-    return read_moment(
+    return parse_timestamp(
         typed, std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()));
   } catch (const Error& error) {
     throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": " + error.what());
@@ -61,14 +61,13 @@ LogLook look_of(const Given& given) {
 
 LogFlags read_log_flags(const Given& given) {
   if (given.on("until-converged") && given.has("until"))
-    throw Error(Errc::usage, "--until and --until-converged exclude each other");
+    throw Error(Errc::usage, "--until cannot be used with --until-converged");
   // SWARMCTL_TIMEOUT is for every line, this one's own limit is for a wait.
   if (const Given::Entry* timeout = given.find("timeout");
       timeout != nullptr && timeout->typed.starts_with("--") && !given.on("until-converged"))
-    throw Error(Errc::usage, timeout->typed + " needs --until-converged: nothing else waits",
-                "--until ends a log at a time");
-  return {read_tail(given, "tail"), read_tail(given, "tail-per-task"), moment_of(given, "since"),
-          moment_of(given, "until"), look_of(given)};
+    throw Error(Errc::usage, timeout->typed + " needs --until-converged", "--until ends a log at a time");
+  return {read_tail(given, "tail"), read_tail(given, "tail-per-task"), timestamp_of(given, "since"),
+          timestamp_of(given, "until"), look_of(given)};
 }
 
 namespace {

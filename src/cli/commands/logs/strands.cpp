@@ -34,7 +34,7 @@ constexpr std::size_t most_strands = 64;
 constexpr std::size_t most_bytes = 64U << 10;
 constexpr std::size_t bytes_of_a_line = 256;
 /// For all of a log whose node has kept silent before.
-constexpr std::chrono::seconds shorter_patience{5};
+constexpr std::chrono::seconds shorter_timeout{5};
 /// A task is created by the managers' clock, and speaks by its node's.
 constexpr std::chrono::seconds clocks_apart{10};
 
@@ -101,7 +101,7 @@ class LogStrands::Strand {
   // Once it has ended:
   [[nodiscard]] const Task& task() const { return task_; }
   [[nodiscard]] const LogReader& reader() const { return reader_; }
-  [[nodiscard]] const std::optional<Error>& trouble() const { return trouble_; }
+  [[nodiscard]] const std::optional<Error>& read_failure() const { return read_failure_; }
   [[nodiscard]] bool silent() const { return silent_; }
 
  private:
@@ -110,7 +110,7 @@ class LogStrands::Strand {
   void run(swarm::LogOptions options) {
     options.enough = [this] { return stop_.load(); };
     auto heard = Steady::now();
-    std::optional<Error> trouble;
+    std::optional<Error> read_failure;
     bool silent = false;
     try {
       reader_.read(options, [&](LogLine&& line) {
@@ -119,11 +119,11 @@ class LogStrands::Strand {
         return more;
       });
     } catch (const Error& error) {
-      trouble = error;
+      read_failure = error;
       silent = is_silence(error, heard);
     }
     const std::lock_guard guard(mutex_);
-    trouble_ = std::move(trouble);
+    read_failure_ = std::move(read_failure);
     silent_ = silent;
     ended_ = true;
     changed_.notify_all();
@@ -147,7 +147,7 @@ class LogStrands::Strand {
   std::condition_variable changed_;
   std::deque<LogLine> lines_;
   std::size_t bytes_ = 0;
-  std::optional<Error> trouble_;
+  std::optional<Error> read_failure_;
   bool ended_ = false, silent_ = false;
   std::atomic<bool> stop_ = false;
   std::jthread thread_;
@@ -163,7 +163,7 @@ LogStrands::LogStrands(Session& session, LogReader::Body body, std::vector<Task>
 
 /// A task that is gone has taken its log with it. One whose log is broken does not keep the others from being
 /// read.
-void LogStrands::keep_trouble(const Task& task, const Error& error, bool silent) {
+void LogStrands::keep_failure(const Task& task, const Error& error, bool silent) {
   if (error.code() == Errc::not_found) return;
   if (silent)
     unended_.push_back(task);
@@ -192,7 +192,7 @@ void LogStrands::read_in_turn(const swarm::LogOptions& options, const LogReader:
     swarm::LogOptions asked = of_task(options, task);
     // Where one was waited for in vain, the others of its node are not waited for as long.
     const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
-    if (suspect) asked.patience = shorter_patience;
+    if (suspect) asked.timeout = shorter_timeout;
     LogReader reader(session_.engine(), body_, session_.operands().front());
     auto heard = Steady::now();
     try {
@@ -202,7 +202,7 @@ void LogStrands::read_in_turn(const swarm::LogOptions& options, const LogReader:
         return more;
       });
     } catch (const Error& error) {
-      keep_trouble(task, error, suspect || is_silence(error, heard));
+      keep_failure(task, error, suspect || is_silence(error, heard));
     }
     marks_.continue_from(reader);
   }
@@ -224,8 +224,8 @@ void LogStrands::read_by_time(const swarm::LogOptions& options, const LogReader:
       return;
     }
     marks_.continue_from(head.strand->reader());
-    if (head.strand->trouble())
-      keep_trouble(head.strand->task(), *head.strand->trouble(), head.strand->silent());
+    if (head.strand->read_failure())
+      keep_failure(head.strand->task(), *head.strand->read_failure(), head.strand->silent());
   };
   auto task = tasks_.begin();
   for (;;) {

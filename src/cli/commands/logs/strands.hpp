@@ -37,7 +37,7 @@ class LogStrands {
 
  private:
   class Strand;
-  void keep_trouble(const swarm::Task& task, const swarm::Error& error, bool silent);
+  void keep_failure(const swarm::Task& task, const swarm::Error& error, bool silent);
   void fail_if_broken() const;
 
   Session& session_;

@@ -20,7 +20,8 @@ Exit run_completion(Session& session) {
 }
 
 constexpr std::array completion_examples{
-    Example{"source <(swarmctl completion bash)", "for this shell; in ~/.bashrc or ~/.zshrc for every one"},
+    Example{"source <(swarmctl completion bash)",
+            "enable it in this shell (add it to ~/.bashrc or ~/.zshrc)"},
     Example{"swarmctl completion fish > ~/.config/fish/completions/swarmctl.fish", "for every fish"},
 };
 
@@ -30,12 +31,11 @@ const Command completion_command{
     .name = "completion",
     .verb = Verbs::completion,
     .operands = "SHELL",
-    .summary = "Print the script by which a shell completes swarmctl's words",
+    .summary = "Print a shell completion script",
     .prose =
-        "SHELL is bash, zsh or fish. The script asks swarmctl itself at each Tab, and swarmctl asks the "
-        "engine that the line means where "
-        "names or a service's present values are wanted: for no more than 150 ms, unless "
-        "SWARMCTL_COMPLETION_TIMEOUT gives an engine that is far away more, and never over ssh.",
+        "SHELL is bash, zsh or fish. The script runs swarmctl at each Tab. For names and for a "
+        "service's current values, swarmctl asks the engine that the command line names, for at most "
+        "120 ms (SWARMCTL_COMPLETION_TIMEOUT changes this for a distant engine), and never over ssh.",
     .examples = completion_examples,
     .least = 1,
     .most = 1,

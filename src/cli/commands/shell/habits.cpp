@@ -32,12 +32,12 @@ std::string did_you_mean(std::string_view verb) { return "did you mean swarmctl 
 std::string hint(std::span<const std::string> operands) {
   const std::string& typed = operands.front();
   if (typed == "service" || typed == "docker")
-    return operands.size() > 1 ? hint(operands.subspan(1)) : "verbs stand alone: swarmctl ls";
+    return operands.size() > 1 ? hint(operands.subspan(1)) : "there is no `service` word: swarmctl ls";
   if (const Command* command = find_command(typed)) return did_you_mean(command->name);
   if (const auto habit = std::ranges::find(habits, typed, &Habit::typed); habit != habits.end())
     return did_you_mean(habit->verb);
-  if (typed == "stop") return "swarmctl scale SERVICE=0 ends its tasks, swarmctl rm removes it";
-  if (typed == "start") return "swarmctl scale SERVICE=N says how many tasks it has";
+  if (typed == "stop") return "swarmctl scale SERVICE=0 stops its tasks, swarmctl rm removes it";
+  if (typed == "start") return "swarmctl scale SERVICE=N sets the number of tasks";
   if (std::ranges::find(other_nouns, typed) != other_nouns.end())
     return "swarmctl manages services; for the rest there is docker " + typed;
   std::vector<std::string_view> names;

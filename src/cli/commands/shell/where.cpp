@@ -111,8 +111,8 @@ Exit run_where(Session& session) {
 }
 
 constexpr std::array where_examples{
-    Example{"swarmctl where", "the engine that the other verbs would talk to"},
-    Example{"swarmctl -c prod where -o json", "the same of a docker context, for a script"},
+    Example{"swarmctl where", "show the engine that the other commands would use"},
+    Example{"swarmctl -c prod where -o json", "print JSON for a docker context, for a script"},
 };
 
 }  // namespace
@@ -122,8 +122,9 @@ const Command where_command{
     .verb = Verbs::where,
     .summary = "Show which engine is meant, why, and what it is",
     .prose =
-        "An engine is named by -H or --context, SWARMCTL_HOST, DOCKER_HOST, DOCKER_CONTEXT or the current "
-        "context of docker's configuration, in this order; otherwise it is the one at the default socket.",
+        "The engine is named by -H or --context, SWARMCTL_HOST, DOCKER_HOST, DOCKER_CONTEXT or the "
+        "current context of docker's configuration, in this order. Otherwise it is the one at the "
+        "default socket.",
     .examples = where_examples,
     .run = run_where};
 

@@ -55,7 +55,7 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
   try {
     log.lines = last_lines(engine, *task, lines_of_a_failure);
   } catch (const Error& error) {
-    log.trouble = error.what();
+    log.read_failure = error.what();
   }
   return log;
 }
@@ -78,7 +78,7 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
 bool was_never_seen(const swarm::WaitResult& result) {
   const auto* outcome = std::get_if<Outcome>(&result);
   return outcome != nullptr && outcome->verdict == Ending::deadline && !outcome->progress.has_counts &&
-         outcome->progress.reason.empty() && outcome->progress.trouble.empty();
+         outcome->progress.reason.empty() && outcome->progress.read_failure.empty();
 }
 
 /// So long after a wait has ended, logs of failed tasks are still read.
@@ -180,7 +180,7 @@ std::vector<swarm::WaitResult> Wait::wait() {
   const auto events = events_of(session_, all_);
   const swarm::WaitClock& clock = session_.io.clock;
   return swarm::wait_for_all(session_.engine(), std::move(targets), wait_options(session_, since_), observer,
-                             events ? events->hurried(clock) : clock);
+                             events ? events->waking(clock) : clock);
 }
 
 Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
@@ -230,7 +230,7 @@ Exit tell_not_begun(Session& session, const std::vector<std::string>& names, con
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
   Outcome outcome{.verdict = Ending::deadline};
-  outcome.progress.trouble = why.what();
+  outcome.progress.read_failure = why.what();
   const Verdict words = verdict(all, goal, outcome, elapsed, std::nullopt);
   session.io.err.write(words_for(session, words, names, elapsed));
   return words.exit;

@@ -91,10 +91,10 @@ Exit run_wait(Session& session) {
 
 constexpr std::array wait_examples{
     Example{"swarmctl update -d web --image nginx:1.28 && swarmctl wait web", "change now, wait later"},
-    Example{"swarmctl wait --for running=2 --timeout 1m web", "until two tasks run"},
+    Example{"swarmctl wait --for running=2 --timeout 1m web", "wait until two tasks run"},
     Example{"swarmctl wait --select label=com.docker.stack.namespace=shop",
-            "until a whole stack has converged"},
-    Example{"swarmctl rm web; swarmctl wait --for gone web", "until there is no such service"},
+            "wait until a whole stack has converged"},
+    Example{"swarmctl rm web; swarmctl wait --for gone web", "wait until the service is gone"},
 };
 
 }  // namespace
@@ -103,14 +103,12 @@ const Command wait_command{
     .name = "wait",
     .verb = Verbs::wait,
     .operands = "SERVICE…",
-    .summary = "Wait until services are as wanted",
+    .summary = "Wait until services reach a state",
     .prose =
-        "For any rollout, whoever started it. `converged`: all wanted tasks run, and go on doing so. "
-        "`healthy`: those that have a health check pass it, too. `running=N`: so many run, of whichever "
-        "version, no more, no less. "
-        "`completed`: the tasks of a job have ended well. `gone`: there is no such service, which is also "
-        "true "
-        "of one that never was.",
+        "Waits for any rollout, whoever started it. `converged`: all wanted tasks run and stay "
+        "running. `healthy`: those with a health check also pass it. `running=N`: exactly N tasks run, "
+        "of any version. `completed`: the tasks of a job have completed. `gone`: there is no such "
+        "service; this is also true if there never was one.",
     .examples = wait_examples,
     .least = 1,
     .most = any_number,

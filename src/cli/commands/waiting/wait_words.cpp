@@ -62,7 +62,7 @@ LastWords interrupt_words(const Session& session, const std::vector<std::string>
 
 std::string what_is_left(const std::vector<std::string>& names) {
   return "docker ps --filter label=com.docker.swarm.service.name" +
-         (names.size() == 1 ? "=" + names.front() : "") + " shows on a node what is left there";
+         (names.size() == 1 ? "=" + names.front() : "") + " shows what is left on a node";
 }
 
 Verdict failure(const swarm::Error& error, const Awaited& one) {

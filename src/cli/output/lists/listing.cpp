@@ -73,7 +73,7 @@ Format in_our_words(std::string_view output) {
 
 Format choose_format(const FormatWords& words, const RowKind& kind) {
   if (!words.output.empty() && !words.format.empty())
-    throw swarm::Error(swarm::Errc::usage, "-o and --format exclude each other");
+    throw swarm::Error(swarm::Errc::usage, "-o cannot be used with --format");
   Format out;
   if (!words.output.empty())
     out = in_our_words(words.output);

@@ -116,8 +116,8 @@ std::string fraction(std::uint64_t part, std::uint64_t whole) {
 const RowKind& service_rows() {
   static constexpr RowKind kind{
       row_record, titles,
-      "id: {{.ID}}\nname: {{.Name}}\nmode: {{.Mode}}\nreplicas: {{.Replicas}}\nimage: {{.Image}}\nports: "
-      "{{.Ports}}\n",
+      "id: {{.ID}}\nname: {{.Name}}\nmode: {{.Mode}}\nreplicas: {{.Replicas}}\nimage: "
+      "{{.Image}}\nports: {{.Ports}}\n",
       "id: {{.ID}}"};
   return kind;
 }

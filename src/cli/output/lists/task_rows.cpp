@@ -129,8 +129,7 @@ const RowKind& task_rows() {
   static constexpr RowKind kind{
       task_record, task_titles,
       "id: {{.ID}}\nname: {{.Name}}\nimage: {{.Image}}\nnode: {{.Node}}\ndesired_state: "
-      "{{.DesiredState}}\ncurrent_state: {{.CurrentState}}\nerror: {{.Error}}\nports: "
-      "{{.Ports}}\n",
+      "{{.DesiredState}}\ncurrent_state: {{.CurrentState}}\nerror: {{.Error}}\nports: {{.Ports}}\n",
       "id: {{.ID}}"};
   return kind;
 }

@@ -58,7 +58,7 @@ Json state(const Standing& now) {
   object["version"] = progress.version;
   object["update"] = {{"state", progress.update_state}, {"message", progress.update_message}};
   object["reason"] = progress.reason;
-  object["trouble"] = progress.trouble;
+  object["trouble"] = progress.read_failure;
   object["slots"] = Json::array();
   for (const auto& slot : progress.slots) object["slots"].push_back(of(slot));
   object["failures"] = Json::array();
@@ -70,16 +70,16 @@ Json state(const Standing& now) {
 class JsonLines final : public Renderer {
  public:
   std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
-    told_.resize(std::max(told_.size(), all.size()));
+    reported_.resize(std::max(reported_.size(), all.size()));
     const Standing& now = all[changed];
-    Told& told = told_[changed];
+    Told& reported = reported_[changed];
     if (!now.seen || now.over) return {};
     std::string text = swarm::json_text(state(now));
-    const bool news = text != told.text;
-    if (!news && now.elapsed - told.at < heartbeat) return {};
+    const bool news = text != reported.text;
+    if (!news && now.elapsed - reported.at < heartbeat) return {};
     Json object{{"event", news ? "progress" : "heartbeat"}, {"elapsed_ms", now.elapsed.count()}};
     object.update(state(now));
-    told = {std::move(text), now.elapsed};
+    reported = {std::move(text), now.elapsed};
     return swarm::json_text(object) + "\n";
   }
 
@@ -88,7 +88,7 @@ class JsonLines final : public Renderer {
     std::string text;
     swarm::milliseconds at{0};
   };
-  std::vector<Told> told_;
+  std::vector<Told> reported_;
 };
 
 }  // namespace

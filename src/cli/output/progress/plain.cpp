@@ -102,9 +102,9 @@ void remarks(const Standing& before, const Standing& now, std::vector<Line>& lin
   const bool back = progress.phase == Progress::Phase::rolling_back;
   if (back && old.phase != progress.phase && !progress.update_message.empty())
     say(one_line(progress.update_message));
-  if (!progress.trouble.empty() && progress.trouble != old.trouble)
-    say(one_line(progress.trouble) + "; trying again", false);
-  if (progress.trouble.empty() && !old.trouble.empty()) say("the engine answers again", false);
+  if (!progress.read_failure.empty() && progress.read_failure != old.read_failure)
+    say(one_line(progress.read_failure) + "; trying again", false);
+  if (progress.read_failure.empty() && !old.read_failure.empty()) say("the engine answers again", false);
   if (progress.ended() || !progress.has_counts) return;
   if (!progress.reason.empty() && progress.reason != old.reason) say(one_line(progress.reason));
 }
@@ -123,16 +123,16 @@ std::vector<Line> changes(const Standing& before, const Standing& now) {
 class Plain final : public Renderer {
  public:
   std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
-    told_.resize(std::max(told_.size(), all.size()));
+    reported_.resize(std::max(reported_.size(), all.size()));
     const Standing& now = all[changed];
-    Told& told = told_[changed];
+    Told& reported = reported_[changed];
     std::string text;
-    for (const Line& line : changes(told.before, now))
-      if (!line.once || told.words.insert(line.words).second) text += with_time(now, line.words) + "\n";
-    if (text.empty() && !now.over && now.elapsed - told.at >= heartbeat)
+    for (const Line& line : changes(reported.before, now))
+      if (!line.once || reported.words.insert(line.words).second) text += with_time(now, line.words) + "\n";
+    if (text.empty() && !now.over && now.elapsed - reported.at >= heartbeat)
       text = with_time(now, now.name + ": " + join_parts({"still waiting", whole(now)}, ": ")) + "\n";
-    if (!text.empty()) told.at = now.elapsed;
-    told.before = now;
+    if (!text.empty()) reported.at = now.elapsed;
+    reported.before = now;
     return text;
   }
 
@@ -142,7 +142,7 @@ class Plain final : public Renderer {
     std::set<std::string> words;
     swarm::milliseconds at{0};
   };
-  std::vector<Told> told_;
+  std::vector<Told> reported_;
 };
 
 }  // namespace

@@ -131,8 +131,8 @@ void remarks(const Standing& one, std::vector<Row>& rows) {
   if (!reason.empty() && progress.has_counts) rows.push_back(Row().add("  ").add(reason, Tone::warning));
   if (progress.phase == Phase::rolling_back && !progress.update_message.empty())
     rows.push_back(Row().add("  ").add(one_line(progress.update_message), Tone::bad));
-  if (!progress.trouble.empty())
-    rows.push_back(Row().add("  ").add(one_line(progress.trouble) + "; trying again", Tone::warning));
+  if (!progress.read_failure.empty())
+    rows.push_back(Row().add("  ").add(one_line(progress.read_failure) + "; trying again", Tone::warning));
 }
 
 std::vector<const Slot*> in_trouble(const Progress& progress, std::size_t most) {
@@ -160,7 +160,7 @@ std::vector<Row> one_service(const Standing& one, ScreenSize size) {
 }
 
 /// Why a place does not run, where there is room to say so.
-void trouble(const Slot& slot, std::size_t columns, Row& row) {
+void read_failure(const Slot& slot, std::size_t columns, Row& row) {
   const std::string opening = "  " + one_line(slot.label) + ": ";
   const std::size_t room = row.room(columns), used = display_width(opening);
   if (room >= used + least_reason) row.add(opening + doing(slot, room - used), Tone::bad);
@@ -189,10 +189,10 @@ std::vector<Row> many_services(std::span<const Standing> all, ScreenSize size) {
       continue;
     }
     Row row;
-    const auto troubles = in_trouble(one.progress, one.over ? 0 : 1);
-    header(one, name_width, size.columns - (troubles.empty() ? 0 : std::min(size.columns, widest_name)),
+    const auto failures = in_trouble(one.progress, one.over ? 0 : 1);
+    header(one, name_width, size.columns - (failures.empty() ? 0 : std::min(size.columns, widest_name)),
            row.add("  "));
-    for (const Slot* slot : troubles) trouble(*slot, size.columns, row);
+    for (const Slot* slot : failures) read_failure(*slot, size.columns, row);
     rows.push_back(std::move(row));
   }
   if (left_out > 0) rows.push_back(Row().add("  and " + std::to_string(left_out) + " more", Tone::dim));

@@ -101,8 +101,8 @@ void failures(const Progress& progress, Strings& lines) {
 }
 
 void log_lines(const FailedLog& log, Strings& lines) {
-  if (!log.trouble.empty())
-    lines.push_back("the log of " + log.label + " cannot be read: " + one_line(log.trouble));
+  if (!log.read_failure.empty())
+    lines.push_back("the log of " + log.label + " cannot be read: " + one_line(log.read_failure));
   else if (log.lines.empty())
     lines.push_back(log.label + " logged nothing");
   if (log.lines.empty()) return;
@@ -114,11 +114,11 @@ void log_lines(const FailedLog& log, Strings& lines) {
 /// Where every place stands.
 void places(const Progress& progress, Strings& lines) {
   if (progress.slots.size() > most_slots) lines.push_back(state_counts(progress));
-  std::size_t told = 0;
+  std::size_t reported = 0;
   for (const Progress::Slot& slot : progress.slots) {
     const bool well = slot.state == swarm::TaskState::running && slot.up_to_date;
-    if (progress.slots.size() > most_slots && (well || told == most_slots)) continue;
-    ++told;
+    if (progress.slots.size() > most_slots && (well || reported == most_slots)) continue;
+    ++reported;
     std::string line = slot.label + ": " + state_words(slot);
     if (!slot.node.empty() && slot.node != slot.label) line += " on " + slot.node;
     if (slot.age.count() > 0) line += " for " + elapsed_text(slot.age);
@@ -163,7 +163,7 @@ void deadline(const std::string& reference, const Goal& goal, const Outcome& out
   const std::string reason = progress.has_counts ? one_line(progress.reason) : std::string();
   const bool accepted = goal.after != Goal::After::nothing;
   verdict.message = reference + ": not done after " + elapsed_text(elapsed);
-  const std::string state = join_parts({counted(progress), reason, one_line(progress.trouble),
+  const std::string state = join_parts({counted(progress), reason, one_line(progress.read_failure),
                                         accepted ? "the change was accepted and goes on" : ""},
                                        "; ");
   verdict.message = join_parts({verdict.message, state}, ": ");

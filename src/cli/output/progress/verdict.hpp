@@ -16,7 +16,7 @@ namespace cli {
 struct FailedLog {
   std::string label, task;
   std::vector<std::string> lines;
-  std::string trouble;  ///< Why it could not be read.
+  std::string read_failure;  ///< Why it could not be read.
 };
 
 struct Verdict {

@@ -111,7 +111,7 @@ struct LogOptions {
   std::optional<std::uint64_t> tail;
   EngineTime since{};  ///< The epoch: from the beginning.
   /// Most time for all of it; negative: no limit.
-  std::chrono::milliseconds patience{-1};
+  std::chrono::milliseconds timeout{-1};
   /// Asked several times a second, whether or not lines come; true: the log ends, with Errc::interrupted.
   std::function<bool()> enough{};
 };

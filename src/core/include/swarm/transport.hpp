@@ -24,7 +24,7 @@ struct Request {
   std::string registry_auth;  ///< Value of X-Registry-Auth; empty: no such header.
   /// Most time the whole request may take, first byte out to last byte in; 0: the transport's own limit,
   /// negative: no limit (streams that are followed).
-  std::chrono::milliseconds patience{0};
+  std::chrono::milliseconds timeout{0};
   /// Streams: longest silence between two pieces; 0: no limit.
   std::chrono::milliseconds idle{0};
   /// Asked several times a second while it waits; true: it ends, as ConnectOptions::stop says.

@@ -31,7 +31,7 @@ class ServiceEvents {
   ~ServiceEvents();
 
   /// This clock, but its sleep ends early when an event tells of one of the services.
-  [[nodiscard]] WaitClock hurried(WaitClock clock);
+  [[nodiscard]] WaitClock waking(WaitClock clock);
 
  private:
   class Listener;

@@ -120,7 +120,7 @@ struct Progress {
   std::string update_state, update_message;  ///< UpdateStatus
   std::uint64_t version = 0;
   bool unplaced = false;                   ///< stuck: tasks have no node.
-  std::string trouble;                     ///< The last read failed: why; it is tried again.
+  std::string read_failure;                ///< The last read failed: why; it is tried again.
   milliseconds stable_left{0};             ///< verifying: how long yet.
   std::optional<milliseconds> look_again;  ///< An observation then will tell more.
 
@@ -170,7 +170,7 @@ Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const
 /// again, as a wait's reads are: `trouble` gets why, each reason once, and an empty text when all is well
 /// again.
 Outcome::Verdict keep_looking(const std::function<bool()>& look,
-                              const std::function<void(const std::string& why)>& trouble,
+                              const std::function<void(const std::string& why)>& read_failure,
                               const WaitOptions& options, const WaitClock& clock);
 
 /// Waits until none of these tasks exists any more. Take the IDs before the service is removed: asked by

@@ -59,7 +59,7 @@ Explanation why(const Snapshot& snapshot);
 Explanation why(const Snapshot& snapshot, std::string_view task_id);
 
 /// Whether it names nodes: then it depends on what other services have there (`add_others`).
-bool names_nodes(const Explanation& told);
+bool names_nodes(const Explanation& reported);
 
 /// Services of one swarm, and all that bears on their tasks.
 struct Swarm {

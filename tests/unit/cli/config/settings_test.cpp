@@ -120,7 +120,7 @@ TEST(Engine, may_be_several_managers) {
 
 TEST(Engine, that_makes_no_sense_is_a_usage_error_naming_the_setting) {
   EXPECT_EQ(chosen({.hosts = {"unix:///a"}, .context = "prod"}, {}),
-            "usage: -H and --context exclude each other: both name an engine");
+            "usage: -H cannot be used with --context: both name an engine");
   EXPECT_TRUE(chosen({}, {{"DOCKER_HOST", "foo://x"}}).starts_with("usage: DOCKER_HOST: "));
   EXPECT_TRUE(chosen({.hosts = {""}}, {}).starts_with("usage: -H: "));
   EXPECT_EQ(chosen({.context = ""}, {}), "usage: --context is empty");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/environment.hpp"
 #include "connection/hint_flags.hpp"
+
+#include "config/environment.hpp"
 #include "flags/parse.hpp"
 
 #include <gtest/gtest.h>

@@ -16,13 +16,13 @@ struct Situation {
   Words flags, operands;
 };
 
-Tidied tidied(const std::string& line, Verbs verb, Mixing mixing = Mixing::free) {
-  return tidy(swarm::value::split_words(line), spellings(verb), mixing);
+Normalized normalized(const std::string& line, Verbs verb, Mixing mixing = Mixing::free) {
+  return normalize(swarm::value::split_words(line), spellings(verb), mixing);
 }
 
 std::string refusal(const std::string& line, Verbs verb) {
   try {
-    tidied(line, verb);
+    normalized(line, verb);
   } catch (const swarm::Error& error) {
     EXPECT_EQ(error.code(), swarm::Errc::usage);
     return std::string(error.what()) + " | " + error.hint();
@@ -47,25 +47,25 @@ TEST(Argv, reads_dockers_grammar) {
       {"-", {}, {"-"}},
   };
   for (const Situation& situation : situations) {
-    const Tidied got = tidied(situation.line, Verbs::create);
+    const Normalized got = normalized(situation.line, Verbs::create);
     EXPECT_EQ(got.flags, situation.flags) << situation.line;
     EXPECT_EQ(got.operands, situation.operands) << situation.line;
   }
 }
 
 TEST(Argv, create_stops_at_its_image) {
-  const Tidied got = tidied("--name x busybox -- ls --color -e", Verbs::create, Mixing::stops);
+  const Normalized got = normalized("--name x busybox -- ls --color -e", Verbs::create, Mixing::stops);
   EXPECT_EQ(got.flags, (Words{"--name", "x"}));
   EXPECT_EQ(got.operands, (Words{"busybox", "--", "ls", "--color", "-e"}));
 }
 
 TEST(Argv, a_double_dash_before_the_image_is_dropped) {
-  const Tidied got = tidied("--name x -- busybox -x", Verbs::create, Mixing::stops);
+  const Normalized got = normalized("--name x -- busybox -x", Verbs::create, Mixing::stops);
   EXPECT_EQ(got.operands, (Words{"busybox", "-x"}));
 }
 
 TEST(Argv, update_mixes_flags_and_operands) {
-  const Tidied got = tidied("web --env-add A=1 --env-rm B", Verbs::update);
+  const Normalized got = normalized("web --env-add A=1 --env-rm B", Verbs::update);
   EXPECT_EQ(got.flags, (Words{"--env-add", "A=1", "--env-rm", "B"}));
   EXPECT_EQ(got.operands, Words{"web"});
 }

@@ -52,7 +52,7 @@ TEST(Formats, refuse_what_they_do_not_know) {
     return "";
   };
   EXPECT_EQ(message({.output = "yaml"}), "-o yaml: not one of table, wide, json, jsonl, name, id");
-  EXPECT_EQ(message({.output = "json", .format = "x"}), "-o and --format exclude each other");
+  EXPECT_EQ(message({.output = "json", .format = "x"}), "-o cannot be used with --format");
   EXPECT_EQ(message({.format = "{{.Labels}}"}),
             "template: 1:3: can't evaluate field Labels in type a service's row "
             "(it has .ID .Image .Mode .Name .Ports .Replicas)");

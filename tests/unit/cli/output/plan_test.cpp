@@ -53,9 +53,9 @@ TEST(Plan, tells_each_reason_where_they_differ) {
 TEST(Plan, counts_what_is_too_much_to_name) {
   swarm::Forecast many{.restarts = true, .reason = "image"};
   for (int i = 1; i <= 22; ++i) many.replaced.push_back({"t", "web." + std::to_string(i), "n1", "image"});
-  const std::string told = text(change(many));
-  EXPECT_NE(told.find("restarts 22 tasks: image\n"), std::string::npos) << told;
-  EXPECT_TRUE(told.ends_with("  web.20 on n1\n  and 2 more\n")) << told;
+  const std::string reported = text(change(many));
+  EXPECT_NE(reported.find("restarts 22 tasks: image\n"), std::string::npos) << reported;
+  EXPECT_TRUE(reported.ends_with("  web.20 on n1\n  and 2 more\n")) << reported;
 }
 
 TEST(Plan, has_one_line_where_nothing_happens) {

@@ -111,7 +111,7 @@ TEST(TerminalProgress, is_never_wider_or_higher_than_the_window) {
   Standing wide = mixed();
   wide.name = "a-service-with-quite-a-long-name-and-\xe5\xae\xbd\xe5\xae\xbd";
   wide.progress.reason = "task web.2 can't be placed: no suitable node (insufficient resources on 1 node)";
-  wide.progress.trouble = "no manager answers";
+  wide.progress.read_failure = "no manager answers";
   const std::vector<std::vector<Standing>> situations{
       {wide}, {many(20)}, {many(500)}, {wide, mixed(), many(30)}, std::vector<Standing>(60, wide)};
   for (const auto& all : situations) {
@@ -206,7 +206,7 @@ TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
 
 TEST(TerminalProgress, makes_control_characters_visible) {
   Standing bad = standing_web({slot("1", TaskState::failed, "", "\x1b[2Jboom")});
-  bad.progress.trouble = "\x07";
+  bad.progress.read_failure = "\x07";
   for (const std::string& line : rows({bad}, 80))
     EXPECT_EQ(line.find_first_of("\x1b\x07"), line.npos) << line;
 }

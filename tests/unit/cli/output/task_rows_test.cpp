@@ -68,13 +68,14 @@ TEST(TaskRows, of_a_store_are_those_that_were_put_in) {
             printed({.format = "table {{.ID}}\t{{.Error}}"}));
   EXPECT_EQ(print_stored({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}, Keeps::screen),
             printed({.format = "{{.Name}}|{{.Node}}|{{.Ports}}"}));
-  const std::string told = print_stored({.output = "jsonl"}, Keeps::all);
+  const std::string reported = print_stored({.output = "jsonl"}, Keeps::all);
   EXPECT_NE(
-      told.find(R"("CreatedAt":"2026-01-01T01:00:00.5Z","Message":"","Error":"task: non-zero exit (1))"),
+      reported.find(R"("CreatedAt":"2026-01-01T01:00:00.5Z","Message":"","Error":"task: non-zero exit (1))"),
       std::string::npos)
-      << told;
-  EXPECT_NE(told.find(R"("ContainerID":"c0ffee","ExitCode":1)"), std::string::npos) << told;
-  EXPECT_NE(told.find(R"("Restarts":1,"LastFailure":"2026-01-01T01:00:00Z")"), std::string::npos) << told;
+      << reported;
+  EXPECT_NE(reported.find(R"("ContainerID":"c0ffee","ExitCode":1)"), std::string::npos) << reported;
+  EXPECT_NE(reported.find(R"("Restarts":1,"LastFailure":"2026-01-01T01:00:00Z")"), std::string::npos)
+      << reported;
 }
 
 TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {

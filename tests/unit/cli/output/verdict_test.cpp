@@ -130,7 +130,7 @@ TEST(VerdictWords, of_a_deadline_say_what_is_known) {
   EXPECT_EQ(late.details, (Lines{"2: running (previous version) on vm for 26s"}));
   EXPECT_EQ(late.hint, "swarmctl wait web resumes waiting");
   Outcome unknown{.verdict = Ending::deadline, .progress = {}, .last = {}};
-  unknown.progress.trouble = "no manager answers";
+  unknown.progress.read_failure = "no manager answers";
   EXPECT_EQ(words({}, unknown).message, "web: not done after 10m00s: no manager answers");
   EXPECT_EQ(words({}, Outcome{.verdict = Ending::deadline, .progress = {}, .last = {}}).message,
             "web: not done after 10m00s");

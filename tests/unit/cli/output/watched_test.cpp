@@ -24,12 +24,12 @@ std::vector<WatchedRow> rows(const std::string& lines) {
 
 std::string changed(const std::string& before, const std::string& now) {
   const auto old = rows(before), present = rows(now);
-  std::string told;
+  std::string reported;
   for (const RowChange& change : row_changes(old, present)) {
     constexpr char signs[] = {'+', '~', '-'};
-    told += signs[static_cast<int>(change.kind)] + change.row->text + "|";
+    reported += signs[static_cast<int>(change.kind)] + change.row->text + "|";
   }
-  return told;
+  return reported;
 }
 
 std::string screen(const Watched& now, ScreenSize size) {

@@ -127,7 +127,7 @@ TEST(Absence, an_id_is_looked_for_as_one_and_what_may_be_both_among_all) {
 TEST(Absence, is_proven_within_the_limits_of_the_request) {
   World world;
   Request like;
-  like.patience = std::chrono::seconds(7);
+  like.timeout = std::chrono::seconds(7);
   like.leader_timeout = std::chrono::milliseconds(0);
   like.stop = [] { return true; };
   world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
@@ -135,7 +135,7 @@ TEST(Absence, is_proven_within_the_limits_of_the_request) {
   EXPECT_TRUE(is_absent(world.engine, "web", like));
   ASSERT_EQ(world.wire.sent.size(), 2);
   for (const Request& sent : world.wire.sent) {
-    EXPECT_EQ(sent.patience, like.patience);
+    EXPECT_EQ(sent.timeout, like.timeout);
     EXPECT_EQ(sent.leader_timeout, like.leader_timeout);
     ASSERT_TRUE(sent.stop);
     EXPECT_TRUE(sent.stop());

@@ -53,11 +53,11 @@ TEST(Forecast, tells_what_restarts_and_what_does_not) {
       {R"({"Mode":{"Replicated":{"Replicas":0}},"TaskTemplate":{"ForceUpdate":1}})", false, 0, 0,
        "all tasks are taken away, none is replaced"}};
   for (const auto& given : cases) {
-    const Forecast told = after(given.patch);
-    EXPECT_EQ(told.restarts, given.restarts) << given.patch;
-    EXPECT_EQ(told.replaced.size(), given.replaced) << given.patch;
-    EXPECT_EQ(told.kept, given.kept) << given.patch;
-    EXPECT_EQ(told.reason, given.reason) << given.patch;
+    const Forecast reported = after(given.patch);
+    EXPECT_EQ(reported.restarts, given.restarts) << given.patch;
+    EXPECT_EQ(reported.replaced.size(), given.replaced) << given.patch;
+    EXPECT_EQ(reported.kept, given.kept) << given.patch;
+    EXPECT_EQ(reported.reason, given.reason) << given.patch;
   }
 }
 
@@ -68,18 +68,18 @@ TEST(Forecast, counts_slots_that_come_and_go) {
 }
 
 TEST(Forecast, names_the_tasks) {
-  const Forecast told = after(R"({"TaskTemplate":{"ForceUpdate":1}})");
-  ASSERT_EQ(told.replaced.size(), 2U);
-  EXPECT_EQ(told.replaced[1].task, "b");
-  EXPECT_EQ(told.replaced[1].label, "web.2");
-  EXPECT_EQ(told.replaced[1].node, "host-n2");
+  const Forecast reported = after(R"({"TaskTemplate":{"ForceUpdate":1}})");
+  ASSERT_EQ(reported.replaced.size(), 2U);
+  EXPECT_EQ(reported.replaced[1].task, "b");
+  EXPECT_EQ(reported.replaced[1].label, "web.2");
+  EXPECT_EQ(reported.replaced[1].node, "host-n2");
 }
 
 TEST(Forecast, replaces_tasks_that_an_unfinished_rollout_left_behind) {
-  const Forecast told = after(R"({"Labels":{"a":"b"}})", "a 1 running\nb 2 running image=old");
-  ASSERT_EQ(told.replaced.size(), 1U);
-  EXPECT_EQ(told.replaced[0].task, "b");
-  EXPECT_EQ(told.replaced[0].reason, "the task is of an older version of the spec");
+  const Forecast reported = after(R"({"Labels":{"a":"b"}})", "a 1 running\nb 2 running image=old");
+  ASSERT_EQ(reported.replaced.size(), 1U);
+  EXPECT_EQ(reported.replaced[0].task, "b");
+  EXPECT_EQ(reported.replaced[0].reason, "the task is of an older version of the spec");
 }
 
 TEST(Forecast, restarts_nothing_where_nothing_runs) {
@@ -92,10 +92,10 @@ TEST(Forecast, runs_a_job_again_with_every_change) {
   const char* job = R"({"Spec":{"Mode":{"ReplicatedJob":{"TotalCompletions":2}}}})";
   const char* tasks = "a 0 running>complete\nb 1 complete";
   EXPECT_FALSE(after("{}", tasks, job).restarts);
-  const Forecast told = after(R"({"Labels":{"a":"b"}})", tasks, job);
-  EXPECT_TRUE(told.restarts);
-  EXPECT_EQ(told.replaced.size(), 1U);
-  EXPECT_EQ(told.reason, "every change of a job runs it all over again");
+  const Forecast reported = after(R"({"Labels":{"a":"b"}})", tasks, job);
+  EXPECT_TRUE(reported.restarts);
+  EXPECT_EQ(reported.replaced.size(), 1U);
+  EXPECT_EQ(reported.reason, "every change of a job runs it all over again");
 }
 
 TEST(Forecast, tells_where_tasks_of_a_global_service_come_and_go) {
@@ -114,10 +114,11 @@ TEST(Forecast, tells_where_tasks_of_a_global_service_come_and_go) {
 }
 
 TEST(Forecast, leaves_the_choice_which_tasks_go_to_the_orchestrator) {
-  const Forecast told = after(R"({"Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ForceUpdate":1}})");
-  EXPECT_TRUE(told.restarts);
-  EXPECT_EQ(told.replaced.size(), 1U);
-  EXPECT_EQ(told.stopped, 1U);
+  const Forecast reported =
+      after(R"({"Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ForceUpdate":1}})");
+  EXPECT_TRUE(reported.restarts);
+  EXPECT_EQ(reported.replaced.size(), 1U);
+  EXPECT_EQ(reported.stopped, 1U);
 }
 
 TEST(Forecast, counts_the_tasks_of_a_service_that_is_new_or_goes) {
@@ -136,8 +137,8 @@ TEST(Forecast, counts_the_tasks_of_a_service_that_is_new_or_goes) {
 }
 
 TEST(Forecast, replaces_all_tasks_by_a_service_of_another_name) {
-  const Forecast told = after(R"({"Name":"other"})");
-  EXPECT_TRUE(told.restarts);
-  EXPECT_EQ(told.replaced.size(), 2U);
-  EXPECT_EQ(told.reason, "a service of another name takes the place of this one");
+  const Forecast reported = after(R"({"Name":"other"})");
+  EXPECT_TRUE(reported.restarts);
+  EXPECT_EQ(reported.replaced.size(), 2U);
+  EXPECT_EQ(reported.reason, "a service of another name takes the place of this one");
 }

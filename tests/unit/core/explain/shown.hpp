@@ -30,9 +30,9 @@ inline Snapshot shown(const std::string& tasks, const std::string& patch = "{}",
   return snapshot(service, list, story::nodes(nodes));
 }
 
-inline Finding only(const Explanation& told) {
-  EXPECT_EQ(told.findings.size(), 1U);
-  return told.findings.empty() ? Finding{} : told.findings.front();
+inline Finding only(const Explanation& reported) {
+  EXPECT_EQ(reported.findings.size(), 1U);
+  return reported.findings.empty() ? Finding{} : reported.findings.front();
 }
 
 }  // namespace story

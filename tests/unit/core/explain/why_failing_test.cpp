@@ -41,21 +41,21 @@ TEST(Why, names_the_node_that_a_command_can_change) {
 TEST(Why, claims_nothing_of_a_task_that_the_managers_have_not_looked_at) {
   Snapshot shot = shown("a 1 pending node=\nb 2 new node=");
   shot.engine_now = parse_time(story::at(3));
-  const Explanation told = why(shot);
-  EXPECT_TRUE(told.well);
-  ASSERT_EQ(told.findings.size(), 2U);
-  EXPECT_EQ(told.findings[0].text, "waits for the scheduler to choose a node for 3 seconds");
-  EXPECT_EQ(told.findings[1].text,
+  const Explanation reported = why(shot);
+  EXPECT_TRUE(reported.well);
+  ASSERT_EQ(reported.findings.size(), 2U);
+  EXPECT_EQ(reported.findings[0].text, "waits for the scheduler to choose a node for 3 seconds");
+  EXPECT_EQ(reported.findings[1].text,
             "waits for its networks, addresses and ports to be allocated for 3 seconds");
 }
 
 TEST(Why, says_how_long_a_task_is_on_its_way) {
   Snapshot shot = shown("a 1 ready>ready\nb 2 preparing made=1");
   shot.engine_now = parse_time(story::at(3));
-  const Explanation told = why(shot);
-  ASSERT_EQ(told.findings.size(), 2U);
-  EXPECT_EQ(told.findings[0].text, "has been ready for 3 seconds, not started yet");
-  EXPECT_EQ(told.findings[1].text, "has been preparing for 2 seconds");
+  const Explanation reported = why(shot);
+  ASSERT_EQ(reported.findings.size(), 2U);
+  EXPECT_EQ(reported.findings[0].text, "has been ready for 3 seconds, not started yet");
+  EXPECT_EQ(reported.findings[1].text, "has been preparing for 2 seconds");
 }
 
 namespace {
@@ -73,10 +73,10 @@ Explanation loop_at(int seconds, const std::string& patch = "{}", const std::str
 }  // namespace
 
 TEST(Why, a_task_that_runs_again_after_failures_is_not_well_before_its_stable_time) {
-  const Explanation told = loop_at(22);
-  EXPECT_FALSE(told.well);
-  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks");
-  const Finding found = only(told);
+  const Explanation reported = loop_at(22);
+  EXPECT_FALSE(reported.well);
+  EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks");
+  const Finding found = only(reported);
   EXPECT_EQ(found.labels, Strings{"web.1"});
   EXPECT_EQ(found.task, "b");
   EXPECT_EQ(found.text, "task: non-zero exit (41) (2 times in a row), running again for 2 seconds");
@@ -87,9 +87,9 @@ TEST(Why, a_task_that_runs_again_after_failures_is_not_well_before_its_stable_ti
 }
 
 TEST(Why, a_task_that_is_missing_beside_one_that_fails_is_told_of) {
-  const Explanation told = why(shown("b 1 ready>ready made=2\na 1 failed made=1 code=1"));
-  ASSERT_EQ(told.findings.size(), 2U);
-  EXPECT_EQ(told.findings[1].text, "1 task not created yet");
+  const Explanation reported = why(shown("b 1 ready>ready made=2\na 1 failed made=1 code=1"));
+  ASSERT_EQ(reported.findings.size(), 2U);
+  EXPECT_EQ(reported.findings[1].text, "1 task not created yet");
   EXPECT_EQ(why(shown("a 1 failed code=1")).findings.size(), 2U);
   EXPECT_EQ(why(shown("a 1 failed code=1\nb 2 failed code=1")).findings.size(), 1U);
 }
@@ -147,11 +147,11 @@ TEST(Why, explains_every_service_of_a_swarm_at_once) {
   all.tasks = read_tasks(list);
   all.nodes = read_nodes(story::nodes("n1"));
   all.nodes[0].memory_bytes = 4096;
-  const std::vector<Explanation> told = why(std::move(all));
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_EQ(told[0].name, "api");
-  EXPECT_FALSE(told[0].well);
-  EXPECT_EQ(only(told[0]).details, Strings{"host-n1: memory: 2KiB reserved, 1KiB of 4KiB free"});
-  EXPECT_EQ(told[1].name, "web");
-  EXPECT_EQ(told[1].running, 2U);
+  const std::vector<Explanation> reported = why(std::move(all));
+  ASSERT_EQ(reported.size(), 2U);
+  EXPECT_EQ(reported[0].name, "api");
+  EXPECT_FALSE(reported[0].well);
+  EXPECT_EQ(only(reported[0]).details, Strings{"host-n1: memory: 2KiB reserved, 1KiB of 4KiB free"});
+  EXPECT_EQ(reported[1].name, "web");
+  EXPECT_EQ(reported[1].running, 2U);
 }

@@ -15,8 +15,7 @@ using Strings = std::vector<std::string>;
 namespace {
 
 /// Why a second task is not placed on n1.
-std::string obstacle(const std::string& patch, const std::string& nodes = "n1",
-                     const std::string& more = "") {
+std::string failure(const std::string& patch, const std::string& nodes = "n1", const std::string& more = "") {
   const Finding found =
       only(why(shown("a 2 pending node= err=no suitable node\nr 1 running\n" + more, patch, nodes)));
   return found.details.empty() ? "" : found.details.front();
@@ -25,21 +24,21 @@ std::string obstacle(const std::string& patch, const std::string& nodes = "n1",
 }  // namespace
 
 TEST(Why, says_that_all_is_well) {
-  const Explanation told = why(shown("a 1 running\nb 2 running\nz 2 failed err=old"));
-  EXPECT_TRUE(told.well);
-  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks");
-  EXPECT_TRUE(told.findings.empty());
+  const Explanation reported = why(shown("a 1 running\nb 2 running\nz 2 failed err=old"));
+  EXPECT_TRUE(reported.well);
+  EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks");
+  EXPECT_TRUE(reported.findings.empty());
   EXPECT_EQ(why(shown("", R"({"Spec":{"Mode":{"Replicated":{"Replicas":0}}}})")).summary,
             "web is scaled to 0: no task should run");
 }
 
 TEST(Why, tells_the_whole_error_of_a_failing_task_and_a_next_step) {
-  const Explanation told =
+  const Explanation reported =
       why(shown("c 1 ready>ready made=3\nb 1 failed made=2 code=3 err=task: non-zero exit (3)\n"
                 "a 1 failed made=1 code=3 err=task: non-zero exit (3)\nz 2 running"));
-  EXPECT_FALSE(told.well);
-  EXPECT_EQ(told.summary, "web runs 1 of 2 tasks");
-  const Finding found = only(told);
+  EXPECT_FALSE(reported.well);
+  EXPECT_EQ(reported.summary, "web runs 1 of 2 tasks");
+  const Finding found = only(reported);
   EXPECT_EQ(found.labels, Strings{"web.1"});
   EXPECT_EQ(found.task, "b");
   EXPECT_EQ(found.node, "host-n1");
@@ -74,21 +73,21 @@ TEST(Why, goes_through_the_nodes_for_a_task_that_is_not_placed) {
 }
 
 TEST(Why, evaluates_every_filter_of_the_scheduler) {
-  EXPECT_EQ(obstacle("{}"), "host-n1: fits");
-  EXPECT_EQ(obstacle("{}", "n1/pause"), "host-n1: it is paused");
-  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.colour==red"]}}}})"),
+  EXPECT_EQ(failure("{}"), "host-n1: fits");
+  EXPECT_EQ(failure("{}", "n1/pause"), "host-n1: it is paused");
+  EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.colour==red"]}}}})"),
             "host-n1: node.colour==red: there is no such key");
-  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["engine.labels.os==bsd"]}}}})"),
+  EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["engine.labels.os==bsd"]}}}})"),
             "host-n1: has no engine label \"os\"");
-  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"Placement":{"MaxReplicas":1}}}})"),
+  EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"Placement":{"MaxReplicas":1}}}})"),
             "host-n1: it runs 1 of at most 1 tasks");
   EXPECT_EQ(
-      obstacle(
+      failure(
           R"({"Spec":{"TaskTemplate":{"Placement":{"Platforms":[{"OS":"windows","Architecture":"x86_64"}]}}}})"),
       "host-n1: the image is for windows/amd64, it is /");
-  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"LogDriver":{"Name":"gelf"}}}})"),
+  EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"LogDriver":{"Name":"gelf"}}}})"),
             "host-n1: fits");  // too old to tell
-  EXPECT_EQ(obstacle(R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"new","Mounts":[
+  EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"new","Mounts":[
                 {"Type":"volume","Target":"/d","VolumeOptions":{"DriverConfig":{"Name":"nfs"}}}]}}}})"),
             "host-n1: no volume plugin nfs");
 }
@@ -175,13 +174,13 @@ TEST(Why, tells_a_stopped_rollout) {
 }
 
 TEST(Why, a_global_service_may_have_no_node) {
-  const Explanation told = why(shown(
+  const Explanation reported = why(shown(
       "",
       R"({"Spec":{"Mode":{"Global":{}},"TaskTemplate":{"Placement":{"Constraints":["node.role==manager"]}}}})",
       "n1"));
-  EXPECT_FALSE(told.well);
-  EXPECT_EQ(told.summary, "web is global, and no node is eligible");
-  EXPECT_EQ(only(told).details, Strings{"host-n1: node.role==manager: it is worker"});
+  EXPECT_FALSE(reported.well);
+  EXPECT_EQ(reported.summary, "web is global, and no node is eligible");
+  EXPECT_EQ(only(reported).details, Strings{"host-n1: node.role==manager: it is worker"});
 }
 
 TEST(Why, speaks_of_one_task) {
@@ -194,8 +193,8 @@ TEST(Why, speaks_of_one_task) {
 }
 
 TEST(Why, a_job_counts_completions) {
-  const Explanation told = why(shown("a 0 complete\nb 1 running>complete",
-                                     R"({"Spec":{"Mode":{"ReplicatedJob":{"TotalCompletions":2}}}})"));
-  EXPECT_TRUE(told.well);
-  EXPECT_EQ(told.summary, "web completed 1 of 2 tasks");
+  const Explanation reported = why(shown("a 0 complete\nb 1 running>complete",
+                                         R"({"Spec":{"Mode":{"ReplicatedJob":{"TotalCompletions":2}}}})"));
+  EXPECT_TRUE(reported.well);
+  EXPECT_EQ(reported.summary, "web completed 1 of 2 tasks");
 }

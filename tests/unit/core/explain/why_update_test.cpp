@@ -60,11 +60,11 @@ TEST(Why, counts_the_previous_version_of_a_global_service) {
 }
 
 TEST(Why, says_that_a_change_has_not_begun_yet) {
-  const Explanation told = why(shown("a 1 running image=old\nb 2 running image=old"));
-  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks, none of the new version");
-  EXPECT_TRUE(told.well);
-  EXPECT_EQ(only(told).weight, Weight::waiting);
-  EXPECT_EQ(only(told).text, "the engine has not yet begun to replace 2 tasks of the previous version");
+  const Explanation reported = why(shown("a 1 running image=old\nb 2 running image=old"));
+  EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks, none of the new version");
+  EXPECT_TRUE(reported.well);
+  EXPECT_EQ(only(reported).weight, Weight::waiting);
+  EXPECT_EQ(only(reported).text, "the engine has not yet begun to replace 2 tasks of the previous version");
 }
 
 namespace {
@@ -87,11 +87,11 @@ const char* const bad_tasks =
 }  // namespace
 
 TEST(Why, remembers_what_a_rollback_of_the_engine_put_away) {
-  const Explanation told = why(rolled_back("", bad_tasks));
-  EXPECT_TRUE(told.well);
-  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks");
-  ASSERT_EQ(told.findings.size(), 2U);
-  const Finding& update = told.findings[0];
+  const Explanation reported = why(rolled_back("", bad_tasks));
+  EXPECT_TRUE(reported.well);
+  EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks");
+  ASSERT_EQ(reported.findings.size(), 2U);
+  const Finding& update = reported.findings[0];
   EXPECT_EQ(update.weight, Weight::note);
   EXPECT_EQ(update.text,
             "its last update, started 4 minutes ago, was rolled back by the engine 3 minutes ago");
@@ -100,7 +100,7 @@ TEST(Why, remembers_what_a_rollback_of_the_engine_put_away) {
   EXPECT_EQ(update.changes[0].pointer, "/TaskTemplate/ContainerSpec/Image");
   EXPECT_EQ(*update.changes[0].before, "new");
   EXPECT_EQ(*update.changes[0].after, "bad");
-  const Finding& task = told.findings[1];
+  const Finding& task = reported.findings[1];
   EXPECT_EQ(task.weight, Weight::note);
   EXPECT_EQ(task.labels, Strings{"web.1"});
   EXPECT_EQ(task.task, "y");
@@ -127,13 +127,13 @@ TEST(Why, says_that_nothing_is_left_of_what_was_rolled_back) {
 TEST(Why, speaks_of_a_rollback_by_hand_if_tasks_had_failed) {
   const char* previous = R"(,"PreviousSpec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"bad"}},
                              "Mode":{"Replicated":{"Replicas":2}}})";
-  const Explanation told = why(rolled_back(previous, "x 1 failed image=bad made=30 code=4 err=no"));
-  EXPECT_TRUE(told.well);
-  ASSERT_EQ(told.findings.size(), 2U);
-  EXPECT_EQ(told.findings[0].text, "its last update failed, and was rolled back by hand 3 minutes ago");
-  ASSERT_EQ(told.findings[0].changes.size(), 1U);
-  EXPECT_EQ(*told.findings[0].changes[0].after, "bad");
-  EXPECT_EQ(told.findings[1].task, "x");
+  const Explanation reported = why(rolled_back(previous, "x 1 failed image=bad made=30 code=4 err=no"));
+  EXPECT_TRUE(reported.well);
+  ASSERT_EQ(reported.findings.size(), 2U);
+  EXPECT_EQ(reported.findings[0].text, "its last update failed, and was rolled back by hand 3 minutes ago");
+  ASSERT_EQ(reported.findings[0].changes.size(), 1U);
+  EXPECT_EQ(*reported.findings[0].changes[0].after, "bad");
+  EXPECT_EQ(reported.findings[1].task, "x");
   EXPECT_TRUE(why(rolled_back(previous, "x 1 shutdown image=bad made=30")).findings.empty());
 }
 
@@ -152,18 +152,19 @@ Snapshot changed_since(const std::string& status, const std::string& tasks) {
 TEST(Why, remembers_an_undone_update_after_a_later_change) {
   for (const char* status :
        {"{}", R"({"UpdateStatus":{"State":"completed","StartedAt":"2026-01-01T12:03:00Z"}})"}) {
-    const Explanation told = why(changed_since(
+    const Explanation reported = why(changed_since(
         status, "y 1 failed image=bad made=90 code=4 err=no\nx 1 failed image=bad made=70 code=4 err=no"));
-    EXPECT_TRUE(told.well);
-    ASSERT_EQ(told.findings.size(), 2U) << status;
-    EXPECT_EQ(told.findings[0].weight, Weight::note);
-    EXPECT_EQ(told.findings[0].text, "an earlier update, made 5 minutes ago, was undone; tasks of it failed");
-    EXPECT_EQ(told.findings[0].image, "bad");
-    ASSERT_EQ(told.findings[0].changes.size(), 1U);
-    EXPECT_EQ(*told.findings[0].changes[0].before, "new");
-    EXPECT_EQ(*told.findings[0].changes[0].after, "bad");
-    EXPECT_EQ(told.findings[1].task, "y");
-    EXPECT_EQ(told.findings[1].text, "no (2 times)");
+    EXPECT_TRUE(reported.well);
+    ASSERT_EQ(reported.findings.size(), 2U) << status;
+    EXPECT_EQ(reported.findings[0].weight, Weight::note);
+    EXPECT_EQ(reported.findings[0].text,
+              "an earlier update, made 5 minutes ago, was undone; tasks of it failed");
+    EXPECT_EQ(reported.findings[0].image, "bad");
+    ASSERT_EQ(reported.findings[0].changes.size(), 1U);
+    EXPECT_EQ(*reported.findings[0].changes[0].before, "new");
+    EXPECT_EQ(*reported.findings[0].changes[0].after, "bad");
+    EXPECT_EQ(reported.findings[1].task, "y");
+    EXPECT_EQ(reported.findings[1].text, "no (2 times)");
   }
 }
 
@@ -184,17 +185,18 @@ TEST(Why, says_what_a_paused_update_tried_and_which_task_failed) {
                             "Mode":{"Replicated":{"Replicas":2}}},
                             "UpdateStatus":{"State":"paused","Message":"it failed","StartedAt":"2026-01-01T12:01:00Z"}})");
   shot.engine_now = parse_time(story::at(300));
-  const Explanation told = why(shot);
-  EXPECT_FALSE(told.well);
-  EXPECT_EQ(told.summary, "web runs 2 of 2 tasks, 1 of the new version");
-  ASSERT_EQ(told.findings.size(), 2U);
-  EXPECT_EQ(told.findings[0].text, "its update, started 4 minutes ago, is paused: it failed");
-  EXPECT_EQ(told.findings[0].suggestion, "to go back: swarmctl rollback web; to retry: swarmctl restart web");
-  EXPECT_EQ(told.findings[0].image, "new");
-  ASSERT_EQ(told.findings[0].changes.size(), 1U);
-  EXPECT_EQ(*told.findings[0].changes[0].before, "old");
-  EXPECT_EQ(told.findings[1].weight, Weight::note);
-  EXPECT_EQ(told.findings[1].task, "a");
+  const Explanation reported = why(shot);
+  EXPECT_FALSE(reported.well);
+  EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks, 1 of the new version");
+  ASSERT_EQ(reported.findings.size(), 2U);
+  EXPECT_EQ(reported.findings[0].text, "its update, started 4 minutes ago, is paused: it failed");
+  EXPECT_EQ(reported.findings[0].suggestion,
+            "to go back: swarmctl rollback web; to retry: swarmctl restart web");
+  EXPECT_EQ(reported.findings[0].image, "new");
+  ASSERT_EQ(reported.findings[0].changes.size(), 1U);
+  EXPECT_EQ(*reported.findings[0].changes[0].before, "old");
+  EXPECT_EQ(reported.findings[1].weight, Weight::note);
+  EXPECT_EQ(reported.findings[1].task, "a");
 }
 
 TEST(Why, a_failed_task_is_told_once_in_a_paused_update) {

@@ -53,7 +53,7 @@ TEST(Tasks, a_log_comes_in_pieces_without_limit_of_time) {
   const Sink sink = [&](std::string_view piece) { return pieces.emplace_back(piece), true; };
   TaskClient(engine).logs(options, sink);
   EXPECT_EQ(pieces, (std::vector<std::string>{"ab", "cd", "ef"}));
-  EXPECT_LT(script.sent.back().patience.count(), 0);
+  EXPECT_LT(script.sent.back().timeout.count(), 0);
   EXPECT_GT(script.sent.back().idle.count(), 0);
   const std::string path = "GET /services/s1/logs?stdout=1&stderr=1&timestamps=1&details=1&tail=all";
   script.expect(path).says(404, "service s1 not found");

@@ -69,7 +69,7 @@ TEST(Schedule, of_several_rests_most_of_the_time) {
 
 TEST(Schedule, pays_for_a_hurry_with_a_longer_rest) {
   Schedule schedule = steady(1);
-  schedule.hurry();
+  schedule.wake_early();
   EXPECT_EQ(schedule.next_parts(), Parts::both);
   EXPECT_EQ(rest(schedule), 2000);
   EXPECT_NE(schedule.next_parts(), Parts::both);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "unit/core/watch/story.hpp"
 #include "watch/task_match.hpp"
+
+#include "unit/core/watch/story.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -17,13 +17,13 @@ namespace {
 std::vector<std::string> shown_reasons(const std::vector<std::string>& reads) {
   FailureReport report;
   TimePoint now(std::chrono::hours(1));
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   for (const std::string& reason : reads) {
     const std::string& text = reason.empty() ? report.succeeded(now) : report.failed(reason, now);
-    if (told.empty() || told.back() != text) told.push_back(text);
+    if (reported.empty() || reported.back() != text) reported.push_back(text);
     now += milliseconds(1000);
   }
-  return told;
+  return reported;
 }
 
 std::vector<std::string> times(std::size_t count, const std::vector<std::string>& reads) {

@@ -81,7 +81,7 @@ class Many {
   std::vector<WaitResult> wait(std::vector<WaitTarget> targets, milliseconds timeout) {
     WaitObserver observer;
     observer.saw = [this](std::size_t which, const Progress& progress, TimePoint) {
-      told[which].push_back(progress);
+      reported[which].push_back(progress);
     };
     observer.ended = [this](std::size_t which, const WaitResult&, TimePoint) { ended.push_back(which); };
     WaitOptions options;
@@ -98,7 +98,7 @@ class Many {
   milliseconds passed{0}, interrupt_at = milliseconds::max();
   std::map<int, std::function<void()>> events;  ///< By the millisecond at which they happen.
   std::function<std::optional<Response>(const test::Sent&)> instead;
-  std::map<std::size_t, std::vector<Progress>> told;
+  std::map<std::size_t, std::vector<Progress>> reported;
   std::vector<std::size_t> ended;
 
  private:
@@ -187,7 +187,7 @@ TEST(WaitForAll, a_service_that_is_removed_ends_its_own_wait_alone) {
     EXPECT_EQ(many.ended.front(), 1U);
     EXPECT_EQ(std::ranges::count_if(results, [](const auto& one) { return verdict(one) == Verdict::done; }),
               static_cast<std::ptrdiff_t>(services - 1));
-    for (const auto& progress : many.told[0]) EXPECT_EQ(progress.trouble, "");
+    for (const auto& progress : many.reported[0]) EXPECT_EQ(progress.read_failure, "");
   }
 }
 
@@ -222,9 +222,9 @@ TEST(WaitForAll, tells_how_many_tasks_of_removed_services_are_left) {
                                         {{}, {.target = Goal::Target::gone}, {}}};
   many.events[4000] = [&] { many.engine["tasks"] = Json::array(); };
   expect_all(many.wait(targets, milliseconds(60000)), Verdict::done);
-  EXPECT_EQ(many.told[0].front().reason, "1 task left");
-  EXPECT_EQ(many.told[1].back().reason, "0 tasks left");
-  EXPECT_TRUE(many.told[2].empty());
+  EXPECT_EQ(many.reported[0].front().reason, "1 task left");
+  EXPECT_EQ(many.reported[1].back().reason, "0 tasks left");
+  EXPECT_TRUE(many.reported[2].empty());
 }
 
 TEST(WaitForAll, an_error_of_one_reason_is_told_once_whatever_is_read) {
@@ -237,9 +237,9 @@ TEST(WaitForAll, an_error_of_one_reason_is_told_once_whatever_is_read) {
   };
   many.wait(milliseconds(60000));
   std::vector<std::string> troubles;
-  for (const Progress& progress : many.told[0])
-    if (!progress.trouble.empty() && (troubles.empty() || troubles.back() != progress.trouble))
-      troubles.push_back(progress.trouble);
+  for (const Progress& progress : many.reported[0])
+    if (!progress.read_failure.empty() && (troubles.empty() || troubles.back() != progress.read_failure))
+      troubles.push_back(progress.read_failure);
   EXPECT_EQ(troubles, (std::vector<std::string>{"cannot read the services and tasks: first",
                                                 "cannot read the services and tasks: second"}));
 }
@@ -252,8 +252,9 @@ TEST(WaitForAll, tasks_that_cannot_be_read_beside_services_that_can_are_told_onc
   };
   many.wait(milliseconds(60000));
   std::size_t changes = 0;
-  const auto& told = many.told[0];
-  for (std::size_t i = 1; i < told.size(); ++i) changes += told[i].trouble != told[i - 1].trouble ? 1 : 0;
+  const auto& reported = many.reported[0];
+  for (std::size_t i = 1; i < reported.size(); ++i)
+    changes += reported[i].read_failure != reported[i - 1].read_failure ? 1 : 0;
   EXPECT_EQ(changes, 1U);
 }
 

@@ -32,7 +32,7 @@ class World {
   WaitClock clock() {
     return {[this] { return TimePoint(std::chrono::hours(1)) + passed; },
             [this](milliseconds pause) {
-              if (hurry) pause = hurry(pause);
+              if (wake_early) pause = wake_early(pause);
               passed += pause;
               while (!events.empty() && events.begin()->first <= passed.count()) {
                 events.begin()->second();
@@ -45,7 +45,7 @@ class World {
     Engine api(engine);
     return wait_for(
         api, "s1", std::move(goal), options,
-        [this](const Progress& progress, TimePoint) { told.push_back(progress); }, clock());
+        [this](const Progress& progress, TimePoint) { reported.push_back(progress); }, clock());
   }
   std::size_t asked(const std::string& start) const {
     return static_cast<std::size_t>(
@@ -55,9 +55,10 @@ class World {
 
   test::FakeEngine engine;
   milliseconds passed{0}, interrupt_at = milliseconds::max();
-  std::function<milliseconds(milliseconds)> hurry;  ///< How long a sleep really lasts; unset: as it should.
-  std::map<int, std::function<void()>> events;      ///< By the millisecond at which they happen.
-  std::vector<Progress> told;
+  std::function<milliseconds(milliseconds)>
+      wake_early;                               ///< How long a sleep really lasts; unset: as it should.
+  std::map<int, std::function<void()>> events;  ///< By the millisecond at which they happen.
+  std::vector<Progress> reported;
 };
 
 Goal created() {
@@ -103,7 +104,7 @@ TEST(Wait, that_is_hurried_looks_at_once_and_at_both_parts) {
     world.show(service, "a 1 failed\nb 2 running");
   };
   // Something is heard at 60.3 s, and 60 ms later it is all over.
-  world.hurry = [&](milliseconds pause) {
+  world.wake_early = [&](milliseconds pause) {
     const milliseconds heard{60300};
     return world.passed < heard ? std::min(pause, heard - world.passed) : pause;
   };
@@ -116,7 +117,7 @@ TEST(Wait, that_is_hurried_looks_at_once_and_at_both_parts) {
 TEST(Wait, that_is_hurried_all_the_time_asks_no_more_than_once_a_second) {
   World world;
   world.show(story::service(10), "a 1 preparing\nb 2 running");
-  world.hurry = [](milliseconds pause) { return std::min(pause, milliseconds(10)); };
+  world.wake_early = [](milliseconds pause) { return std::min(pause, milliseconds(10)); };
   WaitOptions options;
   options.timeout = milliseconds(300000);
   EXPECT_EQ(world.wait(created(), options).verdict, Verdict::deadline);
@@ -154,9 +155,10 @@ TEST(Wait, goes_on_when_a_manager_is_lost_for_a_while) {
   };
   EXPECT_EQ(world.wait(created()).verdict, Verdict::done);
   EXPECT_GE(world.passed.count(), 45000);
-  EXPECT_EQ(std::count_if(world.told.begin(), world.told.end(),
-                          [](const Progress& progress) { return progress.trouble == "no manager answers"; }),
-            18);
+  EXPECT_EQ(
+      std::count_if(world.reported.begin(), world.reported.end(),
+                    [](const Progress& progress) { return progress.read_failure == "no manager answers"; }),
+      18);
 }
 
 TEST(Wait, ends_at_its_deadline_even_where_nothing_answers) {
@@ -169,7 +171,7 @@ TEST(Wait, ends_at_its_deadline_even_where_nothing_answers) {
   const Outcome outcome = world.wait(created(), options);
   EXPECT_EQ(outcome.verdict, Verdict::deadline);
   EXPECT_EQ(world.passed.count(), 30500);
-  EXPECT_EQ(outcome.progress.trouble, "no manager answers");
+  EXPECT_EQ(outcome.progress.read_failure, "no manager answers");
 }
 
 TEST(Wait, of_centuries_is_one_for_ever) {
@@ -191,7 +193,7 @@ TEST(Wait, no_read_may_outlast_the_deadline_and_another_manager_has_time_to_answ
   const Outcome outcome = wait_for(
       api, "s1", created(), options, [](const Progress&, TimePoint) {}, world.clock());
   EXPECT_EQ(outcome.verdict, Verdict::interrupted);
-  for (const Request& request : engine.sent) EXPECT_EQ(request.patience, milliseconds(4500));
+  for (const Request& request : engine.sent) EXPECT_EQ(request.timeout, milliseconds(4500));
 }
 
 TEST(Wait, an_interrupt_ends_it_at_once) {
