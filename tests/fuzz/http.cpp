@@ -54,7 +54,8 @@ class Server {
 
 std::string body_of(const Server& server, std::string_view bytes, bool streamed) {
   std::thread answer([&] { server.answer_once(bytes); });
-  swarm::http::HttpLink link(swarm::parse_endpoint("unix://" + server.path()), {});
+  const swarm::ConnectOptions options;
+  swarm::http::HttpLink link(swarm::parse_endpoint("unix://" + server.path()), options);
   swarm::http::Deadline deadline(5s, 0ms);
   std::string body;
   const swarm::Sink sink = [&](std::string_view piece) {

@@ -6,6 +6,8 @@
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 
+#include <swarm/access.hpp>
+
 #include <string>
 #include <vector>
 

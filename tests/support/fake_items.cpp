@@ -64,7 +64,7 @@ std::vector<std::string> values(const Json& filter) {
 bool passes(const Json& item, const Json& filters) {
   for (const auto& [key, filter] : filters.items()) {
     const auto wanted = values(filter);
-    const auto hit = [&](const std::string& value) { return matches(item, key, value); };
+    const auto hit = [&, &key = key](const std::string& value) { return matches(item, key, value); };
     const bool all_needed = key == "label";
     if (all_needed ? !std::ranges::all_of(wanted, hit) : !wanted.empty() && std::ranges::none_of(wanted, hit))
       return false;
