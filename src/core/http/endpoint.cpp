@@ -64,12 +64,14 @@ void read_authority(std::string_view address, std::string_view text, Endpoint& e
   if (!rest.empty()) endpoint.port = read_port(address, rest.substr(1));
   if (endpoint.host.empty() && endpoint.kind == Endpoint::Kind::tcp) endpoint.host = "localhost";
   if (endpoint.host.empty()) refuse(address, "the host is missing");
+  if (endpoint.host.find_first_of("[]") != std::string::npos) refuse(address, "a host holds no bracket");
   if (endpoint.host.front() == '-') refuse(address, "a host does not begin with '-'");
 }
 
 /// "/a//b/../c/" is "/a/c", and "/" is nothing, as docker has it.
 std::string base_path(std::string_view typed) {
-  std::string path = std::filesystem::path(typed).lexically_normal().string();
+  typed.remove_prefix(std::min(typed.find_first_not_of('/'), typed.size()));  // two would be a root's name
+  std::string path = std::filesystem::path("/" + std::string(typed)).lexically_normal().string();
   if (path.ends_with('/')) path.pop_back();
   return path;
 }
