@@ -4,6 +4,7 @@
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
+#include <cstdint>
 #include <ctime>
 #include <optional>
 #include <string>
@@ -23,6 +24,13 @@ constexpr std::string_view digits = "0123456789";
                      "neither a duration (10m), nor a date (2026-01-02T03:04:05), nor seconds since 1970");
 }
 
+/// EngineTime counts nanoseconds, which end in 2262.
+std::optional<EngineTime> at(std::int64_t seconds_since_epoch) {
+  constexpr std::int64_t last = 7'258'118'400;  // 2200-01-01, as for the engine's own times
+  if (seconds_since_epoch < -86'400 || seconds_since_epoch >= last) return std::nullopt;
+  return EngineTime(std::chrono::seconds(seconds_since_epoch));
+}
+
 /// The decimals after a point as nanoseconds; more than nine are cut off.
 nanoseconds fraction(std::string_view decimals) {
   std::string nine(decimals.substr(0, 9));
@@ -34,15 +42,15 @@ bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of(digits) == std::string_view::npos;
 }
 
-std::optional<EngineTime> since_1970(std::string_view typed) {
+std::optional<EngineTime> since_epoch(std::string_view typed) {
   const auto point = typed.find('.');
   const std::string_view whole = typed.substr(0, point);
   if (!all_digits(whole) || whole.size() > 10) return std::nullopt;
-  const EngineTime time{std::chrono::seconds(std::stoll(std::string(whole)))};
-  if (point == std::string_view::npos) return time;
+  const auto time = at(std::stoll(std::string(whole)));
+  if (!time || point == std::string_view::npos) return time;
   const std::string_view decimals = typed.substr(point + 1);
   if (!all_digits(decimals)) return std::nullopt;
-  return time + fraction(decimals);
+  return *time + fraction(decimals);
 }
 
 /// A date and what was left out of it: "2026-01-02T03" is "2026-01-02T03:00:00".
@@ -60,7 +68,8 @@ std::optional<EngineTime> local(const std::string& date, nanoseconds decimals) {
   std::tm parts{};
   if (strptime(date.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return std::nullopt;
   parts.tm_isdst = -1;
-  return EngineTime(std::chrono::seconds(std::mktime(&parts))) + decimals;
+  const auto time = at(std::mktime(&parts));
+  return time ? std::optional(*time + decimals) : std::nullopt;
 }
 
 std::optional<EngineTime> date(std::string_view typed) {
@@ -88,7 +97,7 @@ std::optional<EngineTime> date(std::string_view typed) {
 }  // namespace
 
 EngineTime parse_timestamp(std::string_view typed, EngineTime now) {
-  if (const auto found = since_1970(typed)) return *found;
+  if (const auto found = since_epoch(typed)) return *found;
   if (const auto found = date(typed)) return *found;
   try {
     return now - nanoseconds(swarm::value::read_duration(typed).get<std::int64_t>());
