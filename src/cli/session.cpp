@@ -176,6 +176,7 @@ World Session::world() const {
 
 void Session::tell(std::string_view text) const {
   io.err.write("swarmctl: " + std::string(command.name) + ": " + visible(text) + "\n");
+  io.err.flush();  // what is told of a wait is told while it lasts
 }
 
 void Session::note(std::string_view text) const {
@@ -186,6 +187,7 @@ void Session::warn(std::string_view text) const {
   const Style style(io.colored(io.err));
   io.err.write("swarmctl: " + std::string(command.name) + ": " + style(Tone::warning, "warning:") + " " +
                visible(text) + "\n");
+  io.err.flush();
 }
 
 Exit Session::fail(const Error& error) const {

@@ -187,8 +187,15 @@ swarm::Response no_leader() {
   return refusal(503, "rpc error: code = Unknown desc = The swarm does not have a leader.");
 }
 
+ScriptedEngine::Step& ScriptedEngine::Step::behind(std::string lie) {
+  lie_ = std::move(lie);
+  return *this;
+}
+
 swarm::Response ScriptedEngine::send(const swarm::Request& request) {
   const auto step = next(request);
+  if (request.has_leader && !step->lie_.empty())
+    static_cast<void>(request.has_leader({.status = 200, .headers = {}, .body = step->lie_, .lost = {}}));
   if (request.has_leader && step->answer_.ok() && !request.has_leader(step->answer_)) return no_leader();
   return std::move(step->answer_);
 }

@@ -42,6 +42,8 @@ class ScriptedEngine : public swarm::Transport {
     Step& answers(int status, std::string body = {},
                   std::vector<std::pair<std::string, std::string>> headers = {});
     Step& says(int status, const std::string& message);  ///< {"message": …}
+    /// Of a request for a store with a leader: one that has none was asked first, and answered `lie`.
+    Step& behind(std::string lie);
     Step& is_lost(std::string why = "the connection broke after the request was sent");
     Step& throws(swarm::Error error);
     Step& with_body(std::string json);             ///< The request's body must be this document.
@@ -58,6 +60,7 @@ class ScriptedEngine : public swarm::Transport {
     std::optional<swarm::Error> error_;
     std::size_t piece_ = 0;
     bool breaks_off_ = false;
+    std::string lie_;
     std::function<void()> hook_;
   };
 

@@ -30,6 +30,10 @@ Play answering(int status, std::string body) {
 }
 
 const Play cut = [](Peer& peer) { peer.request(); };
+const Play half = [](Peer& peer) {
+  peer.request();
+  peer.say("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+};
 const Play reset = [](Peer& peer) {
   peer.request();
   peer.reset();
@@ -169,6 +173,15 @@ TEST(Failover, streams_from_another_manager_while_nothing_was_seen) {
   };
   EXPECT_EQ(outcome([&] { return transport->stream(get(), sink); }), "200 ");
   EXPECT_EQ(seen, "ok");
+}
+
+TEST(Failover, leaves_a_manager_that_breaks_off_in_mid_answer_to_whoever_asks_again) {
+  const RawServer server({half}), other({good});
+  const auto transport = swarm::connect({server.endpoint(), other.endpoint()});
+  const auto ignore = [](std::string_view) { return true; };
+  EXPECT_THROW(transport->stream(get(), ignore), swarm::Error);
+  EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+  EXPECT_EQ(other.connections(), 1);
 }
 
 const std::string leaderless_words =

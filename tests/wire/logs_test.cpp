@@ -223,6 +223,17 @@ TEST_F(Logs, followed_take_up_again_without_a_line_twice) {
   EXPECT_EQ(query(3).at("since"), "1767323033.000000000");
 }
 
+TEST_F(Logs, that_lose_their_leader_name_the_service) {
+  int streams = 0;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.ends_with("/logs") || ++streams < 4) return std::nullopt;
+    throw swarm::Error(swarm::Errc::no_leader, "tcp://m1: the swarm has no leader");
+  };
+  const Said said = run("logs -f --raw web", engine_);
+  EXPECT_EQ(said.exit, 8);
+  EXPECT_EQ(said.err, "third\nswarmctl: logs: the log of web broke off: tcp://m1: the swarm has no leader\n");
+}
+
 TEST_F(Logs, of_a_task_have_no_service_to_wait_for) {
   const Said said = run("logs --until-converged t1", engine_);
   EXPECT_EQ(said.exit, 2);

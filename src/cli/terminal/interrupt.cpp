@@ -37,7 +37,8 @@ bool has_exit_code(int number) { return number == SIGINT || number == SIGTERM ||
 
 extern "C" void leave(int number) {
   swarm::end_ssh();
-  if (const pid_t group = companions.load(); group > 0) ::kill(-group, number);
+  // Not with `number`: what a shell runs in the background ignores SIGINT and SIGQUIT.
+  if (const pid_t group = companions.load(); group > 0) ::kill(-group, SIGTERM);
   const LastWords* prepared = last_words.load();
   if (prepared != nullptr) write_all(words_at(number, *prepared));
   if (prepared != nullptr && has_exit_code(number)) ::_exit(128 + number);

@@ -37,10 +37,17 @@ Json nodes_in(const Response& answer) {
                  api::node_record());
 }
 
-void require_leader(Engine& engine, const Request& like) {
+Witness require_leader(Engine& engine, const Request& like) {
+  const std::string before = engine.transport().peer();
+  Witness witness = Witness::sound;
   Request request = like.then_get("/nodes");
-  request.has_leader = names_leader;
+  request.has_leader = [&witness](const Response& nodes) {
+    if (names_leader(nodes)) return true;
+    witness = Witness::without_leader;
+    return false;
+  };
   nodes_in(engine.send(request));
+  return engine.transport().peer() == before ? witness : Witness::without_leader;
 }
 
 Contradiction::Contradiction(const Response& absent)
@@ -52,7 +59,8 @@ Response send_confirmed(Engine& engine, const Request& request, const std::funct
   for (int looks = 1;; ++looks) {
     Response answer = engine.send(request);
     if (!says_absent(answer)) return answer;
-    require_leader(engine, request);
+    const Witness witness = require_leader(engine, request);
+    if (witness == Witness::without_leader && looks < most_looks) continue;
     if (!is_listed()) return answer;
     if (looks == most_looks) throw Contradiction(answer);
   }

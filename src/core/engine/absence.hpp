@@ -9,10 +9,13 @@
 
 namespace swarm {
 
+/// Whose word it was before a leader was found: that of a manager without one proves nothing.
+enum class Witness { sound, without_leader };
+
 /// Returns once `GET /nodes` of a manager names a reachable leader; the next request goes to that manager.
 /// Asks the others, and waits for an election, as Transport does. Throws no_leader. The limits of time are
 /// those of `like`.
-void require_leader(Engine& engine, const Request& like = {});
+Witness require_leader(Engine& engine, const Request& like = {});
 
 /// Whether one of the nodes is a reachable leader (API: NodeList). True as well for a broken answer, which
 /// another manager or a later time does not mend: `nodes_in` refuses it.

@@ -46,6 +46,7 @@ class Explainer {
   void ended(const Place& place, const Task& task);
   void failed(const Place& place, const Task& task, const std::string& more);
   void running(const Place& place, const Task& task);
+  [[nodiscard]] std::chrono::nanoseconds trusted_after(const Place& place, int failures) const;
   void unplaced(const Place& place, const Task& task);
   void missing();
   void nowhere();
@@ -167,10 +168,18 @@ void Explainer::ended(const Place& place, const Task& task) {
 }
 
 /// One that failed again and again has to run for a while before it is believed.
+/// A task that ran for less than those that failed before it has proven nothing.
+std::chrono::nanoseconds Explainer::trusted_after(const Place& place, int failures) const {
+  std::chrono::nanoseconds longest = rollout_().stable_time();
+  for (const Task* one : place.fresh)
+    if (one->ended() && failures-- > 0) longest = std::max(longest, one->since - one->created);
+  return longest;
+}
+
 void Explainer::running(const Place& place, const Task& task) {
   const int times = &task == place.newest() ? failure_log_.in_a_row(rollout_(), place, now()) : 0;
   const EngineTime began = std::max(task.updated, task.created);
-  if (times == 0 || now() == EngineTime{} || now() - began >= rollout_().stable_time()) return;
+  if (times == 0 || now() == EngineTime{} || now() - began >= trusted_after(place, times)) return;
   const auto before =
       std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
   if (times < several)

@@ -190,7 +190,8 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
       if (lost_write) pass_over(failure.attempt.failure.why);
       return std::move(failure.attempt.response);
     }
-    if (step.what != Step::What::give_up) pass_over(failure.attempt.failure.why);
+    const bool broke_off = failure.attempt.outcome == Outcome::begun;  // who asks again asks another one
+    if (step.what != Step::What::give_up || broke_off) pass_over(failure.attempt.failure.why);
     if (step.what == Step::What::find_out)  // by another manager than one that is gone, silent or cut off
       return failure.attempt.response.answered() ? std::move(failure.attempt.response) : lost(failure);
     failures.push_back(std::move(failure));

@@ -172,8 +172,8 @@ bool is_id_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '
 /// once: what may be a name as well as a shortened ID is looked for among all.
 std::vector<Filter> filter_for(const std::string& reference) {
   const bool may_be_id = std::ranges::all_of(reference, is_id_letter);
-  if (may_be_id && reference.size() == id_length) return {{"id", {reference}}};
   const bool has_digit = reference.find_first_of("0123456789") != std::string::npos;
+  if (may_be_id && has_digit && reference.size() == id_length) return {{"id", {reference}}};
   if (may_be_id && has_digit && reference.size() >= shown_id_length) return {};
   return {{"name", {reference}}};
 }

@@ -4,6 +4,7 @@
 #include "service/read_back.hpp"
 
 #include "engine/absence.hpp"
+#include "http/node_status.hpp"
 #include "service/read.hpp"
 #include "service/same_spec.hpp"
 
@@ -195,9 +196,12 @@ std::optional<Response> send_if_taken(Engine& engine, const Request& request) {
   }
 }
 
-/// Who was given up on, and not lost, may act on the request later: a silent manager, or one behind a
-/// gateway.
-bool may_act_late(const Response& answer) { return answer.still_open || answer.status == 504; }
+/// Who was given up on, and not lost, may act on the request later: a silent manager, one behind a gateway, or
+/// the leader behind a manager whose own request to it failed.
+bool may_act_late(const Response& answer) {
+  return answer.still_open || answer.status == 502 || answer.status == 504 ||
+         http::node_status(answer) == http::NodeStatus::deadline_exceeded;
+}
 
 /// One more try after lost ones. False: nobody took it, and what was sent before is all there is.
 bool send_again(Engine& engine, Write write, const Request& request,

@@ -14,6 +14,16 @@ constexpr milliseconds calm{10000};
 /// A reason that lasts is told although it was told before.
 constexpr milliseconds lasting{5000};
 
+/// A reason may name the port of a connection, which is another one each time.
+std::string without_ports(const std::string& text) {
+  std::string rest;
+  for (const char c : text) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit || !rest.ends_with(':')) rest += c;
+  }
+  return rest;
+}
+
 /// Throws again what no further try helps.
 void check_hopeless(const Error& error) {
   const Errc code = error.code();
@@ -24,13 +34,14 @@ void check_hopeless(const Error& error) {
 }  // namespace
 
 const std::string& FailureReport::failed(const std::string& reason, TimePoint now) {
-  if (reason != reason_) {
-    reason_ = reason;
+  const std::string key = without_ports(reason);
+  if (key != reason_) {
+    reason_ = key;
     since_ = now;
   }
   last_failure_ = now;
   const bool lasts = now - since_ >= lasting;
-  if (reported_.insert(reason).second || lasts) shown_ = reason;
+  if (reported_.insert(key).second || (lasts && key != without_ports(shown_))) shown_ = reason;
   return shown_;
 }
 

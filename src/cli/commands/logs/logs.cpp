@@ -81,6 +81,7 @@ class Logs {
   void follow(EngineTime start, bool from_now);
   void follow_once(const swarm::LogOptions& options);
   [[nodiscard]] bool over();
+  [[noreturn]] void throw_named(const Error& error) const;
   /// Until nothing can come any more that is wanted; without --until, a long time.
   [[nodiscard]] milliseconds time_left() const;
   [[nodiscard]] bool is_past(const LogLine& line) const {
@@ -227,6 +228,14 @@ bool Logs::over() {
   }
 }
 
+/// With the name of what was read: an error of the managers has none.
+void Logs::throw_named(const Error& error) const {
+  const std::string& name = session_.operands().front();
+  if (error.code() == Errc::interrupted || std::string_view(error.what()).find(name) != std::string::npos)
+    throw error;
+  throw Error(error.code(), "the log of " + name + " broke off: " + error.what(), error.hint());
+}
+
 void Logs::follow(EngineTime start, bool from_now) {
   swarm::LogOptions options = subject_.options;
   options.follow = true;
@@ -243,7 +252,7 @@ void Logs::follow(EngineTime start, bool from_now) {
       follow_once(options);
     } catch (const Error& error) {
       if (error.code() == Errc::interrupted && options.enough()) return;
-      if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw;
+      if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw_named(error);
       if (!reported && !over())
         session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
                       "; trying again");

@@ -124,6 +124,16 @@ TEST(Absence, an_id_is_looked_for_as_one_and_what_may_be_both_among_all) {
   }
 }
 
+TEST(Absence, said_by_a_store_without_a_leader_is_no_ones_word) {
+  for (const char* reference : {"web", "abc123", "paymentsgatewayproduction"}) {
+    World world;
+    world.wire.expect("GET /services/" + std::string(reference)).says(404, "service not found");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader()).behind("[]");
+    world.wire.expect("GET /services/" + std::string(reference)).answers(200, web);
+    EXPECT_EQ(world.services.inspect(reference).id(), "svc1") << reference;
+  }
+}
+
 TEST(Absence, is_proven_within_the_limits_of_the_request) {
   World world;
   Request like;

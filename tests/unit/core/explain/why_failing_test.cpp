@@ -86,6 +86,14 @@ TEST(Why, a_task_that_runs_again_after_failures_is_not_well_before_its_stable_ti
   EXPECT_TRUE(loop_at(25).well);
 }
 
+TEST(Why, a_crash_loop_is_not_well_before_a_task_outlives_those_that_failed) {
+  const std::string slow =
+      "c 1 running made=60\nb 1 failed made=30 until=50 code=1\na 1 failed made=1 until=21 code=1";
+  EXPECT_FALSE(loop_at(67, "{}", slow).well);
+  EXPECT_FALSE(loop_at(79, "{}", slow).well);
+  EXPECT_TRUE(loop_at(80, "{}", slow).well);
+}
+
 TEST(Why, a_task_that_is_missing_beside_one_that_fails_is_told_of) {
   const Explanation reported = why(shown("b 1 ready>ready made=2\na 1 failed made=1 code=1"));
   ASSERT_EQ(reported.findings.size(), 2U);

@@ -34,6 +34,7 @@ TEST(NodeStatus, a_manager_without_a_leader_says_so_with_more_than_one_status) {
              "This node is not a swarm manager. Manager is being prepared or has trouble connecting to the "
              "cluster."),
       NodeStatus::no_leader);
+  EXPECT_EQ(status(500, "raft: no elected cluster leader"), NodeStatus::no_leader);
   EXPECT_EQ(node_status(no_leader_answer()), NodeStatus::no_leader);
 }
 
@@ -42,7 +43,9 @@ TEST(NodeStatus, a_manager_whose_leader_is_silent_is_another_case) {
        {"rpc error: code = DeadlineExceeded desc = context deadline exceeded", "context deadline exceeded",
         "rpc error: code = Canceled desc = context canceled", "rpc error: code = Unavailable desc = x",
         "rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status",
-        "node lost leader status", "rpc error: code = Unknown desc = transport is closing"})
+        "node lost leader status", "rpc error: code = Unknown desc = transport is closing",
+        "rpc error: code = Canceled desc = grpc: the client connection is closing",
+        "stream terminated by RST_STREAM with error code: CANCEL", "rpc error: code = Unknown desc = EOF"})
     EXPECT_EQ(status(500, words), NodeStatus::deadline_exceeded) << words;
   EXPECT_EQ(status(504, "context deadline exceeded"), NodeStatus::deadline_exceeded);
 }

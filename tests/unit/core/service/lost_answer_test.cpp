@@ -31,7 +31,9 @@ const std::pair<const char*, Response> ways[] = {
 };
 
 /// Whoever has the request may take it up later.
-bool may_act_late(const std::string& way) { return way == "silence" || way == "504"; }
+bool may_act_late(const std::string& way) {
+  return way == "silence" || way == "504" || way == "502" || way == "deadline" || way == "another leader";
+}
 
 struct World {
   World() {

@@ -146,3 +146,13 @@ TEST(StoredFiles, a_lost_answer_of_a_removal_is_settled_by_id) {
   EXPECT_EQ(world.remove(world.secrets.with_prefix("key").at(0)), "done");
   EXPECT_TRUE(world.secrets.with_prefix("tls").empty());
 }
+
+TEST(StoredFiles, a_removal_is_not_done_because_one_manager_denies_the_file) {
+  StoreWorld world;
+  const StoredFile tls = world.tls();
+  world.wire.instead = [](const Sent& sent) -> std::optional<Response> {
+    if (sent.method == "GET") return std::nullopt;
+    return Response{.status = 404, .body = R"({"message":"secret not found"})"};
+  };
+  EXPECT_EQ(world.remove(tls), "error: secret not found");
+}

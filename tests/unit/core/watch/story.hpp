@@ -22,7 +22,7 @@ inline std::string at(int seconds) {
 }
 
 /// Lines of "ID SLOT STATE[>DESIRED] [key=value]…": image (new), node (n1), err (to the end of the line),
-/// code, made (seconds), iteration, place (a constraint). DESIRED is running, or shutdown for a task that
+/// code, made and until (seconds), iteration, place (a constraint). DESIRED is running, or shutdown for a task that
 /// ended.
 inline Json tasks(const std::string& text) {
   Json list = Json::array();
@@ -50,6 +50,7 @@ inline Json tasks(const std::string& text) {
       if (key == "iteration") task["JobIteration"]["Index"] = std::stoi(value);
       if (key == "made")
         task["CreatedAt"] = task["UpdatedAt"] = task["Status"]["Timestamp"] = at(std::stoi(value));
+      if (key == "until") task["Status"]["Timestamp"] = at(std::stoi(value));
       if (key != "err") continue;
       std::string rest;
       std::getline(words, rest);

@@ -62,6 +62,14 @@ TEST(FailureReport, does_not_repeat_reasons_that_take_turns) {
   EXPECT_EQ(shown_reasons(times(60, {"a", "b"})), (Texts{"a", "b"}));
 }
 
+TEST(FailureReport, takes_a_reason_with_another_port_for_the_same) {
+  EXPECT_EQ(shown_reasons({"read tcp 10.0.0.1:43001: reset", "read tcp 10.0.0.1:43002: reset",
+                           "read tcp 10.0.0.1:43003: reset", "read tcp 10.0.0.1:43004: reset",
+                           "read tcp 10.0.0.1:43005: reset", "read tcp 10.0.0.1:43006: reset",
+                           "read tcp 10.0.0.1:43007: reset", ""}),
+            (Texts{"read tcp 10.0.0.1:43001: reset", ""}));
+}
+
 TEST(FailureReport, does_not_repeat_a_reason_that_comes_and_goes) {
   EXPECT_EQ(shown_reasons(times(60, {"a", ""})), (Texts{"a", ""}));
 }
