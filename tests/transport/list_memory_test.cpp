@@ -165,7 +165,7 @@ TEST(ListMemory, of_tasks_that_are_explained_is_without_their_specs) {
 
 TEST(ListMemory, of_a_long_history_is_flat) {
   for (const std::vector<std::string>& words : {std::vector<std::string>{"why", "web"},
-                                                {"wait", "web"},
+                                                {"wait", "--timeout", "5s", "web"},
                                                 {"restart", "--dry-run", "web"},
                                                 {"ls", "-o", "wide"}}) {
     const Told few = with_tasks(100, words, true);
