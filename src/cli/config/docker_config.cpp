@@ -30,11 +30,7 @@ struct Search {
   std::string broken;            ///< What is wrong with a file that is no context.
 };
 
-std::string name_of(const Json& meta) {
-  if (!meta.is_object()) return {};
-  const auto name = meta.find("Name");
-  return name != meta.end() && name->is_string() ? name->get<std::string>() : std::string();
-}
+std::string name_of(const Json& meta) { return swarm::text_at(meta, "/Name"); }
 
 /// The document in a file; null where it is none. Nothing: there is no such file, or it cannot be read.
 std::optional<Json> read_meta(const std::string& file, const Files& files, Search& result) {
@@ -76,12 +72,6 @@ Search search(const std::string& name, const std::string& store, const Files& fi
               "docker context ls shows the contexts; -H names an engine by its address");
 }
 
-const Json* member(const Json* object, const char* name) {
-  if (object == nullptr || !object->is_object()) return nullptr;
-  const auto found = object->find(name);
-  return found == object->end() ? nullptr : &*found;
-}
-
 /// TLS where there is material for it, or where its checks are waived.
 std::optional<swarm::Tls> tls_of(const std::string& directory, bool skip_verify, const Files& files) {
   const auto file = [&](const char* name) { return file_if_there(files, directory + "/" + name); };
@@ -98,8 +88,8 @@ swarm::Endpoint context_endpoint(const std::string& name, const std::string& dir
   if (!result.found) unknown(name, result);
   const auto& [meta, file, id] = *result.found;
 
-  const Json* docker = member(member(&meta, "Endpoints"), "docker");
-  const Json* host = member(docker, "Host");
+  const Json* docker = swarm::find_at(meta, "/Endpoints/docker");
+  const Json* host = swarm::find_at(meta, "/Endpoints/docker/Host");
   if (docker == nullptr || (host != nullptr && !host->is_string()))
     throw Error(Errc::refused, "context " + name + " names no docker engine: " + file,
                 "-H names an engine by its address");
@@ -107,8 +97,7 @@ swarm::Endpoint context_endpoint(const std::string& name, const std::string& dir
   swarm::Endpoint endpoint = swarm::parse_endpoint(address.empty() ? default_engine : address);
   if (endpoint.kind != swarm::Endpoint::Kind::tcp) return endpoint;
 
-  const Json* skip = member(docker, "SkipTLSVerify");
-  const bool skip_verify = skip != nullptr && skip->is_boolean() && skip->get<bool>();
+  const bool skip_verify = swarm::flag_at(*docker, "/SkipTLSVerify");
   if (auto tls = tls_of(store + "/tls/" + id + "/docker", skip_verify, files)) endpoint.tls = tls;
   return endpoint;
 }

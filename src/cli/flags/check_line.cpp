@@ -120,8 +120,8 @@ void need_for_value(swarm::Engine& engine, const Given::Entry& entry, const std:
   if (entry.row->name != "mount") return;
   const Json mount = value::read_mount(typed);
   if (text_at(mount, "/Type") == "cluster") need(engine, {1, 42}, what);
-  if (edit::find(mount, "/VolumeOptions/Subpath") != nullptr) need(engine, {1, 45}, what);
-  if (edit::find(mount, "/BindOptions/NonRecursive") != nullptr) need(engine, {1, 41}, what);
+  if (swarm::find_at(mount, "/VolumeOptions/Subpath") != nullptr) need(engine, {1, 45}, what);
+  if (swarm::find_at(mount, "/BindOptions/NonRecursive") != nullptr) need(engine, {1, 41}, what);
 }
 
 }  // namespace

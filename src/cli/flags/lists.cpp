@@ -2,6 +2,7 @@
 // Keys, matches and oddities of list items.
 #include "flags/special.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
@@ -14,10 +15,7 @@ namespace cli {
 namespace {
 
 using swarm::Json;
-
-std::string text(const Json* value) {
-  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
-}
+using swarm::text_at;
 
 std::string_view before_equals(std::string_view typed) { return typed.substr(0, typed.find('=')); }
 
@@ -37,19 +35,16 @@ std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
 
 }  // namespace
 
-std::string key::variable(const Json& item) { return std::string(before_equals(text(&item))); }
-std::string key::whole(const Json& item) { return text(&item); }
-std::string key::constraint(const Json& item) { return without_blanks(text(&item)); }
+std::string key::variable(const Json& item) { return std::string(before_equals(text_at(item))); }
+std::string key::whole(const Json& item) { return text_at(item); }
+std::string key::constraint(const Json& item) { return without_blanks(text_at(item)); }
 std::string key::mount(const Json& item) { return swarm::edit::place("Mounts", item); }
-std::string key::network(const Json& item) { return text(swarm::edit::find(item, "/Target")); }
-std::string key::ulimit(const Json& item) { return text(swarm::edit::find(item, "/Name")); }
+std::string key::network(const Json& item) { return text_at(item, "/Target"); }
+std::string key::ulimit(const Json& item) { return text_at(item, "/Name"); }
 std::string key::resource(const Json& item) {
-  const Json* kind = swarm::edit::find(item, "/DiscreteResourceSpec/Kind");
-  return text(kind != nullptr ? kind : swarm::edit::find(item, "/NamedResourceSpec/Kind"));
+  return text_at(item, "/DiscreteResourceSpec/Kind", text_at(item, "/NamedResourceSpec/Kind"));
 }
-std::string key::preference(const Json& item) {
-  return text(swarm::edit::find(item, "/Spread/SpreadDescriptor"));
-}
+std::string key::preference(const Json& item) { return text_at(item, "/Spread/SpreadDescriptor"); }
 
 std::vector<std::string> match::whole(std::string_view typed) { return {std::string(typed)}; }
 std::vector<std::string> match::before_equals(std::string_view typed) {

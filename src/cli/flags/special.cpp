@@ -131,9 +131,9 @@ void args(Json& spec, const Given& given, const Found&, Notes&) {
 
 void command(Json& spec, const Given& given, const Found&, Notes& notes) {
   constexpr std::string_view at = "/TaskTemplate/ContainerSpec/Command";
-  const bool had = edit::find(spec, at) != nullptr;
+  const bool had = swarm::find_at(spec, at) != nullptr;
   words(spec, given, "entrypoint", at);
-  if (!had && edit::find(spec, at) == nullptr)
+  if (!had && swarm::find_at(spec, at) == nullptr)
     notes.warnings.push_back(
         given.find("entrypoint")->typed +
         " \"\" changes nothing: the image's entrypoint runs; name a command to replace it");
@@ -279,7 +279,7 @@ void image(Json& spec, const Given& given, const Found& found, Notes&) {
 
 void force(Json& spec, const Given& given, const Found&, Notes&) {
   if (!given.on("force")) return;
-  const Json* count = edit::find(spec, "/TaskTemplate/ForceUpdate");
+  const Json* count = swarm::find_at(spec, "/TaskTemplate/ForceUpdate");
   edit::put(
       spec, "/TaskTemplate/ForceUpdate",
       count != nullptr && count->is_number_unsigned() ? count->get<std::uint64_t>() + 1 : std::uint64_t{1});

@@ -30,14 +30,16 @@ Strings each(const Json* list, std::string (*show)(const Json&)) {
 }
 
 bool turned_off(const Json& spec) {
-  const Json* test = edit::find(spec, std::string(health_at) + "/Test");
+  const Json* test = swarm::find_at(spec, std::string(health_at) + "/Test");
   return test != nullptr && *test == Json::array({"NONE"});
 }
 
 Strings show_health(const Json& spec, std::string_view flag) {
   if (flag == "no-healthcheck") return turned_off(spec) ? Strings{"true"} : Strings{};
   if (turned_off(spec)) return {};
-  const auto member = [&](const char* name) { return edit::find(spec, std::string(health_at) + "/" + name); };
+  const auto member = [&](const char* name) {
+    return swarm::find_at(spec, std::string(health_at) + "/" + name);
+  };
   if (flag == "health-interval") return one(member("Interval"), value::show_duration);
   if (flag == "health-timeout") return one(member("Timeout"), value::show_duration);
   if (flag == "health-start-period") return one(member("StartPeriod"), value::show_duration);
@@ -57,15 +59,15 @@ Strings show_mode(const Json& spec, std::string_view flag) {
                                              : "replicated-job"};
   }
   if (flag == "max-concurrent")
-    return one(edit::find(spec, "/Mode/ReplicatedJob/MaxConcurrent"), value::show_count);
-  const Json* replicas = edit::find(spec, "/Mode/Replicated/Replicas");
-  return one(replicas != nullptr ? replicas : edit::find(spec, "/Mode/ReplicatedJob/TotalCompletions"),
+    return one(swarm::find_at(spec, "/Mode/ReplicatedJob/MaxConcurrent"), value::show_count);
+  const Json* replicas = swarm::find_at(spec, "/Mode/Replicated/Replicas");
+  return one(replicas != nullptr ? replicas : swarm::find_at(spec, "/Mode/ReplicatedJob/TotalCompletions"),
              value::show_count);
 }
 
 Strings show_options(const Json& spec) {
   Strings all;
-  if (const Json* options = edit::find(spec, "/TaskTemplate/LogDriver/Options");
+  if (const Json* options = swarm::find_at(spec, "/TaskTemplate/LogDriver/Options");
       options != nullptr && options->is_object())
     for (const auto& [name, text] : options->items())
       all.push_back(name + "=" + (text.is_string() ? text.get<std::string>() : std::string()));
@@ -77,15 +79,15 @@ Strings show_references(const Json* list, std::string (*show)(const Json&)) {
   Strings all;
   if (list != nullptr && list->is_array())
     for (const Json& item : *list)
-      if (edit::find(item, "/File") != nullptr) all.push_back(show(item));
+      if (swarm::find_at(item, "/File") != nullptr) all.push_back(show(item));
   return all;
 }
 
 Strings show_credentials(const Json& spec) {
-  const Json* found = edit::find(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec");
+  const Json* found = swarm::find_at(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec");
   if (found == nullptr || !found->is_object()) return {};
   Json credential = *found;
-  const Json* configs = edit::find(spec, "/TaskTemplate/ContainerSpec/Configs");
+  const Json* configs = swarm::find_at(spec, "/TaskTemplate/ContainerSpec/Configs");
   if (configs != nullptr && configs->is_array())
     for (const Json& config : *configs)
       if (swarm::text_at(credential, "/Config") == swarm::text_at(config, "/ConfigID", "?"))
@@ -96,7 +98,7 @@ Strings show_credentials(const Json& spec) {
 }  // namespace
 
 Strings show(const Json& spec, std::string_view flag) {
-  const auto at = [&](const char* pointer) { return edit::find(spec, pointer); };
+  const auto at = [&](const char* pointer) { return swarm::find_at(spec, pointer); };
   if (flag == "args") return one(at("/TaskTemplate/ContainerSpec/Args"), value::show_words);
   if (flag == "entrypoint") return one(at("/TaskTemplate/ContainerSpec/Command"), value::show_words);
   if (flag == "image") return one(at("/TaskTemplate/ContainerSpec/Image"), value::show_text);

@@ -5,6 +5,7 @@
 #include "flags/quoting.hpp"
 #include "flags/special.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 
@@ -105,7 +106,7 @@ class Application {
 
   void apply(const Flag& row, const Map& map) {
     for (const std::string& typed : given_.all(row.name, Form::rm)) {
-      Json* members = edit::find(spec_, row.at);
+      Json* members = swarm::find_at(spec_, row.at);
       if (members == nullptr || !members->is_object() ||
           members->erase(typed.substr(0, typed.find('='))) == 0)
         unmatched(row, typed);

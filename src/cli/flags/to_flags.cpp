@@ -28,29 +28,29 @@ namespace edit = swarm::edit;
 /// such as the monitor of a new UpdateConfig.
 bool clears_default(const Json& spec, const Flag& row, const Single& single) {
   const std::string_view parent = row.at.substr(0, row.at.rfind('/'));
-  const Json* there = edit::find(spec, parent);
+  const Json* there = swarm::find_at(spec, parent);
   if (single.zero == Zero::keep || there == nullptr || !there->is_object()) return false;
   Json fresh;
   edit::put(fresh, std::string(parent) + "/-", 0);
-  const Json* appears = edit::find(fresh, row.at);
-  const Json* present = edit::find(spec, row.at);
+  const Json* appears = swarm::find_at(fresh, row.at);
+  const Json* present = swarm::find_at(spec, row.at);
   return appears != nullptr && appears->is_number() && (present == nullptr || present->is_null());
 }
 
 /// A value that create starts with anyway.
 bool is_given(const Json& spec, const Flag& row) {
   static const Json empty = edit::empty_service();
-  const Json* present = edit::find(spec, row.at);
+  const Json* present = swarm::find_at(spec, row.at);
   if (present == nullptr || present->is_null()) return false;
   // The word by which the engine itself calls its default is no wish.
   if (row.choices.starts_with("default|") && *present == "default") return false;
-  const Json* from_start = edit::find(empty, row.at);
+  const Json* from_start = swarm::find_at(empty, row.at);
   return from_start == nullptr || *from_start != *present;
 }
 
 /// A switch that is off where the engine takes that for an absent member.
 bool is_absent_switch(const Json& spec, const Flag& row, const Single& single) {
-  return single.zero == Zero::erase && *edit::find(spec, row.at) == false;
+  return single.zero == Zero::erase && *swarm::find_at(spec, row.at) == false;
 }
 
 Strings of_list(const Json& list, const List& change) {
@@ -183,14 +183,14 @@ Strings values_of(const Json& spec, const Flag& row) {
                                  if (clears_default(spec, row, single)) return Strings{single.value.show(0)};
                                  if (!is_given(spec, row) || is_absent_switch(spec, row, single))
                                    return Strings{};
-                                 return Strings{single.value.show(*edit::find(spec, row.at))};
+                                 return Strings{single.value.show(*swarm::find_at(spec, row.at))};
                                },
                                [&](const List& list) {
-                                 const Json* found = edit::find(spec, row.at);
+                                 const Json* found = swarm::find_at(spec, row.at);
                                  return found != nullptr ? of_list(*found, list) : Strings{};
                                },
                                [&](const Map&) {
-                                 const Json* found = edit::find(spec, row.at);
+                                 const Json* found = swarm::find_at(spec, row.at);
                                  return found != nullptr ? of_map(*found) : Strings{};
                                },
                                [&](const Special& special) { return special.show(spec, row.name); }},

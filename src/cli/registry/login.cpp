@@ -97,12 +97,6 @@ std::string ending(const Spoken& spoken) {
   return "it ended with exit code " + std::to_string(spoken.status) + words_of(spoken);
 }
 
-std::string member(const Json& answer, const char* name) {
-  if (!answer.is_object()) return {};
-  const auto found = answer.find(name);
-  return found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::optional<Login> from_helper(const std::string& helper, const std::string& file, const std::string& key,
                                  const Ask& ask) {
   const std::string program = "docker-credential-" + helper;
@@ -121,12 +115,12 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
     fail(ending(spoken));
   }
   const Json answer = swarm::read_json_or_null(spoken.out);
-  const std::string secret = member(answer, "Secret");
-  if (!answer.is_object() || (secret.empty() && member(answer, "Username").empty()))
+  const std::string secret = swarm::text_at(answer, "/Secret");
+  if (!answer.is_object() || (secret.empty() && swarm::text_at(answer, "/Username").empty()))
     fail("its answer is not what a credential helper says");
   Login login;
   login.server = key;
-  login.username = member(answer, "Username");
+  login.username = swarm::text_at(answer, "/Username");
   if (login.username == token_user) {
     login.username.clear();
     login.identity_token = secret;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What to do about a task's error.
 #include "explain/findings.hpp"
-#include "json/fields.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/text.hpp>
@@ -112,7 +111,7 @@ Suggestion suggestion(const Task& task, const std::string& service, const std::s
 
 std::vector<std::string> failed_check(const Task& task) {
   if (!is_unhealthy(task)) return {};
-  auto words = fields::texts(task.spec(), "/ContainerSpec/Healthcheck/Test");
+  auto words = texts_at(task.spec(), "/ContainerSpec/Healthcheck/Test");
   if (!words.empty()) words.erase(words.begin());
   return words;
 }

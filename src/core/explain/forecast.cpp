@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which tasks a change of the spec would replace, by the rule that waiting uses too.
-#include "json/fields.hpp"
 #include "watch/constraint.hpp"
 #include "watch/failure_log.hpp"
 #include "watch/places.hpp"
@@ -50,12 +49,12 @@ class Forecaster {
   Forecaster(const Snapshot& snapshot, const Json& spec)
       : snapshot_(snapshot),
         spec_(spec),
-        old_(fields::at(*snapshot.service, "/Spec")),
+        old_(value_at(*snapshot.service, "/Spec")),
         rollout_(read_rollout(*snapshot.service)),
         changed_(read_rollout(with_spec(*snapshot.service, spec))),
         nodes_(snapshot),
         places_(places(snapshot, rollout_, nodes_)),
-        endpoint_(!same_spec(fields::at(old_, "/EndpointSpec"), fields::at(spec, "/EndpointSpec"))) {}
+        endpoint_(!same_spec(value_at(old_, "/EndpointSpec"), value_at(spec, "/EndpointSpec"))) {}
 
   Forecast run();
   Forecast removal();
@@ -84,7 +83,7 @@ class Forecaster {
 bool Forecaster::runs_again() const { return rollout_.job() && !same_spec(old_, spec_); }
 
 std::string Forecaster::template_reason() const {
-  const auto names = changed_members(fields::at(old_, "/TaskTemplate"), fields::at(spec_, "/TaskTemplate"));
+  const auto names = changed_members(value_at(old_, "/TaskTemplate"), value_at(spec_, "/TaskTemplate"));
   return names.empty() ? "the task is of an older version of the spec"
                        : "TaskTemplate changes: " + listed(names);
 }
@@ -100,7 +99,7 @@ std::string Forecaster::replaced_because(const Task& task) const {
     return "its node " + nodes_.label(task.node) + " does not satisfy the new constraints";
   }
   if (!endpoint_) return {};
-  const auto names = changed_members(fields::at(old_, "/EndpointSpec"), fields::at(spec_, "/EndpointSpec"));
+  const auto names = changed_members(value_at(old_, "/EndpointSpec"), value_at(spec_, "/EndpointSpec"));
   return names.empty() ? "EndpointSpec changes" : "EndpointSpec changes: " + listed(names);
 }
 
@@ -192,7 +191,7 @@ Forecast forecast(const Snapshot& snapshot, const Json& new_spec) {
 
 Forecast forecast_removal(const Snapshot& snapshot) {
   if (!snapshot.service) return Forecast{.reason = std::string(nothing_runs)};
-  return Forecaster(snapshot, fields::at(*snapshot.service, "/Spec")).removal();
+  return Forecaster(snapshot, value_at(*snapshot.service, "/Spec")).removal();
 }
 
 }  // namespace swarm

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps a task off a node.
 #include "explain/findings.hpp"
-#include "json/fields.hpp"
 #include "watch/constraint.hpp"
 
 #include <swarm/access.hpp>
@@ -97,7 +96,7 @@ class Judge {
         node_(node),
         reference_(view.nodes.reference(node)),
         spec_(view.spec()),
-        template_(fields::at(spec_, "/TaskTemplate")) {}
+        template_(value_at(spec_, "/TaskTemplate")) {}
 
   std::vector<PlacementFailure> run() {
     availability();

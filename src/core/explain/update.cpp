@@ -2,7 +2,6 @@
 // The last update of a service in words. An update that the engine rolled back is gone from the service; the
 // tasks that it failed with still carry the spec that they were made from.
 #include "explain/findings.hpp"
-#include "json/fields.hpp"
 #include "watch/failure_log.hpp"
 #include "watch/task_match.hpp"
 
@@ -34,7 +33,7 @@ bool failed(const Rollout& rollout, const Task& task) {
   return task.went_wrong() || (task.state == TaskState::complete && !ended_well(rollout, task));
 }
 
-const Json& previous_spec(const View& view) { return fields::at(*view.snapshot.service, "/PreviousSpec"); }
+const Json& previous_spec(const View& view) { return value_at(*view.snapshot.service, "/PreviousSpec"); }
 
 /// The specs that the tasks were made from. UpdateStatus tells of the last change alone: of a rollback before
 /// that, only tasks are left.
@@ -92,7 +91,7 @@ std::vector<const Task*> failures(const View& view, const Versions& versions, co
   for (const Task* task : went_back(rollout) ? place.old : place.fresh) {
     if (!failed(rollout, *task)) continue;
     // A rollback by hand begins after the tasks that it does away with.
-    if (by_hand ? same_spec(fields::at(previous_spec(view), "/TaskTemplate"), task->spec())
+    if (by_hand ? same_spec(value_at(previous_spec(view), "/TaskTemplate"), task->spec())
                 : task->created >= rollout.started)
       found.push_back(task);
   }
@@ -144,7 +143,7 @@ void tell_what_was_tried(const View& view, Finding& finding) {
   } else if (!view.rollout.rolled_back_by_engine) {
     finding.changes = diff(view.spec(), previous);
   } else if (task) {
-    finding.changes = task_changes(fields::at(view.spec(), "/TaskTemplate"), task->spec());
+    finding.changes = task_changes(value_at(view.spec(), "/TaskTemplate"), task->spec());
   }
   if (!task && view.rollout.rolled_back_by_engine)
     finding.text += "; the engine keeps no failed task that shows what it tried";

@@ -3,7 +3,7 @@
 #include <swarm/access.hpp>
 
 #include <charconv>
-#include <limits>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -49,6 +49,16 @@ const Json* find_at(const Json& document, std::string_view pointer) {
   return at;
 }
 
+Json* find_at(Json& document, std::string_view pointer) {
+  return const_cast<Json*>(find_at(std::as_const(document), pointer));
+}
+
+const Json& value_at(const Json& document, std::string_view pointer) {
+  static const Json none;
+  const Json* found = find_at(document, pointer);
+  return found != nullptr ? *found : none;
+}
+
 std::string text_at(const Json& document, std::string_view pointer, std::string_view otherwise) {
   const auto* value = find_at(document, pointer);
   return value != nullptr && value->is_string() ? value->get_ref<const std::string&>()
@@ -63,12 +73,19 @@ std::uint64_t count_at(const Json& document, std::string_view pointer, std::uint
 }
 
 std::int64_t integer_at(const Json& document, std::string_view pointer, std::int64_t otherwise) {
-  const auto* value = find_at(document, pointer);
-  if (value == nullptr || !value->is_number_integer()) return otherwise;
-  const bool too_large =
-      value->is_number_unsigned() &&
-      value->get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  return too_large ? otherwise : value->get<std::int64_t>();
+  return find_integer(document, pointer).value_or(otherwise);
+}
+
+std::optional<std::int64_t> find_integer(const Json& document, std::string_view pointer) {
+  const Json& value = value_at(document, pointer);
+  if (value.is_number_float()) {
+    const double number = value.get<double>();
+    const bool whole = std::abs(number) < 9.2e18 && std::trunc(number) == number;
+    return whole ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
+  }
+  if (!value.is_number_integer()) return std::nullopt;
+  const bool fits = !value.is_number_unsigned() || std::in_range<std::int64_t>(value.get<std::uint64_t>());
+  return fits ? std::optional(value.get<std::int64_t>()) : std::nullopt;
 }
 
 bool flag_at(const Json& document, std::string_view pointer, bool otherwise) {
@@ -86,6 +103,21 @@ const Json& object_at(const Json& document, std::string_view pointer) {
   static const Json none = Json::object();
   const auto* value = find_at(document, pointer);
   return value != nullptr && value->is_object() ? *value : none;
+}
+
+std::vector<std::string> texts_at(const Json& document, std::string_view pointer) {
+  std::vector<std::string> found;
+  for (const Json& item : list_at(document, pointer))
+    if (item.is_string()) found.push_back(item.get<std::string>());
+  return found;
+}
+
+std::vector<std::pair<std::string, std::string>> pairs_at(const Json& document, std::string_view pointer) {
+  std::vector<std::pair<std::string, std::string>> found;
+  const Json& object = object_at(document, pointer);
+  for (auto member = object.begin(); member != object.end(); ++member)
+    if (member->is_string()) found.emplace_back(member.key(), member->get<std::string>());
+  return found;
 }
 
 }  // namespace swarm

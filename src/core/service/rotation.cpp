@@ -145,14 +145,14 @@ bool refers_to_unknown(const Json& service_spec, FileKind kind, const Family& fa
 void point_at(Json& service_spec, FileKind kind, const Family& family, const Named& fresh) {
   const Members at = members_of(kind);
   const std::vector<Named> replaced = referred(service_spec, kind, family);
-  Json* list = edit::find(service_spec, at.list);
+  Json* list = find_at(service_spec, at.list);
   if (list == nullptr || replaced.empty()) return;
   for (Json& reference : *list) {
     if (!is_of(named_by(reference, at), family)) continue;
     reference[at.id] = fresh.id;
     reference[at.name] = fresh.name;
   }
-  Json* credential = kind == FileKind::config ? edit::find(service_spec, credential_config_at) : nullptr;
+  Json* credential = kind == FileKind::config ? find_at(service_spec, credential_config_at) : nullptr;
   if (credential != nullptr && credential->is_string() && contains(replaced, credential->get<std::string>()))
     *credential = fresh.id;
 }

@@ -35,9 +35,7 @@ std::string_view noun(FileKind kind) { return kind == FileKind::secret ? "secret
 std::size_t limit_of(FileKind kind) { return kind == FileKind::secret ? 500 * kib : 1000 * kib; }
 
 std::string StoredFile::label(std::string_view key) const {
-  const Json& labels = object_at(*spec, "/Labels");
-  const auto found = labels.find(std::string(key));
-  return found != labels.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return text_at(*spec, "/Labels/" + std::string(key));
 }
 
 std::string FileClient::path(std::string_view rest) const {

@@ -50,13 +50,13 @@ std::string key_of(std::string_view list, const Json& item) {
     const auto& whole = item.get_ref<const std::string&>();
     return list == "Env" ? whole.substr(0, whole.find('=')) : whole;
   }
-  if (list == "Mounts" || list == "Networks") return text(member(&item, "Target"));
-  if (list == "Ulimits") return text(member(&item, "Name"));
-  if (list == "Secrets" || list == "Configs") return text(member(member(&item, "File"), "Name"));
-  if (list == "GenericResources") return text(member(member(&item, "DiscreteResourceSpec"), "Kind"));
+  if (list == "Mounts" || list == "Networks") return text(find_at(item, "/Target"));
+  if (list == "Ulimits") return text(find_at(item, "/Name"));
+  if (list == "Secrets" || list == "Configs") return text(find_at(item, "/File/Name"));
+  if (list == "GenericResources") return text(find_at(item, "/DiscreteResourceSpec/Kind"));
   if (list == "Ports") {
-    const std::string protocol = text(member(&item, "Protocol"));
-    return text(member(&item, "TargetPort")) + '/' + (protocol.empty() ? "tcp" : protocol);
+    const std::string protocol = text(find_at(item, "/Protocol"));
+    return text(find_at(item, "/TargetPort")) + '/' + (protocol.empty() ? "tcp" : protocol);
   }
   return {};
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of durations: Go's notation, integer nanoseconds.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <array>
@@ -99,7 +99,7 @@ std::string decimal(std::uint64_t number, std::size_t digits) {
 }
 
 std::string typed_duration(const Json& held) {
-  const auto number = integer_of(held);
+  const auto number = find_integer(held);
   return number ? duration_text(*number) : std::string();
 }
 

@@ -110,9 +110,9 @@ Mode read_mode(std::string_view text) {
 }
 
 Mode mode_of(const Json& spec) {
-  if (find(spec, "/Mode/Global") != nullptr) return Mode::global;
-  if (find(spec, "/Mode/ReplicatedJob") != nullptr) return Mode::replicated_job;
-  if (find(spec, "/Mode/GlobalJob") != nullptr) return Mode::global_job;
+  if (find_at(spec, "/Mode/Global") != nullptr) return Mode::global;
+  if (find_at(spec, "/Mode/ReplicatedJob") != nullptr) return Mode::replicated_job;
+  if (find_at(spec, "/Mode/GlobalJob") != nullptr) return Mode::global_job;
   return Mode::replicated;
 }
 
@@ -157,18 +157,6 @@ std::string_view next_name(std::string_view& pointer) {
   return name;
 }
 
-template <typename Document>
-Document* walk(Document& document, std::string_view pointer) {
-  Document* here = &document;
-  while (!pointer.empty()) {
-    if (!here->is_object()) return nullptr;
-    const auto member = here->find(std::string(next_name(pointer)));
-    if (member == here->end()) return nullptr;
-    here = &*member;
-  }
-  return here;
-}
-
 std::pair<std::string_view, std::string> split(std::string_view pointer) {
   const auto slash = pointer.rfind('/');
   return {pointer.substr(0, slash), std::string(pointer.substr(slash + 1))};
@@ -205,9 +193,6 @@ Json& make_list(Json& document, std::string_view pointer) {
 
 }  // namespace
 
-const Json* find(const Json& document, std::string_view pointer) { return walk(document, pointer); }
-Json* find(Json& document, std::string_view pointer) { return walk(document, pointer); }
-
 void put(Json& document, std::string_view pointer, Json value) {
   const auto [parent, name] = split(pointer);
   make(document, parent)[name] = std::move(value);
@@ -215,7 +200,7 @@ void put(Json& document, std::string_view pointer, Json value) {
 
 void erase(Json& document, std::string_view pointer) {
   const auto [parent, name] = split(pointer);
-  if (Json* object = find(document, parent); object != nullptr && object->is_object()) object->erase(name);
+  if (Json* object = find_at(document, parent); object != nullptr && object->is_object()) object->erase(name);
 }
 
 void add(Json& document, std::string_view pointer, Json item, Key key) {
@@ -274,7 +259,7 @@ void put_pairs(Json& document, std::string_view pointer, const std::vector<value
 
 std::size_t remove(Json& document, std::string_view pointer,
                    const std::function<bool(const Json&)>& matches) {
-  Json* list = find(document, pointer);
+  Json* list = find_at(document, pointer);
   if (list == nullptr || !list->is_array()) return 0;
   const std::size_t before = list->size();
   Json kept = Json::array();

@@ -66,7 +66,7 @@ void put_number(Json& spec, std::string_view member, std::optional<std::int64_t>
 
 void health(Json& spec, const Health& wished) {
   const std::string test = std::string(check_at) + "/Test";
-  if (const Json* present = find(spec, test); present != nullptr && *present == Json::array({"NONE"}))
+  if (const Json* present = find_at(spec, test); present != nullptr && *present == Json::array({"NONE"}))
     erase(spec, test);
   if (wished.command) {
     Json words = value::read_health_command(*wished.command);

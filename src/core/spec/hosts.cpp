@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of addresses and names that a container resolves: hosts, DNS servers, search domains.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -71,7 +71,7 @@ Json read_ip(std::string_view typed) {
   if (!result) refuse("not an address: IPv4 or IPv6, such as 10.0.0.1 or fd00::1");
   return *result;
 }
-std::string show_ip(const Json& held) { return text_of(held); }
+std::string show_ip(const Json& held) { return text_at(held); }
 
 Json read_dns_search(std::string_view typed) {
   std::string_view domain = trimmed(typed);
@@ -80,7 +80,7 @@ Json read_dns_search(std::string_view typed) {
   if (!is_domain(domain)) refuse("not a domain: such as example.com, or a lone dot for none");
   return std::string(domain);
 }
-std::string show_dns_search(const Json& held) { return text_of(held); }
+std::string show_dns_search(const Json& held) { return text_at(held); }
 
 Json read_dns_option(std::string_view typed) {
   utf8(typed);
@@ -88,7 +88,7 @@ Json read_dns_option(std::string_view typed) {
   if (has_blank(typed)) refuse("not one option: repeat the flag for each");
   return std::string(typed);
 }
-std::string show_dns_option(const Json& held) { return text_of(held); }
+std::string show_dns_option(const Json& held) { return text_at(held); }
 
 Json read_host(std::string_view typed) {
   utf8(typed);
@@ -104,7 +104,7 @@ Json read_host(std::string_view typed) {
   return std::string(target) + " " + std::string(names);
 }
 std::string show_host(const Json& held) {
-  const std::string entry = text_of(held);
+  const std::string entry = text_at(held);
   const Cut parts = cut(entry, ' ');
   if (!parts.found) return entry;
   const char separator = parts.before.find(':') == std::string_view::npos ? ':' : '=';
@@ -112,7 +112,7 @@ std::string show_host(const Json& held) {
 }
 
 std::vector<std::string> warnings_host(const Json& held) {
-  const std::string entry = text_of(held);
+  const std::string entry = text_at(held);
   if (cut(entry, ' ').before != gateway) return {};
   return {"host-gateway is not resolved for services: tasks get the word itself in /etc/hosts"};
 }

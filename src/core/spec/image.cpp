@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Image references: parsing, docker's familiar form, the registry behind one.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -158,7 +158,7 @@ Json read_image(std::string_view typed) {
   const bool moving = parts.tag.empty() && parts.digest.empty();
   return parts.name + (moving ? ":latest" : parts.tag) + parts.digest;
 }
-std::string show_image(const Json& held) { return text_of(held); }
+std::string show_image(const Json& held) { return text_at(held); }
 
 ImageParts image_parts(std::string_view reference) {
   const Reference found = parsed(reference);

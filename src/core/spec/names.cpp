@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of names: services, hosts, directories, groups, signals, capabilities.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -55,7 +55,7 @@ Json read_name(std::string_view typed) {
   if (typed.size() > 63) refuse("too long: a name has at most 63 characters");
   return std::string(typed);
 }
-std::string show_name(const Json& held) { return text_of(held); }
+std::string show_name(const Json& held) { return text_at(held); }
 
 Json read_hostname(std::string_view typed) {
   utf8(typed);
@@ -66,21 +66,21 @@ Json read_hostname(std::string_view typed) {
   if (typed.size() > 64) refuse("too long: a host name has at most 64 characters");
   return std::string(typed);
 }
-std::string show_hostname(const Json& held) { return text_of(held); }
+std::string show_hostname(const Json& held) { return text_at(held); }
 
 Json read_directory(std::string_view typed) {
   if (!utf8(typed).empty() && !is_absolute_path(typed))
     refuse("not absolute: a path in the container such as /srv");
   return std::string(typed);
 }
-std::string show_directory(const Json& held) { return text_of(held); }
+std::string show_directory(const Json& held) { return text_at(held); }
 
 Json read_stop_signal(std::string_view typed) {
   if (!typed.empty() && !is_signal(typed))
     refuse("not a signal: a name such as SIGTERM, INT or RTMIN+3, or a number from 1 to 64");
   return std::string(typed);
 }
-std::string show_stop_signal(const Json& held) { return text_of(held); }
+std::string show_stop_signal(const Json& held) { return text_at(held); }
 
 Json read_group(std::string_view typed) {
   utf8(typed);
@@ -88,7 +88,7 @@ Json read_group(std::string_view typed) {
   if (has_blank(typed)) refuse("not a group: a name or number, without blanks");
   return std::string(typed);
 }
-std::string show_group(const Json& held) { return text_of(held); }
+std::string show_group(const Json& held) { return text_at(held); }
 
 Json read_capability(std::string_view typed) {
   std::string word = upper(trimmed(typed));
@@ -96,6 +96,6 @@ Json read_capability(std::string_view typed) {
   if (!holds(capabilities, word)) refuse("not a capability: ALL, RESET, or a Linux one such as NET_ADMIN");
   return word == "ALL" || word == "RESET" ? word : "CAP_" + word;
 }
-std::string show_capability(const Json& held) { return text_of(held); }
+std::string show_capability(const Json& held) { return text_at(held); }
 
 }  // namespace swarm::value

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codec of network attachments.
 #include "spec/fields.hpp"
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -72,14 +72,13 @@ Json read_network(std::string_view typed) {
 }
 
 std::string show_network(const Json& held) {
-  const std::string target = text_of(held, "Target");
+  const std::string target = text_at(held, "/Target");
   FieldWriter writer;
   writer.add("name", target);
-  if (const Json& aliases = member(held, "Aliases"); aliases.is_array())
-    for (const Json& alias : aliases) writer.add("alias", text_of(alias));
-  for_each_pair(member(held, "DriverOpts"), [&](const std::string& key, const std::string& option_value) {
+  if (const Json& aliases = value_at(held, "/Aliases"); aliases.is_array())
+    for (const Json& alias : aliases) writer.add("alias", text_at(alias));
+  for (const auto& [key, option_value] : pairs_at(held, "/DriverOpts"))
     writer.add("driver-opt", key + "=" + option_value);
-  });
   const bool only_name = writer.text() == "name=" + target && target.find('=') == std::string::npos;
   return only_name ? target : writer.text();
 }

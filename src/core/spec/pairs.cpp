@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // KEY=VALUE: environment variables, labels, log options, sysctls; and the log driver that the options belong
 // to.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
@@ -27,7 +27,7 @@ Json read_env(std::string_view typed) {
   if (cut(utf8(typed), '=').before.empty()) refuse("the variable's name is empty: KEY=VALUE or KEY");
   return std::string(typed);
 }
-std::string show_env(const Json& held) { return text_of(held); }
+std::string show_env(const Json& held) { return text_at(held); }
 
 Pair label(std::string_view typed) {
   Pair result = pair(typed);
@@ -45,7 +45,7 @@ namespace swarm::edit {
 
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options) {
   constexpr std::string_view driver_at = "/TaskTemplate/LogDriver";
-  const Json* live = find(spec, "/TaskTemplate/LogDriver/Name");
+  const Json* live = find_at(spec, "/TaskTemplate/LogDriver/Name");
   const bool renamed = name && (live == nullptr || *live != *name);
   if (renamed) put(spec, driver_at, {{"Name", *name}});
   if (options.empty()) return;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of placement: constraints and preferences.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -70,7 +70,7 @@ Json read_constraint(std::string_view typed) {
   check_value(key, trimmed(typed.substr(at + 2)));
   return std::string(typed);
 }
-std::string show_constraint(const Json& held) { return text_of(held); }
+std::string show_constraint(const Json& held) { return text_at(held); }
 
 Json read_placement_pref(std::string_view typed) {
   const Cut parts = cut(utf8(typed), '=');
@@ -83,7 +83,7 @@ Json read_placement_pref(std::string_view typed) {
   return preference;
 }
 std::string show_placement_pref(const Json& held) {
-  return "spread=" + text_of(member(held, "Spread"), "SpreadDescriptor");
+  return "spread=" + text_at(held, "/Spread/SpreadDescriptor");
 }
 
 }  // namespace swarm::value

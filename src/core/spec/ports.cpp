@@ -2,9 +2,9 @@
 // Published ports: their codec, and how they are added, removed and checked against each other.
 #include "spec/edit.hpp"
 #include "spec/fields.hpp"
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
@@ -131,10 +131,10 @@ Json read_ports(std::string_view typed) {
 }
 
 std::string show_ports(const Json& held) {
-  const std::string target = std::to_string(integer_of(held, "TargetPort").value_or(0));
-  const std::int64_t published = integer_of(held, "PublishedPort").value_or(0);
-  const std::string held_protocol = text_of(held, "Protocol");
-  if (text_of(held, "PublishMode") == "host") {
+  const std::string target = std::to_string(integer_at(held, "/TargetPort"));
+  const std::int64_t published = integer_at(held, "/PublishedPort");
+  const std::string held_protocol = text_at(held, "/Protocol");
+  if (text_at(held, "/PublishMode") == "host") {
     FieldWriter writer;
     if (published != 0) writer.add("published", std::to_string(published));
     writer.add("target", target);
@@ -159,19 +159,9 @@ struct Entry {
   auto operator<=>(const Entry&) const = default;
 };
 
-std::string word(const Json& port, const char* member, const char* otherwise) {
-  const auto found = port.is_object() ? port.find(member) : port.end();
-  return found != port.end() && found->is_string() ? found->get<std::string>() : otherwise;
-}
-
-std::uint64_t number(const Json& port, const char* member) {
-  const auto found = port.is_object() ? port.find(member) : port.end();
-  return found != port.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
-}
-
 Entry entry(const Json& port) {
-  return {number(port, "TargetPort"), number(port, "PublishedPort"), word(port, "Protocol", "tcp"),
-          word(port, "PublishMode", "ingress")};
+  return {count_at(port, "/TargetPort"), count_at(port, "/PublishedPort"), text_at(port, "/Protocol", "tcp"),
+          text_at(port, "/PublishMode", "ingress")};
 }
 
 /// Who has which published port, and how many equal entries there are.
@@ -209,7 +199,7 @@ class Taken {
 void publish(Json& spec, const std::vector<Json>& ports) {
   Taken taken;
   std::vector<Json> missing;
-  if (const Json* list = find(spec, ports_at); list != nullptr && list->is_array())
+  if (const Json* list = find_at(spec, ports_at); list != nullptr && list->is_array())
     for (const Json& there : *list) taken.add(entry(there));
   std::map<Entry, std::size_t> wished_so_far;
   for (const Json& port : ports) {
@@ -231,7 +221,7 @@ std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& b
            (wished.published == 0 || there.published == wished.published);
   };
   const auto count = [&] {
-    const Json* list = find(before, ports_at);
+    const Json* list = find_at(before, ports_at);
     return list != nullptr && list->is_array() ? std::ranges::count_if(*list, matches) : 0;
   };
   if (any_mode && count() == 0) wished.mode = "host";
@@ -241,15 +231,15 @@ std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& b
 }
 
 void check(const Json& spec) {
-  const Json* endpoint = find(spec, "/EndpointSpec/Mode");
-  const Json* ports = find(spec, ports_at);
+  const Json* endpoint = find_at(spec, "/EndpointSpec/Mode");
+  const Json* ports = find_at(spec, ports_at);
   if (endpoint != nullptr && *endpoint == "dnsrr" && ports != nullptr && ports->is_array() &&
       std::ranges::any_of(*ports, [](const Json& port) { return entry(port).mode == "ingress"; }))
     throw Error(Errc::usage, "endpoint mode dnsrr cannot publish ports in ingress mode",
                 "publish with mode=host, or use --endpoint-mode vip");
-  const Json* swap = find(spec, "/TaskTemplate/Resources/SwapBytes");
+  const Json* swap = find_at(spec, "/TaskTemplate/Resources/SwapBytes");
   if (swap != nullptr && swap->is_number() &&
-      find(spec, "/TaskTemplate/Resources/Limits/MemoryBytes") == nullptr)
+      find_at(spec, "/TaskTemplate/Resources/Limits/MemoryBytes") == nullptr)
     throw Error(Errc::usage, "a swap limit needs a memory limit", "give --limit-memory as well");
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of references: secrets and configs as files, credential specs.
 #include "spec/fields.hpp"
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
@@ -89,18 +89,18 @@ Json reference(std::string_view typed, std::string_view list, const char* name_m
 }
 
 std::string reference_typed(const Json& held, const char* name_member) {
-  const std::string source = text_of(held, name_member);
-  const Json& file = member(held, "File");
+  const std::string source = text_at(held, name_member);
+  const Json& file = value_at(held, "/File");
   FieldWriter writer;
   writer.add("source", source);
   const std::size_t bare = writer.text().size();
-  const std::string target = text_of(file, "Name");
+  const std::string target = text_at(file, "/Name");
   if (!target.empty() && target != source) writer.add("target", target);
   for (const char* id : {"UID", "GID"}) {
-    const std::string number = text_of(file, id);
+    const std::string number = text_at(file, id);
     if (!number.empty() && number != "0") writer.add(lower(id), number);
   }
-  const std::int64_t bits = integer_of(file, "Mode").value_or(read_by_all);
+  const std::int64_t bits = integer_at(file, "/Mode", read_by_all);
   if (bits != static_cast<std::int64_t>(read_by_all) && bits >= 0)
     writer.add("mode", "0" + octal(static_cast<std::uint64_t>(bits)));
   const bool only_name = writer.text().size() == bare && source.find('=') == std::string::npos;
@@ -143,7 +143,7 @@ Json read_credential_spec(std::string_view typed) {
 std::string show_credential_spec(const Json& held) {
   for (const auto& [prefix, name_member] : {std::pair{"config://", "Config"}, std::pair{"file://", "File"},
                                             std::pair{"registry://", "Registry"}}) {
-    const std::string rest = text_of(held, name_member);
+    const std::string rest = text_at(held, name_member);
     if (!rest.empty()) return prefix + rest;
   }
   return {};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a task may use and do: ulimits, generic resources, Linux capabilities.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/values.hpp>
 
@@ -44,9 +44,9 @@ Json read_ulimit(std::string_view typed) {
   return {{"Name", std::string(parts.before)}, {"Hard", hard}, {"Soft", soft}};
 }
 std::string show_ulimit(const Json& held) {
-  const std::int64_t soft = integer_of(held, "Soft").value_or(0);
-  const std::int64_t hard = integer_of(held, "Hard").value_or(0);
-  const std::string start = text_of(held, "Name") + "=" + std::to_string(soft);
+  const std::int64_t soft = integer_at(held, "/Soft");
+  const std::int64_t hard = integer_at(held, "/Hard");
+  const std::string start = text_at(held, "/Name") + "=" + std::to_string(soft);
   return soft == hard ? start : start + ":" + std::to_string(hard);
 }
 
@@ -62,11 +62,11 @@ Json read_generic_resource(std::string_view typed) {
            {{"Kind", std::string(kind)}, {"Value", static_cast<std::int64_t>(number->value)}}}};
 }
 std::string show_generic_resource(const Json& held) {
-  const Json& counted = member(held, "DiscreteResourceSpec");
+  const Json& counted = value_at(held, "/DiscreteResourceSpec");
   if (counted.is_object())
-    return text_of(counted, "Kind") + "=" + std::to_string(integer_of(counted, "Value").value_or(0));
-  const Json& named = member(held, "NamedResourceSpec");
-  return text_of(named, "Kind") + "=" + text_of(named, "Value");
+    return text_at(counted, "/Kind") + "=" + std::to_string(integer_at(counted, "/Value"));
+  const Json& named = value_at(held, "/NamedResourceSpec");
+  return text_at(named, "/Kind") + "=" + text_at(named, "/Value");
 }
 
 }  // namespace swarm::value
@@ -88,7 +88,7 @@ std::string canonical(std::string name) {
 
 Names names_at(const Json& spec, std::string_view pointer) {
   Names names;
-  if (const Json* list = find(spec, pointer); list != nullptr && list->is_array())
+  if (const Json* list = find_at(spec, pointer); list != nullptr && list->is_array())
     for (const Json& name : *list)
       if (name.is_string()) names.push_back(canonical(name.get<std::string>()));
   return names;

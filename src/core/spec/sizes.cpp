@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of sizes in bytes and of CPUs.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -107,7 +107,7 @@ std::int64_t times(const Decimal& typed, std::uint64_t unit, const std::string& 
 }
 
 std::string size_typed(const Json& held) {
-  const auto bytes_held = integer_of(held);
+  const auto bytes_held = find_integer(held);
   if (!bytes_held) return {};
   std::int64_t number = *bytes_held;
   std::size_t unit = 0;
@@ -195,7 +195,7 @@ Json read_cpus(std::string_view typed) {
   return result;
 }
 std::string show_cpus(const Json& held) {
-  const auto number = integer_of(held);
+  const auto number = find_integer(held);
   if (!number) return {};
   std::string digits = std::to_string(*number);
   const std::string sign = *number < 0 ? "-" : "";

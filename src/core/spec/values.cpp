@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of plain values: text, switches, whole numbers, ratios.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <charconv>
@@ -71,7 +71,7 @@ std::string shortest(float number) {
 }  // namespace
 
 Json read_text(std::string_view typed) { return std::string(utf8(typed)); }
-std::string show_text(const Json& held) { return text_of(held); }
+std::string show_text(const Json& held) { return text_at(held); }
 
 Json read_boolean(std::string_view typed) {
   const auto word = bool_word(typed);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shell words: splitting as a POSIX shell does, and quoting so that splitting gives the words back.
-#include "spec/held.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -142,7 +142,7 @@ Json read_words(std::string_view typed) {
 std::string show_words(const Json& held) {
   std::vector<std::string> list;
   if (held.is_array())
-    for (const Json& word : held) list.push_back(text_of(word));
+    for (const Json& word : held) list.push_back(text_at(word));
   return join_words(list);
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verdicts: a snapshot of a service, and what was seen before, to where its rollout stands.
-#include "json/fields.hpp"
 #include "watch/failure_log.hpp"
 #include "watch/places.hpp"
 #include "watch/task_match.hpp"
 #include "watch/view.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/watch.hpp>
 
 #include <algorithm>
@@ -94,7 +94,7 @@ Progress Convergence::observe(const Snapshot& snapshot, TimePoint now) {
 }
 
 bool Convergence::State::begins_with_ours(const View& view) const {
-  const Json& previous = fields::at(*view.snapshot.service, "/PreviousSpec");
+  const Json& previous = value_at(*view.snapshot.service, "/PreviousSpec");
   if (view.rollout.rolled_back_by_engine) return true;
   if (goal.after == After::create) return previous.is_null();
   if (goal.after != After::update || !goal.before || !goal.sent || previous.is_null()) return true;

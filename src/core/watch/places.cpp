@@ -2,9 +2,10 @@
 // Tasks gathered by the place they stand for: a slot, or a node of a global service.
 #include "watch/places.hpp"
 
-#include "json/fields.hpp"
 #include "watch/constraint.hpp"
 #include "watch/task_match.hpp"
+
+#include <swarm/access.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -20,7 +21,7 @@ bool newer(const Task* a, const Task* b) {
 
 bool is_fresh(const Snapshot& snapshot, const Rollout& rollout, const Task& task, const Nodes& nodes) {
   if (rollout.job()) return task.iteration == rollout.iteration;
-  return up_to_date(match(fields::at(*snapshot.service, "/Spec"), task, nodes.find(task.node)));
+  return up_to_date(match(value_at(*snapshot.service, "/Spec"), task, nodes.find(task.node)));
 }
 
 bool runs_here(const std::vector<Place>& places, const std::string& node) {

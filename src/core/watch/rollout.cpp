@@ -3,7 +3,6 @@
 
 #include "watch/rollout.hpp"
 
-#include "json/fields.hpp"
 #include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
@@ -46,11 +45,11 @@ std::uint64_t replicas_at(const Json& spec, std::string_view pointer, std::uint6
 }
 
 void read_mode(const Json& spec, Rollout& rollout) {
-  if (fields::has(spec, "/Mode/Global")) {
+  if (!value_at(spec, "/Mode/Global").is_null()) {
     rollout.mode = Mode::global;
-  } else if (fields::has(spec, "/Mode/GlobalJob")) {
+  } else if (!value_at(spec, "/Mode/GlobalJob").is_null()) {
     rollout.mode = Mode::global_job;
-  } else if (fields::has(spec, "/Mode/ReplicatedJob")) {
+  } else if (!value_at(spec, "/Mode/ReplicatedJob").is_null()) {
     rollout.mode = Mode::replicated_job;
     rollout.replicas = replicas_at(spec, "/Mode/ReplicatedJob/TotalCompletions",
                                    replicas_at(spec, "/Mode/ReplicatedJob/MaxConcurrent", 1));
@@ -75,7 +74,7 @@ void read_update(const Json& service, const Json& spec, Rollout& rollout) {
   const bool back = rollout.update == UpdateState::rollback_started ||
                     rollout.update == UpdateState::rollback_completed ||
                     rollout.update == UpdateState::rollback_paused;
-  rollout.rolled_back_by_engine = back && !fields::has(service, "/PreviousSpec");
+  rollout.rolled_back_by_engine = back && value_at(service, "/PreviousSpec").is_null();
   const std::string action =
       back ? text_at(spec, "/RollbackConfig/FailureAction") : text_at(spec, "/UpdateConfig/FailureAction");
   rollout.engine_judges = rollout.in_progress() && action != "continue";
@@ -88,28 +87,28 @@ void read_update(const Json& service, const Json& spec, Rollout& rollout) {
 }
 
 bool leaves_tasks(const Json& service, const Json& spec) {
-  const Json& previous = fields::at(service, "/PreviousSpec");
+  const Json& previous = value_at(service, "/PreviousSpec");
   if (!previous.is_object()) return false;
-  return same_spec(fields::at(spec, "/TaskTemplate"), fields::at(previous, "/TaskTemplate")) &&
-         same_spec(fields::at(spec, "/EndpointSpec"), fields::at(previous, "/EndpointSpec"));
+  return same_spec(value_at(spec, "/TaskTemplate"), value_at(previous, "/TaskTemplate")) &&
+         same_spec(value_at(spec, "/EndpointSpec"), value_at(previous, "/EndpointSpec"));
 }
 
 bool has_health_check(const Json& spec) {
-  const auto test = fields::texts(spec, "/TaskTemplate/ContainerSpec/Healthcheck/Test");
+  const auto test = texts_at(spec, "/TaskTemplate/ContainerSpec/Healthcheck/Test");
   return !test.empty() && test.front() != "NONE";
 }
 
 }  // namespace
 
 Rollout read_rollout(const Json& service) {
-  const Json& spec = fields::at(service, "/Spec");
+  const Json& spec = value_at(service, "/Spec");
   Rollout rollout;
   rollout.id = text_at(service, "/ID");
   rollout.name = text_at(spec, "/Name");
   rollout.version = count_at(service, "/Version/Index");
   rollout.created = parse_time(text_at(service, "/CreatedAt"));
   rollout.iteration = count_at(service, "/JobStatus/JobIteration/Index");
-  rollout.constraints = fields::texts(spec, "/TaskTemplate/Placement/Constraints");
+  rollout.constraints = texts_at(spec, "/TaskTemplate/Placement/Constraints");
   rollout.health_check = has_health_check(spec);
   rollout.leaves_tasks = leaves_tasks(service, spec);
   read_mode(spec, rollout);

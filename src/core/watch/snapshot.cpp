@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents of the engine to tasks, nodes and snapshots, whatever types their members have.
-#include "json/fields.hpp"
 #include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
@@ -81,7 +80,7 @@ std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
 void read_resources(const Json& document, Node& node) {
   node.nano_cpus = integer_at(document, "/Description/Resources/NanoCPUs");
   node.memory_bytes = integer_at(document, "/Description/Resources/MemoryBytes");
-  const Json& generic = fields::at(document, "/Description/Resources/GenericResources");
+  const Json& generic = value_at(document, "/Description/Resources/GenericResources");
   if (!generic.is_array()) return;
   for (const Json& one : generic) {
     if (const std::string kind = text_at(one, "/DiscreteResourceSpec/Kind"); !kind.empty())
@@ -92,7 +91,7 @@ void read_resources(const Json& document, Node& node) {
 }
 
 void read_plugins(const Json& document, Node& node) {
-  const Json& plugins = fields::at(document, "/Description/Engine/Plugins");
+  const Json& plugins = value_at(document, "/Description/Engine/Plugins");
   if (!plugins.is_array()) return;
   for (const Json& one : plugins) node.plugins.emplace_back(text_at(one, "/Type"), text_at(one, "/Name"));
 }
@@ -134,7 +133,7 @@ TaskState task_state(std::string_view text) {
 const Json& Task::spec() const {
   static const Json none;
   if (shared_spec) return *shared_spec;
-  return document ? fields::at(*document, "/Spec") : none;
+  return document ? value_at(*document, "/Spec") : none;
 }
 
 const std::string& Node::label() const {
@@ -184,8 +183,8 @@ Node read_node(const Json& document) {
   node.os = text_at(document, "/Description/Platform/OS");
   node.architecture = text_at(document, "/Description/Platform/Architecture");
   node.engine = text_at(document, "/Description/Engine/EngineVersion");
-  node.labels = fields::pairs(document, "/Spec/Labels");
-  node.engine_labels = fields::pairs(document, "/Description/Engine/Labels");
+  node.labels = pairs_at(document, "/Spec/Labels");
+  node.engine_labels = pairs_at(document, "/Description/Engine/Labels");
   read_resources(document, node);
   read_plugins(document, node);
   return node;

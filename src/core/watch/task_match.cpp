@@ -2,8 +2,9 @@
 // Would this spec replace that task? The rule is SwarmKit's (orchestrator, IsTaskDirty).
 #include "watch/task_match.hpp"
 
-#include "json/fields.hpp"
 #include "watch/constraint.hpp"
+
+#include <swarm/access.hpp>
 
 #include <algorithm>
 #include <array>
@@ -111,14 +112,13 @@ std::vector<std::string> changed_members(const Json& a, const Json& b) {
 }
 
 Match match(const Json& service_spec, const Task& task, const Node* node) {
-  const Json& wanted = fields::at(service_spec, "/TaskTemplate");
+  const Json& wanted = value_at(service_spec, "/TaskTemplate");
   const Json& given = task.spec();
   if (!wanted.is_object() || !given.is_object()) return Match::same;
   if (!same_object(wanted, given, "Placement")) return Match::differs;
-  if (same("Placement", fields::at(wanted, "/Placement"), fields::at(given, "/Placement")))
-    return Match::same;
+  if (same("Placement", value_at(wanted, "/Placement"), value_at(given, "/Placement"))) return Match::same;
   if (task.node.empty()) return Match::moved;
-  const auto constraints = fields::texts(wanted, "/Placement/Constraints");
+  const auto constraints = texts_at(wanted, "/Placement/Constraints");
   return !node || satisfies_all(*node, constraints) ? Match::placement : Match::moved;
 }
 

@@ -3,9 +3,9 @@
 // node.
 #include "watch/view.hpp"
 
-#include "json/fields.hpp"
 #include "watch/failure_log.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -65,7 +65,7 @@ View::View(const Snapshot& shown, TimePoint at)
       service_read(std::min(at, shown.service_read)),
       tasks_read(std::min(at, shown.tasks_read)) {}
 
-const Json& View::spec() const { return fields::at(*snapshot.service, "/Spec"); }
+const Json& View::spec() const { return value_at(*snapshot.service, "/Spec"); }
 
 namespace {
 

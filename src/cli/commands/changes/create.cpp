@@ -45,7 +45,7 @@ Given with_operands(const Session& session) {
 }
 
 bool needs_image(const Json& spec) {
-  return image_of(spec).empty() && !spec.at("TaskTemplate").contains("PluginSpec");
+  return image_of(spec).empty() && swarm::find_at(spec, "/TaskTemplate/PluginSpec") == nullptr;
 }
 
 class Create {

@@ -24,13 +24,11 @@ using swarm::Json;
 
 constexpr std::string_view ports_at = "/EndpointSpec/Ports";
 
-bool is_ingress(const Json& port) {
-  return port.is_object() && (!port.contains("PublishMode") || port["PublishMode"] == "ingress");
-}
+bool is_ingress(const Json& port) { return swarm::text_at(port, "/PublishMode", "ingress") == "ingress"; }
 
 Json ingress_ports(const Json& spec) {
   Json found = Json::array();
-  if (const Json* ports = swarm::edit::find(spec, ports_at); ports != nullptr && ports->is_array())
+  if (const Json* ports = swarm::find_at(spec, ports_at); ports != nullptr && ports->is_array())
     std::ranges::copy_if(*ports, std::back_inserter(found), is_ingress);
   return found;
 }
@@ -155,9 +153,9 @@ class Recreate {
     without_ingress_ports(left);
     const OnItsWay write(session_, doubt_of_ports("got its ingress ports back"));
     services_.update(old_.id(), [&](Json& spec) {
-      const Json *now = swarm::edit::find(spec, ports_at), *then = swarm::edit::find(left, ports_at);
+      const Json *now = swarm::find_at(spec, ports_at), *then = swarm::find_at(left, ports_at);
       if (now != nullptr && then != nullptr ? *now == *then : now == then)
-        return swarm::edit::put(spec, ports_at, *swarm::edit::find(old_.spec(), ports_at));
+        return swarm::edit::put(spec, ports_at, *swarm::find_at(old_.spec(), ports_at));
       swarm::edit::publish(spec, {taken_.begin(), taken_.end()});
     });
   }

@@ -94,13 +94,13 @@ const auto& engine_defaults() {
 }
 
 void keep(Json& wished, const Json& live, std::string_view pointer) {
-  if (const Json* present = edit::find(live, pointer)) edit::put(wished, pointer, *present);
+  if (const Json* present = swarm::find_at(live, pointer)) edit::put(wished, pointer, *present);
 }
 
 void keep_digest(Json& wished, const Json& live) {
   constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
-  const Json* mine = edit::find(wished, image_at);
-  const Json* theirs = edit::find(live, image_at);
+  const Json* mine = swarm::find_at(wished, image_at);
+  const Json* theirs = swarm::find_at(live, image_at);
   if (mine == nullptr || theirs == nullptr || !mine->is_string() || !theirs->is_string()) return;
   if (!theirs->get<std::string>().starts_with(mine->get<std::string>() + "@")) return;
   keep(wished, live, image_at);
@@ -136,7 +136,7 @@ Json in_text_of(const Json& live, const Json& wished) {
 
 void settle_engine_defaults(Json& wished, const Json& live) {
   for (const auto& [pointer, value] : engine_defaults()) {
-    const Json *there = edit::find(live, pointer), *mine = edit::find(wished, pointer);
+    const Json *there = swarm::find_at(live, pointer), *mine = swarm::find_at(wished, pointer);
     if (mine == nullptr && there != nullptr && *there == value) edit::put(wished, pointer, value);
     if (there == nullptr && mine != nullptr && *mine == value) edit::erase(wished, pointer);
   }
@@ -146,7 +146,7 @@ void keep_scale(Json& wished, const Json& live) {
   if (edit::mode_of(wished) != edit::mode_of(live)) return;
   for (const std::string_view number : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions",
                                         "/Mode/ReplicatedJob/MaxConcurrent"})
-    if (edit::find(wished, number) == nullptr) keep(wished, live, number);
+    if (swarm::find_at(wished, number) == nullptr) keep(wished, live, number);
 }
 
 Json desired(const Json& live, const Json& wished) {

@@ -11,6 +11,7 @@
 #include "template/shape.hpp"
 #include "template/template.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
@@ -137,11 +138,10 @@ class Inspect {
   /// For a line that people read, and that another swarm may take.
   Json with_network_names(Json spec) {
     swarm::edit::adopt_networks(spec);
-    Json* networks = swarm::edit::find(spec, "/TaskTemplate/Networks");
+    Json* networks = swarm::find_at(spec, "/TaskTemplate/Networks");
     if (networks == nullptr || !networks->is_array()) return spec;
     for (Json& network : *networks)
-      if (const Json* target = swarm::edit::find(network, "/Target");
-          target != nullptr && target->is_string())
+      if (const Json* target = swarm::find_at(network, "/Target"); target != nullptr && target->is_string())
         network["Target"] = network_name(target->get<std::string>());
     return spec;
   }

@@ -4,6 +4,7 @@
 #include "generate/help.hpp"
 #include "session.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 
 #include <nlohmann/json.hpp>
@@ -14,9 +15,7 @@ namespace {
 Exit run_version(Session& session) {
   print_version(session.io);
   const swarm::Json engine = session.engine().read("/version");
-  const swarm::Json* version = swarm::edit::find(engine, "/Version");
-  const bool known = version != nullptr && version->is_string();
-  session.io.out.write("engine ").text(known ? version->get<std::string>() : "of an unknown version");
+  session.io.out.write("engine ").text(swarm::text_at(engine, "/Version", "of an unknown version"));
   session.io.out.write("\nAPI ").write(session.engine().version().text()).write("\n");
   return Exit::done;
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli::pretty_parts {
@@ -17,10 +18,16 @@ namespace cli::pretty_parts {
 void line(std::string& out, std::string_view label, std::string_view value);
 /// The texts with a separator between them.
 std::string joined(const std::vector<std::string>& texts, std::string_view separator);
+/// The text at the pointer with its control characters made visible. The same holds for the next two.
+std::string shown_at(const swarm::Json& document, std::string_view pointer);
+std::vector<std::string> shown_texts_at(const swarm::Json& document, std::string_view pointer);
+/// Sorted by key.
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+Pairs shown_pairs_at(const swarm::Json& document, std::string_view pointer);
 /// Nanoseconds as Go prints them; empty where there are none.
-std::string duration_at(const swarm::Json& document, std::string_view path);
+std::string duration_at(const swarm::Json& document, std::string_view pointer);
 /// As duration_at, but 0 is empty too.
-std::string some_duration_at(const swarm::Json& document, std::string_view path);
+std::string some_duration_at(const swarm::Json& document, std::string_view pointer);
 
 void container(std::string& out, const swarm::Json& container);
 /// Null: the service says nothing of resources.

@@ -1,49 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 // The container of a pretty service, and what it may use.
-#include "output/document/get.hpp"
 #include "output/document/pretty.hpp"
 #include "template/value.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
 
 namespace cli::pretty_parts {
 
+using swarm::find_at, swarm::find_integer, swarm::flag_at, swarm::integer_at, swarm::list_at, swarm::pairs_at,
+    swarm::value_at;
 using swarm::Json;
 
 namespace {
 
 /// Words as docker shows them: a blank after each.
-void words(std::string& out, std::string_view label, const Json& document, std::string_view path) {
-  const auto texts = texts_at(document, path);
+void words(std::string& out, std::string_view label, const Json& document, std::string_view pointer) {
+  const auto texts = shown_texts_at(document, pointer);
   if (!texts.empty()) line(out, label, joined(texts, " ") + ' ');
 }
 
 void process(std::string& out, const Json& spec) {
-  out += "ContainerSpec:\n Image:\t\t" + text_at(spec, "Image") + '\n';
-  words(out, " Command:\t", spec, "Command");
-  words(out, " Args:\t\t", spec, "Args");
-  words(out, " Env:\t\t", spec, "Env");
-  line(out, " Dir:\t\t", text_at(spec, "Dir"));
-  if (const Json* init = find(spec, "Init"); init != nullptr && init->is_boolean())
+  out += "ContainerSpec:\n Image:\t\t" + shown_at(spec, "/Image") + '\n';
+  words(out, " Command:\t", spec, "/Command");
+  words(out, " Args:\t\t", spec, "/Args");
+  words(out, " Env:\t\t", spec, "/Env");
+  line(out, " Dir:\t\t", shown_at(spec, "/Dir"));
+  if (const Json* init = find_at(spec, "/Init"); init != nullptr && init->is_boolean())
     out.append(" Init:\t\t").append(init->get<bool>() ? "true\n" : "false\n");
-  line(out, " User: ", text_at(spec, "User"));
-  line(out, " Groups: ", joined(texts_at(spec, "Groups"), " "));
-  line(out, " Hostname: ", text_at(spec, "Hostname"));
-  if (flag_at(spec, "TTY")) out += " TTY: true\n";
-  if (flag_at(spec, "OpenStdin")) out += " Open Stdin: true\n";
-  if (flag_at(spec, "ReadOnly")) out += " Read Only: true\n";
-  line(out, " Stop Signal: ", text_at(spec, "StopSignal"));
-  line(out, " Stop Grace Period: ", duration_at(spec, "StopGracePeriod"));
-  if (const std::string isolation = text_at(spec, "Isolation"); isolation != "default")
+  line(out, " User: ", shown_at(spec, "/User"));
+  line(out, " Groups: ", joined(shown_texts_at(spec, "/Groups"), " "));
+  line(out, " Hostname: ", shown_at(spec, "/Hostname"));
+  if (flag_at(spec, "/TTY")) out += " TTY: true\n";
+  if (flag_at(spec, "/OpenStdin")) out += " Open Stdin: true\n";
+  if (flag_at(spec, "/ReadOnly")) out += " Read Only: true\n";
+  line(out, " Stop Signal: ", shown_at(spec, "/StopSignal"));
+  line(out, " Stop Grace Period: ", duration_at(spec, "/StopGracePeriod"));
+  if (const std::string isolation = shown_at(spec, "/Isolation"); isolation != "default")
     line(out, " Isolation: ", isolation);
-  if (const auto score = number_at(spec, "OomScoreAdj"); score.value_or(0) != 0)
-    out += " OOM Score Adj: " + std::to_string(*score) + '\n';
+  if (const auto score = integer_at(spec, "/OomScoreAdj"); score != 0)
+    out += " OOM Score Adj: " + std::to_string(score) + '\n';
 }
 
-void map(std::string& out, std::string_view title, const std::vector<MapEntry>& entries,
-         std::string_view sign) {
+void map(std::string& out, std::string_view title, const Pairs& entries, std::string_view sign) {
   if (entries.empty()) return;
   out.append(title).append(":\n");
   for (const auto& [key, value] : entries)
@@ -51,24 +52,25 @@ void map(std::string& out, std::string_view title, const std::vector<MapEntry>& 
 }
 
 void privileges(std::string& out, const Json& spec) {
-  const Json* held = find(spec, "Privileges");
+  const Json* held = find_at(spec, "/Privileges");
   if (held == nullptr || !held->is_object()) return;
   std::string lines;
   for (const std::string_view kind : {"Config", "File", "Registry"})
     line(lines, " Credential Spec " + std::string(kind) + ": ",
-         text_at(*held, "CredentialSpec." + std::string(kind)));
-  if (flag_at(*held, "SELinuxContext.Disable")) lines += " SELinux: disabled\n";
+         shown_at(*held, "/CredentialSpec/" + std::string(kind)));
+  if (flag_at(*held, "/SELinuxContext/Disable")) lines += " SELinux: disabled\n";
   for (const std::string_view part : {"User", "Role", "Type", "Level"})
     line(lines, " SELinux " + std::string(part) + ": ",
-         text_at(*held, "SELinuxContext." + std::string(part)));
-  line(lines, " Seccomp: ", text_at(*held, "Seccomp.Mode"));
-  line(lines, " AppArmor: ", text_at(*held, "AppArmor.Mode"));
-  if (flag_at(*held, "NoNewPrivileges")) lines += " No New Privileges: true\n";
+         shown_at(*held, "/SELinuxContext/" + std::string(part)));
+  line(lines, " Seccomp: ", shown_at(*held, "/Seccomp/Mode"));
+  line(lines, " AppArmor: ", shown_at(*held, "/AppArmor/Mode"));
+  if (flag_at(*held, "/NoNewPrivileges")) lines += " No New Privileges: true\n";
   if (!lines.empty()) out += "Privileges:\n" + lines;
 }
 
 void capabilities(std::string& out, const Json& spec) {
-  const auto added = texts_at(spec, "CapabilityAdd"), dropped = texts_at(spec, "CapabilityDrop");
+  const auto added = shown_texts_at(spec, "/CapabilityAdd"),
+             dropped = shown_texts_at(spec, "/CapabilityDrop");
   if (added.empty() && dropped.empty()) return;
   out += "Capabilities:\n";
   line(out, " Add: ", joined(added, ", "));
@@ -76,10 +78,11 @@ void capabilities(std::string& out, const Json& spec) {
 }
 
 void names(std::string& out, const Json& spec) {
-  const auto hosts = texts_at(spec, "Hosts");
+  const auto hosts = shown_texts_at(spec, "/Hosts");
   if (!hosts.empty()) out += "Hosts:\n " + joined(hosts, "\n ") + '\n';
-  const auto servers = texts_at(spec, "DNSConfig.Nameservers"), search = texts_at(spec, "DNSConfig.Search"),
-             options = texts_at(spec, "DNSConfig.Options");
+  const auto servers = shown_texts_at(spec, "/DNSConfig/Nameservers"),
+             search = shown_texts_at(spec, "/DNSConfig/Search"),
+             options = shown_texts_at(spec, "/DNSConfig/Options");
   if (servers.empty() && search.empty() && options.empty()) return;
   out += "DNS:\n";
   line(out, " Nameservers:\t", joined(servers, " "));
@@ -88,34 +91,34 @@ void names(std::string& out, const Json& spec) {
 }
 
 void ulimits(std::string& out, const Json& spec) {
-  const Json& list = list_at(spec, "Ulimits");
+  const Json& list = list_at(spec, "/Ulimits");
   if (list.empty()) return;
   out += "Ulimits:\n";
   for (const Json& limit : list)
-    out += ' ' + text_at(limit, "Name") + ": " + std::to_string(number_at(limit, "Soft").value_or(0)) + ':' +
-           std::to_string(number_at(limit, "Hard").value_or(0)) + '\n';
+    out += ' ' + shown_at(limit, "/Name") + ": " + std::to_string(integer_at(limit, "/Soft")) + ':' +
+           std::to_string(integer_at(limit, "/Hard")) + '\n';
 }
 
 void mounts(std::string& out, const Json& spec) {
-  const Json& list = list_at(spec, "Mounts");
+  const Json& list = list_at(spec, "/Mounts");
   if (list.empty()) return;
   out += "Mounts:\n";
   for (const Json& mount : list) {
-    out += " Target:\t" + text_at(mount, "Target") + '\n';
-    out += "  Source:\t" + text_at(mount, "Source") + '\n';
-    out.append("  ReadOnly:\t").append(flag_at(mount, "ReadOnly") ? "true\n" : "false\n");
-    out += "  Type:\t\t" + text_at(mount, "Type") + '\n';
+    out += " Target:\t" + shown_at(mount, "/Target") + '\n';
+    out += "  Source:\t" + shown_at(mount, "/Source") + '\n';
+    out.append("  ReadOnly:\t").append(flag_at(mount, "/ReadOnly") ? "true\n" : "false\n");
+    out += "  Type:\t\t" + shown_at(mount, "/Type") + '\n';
   }
 }
 
 void references(std::string& out, const Json& spec, std::string_view member, std::string_view name) {
-  const Json& list = list_at(spec, member);
+  const Json& list = list_at(spec, "/" + std::string(member));
   if (list.empty()) return;
   out.append(member).append(":\n");
   for (const Json& reference : list) {
-    const bool runtime = object_at(reference, "Runtime");
-    out += " Target:\t" + (runtime ? "(credential spec)" : text_at(reference, "File.Name")) + '\n';
-    out += "  Source:\t" + text_at(reference, name) + '\n';
+    const bool runtime = value_at(reference, "/Runtime").is_object();
+    out += " Target:\t" + (runtime ? "(credential spec)" : shown_at(reference, "/File/Name")) + '\n';
+    out += "  Source:\t" + shown_at(reference, name) + '\n';
   }
 }
 
@@ -126,20 +129,20 @@ std::string cpus(std::int64_t nano) {
 /// The lines that limits and reservations share.
 std::string amounts(const Json& set) {
   std::string out;
-  if (const auto nano = number_at(set, "NanoCPUs"); nano.value_or(0) > 0)
-    out += "  CPU:\t\t" + cpus(*nano) + '\n';
-  if (const auto bytes = number_at(set, "MemoryBytes"); bytes.value_or(0) > 0)
-    out += "  Memory:\t" + swarm::value::size_text(*bytes) + '\n';
+  if (const auto nano = integer_at(set, "/NanoCPUs"); nano > 0) out += "  CPU:\t\t" + cpus(nano) + '\n';
+  if (const auto bytes = integer_at(set, "/MemoryBytes"); bytes > 0)
+    out += "  Memory:\t" + swarm::value::size_text(bytes) + '\n';
   return out;
 }
 
 std::string generic(const Json& set) {
   std::string out;
-  for (const Json& resource : list_at(set, "GenericResources")) {
-    line(out, "  " + text_at(resource, "NamedResourceSpec.Kind") + ":\t\t",
-         text_at(resource, "NamedResourceSpec.Value"));
-    if (const auto count = number_at(resource, "DiscreteResourceSpec.Value"))
-      out += "  " + text_at(resource, "DiscreteResourceSpec.Kind") + ":\t\t" + std::to_string(*count) + '\n';
+  for (const Json& resource : list_at(set, "/GenericResources")) {
+    line(out, "  " + shown_at(resource, "/NamedResourceSpec/Kind") + ":\t\t",
+         shown_at(resource, "/NamedResourceSpec/Value"));
+    if (const auto count = find_integer(resource, "/DiscreteResourceSpec/Value"))
+      out +=
+          "  " + shown_at(resource, "/DiscreteResourceSpec/Kind") + ":\t\t" + std::to_string(*count) + '\n';
   }
   return out;
 }
@@ -148,35 +151,31 @@ std::string generic(const Json& set) {
 
 void container(std::string& out, const Json& spec) {
   process(out, spec);
-  map(out, "Container Labels", entries_at(spec, "Labels"), "=");
+  map(out, "Container Labels", shown_pairs_at(spec, "/Labels"), "=");
   privileges(out, spec);
   capabilities(out, spec);
-  map(out, "SysCtls", entries_at(spec, "Sysctls"), ": ");
+  map(out, "SysCtls", shown_pairs_at(spec, "/Sysctls"), ": ");
   ulimits(out, spec);
   names(out, spec);
   mounts(out, spec);
-  references(out, spec, "Configs", "ConfigName");
-  references(out, spec, "Secrets", "SecretName");
+  references(out, spec, "Configs", "/ConfigName");
+  references(out, spec, "Secrets", "/SecretName");
 }
 
 void resources(std::string& out, const Json* given) {
   if (given == nullptr || !given->is_object()) return;
   const Json& resources = *given;
-  const auto set = [&](std::string_view member) -> const Json& {
-    static const Json none = Json::object();
-    const Json* found = find(resources, member);
-    return found != nullptr ? *found : none;
-  };
   out += "Resources:\n";
-  const std::string reserved = amounts(set("Reservations")) + generic(set("Reservations"));
+  const std::string reserved =
+      amounts(value_at(resources, "/Reservations")) + generic(value_at(resources, "/Reservations"));
   if (!reserved.empty()) out += " Reservations:\n" + reserved;
-  std::string limits = amounts(set("Limits"));
-  if (const auto pids = number_at(set("Limits"), "Pids"); pids.value_or(0) > 0)
-    limits += "  PIDs:\t\t" + std::to_string(*pids) + '\n';
+  std::string limits = amounts(value_at(resources, "/Limits"));
+  if (const auto pids = integer_at(value_at(resources, "/Limits"), "/Pids"); pids > 0)
+    limits += "  PIDs:\t\t" + std::to_string(pids) + '\n';
   if (!limits.empty()) out += " Limits:\n" + limits;
-  if (const auto swap = number_at(resources, "SwapBytes"); swap && *swap != 0)
+  if (const auto swap = find_integer(resources, "/SwapBytes"); swap && *swap != 0)
     out += " Swap:\t\t" + (*swap < 0 ? "unlimited" : swarm::value::size_text(*swap)) + '\n';
-  if (const auto swappiness = number_at(resources, "MemorySwappiness"))
+  if (const auto swappiness = find_integer(resources, "/MemorySwappiness"))
     out += " Swappiness:\t" + std::to_string(*swappiness) + '\n';
 }
 

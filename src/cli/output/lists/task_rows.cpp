@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/lists/task_rows.hpp"
 
-#include "output/document/get.hpp"
 #include "output/document/json_text.hpp"
 #include "output/lists/cells.hpp"
 #include "template/shape.hpp"
 #include "terminal/io.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
@@ -40,11 +40,6 @@ constexpr templates::Member task_members[] = {
     {"Image", templates::text_shape},        {"Name", templates::text_shape},
     {"Node", templates::text_shape},         {"Ports", templates::text_shape}};
 constexpr templates::Record task_record{"a task's row", task_members, templates::Closed::yes};
-
-std::string raw_text(const Json& document, std::string_view path) {
-  const Json* found = find(document, path);
-  return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::string capitalized(const std::string& word) {
   std::string out = swarm::lower(word);
@@ -103,25 +98,26 @@ bool before(const TaskRow& a, const TaskRow& b) {
 
 TaskRow task_row(const Json& task, const TaskNames& names) {
   TaskRow row;
-  row.id = raw_text(task, "ID");
-  row.service_id = raw_text(task, "ServiceID");
-  row.node_id = raw_text(task, "NodeID");
-  row.slot = static_cast<std::uint64_t>(number_at(task, "Slot").value_or(0));
+  row.id = swarm::text_at(task, "/ID");
+  row.service_id = swarm::text_at(task, "/ServiceID");
+  row.node_id = swarm::text_at(task, "/NodeID");
+  row.slot = static_cast<std::uint64_t>(swarm::integer_at(task, "/Slot"));
   row.name = names.service(row.service_id) + '.' + (row.slot != 0 ? std::to_string(row.slot) : row.node_id);
   row.node = row.node_id.empty() ? std::string() : names.node(row.node_id);
-  row.image = raw_text(task, "Spec.ContainerSpec.Image");
-  row.desired_state = raw_text(task, "DesiredState");
-  row.state = raw_text(task, "Status.State");
-  row.timestamp = raw_text(task, "Status.Timestamp");
-  row.message = raw_text(task, "Status.Message");
-  row.error = raw_text(task, "Status.Err");
-  row.container_id = raw_text(task, "Status.ContainerStatus.ContainerID");
-  if (swarm::exit_code_of(task)) row.exit_code = number_at(task, "Status.ContainerStatus.ExitCode");
-  row.created_at = raw_text(task, "CreatedAt");
-  for (const Json& port : list_at(task, "Status.PortStatus.Ports"))
-    row.ports.push_back({raw_text(port, "Protocol"), raw_text(port, "PublishMode"),
-                         static_cast<unsigned>(number_at(port, "PublishedPort").value_or(0)),
-                         static_cast<unsigned>(number_at(port, "TargetPort").value_or(0))});
+  row.image = swarm::text_at(task, "/Spec/ContainerSpec/Image");
+  row.desired_state = swarm::text_at(task, "/DesiredState");
+  row.state = swarm::text_at(task, "/Status/State");
+  row.timestamp = swarm::text_at(task, "/Status/Timestamp");
+  row.message = swarm::text_at(task, "/Status/Message");
+  row.error = swarm::text_at(task, "/Status/Err");
+  row.container_id = swarm::text_at(task, "/Status/ContainerStatus/ContainerID");
+  if (swarm::exit_code_of(task))
+    row.exit_code = swarm::find_integer(task, "/Status/ContainerStatus/ExitCode");
+  row.created_at = swarm::text_at(task, "/CreatedAt");
+  for (const Json& port : swarm::list_at(task, "/Status/PortStatus/Ports"))
+    row.ports.push_back({swarm::text_at(port, "/Protocol"), swarm::text_at(port, "/PublishMode"),
+                         static_cast<unsigned>(swarm::integer_at(port, "/PublishedPort")),
+                         static_cast<unsigned>(swarm::integer_at(port, "/TargetPort"))});
   return row;
 }
 

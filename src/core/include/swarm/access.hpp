@@ -5,8 +5,11 @@
 #include <swarm/json.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace swarm {
 
@@ -25,15 +28,26 @@ std::string json_text(const Json& document, int indent = -1);
 
 /// The value at a JSON pointer ("/Spec/Labels/a~1b", "/Ports/0"); nullptr where there is none.
 const Json* find_at(const Json& document, std::string_view pointer);
+Json* find_at(Json& document, std::string_view pointer);
+
+/// The value there; null where there is none.
+const Json& value_at(const Json& document, std::string_view pointer);
 
 /// The string there, or `otherwise` where there is none of that type. The same holds for all of these.
-std::string text_at(const Json& document, std::string_view pointer, std::string_view otherwise = {});
+std::string text_at(const Json& document, std::string_view pointer = {}, std::string_view otherwise = {});
 /// A whole number of 0 or more.
 std::uint64_t count_at(const Json& document, std::string_view pointer, std::uint64_t otherwise = 0);
+/// A whole number, 1.0 included, that fits.
 std::int64_t integer_at(const Json& document, std::string_view pointer, std::int64_t otherwise = 0);
+std::optional<std::int64_t> find_integer(const Json& document, std::string_view pointer = {});
 bool flag_at(const Json& document, std::string_view pointer, bool otherwise = false);
 /// The list or object there; an empty one for null, nothing, or another type. Lives as long as `document`.
 const Json& list_at(const Json& document, std::string_view pointer);
 const Json& object_at(const Json& document, std::string_view pointer);
+
+/// The strings of the list there.
+std::vector<std::string> texts_at(const Json& document, std::string_view pointer);
+/// The members that are strings, of the object there.
+std::vector<std::pair<std::string, std::string>> pairs_at(const Json& document, std::string_view pointer);
 
 }  // namespace swarm

@@ -25,10 +25,6 @@ namespace swarm::edit {
 
 // ---- at a pointer ("/TaskTemplate/ContainerSpec/Env": members only, no list indexes) ----
 
-/// The value there, or null. Never makes anything.
-const Json* find(const Json& document, std::string_view pointer);
-Json* find(Json& document, std::string_view pointer);
-
 /// Sets the member. Missing parents appear on the way, from their seed if they have one (UpdateConfig,
 /// RollbackConfig and RestartPolicy start with docker's defaults). Throws broken_answer where a parent is
 /// there and no object; so do the others where a list is no list.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 
@@ -53,7 +54,7 @@ TEST(Edit, removing_keeps_the_order_of_the_rest_and_an_emptied_list_goes) {
 
 TEST(Edit, survives_members_of_the_wrong_type) {
   Json spec = parsed(R"({"TaskTemplate":[1],"EndpointSpec":{"Ports":"none"},"Mode":7})");
-  EXPECT_EQ(edit::find(spec, "/TaskTemplate/ContainerSpec/Env"), nullptr);
+  EXPECT_EQ(swarm::find_at(spec, "/TaskTemplate/ContainerSpec/Env"), nullptr);
   EXPECT_EQ(edit::remove(spec, "/EndpointSpec/Ports", [](const Json&) { return true; }), 0U);
   EXPECT_EQ(edit::remove_host(spec, "db"), 0U);
   EXPECT_EQ(spec, parsed(R"({"TaskTemplate":[1],"EndpointSpec":{"Ports":"none"},"Mode":7})"));
@@ -122,9 +123,9 @@ TEST(Mode, numbers_belong_to_their_modes) {
 TEST(Health, another_flag_turns_checks_on_again) {
   Json spec = parsed(R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["NONE"]}}}})");
   edit::health(spec, {.interval = 9});
-  EXPECT_EQ(*edit::find(spec, "/TaskTemplate/ContainerSpec/Healthcheck"), parsed(R"({"Interval":9})"));
+  EXPECT_EQ(*swarm::find_at(spec, "/TaskTemplate/ContainerSpec/Healthcheck"), parsed(R"({"Interval":9})"));
   edit::no_health(spec);
-  EXPECT_EQ(*edit::find(spec, "/TaskTemplate/ContainerSpec/Healthcheck"), parsed(R"({"Test":["NONE"]})"));
+  EXPECT_EQ(*swarm::find_at(spec, "/TaskTemplate/ContainerSpec/Healthcheck"), parsed(R"({"Test":["NONE"]})"));
 }
 
 TEST(Health, clearing_what_is_not_there_changes_nothing) {
@@ -155,7 +156,7 @@ TEST(Capabilities, a_grant_first_takes_back_a_drop) {
     edit::put(spec, "/TaskTemplate/ContainerSpec/CapabilityDrop", parsed(s.dropped));
     edit::capabilities(spec, s.grant, s.withdraw);
     const auto list = [&](const char* pointer) {
-      const Json* found = edit::find(spec, pointer);
+      const Json* found = swarm::find_at(spec, pointer);
       return found != nullptr ? *found : Json::array();
     };
     EXPECT_EQ(list("/TaskTemplate/ContainerSpec/CapabilityAdd"), parsed(s.added_after)) << s.added;
@@ -216,7 +217,7 @@ TEST(Hosts, a_name_goes_and_an_entry_without_names_with_it) {
     Json spec = Json::object();
     edit::put(spec, "/TaskTemplate/ContainerSpec/Hosts", parsed(hosts));
     edit::remove_host(spec, typed);
-    const Json* left = edit::find(spec, "/TaskTemplate/ContainerSpec/Hosts");
+    const Json* left = swarm::find_at(spec, "/TaskTemplate/ContainerSpec/Hosts");
     return left != nullptr ? left->dump() : "none";
   };
   EXPECT_EQ(after(R"(["1.1.1.1 a b","2.2.2.2 a"])", "a"), R"(["1.1.1.1 b"])");
