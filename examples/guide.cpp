@@ -151,7 +151,7 @@ void updating(swarm::ServiceClient& client, const std::string& name) {
 
 void removing(swarm::ServiceClient& client, const std::string& name) {
   for (const auto& service : {name, name + "-parts"})
-    std::cout << "removed " << client.remove(service) << '\n';
+    std::cout << "removed " << client.remove(service).id << '\n';
 }
 
 // ---- All chapters ----

@@ -364,6 +364,35 @@ TEST(Exit, a_lost_answer_is_settled_or_told) {
   EXPECT_EQ(engine.writes().size(), 1U) << "not sent twice";
 }
 
+TEST(Exit, a_success_that_was_found_by_reading_is_said_by_every_verb_that_writes) {
+  const std::pair<const char*, const char*> lines[] = {
+      {"create -d --name new --no-resolve-image busybox:1", "the service was created"},
+      {"create -d --name web --or-update --no-resolve-image busybox:1", "the update was made"},
+      {"update -d web --replicas 5", "the update was made"},
+      {"update -d web api --env-add A=1", "web was updated"},
+      {"scale -d web=5", "web was scaled"},
+      {"restart -d web", "the restart of web is in progress"},
+      {"rollback -d web", "the rollback is in progress"},
+      {"rm web", "web was removed"},
+      {"rm --wait web", "web was removed"},
+      {"update idle --name idle2 --recreate --no-resolve-image", "idle2 was created"},
+      {"update idle --name idle2 --recreate --no-resolve-image", "idle was removed"}};
+  for (const auto& [line, fact] : lines) {
+    Swarm engine({"web", "api", "idle"});
+    engine["services"][0]["PreviousSpec"] = engine["services"][0]["Spec"];
+    engine["services"][0]["PreviousSpec"]["Labels"]["before"] = "yes";
+    engine["services"][2]["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 0}}}};
+    engine.afterwards = [](const Sent& request, swarm::Response& answer) {
+      if (request.method != "GET") answer = swarm::Response{.status = 0, .lost = "the connection broke"};
+    };
+    const Said said = run(line, engine);
+    EXPECT_EQ(said.exit, 0) << line << said.err;
+    EXPECT_NE(said.err.find(std::string("warning: the response was lost, but ") + fact), std::string::npos)
+        << line << "\n"
+        << said.err;
+  }
+}
+
 TEST(Text, of_others_cannot_act_on_the_terminal) {
   Swarm engine({"web"});
   engine["services"][0]["Spec"]["Name"] = "web\x1b]0;owned\x07";

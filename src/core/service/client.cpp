@@ -225,15 +225,16 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends};
 }
 
-std::string ServiceClient::remove(std::string_view name_or_id) { return remove(inspect(name_or_id)); }
+Removed ServiceClient::remove(std::string_view name_or_id) { return remove(inspect(name_or_id)); }
 
-std::string ServiceClient::remove(const Service& service) {
+Removed ServiceClient::remove(const Service& service) {
   const auto id = service.id();
   const std::string tried = "remove " + service.name();
   ReadBack truth(engine_, pause_);
   const auto outcome = carry_out(engine_, Write::remove, remove_request(id), Repeat::guarded, truth,
                                  [&] { return truth.removal(id); });
-  if (outcome.verdict == Verdict::done || outcome.finding.fate == Fate::happened) return id;
+  if (outcome.verdict == Verdict::done) return {.id = id};
+  if (outcome.finding.fate == Fate::happened) return {.id = id, .found_by_reading = true};
   if (outcome.verdict != Verdict::lost) fail_refused(engine_, outcome.answer, id, tried);
   fail_unknown(outcome, tried, "swarmctl inspect " + id);
 }

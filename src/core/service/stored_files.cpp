@@ -104,9 +104,9 @@ FileClient::Removal FileClient::remove(const StoredFile& file) {
   ReadBack truth(engine_, pause_);
   const WriteOutcome outcome = carry_out(engine_, Write::remove, {.method = "DELETE", .path = at},
                                          Repeat::guarded, truth, [&] { return truth.settle(find_out); });
-  const bool gone = outcome.finding.fate == Fate::happened ||
-                    (says_absent(outcome.answer) && find_out().fate == Fate::happened);
-  if (outcome.verdict == Verdict::done || gone) return Removal::done;
+  if (outcome.verdict == Verdict::done) return Removal::done;
+  if (outcome.finding.fate == Fate::happened) return Removal::found_removed;
+  if (says_absent(outcome.answer) && find_out().fate == Fate::happened) return Removal::done;
   if (outcome.verdict != Verdict::lost && is_in_use(outcome.answer)) return Removal::in_use;
   const std::string tried = "remove " + std::string(noun(kind_)) + " " + file.name;
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);

@@ -137,7 +137,7 @@ class Create {
     try {
       const swarm::Created created = send(spec);
       for (const std::string& warning : created.warnings) session_.warn(warning);
-      if (created.found_by_reading) session_.warn("the response was lost, but the service was created");
+      warn_if_found(session_, created.found_by_reading, "the service was created");
       answer(created.id);
       const std::string reference = name_.empty() ? created.id : name_;
       return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
@@ -171,6 +171,7 @@ class Create {
       return services_.update(preview.service, edit, options);
     }();
     for (const std::string& warning : updated.warnings) session_.warn(warning);
+    warn_if_found(session_, updated.found_by_reading, "the update was made");
     answer(updated.id);
     if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));
     session_.note(there.name() + ": nothing to change");

@@ -80,7 +80,9 @@ class Recreate {
       doubt.details = {old_.name() + " has lost its ingress ports: `" + ports_command() +
                        "` gives them back"};
     const OnItsWay write(session_, doubt);
-    return services_.create(spec, {options_.registry_auth}).id;
+    const swarm::Created created = services_.create(spec, {options_.registry_auth});
+    warn_if_found(session_, created.found_by_reading, name + " was created");
+    return created.id;
   }
 
   [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
@@ -103,7 +105,7 @@ class Recreate {
                   "run it again");
     old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
     const OnItsWay write(session_, doubt_of(old_.name(), "removed", "swarmctl inspect " + old_.name()));
-    services_.remove(now);
+    warn_if_found(session_, services_.remove(now).found_by_reading, old_.name() + " was removed");
   }
 
   /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
@@ -128,7 +130,7 @@ class Recreate {
   void remove_new(const std::string& name, const std::string& id) {
     try {
       const OnItsWay write(session_, doubt_of(name, "removed", "swarmctl inspect " + name));
-      services_.remove(id);
+      warn_if_found(session_, services_.remove(id).found_by_reading, name + " was removed");
     } catch (const Error& error) {
       if (error.code() != Errc::not_found) throw;
     }
@@ -138,7 +140,9 @@ class Recreate {
     swarm::UpdateOptions options;
     options.if_version = old_.version();
     const OnItsWay write(session_, doubt_of_ports("lost its ingress ports"));
-    if (services_.update(old_, without_ingress_ports, options).sent) taken_ = ingress_ports(old_.spec());
+    const swarm::Updated updated = services_.update(old_, without_ingress_ports, options);
+    warn_if_found(session_, updated.found_by_reading, old_.name() + " has lost its ingress ports");
+    if (updated.sent) taken_ = ingress_ports(old_.spec());
   }
 
   [[nodiscard]] Doubt doubt_of_ports(const std::string& what) const {
@@ -152,12 +156,13 @@ class Recreate {
     Json left = old_.spec();
     without_ingress_ports(left);
     const OnItsWay write(session_, doubt_of_ports("got its ingress ports back"));
-    services_.update(old_.id(), [&](Json& spec) {
+    const swarm::Updated updated = services_.update(old_.id(), [&](Json& spec) {
       const Json *now = swarm::find_at(spec, ports_at), *then = swarm::find_at(left, ports_at);
       if (now != nullptr && then != nullptr ? *now == *then : now == then)
         return swarm::edit::put(spec, ports_at, *swarm::find_at(old_.spec(), ports_at));
       swarm::edit::publish(spec, {taken_.begin(), taken_.end()});
     });
+    warn_if_found(session_, updated.found_by_reading, old_.name() + " has its ingress ports back");
   }
 
   [[nodiscard]] std::string ports_command() const {

@@ -4,6 +4,7 @@
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
+#include "commands/waiting/write_in_flight.hpp"
 #include "session.hpp"
 
 #include <swarm/access.hpp>
@@ -26,8 +27,7 @@ std::optional<Awaited> restart(Session& session, swarm::ServiceClient& services,
                                const std::string& reference) {
   const swarm::Updated updated = services.update(find_service(session, reference), count_on);
   for (const std::string& warning : updated.warnings) session.warn(warning);
-  if (updated.found_by_reading)
-    session.warn(reference + ": the response was lost, but the restart is in progress");
+  warn_if_found(session, updated.found_by_reading, "the restart of " + reference + " is in progress");
   session.io.out.text(reference).write("\n");
   return awaited(reference, updated);
 }

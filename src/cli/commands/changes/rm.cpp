@@ -4,6 +4,7 @@
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
+#include "commands/waiting/write_in_flight.hpp"
 #include "session.hpp"
 
 #include <swarm/service_client.hpp>
@@ -38,7 +39,7 @@ class Remove {
     const bool wait = session_.given().on("wait");
     std::vector<std::string> tasks;
     if (wait) tasks = swarm::TaskClient(session_.engine()).ids_of_service(service.id());
-    services_.remove(service);
+    warn_if_found(session_, services_.remove(service).found_by_reading, reference + " was removed");
     session_.io.out.text(reference).write("\n");
     return wait ? std::optional(awaited_end(reference, std::move(tasks))) : std::nullopt;
   }

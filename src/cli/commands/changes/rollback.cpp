@@ -102,7 +102,7 @@ class Rollback {
       return services_.update(service, nothing, options);
     }();
     for (const std::string& warning : updated.warnings) session_.warn(warning);
-    if (updated.found_by_reading) session_.warn("the response was lost, but the rollback is in progress");
+    warn_if_found(session_, updated.found_by_reading, "the rollback is in progress");
     session_.io.out.text(reference).write("\n");
     session_.io.out.flush();
     return await_outcome(session_, awaited(reference, updated, swarm::Goal::After::rollback));

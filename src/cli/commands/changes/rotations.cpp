@@ -175,9 +175,17 @@ void Rotations::make(One& one) {
   const OnItsWay write(session_, creation);
   const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
   one.fresh.id = made.id;
-  if (made.found_by_reading)
-    session_.warn("the response was lost, but " + std::string(noun(one.kind)) + " " + one.fresh.name +
-                  " was made");
+  warn_if_found(session_, made.found_by_reading,
+                std::string(noun(one.kind)) + " " + one.fresh.name + " was made");
+}
+
+/// False: a service refers to it.
+bool Rotations::remove(const One& one, const StoredFile& file) {
+  const OnItsWay write(session_, doubt(one, file.name, "removed"));
+  const auto removal = FileClient(session_.engine(), one.kind).remove(file);
+  warn_if_found(session_, removal == FileClient::Removal::found_removed,
+                std::string(noun(one.kind)) + " " + file.name + " was removed");
+  return removal != FileClient::Removal::in_use;
 }
 
 void Rotations::discard() {
@@ -189,9 +197,7 @@ void Rotations::remove(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
   try {
     const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
-    const OnItsWay write(session_, doubt(one, fresh.name, "removed"));
-    const auto removal = FileClient(session_.engine(), one.kind).remove(fresh);
-    if (removal == FileClient::Removal::done) return session_.tell(what + " is removed again");
+    if (remove(one, fresh)) return session_.tell(what + " is removed again");
     session_.warn(what + " stays: a service refers to it");
   } catch (const Error& error) {
     session_.fail({error.code(), what + " stays: " + error.what(),
@@ -208,11 +214,8 @@ void Rotations::prune(const One& one) {
     if (!old.empty())
       std::erase_if(
           old, [used = in_use(services, old)](const StoredFile& file) { return used.contains(file.id); });
-    for (const StoredFile& file : old) {
-      const OnItsWay write(session_, doubt(one, file.name, "removed"));
-      if (FileClient(session_.engine(), one.kind).remove(file) == FileClient::Removal::done)
-        removed += (removed.empty() ? "" : ", ") + file.name;
-    }
+    for (const StoredFile& file : old)
+      if (remove(one, file)) removed += (removed.empty() ? "" : ", ") + file.name;
   } catch (const Error& error) {
     session_.warn(what + "old versions stay: " + error.what());
   }
@@ -246,6 +249,8 @@ bool Rotations::went_back(const Rotated& outcome) {
       return services.update(
           now, [](Json&) {}, back);
     }();
+    warn_if_found(session_, updated.found_by_reading,
+                  "the rollback of " + outcome.reference + " is in progress");
     // --timeout has been spent on what failed.
     return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback),
                          session_.io.clock.now()) == Exit::done;

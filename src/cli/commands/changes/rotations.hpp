@@ -70,6 +70,7 @@ class Rotations {
   void make(One& one);
   [[nodiscard]] Doubt doubt(const One& one, const std::string& name, const std::string& what) const;
   void remove(const One& one);
+  bool remove(const One& one, const swarm::StoredFile& file);
   void prune(const One& one);
   [[nodiscard]] std::string stays(const One& one, const std::string& service) const;
   bool went_back(const Rotated& outcome);

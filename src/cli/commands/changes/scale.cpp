@@ -4,6 +4,7 @@
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
+#include "commands/waiting/write_in_flight.hpp"
 #include "session.hpp"
 
 #include <swarm/edit.hpp>
@@ -105,8 +106,7 @@ class Scale {
     const swarm::Updated updated = services_.update(find_service(session_, wish.reference),
                                                     [&](swarm::Json& spec) { rescale(spec, wish); });
     for (const std::string& warning : updated.warnings) session_.warn(warning);
-    if (updated.found_by_reading)
-      session_.warn(wish.reference + ": the response was lost, but it was scaled");
+    warn_if_found(session_, updated.found_by_reading, wish.reference + " was scaled");
     if (!updated.sent) session_.note(wish.reference + ": nothing to change");
     session_.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
     return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;

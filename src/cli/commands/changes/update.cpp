@@ -6,6 +6,7 @@
 #include "commands/changes/recreate.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
+#include "commands/waiting/write_in_flight.hpp"
 #include "connection/deadlines.hpp"
 #include "terminal/interrupt.hpp"
 
@@ -141,7 +142,8 @@ class Update {
     const std::string whose = several() ? reference + ": " : std::string();
     for (const std::string& warning : notes.warnings) session_.warn(whose + warning);
     for (const std::string& warning : updated.warnings) session_.warn(whose + warning);
-    if (updated.found_by_reading) session_.warn(whose + "the response was lost, but the update was made");
+    warn_if_found(session_, updated.found_by_reading,
+                  whose.empty() ? "the update was made" : reference + " was updated");
     if (!updated.sent) session_.note(reference + ": nothing to change");
     session_.io.out.text(reference).write("\n");
   }

@@ -54,4 +54,8 @@ OnItsWay::OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far
           interrupt_.reset();
       }) {}
 
+void warn_if_found(const Session& session, bool found_by_reading, const std::string& fact) {
+  if (found_by_reading) session.warn("the response was lost, but " + fact);
+}
+
 }  // namespace cli

@@ -43,4 +43,8 @@ class OnItsWay {
   swarm::WriteWatch watch_;
 };
 
+/// The answer to a write was lost, and reading back showed that it happened: warns of it. `fact`: "it was
+/// removed".
+void warn_if_found(const Session& session, bool found_by_reading, const std::string& fact);
+
 }  // namespace cli

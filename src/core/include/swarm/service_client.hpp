@@ -54,6 +54,11 @@ struct Created {
   bool found_by_reading = false;      ///< The answer was lost; reading back showed that it happened.
 };
 
+struct Removed {
+  std::string id;
+  bool found_by_reading = false;  ///< The answer was lost; reading back showed that it happened.
+};
+
 struct UpdateOptions {
   std::optional<std::uint64_t> if_version;  ///< Version.Index the service must have; no replay then.
   int replays = 8;                          ///< Most repetitions after 'update out of sequence'.
@@ -151,12 +156,12 @@ class ServiceClient {
   /// what every engine would refuse: another name, a rollback with no previous spec.
   Preview preview(Service service, const Edit& edit, const UpdateOptions& options = {});
 
-  /// Resolves the name once and deletes by ID, so that a name reused in between is safe. Returns the ID.
+  /// Resolves the name once and deletes by ID, so that a name reused in between is safe.
   /// Throws not_found, outcome_unknown.
-  std::string remove(std::string_view name_or_id);
+  Removed remove(std::string_view name_or_id);
 
   /// The same of a service just read.
-  std::string remove(const Service& service);
+  Removed remove(const Service& service);
 
  private:
   Service in_newest_version(Service service);

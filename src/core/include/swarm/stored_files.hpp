@@ -48,8 +48,9 @@ class FileClient {
   Created create(const Json& spec);
 
   enum class Removal {
-    done,    ///< It is gone, or was not there.
-    in_use,  ///< A service refers to it.
+    done,           ///< It is gone, or was not there.
+    found_removed,  ///< The same; the answer was lost, and reading back showed it.
+    in_use,         ///< A service refers to it.
   };
   /// Throws refused, outcome_unknown.
   Removal remove(const StoredFile& file);

@@ -251,7 +251,7 @@ TEST(Absence, that_refuses_a_write_is_confirmed_and_the_write_sent_again) {
   world.wire.expect("DELETE /services/svc1").says(404, "service svc1 not found");
   world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
   world.wire.expect("DELETE /services/svc1").answers(200);
-  EXPECT_EQ(world.services.remove("web"), "svc1");
+  EXPECT_EQ(world.services.remove("web").id, "svc1");
 }
 
 TEST(Absence, that_refuses_a_write_twice_is_looked_up) {

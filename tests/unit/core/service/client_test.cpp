@@ -278,7 +278,7 @@ TEST(Remove, resolves_the_name_and_deletes_by_id) {
   Client client;
   client.wire.expect("GET /services/web").answers(200, service(42));
   client.wire.expect("DELETE /services/svc1").answers(200);
-  EXPECT_EQ(client.services.remove("web"), "svc1");
+  EXPECT_EQ(client.services.remove("web").id, "svc1");
 }
 
 TEST(Remove, of_what_is_not_there_is_not_found) {
