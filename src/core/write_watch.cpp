@@ -10,21 +10,28 @@ thread_local WriteWatch* latest = nullptr;
 
 }  // namespace
 
-WriteWatch::WriteWatch(std::function<void(bool)> tell)
+WriteWatch::WriteWatch(std::function<void(WriteState)> tell)
     : tell_(std::move(tell)), before_(std::exchange(latest, this)) {}
 
 WriteWatch::~WriteWatch() { latest = before_; }
 
-void WriteWatch::set(bool in_doubt) {
-  if (std::exchange(in_doubt_, in_doubt) != in_doubt) tell_(in_doubt);
+void WriteWatch::set(WriteState state) {
+  if (std::exchange(state_, state) != state) tell_(state);
 }
 
+WriteState write_state() { return latest != nullptr ? latest->state_ : WriteState::none; }
+
 void write_leaves() {
-  if (latest != nullptr) latest->set(true);
+  if (latest != nullptr) latest->set(WriteState::in_doubt);
+}
+
+void write_declined(WriteState before) {
+  const bool in_doubt = before == WriteState::in_doubt;
+  if (latest != nullptr) latest->set(in_doubt ? before : WriteState::declined);
 }
 
 Writing::~Writing() {
-  if (latest != nullptr) latest->set(false);
+  if (latest != nullptr) latest->set(WriteState::none);
 }
 
 }  // namespace swarm

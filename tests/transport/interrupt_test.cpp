@@ -140,6 +140,34 @@ TEST(Signals, while_a_lost_answer_is_read_back_say_that_it_may_have_happened) {
   }
 }
 
+TEST(Signals, while_a_declined_write_waits_for_an_election_say_that_nothing_was_done) {
+  const std::pair<std::vector<std::string>, const char*> lines[] = {
+      {{"rm", "web"}, "web was not removed"},
+      {{"update", "-d", "web", "--env-add", "A=1"}, "web was not changed"},
+      {{"create", "-d", "--name", "new", "--no-resolve-image", "a"}, "new was not created"}};
+  for (const auto& [words, fact] : lines) {
+    const RawServer server({[](Peer& peer) {
+      for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+        if (request.starts_with("GET"))
+          peer.answer(200, one_service, "Api-Version: 1.51\r\n");
+        else
+          peer.answer(500, R"({"message":"The swarm does not have a leader."})", "Api-Version: 1.51\r\n");
+      }
+    }});
+    Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text()},
+                    .environment = {{"HOME", "/nonexistent"}},
+                    .limit = std::chrono::seconds(60)};
+    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    command.interrupt_when = [](const Outcome& so_far) {
+      return so_far.err.find("waiting for a leader") != so_far.err.npos;
+    };
+    const Outcome said = test::run(command);
+    EXPECT_EQ(said.code, 130) << said.err;
+    EXPECT_EQ(said.err, "swarmctl: " + words.front() + ": waiting for a leader\nswarmctl: " + words.front() +
+                            ": interrupted: " + fact + "\n");
+  }
+}
+
 TEST(Signals, in_a_wait_name_the_way_back_to_it) {
   for (const Signal& signal : signals) {
     Silent engine("GET /tasks", signal.number);

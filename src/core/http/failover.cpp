@@ -8,6 +8,7 @@
 #include <swarm/log.hpp>
 #include <swarm/text.hpp>
 #include <swarm/transport.hpp>
+#include <swarm/write_watch.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -93,6 +94,11 @@ std::function<bool()> either(const std::function<bool()>& one, const std::functi
   return [one, other] { return one() || other(); };
 }
 
+/// A whole answer by which the manager says that it cannot serve, or none because nothing was sent.
+bool declines(Outcome outcome) {
+  return outcome == Outcome::no_manager || outcome == Outcome::no_leader || outcome == Outcome::unreached;
+}
+
 class Failover final : public Transport {
  public:
   Failover(std::vector<Endpoint> managers, ConnectOptions options) : options_(std::move(options)) {
@@ -164,9 +170,11 @@ Attempt Failover::visit(const Request& request, const http::Receiver* receiver, 
   HttpLink& link = links_[current_];
   for (std::size_t tries = 1;; ++tries) {
     const auto start = http::Clock::now();
+    const WriteState before = write_state();
     Attempt attempt = link.attempt(request, deadline, receiver);
     if (attempt.response.ok() && request.has_leader && !request.has_leader(attempt.response))
       attempt = http::judge_answer(http::no_leader_answer());
+    if (effect == http::Effect::write && declines(attempt.outcome)) write_declined(before);
     report(request, link.name(), attempt, start);
     step = http::decide({effect, attempt.outcome, tries, others});
     if (step.what != Step::What::again) return attempt;

@@ -186,10 +186,21 @@ WriteFinding ReadBack::removal(const std::string& id) {
 
 namespace {
 
+/// Sends a write, and once more where a store that may have no leader refused it for what it does not have;
+/// nothing was done then.
+Response send_write(Engine& engine, const Request& request) {
+  const WriteState before = write_state();
+  Response answer = engine.send(request);
+  if (!rests_on_absence(answer)) return answer;
+  write_declined(before);
+  require_leader(engine);
+  return engine.send(request);
+}
+
 /// Nothing where nobody took it.
 std::optional<Response> send_if_taken(Engine& engine, const Request& request) {
   try {
-    return engine.send(request);
+    return send_write(engine, request);
   } catch (const Error& error) {
     if (error.code() == Errc::interrupted) throw;
     return std::nullopt;
@@ -225,11 +236,7 @@ bool send_again(Engine& engine, Write write, const Request& request,
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out) {
   const Writing writing;
-  WriteOutcome outcome{.answer = engine.send(request)};
-  if (says_absent(outcome.answer)) {  // of a store that may have no leader; nothing was done
-    require_leader(engine);
-    outcome.answer = engine.send(request);
-  }
+  WriteOutcome outcome{.answer = send_write(engine, request)};
   outcome.verdict = judge(write, outcome.answer);
   if (outcome.verdict != Verdict::lost) return outcome;
   outcome.why = why_lost(outcome.answer);

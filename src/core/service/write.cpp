@@ -10,6 +10,7 @@
 #include <swarm/error.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -57,6 +58,15 @@ Verdict judge(Write write, const Response& answer) {
   if (http::node_status(answer) == http::NodeStatus::deadline_exceeded) return Verdict::lost;
   if (has(answer.body, "update out of sequence")) return Verdict::out_of_sequence;
   return Verdict::refused;
+}
+
+bool rests_on_absence(const Response& answer) {
+  if (says_absent(answer)) return true;
+  if (answer.status != 400) return false;
+  const std::string words = engine_words(answer);
+  return std::ranges::any_of(
+      std::array{"secret not found", "secrets not found", "config not found", "configs not found"},
+      [&](std::string_view refusal) { return has(words, refusal); });
 }
 
 std::string why_lost(const Response& answer) {

@@ -31,6 +31,10 @@ enum class Verdict {
 enum class Write { create, update, remove };
 Verdict judge(Write write, const Response& answer);
 
+/// Whether the engine refused a write because something is absent from its store: the service itself, or a
+/// secret, config or network that it refers to.
+bool rests_on_absence(const Response& answer);
+
 /// Why an answer counts as lost, in words.
 std::string why_lost(const Response& answer);
 

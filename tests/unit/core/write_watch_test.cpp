@@ -18,14 +18,17 @@ namespace {
 
 constexpr const char* web = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{}}})";
 
-/// What happened, in order: each request, "?" when a write may have happened, "." when that is over.
+/// What happened, in order: each request, "?" when a write may have happened, "!" when it was declined, "." when
+/// that is over.
 class Watched : public ::testing::Test {
  protected:
   ScriptedEngine::Step& expect(const std::string& line) {
     return engine_.expect(line).after([this, line] { seen_ += line.substr(0, line.find(' ')) + " "; });
   }
   void remove() {
-    const WriteWatch watch([this](bool in_doubt) { seen_ += in_doubt ? "? " : ". "; });
+    const WriteWatch watch([this](WriteState state) {
+      seen_ += state == WriteState::in_doubt ? "? " : state == WriteState::declined ? "! " : ". ";
+    });
     Engine engine(engine_);
     ServiceClient(engine, [](std::chrono::milliseconds) {}).remove("web");
   }
@@ -51,6 +54,29 @@ TEST_F(Watched, a_lost_answer_leaves_it_in_doubt_until_it_is_read_back) {
   expect(R"(GET /services?filters={"name":{"s1":true}})").answers(200, "[]");
   remove();
   EXPECT_EQ(seen_, "GET ? DELETE GET GET GET . ");
+}
+
+TEST_F(Watched, a_write_that_a_store_without_a_leader_refused_is_not_in_doubt_until_it_is_sent_again) {
+  expect("GET /services/web").answers(200, web);
+  expect("DELETE /services/s1").says(404, "service s1 not found");
+  expect("GET /nodes").answers(200, nodes_with_leader());
+  expect("DELETE /services/s1").answers(200, "");
+  remove();
+  EXPECT_EQ(seen_, "GET ? DELETE ! GET ? DELETE . ");
+}
+
+TEST_F(Watched, a_write_stays_in_doubt_where_only_its_second_try_was_refused) {
+  expect("GET /services/web").answers(200, web);
+  expect("DELETE /services/s1").is_lost();
+  expect("GET /services/s1").answers(200, web).after([this] { seen_ += "GET "; });
+  for (int i = 0; i < 5; ++i) expect("GET /services/s1").answers(200, web);
+  expect("DELETE /services/s1").says(404, "service s1 not found");
+  expect("GET /nodes").answers(200, nodes_with_leader());
+  expect("DELETE /services/s1").answers(200, "");
+  remove();
+  EXPECT_EQ(seen_.substr(0, 13), "GET ? DELETE ");
+  EXPECT_EQ(seen_.find('!'), seen_.npos) << seen_;
+  EXPECT_EQ(seen_.find('.'), seen_.size() - 2) << seen_;
 }
 
 TEST_F(Watched, reads_are_never_in_doubt) {

@@ -99,7 +99,7 @@ class Batch {
     session_.limit_reads(since_);
     try {
       Doubt doubt = doubt_of(session_, references_[which]);
-      if (const std::string more = doing_.tells_more(); !more.empty()) doubt.hint += "; " + more;
+      doubt.more = doing_.tells_more();
       const OnItsWay write(session_, doubt, far);
       auto one = doing_.act(which);
       if (!one) return;

@@ -148,6 +148,7 @@ class Recreate {
   [[nodiscard]] Doubt doubt_of_ports(const std::string& what) const {
     return {.reference = old_.name(),
             .fact = old_.name() + " may have " + what,
+            .denial = old_.name() + " has not " + what,
             .hint = "`swarmctl inspect " + old_.name() + "` tells"};
   }
 

@@ -171,7 +171,8 @@ void Rotations::make(One& one) {
                                      one.fresh.name, one.content);
   rotation::note_replaced(spec, one.replaced);
   Doubt creation = doubt(one, one.fresh.name, "created");
-  creation.hint = what_is_left();
+  creation.hint.clear();
+  creation.more = what_is_left();
   const OnItsWay write(session_, creation);
   const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
   one.fresh.id = made.id;

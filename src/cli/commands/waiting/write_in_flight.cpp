@@ -21,15 +21,20 @@ std::string_view done_by(Verbs verb) {
   }
 }
 
-Verdict words_of(const Doubt& doubt, const HowFar& far) {
+Verdict words_of(const Doubt& doubt, swarm::WriteState state, const HowFar& far) {
+  const bool in_doubt = state == swarm::WriteState::in_doubt;
   Verdict words{.exit = Exit::interrupted, .word = "interrupted"};
-  words.message = "interrupted: " + doubt.fact;
+  words.message = "interrupted: " + (in_doubt ? doubt.fact : doubt.denial);
   words.details = doubt.details;
-  words.hint = doubt.hint;
+  const auto add_hint = [&](const std::string& hint) {
+    if (!hint.empty()) words.hint += (words.hint.empty() ? "" : "; ") + hint;
+  };
+  if (in_doubt) add_hint(doubt.hint);
+  add_hint(doubt.more);
   if (far.begun.empty()) return words;
   words.message += "; begun:";
   for (const std::string& one : far.begun) words.message += (&one == &far.begun.front() ? " " : ", ") + one;
-  words.hint += "; " + wait_line(far.begun, {}) + " resumes waiting for the others";
+  add_hint(wait_line(far.begun, {}) + " resumes waiting for the others");
   return words;
 }
 
@@ -38,6 +43,7 @@ Verdict words_of(const Doubt& doubt, const HowFar& far) {
 Doubt doubt_of(const std::string& reference, const std::string& what, const std::string& command) {
   return {.reference = reference,
           .fact = reference + " may have been " + what,
+          .denial = reference + " was not " + what,
           .hint = "`" + command + "` tells"};
 }
 
@@ -46,12 +52,18 @@ Doubt doubt_of(const Session& session, const std::string& reference) {
 }
 
 OnItsWay::OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far)
-    : words_(last_words(session, words_of(doubt, far), {doubt.reference}, far.later)),
-      watch_([this](bool in_doubt) {
-        if (in_doubt)
-          interrupt_.emplace(words_);
-        else
+    : in_doubt_(last_words(session, words_of(doubt, swarm::WriteState::in_doubt, far), {doubt.reference},
+                           far.later)),
+      declined_(last_words(session, words_of(doubt, swarm::WriteState::declined, far), {doubt.reference},
+                           far.later)),
+      watch_([this](swarm::WriteState state) {
+        const LastWords& words = state == swarm::WriteState::in_doubt ? in_doubt_ : declined_;
+        if (state == swarm::WriteState::none)
           interrupt_.reset();
+        else if (interrupt_)
+          interrupt_->say(words);
+        else
+          interrupt_.emplace(words);
       }) {}
 
 void warn_if_found(const Session& session, bool found_by_reading, const std::string& fact) {

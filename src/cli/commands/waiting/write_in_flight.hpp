@@ -17,7 +17,9 @@ namespace cli {
 struct Doubt {
   std::string reference;               ///< The service, as typed.
   std::string fact;                    ///< "web may have been changed"
+  std::string denial;                  ///< "web was not changed"
   std::string hint;                    ///< "`swarmctl inspect web` tells"
+  std::string more{};                  ///< A hint that holds whether or not it happened.
   std::vector<std::string> details{};  ///< A line each.
 };
 
@@ -32,13 +34,14 @@ struct HowFar {
 };
 
 /// While it lives, a signal that comes after a write was sent, and before it is known what became of it, says
-/// so. Before and after that it changes nothing.
+/// so; and where all managers declined it so far, that it did not happen. Before and after that it changes
+/// nothing.
 class OnItsWay {
  public:
   OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far = {});
 
  private:
-  LastWords words_;
+  LastWords in_doubt_, declined_;
   std::optional<Interrupt> interrupt_;
   swarm::WriteWatch watch_;
 };

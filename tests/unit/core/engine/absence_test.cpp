@@ -273,6 +273,32 @@ TEST(Absence, that_refuses_a_creation_is_confirmed) {
   EXPECT_EQ(code_of([&] { world.services.create(spec); }), Errc::no_leader);
 }
 
+TEST(Absence, of_what_a_write_refers_to_is_confirmed_and_the_write_sent_again) {
+  for (const char* refusal : {"secret not found: tls", "secrets not found: tls, key", "config not found: app",
+                              "configs not found: app, web"}) {
+    World world;
+    world.wire.expect("POST /services/create").says(400, refusal);
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect("POST /services/create").answers(201, R"({"ID":"svc1"})");
+    EXPECT_EQ(world.services.create(Json{{"Name", "web"}}).id, "svc1") << refusal;
+
+    world.wire.expect("GET /services/web").answers(200, web);
+    world.wire.expect("POST /services/svc1/update?version=7&registryAuthFrom=spec").says(400, refusal);
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect("POST /services/svc1/update?version=7&registryAuthFrom=spec").answers(200, "{}");
+    EXPECT_TRUE(world.services.update("web", [](Json& spec) { spec["Labels"] = {{"a", "b"}}; }).sent);
+  }
+}
+
+TEST(Absence, of_what_a_write_refers_to_is_told_in_the_engines_words_where_it_is_true) {
+  World world;
+  for (int i = 0; i < 2; ++i) {
+    world.wire.expect("POST /services/create").says(400, "secret not found: tls");
+    if (i == 0) world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+  }
+  EXPECT_EQ(code_of([&] { world.services.create(Json{{"Name", "web"}}); }), Errc::refused);
+}
+
 TEST(Absence, after_a_lost_removal_counts_only_where_it_is_confirmed) {
   World world;
   world.wire.expect("GET /services/web").answers(200, web);
