@@ -191,6 +191,32 @@ const std::string deadline_words =
 const Play leaderless = answering(500, leaderless_words);
 const Play deadline = answering(500, deadline_words);
 
+TEST(Failover, of_a_list_that_stalls_in_mid_answer_goes_on_as_long_as_no_row_was_printed) {
+  const auto row = [](const std::string& name) {
+    return R"({"ID":"id)" + name + R"(","Version":{"Index":7},"Spec":{"Name":")" + name +
+           R"(","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
+  };
+  const std::string list = "[" + row("web") + "," + row("api") + "]";
+  const Play stalling = [&](Peer& peer) {
+    peer.request();
+    peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nContent-Length: " + std::to_string(list.size()) +
+             "\r\n\r\n" + list.substr(0, list.size() / 2 + 1));
+    peer.stall();
+  };
+  const Play whole = [&](Peer& peer) {
+    while (!peer.request().empty()) peer.answer(200, list, "Api-Version: 1.51\r\n");
+  };
+  const auto ls = [&](const std::string& format) {
+    const RawServer one({stalling}), two({whole});
+    return run({.argv = {SWARMCTL_BINARY, "-H", one.endpoint().text() + "," + two.endpoint().text(),
+                         "--request-timeout", "6100ms", "ls", "--format", format},
+                .environment = {{"HOME", "/nonexistent"}}});
+  };
+  const auto table = ls("table {{.Name}}");
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_EQ(table.out, "NAME\napi\nweb\n");
+}
+
 TEST(Failover, goes_on_from_a_manager_without_a_leader) {
   for (const int status : {500, 503}) {
     const RawServer cut_off({answering(status, leaderless_words)}), other({good});

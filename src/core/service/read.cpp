@@ -25,7 +25,7 @@ namespace swarm {
 namespace {
 
 constexpr int most_tries = 3;
-/// What broke off late is not begun anew: a command that does not wait ends within 30 s.
+/// What broke off later is begun anew only by a manager that has not been asked.
 constexpr std::chrono::seconds early_enough{6};
 
 /// What one reading of the list came to.
@@ -76,9 +76,10 @@ std::size_t stream_list(Engine& engine, const ListStream& list) {
     Reading reading;
     read_once(engine, list, reading);
     if (reading.cut_off.empty()) return reading.elements;
-    const bool again = (reading.elements == 0 || list.restart) && tries < most_tries &&
-                       std::chrono::steady_clock::now() - began < early_enough;
-    if (!again)
+    const bool early = std::chrono::steady_clock::now() - began < early_enough;
+    const bool another = static_cast<std::size_t>(tries) < engine.transport().managers();
+    const bool can_restart = reading.elements == 0 || list.restart;
+    if (!can_restart || tries >= most_tries || !(early || another))
       throw Error(Errc::broken_answer, "cannot " + std::string(list.tried) + ": " + reading.cut_off,
                   "run it again");
     if (reading.elements != 0) list.restart();
