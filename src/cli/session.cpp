@@ -95,10 +95,10 @@ swarm::Engine& Session::engine() {
   swarm::Transport* wire = instead_ != nullptr ? instead_ : transport_.get();
   if (!time_limit_) {
     const bool changes_nothing = command.verb == Verbs::wait || command.verb == Verbs::logs;
-    reads_ = std::make_unique<ReadDeadline>(*wire, io.clock.now, settings_.connection().request_limit,
-                                            changes_nothing);
-    wire = reads_.get();
-    limit_reads(started);
+    deadline_ = std::make_unique<CommandDeadline>(*wire, io.clock.now, settings_.connection().request_limit,
+                                                  changes_nothing);
+    wire = deadline_.get();
+    limit_time_of_one(started);
   }
   engine_ = std::make_unique<swarm::Engine>(*wire, settings_.newest_api());
   return *engine_;
@@ -118,14 +118,23 @@ bool Session::awaits() const {
   }
 }
 
-void Session::limit_reads(swarm::TimePoint since) {
-  if (!reads_ || !awaits() || given().on("dry-run")) return;
-  const auto timeout = duration("timeout", swarm::WaitOptions{}.timeout);
-  reads_->set(since, timeout);
+bool Session::follows() const {
+  return command.verb == Verbs::wait || given().on("watch") || given().on("follow") ||
+         given().on("until-converged");
 }
 
-void Session::lift_read_deadline() {
-  if (reads_) reads_->lift();
+void Session::limit_time_of_one(swarm::TimePoint since) {
+  limit_requests();
+  if (!deadline_ || !awaits() || given().on("dry-run")) return;
+  deadline_->limit_reads(since, duration("timeout", swarm::WaitOptions{}.timeout));
+}
+
+void Session::limit_requests() const {
+  if (deadline_ && !follows()) deadline_->limit_all();
+}
+
+void Session::lift_deadlines() {
+  if (deadline_) deadline_->lift();
 }
 
 void Session::warn_of_unsent_headers() {
@@ -201,6 +210,7 @@ Exit Session::each(const std::vector<std::string>& names,
   Exit worst = Exit::done;
   for (const std::string& name : names) {
     try {
+      limit_requests();
       worst = worse(worst, act(name));
     } catch (const Error& error) {
       worst = worse(worst, fail(error));

@@ -45,10 +45,15 @@ class Session {
   void limit_time(std::chrono::milliseconds within) { time_limit_ = within; }
   /// Whether the line waits for what it does, or for what it is told to.
   [[nodiscard]] bool awaits() const;
-  /// Where the line waits, reads until the first write end when --timeout, counted from `since`, has passed:
-  /// with TimeIsUp. At first it counts from the start. Not of a dry run, which awaits nothing.
-  void limit_reads(swarm::TimePoint since);
-  void lift_read_deadline();
+  /// From now on the requests for one service, or one that is made for all of them, have the time of
+  /// limit_requests(). Where the line waits, reads until the first write end when --timeout, counted from
+  /// `since`, has passed: with TimeIsUp. At first it counts from the start. Not of a dry run, which awaits
+  /// nothing.
+  void limit_time_of_one(swarm::TimePoint since);
+  /// The requests from now on end within 30 s a manager, all together. Not of a line that follows something.
+  void limit_requests() const;
+  /// Requests from now on have the limits of a wait.
+  void lift_deadlines();
   /// Another line in the place of this one, for the same engine door and streams.
   [[nodiscard]] Session with(Line other) const { return {io, command, std::move(other), instead_}; }
 
@@ -85,6 +90,7 @@ class Session {
  private:
   friend class HeldNews;
   swarm::ConnectOptions with_news(swarm::ConnectOptions options);
+  [[nodiscard]] bool follows() const;
   void warn_of_unsent_headers();
   void tell_fall_over(const std::string& text);
 
@@ -92,7 +98,7 @@ class Session {
   swarm::Transport* instead_;
   std::optional<std::chrono::milliseconds> time_limit_;
   std::unique_ptr<swarm::Transport> transport_;
-  std::unique_ptr<ReadDeadline> reads_;
+  std::unique_ptr<CommandDeadline> deadline_;
   std::unique_ptr<swarm::Engine> engine_;
   std::optional<std::vector<std::string>> service_names_;
   bool reported_fall_over_ = false;

@@ -121,6 +121,20 @@ TEST(Failover, goes_on_from_a_manager_that_accepts_and_never_answers) {
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
+TEST(Failover, shares_the_time_until_the_end_of_a_request_among_all_managers) {
+  const RawServer one({stall}), two({stall}), three({stall});
+  const auto transport = swarm::connect({one.endpoint(), two.endpoint(), three.endpoint()});
+  swarm::Request request = get(9s);
+  const auto start = std::chrono::steady_clock::now();
+  request.end = start + 1500ms;
+  EXPECT_EQ(outcome_of(*transport, request),
+            "unreachable: no manager answered: ENGINE: timed out: it took the request and did not answer; "
+            "ENGINE: timed out: it took the request and did not answer; "
+            "ENGINE: timed out: it took the request and did not answer");
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 1400ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
+}
+
 TEST(Failover, goes_on_from_a_node_that_is_no_manager) {
   const RawServer worker({no_manager}), other({good});
   EXPECT_EQ(ask({worker.endpoint(), other.endpoint()}, get()), "200 ok");

@@ -240,6 +240,20 @@ void serve_without_leader(Peer& peer) {
 
 }  // namespace
 
+TEST(WaitOverSockets, that_all_managers_leave_alone_ends_with_the_time_limit) {
+  Rollout rollout(1000);
+  const auto silent = [](Peer& peer) { peer.stall(); };
+  const RawServer one({rollout.connection(6, silent), silent}), two({silent}), three({silent});
+  const Outcome waited =
+      run({.argv = {SWARMCTL_BINARY, "-H",
+                    one.endpoint().text() + "," + two.endpoint().text() + "," + three.endpoint().text(),
+                    "wait", "web", "--timeout", "9s", "--progress", "none"},
+           .environment = {{"HOME", "/nonexistent"}}});
+  EXPECT_EQ(waited.code, 7) << waited.err;
+  EXPECT_GE(waited.took, 8s);
+  EXPECT_LT(waited.took, 11500ms) << waited.err;
+}
+
 TEST(WaitOverSockets, without_a_leader_ends_with_the_time_limit) {
   const RawServer one({serve_without_leader}), other({serve_without_leader});
   const std::string hosts = one.endpoint().text() + "," + other.endpoint().text();

@@ -4,6 +4,7 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -116,6 +117,30 @@ TEST_F(Absence, of_names_to_complete_is_not_confirmed) {
   engine_.sent.clear();
   EXPECT_EQ(run({"__complete", "rm", ""}, engine_).exit, 0);
   EXPECT_EQ(engine_.sent.size(), 1u);
+}
+
+TEST_F(Absence, of_tasks_in_mid_wait_is_asked_again) {
+  Json api = service("api");
+  engine_["services"].push_back(api);
+  engine_["tasks"].push_back(task("api", 1, "t2", "running"));
+  for (const std::string names : {"web", "web api"}) {
+    bool lied = false;
+    engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+      if (sent.path != "/tasks") return std::nullopt;
+      lied = !lied;  // whenever a look begins
+      return lied ? std::optional(swarm::Response{.status = 200, .headers = {}, .body = "[]"}) : std::nullopt;
+    };
+    const Said said = run("wait --for running=0 --timeout 5s " + names, engine_);
+    EXPECT_EQ(said.exit, 7) << names << "\n" << said.err;
+  }
+}
+
+TEST_F(Absence, of_tasks_that_is_true_is_confirmed_once_in_a_wait) {
+  engine_["tasks"] = Json::array();
+  engine_.sent.clear();
+  EXPECT_EQ(run("wait --for running=1 --timeout 30s web", engine_).exit, 7);
+  const auto confirmations = std::ranges::count(engine_.sent, "/nodes", &Sent::path);
+  EXPECT_LE(confirmations, 2);  // the verdict may ask for the nodes as well
 }
 
 TEST_F(Absence, in_mid_wait_is_no_removal_while_there_is_no_leader) {

@@ -2,8 +2,11 @@
 // --timeout: what it ends before a wait and in it, and what is said then.
 #include "wire/waiting.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -39,7 +42,98 @@ void fall_silent(Stage& stage) {
   };
 }
 
+/// So many managers, of which the first answers each request after a while, or not before the request's end.
+class Slow final : public swarm::Transport {
+ public:
+  Slow(Stage& stage, std::size_t managers, swarm::milliseconds takes)
+      : stage_(stage), managers_(managers), takes_(takes) {}
+
+  swarm::Response send(const swarm::Request& request) override {
+    return in_time(request, [&] { return stage_.engine.send(request); });
+  }
+  swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
+                         const std::function<void(const swarm::Response&)>& answered) override {
+    return in_time(request, [&] { return stage_.engine.stream(request, sink, answered); });
+  }
+  [[nodiscard]] std::string peer() const override { return "m1"; }
+  [[nodiscard]] std::size_t managers() const override { return managers_; }
+
+  Said run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+  /// Time was left for it when the first such request came.
+  [[nodiscard]] swarm::milliseconds left_for(const std::string& method) const { return left_.at(method); }
+
+ private:
+  swarm::Response in_time(const swarm::Request& request, const std::function<swarm::Response()>& answer) {
+    const auto left = std::chrono::ceil<swarm::milliseconds>(request.end - std::chrono::steady_clock::now());
+    left_.emplace(request.method, left);
+    stage_.caller.clock->sleep(std::min(takes_, left));
+    if (takes_ <= left) return answer();
+    const std::string why = "m1: timed out: it took the request and did not answer";
+    if (request.reads()) throw swarm::Error(swarm::Errc::unreachable, why);
+    return {.status = 0, .headers = {}, .body = {}, .lost = why, .still_open = true};
+  }
+
+  Stage& stage_;
+  std::size_t managers_;
+  swarm::milliseconds takes_;
+  std::map<std::string, swarm::milliseconds> left_;
+};
+
 }  // namespace
+
+TEST(TimeLimit, of_all_requests_of_a_command_is_30_s_a_manager) {
+  const char* line = "update -d --network-add front --env-add A=1 web0";
+  for (const std::size_t managers : {1U, 3U}) {
+    Stage stage;
+    fill_webs(stage, 1);
+    Slow engine(stage, managers, std::chrono::seconds(14));
+    const Said said = engine.run(line);
+    EXPECT_EQ(said.exit, managers == 1 ? 8 : 0) << said.err;
+    EXPECT_EQ(stage.engine.writes().size(), managers == 1 ? 0U : 1U);
+    if (managers > 1) continue;
+    EXPECT_LE(stage.passed, std::chrono::seconds(30));
+    EXPECT_EQ(said.err,
+              "swarmctl: update: m1: timed out: all requests have used up their time (30s per manager)\n"
+              "hint: --request-timeout 1m gives them more time\n");
+  }
+}
+
+TEST(TimeLimit, of_a_write_leaves_time_to_read_it_back) {
+  Stage stage;
+  fill_webs(stage, 1);
+  Slow engine(stage, 1, std::chrono::seconds(12));
+  const Said said = engine.run("update -d --env-add A=1 web0");
+  EXPECT_EQ(said.exit, 9) << said.err;
+  EXPECT_LE(engine.left_for("POST"), std::chrono::seconds(10));
+  EXPECT_LE(stage.passed, std::chrono::seconds(30));
+}
+
+TEST(TimeLimit, of_all_requests_is_longer_where_one_may_take_longer) {
+  Stage stage;
+  fill_webs(stage, 1);
+  Slow engine(stage, 1, std::chrono::seconds(14));
+  EXPECT_EQ(engine.run("--request-timeout 1m update -d --network-add front --env-add A=1 web0").exit, 0);
+}
+
+TEST(TimeLimit, of_all_requests_holds_for_each_service_by_itself) {
+  for (const char* line :
+       {"rm web0 web1 web2", "update -d --env-add A=1 web0 web1 web2", "inspect web0 web1 web2"}) {
+    Stage stage;
+    fill_webs(stage, 3);
+    Slow engine(stage, 1, std::chrono::seconds(11));
+    EXPECT_EQ(engine.run(line).exit, 0) << line;
+    EXPECT_GT(stage.passed, std::chrono::seconds(30));
+  }
+}
+
+TEST(TimeLimit, of_what_is_read_before_a_wait_is_one_for_all_managers) {
+  Stage stage;
+  fill_webs(stage, 1);
+  Slow engine(stage, 3, std::chrono::seconds(8));
+  EXPECT_EQ(engine.run("update --timeout 9s --env-add A=1 web0 --progress none").exit, 7);
+  EXPECT_GT(engine.left_for("GET"), std::chrono::seconds(6));
+  EXPECT_LE(engine.left_for("GET"), std::chrono::seconds(9));
+}
 
 TEST(TimeLimit, that_our_own_time_limit_ended_the_only_look_is_said_once_and_of_no_manager) {
   for (const std::size_t count : {1U, 30U}) {

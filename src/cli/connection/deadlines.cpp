@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections with a deadline: for all that is asked, or for what is read before a wait.
+// Connections with a deadline: for all that is asked, for one command, or for what is read before a wait.
 #include "connection/deadlines.hpp"
 
 #include <swarm/error.hpp>
 
 #include <algorithm>
+#include <string_view>
 
 namespace cli {
 namespace {
@@ -60,42 +61,94 @@ using swarm::Response;
 
 /// As good as for ever: more than that, and the sum would be no time.
 constexpr std::chrono::years longest{10};
-/// So long a manager is given at least, where there are several.
-constexpr milliseconds fair_share{1000};
+/// Of the time for all requests: a command has to end within it.
+constexpr milliseconds for_the_rest{1000};
+/// What a write leaves of the time for all requests, so that it can be read back.
+constexpr milliseconds for_reading_back{7000};
+/// A write is not begun where so little is left: nobody could tell what became of it.
+constexpr milliseconds least_for_a_write{2000};
 
 }  // namespace
 
-void ReadDeadline::set(swarm::TimePoint since, milliseconds timeout) {
+void CommandDeadline::limit_reads(swarm::TimePoint since, milliseconds timeout) {
   const bool endless = timeout.count() == 0 || timeout > longest;
   end_ = since + (endless ? std::chrono::duration_cast<milliseconds>(longest) : timeout);
   is_set_ = true;
 }
 
-milliseconds ReadDeadline::left() const { return std::chrono::floor<milliseconds>(end_ - now_()); }
+milliseconds CommandDeadline::per_manager() const {
+  return std::max<milliseconds>(swarm::leader_limit, request_limit_);
+}
 
-Request ReadDeadline::bounded(Request request, milliseconds left) const {
+void CommandDeadline::limit_all() {
+  left_ = (per_manager() * static_cast<int>(inner_.managers()) - for_the_rest).count();
+}
+
+milliseconds CommandDeadline::time_left() const { return milliseconds(left_.load()); }
+
+milliseconds CommandDeadline::left() const { return std::chrono::floor<milliseconds>(end_ - now_()); }
+
+class CommandDeadline::Count {
+ public:
+  Count(CommandDeadline& of, const Request& request)
+      : of_(of), counts_(request.timeout.count() >= 0), start_(of.now_()) {}
+  Count(const Count&) = delete;
+  Count& operator=(const Count&) = delete;
+  ~Count() {
+    const auto took = std::chrono::duration_cast<milliseconds>(of_.now_() - start_);
+    if (counts_ && of_.left_ != unlimited) of_.left_ -= took.count();
+  }
+  /// What the caller does with an answer.
+  template <class Work>
+  auto uncounted(const Work& work) {
+    const auto start = of_.now_();
+    auto result = work();
+    start_ += of_.now_() - start;
+    return result;
+  }
+
+ private:
+  CommandDeadline& of_;
+  bool counts_;
+  swarm::TimePoint start_;
+};
+
+/// Of the time for all requests; a stream without a limit has none here either.
+Request CommandDeadline::sharing(Request request) const {
+  const milliseconds time = time_left();
+  if (time.count() == unlimited || request.timeout.count() < 0) return request;
+  if (time < (request.reads() ? milliseconds(1) : least_for_a_write))
+    throw swarm::Error(Errc::unreachable,
+                       peer() + ": timed out: all requests have used up their time (" +
+                           std::to_string(per_manager() / std::chrono::seconds(1)) + "s per manager)",
+                       "--request-timeout 1m gives them more time");
+  const milliseconds kept = request.reads() ? milliseconds(0) : std::min(time / 2, for_reading_back);
+  request.end = std::min(request.end, Clock::now() + time - kept);
+  return request;
+}
+
+Request CommandDeadline::bounded(Request request, milliseconds left) const {
+  if (request.timeout.count() >= 0) request.end = std::min(request.end, Clock::now() + left);
   const auto managers = static_cast<int>(inner_.managers());
-  const milliseconds own = request.timeout.count() > 0 ? request.timeout : request_limit_;
-  // A silent manager leaves the others time to answer.
-  const milliseconds share = std::max(left / managers, std::min(left, fair_share));
-  if (request.timeout.count() >= 0) request.timeout = std::min(own, share);
   if (request.leader_timeout.count() < 0 && (waits_for_leader_ || left < swarm::leader_limit * managers))
     request.leader_timeout = left;
   return request;
 }
 
-TimeIsUp ReadDeadline::time_is_up(Errc code, const std::string& why) const {
+TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
   const std::string prefix = waits_for_leader_ ? "" : "--timeout passed before anything was sent: ";
   return {code, prefix + why, "a longer --timeout gives it more time"};
 }
 
-Response ReadDeadline::within(const Request& request, const std::function<Response(const Request&)>& send) {
-  if (!request.reads()) lift();
-  if (!is_set_) return send(request);
+Response CommandDeadline::within(const Request& request,
+                                 const std::function<Response(const Request&)>& send) {
+  if (!request.reads()) lift_read_limit();
+  const Request sharing_time = sharing(request);
+  if (!is_set_) return send(sharing_time);
   const std::string nobody = inner_.peer() + " has not answered yet";
   const milliseconds time = left();
   if (time.count() <= 0) throw time_is_up(Errc::unreachable, nobody);
-  const Request in_time = bounded(request, time);
+  const Request in_time = bounded(sharing_time, time);
   try {
     return send(in_time);
   } catch (const swarm::Error& error) {
@@ -108,13 +161,18 @@ Response ReadDeadline::within(const Request& request, const std::function<Respon
   }
 }
 
-Response ReadDeadline::send(const Request& request) {
+Response CommandDeadline::send(const Request& request) {
+  const Count count(*this, request);
   return within(request, [&](const Request& in_time) { return inner_.send(in_time); });
 }
 
-Response ReadDeadline::stream(const Request& request, const swarm::Sink& sink,
-                              const std::function<void(const Response&)>& answered) {
-  return within(request, [&](const Request& in_time) { return inner_.stream(in_time, sink, answered); });
+Response CommandDeadline::stream(const Request& request, const swarm::Sink& sink,
+                                 const std::function<void(const Response&)>& answered) {
+  Count count(*this, request);
+  const swarm::Sink take = [&](std::string_view piece) {
+    return count.uncounted([&] { return sink(piece); });
+  };
+  return within(request, [&](const Request& in_time) { return inner_.stream(in_time, take, answered); });
 }
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections with a deadline: for all that is asked, or for what is read before a wait.
+// Connections with a deadline: for all that is asked, for one command, or for what is read before a wait.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -28,32 +28,48 @@ class TimeIsUp : public swarm::Error {
   using Error::Error;
 };
 
-/// Ends reads when --timeout has passed, until a write is sent: what became of that has to be found out.
-class ReadDeadline final : public swarm::Transport {
+/// Ends reads when --timeout has passed, until a write is sent: what became of that has to be found out. Ends
+/// all requests together after 30 s a manager.
+class CommandDeadline final : public swarm::Transport {
  public:
   /// `request_limit`: of a request that names none. `waits_for_leader`: reads wait for a leader until the
   /// deadline, as a wait does, and not for leader_limit alone.
-  ReadDeadline(swarm::Transport& inner, std::function<swarm::TimePoint()> now,
-               std::chrono::milliseconds request_limit, bool waits_for_leader)
+  CommandDeadline(swarm::Transport& inner, std::function<swarm::TimePoint()> now,
+                  std::chrono::milliseconds request_limit, bool waits_for_leader)
       : inner_(inner),
         now_(std::move(now)),
         request_limit_(request_limit),
         waits_for_leader_(waits_for_leader) {}
 
-  /// `timeout` counts from `since`; 0: no deadline.
-  void set(swarm::TimePoint since, std::chrono::milliseconds timeout);
-  void lift() { is_set_ = false; }
+  /// Of reads until the first write. `timeout` counts from `since`; 0: no deadline.
+  void limit_reads(swarm::TimePoint since, std::chrono::milliseconds timeout);
+  void lift_read_limit() { is_set_ = false; }
+
+  /// All requests from now on share 30 s a manager, or --request-timeout a manager where that is longer. What
+  /// is done between them, and what takes in an answer, does not count.
+  void limit_all();
+  void lift() {
+    lift_read_limit();
+    left_ = unlimited;
+  }
 
   swarm::Response send(const swarm::Request& request) override;
   swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
                          const std::function<void(const swarm::Response&)>& answered) override;
   [[nodiscard]] std::string peer() const override { return inner_.peer(); }
   [[nodiscard]] std::size_t managers() const override { return inner_.managers(); }
+  [[nodiscard]] std::chrono::milliseconds time_left() const override;
 
  private:
+  static constexpr auto unlimited = std::chrono::milliseconds::max().count();
+
+  /// Counts the time of one request.
+  class Count;
   swarm::Response within(const swarm::Request& request,
                          const std::function<swarm::Response(const swarm::Request&)>& send);
+  [[nodiscard]] std::chrono::milliseconds per_manager() const;
   [[nodiscard]] std::chrono::milliseconds left() const;
+  [[nodiscard]] swarm::Request sharing(swarm::Request request) const;
   [[nodiscard]] swarm::Request bounded(swarm::Request request, std::chrono::milliseconds left) const;
   [[nodiscard]] TimeIsUp time_is_up(swarm::Errc code, const std::string& why) const;
 
@@ -63,6 +79,7 @@ class ReadDeadline final : public swarm::Transport {
   bool waits_for_leader_;
   std::atomic<bool> is_set_{false};  ///< Another thread may be reading.
   swarm::TimePoint end_;
+  std::atomic<std::chrono::milliseconds::rep> left_{unlimited};  ///< For all requests together.
 };
 
 }  // namespace cli

@@ -501,7 +501,9 @@ constexpr std::array verb_rows{
     Flag{.name = "request-timeout",
          .label = "DURATION",
          .help = "Give up on a request after this long (default 22s)",
-         .prose = "Default: 22s.",
+         .prose = "Default: 22s. All requests of a command that waits for nothing end within 30s per "
+                  "manager, or within this time per manager if it is longer. With several services, "
+                  "this holds for each of them.",
          .group = Group::connection,
          .on = Verbs::global,
          .change = duration},

@@ -94,6 +94,15 @@ std::function<bool()> either(const std::function<bool()>& one, const std::functi
   return [one, other] { return one() || other(); };
 }
 
+/// A limit for the next of `managers` to be asked: `most`, or its share of what is left until the request's
+/// end. At least 1 ms, so that it is one.
+milliseconds limit_for(const Request& request, milliseconds most, std::size_t managers = 1) {
+  if (request.end == http::Clock::time_point::max()) return most;
+  const auto left = std::chrono::floor<milliseconds>(request.end - http::Clock::now());
+  const milliseconds share = std::max(milliseconds(1), left / static_cast<milliseconds::rep>(managers));
+  return most.count() < 0 ? share : std::min(most, share);
+}
+
 /// A whole answer by which the manager says that it cannot serve, or none because nothing was sent.
 bool declines(Outcome outcome) {
   return outcome == Outcome::no_manager || outcome == Outcome::no_leader || outcome == Outcome::unreached;
@@ -190,7 +199,8 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
   failures.clear();
   for (std::size_t others = links_.size(); others-- > 0;) {
     Step step{};
-    Failure failure{links_[current_].name(), visit(request, receiver, limit, others, step)};
+    const milliseconds share = limit_for(request, limit, others + 1);
+    Failure failure{links_[current_].name(), visit(request, receiver, share, others, step)};
     if (step.what == Step::What::accept) {
       tell_who_answered();
       // A gateway that lost a write is no good witness of what became of it.
@@ -213,10 +223,11 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
 
 http::Clock::time_point Failover::end_of_leader_wait(const Request& request) const {
   const auto now = http::Clock::now();
-  if (request.leader_timeout.count() >= 0) return now + request.leader_timeout;
+  if (request.leader_timeout.count() >= 0) return std::min(request.end, now + request.leader_timeout);
   // The requests of one command share the limit.
   const bool goes_on = now - shortage_.seen < leader_limit;
-  return (goes_on ? shortage_.began : now) + leader_limit * static_cast<int>(links_.size());
+  return std::min(request.end,
+                  (goes_on ? shortage_.began : now) + leader_limit * static_cast<int>(links_.size()));
 }
 
 Response Failover::go(const Request& request, const http::Receiver* receiver) {
@@ -228,7 +239,8 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
     const auto now = http::Clock::now();
     if (!may_get_a_leader(failures)) {
       // That our own time was up says less than what the managers said until then.
-      if (limit < limit_of(request) && !before.empty()) failures = std::move(before);
+      const bool time_is_up = limit < limit_of(request) || now >= request.end;
+      if (time_is_up && !before.empty()) failures = std::move(before);
       break;
     }
     before = failures;
@@ -246,7 +258,7 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
 /// What a manager says of itself without asking the leader.
 std::optional<http::SwarmInfo> Failover::info_of(const std::string& manager, const Request& request) {
   const auto link = std::ranges::find(links_, manager, &HttpLink::name);
-  Deadline deadline(options_.connect_limit, {}, either(options_.stop, request.stop));
+  Deadline deadline(limit_for(request, options_.connect_limit), {}, either(options_.stop, request.stop));
   Request info;
   info.path = http::version_prefix(request.path) + "/info";
   const Attempt attempt = link->attempt(info, deadline, nullptr);
@@ -302,6 +314,7 @@ Request Request::then_get(std::string next) const {
   Request request;
   request.path = std::move(next);
   request.timeout = timeout;
+  request.end = end;
   request.stop = stop;
   request.leader_timeout = leader_timeout;
   return request;

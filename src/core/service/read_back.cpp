@@ -89,7 +89,11 @@ WriteFinding judge_change(const Change& change, const Json& found) {
 }
 
 ReadBack::ReadBack(Engine& engine, const Pause& pause)
-    : engine_(engine), pause_(pause), began_(std::chrono::steady_clock::now()) {}
+    : engine_(engine),
+      pause_(pause),
+      began_(std::chrono::steady_clock::now()),
+      limit_(std::min(per_manager * static_cast<int>(engine.transport().managers()),
+                      engine.transport().time_left())) {}
 
 milliseconds ReadBack::spent() const {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
@@ -103,13 +107,12 @@ std::int64_t ReadBack::sent_at() const {
   return now - spent().count() / 1000 - slack;
 }
 
-milliseconds ReadBack::left() const {
-  return per_manager * static_cast<int>(engine_.transport().managers()) - spent();
-}
+milliseconds ReadBack::left() const { return limit_ - spent(); }
 
 Response ReadBack::get(std::string_view reference) {
   Request rest;
   rest.timeout = std::clamp(left(), shortest_read, longest_read);
+  rest.end = std::chrono::steady_clock::now() + std::max(left(), shortest_read);
   rest.leader_timeout = std::max(milliseconds(0), left());
   return get_service(engine_, reference, {}, std::move(rest));
 }

@@ -70,6 +70,7 @@ class ReadBack {
   Engine& engine_;
   const Pause& pause_;
   std::chrono::steady_clock::time_point began_;
+  std::chrono::milliseconds limit_;  ///< Of the write and its reading back.
 };
 
 /// What became of a write.

@@ -30,11 +30,11 @@ std::string seconds_text(EngineTime time) {
   return text;
 }
 
-std::string filters_query(const std::vector<Filter>& filters) {
-  if (filters.empty()) return {};
+std::string tasks_path(const std::vector<Filter>& filters) {
+  if (filters.empty()) return "/tasks";
   Json document = Json::object();
   for (const auto& [key, values] : filters) document[key] = values;
-  return "?filters=" + url_encode(json_text(document));
+  return "/tasks?filters=" + url_encode(json_text(document));
 }
 
 }  // namespace
@@ -59,9 +59,9 @@ constexpr const char* the_list = "cannot list the tasks: the answer";
 using TakeText = std::function<void(std::string_view)>;
 
 /// An empty list, or none, is believed of a manager with a leader alone.
-void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeText& element,
+void read_each(Engine& engine, const Request& request, const TakeText& element,
                const std::function<void()>& restart) {
-  const ListStream list{.request = {.path = "/tasks" + filters_query(filters)},
+  const ListStream list{.request = request,
                         .tried = tried_to_list,
                         .take =
                             [&](std::string_view text) {
@@ -74,7 +74,7 @@ void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeTex
   } catch (const Error& error) {
     if (error.code() != Errc::not_found) throw;
   }
-  require_leader(engine);  // as in the store of a manager without a leader
+  require_leader(engine, request);  // as in the store of a manager without a leader
   stream_list(engine, list);
 }
 
@@ -83,14 +83,15 @@ void read_each(Engine& engine, const std::vector<Filter>& filters, const TakeTex
 std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
   TaskReader tasks(the_list, watch::Firsts::stay);
   read_each(
-      engine_, filters, [&](std::string_view text) { tasks.add(text); }, [&] { tasks.clear(); });
+      engine_, limits_.then_get(tasks_path(filters)), [&](std::string_view text) { tasks.add(text); },
+      [&] { tasks.clear(); });
   return tasks.take();
 }
 
 void TaskClient::each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
                       const std::function<void()>& restart) {
   const auto take = [&](std::string_view text) { task(task_in(text, the_list)); };
-  read_each(engine_, filters, take, restart);
+  read_each(engine_, limits_.then_get(tasks_path(filters)), take, restart);
 }
 
 std::vector<Task> TaskClient::of_service(const std::string& service_id) {
@@ -107,10 +108,9 @@ std::vector<std::string> TaskClient::ids_of_service(const std::string& service_i
 
 Task TaskClient::inspect(std::string_view id) {
   const std::string tried = "inspect task " + std::string(id);
-  Request request;
-  request.path = item_path("task", id);
+  const Request request = limits_.then_get(item_path("task", id));
   const Response answer = send_confirmed(engine_, request, [&] {
-    const std::string list = "/tasks" + filters_query({{"id", {std::string(id)}}});
+    const std::string list = tasks_path({{"id", {std::string(id)}}});
     return !entries(engine_.read(list, tried_to_list), tried_to_list, "task", api::task_record()).empty();
   });
   if (!answer.ok()) fail(answer, tried);
@@ -118,8 +118,7 @@ Task TaskClient::inspect(std::string_view id) {
 }
 
 std::vector<Node> TaskClient::nodes() {
-  Request request;
-  request.path = "/nodes";
+  Request request = limits_.then_get("/nodes");
   request.has_leader = names_leader;  // a list without one is not what the swarm has
   return read_nodes(nodes_in(engine_.send(request)));
 }
@@ -131,9 +130,12 @@ void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   request.stop = options.enough;
   // A log that is not followed comes at once; a node that does not answer is left after this silence.
   if (!options.follow) request.idle = std::chrono::seconds(20);
+  if (options.timeout.count() > 0) request.end = std::chrono::steady_clock::now() + options.timeout;
   Response answer = engine_.stream(request, sink);
   if (says_absent(answer)) {
-    require_leader(engine_);
+    Request rest;  // which has a limit where the log has none
+    rest.end = request.end;
+    require_leader(engine_, rest);
     answer = engine_.stream(request, sink);
   }
   if (!answer.ok()) fail(answer, "read the logs of " + (options.name.empty() ? options.id : options.name));

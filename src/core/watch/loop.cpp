@@ -17,6 +17,9 @@ using Verdict = Outcome::Verdict;
 using Parts = Schedule::Parts;
 using Stage = Target::Stage;
 
+/// The last look gets so much time, although the end is nearer.
+constexpr milliseconds least_look{1000};
+
 }  // namespace
 
 Loop::Loop(Engine& engine, std::vector<WaitTarget> targets, const WaitOptions& options,
@@ -54,6 +57,15 @@ std::vector<std::string> Loop::ids_of(const Indices& which) const {
   return ids;
 }
 
+/// A wait asks each manager once in a look, and comes back for what an election decides.
+Request Loop::limits() const {
+  Request limits;
+  limits.timeout = deadline_.timeout(clock_.now());
+  limits.end = look_end_;
+  limits.leader_timeout = milliseconds(0);
+  return limits;
+}
+
 EngineTime Loop::engine_now() const { return EngineTime(std::chrono::seconds(engine_.clock())); }
 
 void Loop::read_watched(const Indices& which) {
@@ -68,7 +80,7 @@ void Loop::read_watched(const Indices& which) {
 
 /// Returns those whose version is another than before.
 Loop::Indices Loop::read_services(const Indices& which) {
-  const Services services = watch::read_services(engine_, ids_of(which), timeout());
+  const Services services = watch::read_services(engine_, ids_of(which), limits());
   Indices moved;
   for (const std::size_t i : which)
     if (targets_[i].saw_service(services.at(targets_[i].id()), clock_.now(), engine_now()))
@@ -85,11 +97,17 @@ void Loop::read_tasks(const Indices& which) {
     return !there.empty();
   };
   if (!choose()) return;
-  auto tasks = watch::read_tasks(engine_, ids_of(there), timeout());
+  const auto read = [&] {
+    const auto ids = ids_of(there);
+    auto tasks = watch::read_tasks(engine_, ids, limits(), ids == without_tasks_);
+    without_tasks_ = tasks && tasks->empty() ? ids : std::vector<std::string>();
+    return tasks;
+  };
+  auto tasks = read();
   if (!tasks) {  // one of the services was removed since it was read
     read_services(there);
     if (!choose()) return;
-    tasks = watch::read_tasks(engine_, ids_of(there), timeout());
+    tasks = read();
     if (!tasks) throw Error(Errc::broken_answer, "the engine denies a service that it has just shown");
   }
   std::map<std::string, std::vector<Task>> of_service;
@@ -102,14 +120,14 @@ void Loop::read_nodes() {
   if (nodes_are_new_) return;
   // A verdict hardly ever needs them: without nodes the wait goes on all the same.
   try_read([&] {
-    if (auto nodes = watch::read_nodes(engine_, timeout())) nodes_.learn(std::move(*nodes));
+    if (auto nodes = watch::read_nodes(engine_, limits())) nodes_.learn(std::move(*nodes));
   });
   nodes_are_new_ = true;
   for (const std::size_t i : in(Stage::watched)) nodes_.give_up(targets_[i].tasks());
 }
 
 void Loop::read_leaving() {
-  while (!leaving_.empty() && leaving_.saw(existing_tasks(engine_, leaving_.next_lot(), timeout())))
+  while (!leaving_.empty() && leaving_.saw(existing_tasks(engine_, leaving_.next_lot(), limits())))
     if (deadline_.passed(clock_.now())) return;
 }
 
@@ -118,7 +136,7 @@ void Loop::end(std::size_t which, Verdict verdict, TimePoint now) {
   const bool explain = target.last().unplaced;
   if (explain) read_nodes();
   Outcome outcome = target.end(verdict, nodes_);
-  if (explain) try_read([&] { others_.add_to(engine_, outcome.last); });
+  if (explain) try_read([&] { others_.add_to(engine_, outcome.last, limits()); });
   results_[which] = std::move(outcome);
   --open_;
   observer_.ended(which, results_[which], now);
@@ -211,6 +229,7 @@ void Loop::look() {
   others_ = {};
   looked_ = {};
   const TimePoint start = clock_.now();
+  look_end_ = std::chrono::steady_clock::now() + std::max(deadline_.left(start), least_look);
   look_at_watched();
   look_at_leaving();
   looked_.took = std::chrono::duration_cast<milliseconds>(clock_.now() - start);

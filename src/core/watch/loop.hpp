@@ -8,8 +8,10 @@
 #include "watch/target.hpp"
 #include "watch/tolerance.hpp"
 
+#include <swarm/transport.hpp>
 #include <swarm/wait.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -51,7 +53,7 @@ class Loop {
   void look_again(const Progress& progress);
   bool rest();
 
-  [[nodiscard]] milliseconds timeout() const { return deadline_.timeout(clock_.now()); }
+  [[nodiscard]] Request limits() const;
   [[nodiscard]] EngineTime engine_now() const;
 
   Engine& engine_;
@@ -62,9 +64,12 @@ class Loop {
   std::vector<WaitResult> results_;
   std::size_t open_;  ///< Targets that have not ended.
   KnownNodes nodes_;
-  bool nodes_are_new_ = false;  ///< Read in this look.
-  Others others_;               ///< As they are in this look.
+  bool nodes_are_new_ = false;              ///< Read in this look.
+  std::vector<std::string> without_tasks_;  ///< The services that the last list was of, if it was empty.
+  Others others_;                           ///< As they are in this look.
   LeavingTasks leaving_;
+  /// When this look must be over.
+  std::chrono::steady_clock::time_point look_end_ = std::chrono::steady_clock::time_point::max();
   Schedule schedule_;
   Schedule::Look looked_;
   Tolerance tolerance_;

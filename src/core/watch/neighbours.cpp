@@ -34,16 +34,17 @@ std::optional<Neighbour> neighbour(const Json& service) {
 
 namespace {
 
-std::vector<Task> tasks_on_nodes(Engine& engine) {
-  std::vector<Task> tasks = TaskClient(engine).list();
+std::vector<Task> tasks_on_nodes(Engine& engine, const Request& limits) {
+  std::vector<Task> tasks = TaskClient(engine, limits).list();
   std::erase_if(tasks, [](const Task& task) { return task.node.empty() || task.ended(); });
   tasks.shrink_to_fit();
   return tasks;
 }
 
-std::vector<Neighbour> all_neighbours(Engine& engine) {
+std::vector<Neighbour> all_neighbours(Engine& engine, const Request& limits) {
   std::vector<Neighbour> found;
   ListOptions options{.filters = {}, .status = false};
+  options.limits = limits;
   options.restart = [&] { found.clear(); };
   ServiceClient(engine).list_documents(options, [&](std::string_view text) {
     if (auto one = neighbour(read_json(text, "cannot list the services"))) found.push_back(std::move(*one));
@@ -54,14 +55,14 @@ std::vector<Neighbour> all_neighbours(Engine& engine) {
 
 }  // namespace
 
-void Others::add_to(Engine& engine, Snapshot& snapshot) {
+void Others::add_to(Engine& engine, Snapshot& snapshot, const Request& limits) {
   if (!snapshot.service) return;
   const std::string own = text_at(*snapshot.service, "/ID");
-  if (!tasks_) tasks_ = tasks_on_nodes(engine);
+  if (!tasks_) tasks_ = tasks_on_nodes(engine, limits);
   for (const Task& task : *tasks_)
     if (task.service != own) snapshot.tasks.push_back(task);
   if (!publishes_on_nodes(*snapshot.service)) return;
-  if (!neighbours_) neighbours_ = all_neighbours(engine);
+  if (!neighbours_) neighbours_ = all_neighbours(engine, limits);
   snapshot.neighbours = *neighbours_;
 }
 

@@ -15,8 +15,8 @@ std::optional<Neighbour> neighbour(const Json& service);
 /// What others have on the nodes, read once for as many services as ask.
 class Others {
  public:
-  /// As `add_others`.
-  void add_to(Engine& engine, Snapshot& snapshot);
+  /// As `add_others`. `limits`: its time limits hold for each request.
+  void add_to(Engine& engine, Snapshot& snapshot, const Request& limits = {});
 
  private:
   std::optional<std::vector<Task>> tasks_;  ///< Those that hold something of a node.

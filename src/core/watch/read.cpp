@@ -119,22 +119,12 @@ std::vector<Task> TaskReader::take() {
 namespace swarm::watch {
 namespace {
 
-using std::chrono::milliseconds;
 using Ids = std::vector<std::string>;
 using Element = std::function<void(std::string_view text)>;
 
 /// One text for all requests: the reason is told once, whichever of them fails.
 constexpr const char* tried = "read the services and tasks";
 constexpr const char* whose = "the engine's answer";
-
-/// A wait asks each manager once in a look, and comes back for what an election decides.
-Request request_for(const std::string& path, milliseconds timeout) {
-  Request request;
-  request.path = path;
-  request.timeout = timeout;
-  request.leader_timeout = milliseconds(0);
-  return request;
-}
 
 [[noreturn]] void fail_broken(std::string_view why) {
   throw Error(Errc::broken_answer,
@@ -152,8 +142,8 @@ std::optional<Json> read_service(Engine& engine, const Request& request) {
 
 /// Hands each element on as it arrives: a list may be as long as the swarm is large. False: the engine does
 /// not know what the filter names.
-bool read_list(Engine& engine, const std::string& path, milliseconds timeout, const Element& element) {
-  const Request request = request_for(path, timeout);
+bool read_list(Engine& engine, const std::string& path, const Request& limits, const Element& element) {
+  const Request request = limits.then_get(path);
   json::ListScanner scanner;
   const auto take = [&](std::string_view text) {
     element(text);
@@ -189,9 +179,9 @@ std::string filtered(const std::string& list, const char* key, const Ids& values
 }
 
 /// Adds those of the services that the engine lists.
-void list_services(Engine& engine, const Ids& ids, milliseconds timeout, Services& services) {
+void list_services(Engine& engine, const Ids& ids, const Request& limits, Services& services) {
   const std::set<std::string> wanted(ids.begin(), ids.end());
-  read_list(engine, filtered("/services", "id", ids), timeout, [&](std::string_view text) {
+  read_list(engine, filtered("/services", "id", ids), limits, [&](std::string_view text) {
     if (const auto fault = fault_of_service(text); !fault.empty()) fail_broken(fault);
     const std::string id = member(text, "ID");
     if (wanted.contains(id)) services[id] = std::make_shared<const Json>(read_json(text, whose));
@@ -205,11 +195,11 @@ Ids missing(const Ids& ids, const Services& services) {
   return left_out;
 }
 
-Services read_one(Engine& engine, const std::string& id, milliseconds timeout) {
-  const Request request = request_for(item_path("service", id), timeout);
+Services read_one(Engine& engine, const std::string& id, const Request& limits) {
+  const Request request = limits.then_get(item_path("service", id));
   if (auto document = read_service(engine, request))
     return {{id, std::make_shared<const Json>(std::move(*document))}};
-  if (!is_absent(engine, id, request_for({}, timeout)))
+  if (!is_absent(engine, id, limits))
     throw Error(Errc::broken_answer,
                 std::string("cannot ") + tried + ": the engine denies a service that it has");
   return {{id, nullptr}};
@@ -217,17 +207,17 @@ Services read_one(Engine& engine, const std::string& id, milliseconds timeout) {
 
 }  // namespace
 
-Services read_services(Engine& engine, const Ids& ids, milliseconds timeout) {
-  if (ids.size() == 1) return read_one(engine, ids.front(), timeout);
+Services read_services(Engine& engine, const Ids& ids, const Request& limits) {
+  if (ids.size() == 1) return read_one(engine, ids.front(), limits);
   Services services;
-  list_services(engine, ids, timeout, services);
+  list_services(engine, ids, limits, services);
   Ids absent = missing(ids, services);
   if (absent.size() == 1) {
-    services.merge(read_one(engine, absent.front(), timeout));
+    services.merge(read_one(engine, absent.front(), limits));
   } else if (!absent.empty()) {
     // The proof that `is_absent` gives, for all of them at once.
-    require_leader(engine, request_for({}, timeout));
-    list_services(engine, absent, timeout, services);
+    require_leader(engine, limits);
+    list_services(engine, absent, limits, services);
     for (const std::string& id : missing(absent, services)) services[id] = nullptr;
   }
   return services;
@@ -235,9 +225,10 @@ Services read_services(Engine& engine, const Ids& ids, milliseconds timeout) {
 
 namespace {
 
-std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string& path, milliseconds timeout) {
+std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string& path,
+                                              const Request& limits) {
   TaskReader tasks(whose);
-  const ListStream list{.request = request_for(path, timeout),
+  const ListStream list{.request = limits.then_get(path),
                         .tried = tried,
                         .take =
                             [&](std::string_view text) {
@@ -254,43 +245,50 @@ std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string&
   return tasks.take();
 }
 
-}  // namespace
-
-std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_ids, milliseconds timeout) {
-  const std::string path = filtered("/tasks", "service", service_ids);
-  if (service_ids.size() == 1) return tasks_of_one(engine, path, timeout);
+std::optional<std::vector<Task>> tasks_of_many(Engine& engine, const std::string& path,
+                                               const Ids& service_ids, const Request& limits) {
   const std::set<std::string> wanted(service_ids.begin(), service_ids.end());
   const bool whole = service_ids.size() > most_in_filter;
   TaskReader tasks(whose);
-  bool empty = true;
   const auto take = [&](std::string_view text) {
-    empty = false;
     // An entry that is no task is refused, whatever service it may be of.
     if (!whole || wanted.contains(member(text, "ServiceID")) || !is_entry(text, api::task_record()))
       tasks.add(text);
   };
-  if (!read_list(engine, path, timeout, take)) return std::nullopt;
-  if (!whole || !empty) return tasks.take();
-  require_leader(engine, request_for({}, timeout));  // the store of a manager without one is empty
-  if (!read_list(engine, path, timeout, take)) return std::nullopt;
+  if (!read_list(engine, path, limits, take)) return std::nullopt;
   return tasks.take();
 }
 
-std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, milliseconds timeout) {
+}  // namespace
+
+std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_ids, const Request& limits,
+                                            bool none_before) {
+  const std::string path = filtered("/tasks", "service", service_ids);
+  const auto read = [&] {
+    return service_ids.size() == 1 ? tasks_of_one(engine, path, limits)
+                                   : tasks_of_many(engine, path, service_ids, limits);
+  };
+  auto tasks = read();
+  if (!tasks || !tasks->empty() || none_before) return tasks;
+  require_leader(engine, limits);  // the store of a manager without one is empty
+  return read();
+}
+
+std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, const Request& limits) {
   std::set<std::string> there;
   const auto read = [&] {
-    read_list(engine, filtered("/tasks", "id", ids), timeout,
+    read_list(engine, filtered("/tasks", "id", ids), limits,
               [&](std::string_view text) { there.insert(task_in(text, whose).id); });
   };
   read();
   if (!there.empty()) return there;
-  require_leader(engine, request_for({}, timeout));  // the store of a manager without one is empty
+  require_leader(engine, limits);  // the store of a manager without one is empty
   read();
   return there;
 }
 
-std::optional<std::vector<Node>> read_nodes(Engine& engine, milliseconds timeout) {
-  Request request = request_for("/nodes", timeout);
+std::optional<std::vector<Node>> read_nodes(Engine& engine, const Request& limits) {
+  Request request = limits.then_get("/nodes");
   request.has_leader = names_leader;  // a list without one is not what the swarm has
   const Response answer = engine.send(request);
   return says_absent(answer) ? std::nullopt : std::optional(swarm::read_nodes(nodes_in(answer)));

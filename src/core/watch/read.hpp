@@ -7,7 +7,6 @@
 #include <swarm/json.hpp>
 #include <swarm/tasks.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <map>
@@ -71,6 +70,7 @@ class TaskReader {
 };
 
 class Engine;
+struct Request;
 }  // namespace swarm
 
 namespace swarm::watch {
@@ -84,20 +84,20 @@ using Services = std::map<std::string, std::shared_ptr<const Json>>;
 
 /// The documents of these services: one is inspected, several are listed with one request. The only place
 /// where a wait concludes that a service was removed. Every function here throws what Engine::send and `fail`
-/// throw, and broken_answer. `timeout`: of each request.
-Services read_services(Engine& engine, const std::vector<std::string>& ids,
-                       std::chrono::milliseconds timeout);
+/// throw, and broken_answer. `limits`: its time limits hold for each request.
+Services read_services(Engine& engine, const std::vector<std::string>& ids, const Request& limits);
 
-/// All tasks of these services, with one request. Nothing: the engine does not know one of the services.
+/// All tasks of these services, with one request. Nothing: the engine does not know one of the services. That
+/// there are none is confirmed, by two requests more, unless the read before had none either.
 std::optional<std::vector<Task>> read_tasks(Engine& engine, const std::vector<std::string>& service_ids,
-                                            std::chrono::milliseconds timeout);
+                                            const Request& limits, bool none_before = false);
 
 /// Which of these tasks exist; at most `most_in_filter`. The only place where a wait concludes that tasks are
 /// gone.
 std::set<std::string> existing_tasks(Engine& engine, const std::vector<std::string>& ids,
-                                     std::chrono::milliseconds timeout);
+                                     const Request& limits);
 
 /// The swarm's nodes; nothing: the engine knows of none.
-std::optional<std::vector<Node>> read_nodes(Engine& engine, std::chrono::milliseconds timeout);
+std::optional<std::vector<Node>> read_nodes(Engine& engine, const Request& limits);
 
 }  // namespace swarm::watch

@@ -27,7 +27,7 @@ class Deadline {
   [[nodiscard]] bool passed(TimePoint now) const { return now >= at_; }
   /// At least 1 ms, so that it can be given as a limit.
   [[nodiscard]] milliseconds left(TimePoint now) const;
-  /// The timeout of one read: `longest_read`, or less where the end is near.
+  /// The timeout of one read by one manager: `longest_read`, or less where the end is near.
   [[nodiscard]] milliseconds timeout(TimePoint now) const;
   static constexpr milliseconds longest_read{10000};
 

@@ -96,7 +96,7 @@ class Batch {
   }
 
   void act(std::size_t which, const HowFar& far) {
-    session_.limit_reads(since_);
+    session_.limit_time_of_one(since_);
     try {
       Doubt doubt = doubt_of(session_, references_[which]);
       doubt.more = doing_.tells_more();

@@ -79,6 +79,7 @@ class Update {
     std::vector<Result> failed;
     std::vector<std::string> planned;
     for (const std::string& reference : references_) {
+      session_.limit_requests();
       try {
         plans_.emplace_back(plan(reference));
         planned.push_back(reference);

@@ -15,9 +15,6 @@ namespace {
 using swarm::LogLine;
 using swarm::LogStream;
 
-/// The container may be gone, its node as well: the message must not wait long for them.
-constexpr std::chrono::seconds timeout{5};
-
 /// The body of a terminal's log: lines, neither framed nor told apart.
 std::vector<LogLine> lines_of(std::string_view body) {
   std::vector<LogLine> lines;
@@ -53,7 +50,8 @@ std::vector<LogLine> plain_lines(swarm::TaskClient& tasks, const swarm::LogOptio
 
 }  // namespace
 
-std::vector<std::string> last_lines(swarm::Engine& engine, const swarm::Task& task, std::size_t most) {
+std::vector<std::string> last_lines(swarm::Engine& engine, const swarm::Task& task, std::size_t most,
+                                    std::chrono::milliseconds timeout) {
   swarm::LogOptions options;
   options.of = swarm::LogOptions::Of::task;
   options.id = task.id;

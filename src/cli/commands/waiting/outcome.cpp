@@ -43,7 +43,8 @@ Goal with_flags(const Session& session, Goal goal) {
   return goal;
 }
 
-std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcome) {
+std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcome,
+                                    std::chrono::milliseconds timeout) {
   const bool failed = outcome.verdict == Ending::rolled_back || outcome.verdict == Ending::paused ||
                       outcome.verdict == Ending::stuck || outcome.verdict == Ending::deadline;
   const Progress::Failure* failure = failed ? with_log(outcome.progress) : nullptr;
@@ -53,7 +54,7 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
   if (task == tasks.end()) return std::nullopt;
   FailedLog log{failure->label, failure->task, {}, {}};
   try {
-    log.lines = last_lines(engine, *task, lines_of_a_failure);
+    log.lines = last_lines(engine, *task, lines_of_a_failure, timeout);
   } catch (const Error& error) {
     log.read_failure = error.what();
   }
@@ -83,6 +84,8 @@ bool was_never_seen(const swarm::WaitResult& result) {
 
 /// So long after a wait has ended, logs of failed tasks are still read.
 constexpr std::chrono::seconds time_for_logs{10};
+/// The same where --timeout has ended it; also the longest time for one of them.
+constexpr std::chrono::seconds time_after_timeout{1};
 
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
@@ -188,8 +191,11 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   if (const auto* error = std::get_if<Error>(&result)) return failure(*error, one);
   const auto& outcome = std::get<Outcome>(result);
   const auto end = since_ + took_[which];
-  const bool late = session_.io.clock.now() - end >= time_for_logs;
-  const auto log = late ? std::nullopt : failed_log(session_.engine(), outcome);
+  const bool timed_out = outcome.verdict == Ending::deadline;
+  const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
+  const auto log = late
+                       ? std::nullopt
+                       : failed_log(session_.engine(), outcome, timed_out ? time_after_timeout : longest_log);
   Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
   words.message = with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
@@ -221,6 +227,18 @@ std::vector<Exit> Wait::run() {
                   (unseen == 1 ? "the service" : std::to_string(unseen) + " services"));
   return exits;
 }
+
+/// While it lives requests have the limits of the wait alone; those after it, the limits of a command again.
+class OwnLimits {
+ public:
+  explicit OwnLimits(Session& session) : session_(session) { session_.lift_deadlines(); }
+  OwnLimits(const OwnLimits&) = delete;
+  OwnLimits& operator=(const OwnLimits&) = delete;
+  ~OwnLimits() { session_.limit_requests(); }
+
+ private:
+  Session& session_;
+};
 
 }  // namespace
 
@@ -259,8 +277,8 @@ Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint si
 
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since) {
-  session.lift_read_deadline();  // each read of the wait has a limit of its own
   if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
+  const OwnLimits limits(session);
   return Wait(session, all, later, since).run();
 }
 

@@ -123,7 +123,8 @@ std::string logs_path(const LogOptions& options);
 /// not_found, refused.
 class TaskClient {
  public:
-  explicit TaskClient(Engine& engine) : engine_(engine) {}
+  /// `limits`: its time limits hold for each request but that of a log.
+  explicit TaskClient(Engine& engine, Request limits = {}) : engine_(engine), limits_(std::move(limits)) {}
 
   /// Filters the engine knows: service, node, name, id (prefixes), label, desired-state. Of the tasks that
   /// ended only those are held that a wait, an explanation or a forecast looks at.
@@ -143,6 +144,7 @@ class TaskClient {
 
  private:
   Engine& engine_;
+  Request limits_;
 };
 
 struct Spread {

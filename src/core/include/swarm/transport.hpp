@@ -25,6 +25,8 @@ struct Request {
   /// Most time the whole request may take, first byte out to last byte in; 0: the transport's own limit,
   /// negative: no limit (streams that are followed).
   std::chrono::milliseconds timeout{0};
+  /// When the request must be over, whichever managers are asked: each gets a share of the time that is left.
+  std::chrono::steady_clock::time_point end = std::chrono::steady_clock::time_point::max();
   /// Streams: longest silence between two pieces; 0: no limit.
   std::chrono::milliseconds idle{0};
   /// Asked several times a second while it waits; true: it ends, as ConnectOptions::stop says.
@@ -84,9 +86,15 @@ class Transport {
 
   /// How many managers there are to ask.
   [[nodiscard]] virtual std::size_t managers() const { return 1; }
+
+  /// How much time is left for all requests that follow; max(): no limit.
+  [[nodiscard]] virtual std::chrono::milliseconds time_left() const {
+    return std::chrono::milliseconds::max();
+  }
 };
 
-/// Longest wait for an election, for each manager that is given.
+/// Longest wait for an election, and for a whole command that waits for nothing else, for each manager that is
+/// given.
 inline constexpr std::chrono::seconds leader_limit{30};
 
 /// A manager that was asked and could not serve.

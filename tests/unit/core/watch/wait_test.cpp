@@ -193,7 +193,12 @@ TEST(Wait, no_read_may_outlast_the_deadline_and_another_manager_has_time_to_answ
   const Outcome outcome = wait_for(
       api, "s1", created(), options, [](const Progress&, TimePoint) {}, world.clock());
   EXPECT_EQ(outcome.verdict, Verdict::interrupted);
-  for (const Request& request : engine.sent) EXPECT_EQ(request.timeout, milliseconds(4500));
+  for (const Request& request : engine.sent) {
+    EXPECT_EQ(request.timeout, milliseconds(4500));
+    // However many managers there are, and however many requests one look makes.
+    EXPECT_LE(request.end, std::chrono::steady_clock::now() + options.timeout);
+    EXPECT_EQ(request.end, engine.sent.front().end);
+  }
 }
 
 TEST(Wait, an_interrupt_ends_it_at_once) {
