@@ -18,8 +18,8 @@ namespace {
 
 constexpr const char* web = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{}}})";
 
-/// What happened, in order: each request, "?" when a write may have happened, "!" when it was declined, "." when
-/// that is over.
+/// What happened, in order: each request, "?" when a write may have happened, "!" when it was declined, "."
+/// when that is over.
 class Watched : public ::testing::Test {
  protected:
   ScriptedEngine::Step& expect(const std::string& line) {

@@ -93,8 +93,8 @@ class Transport {
   }
 };
 
-/// Longest wait for an election, and for a whole command that waits for nothing else, for each manager that is
-/// given.
+/// Longest wait for an election, and longest time of a command that waits for nothing else, for each manager
+/// that is given.
 inline constexpr std::chrono::seconds leader_limit{30};
 
 /// A manager that was asked and could not serve.
