@@ -46,7 +46,7 @@ Split split(std::span<const char* const> argv) {
 
 void check_operands(const Command& command, const Line& line) {
   const auto& operands = line.operands;
-  const bool selects = line.given.has("select");
+  const bool selects = line.given.has(flag::select);
   if (operands.size() < command.least && !selects)
     throw Error(Errc::usage, "needs " + std::string(command.operands),
                 "swarmctl help " + std::string(command.name) + " shows how it is used");
@@ -56,15 +56,15 @@ void check_operands(const Command& command, const Line& line) {
 }
 
 void set_up(const Given& given, Io& io) {
-  const std::string color = given.last("color", "auto");
+  const std::string color = given.last(flag::color, "auto");
   if (color != "auto") io.color = color == "always" ? Color::always : Color::never;
-  const std::string level = given.last("log-level", given.on("verbose") ? "debug" : "");
+  const std::string level = given.last(flag::log_level, given.on(flag::verbose) ? "debug" : "");
   if (!level.empty()) start_log(level, io.err);
 }
 
 std::optional<Help> help_wanted(const Given& globals) {
-  if (globals.on("help")) return Help::full;
-  if (globals.on("h")) return Help::brief;
+  if (globals.on(flag::help)) return Help::full;
+  if (globals.on(flag::h)) return Help::brief;
   return std::nullopt;
 }
 
@@ -91,7 +91,7 @@ Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* inste
     Split words = split(argv);
     command = words.command;
     const Given& globals = words.globals.globals;
-    if (command == nullptr && globals.on("version")) return print_version(io);
+    if (command == nullptr && globals.on(flag::version)) return print_version(io);
     if (command == nullptr && argv.empty()) return print_help(io, nullptr, Help::brief);
     const auto help = help_wanted(globals);
     if (command == nullptr && help) return print_help(io, nullptr, *help);

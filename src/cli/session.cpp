@@ -30,19 +30,19 @@ using swarm::Error;
 constexpr std::size_t most_input = std::size_t{16} << 20;
 
 GlobalFlags global_flags(const Given& given) {
-  const auto text = [&](std::string_view row) {
+  const auto text = [&](FlagName row) {
     return given.has(row) ? std::optional(given.last(row)) : std::nullopt;
   };
   GlobalFlags flags;
-  flags.hosts = given.all("host");
-  flags.config = text("config");
-  flags.context = text("context");
-  flags.tls = given.on("tls");
-  if (given.has("tlsverify")) flags.tls_verify = given.on("tlsverify");
-  flags.tls_ca = text("tlscacert");
-  flags.tls_certificate = text("tlscert");
-  flags.tls_key = text("tlskey");
-  flags.request_timeout = text("request-timeout");
+  flags.hosts = given.texts(flag::host);
+  flags.config = text(flag::config);
+  flags.context = text(flag::context);
+  flags.tls = given.on(flag::tls);
+  if (given.has(flag::tlsverify)) flags.tls_verify = given.on(flag::tlsverify);
+  flags.tls_ca = text(flag::tlscacert);
+  flags.tls_certificate = text(flag::tlscert);
+  flags.tls_key = text(flag::tlskey);
+  flags.request_timeout = text(flag::request_timeout);
   return flags;
 }
 
@@ -106,27 +106,27 @@ swarm::Engine& Session::engine() {
 
 bool Session::awaits() const {
   switch (command.verb) {
-    case Verbs::rm: return given().on("wait");
-    case Verbs::logs: return given().on("until-converged");
+    case Verbs::rm: return given().on(flag::wait);
+    case Verbs::logs: return given().on(flag::until_converged);
     case Verbs::create:
     case Verbs::update:
     case Verbs::scale:
     case Verbs::restart:
     case Verbs::rollback:
-    case Verbs::wait: return !given().on("detach");
+    case Verbs::wait: return !given().on(flag::detach);
     default: return false;
   }
 }
 
 bool Session::follows() const {
-  return command.verb == Verbs::wait || given().on("watch") || given().on("follow") ||
-         given().on("until-converged");
+  return command.verb == Verbs::wait || given().on(flag::watch) || given().on(flag::follow) ||
+         given().on(flag::until_converged);
 }
 
 void Session::limit_time_of_one(swarm::TimePoint since) {
   limit_requests();
-  if (!deadline_ || !awaits() || given().on("dry-run")) return;
-  deadline_->limit_reads(since, duration("timeout", swarm::WaitOptions{}.timeout));
+  if (!deadline_ || !awaits() || given().on(flag::dry_run)) return;
+  deadline_->limit_reads(since, duration(flag::timeout, swarm::WaitOptions{}.timeout));
 }
 
 void Session::limit_requests() const {
@@ -189,7 +189,7 @@ void Session::tell(std::string_view text) const {
 }
 
 void Session::note(std::string_view text) const {
-  if (!given().on("quiet")) tell(text);
+  if (!given().on(flag::quiet)) tell(text);
 }
 
 void Session::warn(std::string_view text) const {
@@ -197,6 +197,10 @@ void Session::warn(std::string_view text) const {
   io.err.write("swarmctl: " + std::string(command.name) + ": " + style(Tone::warning, "warning:") + " " +
                visible(text) + "\n");
   io.err.flush();
+}
+
+void Session::warn(const std::vector<std::string>& texts) const {
+  for (const std::string& text : texts) warn(text);
 }
 
 Exit Session::fail(const Error& error) const {
@@ -219,14 +223,14 @@ Exit Session::each(const std::vector<std::string>& names,
   return worst;
 }
 
-std::chrono::milliseconds Session::duration(std::string_view row, std::chrono::milliseconds otherwise) const {
+std::chrono::milliseconds Session::duration(FlagName row, std::chrono::milliseconds otherwise) const {
   if (!given().has(row)) return otherwise;
-  const auto nanoseconds = swarm::value::read_duration(given().last(row)).get<std::int64_t>();
+  const auto nanoseconds = given().value(row).get<std::int64_t>();
   return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(nanoseconds));
 }
 
 void Session::check_logins() {
-  if (!given().on("with-registry-auth")) return;
+  if (!given().on(flag::with_registry_auth)) return;
   if (const DockerConfig& config = settings_.config(); config.given_logins.empty()) require_logins(config);
 }
 
@@ -249,7 +253,7 @@ const std::vector<std::string>& Session::service_names() {
 }
 
 std::string Session::registry_auth(const std::string& image) {
-  if (!given().on("with-registry-auth")) return {};
+  if (!given().on(flag::with_registry_auth)) return {};
   return cli::registry_auth(stored_login(settings_.config(), image));
 }
 

@@ -65,6 +65,7 @@ class Session {
   void note(std::string_view text) const;
   /// "swarmctl: VERB: warning: text": something may not be as it was meant.
   void warn(std::string_view text) const;
+  void warn(const std::vector<std::string>& texts) const;
   /// The error's line and its hint.
   Exit fail(const swarm::Error& error) const;
 
@@ -76,8 +77,7 @@ class Session {
   }
 
   /// The value of a duration flag in milliseconds, or `otherwise`.
-  [[nodiscard]] std::chrono::milliseconds duration(std::string_view row,
-                                                   std::chrono::milliseconds otherwise) const;
+  [[nodiscard]] std::chrono::milliseconds duration(FlagName row, std::chrono::milliseconds otherwise) const;
 
   /// Throws usage where --with-registry-auth was given and the only file with logins is broken.
   void check_logins();

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
         Situation{"create --endpoint-mode dnsrr -p 80:80 x", "dnsrr cannot publish ports in ingress mode"},
         Situation{"create --if-absent --or-update --name x x", "--if-absent cannot be used with --or-update"},
         Situation{"create --if-absent x", "--if-absent and --or-update need --name"},
-        Situation{"create --log-opt a=b x", "--log-opt a: "},
+        Situation{"create --log-opt a=b x", "--log-opt a needs --log-driver"},
         Situation{"create --memory-swap 1g x", "a swap limit needs a memory limit"},
         Situation{"create --name a.b x", "--name a.b: "}, Situation{"create BUSYBOX", "IMAGE BUSYBOX: "},
         Situation{"create", "needs an image"}, Situation{"create --bogus x", "unknown flag --bogus"},

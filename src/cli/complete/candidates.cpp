@@ -83,7 +83,7 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
       break;
     case Complete::scale: append(all, scale(sources, word)); break;
     case Complete::log_option:
-      for (std::string& key : log_options(typed.line.given.last("log-driver"))) all.push_back({key, {}});
+      for (std::string& key : log_options(typed.line.given.last(flag::log_driver))) all.push_back({key, {}});
       break;
     case Complete::constraint:
     case Complete::spread:
@@ -170,7 +170,7 @@ Candidates operands(const Typed& typed, const Sources& sources) {
   const auto& before = typed.line.operands;
   const bool only_first = command.mixing == Mixing::stops;
   // With --image every operand is an argument of the service's command.
-  const bool argument = only_first && (!before.empty() || typed.line.given.has("image"));
+  const bool argument = only_first && (!before.empty() || typed.line.given.has(flag::image));
   if (argument) return {};
   if (before.size() >= command.most) return flag_names(typed);
   Candidates all = of_kind(kind_of_operand(command.operands), typed, sources, typed.word);

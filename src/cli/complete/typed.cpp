@@ -79,7 +79,7 @@ class Reader {
 
   void note(const Spelling& flag, const std::string& value) {
     Given& given = has(flag.row->on, Verbs::global) ? typed_.line.globals : typed_.line.given;
-    given.note(*flag.row, flag.form, flag.typed(), value);
+    given.note(*flag.row, flag.form, flag.typed(), {value});
   }
 
   void value_of(const Spelling& flag, std::size_t settled) {

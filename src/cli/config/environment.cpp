@@ -12,11 +12,13 @@ namespace {
 constexpr std::array all_variables = {
     Variable{"SWARMCTL_HOST", "Managers to connect to, like -H; takes precedence over DOCKER_HOST"},
     Variable{"SWARMCTL_REQUEST_TIMEOUT", "Timeout of one request, like --request-timeout (default 22s)"},
-    Variable{"SWARMCTL_TIMEOUT", "How long to wait for an outcome, like --timeout (default 10m)", "timeout"},
+    Variable{"SWARMCTL_TIMEOUT", "How long to wait for an outcome, like --timeout (default 10m)",
+             flag::timeout},
     Variable{"SWARMCTL_COMPLETION_TIMEOUT", "How long completion may ask the engine (default 120ms)"},
-    Variable{"SWARMCTL_COLOR", "auto, always or never, like --color", "color"},
-    Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json or none, like --progress", "progress"},
-    Variable{"SWARMCTL_LOG_LEVEL", "trace, debug, info, warn, error or off, like --log-level", "log-level"},
+    Variable{"SWARMCTL_COLOR", "auto, always or never, like --color", flag::color},
+    Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json or none, like --progress", flag::progress},
+    Variable{"SWARMCTL_LOG_LEVEL", "trace, debug, info, warn, error or off, like --log-level",
+             flag::log_level},
     Variable{"DOCKER_HOST", "The engine's address; -H and --context take precedence"},
     Variable{"DOCKER_CONTEXT", "The docker context to use if no address is given"},
     Variable{"DOCKER_CONFIG", "Directory of docker's config.json and contexts (default ~/.docker)"},
@@ -44,10 +46,9 @@ void take_variables(const Env& env, Verbs verb, Line& line) {
     const Spelling* flag = find_name(known, one.flag);
     if (flag == nullptr) continue;
     Given& given = has(flag->row->on, Verbs::global) ? line.globals : line.given;
-    const bool said = given.has(one.flag) || (one.flag == "log-level" && line.globals.has("verbose"));
+    const bool said = given.has(one.flag) || (one.flag == flag::log_level && line.globals.has(flag::verbose));
     if (said) continue;
-    check_value({flag->row, flag->form, std::string(one.name), {}}, *value);
-    given.note(*flag->row, flag->form, std::string(one.name), *value);
+    given.take(*flag->row, flag->form, std::string(one.name), *value);
   }
 }
 

@@ -13,7 +13,7 @@ namespace cli {
 
 struct Variable {
   std::string_view name, meaning;
-  std::string_view flag{};  ///< The flag that it stands in for where that is not given; or read elsewhere.
+  FlagName flag{};  ///< The flag that it stands in for where that is not given; or read elsewhere.
 };
 
 /// All of them, ours first.

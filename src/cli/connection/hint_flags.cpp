@@ -35,12 +35,12 @@ std::string connection_flags(const Given& globals) {
   for (const Given::Entry& entry : globals.entries()) {
     if (entry.row->group != Group::connection || !entry.typed.starts_with("--")) continue;
     const std::string name = "--" + std::string(entry.row->name);
-    for (const std::string& value : entry.values) {
+    for (const auto& [value, _] : entry.values) {
       if (entry.row->is_switch()) {
         words.push_back(value == "true" ? name : name + "=" + value);
       } else {
         words.push_back(name);
-        words.push_back(entry.row->name == "host" ? without_users(value) : value);
+        words.push_back(entry.row->name == flag::host ? without_users(value) : value);
       }
     }
   }

@@ -78,8 +78,8 @@ std::string own_variable(const std::string& item, const World& world) {
 }
 
 void read_env_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
-  for (const std::string& file : entry.values)
-    for (const FileLine& line : lines_of(entry.typed, file, world)) {
+  for (const Given::Value& file : entry.values)
+    for (const FileLine& line : lines_of(entry.typed, file.text, world)) {
       check_key(line);
       const std::string item = own_variable(line.text, world);
       if (item.find('=') != std::string::npos) out.push_back(item);
@@ -87,8 +87,8 @@ void read_env_files(const Given::Entry& entry, const World& world, std::vector<s
 }
 
 void read_label_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
-  for (const std::string& file : entry.values)
-    for (FileLine& line : lines_of(entry.typed, file, world)) {
+  for (const Given::Value& file : entry.values)
+    for (FileLine& line : lines_of(entry.typed, file.text, world)) {
       try {
         value::label(line.text);
       } catch (const Error& error) {
@@ -98,11 +98,10 @@ void read_label_files(const Given::Entry& entry, const World& world, std::vector
     }
 }
 
-std::string absolute(const std::string& typed, const World& world) {
-  swarm::Json mount = value::read_mount(typed);
-  const swarm::Json before = mount;
+std::string absolute(const Given::Value& typed, const World& world) {
+  swarm::Json mount = typed.value;
   value::absolute_source(mount, world.directory);
-  return mount == before ? typed : value::show_mount(mount);
+  return mount == typed.value ? typed.text : value::show_mount(mount);
 }
 
 }  // namespace
@@ -110,19 +109,22 @@ std::string absolute(const std::string& typed, const World& world) {
 Given expand(const Given& given, const World& world) {
   Given out;
   std::vector<std::string> variables, labels;
-  if (const auto* entry = given.find("env-file")) read_env_files(*entry, world, variables);
-  if (const auto* entry = given.find("label-file")) read_label_files(*entry, world, labels);
-  for (const std::string& item : variables) out.note(service_flag("env"), Form::add, "--env-file", item);
-  for (const std::string& item : labels) out.note(service_flag("label"), Form::add, "--label-file", item);
+  if (const auto* entry = given.find(flag::env_file)) read_env_files(*entry, world, variables);
+  if (const auto* entry = given.find(flag::label_file)) read_label_files(*entry, world, labels);
+  for (const std::string& item : variables) out.take(service_flag(flag::env), Form::add, "--env-file", item);
+  for (const std::string& item : labels) out.take(service_flag(flag::label), Form::add, "--label-file", item);
   for (const Given::Entry& entry : given.entries()) {
-    if (entry.row->name == "env-file" || entry.row->name == "label-file") continue;
+    if (entry.row->name == flag::env_file || entry.row->name == flag::label_file) continue;
     // The files' values stand under `add`; a plain entry is the same wish.
     const Form form = entry.form == Form::plain && entry.row->is_family() ? Form::add : entry.form;
-    for (const std::string& typed : entry.values) {
-      std::string item = typed;
-      if (entry.row->name == "env" && form != Form::rm) item = own_variable(typed, world);
-      if (entry.row->name == "mount" && form != Form::rm) item = absolute(typed, world);
-      out.note(*entry.row, form, entry.typed, std::move(item));
+    for (const Given::Value& value : entry.values) {
+      std::string item = value.text;
+      if (entry.row->name == flag::env && form != Form::rm) item = own_variable(item, world);
+      if (entry.row->name == flag::mount && form != Form::rm) item = absolute(value, world);
+      if (item == value.text)
+        out.note(*entry.row, form, entry.typed, value);
+      else
+        out.take(*entry.row, form, entry.typed, std::move(item));
     }
   }
   return out;

@@ -2,6 +2,8 @@
 // What a flag is: one row, read forwards (option, help, edit) and backwards (spec to flags).
 #pragma once
 
+#include "flags/names.hpp"
+
 #include <swarm/engine.hpp>
 #include <swarm/json.hpp>
 #include <swarm/values.hpp>
@@ -120,7 +122,36 @@ enum class Zero { erase, keep };
 
 class Given;
 struct Found;
-struct Notes;
+
+/// The flag can be used only together with another one.
+struct Needs {
+  FlagName flag{};
+  std::string_view why{};       ///< The end of the error: " NEW: it makes a service of another name".
+  bool only_on_create = false;  ///< Where the line makes a service from nothing.
+};
+
+/// The flag can be used only where another one has one of these values.
+struct Suits {
+  FlagName flag{};
+  std::string_view values{};     ///< "a|b|c"
+  std::string_view otherwise{};  ///< The value of the other flag where it is not given.
+  std::string_view unless{};     ///< A value of this flag that suits always.
+  std::string_view why{};        ///< The end of the error.
+};
+
+/// The flag makes the command act as another verb: only flags of that verb may be given with it, and a few.
+struct ActsAs {
+  Verbs verb = Verbs::none;
+  std::span<const FlagName> also{};
+};
+
+/// What a value refers to, which is looked up before the edit is made.
+struct Refers {
+  enum class To { nothing, network, secret, config };
+  To to = To::nothing;
+  std::string (*name)(const swarm::Json& value) = nullptr;  ///< In a value; empty: it refers to nothing.
+  bool removed_too = false;                                 ///< `--NAME-rm` has to be looked up, too.
+};
 
 /// How a sentence of ours quotes a typed value. What may hold a secret is never quoted whole.
 enum class Quote {
@@ -165,9 +196,11 @@ struct List {
 struct Map {
   swarm::value::Pair (*read)(std::string_view typed);
 };
+using Warnings = std::vector<std::string>;
+
 /// Rows that act together share one `apply`, which runs once, at the place of the first of them.
 struct Special {
-  using Apply = void (*)(swarm::Json& spec, const Given& given, const Found& found, Notes& notes);
+  using Apply = void (*)(swarm::Json& spec, const Given& given, const Found& found, Warnings& warnings);
   Apply apply;
   /// The values of this row that make the spec again, for `create`.
   std::vector<std::string> (*show)(const swarm::Json& spec, std::string_view flag);
@@ -202,7 +235,22 @@ struct Flag {
   bool common = false;              ///< Shown by -h.
   Quote quote = Quote::typed;
   /// What is to be said about a value that is taken all the same.
-  std::vector<std::string> (*warnings)(std::string_view typed) = nullptr;
+  std::vector<std::string> (*warnings)(std::string_view typed, const swarm::Json& value) = nullptr;
+  bool any_case = false;       ///< `choices` hold in any case.
+  bool reads_removed = false;  ///< `--NAME-rm` takes values as `--NAME-add` does, not only what names them.
+  bool is_whole_spec = false;  ///< The value is a whole spec: what the line does not name may stand there.
+  std::span<const FlagName> excludes{};  ///< Flags that cannot be used with it.
+  std::string_view why_excluded{};       ///< The end of that error.
+  Needs needs{};
+  Suits suits{};
+  ActsAs acts_as{};
+  Refers refers{};
+  /// Where in a container a value goes: two of one line at one place are refused.
+  std::string (*place)(const swarm::Json& value) = nullptr;
+  /// The engine API that the value needs, where that is newer than `since`.
+  swarm::Api (*value_since)(const swarm::Json& value) = nullptr;
+  /// Refuses a finished spec in which what was given does not fit the rest.
+  void (*check)(const swarm::Json& spec, const Given& given, const Found& found) = nullptr;
 
   [[nodiscard]] constexpr bool is_switch() const { return label.empty(); }
   [[nodiscard]] constexpr bool is_family() const {
@@ -212,10 +260,12 @@ struct Flag {
   [[nodiscard]] constexpr bool collects() const { return repeatable || is_family(); }
 };
 
+constexpr FlagName::FlagName(const Flag& row) : text_(row.name) {}
+
 /// Rows of create and update that change a service, in the order in which they are applied.
 std::span<const Flag> service_flags();
 /// The one of them called `name`, which must be there.
-const Flag& service_flag(std::string_view name);
+const Flag& service_flag(FlagName name);
 /// All other rows: outcome, output, connection.
 std::span<const Flag> verb_flags();
 

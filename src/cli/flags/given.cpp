@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was typed, looked up by row.
+// What was typed, read by the rows' codecs and looked up by row.
 #include "flags/given.hpp"
+
+#include "flags/quoting.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -8,41 +13,93 @@
 namespace cli {
 namespace {
 
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
 bool same_wish(Form a, Form b) { return (a == Form::rm) == (b == Form::rm); }
+
+bool is_allowed(const Flag& row, const std::string& text) {
+  return row.choices.empty() || text.empty() || one_of(row.choices, row.any_case ? swarm::lower(text) : text);
+}
+
+Json by_codec(const Flag& row, const std::string& text) {
+  return std::visit(
+      overloaded{
+          [&](const Nothing& nothing) { return nothing.read != nullptr ? nothing.read(text) : Json(); },
+          [&](const Single& single) { return single.value.read(text); },
+          [&](const List& list) { return list.value.read(text); },
+          [&](const Map& map) {
+            auto [name, value] = map.read(text);
+            return Json::array({std::move(name), std::move(value)});
+          },
+          [&](const Special& special) { return special.read != nullptr ? special.read(text) : Json(); }},
+      row.change);
+}
 
 }  // namespace
 
-void Given::note(const Flag& row, Form form, std::string typed, std::string value) {
+Json read_value(const Given::Entry& entry, const std::string& text) {
+  const Flag& row = *entry.row;
+  const std::string shown = quoted(entry, text);
+  if (!is_allowed(row, text)) throw Error(Errc::usage, shown + ": allowed are " + allowed_text(row.choices));
+  if (entry.form == Form::rm && !row.reads_removed) return nullptr;
+  try {
+    return by_codec(row, text);
+  } catch (const Error& error) {
+    throw Error(error.code(), shown + ": " + quoted_reason(row, entry.form, text, error.what()),
+                error.hint());
+  }
+}
+
+void Given::take(const Flag& row, Form form, std::string typed, std::string text) {
+  swarm::Json value = read_value({&row, form, typed}, text);
+  note(row, form, std::move(typed), {std::move(text), std::move(value)});
+}
+
+void Given::note(const Flag& row, Form form, std::string typed, Value value) {
   const auto known = std::ranges::find_if(
       entries_, [&](const Entry& entry) { return entry.row == &row && entry.form == form; });
   Entry& entry =
-      known != entries_.end() ? *known : entries_.emplace_back(Entry{&row, form, std::move(typed), {}});
+      known != entries_.end() ? *known : entries_.emplace_back(Entry{&row, form, std::move(typed)});
   if (!row.collects()) entry.values.clear();
   entry.values.push_back(std::move(value));
 }
 
-const Given::Entry* Given::find(std::string_view name, Form form) const {
+const Given::Entry* Given::find(FlagName name, Form form) const {
   const auto entry = std::ranges::find_if(
       entries_, [&](const Entry& e) { return e.row->name == name && same_wish(e.form, form); });
   return entry == entries_.end() ? nullptr : &*entry;
 }
 
-const std::vector<std::string>& Given::all(std::string_view name, Form form) const {
-  static const std::vector<std::string> none;
+const std::vector<Given::Value>& Given::all(FlagName name, Form form) const {
+  static const std::vector<Value> none;
   const Entry* entry = find(name, form);
   return entry != nullptr ? entry->values : none;
 }
 
-bool Given::has(std::string_view name) const {
+std::vector<std::string> Given::texts(FlagName name, Form form) const {
+  std::vector<std::string> texts;
+  for (const Value& one : all(name, form)) texts.push_back(one.text);
+  return texts;
+}
+
+bool Given::has(FlagName name) const {
   return std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.row->name == name; });
 }
 
-std::string Given::last(std::string_view name, std::string otherwise) const {
+std::string Given::last(FlagName name, std::string otherwise) const {
   const Entry* entry = find(name);
-  return entry != nullptr ? entry->values.back() : std::move(otherwise);
+  return entry != nullptr ? entry->values.back().text : std::move(otherwise);
 }
 
-bool Given::on(std::string_view name) const { return last(name, "false") != "false"; }
+const Json& Given::value(FlagName name) const {
+  static const Json none;
+  const Entry* entry = find(name);
+  return entry != nullptr ? entry->values.back().value : none;
+}
+
+bool Given::on(FlagName name) const { return last(name, "false") != "false"; }
 
 bool Given::changes() const {
   return std::ranges::any_of(

@@ -4,9 +4,13 @@
 
 #include "flags/flag.hpp"
 
+#include <swarm/json.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace cli {
 
@@ -15,30 +19,46 @@ enum class Form { plain, add, rm };
 
 class Given {
  public:
+  struct Value {
+    std::string text;     ///< As typed; what it refers to has been put in.
+    swarm::Json value{};  ///< What the row's codec makes of it; null: the row has none, or the form is `rm`.
+  };
   struct Entry {
     const Flag* row;
     Form form;
     std::string typed;  ///< The flag as it is spelled: "--env-add".
-    std::vector<std::string> values;
+    std::vector<Value> values{};
   };
 
-  void note(const Flag& row, Form form, std::string typed, std::string value);
+  /// Reads the value and notes it. Throws usage, naming flag, value and what is allowed.
+  void take(const Flag& row, Form form, std::string typed, std::string text);
+  /// A value that was read before, or that need not be read.
+  void note(const Flag& row, Form form, std::string typed, Value value);
 
-  /// The values of a row by its name; `plain` and `add` are the same wish. Empty: not given.
-  [[nodiscard]] const std::vector<std::string>& all(std::string_view name, Form form = Form::plain) const;
-  [[nodiscard]] bool has(std::string_view name) const;
-  /// The last value of a row, or `otherwise`.
-  [[nodiscard]] std::string last(std::string_view name, std::string otherwise = {}) const;
+  // A row is named by one of flag::, or given itself: rows of one name are the same wish.
+
+  /// The values of a row; `plain` and `add` are the same wish. Empty: not given.
+  [[nodiscard]] const std::vector<Value>& all(FlagName name, Form form = Form::plain) const;
+  /// Their texts.
+  [[nodiscard]] std::vector<std::string> texts(FlagName name, Form form = Form::plain) const;
+  [[nodiscard]] bool has(FlagName name) const;
+  /// The text of the last value of a row, or `otherwise`.
+  [[nodiscard]] std::string last(FlagName name, std::string otherwise = {}) const;
+  /// What its codec made of it; null: not given.
+  [[nodiscard]] const swarm::Json& value(FlagName name) const;
   /// A switch: the last wins; not given: false.
-  [[nodiscard]] bool on(std::string_view name) const;
+  [[nodiscard]] bool on(FlagName name) const;
   /// Any entry that changes a spec?
   [[nodiscard]] bool changes() const;
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
-  [[nodiscard]] const Entry* find(std::string_view name, Form form = Form::plain) const;
+  [[nodiscard]] const Entry* find(FlagName name, Form form = Form::plain) const;
 
  private:
   std::vector<Entry> entries_;
 };
+
+/// Reads one value by its row: choices, and what its codec makes of it. Throws usage.
+swarm::Json read_value(const Given::Entry& entry, const std::string& text);
 
 }  // namespace cli

@@ -67,14 +67,14 @@ std::vector<std::string> match::preference(std::string_view typed) {
   return {std::string(typed.starts_with("spread=") ? typed.substr(7) : typed)};
 }
 
-std::vector<std::string> warnings::mount(std::string_view typed) {
-  return swarm::value::warnings_mount(swarm::value::read_mount(typed));
+std::vector<std::string> warnings::mount(std::string_view, const Json& value) {
+  return swarm::value::warnings_mount(value);
 }
-std::vector<std::string> warnings::reference(std::string_view typed) {
+std::vector<std::string> warnings::reference(std::string_view typed, const Json&) {
   return swarm::value::warnings_reference(typed);
 }
-std::vector<std::string> warnings::host(std::string_view typed) {
-  return swarm::value::warnings_host(swarm::value::read_host(typed));
+std::vector<std::string> warnings::host(std::string_view, const Json& value) {
+  return swarm::value::warnings_host(value);
 }
 
 }  // namespace cli

@@ -21,7 +21,4 @@ struct Line {
 /// nothing is asked of files, environment or engine. Throws usage, naming flag, value and what is allowed.
 void parse(std::span<const std::string> words, Verbs verb, Mixing mixing, Line& line);
 
-/// Checks one value against its row: choices, and what its codec takes.
-void check_value(const Given::Entry& entry, const std::string& value);
-
 }  // namespace cli

@@ -25,13 +25,13 @@ namespace value = swarm::value;
 
 /// The number of a row, or nothing where it was not given.
 template <typename Number>
-std::optional<Number> number(const Given& given, std::string_view row, const value::Codec& codec) {
-  if (!given.has(row)) return std::nullopt;
-  return codec.read(given.last(row)).template get<Number>();
+std::optional<Number> number(const Given& given, FlagName row) {
+  return given.has(row) ? std::optional(given.value(row).get<Number>()) : std::nullopt;
 }
 
-void unmatched(Notes& notes, std::string_view flag, const std::string& typed, const std::string& near = {}) {
-  notes.warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove" + near);
+void unmatched(Warnings& warnings, std::string_view flag, const std::string& typed,
+               const std::string& near = {}) {
+  warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove" + near);
 }
 
 /// "; 53/udp is there": ports with a number of `wished`, of another protocol, or the other way round.
@@ -55,28 +55,27 @@ std::string near_ports(const Json& spec, const Json& wished) {
   return found == 0 ? near : near + (found == 1 ? " is there" : " are there");
 }
 
-void words(Json& spec, const Given& given, std::string_view row, std::string_view pointer) {
+void words(Json& spec, const Given& given, FlagName row, std::string_view pointer) {
   if (!given.has(row)) return;
   Json all = Json::array();
-  for (const std::string& typed : given.all(row))
-    for (Json& word : value::read_words(typed)) all.push_back(std::move(word));
+  for (const Given::Value& one : given.all(row)) all.insert(all.end(), one.value.begin(), one.value.end());
   if (all.empty())
     edit::erase(spec, pointer);
   else
     edit::put(spec, pointer, std::move(all));
 }
 
-void references(Json& spec, const Given& given, Notes& notes, bool secret,
+void references(Json& spec, const Given& given, Warnings& warnings, bool secret,
                 const std::map<std::string, swarm::Named, std::less<>>& ids) {
-  const std::string_view row = secret ? "secret" : "config";
+  const FlagName row = secret ? flag::secret : flag::config;
   const std::string_view list = secret ? "Secrets" : "Configs";
-  for (const std::string& typed : given.all(row, Form::rm))
-    if (edit::remove_reference(spec, list, typed) == 0)
-      unmatched(notes, secret ? "--secret-rm" : "--config-rm", typed);
+  for (const Given::Value& one : given.all(row, Form::rm))
+    if (edit::remove_reference(spec, list, one.text) == 0)
+      unmatched(warnings, secret ? "--secret-rm" : "--config-rm", one.text);
   std::set<std::string> places;
   std::vector<Json> added;
-  for (const std::string& typed : given.all(row)) {
-    Json reference = secret ? value::read_secret(typed) : value::read_config(typed);
+  for (const auto& [typed, wished] : given.all(row)) {
+    Json reference = wished;
     const std::string name = reference[secret ? "SecretName" : "ConfigName"];
     if (const auto id = ids.find(name); id != ids.end()) {
       // Found by its ID, it is still the name that a container looks for.
@@ -109,7 +108,7 @@ bool merge_attachment(Json& spec, const Json& attachment) {
 /// Of the networks of a spec; empty: not known.
 std::vector<std::string> network_names(const Json& spec, const Given& given, const Found& found) {
   std::vector<std::string> typed;
-  for (const std::string& one : given.all("network")) typed.push_back(key::network(value::read_network(one)));
+  for (const Given::Value& one : given.all(flag::network)) typed.push_back(key::network(one.value));
   std::vector<std::string> names;
   for (const Json& attachment : edit::networks(spec)) {
     const std::string target = key::network(attachment);
@@ -125,108 +124,136 @@ std::vector<std::string> network_names(const Json& spec, const Given& given, con
 
 }  // namespace
 
-void args(Json& spec, const Given& given, const Found&, Notes&) {
-  words(spec, given, "args", "/TaskTemplate/ContainerSpec/Args");
+void args(Json& spec, const Given& given, const Found&, Warnings&) {
+  words(spec, given, flag::args, "/TaskTemplate/ContainerSpec/Args");
 }
 
-void command(Json& spec, const Given& given, const Found&, Notes& notes) {
+void command(Json& spec, const Given& given, const Found&, Warnings& warnings) {
   constexpr std::string_view at = "/TaskTemplate/ContainerSpec/Command";
   const bool had = swarm::find_at(spec, at) != nullptr;
-  words(spec, given, "entrypoint", at);
+  words(spec, given, flag::entrypoint, at);
   if (!had && swarm::find_at(spec, at) == nullptr)
-    notes.warnings.push_back(
-        given.find("entrypoint")->typed +
-        " \"\" changes nothing: the image's entrypoint runs; name a command to replace it");
+    warnings.push_back(given.find(flag::entrypoint)->typed +
+                       " \"\" changes nothing: the image's entrypoint runs; name a command to replace it");
 }
 
-void mode(Json& spec, const Given& given, const Found&, Notes&) {
-  const auto replicas = number<std::uint64_t>(given, "replicas", value::count);
-  const auto concurrent = number<std::uint64_t>(given, "max-concurrent", value::count);
-  if (given.has("mode"))
-    edit::set_mode(spec, edit::read_mode(given.last("mode")), replicas, concurrent);
+void mode(Json& spec, const Given& given, const Found&, Warnings&) {
+  const auto replicas = number<std::uint64_t>(given, flag::replicas);
+  const auto concurrent = number<std::uint64_t>(given, flag::max_concurrent);
+  if (given.has(flag::mode))
+    edit::set_mode(spec, edit::read_mode(given.last(flag::mode)), replicas, concurrent);
   else
     edit::rescale(spec, replicas, concurrent);
 }
 
-void health(Json& spec, const Given& given, const Found&, Notes&) {
-  if (given.on("no-healthcheck")) return edit::no_health(spec);
+void health(Json& spec, const Given& given, const Found&, Warnings&) {
+  if (given.on(flag::no_healthcheck)) return edit::no_health(spec);
   edit::Health wished;
-  if (given.has("health-cmd")) wished.command = given.last("health-cmd");
-  wished.interval = number<std::int64_t>(given, "health-interval", value::health_duration);
-  wished.timeout = number<std::int64_t>(given, "health-timeout", value::health_duration);
-  wished.start_period = number<std::int64_t>(given, "health-start-period", value::health_duration);
-  wished.start_interval = number<std::int64_t>(given, "health-start-interval", value::health_duration);
-  wished.retries = number<std::int64_t>(given, "health-retries", value::retries);
+  if (given.has(flag::health_cmd)) wished.command = given.last(flag::health_cmd);
+  wished.interval = number<std::int64_t>(given, flag::health_interval);
+  wished.timeout = number<std::int64_t>(given, flag::health_timeout);
+  wished.start_period = number<std::int64_t>(given, flag::health_start_period);
+  wished.start_interval = number<std::int64_t>(given, flag::health_start_interval);
+  wished.retries = number<std::int64_t>(given, flag::health_retries);
   edit::health(spec, wished);
 }
 
-void capabilities(Json& spec, const Given& given, const Found&, Notes&) {
-  const auto names = [&](std::string_view row) {
+void capabilities(Json& spec, const Given& given, const Found&, Warnings&) {
+  const auto names = [&](FlagName row) {
     std::vector<std::string> all;
-    for (const std::string& typed : given.all(row))
-      all.push_back(value::read_capability(typed).get<std::string>());
+    for (const Given::Value& one : given.all(row)) all.push_back(one.value.get<std::string>());
     return all;
   };
-  edit::capabilities(spec, names("cap-add"), names("cap-drop"));
+  edit::capabilities(spec, names(flag::cap_add), names(flag::cap_drop));
 }
 
-void log_driver(Json& spec, const Given& given, const Found&, Notes& notes) {
+void log_driver(Json& spec, const Given& given, const Found&, Warnings& warnings) {
   std::optional<std::string> name;
-  if (given.has("log-driver")) name = given.last("log-driver");
+  if (given.has(flag::log_driver)) name = given.last(flag::log_driver);
   if (name && name->empty()) {
-    notes.warnings.emplace_back("--log-driver \"\" changes nothing: name a driver, or none");
+    warnings.emplace_back("--log-driver \"\" changes nothing: name a driver, or none");
     name.reset();
   }
   std::vector<value::Pair> options;
-  for (const std::string& typed : given.all("log-opt")) options.push_back(value::option(typed));
+  for (const Given::Value& one : given.all(flag::log_opt))
+    options.push_back({one.value[0].get<std::string>(), one.value[1].get<std::string>()});
   if (name || !options.empty()) edit::log_driver(spec, name, options);
 }
 
-void ports(Json& spec, const Given& given, const Found&, Notes& notes) {
+void ports(Json& spec, const Given& given, const Found&, Warnings& warnings) {
   const Json before = spec;
-  for (const std::string& typed : given.all("publish", Form::rm)) {
+  for (const auto& [typed, ports] : given.all(flag::publish, Form::rm)) {
     std::size_t matched = 0;
     const bool any_mode = typed.find("mode=") == std::string::npos;
-    const Json ports = value::read_ports(typed);
     for (const Json& port : ports) matched += edit::unpublish(spec, port, any_mode, before);
-    if (matched == 0) unmatched(notes, "--publish-rm", typed, near_ports(spec, ports));
+    if (matched == 0) unmatched(warnings, "--publish-rm", typed, near_ports(spec, ports));
   }
   std::vector<Json> added;
-  for (const std::string& typed : given.all("publish"))
-    for (Json& port : value::read_ports(typed)) added.push_back(std::move(port));
+  for (const Given::Value& one : given.all(flag::publish))
+    added.insert(added.end(), one.value.begin(), one.value.end());
   edit::publish(spec, added);
 }
 
-void endpoint(Json& spec, const Given& given, const Found&, Notes&) {
-  const std::string mode = swarm::lower(given.last("endpoint-mode"));
+void endpoint(Json& spec, const Given& given, const Found&, Warnings&) {
+  const std::string mode = swarm::lower(given.last(flag::endpoint_mode));
   if (mode.empty()) return edit::erase(spec, "/EndpointSpec/Mode");
   edit::put(spec, "/EndpointSpec/Mode", mode);
 }
 
-void hosts(Json& spec, const Given& given, const Found&, Notes& notes) {
-  for (const std::string& typed : given.all("host", Form::rm))
-    if (edit::remove_host(spec, typed) == 0) unmatched(notes, "--host-rm", typed);
+void hosts(Json& spec, const Given& given, const Found&, Warnings& warnings) {
+  for (const Given::Value& one : given.all(flag::host, Form::rm))
+    if (edit::remove_host(spec, one.text) == 0) unmatched(warnings, "--host-rm", one.text);
   std::vector<Json> added;
-  for (const std::string& typed : given.all("host")) added.push_back(value::read_host(typed));
+  for (const Given::Value& one : given.all(flag::host)) added.push_back(one.value);
   edit::add_all(spec, "/TaskTemplate/ContainerSpec/Hosts", std::move(added), key::whole);
 }
 
-void networks(Json& spec, const Given& given, const Found& found, Notes& notes) {
+void networks(Json& spec, const Given& given, const Found& found, Warnings& warnings) {
   const auto resolved = [&](const std::string& typed) {
     const auto known = found.networks.find(typed);
     return known != found.networks.end() ? known->second : swarm::Named{typed, typed};
   };
-  for (const std::string& typed : given.all("network", Form::rm)) {
-    if (edit::detach(spec, resolved(typed).id) == 0) unmatched(notes, "--network-rm", typed);
-  }
-  for (const std::string& typed : given.all("network")) {
-    Json attachment = value::read_network(typed);
+  for (const Given::Value& one : given.all(flag::network, Form::rm))
+    if (edit::detach(spec, resolved(one.text).id) == 0) unmatched(warnings, "--network-rm", one.text);
+  for (const Given::Value& one : given.all(flag::network)) {
+    Json attachment = one.value;
     const auto network = resolved(attachment["Target"].get<std::string>());
     attachment["Target"] = network.id;
-    if (given.on("merge") && merge_attachment(spec, attachment)) continue;
+    if (given.on(flag::merge) && merge_attachment(spec, attachment)) continue;
     edit::attach(spec, std::move(attachment), network.name);
   }
 }
+
+Json read_option(std::string_view typed) {
+  auto [name, option] = value::option(typed);
+  return Json::array({std::move(name), std::move(option)});
+}
+
+swarm::Api mode_since(const Json& value) {
+  return swarm::text_at(value).ends_with("-job") ? swarm::Api{1, 41} : swarm::Api{};
+}
+
+swarm::Api credentials_since(const Json& value) {
+  return config_of_credentials(value).empty() ? swarm::Api{} : swarm::Api{1, 40};
+}
+
+swarm::Api ports_since(const Json& value) {
+  const auto is_sctp = [](const Json& port) { return swarm::text_at(port, "/Protocol") == "sctp"; };
+  return std::ranges::any_of(value, is_sctp) ? swarm::Api{1, 37} : swarm::Api{};
+}
+
+swarm::Api mount_since(const Json& value) {
+  if (swarm::find_at(value, "/VolumeOptions/Subpath") != nullptr) return {1, 45};
+  if (swarm::text_at(value, "/Type") == "cluster") return {1, 42};
+  return swarm::find_at(value, "/BindOptions/NonRecursive") != nullptr ? swarm::Api{1, 41} : swarm::Api{};
+}
+
+std::string secret_of(const Json& value) { return swarm::text_at(value, "/SecretName"); }
+std::string config_of(const Json& value) { return swarm::text_at(value, "/ConfigName"); }
+std::string config_of_credentials(const Json& value) { return swarm::text_at(value, "/Config"); }
+
+std::string secret_place(const Json& value) { return edit::place("Secrets", value); }
+std::string config_place(const Json& value) { return edit::place("Configs", value); }
 
 bool is_ingress(const Json& port) { return swarm::text_at(port, "/PublishMode", "ingress") == "ingress"; }
 
@@ -243,18 +270,25 @@ void check_networks(const Json& spec, const Given& given, const Found& found) {
       throw swarm::Error(swarm::Errc::usage, "network host cannot be used with network " + name + no_start);
 }
 
-void secrets(Json& spec, const Given& given, const Found& found, Notes& notes) {
-  references(spec, given, notes, true, found.secrets);
+void check_members(const Json& spec, const Given&, const Found&) { edit::check(spec); }
+
+void check_ports(const Json& spec, const Given& given, const Found& found) {
+  check_members(spec, given, found);
+  check_networks(spec, given, found);
 }
 
-void configs(Json& spec, const Given& given, const Found& found, Notes& notes) {
-  references(spec, given, notes, false, found.configs);
+void secrets(Json& spec, const Given& given, const Found& found, Warnings& warnings) {
+  references(spec, given, warnings, true, found.secrets);
 }
 
-void credentials(Json& spec, const Given& given, const Found& found, Notes&) {
-  Json credential = value::read_credential_spec(given.last("credential-spec"));
+void configs(Json& spec, const Given& given, const Found& found, Warnings& warnings) {
+  references(spec, given, warnings, false, found.configs);
+}
+
+void credentials(Json& spec, const Given& given, const Found& found, Warnings&) {
+  Json credential = given.value(flag::credential_spec);
   std::optional<Json> config;
-  const std::string name = credential.is_object() ? credential.value("Config", "") : "";
+  const std::string name = config_of_credentials(credential);
   if (const auto known = found.configs.find(name); !name.empty() && known != found.configs.end()) {
     credential["Config"] = known->second.id;
     config =
@@ -263,9 +297,8 @@ void credentials(Json& spec, const Given& given, const Found& found, Notes&) {
   edit::credential_spec(spec, credential.is_object() ? credential : Json::object(), config);
 }
 
-void image(Json& spec, const Given& given, const Found& found, Notes&) {
-  if (!found.image)
-    return edit::put(spec, "/TaskTemplate/ContainerSpec/Image", value::read_image(given.last("image")));
+void image(Json& spec, const Given& given, const Found& found, Warnings&) {
+  if (!found.image) return edit::put(spec, "/TaskTemplate/ContainerSpec/Image", given.value(flag::image));
   Json platforms = Json::array();
   for (const auto& [os, architecture] : found.image->platforms) {
     Json platform = Json::object();
@@ -277,8 +310,8 @@ void image(Json& spec, const Given& given, const Found& found, Notes&) {
   edit::pin_image(spec, found.image->image, platforms);
 }
 
-void force(Json& spec, const Given& given, const Found&, Notes&) {
-  if (!given.on("force")) return;
+void force(Json& spec, const Given& given, const Found&, Warnings&) {
+  if (!given.on(flag::force)) return;
   const Json* count = swarm::find_at(spec, "/TaskTemplate/ForceUpdate");
   edit::put(
       spec, "/TaskTemplate/ForceUpdate",

@@ -39,34 +39,58 @@ std::vector<std::string> preference(std::string_view typed);  ///< spread=DESCRI
 /// What is to be said about a typed value that is taken all the same.
 namespace cli::warnings {
 
-std::vector<std::string> mount(std::string_view typed);
-std::vector<std::string> reference(std::string_view typed);  ///< A secret or config.
-std::vector<std::string> host(std::string_view typed);
+std::vector<std::string> mount(std::string_view typed, const swarm::Json& value);
+std::vector<std::string> reference(std::string_view typed,
+                                   const swarm::Json& value);  ///< A secret or config.
+std::vector<std::string> host(std::string_view typed, const swarm::Json& value);
 
 }  // namespace cli::warnings
 
 namespace cli::special {
 
-void args(swarm::Json& spec, const Given&, const Found&, Notes&);
-void command(swarm::Json& spec, const Given&, const Found&, Notes&);
-void mode(swarm::Json& spec, const Given&, const Found&, Notes&);
-void health(swarm::Json& spec, const Given&, const Found&, Notes&);
-void capabilities(swarm::Json& spec, const Given&, const Found&, Notes&);
-void log_driver(swarm::Json& spec, const Given&, const Found&, Notes&);
-void ports(swarm::Json& spec, const Given&, const Found&, Notes&);
-void endpoint(swarm::Json& spec, const Given&, const Found&, Notes&);
-void hosts(swarm::Json& spec, const Given&, const Found&, Notes&);
-void networks(swarm::Json& spec, const Given&, const Found&, Notes&);
-void secrets(swarm::Json& spec, const Given&, const Found&, Notes&);
-void configs(swarm::Json& spec, const Given&, const Found&, Notes&);
-void credentials(swarm::Json& spec, const Given&, const Found&, Notes&);
-void image(swarm::Json& spec, const Given&, const Found&, Notes&);
-void force(swarm::Json& spec, const Given&, const Found&, Notes&);
+void args(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void command(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void mode(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void health(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void capabilities(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void log_driver(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void ports(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void endpoint(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void hosts(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void networks(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void secrets(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void configs(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void credentials(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void image(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void force(swarm::Json& spec, const Given&, const Found&, Warnings&);
 
 bool is_ingress(const swarm::Json& port);
 
-/// What the engine takes beside the network `host`, though no task could start. Throws usage.
+// What the engine would take although no task could start. These throw usage.
+/// Members of the spec that exclude each other.
+void check_members(const swarm::Json& spec, const Given&, const Found&);
+/// Networks and ports together with the network `host`.
 void check_networks(const swarm::Json& spec, const Given& given, const Found& found);
+/// Both.
+void check_ports(const swarm::Json& spec, const Given& given, const Found& found);
+
+/// KEY=VALUE as a list of two.
+swarm::Json read_option(std::string_view typed);
+
+// The engine API that a value needs.
+swarm::Api mode_since(const swarm::Json& value);
+swarm::Api credentials_since(const swarm::Json& value);
+swarm::Api ports_since(const swarm::Json& value);
+swarm::Api mount_since(const swarm::Json& value);
+
+// What a value refers to by name.
+std::string secret_of(const swarm::Json& value);
+std::string config_of(const swarm::Json& value);
+std::string config_of_credentials(const swarm::Json& value);
+
+// Where a value appears in a container.
+std::string secret_place(const swarm::Json& value);
+std::string config_place(const swarm::Json& value);
 
 /// The row's values as typed on `create` to make this spec; empty: none needed.
 std::vector<std::string> show(const swarm::Json& spec, std::string_view flag);

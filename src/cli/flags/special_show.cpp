@@ -35,16 +35,16 @@ bool turned_off(const Json& spec) {
 }
 
 Strings show_health(const Json& spec, std::string_view flag) {
-  if (flag == "no-healthcheck") return turned_off(spec) ? Strings{"true"} : Strings{};
+  if (flag == flag::no_healthcheck) return turned_off(spec) ? Strings{"true"} : Strings{};
   if (turned_off(spec)) return {};
   const auto member = [&](const char* name) {
     return swarm::find_at(spec, std::string(health_at) + "/" + name);
   };
-  if (flag == "health-interval") return one(member("Interval"), value::show_duration);
-  if (flag == "health-timeout") return one(member("Timeout"), value::show_duration);
-  if (flag == "health-start-period") return one(member("StartPeriod"), value::show_duration);
-  if (flag == "health-start-interval") return one(member("StartInterval"), value::show_duration);
-  if (flag == "health-retries") return one(member("Retries"), value::show_integer);
+  if (flag == flag::health_interval) return one(member("Interval"), value::show_duration);
+  if (flag == flag::health_timeout) return one(member("Timeout"), value::show_duration);
+  if (flag == flag::health_start_period) return one(member("StartPeriod"), value::show_duration);
+  if (flag == flag::health_start_interval) return one(member("StartInterval"), value::show_duration);
+  if (flag == flag::health_retries) return one(member("Retries"), value::show_integer);
   const Json* test = member("Test");
   const std::string command = test != nullptr ? value::show_health_command(*test) : std::string();
   return command.empty() ? Strings{} : Strings{command};
@@ -52,13 +52,13 @@ Strings show_health(const Json& spec, std::string_view flag) {
 
 Strings show_mode(const Json& spec, std::string_view flag) {
   const edit::Mode mode = edit::mode_of(spec);
-  if (flag == "mode") {
+  if (flag == flag::mode) {
     if (mode == edit::Mode::replicated) return {};
     return {mode == edit::Mode::global       ? "global"
             : mode == edit::Mode::global_job ? "global-job"
                                              : "replicated-job"};
   }
-  if (flag == "max-concurrent")
+  if (flag == flag::max_concurrent)
     return one(swarm::find_at(spec, "/Mode/ReplicatedJob/MaxConcurrent"), value::show_count);
   const Json* replicas = swarm::find_at(spec, "/Mode/Replicated/Replicas");
   return one(replicas != nullptr ? replicas : swarm::find_at(spec, "/Mode/ReplicatedJob/TotalCompletions"),
@@ -99,23 +99,27 @@ Strings show_credentials(const Json& spec) {
 
 Strings show(const Json& spec, std::string_view flag) {
   const auto at = [&](const char* pointer) { return swarm::find_at(spec, pointer); };
-  if (flag == "args") return one(at("/TaskTemplate/ContainerSpec/Args"), value::show_words);
-  if (flag == "entrypoint") return one(at("/TaskTemplate/ContainerSpec/Command"), value::show_words);
-  if (flag == "image") return one(at("/TaskTemplate/ContainerSpec/Image"), value::show_text);
-  if (flag == "mode" || flag == "replicas" || flag == "max-concurrent") return show_mode(spec, flag);
-  if (flag.starts_with("health-") || flag == "no-healthcheck") return show_health(spec, flag);
-  if (flag == "cap-add") return each(at("/TaskTemplate/ContainerSpec/CapabilityAdd"), value::show_capability);
-  if (flag == "cap-drop")
+  if (flag == flag::args) return one(at("/TaskTemplate/ContainerSpec/Args"), value::show_words);
+  if (flag == flag::entrypoint) return one(at("/TaskTemplate/ContainerSpec/Command"), value::show_words);
+  if (flag == flag::image) return one(at("/TaskTemplate/ContainerSpec/Image"), value::show_text);
+  if (flag == flag::mode || flag == flag::replicas || flag == flag::max_concurrent)
+    return show_mode(spec, flag);
+  if (flag.starts_with("health-") || flag == flag::no_healthcheck) return show_health(spec, flag);
+  if (flag == flag::cap_add)
+    return each(at("/TaskTemplate/ContainerSpec/CapabilityAdd"), value::show_capability);
+  if (flag == flag::cap_drop)
     return each(at("/TaskTemplate/ContainerSpec/CapabilityDrop"), value::show_capability);
-  if (flag == "log-driver") return one(at("/TaskTemplate/LogDriver/Name"), value::show_text);
-  if (flag == "log-opt") return show_options(spec);
-  if (flag == "publish") return each(at("/EndpointSpec/Ports"), value::show_ports);
-  if (flag == "host") return each(at("/TaskTemplate/ContainerSpec/Hosts"), value::show_host);
-  if (flag == "network") return each(&edit::networks(spec), value::show_network);
-  if (flag == "secret") return show_references(at("/TaskTemplate/ContainerSpec/Secrets"), value::show_secret);
-  if (flag == "config") return show_references(at("/TaskTemplate/ContainerSpec/Configs"), value::show_config);
-  if (flag == "credential-spec") return show_credentials(spec);
-  if (flag == "endpoint-mode") {
+  if (flag == flag::log_driver) return one(at("/TaskTemplate/LogDriver/Name"), value::show_text);
+  if (flag == flag::log_opt) return show_options(spec);
+  if (flag == flag::publish) return each(at("/EndpointSpec/Ports"), value::show_ports);
+  if (flag == flag::host) return each(at("/TaskTemplate/ContainerSpec/Hosts"), value::show_host);
+  if (flag == flag::network) return each(&edit::networks(spec), value::show_network);
+  if (flag == flag::secret)
+    return show_references(at("/TaskTemplate/ContainerSpec/Secrets"), value::show_secret);
+  if (flag == flag::config)
+    return show_references(at("/TaskTemplate/ContainerSpec/Configs"), value::show_config);
+  if (flag == flag::credential_spec) return show_credentials(spec);
+  if (flag == flag::endpoint_mode) {
     const Json* mode = at("/EndpointSpec/Mode");
     return mode != nullptr && *mode != "vip" ? one(mode, value::show_text) : Strings{};
   }

@@ -45,34 +45,32 @@ bool is_zero(const Json& value) {
 
 class Application {
  public:
-  Application(Json& spec, const Given& given, const Found& found, Notes& notes)
-      : spec_(spec), given_(given), found_(found), notes_(notes) {}
+  Application(Json& spec, const Given& given, const Found& found)
+      : spec_(spec), given_(given), found_(found) {}
 
-  void run() {
-    notes_.warnings.clear();
+  Warnings run() {
     warn_of_values();
     for (const Flag& row : service_flags())
-      if (given_.has(row.name)) std::visit([&](const auto& change) { apply(row, change); }, row.change);
-    if (given_.has("endpoint-mode") || given_.has("publish") || given_.has("memory-swap") ||
-        given_.has("limit-memory"))
-      edit::check(spec_);
-    if (given_.has("network") || given_.has("publish")) special::check_networks(spec_, given_, found_);
+      if (given_.has(row)) std::visit([&](const auto& change) { apply(row, change); }, row.change);
+    for (const Given::Entry& entry : given_.entries())
+      if (entry.row->check != nullptr) entry.row->check(spec_, given_, found_);
+    return std::move(warnings_);
   }
 
  private:
   void warn_of_values() {
     for (const Given::Entry& entry : given_.entries()) {
       if (entry.row->warnings == nullptr || entry.form == Form::rm) continue;
-      for (const std::string& typed : entry.values)
-        for (const std::string& warning : entry.row->warnings(typed))
-          notes_.warnings.push_back(quoted(entry, typed) + ": " + warning);
+      for (const auto& [typed, value] : entry.values)
+        for (const std::string& warning : entry.row->warnings(typed, value))
+          warnings_.push_back(quoted(entry, typed) + ": " + warning);
     }
   }
 
   void apply(const Flag&, const Nothing&) {}
 
   void apply(const Flag& row, const Single& single) {
-    Json value = single.value.read(given_.last(row.name));
+    Json value = given_.value(row);
     const bool goes = value.is_null() || (single.zero == Zero::erase && is_zero(value));
     // Even a zero makes the parent that has defaults of its own: the wish was to have one.
     if (!goes || row.at.starts_with("/UpdateConfig") || row.at.starts_with("/RollbackConfig") ||
@@ -82,9 +80,9 @@ class Application {
   }
 
   void apply(const Flag& row, const List& list) {
-    remove(row, list, given_.all(row.name, Form::rm));
+    remove(row, list, given_.texts(row, Form::rm));
     std::vector<Json> added;
-    for (const std::string& typed : given_.all(row.name)) added.push_back(list.value.read(typed));
+    for (const Given::Value& one : given_.all(row)) added.push_back(one.value);
     edit::add_all(spec_, row.at, std::move(added), list.key);
   }
 
@@ -104,44 +102,43 @@ class Application {
       if (!matched[i]) unmatched(row, all_typed[i]);
   }
 
-  void apply(const Flag& row, const Map& map) {
-    for (const std::string& typed : given_.all(row.name, Form::rm)) {
+  void apply(const Flag& row, const Map&) {
+    for (const std::string& typed : given_.texts(row, Form::rm)) {
       Json* members = swarm::find_at(spec_, row.at);
       if (members == nullptr || !members->is_object() ||
           members->erase(typed.substr(0, typed.find('='))) == 0)
         unmatched(row, typed);
     }
     std::vector<swarm::value::Pair> pairs;
-    for (const std::string& typed : given_.all(row.name)) pairs.push_back(map.read(typed));
+    for (const Given::Value& one : given_.all(row))
+      pairs.push_back({one.value[0].get<std::string>(), one.value[1].get<std::string>()});
     edit::put_pairs(spec_, row.at, pairs);
   }
 
   void apply(const Flag&, const Special& special) {
     if (std::ranges::find(done_, special.apply) != done_.end()) return;
     done_.push_back(special.apply);
-    special.apply(spec_, given_, found_, notes_);
+    special.apply(spec_, given_, found_, warnings_);
   }
 
   void unmatched(const Flag& row, const std::string& typed) {
-    notes_.warnings.push_back("--" + std::string(row.name) + "-rm " + quoted(row, Form::rm, typed) +
-                              ": nothing there to remove");
+    warnings_.push_back("--" + std::string(row.name) + "-rm " + quoted(row, Form::rm, typed) +
+                        ": nothing there to remove");
   }
 
   Json& spec_;
   const Given& given_;
   const Found& found_;
-  Notes& notes_;
+  Warnings warnings_;
   std::vector<Special::Apply> done_;
 };
 
 }  // namespace
 
-Prepared to_edit(const Given& given, Found found) {
-  auto notes = std::make_shared<Notes>();
-  auto edit = [given, found = std::move(found), notes](Json& spec) {
-    Application(spec, given, found, *notes).run();
+swarm::Edit to_edit(Given given, Found found) {
+  return [given = std::move(given), found = std::move(found)](Json& spec) {
+    return Application(spec, given, found).run();
   };
-  return {std::move(edit), notes};
 }
 
 }  // namespace cli

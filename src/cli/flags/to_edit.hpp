@@ -10,7 +10,6 @@
 
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,11 +29,6 @@ swarm::Json check_rotate(std::string_view typed);
 struct Found {
   std::map<std::string, swarm::Named, std::less<>> networks, secrets, configs;
   std::optional<swarm::Pinned> image;
-};
-
-/// Remarks for stderr: each application of an edit writes them anew.
-struct Notes {
-  std::vector<std::string> warnings;
 };
 
 /// The caller's world, as far as values refer to it.
@@ -63,10 +57,7 @@ Found look_up(swarm::Lookup& lookup, const Given& given);
 void check_networks(swarm::Lookup& lookup, const Given& given, const swarm::Json& before,
                     const swarm::Json& spec, Found& found);
 
-struct Prepared {
-  swarm::Edit edit;
-  std::shared_ptr<Notes> notes;  ///< Written anew by each application of the edit.
-};
-Prepared to_edit(const Given& given, Found found);
+/// The edit that the given rows describe. Pure.
+swarm::Edit to_edit(Given given, Found found);
 
 }  // namespace cli

@@ -97,7 +97,7 @@ Json made(const Given& given, const Json& spec) {
   const Given line = expand(given, unknown_caller());
   check_line(line, Verbs::create);
   Json out = edit::empty_service();
-  to_edit(line, found_in(spec)).edit(out);
+  to_edit(line, found_in(spec))(out);
   return out;
 }
 
@@ -119,7 +119,7 @@ struct Piece {
 void add_piece(std::vector<Piece>& out, const Flag& row, std::string value) {
   if (value.find('\0') != value.npos) return;  // It would end the word.
   try {
-    check_value({&row, Form::plain, "--" + std::string(row.name), {}}, value);
+    static_cast<void>(read_value({&row, Form::plain, "--" + std::string(row.name)}, value));
     out.push_back({&row, std::move(value)});
   } catch (const swarm::Error&) {
     return;
@@ -130,13 +130,13 @@ std::vector<Piece> pieces_of(const Json& spec) {
   std::vector<Piece> out;
   bool has_image = false;
   for (const Flag& row : service_flags()) {
-    if (!has(row.on, Verbs::create) || row.name == "args") continue;
+    if (!has(row.on, Verbs::create) || row.name == flag::args) continue;
     for (std::string& value : values_of(spec, row)) add_piece(out, row, std::move(value));
-    if (row.name == "image") has_image = !out.empty() && out.back().row == &row;
+    if (row.name == flag::image) has_image = !out.empty() && out.back().row == &row;
   }
   if (!has_image) return out;  // The first word would be taken for it.
   for (const Json& word : swarm::list_at(spec, "/TaskTemplate/ContainerSpec/Args"))
-    if (word.is_string()) add_piece(out, service_flag("args"), swarm::value::join_words({word}));
+    if (word.is_string()) add_piece(out, service_flag(flag::args), swarm::value::join_words({word}));
   return out;
 }
 
@@ -144,7 +144,7 @@ std::vector<Piece> pieces_of(const Json& spec) {
 Given given_for(const Json& spec) {
   const std::vector<Piece> pieces = pieces_of(spec);
   const auto with = [](Given given, const Piece& piece) {
-    given.note(*piece.row, Form::plain, "--" + std::string(piece.row->name), piece.value);
+    given.take(*piece.row, Form::plain, "--" + std::string(piece.row->name), piece.value);
     return given;
   };
   Given all;
@@ -159,10 +159,10 @@ Given given_for(const Json& spec) {
 Strings words_of(const Given& given) {
   Strings out, last;
   for (const Given::Entry& entry : given.entries())
-    for (const std::string& value : entry.values) {
-      if (entry.row->name == "image") {
+    for (const auto& [value, _] : entry.values) {
+      if (entry.row->name == flag::image) {
         last.insert(last.begin(), value);
-      } else if (entry.row->name == "args") {
+      } else if (entry.row->name == flag::args) {
         last.push_back(swarm::value::split_words(value).front());
       } else if (entry.row->is_switch()) {
         out.push_back(value == "true" ? entry.typed : entry.typed + "=" + value);

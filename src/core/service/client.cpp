@@ -198,7 +198,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
   for (;; ++updated.replays) {
     check_version(service, options);
     Json spec = service.spec();
-    edit(spec);
+    updated.edit_warnings = edit(spec);
     updated.sent_version = service.version();
     updated.before = std::make_shared<const Json>(service.spec());
     updated.after = std::make_shared<const Json>(spec);
@@ -210,6 +210,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     Service newer = inspect(updated.id);
     if (options.rollback && !same_history(service, newer)) fail_as_overtaken(updated.name, options);
     service = std::move(newer);
+    if (options.before_replay) options.before_replay(service);
   }
 }
 
@@ -217,12 +218,12 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   service = in_newest_version(std::move(service));
   check_version(service, options);
   Json spec = service.spec();
-  edit(spec);
+  Edit::Warnings warnings = edit(spec);
   const bool sends = must_send(options) || !same_spec(spec, service.spec());
   if (options.rollback) spec = previous_of(service);
   check_name(service, spec);
   check_change(service, spec);
-  return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends};
+  return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends, std::move(warnings)};
 }
 
 Removed ServiceClient::remove(std::string_view name_or_id) { return remove(inspect(name_or_id)); }

@@ -34,13 +34,12 @@ constexpr std::string_view where_taken =
 Given with_operands(const Session& session) {
   Given given = session.given();
   auto words = std::span(session.operands());
-  if (!given.has("image") && !words.empty()) {
-    given.note(service_flag("image"), Form::plain, "IMAGE", words.front());
-    check_value(*given.find("image"), words.front());
+  if (!given.has(flag::image) && !words.empty()) {
+    given.take(service_flag(flag::image), Form::plain, "IMAGE", words.front());
     words = words.subspan(1);
   }
   for (const std::string& word : words)
-    given.note(service_flag("args"), Form::plain, "ARG", swarm::value::join_words({word}));
+    given.take(service_flag(flag::args), Form::plain, "ARG", swarm::value::join_words({word}));
   return given;
 }
 
@@ -57,22 +56,21 @@ class Create {
     const Given given = expand(with_operands(session_), session_.world());
     check_line(given, Verbs::create);
     const Json start = start_of(given);
-    name_ = given.last("name", swarm::text_at(start, "/Name"));
-    if ((given.on("if-absent") || given.on("or-update")) && name_.empty())
+    name_ = given.last(flag::name, swarm::text_at(start, "/Name"));
+    if ((given.on(flag::if_absent) || given.on(flag::or_update)) && name_.empty())
       throw Error(Errc::usage, "--if-absent and --or-update need --name");
     require(session_.engine(), given);
-    if (given.on("if-absent"))
+    if (given.on(flag::if_absent))
       if (const auto there = find_named(session_, name_)) return leave_alone(*there);
 
-    const Prepared flags = prepare(given, start);
+    const swarm::Edit flags = prepare(given, start);
     Json spec = start;
-    flags.edit(spec);
-    notes_ = flags.notes;
+    const Warnings warnings = flags(spec);
     check_networks(given, Json::object(), spec);
-    const swarm::Edit edit = given.on("merge") ? merging(flags) : making_equal(spec);
-    if (given.on("or-update"))
+    const swarm::Edit edit = given.on(flag::merge) ? merging(flags) : making_equal(spec, warnings);
+    if (given.on(flag::or_update))
       if (const auto there = find_named(session_, name_)) return update(given, *there, edit);
-    warn();
+    session_.warn(warnings);
     return only_show_ ? show(spec) : create(given, spec, edit);
   }
 
@@ -82,7 +80,7 @@ class Create {
     const auto document = spec_document(session_, given);
     Json start = document ? *document : swarm::edit::empty_service();
     Json trial = start;
-    to_edit(given, {}).edit(trial);
+    to_edit(given, {})(trial);
     if (needs_image(trial))
       throw Error(Errc::usage, "needs an image",
                   "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
@@ -90,11 +88,11 @@ class Create {
     return start;
   }
 
-  Prepared prepare(Given given, const Json& start) {
+  swarm::Edit prepare(Given given, const Json& start) {
     note_image(given, start);
     swarm::Lookup lookup(session_.engine());
     found_ = look_up(lookup, given);
-    auth_ = session_.registry_auth(given.last("image", image_of(start)));
+    auth_ = session_.registry_auth(given.last(flag::image, image_of(start)));
     pin_image(session_, given, auth_, found_);
     return to_edit(given, found_);
   }
@@ -105,21 +103,23 @@ class Create {
   }
 
   /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
-  static swarm::Edit making_equal(const Json& spec) {
-    return [spec](Json& live) {
+  static swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
+    return [spec, warnings](Json& live) {
       Json wished = spec;
       keep_scale(wished, live);
       live = desired(live, wished);
+      return warnings;
     };
   }
 
   /// What the line does not name stays.
-  static swarm::Edit merging(const Prepared& flags) {
+  static swarm::Edit merging(const swarm::Edit& flags) {
     return [flags](Json& live) {
       Json wished = live;
-      flags.edit(wished);
+      Warnings warnings = flags(wished);
       keep_scale(wished, live);
       live = desired(live, wished);
+      return warnings;
     };
   }
 
@@ -136,18 +136,18 @@ class Create {
   Exit create(const Given& given, const Json& spec, const swarm::Edit& edit) {
     try {
       const swarm::Created created = send(spec);
-      for (const std::string& warning : created.warnings) session_.warn(warning);
+      session_.warn(created.warnings);
       warn_if_found(session_, created.found_by_reading, "the service was created");
       answer(created.id);
       const std::string reference = name_.empty() ? created.id : name_;
       return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
     } catch (const Error& error) {
       if (error.code() != Errc::name_taken) throw;
-      const bool may_exist = given.on("if-absent") || given.on("or-update");
+      const bool may_exist = given.on(flag::if_absent) || given.on(flag::or_update);
       if (!may_exist) throw Error(error.code(), error.what(), std::string(where_taken));
       const auto there = find_named(session_, name_);
       if (!there) throw;
-      return given.on("or-update") ? update(given, *there, edit) : answer(there->id());
+      return given.on(flag::or_update) ? update(given, *there, edit) : answer(there->id());
     }
   }
 
@@ -162,7 +162,7 @@ class Create {
     options.registry_auth = auth_;
     options.always_send = !auth_.empty();
     const swarm::Preview preview = services_.preview(there, edit, options);
-    warn();
+    session_.warn(preview.edit_warnings);
     check_networks(given, there.spec(), *preview.spec);
     if (only_show_) return show_update(session_, preview);
     tell_changes(session_, preview.service.spec(), *preview.spec, there.name() + ": changing:");
@@ -170,17 +170,12 @@ class Create {
       const OnItsWay write(session_, doubt_of(there.name(), "changed", "swarmctl inspect " + there.name()));
       return services_.update(preview.service, edit, options);
     }();
-    for (const std::string& warning : updated.warnings) session_.warn(warning);
+    session_.warn(updated.warnings);
     warn_if_found(session_, updated.found_by_reading, "the update was made");
     answer(updated.id);
     if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));
     session_.note(there.name() + ": nothing to change");
     return Exit::done;
-  }
-
-  /// Of the flags as they were applied last.
-  void warn() {
-    for (const std::string& warning : std::exchange(notes_->warnings, {})) session_.warn(warning);
   }
 
   Exit answer(const std::string& id) {
@@ -193,7 +188,6 @@ class Create {
   swarm::ServiceClient services_;
   std::string name_, auth_;
   Found found_;
-  std::shared_ptr<Notes> notes_;
   bool only_show_ = false;
 };
 

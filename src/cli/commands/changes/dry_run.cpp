@@ -15,7 +15,7 @@ namespace cli {
 
 void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
                   const std::string& heading, const std::string& unchanged) {
-  if (session.given().on("quiet")) return;
+  if (session.given().on(flag::quiet)) return;
   const auto changes = swarm::diff(before, after);
   const std::string& words = changes.empty() ? unchanged : heading;
   if (!words.empty()) session.tell(words);
@@ -45,12 +45,12 @@ swarm::Snapshot look_at(swarm::Engine& engine, const swarm::Service* service) {
 
 Exit show(Session& session, const Plan& plan) {
   Stream& out = session.io.out;
-  if (session.given().last("output") == "json")
+  if (session.given().last(flag::output) == "json")
     out.write(compact(plan_json(plan))).write("\n");
   else
     out.write(plan_text(plan, Style(session.io.colored(out))));
   out.flush();
-  return plan.differs() && session.given().on("exit-code") ? Exit::differs : Exit::done;
+  return plan.differs() && session.given().on(flag::exit_code) ? Exit::differs : Exit::done;
 }
 
 Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_ptr<const Json> spec) {
@@ -65,8 +65,8 @@ Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_p
 
 bool dry_run(const Session& session) {
   const Given& given = session.given();
-  if (given.on("dry-run")) return true;
-  for (const char* row : {"output", "exit-code"})
+  if (given.on(flag::dry_run)) return true;
+  for (const FlagName row : {flag::output, flag::exit_code})
     if (const Given::Entry* entry = given.find(row))
       throw Error(Errc::usage, entry->typed + " needs --dry-run");
   return false;

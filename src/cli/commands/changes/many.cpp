@@ -34,8 +34,8 @@ void check_select(const Strings& typed) {
 
 std::size_t at_a_time(const Session& session, std::size_t services) {
   const Given& given = session.given();
-  if (!given.has("parallel")) return services;
-  const auto count = swarm::value::read_count(given.last("parallel")).get<std::uint64_t>();
+  if (!given.has(flag::parallel)) return services;
+  const auto count = swarm::value::read_count(given.last(flag::parallel)).get<std::uint64_t>();
   if (count == 0) throw Error(Errc::usage, "--parallel 0: must be at least 1");
   if (!session.awaits())
     throw Error(Errc::usage, session.command.verb == Verbs::rm
@@ -155,7 +155,7 @@ std::string summary_json(const std::vector<Result>& all, Exit worst) {
 }  // namespace
 
 Strings selected_services(Session& session) {
-  const Strings& typed = session.given().all("select");
+  const Strings typed = session.given().texts(flag::select);
   check_select(typed);
   static_cast<void>(at_a_time(session, 1));
   const ServiceFilter filter("--select", typed);
@@ -173,7 +173,7 @@ Strings selected_services(Session& session) {
 
 Strings chosen_services(Session& session) {
   const Strings& operands = session.operands();
-  if (!session.given().has("select")) {
+  if (!session.given().has(flag::select)) {
     Strings once;
     for (const std::string& operand : operands)
       if (std::ranges::find(once, operand) == once.end()) once.push_back(operand);

@@ -44,13 +44,13 @@ void check_content_trust_of_rollback(const Session& session, const swarm::Servic
 }
 
 void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
-  if (!given.has("image") || given.on("no-resolve-image")) return;
-  const auto image = swarm::value::read_image(given.last("image")).get<std::string>();
+  if (!given.has(flag::image) || given.on(flag::no_resolve_image)) return;
+  const auto image = given.value(flag::image).get<std::string>();
   try {
     found.image = swarm::Lookup(session.engine()).pin(image, registry_auth);
   } catch (const swarm::Error& error) {
     if (error.code() != swarm::Errc::refused && error.code() != swarm::Errc::not_found) throw;
-    if (given.on("require-digest")) throw swarm::Error(swarm::Errc::refused, error.what(), error.hint());
+    if (given.on(flag::require_digest)) throw swarm::Error(swarm::Errc::refused, error.what(), error.hint());
     session.warn(std::string("each node will look up the tag for itself: ") + error.what());
   }
 }
@@ -63,11 +63,10 @@ using swarm::Json;
 
 swarm::UpdateOptions options_for(Session& session, const Given& given, const std::string& image) {
   swarm::UpdateOptions options;
-  if (given.has("if-version"))
-    options.if_version = swarm::value::read_count(given.last("if-version")).get<std::uint64_t>();
-  options.rollback = given.on("rollback") || given.on("previous");
-  options.registry_auth = session.registry_auth(given.last("image", image));
-  options.always_send = given.on("force") || options.rollback || given.on("with-registry-auth");
+  if (given.has(flag::if_version)) options.if_version = given.value(flag::if_version).get<std::uint64_t>();
+  options.rollback = given.on(flag::rollback) || given.on(flag::previous);
+  options.registry_auth = session.registry_auth(given.last(flag::image, image));
+  options.always_send = given.on(flag::force) || options.rollback || given.on(flag::with_registry_auth);
   return options;
 }
 
@@ -85,8 +84,8 @@ UpdateLine::UpdateLine(Session& session)
       document_(spec_document(session, given_)),
       rotations_(session, given_) {
   session.check_logins();
-  if (given_.has("image"))
-    check_content_trust(session, given_.last("image"));
+  if (given_.has(flag::image))
+    check_content_trust(session, given_.last(flag::image));
   else if (document_ != nullptr)
     check_content_trust(session, image_of(*document_));
   require(session.engine(), given_);
@@ -99,40 +98,39 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
   const std::string name = swarm::text_at(wished, "/Name");
   if (!name.empty() && name != service.name())
     throw Error(Errc::usage,
-                "--spec " + given_.last("spec") + ": it is the specification of " + name + ", not of " +
+                "--spec " + given_.last(flag::spec) + ": it is the specification of " + name + ", not of " +
                     service.name(),
                 "swarmctl create --spec makes a service of it");
   wished["Name"] = service.name();
   return [wished = std::move(wished)](Json& spec) { spec = desired(spec, wished); };
 }
 
-Prepared UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,
-                             const swarm::UpdateOptions& options) {
+swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,
+                                const swarm::UpdateOptions& options) {
   // What cannot be done to this service is told before anything is looked up.
   Json start = live;
   whole(start);
   Json trial = start;
-  to_edit(given, {}).edit(trial);
+  to_edit(given, {})(trial);
   rotations_.take_in(trial);
 
   swarm::Lookup lookup(session_.engine());
   if (!found_) found_ = look_up(lookup, given);
-  to_edit(given, *found_).edit(start);
+  to_edit(given, *found_)(start);
   check_networks(lookup, given, live, start, *found_);
-  if (given.has("image") && !image_asked_) {
+  if (given.has(flag::image) && !image_asked_) {
     pin_image(session_, given, options.registry_auth, *found_);
     image_asked_ = true;
   }
-  Prepared prepared = to_edit(given, *found_);
-  prepared.edit = [this, whole = std::move(whole), flags = prepared.edit](Json& spec) {
+  return [this, whole = std::move(whole), flags = to_edit(given, *found_)](Json& spec) {
     whole(spec);
-    flags(spec);
+    Warnings warnings = flags(spec);
     rotations_.point(spec);
-    if (!given_.has("name") || swarm::text_at(spec, "/Name") == given_.last("name")) return;
-    spec["Name"] = given_.last("name");
+    if (!given_.has(flag::name) || swarm::text_at(spec, "/Name") == given_.last(flag::name)) return warnings;
+    spec["Name"] = given_.last(flag::name);
     swarm::edit::adopt_networks(spec);  // What takes a new name has new tasks anyway.
+    return warnings;
   };
-  return prepared;
 }
 
 PlannedUpdate UpdateLine::plan(swarm::Service service) {
@@ -140,27 +138,25 @@ PlannedUpdate UpdateLine::plan(swarm::Service service) {
   Json start = service.spec();
   whole(start);
   Given given = given_;
-  if (given.on("rollback") || given.on("previous")) check_content_trust_of_rollback(session_, service);
+  if (given.on(flag::rollback) || given.on(flag::previous))
+    check_content_trust_of_rollback(session_, service);
   if (document_ != nullptr) note_image(given, start, image_of(service.spec()));
   swarm::UpdateOptions options = options_for(session_, given, image_of(start));
-  Prepared prepared = prepare(given, std::move(whole), service.spec(), options);
-  return {std::move(service), std::move(options), std::move(prepared)};
+  options.before_replay = [this](const swarm::Service& newer) { rotations_.look_again(newer.spec()); };
+  swarm::Edit edit = prepare(given, std::move(whole), service.spec(), options);
+  return {std::move(service), std::move(options), std::move(edit)};
 }
 
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned) {
-  const auto warn = [&] {
-    for (const std::string& warning : planned.prepared.notes->warnings) session.warn(warning);
-  };
-  if (given.on("recreate") && given.last("name") != planned.service.name()) {
-    require_free_name(session, given.last("name"));
+  if (given.on(flag::recreate) && given.last(flag::name) != planned.service.name()) {
+    require_free_name(session, given.last(flag::name));
     Json spec = planned.service.spec();
-    planned.prepared.edit(spec);
-    warn();
+    session.warn(planned.edit(spec));
     return show_replacement(session, planned.service, spec);
   }
   swarm::ServiceClient services(session.engine());
-  const swarm::Preview preview = services.preview(planned.service, planned.prepared.edit, planned.options);
-  warn();
+  const swarm::Preview preview = services.preview(planned.service, planned.edit, planned.options);
+  session.warn(preview.edit_warnings);
   return show_update(session, preview);
 }
 

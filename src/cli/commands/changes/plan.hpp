@@ -29,7 +29,7 @@ void check_content_trust_of_rollback(const Session& session, const swarm::Servic
 struct PlannedUpdate {
   swarm::Service service;
   swarm::UpdateOptions options;
-  Prepared prepared;
+  swarm::Edit edit;
 };
 
 /// One line of `update` or `diff`: its files read, its names and its digest asked for once, whatever the
@@ -49,8 +49,8 @@ class UpdateLine {
 
  private:
   [[nodiscard]] swarm::Edit whole_edit(const swarm::Service& service) const;
-  Prepared prepare(const Given& given, swarm::Edit whole, const swarm::Json& live,
-                   const swarm::UpdateOptions& options);
+  swarm::Edit prepare(const Given& given, swarm::Edit whole, const swarm::Json& live,
+                      const swarm::UpdateOptions& options);
 
   Session& session_;
   const Given given_;

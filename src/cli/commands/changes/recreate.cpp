@@ -37,18 +37,17 @@ void without_ingress_ports(Json& spec) { swarm::edit::remove(spec, ports_at, is_
 
 class Recreate {
  public:
-  Recreate(Session& session, const swarm::Service& old, const Prepared& prepared,
+  Recreate(Session& session, const swarm::Service& old, const swarm::Edit& edit,
            const swarm::UpdateOptions& options)
-      : session_(session), services_(session.engine()), old_(old), prepared_(prepared), options_(options) {}
+      : session_(session), services_(session.engine()), old_(old), edit_(edit), options_(options) {}
 
   Exit run() {
     if (options_.if_version && *options_.if_version != old_.version())
       throw Error(Errc::stale_version, old_.name() + " is at version " + std::to_string(old_.version()) +
                                            ", not " + std::to_string(*options_.if_version));
     Json spec = old_.spec();
-    prepared_.edit(spec);
-    for (const std::string& warning : prepared_.notes->warnings) session_.warn(warning);
-    const bool stop_first = session_.given().last("recreate") == "stop-first";
+    session_.warn(edit_(spec));
+    const bool stop_first = session_.given().last(flag::recreate) == "stop-first";
     if (!ingress_ports(spec).empty() && !stop_first)
       throw Error(
           Errc::refused, old_.name() + " publishes ports, which one service only can hold",
@@ -175,7 +174,7 @@ class Recreate {
   Session& session_;
   swarm::ServiceClient services_;
   const swarm::Service& old_;
-  const Prepared& prepared_;
+  const swarm::Edit& edit_;
   const swarm::UpdateOptions& options_;
   Json taken_ = Json::array();  ///< Ports of the old one.
   bool old_is_gone_ = false;
@@ -183,12 +182,12 @@ class Recreate {
 
 }  // namespace
 
-Exit recreate(Session& session, const swarm::Service& old, const Prepared& prepared,
+Exit recreate(Session& session, const swarm::Service& old, const swarm::Edit& edit,
               const swarm::UpdateOptions& options) {
-  if (session.given().on("detach"))
+  if (session.given().on(flag::detach))
     throw Error(Errc::usage,
                 "--recreate cannot be used with --detach: the old service is removed once the new one runs");
-  return Recreate(session, old, prepared, options).run();
+  return Recreate(session, old, edit, options).run();
 }
 
 }  // namespace cli

@@ -36,7 +36,7 @@ class Remove {
  private:
   std::optional<Awaited> remove(const std::string& reference) {
     const swarm::Service service = find(reference);
-    const bool wait = session_.given().on("wait");
+    const bool wait = session_.given().on(flag::wait);
     std::vector<std::string> tasks;
     if (wait) tasks = swarm::TaskClient(session_.engine()).ids_of_service(service.id());
     warn_if_found(session_, services_.remove(service).found_by_reading, reference + " was removed");
@@ -46,7 +46,7 @@ class Remove {
 
   /// Whom absence does not trouble, nothing near helps.
   swarm::Service find(const std::string& reference) {
-    if (session_.given().on("ignore-missing")) return services_.inspect(reference);
+    if (session_.given().on(flag::ignore_missing)) return services_.inspect(reference);
     return find_service(session_, reference);
   }
 
@@ -54,7 +54,7 @@ class Remove {
     try {
       act();
     } catch (const swarm::Error& error) {
-      if (error.code() != swarm::Errc::not_found || !session_.given().on("ignore-missing")) throw;
+      if (error.code() != swarm::Errc::not_found || !session_.given().on(flag::ignore_missing)) throw;
     }
   }
 

@@ -89,7 +89,7 @@ class Rollback {
     const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
     if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
     check_content_trust_of_rollback(session_, service);
-    if (!session_.given().on("force")) refuse_failed(service, *previous);
+    if (!session_.given().on(flag::force)) refuse_failed(service, *previous);
 
     swarm::UpdateOptions options;
     options.rollback = true;

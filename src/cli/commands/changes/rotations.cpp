@@ -77,21 +77,22 @@ std::set<std::string> in_use(swarm::ServiceClient& services, const std::vector<S
 
 Rotations::Rotations(Session& session, const Given& given)
     : session_(session),
-      input_taken_(given.last("spec") == "-"),
-      original_(given.on("prune-original") ? rotation::Original::remove : rotation::Original::keep) {
+      input_taken_(given.last(flag::spec) == "-"),
+      original_(given.on(flag::prune_original) ? rotation::Original::remove : rotation::Original::keep) {
   read(FileKind::secret, given);
   read(FileKind::config, given);
-  if (all_.empty() && given.on("prune-original"))
+  if (all_.empty() && given.on(flag::prune_original))
     throw Error(Errc::usage, "--prune-original needs --secret-rotate or --config-rotate");
-  if (!all_.empty() && given.on("detach"))
+  if (!all_.empty() && given.on(flag::detach))
     throw Error(Errc::usage,
                 flag_of(all_.front().kind) +
                     " cannot be used with --detach: the outcome decides which version is removed");
 }
 
 void Rotations::read(FileKind kind, const Given& given) {
-  for (const std::string& typed : given.all(std::string(noun(kind)) + "-rotate")) {
-    const RotateWish wish = read_rotate(typed);
+  for (const Given::Value& typed :
+       given.all(kind == FileKind::secret ? flag::secret_rotate : flag::config_rotate)) {
+    const RotateWish wish = read_rotate(typed.text);
     // Who takes the flag for one that holds the content has typed a secret in the place of the file.
     const std::string flag = flag_of(kind) + " " + wish.name;
     if (!swarm::can_be_name(wish.name))
@@ -141,11 +142,15 @@ void Rotations::take_in(const Json& edited_spec) {
   }
 }
 
-void Rotations::point(Json& spec) {
-  for (One& one : all_) {
-    if (!one.needed) continue;
-    if (rotation::refers_to_unknown(spec, one.kind, one.family_of()))
+void Rotations::look_again(const Json& newer_spec) {
+  for (One& one : all_)
+    if (one.needed && rotation::refers_to_unknown(newer_spec, one.kind, one.family_of()))
       one.stored = FileClient(session_.engine(), one.kind).with_prefix(one.family);
+}
+
+void Rotations::point(Json& spec) const {
+  for (const One& one : all_) {
+    if (!one.needed) continue;
     // Somebody may have taken it away since it was taken in.
     if (rotation::referred(spec, one.kind, one.family_of()).empty())
       throw Error(Errc::refused, swarm::text_at(spec, "/Name") + ": has no " + std::string(noun(one.kind)) +
@@ -222,7 +227,7 @@ void Rotations::prune(const One& one) {
   }
   if (!removed.empty()) removed.insert(0, "removed: ");
   // What is deleted is no progress: it is told even with --quiet.
-  if (session_.given().on("quiet")) {
+  if (session_.given().on(flag::quiet)) {
     if (!removed.empty()) session_.tell(what + removed);
     return;
   }

@@ -31,9 +31,10 @@ class Rotations {
   /// Takes in a service that will be updated, its spec as the rest of the line makes it. Asks for the
   /// versions that there are. Throws refused where it does not refer to one.
   void take_in(const swarm::Json& edited_spec);
-  /// Points a spec at the new versions, made or not yet made. Asks again for the versions that there are
-  /// where somebody has made one since.
-  void point(swarm::Json& spec);
+  /// Asks again for the versions that there are where a spec that was read again refers to another one.
+  void look_again(const swarm::Json& newer_spec);
+  /// Points a spec at the new versions, made or not yet made. Pure.
+  void point(swarm::Json& spec) const;
 
   /// Makes the new versions. Those made before a failure are removed again.
   void make();

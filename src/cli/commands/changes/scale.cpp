@@ -119,7 +119,7 @@ class Scale {
 Exit run_scale(Session& session) {
   const bool only_show = dry_run(session);
   const auto wishes =
-      session.given().has("select") ? select_wishes(session) : read_wishes(session.operands());
+      session.given().has(flag::select) ? select_wishes(session) : read_wishes(session.operands());
   return Scale(session).run(wishes, only_show);
 }
 

@@ -32,19 +32,19 @@ class Update {
     check_several();
     references_ = chosen_services(session_);
     if (only_show) return session_.each(references_, [&](const auto& reference) { return show(reference); });
-    if (line_.given().has("name"))
+    if (line_.given().has(flag::name))
       if (PlannedUpdate one = plan(references_.front()); takes_new_name(one)) return replace(one);
     return update_all();
   }
 
  private:
   [[nodiscard]] bool several() const {
-    return session_.operands().size() > 1 || session_.given().has("select");
+    return session_.operands().size() > 1 || session_.given().has(flag::select);
   }
 
   void check_several() const {
     if (!several()) return;
-    for (const char* row : {"if-version", "name", "spec"})
+    for (const FlagName row : {flag::if_version, flag::name, flag::spec})
       if (const Given::Entry* entry = session_.given().find(row))
         throw Error(Errc::usage, entry->typed + " is for one service, by its name");
   }
@@ -55,7 +55,7 @@ class Update {
 
   [[nodiscard]] bool takes_new_name(const PlannedUpdate& planned) const {
     const Given& given = line_.given();
-    return given.on("recreate") && given.last("name") != planned.service.name();
+    return given.on(flag::recreate) && given.last(flag::name) != planned.service.name();
   }
 
   Exit update_all() {
@@ -105,7 +105,7 @@ class Update {
     if (!plans_[which]) plans_[which] = plan(reference);
     const swarm::Updated updated = send(*plans_[which]);
     outcomes_[which].updated = updated;
-    tell(reference, updated, *plans_[which]->prepared.notes);
+    tell(reference, updated);
     if (!updated.sent) return std::nullopt;
     using After = swarm::Goal::After;
     const bool back = plans_[which]->options.rollback;
@@ -120,18 +120,18 @@ class Update {
   }
 
   swarm::Updated send(const PlannedUpdate& planned) {
-    const auto& [service, options, prepared] = planned;
-    if (line_.rotations().none()) return services_.update(service, prepared.edit, options);
+    const auto& [service, options, edit] = planned;
+    if (line_.rotations().none()) return services_.update(service, edit, options);
     const Interrupt interrupt(line_.rotations().last_words());
-    return services_.update(service, prepared.edit, options);
+    return services_.update(service, edit, options);
   }
 
   Exit replace(const PlannedUpdate& planned) {
-    require_free_name(session_, line_.given().last("name"));
+    require_free_name(session_, line_.given().last(flag::name));
     make_versions();
     Exit exit = Exit::failed;
     try {
-      exit = recreate(session_, planned.service, planned.prepared, planned.options);
+      exit = recreate(session_, planned.service, planned.edit, planned.options);
     } catch (const Error& error) {
       exit = session_.fail(error);
     }
@@ -139,10 +139,10 @@ class Update {
     return exit;
   }
 
-  void tell(const std::string& reference, const swarm::Updated& updated, const Notes& notes) {
+  void tell(const std::string& reference, const swarm::Updated& updated) {
     const std::string whose = several() ? reference + ": " : std::string();
-    for (const std::string& warning : notes.warnings) session_.warn(whose + warning);
-    for (const std::string& warning : updated.warnings) session_.warn(whose + warning);
+    for (const auto* warnings : {&updated.edit_warnings, &updated.warnings})
+      for (const std::string& warning : *warnings) session_.warn(whose + warning);
     warn_if_found(session_, updated.found_by_reading,
                   whose.empty() ? "the update was made" : reference + " was updated");
     if (!updated.sent) session_.note(reference + ": nothing to change");

@@ -48,15 +48,11 @@ std::string complaint_about(const Json& document) {
   return "is no specification of a service: it has no TaskTemplate";
 }
 
-const Flag& image_row() {
-  return *std::ranges::find(service_flags(), std::string_view("image"), &Flag::name);
-}
-
 }  // namespace
 
 std::shared_ptr<const Json> spec_document(const Session& session, const Given& given) {
-  if (!given.has("spec")) return nullptr;
-  const std::string file = given.last("spec");
+  if (!given.has(flag::spec)) return nullptr;
+  const std::string file = given.last(flag::spec);
   Json document = read(file);
   if (const std::string complaint = complaint_about(document); !complaint.empty())
     throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how);
@@ -70,9 +66,9 @@ std::string image_of(const Json& spec) { return swarm::text_at(spec, "/TaskTempl
 
 void note_image(Given& given, const Json& spec, const std::string& live) {
   const std::string image = image_of(spec);
-  if (given.has("image") || image.empty() || image == live || image.find('@') != std::string::npos) return;
-  given.note(image_row(), Form::plain, "--spec: image", image);
-  check_value(*given.find("image"), image);
+  if (given.has(flag::image) || image.empty() || image == live || image.find('@') != std::string::npos)
+    return;
+  given.take(service_flag(flag::image), Form::plain, "--spec: image", image);
 }
 
 namespace {

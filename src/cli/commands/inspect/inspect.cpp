@@ -55,22 +55,23 @@ class Inspect {
  private:
   [[nodiscard]] std::string format() const {
     const Given& given = session_.given();
-    return given.has("format") ? given.last("format")
-                               : session_.settings().config("serviceInspectFormat").service_inspect_format;
+    return given.has(flag::format)
+               ? given.last(flag::format)
+               : session_.settings().config("serviceInspectFormat").service_inspect_format;
   }
 
   [[nodiscard]] InspectForm choose() const {
     const Given& given = session_.given();
     int ways = 0;
-    for (const char* row : {"format", "output", "get"}) ways += given.has(row) ? 1 : 0;
-    ways += given.on("pretty") ? 1 : 0;
+    for (const FlagName row : {flag::format, flag::output, flag::get}) ways += given.has(row) ? 1 : 0;
+    ways += given.on(flag::pretty) ? 1 : 0;
     if (ways > 1) throw Error(Errc::usage, "--format, --output, --get and --pretty cannot be used together");
-    if (given.on("pretty")) return InspectForm::pretty;
-    if (given.has("get")) return InspectForm::path;
-    if (given.has("output")) return by_output(given.last("output"));
+    if (given.on(flag::pretty)) return InspectForm::pretty;
+    if (given.has(flag::get)) return InspectForm::path;
+    if (given.has(flag::output)) return by_output(given.last(flag::output));
     const std::string text = ways == 0
                                  ? session_.settings().config("serviceInspectFormat").service_inspect_format
-                                 : given.last("format");
+                                 : given.last(flag::format);
     return text == "json"     ? InspectForm::one_line
            : text.empty()     ? InspectForm::array
            : text == "pretty" ? InspectForm::pretty
@@ -147,7 +148,7 @@ class Inspect {
   }
 
   Exit print_path(const Service& service, const std::string& operand) {
-    const std::string path = session_.given().last("get");
+    const std::string path = session_.given().last(flag::get);
     const auto value = get(service.document(), path);
     if (!value) throw Error(Errc::refused, operand + " has no " + path);
     session_.io.out.text(*value, true).write("\n");

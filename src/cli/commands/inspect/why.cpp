@@ -53,7 +53,7 @@ class Why {
   LogLines lines_of(const Finding& finding);
   void print(const std::string& name, const Explained& explained);
   void print_all(const std::vector<Explanation>& all, bool every);
-  [[nodiscard]] bool in_json() const { return session_.given().last("output") == "json"; }
+  [[nodiscard]] bool in_json() const { return session_.given().last(flag::output) == "json"; }
   [[nodiscard]] Clock::time_point now() const;
 
   Session& session_;

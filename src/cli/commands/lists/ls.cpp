@@ -28,7 +28,8 @@ using swarm::ServiceRow;
 
 class Ls {
  public:
-  explicit Ls(Session& session) : session_(session), filter_("--filter", session.given().all("filter")) {
+  explicit Ls(Session& session)
+      : session_(session), filter_("--filter", session.given().texts(flag::filter)) {
     for (const std::string& name : session.operands())
       if (!is_glob(name)) missing_.insert(name);
   }
@@ -37,7 +38,7 @@ class Ls {
     // A template that does not parse costs no request.
     const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
     wide_ = format.form == Format::Form::wide;
-    if (session_.given().on("watch")) return watch(format);
+    if (session_.given().on(flag::watch)) return watch(format);
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
     swarm::ListOptions options = asked();
     if (!format.streams()) options.restart = [&] { list.restart(); };
@@ -98,7 +99,7 @@ class Ls {
   [[nodiscard]] bool needs_details() const {
     const Given& given = session_.given();
     const std::string output =
-        given.last("output", given.on("quiet") && !given.has("format") ? "id" : "table");
+        given.last(flag::output, given.on(flag::quiet) && !given.has(flag::format) ? "id" : "table");
     return output != "id" && output != "name";
   }
 

@@ -25,7 +25,7 @@ Past past_for(const Format& format) {
 }
 
 NodeNames nodes_for(const Session& session, const Format& format) {
-  const bool hidden = session.given().on("no-resolve") || format.form == Format::Form::id ||
+  const bool hidden = session.given().on(flag::no_resolve) || format.form == Format::Form::id ||
                       format.form == Format::Form::name;
   return hidden ? NodeNames::left_out : NodeNames::reported;
 }
@@ -33,7 +33,7 @@ NodeNames nodes_for(const Session& session, const Format& format) {
 /// What -q asks for is for another command, and so are the IDs of a template beside it.
 Format format_for(Session& session) {
   Format format = row_format(session, task_rows(), &DockerConfig::tasks_format);
-  if (session.given().on("quiet")) format.ids = Format::Ids::whole;
+  if (session.given().on(flag::quiet)) format.ids = Format::Ids::whole;
   return format;
 }
 
@@ -46,7 +46,7 @@ class Ps {
         services_(session.engine()) {}
 
   Exit run() {
-    const bool watches = session_.given().on("watch");
+    const bool watches = session_.given().on(flag::watch);
     const WatchView::Form form = watches ? watch_form(session_, format_) : WatchView::Form::lines;
     const Exit found = session_.each_operand([&](const std::string& operand) {
       const swarm::Service service = find_service(session_, operand);

@@ -64,7 +64,7 @@ TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
     : session_(session),
       past_(past),
       shows_nodes_(nodes),
-      filters_(read_filters(session.given().all("filter"))),
+      filters_(read_filters(session.given().texts(flag::filter))),
       tasks_(session.engine()) {}
 
 /// What the engine filters by.
@@ -84,7 +84,7 @@ std::vector<Filter> TaskLook::asked() {
 /// The history that tells of a task may be just what a filter keeps away.
 bool TaskLook::reads_history_too() const {
   const bool filtered = std::ranges::any_of(filters_, [](const Filter& f) { return f.first != "state"; });
-  return filtered && (session_.given().on("current") || past_ == Past::reported);
+  return filtered && (session_.given().on(flag::current) || past_ == Past::reported);
 }
 
 bool TaskLook::passes(const Task& task) const {
@@ -104,7 +104,7 @@ void TaskLook::learn_nodes(const TaskStore& tasks) {
 }
 
 TaskNames TaskLook::names() const {
-  const bool resolve = !session_.given().on("no-resolve");
+  const bool resolve = !session_.given().on(flag::no_resolve);
   return {[this, resolve](const std::string& id) { return resolve ? name_in(names_, id) : id; },
           [this](const std::string& id) { return name_in(nodes_, id); }};
 }
@@ -134,7 +134,7 @@ TaskStore TaskLook::read() {
   TaskStore store(past_ == Past::reported ? TaskStore::Keeps::all : TaskStore::Keeps::screen);
   read_into(store);
   learn_nodes(store);
-  const bool current = session_.given().on("current");
+  const bool current = session_.given().on(flag::current);
   if (current || past_ == Past::reported) store.learn_history();
   if (current) store.show_newest_only();
   store.sort(names());

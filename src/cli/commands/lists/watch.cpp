@@ -13,16 +13,16 @@ namespace cli {
 
 Format row_format(Session& session, const RowKind& kind, std::string DockerConfig::*configured) {
   const Given& given = session.given();
-  const bool chosen = given.has("format") || given.has("output") || given.on("quiet");
-  const std::string output = given.last("output"), format = given.last("format");
+  const bool chosen = given.has(flag::format) || given.has(flag::output) || given.on(flag::quiet);
+  const std::string output = given.last(flag::output), format = given.last(flag::format);
   const std::string_view member =
       configured == &DockerConfig::services_format ? "servicesFormat" : "tasksFormat";
   return choose_format(
       {.output = output,
        .format = format,
        .configured = chosen ? "" : std::string_view(session.settings().config(member).*configured),
-       .quiet = given.on("quiet"),
-       .whole_ids = given.on("no-trunc")},
+       .quiet = given.on(flag::quiet),
+       .whole_ids = given.on(flag::no_trunc)},
       kind);
 }
 
@@ -87,13 +87,13 @@ WatchView::Form watch_form(const Session& session, const Format& format) {
   if (format.form == Format::Form::json)
     throw Error(Errc::usage, "--watch cannot be used with -o json: a JSON array would never end",
                 "-o jsonl prints one object per change");
-  if (session.given().last("format") == "raw")
+  if (session.given().last(flag::format) == "raw")
     throw Error(Errc::usage, "--watch cannot be used with --format raw: a row must be one line");
   if (format.form == Format::Form::jsonl || format.form == Format::Form::placeholders)
     return WatchView::Form::objects;
   const Given& globals = session.line.globals;
   // Lines of diagnostics would tear what is redrawn.
-  const bool torn = (globals.on("verbose") || globals.has("log-level")) && session.io.err.terminal();
+  const bool torn = (globals.on(flag::verbose) || globals.has(flag::log_level)) && session.io.err.terminal();
   return session.io.redraws(session.io.out) && !torn ? WatchView::Form::screen : WatchView::Form::lines;
 }
 

@@ -55,10 +55,10 @@ class Logs {
         subject_(find_log_subject(session, session.operands().front())),
         reader_(session.engine(), subject_.body, session.operands().front()),
         sources_(session, subject_.service_id, subject_.service_name,
-                 session.given().on("no-resolve") ? LogSources::Names::ids : LogSources::Names::resolved),
+                 session.given().on(flag::no_resolve) ? LogSources::Names::ids : LogSources::Names::resolved),
         output_(session, flags_.look, sources_) {
     flags_.look.slot_digits = subject_.slot_digits;
-    if (!session.given().on("until-converged")) return;
+    if (!session.given().on(flag::until_converged)) return;
     if (subject_.options.of == swarm::LogOptions::Of::task)
       throw Error(Errc::usage,
                   "--until-converged needs a service: " + session.operands().front() + " is a task");
@@ -70,7 +70,7 @@ class Logs {
     if (flags_.look.prefix) sources_.look_up();
     const bool nothing_past = flags_.tail == 0U || flags_.tail_per_task == 0U;
     if (!nothing_past) history();
-    if (session_.given().on("follow") || end_) follow(start, nothing_past);
+    if (session_.given().on(flag::follow) || end_) follow(start, nothing_past);
     return end_ && !output_.closed() ? end_->tell() : Exit::done;
   }
 

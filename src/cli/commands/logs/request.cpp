@@ -24,7 +24,7 @@ using swarm::Errc;
 using swarm::Error;
 
 /// "all" or a number.
-std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row) {
+std::optional<std::uint64_t> read_tail(const Given& given, FlagName row) {
   const std::string typed = given.last(row, "all");
   if (typed == "all") return std::nullopt;
   try {
@@ -34,7 +34,7 @@ std::optional<std::uint64_t> read_tail(const Given& given, std::string_view row)
   }
 }
 
-EngineTime timestamp_of(const Given& given, std::string_view row) {
+EngineTime timestamp_of(const Given& given, FlagName row) {
   if (!given.has(row)) return {};
   const std::string typed = given.last(row);
   try {
@@ -47,12 +47,12 @@ EngineTime timestamp_of(const Given& given, std::string_view row) {
 
 LogLook look_of(const Given& given) {
   LogLook look;
-  look.prefix = !given.on("raw");
-  look.timestamps = given.on("timestamps");
-  look.details = given.on("details");
-  if (given.on("no-task-ids"))
+  look.prefix = !given.on(flag::raw);
+  look.timestamps = given.on(flag::timestamps);
+  look.details = given.on(flag::details);
+  if (given.on(flag::no_task_ids))
     look.task_ids = LogLook::TaskIds::none;
-  else if (given.on("no-trunc"))
+  else if (given.on(flag::no_trunc))
     look.task_ids = LogLook::TaskIds::whole;
   return look;
 }
@@ -60,14 +60,14 @@ LogLook look_of(const Given& given) {
 }  // namespace
 
 LogFlags read_log_flags(const Given& given) {
-  if (given.on("until-converged") && given.has("until"))
+  if (given.on(flag::until_converged) && given.has(flag::until))
     throw Error(Errc::usage, "--until cannot be used with --until-converged");
   // SWARMCTL_TIMEOUT is for every line, this one's own limit is for a wait.
-  if (const Given::Entry* timeout = given.find("timeout");
-      timeout != nullptr && timeout->typed.starts_with("--") && !given.on("until-converged"))
+  if (const Given::Entry* timeout = given.find(flag::timeout);
+      timeout != nullptr && timeout->typed.starts_with("--") && !given.on(flag::until_converged))
     throw Error(Errc::usage, timeout->typed + " needs --until-converged", "--until ends a log at a time");
-  return {read_tail(given, "tail"), read_tail(given, "tail-per-task"), timestamp_of(given, "since"),
-          timestamp_of(given, "until"), look_of(given)};
+  return {read_tail(given, flag::tail), read_tail(given, flag::tail_per_task),
+          timestamp_of(given, flag::since), timestamp_of(given, flag::until), look_of(given)};
 }
 
 namespace {

@@ -37,7 +37,7 @@ std::string role(const Json& info) {
 class Facts {
  public:
   explicit Facts(Session& session)
-      : out_(session.io.out), document_(session.given().last("output") == "json") {}
+      : out_(session.io.out), document_(session.given().last(flag::output) == "json") {}
 
   void add(const std::string& name, const std::string& value) {
     if (value.empty()) return;

@@ -37,9 +37,9 @@ std::vector<std::string> references(const std::vector<Awaited>& all) {
 /// The one place where the flags of a wait meet the wait.
 Goal with_flags(const Session& session, Goal goal) {
   const Given& given = session.given();
-  if (given.has("stable")) goal.stable = session.duration("stable", {});
-  goal.pending_grace = session.duration("pending-grace", goal.pending_grace);
-  if (given.on("wait-for-capacity")) goal.wait_for_capacity = true;
+  if (given.has(flag::stable)) goal.stable = session.duration(flag::stable, {});
+  goal.pending_grace = session.duration(flag::pending_grace, goal.pending_grace);
+  if (given.on(flag::wait_for_capacity)) goal.wait_for_capacity = true;
   return goal;
 }
 
@@ -209,7 +209,7 @@ Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   if (display_.form() == ProgressForm::json) {
     session_.io.err.write(json_of(verdict, name, display_.elapsed()));
   } else {
-    if (!session_.given().on("quiet"))
+    if (!session_.given().on(flag::quiet))
       for (const std::string& warning : verdict.warnings) session_.warn(name + ": " + warning);
     session_.io.err.write(text_of(verdict, session_.command.name));
   }
@@ -277,7 +277,7 @@ Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint si
 
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since) {
-  if (session.given().on("detach") || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
+  if (session.given().on(flag::detach) || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
   const OwnLimits limits(session);
   return Wait(session, all, later, since).run();
 }

@@ -58,7 +58,7 @@ std::vector<std::string> services_of(Session& session, const Goal& goal,
 /// "--select label=tier=web", where they are chosen so.
 std::vector<std::string> selection(const Session& session) {
   std::string words;
-  for (const std::string& one : session.given().all("select"))
+  for (const std::string& one : session.given().texts(flag::select))
     words += (words.empty() ? "" : " ") + swarm::value::join_words({"--select", one});
   return words.empty() ? std::vector<std::string>() : std::vector{words};
 }
@@ -78,7 +78,7 @@ Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>
 }
 
 Exit run_wait(Session& session) {
-  const Goal goal = read_goal(session.given().last("for", "converged"));
+  const Goal goal = read_goal(session.given().last(flag::goal, "converged"));
   const auto shown = selection(session);
   std::vector<std::string> references;
   try {

@@ -24,9 +24,9 @@ std::string joined(const std::vector<std::string>& names) {
 
 ProgressForm wait_form(const Session& session) {
   const Given& globals = session.line.globals;
-  const bool diagnostics = globals.on("verbose") || globals.has("log-level");
-  if (session.given().on("quiet")) return ProgressForm::none;
-  return progress_form(session.given().last("progress"), session.io, diagnostics);
+  const bool diagnostics = globals.on(flag::verbose) || globals.has(flag::log_level);
+  if (session.given().on(flag::quiet)) return ProgressForm::none;
+  return progress_form(session.given().last(flag::progress), session.io, diagnostics);
 }
 
 bool shows_words(const Session& session) { return wait_form(session) != ProgressForm::json; }
@@ -82,7 +82,7 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
 
 swarm::WaitOptions wait_options(const Session& session, swarm::TimePoint since) {
   swarm::WaitOptions options;
-  options.timeout = session.duration("timeout", options.timeout);
+  options.timeout = session.duration(flag::timeout, options.timeout);
   if (options.timeout.count() == 0) return options;
   const auto spent = std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - since);
   options.timeout = std::max(swarm::milliseconds(1), options.timeout - spent);

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,8 +42,29 @@ class Service {
   Api read_at_;
 };
 
-/// Changes a spec in place. Pure: called again on a newer spec after a lost race. May throw usage or refused.
-using Edit = std::function<void(Json& spec)>;
+/// Changes a spec in place and returns warnings; a function that returns nothing has none. Pure: it is called
+/// again on a newer spec after a lost race. May throw usage or refused.
+class Edit {
+ public:
+  using Warnings = std::vector<std::string>;
+
+  template <typename Function>
+  requires(std::is_invocable_v<Function&, Json&> && !std::is_same_v<Function, Edit>)
+      Edit(Function function) {  // NOLINT(google-explicit-constructor): a lambda is an edit
+    if constexpr (std::is_void_v<std::invoke_result_t<Function&, Json&>>)
+      apply_ = [function = std::move(function)](Json& spec) {
+        function(spec);
+        return Warnings{};
+      };
+    else
+      apply_ = std::move(function);
+  }
+
+  Warnings operator()(Json& spec) const { return apply_(spec); }
+
+ private:
+  std::function<Warnings(Json& spec)> apply_;
+};
 
 struct CreateOptions {
   std::string registry_auth;  ///< X-Registry-Auth: stored with the service and used by the nodes.
@@ -65,6 +87,9 @@ struct UpdateOptions {
   bool always_send = false;                 ///< Send even where the edit changes nothing.
   bool rollback = false;                    ///< rollback=previous: the engine restores PreviousSpec.
   std::string registry_auth;                ///< Empty: the stored login is kept (registryAuthFrom=spec).
+  /// Called with the service that was read again after a lost race, before the edit is applied to it: what the
+  /// edit needs of other documents is read here. May be empty.
+  std::function<void(const Service& newer)> before_replay;
 };
 
 struct Updated {
@@ -73,8 +98,9 @@ struct Updated {
   std::shared_ptr<const Json> before, after;  ///< The spec that was read, and the edited one.
   bool sent = false;                          ///< False: the edit changed nothing, so nothing was sent.
   int replays = 0;                            ///< Races lost on the way.
-  std::vector<std::string> warnings;
-  bool found_by_reading = false;  ///< The answer was lost; reading back showed that it happened.
+  Edit::Warnings edit_warnings;               ///< The edit's, when it was applied last.
+  std::vector<std::string> warnings;          ///< The engine's.
+  bool found_by_reading = false;              ///< The answer was lost; reading back showed that it happened.
 };
 
 /// What an update would do to the spec, told before it is sent.
@@ -82,6 +108,7 @@ struct Preview {
   Service service;                   ///< As it is, in the newest API version of the engine.
   std::shared_ptr<const Json> spec;  ///< What it would become: with `rollback`, the previous spec.
   bool sends = true;                 ///< False: nothing changes, so nothing would be sent.
+  Edit::Warnings edit_warnings{};    ///< The edit's.
 };
 
 /// What `list` tells of a service: what its tables, filters and names need, and no more.

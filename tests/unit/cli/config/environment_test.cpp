@@ -32,23 +32,23 @@ TEST(Variables, stand_in_for_flags_that_were_not_given) {
   const Env env =
       variables_of({{"SWARMCTL_TIMEOUT", "5m"}, {"SWARMCTL_COLOR", "never"}, {"SWARMCTL_LOG_LEVEL", ""}});
   const Line line = line_of({"web", "--color", "always"}, Verbs::update, env);
-  EXPECT_EQ(line.given.last("timeout"), "5m");
-  EXPECT_EQ(line.globals.last("color"), "always");
-  EXPECT_FALSE(line.globals.has("log-level"));
+  EXPECT_EQ(line.given.last(flag::timeout), "5m");
+  EXPECT_EQ(line.globals.last(flag::color), "always");
+  EXPECT_FALSE(line.globals.has(flag::log_level));
   EXPECT_FALSE(line.given.changes());
 }
 
 TEST(Variables, of_flags_that_the_verb_lacks_are_left_alone) {
   const Line line =
       line_of({}, Verbs::ls, variables_of({{"SWARMCTL_TIMEOUT", "junk"}, {"SWARMCTL_COLOR", "never"}}));
-  EXPECT_FALSE(line.given.has("timeout"));
-  EXPECT_EQ(line.globals.last("color"), "never");
+  EXPECT_FALSE(line.given.has(flag::timeout));
+  EXPECT_EQ(line.globals.last(flag::color), "never");
 }
 
 TEST(Variables, of_log_levels_yield_to_v) {
   const Env env = variables_of({{"SWARMCTL_LOG_LEVEL", "error"}});
-  EXPECT_EQ(line_of({}, Verbs::ls, env).globals.last("log-level"), "error");
-  EXPECT_FALSE(line_of({"-v"}, Verbs::ls, env).globals.has("log-level"));
+  EXPECT_EQ(line_of({}, Verbs::ls, env).globals.last(flag::log_level), "error");
+  EXPECT_FALSE(line_of({"-v"}, Verbs::ls, env).globals.has(flag::log_level));
 }
 
 TEST(Variables, that_the_flag_would_refuse_are_refused_by_name) {
