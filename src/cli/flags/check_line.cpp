@@ -134,7 +134,7 @@ void check_networks(swarm::Lookup& lookup, const Given& given, const Json& befor
   constexpr std::string_view ports_at = "/EndpointSpec/Ports";
   const Json& networks = edit::networks(spec);
   const Json& ports = swarm::list_at(spec, ports_at);
-  if (networks.empty() || (networks.size() == 1 && std::ranges::none_of(ports, special::is_ingress))) return;
+  if (networks.empty() || (networks.size() == 1 && std::ranges::none_of(ports, edit::is_ingress))) return;
   if (networks == edit::networks(before) && ports == swarm::list_at(before, ports_at)) return;
   for (const Json& attachment : networks) {
     const std::string target = text_at(attachment, "/Target");

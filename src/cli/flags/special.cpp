@@ -255,13 +255,11 @@ std::string config_of_credentials(const Json& value) { return swarm::text_at(val
 std::string secret_place(const Json& value) { return edit::place("Secrets", value); }
 std::string config_place(const Json& value) { return edit::place("Configs", value); }
 
-bool is_ingress(const Json& port) { return swarm::text_at(port, "/PublishMode", "ingress") == "ingress"; }
-
 void check_networks(const Json& spec, const Given& given, const Found& found) {
   const std::vector<std::string> names = network_names(spec, given, found);
   if (std::ranges::find(names, "host") == names.end()) return;
   constexpr const char* no_start = ": no task could start";
-  if (std::ranges::any_of(swarm::list_at(spec, "/EndpointSpec/Ports"), is_ingress))
+  if (std::ranges::any_of(swarm::list_at(spec, "/EndpointSpec/Ports"), edit::is_ingress))
     throw swarm::Error(swarm::Errc::usage,
                        std::string("network host cannot be used with a port in ingress mode") + no_start,
                        "a task on the network host has the ports of its node without --publish");
@@ -336,11 +334,11 @@ std::vector<Held> held_ports(const Json& spec) {
   std::vector<Held> all;
   for (const Json& port : swarm::list_at(spec, "/EndpointSpec/Ports")) {
     const auto published = swarm::count_at(port, "/PublishedPort");
-    const std::string protocol = swarm::text_at(port, "/Protocol", "tcp");
+    const std::string protocol = edit::protocol_of(port);
     std::string typed = published != 0 ? std::to_string(published) + ":" : "";
     typed += std::to_string(swarm::count_at(port, "/TargetPort"));
     if (protocol != "tcp") typed += "/" + protocol;
-    all.push_back({typed, swarm::text_at(port, "/PublishMode", "ingress")});
+    all.push_back({typed, edit::publish_mode_of(port)});
   }
   return all;
 }

@@ -64,8 +64,6 @@ void credentials(swarm::Json& spec, const Given&, const Found&, Warnings&);
 void image(swarm::Json& spec, const Given&, const Found&, Warnings&);
 void force(swarm::Json& spec, const Given&, const Found&, Warnings&);
 
-bool is_ingress(const swarm::Json& port);
-
 // What the engine would take although no task could start. These throw usage.
 /// Members of the spec that exclude each other.
 void check_members(const swarm::Json& spec, const Given&, const Found&);

@@ -7,6 +7,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 
 #include <algorithm>
@@ -34,14 +35,6 @@ namespace {
 
 using swarm::Json;
 namespace edit = swarm::edit;
-
-bool is_zero(const Json& value) {
-  if (value.is_null()) return true;
-  if (value.is_boolean()) return !value.get<bool>();
-  if (value.is_number()) return value.get<double>() == 0;
-  if (value.is_string()) return value.get_ref<const std::string&>().empty();
-  return value.empty();
-}
 
 class Application {
  public:
@@ -71,7 +64,8 @@ class Application {
 
   void apply(const Flag& row, const Single& single) {
     Json value = given_.value(row);
-    const bool goes = value.is_null() || (single.zero == Zero::erase && is_zero(value));
+    const bool says_nothing = swarm::is_empty(value, swarm::Strictness::as_encoded);
+    const bool goes = value.is_null() || (single.zero == Zero::erase && says_nothing);
     // Even a zero makes the parent that has defaults of its own: the wish was to have one.
     if (!goes || row.at.starts_with("/UpdateConfig") || row.at.starts_with("/RollbackConfig") ||
         row.at.starts_with("/TaskTemplate/RestartPolicy"))

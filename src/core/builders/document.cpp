@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One JSON object behind a builder: reading and writing its members.
 #include <swarm/document.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 
 #include <string>
@@ -10,11 +11,6 @@
 
 namespace swarm {
 namespace {
-
-bool is_zero(const Json& value) {
-  return value == Json(false) || value == Json("") || (value.is_number() && value == Json(0)) ||
-         (!value.is_primitive() && value.empty()) || value.is_null();
-}
 
 /// Cuts the first member name off a pointer; our pointers hold no escapes.
 std::string next_name(std::string_view& at) {
@@ -63,7 +59,7 @@ void Document::keep(std::string_view at, const Json& value) {
 }
 
 void Document::put(std::string_view at, const Json& value) {
-  if (!is_zero(value)) return keep(at, value);
+  if (!is_empty(value, Strictness::as_encoded)) return keep(at, value);
   Json* here = object_.get();
   std::string name = next_name(at);
   for (; !at.empty(); name = next_name(at)) {

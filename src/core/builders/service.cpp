@@ -2,6 +2,7 @@
 // Builders of the service's own level: mode, update, endpoint.
 #include "builders/checks.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/types.hpp>
 
 #include <array>
@@ -115,12 +116,12 @@ void EndpointSpec::check() const {
   const Json ports = member("/Ports");
   for (const auto& port : ports) {
     if (!port.is_object()) continue;
-    if (dnsrr && port.value("/PublishMode"_json_pointer, Json("ingress")) == Json("ingress")) {
+    if (dnsrr && edit::is_ingress(port)) {
       check::refuse("EndpointSpec", "dnsrr cannot have a port in ingress mode");
     }
     const auto number = port.find("PublishedPort");
     if (number == port.end() || *number == Json(0)) continue;
-    if (!published.emplace(number->dump(), port.value("/Protocol"_json_pointer, Json("tcp")).dump()).second) {
+    if (!published.emplace(number->dump(), edit::protocol_of(port)).second) {
       check::refuse("EndpointSpec", "port " + number->dump() + " is published twice");
     }
   }

@@ -7,6 +7,7 @@
 #include "watch/view.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/why.hpp>
 
 #include <algorithm>
@@ -54,7 +55,8 @@ class Forecaster {
         changed_(read_rollout(with_spec(*snapshot.service, spec))),
         nodes_(snapshot),
         places_(places(snapshot, rollout_, nodes_)),
-        endpoint_(!same_spec(value_at(old_, "/EndpointSpec"), value_at(spec, "/EndpointSpec"))) {}
+        endpoint_(!same_spec(value_at(old_, "/EndpointSpec"), value_at(spec, "/EndpointSpec"),
+                             Strictness::as_orchestrated)) {}
 
   Forecast run();
   Forecast removal();
@@ -80,7 +82,9 @@ class Forecaster {
 };
 
 /// Whatever changes of a job, it begins anew.
-bool Forecaster::runs_again() const { return rollout_.job() && !same_spec(old_, spec_); }
+bool Forecaster::runs_again() const {
+  return rollout_.job() && !same_spec(old_, spec_, Strictness::as_orchestrated);
+}
 
 std::string Forecaster::template_reason() const {
   const auto names = changed_members(value_at(old_, "/TaskTemplate"), value_at(spec_, "/TaskTemplate"));

@@ -4,6 +4,7 @@
 #include "watch/constraint.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
@@ -229,7 +230,7 @@ bool Judge::holds(const Task& task, std::uint64_t port, const std::string& proto
   const Json& used = list_at(*task.document, "/Status/PortStatus/Ports");
   if (!used.empty())
     return std::any_of(used.begin(), used.end(), [&](const Json& one) {
-      return count_at(one, "/PublishedPort") == port && text_at(one, "/Protocol", "tcp") == protocol;
+      return count_at(one, "/PublishedPort") == port && edit::protocol_of(one) == protocol;
     });
   const Neighbour* service = service_of(task);
   return service != nullptr && std::find(service->ports.begin(), service->ports.end(),
@@ -255,7 +256,7 @@ void Judge::ports() {
   for (const Json& port : list_at(spec_, "/EndpointSpec/Ports"))
     if (const auto published = count_at(port, "/PublishedPort");
         published != 0 && text_at(port, "/PublishMode") == "host")
-      port_taken(published, text_at(port, "/Protocol", "tcp"));
+      port_taken(published, edit::protocol_of(port));
 }
 
 void Judge::per_node() {

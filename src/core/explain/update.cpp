@@ -6,6 +6,7 @@
 #include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 
 #include <algorithm>
 #include <map>
@@ -63,7 +64,7 @@ class Versions {
   };
   void add(const Task& task) {
     const auto known = std::find_if(all_.begin(), all_.end(), [&](const Version& one) {
-      return same_spec(one.sample->spec(), task.spec());
+      return same_spec(one.sample->spec(), task.spec(), Strictness::as_orchestrated);
     });
     Version& version = known == all_.end() ? all_.emplace_back(Version{&task, task.created}) : *known;
     version.first = std::min(version.first, task.created);
@@ -91,7 +92,8 @@ std::vector<const Task*> failures(const View& view, const Versions& versions, co
   for (const Task* task : went_back(rollout) ? place.old : place.fresh) {
     if (!failed(rollout, *task)) continue;
     // A rollback by hand begins after the tasks that it does away with.
-    if (by_hand ? same_spec(value_at(previous_spec(view), "/TaskTemplate"), task->spec())
+    if (by_hand ? same_spec(value_at(previous_spec(view), "/TaskTemplate"), task->spec(),
+                            Strictness::as_orchestrated)
                 : task->created >= rollout.started)
       found.push_back(task);
   }

@@ -4,11 +4,11 @@
 #include "service/read.hpp"
 #include "service/read_back.hpp"
 #include "service/row.hpp"
-#include "service/same_spec.hpp"
 #include "service/write.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
 
@@ -55,8 +55,9 @@ void check_version(const Service& service, const UpdateOptions& options) {
 
 /// A replayed rollback must not undo what someone else did in between.
 bool same_history(const Service& left, const Service& right) {
-  return same_spec(left.spec(), right.spec()) &&
-         same_spec(object_at(left.document(), "/PreviousSpec"), object_at(right.document(), "/PreviousSpec"));
+  return same_spec(left.spec(), right.spec(), Strictness::as_asked) &&
+         same_spec(object_at(left.document(), "/PreviousSpec"), object_at(right.document(), "/PreviousSpec"),
+                   Strictness::as_asked);
 }
 
 bool must_send(const UpdateOptions& options) {
@@ -106,9 +107,9 @@ void check_mode(const Service& service, const Json& spec) {
 /// The engine lets go of the old member's networks only where those of the task template change with them.
 void check_networks(const Service& service, const Json& spec) {
   const Json &old_before = list_at(service.spec(), "/Networks"), &old_after = list_at(spec, "/Networks");
-  if (same_spec(old_before, old_after)) return;
+  if (same_spec(old_before, old_after, Strictness::as_asked)) return;
   constexpr const char* of_tasks = "/TaskTemplate/Networks";
-  if (!same_spec(list_at(service.spec(), of_tasks), list_at(spec, of_tasks))) return;
+  if (!same_spec(list_at(service.spec(), of_tasks), list_at(spec, of_tasks), Strictness::as_asked)) return;
   fail({.status = 501, .body = R"({"message":"networks must be migrated to TaskSpec before being changed"})"},
        "update " + service.name());
 }
@@ -202,7 +203,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     updated.sent_version = service.version();
     updated.before = std::make_shared<const Json>(service.spec());
     updated.after = std::make_shared<const Json>(spec);
-    if (!must_send(options) && same_spec(spec, service.spec())) return updated;
+    if (!must_send(options) && same_spec(spec, service.spec(), Strictness::as_asked)) return updated;
     check_change(service, spec);
     if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) return updated;
     if (options.if_version || updated.replays >= options.replays) fail_as_overtaken(updated.name, options);
@@ -219,7 +220,7 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   check_version(service, options);
   Json spec = service.spec();
   Edit::Warnings warnings = edit(spec);
-  const bool sends = must_send(options) || !same_spec(spec, service.spec());
+  const bool sends = must_send(options) || !same_spec(spec, service.spec(), Strictness::as_asked);
   if (options.rollback) spec = previous_of(service);
   check_name(service, spec);
   check_change(service, spec);

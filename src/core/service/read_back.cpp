@@ -6,9 +6,9 @@
 #include "engine/absence.hpp"
 #include "http/node_status.hpp"
 #include "service/read.hpp"
-#include "service/same_spec.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/write_watch.hpp>
@@ -50,15 +50,17 @@ bool created_since(std::string_view created_at, std::int64_t since) {
 
 /// Whether `spec` is what the change asked for, and not what was there before.
 bool is_changed(const Change& change, const Json& spec) {
-  if (same_spec(spec, change.expected)) return true;
-  return !same_spec(spec, object_at(change.service, "/Spec")) && came_of(change.expected, spec);
+  if (same_spec(spec, change.expected, Strictness::as_asked)) return true;
+  return !same_spec(spec, object_at(change.service, "/Spec"), Strictness::as_asked) &&
+         same_spec(change.expected, spec, Strictness::as_stored);
 }
 
 /// A change that shows only in that it moved the old spec to PreviousSpec.
 Fate judge_unseen(const Change& change, const Json& found) {
   const Json& before = object_at(change.service, "/Spec");
-  if (!same_spec(object_at(found, "/PreviousSpec"), before)) return Fate::overtaken;
-  return same_spec(object_at(change.service, "/PreviousSpec"), before) ? Fate::unclear : Fate::happened;
+  if (!same_spec(object_at(found, "/PreviousSpec"), before, Strictness::as_asked)) return Fate::overtaken;
+  return same_spec(object_at(change.service, "/PreviousSpec"), before, Strictness::as_asked) ? Fate::unclear
+                                                                                             : Fate::happened;
 }
 
 }  // namespace
@@ -67,8 +69,9 @@ WriteFinding judge_creation(const Json& sent, const Json& found, std::int64_t si
   const auto name = text_at(sent, "/Name");
   const auto id = text_at(found, "/ID");
   if (!name.empty() && text_at(found, "/Spec/Name") != name) return {Fate::did_not};
-  const bool ours = created_since(text_at(found, "/CreatedAt"), since) &&
-                    came_of(without_name(sent), without_name(object_at(found, "/Spec")));
+  const bool ours =
+      created_since(text_at(found, "/CreatedAt"), since) &&
+      same_spec(without_name(sent), without_name(object_at(found, "/Spec")), Strictness::as_stored);
   if (ours && !id.empty()) return {Fate::happened, id};
   return name.empty() ? WriteFinding{Fate::did_not} : WriteFinding{Fate::taken, id};
 }
@@ -78,13 +81,13 @@ WriteFinding judge_change(const Change& change, const Json& found) {
   if (count_at(found, "/Version/Index") <= count_at(change.service, "/Version/Index"))
     return {Fate::did_not, id};
   const Json& before = object_at(change.service, "/Spec");
-  if (same_spec(change.expected, before)) {
+  if (same_spec(change.expected, before, Strictness::as_asked)) {
     const Fate fate = judge_unseen(change, found);
     return {fate, id, fate == Fate::unclear ? "the change leaves no trace in the service" : ""};
   }
   const Json& now = object_at(found, "/Spec");
-  const bool ours = is_changed(change, now) ||
-                    (!same_spec(now, before) && is_changed(change, object_at(found, "/PreviousSpec")));
+  const bool ours = is_changed(change, now) || (!same_spec(now, before, Strictness::as_asked) &&
+                                                is_changed(change, object_at(found, "/PreviousSpec")));
   return {ours ? Fate::happened : Fate::overtaken, id};
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "spec/equivalence.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
@@ -13,11 +15,7 @@
 namespace swarm {
 namespace {
 
-bool is_nothing(const Json* value) {
-  if (value == nullptr || value->is_null()) return true;
-  if (value->is_string()) return value->get_ref<const std::string&>().empty();
-  return value->is_structured() && value->empty();
-}
+bool is_nothing(const Json* value) { return value == nullptr || is_empty(*value, Strictness::as_shown); }
 
 const Json* member(const Json* object, const std::string& name) {
   if (object == nullptr || !object->is_object()) return nullptr;
@@ -54,10 +52,7 @@ std::string key_of(std::string_view list, const Json& item) {
   if (list == "Ulimits") return text(find_at(item, "/Name"));
   if (list == "Secrets" || list == "Configs") return text(find_at(item, "/File/Name"));
   if (list == "GenericResources") return text(find_at(item, "/DiscreteResourceSpec/Kind"));
-  if (list == "Ports") {
-    const std::string protocol = text(find_at(item, "/Protocol"));
-    return text(find_at(item, "/TargetPort")) + '/' + (protocol.empty() ? "tcp" : protocol);
-  }
+  if (list == "Ports") return text(find_at(item, "/TargetPort")) + '/' + edit::protocol_of(item);
   return {};
 }
 
@@ -88,14 +83,6 @@ std::vector<const Json*> surplus(const Json& items, const Json& others) {
   }
   return left;
 }
-
-/// Objects whose members are the user's own: an empty text there is a value like any other.
-bool is_free_map(std::string_view name) {
-  return name == "Labels" || name == "Options" || name == "DriverOpts" || name == "Sysctls";
-}
-
-/// Replicated is what the engine takes where no mode is named.
-bool chooses_mode(std::string_view member) { return member != "Replicated"; }
 
 bool is_absent(const Json* value) { return value == nullptr || value->is_null(); }
 
@@ -128,7 +115,7 @@ class Diff {
   void object(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
     const auto visit = [&](const std::string& key, const Json* old_value, const Json* new_value) {
       const std::string at = pointer + '/' + escaped(key);
-      const bool counts = is_free_map(name) || (pointer == "/Mode" && chooses_mode(key));
+      const bool counts = spec::counts_by_presence(name, key, Strictness::as_shown);
       if (counts && differ_in_presence(old_value, new_value))
         add(at, {}, is_absent(old_value) ? nullptr : old_value, is_absent(new_value) ? nullptr : new_value);
       else

@@ -2,6 +2,8 @@
 // Changes to a spec: members and list items by pointer, the places in a container, the scheduling mode.
 #include "spec/edit.hpp"
 
+#include "spec/equivalence.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
@@ -60,12 +62,6 @@ std::string place(std::string_view list, const Json& item) {
   return cleaned(below_secrets ? "/run/secrets/" + target : target);
 }
 
-namespace {
-
-constexpr std::int64_t seconds = 1'000'000'000;
-
-}  // namespace
-
 Json empty_service() {
   return {{"Labels", Json::object()},
           {"TaskTemplate",
@@ -75,18 +71,6 @@ Json empty_service() {
             {"ForceUpdate", 0}}},
           {"Mode", {{"Replicated", Json::object()}}},
           {"EndpointSpec", {{"Mode", "vip"}}}};
-}
-
-Json seed(std::string_view pointer) {
-  if (pointer == "/UpdateConfig" || pointer == "/RollbackConfig")
-    return {{"Parallelism", 1},
-            {"FailureAction", "pause"},
-            {"Monitor", 5 * seconds},
-            {"MaxFailureRatio", 0.0},
-            {"Order", "stop-first"}};
-  if (pointer == "/TaskTemplate/RestartPolicy")
-    return {{"Condition", "any"}, {"Delay", 5 * seconds}, {"MaxAttempts", 0}};
-  return Json::object();
 }
 
 namespace {
@@ -175,7 +159,7 @@ Json& make(Json& document, std::string_view pointer) {
     const std::string name(next_name(rest));
     const std::string_view at = pointer.substr(0, pointer.size() - rest.size());
     Json& member = (*here)[name];
-    if (member.is_null()) member = seed(at);
+    if (member.is_null()) member = spec::seed(at);
     if (!member.is_object()) refuse_type(at, "an object");
     here = &member;
   }

@@ -9,10 +9,6 @@
 
 namespace swarm::edit {
 
-/// The object that appears at `pointer` when a member is put below it: docker's defaults for
-/// /UpdateConfig, /RollbackConfig and /TaskTemplate/RestartPolicy, elsewhere an empty object.
-Json seed(std::string_view pointer);
-
 /// Puts the items at the end of a list, which appears where there is none.
 void append(Json& document, std::string_view pointer, std::vector<Json> items);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Published ports: their codec, and how they are added, removed and checked against each other.
 #include "spec/edit.hpp"
+#include "spec/equivalence.hpp"
 #include "spec/fields.hpp"
 #include "spec/typed.hpp"
 
@@ -19,6 +20,31 @@
 
 #include <nlohmann/json.hpp>
 
+namespace swarm::spec {
+namespace {
+
+const std::string& default_protocol() { return default_text("/EndpointSpec/Ports/-/Protocol"); }
+const std::string& default_publish_mode() { return default_text("/EndpointSpec/Ports/-/PublishMode"); }
+
+}  // namespace
+}  // namespace swarm::spec
+
+namespace swarm::edit {
+
+std::string protocol_of(const Json& port) {
+  std::string protocol = text_at(port, "/Protocol");
+  return protocol.empty() ? spec::default_protocol() : protocol;
+}
+
+std::string publish_mode_of(const Json& port) {
+  std::string mode = text_at(port, "/PublishMode");
+  return mode.empty() ? spec::default_publish_mode() : mode;
+}
+
+bool is_ingress(const Json& port) { return publish_mode_of(port) == "ingress"; }
+
+}  // namespace swarm::edit
+
 namespace swarm::value {
 namespace {
 
@@ -27,9 +53,9 @@ using namespace swarm::spec;
 constexpr std::uint64_t last_port = 65535;
 
 struct Port {
-  std::string protocol = "tcp";
+  std::string protocol = default_protocol();
   std::uint64_t target = 0, published = 0;
-  std::string mode = "ingress";
+  std::string mode = default_publish_mode();
 };
 
 Json entry(const Port& port) {
@@ -133,17 +159,17 @@ Json read_ports(std::string_view typed) {
 std::string show_ports(const Json& held) {
   const std::string target = std::to_string(integer_at(held, "/TargetPort"));
   const std::int64_t published = integer_at(held, "/PublishedPort");
-  const std::string held_protocol = text_at(held, "/Protocol");
-  if (text_at(held, "/PublishMode") == "host") {
+  const std::string protocol = edit::protocol_of(held);
+  if (edit::publish_mode_of(held) == "host") {
     FieldWriter writer;
     if (published != 0) writer.add("published", std::to_string(published));
     writer.add("target", target);
-    if (!held_protocol.empty() && held_protocol != "tcp") writer.add("protocol", held_protocol);
+    if (protocol != default_protocol()) writer.add("protocol", protocol);
     writer.add("mode", "host");
     return writer.text();
   }
   const std::string start = published == 0 ? target : std::to_string(published) + ":" + target;
-  return held_protocol.empty() || held_protocol == "tcp" ? start : start + "/" + held_protocol;
+  return protocol == default_protocol() ? start : start + "/" + protocol;
 }
 
 }  // namespace swarm::value
@@ -160,8 +186,8 @@ struct Entry {
 };
 
 Entry entry(const Json& port) {
-  return {count_at(port, "/TargetPort"), count_at(port, "/PublishedPort"), text_at(port, "/Protocol", "tcp"),
-          text_at(port, "/PublishMode", "ingress")};
+  return {count_at(port, "/TargetPort"), count_at(port, "/PublishedPort"), protocol_of(port),
+          publish_mode_of(port)};
 }
 
 /// Who has which published port, and how many equal entries there are.
@@ -234,7 +260,7 @@ void check(const Json& spec) {
   const Json* endpoint = find_at(spec, "/EndpointSpec/Mode");
   const Json* ports = find_at(spec, ports_at);
   if (endpoint != nullptr && *endpoint == "dnsrr" && ports != nullptr && ports->is_array() &&
-      std::ranges::any_of(*ports, [](const Json& port) { return entry(port).mode == "ingress"; }))
+      std::ranges::any_of(*ports, is_ingress))
     throw Error(Errc::usage, "endpoint mode dnsrr cannot publish ports in ingress mode",
                 "publish with mode=host, or use --endpoint-mode vip");
   const Json* swap = find_at(spec, "/TaskTemplate/Resources/SwapBytes");

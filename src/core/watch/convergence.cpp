@@ -6,6 +6,7 @@
 #include "watch/view.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/watch.hpp>
 
 #include <algorithm>
@@ -99,14 +100,16 @@ bool Convergence::State::begins_with_ours(const View& view) const {
   if (goal.after == After::create) return previous.is_null();
   if (goal.after != After::update || !goal.before || !goal.sent || previous.is_null()) return true;
   // The engine may store a spec in other words than it was sent; both ends must be strange.
-  return same_spec(previous, *goal.before) || same_spec(view.spec(), *goal.sent);
+  return same_spec(previous, *goal.before, Strictness::as_orchestrated) ||
+         same_spec(view.spec(), *goal.sent, Strictness::as_orchestrated);
 }
 
 /// False, with the verdict, where the spec is of somebody else's later write.
 bool Convergence::State::ours(const View& view, Progress& progress) {
   const bool follows = goal.target == Target::gone || goal.target == Target::running;
   const bool first = !spec;
-  const bool changed = first ? !begins_with_ours(view) : !same_spec(*spec, view.spec());
+  const bool changed =
+      first ? !begins_with_ours(view) : !same_spec(*spec, view.spec(), Strictness::as_orchestrated);
   if (view.rollout.rolled_back_by_engine && goal.after != After::rollback && (first || changed))
     went_back = true;
   if (went_back && view.rollout.update == UpdateState::rollback_started) why_back = view.rollout.message;

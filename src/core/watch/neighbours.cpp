@@ -3,6 +3,7 @@
 #include "watch/neighbours.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/watch.hpp>
@@ -27,7 +28,7 @@ std::optional<Neighbour> neighbour(const Json& service) {
   Neighbour found{text_at(service, "/ID"), text_at(service, "/Spec/Name"), {}};
   for (const Json& port : list_at(service, "/Endpoint/Ports"))
     if (text_at(port, "/PublishMode") == "host")
-      found.ports.emplace_back(count_at(port, "/PublishedPort"), text_at(port, "/Protocol"));
+      found.ports.emplace_back(count_at(port, "/PublishedPort"), edit::protocol_of(port));
   if (found.ports.empty()) return std::nullopt;
   return found;
 }

@@ -6,6 +6,7 @@
 #include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 
 #include <array>
@@ -89,8 +90,10 @@ void read_update(const Json& service, const Json& spec, Rollout& rollout) {
 bool leaves_tasks(const Json& service, const Json& spec) {
   const Json& previous = value_at(service, "/PreviousSpec");
   if (!previous.is_object()) return false;
-  return same_spec(value_at(spec, "/TaskTemplate"), value_at(previous, "/TaskTemplate")) &&
-         same_spec(value_at(spec, "/EndpointSpec"), value_at(previous, "/EndpointSpec"));
+  return same_spec(value_at(spec, "/TaskTemplate"), value_at(previous, "/TaskTemplate"),
+                   Strictness::as_orchestrated) &&
+         same_spec(value_at(spec, "/EndpointSpec"), value_at(previous, "/EndpointSpec"),
+                   Strictness::as_orchestrated);
 }
 
 bool has_health_check(const Json& spec) {

@@ -2,6 +2,8 @@
 // What a service's document says about its rollout.
 #pragma once
 
+#include "spec/equivalence.hpp"
+
 #include <swarm/watch.hpp>
 
 #include <chrono>
@@ -52,7 +54,7 @@ struct Rollout {
   }
   /// How long a task must have been running to count as one that stays.
   [[nodiscard]] milliseconds stable_time() const {
-    return monitor.count() > 0 ? monitor : milliseconds(5000);
+    return monitor.count() > 0 ? monitor : spec::default_monitor;
   }
   [[nodiscard]] bool update_done() const {
     return update == UpdateState::completed || update == UpdateState::rollback_completed;

@@ -10,10 +10,6 @@
 
 namespace swarm::watch {
 
-/// Equal for the orchestrator: the order of members, and a member that is absent, null, zero, or an empty
-/// list or map, make no difference. An empty object that is no map does: `Resources: {}` is not nothing.
-bool same_spec(const Json& a, const Json& b);
-
 enum class Match {
   same,       ///< The task is what the spec wants.
   placement,  ///< Only Placement differs, and the task's node satisfies its constraints: it stays.

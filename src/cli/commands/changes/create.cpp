@@ -10,6 +10,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
 
@@ -106,8 +107,8 @@ class Create {
   static swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
     return [spec, warnings](Json& live) {
       Json wished = spec;
-      keep_scale(wished, live);
-      live = desired(live, wished);
+      swarm::edit::keep_scale(wished, live);
+      swarm::edit::replace(live, wished);
       return warnings;
     };
   }
@@ -117,8 +118,8 @@ class Create {
     return [flags](Json& live) {
       Json wished = live;
       Warnings warnings = flags(wished);
-      keep_scale(wished, live);
-      live = desired(live, wished);
+      swarm::edit::keep_scale(wished, live);
+      swarm::edit::replace(live, wished);
       return warnings;
     };
   }

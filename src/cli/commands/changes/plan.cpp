@@ -8,6 +8,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/values.hpp>
@@ -102,7 +103,7 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
                     service.name(),
                 "swarmctl create --spec makes a service of it");
   wished["Name"] = service.name();
-  return [wished = std::move(wished)](Json& spec) { spec = desired(spec, wished); };
+  return [wished = std::move(wished)](Json& spec) { swarm::edit::replace(spec, wished); };
 }
 
 swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,

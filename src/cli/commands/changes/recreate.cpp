@@ -7,6 +7,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
 
@@ -24,16 +25,14 @@ using swarm::Json;
 
 constexpr std::string_view ports_at = "/EndpointSpec/Ports";
 
-bool is_ingress(const Json& port) { return swarm::text_at(port, "/PublishMode", "ingress") == "ingress"; }
-
 Json ingress_ports(const Json& spec) {
   Json found = Json::array();
   if (const Json* ports = swarm::find_at(spec, ports_at); ports != nullptr && ports->is_array())
-    std::ranges::copy_if(*ports, std::back_inserter(found), is_ingress);
+    std::ranges::copy_if(*ports, std::back_inserter(found), swarm::edit::is_ingress);
   return found;
 }
 
-void without_ingress_ports(Json& spec) { swarm::edit::remove(spec, ports_at, is_ingress); }
+void without_ingress_ports(Json& spec) { swarm::edit::remove(spec, ports_at, swarm::edit::is_ingress); }
 
 class Recreate {
  public:
@@ -98,7 +97,7 @@ class Recreate {
     const swarm::Service now = services_.inspect(old_.id());
     Json left = old_.spec();
     if (!taken_.empty()) without_ingress_ports(left);
-    if (!swarm::same_spec(now.spec(), left))
+    if (!swarm::same_spec(now.spec(), left, swarm::Strictness::as_asked))
       throw Error(Errc::stale_version,
                   "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
                   "run it again");

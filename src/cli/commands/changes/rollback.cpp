@@ -9,7 +9,7 @@
 #include "session.hpp"
 
 #include <swarm/access.hpp>
-#include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 
@@ -114,7 +114,7 @@ class Rollback {
     tried.erase("Runtime");  // which services have and tasks have not
     Records places;
     const auto note = [&](Task&& task) {
-      if (!swarm::same_spec(task.spec(), tried)) return;
+      if (!swarm::same_spec(task.spec(), tried, swarm::Strictness::as_asked)) return;
       const swarm::EngineTime now{std::chrono::seconds(session_.engine().clock())};
       enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
     };

@@ -9,7 +9,7 @@
 #include "flags/to_edit.hpp"
 
 #include <swarm/access.hpp>
-#include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 
 #include <algorithm>
@@ -239,10 +239,12 @@ bool Rotations::went_back(const Rotated& outcome) {
   try {
     swarm::ServiceClient services(session_.engine());
     const swarm::Service now = services.inspect(outcome.updated.id);
-    if (swarm::same_spec(now.spec(), *outcome.updated.before)) return true;  // and is stuck there
+    const auto same = [](const swarm::Json& a, const swarm::Json& b) {
+      return swarm::same_spec(a, b, swarm::Strictness::as_asked);
+    };
+    if (same(now.spec(), *outcome.updated.before)) return true;  // and is stuck there
     const Json& previous = swarm::object_at(now.document(), "/PreviousSpec");
-    if (!swarm::same_spec(now.spec(), *outcome.updated.after) ||
-        !swarm::same_spec(previous, *outcome.updated.before)) {
+    if (!same(now.spec(), *outcome.updated.after) || !same(previous, *outcome.updated.before)) {
       session_.warn(outcome.reference + ": someone else has changed it, so it is not rolled back");
       return false;
     }

@@ -25,14 +25,4 @@ std::string image_of(const swarm::Json& spec);
 /// unless it is pinned already, given otherwise, or the `live` one.
 void note_image(Given& given, const swarm::Json& spec, const std::string& live = {});
 
-/// `wished` as the engine would store it beside `live`: what the engine fills in by itself is no difference,
-/// a counter of forced updates goes on, and a digest resolved earlier stays where none is known now.
-/// Equal to `live` where nothing but such things differs.
-swarm::Json desired(const swarm::Json& live, const swarm::Json& wished);
-
-/// What the engine fills in by itself, or leaves out, is in `wished` if it is in `live`.
-void settle_engine_defaults(swarm::Json& wished, const swarm::Json& live);
-/// Gives `wished` the number of tasks that `live` has, where it names none and both are of one mode.
-void keep_scale(swarm::Json& wished, const swarm::Json& live);
-
 }  // namespace cli

@@ -2,13 +2,13 @@
 // What the line of `inspect -o flags` does not make as it is.
 #include "commands/inspect/line_gaps.hpp"
 
-#include "commands/changes/wanted_spec.hpp"
 #include "flags/flag.hpp"
 #include "flags/to_flags.hpp"
 #include "output/document/changes.hpp"
 
 #include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
 
 #include <algorithm>
 #include <string>
@@ -64,7 +64,7 @@ std::string sentence(const std::string& path, Kind kind) {
 std::vector<std::string> line_gaps(const Json& spec) {
   Json wanted = spec, made = made_by_flags(spec);
   swarm::edit::adopt_networks(wanted);
-  settle_engine_defaults(made, wanted);
+  swarm::edit::settle_engine_defaults(made, wanted);
   for (Json* one : {&wanted, &made}) *one = without_zeros(*one, {});
   // Items without a name of their own have one sentence together.
   std::vector<std::pair<std::string, Kind>> members;

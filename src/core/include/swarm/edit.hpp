@@ -13,14 +13,6 @@
 #include <string_view>
 #include <vector>
 
-namespace swarm {
-
-/// True if the engine would take the two specs for the same: absent, null and empty members are equal, except
-/// inside Mode (where {} chooses the mode). The order of members does not count, that of lists does.
-bool same_spec(const Json& left, const Json& right);
-
-}  // namespace swarm
-
 namespace swarm::edit {
 
 // ---- at a pointer ("/TaskTemplate/ContainerSpec/Env": members only, no list indexes) ----
@@ -88,6 +80,11 @@ void capabilities(Json& spec, std::vector<std::string> grant, std::vector<std::s
 
 /// Merges into the live log driver; another name starts afresh. Throws usage for options without any driver.
 void log_driver(Json& spec, const std::optional<std::string>& name, const std::vector<value::Pair>& options);
+
+/// Of an entry of EndpointSpec.Ports: what the engine takes it for where it says nothing.
+std::string protocol_of(const Json& port);
+std::string publish_mode_of(const Json& port);
+bool is_ingress(const Json& port);
 
 /// Adds entries of EndpointSpec.Ports; what is there already stays. Equal entries without a published port
 /// are ports of their own. Throws usage where the published port is taken by another target of this service.

@@ -102,14 +102,6 @@ TEST(Edit, many_items_cost_what_their_number_does) {
   }
 }
 
-TEST(SameSpec, absent_null_and_empty_are_equal_but_not_in_the_mode) {
-  EXPECT_TRUE(same_spec(parsed(R"({"A":{},"B":null,"C":[]})"), parsed(R"({"D":{}})")));
-  EXPECT_TRUE(same_spec(parsed(R"({"A":1,"B":2})"), parsed(R"({"B":2,"A":1})")));
-  EXPECT_FALSE(same_spec(parsed(R"({"L":[1,2]})"), parsed(R"({"L":[2,1]})")));
-  EXPECT_FALSE(same_spec(parsed(R"({"Mode":{"Global":{}}})"), parsed(R"({"Mode":{}})")));
-  EXPECT_FALSE(same_spec(parsed(R"({"Init":false})"), parsed(R"({})")));
-}
-
 TEST(Mode, numbers_belong_to_their_modes) {
   Json spec = Json::object();
   edit::set_mode(spec, edit::Mode::replicated_job, 5, std::nullopt);

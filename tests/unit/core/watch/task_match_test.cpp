@@ -23,35 +23,6 @@ Match compare(const char* service_template, const char* task_spec, const char* n
 
 }  // namespace
 
-TEST(Dirty, absent_null_zero_and_empty_lists_and_maps_are_one) {
-  struct {
-    const char *a, *b;
-    bool same;
-  } const cases[] = {
-      {R"({"Env":[]})", "{}", true},
-      {R"({"Env":null})", "{}", true},
-      {R"({"Labels":{}})", "{}", true},
-      {R"({"ForceUpdate":0})", "{}", true},
-      {R"({"A":1,"B":2})", R"({"B":2,"A":1})", true},
-      {R"({"Runtime":"container"})", "{}", true},
-      {R"({"Runtime":"plugin"})", "{}", false},
-      {R"({"Ports":[{"TargetPort":80,"Protocol":"tcp","PublishMode":"ingress"}]})",
-       R"({"Ports":[{"TargetPort":80}]})", true},
-      {R"({"Resources":{}})", "{}", false},  // the engine keeps the difference, and restarts
-      {R"({"Init":false})", "{}", false},
-      {R"({"StopGracePeriod":0})", "{}", false},
-      {R"({"RestartPolicy":{"Delay":0}})", R"({"RestartPolicy":{}})", false},
-      {R"({"RestartPolicy":{"MaxAttempts":0}})", R"({"RestartPolicy":{}})", true},
-      {R"({"Env":["A","B"]})", R"({"Env":["B","A"]})", false},
-      {R"({"Unknown":{"Deep":[1]}})", R"({"Unknown":{"Deep":[2]}})", false},
-      {R"({"ForceUpdate":1})", "{}", false},
-  };
-  for (const auto& given : cases) {
-    EXPECT_EQ(watch::same_spec(Json::parse(given.a), Json::parse(given.b)), given.same) << given.a << given.b;
-    EXPECT_EQ(watch::same_spec(Json::parse(given.b), Json::parse(given.a)), given.same) << given.b << given.a;
-  }
-}
-
 TEST(Dirty, placement_alone_leaves_a_task_whose_node_still_satisfies_it) {
   const char* zone = R"({"ContainerSpec":{"Image":"a"},"Placement":{"Constraints":["node.labels.zone==a"]}})";
   const char* task = R"({"ContainerSpec":{"Image":"a"},"Placement":{}})";

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// One notion of 'empty' and of 'the same' for specs, and the table of the engine's defaults.
+#include "spec/equivalence.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+struct EngineDefault {
+  std::string_view at;
+  Json value;
+  bool stored =
+      false;  ///< The engine stores it where a spec says nothing, or leaves it out where it is said.
+  bool compared =
+      false;  ///< The orchestrator takes it for nothing: a task's spec may lack what its service's has.
+};
+
+/// Objects are there for seed(): docker sends them whole once a member of them is set.
+const std::vector<EngineDefault>& engine_defaults() {
+  static const std::vector<EngineDefault> defaults = [] {
+    constexpr auto five_seconds = std::chrono::nanoseconds(std::chrono::seconds(5)).count();
+    const Json update{{"Parallelism", 1},
+                      {"FailureAction", "pause"},
+                      {"Monitor", std::chrono::nanoseconds(spec::default_monitor).count()},
+                      {"MaxFailureRatio", 0.0},
+                      {"Order", "stop-first"}};
+    const Json restart{{"Condition", "any"}, {"Delay", five_seconds}, {"MaxAttempts", 0}};
+    return std::vector<EngineDefault>{
+        {"/TaskTemplate/ContainerSpec/Isolation", "default", true, true},
+        {"/TaskTemplate/ContainerSpec/Privileges/NoNewPrivileges", false, true},
+        {"/EndpointSpec/Mode", "vip", true},
+        {"/TaskTemplate/Runtime", "container", true, true},
+        {"/Mode/Replicated/Replicas", 1, true},
+        {"/Mode/ReplicatedJob/TotalCompletions", 1, true},
+        {"/Mode/ReplicatedJob/MaxConcurrent", 1, true},
+        {"/EndpointSpec/Ports/-/Protocol", "tcp", false, true},
+        {"/EndpointSpec/Ports/-/PublishMode", "ingress", false, true},
+        {"/UpdateConfig", update},
+        {"/RollbackConfig", update},
+        {"/TaskTemplate/RestartPolicy", restart},
+    };
+  }();
+  return defaults;
+}
+
+bool is_compared_default(std::string_view name, const std::string& text) {
+  return std::ranges::any_of(engine_defaults(), [&](const EngineDefault& one) {
+    return one.compared && one.at.substr(one.at.rfind('/') + 1) == name &&
+           one.value.get_ref<const std::string&>() == text;
+  });
+}
+
+/// Objects whose members are the user's own.
+bool is_map(std::string_view name) {
+  return name == "Labels" || name == "Sysctls" || name == "Options" || name == "DriverOpts";
+}
+
+/// Members whose zero is a wish of its own, other than nothing.
+bool is_optional(std::string_view name) {
+  constexpr std::array<std::string_view, 6> names{"Init",   "StopGracePeriod", "Delay",
+                                                  "Window", "SwapBytes",       "MemorySwappiness"};
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool is_empty_object(const Json& value, Strictness by, std::string_view name) {
+  if (by == Strictness::as_orchestrated) return value.empty() && is_map(name);
+  if (by != Strictness::as_asked && by != Strictness::as_stored) return value.empty();
+  // {"Mode":{"Global":{}}} chooses a mode, {"Runtime":{}} the kind of a config reference.
+  if (name == "Runtime" || (name == "Mode" && !value.empty())) return false;
+  for (auto member = value.begin(); member != value.end(); ++member)
+    if (!is_empty(*member, Strictness::as_asked, member.key())) return false;
+  return true;
+}
+
+bool is_empty_text(const std::string& text, Strictness by, std::string_view name) {
+  if (text.empty()) return by != Strictness::as_asked;
+  return by == Strictness::as_orchestrated && is_compared_default(name, text);
+}
+
+/// Each member of `left` that says something has its like in `right`.
+bool are_members_within(std::string_view name, const Json& left, const Json& right, Strictness by,
+                        std::string_view except) {
+  for (auto member = left.begin(); member != left.end(); ++member) {
+    const std::string& key = member.key();
+    if (!except.empty() && key == except) continue;
+    const auto other = right.find(key);
+    const bool alike = other != right.end()
+                           ? spec::same_member(key, *member, *other, by)
+                           : is_empty(*member, by, key) && !spec::counts_by_presence(name, key, by);
+    if (!alike) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_empty(const Json& value, Strictness by, std::string_view name) {
+  if (value.is_null()) return true;
+  if (value.is_array()) return value.empty();
+  if (value.is_object()) return is_empty_object(value, by, name);
+  if (value.is_string()) return is_empty_text(value.get_ref<const std::string&>(), by, name);
+  if (by == Strictness::as_asked || by == Strictness::as_shown) return false;
+  const bool is_zero = value.is_boolean() ? !value.get<bool>() : value == 0;
+  return is_zero && (by != Strictness::as_orchestrated || !is_optional(name));
+}
+
+/// Specs of tasks in a list are held once, and compared with themselves most of the time.
+bool same_spec(const Json& left, const Json& right, Strictness by) {
+  return &left == &right || spec::same_member({}, left, right, by);
+}
+
+namespace spec {
+
+bool same_member(std::string_view name, const Json& left, const Json& right, Strictness by,
+                 std::string_view except) {
+  if (left.is_object() && right.is_object())
+    return are_members_within(name, left, right, by, except) &&
+           (by == Strictness::as_stored || are_members_within(name, right, left, by, except));
+  if (left.is_array() && right.is_array())
+    return std::ranges::equal(left, right,
+                              [&](const Json& a, const Json& b) { return same_member(name, a, b, by); });
+  return left == right || (is_empty(left, by, name) && is_empty(right, by, name));
+}
+
+bool counts_by_presence(std::string_view parent, std::string_view member, Strictness by) {
+  if (by == Strictness::as_orchestrated) return false;
+  if (by != Strictness::as_shown) return parent == "Mode";
+  // Replicated is what the engine takes where no mode is named.
+  return is_map(parent) || (parent == "Mode" && member != "Replicated");
+}
+
+const std::string& default_text(std::string_view pointer) {
+  return std::ranges::find(engine_defaults(), pointer, &EngineDefault::at)
+      ->value.get_ref<const std::string&>();
+}
+
+Json seed(std::string_view pointer) {
+  const auto found = std::ranges::find(engine_defaults(), pointer, &EngineDefault::at);
+  return found != engine_defaults().end() && found->value.is_object() ? found->value : Json::object();
+}
+
+}  // namespace spec
+
+namespace edit {
+namespace {
+
+void keep(Json& wished, const Json& live, std::string_view pointer) {
+  if (const Json* present = find_at(live, pointer)) put(wished, pointer, *present);
+}
+
+void keep_digest(Json& wished, const Json& live) {
+  constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
+  const Json* mine = find_at(wished, image_at);
+  const Json* theirs = find_at(live, image_at);
+  if (mine == nullptr || theirs == nullptr || !mine->is_string() || !theirs->is_string()) return;
+  if (!theirs->get<std::string>().starts_with(mine->get<std::string>() + "@")) return;
+  keep(wished, live, image_at);
+  keep(wished, live, "/TaskTemplate/Placement/Platforms");
+}
+
+/// `wished` in the text of `live` as far as they are the same: in its order, and with its empty members,
+/// which the tasks have too.
+Json in_text_of(const Json& live, const Json& wished) {
+  static const Json none;
+  if (!live.is_object() || !wished.is_object()) return wished;
+  Json out = Json::object();
+  for (const auto& [name, value] : live.items()) {
+    const auto mine = wished.find(name);
+    if (spec::same_member(name, value, mine == wished.end() ? none : *mine, Strictness::as_asked))
+      out[name] = value;
+    else if (mine != wished.end())  // A member of Mode chooses it even where it is empty.
+      out[name] = name == "Mode" ? *mine : in_text_of(value, *mine);
+  }
+  for (const auto& [name, value] : wished.items())
+    if (!out.contains(name)) out[name] = value;
+  return out;
+}
+
+}  // namespace
+
+void settle_engine_defaults(Json& wished, const Json& live) {
+  for (const EngineDefault& one : engine_defaults()) {
+    if (!one.stored) continue;
+    const Json *there = find_at(live, one.at), *mine = find_at(wished, one.at);
+    if (mine == nullptr && there != nullptr && *there == one.value) put(wished, one.at, one.value);
+    if (there == nullptr && mine != nullptr && *mine == one.value) erase(wished, one.at);
+  }
+}
+
+void keep_scale(Json& wished, const Json& live) {
+  if (mode_of(wished) != mode_of(live)) return;
+  for (const std::string_view number : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions",
+                                        "/Mode/ReplicatedJob/MaxConcurrent"})
+    if (find_at(wished, number) == nullptr) keep(wished, live, number);
+}
+
+void replace(Json& live, const Json& wished) {
+  Json out = wished;
+  settle_engine_defaults(out, live);
+  keep(out, live, "/TaskTemplate/ForceUpdate");
+  keep_digest(out, live);
+  // The same networks in the old place are no reason for an update, which would restart the tasks.
+  Json in_new_place = live;
+  adopt_networks(in_new_place);
+  adopt_networks(out);
+  if (!same_spec(in_new_place, out, Strictness::as_asked)) live = in_text_of(in_new_place, out);
+}
+
+}  // namespace edit
+}  // namespace swarm
