@@ -2,8 +2,9 @@
 // What an engine says of its own parts' errors, as people want to read it.
 #include "rpc_words.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace swarm {
@@ -14,9 +15,7 @@ std::string without_rpc(std::string text) {
     const auto end = text.find(close, at);
     const auto code =
         end == std::string::npos ? std::string{} : text.substr(at + open.size(), end - at - open.size());
-    if (end == std::string::npos ||
-        !std::ranges::all_of(code, [](unsigned char c) { return std::isalpha(c) != 0; }))
-      break;
+    if (end == std::string::npos || !std::ranges::all_of(code, is_letter)) break;
     text.erase(at, end + close.size() - at);
   }
   return text;

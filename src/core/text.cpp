@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ASCII text, which names, keywords and headers are made of, and bytes as such text.
+// Text: ASCII letters, UTF-8, joining, quoting and escaping, and bytes as text.
 #include <swarm/text.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace swarm {
 namespace {
@@ -50,6 +51,93 @@ bool equal_fold(std::string_view a, std::string_view b) {
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+Character first_wide_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return {};
+  // The second byte keeps out overlong forms, surrogates and what lies beyond U+10FFFF.
+  const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+  const unsigned char greatest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+  if (byte(1) < least || byte(1) > greatest) return {};
+  char32_t code = lead & (0xffU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if (!continues_character(text[i])) return {};
+    code = code << 6 | (byte(i) & 0x3fU);
+  }
+  return {code, size, true};
+}
+
+void append_utf8(std::string& out, char32_t code) {
+  if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
+  const auto put = [&](char32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
+  if (code < 0x80) return put(code);
+  const int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  put((more == 1 ? 0xc0U : more == 2 ? 0xe0U : 0xf0U) | code >> (6 * more));
+  for (int i = more - 1; i >= 0; --i) put(0x80U | (code >> (6 * i) & 0x3fU));
+}
+
+std::string join(const std::vector<std::string>& texts, std::string_view separator) {
+  return join(texts, separator, [](const std::string& text) -> const std::string& { return text; });
+}
+
+std::string join_first(const std::vector<std::string>& texts, std::size_t most) {
+  if (texts.size() <= most) return join(texts, ", ");
+  const std::span<const std::string> first(texts.data(), most);
+  return join(first, ", ", [](const std::string& text) -> const std::string& { return text; }) + " and " +
+         std::to_string(texts.size() - most) + " more";
+}
+
+std::string shell_quoted(std::string_view word) {
+  std::string quoted = "'";
+  for (const char c : word) {
+    if (c == '\'') quoted += "'\\'";
+    quoted += c;
+  }
+  return quoted + "'";
+}
+
+std::string escaped_for_pointer(std::string_view name) {
+  std::string escaped;
+  for (const char c : name) {
+    if (c == '~' || c == '/')
+      escaped += c == '~' ? "~0" : "~1";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+std::string unescaped_from_pointer(std::string_view token) {
+  std::string plain;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    const bool escape = token[i] == '~' && i + 1 < token.size();
+    plain += !escape ? token[i] : token[++i] == '1' ? '/' : '~';
+  }
+  return plain;
+}
+
+std::string url_encode(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    if (is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '~')
+      encoded += c;
+    else
+      encoded.append("%").append(upper(hex({&c, 1})));
+  }
+  return encoded;
+}
+
+std::string hex(std::string_view bytes) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text.append({digits[byte >> 4], digits[byte & 15]});
+  }
   return text;
 }
 

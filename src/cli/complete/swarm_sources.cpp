@@ -5,6 +5,7 @@
 #include <swarm/access.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <filesystem>

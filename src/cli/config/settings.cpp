@@ -7,6 +7,7 @@
 
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -99,11 +100,8 @@ swarm::ConnectOptions Settings::connection() {
   swarm::ConnectOptions options;
   options.headers = config("HttpHeaders").headers;
   // docker says who it is whatever its config file says, and so do we.
-  std::erase_if(options.headers, [](const auto& header) {
-    constexpr std::string_view agent = "user-agent";
-    return std::equal(header.first.begin(), header.first.end(), agent.begin(), agent.end(),
-                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + ('a' - 'A') : a) == b; });
-  });
+  std::erase_if(options.headers,
+                [](const auto& header) { return swarm::equal_fold(header.first, "user-agent"); });
   if (flags_.request_timeout)
     options.request_limit = limit("--request-timeout", *flags_.request_timeout);
   else if (const auto value = variable(env_, "SWARMCTL_REQUEST_TIMEOUT"))

@@ -51,10 +51,9 @@ std::string quoted_fields(const Flag& row, std::string_view value) {
   }
   // A name, which is all that most values are.
   if (fields.size() == 1 && value.find('=') == value.npos) return std::string(value);
-  std::string shown;
-  for (const std::string& field : fields)
-    shown += (shown.empty() ? "" : ",") + swarm::value::csv_field(quoted_field(row, field));
-  return shown;
+  return swarm::join(fields, ",", [&](const std::string& field) {
+    return swarm::value::csv_field(quoted_field(row, field));
+  });
 }
 
 /// The key of what is taken away: `PASSWORD x` and `PASSWORD:x` may be slips for PASSWORD=x.

@@ -2,6 +2,7 @@
 #include "flags/spelling.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -16,8 +17,8 @@ using swarm::Errc;
 using swarm::Error;
 namespace value = swarm::value;
 
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using swarm::is_digit;
+using swarm::is_letter;
 
 struct Entry {
   std::string_view typed;  ///< Without dashes; a letter or a name.

@@ -2,7 +2,6 @@
 // html, js, urlquery: text for the inside of something else.
 #include "template/functions.hpp"
 
-#include <swarm/engine.hpp>
 #include <swarm/text.hpp>
 
 #include <array>
@@ -14,30 +13,6 @@ namespace cli::templates {
 namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";
-
-/// One character of UTF-8 text.
-struct Character {
-  std::uint32_t code = 0xfffd;
-  std::size_t size = 1;  ///< In bytes; 1 where it is none.
-};
-
-Character character_at(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
-  };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
-  if (size == 1 || lead > 0xf4 || text.size() < size) return {};
-  std::uint32_t code = lead & (0xffU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return {};
-    code = code << 6U | (byte(i) & 0x3fU);
-  }
-  constexpr std::array<std::uint32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-  if (code < least[size] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return {};
-  return {code, size};
-}
 
 /// What is seen as nothing, or turns what is seen around.
 bool is_invisible(std::uint32_t code) {
@@ -90,7 +65,7 @@ Value js(const Call& call) {
   const std::string text = printed(call.arguments);
   std::string out;
   for (std::string_view rest = text; !rest.empty();) {
-    const Character next = character_at(rest);
+    const swarm::Character next = swarm::first_character(rest);
     const char c = rest.front();
     if (c == '\\' || c == '\'' || c == '"')
       out.append({'\\', c});

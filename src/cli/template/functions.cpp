@@ -94,7 +94,7 @@ Value split(const Call& call) {
   if (separator.empty()) {
     for (std::size_t i = 0; i < text.size();) {
       std::size_t end = i + 1;
-      while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
+      while (end < text.size() && swarm::continues_character(text[end])) ++end;
       add(text.substr(i, end - i));
       i = end;
     }

@@ -2,6 +2,8 @@
 // The values of Go's literals.
 #include "template/parser.hpp"
 
+#include <swarm/text.hpp>
+
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -10,22 +12,6 @@
 
 namespace cli::templates {
 namespace {
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xc0 | (code >> 6));
-  } else if (code < 0x10000) {
-    put(0xe0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3f));
-  } else {
-    put(0xf0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3f));
-    put(0x80 | ((code >> 6) & 0x3f));
-  }
-  put(0x80 | (code & 0x3f));
-}
 
 /// Undoes the escapes of one quoted literal.
 class Unquote {
@@ -63,9 +49,9 @@ class Unquote {
     } else if (c == 'x') {
       out += static_cast<char>(code(2, 16, 0xff));
     } else if (c == 'u') {
-      append_utf8(out, code(4, 16, 0xffff));
+      swarm::append_utf8(out, code(4, 16, 0xffff));
     } else if (c == 'U') {
-      append_utf8(out, code(8, 16, 0x10ffff));
+      swarm::append_utf8(out, code(8, 16, 0x10ffff));
     } else {
       rest_ = {rest_.data() - 1, rest_.size() + 1};
       out += static_cast<char>(code(3, 8, 0xff));
@@ -91,13 +77,11 @@ class Unquote {
 std::int64_t character_value(const Token& token) {
   const std::string text = Unquote(token).run();
   if (text.empty()) fail_parse(token.place, "malformed character constant " + std::string(token.source));
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-  if (text.size() != size)
+  if (text.size() == 1) return static_cast<unsigned char>(text[0]);
+  const swarm::Character only = swarm::first_character(text);
+  if (!only.valid || only.size != text.size())
     fail_parse(token.place, "malformed character constant " + std::string(token.source));
-  std::int64_t code = size == 1 ? lead : lead & (0xff >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3f);
-  return code;
+  return only.code;
 }
 
 struct Digits {

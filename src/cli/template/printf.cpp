@@ -2,6 +2,8 @@
 // printf, with Go's verbs and its words for arguments that do not fit.
 #include "template/functions.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -24,8 +26,7 @@ struct Verb {
 };
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, swarm::continues_character));
 }
 
 std::string padded(const Verb& verb, std::string text, bool numeric = false) {
@@ -41,28 +42,16 @@ std::string padded(const Verb& verb, std::string text, bool numeric = false) {
 
 std::string quoted(std::string_view text) {
   static constexpr std::string_view special = "\a\b\f\n\r\t\v\\\"", letters = "abfnrtv\\\"";
-  static constexpr char hex[] = "0123456789abcdef";
   std::string out = "\"";
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
     if (const std::size_t known = special.find(c); known != special.npos)
       out.append({'\\', letters[known]});
-    else if (byte < 0x20 || byte == 0x7f)
-      out.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
+    else if (swarm::is_control(static_cast<unsigned char>(c)) && !swarm::continues_character(c))
+      out.append("\\x").append(swarm::hex({&c, 1}));
     else
       out += c;
   }
   return out + '"';
-}
-
-std::string hex_text(std::string_view text, bool upper) {
-  const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out.append({digits[byte >> 4], digits[byte & 15]});
-  }
-  return out;
 }
 
 std::string bad_verb(const Verb& verb, const Value& value) {
@@ -75,13 +64,13 @@ std::string text_verb(const Verb& verb, std::string text) {
   if (verb.has_precision) {
     std::size_t end = 0;
     for (std::size_t left = verb.precision; end < text.size(); ++end) {
-      const bool starts = (static_cast<unsigned char>(text[end]) & 0xc0) != 0x80;
-      if (starts && left-- == 0) break;
+      if (!swarm::continues_character(text[end]) && left-- == 0) break;
     }
     text.resize(end);
   }
   if (verb.letter == 'q') text = quoted(text);
-  if (verb.letter == 'x' || verb.letter == 'X') text = hex_text(text, verb.letter == 'X');
+  if (verb.letter == 'x' || verb.letter == 'X') text = swarm::hex(text);
+  if (verb.letter == 'X') text = swarm::upper(text);
   return padded(verb, std::move(text));
 }
 
@@ -90,16 +79,8 @@ std::string sign_of(const Verb& verb, bool negative) {
 }
 
 std::string utf8(std::uint64_t code) {
-  if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
   std::string out;
-  const auto put = [&](std::uint64_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-    return out;
-  }
-  const int follow = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  put((follow == 1 ? 0xc0 : follow == 2 ? 0xe0 : 0xf0) | code >> (6 * follow));
-  for (int i = follow - 1; i >= 0; --i) put(0x80 | (code >> (6 * i) & 0x3f));
+  swarm::append_utf8(out, static_cast<char32_t>(std::min<std::uint64_t>(code, 0xffffffff)));
   return out;
 }
 
@@ -115,9 +96,7 @@ std::string integer_verb(const Verb& verb, const Value& value) {
                                                             : 10;
   char digits[72];
   std::string text(digits, std::to_chars(digits, digits + sizeof digits, size, base).ptr);
-  if (verb.letter == 'X')
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'a' ? static_cast<char>(c - 32) : c; });
+  if (verb.letter == 'X') text = swarm::upper(text);
   if (verb.has_precision && text.size() < verb.precision) text.insert(0, verb.precision - text.size(), '0');
   if (verb.sharp && base == 16) text.insert(0, verb.letter == 'X' ? "0X" : "0x");
   if (verb.sharp && base == 8) text.insert(0, "0");
@@ -216,7 +195,7 @@ class Reader {
 
   std::size_t number() {
     std::size_t value = 0;
-    for (; at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_)
+    for (; at_ < text_.size() && swarm::is_digit(text_[at_]); ++at_)
       value = std::min(widest, value * 10 + static_cast<std::size_t>(text_[at_] - '0'));
     return value;
   }

@@ -82,15 +82,13 @@ constexpr std::array layout_words{
     LayoutWord{"Z07", LayoutPart::zone},
 };
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-
 const LayoutWord* word_at(std::string_view layout) {
   const auto* found = std::ranges::find_if(layout_words, [&](const LayoutWord& word) {
     if (!layout.starts_with(word.text)) return false;
     // "Month" is no "Mon" with letters behind it.
     const bool is_abbreviation =
         word.part == LayoutPart::month_short || word.part == LayoutPart::weekday_short;
-    return !is_abbreviation || layout.size() == 3 || !is_lower(layout[3]);
+    return !is_abbreviation || layout.size() == 3 || !swarm::is_lower(layout[3]);
   });
   if (found == layout_words.end()) return nullptr;
   // "_2006" is a blank stroke and a year.

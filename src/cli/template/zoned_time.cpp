@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "template/zoned_time.hpp"
 
+#include <swarm/text.hpp>
+
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -48,9 +50,7 @@ class TimeReader {
   [[nodiscard]] bool failed() const { return failed_; }
 
  private:
-  [[nodiscard]] bool at_digit() const {
-    return !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9';
-  }
+  [[nodiscard]] bool at_digit() const { return !rest_.empty() && swarm::is_digit(rest_.front()); }
   std::int64_t digit() {
     if (!at_digit()) {
       failed_ = true;

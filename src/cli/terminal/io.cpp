@@ -4,6 +4,8 @@
 
 #include "exit_code.hpp"
 
+#include <swarm/text.hpp>
+
 #include <cerrno>
 #include <chrono>
 #include <thread>
@@ -35,24 +37,6 @@ winsize size_of(int fd) {
   return size;
 }
 
-/// Length of the valid UTF-8 sequence at the front of `text` that is no control character; 0: none.
-std::size_t printable_prefix(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x20 || first == 0x7f) return 0;
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
-  if (length == 0 || first > 0xf4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  if (first == 0xc2 && byte(1) < 0xa0) return 0;  // C1
-  if (first == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
-  if (first == 0xf0 && byte(1) < 0x90) return 0;
-  if (first == 0xed && byte(1) >= 0xa0) return 0;  // surrogates
-  if (first == 0xf4 && byte(1) >= 0x90) return 0;  // above U+10FFFF
-  return length;
-}
-
 /// How many bytes at the front are plain ASCII: nearly all text is, and goes through in one piece.
 std::size_t plain_prefix(std::string_view text) {
   std::size_t length = 0;
@@ -63,7 +47,6 @@ std::size_t plain_prefix(std::string_view text) {
 }  // namespace
 
 std::string visible(std::string_view foreign, bool lines) {
-  static constexpr char hex[] = "0123456789abcdef";
   std::string out;
   out.reserve(foreign.size());
   while (!foreign.empty()) {
@@ -73,15 +56,13 @@ std::string visible(std::string_view foreign, bool lines) {
       continue;
     }
     const char c = foreign.front();
-    std::size_t length = printable_prefix(foreign);
-    if (length == 0 && lines && (c == '\n' || c == '\t')) length = 1;
-    if (length > 0) {
+    const swarm::Character next = swarm::first_character(foreign);
+    const bool printable = next.valid && !swarm::is_control(next.code);
+    const std::size_t length = printable ? next.size : 1;
+    if (printable || (lines && (c == '\n' || c == '\t')))
       out.append(foreign.substr(0, length));
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out.append({'\\', 'x', hex[byte >> 4], hex[byte & 15]});
-      length = 1;
-    }
+    else
+      out.append("\\x").append(swarm::hex({&c, 1}));
     foreign.remove_prefix(length);
   }
   return out;

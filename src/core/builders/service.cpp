@@ -3,6 +3,7 @@
 #include "builders/checks.hpp"
 
 #include <swarm/edit.hpp>
+#include <swarm/text.hpp>
 #include <swarm/types.hpp>
 
 #include <array>
@@ -16,16 +17,12 @@
 namespace swarm {
 namespace {
 
-bool alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 std::string service_name(std::string_view name) {
   if (name.empty()) return {};
   if (name.size() > 63) check::refuse("Name", "at most 63 characters, has " + std::to_string(name.size()));
   const bool inner =
-      std::all_of(name.begin(), name.end(), [](char c) { return alphanumeric(c) || c == '-' || c == '_'; });
-  if (!inner || !alphanumeric(name.front()) || !alphanumeric(name.back())) {
+      std::all_of(name.begin(), name.end(), [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
+  if (!inner || !is_alnum(name.front()) || !is_alnum(name.back())) {
     check::refuse("Name", "letters and digits, with - and _ between them, not '" + std::string(name) + "'");
   }
   return std::string(name);

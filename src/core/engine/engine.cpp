@@ -51,21 +51,6 @@ std::optional<Api> Api::parse(std::string_view text) {
   return api;
 }
 
-std::string url_encode(std::string_view text) {
-  static constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain)
-      encoded += c;
-    else
-      encoded.append({'%', digits[byte >> 4], digits[byte & 15]});
-  }
-  return encoded;
-}
-
 Engine::Engine(Transport& transport, Api at_most)
     : transport_(transport), at_most_(at_most), ceiling_(std::min(at_most, newest_known)), api_(ceiling_) {}
 

@@ -8,6 +8,7 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <cctype>

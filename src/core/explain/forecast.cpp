@@ -8,6 +8,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
+#include <swarm/text.hpp>
 #include <swarm/why.hpp>
 
 #include <algorithm>
@@ -23,12 +24,6 @@ constexpr std::string_view nothing_runs = "no task runs now";
 constexpr std::string_view all_go = "all tasks are taken away, none is replaced";
 constexpr std::string_view job_reason = "every change of a job runs it all over again";
 constexpr std::string_view rename_reason = "a service of another name takes the place of this one";
-
-std::string listed(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 /// The task that stands for a place and is still wanted.
 const Task* live_task(const Place& place) {
@@ -89,7 +84,7 @@ bool Forecaster::runs_again() const {
 std::string Forecaster::template_reason() const {
   const auto names = changed_members(value_at(old_, "/TaskTemplate"), value_at(spec_, "/TaskTemplate"));
   return names.empty() ? "the task is of an older version of the spec"
-                       : "TaskTemplate changes: " + listed(names);
+                       : "TaskTemplate changes: " + join(names, ", ");
 }
 
 /// Empty: the task stays.
@@ -104,7 +99,7 @@ std::string Forecaster::replaced_because(const Task& task) const {
   }
   if (!endpoint_) return {};
   const auto names = changed_members(value_at(old_, "/EndpointSpec"), value_at(spec_, "/EndpointSpec"));
-  return names.empty() ? "EndpointSpec changes" : "EndpointSpec changes: " + listed(names);
+  return names.empty() ? "EndpointSpec changes" : "EndpointSpec changes: " + join(names, ", ");
 }
 
 void Forecaster::look(const Place& place, Forecast& forecast) {

@@ -6,6 +6,7 @@
 #include "watch/view.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/why.hpp>
 
 #include <algorithm>
@@ -99,8 +100,7 @@ void Explainer::go_through_nodes(Finding& finding) const {
   for (const Node& node : view_.snapshot.nodes) {
     by_node.push_back(explain::placement_failures(view_, node));
     fits = fits || by_node.back().empty();
-    std::string line;
-    for (const auto& one : by_node.back()) line += (line.empty() ? "" : "; ") + one.text;
+    const std::string line = join(by_node.back(), "; ", [](const auto& one) { return one.text; });
     finding.details.push_back(view_.nodes.label(node) + ": " + (line.empty() ? "fits" : line));
   }
   finding.suggestion = fits ? "a node fits now; to wait for the scheduler: swarmctl wait " + rollout_().name

@@ -58,11 +58,9 @@ const Attempt& decisive(const std::vector<Failure>& failures) {
 }
 
 std::string what_went_wrong(const std::vector<Failure>& failures) {
-  std::string each_and_why;
-  for (const Failure& failure : failures) {
-    if (!each_and_why.empty()) each_and_why += "; ";
-    each_and_why += failure.manager + ": " + failure.attempt.failure.why;
-  }
+  const std::string each_and_why = join(failures, "; ", [](const Failure& failure) {
+    return failure.manager + ": " + failure.attempt.failure.why;
+  });
   if (failures.size() == 1) return each_and_why;
   const bool answered = std::ranges::any_of(failures, [](const Failure& each) {
     return each.attempt.response.answered() && each.attempt.outcome != Outcome::overloaded;

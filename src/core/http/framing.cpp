@@ -18,13 +18,6 @@ namespace {
 /// More cannot be counted by every library, and no engine sends it.
 constexpr std::size_t most_digits = 15;
 
-/// The value of a hexadecimal digit; -1: it is none.
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; }
 
 }  // namespace

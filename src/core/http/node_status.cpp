@@ -6,6 +6,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/json.hpp>
+#include <swarm/text.hpp>
 #include <swarm/transport.hpp>
 
 #include <algorithm>
@@ -51,9 +52,8 @@ std::string version_prefix(std::string_view path) {
   if (!path.starts_with("/v")) return {};
   const auto end = path.find('/', 1);
   const std::string_view version = path.substr(0, end).substr(2);
-  const bool is_version =
-      !version.empty() && end != std::string_view::npos &&
-      std::ranges::all_of(version, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  const bool is_version = !version.empty() && end != std::string_view::npos &&
+                          std::ranges::all_of(version, [](char c) { return c == '.' || is_digit(c); });
   return is_version ? std::string(path.substr(0, end)) : std::string();
 }
 

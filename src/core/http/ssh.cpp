@@ -6,6 +6,8 @@
 #include "http/framing.hpp"
 #include "http/ssh_cleanup.hpp"
 
+#include <swarm/text.hpp>
+
 #include <array>
 #include <string_view>
 #include <utility>
@@ -106,12 +108,6 @@ SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::millisecond
 
 }  // namespace
 
-std::string quoted(const std::string& word) {
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
 std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
                                        const std::vector<std::string>& options, const std::string& command) {
   std::vector<std::string> words;
@@ -125,7 +121,8 @@ std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::mi
 }
 
 SshDialled dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit) {
-  const std::string engine = endpoint.path.empty() ? "" : "-H " + quoted("unix://" + endpoint.path) + " ";
+  const std::string engine =
+      endpoint.path.empty() ? "" : "-H " + shell_quoted("unix://" + endpoint.path) + " ";
   bool no_docker = false;
   SshDialled result = through_docker(
       ssh_arguments(endpoint, connect_limit, {}, "docker " + engine + "system dial-stdio"), limit, no_docker);

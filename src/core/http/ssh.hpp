@@ -94,7 +94,4 @@ SshDialled dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_
 std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
                                        const std::vector<std::string>& options, const std::string& command);
 
-/// One word for the far end's shell.
-std::string quoted(const std::string& word);
-
 }  // namespace swarm::http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading members of a document of any shape.
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -10,19 +11,9 @@
 namespace swarm {
 namespace {
 
-/// A pointer's token with ~1 and ~0 undone.
-std::string unescape(std::string_view token) {
-  std::string plain;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    const bool escape = token[i] == '~' && i + 1 < token.size();
-    plain += !escape ? token[i] : token[++i] == '1' ? '/' : '~';
-  }
-  return plain;
-}
-
 const Json* child(const Json& parent, std::string_view token) {
   if (parent.is_object()) {
-    const auto member = parent.find(unescape(token));
+    const auto member = parent.find(unescaped_from_pointer(token));
     return member == parent.end() ? nullptr : &*member;
   }
   if (!parent.is_array()) return nullptr;

@@ -4,6 +4,8 @@
 
 #include "json/read.hpp"
 
+#include <swarm/text.hpp>
+
 #include <array>
 #include <bit>
 #include <cstring>
@@ -19,32 +21,11 @@ std::optional<unsigned> code_unit(std::string_view text) {
   if (text.size() < 4) return std::nullopt;
   unsigned unit = 0;
   for (const char c : text.substr(0, 4)) {
-    const auto lower = static_cast<char>(c | 0x20);
-    const bool digit = c >= '0' && c <= '9';
-    if (!digit && (lower < 'a' || lower > 'f')) return std::nullopt;
-    unit = unit * 16 + static_cast<unsigned>(digit ? c - '0' : lower - 'a' + 10);
+    const int digit = hex_value(c);
+    if (digit < 0) return std::nullopt;
+    unit = unit * 16 + static_cast<unsigned>(digit);
   }
   return unit;
-}
-
-void append_utf8(unsigned code, std::string& out) {
-  const auto put = [&](unsigned byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  const auto tail = [&](unsigned shift) { put(0x80 | ((code >> shift) & 0x3F)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | code >> 6);
-    tail(0);
-  } else if (code < 0x10000) {
-    put(0xE0 | code >> 12);
-    tail(6);
-    tail(0);
-  } else {
-    put(0xF0 | code >> 18);
-    tail(12);
-    tail(6);
-    tail(0);
-  }
 }
 
 /// What follows "\u"; returns how much of it was read, 0: it is broken. Half a pair becomes U+FFFD.
@@ -54,10 +35,10 @@ std::size_t append_unicode(std::string_view text, std::string& out) {
   const bool pair = *high >= 0xD800 && *high < 0xDC00 && text.substr(4, 2) == "\\u";
   const auto low = pair ? code_unit(text.substr(6)) : std::nullopt;
   if (low && *low >= 0xDC00 && *low < 0xE000) {
-    append_utf8(0x10000 + ((*high - 0xD800) << 10) + (*low - 0xDC00), out);
+    append_utf8(out, 0x10000 + ((*high - 0xD800) << 10) + (*low - 0xDC00));
     return 10;
   }
-  append_utf8(*high >= 0xD800 && *high < 0xE000 ? 0xFFFD : *high, out);
+  append_utf8(out, *high);
   return 4;
 }
 

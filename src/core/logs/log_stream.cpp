@@ -4,6 +4,7 @@
 
 #include <swarm/error.hpp>
 #include <swarm/logs.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -57,18 +58,12 @@ void LogFrames::feed(std::string_view piece, const Record& record) {
 
 namespace {
 
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /// Percent-encoding undone; what is none stays.
 std::string decoded(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex(text[i + 2]) : -1;
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
     if (low < 0) {
       plain += text[i] == '+' ? ' ' : text[i];
       continue;

@@ -7,6 +7,7 @@
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 
@@ -60,8 +61,7 @@ bool has_network(Engine& engine, const std::string& ref) {
 
 /// Swarm IDs have 25 letters and digits; only such a word can be one.
 bool may_be_id(const std::string& word) {
-  return word.size() == 25 &&
-         std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+  return word.size() == 25 && std::ranges::all_of(word, is_lower_alnum);
 }
 
 }  // namespace

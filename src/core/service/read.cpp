@@ -11,6 +11,7 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -167,13 +168,11 @@ namespace {
 
 constexpr std::size_t id_length = 25, shown_id_length = 12;
 
-bool is_id_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
 /// The filter that finds it, in one call. The engine finds names and IDs by their beginnings, not both at
 /// once: what may be a name as well as a shortened ID is looked for among all.
 std::vector<Filter> filter_for(const std::string& reference) {
-  const bool may_be_id = std::ranges::all_of(reference, is_id_letter);
-  const bool has_digit = reference.find_first_of("0123456789") != std::string::npos;
+  const bool may_be_id = std::ranges::all_of(reference, is_lower_alnum);
+  const bool has_digit = std::ranges::any_of(reference, is_digit);
   if (may_be_id && has_digit && reference.size() == id_length) return {{"id", {reference}}};
   if (may_be_id && has_digit && reference.size() >= shown_id_length) return {};
   return {{"name", {reference}}};

@@ -113,9 +113,8 @@ Json version_spec(const StoredFile* before, std::string_view family, std::string
 }
 
 void note_replaced(Json& version_spec, const std::vector<Named>& replaced) {
-  std::string ids;
-  for (const Named& one : replaced) ids += (ids.empty() ? "" : ",") + one.id;
-  version_spec["Labels"][std::string(replaces_label)] = ids;
+  version_spec["Labels"][std::string(replaces_label)] =
+      join(replaced, ",", [](const Named& one) { return one.id; });
 }
 
 bool holds(const StoredFile& file, std::string_view content) {

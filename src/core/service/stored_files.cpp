@@ -8,6 +8,7 @@
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/stored_files.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 

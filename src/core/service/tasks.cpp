@@ -10,6 +10,7 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/tasks.hpp>
+#include <swarm/text.hpp>
 
 #include <cstdio>
 #include <functional>

@@ -4,6 +4,7 @@
 #include <swarm/access.hpp>
 #include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <set>
@@ -27,19 +28,6 @@ std::string text(const Json* value) {
   if (value == nullptr || value->is_null()) return {};
   return value->is_string() ? value->get<std::string>()
                             : value->dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string escaped(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
 }
 
 /// What tells an item of this list from the others; empty: nothing short does.
@@ -114,7 +102,7 @@ class Diff {
  private:
   void object(const std::string& pointer, std::string_view name, const Json* before, const Json* after) {
     const auto visit = [&](const std::string& key, const Json* old_value, const Json* new_value) {
-      const std::string at = pointer + '/' + escaped(key);
+      const std::string at = pointer + '/' + escaped_for_pointer(key);
       const bool counts = spec::counts_by_presence(name, key, Strictness::as_shown);
       if (counts && differ_in_presence(old_value, new_value))
         add(at, {}, is_absent(old_value) ? nullptr : old_value, is_absent(new_value) ? nullptr : new_value);

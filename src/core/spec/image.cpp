@@ -3,6 +3,7 @@
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -29,7 +30,6 @@ struct Reference {
   }
 };
 
-bool is_lower_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }
 bool is_lower_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
 /// Lower-case words joined by one dot, one or two underscores, or any number of dashes.

@@ -4,6 +4,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -81,8 +82,7 @@ constexpr std::string_view drop_at = "/TaskTemplate/ContainerSpec/CapabilityDrop
 
 /// As `value::capability` writes it; what an engine knows and we don't passes.
 std::string canonical(std::string name) {
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~32) : c; });
+  name = upper(name);
   return name == "ALL" || name == "RESET" || name.starts_with("CAP_") ? name : "CAP_" + name;
 }
 

@@ -3,6 +3,7 @@
 #include "spec/typed.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -10,22 +11,6 @@
 
 namespace swarm::spec {
 namespace {
-
-/// Bytes that the sequence starting at `text` takes; 0 where there is none.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  // The second byte keeps out overlong forms, surrogates and what lies beyond U+10FFFF.
-  const unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  const unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < low || byte(1) > high) return 0;
-  for (std::size_t i = 2; i < length; ++i)
-    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-  return length;
-}
 
 /// The digits without Go's underscores, which stand between digits or right after a base's prefix.
 std::optional<std::string> without_underscores(std::string_view digits, bool after_prefix) {
@@ -46,9 +31,9 @@ void refuse(const std::string& reason) { throw Error(Errc::usage, reason); }
 
 std::string_view utf8(std::string_view text) {
   for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t length = sequence_length(rest);
-    if (length == 0) refuse("not UTF-8 text, which is all that the engine takes");
-    rest.remove_prefix(length);
+    const Character next = first_character(rest);
+    if (!next.valid) refuse("not UTF-8 text, which is all that the engine takes");
+    rest.remove_prefix(next.size);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -75,21 +76,7 @@ bool is_plain(char c) {
 }
 
 std::string quoted(const std::string& word) {
-  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
-  std::string result = "'";
-  for (const char c : word) {
-    if (c == '\'') result += "'\\'";
-    result += c;
-  }
-  return result + "'";
-}
-
-bool is_control(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (byte(at) < 0x20 || byte(at) == 0x7f) return true;
-  const bool first_of_c1 = byte(at) == 0xc2 && at + 1 < text.size() && byte(at + 1) < 0xa0;
-  const bool last_of_c1 = at > 0 && byte(at - 1) == 0xc2 && byte(at) < 0xa0;
-  return first_of_c1 || last_of_c1;
+  return !word.empty() && std::ranges::all_of(word, is_plain) ? word : shell_quoted(word);
 }
 
 /// Three octal digits: of fewer, and of hexadecimal ones, the next character might become a part.
@@ -105,11 +92,13 @@ std::string escaped(char c) {
 std::string for_shell(const std::string& word) {
   std::string result = "$'";
   bool plain = true;
-  for (std::size_t at = 0; at < word.size(); ++at) {
-    const bool control = is_control(word, at);
+  for (std::string_view rest = word; !rest.empty();) {
+    const Character next = first_character(rest);
+    const bool control = is_control(next.code);
     plain = plain && !control;
-    if (word[at] == '\'' || word[at] == '\\') result += '\\';
-    result += control ? escaped(word[at]) : std::string(1, word[at]);
+    if (rest[0] == '\'' || rest[0] == '\\') result += '\\';
+    for (const char c : rest.substr(0, next.size)) result += control ? escaped(c) : std::string(1, c);
+    rest.remove_prefix(next.size);
   }
   return plain ? quoted(word) : result + "'";
 }
@@ -122,17 +111,9 @@ std::vector<std::string> split_words(std::string_view typed) {
   return splitter.finish();
 }
 
-std::string join_words(const std::vector<std::string>& list) {
-  std::string line;
-  for (const std::string& word : list) line += (line.empty() ? "" : " ") + quoted(word);
-  return line;
-}
+std::string join_words(const std::vector<std::string>& list) { return join(list, " ", quoted); }
 
-std::string shell_line(const std::vector<std::string>& list) {
-  std::string line;
-  for (const std::string& word : list) line += (line.empty() ? "" : " ") + for_shell(word);
-  return line;
-}
+std::string shell_line(const std::vector<std::string>& list) { return join(list, " ", for_shell); }
 
 Json read_words(std::string_view typed) {
   Json list = Json::array();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events of the engine, which hurry a wait and never replace a look.
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/wait.hpp>
 
 #include <algorithm>

@@ -12,6 +12,7 @@
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <functional>

@@ -4,6 +4,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/tasks.hpp>
+#include <swarm/text.hpp>
 #include <swarm/watch.hpp>
 
 #include <algorithm>
@@ -57,7 +58,7 @@ bool take(std::string_view& text, char wanted) {
 std::chrono::nanoseconds take_fraction(std::string_view& text) {
   std::int64_t value = 0, unit = 100'000'000;
   if (!take(text, '.')) return std::chrono::nanoseconds(0);
-  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+  while (!text.empty() && is_digit(text.front())) {
     value += (text.front() - '0') * unit;
     unit /= 10;
     text.remove_prefix(1);

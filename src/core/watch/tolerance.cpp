@@ -5,6 +5,7 @@
 
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
+#include <swarm/text.hpp>
 
 namespace swarm::watch {
 namespace {
@@ -18,8 +19,7 @@ constexpr milliseconds lasting{5000};
 std::string without_ports(const std::string& text) {
   std::string rest;
   for (const char c : text) {
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_digit || !rest.ends_with(':')) rest += c;
+    if (!is_digit(c) || !rest.ends_with(':')) rest += c;
   }
   return rest;
 }

@@ -9,6 +9,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -86,12 +87,11 @@ class Batch {
   /// Our time is up before these have begun: said once.
   void give_up(std::size_t first, std::size_t past) {
     const Strings names(at(first), at(past));
-    std::string all;
-    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
     const Error& late = *time_is_up_;
-    const Exit exit = doing_.only_waits
-                          ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_, since_)
-                          : session_.fail({late.code(), all + ": " + late.what(), late.hint()});
+    const Exit exit =
+        doing_.only_waits
+            ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_, since_)
+            : session_.fail({late.code(), swarm::join(names, ", ") + ": " + late.what(), late.hint()});
     for (std::size_t i = first; i < past; ++i) end(i, exit);
   }
 

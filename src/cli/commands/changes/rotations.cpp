@@ -11,6 +11,7 @@
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -38,9 +39,7 @@ constexpr std::string_view no_id_yet = "(not made yet)";
 std::string flag_of(FileKind kind) { return "--" + std::string(noun(kind)) + "-rotate"; }
 
 std::string names(const std::vector<Named>& all) {
-  std::string text;
-  for (const Named& one : all) text += (text.empty() ? "" : ", ") + one.name;
-  return text;
+  return swarm::join(all, ", ", [](const Named& one) { return one.name; });
 }
 
 std::string remove_command(FileKind kind, const std::string& name) {

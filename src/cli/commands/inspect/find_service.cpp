@@ -19,8 +19,7 @@ using swarm::Error;
 /// A whole ID, or one as short as tables show it.
 bool may_be_id(std::string_view reference) {
   constexpr std::size_t shown = 12;
-  const auto of_an_id = [](char c) { return (c >= 'a' && c <= 'z') || swarm::is_digit(c); };
-  return reference.size() >= shown && std::ranges::all_of(reference, of_an_id) &&
+  return reference.size() >= shown && std::ranges::all_of(reference, swarm::is_lower_alnum) &&
          std::ranges::any_of(reference, swarm::is_digit);
 }
 

@@ -7,6 +7,7 @@
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <array>
 #include <chrono>
@@ -87,10 +88,7 @@ std::string leader_in(const Json& nodes) {
 Exit run_where(Session& session) {
   const Chosen& chosen = session.settings().engine();
   Facts facts(session);
-  std::string managers;
-  for (const swarm::Endpoint& manager : chosen.managers)
-    managers += (managers.empty() ? "" : ", ") + address(manager);
-  facts.add("engine", managers);
+  facts.add("engine", swarm::join(chosen.managers, ", ", address));
   facts.add("why", chosen.why);
   facts.add("context", chosen.context);
 

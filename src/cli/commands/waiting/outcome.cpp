@@ -10,6 +10,7 @@
 #include "output/progress/verdict.hpp"
 #include "terminal/interrupt.hpp"
 
+#include <swarm/text.hpp>
 #include <swarm/wait.hpp>
 
 #include <algorithm>
@@ -245,11 +246,9 @@ class OwnLimits {
 Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const Goal& goal,
                     const TimeIsUp& why, swarm::TimePoint since) {
   const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - since);
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
   Outcome outcome{.verdict = Ending::deadline};
   outcome.progress.read_failure = why.what();
-  const Verdict words = verdict(all, goal, outcome, elapsed, std::nullopt);
+  const Verdict words = verdict(swarm::join(names, " "), goal, outcome, elapsed, std::nullopt);
   session.io.err.write(words_for(session, words, names, elapsed));
   return words.exit;
 }

@@ -9,6 +9,7 @@
 #include "terminal/interrupt.hpp"
 
 #include <swarm/service_client.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <array>
@@ -57,9 +58,9 @@ std::vector<std::string> services_of(Session& session, const Goal& goal,
 
 /// "--select label=tier=web", where they are chosen so.
 std::vector<std::string> selection(const Session& session) {
-  std::string words;
-  for (const std::string& one : session.given().texts(flag::select))
-    words += (words.empty() ? "" : " ") + swarm::value::join_words({"--select", one});
+  const std::string words = swarm::join(session.given().texts(flag::select), " ", [](const std::string& one) {
+    return swarm::value::join_words({"--select", one});
+  });
   return words.empty() ? std::vector<std::string>() : std::vector{words};
 }
 

@@ -5,6 +5,8 @@
 #include "commands/logs/reader.hpp"
 #include "connection/hint_flags.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -13,12 +15,6 @@ namespace cli {
 namespace {
 
 using swarm::Errc;
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
 
 }  // namespace
 
@@ -43,7 +39,7 @@ std::string words_for(const Session& session, Verdict words, const std::vector<s
 LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
                      const std::vector<std::string>& later, swarm::milliseconds elapsed,
                      std::string_view first) {
-  if (!later.empty()) words.message += "; not begun: " + joined(later);
+  if (!later.empty()) words.message += "; not begun: " + swarm::join(later, ", ");
   const auto at = [&](Exit exit) {
     words.exit = exit;
     return std::string(first) + words_for(session, words, names, elapsed);

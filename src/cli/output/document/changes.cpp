@@ -7,6 +7,7 @@
 #include "template/shape.hpp"
 #include "terminal/io.hpp"
 
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -25,34 +26,17 @@ using Kind = Difference::Kind;
 /// The names of a pointer's members.
 std::vector<std::string> names_of(std::string_view pointer) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < pointer.size(); ++i) {
-    if (pointer[i] == '/') {
-      names.emplace_back();
-    } else if (pointer[i] == '~' && i + 1 < pointer.size()) {
-      names.back() += pointer[++i] == '1' ? '/' : '~';
-    } else if (!names.empty()) {
-      names.back() += pointer[i];
-    }
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::string_view token = pointer.substr(0, pointer.find('/'));
+    names.push_back(swarm::unescaped_from_pointer(token));
+    pointer.remove_prefix(token.size());
   }
   return names;
 }
 
-/// A name as it stands in a pointer.
-std::string escaped(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == '~' || c == '/')
-      out += c == '~' ? "~0" : "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string dotted(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : ".") + visible(name);
-  return out;
+  return swarm::join(names, ".", [](const std::string& name) { return visible(name); });
 }
 
 /// What the API says about the member of a spec.
@@ -120,7 +104,8 @@ bool is_nested(const Difference& change) {
 }
 
 std::string with_item(const Difference& change) {
-  return change.item.empty() ? change.pointer : change.pointer + '[' + escaped(change.item) + ']';
+  return change.item.empty() ? change.pointer
+                             : change.pointer + '[' + swarm::escaped_for_pointer(change.item) + ']';
 }
 
 /// The change itself, or those inside its item.

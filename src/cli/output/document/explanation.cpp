@@ -25,13 +25,6 @@ using Strings = std::vector<std::string>;
 /// So many tasks of one finding are named; the others are counted.
 constexpr std::size_t most_labels = 6;
 
-std::string labels_text(const Strings& labels) {
-  std::string text;
-  for (std::size_t i = 0; i < labels.size() && i < most_labels; ++i) text += (i == 0 ? "" : ", ") + labels[i];
-  if (labels.size() > most_labels) text += " and " + std::to_string(labels.size() - most_labels) + " more";
-  return text;
-}
-
 std::string_view word(Finding::Weight weight) {
   switch (weight) {
     case Finding::Weight::wrong: return "wrong";
@@ -80,7 +73,7 @@ std::string check_text(const Finding& finding) {
 
 std::string finding_text(const Finding& finding, const LogLines& log, Clock::time_point now,
                          const Style& style) {
-  std::string text = "  " + visible(labels_text(finding.labels));
+  std::string text = "  " + visible(swarm::join_first(finding.labels, most_labels));
   if (!finding.node.empty()) text += " on " + visible(finding.node);
   if (const std::string when = ago(finding.when, now); !when.empty()) text += ", " + swarm::lower(when);
   text += (finding.labels.empty() ? "" : ": ") + one_line(finding.text) + "\n";

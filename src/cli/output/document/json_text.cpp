@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/document/json_text.hpp"
 
+#include <swarm/text.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -12,25 +14,8 @@ namespace {
 
 using swarm::Json;
 
-/// Length of the valid UTF-8 sequence at the front of `text`; 0: there is none.
-std::size_t valid_sequence(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-  if (length == 0 || lead > 0xf4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  const bool overlong = (lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xf0 && byte(1) < 0x90);
-  const bool outside = (lead == 0xed && byte(1) >= 0xa0) || (lead == 0xf4 && byte(1) >= 0x90);
-  return overlong || outside ? 0 : length;
-}
-
-void append_code(std::string& out, unsigned code) {
-  static constexpr char hex[] = "0123456789abcdef";
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += hex[(code >> shift) & 15u];
-}
+/// As \u00XX: no character above U+00FF is escaped.
+void append_code(std::string& out, char c) { out.append("\\u00").append(swarm::hex({&c, 1})); }
 
 void append_ascii(std::string& out, char c, Html html) {
   switch (c) {
@@ -45,7 +30,7 @@ void append_ascii(std::string& out, char c, Html html) {
   }
   const bool special = c == '<' || c == '>' || c == '&';
   if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || (special && html == Html::escaped))
-    append_code(out, static_cast<unsigned char>(c));
+    append_code(out, c);
   else
     out += c;
 }
@@ -125,17 +110,16 @@ class Writer {
 void append_json_string(std::string& out, std::string_view text, Html html) {
   out += '"';
   while (!text.empty()) {
-    const std::size_t length = valid_sequence(text);
-    if (length == 1) {
+    const swarm::Character next = swarm::first_character(text);
+    if (next.code < 0x80)
       append_ascii(out, text.front(), html);
-    } else if (length == 0) {
+    else if (!next.valid)
       out += "\\ufffd";
-    } else if (length == 2 && text[0] == '\xc2' && static_cast<unsigned char>(text[1]) < 0xa0) {
-      append_code(out, static_cast<unsigned char>(text[1]));
-    } else {
-      out.append(text.substr(0, length));
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
+    else if (swarm::is_control(next.code))
+      append_code(out, static_cast<char>(next.code));
+    else
+      out.append(text.substr(0, next.size));
+    text.remove_prefix(next.size);
   }
   out += '"';
 }

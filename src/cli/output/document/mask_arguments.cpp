@@ -124,7 +124,7 @@ void hide(std::string& word, std::size_t from, Holds what) {
 
 bool is_option_char(char c) { return swarm::is_alnum(c) || c == '-' || c == '_' || c == '.'; }
 bool is_lower_name(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  return std::ranges::all_of(text, [](char c) { return swarm::is_lower(c) || c == '-'; });
 }
 
 /// After a flag that wants a secret: the next flag, rather than a secret that begins with a '-'.

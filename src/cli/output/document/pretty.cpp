@@ -7,6 +7,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -23,15 +24,6 @@ namespace pretty_parts {
 
 void line(std::string& out, std::string_view label, std::string_view value) {
   if (!value.empty()) out.append(label).append(value).append("\n");
-}
-
-std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
-  std::string out;
-  for (const std::string& text : texts) {
-    if (&text != texts.data()) out += separator;
-    out += text;
-  }
-  return out;
 }
 
 std::string shown_at(const Json& document, std::string_view pointer) {
@@ -118,11 +110,11 @@ void placement(std::string& out, const Json& service) {
   const Json* placement = find_at(service, at);
   if (placement == nullptr) return;
   const auto constraints = shown_texts_at(*placement, "/Constraints");
-  if (!constraints.empty()) out += " Constraints:\t[" + joined(constraints, " ") + "]\n";
+  if (!constraints.empty()) out += " Constraints:\t[" + swarm::join(constraints, " ") + "]\n";
   std::vector<std::string> preferences;
   for (const Json& preference : list_at(*placement, "/Preferences"))
     preferences.push_back("spread=" + shown_at(preference, "/Spread/SpreadDescriptor"));
-  if (!preferences.empty()) out += " Preferences:   [" + joined(preferences, " ") + "]\n";
+  if (!preferences.empty()) out += " Preferences:   [" + swarm::join(preferences, " ") + "]\n";
   if (const auto most = integer_at(*placement, "/MaxReplicas"); most > 0)
     out += " Max Replicas Per Node:   " + std::to_string(most) + '\n';
 }
@@ -172,7 +164,7 @@ void networks(std::string& out, const Json& service, const NetworkName& name) {
     const std::string network = visible(name(text_at(attachment, "/Target")));
     out += network + ' ';
     const auto aliases = shown_texts_at(attachment, "/Aliases");
-    if (!aliases.empty()) details += " Aliases on " + network + ": " + joined(aliases, ", ") + '\n';
+    if (!aliases.empty()) details += " Aliases on " + network + ": " + swarm::join(aliases, ", ") + '\n';
     for (const auto& [key, value] : shown_pairs_at(attachment, "/DriverOpts"))
       details += " Option on " + network + ": " + key + '=' + value + '\n';
   }
@@ -203,7 +195,7 @@ void health(std::string& out, const Json& service) {
   line(out, "  StartInterval =\t", some_duration_at(*check, "/StartInterval"));
   out += "  Timeout =\t" + duration("/Timeout") + '\n';
   const auto words = shown_texts_at(*check, "/Test");
-  if (!words.empty()) out += "  Tests:\n\t Test = " + joined(words, "\n\t Test = ") + " \n";
+  if (!words.empty()) out += "  Tests:\n\t Test = " + swarm::join(words, "\n\t Test = ") + " \n";
 }
 
 }  // namespace

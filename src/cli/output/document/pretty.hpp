@@ -17,7 +17,6 @@ namespace cli::pretty_parts {
 /// `label` with its blanks and tabs, then the value; nothing where the value is empty.
 void line(std::string& out, std::string_view label, std::string_view value);
 /// The texts with a separator between them.
-std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 /// The text at the pointer with its control characters made visible. The same holds for the next two.
 std::string shown_at(const swarm::Json& document, std::string_view pointer);
 std::vector<std::string> shown_texts_at(const swarm::Json& document, std::string_view pointer);

@@ -4,6 +4,7 @@
 #include "template/value.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
@@ -19,7 +20,7 @@ namespace {
 /// Words as docker shows them: a blank after each.
 void words(std::string& out, std::string_view label, const Json& document, std::string_view pointer) {
   const auto texts = shown_texts_at(document, pointer);
-  if (!texts.empty()) line(out, label, joined(texts, " ") + ' ');
+  if (!texts.empty()) line(out, label, swarm::join(texts, " ") + ' ');
 }
 
 void process(std::string& out, const Json& spec) {
@@ -31,7 +32,7 @@ void process(std::string& out, const Json& spec) {
   if (const Json* init = find_at(spec, "/Init"); init != nullptr && init->is_boolean())
     out.append(" Init:\t\t").append(init->get<bool>() ? "true\n" : "false\n");
   line(out, " User: ", shown_at(spec, "/User"));
-  line(out, " Groups: ", joined(shown_texts_at(spec, "/Groups"), " "));
+  line(out, " Groups: ", swarm::join(shown_texts_at(spec, "/Groups"), " "));
   line(out, " Hostname: ", shown_at(spec, "/Hostname"));
   if (flag_at(spec, "/TTY")) out += " TTY: true\n";
   if (flag_at(spec, "/OpenStdin")) out += " Open Stdin: true\n";
@@ -73,21 +74,21 @@ void capabilities(std::string& out, const Json& spec) {
              dropped = shown_texts_at(spec, "/CapabilityDrop");
   if (added.empty() && dropped.empty()) return;
   out += "Capabilities:\n";
-  line(out, " Add: ", joined(added, ", "));
-  line(out, " Drop: ", joined(dropped, ", "));
+  line(out, " Add: ", swarm::join(added, ", "));
+  line(out, " Drop: ", swarm::join(dropped, ", "));
 }
 
 void names(std::string& out, const Json& spec) {
   const auto hosts = shown_texts_at(spec, "/Hosts");
-  if (!hosts.empty()) out += "Hosts:\n " + joined(hosts, "\n ") + '\n';
+  if (!hosts.empty()) out += "Hosts:\n " + swarm::join(hosts, "\n ") + '\n';
   const auto servers = shown_texts_at(spec, "/DNSConfig/Nameservers"),
              search = shown_texts_at(spec, "/DNSConfig/Search"),
              options = shown_texts_at(spec, "/DNSConfig/Options");
   if (servers.empty() && search.empty() && options.empty()) return;
   out += "DNS:\n";
-  line(out, " Nameservers:\t", joined(servers, " "));
-  line(out, " Search:\t", joined(search, " "));
-  line(out, " Options:\t", joined(options, " "));
+  line(out, " Nameservers:\t", swarm::join(servers, " "));
+  line(out, " Search:\t", swarm::join(search, " "));
+  line(out, " Options:\t", swarm::join(options, " "));
 }
 
 void ulimits(std::string& out, const Json& spec) {

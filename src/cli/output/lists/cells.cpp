@@ -66,8 +66,7 @@ struct Written {
 bool digits_at(std::string_view text, std::string_view pattern) {
   if (text.size() < pattern.size()) return false;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (pattern[i] == '0' ? !digit : text[i] != pattern[i]) return false;
+    if (pattern[i] == '0' ? !is_digit(text[i]) : text[i] != pattern[i]) return false;
   }
   return true;
 }

@@ -3,6 +3,8 @@
 
 #include "terminal/io.hpp"
 
+#include <swarm/text.hpp>
+
 #include <string_view>
 
 namespace cli {
@@ -25,8 +27,8 @@ std::string prefix(const swarm::LogLine& line, const LogSource& source, const Lo
 }
 
 std::string details_text(const swarm::LogLine& line) {
-  std::string text;
-  for (const auto& [key, value] : line.details) text += (text.empty() ? "" : ",") + key + '=' + value;
+  const std::string text =
+      swarm::join(line.details, ",", [](const auto& detail) { return detail.first + '=' + detail.second; });
   return text.empty() ? text : visible(text) + ' ';
 }
 

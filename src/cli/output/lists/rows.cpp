@@ -6,6 +6,7 @@
 #include "template/shape.hpp"
 #include "terminal/io.hpp"
 
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <array>
@@ -36,13 +37,9 @@ constexpr std::string_view wide_heading =
     "DATE\tNODES\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
 
 std::string labels_text(const ServiceRow& row) {
-  std::string out;
-  for (const auto& [key, value] : row.labels) {
-    if (!out.empty()) out += ',';
-    out += visible(key);
-    if (!value.empty()) out += '=' + visible(value);
-  }
-  return out;
+  return swarm::join(row.labels, ",", [](const auto& label) {
+    return visible(label.first) + (label.second.empty() ? "" : '=' + visible(label.second));
+  });
 }
 
 std::string id_of(const ServiceRow& row, Format::Ids ids) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/lists/table.hpp"
 
+#include <swarm/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -51,25 +53,6 @@ template <std::size_t n>
 bool within(const std::array<CodePoints, n>& ranges, char32_t c) {
   const auto found = std::ranges::lower_bound(ranges, c, {}, &CodePoints::last);
   return found != ranges.end() && found->first <= c;
-}
-
-struct Character {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-};
-
-/// The character at the front; a byte that begins none counts as one character.
-Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-  if (bytes == 1 || bytes > text.size()) return {lead, 1};
-  char32_t code = lead & (0xffu >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return {lead, 1};
-    code = (code << 6) | (byte(i) & 0x3fu);
-  }
-  return {code, bytes};
 }
 
 std::size_t width_of(char32_t c) {
@@ -143,9 +126,9 @@ std::size_t display_width(std::string_view text) {
   const auto ascii = static_cast<std::size_t>(std::ranges::find_if_not(text, plain) - text.begin());
   std::size_t width = ascii;
   for (text.remove_prefix(ascii); !text.empty();) {
-    const Character c = first_character(text);
+    const swarm::Character c = swarm::first_character(text);
     width += width_of(c.code);
-    text.remove_prefix(c.bytes);
+    text.remove_prefix(c.size);
   }
   return width;
 }
@@ -154,10 +137,10 @@ std::string fitted(std::string_view text, std::size_t columns) {
   if (display_width(text) <= columns) return std::string(text);
   std::size_t width = 1, kept = 0;
   while (kept < text.size()) {
-    const Character c = first_character(text.substr(kept));
+    const swarm::Character c = swarm::first_character(text.substr(kept));
     if (width + width_of(c.code) > columns) break;
     width += width_of(c.code);
-    kept += c.bytes;
+    kept += c.size;
   }
   return std::string(text.substr(0, kept)) + "…";
 }

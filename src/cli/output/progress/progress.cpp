@@ -4,6 +4,8 @@
 
 #include "terminal/io.hpp"
 
+#include <swarm/text.hpp>
+
 #include <cstdio>
 #include <utility>
 #include <vector>
@@ -172,10 +174,8 @@ std::string state_counts(const Progress& progress) {
     else
       ++same->second;
   }
-  std::string text;
-  for (const auto& [words, count] : counts)
-    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + words;
-  return text;
+  return swarm::join(counts, ", ",
+                     [](const auto& one) { return std::to_string(one.second) + " " + one.first; });
 }
 
 }  // namespace cli

@@ -7,6 +7,7 @@
 #include "terminal/io.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/why.hpp>
 
 #include <algorithm>
@@ -40,12 +41,6 @@ std::string plural(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string joined(const Strings& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 bool under_way(const Goal& goal, const Progress& seen) {
   if (seen.update_state == "updating") return true;
   return goal.after == Goal::After::update && seen.phase != Progress::Phase::rolling_back;
@@ -76,10 +71,7 @@ std::vector<Alike> alike(const Progress& progress) {
 std::string names_of(Strings labels) {
   constexpr std::size_t most = 3;
   std::ranges::sort(labels, natural_less);
-  std::string text;
-  for (std::size_t i = 0; i < std::min(most, labels.size()); ++i)
-    text += (text.empty() ? "" : ", ") + labels[i];
-  return labels.size() > most ? text + " and " + std::to_string(labels.size() - most) + " more" : text;
+  return swarm::join_first(labels, most);
 }
 
 /// Each error with its node, how often it was seen of which tasks, and the exit code.
@@ -206,7 +198,7 @@ std::string wait_line(const Strings& references, const Goal& goal) {
     case Goal::Target::completed: text += " --for completed"; break;
     case Goal::Target::gone: text += " --for gone"; break;
   }
-  return text + " " + joined(references);
+  return text + " " + swarm::join(references, " ");
 }
 
 const Progress::Failure* with_log(const Progress& progress) {
@@ -218,7 +210,7 @@ const Progress::Failure* with_log(const Progress& progress) {
 Verdict interrupted(const Strings& references, const Goal& goal, const Progress& seen) {
   Verdict verdict{.exit = Exit::interrupted, .word = "interrupted"};
   const bool change = goal.after != Goal::After::nothing || under_way(goal, seen);
-  verdict.message = joined(references) + ": interrupted" + (change ? "; the change goes on" : "");
+  verdict.message = swarm::join(references, " ") + ": interrupted" + (change ? "; the change goes on" : "");
   verdict.hint = wait_line(references, goal) + " resumes waiting";
   if (under_way(goal, seen) && references.size() == 1)
     verdict.hint += "; swarmctl rollback " + references.front() + " goes back";

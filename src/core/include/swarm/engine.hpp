@@ -108,7 +108,4 @@ class Engine {
 /// The engine's own word that there is no such thing; a 404 of something in between says nothing about it.
 bool says_absent(const Response& answer);
 
-/// One path segment or query value, percent-encoded.
-std::string url_encode(std::string_view text);
-
 }  // namespace swarm

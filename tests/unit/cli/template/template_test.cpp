@@ -183,6 +183,7 @@ TEST(Templates, trimming_and_comments_leave_no_trace) {
 
 TEST(Templates, literals_are_those_of_go) {
   expect({
+      {R"({{'\xff'}} {{'\u20ac'}})", "255 8364"},
       {R"({{"a\tb\"\\\x41\u00e9\101"}} {{`raw\n`}} {{'a'}} {{'\n'}} {{'é'}})",
        "a\tb\"\\AéA raw\\n 97 10 233"},
       {"{{0x1F}} {{0b101}} {{0o17}} {{017}} {{1_000}} {{-5}} {{+5}} {{1.5}} {{1e3}} {{.5}}",

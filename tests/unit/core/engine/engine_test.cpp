@@ -226,8 +226,3 @@ TEST(Engine, a_body_that_is_no_document_is_a_broken_answer) {
         << body;
   }
 }
-
-TEST(UrlEncode, leaves_only_what_is_unreserved) {
-  EXPECT_EQ(url_encode("a-Z_0.~"), "a-Z_0.~");
-  EXPECT_EQ(url_encode("a b/c?d&\xC3\xA4"), "a%20b%2Fc%3Fd%26%C3%A4");
-}
