@@ -29,6 +29,12 @@ std::string encoded(std::string_view bytes, std::string_view digits) {
   return text;
 }
 
+int hex(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 }  // namespace
 
 std::string lower(std::string_view text) {
@@ -161,6 +167,21 @@ std::optional<std::string> from_base64(std::string_view text) {
   }
   if (held == 6) return std::nullopt;  // a lone letter is less than a byte
   return bytes;
+}
+
+std::string url_decode(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex(text[i + 2]) : -1;
+    if (low < 0) {
+      plain += text[i] == '+' ? ' ' : text[i];
+      continue;
+    }
+    plain += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return plain;
 }
 
 }  // namespace swarm

@@ -24,7 +24,7 @@ std::string must(const test::Command& command) {
   return outcome.out.substr(0, outcome.out.find('\n'));
 }
 
-/// docker-registry, where alice has the password `secret` and one image.
+/// docker-registry, where alice has the password `right-hunter2` and one image.
 class Registry : public testing::Test {
  protected:
   void SetUp() override {
@@ -33,8 +33,8 @@ class Registry : public testing::Test {
     directory_ = name;
     start();
     ASSERT_TRUE(test::eventually([&] {
-      return test::run(docker({"login", "-u", "alice", "-p", "secret", host_})).code == 0;
-    })) << test::run(docker({"login", "-u", "alice", "-p", "secret", host_})).err;
+      return test::run(docker({"login", "-u", "alice", "-p", "right-hunter2", host_})).code == 0;
+    })) << test::run(docker({"login", "-u", "alice", "-p", "right-hunter2", host_})).err;
     must(docker({"tag", "busybox:latest", image_}));
     must(docker({"push", "-q", image_}));
     forget_image();
@@ -107,7 +107,7 @@ class Registry : public testing::Test {
     const std::string port = std::to_string(20000 + (::getpid() + started++) % 12000);
     host_ = "127.0.0.1:" + port;
     image_ = host_ + "/team/app:1";
-    std::ofstream(file("htpasswd")) << must({.argv = {"htpasswd", "-Bbn", "alice", "secret"}}) << '\n';
+    std::ofstream(file("htpasswd")) << must({.argv = {"htpasswd", "-Bbn", "alice", "right-hunter2"}}) << '\n';
     std::ofstream(file("config.yml"))
         << "version: 0.1\nstorage: {filesystem: {rootdirectory: " << file("data") << "}}\nhttp: {addr: '"
         << host_ << "'}\nauth: {htpasswd: {realm: test, path: " << file("htpasswd") << "}}\n";
@@ -171,7 +171,7 @@ TEST_F(Registry, takes_the_login_of_a_credential_helper) {
   std::filesystem::create_directory(file("bin"));
   std::ofstream(file("bin/docker-credential-test"))
       << "#!/bin/sh\n[ \"$(cat)\" = " << host_
-      << " ] && echo '{\"Username\":\"alice\",\"Secret\":\"secret\"}'\n";
+      << " ] && echo '{\"Username\":\"alice\",\"Secret\":\"right-hunter2\"}'\n";
   std::filesystem::permissions(file("bin/docker-credential-test"), std::filesystem::perms::owner_all);
   const test::Scene scene(engine_);
   const Words create{"create",           "-d",  "--name", scene.name(), "--with-registry-auth",

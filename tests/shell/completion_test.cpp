@@ -3,6 +3,7 @@
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/scripted_engine.hpp"
+#include "support/served_engine.hpp"
 #include "support/terminal.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ constexpr const char* state = R"({
       "Labels":{"tier":"front","it's a":"label"},
       "Mode":{"Replicated":{"Replicas":3}},
       "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1",
-          "Env":["TOKEN=1","A_VERY_LONG_NAME=2","A_VERY_SHORT_NAME=3"],
+          "Env":["TOKEN=hunter2","A_VERY_LONG_NAME=2","A_VERY_SHORT_NAME=3"],
           "Mounts":[{"Type":"volume","Source":"data","Target":"/var/my data"}],
           "Secrets":[{"SecretID":"sectls","SecretName":"tls","File":{"Name":"tls"}}],
           "Hosts":["10.0.0.1 db.local"]},
@@ -38,24 +39,11 @@ constexpr const char* state = R"({
 /// The engine in memory, behind a socket.
 class Engine {
  public:
-  Engine() : server_({[this](Peer& peer) { serve(peer); }}) { fake_.reset(swarm::Json::parse(state)); }
+  Engine() : server_({served_by(fake_)}) { fake_.reset(swarm::Json::parse(state)); }
   [[nodiscard]] std::string host() const { return "unix://" + server_.endpoint().path; }
   [[nodiscard]] int connections() const { return server_.connections(); }
 
  private:
-  void serve(Peer& peer) {
-    for (std::string head = peer.request(); !head.empty(); head = peer.request()) {
-      const auto first = head.find(' '), second = head.find(' ', first + 1);
-      swarm::Request request;
-      request.method = head.substr(0, first);
-      request.path = head.substr(first + 1, second - first - 1);
-      const swarm::Response answer = fake_.send(request);
-      std::string headers;
-      for (const auto& [name, value] : answer.headers) headers += name + ": " + value + "\r\n";
-      peer.answer(answer.status, answer.body, headers);
-    }
-  }
-
   FakeEngine fake_;
   RawServer server_;
 };

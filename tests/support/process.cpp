@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/process.hpp"
 
+#include "support/secrets.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -142,6 +144,13 @@ class Conversation {
   bool interrupted_ = false;
 };
 
+void search(const Command& command, const Outcome& outcome) {
+  std::string line;
+  for (const std::string& word : command.argv) line += " " + word;
+  if (!command.asks_for_secrets) expect_no_secret(outcome.out, "stdout of" + line);
+  expect_no_secret(outcome.err, "stderr of" + line);
+}
+
 }  // namespace
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -183,6 +192,7 @@ Outcome run(const Command& command) {
   }
   kill(-child, SIGKILL);
   if (in_time) outcome.code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  search(command, outcome);
   return outcome;
 }
 

@@ -25,13 +25,15 @@ struct Command {
   std::chrono::milliseconds interrupt_after{0};  ///< Then it gets SIGINT; 0: it does not.
   /// It gets SIGINT when it has said this much.
   std::function<bool(const Outcome& so_far)> interrupt_when{};
+  /// It prints secrets on stdout because that is what the user asked to see, such as a spec.
+  bool asks_for_secrets = false;
 };
 
 /// Asks again until `reached` or the limit; true: reached.
 bool eventually(const std::function<bool()>& reached, std::chrono::seconds limit = std::chrono::seconds(50));
 
-/// Runs it to its end, and ends what it left running in its process group. Throws std::system_error where
-/// the program cannot be started.
+/// Runs it to its end, and ends what it left running in its process group. A planted secret in its output
+/// fails the test. Throws std::system_error where the program cannot be started.
 Outcome run(const Command& command);
 
 /// `words` as exec takes them, with a null at the end; they point into `words`.

@@ -2,6 +2,7 @@
 #include "support/pseudo_terminal.hpp"
 
 #include "support/process.hpp"
+#include "support/secrets.hpp"
 
 #include <algorithm>
 #include <array>
@@ -164,6 +165,7 @@ int PseudoTerminal::wait(std::chrono::seconds limit) {
   while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
   }
   child_ = -1;
+  expect_no_secret(drawn_, "the terminal");
   if (late) return -1;
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

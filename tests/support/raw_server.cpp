@@ -259,8 +259,8 @@ Certificates::Certificates() : folder_(new_folder()) {
     run("openssl x509 -req -in " + name + ".csr -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 -out " +
         name + ".pem" + (name == "mail" ? " -extfile mail-name" : ""));
   }
-  run("openssl pkey -in client-key.pem -aes256 -passout pass:x -out secret-key.pem");
-  run("openssl ec -in client-key.pem -aes128 -passout pass:x -out secret-key-1.pem");
+  run("openssl pkey -in client-key.pem -aes256 -passout pass:hunter2 -out secret-key.pem");
+  run("openssl ec -in client-key.pem -aes128 -passout pass:hunter2 -out secret-key-1.pem");
   run("openssl pkey -in client-key.pem -outform DER -out client-key.der");
   run("head -2 client-key.pem > half-key.pem && echo junk > junk && : > empty");
 }

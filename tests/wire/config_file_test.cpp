@@ -90,7 +90,7 @@ TEST_F(ConfigFile, with_no_login_that_can_be_read_stops_what_needs_one) {
       EXPECT_EQ(said.exit, 2) << line << text;
       EXPECT_NE(said.err.find(": cannot use " + file() + ": " + why + hint), std::string::npos) << said.err;
     }
-    EXPECT_EQ(run(line, R"({"auths":{"https://index.docker.io/v1/":{"auth":"!!!"}}})").exit, 2) << line;
+    EXPECT_EQ(run(line, R"({"auths":{"https://index.docker.io/v1/":{"auth":"!hunter2!"}}})").exit, 2) << line;
   }
   EXPECT_TRUE(engine_.writes().empty());
   EXPECT_EQ(run("update -d --with-registry-auth web", R"({"auths":{"other.example":{"auth":5}}})").err, "");

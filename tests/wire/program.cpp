@@ -3,6 +3,7 @@
 #include "wire/program.hpp"
 
 #include "run.hpp"
+#include "support/secrets.hpp"
 #include "terminal/io.hpp"
 
 #include <swarm/values.hpp>
@@ -38,6 +39,9 @@ Said run(const std::vector<std::string>& words, swarm::Transport& engine, const 
     for (const std::string& word : words) argv.push_back(word.c_str());
     said.exit = cli::run(argv, io, &engine);
   }
+  const std::string verb = words.empty() ? std::string("no words") : words.front();
+  if (!caller.asks_for_secrets) expect_no_secret(said.out, "stdout of " + verb);
+  expect_no_secret(said.err, "stderr of " + verb);
   return said;
 }
 

@@ -23,9 +23,12 @@ struct Caller {
   int columns = 80;
   /// Unset: one that only sleeping moves on, so that nothing ever really waits.
   std::optional<swarm::WaitClock> clock{};
+  /// The line prints secrets on stdout because that is what the user asked to see, such as a spec.
+  bool asks_for_secrets = false;
 };
 
-/// Runs `swarmctl WORDS` with `engine` in place of a connection.
+/// Runs `swarmctl WORDS` with `engine` in place of a connection. A planted secret in its output fails the
+/// test.
 Said run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller = {});
 
 /// The same from one line, split as a shell splits words.

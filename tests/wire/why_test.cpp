@@ -145,7 +145,7 @@ TEST_F(Why, gives_the_hint_if_the_log_cannot_be_read) {
 TEST_F(Why, tells_what_a_rolled_back_update_tried_and_hides_secrets) {
   Json bad = failed_task();
   bad["ID"] = "t0";
-  bad["Spec"]["ContainerSpec"] = {{"Image", "busybox:2"}, {"Env", {"API_TOKEN=abc"}}};
+  bad["Spec"]["ContainerSpec"] = {{"Image", "busybox:2"}, {"Env", {"API_TOKEN=hunter2"}}};
   stage(Json::array({task("web", 1, "t1", "running"), bad}));
   engine_["services"][0]["UpdateStatus"] = {{"State", "rollback_completed"},
                                             {"StartedAt", "2026-01-02T02:59:00Z"},
@@ -170,7 +170,7 @@ TEST_F(Why, tells_what_a_rolled_back_update_tried_and_hides_secrets) {
 TEST_F(Why, shows_the_health_check_with_its_secrets_hidden) {
   Json unhealthy = failed_task();
   unhealthy["Status"]["Err"] = "task: non-zero exit (137): dockerexec: unhealthy container";
-  const Json check{{"Test", {"CMD", "curl", "--token", "abc", "http://me:pw@localhost"}}};
+  const Json check{{"Test", {"CMD", "curl", "--token", "hunter2", "http://me:hunter2@localhost"}}};
   unhealthy["Spec"]["ContainerSpec"]["Healthcheck"] = check;
   stage(Json::array({unhealthy}));
   engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"] = check;

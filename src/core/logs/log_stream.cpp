@@ -58,22 +58,6 @@ void LogFrames::feed(std::string_view piece, const Record& record) {
 
 namespace {
 
-/// Percent-encoding undone; what is none stays.
-std::string decoded(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[i + 2]) : -1;
-    if (low < 0) {
-      plain += text[i] == '+' ? ' ' : text[i];
-      continue;
-    }
-    plain += static_cast<char>(high * 16 + low);
-    i += 2;
-  }
-  return plain;
-}
-
 /// The word up to the first blank, taken off together with it.
 std::string_view take_word(std::string_view& text) {
   const auto blank = text.find(' ');
@@ -110,7 +94,7 @@ void read_details(std::string_view word, LogLine& line) {
   while (!word.empty()) {
     const std::string_view pair = word.substr(0, word.find(','));
     const auto equals = pair.find('=');
-    keep_detail(decoded(pair.substr(0, equals)), decoded(pair.substr(equals + 1)), line);
+    keep_detail(url_decode(pair.substr(0, equals)), url_decode(pair.substr(equals + 1)), line);
     word.remove_prefix(std::min(word.size(), pair.size() + 1));
   }
   std::sort(line.details.begin(), line.details.end());

@@ -122,6 +122,11 @@ TEST(Text, carries_bytes_as_base64) {
   EXPECT_EQ(from_base64("Zg"), "f") << "padding may be missing";
 }
 
+TEST(Text, of_addresses_is_decoded) {
+  EXPECT_EQ(url_decode("a%20b+c%2Fd%7B%7d"), "a b c/d{}");
+  EXPECT_EQ(url_decode("%%4%g0%"), "%%4%g0%");
+}
+
 TEST(Text, that_is_no_base64_is_nothing) {
   for (const char* text : {"_---", "Zm 9v", "Zg==Zg==", "Zg\n", "Z", "Zm9vY"})
     EXPECT_EQ(from_base64(text), std::nullopt) << text;

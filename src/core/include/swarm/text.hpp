@@ -102,4 +102,7 @@ std::string base64url(std::string_view bytes);
 /// Bytes of standard base64, with or without padding; nothing where it is none.
 std::optional<std::string> from_base64(std::string_view text);
 
+/// Percent-encoding undone, and a '+' is a blank; what is no such code stays as it is.
+std::string url_decode(std::string_view text);
+
 }  // namespace swarm

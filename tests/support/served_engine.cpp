@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/served_engine.hpp"
+
+#include <string>
+
+namespace test {
+namespace {
+
+swarm::Request request_in(const std::string& text) {
+  const std::size_t space = text.find(' '), path = space + 1, head = text.find("\r\n\r\n");
+  swarm::Request request;
+  request.method = text.substr(0, space);
+  request.path = text.substr(path, text.find(' ', path) - path);
+  request.body = text.substr(head + 4);
+  return request;
+}
+
+}  // namespace
+
+RawServer::Play served_by(swarm::Transport& engine) {
+  return [&engine](Peer& peer) {
+    for (std::string text = peer.request(); !text.empty(); text = peer.request()) {
+      const swarm::Request request = request_in(text);
+      const swarm::Response answer = engine.send(request);
+      std::string headers;
+      for (const auto& [name, value] : answer.headers) headers.append(name + ": ").append(value + "\r\n");
+      if (request.method == "HEAD")
+        peer.say("HTTP/1.1 " + std::to_string(answer.status) + " OK\r\n" + headers + "\r\n");
+      else
+        peer.answer(answer.status, answer.body, headers);
+    }
+  };
+}
+
+}  // namespace test
