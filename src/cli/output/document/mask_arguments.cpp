@@ -12,7 +12,15 @@
 namespace cli {
 namespace {
 
-enum class Holds { nothing, secret, user, header };
+enum class Holds {
+  nothing,
+  secret,
+  user,        ///< USER:PASSWORD
+  samba_user,  ///< USER%PASSWORD
+  ftp_user,    ///< USER,PASSWORD
+  header,
+  quoted,  ///< A secret if it stands in quotes, as in SQL.
+};
 
 /// A flag whose name tells nothing: what it means depends on the program.
 struct ProgramFlag {
@@ -41,10 +49,51 @@ constexpr std::array program_flags{ProgramFlag{"mysql", "-p", true, false},
                                    ProgramFlag{"mosquitto", "-P", true, true},
                                    ProgramFlag{"zip", "-P", true, true},
                                    ProgramFlag{"unzip", "-P", true, true},
+                                   ProgramFlag{"twine", "-p", true, true},
+                                   ProgramFlag{"beeline", "-p", true, true},
+                                   ProgramFlag{"influx", "-t", true, true},
+                                   ProgramFlag{"ssh-keygen", "-N", true, true},
+                                   ProgramFlag{"ssh-keygen", "-P", true, true},
+                                   ProgramFlag{"openssl", "-k", false, true},
+                                   ProgramFlag{"openssl", "-K", false, true},
+                                   ProgramFlag{"caddy", "--plaintext", false, true},
+                                   ProgramFlag{"caddy", "-p", true, true},
+                                   ProgramFlag{"smbclient", "-U", true, true, Holds::samba_user},
+                                   ProgramFlag{"rpcclient", "-U", true, true, Holds::samba_user},
+                                   ProgramFlag{"lftp", "-u", true, true, Holds::ftp_user},
                                    ProgramFlag{"snmp", "-A", true, true},
                                    ProgramFlag{"snmp", "-X", true, true},
                                    ProgramFlag{"curl", "--cert", false, true, Holds::user},
                                    ProgramFlag{"curl", "--proxy-cert", false, true, Holds::user}};
+
+/// Operands that are secrets by where they stand.
+struct SecretOperand {
+  std::string_view program, verb;      ///< No verb: they count from the program on.
+  int nth;                             ///< This one and those after it.
+  std::string_view with{}, without{};  ///< Letters that flags have and have not.
+};
+constexpr std::array secret_operands{SecretOperand{"vault", "login", 1},
+                                     SecretOperand{"vault", "unseal", 1},
+                                     SecretOperand{"vault", "unwrap", 1},
+                                     SecretOperand{"bao", "login", 1},
+                                     SecretOperand{"redis-cli", "auth", 1},
+                                     SecretOperand{"valkey-cli", "auth", 1},
+                                     SecretOperand{"mysqladmin", "password", 1},
+                                     SecretOperand{"mariadb-admin", "password", 1},
+                                     SecretOperand{"rabbitmqctl", "add_user", 2},
+                                     SecretOperand{"rabbitmqctl", "change_password", 2},
+                                     SecretOperand{"rabbitmqctl", "authenticate_user", 2},
+                                     SecretOperand{"mc", "set", 4},
+                                     SecretOperand{"ngrok", "authtoken", 1},
+                                     SecretOperand{"ngrok", "add-authtoken", 1},
+                                     SecretOperand{"grafana-cli", "reset-admin-password", 1},
+                                     SecretOperand{"grafana", "reset-admin-password", 1},
+                                     SecretOperand{"openssl", "passwd", 1},
+                                     SecretOperand{"rclone", "obscure", 1},
+                                     SecretOperand{"mkpasswd", "", 1},
+                                     SecretOperand{"wpa_passphrase", "", 2},
+                                     SecretOperand{"htpasswd", "", 2, "bn"},
+                                     SecretOperand{"htpasswd", "", 3, "b", "n"}};
 
 constexpr std::array<std::string_view, 5> user_flags{"-u", "-U", "--user", "--proxy-user", "--auth"};
 constexpr std::array<std::string_view, 3> header_flags{"-H", "--header", "--proxy-header"};
@@ -97,9 +146,9 @@ void hide_from(std::string& word, std::size_t at) {
 bool is_number(std::string_view text) { return std::ranges::all_of(text, swarm::is_digit); }
 
 /// user:password, and not 1000:1000, which is a user and a group.
-void hide_password(std::string& word, std::size_t from) {
+void hide_password(std::string& word, std::size_t from, char sign) {
   const auto [begin, end] = inside(word, from);
-  const std::size_t colon = word.find(':', begin);
+  const std::size_t colon = word.find(sign, begin);
   if (colon == word.npos || colon + 1 >= end) return;
   const std::string_view text = word;
   if (is_number(text.substr(begin, colon - begin)) && is_number(text.substr(colon + 1, end - colon - 1)))
@@ -118,10 +167,15 @@ void hide_header(std::string& word, std::size_t from) {
 
 void hide(std::string& word, std::size_t from, Holds what) {
   if (what == Holds::secret) hide_from(word, from);
-  if (what == Holds::user) hide_password(word, from);
+  if (what == Holds::user) hide_password(word, from, ':');
+  if (what == Holds::samba_user) hide_password(word, from, '%');
+  if (what == Holds::ftp_user) hide_password(word, from, ',');
   if (what == Holds::header) hide_header(word, from);
 }
 
+bool is_user(Holds what) {
+  return what == Holds::user || what == Holds::samba_user || what == Holds::ftp_user;
+}
 bool is_option_char(char c) { return swarm::is_alnum(c) || c == '-' || c == '_' || c == '.'; }
 bool is_lower_name(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return swarm::is_lower(c) || c == '-'; });
@@ -136,11 +190,17 @@ bool reads_as_flag(std::string_view word) {
   return is_lower_name(name) || (name.size() <= 4 && std::ranges::all_of(name, swarm::is_letter));
 }
 
+/// `Authorization:` as a word of its own
+bool announces_secret(std::string_view word) {
+  return word.ends_with(':') && std::ranges::all_of(word.substr(0, word.size() - 1), is_option_char) &&
+         looks_secret(word.substr(0, word.size() - 1));
+}
+
 bool holds_blank(std::string_view text) { return std::ranges::any_of(text, swarm::is_blank); }
 
 class Arguments {
  public:
-  explicit Arguments(int deepest) : deepest_(deepest) {}
+  explicit Arguments(int deepest) : deepest_(deepest) { new_command(); }
 
   void take(std::string& word) {
     const auto [begin, end] = inside(word);
@@ -152,10 +212,12 @@ class Arguments {
       if (!is_switch_word(bare)) hide_from(word, 0);
       return;
     }
-    if (holds == Holds::header || (holds == Holds::user && !bare.starts_with('-')))
-      return hide(word, 0, holds);
+    if (holds == Holds::quoted && begin > 0) return hide_from(word, 0);
+    if (holds == Holds::header || (is_user(holds) && !bare.starts_with('-'))) return hide(word, 0, holds);
+    const bool is_flag = bare.starts_with('-');
+    if (!is_flag && is_secret_operand(bare)) return hide_from(word, 0);
     if (begin == 0 || !holds_blank(bare)) {
-      if (bare.starts_with('-'))
+      if (is_flag)
         flag(word, bare);
       else
         operand(bare, place);
@@ -165,28 +227,57 @@ class Arguments {
   [[nodiscard]] bool wants_value() const { return next_ != Holds::nothing; }
   void new_command() {
     programs_.reset();
+    operands_.fill(not_begun);
+    letters_.reset();
     runs_curl_ = false;
     next_ = Holds::nothing;
     place_ = Place::anywhere;
   }
 
  private:
-  /// Behind `config`, `configure`; behind `config set`.
-  enum class Place { anywhere, configures, sets };
+  /// Behind `config`, `configure`; behind `config set`; behind `IDENTIFIED`.
+  enum class Place { anywhere, configures, sets, identifies };
+
+  /// What is known of a rule's operands: these, or how many have come.
+  static constexpr int not_begun = -2, runs_program = -1;
+
+  bool is_secret_operand(std::string_view word) {
+    const std::string_view program = word.substr(word.rfind('/') + 1);
+    const auto has = [this](char letter) { return letters_.test(static_cast<unsigned char>(letter)); };
+    bool is_secret = false;
+    for (std::size_t i = 0; i < secret_operands.size(); ++i) {
+      const SecretOperand& rule = secret_operands.at(i);
+      int& come = operands_.at(i);
+      if (come >= 0) {
+        come = std::min(come + 1, rule.nth);
+        is_secret = is_secret || (come == rule.nth && std::ranges::all_of(rule.with, has) &&
+                                  std::ranges::none_of(rule.without, has));
+      } else if (come == runs_program && swarm::equal_fold(word, rule.verb)) {
+        come = 0;
+      } else if (program == rule.program) {
+        come = rule.verb.empty() ? 0 : runs_program;
+      }
+    }
+    return is_secret;
+  }
 
   void operand(std::string_view word, Place place) {
     const std::string_view program = word.substr(word.rfind('/') + 1);
     for (std::size_t i = 0; i < program_flags.size(); ++i)
       if (program.starts_with(program_flags.at(i).program)) programs_.set(i);
     runs_curl_ = runs_curl_ || program.starts_with("curl");
-    const std::string folded = place == Place::sets || word.size() > 9 ? std::string() : swarm::lower(word);
-    if (place == Place::sets && looks_secret(word)) next_ = Holds::secret;
+    const std::string folded = place == Place::sets || word.size() > 10 ? std::string() : swarm::lower(word);
+    if (announces_secret(word) || (place == Place::sets && looks_secret(word))) next_ = Holds::secret;
+    if (folded == "password" || (folded == "by" && place == Place::identifies)) next_ = Holds::quoted;
+    if (folded == "identified" || (folded != "by" && place == Place::identifies)) place_ = Place::identifies;
     if (folded == "config" || folded == "configure") place_ = Place::configures;
     if (folded == "set" && place == Place::configures) place_ = Place::sets;
   }
 
   void flag(std::string& word, std::string_view bare) {
     const std::size_t begin = inside(word).first;
+    if (!bare.starts_with("--"))
+      for (const char c : bare) letters_.set(static_cast<unsigned char>(c));
     for (std::size_t i = 0; i < program_flags.size(); ++i) {
       const ProgramFlag& known = program_flags.at(i);
       if (!programs_.test(i) || !bare.starts_with(known.flag)) continue;
@@ -219,7 +310,10 @@ class Arguments {
     for (std::size_t i = 1; i < bare.size(); ++i) {
       const char c = bare[i];
       const bool has_user = c == 'u' || c == 'U' || c == 'E';
-      const Holds holds = has_user ? Holds::user : c == 'H' ? Holds::header : Holds::nothing;
+      const Holds holds = has_user   ? Holds::user
+                          : c == 'H' ? Holds::header
+                          : c == 'b' ? Holds::secret
+                                     : Holds::nothing;
       if (holds != Holds::nothing && i + 1 == bare.size()) next_ = holds;
       if (holds != Holds::nothing) return hide(word, inside(word).first + i + 1, holds);
       if (!swarm::is_alnum(c) || curl_letters.find(c) != curl_letters.npos) return;
@@ -249,6 +343,8 @@ class Arguments {
   Holds next_ = Holds::nothing;
   Place place_ = Place::anywhere;
   std::bitset<program_flags.size()> programs_;  ///< Those whose name has been seen.
+  std::array<int, secret_operands.size()> operands_;
+  std::bitset<256> letters_;  ///< Of flags.
   bool runs_curl_ = false;
 };
 
