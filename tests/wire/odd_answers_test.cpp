@@ -226,6 +226,57 @@ TEST(OddAnswers, are_no_nodes) {
     for (const char* line : {"ps web", "diff --label-add a=b web"}) expect_broken("/nodes", text, line);
 }
 
+namespace {
+
+/// What completion offers where the list at `path` is this text.
+std::string completed(const std::string& path, const std::string& text, Strings words) {
+  FakeEngine engine;
+  list_with(engine, path, text);
+  words.insert(words.begin(), "__complete");
+  const Said said = run(words, engine);
+  EXPECT_EQ(said.exit, 0) << path << text << said.err;
+  EXPECT_EQ(said.err, "") << path << text;
+  return said.out;
+}
+
+}  // namespace
+
+TEST(OddAnswers, complete_as_much_as_empty_ones) {
+  const std::vector<std::pair<std::string, Strings>> lists{
+      {"/services", {"update", ""}},
+      {"/networks", {"create", "--network", ""}},
+      {"/networks", {"update", "web", "--network-add", ""}},
+      {"/secrets", {"create", "--secret", ""}},
+      {"/configs", {"create", "--config", ""}},
+      {"/nodes", {"ps", "web", "--filter", "node="}},
+      {"/nodes", {"create", "--constraint", "node.hostname=="}},
+      {"/nodes", {"create", "--placement-pref", "spread="}},
+      {"/volumes", {"create", "--mount", "type=volume,source="}},
+      {"/images/json", {"create", ""}}};
+  Strings texts = no_lists;
+  for (const char* text :
+       {R"([{"Spec":7}])", R"([{"Spec":{"Name":7}}])", R"([{"Id":7,"Name":[]}])",
+        R"([{"Name":7,"RepoTags":7}])", R"([{"RepoTags":[7,null]}])", R"([{"Description":{"Hostname":7}}])",
+        R"({"Volumes":7})", R"({"Volumes":[7,null,{"Name":7}]})"})
+    texts.emplace_back(text);
+  for (const auto& [path, words] : lists)
+    for (const std::string& text : texts)
+      EXPECT_EQ(completed(path, text, words), completed(path, "[]", words)) << path << text;
+  const std::string mixed = R"([{"ID":"a","Id":"a","Name":"a","Spec":{"Name":"a"}},5])";
+  for (const std::string kind : {"network", "secret", "config"}) {
+    const Strings words{"create", "--" + kind, ""};
+    EXPECT_EQ(completed("/" + kind + "s", mixed, words), completed("/" + kind + "s", "[]", words)) << kind;
+  }
+}
+
+TEST(OddAnswers, tell_no_version) {
+  for (const char* text : {"5", "[]", R"({"Version":28})"}) {
+    FakeEngine engine;
+    list_with(engine, "/version", text);
+    EXPECT_EQ(run("version", engine).exit, 1) << text;
+  }
+}
+
 TEST(Names, that_cannot_be_names_are_not_found_and_not_sent) {
   for (const std::string name :
        {"", ".", "..", "/", "a/b", "a//b", "web/update", "../../nodes", "web/../web"}) {

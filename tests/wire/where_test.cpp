@@ -14,8 +14,8 @@ namespace {
 constexpr const char* manager = R"({"Name":"n1","ServerVersion":"28.5.1",
   "Swarm":{"LocalNodeState":"active","ControlAvailable":true}})";
 constexpr const char* nodes = R"([
-  {"Description":{"Hostname":"n1"},"ManagerStatus":{"Addr":"10.0.0.1:2377"}},
-  {"Description":{"Hostname":"n2"},"ManagerStatus":{"Leader":true,"Addr":"10.0.0.2:2377"}}])";
+  {"ID":"n1","Description":{"Hostname":"n1"},"ManagerStatus":{"Addr":"10.0.0.1:2377"}},
+  {"ID":"n2","Description":{"Hostname":"n2"},"ManagerStatus":{"Leader":true,"Addr":"10.0.0.2:2377"}}])";
 
 }  // namespace
 
@@ -59,11 +59,10 @@ TEST(Where, answers_in_json_and_of_several_engines_looks_for_a_manager) {
     "context":"default","answers":"unix:///run/scripted.sock","API":"1.41","role":"worker"})"));
 }
 
-TEST(Where, needs_no_swarm_and_believes_nothing) {
+TEST(Where, needs_no_swarm) {
   const std::vector<std::pair<std::string, std::string>> roles{
       {R"({"Swarm":{"LocalNodeState":"inactive"}})", "not in a swarm"},
       {R"({"Swarm":{"LocalNodeState":"locked"}})", "swarm locked"},
-      {R"({"Swarm":{"LocalNodeState":7,"ControlAvailable":"yes"},"Name":[]})", "not in a swarm"},
       {"{}", "not in a swarm"}};
   for (const auto& [info, role] : roles) {
     ScriptedEngine engine;
@@ -71,6 +70,32 @@ TEST(Where, needs_no_swarm_and_believes_nothing) {
     const Said said = run("where", engine);
     EXPECT_EQ(said.exit, 0) << said.err;
     EXPECT_TRUE(said.out.ends_with("\nrole     " + role + "\n")) << said.out;
+  }
+}
+
+TEST(Where, refuses_a_broken_answer) {
+  for (const char* info : {"5", "[]", R"({"Swarm":7})", R"({"Swarm":{"LocalNodeState":7}})",
+                           R"({"Swarm":{"LocalNodeState":"active","ControlAvailable":"yes"}})",
+                           R"({"Name":[]})", R"({"ServerVersion":28})"}) {
+    ScriptedEngine engine;
+    engine.expect("GET /info").answers(200, info);
+    const Said said = run("where -o json", engine);
+    EXPECT_EQ(said.exit, 1) << info;
+    EXPECT_EQ(said.out, "") << info;
+    EXPECT_NE(said.err.find("cannot read /info: the answer is broken: "), std::string::npos) << said.err;
+  }
+  for (const char* list :
+       {"5", "\"x\"", R"({"a":1})", "[5]", "[null]", "[{}]", R"([{"ID":5}])",
+        R"([{"ID":"n1","ManagerStatus":7}])", R"([{"ID":"n1","ManagerStatus":{"Leader":"yes"}}])",
+        R"([{"ID":"n1","ManagerStatus":{"Addr":7}}])", R"([{"ID":"n1","Description":"x"}])",
+        R"([{"ID":"n1","Description":{"Hostname":7}}])"}) {
+    ScriptedEngine engine;
+    engine.expect("GET /info").answers(200, manager);
+    engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(200, list);
+    const Said said = run("where -o json", engine);
+    EXPECT_EQ(said.exit, 1) << list;
+    EXPECT_EQ(said.out, "") << list;
+    EXPECT_NE(said.err.find("cannot list the nodes: the answer is broken: "), std::string::npos) << said.err;
   }
 }
 

@@ -3,6 +3,7 @@
 #include "complete/sources.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/text.hpp>
@@ -47,7 +48,7 @@ class Swarm {
   std::string network(const std::string& id) {
     if (!networks_) {
       networks_.emplace();
-      quietly([&] { networks_ = networks(); });
+      quietly([&] { networks_ = lookup().all_networks(); });
     }
     const auto found = std::ranges::find(*networks_, id, &swarm::Named::id);
     return found == networks_->end() ? std::string() : found->name;
@@ -74,11 +75,9 @@ class Swarm {
   void ask(Complete kind, const std::string& start, Candidates& all) {
     switch (kind) {
       case Complete::service: return services(start, all);
-      case Complete::network:
-        for (swarm::Named& one : networks()) all.push_back({std::move(one.name), {}});
-        return;
-      case Complete::secret: return named("/secrets", all);
-      case Complete::config: return named("/configs", all);
+      case Complete::network: return add(lookup().all_networks(), all);
+      case Complete::secret: return add(lookup().all_secrets(), all);
+      case Complete::config: return add(lookup().all_configs(), all);
       case Complete::volume: return volumes(all);
       case Complete::image: return images(all);
       case Complete::node:
@@ -103,19 +102,10 @@ class Swarm {
     });
   }
 
-  std::vector<swarm::Named> networks() {
-    std::vector<swarm::Named> all;
-    const Json list =
-        session_.engine().read("/networks?filters=" + swarm::url_encode(R"({"scope":["swarm"]})"));
-    for (const Json& one : list)
-      if (!swarm::flag_at(one, "/Ingress"))
-        all.push_back({swarm::text_at(one, "/Id"), swarm::text_at(one, "/Name")});
-    return all;
-  }
+  swarm::Lookup lookup() { return swarm::Lookup(session_.engine()); }
 
-  void named(const char* path, Candidates& all) {
-    const Json list = session_.engine().read(path);
-    for (const Json& one : list) all.push_back({swarm::text_at(one, "/Spec/Name"), {}});
+  static void add(std::vector<swarm::Named> found, Candidates& all) {
+    for (swarm::Named& one : found) all.push_back({std::move(one.name), {}});
   }
 
   void volumes(Candidates& all) {
@@ -123,7 +113,7 @@ class Swarm {
     for (const Json& one : swarm::list_at(answer, "/Volumes")) {
       const std::string name = swarm::text_at(one, "/Name");
       // Volumes without a name of their own are called by 64 digits.
-      if (name.size() != 64) all.push_back({name, swarm::text_at(one, "/Driver")});
+      if (!name.empty() && name.size() != 64) all.push_back({name, swarm::text_at(one, "/Driver")});
     }
   }
 

@@ -6,6 +6,7 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
+#include <swarm/shape.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -169,6 +170,14 @@ Json Engine::read(std::string path, std::string_view tried) {
   const Response answer = send({.path = std::move(path)});
   if (!answer.ok()) fail(answer, what);
   return read_json(answer.body, "cannot " + what + ": the answer");
+}
+
+Json Engine::read(std::string path, const api::Record& record) {
+  const std::string tried = "read " + path;
+  Json document = read(std::move(path), tried);
+  if (const std::string fault = shape_fault(document, record); !fault.empty())
+    throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is broken: " + fault);
+  return document;
 }
 
 /// The version alone: HEAD, and GET for what does not answer that.

@@ -50,11 +50,14 @@ const Named* pick(const std::vector<Named>& found, const std::string& wanted) {
   return hit == found.end() || hit->id.empty() ? nullptr : &*hit;
 }
 
-bool has_network(Engine& engine, const std::string& ref) {
+Json swarm_networks(Engine& engine) {
   constexpr const char* tried = "list the networks";
-  const Json networks = entries(engine.read("/networks" + filter("scope", {"swarm"}), tried), tried,
-                                "network", api::network_record());
-  return std::ranges::any_of(networks, [&](const Json& network) {
+  return entries(engine.read("/networks" + filter("scope", {"swarm"}), tried), tried, "network",
+                 api::network_record());
+}
+
+bool has_network(Engine& engine, const std::string& ref) {
+  return std::ranges::any_of(swarm_networks(engine), [&](const Json& network) {
     return text_at(network, "/Name") == ref || text_at(network, "/Id").starts_with(ref);
   });
 }
@@ -114,6 +117,25 @@ std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::s
 
 std::vector<Named> Lookup::secrets(const std::vector<std::string>& names) { return named("secrets", names); }
 std::vector<Named> Lookup::configs(const std::vector<std::string>& names) { return named("configs", names); }
+
+std::vector<Named> Lookup::all_networks() {
+  std::vector<Named> found;
+  for (const Json& network : swarm_networks(engine_))
+    if (!flag_at(network, "/Ingress")) found.push_back({text_at(network, "/Id"), text_at(network, "/Name")});
+  return found;
+}
+
+std::vector<Named> Lookup::all_secrets() {
+  std::vector<Named> found;
+  collect(engine_, "secrets", {}, found);
+  return found;
+}
+
+std::vector<Named> Lookup::all_configs() {
+  std::vector<Named> found;
+  collect(engine_, "configs", {}, found);
+  return found;
+}
 
 Pinned Lookup::pin(const std::string& image, const std::string& registry_auth) {
   const bool has_digest = image.find('@') != std::string::npos;

@@ -276,8 +276,16 @@ constexpr Record file_spec{"swarm.SecretSpec", file_spec_members};
 constexpr Member stored_file_members[] = {
     always("ID", text), {"Meta", one(meta), true}, always("Spec", one(file_spec))};
 constexpr Record stored_file{"swarm.Secret", stored_file_members};
-constexpr Member network_entry_members[] = {always("Id", text), always("Name", text)};
+constexpr Member network_entry_members[] = {always("Id", text), always("Name", text), {"Ingress", boolean}};
 constexpr Record network_entry{"network.Summary", network_entry_members};
+
+constexpr Member swarm_info_members[] = {
+    {"NodeID", text}, {"LocalNodeState", text}, {"ControlAvailable", boolean}};
+constexpr Record swarm_info{"swarm.Info", swarm_info_members};
+constexpr Member info_members[] = {{"Name", text}, {"ServerVersion", text}, {"Swarm", one(swarm_info)}};
+constexpr Record info{"system.Info", info_members};
+constexpr Member engine_version_members[] = {{"Version", text}};
+constexpr Record engine_version{"types.Version", engine_version_members};
 
 }  // namespace
 
@@ -287,6 +295,8 @@ const Record& task_record() { return task_entry; }
 const Record& node_record() { return node; }
 const Record& file_record() { return stored_file; }
 const Record& network_record() { return network_entry; }
+const Record& info_record() { return info; }
+const Record& engine_version_record() { return engine_version; }
 const Record& version_record() { return version; }
 const Record& ulimit_record() { return ulimit; }
 

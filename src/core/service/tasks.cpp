@@ -124,6 +124,13 @@ std::vector<Node> TaskClient::nodes() {
   return read_nodes(nodes_in(engine_.send(request)));
 }
 
+Json TaskClient::managers() {
+  Request request;
+  request.path = "/nodes" + filters_query({{"role", {"manager"}}});
+  request.leader_timeout = std::chrono::milliseconds(0);
+  return nodes_in(engine_.send(request));
+}
+
 void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   Request request;
   request.path = logs_path(options);

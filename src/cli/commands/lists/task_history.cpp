@@ -6,6 +6,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/lookup.hpp>
+#include <swarm/shape.hpp>
 
 #include <algorithm>
 #include <array>
@@ -70,7 +71,8 @@ TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
 /// What the engine filters by.
 std::vector<Filter> TaskLook::asked() {
   const auto name_self = [&](std::string& value) {
-    if (value == "self") value = swarm::text_at(session_.engine().read("/info"), "/Swarm/NodeID");
+    if (value == "self")
+      value = swarm::text_at(session_.engine().read("/info", swarm::api::info_record()), "/Swarm/NodeID");
   };
   for (auto& [key, values] : filters_)
     if (key == "node") std::ranges::for_each(values, name_self);

@@ -5,7 +5,7 @@
 #include "session.hpp"
 
 #include <swarm/access.hpp>
-#include <swarm/edit.hpp>
+#include <swarm/shape.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +14,7 @@ namespace {
 
 Exit run_version(Session& session) {
   print_version(session.io);
-  const swarm::Json engine = session.engine().read("/version");
+  const swarm::Json engine = session.engine().read("/version", swarm::api::engine_version_record());
   session.io.out.write("engine ").text(swarm::text_at(engine, "/Version", "of an unknown version"));
   session.io.out.write("\nAPI ").write(session.engine().version().text()).write("\n");
   return Exit::done;

@@ -7,10 +7,11 @@
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/shape.hpp>
+#include <swarm/tasks.hpp>
 #include <swarm/text.hpp>
 
 #include <array>
-#include <chrono>
 
 #include <nlohmann/json.hpp>
 
@@ -61,13 +62,8 @@ class Facts {
 /// Null where no engine is a manager that has a leader now. Of several engines this moves on to the first
 /// that is one, which a read of /info, answered by any engine, would not.
 Json managers_of_the_swarm(swarm::Engine& engine) {
-  swarm::Request request;
-  request.path = "/nodes?filters=" + swarm::url_encode(R"({"role":["manager"]})");
-  request.leader_timeout = std::chrono::milliseconds(0);
   try {
-    const swarm::Response answer = engine.send(request);
-    if (!answer.ok()) swarm::fail(answer, "list the managers");
-    return swarm::read_json(answer.body, "the list of managers");
+    return swarm::TaskClient(engine).managers();
   } catch (const swarm::Error& error) {
     // Whether anybody is there at all, the next request tells.
     const swarm::Errc code = error.code();
@@ -95,7 +91,7 @@ Exit run_where(Session& session) {
   swarm::Engine& engine = session.engine();
   const bool several = chosen.managers.size() > 1;
   Json nodes = several ? managers_of_the_swarm(engine) : Json();
-  const Json info = engine.read("/info");
+  const Json info = engine.read("/info", swarm::api::info_record());
   if (several) facts.add("answers", engine.peer());
   facts.add("node", text_at(info, "/Name"));
   facts.add("version", text_at(info, "/ServerVersion"));

@@ -15,6 +15,10 @@
 
 namespace swarm {
 
+namespace api {
+struct Record;
+}
+
 /// A version of the Engine API, such as 1.41.
 struct Api {
   int major = 0, minor = 0;
@@ -50,6 +54,8 @@ class Engine {
   /// GET that must succeed with one JSON document. Throws what `fail` throws, and broken_answer.
   /// `tried` opens the message, without "cannot" ("inspect web"); empty: "read PATH".
   Json read(std::string path, std::string_view tried = {});
+  /// The same; broken_answer as well where the document is not as the record says.
+  Json read(std::string path, const api::Record& record);
 
   /// The version in use; asks `HEAD /_ping` where nothing was asked yet.
   Api version();

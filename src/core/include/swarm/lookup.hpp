@@ -35,6 +35,10 @@ class Lookup {
   /// Throws not_found, naming the first that is missing: "secret not found: tls".
   std::vector<Named> secrets(const std::vector<std::string>& names);
   std::vector<Named> configs(const std::vector<std::string>& names);
+  /// All of them; of networks those of the swarm, but not the one for published ports.
+  std::vector<Named> all_networks();
+  std::vector<Named> all_secrets();
+  std::vector<Named> all_configs();
   /// Asks the image's registry through the engine. Throws refused with the registry's words.
   Pinned pin(const std::string& image, const std::string& registry_auth = {});
 

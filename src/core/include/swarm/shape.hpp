@@ -63,8 +63,10 @@ const Record& task_record();
 const Record& node_record();
 const Record& file_record();  ///< A secret or config.
 const Record& network_record();
-const Record& version_record();  ///< Prints as its number.
-const Record& ulimit_record();   ///< Prints as name=soft:hard.
+const Record& info_record();            ///< An engine, as far as it tells its part in the swarm.
+const Record& engine_version_record();  ///< Of /version.
+const Record& version_record();         ///< Prints as its number.
+const Record& ulimit_record();          ///< Prints as name=soft:hard.
 
 /// The member itself or that of an embedded record; null: not known.
 const Member* known_member(const Record& record, std::string_view name);

@@ -138,6 +138,8 @@ class TaskClient {
   std::vector<std::string> ids_of_service(const std::string& service_id);
   Task inspect(std::string_view id);
   std::vector<Node> nodes();
+  /// The documents of the nodes that are managers; an election is not awaited. Throws no_leader.
+  Json managers();
 
   /// Hands the body on as it comes: for LogFrames, unless the container has a TTY.
   void logs(const LogOptions& options, const Sink& sink);
