@@ -152,14 +152,28 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
 
 void sleep_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }
 
-Service ServiceClient::inspect(std::string_view name_or_id, bool defaults) {
+namespace {
+
+Service service_in(const Response& answer, std::string_view name_or_id, Api spoken) {
   const std::string tried = "inspect " + std::string(name_or_id);
-  const Response answer = get_service(engine_, name_or_id, defaults ? "?insertDefaults=true" : "");
   if (!answer.ok()) fail(answer, tried);
   Json document = read_json(answer.body, "cannot " + tried + ": the answer");
   if (!fault_of_service(answer.body).empty())
     throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is no service");
-  return Service(std::move(document), engine_.spoken());
+  return Service(std::move(document), spoken);
+}
+
+}  // namespace
+
+Service ServiceClient::inspect(std::string_view name_or_id, bool defaults) {
+  const Response answer = get_service(engine_, name_or_id, defaults ? "?insertDefaults=true" : "");
+  return service_in(answer, name_or_id, engine_.spoken());
+}
+
+std::optional<Service> ServiceClient::find(std::string_view name_or_id) {
+  const Response answer = get_service(engine_, name_or_id);
+  if (says_absent(answer)) return std::nullopt;
+  return service_in(answer, name_or_id, engine_.spoken());
 }
 
 Created ServiceClient::create(const Json& spec, const CreateOptions& options) {

@@ -31,11 +31,11 @@ std::string seconds_text(EngineTime time) {
   return text;
 }
 
-std::string tasks_path(const std::vector<Filter>& filters) {
-  if (filters.empty()) return "/tasks";
+std::string filtered(std::string path, const std::vector<Filter>& filters) {
+  if (filters.empty()) return path;
   Json document = Json::object();
   for (const auto& [key, values] : filters) document[key] = values;
-  return "/tasks?filters=" + url_encode(json_text(document));
+  return path + "?filters=" + url_encode(json_text(document));
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ void read_each(Engine& engine, const Request& request, const TakeText& element,
 std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
   TaskReader tasks(the_list, watch::Firsts::stay);
   read_each(
-      engine_, limits_.then_get(tasks_path(filters)), [&](std::string_view text) { tasks.add(text); },
+      engine_, limits_.then_get(filtered("/tasks", filters)), [&](std::string_view text) { tasks.add(text); },
       [&] { tasks.clear(); });
   return tasks.take();
 }
@@ -92,7 +92,7 @@ std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
 void TaskClient::each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
                       const std::function<void()>& restart) {
   const auto take = [&](std::string_view text) { task(task_in(text, the_list)); };
-  read_each(engine_, limits_.then_get(tasks_path(filters)), take, restart);
+  read_each(engine_, limits_.then_get(filtered("/tasks", filters)), take, restart);
 }
 
 std::vector<Task> TaskClient::of_service(const std::string& service_id) {
@@ -107,15 +107,30 @@ std::vector<std::string> TaskClient::ids_of_service(const std::string& service_i
   return ids;
 }
 
-Task TaskClient::inspect(std::string_view id) {
-  const std::string tried = "inspect task " + std::string(id);
-  const Request request = limits_.then_get(item_path("task", id));
-  const Response answer = send_confirmed(engine_, request, [&] {
-    const std::string list = tasks_path({{"id", {std::string(id)}}});
-    return !entries(engine_.read(list, tried_to_list), tried_to_list, "task", api::task_record()).empty();
+namespace {
+
+Response get_task(Engine& engine, const Request& limits, std::string_view id) {
+  const Request request = limits.then_get(item_path("task", id));
+  return send_confirmed(engine, request, [&] {
+    const std::string list = filtered("/tasks", {{"id", {std::string(id)}}});
+    return !entries(engine.read(list, tried_to_list), tried_to_list, "task", api::task_record()).empty();
   });
+}
+
+Task task_of(const Response& answer, std::string_view id) {
+  const std::string tried = "inspect task " + std::string(id);
   if (!answer.ok()) fail(answer, tried);
   return task_in(answer.body, "cannot " + tried + ": the answer");
+}
+
+}  // namespace
+
+Task TaskClient::inspect(std::string_view id) { return task_of(get_task(engine_, limits_, id), id); }
+
+std::optional<Task> TaskClient::find(std::string_view id) {
+  const Response answer = get_task(engine_, limits_, id);
+  if (says_absent(answer)) return std::nullopt;
+  return task_of(answer, id);
 }
 
 std::vector<Node> TaskClient::nodes() {
@@ -126,7 +141,7 @@ std::vector<Node> TaskClient::nodes() {
 
 Json TaskClient::managers() {
   Request request;
-  request.path = "/nodes" + filters_query({{"role", {"manager"}}});
+  request.path = filtered("/nodes", {{"role", {"manager"}}});
   request.leader_timeout = std::chrono::milliseconds(0);
   return nodes_in(engine_.send(request));
 }

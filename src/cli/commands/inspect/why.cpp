@@ -68,19 +68,13 @@ swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
   const auto keep = [&](const swarm::Service& service) {
     now.service = std::make_shared<const Json>(service.document());
   };
-  try {
-    keep(services_.inspect(reference));
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found || !swarm::can_be_name(reference)) throw;
-    try {
-      const swarm::Task found = tasks_.inspect(reference);
-      task = found.id;
-      keep(services_.inspect(found.service));
-    } catch (const Error& second) {
-      if (second.code() != Errc::not_found || !task.empty()) throw;
-      throw with_nearest(session_, Error(Errc::not_found, "no such task or service: " + reference),
-                         reference);
-    }
+  if (const auto service = services_.find(reference)) {
+    keep(*service);
+  } else if (const auto found = tasks_.find(reference)) {
+    task = found->id;
+    keep(services_.inspect(found->service));
+  } else {
+    throw with_nearest(session_, Error(Errc::not_found, "no such task or service: " + reference), reference);
   }
   now.tasks = tasks_.of_service(swarm::text_at(*now.service, "/ID"));
   now.nodes = tasks_.nodes();

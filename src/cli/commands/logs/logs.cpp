@@ -218,14 +218,14 @@ milliseconds Logs::time_left() const {
 /// Has the last been said? While the managers cannot be reached, nobody knows.
 bool Logs::over() {
   if (output_.closed() || past_end_ || time_left().count() == 0) return true;
-  try {
-    if (subject_.options.of == swarm::LogOptions::Of::task)
-      return swarm::TaskClient(session_.engine()).inspect(subject_.options.id).ended();
-    static_cast<void>(swarm::ServiceClient(session_.engine()).inspect(subject_.options.id));
-    return false;
-  } catch (const Error& error) {
-    return error.code() == Errc::not_found;
-  }
+  const std::string& id = subject_.options.id;
+  const auto ended = swarm::if_possible([&] {
+    if (subject_.options.of == swarm::LogOptions::Of::service)
+      return !swarm::ServiceClient(session_.engine()).find(id);
+    const auto task = swarm::TaskClient(session_.engine()).find(id);
+    return !task || task->ended();
+  });
+  return ended.value_or(false);
 }
 
 /// With the name of what was read: an error of the managers has none.

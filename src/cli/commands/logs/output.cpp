@@ -120,12 +120,7 @@ void LogOutput::warn_incomplete(const LogPast& past) {
 
 void LogOutput::warn_unended(const std::vector<swarm::Task>& tasks) {
   if (tasks.empty() || closed()) return;
-  std::vector<swarm::Node> nodes;
-  try {
-    nodes = sources_.nodes();
-  } catch (const swarm::Error&) {
-    // What is known without them is said all the same.
-  }
+  const std::vector<swarm::Node> nodes = sources_.known_nodes();
   for (const swarm::Task& task : tasks) {
     const LogSource source = sources_.of({.task = task.id, .node = task.node});
     std::string words = "the engine did not end the log of " + source.service +

@@ -8,7 +8,6 @@
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
-#include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
 
@@ -27,22 +26,18 @@ using swarm::Error;
 std::optional<std::uint64_t> read_tail(const Given& given, FlagName row) {
   const std::string typed = given.last(row, "all");
   if (typed == "all") return std::nullopt;
-  try {
-    return swarm::value::read_count(typed).get<std::uint64_t>();
-  } catch (const Error& error) {
-    throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": must be all or a number");
-  }
+  const auto number = swarm::if_possible([&] { return swarm::value::read_count(typed); });
+  if (!number) throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": must be all or a number");
+  return number->get<std::uint64_t>();
 }
 
 EngineTime timestamp_of(const Given& given, FlagName row) {
   if (!given.has(row)) return {};
   const std::string typed = given.last(row);
-  try {
+  return swarm::in_context("--" + std::string(row) + ' ' + typed, [&] {
     return parse_timestamp(
         typed, std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()));
-  } catch (const Error& error) {
-    throw Error(Errc::usage, "--" + std::string(row) + ' ' + typed + ": " + error.what());
-  }
+  });
 }
 
 LogLook look_of(const Given& given) {
@@ -93,39 +88,24 @@ LogSubject subject_of(swarm::Engine& engine, const swarm::Task& task) {
   subject.options.id = task.id;
   if (has_terminal(task.spec())) subject.body = LogReader::Body::plain;
   subject.slot_digits = std::to_string(task.slot).size();
-  try {
-    subject.service_name = swarm::ServiceClient(engine).inspect(task.service).name();
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-  }
+  if (const auto service = swarm::ServiceClient(engine).find(task.service))
+    subject.service_name = service->name();
   return subject;
 }
 
-LogSubject find(swarm::Engine& engine, const std::string& reference) {
-  try {
-    return subject_of(swarm::ServiceClient(engine).inspect(reference));
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found || !swarm::can_be_name(reference)) throw;
-  }
-  try {
-    return subject_of(engine, swarm::TaskClient(engine).inspect(reference));
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-    throw Error(Errc::not_found, "no such task or service: " + reference);
-  }
+LogSubject subject_of(Session& session, const std::string& reference) {
+  swarm::Engine& engine = session.engine();
+  if (const auto service = swarm::ServiceClient(engine).find(reference)) return subject_of(*service);
+  if (const auto task = swarm::TaskClient(engine).find(reference)) return subject_of(engine, *task);
+  throw with_nearest(session, Error(Errc::not_found, "no such task or service: " + reference), reference);
 }
 
 }  // namespace
 
 LogSubject find_log_subject(Session& session, const std::string& reference) {
-  try {
-    LogSubject subject = find(session.engine(), reference);
-    subject.options.name = reference;
-    return subject;
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-    throw with_nearest(session, error, reference);
-  }
+  LogSubject subject = subject_of(session, reference);
+  subject.options.name = reference;
+  return subject;
 }
 
 }  // namespace cli

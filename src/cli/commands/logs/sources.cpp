@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/logs/sources.hpp"
 
+#include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
 #include <algorithm>
@@ -22,7 +23,7 @@ LogSources::LogSources(Session& session, std::string service_id, std::string ser
 void LogSources::look_up() {
   tasks_ = read_tasks();
   for (const swarm::Task& task : *tasks_) slots_[task.id] = task.slot;
-  if (names_ == Names::resolved) look_up_nodes();
+  if (names_ == Names::resolved) keep(nodes());
 }
 
 std::vector<swarm::Task> LogSources::tasks() {
@@ -51,17 +52,17 @@ std::vector<swarm::Task> LogSources::read_tasks() {
 
 std::vector<swarm::Node> LogSources::nodes() { return swarm::TaskClient(*engine_).nodes(); }
 
-void LogSources::look_up_nodes() {
-  for (const swarm::Node& node : nodes()) nodes_[node.id] = node.label();
+void LogSources::keep(const std::vector<swarm::Node>& nodes) {
+  for (const swarm::Node& node : nodes) nodes_[node.id] = node.label();
+}
+
+std::vector<swarm::Node> LogSources::known_nodes() {
+  return swarm::if_possible([&] { return nodes(); }).value_or(std::vector<swarm::Node>{});
 }
 
 std::string LogSources::with_node_names(std::string words) {
   if (names_ == Names::ids) return words;
-  try {
-    if (nodes_.empty()) look_up_nodes();
-  } catch (const swarm::Error&) {
-    return words;
-  }
+  if (nodes_.empty()) keep(known_nodes());
   for (const auto& [id, name] : nodes_)
     for (auto at = words.find(id); !id.empty() && at != std::string::npos;
          at = words.find(id, at + name.size()))
@@ -70,11 +71,10 @@ std::string LogSources::with_node_names(std::string words) {
 }
 
 void LogSources::look_up_task(const std::string& id) {
-  try {
-    slots_[id] = swarm::TaskClient(*engine_).inspect(id).slot;
-  } catch (const swarm::Error&) {
+  if (const auto task = swarm::if_possible([&] { return swarm::TaskClient(*engine_).inspect(id); }))
+    slots_[id] = task->slot;
+  else
     unknown_.insert(id);
-  }
 }
 
 bool LogSources::Pace::admits() {
@@ -96,11 +96,7 @@ LogSource LogSources::of(const swarm::LogLine& line) {
   if (names_ == Names::ids || line.node.empty()) return source;
   if (!nodes_.contains(line.node) && !unknown_.contains(line.node) && pace_.admits()) {
     unknown_.insert(line.node);
-    try {
-      look_up_nodes();
-    } catch (const swarm::Error&) {
-      return source;
-    }
+    keep(known_nodes());
   }
   if (const auto node = nodes_.find(line.node); node != nodes_.end()) source.node = node->second;
   return source;

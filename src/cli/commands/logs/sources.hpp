@@ -31,7 +31,8 @@ class LogSources {
   void look_up();
   /// The tasks of the service, without what no log needs of them; after `look_up` not asked for again, once.
   std::vector<swarm::Task> tasks();
-  std::vector<swarm::Node> nodes();
+  /// None where the managers do not answer.
+  std::vector<swarm::Node> known_nodes();
   /// An engine's words, with the names of the nodes whose IDs stand there.
   std::string with_node_names(std::string words);
   LogSource of(const swarm::LogLine& line);
@@ -39,7 +40,8 @@ class LogSources {
  private:
   [[nodiscard]] std::vector<swarm::Task> read_tasks();
   void look_up_task(const std::string& id);
-  void look_up_nodes();
+  std::vector<swarm::Node> nodes();
+  void keep(const std::vector<swarm::Node>& nodes);
 
   /// Lets a few requests through at once, and then one a second: every line may name another task.
   class Pace {

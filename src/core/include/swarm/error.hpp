@@ -2,6 +2,7 @@
 // What can go wrong, in swarm's own words.
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -45,5 +46,25 @@ class Error : public std::runtime_error {
   Errc code_;
   std::string hint_;
 };
+
+/// What `act` returns; nothing where it throws an Error.
+template <class Act>
+auto if_possible(const Act& act) -> std::optional<decltype(act())> {
+  try {
+    return act();
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// What `act` returns. An Error that it throws gets "CONTEXT: " before its words.
+template <class Act>
+auto in_context(const std::string& context, const Act& act) {
+  try {
+    return act();
+  } catch (const Error& error) {
+    throw Error(error.code(), context + ": " + error.what(), error.hint());
+  }
+}
 
 }  // namespace swarm

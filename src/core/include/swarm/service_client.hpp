@@ -171,6 +171,9 @@ class ServiceClient {
   /// spec leaves out (insertDefaults). Throws not_found.
   Service inspect(std::string_view name_or_id, bool defaults = false);
 
+  /// The same; nothing where there is no such service. Throws not_found for what can be no name.
+  std::optional<Service> find(std::string_view name_or_id);
+
   /// Reads the service, applies `edit`, sends the result; sends nothing if `edit` changes nothing.
   /// When someone else was faster, reads again and applies `edit` afresh, at most `options.replays` times,
   /// never with `options.if_version`. Throws not_found, stale_version, outcome_unknown.

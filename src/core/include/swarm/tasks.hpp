@@ -137,6 +137,8 @@ class TaskClient {
   /// What `tasks_gone` needs, to be asked before the service is removed.
   std::vector<std::string> ids_of_service(const std::string& service_id);
   Task inspect(std::string_view id);
+  /// The same; nothing where there is no such task. Throws not_found for what can be no ID.
+  std::optional<Task> find(std::string_view id);
   std::vector<Node> nodes();
   /// The documents of the nodes that are managers; an election is not awaited. Throws no_leader.
   Json managers();
