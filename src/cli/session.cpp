@@ -178,6 +178,11 @@ std::unique_ptr<swarm::Transport> Session::another_transport() {
   return swarm::connect(settings_.engine().managers, settings_.connection());
 }
 
+std::unique_ptr<swarm::Transport> Session::another_unless_ssh() {
+  const auto over_ssh = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::ssh; };
+  return std::ranges::any_of(settings_.engine().managers, over_ssh) ? nullptr : another_transport();
+}
+
 World Session::world() const {
   std::error_code failed;
   return {io.env, read_named_file, std::filesystem::current_path(failed).string()};

@@ -40,6 +40,8 @@ class Session {
   swarm::Engine& engine();
   /// A further connection to the same managers; null where the tests gave the only one.
   std::unique_ptr<swarm::Transport> another_transport();
+  /// The same; null over ssh as well, where it would be one more ssh.
+  std::unique_ptr<swarm::Transport> another_unless_ssh();
   /// All that is asked of the engine is answered within this time, or fails. Before the first use of
   /// engine().
   void limit_time(std::chrono::milliseconds within) { time_limit_ = within; }

@@ -60,6 +60,12 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string with_name(std::string words, const std::string& id, const std::string& name) {
+  const auto at = id.empty() ? std::string::npos : words.find(id);
+  if (at != std::string::npos) words.replace(at, id.size(), name);
+  return words;
+}
+
 Character first_wide_character(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);

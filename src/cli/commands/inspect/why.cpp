@@ -2,7 +2,6 @@
 // why: why services or tasks do not run as wanted, in words.
 #include "commands/inspect/find_service.hpp"
 #include "commands/lists/service_filter.hpp"
-#include "commands/logs/last_lines.hpp"
 #include "commands/shell/verbs.hpp"
 #include "output/document/explanation.hpp"
 #include "output/document/json_text.hpp"
@@ -10,6 +9,7 @@
 #include "session.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/logs.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/why.hpp>
@@ -103,7 +103,7 @@ LogLines Why::lines_of(const Finding& finding) {
   const auto task = std::ranges::find(snapshot_.tasks, finding.task, &swarm::Task::id);
   if (task == snapshot_.tasks.end()) return std::nullopt;
   try {
-    return last_lines(session_.engine(), *task, most_lines);
+    return swarm::last_lines(session_.engine(), *task, most_lines);
   } catch (const Error& error) {
     session_.warn("cannot read the log of task " + finding.task + ": " + error.what());
     return std::nullopt;

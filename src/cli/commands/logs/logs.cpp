@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // logs: what tasks said, in the order of time.
 #include "commands/logs/output.hpp"
-#include "commands/logs/reader.hpp"
 #include "commands/logs/request.hpp"
 #include "commands/logs/sources.hpp"
-#include "commands/logs/strands.hpp"
 #include "commands/logs/until_converged.hpp"
 #include "commands/shell/verbs.hpp"
 #include "session.hpp"
@@ -52,6 +50,7 @@ class Logs {
   explicit Logs(Session& session)
       : session_(session),
         flags_(read_log_flags(session.given())),
+        range_(flags_.range),
         subject_(find_log_subject(session, session.operands().front())),
         reader_(session.engine(), subject_.body, session.operands().front()),
         sources_(session, subject_.service_id, subject_.service_name,
@@ -68,7 +67,7 @@ class Logs {
   Exit run() {
     const EngineTime start{std::chrono::seconds(session_.engine().clock())};
     if (flags_.look.prefix) sources_.look_up();
-    const bool nothing_past = flags_.tail == 0U || flags_.tail_per_task == 0U;
+    const bool nothing_past = range_.tail == 0U || range_.tail_per_task == 0U;
     if (!nothing_past) history();
     if (session_.given().on(flag::follow) || end_) follow(start, nothing_past);
     return end_ && !output_.closed() ? end_->tell() : Exit::done;
@@ -79,19 +78,20 @@ class Logs {
   void history_of_one(const swarm::LogOptions& options);
   void history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks);
   void follow(EngineTime start, bool from_now);
-  void follow_once(const swarm::LogOptions& options);
+  swarm::LogEnd follow_once(const swarm::LogOptions& options);
   [[nodiscard]] bool over();
   [[noreturn]] void throw_named(const Error& error) const;
   /// Until nothing can come any more that is wanted; without --until, a long time.
   [[nodiscard]] milliseconds time_left() const;
   [[nodiscard]] bool is_past(const LogLine& line) const {
-    return flags_.until != EngineTime{} && line.time > flags_.until;
+    return range_.until != EngineTime{} && line.time > range_.until;
   }
 
   Session& session_;
   LogFlags flags_;
+  const swarm::LogRange& range_;
   LogSubject subject_;
-  LogReader reader_;
+  swarm::LogReader reader_;
   LogSources sources_;
   LogOutput output_;
   std::unique_ptr<UntilConverged> end_;  ///< Null: it does not matter.
@@ -101,14 +101,14 @@ class Logs {
 /// What was said until now.
 void Logs::history() {
   swarm::LogOptions options = subject_.options;
-  options.since = flags_.since;
+  options.since = range_.since;
   // Counted from the end of all, which is not the end that is wanted.
-  if (flags_.until == EngineTime{})
-    options.tail = flags_.tail_per_task
-                       ? std::min(*flags_.tail_per_task, flags_.tail.value_or(*flags_.tail_per_task))
-                       : flags_.tail;
+  if (range_.until == EngineTime{})
+    options.tail = range_.tail_per_task
+                       ? std::min(*range_.tail_per_task, range_.tail.value_or(*range_.tail_per_task))
+                       : range_.tail;
   std::vector<swarm::Task> tasks;
-  if (options.of == swarm::LogOptions::Of::service) tasks = tasks_that_spoke(sources_.tasks());
+  if (options.of == swarm::LogOptions::Of::service) tasks = swarm::tasks_that_spoke(sources_.tasks());
   if (tasks.empty())
     history_of_one(options);
   else
@@ -118,50 +118,39 @@ void Logs::history() {
 
 /// The stream of several tasks may never end, and lose lines: each is asked for by itself.
 void Logs::history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks) {
-  const bool counts = flags_.tail || flags_.tail_per_task;
+  const bool counts = range_.tail || range_.tail_per_task;
   const bool one = tasks.size() == 1;
-  LogStrands strands(session_, subject_.body, std::move(tasks));
+  swarm::LogStrands strands(reader_, std::move(tasks), [this] { return session_.another_unless_ssh(); });
   const bool by_time = !counts && !one && strands.can_read_by_time();
-  using Arrival = LogPast::Arrival;
-  LogPast past(flags_, one || by_time ? Arrival::in_order : Arrival::in_turn,
-               [this](const LogLine& line) { output_.print_soon(line); });
+  using Arrival = swarm::LogPast::Arrival;
+  swarm::LogPast past(range_, one || by_time ? Arrival::in_order : Arrival::in_turn,
+                      [this](const LogLine& line) { output_.print_soon(line); });
   const auto add = [&](LogLine&& line) {
     past.add(std::move(line));
     return !output_.closed();
   };
-  past.finish_after([&] {
-    if (by_time)
-      strands.read_by_time(options, add);
-    else
-      strands.read_in_turn(options, add, [&] { past.last_task(); });
-  });
+  const auto failure = by_time ? strands.read_by_time(options, add)
+                               : strands.read_in_turn(options, add, [&] { past.last_task(); });
+  past.finish();
+  if (failure) throw Error(*failure);
   output_.warn_incomplete(past);
-  reader_.continue_from(strands.marks());
   output_.warn_unended(strands.unended());
 }
 
 /// A task, or a service whose tasks are not known.
 void Logs::history_of_one(const swarm::LogOptions& options) {
   const bool task = options.of == swarm::LogOptions::Of::task;
-  using Arrival = LogPast::Arrival;
-  LogPast past(flags_, task ? Arrival::in_order : Arrival::together,
-               [this](const LogLine& line) { output_.print_soon(line); });
-  auto heard = Steady::now();
-  bool broken = false;
-  past.finish_after([&] {
-    try {
-      reader_.read(options, [&](LogLine&& line) {
-        past.add(std::move(line));
-        heard = Steady::now();
-        return !output_.closed();
-      });
-    } catch (const Error& error) {
-      if (!is_silence(error, heard)) throw;
-      broken = true;
-    }
+  using Arrival = swarm::LogPast::Arrival;
+  swarm::LogPast past(range_, task ? Arrival::in_order : Arrival::together,
+                      [this](const LogLine& line) { output_.print_soon(line); });
+  const swarm::LogEnd end = reader_.read(options, [&](LogLine&& line) {
+    past.add(std::move(line));
+    return !output_.closed();
   });
+  past.finish();
+  if (end.failure && !end.silent) throw Error(*end.failure);
   output_.warn_incomplete(past);
-  if (!broken) return;
+  if (!end.failure) return;
   if (task) return output_.warn_unended({swarm::TaskClient(session_.engine()).inspect(options.id)});
   session_.warn("the engine did not end the log of " + subject_.service_name +
                 " in time: lines may be missing");
@@ -169,7 +158,7 @@ void Logs::history_of_one(const swarm::LogOptions& options) {
 
 /// One connection, until it ends. Lines are printed by a thread of their own, for what waits in the merge
 /// must come out though nothing more arrives.
-void Logs::follow_once(const swarm::LogOptions& options) {
+swarm::LogEnd Logs::follow_once(const swarm::LogOptions& options) {
   swarm::LogMerge merge(merge_window);
   std::mutex mutex;
   std::condition_variable changed;
@@ -188,31 +177,24 @@ void Logs::follow_once(const swarm::LogOptions& options) {
     merge.flush(show);
     output_.flush();
   });
-  const auto end = [&] {
+  swarm::LogEnd end = reader_.read(options, [&](LogLine&& line) {
     const std::lock_guard lock(mutex);
-    ended = true;
+    past_end_ = past_end_ || is_past(line);
+    if (past_end_ || output_.closed()) return false;
+    merge.add(std::move(line), Steady::now());
     changed.notify_one();
-  };
-  try {
-    reader_.read(options, [&](LogLine&& line) {
-      const std::lock_guard lock(mutex);
-      past_end_ = past_end_ || is_past(line);
-      if (past_end_ || output_.closed()) return false;
-      merge.add(std::move(line), Steady::now());
-      changed.notify_one();
-      return true;
-    });
-  } catch (...) {
-    end();
-    throw;
-  }
-  end();
+    return true;
+  });
+  const std::lock_guard lock(mutex);
+  ended = true;
+  changed.notify_one();
+  return end;
 }
 
 milliseconds Logs::time_left() const {
   if (end_ && end_->decided_for(on_its_way)) return milliseconds(0);
-  if (flags_.until == EngineTime{}) return std::chrono::hours(24);
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(flags_.until + on_its_way - now()));
+  if (range_.until == EngineTime{}) return std::chrono::hours(24);
+  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(range_.until + on_its_way - now()));
 }
 
 /// Has the last been said? While the managers cannot be reached, nobody knows.
@@ -243,18 +225,17 @@ void Logs::follow(EngineTime start, bool from_now) {
     options.tail = 0;
   else
     options.since = std::max(
-        {reader_.resume_at(), flags_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
+        {reader_.resume_at(), range_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
   options.enough = [this] { return output_.closed() || time_left().count() == 0; };
   milliseconds pause = first_pause;
   bool reported = false;
   while (!options.enough()) {
-    try {
-      follow_once(options);
-    } catch (const Error& error) {
-      if (error.code() == Errc::interrupted && options.enough()) return;
-      if (error.code() != Errc::broken_answer && error.code() != Errc::unreachable) throw_named(error);
+    if (const auto failure = follow_once(options).failure) {
+      if (failure->code() == Errc::interrupted && options.enough()) return;
+      if (failure->code() != Errc::broken_answer && failure->code() != Errc::unreachable)
+        throw_named(*failure);
       if (!reported && !over())
-        session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
+        session_.warn("the log of " + session_.operands().front() + " broke off: " + failure->what() +
                       "; trying again");
       reported = true;
     }
@@ -264,9 +245,9 @@ void Logs::follow(EngineTime start, bool from_now) {
     pause = std::min(pause * 2, longest_pause);
     if (const EngineTime resume = reader_.resume_at(); resume != EngineTime{}) {
       if (resume > options.since) pause = first_pause;
-      options.since = std::max(resume, flags_.since);
+      options.since = std::max(resume, range_.since);
     } else {
-      options.since = std::max(start, flags_.since);
+      options.since = std::max(start, range_.since);
     }
     options.tail.reset();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the lines of a log go: the order of past lines, and what is said of those that are missing.
+// Where the lines of a log go, and what is said of those that are missing.
 #include "commands/logs/output.hpp"
 
 #include <swarm/error.hpp>
@@ -9,71 +9,6 @@
 #include <utility>
 
 namespace cli {
-
-using swarm::LogLine;
-
-namespace {
-
-/// How long a line waits for an older one of another node.
-constexpr std::chrono::milliseconds together_window{1000};
-
-}  // namespace
-
-LogPast::LogPast(const LogFlags& flags, Arrival arrival, Print print)
-    : flags_(flags),
-      arrival_(arrival),
-      print_(std::move(print)),
-      last_(flags.tail.value_or(0)),
-      merge_(arrival == Arrival::together ? together_window : std::chrono::milliseconds(0)) {}
-
-void LogPast::add(LogLine&& line) {
-  if (line.stream == swarm::LogStream::engine) return print_(line);
-  if (is_past(line)) return;
-  // The engine counts from the end of all, which is not the end that is wanted.
-  const bool counts = flags_.tail_per_task && flags_.until != swarm::EngineTime{};
-  if (!counts) return put(std::move(line));
-  swarm::LogTail& tail = by_task_.try_emplace(line.task, *flags_.tail_per_task).first->second;
-  keep_in(tail, std::move(line));
-}
-
-/// The tails of all tasks share what may be held.
-void LogPast::keep_in(swarm::LogTail& tail, LogLine line) {
-  kept_ -= tail.bytes();
-  tail.add(std::move(line));
-  while (kept_ + tail.bytes() > swarm::most_held && tail.bytes() > 0) tail.drop();
-  kept_ += tail.bytes();
-}
-
-void LogPast::put(LogLine line) {
-  if (flags_.tail) return keep_in(last_, std::move(line));
-  if (arrival_ == Arrival::in_order) return print_(line);
-  const swarm::EngineTime time = merge_.add(std::move(line), swarm::LogMerge::Clock::now());
-  if (only_one_left_) merge_.release_until(time, print_);
-  merge_.release(swarm::LogMerge::Clock::now(), print_);
-}
-
-void LogPast::finish_after(const std::function<void()>& read) {
-  try {
-    read();
-  } catch (...) {
-    finish();
-    throw;
-  }
-  finish();
-}
-
-void LogPast::finish() {
-  only_one_left_ = false;  // what the tails held is of all tasks
-  for (auto& [task, lines] : by_task_) {
-    kept_ -= lines.bytes();
-    incomplete_ = incomplete_ || lines.incomplete();
-    lines.flush([this](const LogLine& line) { put(line); });
-  }
-  incomplete_ = incomplete_ || last_.incomplete();
-  last_.flush(print_);
-  merge_.flush(print_);
-}
-
 namespace {
 
 using swarm::LogLine;
@@ -112,7 +47,7 @@ void LogOutput::flush() {
   session_.io.err.flush();
 }
 
-void LogOutput::warn_incomplete(const LogPast& past) {
+void LogOutput::warn_incomplete(const swarm::LogPast& past) {
   if (!past.incomplete()) return;
   session_.warn("--tail asks for more than the " + std::to_string(swarm::most_held >> 20U) +
                 " MiB that can be held: the oldest of these lines are missing");

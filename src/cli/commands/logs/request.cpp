@@ -61,8 +61,9 @@ LogFlags read_log_flags(const Given& given) {
   if (const Given::Entry* timeout = given.find(flag::timeout);
       timeout != nullptr && timeout->typed.starts_with("--") && !given.on(flag::until_converged))
     throw Error(Errc::usage, timeout->typed + " needs --until-converged", "--until ends a log at a time");
-  return {read_tail(given, flag::tail), read_tail(given, flag::tail_per_task),
-          timestamp_of(given, flag::since), timestamp_of(given, flag::until), look_of(given)};
+  return {{read_tail(given, flag::tail), read_tail(given, flag::tail_per_task), timestamp_of(given, flag::since),
+           timestamp_of(given, flag::until)},
+          look_of(given)};
 }
 
 namespace {
@@ -76,7 +77,8 @@ bool has_terminal(const Json& task_spec) { return swarm::flag_at(task_spec, "/Co
 LogSubject subject_of(const swarm::Service& service) {
   LogSubject subject{.service_id = service.id(), .service_name = service.name()};
   subject.options.id = service.id();
-  if (has_terminal(swarm::object_at(service.spec(), "/TaskTemplate"))) subject.body = LogReader::Body::plain;
+  if (has_terminal(swarm::object_at(service.spec(), "/TaskTemplate")))
+    subject.body = swarm::LogReader::Body::plain;
   if (const auto replicas = swarm::count_at(service.spec(), "/Mode/Replicated/Replicas"); replicas > 0)
     subject.slot_digits = std::to_string(replicas).size();
   return subject;
@@ -86,7 +88,7 @@ LogSubject subject_of(swarm::Engine& engine, const swarm::Task& task) {
   LogSubject subject{.service_id = task.service, .service_name = task.service};
   subject.options.of = swarm::LogOptions::Of::task;
   subject.options.id = task.id;
-  if (has_terminal(task.spec())) subject.body = LogReader::Body::plain;
+  if (has_terminal(task.spec())) subject.body = swarm::LogReader::Body::plain;
   subject.slot_digits = std::to_string(task.slot).size();
   if (const auto service = swarm::ServiceClient(engine).find(task.service))
     subject.service_name = service->name();

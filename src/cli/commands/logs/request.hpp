@@ -2,12 +2,12 @@
 // What `logs` was asked for: whose log, and which of its lines.
 #pragma once
 
-#include "commands/logs/reader.hpp"
 #include "flags/given.hpp"
 #include "flags/parse.hpp"
 #include "output/lists/log_text.hpp"
 #include "session.hpp"
 
+#include <swarm/logs.hpp>
 #include <swarm/tasks.hpp>
 
 #include <cstddef>
@@ -18,8 +18,7 @@
 namespace cli {
 
 struct LogFlags {
-  std::optional<std::uint64_t> tail, tail_per_task;  ///< Unset: all.
-  swarm::EngineTime since, until;                    ///< The epoch: not given.
+  swarm::LogRange range;
   LogLook look;
 };
 
@@ -31,7 +30,7 @@ struct LogSubject {
   swarm::LogOptions options;
   std::string service_id, service_name;
   std::size_t slot_digits = 1;
-  LogReader::Body body = LogReader::Body::framed;
+  swarm::LogReader::Body body = swarm::LogReader::Body::framed;
 };
 
 /// Throws not_found, naming the service whose name is nearest.

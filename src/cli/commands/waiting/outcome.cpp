@@ -2,14 +2,13 @@
 // Waits, shown while they last, and their verdicts told.
 #include "commands/waiting/outcome.hpp"
 
-#include "commands/logs/last_lines.hpp"
-#include "commands/logs/reader.hpp"
 #include "commands/waiting/wait_words.hpp"
 #include "connection/hint_flags.hpp"
 #include "output/progress/display.hpp"
 #include "output/progress/verdict.hpp"
 #include "terminal/interrupt.hpp"
 
+#include <swarm/logs.hpp>
 #include <swarm/text.hpp>
 #include <swarm/wait.hpp>
 
@@ -28,6 +27,8 @@ using swarm::Goal;
 using swarm::Outcome;
 using swarm::Progress;
 using Ending = swarm::Outcome::Verdict;
+
+constexpr std::size_t lines_of_a_failure = 20;
 
 std::vector<std::string> references(const std::vector<Awaited>& all) {
   std::vector<std::string> names;
@@ -55,7 +56,7 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
   if (task == tasks.end()) return std::nullopt;
   FailedLog log{failure->label, failure->task, {}, {}};
   try {
-    log.lines = last_lines(engine, *task, lines_of_a_failure, timeout);
+    log.lines = swarm::last_lines(engine, *task, lines_of_a_failure, timeout);
   } catch (const Error& error) {
     log.read_failure = error.what();
   }
@@ -68,10 +69,8 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
   for (const Awaited& one : all)
     if (!one.id.empty()) ids.push_back(one.id);
   if (ids.empty()) return nullptr;
-  auto wire = session.another_transport();
+  auto wire = session.another_unless_ssh();
   if (!wire) return nullptr;
-  const auto over_ssh = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::ssh; };
-  if (std::ranges::any_of(session.settings().engine().managers, over_ssh)) return nullptr;
   return std::make_unique<swarm::ServiceEvents>(std::move(wire), session.settings().newest_api(),
                                                 std::move(ids));
 }
@@ -196,9 +195,9 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
   const auto log = late
                        ? std::nullopt
-                       : failed_log(session_.engine(), outcome, timed_out ? time_after_timeout : longest_log);
+                       : failed_log(session_.engine(), outcome, timed_out ? time_after_timeout : swarm::longest_last_lines);
   Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
-  words.message = with_name(std::move(words.message), one.id, one.reference);
+  words.message = swarm::with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
   words.hint = with_connection(words.hint, connection_);
   words.warnings = outcome.progress.warnings;

@@ -2,7 +2,6 @@
 // What a wait says beside its verdicts: its form, its last words, its errors.
 #include "commands/waiting/wait_words.hpp"
 
-#include "commands/logs/reader.hpp"
 #include "connection/hint_flags.hpp"
 
 #include <swarm/text.hpp>
@@ -64,7 +63,7 @@ std::string what_is_left(const std::vector<std::string>& names) {
 Verdict failure(const swarm::Error& error, const Awaited& one) {
   Verdict words{.exit = exit_of(error.code()),
                 .word = "failed",
-                .message = one.reference + ": " + with_name(error.what(), one.id, one.reference),
+                .message = one.reference + ": " + swarm::with_name(error.what(), one.id, one.reference),
                 .details = {},
                 .hint = error.hint(),
                 .warnings = {}};

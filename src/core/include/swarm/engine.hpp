@@ -71,6 +71,7 @@ class Engine {
 
   [[nodiscard]] std::string peer() const { return transport_.peer(); }
   Transport& transport() { return transport_; }
+  [[nodiscard]] Api at_most() const { return at_most_; }
 
   /// The time of the engine's clock in its last answer (Date header, whole seconds since 1970); 0: none seen.
   [[nodiscard]] std::int64_t clock() const { return clock_; }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Logs of services and tasks: the engine's frames, their lines, and the order of time.
+// Logs of services and tasks: the engine's frames, their lines, the order of time, and how they are read.
 #pragma once
 
+#include <swarm/error.hpp>
 #include <swarm/tasks.hpp>
+#include <swarm/transport.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +19,8 @@
 #include <vector>
 
 namespace swarm {
+
+class Engine;
 
 enum class LogStream { out, err, engine };  ///< engine: an error text of the engine itself.
 
@@ -117,5 +122,149 @@ class LogTail {
   bool dropped_ = false;
   std::multimap<EngineTime, LogLine> lines_;
 };
+
+/// Which lines of a log are wanted.
+struct LogRange {
+  std::optional<std::uint64_t> tail, tail_per_task;  ///< Unset: all.
+  EngineTime since{}, until{};                       ///< The epoch: no limit.
+};
+
+/// What a log held until now: the lines of a range, in the order of time.
+class LogPast {
+ public:
+  using Print = LogMerge::Line;
+  /// in_turn: the lines of each task in order, one task after the other.
+  /// together: those of all tasks as they come, nearly in order.
+  enum class Arrival { in_order, in_turn, together };
+
+  LogPast(const LogRange& range, Arrival arrival, Print print);
+
+  void add(LogLine&& line);
+  /// in_turn: what comes now is of the last task, and goes out as it comes.
+  void last_task() { only_one_left_ = true; }
+  /// Prints what was held back, once all that comes has been added.
+  void finish();
+  /// Not all lines that `tail` or `tail_per_task` ask for fitted into what is held.
+  [[nodiscard]] bool incomplete() const { return incomplete_; }
+
+ private:
+  void put(LogLine line);
+  void keep_in(LogTail& tail, LogLine line);
+  [[nodiscard]] bool is_past(const LogLine& line) const {
+    return range_.until != EngineTime{} && line.time > range_.until;
+  }
+
+  LogRange range_;
+  Arrival arrival_;
+  Print print_;
+  std::map<std::string, LogTail> by_task_;
+  LogTail last_;
+  LogMerge merge_;
+  std::size_t kept_ = 0;  ///< Bytes in the tails.
+  bool incomplete_ = false, only_one_left_ = false;
+};
+
+/// How the reading of a log ended.
+struct LogEnd {
+  std::optional<Error> failure{};
+  bool silent = false;  ///< The failure is that nothing came for as long as TaskClient waits.
+};
+
+/// One log over as many connections as it takes: whole lines, each of them once.
+class LogReader {
+ public:
+  /// False: enough.
+  using Line = std::function<bool(LogLine&&)>;
+  enum class Body { framed, plain };  ///< plain: of a container with a terminal.
+
+  /// `name`: what errors call the log.
+  LogReader(Engine& engine, Body body, std::string name)
+      : engine_(engine), body_(body), name_(std::move(name)) {}
+
+  /// Reads one stream to its end. Lines that an earlier stream brought already are left out. Fails with
+  /// broken_answer where it ends in the middle of a record, after all lines before it. Throws no Error.
+  LogEnd read(const LogOptions& options, const Line& line);
+
+  /// A reader of the same kind of log that has read nothing.
+  [[nodiscard]] LogReader over(Engine& engine) const { return {engine, body_, name_}; }
+  [[nodiscard]] Engine& engine() const { return engine_; }
+
+  /// What another one brought is not brought again either.
+  void continue_from(const LogReader& other) { marks_.insert(other.marks_.begin(), other.marks_.end()); }
+
+  /// From when on a next stream has to be read; the epoch: nothing was read yet.
+  [[nodiscard]] EngineTime resume_at() const;
+
+ private:
+  struct Mark {
+    EngineTime time{};
+    std::size_t lines = 0;  ///< Of exactly that time.
+  };
+  using Marks = std::map<std::string, Mark>;  ///< By task.
+
+  void read_stream(const LogOptions& options, const Line& line);
+  bool take(LogLine&& line, const Line& give);
+  bool take_plain(std::string_view piece, const Line& give);
+  LogLine plain_line(std::string_view text);
+  [[nodiscard]] bool seen_before(const LogLine& line);
+  void remember(const LogLine& line);
+  void give_rest(const Line& give);
+
+  Engine& engine_;
+  Body body_;
+  std::string name_;
+  Marks marks_;
+  Marks old_;  ///< What earlier streams brought; `lines` counts down.
+  /// Long lines come in parts.
+  std::map<std::pair<std::string, LogStream>, LogLine> parts_;
+  std::size_t in_parts_ = 0;    ///< Bytes.
+  std::string buffer_;          ///< plain: a line that has not ended.
+  std::optional<LogLine> cut_;  ///< plain: the part before, of a line that is too long.
+};
+
+/// The tasks that may have said something: they have had a container.
+std::vector<Task> tasks_that_spoke(std::vector<Task> tasks);
+
+/// The logs of tasks, each asked for by itself: several tasks of one node in one stream may never end it.
+class LogStrands {
+ public:
+  /// A further connection to the same managers; null: there is none.
+  using Connect = std::function<std::unique_ptr<Transport>()>;
+
+  /// `whole`: reads a later stream of all of them, without the lines that are read here. `tasks`: those that
+  /// may have said something. `connect` may be empty.
+  LogStrands(LogReader& whole, std::vector<Task> tasks, Connect connect);
+
+  /// Whether there is a connection for each task that runs.
+  [[nodiscard]] bool can_read_by_time() const;
+  /// Both return what made the reading fail: broken_answer where a log is broken, once all others have been
+  /// read; anything else at once. `options` are those of each task.
+  /// In the order of time, over a connection for each task. Memory does not grow with the logs.
+  std::optional<Error> read_by_time(const LogOptions& options, const LogReader::Line& line);
+  /// One task after the other, over the connection of `whole`. `last` is called before the last of them.
+  std::optional<Error> read_in_turn(const LogOptions& options, const LogReader::Line& line,
+                                    const std::function<void()>& last);
+
+  /// Tasks whose logs did not come to their end.
+  [[nodiscard]] const std::vector<Task>& unended() const { return unended_; }
+
+ private:
+  class Strand;
+  bool keep_end(const Task& task, const LogReader& reader, const LogEnd& end);
+
+  LogReader& whole_;
+  std::vector<Task> tasks_;  ///< The oldest first.
+  Connect connect_;
+  std::vector<Task> unended_;
+  std::optional<Error> failure_;
+};
+
+/// The container may be gone, its node as well: a message about it must not wait long for them.
+inline constexpr std::chrono::seconds longest_last_lines{5};
+
+/// The last lines of a task's log, in the order of time, stdout and stderr together. Takes a few seconds at
+/// most. Throws what TaskClient::logs throws.
+std::vector<std::string> last_lines(Engine& engine, const Task& task, std::size_t most,
+                                    std::chrono::milliseconds timeout = longest_last_lines);
 
 }  // namespace swarm

@@ -27,6 +27,9 @@ bool equal_fold(std::string_view a, std::string_view b);
 /// Without the blanks at both ends; a part of `text`.
 std::string_view trimmed(std::string_view text);
 
+/// `words` with what a thing is called in the place of its ID, where that stands in them.
+std::string with_name(std::string words, const std::string& id, const std::string& name);
+
 // ---- UTF-8 ----
 
 struct Character {

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "commands/logs/reader.hpp"
-
+// One log over as many connections as it takes: whole lines, each of them once.
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/logs.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 
-namespace cli {
+namespace swarm {
 namespace {
-
-using swarm::Error;
-using swarm::LogLine;
-using swarm::LogStream;
 
 constexpr std::size_t longest_line = 1U << 20;
 /// Of all lines that wait for their next part.
@@ -21,42 +18,55 @@ constexpr std::size_t most_marks = 20'000;
 /// Lines of different nodes do not come in the order of time.
 constexpr std::chrono::seconds out_of_order{10};
 
-}  // namespace
-
-std::string with_name(std::string words, const std::string& id, const std::string& name) {
-  const auto at = id.empty() ? std::string::npos : words.find(id);
-  if (at != std::string::npos) words.replace(at, id.size(), name);
-  return words;
+/// Whether it broke off because nothing came for as long as TaskClient waits.
+bool is_silence(Errc code, std::chrono::steady_clock::duration silence) {
+  constexpr std::chrono::seconds nearly_the_limit{15};
+  return (code == Errc::broken_answer || code == Errc::unreachable) && silence >= nearly_the_limit;
 }
 
-void LogReader::read(const swarm::LogOptions& options, const Line& line) {
+}  // namespace
+
+LogEnd LogReader::read(const LogOptions& options, const Line& line) {
+  using Clock = std::chrono::steady_clock;
+  auto heard = Clock::now();
+  const Line note = [&](LogLine&& one) {
+    const bool more = line(std::move(one));
+    heard = Clock::now();
+    return more;
+  };
+  try {
+    read_stream(options, note);
+    return {};
+  } catch (const Error& error) {
+    return {Error(error.code(), with_name(error.what(), options.id, name_), error.hint()),
+            is_silence(error.code(), Clock::now() - heard)};
+  }
+}
+
+void LogReader::read_stream(const LogOptions& options, const Line& line) {
   old_ = marks_;
   buffer_.clear();
   cut_.reset();
-  swarm::LogFrames frames;
+  LogFrames frames;
   bool more = true;
   const auto record = [&](LogStream stream, std::string_view text) {
-    LogLine one = swarm::read_log_line(stream, text);
+    LogLine one = read_log_line(stream, text);
     // Asked for both, an engine leaves neither out.
     if (stream != LogStream::engine && (one.timestamp.empty() || one.task.empty()))
-      throw Error(swarm::Errc::broken_answer,
+      throw Error(Errc::broken_answer,
                   "the log of " + name_ + " is broken: a line of it has no time or names no task");
     more = more && take(std::move(one), line);
   };
-  try {
-    swarm::TaskClient(engine_).logs(options, [&](std::string_view piece) {
-      if (body_ == Body::framed)
-        frames.feed(piece, record);
-      else
-        more = take_plain(piece, line);
-      return more;
-    });
-  } catch (const Error& error) {
-    throw Error(error.code(), with_name(error.what(), options.id, name_), error.hint());
-  }
+  TaskClient(engine_).logs(options, [&](std::string_view piece) {
+    if (body_ == Body::framed)
+      frames.feed(piece, record);
+    else
+      more = take_plain(piece, line);
+    return more;
+  });
   if (more) give_rest(line);
   if (more && !frames.complete())
-    throw Error(swarm::Errc::broken_answer, "the log of " + name_ + " ends in the middle of a line");
+    throw Error(Errc::broken_answer, "the log of " + name_ + " ends in the middle of a line");
 }
 
 /// What a terminal is told may never end a line: it is cut at the same places each time it is read.
@@ -83,7 +93,7 @@ bool LogReader::take_plain(std::string_view piece, const Line& give) {
 
 /// Its time and task stand before the first part alone.
 LogLine LogReader::plain_line(std::string_view text) {
-  if (!cut_) return swarm::read_log_line(LogStream::out, text);
+  if (!cut_) return read_log_line(LogStream::out, text);
   LogLine line = *cut_;
   line.message = text.substr(0, text.size() - (text.ends_with('\n') ? 1 : 0));
   return line;
@@ -106,13 +116,13 @@ bool LogReader::take(LogLine&& line, const Line& give) {
   remember(line);
   const std::pair key(line.task, line.stream);
   if (const auto part = parts_.find(key); part != parts_.end()) {
-    in_parts_ -= swarm::size_of(part->second);
+    in_parts_ -= size_of(part->second);
     part->second.message += line.message;
     part->second.whole = line.whole;
     line = std::move(part->second);
     parts_.erase(part);
   }
-  const std::size_t size = swarm::size_of(line);
+  const std::size_t size = size_of(line);
   if (line.whole || line.message.size() > longest_line || in_parts_ + size > most_in_parts)
     return give(std::move(line));
   in_parts_ += size;
@@ -136,10 +146,10 @@ void LogReader::remember(const LogLine& line) {
   if (line.time == mark.time) ++mark.lines;
 }
 
-swarm::EngineTime LogReader::resume_at() const {
-  swarm::EngineTime last{};
+EngineTime LogReader::resume_at() const {
+  EngineTime last{};
   for (const auto& [task, mark] : marks_) last = std::max(last, mark.time);
-  return last == swarm::EngineTime{} ? last : last - out_of_order;
+  return last == EngineTime{} ? last : last - out_of_order;
 }
 
-}  // namespace cli
+}  // namespace swarm

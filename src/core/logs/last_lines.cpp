@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of a task's log.
-#include "commands/logs/last_lines.hpp"
-
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/logs.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
-namespace cli {
+namespace swarm {
 namespace {
 
-using swarm::LogLine;
-using swarm::LogStream;
 
 /// The body of a terminal's log: lines, neither framed nor told apart.
 std::vector<LogLine> lines_of(std::string_view body) {
   std::vector<LogLine> lines;
   while (!body.empty()) {
     const auto end = std::min(body.find('\n'), body.size() - 1);
-    lines.push_back(swarm::read_log_line(LogStream::out, body.substr(0, end + 1)));
+    lines.push_back(read_log_line(LogStream::out, body.substr(0, end + 1)));
     body.remove_prefix(end + 1);
   }
   return lines;
 }
 
-std::vector<LogLine> framed_lines(swarm::TaskClient& tasks, const swarm::LogOptions& options) {
+std::vector<LogLine> framed_lines(TaskClient& tasks, const LogOptions& options) {
   std::vector<LogLine> lines;
-  swarm::LogFrames frames;
+  LogFrames frames;
   const auto record = [&](LogStream stream, std::string_view text) {
-    lines.push_back(swarm::read_log_line(stream, text));
+    lines.push_back(read_log_line(stream, text));
   };
   tasks.logs(options, [&](std::string_view piece) {
     frames.feed(piece, record);
@@ -39,27 +37,27 @@ std::vector<LogLine> framed_lines(swarm::TaskClient& tasks, const swarm::LogOpti
   return lines;
 }
 
-std::vector<LogLine> plain_lines(swarm::TaskClient& tasks, const swarm::LogOptions& options) {
+std::vector<LogLine> plain_lines(TaskClient& tasks, const LogOptions& options) {
   std::string body;
   tasks.logs(options, [&](std::string_view piece) {
     body += piece;
-    return body.size() < swarm::LogFrames::longest;
+    return body.size() < LogFrames::longest;
   });
   return lines_of(body);
 }
 
 }  // namespace
 
-std::vector<std::string> last_lines(swarm::Engine& engine, const swarm::Task& task, std::size_t most,
+std::vector<std::string> last_lines(Engine& engine, const Task& task, std::size_t most,
                                     std::chrono::milliseconds timeout) {
-  swarm::LogOptions options;
-  options.of = swarm::LogOptions::Of::task;
+  LogOptions options;
+  options.of = LogOptions::Of::task;
   options.id = task.id;
   options.tail = most;
   options.timeout = timeout;
-  swarm::TaskClient tasks(engine);
-  const bool terminal = swarm::flag_at(task.spec(), "/ContainerSpec/TTY");
-  swarm::LogTail tail(most);
+  TaskClient tasks(engine);
+  const bool terminal = flag_at(task.spec(), "/ContainerSpec/TTY");
+  LogTail tail(most);
   for (LogLine& line : terminal ? plain_lines(tasks, options) : framed_lines(tasks, options))
     tail.add(std::move(line));
   std::vector<std::string> texts;
@@ -70,4 +68,4 @@ std::vector<std::string> last_lines(swarm::Engine& engine, const swarm::Task& ta
   return texts;
 }
 
-}  // namespace cli
+}  // namespace swarm

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// The logs of tasks, each asked for by itself: several tasks of one node in one stream may never end it.
+#include <swarm/engine.hpp>
+#include <swarm/logs.hpp>
+#include <swarm/transport.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace swarm {
+namespace {
+
+/// Connections at one time.
+constexpr std::size_t most_strands = 64;
+/// How far a strand reads ahead of what is printed.
+constexpr std::size_t most_read_ahead = 64U << 10;
+/// For all of a log whose node has kept silent before.
+constexpr std::chrono::seconds shorter_timeout{5};
+/// A task is created by the managers' clock, and speaks by its node's.
+constexpr std::chrono::seconds clocks_apart{10};
+
+LogOptions of_task(LogOptions options, const Task& task) {
+  options.of = LogOptions::Of::task;
+  options.id = task.id;
+  return options;
+}
+
+bool is_of(const LogLine& line, const Task& task) { return line.task.empty() || line.task == task.id; }
+
+}  // namespace
+
+std::vector<Task> tasks_that_spoke(std::vector<Task> tasks) {
+  std::erase_if(tasks, [](const Task& task) {
+    return task.node.empty() || task.state < TaskState::starting || task.state == TaskState::rejected;
+  });
+  return tasks;
+}
+
+/// The log of one task, a few lines ahead, on a connection of its own. On a thread as well: Transport::stream
+/// returns only when the log has ended, and the next line in time may be in any of them.
+class LogStrands::Strand {
+ public:
+  Strand(const LogReader& like, std::unique_ptr<Transport> wire, const LogOptions& options, const Task& task)
+      : task_(task),
+        wire_(std::move(wire)),
+        engine_(*wire_, like.engine().at_most()),
+        reader_(like.over(engine_)),
+        thread_([this, options = of_task(options, task)]() mutable { run(std::move(options)); }) {}
+  Strand(const Strand&) = delete;
+  Strand& operator=(const Strand&) = delete;
+  ~Strand() {
+    const std::lock_guard guard(mutex_);
+    stop_ = true;
+    changed_.notify_all();
+  }
+
+  /// Waits for the next line; nothing: the log has ended.
+  std::optional<LogLine> next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !lines_.empty() || end_; });
+    if (lines_.empty()) return std::nullopt;
+    LogLine line = std::move(lines_.front());
+    lines_.pop_front();
+    bytes_ -= size_of(line);
+    changed_.notify_all();
+    return line;
+  }
+
+  // Once it has ended:
+  [[nodiscard]] const Task& task() const { return task_; }
+  [[nodiscard]] const LogReader& reader() const { return reader_; }
+  [[nodiscard]] const LogEnd& end() const { return *end_; }
+
+ private:
+  void run(LogOptions options) {
+    options.enough = [this] { return stop_.load(); };
+    LogEnd end =
+        reader_.read(options, [&](LogLine&& line) { return !is_of(line, task_) || keep(std::move(line)); });
+    const std::lock_guard guard(mutex_);
+    end_ = std::move(end);
+    changed_.notify_all();
+  }
+
+  /// Waits until there is room for it.
+  bool keep(LogLine&& line) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return bytes_ < most_read_ahead || stop_; });
+    bytes_ += size_of(line);
+    lines_.push_back(std::move(line));
+    changed_.notify_all();
+    return !stop_;
+  }
+
+  Task task_;
+  std::unique_ptr<Transport> wire_;
+  Engine engine_;
+  LogReader reader_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<LogLine> lines_;
+  std::size_t bytes_ = 0;
+  std::optional<LogEnd> end_;
+  std::atomic<bool> stop_ = false;
+  std::jthread thread_;
+};
+
+LogStrands::LogStrands(LogReader& whole, std::vector<Task> tasks, Connect connect)
+    : whole_(whole), tasks_(std::move(tasks)), connect_(std::move(connect)) {
+  std::ranges::stable_sort(tasks_, {}, &Task::created);
+}
+
+/// False: nothing more is read. A task that is gone has taken its log with it. One whose log is broken does
+/// not keep the others from being read.
+bool LogStrands::keep_end(const Task& task, const LogReader& reader, const LogEnd& end) {
+  whole_.continue_from(reader);
+  if (!end.failure || end.failure->code() == Errc::not_found) return true;
+  if (end.silent) {
+    unended_.push_back(task);
+    return true;
+  }
+  const bool others_may_do = end.failure->code() == Errc::broken_answer;
+  if (!failure_ || !others_may_do) failure_ = end.failure;
+  return others_may_do;
+}
+
+bool LogStrands::can_read_by_time() const {
+  const auto running = std::ranges::count_if(tasks_, [](const Task& task) { return !task.ended(); });
+  return static_cast<std::size_t>(running) <= most_strands && connect_ && connect_() != nullptr;
+}
+
+std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const LogReader::Line& line,
+                                              const std::function<void()>& last) {
+  bool more = true;
+  for (const Task& task : tasks_) {
+    if (&task == &tasks_.back()) last();
+    LogOptions asked = of_task(options, task);
+    // Where one was waited for in vain, the others of its node are not waited for as long.
+    const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
+    if (suspect) asked.timeout = shorter_timeout;
+    LogReader reader = whole_.over(whole_.engine());
+    LogEnd end = reader.read(asked, [&](LogLine&& one) {
+      more = !is_of(one, task) || line(std::move(one));
+      return more;
+    });
+    end.silent = end.silent || suspect;
+    if (!keep_end(task, reader, end)) break;
+    if (!more) return std::nullopt;
+  }
+  return failure_;
+}
+
+/// A strand is taken up when the lines come to the time when its task was created.
+std::optional<Error> LogStrands::read_by_time(const LogOptions& options, const LogReader::Line& line) {
+  struct Head {
+    std::unique_ptr<Strand> strand;
+    std::optional<LogLine> line;
+  };
+  std::multimap<EngineTime, Head> heads;
+  const auto advance = [&](Head head, EngineTime last) {
+    head.line = head.strand->next();
+    if (!head.line) return keep_end(head.strand->task(), head.strand->reader(), head.strand->end());
+    // A line that is older than the one before it, or has no time, stays behind that one.
+    heads.emplace(std::max(last, head.line->time), std::move(head));
+    return true;
+  };
+  auto task = tasks_.begin();
+  while (!heads.empty() || task != tasks_.end()) {
+    // All that are due are asked before the first is waited for.
+    std::vector<Head> fresh;
+    const EngineTime reached = heads.empty() ? task->created : heads.begin()->first;
+    const auto due = [&] { return task != tasks_.end() && task->created - clocks_apart <= reached; };
+    for (; due() && heads.size() + fresh.size() < most_strands; ++task)
+      fresh.push_back({std::make_unique<Strand>(whole_, connect_(), options, *task), {}});
+    for (Head& head : fresh)
+      if (!advance(std::move(head), {})) return failure_;
+    if (heads.empty()) continue;
+    auto oldest = heads.extract(heads.begin());
+    if (!line(std::move(*oldest.mapped().line))) return std::nullopt;
+    if (!advance(std::move(oldest.mapped()), oldest.key())) return failure_;
+  }
+  return failure_;
+}
+
+}  // namespace swarm
