@@ -72,6 +72,16 @@ TEST(Inspect, gives_the_document_as_it_came) {
   client.services.inspect("web", true);
 }
 
+TEST(Inspect, find_gives_nothing_where_there_is_no_such_service) {
+  Client client;
+  client.wire.expect("GET /services/web").says(404, "service web not found");
+  client.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
+  client.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
+  EXPECT_FALSE(client.services.find("web"));
+  client.wire.expect("GET /services/web").answers(200, service(42));
+  EXPECT_EQ(client.services.find("web")->id(), "svc1");
+}
+
 TEST(Inspect, names_that_would_lead_elsewhere_are_not_sent) {
   Client client;
   EXPECT_EQ(thrown([&] { client.services.inspect(""); }),
