@@ -19,25 +19,32 @@ namespace {
 using namespace test;
 using namespace std::chrono_literals;
 
-/// A service that has said one line, and nothing since.
-void silent_service(Peer& peer) {
+/// A line of task t1 as the engine sends it.
+std::string line_of_t1(const std::string& second, const std::string& message) {
+  const std::string text = "2026-01-02T03:04:" + second + "Z com.docker.swarm.task.id=t1 " + message + "\n";
+  return std::string("\1\0\0\0\0\0\0", 7) + static_cast<char>(text.size()) + text;
+}
+
+/// A service that has said one line. Its log that is followed brings `more`, and nothing after that.
+void silent_after(Peer& peer, const std::string& more) {
   const std::string service =
       R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
   for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
     const std::string path = request.substr(0, request.find("\r\n"));
     if (path.find("follow=1") != path.npos) {
-      peer.say("HTTP/1.1 200 OK\r\n\r\n");
+      peer.say("HTTP/1.1 200 OK\r\n\r\n" + more);
       return peer.stall();
     }
     if (path.find("/logs?") != path.npos)
-      peer.answer(200, std::string("\1\0\0\0\0\0\0\x39", 8) +
-                           "2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 morning\n");
+      peer.answer(200, line_of_t1("05", "morning"));
     else
       peer.answer(200, path.find("/services/") != path.npos ? service
                        : path.find("/nodes") != path.npos   ? test::nodes_with_leader()
                                                             : "[]");
   }
 }
+
+void silent_service(Peer& peer) { silent_after(peer, {}); }
 
 /// Its one task runs from the third look on; each look at the tasks is one.
 class Rising {
@@ -206,4 +213,15 @@ TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
   EXPECT_EQ(logs.out, "morning\n");
   EXPECT_EQ(logs.err, "");
   EXPECT_GE(std::chrono::system_clock::now(), end);
+}
+
+TEST(Logs, that_are_followed_print_a_line_though_nothing_comes_after_it) {
+  const RawServer server({[](Peer& peer) { silent_after(peer, line_of_t1("06", "noon")); }});
+  const Outcome logs =
+      run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "-f", "--raw", "web"},
+           .environment = {{"HOME", "/nonexistent"}},
+           .limit = 20s,
+           .interrupt_when = [](const Outcome& so_far) { return so_far.out == "morning\nnoon\n"; }});
+  EXPECT_EQ(logs.code, 130) << logs.err;
+  EXPECT_EQ(logs.out, "morning\nnoon\n");
 }

@@ -13,9 +13,7 @@
 
 #include <algorithm>
 #include <array>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -32,7 +30,6 @@ using swarm::EngineTime;
 using swarm::Errc;
 using swarm::Error;
 using swarm::LogLine;
-using swarm::LogStream;
 using Steady = std::chrono::steady_clock;
 
 /// How long a line waits for an older one of another node while the log is followed.
@@ -78,7 +75,8 @@ class Logs {
   void history_of_one(const swarm::LogOptions& options);
   void history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks);
   void follow(EngineTime start, bool from_now);
-  swarm::LogEnd follow_once(const swarm::LogOptions& options);
+  swarm::LogEnd follow_once(swarm::LogOptions options);
+  [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
   [[nodiscard]] bool over();
   [[noreturn]] void throw_named(const Error& error) const;
   /// Until nothing can come any more that is wanted; without --until, a long time.
@@ -156,38 +154,25 @@ void Logs::history_of_one(const swarm::LogOptions& options) {
                 " in time: lines may be missing");
 }
 
-/// One connection, until it ends. Lines are printed by a thread of their own, for what waits in the merge
-/// must come out though nothing more arrives.
-swarm::LogEnd Logs::follow_once(const swarm::LogOptions& options) {
+/// One connection, until it ends. `enough` is asked all the while: what has waited long enough in the merge
+/// comes out then, though nothing more arrives.
+swarm::LogEnd Logs::follow_once(swarm::LogOptions options) {
   swarm::LogMerge merge(merge_window);
-  std::mutex mutex;
-  std::condition_variable changed;
-  bool ended = false;
-  const auto show = [&](const LogLine& line) { output_.print(line); };
-  std::jthread printer([&] {
-    std::unique_lock lock(mutex);
-    while (!ended) {
-      merge.release(Steady::now(), show);
-      output_.flush();
-      if (const auto due = merge.due())
-        changed.wait_until(lock, *due);
-      else
-        changed.wait(lock);
-    }
-    merge.flush(show);
+  const auto print = [this](const LogLine& line) { output_.print(line); };
+  options.enough = [&] {
+    merge.release(Steady::now(), print);
     output_.flush();
-  });
+    return is_enough();
+  };
   swarm::LogEnd end = reader_.read(options, [&](LogLine&& line) {
-    const std::lock_guard lock(mutex);
     past_end_ = past_end_ || is_past(line);
     if (past_end_ || output_.closed()) return false;
     merge.add(std::move(line), Steady::now());
-    changed.notify_one();
+    merge.release(Steady::now(), print);
     return true;
   });
-  const std::lock_guard lock(mutex);
-  ended = true;
-  changed.notify_one();
+  merge.flush(print);
+  output_.flush();
   return end;
 }
 
@@ -199,7 +184,7 @@ milliseconds Logs::time_left() const {
 
 /// Has the last been said? While the managers cannot be reached, nobody knows.
 bool Logs::over() {
-  if (output_.closed() || past_end_ || time_left().count() == 0) return true;
+  if (past_end_ || is_enough()) return true;
   const std::string& id = subject_.options.id;
   const auto ended = swarm::if_possible([&] {
     if (subject_.options.of == swarm::LogOptions::Of::service)
@@ -226,12 +211,11 @@ void Logs::follow(EngineTime start, bool from_now) {
   else
     options.since = std::max(
         {reader_.resume_at(), range_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
-  options.enough = [this] { return output_.closed() || time_left().count() == 0; };
   milliseconds pause = first_pause;
   bool reported = false;
-  while (!options.enough()) {
+  while (!is_enough()) {
     if (const auto failure = follow_once(options).failure) {
-      if (failure->code() == Errc::interrupted && options.enough()) return;
+      if (failure->code() == Errc::interrupted && is_enough()) return;
       if (failure->code() != Errc::broken_answer && failure->code() != Errc::unreachable)
         throw_named(*failure);
       if (!reported && !over())
@@ -240,7 +224,7 @@ void Logs::follow(EngineTime start, bool from_now) {
       reported = true;
     }
     if (over()) return;
-    for (auto rest = pause; rest.count() > 0 && !options.enough(); rest -= first_pause)
+    for (auto rest = pause; rest.count() > 0 && !is_enough(); rest -= first_pause)
       std::this_thread::sleep_for(std::min({first_pause, rest, time_left()}));
     pause = std::min(pause * 2, longest_pause);
     if (const EngineTime resume = reader_.resume_at(); resume != EngineTime{}) {

@@ -2,11 +2,8 @@
 // Where the lines of a log go, and what is said of those that are missing.
 #include "commands/logs/output.hpp"
 
-#include <swarm/error.hpp>
-
 #include <algorithm>
 #include <chrono>
-#include <utility>
 
 namespace cli {
 namespace {

@@ -112,7 +112,8 @@ struct LogOptions {
   EngineTime since{};  ///< The epoch: from the beginning.
   /// Most time for all of it; negative: no limit.
   std::chrono::milliseconds timeout{-1};
-  /// Asked several times a second, whether or not lines come; true: the log ends, with Errc::interrupted.
+  /// Asked several times a second, whether or not lines come, on the thread that reads; true: the log ends,
+  /// with Errc::interrupted. Throws nothing.
   std::function<bool()> enough{};
 };
 
