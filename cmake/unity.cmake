@@ -2,10 +2,18 @@
 # includes them once. The preset `split` compiles each file by itself, which shows the includes that are missing.
 option(SWARMCTL_UNITY "Compile the files of each folder together" ON)
 
-set(swarmctl_small_rooms config connection engine logs registry terminal)
+# Folders that are small alone and share a group, as regular expressions: of rooms, and of tests in groups that cost
+# about the same. "" is the folder of the files at the top.
+set(swarmctl_shared_groups
+  "|config|connection|engine|logs|registry|terminal"
+  "unit/core/(engine|http|json)"
+  "unit/core(/explain|/logs|)|unit/support"
+  "unit/core/(builders|spec)"
+  "unit/cli/(commands|complete|config|flags)"
+  "unit/cli/(connection|generate|registry|template|terminal)")
 
 # swarmctl_unity(TARGET [BY_ROOM] [ALONE FILE...]): one group for each folder of TARGET; `BY_ROOM`: for each folder at
-# its top, but one for those of a few files; `ALONE`: files that stay by themselves.
+# its top; `ALONE`: files that stay by themselves.
 function(swarmctl_unity target)
   if(NOT SWARMCTL_UNITY)
     return()
@@ -13,18 +21,32 @@ function(swarmctl_unity target)
   cmake_parse_arguments(PARSE_ARGV 1 of "BY_ROOM" "" ALONE)
   get_target_property(files ${target} SOURCES)
   foreach(file IN LISTS files)
-    cmake_path(GET file PARENT_PATH folder)
+    cmake_path(GET file PARENT_PATH group)
     if(of_BY_ROOM)
-      string(REGEX REPLACE "/.*" "" folder "${folder}")
+      string(REGEX REPLACE "/.*" "" group "${group}")
     endif()
-    if(folder STREQUAL "" OR (of_BY_ROOM AND folder IN_LIST swarmctl_small_rooms))
-      set(folder top)
-    endif()
-    string(MAKE_C_IDENTIFIER "${folder}" group)
+    set(number 0)
+    foreach(shared IN LISTS swarmctl_shared_groups)
+      math(EXPR number "${number} + 1")
+      if("${group}" MATCHES "^(${shared})$")
+        set(group shared_${number})
+      endif()
+    endforeach()
+    string(MAKE_C_IDENTIFIER "${group}" group)
     set_source_files_properties(${file} PROPERTIES UNITY_GROUP ${group})
   endforeach()
   set_source_files_properties(${of_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   # A class of one file of a group looks to the compiler as if it came from a header.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
+
+# swarmctl_precompile(TARGET HEADER...): what nearly every file of the target includes, compiled once. Targets with the
+# same flags take it over: swarmctl_precompile(OTHER REUSE_FROM TARGET).
+function(swarmctl_precompile target)
+  if(SWARMCTL_UNITY AND "${ARGV1}" STREQUAL REUSE_FROM)
+    target_precompile_headers(${target} ${ARGN})
+  elseif(SWARMCTL_UNITY)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
 endfunction()

@@ -40,7 +40,7 @@ std::string padded(const Verb& verb, std::string text, bool numeric = false) {
   return text.substr(0, sign) + std::string(missing, '0') + text.substr(sign);
 }
 
-std::string quoted(std::string_view text) {
+std::string go_quoted(std::string_view text) {
   static constexpr std::string_view special = "\a\b\f\n\r\t\v\\\"", letters = "abfnrtv\\\"";
   std::string out = "\"";
   for (const char c : text) {
@@ -68,7 +68,7 @@ std::string text_verb(const Verb& verb, std::string text) {
     }
     text.resize(end);
   }
-  if (verb.letter == 'q') text = quoted(text);
+  if (verb.letter == 'q') text = go_quoted(text);
   if (verb.letter == 'x' || verb.letter == 'X') text = swarm::hex(text);
   if (verb.letter == 'X') text = swarm::upper(text);
   return padded(verb, std::move(text));

@@ -27,7 +27,7 @@ constexpr const char* web = R"({"Name":"web","Labels":{"tier":"front","db.passwo
 constexpr const char* old_spec = R"({"Name":"old","TaskTemplate":{},"Networks":[{"Target":"netfront"}]})";
 
 /// Every question is answered, and counted.
-struct World {
+struct Cluster {
   int asked = 0;
   Sources sources() {
     return {
@@ -70,17 +70,17 @@ struct World {
 };
 
 /// The candidates' values with a bar between, for a line whose last word is being typed ("''": empty).
-std::string offered(const std::string& line, World& world) {
+std::string offered(const std::string& line, Cluster& cluster) {
   const auto words = swarm::value::split_words(line);
   std::string out;
   const Typed typed = read_typed(words);
-  for (const Candidate& one : candidates(typed, world.sources())) out += (out.empty() ? "" : "|") + one.value;
+  for (const Candidate& one : candidates(typed, cluster.sources())) out += (out.empty() ? "" : "|") + one.value;
   return out;
 }
 
 std::string offered(const std::string& line) {
-  World world;
-  return offered(line, world);
+  Cluster cluster;
+  return offered(line, cluster);
 }
 
 using Situations = std::vector<std::pair<std::string, std::string>>;
@@ -188,10 +188,10 @@ TEST(Candidates, offer_what_the_service_on_the_line_has) {
 }
 
 TEST(Candidates, tell_a_value_only_where_it_is_no_secret) {
-  World world;
+  Cluster cluster;
   const auto meanings = [&](const std::string& line) {
     std::string out;
-    for (const Candidate& one : candidates(read_typed(swarm::value::split_words(line)), world.sources()))
+    for (const Candidate& one : candidates(read_typed(swarm::value::split_words(line)), cluster.sources()))
       out += one.value + "(" + one.meaning + ")";
     return out;
   };
@@ -200,12 +200,12 @@ TEST(Candidates, tell_a_value_only_where_it_is_no_secret) {
 }
 
 TEST(Candidates, ask_nobody_for_what_the_table_knows) {
-  World world;
+  Cluster cluster;
   for (const char* line :
        {"''", "up", "update web --lim", "create --mode ''", "create --mount type=", "create --stop-signal ''",
         "create --env-file ''", "update web --restart-condition ''"})
-    EXPECT_FALSE(offered(line, world).empty()) << line;
-  EXPECT_EQ(world.asked, 0);
+    EXPECT_FALSE(offered(line, cluster).empty()) << line;
+  EXPECT_EQ(cluster.asked, 0);
 }
 
 TEST(Candidates, find_files_and_directories) {
@@ -239,11 +239,11 @@ TEST(Candidates, of_get_lead_step_by_step_through_the_service_on_the_line) {
 }
 
 TEST(Candidates, of_get_show_no_secret) {
-  World world;
+  Cluster cluster;
   const auto words = swarm::value::split_words("inspect web --get Spec.Labels.");
-  const Candidates all = candidates(read_typed(words), world.sources());
+  const Candidates all = candidates(read_typed(words), cluster.sources());
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].meaning, "front");
   EXPECT_EQ(all[1].meaning, "*****");
-  EXPECT_EQ(world.asked, 1);
+  EXPECT_EQ(cluster.asked, 1);
 }
