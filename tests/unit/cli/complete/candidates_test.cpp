@@ -74,7 +74,8 @@ std::string offered(const std::string& line, Cluster& cluster) {
   const auto words = swarm::value::split_words(line);
   std::string out;
   const Typed typed = read_typed(words);
-  for (const Candidate& one : candidates(typed, cluster.sources())) out += (out.empty() ? "" : "|") + one.value;
+  for (const Candidate& one : candidates(typed, cluster.sources()))
+    out += (out.empty() ? "" : "|") + one.value;
   return out;
 }
 

@@ -294,7 +294,7 @@ TEST(Mask, every_rule_leaves_alone_what_is_hidden) {
 }
 
 /// A rule that looked at the rest of the text for every byte would take minutes.
-TEST(Mask, every_rule_is_quick_on_a_megabyte) {
+TEST(Mask, every_rule_is_quick_on_a_long_text) {
   for (const std::string piece : {"b",
                                   "a:",
                                   "a=",
@@ -317,7 +317,7 @@ TEST(Mask, every_rule_is_quick_on_a_megabyte) {
                                   "hooks.slack.com/services/",
                                   "a:/=\"-@ "}) {
     std::string text;
-    while (text.size() < (piece.size() > 2 ? 1U << 18U : 1U << 20U)) text += piece;
+    while (text.size() < (piece.size() > 2 ? 1U << 17U : 1U << 18U)) text += piece;
     for (const cli::MaskRule& rule : cli::mask_rules())
       EXPECT_GT(rule.apply(text).size(), 0U) << rule.name << piece;
   }

@@ -131,7 +131,7 @@ void expect_all(const std::vector<WaitResult>& results, Verdict wanted) {
 }  // namespace
 
 TEST(WaitForAll, costs_the_manager_two_requests_a_second_however_many_services_there_are) {
-  for (const std::size_t services : {2U, 100U, 500U}) {
+  for (const std::size_t services : {2U, 250U}) {
     Many many(services);
     expect_all(many.wait(milliseconds(40000)), Verdict::deadline);
     EXPECT_EQ(many.passed.count(), 40000);
