@@ -61,8 +61,8 @@ LogFlags read_log_flags(const Given& given) {
   if (const Given::Entry* timeout = given.find(flag::timeout);
       timeout != nullptr && timeout->typed.starts_with("--") && !given.on(flag::until_converged))
     throw Error(Errc::usage, timeout->typed + " needs --until-converged", "--until ends a log at a time");
-  return {{read_tail(given, flag::tail), read_tail(given, flag::tail_per_task), timestamp_of(given, flag::since),
-           timestamp_of(given, flag::until)},
+  return {{read_tail(given, flag::tail), read_tail(given, flag::tail_per_task),
+           timestamp_of(given, flag::since), timestamp_of(given, flag::until)},
           look_of(given)};
 }
 
