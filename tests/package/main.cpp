@@ -13,7 +13,6 @@
 #include <swarm/tasks.hpp>
 #include <swarm/transport.hpp>
 #include <swarm/types.hpp>
-#include <swarm/values.hpp>
 #include <swarm/watch.hpp>
 
 #include <iostream>

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <swarm/json.hpp>
-#include <swarm/values.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +11,15 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace swarm::value {
+
+/// A label, a sysctl or an option.
+struct Pair {
+  std::string key, value;
+};
+
+}  // namespace swarm::value
 
 namespace swarm::edit {
 

@@ -2,6 +2,7 @@
 // Codecs: what a person types, to what the API holds, and back. Pure.
 #pragma once
 
+#include <swarm/edit.hpp>
 #include <swarm/json.hpp>
 
 #include <cstdint>
@@ -69,10 +70,7 @@ SWARM_CODEC(config);   ///< the same with ConfigName
 
 #undef SWARM_CODEC
 
-/// KEY[=VALUE] of labels, sysctls and options: first the key, then the value ("" without `=`).
-struct Pair {
-  std::string key, value;
-};
+// KEY[=VALUE] of labels, sysctls and options: first the key, then the value ("" without `=`).
 Pair label(std::string_view text);   ///< key not empty, no blanks in it
 Pair option(std::string_view text);  ///< log options: key not empty
 Pair sysctl(std::string_view text);  ///< key not empty; the name is not checked
