@@ -3,6 +3,7 @@
 #pragma once
 
 #include "flags/names.hpp"
+#include "verbs.hpp"
 
 #include <swarm/engine.hpp>
 #include <swarm/json.hpp>
@@ -20,36 +21,6 @@ std::vector<std::string_view> split_choices(std::string_view choices);
 bool one_of(std::string_view choices, std::string_view word);
 /// "a, b or c"
 std::string allowed_text(std::string_view choices);
-
-/// The verbs a row belongs to, as a set.
-enum class Verbs : unsigned {
-  none = 0,
-  create = 1U << 0,
-  update = 1U << 1,
-  both = create | update,
-  ls = 1U << 2,
-  inspect = 1U << 3,
-  rm = 1U << 4,
-  ps = 1U << 5,
-  logs = 1U << 6,
-  scale = 1U << 7,
-  rollback = 1U << 8,
-  restart = 1U << 9,
-  wait = 1U << 10,
-  why = 1U << 11,
-  diff = 1U << 12,
-  completion = 1U << 13,
-  help = 1U << 14,
-  version = 1U << 15,
-  where = 1U << 16,
-  global = 1U << 31,  ///< Before the verb, and after it unless the verb has a flag of that name.
-};
-constexpr Verbs operator|(Verbs a, Verbs b) {
-  return static_cast<Verbs>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
-}
-constexpr bool has(Verbs set, Verbs verb) {
-  return (static_cast<unsigned>(set) & static_cast<unsigned>(verb)) != 0;
-}
 
 /// Headings of help and manual, in their order.
 enum class Group {

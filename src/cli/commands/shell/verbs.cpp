@@ -8,11 +8,9 @@
 namespace cli {
 
 std::span<const Command* const> commands() {
-  static constexpr std::array all{
-      &create_command, &ls_command,         &inspect_command,  &update_command,  &rm_command,    &ps_command,
-      &logs_command,   &scale_command,      &rollback_command, &restart_command, &wait_command,  &why_command,
-      &diff_command,   &completion_command, &help_command,     &version_command, &where_command,
-  };
+#define SWARMCTL_VERB(name) &name##_command,
+  static constexpr std::array all{SWARMCTL_VERBS(SWARMCTL_VERB)};
+#undef SWARMCTL_VERB
   return all;
 }
 
