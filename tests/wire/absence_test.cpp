@@ -112,6 +112,25 @@ TEST_F(Absence, that_is_true_costs_two_requests_more_and_one_for_the_names) {
   EXPECT_EQ(engine_.sent.size(), 3u);
 }
 
+/// The store of a manager without a leader may be old, and not empty.
+TEST_F(Absence, of_a_name_in_a_list_is_believed_of_a_manager_with_a_leader) {
+  engine_.has_leader = false;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path != "/services") return std::nullopt;
+    return swarm::Response{.status = 200, .headers = {}, .body = engine_["services"].dump()};
+  };
+  for (const char* line : {"ls nope", "ls -q nope", "ls -o json web nope", "ls -o jsonl nope"}) {
+    const Said said = run(line, engine_);
+    EXPECT_EQ(said.exit, 8) << line << "\n" << said.err;
+    EXPECT_EQ(said.out, "") << line;
+  }
+  engine_.has_leader = true;
+  engine_.instead = {};
+  engine_.sent.clear();
+  EXPECT_EQ(run("ls nope web", engine_).exit, 3);
+  EXPECT_EQ(engine_.sent.size(), 3u);  // the list, the nodes, and the names for a hint
+}
+
 TEST_F(Absence, of_names_to_complete_is_not_confirmed) {
   engine_["services"] = Json::array();
   engine_.sent.clear();

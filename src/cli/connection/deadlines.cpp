@@ -65,6 +65,8 @@ constexpr std::chrono::years longest{10};
 constexpr milliseconds for_the_rest{1000};
 /// What a write leaves of the time for all requests, so that it can be read back.
 constexpr milliseconds for_reading_back{7000};
+/// A request that ends with the deadline may end a little before it.
+constexpr milliseconds soon_over{50};
 /// A write is not begun where so little is left: nobody could tell what became of it.
 constexpr milliseconds least_for_a_write{2000};
 
@@ -137,7 +139,9 @@ Request CommandDeadline::bounded(Request request, milliseconds left) const {
 
 TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
   const std::string prefix = waits_for_leader_ ? "" : "--timeout passed before anything was sent: ";
-  return {code, prefix + why, "a longer --timeout gives it more time"};
+  // An answer that was cut short by our limit is none that is broken.
+  return {code == Errc::broken_answer ? Errc::unreachable : code, prefix + why,
+          "a longer --timeout gives it more time"};
 }
 
 Response CommandDeadline::within(const Request& request,
@@ -154,7 +158,7 @@ Response CommandDeadline::within(const Request& request,
   } catch (const swarm::Error& error) {
     const bool awaited_a_leader =
         error.code() == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
-    if (error.code() == Errc::interrupted || (left().count() > 0 && !awaited_a_leader)) throw;
+    if (error.code() == Errc::interrupted || (left() > soon_over && !awaited_a_leader)) throw;
     // That a manager was too slow for us is not its fault.
     const bool too_slow = error.code() == Errc::unreachable || error.code() == Errc::broken_answer;
     throw time_is_up(error.code(), too_slow && inner_.managers() == 1 ? nobody : error.what());

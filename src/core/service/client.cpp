@@ -203,6 +203,12 @@ Service ServiceClient::in_newest_version(Service service) {
   return read_at == engine_.version() ? std::move(service) : inspect(service.id());
 }
 
+/// After a lost race, of a service whose name is known.
+Service ServiceClient::read_again(const Updated& updated) {
+  if (std::optional<Service> newer = find(updated.id)) return std::move(*newer);
+  throw Error(Errc::not_found, "cannot update " + updated.name + ": someone else removed it meanwhile");
+}
+
 Updated ServiceClient::update(std::string_view name_or_id, const Edit& edit, const UpdateOptions& options) {
   return update(inspect(name_or_id), edit, options);
 }
@@ -222,7 +228,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) return updated;
     if (options.if_version || updated.replays >= options.replays) fail_as_overtaken(updated.name, options);
     pause_(jitter(updated.replays));
-    Service newer = inspect(updated.id);
+    Service newer = read_again(updated);
     if (options.rollback && !same_history(service, newer)) fail_as_overtaken(updated.name, options);
     service = std::move(newer);
     if (options.before_replay) options.before_replay(service);

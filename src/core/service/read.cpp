@@ -115,10 +115,17 @@ std::size_t read_whole(Engine& engine, const ListOptions& options, const Element
   return stream_list(engine, list);
 }
 
-/// An empty list is believed of a manager with a leader alone.
+/// That something is absent is believed of a manager with a leader alone.
 void read_list(Engine& engine, const ListOptions& options, const Element& element) {
-  if (read_whole(engine, options, element) != 0 || !options.confirm_empty) return;
-  require_leader(engine, options.limits);
+  const bool is_empty = read_whole(engine, options, element) == 0;
+  const bool lacks = options.lacks_something && options.lacks_something();
+  if (!(is_empty && options.confirm_empty) && !lacks) return;
+  const Witness witness = require_leader(engine, options.limits);
+  if (witness == Witness::sound && !is_empty) return;
+  if (!is_empty && !options.restart)
+    throw Error(Errc::no_leader, "cannot list the services: the list came from a manager without a leader",
+                "run it again");
+  if (options.restart) options.restart();
   read_whole(engine, options, element);
 }
 

@@ -55,12 +55,24 @@ bool is_changed(const Change& change, const Json& spec) {
          same_spec(change.expected, spec, Strictness::as_stored);
 }
 
-/// A change that shows only in that it moved the old spec to PreviousSpec.
+/// A change that shows only in that it moved the old spec to PreviousSpec. Where the spec is another one now,
+/// somebody else's update has done that.
 Fate judge_unseen(const Change& change, const Json& found) {
   const Json& before = object_at(change.service, "/Spec");
+  if (!same_spec(object_at(found, "/Spec"), before, Strictness::as_asked)) return Fate::overtaken;
   if (!same_spec(object_at(found, "/PreviousSpec"), before, Strictness::as_asked)) return Fate::overtaken;
   return same_spec(object_at(change.service, "/PreviousSpec"), before, Strictness::as_asked) ? Fate::unclear
                                                                                              : Fate::happened;
+}
+
+/// The spec is as it was, after the change came and went again: somebody rolled it back, which moved the
+/// change to PreviousSpec, or the engine did, which leaves none and says so in UpdateStatus.
+bool was_undone(const Change& change, const Json& found) {
+  const Json &previous = object_at(found, "/PreviousSpec"), &status = object_at(found, "/UpdateStatus");
+  if (!previous.empty())
+    return is_changed(change, previous) && !is_changed(change, object_at(change.service, "/PreviousSpec"));
+  return text_at(status, "/State").starts_with("rollback_") &&
+         status != object_at(change.service, "/UpdateStatus");
 }
 
 }  // namespace
@@ -86,8 +98,10 @@ WriteFinding judge_change(const Change& change, const Json& found) {
     return {fate, id, fate == Fate::unclear ? "the change leaves no trace in the service" : ""};
   }
   const Json& now = object_at(found, "/Spec");
-  const bool ours = is_changed(change, now) || (!same_spec(now, before, Strictness::as_asked) &&
-                                                is_changed(change, object_at(found, "/PreviousSpec")));
+  const bool as_before = same_spec(now, before, Strictness::as_asked);
+  const bool ours =
+      is_changed(change, now) ||
+      (as_before ? was_undone(change, found) : is_changed(change, object_at(found, "/PreviousSpec")));
   return {ours ? Fate::happened : Fate::overtaken, id};
 }
 

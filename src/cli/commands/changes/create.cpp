@@ -162,6 +162,12 @@ class Create {
     swarm::UpdateOptions options;
     options.registry_auth = auth_;
     options.always_send = !auth_.empty();
+    // The difference that is sent is the one that is shown.
+    options.before_replay = [&](const swarm::Service& newer) {
+      Json spec = newer.spec();
+      edit(spec);
+      tell_changes(session_, newer.spec(), spec, there.name() + ": changed by someone else; changing:");
+    };
     const swarm::Preview preview = services_.preview(there, edit, options);
     session_.warn(preview.edit_warnings);
     check_networks(given, there.spec(), *preview.spec);

@@ -42,6 +42,7 @@ class Ls {
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
     swarm::ListOptions options = asked();
     if (!format.streams()) options.restart = [&] { list.restart(); };
+    options.lacks_something = [this] { return !missing_.empty(); };
     read(options, [&](const ServiceRow& row) { list.add(row); });
     list.finish();
     return report_missing();
@@ -84,6 +85,7 @@ class Ls {
     std::vector<ServiceRow> rows;
     swarm::ListOptions options = asked();
     options.restart = [&] { rows.clear(); };
+    options.lacks_something = [&] { return !missing_.empty(); };
     read(options, [&](const ServiceRow& row) { rows.push_back(row); });
     std::ranges::stable_sort(rows, natural_less, &ServiceRow::name);
     Sight sight{.list = {.heading = service_heading(format),

@@ -96,6 +96,13 @@ TEST(JudgeCreation, goes_by_name_spec_and_time) {
         << row.sent << " " << row.found;
 }
 
+/// As an engine leaves it that rolled an update back by itself.
+Json rolled_back(std::uint64_t version, const char* spec) {
+  Json found = service(version, spec);
+  found["UpdateStatus"] = {{"State", "rollback_completed"}, {"StartedAt", "2026-01-02T03:04:05Z"}};
+  return found;
+}
+
 TEST(JudgeChange, goes_by_version_and_spec) {
   struct Row {
     const char* what;
@@ -122,6 +129,10 @@ TEST(JudgeChange, goes_by_version_and_spec) {
        Fate::overtaken},
       {"the engine added a default", service(5, a), b, service(6, R"({"Name":"web","L":{"v":"b"},"D":1})", a),
        Fate::happened},
+      {"there, and someone rolled it back", service(5, a), b, service(7, a, b), Fate::happened},
+      {"there, and the engine rolled it back", service(5, a), b, rolled_back(7, a), Fate::happened},
+      {"the engine had rolled back before", rolled_back(5, a), b, rolled_back(6, a), Fate::overtaken},
+      {"nothing to see, and someone else's change", service(5, a, c), a, service(6, b, a), Fate::overtaken},
       {"not a service", service(5, a), b, Json::array(), Fate::did_not},
   };
   for (const auto& row : table) {
