@@ -188,7 +188,7 @@ int main(int argc, char** argv) {
     return 0;
   } catch (const swarm::Error& error) {
     std::cerr << "guide: " << error.what() << '\n';
-    if (!error.hint().empty()) std::cerr << "hint: " << error.hint() << '\n';
+    if (error.hint() == swarm::Step::check_engine) std::cerr << "is the engine running?\n";
     return 1;
   }
 }

@@ -5,8 +5,10 @@
 
 #include "command.hpp"
 #include "config/environment.hpp"
+#include "connection/hint_flags.hpp"
 #include "flags/parse.hpp"
 #include "generate/help.hpp"
+#include "output/hints.hpp"
 #include "session.hpp"
 #include "terminal/log.hpp"
 
@@ -28,20 +30,18 @@ using swarm::Error;
 
 /// What stands before the verb is global; the verb is the first operand.
 struct Split {
-  Line globals;
+  Line line;
   const Command* command = nullptr;
   std::vector<std::string> rest;
 };
 
-Split split(std::span<const char* const> argv) {
+void split(std::span<const char* const> argv, Split& out) {
   const std::vector<std::string> words(argv.begin(), argv.end());
-  Split out;
-  parse(words, Verbs::none, Mixing::stops, out.globals);
-  auto& operands = out.globals.operands;
-  if (operands.empty()) return out;
+  parse(words, Verbs::none, Mixing::stops, out.line);
+  auto& operands = out.line.operands;
+  if (operands.empty()) return;
   out.command = &command_named(operands);
   out.rest.assign(operands.begin() + 1, operands.end());
-  return out;
 }
 
 void check_operands(const Command& command, const Line& line) {
@@ -49,10 +49,10 @@ void check_operands(const Command& command, const Line& line) {
   const bool selects = line.given.has(flag::select);
   if (operands.size() < command.least && !selects)
     throw Error(Errc::usage, "needs " + std::string(command.operands),
-                "swarmctl help " + std::string(command.name) + " shows how it is used");
+                in_words("swarmctl help ", command.name, " shows how it is used"));
   if (operands.size() > command.most)
     throw Error(Errc::usage, "one operand too many: " + operands[command.most],
-                "swarmctl help " + std::string(command.name) + " shows how it is used");
+                in_words("swarmctl help ", command.name, " shows how it is used"));
 }
 
 void set_up(const Given& given, Io& io) {
@@ -69,7 +69,7 @@ std::optional<Help> help_wanted(const Given& globals) {
 }
 
 Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
-  Line line = std::move(words.globals);
+  Line& line = words.line;
   line.operands.clear();
   const Command& command = *words.command;
   parse(words.rest, command.verb, command.mixing, line);
@@ -86,21 +86,24 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
 }
 
 Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
-  const Command* command = nullptr;
+  Split words;
+  const Command*& command = words.command;
+  const auto fail = [&](const Error& error) {
+    return report(io, command != nullptr ? command->name : "", error, connection_flags(words.line.globals));
+  };
   try {
-    Split words = split(argv);
-    command = words.command;
-    const Given& globals = words.globals.globals;
+    split(argv, words);
+    const Given& globals = words.line.globals;
     if (command == nullptr && globals.on(flag::version)) return print_version(io);
     if (command == nullptr && argv.empty()) return print_help(io, nullptr, Help::brief);
     const auto help = help_wanted(globals);
     if (command == nullptr && help) return print_help(io, nullptr, *help);
-    if (command == nullptr) throw Error(Errc::usage, "needs a verb", "swarmctl help lists them");
+    if (command == nullptr) throw Error(Errc::usage, "needs a verb", in_words("swarmctl help lists them"));
     return run_command(words, io, instead);
   } catch (const Error& error) {
-    return report(io, command != nullptr ? command->name : "", error);
+    return fail(error);
   } catch (const std::bad_alloc&) {
-    return report(io, command != nullptr ? command->name : "", Error(Errc::refused, "out of memory"));
+    return fail(Error(Errc::refused, "out of memory"));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "config/files.hpp"
 #include "connection/deadlines.hpp"
 #include "connection/hint_flags.hpp"
+#include "output/hints.hpp"
 #include "output/style.hpp"
 #include "registry/login.hpp"
 
@@ -64,12 +65,11 @@ std::string_view without_verb(std::string_view message, std::string_view verb) {
 
 }  // namespace
 
-Exit report(Io& io, std::string_view verb, const Error& error) {
+Exit report(Io& io, std::string_view verb, const Error& error, const std::string& connection) {
   std::string text = "swarmctl: ";
   if (!verb.empty()) text += std::string(verb) + ": ";
   text += visible(without_verb(error.what(), verb)) + "\n";
-  if (!error.hint().empty()) text += "hint: " + visible(error.hint()) + "\n";
-  io.err.write(text);
+  io.err.write(text + hint_line(error.hint(), connection));
   return exit_of(error.code());
 }
 
@@ -208,11 +208,9 @@ void Session::warn(const std::vector<std::string>& texts) const {
   for (const std::string& text : texts) warn(text);
 }
 
-Exit Session::fail(const Error& error) const {
-  // What was typed wrong concerns no engine.
-  const std::string flags = error.code() == Errc::usage ? "" : connection_flags(line.globals);
-  return report(io, command.name, Error(error.code(), error.what(), with_connection(error.hint(), flags)));
-}
+std::string Session::typed_connection() const { return connection_flags(line.globals); }
+
+Exit Session::fail(const Error& error) const { return report(io, command.name, error, typed_connection()); }
 
 Exit Session::each(const std::vector<std::string>& names,
                    const std::function<Exit(const std::string& name)>& act) const {

@@ -68,6 +68,8 @@ class Session {
   /// "swarmctl: VERB: warning: text": something may not be as it was meant.
   void warn(std::string_view text) const;
   void warn(const std::vector<std::string>& texts) const;
+  /// The flags of the connection as typed: connection_flags() of this line.
+  [[nodiscard]] std::string typed_connection() const;
   /// The error's line and its hint.
   Exit fail(const swarm::Error& error) const;
 
@@ -121,7 +123,8 @@ class HeldNews {
   Session& session_;
 };
 
-/// The error's line and hint on `err`; returns its exit code. `verb` may be empty.
-Exit report(Io& io, std::string_view verb, const swarm::Error& error);
+/// The error's line and hint on `err`; returns its exit code. `verb` may be empty. `connection`:
+/// connection_flags().
+Exit report(Io& io, std::string_view verb, const swarm::Error& error, const std::string& connection);
 
 }  // namespace cli

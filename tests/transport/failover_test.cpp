@@ -326,13 +326,13 @@ TEST(Failover, asks_each_manager_once_where_no_election_is_to_be_waited_for) {
   EXPECT_EQ(ask({one.endpoint()}, request).substr(0, 10), "no_leader:");
 }
 
-std::string hint_of(std::vector<swarm::Endpoint> managers) {
+swarm::Step step_of(std::vector<swarm::Endpoint> managers) {
   try {
     swarm::connect(std::move(managers))->send(impatient(get()));
   } catch (const swarm::Error& error) {
-    return error.hint();
+    return error.hint().step;
   }
-  return "no error";
+  return swarm::Step::none;
 }
 
 /// Without a leader; on /info it is node `id` of a swarm with these managers.
@@ -350,12 +350,12 @@ TEST(Failover, a_new_cluster_is_advised_only_where_all_managers_were_asked) {
   const std::string a = R"({"NodeID":"a"})", b = R"({"NodeID":"b"})";
   const RawServer one({leaderless_node("a", a + "," + b)}), two({leaderless_node("b", a + "," + b)}),
       alone({leaderless_node("a", a)}), mute({leaderless});
-  const std::string force = "--force-new-cluster";
-  EXPECT_EQ(hint_of({one.endpoint()}).find(force), std::string::npos);
-  EXPECT_EQ(hint_of({mute.endpoint()}).find(force), std::string::npos);
-  EXPECT_EQ(hint_of({one.endpoint(), nobody}).find(force), std::string::npos);
-  EXPECT_NE(hint_of({one.endpoint(), two.endpoint()}).find(force), std::string::npos);
-  EXPECT_NE(hint_of({alone.endpoint()}).find(force), std::string::npos);
+  const auto without = swarm::Step::start_managers, advised = swarm::Step::start_managers_or_new_cluster;
+  EXPECT_EQ(step_of({one.endpoint()}), without);
+  EXPECT_EQ(step_of({mute.endpoint()}), without);
+  EXPECT_EQ(step_of({one.endpoint(), nobody}), without);
+  EXPECT_EQ(step_of({one.endpoint(), two.endpoint()}), advised);
+  EXPECT_EQ(step_of({alone.endpoint()}), advised);
 }
 
 TEST(Failover, a_store_without_a_leader_is_not_believed) {

@@ -72,6 +72,15 @@ TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
       "^swarmctl: update: interrupted: web2 may have been created\n"
       "  web has lost its ingress ports: `swarmctl update --publish-add .*8080.* web` gives them back\n"
       "hint: `swarmctl inspect web2` tells\n$");
+  const auto ends_there = [this] {
+    stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
+      if (sent.path == "/services/create") std::raise(SIGTERM);
+    };
+    stage.run("--host tcp://m1 " + std::string(anew) + "=stop-first --replicas 0");
+  };
+  EXPECT_EXIT(ends_there(), testing::ExitedWithCode(143),
+              "`swarmctl --host tcp://m1 update --publish-add .*8080.* web` gives them back\n"
+              "hint: `swarmctl --host tcp://m1 inspect web2` tells\n$");
   EXPECT_EXIT(ends_at("DELETE", "/services/s1"), testing::ExitedWithCode(143),
               "swarmctl: update: interrupted: web may have been removed\n"
               "hint: `swarmctl inspect web` tells\n$");

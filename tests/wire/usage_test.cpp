@@ -108,6 +108,11 @@ TEST(Usage, names_the_verb_that_is_meant) {
       {"isnpect web", "did you mean swarmctl inspect?"},
       {"help delete", "did you mean swarmctl rm?"},
       {"xyzzy", "swarmctl help lists the verbs"},
+      {"-H tcp://m1 isnpect web", "did you mean swarmctl --host tcp://m1 inspect?"},
+      {"create -H tcp://m1 -d",
+       "swarmctl --host tcp://m1 create --name web nginx:1.27, or --image nginx:1.27"},
+      {"-H tcp://m1 scale web", "swarmctl --host tcp://m1 scale web=3"},
+      {"-H tcp://m1 rm", "swarmctl help rm shows how it is used"},
   };
   for (const auto& [line, hint] : situations) {
     FakeEngine engine;

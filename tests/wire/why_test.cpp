@@ -140,6 +140,13 @@ TEST_F(Why, gives_the_hint_if_the_log_cannot_be_read) {
   const Said said = run("why web", engine_);
   EXPECT_NE(said.err.find("cannot read the log of task t1: "), std::string::npos) << said.err;
   EXPECT_NE(said.out.find("    hint: see what it logged: swarmctl logs t1\n"), std::string::npos) << said.out;
+  const Said there = run("--host tcp://m1 why web", engine_);
+  EXPECT_NE(there.out.find("    hint: see what it logged: swarmctl --host tcp://m1 logs t1\n"),
+            std::string::npos)
+      << there.out;
+  const Json answer = Json::parse(run("--host tcp://m1 why -o json web", engine_).out);
+  EXPECT_EQ(answer.at("Findings").at(0).at("Suggestion"),
+            "see what it logged: swarmctl --host tcp://m1 logs t1");
 }
 
 TEST_F(Why, tells_what_a_rolled_back_update_tried_and_hides_secrets) {

@@ -2,6 +2,8 @@
 // docker's configuration: config.json and the context store.
 #include "config/docker_config.hpp"
 
+#include "output/hints.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
@@ -69,7 +71,7 @@ Search search(const std::string& name, const std::string& store, const Files& fi
   for (const std::string& other : search.others) message += ", " + other;
   if (!search.broken.empty()) message += " (" + search.broken + ")";
   throw Error(Errc::usage, message,
-              "docker context ls shows the contexts; -H names an engine by its address");
+              in_words("docker context ls shows the contexts; -H names an engine by its address"));
 }
 
 /// TLS where there is material for it, or where its checks are waived.
@@ -92,7 +94,7 @@ swarm::Endpoint context_endpoint(const std::string& name, const std::string& dir
   const Json* host = swarm::find_at(meta, "/Endpoints/docker/Host");
   if (docker == nullptr || (host != nullptr && !host->is_string()))
     throw Error(Errc::refused, "context " + name + " names no docker engine: " + file,
-                "-H names an engine by its address");
+                in_words("-H names an engine by its address"));
   const std::string address = host == nullptr ? std::string() : host->get<std::string>();
   swarm::Endpoint endpoint = swarm::parse_endpoint(address.empty() ? default_engine : address);
   if (endpoint.kind != swarm::Endpoint::Kind::tcp) return endpoint;
@@ -221,7 +223,9 @@ DockerConfig broken_docker_config(std::string file, std::string why) {
   return config;
 }
 
-void require_usable(const DockerConfig& config, const char* hint) {
+swarm::Hint another_config() { return in_words("--config or DOCKER_CONFIG name another directory"); }
+
+void require_usable(const DockerConfig& config, const swarm::Hint& hint) {
   if (!config.broken.empty()) throw swarm::Error(swarm::Errc::usage, config.broken, hint);
 }
 

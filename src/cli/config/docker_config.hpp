@@ -5,6 +5,7 @@
 #include "config/files.hpp"
 
 #include <swarm/endpoint.hpp>
+#include <swarm/hint.hpp>
 
 #include <optional>
 #include <string>
@@ -58,10 +59,10 @@ DockerConfig read_docker_config(std::string file, const std::optional<std::strin
 DockerConfig broken_docker_config(std::string file, std::string why);
 
 /// A way out where the file is in the way.
-inline constexpr const char* another_config = "--config or DOCKER_CONFIG name another directory";
+swarm::Hint another_config();
 
 /// Throws usage where the file is broken.
-void require_usable(const DockerConfig& config, const char* hint = another_config);
+void require_usable(const DockerConfig& config, const swarm::Hint& hint = another_config());
 
 /// "line 3, column 14" of a byte (counted from 0) of `text`.
 std::string place_in(std::string_view text, std::size_t byte);

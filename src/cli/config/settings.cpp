@@ -4,6 +4,7 @@
 
 #include "config/docker_config.hpp"
 #include "output/document/mask.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
@@ -126,7 +127,7 @@ swarm::Api Settings::newest_api() const {
   const auto api = swarm::Api::parse(value->starts_with('v') ? value->substr(1) : *value);
   if (!api)
     throw Error(Errc::usage, "DOCKER_API_VERSION '" + *value + "' is not a version of the Engine API",
-                "unset it, or give a version such as 1.41");
+                in_words("unset it, or give a version such as 1.41"));
   return *api;
 }
 
@@ -150,7 +151,8 @@ Chosen Settings::choose() {
 }
 
 Chosen Settings::by_context(const std::string& name, const std::string& said_by) {
-  if (name.empty()) throw Error(Errc::usage, said_by + " is empty", "docker context ls shows the contexts");
+  if (name.empty())
+    throw Error(Errc::usage, said_by + " is empty", in_words("docker context ls shows the contexts"));
   if (name == default_context) return by_environment();
   return {{context_endpoint(name, directory(), files_)}, "context " + name + " (" + said_by + ")", name};
 }
@@ -183,15 +185,17 @@ std::optional<swarm::Tls> Settings::tls() const {
                  verify,
                  {}};
   if (verify && tls.ca.empty() && !flags_.tls_ca)
-    throw Error(Errc::usage,
-                "TLS is to be verified, but there is no ca.pem in " +
-                    variable(env_, "DOCKER_CERT_PATH").value_or(directory()),
-                "name the authority's certificate with --tlscacert, or its directory with DOCKER_CERT_PATH");
+    throw Error(
+        Errc::usage,
+        "TLS is to be verified, but there is no ca.pem in " +
+            variable(env_, "DOCKER_CERT_PATH").value_or(directory()),
+        in_words(
+            "name the authority's certificate with --tlscacert, or its directory with DOCKER_CERT_PATH"));
   if (tls.certificate.empty() != tls.key.empty())
     throw Error(Errc::usage,
                 tls.key.empty() ? "there is no key for the certificate " + tls.certificate
                                 : "there is no certificate for the key " + tls.key,
-                "give --tlscert and --tlskey");
+                in_words("give --tlscert and --tlskey"));
   return tls;
 }
 

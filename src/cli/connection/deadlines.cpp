@@ -2,6 +2,8 @@
 // Connections with a deadline: for all that is asked, for one command, or for what is read before a wait.
 #include "connection/deadlines.hpp"
 
+#include "output/hints.hpp"
+
 #include <swarm/error.hpp>
 
 #include <algorithm>
@@ -123,7 +125,7 @@ Request CommandDeadline::sharing(Request request) const {
     throw swarm::Error(Errc::unreachable,
                        peer() + ": timed out: all requests have used up their time (" +
                            std::to_string(per_manager() / std::chrono::seconds(1)) + "s per manager)",
-                       "--request-timeout 1m gives them more time");
+                       in_words("--request-timeout 1m gives them more time"));
   const milliseconds kept = request.reads() ? milliseconds(0) : std::min(time / 2, for_reading_back);
   request.end = std::min(request.end, Clock::now() + time - kept);
   return request;
@@ -141,7 +143,7 @@ TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
   const std::string prefix = waits_for_leader_ ? "" : "--timeout passed before anything was sent: ";
   // An answer that was cut short by our limit is none that is broken.
   return {code == Errc::broken_answer ? Errc::unreachable : code, prefix + why,
-          "a longer --timeout gives it more time"};
+          in_words("a longer --timeout gives it more time")};
 }
 
 Response CommandDeadline::within(const Request& request,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connection flags, put into the commands of a hint.
+// Connection flags as they were typed, for the commands of a hint.
 #include "connection/hint_flags.hpp"
 
 #include <swarm/values.hpp>
@@ -45,20 +45,6 @@ std::string connection_flags(const Given& globals) {
     }
   }
   return swarm::value::join_words(words);
-}
-
-std::string with_connection(const std::string& hint, const std::string& flags) {
-  constexpr std::string_view program = "swarmctl ";
-  if (flags.empty()) return hint;
-  std::string text;
-  std::size_t from = 0;
-  for (auto at = hint.find(program); at != std::string::npos; at = hint.find(program, from)) {
-    const bool word = at == 0 || hint[at - 1] == ' ' || hint[at - 1] == '`';
-    text.append(hint, from, at + program.size() - from);
-    if (word) text += flags + " ";
-    from = at + program.size();
-  }
-  return text.append(hint, from);
 }
 
 }  // namespace cli

@@ -13,7 +13,4 @@ namespace cli {
 /// variables stand for, which hold for the next command as well.
 std::string connection_flags(const Given& globals);
 
-/// `hint` with these flags in each swarmctl command that it names.
-std::string with_connection(const std::string& hint, const std::string& flags);
-
 }  // namespace cli

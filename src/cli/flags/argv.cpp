@@ -5,6 +5,7 @@
 
 #include "flags/flag.hpp"
 #include "flags/spelling.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
@@ -15,6 +16,8 @@
 
 namespace cli {
 namespace {
+
+swarm::Hint list_of_flags() { return in_words("--help lists the flags"); }
 
 using swarm::Errc;
 using swarm::Error;
@@ -74,19 +77,19 @@ class Reader {
   /// -e is --env on create alone; who types it on update means --env-add.
   [[noreturn]] void unknown_letter(char letter) const {
     const std::string unknown = std::string("unknown flag -") + letter;
-    if (const std::string hint = hint_in_place_of({&letter, 1}, {}, known_); !hint.empty())
+    if (const swarm::Hint hint = hint_in_place_of({&letter, 1}, {}, known_); !hint.empty())
       throw Error(Errc::usage, unknown, hint);
     const auto same = std::ranges::find_if(
         known_, [&](const Spelling& one) { return one.row->letter == letter && one.form == Form::add; });
     throw Error(Errc::usage, unknown,
-                same == known_.end() ? "--help lists the flags" : "did you mean " + same->typed() + "?");
+                same == known_.end() ? list_of_flags() : in_words("did you mean ", same->typed(), "?"));
   }
 
   /// -memory is not -m emory. What follows a letter that takes a value is its value.
   void refuse_word(std::string_view word) const {
     const Spelling* first = find_letter(known_, word.front());
     if (word.size() == 1 || (first != nullptr && !first->row->is_switch())) return;
-    if (const std::string hint = hint_in_place_of(word, {}, known_); !hint.empty())
+    if (const swarm::Hint hint = hint_in_place_of(word, {}, known_); !hint.empty())
       throw Error(Errc::usage, "unknown flag -" + std::string(word), hint);
   }
 
@@ -94,7 +97,7 @@ class Reader {
     const std::string_view whole = cluster.substr(0, cluster.find('='));
     if (whole.size() > 1 && find_name(known_, whole) != nullptr)
       throw Error(Errc::usage, "unknown flag -" + std::string(whole),
-                  "did you mean --" + std::string(whole) + "?");
+                  in_words("did you mean --", whole, "?"));
     refuse_word(whole);
     while (!cluster.empty()) {
       const Spelling* flag = find_letter(known_, cluster.front());
@@ -138,16 +141,16 @@ class Reader {
 
   [[noreturn]] void unknown(std::string_view name, std::string_view value) const {
     const std::string message = "unknown flag --" + std::string(name);
-    if (const std::string hint = hint_in_place_of(name, value, known_); !hint.empty())
+    if (const swarm::Hint hint = hint_in_place_of(name, value, known_); !hint.empty())
       throw Error(Errc::usage, message, hint);
     for (const char* ending : {"-add", ""})
       if (find_name(known_, std::string(name) + ending) != nullptr)
-        throw Error(Errc::usage, message, "did you mean --" + std::string(name) + ending + "?");
+        throw Error(Errc::usage, message, in_words("did you mean --", name, ending, "?"));
     std::vector<std::string_view> names;
     for (const Spelling& flag : known_) names.push_back(flag.name);
     const std::string near = nearest(name, names);
     throw Error(Errc::usage, message,
-                near.empty() ? "--help lists the flags" : "did you mean --" + near + "?");
+                near.empty() ? list_of_flags() : in_words("did you mean --", near, "?"));
   }
 
   std::span<const std::string> words_;

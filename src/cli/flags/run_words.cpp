@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flags/spelling.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/error.hpp>
 #include <swarm/text.hpp>
@@ -35,7 +36,8 @@ constexpr std::string_view no_weights = "services have none; % CPUS keeps CPUs f
 constexpr std::string_view no_devices = "services have none; % KIND=COUNT reserves what nodes advertise";
 constexpr std::string_view no_input = "services have no input; % gives the container a terminal";
 constexpr std::string_view no_setting = "services have no such setting";
-constexpr std::string_view follow = "services have none; swarmctl logs -f SERVICE follows the output";
+/// Another verb does it: no words with a flag.
+constexpr std::string_view follow = "logs -f";
 
 constexpr std::array table{
     Entry{"P", flag::publish, "services have none; % PUBLISHED:TARGET publishes one port"},
@@ -138,7 +140,7 @@ std::string filled(std::string words, std::string_view typed) {
                        part.empty() ? words.substr(open + 1, close - open - 1) : std::string(part));
 }
 
-std::string sentence(const Entry& entry, const std::string& flag, std::string_view typed) {
+std::string in_place_of(const Entry& entry, const std::string& flag, std::string_view typed) {
   if (entry.words.empty()) return "did you mean " + flag + "?";
   std::string words = filled(std::string(entry.words), typed);
   const bool question = words.starts_with('%');
@@ -209,15 +211,17 @@ std::string mount_of_volume(std::string_view typed) {
          value::csv_field("target=" + target) + options;
 }
 
-std::string hint_in_place_of(std::string_view typed, std::string_view value,
+swarm::Hint hint_in_place_of(std::string_view typed, std::string_view value,
                              std::span<const Spelling> known) {
   const auto entry = std::ranges::lower_bound(table, typed, {}, &Entry::typed);
   if (entry == table.end() || entry->typed != typed || !changes_services(known)) return {};
+  if (entry->words == follow)
+    return in_words("services have none; ", swarmctl("logs", "-f", "SERVICE"), " follows the output");
   const std::string flag = entry->row.empty() ? std::string() : spelled(entry->row, known);
   if (flag.empty() && !entry->row.empty()) return {};
   const std::string mount = typed == "volume" ? mount_of_volume(value) : std::string();
-  if (!mount.empty()) return "did you mean " + value::join_words({flag, mount}) + "?";
-  return sentence(*entry, flag, value);
+  if (!mount.empty()) return in_words("did you mean ", value::join_words({flag, mount}), "?");
+  return in_words(in_place_of(*entry, flag, value));
 }
 
 void refuse_volume(const AfterV& typed, std::span<const Spelling> known) {
@@ -230,9 +234,9 @@ void refuse_volume(const AfterV& typed, std::span<const Spelling> known) {
   const std::string word(typed.word);
   if (certain)
     throw Error(Errc::usage, "-v is --verbose, and " + word + " looks like a volume",
-                "did you mean " + use + "?");
+                in_words("did you mean ", use, "?"));
   throw Error(Errc::usage, "-v is --verbose: " + word + " may be the image, or a volume",
-              "a volume is " + use + "; with an image, use --verbose");
+              in_words("a volume is ", use, "; with an image, use --verbose"));
 }
 
 }  // namespace cli

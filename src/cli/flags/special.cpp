@@ -4,6 +4,7 @@
 
 #include "flags/given.hpp"
 #include "flags/to_edit.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -262,7 +263,7 @@ void check_networks(const Json& spec, const Given& given, const Found& found) {
   if (std::ranges::any_of(swarm::list_at(spec, "/EndpointSpec/Ports"), edit::is_ingress))
     throw swarm::Error(swarm::Errc::usage,
                        std::string("network host cannot be used with a port in ingress mode") + no_start,
-                       "a task on the network host has the ports of its node without --publish");
+                       in_words("a task on the network host has the ports of its node without --publish"));
   for (const std::string& name : names)
     if (!name.empty() && name != "host" && name != "bridge")
       throw swarm::Error(swarm::Errc::usage, "network host cannot be used with network " + name + no_start);

@@ -42,7 +42,7 @@ std::string nearest(std::string_view typed, std::span<const std::string_view> ca
 
 /// A hint for a flag that the verb does not have: "did you mean --limit-memory?", or that services have none.
 /// `typed` is without dashes; `value` is what stands where its value would. Empty: nothing is known about it.
-std::string hint_in_place_of(std::string_view typed, std::string_view value, std::span<const Spelling> known);
+swarm::Hint hint_in_place_of(std::string_view typed, std::string_view value, std::span<const Spelling> known);
 
 /// `[SOURCE:]TARGET[:OPTIONS]`, as `docker run -v` takes it, as a value of --mount; empty: it is none.
 std::string mount_of_volume(std::string_view typed);

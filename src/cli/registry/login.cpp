@@ -3,6 +3,7 @@
 #include "registry/login.hpp"
 
 #include "output/document/mask.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
@@ -66,7 +67,7 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
       throw Error(
           Errc::usage,
           "cannot use " + config.file + ": auths." + stored->server + ".auth is not base64 of user:password",
-          "docker login " + std::string(host_in(key)) + " writes it anew");
+          in_words("docker login ", host_in(key), " writes it anew"));
     login.username = pair->substr(0, colon);
     login.password = pair->substr(colon + 1);
     while (login.password.ends_with('\0')) login.password.pop_back();
@@ -103,7 +104,7 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
   const auto fail = [&](const std::string& why) {
     throw Error(Errc::refused,
                 "cannot get the login for " + std::string(host_in(key)) + " from " + program + ": " + why,
-                "credsStore and credHelpers in " + file + " name the helpers");
+                in_words("credsStore and credHelpers in ", file, " name the helpers"));
   };
   if (helper.find('/') != std::string::npos) fail("a helper is named without a path");
   if (std::ranges::any_of(helper, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }))
@@ -130,11 +131,13 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
   return login;
 }
 
-constexpr const char* another_variable = "unset DOCKER_AUTH_CONFIG to use the logins of config.json";
+swarm::Hint another_variable() {
+  return in_words("unset DOCKER_AUTH_CONFIG to use the logins of config.json");
+}
 
 /// Throws where the member of the file cannot be read, or what it holds for the registry of `key`.
 void require_member(const DockerConfig& config, std::string_view member, const std::string& key,
-                    const char* hint) {
+                    const swarm::Hint& hint) {
   for (const DockerConfig::Flaw& flaw : config.flaws) {
     const bool is_its_own = flaw.key.empty() || host_in(flaw.key) == host_in(key);
     if (is_its_own && flaw.member == member) throw Error(Errc::usage, flaw.why, hint);
@@ -143,7 +146,7 @@ void require_member(const DockerConfig& config, std::string_view member, const s
 
 }  // namespace
 
-void require_logins(const DockerConfig& config, const char* hint) {
+void require_logins(const DockerConfig& config, const swarm::Hint& hint) {
   require_usable(config, hint);
   require_member(config, {}, {}, hint);
 }
@@ -152,18 +155,18 @@ std::optional<Login> stored_login(const DockerConfig& config, std::string_view i
   const std::string key = key_of(swarm::value::registry_host(image));
   if (!config.given_logins.empty()) {
     const DockerConfig given = read_docker_config("DOCKER_AUTH_CONFIG", config.given_logins);
-    require_logins(given, another_variable);
-    require_member(given, "auths", key, another_variable);
+    require_logins(given, another_variable());
+    require_member(given, "auths", key, another_variable());
     if (auto login = from_file(given, key)) return login;
   }
   require_logins(config);
-  require_member(config, "credHelpers", key, another_config);
+  require_member(config, "credHelpers", key, another_config());
   const auto* own =
       pick(config.credential_helpers, key, [](const auto& pair) -> std::string_view { return pair.first; });
-  if (own == nullptr) require_member(config, "credsStore", key, another_config);
+  if (own == nullptr) require_member(config, "credsStore", key, another_config());
   const std::string& helper = own != nullptr ? own->second : config.credentials_store;
   if (!helper.empty()) return from_helper(helper, config.file, key, ask);
-  require_member(config, "auths", key, another_config);
+  require_member(config, "auths", key, another_config());
   return from_file(config, key);
 }
 

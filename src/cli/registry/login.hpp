@@ -41,7 +41,7 @@ std::optional<Login> stored_login(
     const Ask& ask = [](const auto& program, const auto& input) { return ask_program(program, input); });
 
 /// Throws usage where no login of the file can be read.
-void require_logins(const DockerConfig& config, const char* hint = another_config);
+void require_logins(const DockerConfig& config, const swarm::Hint& hint = another_config());
 
 /// Value of X-Registry-Auth (API: AuthConfig), base64url of JSON; `e30=` ("{}") where there is no login.
 std::string registry_auth(const std::optional<Login>& login);

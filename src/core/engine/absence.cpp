@@ -53,7 +53,7 @@ Witness require_leader(Engine& engine, const Request& like) {
 Contradiction::Contradiction(const Response& absent)
     : Error(Errc::unreachable,
             "the managers contradict each other: " + engine_words(absent) + ", and a list has it",
-            "run it again") {}
+            Step::run_again) {}
 
 Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
   for (int looks = 1;; ++looks) {

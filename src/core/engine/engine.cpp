@@ -67,8 +67,7 @@ void Engine::check_needs() const {
     const std::string needs = need.what + " needs API " + need.since.text() + " and ";
     const bool engine_could = !offered_ || *offered_ >= need.since;
     if (engine_could && at_most_ < need.since)
-      throw Error(Errc::unsupported, needs + api_.text() + " is the newest allowed",
-                  "raise or unset DOCKER_API_VERSION");
+      throw Error(Errc::unsupported, needs + api_.text() + " is the newest allowed", Step::raise_api_limit);
     throw Error(Errc::unsupported, needs + "the engine speaks " + api_.text());
   }
 }
@@ -97,7 +96,7 @@ Error Engine::too_old(std::string_view words) const {
           "the engine speaks API " +
               (oldest ? oldest->text() + " and newer" : std::string("newer versions only")) + ", and " +
               api_.text() + " is the newest " + (bounded ? "allowed" : "known here"),
-          bounded ? "raise or unset DOCKER_API_VERSION" : "install a newer swarmctl"};
+          bounded ? Step::raise_api_limit : Step::upgrade_client};
 }
 
 /// Takes the engine's own version after it refused ours as too new. True: the refused request, of which

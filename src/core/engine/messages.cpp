@@ -80,16 +80,14 @@ bool has(std::string_view text, std::string_view part) { return text.find(part) 
   if (answer.status >= 500)
     throw Error(Errc::broken_answer, cannot + "a gateway answered in the engine's place (" + status + ")");
   throw Error(Errc::broken_answer, cannot + "what answered is not a Docker engine (" + status + ")",
-              "check the address: `swarmctl where`");
+              Step::check_address);
 }
 
-std::string hint_for(const std::string& words) {
-  if (has(words, "renaming services is not supported"))
-    return "`update --name NEW --recreate` makes it anew under that name";
-  if (has(words, "networks must be migrated to TaskSpec"))
-    return "attach it to another network in the same command: --network-add NETWORK (create: --network)";
-  if (has(words, "is ambiguous")) return "give the whole ID or the name";
-  return {};
+Step step_for(const std::string& words) {
+  if (has(words, "renaming services is not supported")) return Step::recreate_to_rename;
+  if (has(words, "networks must be migrated to TaskSpec")) return Step::replace_network;
+  if (has(words, "is ambiguous")) return Step::give_id_or_name;
+  return Step::none;
 }
 
 Errc code_of(int status, const std::string& words) {
@@ -103,10 +101,9 @@ void fail_as_unable(http::NodeStatus status, const std::string& cannot, const st
   using http::NodeStatus;
   if (status == NodeStatus::able) return;
   const http::NodeMeaning& known = http::meaning_of(status);
-  if (status == NodeStatus::deadline_exceeded)
-    throw Error(Errc::no_leader, cannot + words, std::string(known.hint));
+  if (status == NodeStatus::deadline_exceeded) throw Error(Errc::no_leader, cannot + words, known.step);
   const Errc code = status == NodeStatus::no_leader ? Errc::no_leader : Errc::not_manager;
-  throw Error(code, cannot + std::string(known.meaning), std::string(known.hint));
+  throw Error(code, cannot + std::string(known.meaning), known.step);
 }
 
 [[noreturn]] void fail_as(const Response& answer, const std::string& tried, Errc of_a_plain_503) {
@@ -119,8 +116,8 @@ void fail_as_unable(http::NodeStatus status, const std::string& cannot, const st
       http::engine_message(answer.body).empty() && (http::is_page(answer.body) || answer.status < 400);
   if (page || answer.status == 404 || words == "page not found") fail_as_stranger(answer, cannot);
   if (answer.status == 503 && of_a_plain_503 == Errc::not_manager)
-    throw Error(of_a_plain_503, cannot + words, "name another manager with -H");
-  throw Error(code_of(answer.status, words), cannot + words, hint_for(words));
+    throw Error(of_a_plain_503, cannot + words, Step::name_manager);
+  throw Error(code_of(answer.status, words), cannot + words, step_for(words));
 }
 
 }  // namespace

@@ -29,13 +29,8 @@ namespace swarm::explain {
 /// "web runs 2 of 3 tasks, none of the new version"
 std::string summary(const watch::View& view, const watch::Count& count, std::uint64_t wanted);
 
-struct Suggestion {
-  std::string text;     ///< Never empty.
-  bool of_log = false;  ///< To read what the task logged.
-};
-
-/// A next step for a task that failed so. `node`: the name of the one it was on; empty: none.
-Suggestion suggestion(const Task& task, const std::string& service, const std::string& node);
+/// A next step for a task that failed so; never empty. `node`: the name of the one it was on; empty: none.
+Hint suggestion(const Task& task, const std::string& service, const std::string& node);
 
 /// The words of the health check that ended the task; empty: none did, or it is that of the image.
 std::vector<std::string> failed_check(const Task& task);
@@ -43,9 +38,9 @@ std::vector<std::string> failed_check(const Task& task);
 struct PlacementFailure {
   enum class Kind { unavailable, constraint, platform, resources, plugin, port, per_node };
   Kind kind = Kind::unavailable;
-  std::string text;      ///< "node.role==manager: it is worker"
-  std::string what;      ///< What the spec asks for: the constraint, the resource, the port …
-  std::string change{};  ///< A command by which the node would fit; empty: none known.
+  std::string text;  ///< "node.role==manager: it is worker"
+  std::string what;  ///< What the spec asks for: the constraint, the resource, the port …
+  Hint change{};     ///< What would make the node fit; empty: nothing is known.
 };
 
 /// Everything on `node` that rules out another task of the service in view; empty: it fits.
@@ -53,8 +48,7 @@ struct PlacementFailure {
 std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node);
 
 /// A next step that would remove what stands in the way on most nodes.
-std::string placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node,
-                             const std::string& service);
+Hint placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node, const std::string& service);
 
 /// The update itself, with what it tried where it failed; nothing where there is nothing to say.
 std::optional<Finding> update_finding(const watch::View& view, const watch::Count& count);

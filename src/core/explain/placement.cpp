@@ -62,10 +62,6 @@ Amounts used(const Snapshot& snapshot, const Node& node) {
   return sum;
 }
 
-std::string node_update(const std::string& flag, const std::string& value, const std::string& node) {
-  return "docker node update " + value::join_words({flag, value, node});
-}
-
 /// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
 std::optional<std::string> label_of(const watch::Constraint& constraint, std::string_view kind) {
   if (!equal_fold(std::string_view(constraint.key).substr(0, kind.size()), kind)) return std::nullopt;
@@ -79,14 +75,6 @@ std::string mismatch(const std::string& text, const watch::Constraint& constrain
   if (const auto label = label_of(constraint, node_labels)) return "has no label \"" + *label + "\"";
   if (const auto label = label_of(constraint, engine_labels)) return "has no engine label \"" + *label + "\"";
   return text + ": it has none";
-}
-
-/// The command that makes a label of the node fit; empty where it is no such label.
-std::string label_change(const watch::Constraint& constraint, const std::string& node) {
-  const auto label = label_of(constraint, node_labels);
-  if (!label) return {};
-  return constraint.equal ? node_update("--label-add", *label + "=" + constraint.value, node)
-                          : node_update("--label-rm", *label, node);
 }
 
 class Judge {
@@ -111,11 +99,12 @@ class Judge {
   }
 
  private:
-  void add(Kind kind, std::string what, std::string text, std::string change = {}) {
+  void add(Kind kind, std::string what, std::string text, Hint change = {}) {
     found_.push_back({kind, std::move(text), std::move(what), std::move(change)});
   }
   void availability();
   void constraints();
+  [[nodiscard]] Hint label_change(const std::string& text, const watch::Constraint& constraint) const;
   void platform();
   void resources();
   void short_of(const std::string& what, const std::string& wanted, const std::string& free,
@@ -142,7 +131,7 @@ void Judge::availability() {
   if (node_.state != "ready" && !node_.state.empty())
     add(Kind::unavailable, "",
         "it is " + node_.state + (node_.message.empty() ? "" : " (" + node_.message + ")"));
-  const std::string change = node_update("--availability", "active", reference_);
+  const Hint change{Step::activate_node, {reference_}};
   if (node_.availability == "drain") add(Kind::unavailable, "drain", "it is drained", change);
   if (node_.availability == "pause") add(Kind::unavailable, "pause", "it is paused", change);
 }
@@ -151,8 +140,18 @@ void Judge::constraints() {
   for (const std::string& text : rollout_.constraints) {
     const auto constraint = watch::parse_constraint(text);
     if (!constraint || watch::satisfies(node_, *constraint)) continue;
-    add(Kind::constraint, text, mismatch(text, *constraint, node_), label_change(*constraint, reference_));
+    add(Kind::constraint, text, mismatch(text, *constraint, node_), label_change(text, *constraint));
   }
+}
+
+/// How a label of the node would fit; empty where it is no such label.
+Hint Judge::label_change(const std::string& text, const watch::Constraint& constraint) const {
+  const auto label = label_of(constraint, node_labels);
+  if (!label) return {};
+  if (!constraint.equal)
+    return {Step::drop_constraint_or_unlabel_node, {text, rollout_.name, reference_, *label}};
+  return {Step::drop_constraint_or_label_node,
+          {text, rollout_.name, reference_, *label + "=" + constraint.value}};
 }
 
 std::string architecture(const std::string& name) {

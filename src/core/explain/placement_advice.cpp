@@ -2,8 +2,6 @@
 // What to do about what keeps a task off the nodes.
 #include "explain/findings.hpp"
 
-#include <swarm/values.hpp>
-
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -15,23 +13,22 @@ namespace {
 
 using Kind = PlacementFailure::Kind;
 
-std::string advice(const PlacementFailure& failure, const std::string& service) {
+Hint advice(const PlacementFailure& failure, const std::string& service) {
   switch (failure.kind) {
     case Kind::constraint:
-      return (failure.change.empty() ? "add a node that matches" : failure.change) +
-             ", or: swarmctl update " + value::join_words({"--constraint-rm", failure.what, service});
-    case Kind::platform: return "use an image for the platform of the nodes, or --no-resolve-image";
+      if (!failure.change.empty()) return failure.change;
+      return {Step::drop_constraint_or_add_node, {failure.what, service}};
+    case Kind::platform: return Step::change_platform_of_all;
     case Kind::resources:
-      if (failure.what == "CPU") return "reserve less with --reserve-cpu, or free or add a node";
-      if (failure.what == "memory") return "reserve less with --reserve-memory, or free or add a node";
-      return "ask for less with --generic-resource-rm " + failure.what + ", or add a node that has it";
-    case Kind::plugin: return "install the plugin " + failure.what + " on a node: docker plugin install";
-    case Kind::port: return "publish another port, or fewer tasks: a host-mode port serves one task a node";
-    case Kind::per_node: return "add nodes, run fewer tasks, or raise --replicas-max-per-node";
+      if (failure.what == "CPU") return Step::reserve_less_cpu;
+      if (failure.what == "memory") return Step::reserve_less_memory;
+      return {Step::reserve_less, {failure.what}};
+    case Kind::plugin: return {Step::install_plugin, {failure.what}};
+    case Kind::port: return Step::publish_another_host_port;
+    case Kind::per_node: return Step::allow_more_per_node;
     case Kind::unavailable: break;
   }
-  return failure.change.empty() ? "see what is wrong with the nodes: docker node ls"
-                                : "to use the node again: " + failure.change;
+  return failure.change.empty() ? Hint(Step::inspect_nodes) : failure.change;
 }
 
 /// The same obstacle on the node where the least besides it stands in the way.
@@ -52,8 +49,7 @@ const PlacementFailure& easiest(const std::vector<std::vector<PlacementFailure>>
 
 }  // namespace
 
-std::string placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node,
-                             const std::string& service) {
+Hint placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node, const std::string& service) {
   std::map<std::pair<Kind, std::string>, std::size_t> times;
   const PlacementFailure* most = nullptr;
   std::size_t record = 0;
@@ -67,7 +63,7 @@ std::string placement_advice(const std::vector<std::vector<PlacementFailure>>& b
     }
     if (most) return advice(easiest(by_node, *most), service);
   }
-  return "see the nodes: docker node ls";
+  return Step::list_nodes;
 }
 
 }  // namespace swarm::explain

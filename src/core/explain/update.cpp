@@ -173,9 +173,7 @@ Finding paused(const View& view) {
   const bool back = now.update == UpdateState::rollback_paused;
   Finding finding;
   finding.text = with_message((back ? "its rollback" : "its update") + started(view) + " is paused", now);
-  finding.suggestion =
-      back ? "to retry: swarmctl restart " + now.name
-           : "to go back: swarmctl rollback " + now.name + "; to retry: swarmctl restart " + now.name;
+  finding.suggestion = {back ? Step::restart : Step::roll_back_or_restart, {now.name}};
   tell_what_was_tried(view, finding);
   return finding;
 }
@@ -212,7 +210,7 @@ std::optional<Finding> undone(const View& view) {
 std::optional<Finding> in_progress(const View& view, const Count& count) {
   Finding finding;
   finding.weight = Weight::waiting;
-  finding.suggestion = "swarmctl wait " + view.rollout.name;
+  finding.suggestion = {Step::wait, {view.rollout.name}};
   if (view.rollout.update == UpdateState::rollback_started && view.rollout.rolled_back_by_engine) {
     finding.text = with_message("the engine is rolling its update" + started(view) + " back", view.rollout);
     tell_what_was_tried(view, finding);

@@ -103,7 +103,7 @@ void Explainer::go_through_nodes(Finding& finding) const {
     const std::string line = join(by_node.back(), "; ", [](const auto& one) { return one.text; });
     finding.details.push_back(view_.nodes.label(node) + ": " + (line.empty() ? "fits" : line));
   }
-  finding.suggestion = fits ? "a node fits now; to wait for the scheduler: swarmctl wait " + rollout_().name
+  finding.suggestion = fits ? Hint{Step::wait_for_scheduler, {rollout_().name}}
                             : explain::placement_advice(by_node, rollout_().name);
 }
 
@@ -115,8 +115,7 @@ void Explainer::unplaced(const Place& place, const Task& task) {
         "waits for its networks, addresses and ports to be allocated" + for_age(task.created, now()) + words;
     if (now() != EngineTime{} && now() - task.created > soon) {
       finding.weight = Weight::wrong;
-      finding.suggestion =
-          "see whether a network of the service has run out of addresses: docker network inspect -v NETWORK";
+      finding.suggestion = Step::find_free_addresses;
     }
   } else if (task.error.empty()) {
     finding.text = "waits for the scheduler to choose a node" + for_age(task.since, now());
@@ -133,14 +132,9 @@ void Explainer::failed(const Place& place, const Task& task, const std::string& 
   finding.exit_code = task.exit_code;
   finding.has_logs = task.exit_code.has_value();
   finding.check = explain::failed_check(task);
-  if (task.state == TaskState::complete) {
-    finding.suggestion = "to let the command end: swarmctl update --restart-condition none " +
-                         rollout_().name + "; or give it a command that stays";
-  } else {
-    auto next = explain::suggestion(task, rollout_().name, finding.node);
-    finding.suggestion = std::move(next.text);
-    finding.suggests_log = next.of_log;
-  }
+  finding.suggestion = task.state == TaskState::complete
+                           ? Hint{Step::let_command_end, {rollout_().name}}
+                           : explain::suggestion(task, rollout_().name, finding.node);
   add(std::move(finding));
 }
 
@@ -163,7 +157,7 @@ void Explainer::ended(const Place& place, const Task& task) {
   Finding finding = about(place, task, Weight::wrong,
                           "is " + std::string(to_text(task.state)) + for_age(task.since, now()));
   if (!finding.node.empty())
-    finding.suggestion = "see what its node runs: docker node ps " + view_.nodes.reference(task.node);
+    finding.suggestion = {Step::list_tasks_of_node, {view_.nodes.reference(task.node)}};
   add(std::move(finding));
 }
 
@@ -194,7 +188,7 @@ void Explainer::task(const Place& place, const Task& task) {
   if (!task.wanted()) return;
   if (view_.nodes.down(task.node)) {
     Finding finding = about(place, task, Weight::wrong, "its node is down");
-    finding.suggestion = "see what is wrong with it: docker node inspect " + view_.nodes.reference(task.node);
+    finding.suggestion = {Step::inspect_node, {view_.nodes.reference(task.node)}};
     return add(std::move(finding));
   }
   if (task.state == TaskState::running) return running(place, task);

@@ -57,8 +57,7 @@ void ask(Question& question, int flags) {
 }
 
 Failure unknown(const Question& question) {
-  const std::string hint =
-      "is '" + question.host + "' spelled right, and does `getent hosts " + question.host + "` know it?";
+  const Hint hint{Step::check_host_name, {question.host}};
   if (question.failure == EAI_NONAME) return {Errc::unreachable, "unknown host", hint};
   return {Errc::unreachable,
           std::string("the host's name could not be resolved: ") + ::gai_strerror(question.failure), hint};
@@ -89,42 +88,34 @@ Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
     case Wait::interrupted:
       return {{}, {Errc::interrupted, "interrupted while resolving the host's name", {}}};
     default:
-      return {{},
-              {Errc::unreachable, "the lookup of the host's name timed out", "does the name server answer?"}};
+      return {{}, {Errc::unreachable, "the lookup of the host's name timed out", Step::check_name_server}};
   }
 }
 
 namespace {
 
-constexpr const char* name_another =
-    "is the engine running? another address: -H HOST, --context NAME or DOCKER_HOST";
-
 std::string words(int error) { return std::generic_category().message(error); }
 
 Failure unix_failure(const std::string& path, int error) {
   switch (error) {
-    case ENOENT: return {Errc::unreachable, "no such file or directory", name_another};
+    case ENOENT: return {Errc::unreachable, "no such file or directory", Step::check_engine};
     case ECONNREFUSED:
       return {Errc::unreachable, "connection refused: the socket is there, but no engine listens on it",
-              name_another};
+              Step::check_engine};
     case EACCES:
-    case EPERM:
-      return {Errc::denied, "permission denied",
-              "become a member of the group that owns " + path + " (ls -l), or run as root"};
+    case EPERM: return {Errc::denied, "permission denied", {Step::join_group_of, {path}}};
     case ETIMEDOUT:
-      return {Errc::unreachable, "connection timed out: the engine did not take it", name_another};
-    default: return {Errc::unreachable, words(error), name_another};
+      return {Errc::unreachable, "connection timed out: the engine did not take it", Step::check_engine};
+    default: return {Errc::unreachable, words(error), Step::check_engine};
   }
 }
 
 Failure tcp_failure(unsigned port, int error) {
   const std::string at = " on port " + std::to_string(port);
   switch (error) {
-    case ECONNREFUSED: return {Errc::unreachable, "connection refused" + at, name_another};
-    case ETIMEDOUT:
-      return {Errc::unreachable, "connection timed out" + at,
-              "is a firewall in between? " + std::string(name_another)};
-    default: return {Errc::unreachable, words(error) + at, name_another};
+    case ECONNREFUSED: return {Errc::unreachable, "connection refused" + at, Step::check_engine};
+    case ETIMEDOUT: return {Errc::unreachable, "connection timed out" + at, Step::check_firewall};
+    default: return {Errc::unreachable, words(error) + at, Step::check_engine};
   }
 }
 
@@ -164,7 +155,7 @@ DialResult dial_unix(const std::string& path, Deadline limit) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
-    return {-1, {Errc::unreachable, "the socket's path is longer than 107 bytes", "name a shorter path"}};
+    return {-1, {Errc::unreachable, "the socket's path is longer than 107 bytes", Step::shorten_path}};
   }
   std::memcpy(address.sun_path, path.data(), path.size());
   const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -17,8 +17,8 @@ namespace swarm::http {
 /// Why an engine could not be reached; nothing was sent to it.
 struct Failure {
   Errc code = Errc::unreachable;
-  std::string why;   ///< "no such socket"
-  std::string hint;  ///< What to try.
+  std::string why;  ///< "no such socket"
+  Hint hint;        ///< What to try.
 };
 
 struct DialResult {

@@ -25,9 +25,8 @@ std::string without_password(std::string_view address) {
 }
 
 [[noreturn]] void refuse(std::string_view address, const std::string& why) {
-  throw Error(
-      Errc::usage, "engine address '" + without_password(address) + "': " + why,
-      "an address is unix:///PATH, tcp://HOST:PORT[/PATH], https://HOST:PORT or ssh://[USER@]HOST[/SOCKET]");
+  throw Error(Errc::usage, "engine address '" + without_password(address) + "': " + why,
+              Step::correct_address);
 }
 
 /// The text after `prefix`, or nothing of it.
@@ -106,8 +105,7 @@ Endpoint read_ssh(std::string_view address, std::string_view rest) {
     endpoint.user = rest.substr(0, at);
     rest = rest.substr(at + 1);
     if (endpoint.user.find(':') != std::string::npos) {
-      throw Error(Errc::usage, "engine address: a password does not belong into ssh://",
-                  "use ssh keys or an ssh agent");
+      throw Error(Errc::usage, "engine address: a password does not belong into ssh://", Step::use_ssh_keys);
     }
     if (endpoint.user.empty() || endpoint.user.front() == '-')
       refuse(address, "the user before '@' is not a name");

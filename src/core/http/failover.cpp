@@ -24,9 +24,9 @@ namespace {
 
 using http::Attempt;
 using http::Deadline;
+using http::Decision;
 using http::HttpLink;
 using http::Outcome;
-using http::Step;
 using std::chrono::milliseconds;
 
 struct Failure {
@@ -131,9 +131,9 @@ class Failover final : public Transport {
   /// Each manager once, beginning with the current one. Without a response, all `failures` are there.
   std::optional<Response> round(const Request& request, const http::Receiver* receiver, milliseconds limit,
                                 std::vector<Failure>& failures);
-  /// All tries at the current manager, under one deadline; `step` is what is to be done after them.
+  /// All tries at the current manager, under one deadline; `decision` is what is to be done after them.
   Attempt visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
-                std::size_t others, Step& step);
+                std::size_t others, Decision& decision);
 
   /// Leaves the current manager for the next.
   void pass_over(const std::string& why);
@@ -172,7 +172,7 @@ void Failover::tell_who_answered() {
 }
 
 Attempt Failover::visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
-                        std::size_t others, Step& step) {
+                        std::size_t others, Decision& decision) {
   Deadline deadline(limit, request.idle, either(options_.stop, request.stop));
   const auto effect = request.reads() ? http::Effect::read : http::Effect::write;
   HttpLink& link = links_[current_];
@@ -184,10 +184,10 @@ Attempt Failover::visit(const Request& request, const http::Receiver* receiver, 
       attempt = http::judge_answer(http::no_leader_answer());
     if (effect == http::Effect::write && declines(attempt.outcome)) write_declined(before);
     report(request, link.name(), attempt, start);
-    step = http::decide({effect, attempt.outcome, tries, others});
-    if (step.what != Step::What::again) return attempt;
-    if (deadline.pause(step.after) != http::Wait::ready) {
-      step = http::decide({effect, attempt.outcome, http::most_tries, others});
+    decision = http::decide({effect, attempt.outcome, tries, others});
+    if (decision.what != Decision::What::again) return attempt;
+    if (deadline.pause(decision.after) != http::Wait::ready) {
+      decision = http::decide({effect, attempt.outcome, http::most_tries, others});
       return attempt;
     }
   }
@@ -197,10 +197,10 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
                                         milliseconds limit, std::vector<Failure>& failures) {
   failures.clear();
   for (std::size_t others = links_.size(); others-- > 0;) {
-    Step step{};
+    Decision decision{};
     const milliseconds share = limit_for(request, limit, others + 1);
-    Failure failure{links_[current_].name(), visit(request, receiver, share, others, step)};
-    if (step.what == Step::What::accept) {
+    Failure failure{links_[current_].name(), visit(request, receiver, share, others, decision)};
+    if (decision.what == Decision::What::accept) {
       tell_who_answered();
       // A gateway that lost a write is no good witness of what became of it.
       const bool lost_write = failure.attempt.outcome == Outcome::overloaded && !request.reads();
@@ -208,11 +208,12 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
       return std::move(failure.attempt.response);
     }
     const bool broke_off = failure.attempt.outcome == Outcome::begun;  // who asks again asks another one
-    if (step.what != Step::What::give_up || broke_off) pass_over(failure.attempt.failure.why);
-    if (step.what == Step::What::find_out)  // by another manager than one that is gone, silent or cut off
+    if (decision.what != Decision::What::give_up || broke_off) pass_over(failure.attempt.failure.why);
+    if (decision.what ==
+        Decision::What::find_out)  // by another manager than one that is gone, silent or cut off
       return failure.attempt.response.answered() ? std::move(failure.attempt.response) : lost(failure);
     failures.push_back(std::move(failure));
-    if (step.what == Step::What::give_up) break;
+    if (decision.what == Decision::What::give_up) break;
   }
   // Of a single one, its own words say enough.
   if (links_.size() == 1 && failures.front().attempt.outcome == Outcome::no_manager)
@@ -280,10 +281,10 @@ bool Failover::is_swarm_without_leader(const Request& request, const std::vector
 
 void Failover::give_up(const Request& request, std::vector<Failure>& failures) {
   const Attempt& attempt = decisive(failures);
-  std::string hint = attempt.failure.hint;
+  Hint hint = attempt.failure.hint;
   if (attempt.outcome == Outcome::no_leader && request.leader_timeout.count() != 0 &&
       is_swarm_without_leader(request, failures))
-    hint += ", or run `docker swarm init --force-new-cluster` where they are lost for good";
+    hint = Step::start_managers_or_new_cluster;
   throw Error(attempt.failure.code, what_went_wrong(failures), hint);
 }
 
@@ -296,14 +297,14 @@ void refuse_bad_header(const std::string& name, const std::string& value) {
                    std::any_of(value.begin(), value.end(), control);
   if (bad) {
     throw Error(Errc::usage, "header '" + name + "' cannot be sent: a name or value that HTTP does not allow",
-                "correct HttpHeaders in the docker config file");
+                Step::correct_headers);
   }
 }
 
 }  // namespace
 
 std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOptions options) {
-  if (managers.empty()) throw Error(Errc::usage, "no engine was named", "-H HOST names one");
+  if (managers.empty()) throw Error(Errc::usage, "no engine was named", Step::name_engine);
   for (const auto& [name, value] : options.headers) refuse_bad_header(name, value);
   std::erase_if(options.headers, [](const auto& header) { return is_framing_header(header.first); });
   return std::make_unique<Failover>(std::move(managers), std::move(options));

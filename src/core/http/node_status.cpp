@@ -63,41 +63,36 @@ constexpr std::string_view worker = "the engine's node is a worker, and only man
 constexpr std::string_view no_leader =
     "the swarm has no leader: too few of its managers are online or reach each other";
 constexpr std::string_view no_answer = "its request to the swarm's leader failed";
-constexpr std::string_view more_managers = "name more managers with -H: another one may have an answer";
-constexpr std::string_view start_managers = "start managers until more than half are online";
 
 // The first that fits holds. A status is described by its first row.
 constexpr std::array meanings{
-    NodeMeaning{NodeStatus::worker, "Worker nodes can't be used", worker,
-                "name a manager with -H, or run `docker node promote` for this node on one"},
+    NodeMeaning{NodeStatus::worker, "Worker nodes can't be used", worker, Step::name_manager_or_promote},
     // A manager that has just started: it says the same of itself as a node outside of any swarm.
-    NodeMeaning{NodeStatus::no_leader, "Manager is being prepared", no_leader, start_managers},
-    NodeMeaning{NodeStatus::no_leader, "does not have a leader", no_leader, start_managers},
-    NodeMeaning{NodeStatus::no_leader, "no elected cluster leader", no_leader, start_managers},
+    NodeMeaning{NodeStatus::no_leader, "Manager is being prepared", no_leader, Step::start_managers},
+    NodeMeaning{NodeStatus::no_leader, "does not have a leader", no_leader, Step::start_managers},
+    NodeMeaning{NodeStatus::no_leader, "no elected cluster leader", no_leader, Step::start_managers},
     NodeMeaning{NodeStatus::not_in_swarm, "not a swarm manager", "the engine's node is not part of a swarm",
-                "run `docker swarm init`, or name a manager with -H"},
+                Step::init_swarm_or_name_manager},
     NodeMeaning{NodeStatus::not_in_swarm, "not part of a swarm", "the engine's node is not part of a swarm",
-                "run `docker swarm init`, or name a manager with -H"},
-    NodeMeaning{NodeStatus::locked, "Swarm is encrypted", "the swarm is locked",
-                "run `docker swarm unlock` on the manager"},
-    NodeMeaning{NodeStatus::locked, "needs to be unlocked", "the swarm is locked",
-                "run `docker swarm unlock` on the manager"},
+                Step::init_swarm_or_name_manager},
+    NodeMeaning{NodeStatus::locked, "Swarm is encrypted", "the swarm is locked", Step::unlock_swarm},
+    NodeMeaning{NodeStatus::locked, "needs to be unlocked", "the swarm is locked", Step::unlock_swarm},
     NodeMeaning{NodeStatus::certificates_expired, "certificates have expired",
-                "the node's swarm certificates have expired",
-                "let the node leave and join again: `docker swarm leave`, `docker swarm join`"},
+                "the node's swarm certificates have expired", Step::rejoin_swarm},
     // The managers gave up on it in the middle; the leader may have stepped down or stopped with it in hand.
-    NodeMeaning{NodeStatus::deadline_exceeded, "deadline exceeded", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "DeadlineExceeded", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "context canceled", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "code = Canceled", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "transport is closing", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "client connection is closing", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "RST_STREAM", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "desc = EOF", no_answer, more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "code = Unavailable", no_answer, more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "deadline exceeded", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "DeadlineExceeded", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "context canceled", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "code = Canceled", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "transport is closing", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "client connection is closing", no_answer,
+                Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "RST_STREAM", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "desc = EOF", no_answer, Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "code = Unavailable", no_answer, Step::name_more_managers},
     NodeMeaning{NodeStatus::deadline_exceeded, "raft: failed to process the request", no_answer,
-                more_managers},
-    NodeMeaning{NodeStatus::deadline_exceeded, "lost leader status", no_answer, more_managers},
+                Step::name_more_managers},
+    NodeMeaning{NodeStatus::deadline_exceeded, "lost leader status", no_answer, Step::name_more_managers},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 // What a node says of itself: the engine's words in an error, the swarm it is in, and why it cannot serve.
 #pragma once
 
+#include <swarm/hint.hpp>
 #include <swarm/transport.hpp>
 
 #include <string>
@@ -38,7 +39,8 @@ enum class NodeStatus {
 /// What a node's inability means, and what to do about it.
 struct NodeMeaning {
   NodeStatus status = NodeStatus::able;
-  std::string_view engine_says, meaning, hint;
+  std::string_view engine_says, meaning;
+  Step step = Step::none;
 };
 
 NodeStatus node_status(const Response& answer);

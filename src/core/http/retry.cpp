@@ -11,29 +11,29 @@
 namespace swarm::http {
 namespace {
 
-using What = Step::What;
+using What = Decision::What;
 
 constexpr std::array<std::chrono::milliseconds, most_tries - 1> pauses{
     {std::chrono::milliseconds{100}, std::chrono::milliseconds{300}}};
 
-Step decide_read(const Situation& situation, What at_last) {
+Decision decide_read(const Situation& situation, What at_last) {
   if (situation.tries <= pauses.size()) return {What::again, pauses.at(situation.tries - 1)};
   return {situation.others > 0 ? What::elsewhere : at_last};
 }
 
 }  // namespace
 
-Step decide(const Situation& situation) {
+Decision decide(const Situation& situation) {
   const bool reads = situation.effect == Effect::read;
   const What elsewhere_or_give_up = situation.others > 0 ? What::elsewhere : What::give_up;
   switch (situation.outcome) {
     case Outcome::answered: return {What::accept};
-    case Outcome::overloaded: return reads ? decide_read(situation, What::accept) : Step{What::accept};
+    case Outcome::overloaded: return reads ? decide_read(situation, What::accept) : Decision{What::accept};
     case Outcome::no_manager:
     case Outcome::no_leader: return {What::elsewhere};
     case Outcome::leader_silent: return {reads ? What::elsewhere : What::find_out};
     case Outcome::unreached: return {elsewhere_or_give_up};
-    case Outcome::cut: return reads ? decide_read(situation, What::give_up) : Step{What::find_out};
+    case Outcome::cut: return reads ? decide_read(situation, What::give_up) : Decision{What::find_out};
     case Outcome::no_word:
     case Outcome::too_slow:
     case Outcome::garbled: return {reads ? elsewhere_or_give_up : What::find_out};
@@ -45,7 +45,7 @@ Step decide(const Situation& situation) {
 
 namespace {
 
-Attempt because(Outcome outcome, Errc code, std::string why, std::string hint = {}) {
+Attempt because(Outcome outcome, Errc code, std::string why, Hint hint = {}) {
   return Attempt{outcome, {}, {code, std::move(why), std::move(hint)}};
 }
 
@@ -69,7 +69,7 @@ Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
       return because(heard ? Outcome::too_slow : Outcome::no_word, code,
                      heard ? "timed out in the middle of its answer"
                            : "timed out: it took the request and did not answer",
-                     "--request-timeout gives it more time");
+                     Step::allow_more_time);
     case Io::Kind::interrupted:
       return because(Outcome::no_word, Errc::interrupted, "interrupted while waiting for the answer");
     default:
@@ -105,7 +105,7 @@ Attempt judge_status(Response&& response) {
   return {outcome,
           std::move(response),
           {outcome == Outcome::no_manager ? Errc::not_manager : Errc::no_leader,
-           outcome == Outcome::leader_silent ? words : std::string(known.meaning), std::string(known.hint)}};
+           outcome == Outcome::leader_silent ? words : std::string(known.meaning), known.step}};
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ Attempt judge_status(Response&& response) {
 Attempt judge_answer(Response&& response) {
   if (wants_tls(response))
     return because(Outcome::unreached, Errc::unreachable, "it speaks TLS there, and nothing else",
-                   "--tlsverify, or DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, as docker has them");
+                   Step::use_tls);
   return judge_status(std::move(response));
 }
 

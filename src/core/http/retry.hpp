@@ -40,7 +40,7 @@ struct Situation {
   std::size_t others = 0;  ///< Managers not tried yet.
 };
 
-struct Step {
+struct Decision {
   enum class What {
     accept,     ///< The answer is the answer.
     again,      ///< The same manager, after `after`.
@@ -50,7 +50,7 @@ struct Step {
   } what;
   std::chrono::milliseconds after{0};
 
-  bool operator==(const Step&) const = default;
+  bool operator==(const Decision&) const = default;
 };
 
 /// Most tries of one request at one manager.
@@ -58,7 +58,7 @@ inline constexpr std::size_t most_tries = 3;
 
 /// A read may be repeated and go elsewhere; a write goes elsewhere only where it is certain that nothing was
 /// done: it was not sent, or the node said that it cannot do anything.
-Step decide(const Situation& situation);
+Decision decide(const Situation& situation);
 
 struct Attempt {
   Outcome outcome = Outcome::answered;

@@ -46,13 +46,12 @@ bool ping(int descriptor, Deadline& limit, std::string& seen) {
 Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
   if (const Wait state = limit.now(); state != Wait::ready) {
     if (state == Wait::interrupted) return {Errc::interrupted, "interrupted while connecting", {}};
-    return {Errc::unreachable, "ssh timed out before it reached an engine",
-            "does `ssh HOST docker version` work?"};
+    return {Errc::unreachable, "ssh timed out before it reached an engine", Step::try_docker_over_ssh};
   }
   if (!seen.empty()) {
     return {Errc::unreachable,
             "what answers through ssh is not an engine: " + seen.substr(0, seen.find_first_of("\r\n")),
-            "a login script at the far end must not print anything"};
+            Step::silence_login_script};
   }
   const auto code = child.exit_code(limit);
   std::string words = child.last_words();
@@ -60,9 +59,9 @@ Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
     words = "ssh ended without a word" + (code ? " (exit code " + std::to_string(*code) + ")" : "");
   if (code == ssh_failed) {
     const bool denied = words.find("ermission denied") != std::string::npos;
-    return {denied ? Errc::denied : Errc::unreachable, words, "try the same with ssh alone: `ssh HOST true`"};
+    return {denied ? Errc::denied : Errc::unreachable, words, Step::try_ssh};
   }
-  return {Errc::unreachable, words, "does `docker version` work at the far end?"};
+  return {Errc::unreachable, words, Step::try_docker_there};
 }
 
 /// `docker system dial-stdio` there joins its standard streams to its engine.
@@ -99,11 +98,9 @@ SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::millisecond
   seen.clear();
   if (ping(dial_result.descriptor, limit, seen)) return {std::move(dial_result), std::move(started.child)};
   ::close(dial_result.descriptor);
-  return {{-1,
-           {Errc::unreachable, "no engine answers on " + path + " at the far end",
-            "ssh://HOST/PATH names its socket; docker is not installed there, so the socket itself must be "
-            "open to you"}},
-          nullptr};
+  return {
+      {-1, {Errc::unreachable, "no engine answers on " + path + " at the far end", Step::name_socket_there}},
+      nullptr};
 }
 
 }  // namespace

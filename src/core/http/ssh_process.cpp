@@ -125,7 +125,7 @@ SshChild::Started SshChild::start(const std::vector<std::string>& arguments) {
   if (!noting.may_begin()) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
   const int failure = spawn(arguments, stream.ends[1], errors.ends[1], pid);
   if (failure == ENOENT) {
-    return {nullptr, {Errc::unreachable, "there is no ssh in PATH", "install openssh-client"}};
+    return {nullptr, {Errc::unreachable, "there is no ssh in PATH", Step::install_ssh}};
   }
   if (failure != 0) {
     return {nullptr,

@@ -73,13 +73,11 @@ void expect_name(SSL* ssl, const std::string& name, bool verify) {
   }
 }
 
-constexpr const char* other_files =
-    "check the file, or name another (--tlscacert, --tlscert, --tlskey, DOCKER_CERT_PATH)";
-
 /// `what` the file holds: "a key".
 Failure unreadable(const std::string& file, const std::string& what) {
-  if (is_not_pem()) return {Errc::unreachable, file + " is not " + what + " in PEM form", other_files};
-  return {Errc::unreachable, file + " cannot be used: " + openssl_words(), other_files};
+  if (is_not_pem())
+    return {Errc::unreachable, file + " is not " + what + " in PEM form", Step::check_tls_files};
+  return {Errc::unreachable, file + " cannot be used: " + openssl_words(), Step::check_tls_files};
 }
 
 /// Never asks on the terminal for the password of a key, but notes that one is wanted.
@@ -96,14 +94,13 @@ Failure load_key(SSL_CTX* context, const Tls& tls) {
   SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
   if (is_loaded) return {};
   if (wants_password)
-    return {
-        Errc::unreachable,
-        "the key file " + tls.key + " is encrypted, and passwords for keys are not supported",
-        "`openssl pkey -in " + tls.key + " -out FILE` writes the key without a password, for --tlskey FILE"};
+    return {Errc::unreachable,
+            "the key file " + tls.key + " is encrypted, and passwords for keys are not supported",
+            {Step::decrypt_key, {tls.key}}};
   if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH)
     return unreadable("the key file " + tls.key, "a key");
   return {Errc::unreachable, "the key " + tls.key + " does not belong to the certificate " + tls.certificate,
-          "name the two files that were made together (--tlscert, --tlskey)"};
+          Step::match_key};
 }
 
 /// Notes in the session a certificate that names no host at all; what is wrong stays wrong.
@@ -230,7 +227,7 @@ TlsSettings::Handshake TlsSettings::handshake_over(int descriptor, const std::st
     if (state == Wait::ready) continue;
     session->failure_.why = "unfinished";  // no goodbye where nobody was greeted
     if (state == Wait::interrupted) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
-    return {nullptr, {Errc::unreachable, "TLS handshake timed out", "is that the port of a TLS engine?"}};
+    return {nullptr, {Errc::unreachable, "TLS handshake timed out", Step::check_tls_port}};
   }
 }
 

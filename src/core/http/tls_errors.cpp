@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What OpenSSL reports, in words that name the next step.
+// What OpenSSL reports, in words and with the next step.
 #include "http/tls.hpp"
 
 #include <system_error>
@@ -28,12 +28,11 @@ Failure tls_failure(int error) {
     case SSL_R_UNEXPECTED_EOF_WHILE_READING: return {Errc::unreachable, "the connection was closed", {}};
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
-      return {Errc::unreachable, "what listens there does not speak TLS",
-              "without TLS: unset DOCKER_TLS_VERIFY, or leave out --tls"};
+      return {Errc::unreachable, "what listens there does not speak TLS", Step::leave_out_tls};
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
     case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
       return {Errc::denied, "the engine wants a certificate of yours: " + openssl_words(),
-              "--tlscert and --tlskey, or DOCKER_CERT_PATH, name certificate and key"};
+              Step::give_certificate};
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
@@ -42,7 +41,7 @@ Failure tls_failure(int error) {
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
     case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
       return {Errc::denied, "the engine does not accept your certificate: " + openssl_words(),
-              "--tlscert and --tlskey, or DOCKER_CERT_PATH, name another"};
+              Step::give_other_certificate};
     default: return {Errc::unreachable, "TLS failed: " + openssl_words(), {}};
   }
 }
@@ -66,16 +65,16 @@ Failure certificate_failure(long verify_result, const std::string& name, bool is
       if (is_nameless)
         return {Errc::unreachable,
                 "the engine's certificate has no subject alternative name, and a common name is not enough",
-                "sign one with " + name + " as its subjectAltName"};
+                {Step::sign_name, {name}}};
       return {Errc::unreachable, "the engine's certificate is for another name than " + name,
-              "use the name that the certificate names"};
+              Step::use_name_of_certificate};
     case X509_V_ERR_CERT_HAS_EXPIRED:
-      return {Errc::unreachable, "the engine's certificate has expired", "renew it on the engine's side"};
+      return {Errc::unreachable, "the engine's certificate has expired", Step::renew_certificate};
     default:
       return {Errc::unreachable,
               std::string("the engine's certificate is not trusted: ") +
                   X509_verify_cert_error_string(verify_result),
-              "--tlscacert FILE names the authority that signed it"};
+              Step::trust_authority};
   }
 }
 

@@ -35,7 +35,7 @@ void check_version(const Service& service, const UpdateOptions& options) {
   throw Error(Errc::stale_version,
               "cannot update " + service.name() + ": it is at version " + std::to_string(service.version()) +
                   ", not " + std::to_string(*options.if_version),
-              "`swarmctl inspect --get Version.Index " + service.name() + "` tells the newest");
+              {Step::read_version, {service.name()}});
 }
 
 [[noreturn]] void fail_as_overtaken(const std::string& name, const UpdateOptions& options) {
@@ -43,14 +43,14 @@ void check_version(const Service& service, const UpdateOptions& options) {
   if (options.if_version)
     throw Error(Errc::stale_version,
                 cannot + "it has changed since version " + std::to_string(*options.if_version),
-                "look at it again: `swarmctl inspect " + name + "`");
+                {Step::inspect_again, {name}});
   if (options.rollback)
     throw Error(Errc::stale_version, cannot + "someone else changed it meanwhile, so it was not rolled back",
-                "look at it again: `swarmctl inspect " + name + "`");
+                {Step::inspect_again, {name}});
   throw Error(Errc::stale_version,
               cannot + "someone else was faster " + std::to_string(options.replays + 1) +
                   " times (update out of sequence)",
-              "run it again");
+              Step::run_again);
 }
 
 /// A replayed rollback must not undo what someone else did in between.
@@ -101,7 +101,7 @@ void check_mode(const Service& service, const Json& spec) {
   throw Error(Errc::refused,
               "cannot update " + service.name() + ": service mode change is not allowed: it is " +
                   std::string(word(now)) + ", not " + std::string(word(wished)),
-              "`swarmctl rm " + service.name() + "`, then `swarmctl create` makes it anew in that mode");
+              {Step::recreate_in_mode, {service.name()}});
 }
 
 /// The engine lets go of the old member's networks only where those of the task template change with them.
@@ -143,7 +143,7 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
   if (outcome.finding.fate == Fate::gone)
     throw Error(Errc::not_found, "cannot " + tried + ": someone else removed it meanwhile");
   if (outcome.finding.fate != Fate::happened)
-    fail_unknown(outcome, tried, "swarmctl inspect " + service.name());
+    fail_unknown(outcome, tried, {Step::inspect_service, {service.name()}});
   updated.sent = updated.found_by_reading = true;
   return Race::won;
 }
@@ -192,7 +192,8 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
   if (outcome.finding.fate == Fate::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
                                       outcome.finding.id + "), and the answer was lost: " + outcome.why);
-  fail_unknown(outcome, tried, name.empty() ? "swarmctl ls" : "swarmctl inspect " + name);
+  fail_unknown(outcome, tried,
+               name.empty() ? Hint(Step::list_services) : Hint{Step::inspect_service, {name}});
 }
 
 /// The service in the engine's own version, where that is newer than the one it was read with.
@@ -258,7 +259,7 @@ Removed ServiceClient::remove(const Service& service) {
   if (outcome.verdict == Verdict::done) return {.id = id};
   if (outcome.finding.fate == Fate::happened) return {.id = id, .found_by_reading = true};
   if (outcome.verdict != Verdict::lost) fail_refused(engine_, outcome.answer, id, tried);
-  fail_unknown(outcome, tried, "swarmctl inspect " + id);
+  fail_unknown(outcome, tried, {Step::inspect_service, {id}});
 }
 
 }  // namespace swarm

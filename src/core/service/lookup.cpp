@@ -75,7 +75,7 @@ Named Lookup::network(std::string_view name_or_id) {
   request.path = item_path("network", ref) + "?scope=swarm";
   const Response answer = send_confirmed(engine_, request, [&] { return has_network(engine_, ref); });
   if (says_absent(answer))
-    throw Error(Errc::not_found, "network " + ref + " not found", "`docker network ls` tells");
+    throw Error(Errc::not_found, "network " + ref + " not found", {Step::list_kind, {"network"}});
   if (!answer.ok()) fail(answer, "look up network " + ref);
   const Json network = read_json(answer.body, "the answer about network " + ref);
   Named named{text_at(network, "/Id"), text_at(network, "/Name", ref)};
@@ -99,7 +99,7 @@ std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::s
   const auto refuse = [&](const std::string& name) {
     const std::string one = one_of(kind);
     throw Error(Errc::not_found, one + " not found: " + (name.empty() ? "''" : name),
-                "`docker " + one + " ls` tells");
+                {Step::list_kind, {one}});
   };
   if (const auto none = std::ranges::find_if_not(names, can_be_name); none != names.end()) refuse(*none);
   std::vector<Named> found = find(kind, names), wanted;

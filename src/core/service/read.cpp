@@ -82,7 +82,7 @@ std::size_t stream_list(Engine& engine, const ListStream& list) {
     const bool can_restart = reading.elements == 0 || list.restart;
     if (!can_restart || tries >= most_tries || !(early || another))
       throw Error(Errc::broken_answer, "cannot " + std::string(list.tried) + ": " + reading.cut_off,
-                  "run it again");
+                  Step::run_again);
     if (reading.elements != 0) list.restart();
   }
 }

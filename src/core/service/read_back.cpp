@@ -276,15 +276,15 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   return outcome;
 }
 
-void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const std::string& check) {
+void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const Hint& check) {
   if (outcome.finding.fate == Fate::did_not)
     throw Error(Errc::broken_answer,
                 "cannot " + tried + ": " + outcome.why + "; reading back shows that it did not happen",
-                "run it again");
+                Step::run_again);
   throw Error(Errc::outcome_unknown,
               "cannot tell whether the attempt to " + tried + " went through: " + outcome.why +
                   "; reading back settled nothing: " + outcome.finding.why,
-              "`" + check + "` tells");
+              check);
 }
 
 }  // namespace swarm

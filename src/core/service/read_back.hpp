@@ -5,6 +5,7 @@
 #include "service/write.hpp"
 
 #include <swarm/engine.hpp>
+#include <swarm/hint.hpp>
 #include <swarm/json.hpp>
 #include <swarm/service_client.hpp>
 
@@ -89,7 +90,6 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
                        const std::function<WriteFinding()>& find_out);
 
 /// Throws what a lost write that did not happen, or may have happened, stands for.
-[[noreturn]] void fail_unknown(const WriteOutcome& outcome, const std::string& tried,
-                               const std::string& check);
+[[noreturn]] void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const Hint& check);
 
 }  // namespace swarm

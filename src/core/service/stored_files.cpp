@@ -91,7 +91,7 @@ Created FileClient::create(const Json& spec) {
   if (outcome.verdict == Verdict::done) return {.id = text_at(read_json(outcome.answer.body), "/ID")};
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
   if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
-  fail_unknown(outcome, tried, "docker " + std::string(noun(kind_)) + " ls");
+  fail_unknown(outcome, tried, {Step::list_kind, {std::string(noun(kind_))}});
 }
 
 FileClient::Removal FileClient::remove(const StoredFile& file) {
@@ -111,7 +111,7 @@ FileClient::Removal FileClient::remove(const StoredFile& file) {
   if (outcome.verdict != Verdict::lost && is_in_use(outcome.answer)) return Removal::in_use;
   const std::string tried = "remove " + std::string(noun(kind_)) + " " + file.name;
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
-  fail_unknown(outcome, tried, "docker " + std::string(noun(kind_)) + " ls");
+  fail_unknown(outcome, tried, {Step::list_kind, {std::string(noun(kind_))}});
 }
 
 }  // namespace swarm

@@ -50,8 +50,7 @@ void log_driver(Json& spec, const std::optional<std::string>& name, const std::v
   if (renamed) put(spec, driver_at, {{"Name", *name}});
   if (options.empty()) return;
   if (!name && live == nullptr)
-    throw Error(Errc::usage, "log options need a log driver",
-                "name one with --log-driver, such as json-file");
+    throw Error(Errc::usage, "log options need a log driver", Step::name_log_driver);
   put_pairs(spec, "/TaskTemplate/LogDriver/Options", options);
 }
 

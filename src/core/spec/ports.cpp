@@ -208,8 +208,7 @@ class Taken {
     throw Error(Errc::usage,
                 "port " + std::to_string(wished.published) + "/" + wished.protocol +
                     " is already published to target " + std::to_string(there->second),
-                "take it back with --publish-rm " + std::to_string(wished.published) + ":" +
-                    std::to_string(there->second));
+                {Step::unpublish_port, {std::to_string(wished.published), std::to_string(there->second)}});
   }
 
  private:
@@ -262,11 +261,11 @@ void check(const Json& spec) {
   if (endpoint != nullptr && *endpoint == "dnsrr" && ports != nullptr && ports->is_array() &&
       std::ranges::any_of(*ports, is_ingress))
     throw Error(Errc::usage, "endpoint mode dnsrr cannot publish ports in ingress mode",
-                "publish with mode=host, or use --endpoint-mode vip");
+                Step::publish_in_host_mode);
   const Json* swap = find_at(spec, "/TaskTemplate/Resources/SwapBytes");
   if (swap != nullptr && swap->is_number() &&
       find_at(spec, "/TaskTemplate/Resources/Limits/MemoryBytes") == nullptr)
-    throw Error(Errc::usage, "a swap limit needs a memory limit", "give --limit-memory as well");
+    throw Error(Errc::usage, "a swap limit needs a memory limit", Step::limit_memory);
 }
 
 }  // namespace swarm::edit

@@ -7,6 +7,7 @@
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -28,8 +29,9 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
 
-constexpr std::string_view where_taken =
-    "--or-update changes the service that has this name, --if-absent leaves it as it is";
+swarm::Hint where_taken() {
+  return in_words("--or-update changes the service that has this name, --if-absent leaves it as it is");
+}
 
 /// docker's form names image and arguments by position; with --image all positions are arguments.
 Given with_operands(const Session& session) {
@@ -84,7 +86,7 @@ class Create {
     to_edit(given, {})(trial);
     if (needs_image(trial))
       throw Error(Errc::usage, "needs an image",
-                  "swarmctl create --name web nginx:1.27, or --image nginx:1.27");
+                  in_words(swarmctl("create", "--name", "web", "nginx:1.27"), ", or --image nginx:1.27"));
     check_content_trust(session_, image_of(trial));
     return start;
   }
@@ -130,7 +132,7 @@ class Create {
   }
 
   Exit show(const Json& spec) {
-    if (!name_.empty()) require_free_name(session_, name_, std::string(where_taken));
+    if (!name_.empty()) require_free_name(session_, name_, where_taken());
     return show_creation(session_, spec);
   }
 
@@ -145,7 +147,7 @@ class Create {
     } catch (const Error& error) {
       if (error.code() != Errc::name_taken) throw;
       const bool may_exist = given.on(flag::if_absent) || given.on(flag::or_update);
-      if (!may_exist) throw Error(error.code(), error.what(), std::string(where_taken));
+      if (!may_exist) throw Error(error.code(), error.what(), where_taken());
       const auto there = find_named(session_, name_);
       if (!there) throw;
       return given.on(flag::or_update) ? update(given, *there, edit) : answer(there->id());
@@ -153,7 +155,7 @@ class Create {
   }
 
   swarm::Created send(const Json& spec) {
-    const OnItsWay write(session_, name_.empty() ? doubt_of("a service", "created", "swarmctl ls")
+    const OnItsWay write(session_, name_.empty() ? doubt_of("a service", "created", swarmctl("ls"))
                                                  : doubt_of(session_, name_));
     return services_.create(spec, {auth_});
   }
@@ -174,7 +176,7 @@ class Create {
     if (only_show_) return show_update(session_, preview);
     tell_changes(session_, preview.service.spec(), *preview.spec, there.name() + ": changing:");
     const swarm::Updated updated = [&] {
-      const OnItsWay write(session_, doubt_of(there.name(), "changed", "swarmctl inspect " + there.name()));
+      const OnItsWay write(session_, doubt_of(there.name(), "changed", swarmctl("inspect", there.name())));
       return services_.update(preview.service, edit, options);
     }();
     session_.warn(updated.warnings);

@@ -4,6 +4,7 @@
 
 #include "commands/lists/service_filter.hpp"
 #include "commands/waiting/write_in_flight.hpp"
+#include "output/hints.hpp"
 #include "output/lists/cells.hpp"
 #include "terminal/interrupt.hpp"
 
@@ -30,7 +31,7 @@ using Strings = std::vector<std::string>;
 void check_select(const Strings& typed) {
   for (const std::string& one : typed)
     if (one.empty() || one.ends_with('='))
-      throw Error(Errc::usage, "--select \"" + one + "\": empty value", "--select label=tier=web");
+      throw Error(Errc::usage, "--select \"" + one + "\": empty value", in_words("--select label=tier=web"));
 }
 
 std::size_t at_a_time(const Session& session, std::size_t services) {

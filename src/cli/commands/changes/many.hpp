@@ -34,7 +34,7 @@ struct Doing {
   /// The wait has ended, or `act` has failed; not called where there was nothing to await.
   std::function<void(std::size_t which, Exit exit)> ended = [](std::size_t, Exit) {};
   /// What a signal has to say beside the command that tells whether the change was made.
-  std::function<std::string()> tells_more = [] { return std::string(); };
+  std::function<swarm::Hint()> tells_more = [] { return swarm::Hint(); };
 };
 
 /// Acts on all, or on as many as --parallel says, and awaits these before it goes on with the next. No

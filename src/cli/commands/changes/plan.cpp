@@ -5,6 +5,7 @@
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/wanted_spec.hpp"
 #include "commands/inspect/find_service.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -35,7 +36,7 @@ void check_content_trust(const Session& session, const std::string& image) {
   if (image.empty() || image.find('@') != std::string::npos || !wants_trust(session.io.env)) return;
   throw swarm::Error(swarm::Errc::usage,
                      "image " + image + " cannot be verified, which DOCKER_CONTENT_TRUST asks for",
-                     "give the image by its digest, NAME@sha256:…, or unset DOCKER_CONTENT_TRUST");
+                     in_words("give the image by its digest, NAME@sha256:…, or unset DOCKER_CONTENT_TRUST"));
 }
 
 void check_content_trust_of_rollback(const Session& session, const swarm::Service& service) {
@@ -101,7 +102,7 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
     throw Error(Errc::usage,
                 "--spec " + given_.last(flag::spec) + ": it is the specification of " + name + ", not of " +
                     service.name(),
-                "swarmctl create --spec makes a service of it");
+                in_words(swarmctl("create", "--spec"), " makes a service of it"));
   wished["Name"] = service.name();
   return [wished = std::move(wished)](Json& spec) { swarm::edit::replace(spec, wished); };
 }

@@ -4,6 +4,7 @@
 
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -50,7 +51,8 @@ class Recreate {
     if (!ingress_ports(spec).empty() && !stop_first)
       throw Error(
           Errc::refused, old_.name() + " publishes ports, which one service only can hold",
-          "--recreate=stop-first takes them from the old service first, and gives them back on failure");
+          in_words(
+              "--recreate=stop-first takes them from the old service first, and gives them back on failure"));
     if (stop_first) take_ports();
     return replace(spec);
   }
@@ -73,9 +75,9 @@ class Recreate {
   }
 
   std::string create(const std::string& name, const Json& spec) {
-    Doubt doubt = doubt_of(name, "created", "swarmctl inspect " + name);
+    Doubt doubt = doubt_of(name, "created", swarmctl("inspect", name));
     if (!taken_.empty())
-      doubt.details = {old_.name() + " has lost its ingress ports: `" + ports_command() +
+      doubt.details = {old_.name() + " has lost its ingress ports: `" + command(ports_command()) +
                        "` gives them back"};
     const OnItsWay write(session_, doubt);
     const swarm::Created created = services_.create(spec, {options_.registry_auth});
@@ -86,9 +88,11 @@ class Recreate {
   [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
     Awaited one{name, id, {.after = swarm::Goal::After::create}};
     one.left_behind = {old_.name() + " stays beside it" +
-                       (taken_.empty() ? "" : ", without its ingress ports") + ": `swarmctl rm " +
-                       old_.name() + "` once " + name + " has got there, or `swarmctl rm " + name + "`"};
-    if (!taken_.empty()) one.left_behind.push_back("`" + ports_command() + "` gives it its ports back");
+                       (taken_.empty() ? "" : ", without its ingress ports") + ": `" +
+                       command(swarmctl("rm", old_.name())) + "` once " + name + " has got there, or `" +
+                       command(swarmctl("rm", name)) + "`"};
+    if (!taken_.empty())
+      one.left_behind.push_back("`" + command(ports_command()) + "` gives it its ports back");
     return one;
   }
 
@@ -100,16 +104,16 @@ class Recreate {
     if (!swarm::same_spec(now.spec(), left, swarm::Strictness::as_asked))
       throw Error(Errc::stale_version,
                   "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
-                  "run it again");
+                  swarm::Step::run_again);
     old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
-    const OnItsWay write(session_, doubt_of(old_.name(), "removed", "swarmctl inspect " + old_.name()));
+    const OnItsWay write(session_, doubt_of(old_.name(), "removed", swarmctl("inspect", old_.name())));
     warn_if_found(session_, services_.remove(now).found_by_reading, old_.name() + " was removed");
   }
 
   /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
   Exit give_up(const std::string& name, const std::string& id, Exit exit) {
     bool as_it_was = true;
-    const auto step = [&](const auto& act, const std::string& otherwise, const std::string& hint) {
+    const auto step = [&](const auto& act, const std::string& otherwise, const swarm::Hint& hint) {
       try {
         act();
       } catch (const Error& error) {
@@ -117,9 +121,10 @@ class Recreate {
         exit = worse(exit, session_.fail({error.code(), otherwise + ": " + error.what(), hint}));
       }
     };
-    if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", "swarmctl rm " + name);
+    if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", in_words(swarmctl("rm", name)));
     if (!taken_.empty())
-      step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports", ports_command());
+      step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports",
+           in_words(ports_command()));
     if (as_it_was)
       session_.tell((id.empty() ? "" : name + " is removed again, and ") + old_.name() + " is as it was");
     return exit;
@@ -127,7 +132,7 @@ class Recreate {
 
   void remove_new(const std::string& name, const std::string& id) {
     try {
-      const OnItsWay write(session_, doubt_of(name, "removed", "swarmctl inspect " + name));
+      const OnItsWay write(session_, doubt_of(name, "removed", swarmctl("inspect", name)));
       warn_if_found(session_, services_.remove(id).found_by_reading, name + " was removed");
     } catch (const Error& error) {
       if (error.code() != Errc::not_found) throw;
@@ -147,7 +152,7 @@ class Recreate {
     return {.reference = old_.name(),
             .fact = old_.name() + " may have " + what,
             .denial = old_.name() + " has not " + what,
-            .hint = "`swarmctl inspect " + old_.name() + "` tells"};
+            .hint = in_words("`", swarmctl("inspect", old_.name()), "` tells")};
   }
 
   /// In their places, where nobody published others meanwhile.
@@ -164,10 +169,16 @@ class Recreate {
     warn_if_found(session_, updated.found_by_reading, old_.name() + " has its ingress ports back");
   }
 
-  [[nodiscard]] std::string ports_command() const {
-    std::string command = "swarmctl update";
-    for (const Json& port : taken_) command += " --publish-add " + swarm::value::show_ports(port);
-    return command + " " + old_.name();
+  [[nodiscard]] Invocation ports_command() const {
+    std::vector<std::string> words{"update"};
+    for (const Json& port : taken_)
+      words.insert(words.end(), {"--publish-add", swarm::value::show_ports(port)});
+    words.push_back(old_.name());
+    return invocation(words);
+  }
+
+  [[nodiscard]] std::string command(const Invocation& words) const {
+    return command_text(words, session_.typed_connection());
   }
 
   Session& session_;

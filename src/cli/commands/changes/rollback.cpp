@@ -6,6 +6,7 @@
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
+#include "output/hints.hpp"
 #include "session.hpp"
 
 #include <swarm/access.hpp>
@@ -41,9 +42,9 @@ Error nothing_before(const swarm::Service& service) {
     return {Errc::refused,
             service.name() +
                 ": has no previous specification: the engine has already rolled back its last update",
-            "swarmctl why " + service.name() + " shows its state"};
+            in_words(swarmctl("why", service.name()), " shows its state")};
   return {Errc::refused, service.name() + ": has no previous specification: it was never updated",
-          "swarmctl update " + service.name() + " changes it"};
+          in_words(swarmctl("update", service.name()), " changes it")};
 }
 
 /// How the tasks of one specification fared in one place.
@@ -124,7 +125,7 @@ class Rollback {
     throw Error(Errc::refused,
                 service.name() + ": the previous specification is one that failed: task " +
                     failure->failed_task + failure->error,
-                "swarmctl rollback --force " + service.name() + " goes back to it anyway");
+                in_words(swarmctl("rollback", "--force", service.name()), " goes back to it anyway"));
   }
 
   Session& session_;

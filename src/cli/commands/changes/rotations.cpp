@@ -5,8 +5,8 @@
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
 #include "config/files.hpp"
-#include "connection/hint_flags.hpp"
 #include "flags/to_edit.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
@@ -96,7 +96,7 @@ void Rotations::read(FileKind kind, const Given& given) {
     const std::string flag = flag_of(kind) + " " + wish.name;
     if (!swarm::can_be_name(wish.name))
       throw Error(Errc::not_found, flag + ": no such " + std::string(noun(kind)),
-                  "`docker " + std::string(noun(kind)) + " ls` tells");
+                  {swarm::Step::list_kind, {std::string(noun(kind))}});
     const auto same = [&](const One& one) { return one.kind == kind && one.typed == wish.name; };
     if (std::ranges::any_of(all_, same)) throw Error(Errc::usage, flag + ": is given twice");
     if (wish.file == "-" && std::exchange(input_taken_, true))
@@ -131,7 +131,7 @@ void Rotations::take_in(const Json& edited_spec) {
       throw Error(Errc::refused,
                   swarm::text_at(edited_spec, "/Name") + ": has no " + std::string(noun(one.kind)) + " " +
                       one.typed + " to rotate",
-                  "--" + std::string(noun(one.kind)) + "-add gives it one");
+                  in_words("--", noun(one.kind), "-add gives it one"));
     for (const Named& named : referred) {
       const auto file = std::ranges::find(one.stored, named.id, &StoredFile::id);
       if (file == one.stored.end() || !rotation::holds(*file, one.content)) one.needed = true;
@@ -175,7 +175,7 @@ void Rotations::make(One& one) {
                                      one.fresh.name, one.content);
   rotation::note_replaced(spec, one.replaced);
   Doubt creation = doubt(one, one.fresh.name, "created");
-  creation.hint.clear();
+  creation.hint = {};
   creation.more = what_is_left();
   const OnItsWay write(session_, creation);
   const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
@@ -206,7 +206,7 @@ void Rotations::remove(const One& one) {
     session_.warn(what + " stays: a service refers to it");
   } catch (const Error& error) {
     session_.fail({error.code(), what + " stays: " + error.what(),
-                   remove_command(one.kind, one.fresh.name) + " removes it"});
+                   in_words(remove_command(one.kind, one.fresh.name), " removes it")});
   }
 }
 
@@ -252,7 +252,7 @@ bool Rotations::went_back(const Rotated& outcome) {
     back.rollback = true;
     const swarm::Updated updated = [&] {
       const OnItsWay write(
-          session_, doubt_of(outcome.reference, "rolled back", "swarmctl inspect " + outcome.reference));
+          session_, doubt_of(outcome.reference, "rolled back", swarmctl("inspect", outcome.reference)));
       return services.update(
           now, [](Json&) {}, back);
     }();
@@ -274,8 +274,7 @@ void Rotations::replaced(const std::string& service, Exit exit) {
 }
 
 std::string Rotations::stays(const One& one, const std::string& service) const {
-  const std::string back =
-      with_connection("swarmctl rollback " + service, connection_flags(session_.line.globals));
+  const std::string back = command_text(swarmctl("rollback", service), session_.typed_connection());
   return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
          names(one.replaced) + " with it; should " + service + " not get there, `" + back +
          "` goes back, and `" + remove_command(one.kind, one.fresh.name) + "` removes what is new";
@@ -309,22 +308,24 @@ void Rotations::conclude() {
   }
 }
 
-std::string Rotations::what_is_left() const {
+swarm::Hint Rotations::what_is_left() const {
   std::string commands;
   for (const One& one : all_)
     if (one.needed) commands += (commands.empty() ? "" : "; ") + list_command(one.kind, one.fresh.name);
-  return commands.empty() ? commands : commands + " tells whether a new version is left behind";
+  if (commands.empty()) return {};
+  return in_words(commands, " tells whether a new version is left behind");
 }
 
 std::string Rotations::last_words() const {
-  const std::string left = what_is_left();
+  const swarm::Hint left = what_is_left();
   if (left.empty()) return {};
-  return "swarmctl: " + std::string(session_.command.name) + ": interrupted\nhint: " + visible(left) + "\n";
+  return "swarmctl: " + std::string(session_.command.name) + ": interrupted\n" +
+         hint_line(left, session_.typed_connection());
 }
 
 Doubt Rotations::doubt(const One& one, const std::string& name, const std::string& what) const {
   const std::string file = std::string(noun(one.kind)) + " " + name;
-  return doubt_of(file, what, list_command(one.kind, name));
+  return doubt_of(file, what, in_words("`", list_command(one.kind, name), "` tells"));
 }
 
 }  // namespace cli

@@ -47,7 +47,7 @@ class Rotations {
   /// After the last one: the versions that nobody needs any more go.
   void conclude();
   /// The commands that tell whether a new version is left behind; empty: none would be.
-  [[nodiscard]] std::string what_is_left() const;
+  [[nodiscard]] swarm::Hint what_is_left() const;
   /// For an interrupt before the outcome is awaited; empty: nothing would be left behind.
   [[nodiscard]] std::string last_words() const;
   /// For an interrupt of the wait for `service`, a line a version.

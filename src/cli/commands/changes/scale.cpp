@@ -5,6 +5,7 @@
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/write_in_flight.hpp"
+#include "output/hints.hpp"
 #include "session.hpp"
 
 #include <swarm/edit.hpp>
@@ -32,14 +33,14 @@ std::uint64_t read_number(const std::string& operand, std::string_view typed) {
   try {
     return swarm::value::read_count(typed).get<std::uint64_t>();
   } catch (const Error& error) {
-    throw Error(Errc::usage, operand + ": " + error.what(), "swarmctl scale web=3");
+    throw Error(Errc::usage, operand + ": " + error.what(), in_words(swarmctl("scale", "web=3")));
   }
 }
 
 Wish read_wish(const std::string& operand) {
   const auto equals = operand.rfind('=');
   if (equals == std::string::npos || equals == 0)
-    throw Error(Errc::usage, operand + ": must be SERVICE=NUMBER", "swarmctl scale web=3");
+    throw Error(Errc::usage, operand + ": must be SERVICE=NUMBER", in_words(swarmctl("scale", "web=3")));
   return {operand.substr(0, equals), read_number(operand, std::string_view(operand).substr(equals + 1))};
 }
 
@@ -60,7 +61,7 @@ std::vector<Wish> select_wishes(Session& session) {
   const auto& operands = session.operands();
   if (operands.size() != 1)
     throw Error(Errc::usage, "--select takes one operand: the number of tasks",
-                "swarmctl scale --select label=tier=web 3");
+                in_words(swarmctl("scale", "--select", "label=tier=web", "3")));
   if (operands.front().find('=') != std::string::npos)
     throw Error(Errc::usage, operands.front() + " cannot be used with --select");
   const std::uint64_t tasks = read_number(operands.front(), operands.front());

@@ -5,6 +5,7 @@
 #include "config/files.hpp"
 #include "flags/given.hpp"
 #include "flags/parse.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -25,14 +26,14 @@ using swarm::Error;
 using swarm::Json;
 
 constexpr std::size_t most = std::size_t{64} << 20;
-constexpr const char* how = "swarmctl inspect -o spec SERVICE prints one";
+swarm::Hint how() { return in_words(swarmctl("inspect", "-o", "spec", "SERVICE"), " prints one"); }
 
 Json read(const std::string& file) {
   try {
     return swarm::read_json(read_input(file, most, file == "-" ? "" : "--spec " + file), "the document");
   } catch (const Error& error) {
     if (error.code() != Errc::broken_answer) throw;
-    throw Error(Errc::usage, "--spec " + file + ": " + error.what(), how);
+    throw Error(Errc::usage, "--spec " + file + ": " + error.what(), how());
   }
 }
 
@@ -54,7 +55,7 @@ std::shared_ptr<const Json> spec_document(const Session& session, const Given& g
   const std::string file = given.last(flag::spec);
   Json document = read(file);
   if (const std::string complaint = complaint_about(document); !complaint.empty())
-    throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how);
+    throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how());
   if (swarm::edit::adopt_networks(document))
     session.note("--spec " + file +
                  ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");

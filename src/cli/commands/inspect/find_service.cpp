@@ -2,6 +2,7 @@
 #include "commands/inspect/find_service.hpp"
 
 #include "flags/spelling.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/lookup.hpp>
 #include <swarm/text.hpp>
@@ -44,7 +45,7 @@ std::optional<swarm::Service> find_named(Session& session, const std::string& na
   return std::nullopt;
 }
 
-void require_free_name(Session& session, const std::string& name, const std::string& hint) {
+void require_free_name(Session& session, const std::string& name, const swarm::Hint& hint) {
   if (const auto there = find_named(session, name))
     throw Error(Errc::name_taken,
                 "a service with this name exists: " + there->name() + " (" + there->id() + ")", hint);
@@ -56,7 +57,7 @@ Error with_nearest(Session& session, const Error& error, const std::string& refe
   const std::vector<std::string>& names = session.service_names();
   if (std::ranges::binary_search(names, reference)) return error;
   const std::string near = nearest(reference, std::vector<std::string_view>(names.begin(), names.end()));
-  return near.empty() ? error : Error(error.code(), error.what(), "did you mean " + near + "?");
+  return near.empty() ? error : Error(error.code(), error.what(), in_words("did you mean ", near, "?"));
 }
 
 }  // namespace cli

@@ -19,7 +19,7 @@ swarm::Service find_service(Session& session, const std::string& reference, bool
 std::optional<swarm::Service> find_named(Session& session, const std::string& name);
 
 /// Throws name_taken, with the hint, where a service has that name.
-void require_free_name(Session& session, const std::string& name, const std::string& hint = {});
+void require_free_name(Session& session, const std::string& name, const swarm::Hint& hint = {});
 
 /// `error`, a not_found, with the nearest name as its hint where it has none: one list is asked for in
 /// the whole session. Nothing is near to an ID.

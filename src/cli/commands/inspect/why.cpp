@@ -113,9 +113,10 @@ LogLines Why::lines_of(const Finding& finding) {
 void Why::print(const std::string& name, const Explained& explained) {
   Stream& out = session_.io.out;
   if (in_json())
-    out.write(compact(explanation_json(name, explained))).write("\n");
+    out.write(compact(explanation_json(name, explained, session_.typed_connection()))).write("\n");
   else
-    out.write(explanation_text(explained, now(), Style(session_.io.colored(out))));
+    out.write(
+        explanation_text(explained, now(), Style(session_.io.colored(out)), session_.typed_connection()));
 }
 
 Exit Why::explain(const std::string& reference) {

@@ -3,6 +3,7 @@
 #include "commands/lists/task_history.hpp"
 
 #include "output/document/mask.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/lookup.hpp>
@@ -40,11 +41,13 @@ std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
     auto& values = same != filters.end() ? same->second : filters.emplace_back(key, Strings{}).second;
     values.push_back(filter.substr(equals + 1));
     if (key == "node" && !swarm::can_be_name(values.back()))
-      throw Error(Errc::not_found, "--filter " + masked(filter) + ": no such node", "`docker node ls` tells");
+      throw Error(Errc::not_found, "--filter " + masked(filter) + ": no such node",
+                  swarm::Hint{swarm::Step::list_kind, {"node"}});
     if (key == "state" && swarm::task_state(values.back()) == swarm::TaskState::unknown)
       throw Error(
           Errc::usage, "--filter " + masked(filter) + ": no such state",
-          "states are new, pending, assigned, preparing, starting, running, complete, failed, rejected …");
+          in_words(
+              "states are new, pending, assigned, preparing, starting, running, complete, failed, rejected …"));
   }
   return filters;
 }

@@ -2,6 +2,7 @@
 // The form of a list, and a list that goes on: read about once a second, redrawn or printed row by row.
 #include "commands/lists/watch.hpp"
 
+#include "output/hints.hpp"
 #include "terminal/interrupt.hpp"
 
 #include <swarm/watch.hpp>
@@ -86,7 +87,7 @@ class Watching {
 WatchView::Form watch_form(const Session& session, const Format& format) {
   if (format.form == Format::Form::json)
     throw Error(Errc::usage, "--watch cannot be used with -o json: a JSON array would never end",
-                "-o jsonl prints one object per change");
+                in_words("-o jsonl prints one object per change"));
   if (session.given().last(flag::format) == "raw")
     throw Error(Errc::usage, "--watch cannot be used with --format raw: a row must be one line");
   if (format.form == Format::Form::jsonl || format.form == Format::Form::placeholders)

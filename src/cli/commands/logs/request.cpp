@@ -4,6 +4,7 @@
 
 #include "commands/inspect/find_service.hpp"
 #include "flags/timestamp.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
@@ -60,7 +61,8 @@ LogFlags read_log_flags(const Given& given) {
   // SWARMCTL_TIMEOUT is for every line, this one's own limit is for a wait.
   if (const Given::Entry* timeout = given.find(flag::timeout);
       timeout != nullptr && timeout->typed.starts_with("--") && !given.on(flag::until_converged))
-    throw Error(Errc::usage, timeout->typed + " needs --until-converged", "--until ends a log at a time");
+    throw Error(Errc::usage, timeout->typed + " needs --until-converged",
+                in_words("--until ends a log at a time"));
   return {{read_tail(given, flag::tail), read_tail(given, flag::tail_per_task),
            timestamp_of(given, flag::since), timestamp_of(given, flag::until)},
           look_of(given)};

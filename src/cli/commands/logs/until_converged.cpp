@@ -5,7 +5,6 @@
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/wait_words.hpp"
 #include "connection/deadlines.hpp"
-#include "connection/hint_flags.hpp"
 #include "output/progress/verdict.hpp"
 
 #include <optional>
@@ -50,12 +49,11 @@ void UntilConverged::wait(const std::string& service_id) {
     const swarm::Outcome outcome = swarm::wait_for(engine_, service_id, goal, options_, silent, clock());
     const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(Steady::now() - start_);
     words = verdict(name_, goal, outcome, elapsed, std::nullopt);
-    words.hint = with_connection(words.hint, connection_flags(session_.line.globals));
   } catch (const swarm::Error& error) {
     words = failure(error, {name_, service_id, goal});
   }
   exit_ = words.exit;
-  words_ = text_of(words, session_.command.name);
+  words_ = text_of(words, session_.command.name, session_.typed_connection());
   decided_ = Steady::now().time_since_epoch().count();
 }
 

@@ -2,6 +2,7 @@
 // completion: the script that makes a shell complete swarmctl's words.
 #include "commands/shell/verbs.hpp"
 #include "generate/pages.hpp"
+#include "output/hints.hpp"
 #include "session.hpp"
 
 #include <array>
@@ -14,7 +15,7 @@ Exit run_completion(Session& session) {
   const std::string_view script = completion_script(shell);
   if (script.empty())
     throw swarm::Error(swarm::Errc::usage, "no completion for " + shell + ": allowed are bash, zsh, fish",
-                       "swarmctl completion bash");
+                       in_words("swarmctl completion bash"));
   session.io.out.write(script);
   return Exit::done;
 }

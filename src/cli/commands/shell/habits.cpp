@@ -2,6 +2,7 @@
 // The verb that was meant by words that name none: docker's, other tools', misspelt ones.
 #include "command.hpp"
 #include "flags/spelling.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/error.hpp>
 
@@ -27,23 +28,25 @@ constexpr std::array habits{
 constexpr std::array<std::string_view, 10> other_nouns{"config", "container", "context", "image", "network",
                                                        "node",   "secret",    "stack",   "swarm", "volume"};
 
-std::string did_you_mean(std::string_view verb) { return "did you mean swarmctl " + std::string(verb) + "?"; }
+swarm::Hint did_you_mean(std::string_view verb) { return in_words("did you mean ", swarmctl(verb), "?"); }
 
-std::string hint(std::span<const std::string> operands) {
+swarm::Hint hint(std::span<const std::string> operands) {
   const std::string& typed = operands.front();
   if (typed == "service" || typed == "docker")
-    return operands.size() > 1 ? hint(operands.subspan(1)) : "there is no `service` word: swarmctl ls";
+    return operands.size() > 1 ? hint(operands.subspan(1))
+                               : in_words("there is no `service` word: ", swarmctl("ls"));
   if (const Command* command = find_command(typed)) return did_you_mean(command->name);
   if (const auto habit = std::ranges::find(habits, typed, &Habit::typed); habit != habits.end())
     return did_you_mean(habit->verb);
-  if (typed == "stop") return "swarmctl scale SERVICE=0 stops its tasks, swarmctl rm removes it";
-  if (typed == "start") return "swarmctl scale SERVICE=N sets the number of tasks";
+  if (typed == "stop")
+    return in_words(swarmctl("scale", "SERVICE=0"), " stops its tasks, ", swarmctl("rm"), " removes it");
+  if (typed == "start") return in_words(swarmctl("scale", "SERVICE=N"), " sets the number of tasks");
   if (std::ranges::find(other_nouns, typed) != other_nouns.end())
-    return "swarmctl manages services; for the rest there is docker " + typed;
+    return in_words("swarmctl manages services; for the rest there is docker ", typed);
   std::vector<std::string_view> names;
   for (const Command* command : commands()) names.push_back(command->name);
   const std::string near = nearest(typed, names);
-  return near.empty() ? "swarmctl help lists the verbs" : did_you_mean(near);
+  return near.empty() ? in_words("swarmctl help lists the verbs") : did_you_mean(near);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include "commands/waiting/outcome.hpp"
 
 #include "commands/waiting/wait_words.hpp"
-#include "connection/hint_flags.hpp"
 #include "output/progress/display.hpp"
 #include "output/progress/verdict.hpp"
 #include "terminal/interrupt.hpp"
@@ -120,7 +119,7 @@ class Wait {
   const std::vector<Awaited>& all_;
   const std::vector<std::string>& later_;
   swarm::TimePoint since_;
-  const std::string connection_ = connection_flags(session_.line.globals);
+  const std::string connection_ = session_.typed_connection();
   HeldNews news_;
   Display display_;
   std::vector<Progress> seen_;
@@ -193,13 +192,12 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   const auto end = since_ + took_[which];
   const bool timed_out = outcome.verdict == Ending::deadline;
   const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
-  const auto log = late
-                       ? std::nullopt
-                       : failed_log(session_.engine(), outcome, timed_out ? time_after_timeout : swarm::longest_last_lines);
+  const auto log = late ? std::nullopt
+                        : failed_log(session_.engine(), outcome,
+                                     timed_out ? time_after_timeout : swarm::longest_last_lines);
   Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
   words.message = swarm::with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
-  words.hint = with_connection(words.hint, connection_);
   words.warnings = outcome.progress.warnings;
   return words;
 }
@@ -207,11 +205,11 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
 Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   const std::string& name = all_[which].reference;
   if (display_.form() == ProgressForm::json) {
-    session_.io.err.write(json_of(verdict, name, display_.elapsed()));
+    session_.io.err.write(json_of(verdict, name, display_.elapsed(), connection_));
   } else {
     if (!session_.given().on(flag::quiet))
       for (const std::string& warning : verdict.warnings) session_.warn(name + ": " + warning);
-    session_.io.err.write(text_of(verdict, session_.command.name));
+    session_.io.err.write(text_of(verdict, session_.command.name, connection_));
   }
   session_.io.err.flush();
   return verdict.exit;

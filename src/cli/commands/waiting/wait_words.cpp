@@ -2,8 +2,6 @@
 // What a wait says beside its verdicts: its form, its last words, its errors.
 #include "commands/waiting/wait_words.hpp"
 
-#include "connection/hint_flags.hpp"
-
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -26,12 +24,12 @@ ProgressForm wait_form(const Session& session) {
 
 bool shows_words(const Session& session) { return wait_form(session) != ProgressForm::json; }
 
-std::string words_for(const Session& session, Verdict words, const std::vector<std::string>& names,
+std::string words_for(const Session& session, const Verdict& words, const std::vector<std::string>& names,
                       swarm::milliseconds elapsed) {
-  words.hint = with_connection(words.hint, connection_flags(session.line.globals));
-  if (shows_words(session)) return text_of(words, session.command.name);
+  const std::string connection = session.typed_connection();
+  if (shows_words(session)) return text_of(words, session.command.name, connection);
   std::string text;
-  for (const std::string& name : names) text += json_of(words, name, elapsed);
+  for (const std::string& name : names) text += json_of(words, name, elapsed, connection);
   return text;
 }
 
@@ -55,9 +53,9 @@ LastWords interrupt_words(const Session& session, const std::vector<std::string>
   return last_words(session, interrupted(begun, goal, {}), begun, later);
 }
 
-std::string what_is_left(const std::vector<std::string>& names) {
-  return "docker ps --filter label=com.docker.swarm.service.name" +
-         (names.size() == 1 ? "=" + names.front() : "") + " shows what is left on a node";
+swarm::Hint what_is_left(const std::vector<std::string>& names) {
+  return in_words("docker ps --filter label=com.docker.swarm.service.name",
+                  names.size() == 1 ? "=" + names.front() : "", " shows what is left on a node");
 }
 
 Verdict failure(const swarm::Error& error, const Awaited& one) {
@@ -70,8 +68,8 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
   if (error.code() != Errc::not_manager) return words;
   // The change goes on without this node.
   words.hint = one.id.empty() ? what_is_left({one.reference})
-                              : "name another manager with -H: `" + wait_line({one.reference}, one.goal) +
-                                    "` resumes waiting";
+                              : in_words("name another manager with -H: `",
+                                         wait_again({one.reference}, one.goal), "` resumes waiting");
   return words;
 }
 

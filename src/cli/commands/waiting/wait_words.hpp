@@ -21,7 +21,7 @@ ProgressForm wait_form(const Session& session);
 
 /// A verdict on several services at once as --progress has it, with the connection flags in the commands of
 /// its hint.
-std::string words_for(const Session& session, Verdict words, const std::vector<std::string>& names,
+std::string words_for(const Session& session, const Verdict& words, const std::vector<std::string>& names,
                       swarm::milliseconds elapsed);
 
 /// The same for an interrupt, with the exit code of each signal. `names`: the services that it concerns;
@@ -31,7 +31,7 @@ LastWords last_words(const Session& session, Verdict words, const std::vector<st
                      std::string_view first = {});
 
 /// The hint for services that are removed already: nobody can wait for them again.
-std::string what_is_left(const std::vector<std::string>& names);
+swarm::Hint what_is_left(const std::vector<std::string>& names);
 
 /// A wait that an error ended.
 Verdict failure(const swarm::Error& error, const Awaited& one);

@@ -26,29 +26,33 @@ Verdict words_of(const Doubt& doubt, swarm::WriteState state, const HowFar& far)
   Verdict words{.exit = Exit::interrupted, .word = "interrupted"};
   words.message = "interrupted: " + (in_doubt ? doubt.fact : doubt.denial);
   words.details = doubt.details;
-  const auto add_hint = [&](const std::string& hint) {
-    if (!hint.empty()) words.hint += (words.hint.empty() ? "" : "; ") + hint;
+  const auto add_hint = [&](const swarm::Hint& hint) {
+    if (!hint.empty()) words.hint = in_words(words.hint, words.hint.empty() ? "" : "; ", hint);
   };
   if (in_doubt) add_hint(doubt.hint);
   add_hint(doubt.more);
   if (far.begun.empty()) return words;
   words.message += "; begun:";
   for (const std::string& one : far.begun) words.message += (&one == &far.begun.front() ? " " : ", ") + one;
-  add_hint(wait_line(far.begun, {}) + " resumes waiting for the others");
+  add_hint(in_words(wait_again(far.begun, {}), " resumes waiting for the others"));
   return words;
 }
 
 }  // namespace
 
-Doubt doubt_of(const std::string& reference, const std::string& what, const std::string& command) {
+Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command) {
+  return doubt_of(reference, what, in_words("`", command, "` tells"));
+}
+
+Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint) {
   return {.reference = reference,
           .fact = reference + " may have been " + what,
           .denial = reference + " was not " + what,
-          .hint = "`" + command + "` tells"};
+          .hint = hint};
 }
 
 Doubt doubt_of(const Session& session, const std::string& reference) {
-  return doubt_of(reference, std::string(done_by(session.command.verb)), "swarmctl inspect " + reference);
+  return doubt_of(reference, std::string(done_by(session.command.verb)), swarmctl("inspect", reference));
 }
 
 OnItsWay::OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far)

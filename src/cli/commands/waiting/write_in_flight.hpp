@@ -2,6 +2,7 @@
 // A write is on its way: what a signal says until it is known what became of it.
 #pragma once
 
+#include "output/hints.hpp"
 #include "session.hpp"
 #include "terminal/interrupt.hpp"
 
@@ -18,15 +19,16 @@ struct Doubt {
   std::string reference;               ///< The service, as typed.
   std::string fact;                    ///< "web may have been changed"
   std::string denial;                  ///< "web was not changed"
-  std::string hint;                    ///< "`swarmctl inspect web` tells"
-  std::string more{};                  ///< A hint that holds whether or not it happened.
+  swarm::Hint hint;                    ///< How to find out.
+  swarm::Hint more{};                  ///< A hint that holds whether or not it happened.
   std::vector<std::string> details{};  ///< A line each.
 };
 
 /// What the verb of the line does to a service.
 Doubt doubt_of(const Session& session, const std::string& reference);
 /// "`COMMAND` tells"
-Doubt doubt_of(const std::string& reference, const std::string& what, const std::string& command);
+Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command);
+Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint);
 
 /// The services of the line before and after the one in hand.
 struct HowFar {

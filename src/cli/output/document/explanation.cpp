@@ -3,6 +3,7 @@
 
 #include "output/document/changes.hpp"
 #include "output/document/mask.hpp"
+#include "output/hints.hpp"
 #include "output/progress/progress.hpp"
 #include "terminal/io.hpp"
 
@@ -35,8 +36,9 @@ std::string_view word(Finding::Weight weight) {
 }
 
 /// The next step, unless it is to read what stands above it.
-std::string step_of(const Finding& finding, const LogLines& log) {
-  return finding.suggests_log && log ? std::string() : finding.suggestion;
+std::string step_of(const Finding& finding, const LogLines& log, const std::string& connection) {
+  return finding.suggestion.step == swarm::Step::read_log && log ? std::string()
+                                                                 : hint_text(finding.suggestion, connection);
 }
 
 std::string log_heading(const LogLines& log) {
@@ -72,7 +74,7 @@ std::string check_text(const Finding& finding) {
 }
 
 std::string finding_text(const Finding& finding, const LogLines& log, Clock::time_point now,
-                         const Style& style) {
+                         const Style& style, const std::string& connection) {
   std::string text = "  " + visible(swarm::join_first(finding.labels, most_labels));
   if (!finding.node.empty()) text += " on " + visible(finding.node);
   if (const std::string when = ago(finding.when, now); !when.empty()) text += ", " + swarm::lower(when);
@@ -83,12 +85,12 @@ std::string finding_text(const Finding& finding, const LogLines& log, Clock::tim
   text += log_heading(log);
   if (log)
     for (const std::string& line : *log) text += "      " + visible(line) + "\n";
-  if (const std::string step = step_of(finding, log); !step.empty())
+  if (const std::string step = step_of(finding, log, connection); !step.empty())
     text += "    hint: " + visible(step) + "\n";
   return text;
 }
 
-Json finding_json(const Finding& finding, const LogLines& log) {
+Json finding_json(const Finding& finding, const LogLines& log, const std::string& connection) {
   Json one{{"Weight", word(finding.weight)}, {"Tasks", finding.labels}, {"Text", finding.text}};
   if (!finding.task.empty()) one["Task"] = finding.task;
   if (!finding.node.empty()) one["Node"] = finding.node;
@@ -99,7 +101,7 @@ Json finding_json(const Finding& finding, const LogLines& log) {
   if (!finding.check.empty()) one["Check"] = masked_words(finding.check);
   if (!finding.details.empty()) one["Nodes"] = finding.details;
   if (log && !log->empty()) one["Log"] = *log;
-  if (const std::string step = step_of(finding, log); !step.empty()) one["Suggestion"] = step;
+  if (const std::string step = step_of(finding, log, connection); !step.empty()) one["Suggestion"] = step;
   return one;
 }
 
@@ -111,11 +113,12 @@ LogLines log_of(const Explained& explained, std::size_t finding) {
 
 bool all_is_well(const Explanation& explanation) { return explanation.well && explanation.findings.empty(); }
 
-std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style) {
+std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style,
+                             const std::string& connection) {
   const Explanation& all = explained.explanation;
   std::string text = visible(all.summary) + (all_is_well(all) ? ": all is well\n" : "\n");
   for (std::size_t i = 0; i < all.findings.size(); ++i)
-    text += finding_text(all.findings[i], log_of(explained, i), now, style);
+    text += finding_text(all.findings[i], log_of(explained, i), now, style, connection);
   return text;
 }
 
@@ -125,11 +128,11 @@ std::string note_text(const Explanation& explanation) {
   return text + "\n";
 }
 
-Json explanation_json(const std::string& name, const Explained& explained) {
+Json explanation_json(const std::string& name, const Explained& explained, const std::string& connection) {
   const Explanation& all = explained.explanation;
   Json findings = Json::array();
   for (std::size_t i = 0; i < all.findings.size(); ++i)
-    findings.push_back(finding_json(all.findings[i], log_of(explained, i)));
+    findings.push_back(finding_json(all.findings[i], log_of(explained, i), connection));
   return {{"Name", name},           {"Well", all.well},
           {"Summary", all.summary}, {"Running", all.running},
           {"Updated", all.updated}, {"Completed", all.completed},

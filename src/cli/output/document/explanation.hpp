@@ -25,13 +25,15 @@ struct Explained {
 /// Nothing is to be said but that all runs.
 bool all_is_well(const swarm::Explanation& explanation);
 
-/// The summary and every finding, a line each and more below it.
-std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style);
+/// The summary and every finding, a line each and more below it. `connection`: connection_flags().
+std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style,
+                             const std::string& connection);
 
 /// The summary and its first note, on one line: of a service that is well.
 std::string note_text(const swarm::Explanation& explanation);
 
 /// One object, as the manual of `why` describes it. `name`: as the user wrote it.
-swarm::Json explanation_json(const std::string& name, const Explained& explained);
+swarm::Json explanation_json(const std::string& name, const Explained& explained,
+                             const std::string& connection);
 
 }  // namespace cli

@@ -18,8 +18,10 @@ namespace cli {
 namespace {
 
 using swarm::Goal;
+using swarm::Hint;
 using swarm::Outcome;
 using swarm::Progress;
+using swarm::Step;
 using Ending = swarm::Outcome::Verdict;
 using Strings = std::vector<std::string>;
 
@@ -120,14 +122,12 @@ void places(const Progress& progress, Strings& lines) {
 }
 
 /// The first next step that an explanation of the last look offers. Who has seen the log needs no way to it.
-std::string advice(const swarm::Explanation& why, bool log_seen) {
-  for (const swarm::Finding& finding : why.findings) {
-    const bool reads_log = finding.suggestion.find("swarmctl logs ") != std::string::npos;
-    if (finding.weight == swarm::Finding::Weight::wrong && !finding.suggestion.empty() &&
-        !(log_seen && reads_log))
-      return finding.suggestion;
-  }
-  return {};
+Hint advice(const swarm::Explanation& why, bool log_seen) {
+  const auto useful = std::ranges::find_if(why.findings, [&](const swarm::Finding& finding) {
+    return finding.weight == swarm::Finding::Weight::wrong && !finding.suggestion.empty() &&
+           !(log_seen && finding.suggestion.step == Step::read_log);
+  });
+  return useful == why.findings.end() ? Hint() : useful->suggestion;
 }
 
 bool has_previous(const Goal& goal, const Outcome& outcome) {
@@ -142,11 +142,11 @@ void stuck(const std::string& reference, const Goal& goal, const Outcome& outcom
   if (outcome.progress.unplaced) {
     for (const swarm::Finding& finding : why.findings)
       verdict.details.insert(verdict.details.end(), finding.details.begin(), finding.details.end());
-    if (verdict.hint.empty()) verdict.hint = "--wait-for-capacity waits for as long as it takes";
+    if (verdict.hint.empty()) verdict.hint = in_words("--wait-for-capacity waits for as long as it takes");
   }
   if (verdict.hint.empty() && has_previous(goal, outcome))
-    verdict.hint = "to go back: swarmctl rollback " + reference;
-  if (verdict.hint.empty() && !log_seen) verdict.hint = "swarmctl why " + reference + " shows more";
+    verdict.hint = in_words("to go back: ", swarmctl("rollback", reference));
+  if (verdict.hint.empty() && !log_seen) verdict.hint = in_words(swarmctl("why", reference), " shows more");
 }
 
 void deadline(const std::string& reference, const Goal& goal, const Outcome& outcome,
@@ -160,14 +160,13 @@ void deadline(const std::string& reference, const Goal& goal, const Outcome& out
                                        "; ");
   verdict.message = join_parts({verdict.message, state}, ": ");
   places(progress, verdict.details);
-  verdict.hint = wait_line({reference}, goal) + " resumes waiting";
+  verdict.hint = in_words(wait_again({reference}, goal), " resumes waiting");
 }
 
-std::string after_pause(const std::string& reference, const Progress& progress) {
-  const std::string retry = "to retry: swarmctl restart " + reference;
-  if (progress.update_state == "rollback_paused")
-    return retry + "; to run another version: swarmctl update --image IMAGE " + reference;
-  return "to go back: swarmctl rollback " + reference + "; " + retry;
+Hint after_pause(const std::string& reference, const Progress& progress) {
+  if (progress.update_state != "rollback_paused") return {Step::roll_back_or_restart, {reference}};
+  return in_words("to retry: ", swarmctl("restart", reference),
+                  "; to run another version: ", swarmctl("update", "--image", "IMAGE", reference));
 }
 
 void ended(const std::string& reference, const Goal& goal, const Outcome& outcome, bool log_seen,
@@ -178,27 +177,30 @@ void ended(const std::string& reference, const Goal& goal, const Outcome& outcom
   if (halfway && outcome.progress.has_counts) verdict.details.push_back(counted(outcome.progress));
   switch (outcome.verdict) {
     case Ending::rolled_back:
-      verdict.hint = "swarmctl ps " + reference + " shows the tasks that failed";
+      verdict.hint = in_words(swarmctl("ps", reference), " shows the tasks that failed");
       break;
     case Ending::paused: verdict.hint = after_pause(reference, outcome.progress); break;
     case Ending::stuck: stuck(reference, goal, outcome, log_seen, verdict); break;
-    case Ending::superseded: verdict.hint = wait_line({reference}, goal) + " waits for that change"; break;
+    case Ending::superseded:
+      verdict.hint = in_words(wait_again({reference}, goal), " waits for that change");
+      break;
     default: break;
   }
 }
 
 }  // namespace
 
-std::string wait_line(const Strings& references, const Goal& goal) {
-  std::string text = "swarmctl wait";
+Invocation wait_again(const Strings& references, const Goal& goal) {
+  Strings words{"wait"};
+  const auto target = [&](std::string what) { words.insert(words.end(), {"--for", std::move(what)}); };
   switch (goal.target) {
     case Goal::Target::converged: break;
-    case Goal::Target::healthy: text += " --for healthy"; break;
-    case Goal::Target::running: text += " --for running=" + std::to_string(goal.running); break;
-    case Goal::Target::completed: text += " --for completed"; break;
-    case Goal::Target::gone: text += " --for gone"; break;
+    case Goal::Target::healthy: target("healthy"); break;
+    case Goal::Target::running: target("running=" + std::to_string(goal.running)); break;
+    case Goal::Target::completed: target("completed"); break;
+    case Goal::Target::gone: target("gone"); break;
   }
-  return text + " " + swarm::join(references, " ");
+  return {invocation(words).words + " " + swarm::join(references, " ")};
 }
 
 const Progress::Failure* with_log(const Progress& progress) {
@@ -211,9 +213,9 @@ Verdict interrupted(const Strings& references, const Goal& goal, const Progress&
   Verdict verdict{.exit = Exit::interrupted, .word = "interrupted"};
   const bool change = goal.after != Goal::After::nothing || under_way(goal, seen);
   verdict.message = swarm::join(references, " ") + ": interrupted" + (change ? "; the change goes on" : "");
-  verdict.hint = wait_line(references, goal) + " resumes waiting";
+  verdict.hint = in_words(wait_again(references, goal), " resumes waiting");
   if (under_way(goal, seen) && references.size() == 1)
-    verdict.hint += "; swarmctl rollback " + references.front() + " goes back";
+    verdict.hint = in_words(verdict.hint, "; ", swarmctl("rollback", references.front()), " goes back");
   return verdict;
 }
 
@@ -237,15 +239,15 @@ Verdict verdict(const std::string& reference, const Goal& goal, const Outcome& o
   return verdict;
 }
 
-std::string text_of(const Verdict& verdict, std::string_view verb) {
+std::string text_of(const Verdict& verdict, std::string_view verb, const std::string& connection) {
   if (verdict.message.empty()) return {};
   std::string text = "swarmctl: " + std::string(verb) + ": " + visible(verdict.message) + "\n";
   for (const std::string& line : verdict.details) text += "  " + visible(line) + "\n";
-  if (!verdict.hint.empty()) text += "hint: " + visible(verdict.hint) + "\n";
-  return text;
+  return text + hint_line(verdict.hint, connection);
 }
 
-std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed) {
+std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed,
+                    const std::string& connection) {
   swarm::Json object{{"event", "outcome"},
                      {"elapsed_ms", elapsed.count()},
                      {"service", reference},
@@ -254,7 +256,7 @@ std::string json_of(const Verdict& verdict, const std::string& reference, swarm:
   object.update(counts_json(verdict.seen));
   object["message"] = verdict.message;
   object["details"] = verdict.details;
-  object["hint"] = verdict.hint;
+  object["hint"] = hint_text(verdict.hint, connection);
   return swarm::json_text(object) + "\n";
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exit_code.hpp"
+#include "output/hints.hpp"
 
 #include <swarm/watch.hpp>
 
@@ -24,7 +25,7 @@ struct Verdict {
   std::string word;                  ///< "rolled_back"
   std::string message;               ///< Empty: all went well.
   std::vector<std::string> details;  ///< A line each, to stand below the message.
-  std::string hint;                  ///< Empty: none.
+  swarm::Hint hint;                  ///< Empty: none.
   std::vector<std::string> warnings{};
   swarm::Progress seen{};  ///< What was seen last.
 };
@@ -37,15 +38,17 @@ Verdict verdict(const std::string& reference, const swarm::Goal& goal, const swa
 Verdict interrupted(const std::vector<std::string>& references, const swarm::Goal& goal,
                     const swarm::Progress& seen);
 
-/// The command that resumes waiting: "swarmctl wait --for running=3 web".
-std::string wait_line(const std::vector<std::string>& references, const swarm::Goal& goal);
+/// The command that resumes waiting: "wait --for running=3 web". A reference stands there as it is, for it may
+/// be several names or a selection.
+Invocation wait_again(const std::vector<std::string>& references, const swarm::Goal& goal);
 
 /// The failure whose task has a log to show; null: no container of these tasks ever ran.
 const swarm::Progress::Failure* with_log(const swarm::Progress& progress);
 
-/// As lines for stderr: "swarmctl: VERB: …", the details, "hint: …".
-std::string text_of(const Verdict& verdict, std::string_view verb);
+/// As lines for stderr: "swarmctl: VERB: …", the details, "hint: …". `connection`: connection_flags().
+std::string text_of(const Verdict& verdict, std::string_view verb, const std::string& connection);
 /// As one JSON object and its line end.
-std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed);
+std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed,
+                    const std::string& connection);
 
 }  // namespace cli

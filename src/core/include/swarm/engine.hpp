@@ -42,7 +42,7 @@ class Engine {
   explicit Engine(Transport& transport, Api at_most = any_api);
 
   /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`
-  /// ("--cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed.
+  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed.
   void require(Api since, std::string what);
 
   /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version

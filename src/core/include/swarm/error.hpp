@@ -2,6 +2,8 @@
 // What can go wrong, in swarm's own words.
 #pragma once
 
+#include <swarm/hint.hpp>
+
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -26,14 +28,14 @@ enum class Errc {
 };
 
 /// The one exception of the library. `what()` says what was tried, on what, and what came back: one
-/// sentence, lower case, no full stop. `hint()` names a command or flag to try next, or is empty.
+/// sentence, lower case, no full stop. `hint()` is what to do next, or empty.
 class Error : public std::runtime_error {
  public:
-  Error(Errc code, const std::string& message, std::string hint = {})
+  Error(Errc code, const std::string& message, Hint hint = {})
       : std::runtime_error(without_nul(message)), code_(code), hint_(std::move(hint)) {}
 
   [[nodiscard]] Errc code() const noexcept { return code_; }
-  [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
+  [[nodiscard]] const Hint& hint() const noexcept { return hint_; }
 
  private:
   /// what() is a C string: a NUL in foreign words would end it.
@@ -44,7 +46,7 @@ class Error : public std::runtime_error {
   }
 
   Errc code_;
-  std::string hint_;
+  Hint hint_;
 };
 
 /// What `act` returns; nothing where it throws an Error.

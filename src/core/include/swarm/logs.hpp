@@ -102,7 +102,7 @@ class LogMerge {
   std::map<std::string, EngineTime> last_of_;              ///< Task → its newest line's time.
 };
 
-/// The last lines of a log: what `--tail N` asks of all tasks together.
+/// The last lines of a log: as many as were asked of all tasks together.
 class LogTail {
  public:
   explicit LogTail(std::size_t lines) : most_(lines) {}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <swarm/diff.hpp>
+#include <swarm/hint.hpp>
 #include <swarm/watch.hpp>
 
 #include <cstdint>
@@ -30,9 +31,8 @@ struct Finding {
   std::optional<int> exit_code;      ///< Of `task`, if its container ended.
   bool has_logs = false;             ///< `task` had a container: what it logged may tell more.
   std::vector<std::string> details;  ///< Node by node, what does not fit.
-  std::string suggestion;            ///< A next step, or empty.
-  /// The suggestion is to read the log of `task`: no use to a reader who has just been shown it.
-  bool suggests_log = false;
+  /// A next step, or empty. Step::read_log is no use to a reader who has just been shown the log of `task`.
+  Hint suggestion;
   std::string when;  ///< Status.Timestamp of `task`, where it is of the past; empty: now, or unknown.
   /// Of an update that failed: the image it tried, and how the spec (API: ServiceSpec) that it tried differs
   /// from the one before. Secrets are not hidden.

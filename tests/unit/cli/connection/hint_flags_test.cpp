@@ -34,13 +34,3 @@ TEST(SameEngine, connection_flags_hold_no_password_of_an_address) {
   EXPECT_EQ(flags_of({"-H", "ssh://me@a", "-H", "unix:///x@y", "-H", "/x@y", "web"}),
             "--host ssh://me@a --host unix:///x@y --host /x@y");
 }
-
-TEST(SameEngine, each_command_of_a_hint_gets_them) {
-  EXPECT_EQ(
-      with_connection("swarmctl wait web takes up the wait again; swarmctl rollback web goes back", "-H a"),
-      "swarmctl -H a wait web takes up the wait again; swarmctl -H a rollback web goes back");
-  EXPECT_EQ(with_connection("`swarmctl ps web` shows", "-H a"), "`swarmctl -H a ps web` shows");
-  EXPECT_EQ(with_connection("swarmctl ps web", ""), "swarmctl ps web");
-  EXPECT_EQ(with_connection("docker ps; myswarmctl x; swarmctl", "-H a"),
-            "docker ps; myswarmctl x; swarmctl");
-}

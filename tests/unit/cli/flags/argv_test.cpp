@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flags/argv.hpp"
 
+#include "output/hints.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
@@ -25,7 +27,7 @@ std::string refusal(const std::string& line, Verbs verb) {
     normalized(line, verb);
   } catch (const swarm::Error& error) {
     EXPECT_EQ(error.code(), swarm::Errc::usage);
-    return std::string(error.what()) + " | " + error.hint();
+    return std::string(error.what()) + " | " + cli::hint_text(error.hint(), "");
   }
   return "taken";
 }

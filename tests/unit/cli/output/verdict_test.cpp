@@ -81,21 +81,21 @@ TEST(VerdictWords, tell_that_a_health_check_killed_the_task) {
 
 TEST(VerdictWords, offer_no_log_that_was_read_already) {
   const Outcome outcome = seen(ended(Ending::stuck, "task web.1 failed 3 times in a row"), loop);
-  EXPECT_EQ(words(created, outcome).hint, "see what it logged: swarmctl logs c");
+  EXPECT_EQ(hint_text(words(created, outcome).hint, ""), "see what it logged: swarmctl logs c");
   const Verdict silent = words(created, outcome, FailedLog{"web.1", "c", {}, {}});
   EXPECT_EQ(silent.details.back(), "web.1 logged nothing");
-  EXPECT_EQ(silent.hint, "");
+  EXPECT_EQ(hint_text(silent.hint, ""), "");
   const Verdict shown = words(created, outcome, FailedLog{"web.1", "c", {"one", "two"}, {}});
   EXPECT_EQ(shown.details,
             (Lines{"0 of 4 running", "last 2 log lines of web.1 (task c):", "  | one", "  | two"}));
-  EXPECT_EQ(shown.hint, "");
+  EXPECT_EQ(hint_text(shown.hint, ""), "");
   const Outcome update = seen(outcome, loop, previous);
-  EXPECT_EQ(words(updated, update, FailedLog{"web.1", "c", {"one"}, {}}).hint,
+  EXPECT_EQ(hint_text(words(updated, update, FailedLog{"web.1", "c", {"one"}, {}}).hint, ""),
             "to go back: swarmctl rollback web");
-  EXPECT_EQ(words(created, update, FailedLog{"web.1", "c", {"one"}, {}}).hint, "");
+  EXPECT_EQ(hint_text(words(created, update, FailedLog{"web.1", "c", {"one"}, {}}).hint, ""), "");
   const Outcome going_on =
       seen(outcome, loop, R"({"PreviousSpec":{"Name":"web"},"UpdateStatus":{"State":"updating"}})");
-  EXPECT_EQ(words(updated, going_on, FailedLog{"web.1", "c", {"one"}, {}}).hint,
+  EXPECT_EQ(hint_text(words(updated, going_on, FailedLog{"web.1", "c", {"one"}, {}}).hint, ""),
             "to go back: swarmctl rollback web");
 }
 
@@ -107,9 +107,9 @@ TEST(VerdictWords, say_how_much_of_each_version_runs_where_it_paused) {
   const Verdict paused = words(updated, outcome);
   EXPECT_EQ(paused.message, "web: the engine paused the update: said so");
   EXPECT_EQ(paused.details, (Lines{"0 of 3 updated, 2 running the previous version"}));
-  EXPECT_EQ(paused.hint, "to go back: swarmctl rollback web; to retry: swarmctl restart web");
+  EXPECT_EQ(hint_text(paused.hint, ""), "to go back: swarmctl rollback web; to retry: swarmctl restart web");
   outcome.progress.update_state = "rollback_paused";
-  EXPECT_EQ(words(updated, outcome).hint,
+  EXPECT_EQ(hint_text(words(updated, outcome).hint, ""),
             "to retry: swarmctl restart web; to run another version: swarmctl update --image IMAGE web");
 }
 
@@ -128,7 +128,7 @@ TEST(VerdictWords, of_a_deadline_say_what_is_known) {
   const Verdict late = words({}, outcome);
   EXPECT_EQ(late.message, "web: not done after 10m00s: 1 of 4 updated, 3 running the previous version");
   EXPECT_EQ(late.details, (Lines{"2: running (previous version) on vm for 26s"}));
-  EXPECT_EQ(late.hint, "swarmctl wait web resumes waiting");
+  EXPECT_EQ(hint_text(late.hint, ""), "swarmctl wait web resumes waiting");
   Outcome unknown{.verdict = Ending::deadline, .progress = {}, .last = {}};
   unknown.progress.read_failure = "no manager answers";
   EXPECT_EQ(words({}, unknown).message, "web: not done after 10m00s: no manager answers");
@@ -141,18 +141,18 @@ TEST(VerdictWords, without_a_node_offer_to_wait) {
       ended(Ending::stuck, "task web.1 has waited 15s for a node; the scheduler has not said why");
   outcome.progress.unplaced = true;
   outcome = seen(outcome, "a 1 pending node=");
-  EXPECT_EQ(words(created, outcome).hint, "--wait-for-capacity waits for as long as it takes");
+  EXPECT_EQ(hint_text(words(created, outcome).hint, ""), "--wait-for-capacity waits for as long as it takes");
 }
 
 TEST(VerdictWords, in_json_have_both_counts) {
   Outcome outcome = ended(Ending::done, "");
   outcome.progress.running = 3;
   outcome.progress.up_to_date = 2;
-  const auto object = Json::parse(json_of(words(created, outcome), "web", std::chrono::seconds(1)));
+  const auto object = Json::parse(json_of(words(created, outcome), "web", std::chrono::seconds(1), ""));
   EXPECT_EQ(object.at("wanted"), 4);
   EXPECT_EQ(object.at("running"), 3);
   EXPECT_EQ(object.at("up_to_date"), 2);
   outcome.verdict = Ending::interrupted;
-  EXPECT_EQ(Json::parse(json_of(words(created, outcome), "web", {})).at("running"), 3);
-  EXPECT_EQ(Json::parse(json_of(interrupted({"web"}, created, {}), "web", {})).at("running"), nullptr);
+  EXPECT_EQ(Json::parse(json_of(words(created, outcome), "web", {}, "")).at("running"), 3);
+  EXPECT_EQ(Json::parse(json_of(interrupted({"web"}, created, {}), "web", {}, "")).at("running"), nullptr);
 }

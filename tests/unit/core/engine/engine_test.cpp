@@ -14,13 +14,18 @@ namespace {
 const std::string too_new = "client version 1.52 is too new. Maximum supported API version is 1.41";
 
 template <typename Act>
-std::string thrown(Act&& act) {
+Error error_of(Act&& act) {
   try {
     act();
   } catch (const Error& error) {
-    return std::string(error.what()) + (error.hint().empty() ? "" : " | " + error.hint());
+    return error;
   }
-  return "nothing";
+  return {Errc::usage, "nothing"};
+}
+
+template <typename Act>
+std::string thrown(Act&& act) {
+  return error_of(act).what();
 }
 
 }  // namespace
@@ -152,15 +157,15 @@ TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   wire.expect("POST /v1.52/services/create").says(400, words);
   Engine engine(wire);
   engine.read("/info");
-  EXPECT_EQ(
-      thrown([&] { engine.send({.method = "POST", .path = "/services/create"}); }),
-      "the engine speaks API 1.60 and newer, and 1.52 is the newest known here | install a newer swarmctl");
+  const Error newer = error_of([&] { engine.send({.method = "POST", .path = "/services/create"}); });
+  EXPECT_STREQ(newer.what(), "the engine speaks API 1.60 and newer, and 1.52 is the newest known here");
+  EXPECT_EQ(newer.hint(), Step::upgrade_client);
   wire.expect("GET /v1.30/info")
       .says(400, "client version 1.30 is too old. Minimum supported API version is 1.44");
   Engine bounded(wire, Api{1, 30});
-  EXPECT_EQ(thrown([&] { bounded.read("/info"); }),
-            "the engine speaks API 1.44 and newer, and 1.30 is the newest allowed | raise or unset "
-            "DOCKER_API_VERSION");
+  const Error older = error_of([&] { bounded.read("/info"); });
+  EXPECT_STREQ(older.what(), "the engine speaks API 1.44 and newer, and 1.30 is the newest allowed");
+  EXPECT_EQ(older.hint(), Step::raise_api_limit);
 }
 
 TEST(Engine, a_need_above_its_version_is_told_before_anything_is_changed) {
@@ -174,10 +179,9 @@ TEST(Engine, a_need_above_its_version_is_told_before_anything_is_changed) {
   EXPECT_EQ(thrown(create), "--cap-add needs API 1.41 and the engine speaks 1.40");
   EXPECT_EQ(thrown(create), "--cap-add needs API 1.41 and the engine speaks 1.40");
   Engine bounded(wire, Api{1, 40});
-  EXPECT_EQ(thrown([&] {
-              bounded.require({1, 41}, "--cap-add");
-            }),
-            "--cap-add needs API 1.41 and 1.40 is the newest allowed | raise or unset DOCKER_API_VERSION");
+  const Error error = error_of([&] { bounded.require({1, 41}, "--cap-add"); });
+  EXPECT_STREQ(error.what(), "--cap-add needs API 1.41 and 1.40 is the newest allowed");
+  EXPECT_EQ(error.hint(), Step::raise_api_limit);
 }
 
 TEST(Engine, asks_for_the_version_alone_where_nothing_was_asked) {

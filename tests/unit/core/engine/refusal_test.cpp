@@ -15,16 +15,19 @@ namespace {
 struct Said {
   Errc code;
   std::string text;
+  Step step = Step::none;
   bool operator==(const Said&) const = default;
 };
-void PrintTo(const Said& said, std::ostream* out) { *out << static_cast<int>(said.code) << " " << said.text; }
+void PrintTo(const Said& said, std::ostream* out) {
+  *out << static_cast<int>(said.code) << " " << said.text << " " << static_cast<int>(said.step);
+}
 
 Said said(const std::function<void()>& failing) {
   try {
     failing();
     return {};
   } catch (const Error& error) {
-    return {error.code(), error.what() + (error.hint().empty() ? "" : " | " + error.hint())};
+    return {error.code(), error.what(), error.hint().step};
   }
 }
 
@@ -52,17 +55,14 @@ TEST(Refusal, each_status_has_its_meaning_and_keeps_the_engines_words) {
   EXPECT_EQ(failure(500, "rpc error: code = Unknown desc = update out of sequence"),
             (Said{Errc::stale_version, "cannot update web: update out of sequence"}));
   EXPECT_EQ(failure(501, "rpc error: code = Unimplemented desc = renaming services is not supported"),
-            (Said{Errc::refused,
-                  "cannot update web: renaming services is not supported | "
-                  "`update --name NEW --recreate` makes it anew under that name"}));
-  EXPECT_EQ(failure(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded"),
-            (Said{Errc::no_leader,
-                  "cannot update web: context deadline exceeded | "
-                  "name more managers with -H: another one may have an answer"}));
+            (Said{Errc::refused, "cannot update web: renaming services is not supported",
+                  Step::recreate_to_rename}));
+  EXPECT_EQ(
+      failure(500, "rpc error: code = DeadlineExceeded desc = context deadline exceeded"),
+      (Said{Errc::no_leader, "cannot update web: context deadline exceeded", Step::name_more_managers}));
   EXPECT_EQ(failure(400, "service w is ambiguous (2 matches found)"),
-            (Said{Errc::refused,
-                  "cannot update web: service w is ambiguous (2 matches found) | "
-                  "give the whole ID or the name"}));
+            (Said{Errc::refused, "cannot update web: service w is ambiguous (2 matches found)",
+                  Step::give_id_or_name}));
 }
 
 TEST(Refusal, a_node_that_is_no_manager_gets_its_own_sentence_and_next_step) {
@@ -71,19 +71,17 @@ TEST(Refusal, a_node_that_is_no_manager_gets_its_own_sentence_and_next_step) {
               "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster "
               "state. Please run this command on a manager node or promote the current node to a manager."),
       (Said{Errc::not_manager,
-            "cannot update web: the engine's node is a worker, and only managers know the services | "
-            "name a manager with -H, or run `docker node promote` for this node on one"}));
+            "cannot update web: the engine's node is a worker, and only managers know the services",
+            Step::name_manager_or_promote}));
   EXPECT_EQ(failure(503,
                     "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to "
                     "connect this node to swarm and try again."),
-            (Said{Errc::not_manager,
-                  "cannot update web: the engine's node is not part of a swarm | "
-                  "run `docker swarm init`, or name a manager with -H"}));
+            (Said{Errc::not_manager, "cannot update web: the engine's node is not part of a swarm",
+                  Step::init_swarm_or_name_manager}));
   EXPECT_EQ(failure(503,
                     "Swarm is encrypted and needs to be unlocked before it can be used. Please use \"docker "
                     "swarm unlock\" to unlock it."),
-            (Said{Errc::not_manager,
-                  "cannot update web: the swarm is locked | run `docker swarm unlock` on the manager"}));
+            (Said{Errc::not_manager, "cannot update web: the swarm is locked", Step::unlock_swarm}));
   EXPECT_EQ(
       failure(500,
               "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too "
@@ -92,13 +90,13 @@ TEST(Refusal, a_node_that_is_no_manager_gets_its_own_sentence_and_next_step) {
       Errc::no_leader);
   EXPECT_EQ(write_failure(503, "something new"), (Said{Errc::refused, "cannot update web: something new"}));
   EXPECT_EQ(failure(503, "something new"),
-            (Said{Errc::not_manager, "cannot update web: something new | name another manager with -H"}));
+            (Said{Errc::not_manager, "cannot update web: something new", Step::name_manager}));
 }
 
 TEST(Refusal, what_is_no_engine_is_called_so) {
   const Said stranger{Errc::broken_answer,
-                      "cannot update web: what answered is not a Docker engine (HTTP 404) | "
-                      "check the address: `swarmctl where`"};
+                      "cannot update web: what answered is not a Docker engine (HTTP 404)",
+                      Step::check_address};
   EXPECT_EQ(failure({.status = 404, .body = "<html><h1>Not Found"}), stranger);
   EXPECT_EQ(failure({.status = 404, .body = "404 page not found\n"}), stranger);
   EXPECT_EQ(failure(404, "page not found"), stranger);

@@ -25,17 +25,15 @@ TEST(Why, names_the_node_that_a_command_can_change) {
   const auto bound = [](const std::string& constraint) {
     return R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":[")" + constraint + R"("]}}}})";
   };
-  EXPECT_EQ(hint(bound("node.labels.ssd==true"), "n1/drain n2"),
-            "docker node update --label-add ssd=true host-n2, or: swarmctl update --constraint-rm "
-            "node.labels.ssd==true web");
+  EXPECT_EQ(
+      hint(bound("node.labels.ssd==true"), "n1/drain n2"),
+      (Hint{Step::drop_constraint_or_label_node, {"node.labels.ssd==true", "web", "host-n2", "ssd=true"}}));
   EXPECT_EQ(hint(bound("node.labels.zone!=a"), "n1/ready/zone=a"),
-            "docker node update --label-rm zone host-n1, or: swarmctl update --constraint-rm "
-            "'node.labels.zone!=a' web");
+            (Hint{Step::drop_constraint_or_unlabel_node, {"node.labels.zone!=a", "web", "host-n1", "zone"}}));
   EXPECT_EQ(hint(bound("node.role==manager"), "n1"),
-            "add a node that matches, or: swarmctl update --constraint-rm node.role==manager web");
-  EXPECT_EQ(hint("{}", "n1/drain"),
-            "to use the node again: docker node update --availability active host-n1");
-  EXPECT_EQ(hint("{}", "n1"), "a node fits now; to wait for the scheduler: swarmctl wait web");
+            (Hint{Step::drop_constraint_or_add_node, {"node.role==manager", "web"}}));
+  EXPECT_EQ(hint("{}", "n1/drain"), (Hint{Step::activate_node, {"host-n1"}}));
+  EXPECT_EQ(hint("{}", "n1"), (Hint{Step::wait_for_scheduler, {"web"}}));
 }
 
 TEST(Why, claims_nothing_of_a_task_that_the_managers_have_not_looked_at) {
@@ -113,20 +111,17 @@ TEST(Why, has_a_next_step_for_every_error) {
   const auto hint = [](const std::string& task) {
     return only(why(shown("a 1 " + task + "\nz 2 running"))).suggestion;
   };
-  const std::string tag = "check the image's name and tag: swarmctl update --image IMAGE web";
-  const std::string login =
-      "check the image's name, or give the nodes your login: swarmctl update --with-registry-auth web";
+  const Hint tag{Step::check_image, {"web"}}, login{Step::check_image_or_give_login, {"web"}};
   EXPECT_EQ(hint(R"(rejected err=failed to resolve reference "r:5/x:1": r:5/x:1: not found)"), tag);
   EXPECT_EQ(hint(R"(rejected err=failed to resolve reference "r:5/x:1": unexpected status: 403 denied)"),
             login);
   EXPECT_EQ(hint("rejected err=error from registry: denied"), login);
   EXPECT_EQ(
       hint(R"(rejected err=failed to resolve reference "r/x": failed to do request: connection refused)"),
-      "see whether the node reaches the registry; on host-n1: docker pull new");
-  EXPECT_EQ(hint("rejected err=never heard of"),
-            "see what the engine on host-n1 logged: journalctl -u docker");
-  EXPECT_EQ(hint("rejected node= err=never heard of"), "see the nodes: docker node ls");
-  EXPECT_EQ(hint("failed code=3 err=task: non-zero exit (3)"), "see what it logged: swarmctl logs a");
+      (Hint{Step::pull_on_node, {"host-n1", "new"}}));
+  EXPECT_EQ(hint("rejected err=never heard of"), (Hint{Step::read_engine_log, {"host-n1"}}));
+  EXPECT_EQ(hint("rejected node= err=never heard of"), Step::list_nodes);
+  EXPECT_EQ(hint("failed code=3 err=task: non-zero exit (3)"), (Hint{Step::read_log, {"a"}}));
 }
 
 TEST(Why, shows_the_check_that_a_task_failed) {
@@ -134,9 +129,7 @@ TEST(Why, shows_the_check_that_a_task_failed) {
       "a 1 failed code=137 err=task: non-zero exit (137): dockerexec: unhealthy container\nz 2 running",
       R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["CMD-SHELL","exit 1"]}}}}})")));
   EXPECT_EQ(found.check, Strings{"exit 1"});
-  EXPECT_EQ(found.suggestion,
-            "see what the check printed, on host-n1: docker inspect -f '{{json .State.Health}}' c; "
-            "--health-start-period gives a slow start more time");
+  EXPECT_EQ(found.suggestion, (Hint{Step::read_check_or_allow_start, {"host-n1", "c"}}));
 }
 
 TEST(Why, explains_every_service_of_a_swarm_at_once) {

@@ -45,15 +45,14 @@ TEST(Why, tells_the_whole_error_of_a_failing_task_and_a_next_step) {
   EXPECT_EQ(found.text, "task: non-zero exit (3) (2 times in a row)");
   EXPECT_EQ(found.exit_code, 3);
   EXPECT_TRUE(found.has_logs);
-  EXPECT_EQ(found.suggestion, "see what it logged: swarmctl logs b");
-  EXPECT_TRUE(found.suggests_log);
+  EXPECT_EQ(found.suggestion, (Hint{Step::read_log, {"b"}}));
 }
 
 TEST(Why, says_the_same_case_once) {
   const Finding found =
       only(why(shown("a 1 rejected err=No such image: x:1\nb 2 rejected err=No such image: x:1")));
   EXPECT_EQ(found.labels, (Strings{"web.1", "web.2"}));
-  EXPECT_EQ(found.suggestion, "check the image's name and tag: swarmctl update --image IMAGE web");
+  EXPECT_EQ(found.suggestion, (Hint{Step::check_image, {"web"}}));
   EXPECT_FALSE(found.has_logs);
 }
 
@@ -67,9 +66,8 @@ TEST(Why, goes_through_the_nodes_for_a_task_that_is_not_placed) {
   EXPECT_EQ(found.details,
             (Strings{"host-n1: node.labels.zone == b: it is a", "host-n2: has no label \"zone\"",
                      "host-n3: it is down; has no label \"zone\"", "host-n4: it is drained"}));
-  EXPECT_EQ(found.suggestion,
-            "docker node update --label-add zone=b host-n1, or: swarmctl update --constraint-rm "
-            "'node.labels.zone == b' web");
+  EXPECT_EQ(found.suggestion, (Hint{Step::drop_constraint_or_label_node,
+                                    {"node.labels.zone == b", "web", "host-n1", "zone=b"}}));
 }
 
 TEST(Why, evaluates_every_filter_of_the_scheduler) {
@@ -105,7 +103,7 @@ TEST(Why, counts_what_is_reserved_on_a_node) {
       only(why(shot)).details,
       Strings{"host-n1: CPU: 1.5 reserved, 0.5 of 2 free; memory: 1GiB reserved, 512MiB of 1.5GiB free; "
               "gpu: 2 reserved, 0 of 2 free"});
-  EXPECT_EQ(only(why(shot)).suggestion, "reserve less with --reserve-cpu, or free or add a node");
+  EXPECT_EQ(only(why(shot)).suggestion, Step::reserve_less_cpu);
 }
 
 TEST(Why, knows_who_holds_a_port_of_the_node) {
@@ -145,8 +143,8 @@ TEST(Why, tells_nodes_of_one_name_apart_by_their_ids) {
             (Strings{"vm (tfm1la8eai8e): has no label \"zone\"", "vm (x1qm9c2nn4d1): has no label \"zone\"",
                      "host-tfm1la8eai8e0123456789abc: has no label \"zone\""}));
   // What is to be typed must name one of them.
-  EXPECT_TRUE(found.suggestion.starts_with("docker node update --label-add zone=a tfm1la8eai8e0123456789abc"))
-      << found.suggestion;
+  EXPECT_EQ(found.suggestion, (Hint{Step::drop_constraint_or_label_node,
+                                    {"node.labels.zone==a", "web", "tfm1la8eai8e0123456789abc", "zone=a"}}));
 }
 
 TEST(Why, tells_waiting_from_wrong) {

@@ -190,8 +190,7 @@ TEST(Why, says_what_a_paused_update_tried_and_which_task_failed) {
   EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks, 1 of the new version");
   ASSERT_EQ(reported.findings.size(), 2U);
   EXPECT_EQ(reported.findings[0].text, "its update, started 4 minutes ago, is paused: it failed");
-  EXPECT_EQ(reported.findings[0].suggestion,
-            "to go back: swarmctl rollback web; to retry: swarmctl restart web");
+  EXPECT_EQ(reported.findings[0].suggestion, (Hint{Step::roll_back_or_restart, {"web"}}));
   EXPECT_EQ(reported.findings[0].image, "new");
   ASSERT_EQ(reported.findings[0].changes.size(), 1U);
   EXPECT_EQ(*reported.findings[0].changes[0].before, "old");

@@ -6,14 +6,14 @@
 namespace {
 
 using namespace swarm::http;
-using What = Step::What;
+using What = Decision::What;
 using std::chrono::milliseconds;
 
 TEST(Retry, decides_by_this_table) {
   const auto read = Effect::read, write = Effect::write;
   const struct {
     Situation situation;
-    Step step;
+    Decision decision;
   } table[] = {
       {{read, Outcome::answered, 1, 0}, {What::accept}},
       {{write, Outcome::answered, 1, 2}, {What::accept}},
@@ -60,7 +60,7 @@ TEST(Retry, decides_by_this_table) {
       {{write, Outcome::interrupted, 1, 1}, {What::give_up}},
   };
   int row = 0;
-  for (const auto& [situation, step] : table) EXPECT_EQ(decide(situation), step) << "row " << row++;
+  for (const auto& [situation, decision] : table) EXPECT_EQ(decide(situation), decision) << "row " << row++;
 }
 
 }  // namespace
