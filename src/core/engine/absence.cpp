@@ -9,6 +9,7 @@
 #include <swarm/error.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -20,14 +21,12 @@ constexpr int most_looks = 3;
 }  // namespace
 
 bool names_leader(const Response& answer) {
-  try {
-    return std::ranges::any_of(nodes_in(answer), [](const Json& node) {
-      return flag_at(node, "/ManagerStatus/Leader") &&
-             text_at(node, "/ManagerStatus/Reachability") == "reachable";
-    });
-  } catch (const Error&) {
-    return true;
-  }
+  const auto is_leader = [](const Json& node) {
+    return flag_at(node, "/ManagerStatus/Leader") &&
+           text_at(node, "/ManagerStatus/Reachability") == "reachable";
+  };
+  const auto nodes = if_possible([&] { return nodes_in(answer); });
+  return !nodes || std::ranges::any_of(*nodes, is_leader);
 }
 
 Json nodes_in(const Response& answer) {
@@ -50,20 +49,27 @@ Witness require_leader(Engine& engine, const Request& like) {
   return engine.transport().peer() == before ? witness : Witness::without_leader;
 }
 
-Contradiction::Contradiction(const Response& absent)
-    : Error(Errc::unreachable,
-            "the managers contradict each other: " + engine_words(absent) + ", and a list has it",
-            Step::run_again) {}
+void fail_contradicted(const Response& absent) {
+  throw Error(Errc::unreachable,
+              "the managers contradict each other: " + engine_words(absent) + ", and a list has it",
+              Step::run_again);
+}
 
-Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
+Confirmed confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
   for (int looks = 1;; ++looks) {
     Response answer = engine.send(request);
-    if (!says_absent(answer)) return answer;
+    if (!says_absent(answer)) return {std::move(answer)};
     const Witness witness = require_leader(engine, request);
     if (witness == Witness::without_leader && looks < most_looks) continue;
-    if (!is_listed()) return answer;
-    if (looks == most_looks) throw Contradiction(answer);
+    const bool listed = is_listed();
+    if (!listed || looks == most_looks) return {std::move(answer), listed};
   }
+}
+
+Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
+  Confirmed confirmed = confirm(engine, request, is_listed);
+  if (confirmed.contradicted) fail_contradicted(confirmed.answer);
+  return std::move(confirmed.answer);
 }
 
 }  // namespace swarm

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <swarm/engine.hpp>
-#include <swarm/error.hpp>
 
 #include <functional>
 
@@ -24,15 +23,20 @@ bool names_leader(const Response& answer);
 /// The nodes that the answer lists. Throws what `fail` throws, and broken_answer.
 Json nodes_in(const Response& answer);
 
-/// Unreachable: `absent` was answered, and a list has the thing.
-class Contradiction : public Error {
- public:
-  explicit Contradiction(const Response& absent);
+struct Confirmed {
+  Response answer;
+  bool contradicted = false;  ///< It says_absent(), and a list has the thing.
 };
 
 /// Sends a request for one thing, again where its absence is said and not confirmed: an answer that still
-/// says_absent() is true. `is_listed` tells, by one list call, whether the thing is there after all; asked
-/// only once a leader is known. Throws Contradiction where that stays so, and what Engine::send throws.
+/// says_absent() is true, unless contradicted. `is_listed` tells, by one list call, whether the thing is there
+/// after all; asked only once a leader is known. Throws what Engine::send throws.
+Confirmed confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
+
+/// Throws unreachable: `absent` was answered, and a list has the thing.
+[[noreturn]] void fail_contradicted(const Response& absent);
+
+/// `confirm`, which throws what is contradicted.
 Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
 
 }  // namespace swarm

@@ -34,13 +34,10 @@ LogEnd LogReader::read(const LogOptions& options, const Line& line) {
     heard = Clock::now();
     return more;
   };
-  try {
-    read_stream(options, note);
-    return {};
-  } catch (const Error& error) {
-    return {Error(error.code(), with_name(error.what(), options.id, name_), error.hint()),
-            is_silence(error.code(), Clock::now() - heard)};
-  }
+  const auto error = catch_error([&] { read_stream(options, note); }).error;
+  if (!error) return {};
+  return {Error(error->code(), with_name(error->what(), options.id, name_), error->hint()),
+          is_silence(error->code(), Clock::now() - heard)};
 }
 
 void LogReader::read_stream(const LogOptions& options, const Line& line) {

@@ -81,7 +81,7 @@ void check_name(const Service& service, const Json& spec) {
 /// Of a write to a service; its absence is believed only where it is confirmed.
 [[noreturn]] void fail_refused(Engine& engine, const Response& answer, const std::string& id,
                                const std::string& tried) {
-  if (says_absent(answer) && !is_absent(engine, id)) throw Contradiction(answer);
+  if (says_absent(answer) && !is_absent(engine, id)) fail_contradicted(answer);
   fail_write(answer, tried);
 }
 

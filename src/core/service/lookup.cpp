@@ -69,18 +69,25 @@ bool may_be_id(const std::string& word) {
 
 }  // namespace
 
-Named Lookup::network(std::string_view name_or_id) {
+std::optional<Named> Lookup::find_network(std::string_view name_or_id) {
   const std::string ref(name_or_id);
+  if (!can_be_name(ref)) return std::nullopt;
   Request request;
   request.path = item_path("network", ref) + "?scope=swarm";
   const Response answer = send_confirmed(engine_, request, [&] { return has_network(engine_, ref); });
-  if (says_absent(answer))
-    throw Error(Errc::not_found, "network " + ref + " not found", {Step::list_kind, {"network"}});
+  if (says_absent(answer)) return std::nullopt;
   if (!answer.ok()) fail(answer, "look up network " + ref);
   const Json network = read_json(answer.body, "the answer about network " + ref);
   Named named{text_at(network, "/Id"), text_at(network, "/Name", ref)};
   if (named.id.empty()) throw Error(Errc::broken_answer, "the answer about network " + ref + " holds no ID");
   return named;
+}
+
+Named Lookup::network(std::string_view name_or_id) {
+  if (auto found = find_network(name_or_id)) return *found;
+  static_cast<void>(item_path("network", name_or_id));  // throws for what can be no name
+  throw Error(Errc::not_found, "network " + std::string(name_or_id) + " not found",
+              {Step::list_kind, {"network"}});
 }
 
 /// What of `names` there is.

@@ -48,18 +48,18 @@ void read_once(Engine& engine, const ListStream& list, Reading& reading) {
     reading.enough = !more;
     return more;
   };
-  Response answer;
-  try {
-    answer = engine.stream(list.request, [&](std::string_view piece) {
+  const auto streamed = catch_error({Errc::broken_answer, Errc::unreachable}, [&] {
+    return engine.stream(list.request, [&](std::string_view piece) {
       reading.begun = true;
       return reading.scanner.push(piece, take);
     });
-  } catch (const Error& error) {
-    const bool cut = error.code() == Errc::broken_answer || error.code() == Errc::unreachable;
-    if (reading.in_row || !cut || !reading.begun) throw;
-    reading.cut_off = error.what();
+  });
+  if (!streamed) {
+    if (reading.in_row || !reading.begun) streamed.rethrow();
+    reading.cut_off = streamed.error->what();
     return;
   }
+  const Response& answer = *streamed.value;
   if (answer.answered() && !answer.ok()) fail(answer, std::string(list.tried));
   const auto wrong = reading.scanner.wrong();
   if (!wrong.empty())
@@ -124,7 +124,7 @@ void read_list(Engine& engine, const ListOptions& options, const Element& elemen
   if (witness == Witness::sound && !is_empty) return;
   if (!is_empty && !options.restart)
     throw Error(Errc::no_leader, "cannot list the services: the list came from a manager without a leader",
-                "run it again");
+                Step::run_again);
   if (options.restart) options.restart();
   read_whole(engine, options, element);
 }
@@ -209,14 +209,13 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
   rest.path = service_path(name_or_id) + std::string(query);
   const std::string reference(name_or_id);
   std::string document;
-  try {
-    return send_confirmed(engine, rest, [&] {
-      document = listed(engine, reference, rest);
-      return !document.empty();
-    });
-  } catch (const Contradiction&) {  // of what the managers' lists have: the list is the newer word
-    return {.status = 200, .headers = {}, .body = std::move(document), .lost = {}};
-  }
+  Confirmed confirmed = confirm(engine, rest, [&] {
+    document = listed(engine, reference, rest);
+    return !document.empty();
+  });
+  if (!confirmed.contradicted) return std::move(confirmed.answer);
+  // The list is the newer word.
+  return {.status = 200, .headers = {}, .body = std::move(document), .lost = {}};
 }
 
 bool is_absent(Engine& engine, const std::string& name_or_id, const Request& like) {

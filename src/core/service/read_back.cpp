@@ -138,12 +138,9 @@ WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
   WriteFinding finding;
   for (const auto pause : pauses) {
     if (pause.count() != 0) pause_(pause);
-    try {
-      finding = look();
-    } catch (const Error& error) {
-      if (error.code() == Errc::interrupted) throw;
-      finding = {Fate::unclear, {}, error.what()};
-    }
+    const auto found = catch_error(look);
+    if (found.error && found.error->code() == Errc::interrupted) found.rethrow();
+    finding = found ? *found.value : WriteFinding{Fate::unclear, {}, found.error->what()};
     if (finding.fate != Fate::did_not && finding.fate != Fate::unclear) break;
     if (left() < shortest_read) break;
   }
@@ -219,12 +216,9 @@ Response send_write(Engine& engine, const Request& request) {
 
 /// Nothing where nobody took it.
 std::optional<Response> send_if_taken(Engine& engine, const Request& request) {
-  try {
-    return send_write(engine, request);
-  } catch (const Error& error) {
-    if (error.code() == Errc::interrupted) throw;
-    return std::nullopt;
-  }
+  auto sent = catch_error([&] { return send_write(engine, request); });
+  if (sent.error && sent.error->code() == Errc::interrupted) sent.rethrow();
+  return std::move(sent.value);
 }
 
 /// Who was given up on, and not lost, may act on the request later: a silent manager, one behind a gateway, or

@@ -70,11 +70,7 @@ void read_each(Engine& engine, const Request& request, const TakeText& element,
                               return true;
                             },
                         .restart = restart};
-  try {
-    if (stream_list(engine, list) != 0) return;
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-  }
+  if (if_possible({Errc::not_found}, [&] { return stream_list(engine, list); }).value_or(0) != 0) return;
   require_leader(engine, request);  // as in the store of a manager without a leader
   stream_list(engine, list);
 }

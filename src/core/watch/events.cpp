@@ -33,12 +33,8 @@ std::string events_path(const std::vector<std::string>& service_ids) {
 }  // namespace
 
 std::string service_of_event(std::string_view line) {
-  try {
-    const Json event = read_json(line, "an event");
-    return text_at(event, "/Type") == "service" ? text_at(event, "/Actor/ID") : std::string();
-  } catch (const Error&) {
-    return {};
-  }
+  const Json event = read_json_or_null(line);
+  return text_at(event, "/Type") == "service" ? text_at(event, "/Actor/ID") : std::string();
 }
 
 class ServiceEvents::Listener {
@@ -72,11 +68,8 @@ class ServiceEvents::Listener {
   void listen(milliseconds pause) {
     for (milliseconds next = first_pause; !rest(pause); next = std::min(next * 2, longest_pause)) {
       line_.clear();
-      try {
-        engine_.stream(request_, [this](std::string_view piece) { return take(piece); });
-      } catch (const Error&) {
-        // Whatever it was: the wait has its own look at the engine.
-      }
+      // Whatever goes wrong: the wait has its own look at the engine.
+      if_possible([&] { engine_.stream(request_, [this](std::string_view piece) { return take(piece); }); });
       pause = next;
     }
   }

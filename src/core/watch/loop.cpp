@@ -190,17 +190,18 @@ void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
 bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
   const TimePoint start = clock_.now();
   const milliseconds limit = deadline_.timeout(start);
-  try {
-    const Tolerance::Attempt made = tolerance_.attempt(reading);
-    if (!made.failed) return true;
-    looked_.failed = true;
-    const TimePoint now = clock_.now();
-    // A read that our own time limit cut short is no trouble of the manager's.
-    const bool cut_short = made.unanswered && limit < Deadline::longest_read && now - start >= limit;
-    for (const std::size_t i : which) stay(i, cut_short ? targets_[i].last().read_failure : made.shown, now);
-  } catch (const Error& error) {
-    for (const std::size_t i : which) fail(i, error, clock_.now());
+  const auto made = catch_error([&] { return tolerance_.attempt(reading); });
+  const TimePoint now = clock_.now();
+  if (!made) {
+    for (const std::size_t i : which) fail(i, *made.error, now);
+    return false;
   }
+  if (!made.value->failed) return true;
+  looked_.failed = true;
+  // A read that our own time limit cut short is no trouble of the manager's.
+  const bool cut_short = made.value->unanswered && limit < Deadline::longest_read && now - start >= limit;
+  for (const std::size_t i : which)
+    stay(i, cut_short ? targets_[i].last().read_failure : made.value->shown, now);
   return false;
 }
 
@@ -208,13 +209,8 @@ void Loop::look_at_watched() {
   const Indices which = in(Stage::watched);
   if (which.empty() || !attempt(which, [&] { read_watched(which); })) return;
   const TimePoint now = clock_.now();
-  for (const std::size_t i : which) {
-    try {
-      judge(i, now);
-    } catch (const Error& error) {
-      fail(i, error, now);
-    }
-  }
+  for (const std::size_t i : which)
+    if (const auto error = catch_error([&] { judge(i, now); }).error) fail(i, *error, now);
 }
 
 void Loop::look_at_leaving() {

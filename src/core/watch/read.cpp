@@ -237,12 +237,7 @@ std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string&
                               return true;
                             },
                         .restart = [&] { tasks.clear(); }};
-  try {
-    stream_list(engine, list);
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-    return std::nullopt;
-  }
+  if (!if_possible({Errc::not_found}, [&] { return stream_list(engine, list); })) return std::nullopt;
   return tasks.take();
 }
 

@@ -59,24 +59,19 @@ void Tolerance::check_role(const Error& error) {
 }
 
 Tolerance::Attempt Tolerance::attempt(const std::function<void()>& reading) {
-  try {
-    reading();
+  const auto error = catch_error(reading).error;
+  if (!error) {
     no_manager_since_.reset();
     return {false, report_.succeeded(now_()), false};
-  } catch (const Error& error) {
-    check_hopeless(error);
-    check_role(error);
-    const bool unanswered = error.code() == Errc::unreachable || error.code() == Errc::broken_answer;
-    return {true, report_.failed(error.what(), now_()), unanswered};
   }
+  check_hopeless(*error);
+  check_role(*error);
+  const bool unanswered = error->code() == Errc::unreachable || error->code() == Errc::broken_answer;
+  return {true, report_.failed(error->what(), now_()), unanswered};
 }
 
 void try_read(const std::function<void()>& reading) {
-  try {
-    reading();
-  } catch (const Error& error) {
-    check_hopeless(error);
-  }
+  if (const auto error = catch_error(reading).error) check_hopeless(*error);
 }
 
 }  // namespace swarm::watch

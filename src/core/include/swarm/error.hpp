@@ -4,9 +4,14 @@
 
 #include <swarm/hint.hpp>
 
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace swarm {
@@ -49,24 +54,60 @@ class Error : public std::runtime_error {
   Hint hint_;
 };
 
-/// What `act` returns; nothing where it throws an Error.
+/// A value, or the Error that stands in its place.
+template <class Value>
+struct Expected {
+  std::optional<Value> value;
+  std::optional<Error> error{};
+  std::exception_ptr thrown{};  ///< The same error in its own type.
+
+  explicit operator bool() const { return value.has_value(); }
+  [[noreturn]] void rethrow() const { std::rethrow_exception(thrown); }
+};
+
+/// What `act` returns, or the Error that it throws. Where it returns nothing, the value is true.
 template <class Act>
-auto if_possible(const Act& act) -> std::optional<decltype(act())> {
+auto catch_error(const Act& act) {
+  constexpr bool returns_nothing = std::is_void_v<decltype(act())>;
+  using Value = std::conditional_t<returns_nothing, bool, std::remove_cvref_t<decltype(act())>>;
   try {
-    return act();
-  } catch (const Error&) {
-    return std::nullopt;
+    if constexpr (returns_nothing) {
+      act();
+      return Expected<Value>{true};
+    } else {
+      return Expected<Value>{act()};
+    }
+  } catch (const Error& error) {
+    return Expected<Value>{{}, error, std::current_exception()};
   }
 }
 
-/// What `act` returns. An Error that it throws gets "CONTEXT: " before its words.
+/// The same of an Error with one of these codes; another one is thrown on.
 template <class Act>
-auto in_context(const std::string& context, const Act& act) {
-  try {
-    return act();
-  } catch (const Error& error) {
-    throw Error(error.code(), context + ": " + error.what(), error.hint());
-  }
+auto catch_error(std::initializer_list<Errc> codes, const Act& act) {
+  auto result = catch_error(act);
+  if (result.error && std::ranges::find(codes, result.error->code()) == codes.end()) result.rethrow();
+  return result;
+}
+
+/// What `act` returns; nothing where it throws an Error, or one with one of the codes.
+template <class Act>
+auto if_possible(const Act& act) {
+  return catch_error(act).value;
+}
+template <class Act>
+auto if_possible(std::initializer_list<Errc> codes, const Act& act) {
+  return catch_error(codes, act).value;
+}
+
+/// What `act` returns. An Error that it throws gets "CONTEXT: " before its words, or before what `words`
+/// makes of them.
+template <class Act, class Words = std::identity>
+auto in_context(const std::string& context, const Act& act, const Words& words = {}) {
+  auto result = catch_error(act);
+  if (result) return std::move(*result.value);
+  const Error& error = *result.error;
+  throw Error(error.code(), context + ": " + std::string(words(error.what())), error.hint());
 }
 
 }  // namespace swarm

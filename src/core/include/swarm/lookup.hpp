@@ -4,6 +4,7 @@
 
 #include <swarm/engine.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,8 @@ class Lookup {
 
   /// A swarm network by name or ID (GET /networks/{ref}?scope=swarm). Throws not_found.
   Named network(std::string_view name_or_id);
+  /// The same; nothing where there is no such network.
+  std::optional<Named> find_network(std::string_view name_or_id);
   /// Secrets or configs by exact name or full ID, in the order asked, one request for all.
   /// Throws not_found, naming the first that is missing: "secret not found: tls".
   std::vector<Named> secrets(const std::vector<std::string>& names);

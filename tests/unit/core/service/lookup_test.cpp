@@ -51,6 +51,15 @@ TEST(Lookup, a_network_that_is_not_there_is_not_found) {
   EXPECT_EQ(thrown([&] { world.lookup.network("odd"); }).first, Errc::broken_answer);
 }
 
+TEST(Lookup, finding_an_absent_network_gives_nothing) {
+  LookupWorld world;
+  world.wire.expect("GET /networks/nosuch?scope=swarm").says(404, "network nosuch not found");
+  world.wire.expect("GET /nodes").answers(200, test::nodes_with_leader());
+  world.wire.expect(R"(GET /networks?filters={"scope":{"swarm":true}})").answers(200, "[]");
+  EXPECT_FALSE(world.lookup.find_network("nosuch"));
+  EXPECT_FALSE(world.lookup.find_network("a/b"));
+}
+
 TEST(Lookup, secrets_by_exact_name_in_the_order_asked_with_one_request) {
   LookupWorld world;
   world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true,"db":true}})")
