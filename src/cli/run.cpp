@@ -78,11 +78,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   set_up(line.globals, io);
   check_operands(command, line);
   Session session(io, command, std::move(line), instead);
-  try {
-    return command.run(session);
-  } catch (const Error& error) {
-    return session.fail(error);
-  }
+  return session.guard([&] { return command.run(session); });
 }
 
 Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {

@@ -212,16 +212,20 @@ std::string Session::typed_connection() const { return connection_flags(line.glo
 
 Exit Session::fail(const Error& error) const { return report(io, command.name, error, typed_connection()); }
 
+Exit Session::guard(const std::function<Exit()>& act) const {
+  try {
+    return act();
+  } catch (const Error& error) {
+    return fail(error);
+  }
+}
+
 Exit Session::each(const std::vector<std::string>& names,
                    const std::function<Exit(const std::string& name)>& act) const {
   Exit worst = Exit::done;
   for (const std::string& name : names) {
-    try {
-      limit_requests();
-      worst = worse(worst, act(name));
-    } catch (const Error& error) {
-      worst = worse(worst, fail(error));
-    }
+    limit_requests();
+    worst = worse(worst, guard([&] { return act(name); }));
   }
   return worst;
 }
@@ -243,14 +247,13 @@ const std::vector<std::string>& Session::service_names() {
   swarm::ListOptions options{.status = false, .details = false};
   options.confirm_empty = false;
   options.restart = [&] { names.clear(); };
-  try {
+  const auto read = swarm::if_possible([&] {
     swarm::ServiceClient(engine()).list(options, [&](swarm::ServiceRow&& row) {
       names.push_back(std::move(row.name));
       return true;
     });
-  } catch (const Error&) {
-    names.clear();
-  }
+  });
+  if (!read) names.clear();
   std::ranges::sort(names);
   return service_names_.emplace(std::move(names));
 }

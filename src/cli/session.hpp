@@ -73,7 +73,9 @@ class Session {
   /// The error's line and its hint.
   Exit fail(const swarm::Error& error) const;
 
-  /// Runs `act` for each; each failure gets its line, the highest-ranking code wins.
+  /// What `act` returns; where it throws an Error, that gets its line.
+  Exit guard(const std::function<Exit()>& act) const;
+  /// The same for each; the highest-ranking code wins.
   Exit each(const std::vector<std::string>& names,
             const std::function<Exit(const std::string& name)>& act) const;
   Exit each_operand(const std::function<Exit(const std::string& operand)>& act) const {

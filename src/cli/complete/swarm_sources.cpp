@@ -19,6 +19,7 @@ namespace {
 using swarm::Json;
 namespace fs = std::filesystem;
 
+/// What the engine, the network or a configuration file has against it is for the command to say.
 class Swarm {
  public:
   Swarm(Session& session, std::chrono::milliseconds within) : session_(session) {
@@ -27,7 +28,7 @@ class Swarm {
 
   Candidates names(Complete kind, const std::string& start) {
     Candidates all;
-    quietly([&] {
+    swarm::if_possible([&] {
       if (kind == Complete::context) {
         for (std::string& name : session_.settings().contexts()) all.push_back({std::move(name), {}});
       } else if (reachable()) {
@@ -38,33 +39,21 @@ class Swarm {
   }
 
   Json service(const std::string& name) {
-    Json document;
-    quietly([&] {
-      if (reachable()) document = swarm::ServiceClient(session_.engine()).inspect(name).document();
-    });
-    return document;
+    const auto read = [&] {
+      return reachable() ? swarm::ServiceClient(session_.engine()).inspect(name).document() : Json();
+    };
+    return swarm::if_possible(read).value_or(Json());
   }
 
   std::string network(const std::string& id) {
-    if (!networks_) {
-      networks_.emplace();
-      quietly([&] { networks_ = lookup().all_networks(); });
-    }
+    if (!networks_)
+      networks_ =
+          swarm::if_possible([&] { return lookup().all_networks(); }).value_or(std::vector<swarm::Named>());
     const auto found = std::ranges::find(*networks_, id, &swarm::Named::id);
     return found == networks_->end() ? std::string() : found->name;
   }
 
  private:
-  /// What the engine, the network or a configuration file has against it is for the command to say.
-  template <class Act>
-  static void quietly(Act act) {
-    try {
-      act();
-    } catch (const swarm::Error&) {
-      return;
-    }
-  }
-
   /// Not over ssh: it takes longer than there is, and might ask for a password in the middle of a line.
   bool reachable() {
     return std::ranges::none_of(session_.settings().engine().managers, [](const swarm::Endpoint& one) {

@@ -36,13 +36,10 @@ std::string name_of(const Json& meta) { return swarm::text_at(meta, "/Name"); }
 
 /// The document in a file; null where it is none. Nothing: there is no such file, or it cannot be read.
 std::optional<Json> read_meta(const std::string& file, const Files& files, Search& result) {
-  try {
-    const std::optional<std::string> text = files.read(file);
-    return text ? std::optional(swarm::read_json_or_null(*text)) : std::nullopt;
-  } catch (const Error& error) {
-    result.broken = error.what();
-    return std::nullopt;
-  }
+  const auto text = swarm::catch_error([&] { return files.read(file); });
+  if (!text) result.broken = text.error->what();
+  if (!text || !*text.value) return std::nullopt;
+  return swarm::read_json_or_null(**text.value);
 }
 
 /// A folder that cannot be used is none of our business as long as another one is the one that is meant.

@@ -42,20 +42,10 @@ std::vector<std::string> addresses_in(std::string_view list) {
   }
 }
 
-/// The codec gives the reason alone; the person has to learn which setting it is about.
-template <class Read>
-auto reading(const std::string& setting, const std::string& value, const Read& read) {
-  try {
-    return read(value);
-  } catch (const Error& error) {
-    throw Error(error.code(), setting + ": " + masked(error.what()), error.hint());
-  }
-}
-
 std::chrono::milliseconds limit(const std::string& setting, const std::string& value) {
-  const auto parsed = reading(setting + " '" + value + "'", value, [](const std::string& text) {
-    return swarm::value::read_duration(text).get<std::int64_t>();
-  });
+  const auto parsed = swarm::in_context(
+      setting + " '" + value + "'", [&] { return swarm::value::read_duration(value).get<std::int64_t>(); },
+      masked);
   const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(parsed));
   if (whole.count() <= 0)
     throw Error(Errc::usage, setting + " '" + value + "': a request needs time: 1ms or more, such as 22s");
@@ -75,11 +65,8 @@ const Chosen& Settings::engine() {
 const DockerConfig& Settings::config() {
   if (!config_) {
     const std::string file = directory() + "/config.json";
-    try {
-      config_ = read_docker_config(file, files_.read(file));
-    } catch (const Error& error) {
-      config_ = broken_docker_config(file, error.what());
-    }
+    const auto text = swarm::catch_error([&] { return files_.read(file); });
+    config_ = text ? read_docker_config(file, *text.value) : broken_docker_config(file, text.error->what());
     config_->given_logins = variable(env_, "DOCKER_AUTH_CONFIG").value_or("");
   }
   return *config_;
@@ -167,7 +154,8 @@ Chosen Settings::by_address(const std::vector<std::string>& lists, const std::st
   Chosen chosen{{}, said_by, default_context};
   for (const std::string& list : lists)
     for (const std::string& address : addresses_in(list))
-      chosen.managers.push_back(reading(said_by, address, swarm::parse_endpoint));
+      chosen.managers.push_back(swarm::in_context(
+          said_by, [&] { return swarm::parse_endpoint(address); }, masked));
   const auto over_tcp = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::tcp; };
   if (!std::any_of(chosen.managers.begin(), chosen.managers.end(), over_tcp)) return chosen;
   if (const auto material = tls())

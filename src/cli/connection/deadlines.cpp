@@ -7,6 +7,7 @@
 #include <swarm/error.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace cli {
@@ -73,6 +74,15 @@ constexpr milliseconds soon_over{50};
 constexpr milliseconds least_for_a_write{2000};
 
 }  // namespace
+
+std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act) {
+  try {
+    act();
+    return std::nullopt;
+  } catch (const TimeIsUp& late) {
+    return late;
+  }
+}
 
 void CommandDeadline::limit_reads(swarm::TimePoint since, milliseconds timeout) {
   const bool endless = timeout.count() == 0 || timeout > longest;
@@ -155,16 +165,14 @@ Response CommandDeadline::within(const Request& request,
   const milliseconds time = left();
   if (time.count() <= 0) throw time_is_up(Errc::unreachable, nobody);
   const Request in_time = bounded(sharing_time, time);
-  try {
-    return send(in_time);
-  } catch (const swarm::Error& error) {
-    const bool awaited_a_leader =
-        error.code() == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
-    if (error.code() == Errc::interrupted || (left() > soon_over && !awaited_a_leader)) throw;
-    // That a manager was too slow for us is not its fault.
-    const bool too_slow = error.code() == Errc::unreachable || error.code() == Errc::broken_answer;
-    throw time_is_up(error.code(), too_slow && inner_.managers() == 1 ? nobody : error.what());
-  }
+  auto answer = swarm::catch_error([&] { return send(in_time); });
+  if (answer) return std::move(*answer.value);
+  const Errc code = answer.error->code();
+  const bool awaited_a_leader = code == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
+  if (code == Errc::interrupted || (left() > soon_over && !awaited_a_leader)) answer.rethrow();
+  // That a manager was too slow for us is not its fault.
+  const bool too_slow = code == Errc::unreachable || code == Errc::broken_answer;
+  throw time_is_up(code, too_slow && inner_.managers() == 1 ? nobody : answer.error->what());
 }
 
 Response CommandDeadline::send(const Request& request) {

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ class TimeIsUp : public swarm::Error {
  public:
   using Error::Error;
 };
+
+/// The TimeIsUp that `act` throws; nothing where it comes to its end.
+std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act);
 
 /// Ends reads when --timeout has passed, until a write is sent: what became of that has to be found out. Ends
 /// all requests together after 30 s a manager.

@@ -141,11 +141,7 @@ void check_networks(swarm::Lookup& lookup, const Given& given, const Json& befor
     const auto same = [&](const auto& one) { return one.second.id == target; };
     if (target.empty() || found.networks.contains(target) || std::ranges::any_of(found.networks, same))
       continue;
-    try {
-      found.networks.emplace(target, lookup.network(target));
-    } catch (const Error& error) {
-      if (error.code() != Errc::not_found) throw;
-    }
+    if (auto network = lookup.find_network(target)) found.networks.emplace(target, std::move(*network));
   }
   special::check_networks(spec, given, found);
 }

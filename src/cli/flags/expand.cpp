@@ -18,31 +18,24 @@ using swarm::Error;
 namespace value = swarm::value;
 
 struct FileLine {
-  std::string text, place;  ///< "--env-file FILE, line 3: "
+  std::string text, place;  ///< "--env-file FILE, line 3"
 };
 
-/// A codec's refusal, or our own, with the place in front.
 [[noreturn]] void refuse(const FileLine& line, const std::string& why) {
-  throw Error(Errc::usage, line.place + why);
+  throw Error(Errc::usage, line.place + ": " + why);
 }
 
 void check_text(const FileLine& line) {
   const bool utf16 = line.text.starts_with("\xFF\xFE") || line.text.starts_with("\xFE\xFF");
   if (utf16 || line.text.find('\0') != std::string::npos)
     refuse(line, "not UTF-8 text: it looks like UTF-16");
-  try {
-    static_cast<void>(value::read_text(line.text));
-  } catch (const Error& error) {
-    refuse(line, error.what());
-  }
+  swarm::in_context(line.place, [&] { return value::read_text(line.text); });
 }
 
 std::string text_of(const std::string& flag, const std::string& file, const World& world) {
-  try {
-    return world.read_file(file);
-  } catch (const Error& error) {
-    throw Error(error.code(), flag + " " + error.what(), error.hint());
-  }
+  auto text = swarm::catch_error([&] { return world.read_file(file); });
+  if (text) return std::move(*text.value);
+  throw Error(text.error->code(), flag + " " + text.error->what(), text.error->hint());
 }
 
 /// The lines of a file that say something: without byte order mark, leading blanks, comments, empty lines.
@@ -59,7 +52,7 @@ std::vector<FileLine> lines_of(const std::string& flag, const std::string& file,
     const auto start = line.find_first_not_of(" \t\v\f");
     if (start == line.npos || line[start] == '#') continue;
     lines.push_back(
-        {std::string(line.substr(start)), flag + " " + file + ", line " + std::to_string(number) + ": "});
+        {std::string(line.substr(start)), flag + " " + file + ", line " + std::to_string(number)});
     check_text(lines.back());
   }
   return lines;
@@ -89,11 +82,7 @@ void read_env_files(const Given::Entry& entry, const World& world, std::vector<s
 void read_label_files(const Given::Entry& entry, const World& world, std::vector<std::string>& out) {
   for (const Given::Value& file : entry.values)
     for (FileLine& line : lines_of(entry.typed, file.text, world)) {
-      try {
-        value::label(line.text);
-      } catch (const Error& error) {
-        refuse(line, error.what());
-      }
+      swarm::in_context(line.place, [&] { return value::label(line.text); });
       out.push_back(std::move(line.text));
     }
 }

@@ -44,12 +44,9 @@ Json read_value(const Given::Entry& entry, const std::string& text) {
   const std::string shown = quoted(entry, text);
   if (!is_allowed(row, text)) throw Error(Errc::usage, shown + ": allowed are " + allowed_text(row.choices));
   if (entry.form == Form::rm && !row.reads_removed) return nullptr;
-  try {
-    return by_codec(row, text);
-  } catch (const Error& error) {
-    throw Error(error.code(), shown + ": " + quoted_reason(row, entry.form, text, error.what()),
-                error.hint());
-  }
+  return swarm::in_context(
+      shown, [&] { return by_codec(row, text); },
+      [&](std::string_view reason) { return quoted_reason(row, entry.form, text, reason); });
 }
 
 void Given::take(const Flag& row, Form form, std::string typed, std::string text) {

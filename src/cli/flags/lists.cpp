@@ -26,11 +26,8 @@ std::string without_blanks(std::string text) {
 
 /// What `read` makes of `typed`, or `typed` itself where it makes nothing of it.
 std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
-  try {
-    return read(typed).get<std::string>();
-  } catch (const swarm::Error&) {
-    return std::string(typed);
-  }
+  const auto made = swarm::if_possible([&] { return read(typed).get<std::string>(); });
+  return made.value_or(std::string(typed));
 }
 
 }  // namespace

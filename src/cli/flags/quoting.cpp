@@ -43,15 +43,11 @@ std::string quoted_field(const Flag& row, std::string_view typed) {
 }
 
 std::string quoted_fields(const Flag& row, std::string_view value) {
-  std::vector<std::string> fields;
-  try {
-    fields = swarm::value::csv(value);
-  } catch (const swarm::Error&) {
-    return {};
-  }
+  const auto fields = swarm::if_possible([&] { return swarm::value::csv(value); });
+  if (!fields) return {};
   // A name, which is all that most values are.
-  if (fields.size() == 1 && value.find('=') == value.npos) return std::string(value);
-  return swarm::join(fields, ",", [&](const std::string& field) {
+  if (fields->size() == 1 && value.find('=') == value.npos) return std::string(value);
+  return swarm::join(*fields, ",", [&](const std::string& field) {
     return swarm::value::csv_field(quoted_field(row, field));
   });
 }

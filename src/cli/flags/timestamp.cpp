@@ -19,11 +19,6 @@ using swarm::EngineTime;
 
 constexpr std::string_view digits = "0123456789";
 
-[[noreturn]] void refuse() {
-  throw swarm::Error(swarm::Errc::usage,
-                     "neither a duration (10m), nor a date (2026-01-02T03:04:05), nor seconds since 1970");
-}
-
 /// EngineTime counts nanoseconds, which end in 2262.
 std::optional<EngineTime> at(std::int64_t seconds_since_epoch) {
   constexpr std::int64_t last = 7'258'118'400;  // 2200-01-01, as for the engine's own times
@@ -99,11 +94,10 @@ std::optional<EngineTime> date(std::string_view typed) {
 EngineTime parse_timestamp(std::string_view typed, EngineTime now) {
   if (const auto found = since_epoch(typed)) return *found;
   if (const auto found = date(typed)) return *found;
-  try {
-    return now - nanoseconds(swarm::value::read_duration(typed).get<std::int64_t>());
-  } catch (const swarm::Error&) {
-    refuse();
-  }
+  const auto duration = swarm::if_possible([&] { return swarm::value::read_duration(typed); });
+  if (duration) return now - nanoseconds(duration->get<std::int64_t>());
+  throw swarm::Error(swarm::Errc::usage,
+                     "neither a duration (10m), nor a date (2026-01-02T03:04:05), nor seconds since 1970");
 }
 
 }  // namespace cli

@@ -102,12 +102,7 @@ Json made(const Given& given, const Json& spec) {
 }
 
 bool takes(const Given& given, const Json& spec) {
-  try {
-    made(given, spec);
-    return true;
-  } catch (const swarm::Error&) {
-    return false;
-  }
+  return swarm::if_possible([&] { return made(given, spec); }).has_value();
 }
 
 /// One value that the line needs, and that `create` takes by itself.
@@ -118,12 +113,8 @@ struct Piece {
 
 void add_piece(std::vector<Piece>& out, const Flag& row, std::string value) {
   if (value.find('\0') != value.npos) return;  // It would end the word.
-  try {
-    static_cast<void>(read_value({&row, Form::plain, "--" + std::string(row.name)}, value));
-    out.push_back({&row, std::move(value)});
-  } catch (const swarm::Error&) {
-    return;
-  }
+  const Given::Entry entry{&row, Form::plain, "--" + std::string(row.name)};
+  if (swarm::if_possible([&] { return read_value(entry, value); })) out.push_back({&row, std::move(value)});
 }
 
 std::vector<Piece> pieces_of(const Json& spec) {

@@ -137,21 +137,22 @@ class Create {
   }
 
   Exit create(const Given& given, const Json& spec, const swarm::Edit& edit) {
-    try {
-      const swarm::Created created = send(spec);
-      session_.warn(created.warnings);
-      warn_if_found(session_, created.found_by_reading, "the service was created");
-      answer(created.id);
-      const std::string reference = name_.empty() ? created.id : name_;
-      return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
-    } catch (const Error& error) {
-      if (error.code() != Errc::name_taken) throw;
-      const bool may_exist = given.on(flag::if_absent) || given.on(flag::or_update);
-      if (!may_exist) throw Error(error.code(), error.what(), where_taken());
-      const auto there = find_named(session_, name_);
-      if (!there) throw;
-      return given.on(flag::or_update) ? update(given, *there, edit) : answer(there->id());
-    }
+    const auto sent = swarm::catch_error({Errc::name_taken}, [&] { return send(spec); });
+    if (!sent) return use_existing(given, edit, *sent.error);
+    const swarm::Created& created = *sent.value;
+    session_.warn(created.warnings);
+    warn_if_found(session_, created.found_by_reading, "the service was created");
+    answer(created.id);
+    const std::string reference = name_.empty() ? created.id : name_;
+    return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
+  }
+
+  Exit use_existing(const Given& given, const swarm::Edit& edit, const Error& taken) {
+    const bool may_exist = given.on(flag::if_absent) || given.on(flag::or_update);
+    if (!may_exist) throw Error(taken.code(), taken.what(), where_taken());
+    const auto there = find_named(session_, name_);
+    if (!there) throw taken;
+    return given.on(flag::or_update) ? update(given, *there, edit) : answer(there->id());
   }
 
   swarm::Created send(const Json& spec) {

@@ -98,7 +98,7 @@ class Batch {
 
   void act(std::size_t which, const HowFar& far) {
     session_.limit_time_of_one(since_);
-    try {
+    const auto begin = [&] {
       Doubt doubt = doubt_of(session_, references_[which]);
       doubt.more = doing_.tells_more();
       const OnItsWay write(session_, doubt, far);
@@ -106,11 +106,12 @@ class Batch {
       if (!one) return;
       awaited_.push_back(std::move(*one));
       which_.push_back(which);
-    } catch (const TimeIsUp& late) {
-      time_is_up_ = late;
-    } catch (const Error& error) {
-      end(which, session_.fail(error));
-    }
+    };
+    const Exit exit = session_.guard([&] {
+      time_is_up_ = time_is_up_in(begin);
+      return Exit::done;
+    });
+    if (exit != Exit::done) end(which, exit);
   }
 
   void end(std::size_t which, Exit exit) {

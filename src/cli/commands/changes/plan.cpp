@@ -48,13 +48,16 @@ void check_content_trust_of_rollback(const Session& session, const swarm::Servic
 void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
   if (!given.has(flag::image) || given.on(flag::no_resolve_image)) return;
   const auto image = given.value(flag::image).get<std::string>();
-  try {
-    found.image = swarm::Lookup(session.engine()).pin(image, registry_auth);
-  } catch (const swarm::Error& error) {
-    if (error.code() != swarm::Errc::refused && error.code() != swarm::Errc::not_found) throw;
-    if (given.on(flag::require_digest)) throw swarm::Error(swarm::Errc::refused, error.what(), error.hint());
-    session.warn(std::string("each node will look up the tag for itself: ") + error.what());
+  using enum swarm::Errc;
+  const auto pinned = swarm::catch_error(
+      {refused, not_found}, [&] { return swarm::Lookup(session.engine()).pin(image, registry_auth); });
+  if (pinned) {
+    found.image = *pinned.value;
+    return;
   }
+  const swarm::Error& error = *pinned.error;
+  if (given.on(flag::require_digest)) throw swarm::Error(refused, error.what(), error.hint());
+  session.warn(std::string("each node will look up the tag for itself: ") + error.what());
 }
 
 namespace {

@@ -61,16 +61,14 @@ class Recreate {
   Exit replace(const Json& spec) {
     const std::string name = swarm::text_at(spec, "/Name");
     std::string id;
-    Exit exit = Exit::failed;
-    try {
+    const Exit exit = session_.guard([&] {
       id = create(name, spec);
       session_.io.out.text(id).write("\n");
       session_.io.out.flush();
-      exit = await_outcome(session_, awaited(name, id));
-      if (exit == Exit::done) remove_old(name);
-    } catch (const Error& error) {
-      exit = session_.fail(error);
-    }
+      const Exit waited = await_outcome(session_, awaited(name, id));
+      if (waited == Exit::done) remove_old(name);
+      return waited;
+    });
     return exit == Exit::done || old_is_gone_ ? exit : give_up(name, id, exit);
   }
 
@@ -114,12 +112,10 @@ class Recreate {
   Exit give_up(const std::string& name, const std::string& id, Exit exit) {
     bool as_it_was = true;
     const auto step = [&](const auto& act, const std::string& otherwise, const swarm::Hint& hint) {
-      try {
-        act();
-      } catch (const Error& error) {
-        as_it_was = false;
-        exit = worse(exit, session_.fail({error.code(), otherwise + ": " + error.what(), hint}));
-      }
+      const auto error = swarm::catch_error(act).error;
+      if (!error) return;
+      as_it_was = false;
+      exit = worse(exit, session_.fail({error->code(), otherwise + ": " + error->what(), hint}));
     };
     if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", in_words(swarmctl("rm", name)));
     if (!taken_.empty())
@@ -131,12 +127,9 @@ class Recreate {
   }
 
   void remove_new(const std::string& name, const std::string& id) {
-    try {
-      const OnItsWay write(session_, doubt_of(name, "removed", swarmctl("inspect", name)));
-      warn_if_found(session_, services_.remove(id).found_by_reading, name + " was removed");
-    } catch (const Error& error) {
-      if (error.code() != Errc::not_found) throw;
-    }
+    const OnItsWay write(session_, doubt_of(name, "removed", swarmctl("inspect", name)));
+    const auto removed = swarm::if_possible({Errc::not_found}, [&] { return services_.remove(id); });
+    if (removed) warn_if_found(session_, removed->found_by_reading, name + " was removed");
   }
 
   void take_ports() {

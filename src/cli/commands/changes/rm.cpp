@@ -11,65 +11,52 @@
 #include <swarm/tasks.hpp>
 
 #include <array>
-#include <functional>
 #include <optional>
 
 namespace cli {
 namespace {
 
-class Remove {
- public:
-  explicit Remove(Session& session) : session_(session), services_(session.engine()) {}
+/// Whom absence does not trouble, nothing near helps.
+swarm::Service service_to_remove(Session& session, swarm::ServiceClient& services,
+                                 const std::string& reference) {
+  if (session.given().on(flag::ignore_missing)) return services.inspect(reference);
+  return find_service(session, reference);
+}
 
-  Exit show(const std::string& reference) {
-    Exit exit = Exit::done;
-    unless_missing([&] { exit = show_removal(session_, find(reference)); });
-    return exit;
-  }
+std::optional<Awaited> remove_one(Session& session, swarm::ServiceClient& services,
+                                  const std::string& reference) {
+  const swarm::Service service = service_to_remove(session, services, reference);
+  const bool wait = session.given().on(flag::wait);
+  std::vector<std::string> tasks;
+  if (wait) tasks = swarm::TaskClient(session.engine()).ids_of_service(service.id());
+  warn_if_found(session, services.remove(service).found_by_reading, reference + " was removed");
+  session.io.out.text(reference).write("\n");
+  return wait ? std::optional(awaited_end(reference, std::move(tasks))) : std::nullopt;
+}
 
-  std::optional<Awaited> act(const std::string& reference) {
-    std::optional<Awaited> end;
-    unless_missing([&] { end = remove(reference); });
-    return end;
-  }
-
- private:
-  std::optional<Awaited> remove(const std::string& reference) {
-    const swarm::Service service = find(reference);
-    const bool wait = session_.given().on(flag::wait);
-    std::vector<std::string> tasks;
-    if (wait) tasks = swarm::TaskClient(session_.engine()).ids_of_service(service.id());
-    warn_if_found(session_, services_.remove(service).found_by_reading, reference + " was removed");
-    session_.io.out.text(reference).write("\n");
-    return wait ? std::optional(awaited_end(reference, std::move(tasks))) : std::nullopt;
-  }
-
-  /// Whom absence does not trouble, nothing near helps.
-  swarm::Service find(const std::string& reference) {
-    if (session_.given().on(flag::ignore_missing)) return services_.inspect(reference);
-    return find_service(session_, reference);
-  }
-
-  void unless_missing(const std::function<void()>& act) const {
-    try {
-      act();
-    } catch (const swarm::Error& error) {
-      if (error.code() != swarm::Errc::not_found || !session_.given().on(flag::ignore_missing)) throw;
-    }
-  }
-
-  Session& session_;
-  swarm::ServiceClient services_;
-};
+/// What `act` returns; `otherwise` where there is no such service, and --ignore-missing was given.
+template <class Act, class Otherwise>
+auto unless_missing(const Session& session, const Act& act, Otherwise otherwise) -> decltype(act()) {
+  if (!session.given().on(flag::ignore_missing)) return act();
+  return swarm::if_possible({swarm::Errc::not_found}, act).value_or(otherwise);
+}
 
 Exit run_rm(Session& session) {
   const bool only_show = dry_run(session);
   const auto references = chosen_services(session);
-  Remove remove(session);
+  swarm::ServiceClient services(session.engine());
   if (only_show)
-    return session.each(references, [&](const auto& reference) { return remove.show(reference); });
-  return sum_up(session, do_each(session, references,
-                                 {[&](std::size_t which) { return remove.act(references[which]); }}));
+    return session.each(references, [&](const std::string& reference) {
+      const auto show = [&] {
+        return show_removal(session, service_to_remove(session, services, reference));
+      };
+      return unless_missing(session, show, Exit::done);
+    });
+  const auto act = [&](std::size_t which) {
+    return unless_missing(
+        session, [&] { return remove_one(session, services, references[which]); }, std::nullopt);
+  };
+  return sum_up(session, do_each(session, references, {act}));
 }
 
 constexpr std::array rm_examples{

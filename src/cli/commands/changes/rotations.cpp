@@ -160,13 +160,13 @@ void Rotations::point(Json& spec) const {
 }
 
 void Rotations::make() {
-  try {
+  const auto made = swarm::catch_error([&] {
     for (One& one : all_)
       if (one.needed) make(one);
-  } catch (const Error&) {
-    discard();
-    throw;
-  }
+  });
+  if (made) return;
+  discard();
+  made.rethrow();
 }
 
 void Rotations::make(One& one) {
@@ -200,20 +200,18 @@ void Rotations::discard() {
 
 void Rotations::remove(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
-  try {
-    const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
-    if (remove(one, fresh)) return session_.tell(what + " is removed again");
-    session_.warn(what + " stays: a service refers to it");
-  } catch (const Error& error) {
-    session_.fail({error.code(), what + " stays: " + error.what(),
-                   in_words(remove_command(one.kind, one.fresh.name), " removes it")});
-  }
+  const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
+  const auto removed = swarm::catch_error([&] { return remove(one, fresh); });
+  if (removed && *removed.value) return session_.tell(what + " is removed again");
+  if (removed) return session_.warn(what + " stays: a service refers to it");
+  session_.fail({removed.error->code(), what + " stays: " + removed.error->what(),
+                 in_words(remove_command(one.kind, one.fresh.name), " removes it")});
 }
 
 void Rotations::prune(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": ";
   std::string removed;
-  try {
+  const auto pruned = swarm::catch_error([&] {
     auto old = rotation::outdated(one.stored, one.family, one.replaced, original_);
     swarm::ServiceClient services(session_.engine());
     if (!old.empty())
@@ -221,9 +219,8 @@ void Rotations::prune(const One& one) {
           old, [used = in_use(services, old)](const StoredFile& file) { return used.contains(file.id); });
     for (const StoredFile& file : old)
       if (remove(one, file)) removed += (removed.empty() ? "" : ", ") + file.name;
-  } catch (const Error& error) {
-    session_.warn(what + "old versions stay: " + error.what());
-  }
+  });
+  if (!pruned) session_.warn(what + "old versions stay: " + pruned.error->what());
   if (!removed.empty()) removed.insert(0, "removed: ");
   // What is deleted is no progress: it is told even with --quiet.
   if (session_.given().on(flag::quiet)) {
@@ -234,37 +231,40 @@ void Rotations::prune(const One& one) {
                 ", which stays for a rollback" + (removed.empty() ? "" : "; " + removed));
 }
 
-bool Rotations::went_back(const Rotated& outcome) {
-  try {
-    swarm::ServiceClient services(session_.engine());
-    const swarm::Service now = services.inspect(outcome.updated.id);
-    const auto same = [](const swarm::Json& a, const swarm::Json& b) {
-      return swarm::same_spec(a, b, swarm::Strictness::as_asked);
-    };
-    if (same(now.spec(), *outcome.updated.before)) return true;  // and is stuck there
-    const Json& previous = swarm::object_at(now.document(), "/PreviousSpec");
-    if (!same(now.spec(), *outcome.updated.after) || !same(previous, *outcome.updated.before)) {
-      session_.warn(outcome.reference + ": someone else has changed it, so it is not rolled back");
-      return false;
-    }
-    session_.tell(outcome.reference + ": going back to the version before");
-    swarm::UpdateOptions back;
-    back.rollback = true;
-    const swarm::Updated updated = [&] {
-      const OnItsWay write(
-          session_, doubt_of(outcome.reference, "rolled back", swarmctl("inspect", outcome.reference)));
-      return services.update(
-          now, [](Json&) {}, back);
-    }();
-    warn_if_found(session_, updated.found_by_reading,
-                  "the rollback of " + outcome.reference + " is in progress");
-    // --timeout has been spent on what failed.
-    return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback),
-                         session_.io.clock.now()) == Exit::done;
-  } catch (const Error& error) {
-    session_.fail(error);
-    return error.code() == Errc::not_found;
+bool Rotations::go_back(const Rotated& outcome) {
+  swarm::ServiceClient services(session_.engine());
+  const swarm::Service now = services.inspect(outcome.updated.id);
+  const auto same = [](const swarm::Json& a, const swarm::Json& b) {
+    return swarm::same_spec(a, b, swarm::Strictness::as_asked);
+  };
+  if (same(now.spec(), *outcome.updated.before)) return true;  // and is stuck there
+  const Json& previous = swarm::object_at(now.document(), "/PreviousSpec");
+  if (!same(now.spec(), *outcome.updated.after) || !same(previous, *outcome.updated.before)) {
+    session_.warn(outcome.reference + ": someone else has changed it, so it is not rolled back");
+    return false;
   }
+  session_.tell(outcome.reference + ": going back to the version before");
+  swarm::UpdateOptions back;
+  back.rollback = true;
+  const swarm::Updated updated = [&] {
+    const OnItsWay write(session_,
+                         doubt_of(outcome.reference, "rolled back", "swarmctl inspect " + outcome.reference));
+    return services.update(
+        now, [](Json&) {}, back);
+  }();
+  warn_if_found(session_, updated.found_by_reading,
+                "the rollback of " + outcome.reference + " is in progress");
+  // --timeout has been spent on what failed.
+  return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback),
+                       session_.io.clock.now()) == Exit::done;
+}
+
+/// True: it does not use the new version any more.
+bool Rotations::went_back(const Rotated& outcome) {
+  const auto back = swarm::catch_error([&] { return go_back(outcome); });
+  if (back) return *back.value;
+  session_.fail(*back.error);
+  return back.error->code() == Errc::not_found;
 }
 
 void Rotations::replaced(const std::string& service, Exit exit) {

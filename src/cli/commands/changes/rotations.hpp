@@ -74,6 +74,7 @@ class Rotations {
   bool remove(const One& one, const swarm::StoredFile& file);
   void prune(const One& one);
   [[nodiscard]] std::string stays(const One& one, const std::string& service) const;
+  bool go_back(const Rotated& outcome);
   bool went_back(const Rotated& outcome);
 
   Session& session_;

@@ -30,11 +30,9 @@ struct Wish {
 };
 
 std::uint64_t read_number(const std::string& operand, std::string_view typed) {
-  try {
-    return swarm::value::read_count(typed).get<std::uint64_t>();
-  } catch (const Error& error) {
-    throw Error(Errc::usage, operand + ": " + error.what(), in_words(swarmctl("scale", "web=3")));
-  }
+  const auto number = swarm::catch_error([&] { return swarm::value::read_count(typed); });
+  if (number) return number.value->get<std::uint64_t>();
+  throw Error(Errc::usage, operand + ": " + number.error->what(), in_words(swarmctl("scale", "web=3")));
 }
 
 Wish read_wish(const std::string& operand) {

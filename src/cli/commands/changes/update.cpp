@@ -80,14 +80,16 @@ class Update {
     std::vector<std::string> planned;
     for (const std::string& reference : references_) {
       session_.limit_requests();
-      try {
-        plans_.emplace_back(plan(reference));
+      std::optional<TimeIsUp> late;
+      const Exit exit = session_.guard([&] {
+        late = time_is_up_in([&] { plans_.emplace_back(plan(reference)); });
+        return Exit::done;
+      });
+      if (late) throw *late;  // for all of them: nothing has been sent
+      if (exit == Exit::done)
         planned.push_back(reference);
-      } catch (const TimeIsUp&) {
-        throw;  // for all of them: nothing has been sent
-      } catch (const Error& error) {
-        failed.push_back({reference, session_.fail(error)});
-      }
+      else
+        failed.push_back({reference, exit});
     }
     references_ = std::move(planned);
     return failed;
@@ -129,12 +131,8 @@ class Update {
   Exit replace(const PlannedUpdate& planned) {
     require_free_name(session_, line_.given().last(flag::name));
     make_versions();
-    Exit exit = Exit::failed;
-    try {
-      exit = recreate(session_, planned.service, planned.edit, planned.options);
-    } catch (const Error& error) {
-      exit = session_.fail(error);
-    }
+    const Exit exit =
+        session_.guard([&] { return recreate(session_, planned.service, planned.edit, planned.options); });
     line_.rotations().replaced(planned.service.name(), exit);
     return exit;
   }

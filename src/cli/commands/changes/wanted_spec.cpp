@@ -29,12 +29,10 @@ constexpr std::size_t most = std::size_t{64} << 20;
 swarm::Hint how() { return in_words(swarmctl("inspect", "-o", "spec", "SERVICE"), " prints one"); }
 
 Json read(const std::string& file) {
-  try {
-    return swarm::read_json(read_input(file, most, file == "-" ? "" : "--spec " + file), "the document");
-  } catch (const Error& error) {
-    if (error.code() != Errc::broken_answer) throw;
-    throw Error(Errc::usage, "--spec " + file + ": " + error.what(), how());
-  }
+  const std::string text = read_input(file, most, file == "-" ? "" : "--spec " + file);
+  auto document = swarm::catch_error([&] { return swarm::read_json(text, "the document"); });
+  if (document) return std::move(*document.value);
+  throw Error(Errc::usage, "--spec " + file + ": " + document.error->what(), how());
 }
 
 /// Empty: the document is the specification of a service.

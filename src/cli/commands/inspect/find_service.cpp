@@ -27,22 +27,16 @@ bool may_be_id(std::string_view reference) {
 }  // namespace
 
 swarm::Service find_service(Session& session, const std::string& reference, bool defaults) {
-  try {
-    return swarm::ServiceClient(session.engine()).inspect(reference, defaults);
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-    throw with_nearest(session, error, reference);
-  }
+  auto found = swarm::catch_error(
+      {Errc::not_found}, [&] { return swarm::ServiceClient(session.engine()).inspect(reference, defaults); });
+  if (!found) throw with_nearest(session, *found.error, reference);
+  return std::move(*found.value);
 }
 
 std::optional<swarm::Service> find_named(Session& session, const std::string& name) {
-  try {
-    swarm::Service service = swarm::ServiceClient(session.engine()).inspect(name);
-    if (service.name() == name) return service;
-  } catch (const Error& error) {
-    if (error.code() != Errc::not_found) throw;
-  }
-  return std::nullopt;
+  auto found = swarm::if_possible({Errc::not_found},
+                                  [&] { return swarm::ServiceClient(session.engine()).inspect(name); });
+  return found && found->name() == name ? std::move(found) : std::nullopt;
 }
 
 void require_free_name(Session& session, const std::string& name, const swarm::Hint& hint) {

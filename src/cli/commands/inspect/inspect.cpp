@@ -128,12 +128,8 @@ class Inspect {
   }
 
   std::string network_name(const std::string& target) {
-    try {
-      return swarm::Lookup(session_.engine()).network(target).name;
-    } catch (const Error& error) {
-      if (error.code() != Errc::not_found) throw;
-      return target;  // It was removed: only its ID is known.
-    }
+    const auto network = swarm::Lookup(session_.engine()).find_network(target);
+    return network ? network->name : target;  // It was removed: only its ID is known.
   }
 
   /// For a line that people read, and that another swarm may take.

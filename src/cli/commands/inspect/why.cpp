@@ -102,12 +102,9 @@ LogLines Why::lines_of(const Finding& finding) {
   if (!finding.has_logs) return std::nullopt;
   const auto task = std::ranges::find(snapshot_.tasks, finding.task, &swarm::Task::id);
   if (task == snapshot_.tasks.end()) return std::nullopt;
-  try {
-    return swarm::last_lines(session_.engine(), *task, most_lines);
-  } catch (const Error& error) {
-    session_.warn("cannot read the log of task " + finding.task + ": " + error.what());
-    return std::nullopt;
-  }
+  auto lines = swarm::catch_error([&] { return swarm::last_lines(session_.engine(), *task, most_lines); });
+  if (!lines) session_.warn("cannot read the log of task " + finding.task + ": " + lines.error->what());
+  return std::move(lines.value);
 }
 
 void Why::print(const std::string& name, const Explained& explained) {

@@ -108,11 +108,9 @@ class Ps {
   /// The engine knows no tasks of a removed service, though they may run on for a while.
   std::vector<TaskRow> rows_of_those_left() {
     while (!look_.services().empty()) {
-      try {
-        return look_.rows();
-      } catch (const Error& error) {
-        if (error.code() != Errc::not_found || !drop_removed()) throw;
-      }
+      auto rows = swarm::catch_error({Errc::not_found}, [&] { return look_.rows(); });
+      if (rows) return std::move(*rows.value);
+      if (!drop_removed()) rows.rethrow();
     }
     return {};
   }
@@ -120,13 +118,9 @@ class Ps {
   bool drop_removed() {
     const std::size_t before = removed_.size();
     for (const auto& [id, name] : std::map(look_.services())) {
-      try {
-        static_cast<void>(services_.inspect(id));
-      } catch (const Error& error) {
-        if (error.code() != Errc::not_found) throw;
-        removed_.push_back(name);
-        look_.forget(id);
-      }
+      if (services_.find(id)) continue;
+      removed_.push_back(name);
+      look_.forget(id);
     }
     return removed_.size() > before;
   }

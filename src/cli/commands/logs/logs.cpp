@@ -5,6 +5,7 @@
 #include "commands/logs/sources.hpp"
 #include "commands/logs/until_converged.hpp"
 #include "commands/shell/verbs.hpp"
+#include "commands/waiting/outcome.hpp"
 #include "session.hpp"
 
 #include <swarm/logs.hpp>
@@ -238,7 +239,7 @@ void Logs::follow(EngineTime start, bool from_now) {
 }
 
 Exit run_logs(Session& session) {
-  return unless_time_is_up(session, [&] { return Logs(session).run(); });
+  return unless_time_is_up(session, session.operands(), {}, [&] { return Logs(session).run(); });
 }
 
 constexpr std::array logs_examples{

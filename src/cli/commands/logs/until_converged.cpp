@@ -43,14 +43,15 @@ swarm::WaitClock UntilConverged::clock() {
 
 void UntilConverged::wait(const std::string& service_id) {
   const swarm::Goal goal;
+  const auto silent = [](const swarm::Progress&, swarm::TimePoint) {};
+  const auto outcome = swarm::catch_error(
+      [&] { return swarm::wait_for(engine_, service_id, goal, options_, silent, clock()); });
   Verdict words;
-  try {
-    const auto silent = [](const swarm::Progress&, swarm::TimePoint) {};
-    const swarm::Outcome outcome = swarm::wait_for(engine_, service_id, goal, options_, silent, clock());
+  if (outcome) {
     const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(Steady::now() - start_);
-    words = verdict(name_, goal, outcome, elapsed, std::nullopt);
-  } catch (const swarm::Error& error) {
-    words = failure(error, {name_, service_id, goal});
+    words = verdict(name_, goal, *outcome.value, elapsed, std::nullopt);
+  } else {
+    words = failure(*outcome.error, {name_, service_id, goal});
   }
   exit_ = words.exit;
   words_ = text_of(words, session_.command.name, session_.typed_connection());
@@ -66,14 +67,6 @@ Exit UntilConverged::tell() {
   if (thread_.joinable()) thread_.join();
   session_.io.err.write(words_).flush();
   return exit_;
-}
-
-Exit unless_time_is_up(Session& session, const std::function<Exit()>& act) {
-  try {
-    return act();
-  } catch (const TimeIsUp& late) {
-    return tell_not_begun(session, session.operands(), {}, late, session.started);
-  }
 }
 
 }  // namespace cli

@@ -8,7 +8,6 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -47,8 +46,5 @@ class UntilConverged {
   bool stop_ = false;
   std::jthread thread_;
 };
-
-/// `act`, which reads before such a wait begins; where --timeout passes first, that is said.
-Exit unless_time_is_up(Session& session, const std::function<Exit()>& act);
 
 }  // namespace cli

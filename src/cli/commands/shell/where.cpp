@@ -62,16 +62,11 @@ class Facts {
 /// Null where no engine is a manager that has a leader now. Of several engines this moves on to the first
 /// that is one, which a read of /info, answered by any engine, would not.
 Json managers_of_the_swarm(swarm::Engine& engine) {
-  try {
-    return swarm::TaskClient(engine).managers();
-  } catch (const swarm::Error& error) {
-    // Whether anybody is there at all, the next request tells.
-    const swarm::Errc code = error.code();
-    if (code != swarm::Errc::not_manager && code != swarm::Errc::no_leader &&
-        code != swarm::Errc::unreachable)
-      throw;
-    return nullptr;
-  }
+  // Whether anybody is there at all, the next request tells.
+  using enum swarm::Errc;
+  return swarm::if_possible({not_manager, no_leader, unreachable},
+                            [&] { return swarm::TaskClient(engine).managers(); })
+      .value_or(nullptr);
 }
 
 std::string leader_in(const Json& nodes) {

@@ -54,11 +54,12 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
   const auto task = std::ranges::find(tasks, failure->task, &swarm::Task::id);
   if (task == tasks.end()) return std::nullopt;
   FailedLog log{failure->label, failure->task, {}, {}};
-  try {
-    log.lines = swarm::last_lines(engine, *task, lines_of_a_failure, timeout);
-  } catch (const Error& error) {
-    log.read_failure = error.what();
-  }
+  auto lines =
+      swarm::catch_error([&] { return swarm::last_lines(engine, *task, lines_of_a_failure, timeout); });
+  if (lines)
+    log.lines = std::move(*lines.value);
+  else
+    log.read_failure = lines.error->what();
   return log;
 }
 
@@ -239,6 +240,13 @@ class OwnLimits {
 };
 
 }  // namespace
+
+Exit unless_time_is_up(Session& session, const std::vector<std::string>& names, const Goal& goal,
+                       const std::function<Exit()>& act) {
+  Exit exit = Exit::done;
+  const auto late = time_is_up_in([&] { exit = act(); });
+  return late ? tell_not_begun(session, names, goal, *late, session.started) : exit;
+}
 
 Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const Goal& goal,
                     const TimeIsUp& why, swarm::TimePoint since) {

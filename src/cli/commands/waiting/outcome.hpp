@@ -9,6 +9,7 @@
 #include <swarm/service_client.hpp>
 #include <swarm/watch.hpp>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,10 @@ LastWords interrupt_words(const Session& session, const std::vector<std::string>
 /// --timeout passed before the wait for these services could begin: says so, and why.
 Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
                     const TimeIsUp& why, swarm::TimePoint since);
+
+/// What `act` returns; tell_not_begun() where it throws TimeIsUp.
+Exit unless_time_is_up(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
+                       const std::function<Exit()>& act);
 
 /// Whether stderr gets words, not JSON alone.
 bool shows_words(const Session& session);

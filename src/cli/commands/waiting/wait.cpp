@@ -67,13 +67,11 @@ std::vector<std::string> selection(const Session& session) {
 Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>& references) {
   swarm::ServiceClient services(session.engine());
   const auto begin = [&](std::size_t which) -> std::optional<Awaited> {
-    try {
-      return Awaited{references[which], services.inspect(references[which]).id(), goal};
-    } catch (const Error& error) {
-      if (error.code() != Errc::not_found) throw;
-      if (goal.target == Goal::Target::gone) return std::nullopt;
-      throw with_nearest(session, error, references[which]);
-    }
+    const std::string& reference = references[which];
+    if (goal.target != Goal::Target::gone)
+      return Awaited{reference, find_service(session, reference).id(), goal};
+    const auto there = swarm::if_possible({Errc::not_found}, [&] { return services.inspect(reference); });
+    return there ? std::optional(Awaited{reference, there->id(), goal}) : std::nullopt;
   };
   return sum_up(session, do_each(session, references, {.act = begin, .only_waits = goal}));
 }
@@ -81,13 +79,8 @@ Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>
 Exit run_wait(Session& session) {
   const Goal goal = read_goal(session.given().last(flag::goal, "converged"));
   const auto shown = selection(session);
-  std::vector<std::string> references;
-  try {
-    references = services_of(session, goal, shown);
-  } catch (const TimeIsUp& late) {
-    return tell_not_begun(session, shown, goal, late, session.started);
-  }
-  return wait_for(session, goal, references);
+  return unless_time_is_up(session, shown, goal,
+                           [&] { return wait_for(session, goal, services_of(session, goal, shown)); });
 }
 
 constexpr std::array wait_examples{
