@@ -50,158 +50,152 @@ bool needs_image(const Json& spec) {
   return image_of(spec).empty() && swarm::find_at(spec, "/TaskTemplate/PluginSpec") == nullptr;
 }
 
-class Create {
- public:
-  explicit Create(Session& session) : session_(session), services_(session.engine()) {}
-
-  Exit run() {
-    only_show_ = dry_run(session_);
-    const Given given = expand(with_operands(session_), session_.world());
-    check_line(given, Verbs::create);
-    const Json start = start_of(given);
-    name_ = given.last(flag::name, swarm::text_at(start, "/Name"));
-    if ((given.on(flag::if_absent) || given.on(flag::or_update)) && name_.empty())
-      throw Error(Errc::usage, "--if-absent and --or-update need --name");
-    require(session_.engine(), given);
-    if (given.on(flag::if_absent))
-      if (const auto there = find_named(session_, name_)) return leave_alone(*there);
-
-    const swarm::Edit flags = prepare(given, start);
-    Json spec = start;
-    const Warnings warnings = flags(spec);
-    check_networks(given, Json::object(), spec);
-    const swarm::Edit edit = given.on(flag::merge) ? merging(flags) : making_equal(spec, warnings);
-    if (given.on(flag::or_update))
-      if (const auto there = find_named(session_, name_)) return update(given, *there, edit);
-    session_.warn(warnings);
-    return only_show_ ? show(spec) : create(given, spec, edit);
-  }
-
- private:
-  /// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
-  [[nodiscard]] Json start_of(const Given& given) const {
-    const auto document = spec_document(session_, given);
-    Json start = document ? *document : swarm::edit::empty_service();
-    Json trial = start;
-    to_edit(given, {})(trial);
-    if (needs_image(trial))
-      throw Error(Errc::usage, "needs an image",
-                  in_words(swarmctl("create", "--name", "web", "nginx:1.27"), ", or --image nginx:1.27"));
-    check_content_trust(session_, image_of(trial));
-    return start;
-  }
-
-  swarm::Edit prepare(Given given, const Json& start) {
-    note_image(given, start);
-    swarm::Lookup lookup(session_.engine());
-    found_ = look_up(lookup, given);
-    auth_ = session_.registry_auth(given.last(flag::image, image_of(start)));
-    pin_image(session_, given, auth_, found_);
-    return to_edit(given, found_);
-  }
-
-  void check_networks(const Given& given, const Json& before, const Json& spec) {
-    swarm::Lookup lookup(session_.engine());
-    cli::check_networks(lookup, given, before, spec, found_);
-  }
-
-  /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
-  static swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
-    return [spec, warnings](Json& live) {
-      Json wished = spec;
-      swarm::edit::keep_scale(wished, live);
-      swarm::edit::replace(live, wished);
-      return warnings;
-    };
-  }
-
-  /// What the line does not name stays.
-  static swarm::Edit merging(const swarm::Edit& flags) {
-    return [flags](Json& live) {
-      Json wished = live;
-      Warnings warnings = flags(wished);
-      swarm::edit::keep_scale(wished, live);
-      swarm::edit::replace(live, wished);
-      return warnings;
-    };
-  }
-
-  Exit leave_alone(const swarm::Service& there) {
-    if (!only_show_) return answer(there.id());
-    return show_update(session_, services_.preview(there, [](Json&) {}));
-  }
-
-  Exit show(const Json& spec) {
-    if (!name_.empty()) require_free_name(session_, name_, where_taken());
-    return show_creation(session_, spec);
-  }
-
-  Exit create(const Given& given, const Json& spec, const swarm::Edit& edit) {
-    const auto sent = swarm::catch_error({Errc::name_taken}, [&] { return send(spec); });
-    if (!sent) return use_existing(given, edit, *sent.error);
-    const swarm::Created& created = *sent.value;
-    session_.warn(created.warnings);
-    warn_if_found(session_, created.found_by_reading, "the service was created");
-    answer(created.id);
-    const std::string reference = name_.empty() ? created.id : name_;
-    return await_outcome(session_, {reference, created.id, {.after = swarm::Goal::After::create}});
-  }
-
-  Exit use_existing(const Given& given, const swarm::Edit& edit, const Error& taken) {
-    const bool may_exist = given.on(flag::if_absent) || given.on(flag::or_update);
-    if (!may_exist) throw Error(taken.code(), taken.what(), where_taken());
-    const auto there = find_named(session_, name_);
-    if (!there) throw taken;
-    return given.on(flag::or_update) ? update(given, *there, edit) : answer(there->id());
-  }
-
-  swarm::Created send(const Json& spec) {
-    const OnItsWay write(session_, name_.empty() ? doubt_of("a service", "created", swarmctl("ls"))
-                                                 : doubt_of(session_, name_));
-    return services_.create(spec, {auth_});
-  }
-
-  Exit update(const Given& given, const swarm::Service& there, const swarm::Edit& edit) {
-    swarm::UpdateOptions options;
-    options.registry_auth = auth_;
-    options.always_send = !auth_.empty();
-    // The difference that is sent is the one that is shown.
-    options.before_replay = [&](const swarm::Service& newer) {
-      Json spec = newer.spec();
-      edit(spec);
-      tell_changes(session_, newer.spec(), spec, there.name() + ": changed by someone else; changing:");
-    };
-    const swarm::Preview preview = services_.preview(there, edit, options);
-    session_.warn(preview.edit_warnings);
-    check_networks(given, there.spec(), *preview.spec);
-    if (only_show_) return show_update(session_, preview);
-    tell_changes(session_, preview.service.spec(), *preview.spec, there.name() + ": changing:");
-    const swarm::Updated updated = [&] {
-      const OnItsWay write(session_, doubt_of(there.name(), "changed", swarmctl("inspect", there.name())));
-      return services_.update(preview.service, edit, options);
-    }();
-    session_.warn(updated.warnings);
-    warn_if_found(session_, updated.found_by_reading, "the update was made");
-    answer(updated.id);
-    if (updated.sent) return await_outcome(session_, awaited(there.name(), updated));
-    session_.note(there.name() + ": nothing to change");
-    return Exit::done;
-  }
-
-  Exit answer(const std::string& id) {
-    session_.io.out.text(id).write("\n");
-    session_.io.out.flush();
-    return Exit::done;
-  }
-
-  Session& session_;
-  swarm::ServiceClient services_;
-  std::string name_, auth_;
-  Found found_;
-  bool only_show_ = false;
+/// One line of `create`, and what the engine says of the names in it.
+struct Creation {
+  Given given;
+  bool only_show = false;
+  std::string name{}, auth{};
+  Found found{};
 };
 
-Exit run_create(Session& session) { return Create(session).run(); }
+/// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
+Json start_of(const Session& session, const Given& given) {
+  const auto document = spec_document(session, given);
+  Json start = document ? *document : swarm::edit::empty_service();
+  Json trial = start;
+  to_edit(given, {})(trial);
+  if (needs_image(trial))
+    throw Error(Errc::usage, "needs an image",
+                in_words(swarmctl("create", "--name", "web", "nginx:1.27"), ", or --image nginx:1.27"));
+  check_content_trust(session, image_of(trial));
+  return start;
+}
+
+swarm::Edit look_up_flags(Session& session, Creation& line, const Json& start) {
+  Given given = line.given;
+  note_image(given, start);
+  swarm::Lookup lookup(session.engine());
+  line.found = look_up(lookup, given);
+  line.auth = session.registry_auth(given.last(flag::image, image_of(start)));
+  pin_image(session, given, line.auth, line.found);
+  return to_edit(given, line.found);
+}
+
+void check_networks(Session& session, Creation& line, const Json& before, const Json& spec) {
+  swarm::Lookup lookup(session.engine());
+  cli::check_networks(lookup, line.given, before, spec, line.found);
+}
+
+/// What the line does not name goes, but for the number of tasks, which is scaled by hand.
+swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
+  return [spec, warnings](Json& live) {
+    Json wished = spec;
+    swarm::edit::keep_scale(wished, live);
+    swarm::edit::replace(live, wished);
+    return warnings;
+  };
+}
+
+/// What the line does not name stays.
+swarm::Edit merging(const swarm::Edit& flags) {
+  return [flags](Json& live) {
+    Json wished = live;
+    Warnings warnings = flags(wished);
+    swarm::edit::keep_scale(wished, live);
+    swarm::edit::replace(live, wished);
+    return warnings;
+  };
+}
+
+Exit answer(Session& session, const std::string& id) {
+  session.io.out.text(id).write("\n");
+  session.io.out.flush();
+  return Exit::done;
+}
+
+Exit leave_alone(Session& session, const Creation& line, const swarm::Service& there) {
+  if (!line.only_show) return answer(session, there.id());
+  return show_update(session, swarm::ServiceClient(session.engine()).preview(there, [](Json&) {}));
+}
+
+Exit update_existing(Session& session, Creation& line, const swarm::Service& there, const swarm::Edit& edit) {
+  swarm::ServiceClient services(session.engine());
+  swarm::UpdateOptions options;
+  options.registry_auth = line.auth;
+  options.always_send = !line.auth.empty();
+  // The difference that is sent is the one that is shown.
+  options.before_replay = [&](const swarm::Service& newer) {
+    Json spec = newer.spec();
+    edit(spec);
+    tell_changes(session, newer.spec(), spec, there.name() + ": changed by someone else; changing:");
+  };
+  const swarm::Preview preview = services.preview(there, edit, options);
+  session.warn(preview.edit_warnings);
+  check_networks(session, line, there.spec(), *preview.spec);
+  if (line.only_show) return show_update(session, preview);
+  tell_changes(session, preview.service.spec(), *preview.spec, there.name() + ": changing:");
+  const swarm::Updated updated = [&] {
+    const OnItsWay write(session, doubt_of(there.name(), "changed", swarmctl("inspect", there.name())));
+    return services.update(preview.service, edit, options);
+  }();
+  session.warn(updated.warnings);
+  warn_if_found(session, updated.found_by_reading, "the update was made");
+  answer(session, updated.id);
+  if (updated.sent) return await_outcome(session, awaited(there.name(), updated));
+  session.note(there.name() + ": nothing to change");
+  return Exit::done;
+}
+
+Exit use_existing(Session& session, Creation& line, const swarm::Edit& edit, const Error& taken) {
+  const bool may_exist = line.given.on(flag::if_absent) || line.given.on(flag::or_update);
+  if (!may_exist) throw Error(taken.code(), taken.what(), where_taken());
+  const auto there = find_named(session, line.name);
+  if (!there) throw taken;
+  return line.given.on(flag::or_update) ? update_existing(session, line, *there, edit)
+                                        : answer(session, there->id());
+}
+
+Exit create(Session& session, Creation& line, const Json& spec, const swarm::Edit& edit) {
+  const auto sent = swarm::catch_error({Errc::name_taken}, [&] {
+    const OnItsWay write(session, line.name.empty() ? doubt_of("a service", "created", swarmctl("ls"))
+                                                    : doubt_of(session, line.name));
+    return swarm::ServiceClient(session.engine()).create(spec, {line.auth});
+  });
+  if (!sent) return use_existing(session, line, edit, *sent.error);
+  const swarm::Created& created = *sent.value;
+  session.warn(created.warnings);
+  warn_if_found(session, created.found_by_reading, "the service was created");
+  answer(session, created.id);
+  const std::string reference = line.name.empty() ? created.id : line.name;
+  return await_outcome(session, {reference, created.id, {.after = swarm::Goal::After::create}});
+}
+
+Exit run_create(Session& session) {
+  const bool only_show = dry_run(session);
+  Creation line{.given = expand(with_operands(session), session.world()), .only_show = only_show};
+  const Given& given = line.given;
+  check_line(given, Verbs::create);
+  const Json start = start_of(session, given);
+  line.name = given.last(flag::name, swarm::text_at(start, "/Name"));
+  if ((given.on(flag::if_absent) || given.on(flag::or_update)) && line.name.empty())
+    throw Error(Errc::usage, "--if-absent and --or-update need --name");
+  require(session.engine(), given);
+  if (given.on(flag::if_absent))
+    if (const auto there = find_named(session, line.name)) return leave_alone(session, line, *there);
+
+  const swarm::Edit flags = look_up_flags(session, line, start);
+  Json spec = start;
+  const Warnings warnings = flags(spec);
+  check_networks(session, line, Json::object(), spec);
+  const swarm::Edit edit = given.on(flag::merge) ? merging(flags) : making_equal(spec, warnings);
+  if (given.on(flag::or_update))
+    if (const auto there = find_named(session, line.name))
+      return update_existing(session, line, *there, edit);
+  session.warn(warnings);
+  if (!only_show) return create(session, line, spec, edit);
+  if (!line.name.empty()) require_free_name(session, line.name, where_taken());
+  return show_creation(session, spec);
+}
 
 constexpr std::array create_examples{
     Example{"swarmctl create --name web --replicas 3 -p 8080:80 nginx:1.27",

@@ -46,6 +46,11 @@ std::size_t at_a_time(const Session& session, std::size_t services) {
   return std::min<std::uint64_t>(count, services);
 }
 
+struct Begun {
+  std::size_t which;
+  Awaited awaited;
+};
+
 /// Services from `first` on, so many of them, and what is to be awaited of them.
 class Batch {
  public:
@@ -57,8 +62,10 @@ class Batch {
     since_ = first == 0 ? session_.started : session_.io.clock.now();
     begin(first, past);
     const Strings later(at(past), references_.end());
-    const std::vector<Exit> exits = await_each(session_, awaited_, later, since_);
-    for (std::size_t k = 0; k < exits.size(); ++k) end(which_[k], exits[k]);
+    std::vector<Awaited> awaited;
+    for (Begun& one : begun_) awaited.push_back(std::move(one.awaited));
+    const std::vector<Exit> exits = await_each(session_, awaited, later, since_);
+    for (std::size_t k = 0; k < exits.size(); ++k) end(begun_[k].which, exits[k]);
   }
 
  private:
@@ -102,10 +109,7 @@ class Batch {
       Doubt doubt = doubt_of(session_, references_[which]);
       doubt.more = doing_.tells_more();
       const OnItsWay write(session_, doubt, far);
-      auto one = doing_.act(which);
-      if (!one) return;
-      awaited_.push_back(std::move(*one));
-      which_.push_back(which);
+      if (auto one = doing_.act(which)) begun_.push_back({which, std::move(*one)});
     };
     const Exit exit = session_.guard([&] {
       time_is_up_ = time_is_up_in(begin);
@@ -125,8 +129,7 @@ class Batch {
   std::vector<Result>& results_;
   swarm::TimePoint since_;  ///< From when --timeout counts.
   std::optional<TimeIsUp> time_is_up_;
-  std::vector<Awaited> awaited_;
-  std::vector<std::size_t> which_;
+  std::vector<Begun> begun_;
 };
 
 std::size_t count_done(const std::vector<Result>& all) {

@@ -79,60 +79,50 @@ std::optional<Record> failure_in(const Records& places) {
   return failure;
 }
 
-class Rollback {
- public:
-  explicit Rollback(Session& session) : session_(session), services_(session.engine()) {}
+void refuse_failed(Session& session, const swarm::Service& service, const Json& previous) {
+  Json tried = swarm::object_at(previous, "/TaskTemplate");
+  tried.erase("Runtime");  // which services have and tasks have not
+  Records places;
+  const auto note = [&](Task&& task) {
+    if (!swarm::same_spec(task.spec(), tried, swarm::Strictness::as_asked)) return;
+    const swarm::EngineTime now{std::chrono::seconds(session.engine().clock())};
+    enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
+  };
+  swarm::TaskClient(session.engine()).each({{"service", {service.id()}}}, note, [&] { places.clear(); });
+  const auto failure = failure_in(places);
+  if (!failure) return;
+  throw Error(Errc::refused,
+              service.name() + ": the previous specification is one that failed: task " +
+                  failure->failed_task + failure->error,
+              in_words(swarmctl("rollback", "--force", service.name()), " goes back to it anyway"));
+}
 
-  Exit run() {
-    const bool only_show = dry_run(session_);
-    const std::string& reference = session_.operands().front();
-    const swarm::Service service = find_service(session_, reference);
-    const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
-    if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
-    check_content_trust_of_rollback(session_, service);
-    if (!session_.given().on(flag::force)) refuse_failed(service, *previous);
+Exit run_rollback(Session& session) {
+  const bool only_show = dry_run(session);
+  const std::string& reference = session.operands().front();
+  const swarm::Service service = find_service(session, reference);
+  const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
+  if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
+  check_content_trust_of_rollback(session, service);
+  if (!session.given().on(flag::force)) refuse_failed(session, service, *previous);
 
-    swarm::UpdateOptions options;
-    options.rollback = true;
-    const auto nothing = [](Json&) {};
-    if (only_show) return show_update(session_, services_.preview(service, nothing, options));
-    tell_changes(session_, service.spec(), *previous, service.name() + ": going back:",
-                 service.name() + ": the previous specification is the same");
-    const swarm::Updated updated = [&] {
-      const OnItsWay write(session_, doubt_of(session_, reference));
-      return services_.update(service, nothing, options);
-    }();
-    for (const std::string& warning : updated.warnings) session_.warn(warning);
-    warn_if_found(session_, updated.found_by_reading, "the rollback is in progress");
-    session_.io.out.text(reference).write("\n");
-    session_.io.out.flush();
-    return await_outcome(session_, awaited(reference, updated, swarm::Goal::After::rollback));
-  }
-
- private:
-  void refuse_failed(const swarm::Service& service, const Json& previous) {
-    Json tried = swarm::object_at(previous, "/TaskTemplate");
-    tried.erase("Runtime");  // which services have and tasks have not
-    Records places;
-    const auto note = [&](Task&& task) {
-      if (!swarm::same_spec(task.spec(), tried, swarm::Strictness::as_asked)) return;
-      const swarm::EngineTime now{std::chrono::seconds(session_.engine().clock())};
-      enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
-    };
-    swarm::TaskClient(session_.engine()).each({{"service", {service.id()}}}, note, [&] { places.clear(); });
-    const auto failure = failure_in(places);
-    if (!failure) return;
-    throw Error(Errc::refused,
-                service.name() + ": the previous specification is one that failed: task " +
-                    failure->failed_task + failure->error,
-                in_words(swarmctl("rollback", "--force", service.name()), " goes back to it anyway"));
-  }
-
-  Session& session_;
-  swarm::ServiceClient services_;
-};
-
-Exit run_rollback(Session& session) { return Rollback(session).run(); }
+  swarm::ServiceClient services(session.engine());
+  swarm::UpdateOptions options;
+  options.rollback = true;
+  const auto nothing = [](Json&) {};
+  if (only_show) return show_update(session, services.preview(service, nothing, options));
+  tell_changes(session, service.spec(), *previous,
+               service.name() + ": going back:", service.name() + ": the previous specification is the same");
+  const swarm::Updated updated = [&] {
+    const OnItsWay write(session, doubt_of(session, reference));
+    return services.update(service, nothing, options);
+  }();
+  session.warn(updated.warnings);
+  warn_if_found(session, updated.found_by_reading, "the rollback is in progress");
+  session.io.out.text(reference).write("\n");
+  session.io.out.flush();
+  return await_outcome(session, awaited(reference, updated, swarm::Goal::After::rollback));
+}
 
 constexpr std::array rollback_examples{
     Example{"swarmctl rollback web", "undo the last update"},

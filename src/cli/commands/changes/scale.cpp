@@ -77,49 +77,35 @@ void rescale(swarm::Json& spec, const Wish& wish) {
   swarm::edit::rescale(spec, wish.tasks, {});
 }
 
-class Scale {
- public:
-  explicit Scale(Session& session) : session_(session), services_(session.engine()) {}
+Exit show_scaled(Session& session, swarm::ServiceClient& services, const Wish& wish) {
+  return show_update(session, services.preview(find_service(session, wish.reference),
+                                               [&](swarm::Json& spec) { rescale(spec, wish); }));
+}
 
-  Exit run(const std::vector<Wish>& wishes, bool only_show) {
-    std::vector<std::string> references;
-    for (const Wish& wish : wishes) references.push_back(wish.reference);
-    if (only_show) return show_each(wishes);
-    return sum_up(session_,
-                  do_each(session_, references, {[&](std::size_t which) { return send(wishes[which]); }}));
-  }
-
- private:
-  Exit show_each(const std::vector<Wish>& wishes) {
-    Exit worst = Exit::done;
-    for (const Wish& wish : wishes) {
-      const auto edit = [&](swarm::Json& spec) { rescale(spec, wish); };
-      worst = worse(worst, session_.each({wish.reference}, [&](const std::string& reference) {
-        return show_update(session_, services_.preview(find_service(session_, reference), edit));
-      }));
-    }
-    return worst;
-  }
-
-  std::optional<Awaited> send(const Wish& wish) {
-    const swarm::Updated updated = services_.update(find_service(session_, wish.reference),
-                                                    [&](swarm::Json& spec) { rescale(spec, wish); });
-    for (const std::string& warning : updated.warnings) session_.warn(warning);
-    warn_if_found(session_, updated.found_by_reading, wish.reference + " was scaled");
-    if (!updated.sent) session_.note(wish.reference + ": nothing to change");
-    session_.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
-    return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
-  }
-
-  Session& session_;
-  swarm::ServiceClient services_;
-};
+std::optional<Awaited> scale_one(Session& session, swarm::ServiceClient& services, const Wish& wish) {
+  const swarm::Updated updated =
+      services.update(find_service(session, wish.reference), [&](swarm::Json& spec) { rescale(spec, wish); });
+  session.warn(updated.warnings);
+  warn_if_found(session, updated.found_by_reading, wish.reference + " was scaled");
+  if (!updated.sent) session.note(wish.reference + ": nothing to change");
+  session.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
+  return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
+}
 
 Exit run_scale(Session& session) {
   const bool only_show = dry_run(session);
   const auto wishes =
       session.given().has(flag::select) ? select_wishes(session) : read_wishes(session.operands());
-  return Scale(session).run(wishes, only_show);
+  std::vector<std::string> references;
+  for (const Wish& wish : wishes) references.push_back(wish.reference);
+  swarm::ServiceClient services(session.engine());
+  if (only_show)
+    return session.each(references, [&](const std::string& reference) {
+      return show_scaled(session, services, *std::ranges::find(wishes, reference, &Wish::reference));
+    });
+  return sum_up(session, do_each(session, references, {[&](std::size_t which) {
+                                   return scale_one(session, services, wishes[which]);
+                                 }}));
 }
 
 constexpr std::array scale_examples{

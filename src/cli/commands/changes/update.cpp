@@ -24,140 +24,130 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-class Update {
- public:
-  explicit Update(Session& session) : session_(session), services_(session.engine()), line_(session) {}
-
-  Exit run(bool only_show) {
-    check_several();
-    references_ = chosen_services(session_);
-    if (only_show) return session_.each(references_, [&](const auto& reference) { return show(reference); });
-    if (line_.given().has(flag::name))
-      if (PlannedUpdate one = plan(references_.front()); takes_new_name(one)) return replace(one);
-    return update_all();
-  }
-
- private:
-  [[nodiscard]] bool several() const {
-    return session_.operands().size() > 1 || session_.given().has(flag::select);
-  }
-
-  void check_several() const {
-    if (!several()) return;
-    for (const FlagName row : {flag::if_version, flag::name, flag::spec})
-      if (const Given::Entry* entry = session_.given().find(row))
-        throw Error(Errc::usage, entry->typed + " is for one service, by its name");
-  }
-
-  PlannedUpdate plan(const std::string& reference) { return line_.plan(find_service(session_, reference)); }
-
-  Exit show(const std::string& reference) { return show_planned(session_, line_.given(), plan(reference)); }
-
-  [[nodiscard]] bool takes_new_name(const PlannedUpdate& planned) const {
-    const Given& given = line_.given();
-    return given.on(flag::recreate) && given.last(flag::name) != planned.service.name();
-  }
-
-  Exit update_all() {
-    std::vector<Result> failed;
-    if (!line_.rotations().none()) failed = plan_all();
-    plans_.resize(references_.size());
-    if (!references_.empty()) make_versions();
-    outcomes_.resize(references_.size());
-    auto results = do_each(session_, references_,
-                           {.act = [&](std::size_t which) { return act(which); },
-                            .ended = [&](std::size_t which, Exit exit) { settle(which, exit); },
-                            .tells_more = [&] { return line_.rotations().what_is_left(); }});
-    line_.rotations().conclude();
-    results.insert(results.end(), failed.begin(), failed.end());
-    return sum_up(session_, results);
-  }
-
-  /// What a new version takes the place of has to be known before it is made. Returns those that cannot be
-  /// updated; these are not tried.
-  std::vector<Result> plan_all() {
-    std::vector<Result> failed;
-    std::vector<std::string> planned;
-    for (const std::string& reference : references_) {
-      session_.limit_requests();
-      std::optional<TimeIsUp> late;
-      const Exit exit = session_.guard([&] {
-        late = time_is_up_in([&] { plans_.emplace_back(plan(reference)); });
-        return Exit::done;
-      });
-      if (late) throw *late;  // for all of them: nothing has been sent
-      if (exit == Exit::done)
-        planned.push_back(reference);
-      else
-        failed.push_back({reference, exit});
-    }
-    references_ = std::move(planned);
-    return failed;
-  }
-
-  void make_versions() {
-    if (line_.rotations().none()) return;
-    const Interrupt interrupt(line_.rotations().last_words());
-    line_.rotations().make();
-  }
-
-  std::optional<Awaited> act(std::size_t which) {
-    const std::string& reference = references_[which];
-    outcomes_[which].reference = reference;
-    if (!plans_[which]) plans_[which] = plan(reference);
-    const swarm::Updated updated = send(*plans_[which]);
-    outcomes_[which].updated = updated;
-    tell(reference, updated);
-    if (!updated.sent) return std::nullopt;
-    using After = swarm::Goal::After;
-    const bool back = plans_[which]->options.rollback;
-    Awaited one = awaited(reference, updated, back ? After::rollback : After::update);
-    one.left_behind = line_.rotations().left(reference);
-    return one;
-  }
-
-  void settle(std::size_t which, Exit exit) {
-    outcomes_[which].exit = exit;
-    line_.rotations().settle(outcomes_[which]);
-  }
-
-  swarm::Updated send(const PlannedUpdate& planned) {
-    const auto& [service, options, edit] = planned;
-    if (line_.rotations().none()) return services_.update(service, edit, options);
-    const Interrupt interrupt(line_.rotations().last_words());
-    return services_.update(service, edit, options);
-  }
-
-  Exit replace(const PlannedUpdate& planned) {
-    require_free_name(session_, line_.given().last(flag::name));
-    make_versions();
-    const Exit exit =
-        session_.guard([&] { return recreate(session_, planned.service, planned.edit, planned.options); });
-    line_.rotations().replaced(planned.service.name(), exit);
-    return exit;
-  }
-
-  void tell(const std::string& reference, const swarm::Updated& updated) {
-    const std::string whose = several() ? reference + ": " : std::string();
-    for (const auto* warnings : {&updated.edit_warnings, &updated.warnings})
-      for (const std::string& warning : *warnings) session_.warn(whose + warning);
-    warn_if_found(session_, updated.found_by_reading,
-                  whose.empty() ? "the update was made" : reference + " was updated");
-    if (!updated.sent) session_.note(reference + ": nothing to change");
-    session_.io.out.text(reference).write("\n");
-  }
-
-  Session& session_;
-  swarm::ServiceClient services_;
-  UpdateLine line_;
-  std::vector<std::string> references_;
-  std::vector<std::optional<PlannedUpdate>> plans_;
-  std::vector<Rotated> outcomes_;
+/// One service of the line.
+struct UpdateItem {
+  Rotated outcome;
+  std::optional<PlannedUpdate> plan{};
 };
+
+bool names_several(const Session& session) {
+  return session.operands().size() > 1 || session.given().has(flag::select);
+}
+
+void check_several(const Session& session) {
+  if (!names_several(session)) return;
+  for (const FlagName row : {flag::if_version, flag::name, flag::spec})
+    if (const Given::Entry* entry = session.given().find(row))
+      throw Error(Errc::usage, entry->typed + " is for one service, by its name");
+}
+
+PlannedUpdate plan_one(Session& session, UpdateLine& line, const std::string& reference) {
+  return line.plan(find_service(session, reference));
+}
+
+bool takes_new_name(const Given& given, const PlannedUpdate& planned) {
+  return given.on(flag::recreate) && given.last(flag::name) != planned.service.name();
+}
+
+/// What a new version takes the place of has to be known before it is made. Returns those that cannot be
+/// updated; these are not tried.
+std::vector<Result> plan_all(Session& session, UpdateLine& line, std::vector<UpdateItem>& items) {
+  std::vector<Result> failed;
+  for (UpdateItem& item : items) {
+    session.limit_requests();
+    std::optional<TimeIsUp> late;
+    const Exit exit = session.guard([&] {
+      late = time_is_up_in([&] { item.plan = plan_one(session, line, item.outcome.reference); });
+      return Exit::done;
+    });
+    if (late) throw *late;  // for all of them: nothing has been sent
+    if (!item.plan) failed.push_back({item.outcome.reference, exit});
+  }
+  std::erase_if(items, [](const UpdateItem& item) { return !item.plan; });
+  return failed;
+}
+
+void make_versions(Rotations& rotations) {
+  if (rotations.none()) return;
+  const Interrupt interrupt(rotations.last_words());
+  rotations.make();
+}
+
+swarm::Updated send_update(Session& session, Rotations& rotations, const PlannedUpdate& planned) {
+  swarm::ServiceClient services(session.engine());
+  std::optional<Interrupt> interrupt;
+  if (!rotations.none()) interrupt.emplace(rotations.last_words());
+  return services.update(planned.service, planned.edit, planned.options);
+}
+
+void tell_updated(Session& session, const std::string& reference, const swarm::Updated& updated) {
+  const std::string whose = names_several(session) ? reference + ": " : std::string();
+  for (const auto* warnings : {&updated.edit_warnings, &updated.warnings})
+    for (const std::string& warning : *warnings) session.warn(whose + warning);
+  warn_if_found(session, updated.found_by_reading,
+                whose.empty() ? "the update was made" : reference + " was updated");
+  if (!updated.sent) session.note(reference + ": nothing to change");
+  session.io.out.text(reference).write("\n");
+}
+
+std::optional<Awaited> update_one(Session& session, UpdateLine& line, UpdateItem& item) {
+  const std::string& reference = item.outcome.reference;
+  if (!item.plan) item.plan = plan_one(session, line, reference);
+  item.outcome.updated = send_update(session, line.rotations(), *item.plan);
+  tell_updated(session, reference, item.outcome.updated);
+  if (!item.outcome.updated.sent) return std::nullopt;
+  using After = swarm::Goal::After;
+  Awaited one =
+      awaited(reference, item.outcome.updated, item.plan->options.rollback ? After::rollback : After::update);
+  one.left_behind = line.rotations().left(reference);
+  return one;
+}
+
+Exit update_all(Session& session, UpdateLine& line, const std::vector<std::string>& chosen) {
+  Rotations& rotations = line.rotations();
+  std::vector<UpdateItem> items;
+  for (const std::string& reference : chosen) items.push_back({.outcome = {reference, {}}});
+  std::vector<Result> failed;
+  if (!rotations.none()) failed = plan_all(session, line, items);
+  if (!items.empty()) make_versions(rotations);
+  std::vector<std::string> references;
+  for (const UpdateItem& item : items) references.push_back(item.outcome.reference);
+  auto results = do_each(session, references,
+                         {.act = [&](std::size_t which) { return update_one(session, line, items[which]); },
+                          .ended =
+                              [&](std::size_t which, Exit exit) {
+                                items[which].outcome.exit = exit;
+                                rotations.settle(items[which].outcome);
+                              },
+                          .tells_more = [&] { return rotations.what_is_left(); }});
+  rotations.conclude();
+  results.insert(results.end(), failed.begin(), failed.end());
+  return sum_up(session, results);
+}
+
+Exit replace_service(Session& session, UpdateLine& line, const PlannedUpdate& planned) {
+  require_free_name(session, line.given().last(flag::name));
+  make_versions(line.rotations());
+  const Exit exit =
+      session.guard([&] { return recreate(session, planned.service, planned.edit, planned.options); });
+  line.rotations().replaced(planned.service.name(), exit);
+  return exit;
+}
 
 Exit run_update(Session& session) {
   const bool only_show = dry_run(session);
-  return Update(session).run(only_show);
+  UpdateLine line(session);
+  check_several(session);
+  const auto references = chosen_services(session);
+  if (only_show)
+    return session.each(references, [&](const std::string& reference) {
+      return show_planned(session, line.given(), plan_one(session, line, reference));
+    });
+  if (line.given().has(flag::name))
+    if (const PlannedUpdate one = plan_one(session, line, references.front());
+        takes_new_name(line.given(), one))
+      return replace_service(session, line, one);
+  return update_all(session, line, references);
 }
 
 constexpr std::array update_examples{

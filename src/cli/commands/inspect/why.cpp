@@ -39,110 +39,78 @@ std::string services_are(std::size_t count) {
   return count == 1 ? "1 service is" : std::to_string(count) + " services are";
 }
 
-class Why {
- public:
-  explicit Why(Session& session) : session_(session), services_(session.engine()), tasks_(session.engine()) {}
-
-  Exit explain(const std::string& reference);
-  /// All services that one of the patterns matches; no pattern: all there are.
-  Exit explain_all(const std::vector<std::string>& patterns);
-
- private:
-  swarm::Snapshot look_at(const std::string& reference, std::string& task);
-  Explanation explanation(const std::string& task);
-  LogLines lines_of(const Finding& finding);
-  void print(const std::string& name, const Explained& explained);
-  void print_all(const std::vector<Explanation>& all, bool every);
-  [[nodiscard]] bool in_json() const { return session_.given().last(flag::output) == "json"; }
-  [[nodiscard]] Clock::time_point now() const;
-
-  Session& session_;
-  swarm::ServiceClient services_;
-  swarm::TaskClient tasks_;
-  swarm::Snapshot snapshot_;
-};
-
-/// The tasks of the service alone, for those of a whole swarm may be many.
-swarm::Snapshot Why::look_at(const std::string& reference, std::string& task) {
+/// `task` becomes the one that was asked about. The tasks of the service alone, for those of a whole swarm may
+/// be many.
+swarm::Snapshot look_at_service(Session& session, const std::string& reference, std::string& task) {
+  swarm::ServiceClient services(session.engine());
+  swarm::TaskClient tasks(session.engine());
   swarm::Snapshot now;
   const auto keep = [&](const swarm::Service& service) {
     now.service = std::make_shared<const Json>(service.document());
   };
-  if (const auto service = services_.find(reference)) {
+  if (const auto service = services.find(reference)) {
     keep(*service);
-  } else if (const auto found = tasks_.find(reference)) {
+  } else if (const auto found = tasks.find(reference)) {
     task = found->id;
-    keep(services_.inspect(found->service));
+    keep(services.inspect(found->service));
   } else {
-    throw with_nearest(session_, Error(Errc::not_found, "no such task or service: " + reference), reference);
+    throw with_nearest(session, Error(Errc::not_found, "no such task or service: " + reference), reference);
   }
-  now.tasks = tasks_.of_service(swarm::text_at(*now.service, "/ID"));
-  now.nodes = tasks_.nodes();
+  now.tasks = tasks.of_service(swarm::text_at(*now.service, "/ID"));
+  now.nodes = tasks.nodes();
   now.nodes_known = true;
-  now.engine_now = swarm::EngineTime(std::chrono::seconds(session_.engine().clock()));
+  now.engine_now = swarm::EngineTime(std::chrono::seconds(session.engine().clock()));
   return now;
 }
 
 /// `task`: empty, or the one that was asked about.
-Explanation Why::explanation(const std::string& task) {
-  const auto reported = [&] { return task.empty() ? swarm::why(snapshot_) : swarm::why(snapshot_, task); };
+Explanation explain_snapshot(Session& session, swarm::Snapshot& snapshot, const std::string& task) {
+  const auto reported = [&] { return task.empty() ? swarm::why(snapshot) : swarm::why(snapshot, task); };
   Explanation first = reported();
   if (!swarm::names_nodes(first)) return first;
-  swarm::add_others(session_.engine(), snapshot_);
+  swarm::add_others(session.engine(), snapshot);
   return reported();
 }
 
 /// By the engine's clock, as the times that it is compared with.
-Clock::time_point Why::now() const {
-  const auto seconds = session_.engine().clock();
+Clock::time_point engine_time(Session& session) {
+  const auto seconds = session.engine().clock();
   return seconds == 0 ? Clock::now() : Clock::time_point(std::chrono::seconds(seconds));
 }
 
-LogLines Why::lines_of(const Finding& finding) {
+LogLines log_of(Session& session, const swarm::Snapshot& snapshot, const Finding& finding) {
   if (!finding.has_logs) return std::nullopt;
-  const auto task = std::ranges::find(snapshot_.tasks, finding.task, &swarm::Task::id);
-  if (task == snapshot_.tasks.end()) return std::nullopt;
-  auto lines = swarm::catch_error([&] { return swarm::last_lines(session_.engine(), *task, most_lines); });
-  if (!lines) session_.warn("cannot read the log of task " + finding.task + ": " + lines.error->what());
+  const auto task = std::ranges::find(snapshot.tasks, finding.task, &swarm::Task::id);
+  if (task == snapshot.tasks.end()) return std::nullopt;
+  auto lines = swarm::catch_error([&] { return swarm::last_lines(session.engine(), *task, most_lines); });
+  if (!lines) session.warn("cannot read the log of task " + finding.task + ": " + lines.error->what());
   return std::move(lines.value);
 }
 
-void Why::print(const std::string& name, const Explained& explained) {
-  Stream& out = session_.io.out;
-  if (in_json())
-    out.write(compact(explanation_json(name, explained, session_.typed_connection()))).write("\n");
+bool in_json(const Session& session) { return session.given().last(flag::output) == "json"; }
+
+void print_explained(Session& session, const std::string& name, const Explained& explained) {
+  Stream& out = session.io.out;
+  if (in_json(session))
+    out.write(compact(explanation_json(name, explained, session.typed_connection()))).write("\n");
   else
-    out.write(
-        explanation_text(explained, now(), Style(session_.io.colored(out)), session_.typed_connection()));
+    out.write(explanation_text(explained, engine_time(session), Style(session.io.colored(out)),
+                               session.typed_connection()));
 }
 
-Exit Why::explain(const std::string& reference) {
+Exit explain(Session& session, const std::string& reference) {
   std::string task;
-  snapshot_ = look_at(reference, task);
-  Explained reported{explanation(task), {}};
-  for (const Finding& finding : reported.explanation.findings) reported.logs.push_back(lines_of(finding));
-  print(reference, reported);
+  swarm::Snapshot snapshot = look_at_service(session, reference, task);
+  Explained reported{explain_snapshot(session, snapshot, task), {}};
+  for (const Finding& finding : reported.explanation.findings)
+    reported.logs.push_back(log_of(session, snapshot, finding));
+  print_explained(session, reference, reported);
   return reported.explanation.well ? Exit::done : Exit::stuck;
 }
 
-/// No log is read here: the number of requests must not grow with the number of services.
-Exit Why::explain_all(const std::vector<std::string>& patterns) {
-  const auto wanted = [&](const std::string& name) {
-    return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
-             return matches_glob(pattern, name);
-           });
-  };
-  std::vector<Explanation> all = swarm::why(swarm::read_swarm(session_.engine(), wanted));
-  std::ranges::stable_sort(all, natural_less, &Explanation::name);
-  for (const Explanation& one : all)
-    if (in_json()) print(one.name, {one, {}});
-  if (!in_json()) print_all(all, patterns.empty());
-  return std::ranges::all_of(all, &Explanation::well) ? Exit::done : Exit::stuck;
-}
-
 /// What is not well in full; of the others no more than there is to say.
-void Why::print_all(const std::vector<Explanation>& all, bool every) {
-  Stream& out = session_.io.out;
+void print_all_explained(Session& session, const std::vector<Explanation>& all, bool every) {
+  Stream& out = session.io.out;
   std::size_t well = 0;
   for (const Explanation& one : all) {
     if (all_is_well(one))
@@ -150,19 +118,35 @@ void Why::print_all(const std::vector<Explanation>& all, bool every) {
     else if (std::ranges::all_of(one.findings, is_note))
       out.write(note_text(one));
     else
-      print(one.name, {one, {}});
+      print_explained(session, one.name, {one, {}});
   }
   if (well > 0) out.write(services_are(well)).write(" well\n");
   if (all.empty()) out.write(every ? "there are no services\n" : "no service matches\n");
+}
+
+/// All services that one of the patterns matches; no pattern: all there are. No log is read here: the number
+/// of requests must not grow with the number of services.
+Exit explain_all(Session& session, const std::vector<std::string>& patterns) {
+  const auto wanted = [&](const std::string& name) {
+    return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {
+             return matches_glob(pattern, name);
+           });
+  };
+  std::vector<Explanation> all = swarm::why(swarm::read_swarm(session.engine(), wanted));
+  std::ranges::stable_sort(all, natural_less, &Explanation::name);
+  for (const Explanation& one : all)
+    if (in_json(session)) print_explained(session, one.name, {one, {}});
+  if (!in_json(session)) print_all_explained(session, all, patterns.empty());
+  return std::ranges::all_of(all, &Explanation::well) ? Exit::done : Exit::stuck;
 }
 
 Exit run_why(Session& session) {
   std::vector<std::string> patterns, names;
   for (const std::string& operand : session.operands())
     (is_glob(operand) ? patterns : names).push_back(operand);
-  Exit worst = session.each(names, [&](const std::string& name) { return Why(session).explain(name); });
+  Exit worst = session.each(names, [&](const std::string& name) { return explain(session, name); });
   if (patterns.empty() && !names.empty()) return worst;
-  return worse(worst, Why(session).explain_all(patterns));
+  return worse(worst, explain_all(session, patterns));
 }
 
 constexpr std::array why_examples{

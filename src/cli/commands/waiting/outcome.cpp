@@ -98,15 +98,20 @@ class Wait {
         since_(since),
         news_(session, wait_form(session) == ProgressForm::terminal),
         display_(session.io, wait_form(session), references(all), since),
-        seen_(all.size()),
-        over_(all.size()),
-        took_(all.size()),
+        states_(all.size()),
         said_(last_words()),
         interrupt_(said_) {}
 
   std::vector<Exit> run();
 
  private:
+  /// Of one of them.
+  struct State {
+    Progress seen;
+    bool is_over = false;
+    swarm::milliseconds took{};
+  };
+
   std::vector<swarm::WaitResult> wait();
   void saw(std::size_t which, const Progress& progress);
   void ended(std::size_t which, const swarm::WaitResult& result);
@@ -123,9 +128,7 @@ class Wait {
   const std::string connection_ = session_.typed_connection();
   HeldNews news_;
   Display display_;
-  std::vector<Progress> seen_;
-  std::vector<bool> over_;
-  std::vector<swarm::milliseconds> took_;
+  std::vector<State> states_;
   LastWords said_;
   Interrupt interrupt_;
 };
@@ -134,12 +137,12 @@ LastWords Wait::last_words() const {
   std::vector<std::string> names;
   std::size_t one = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
-    if (over_[i]) continue;
+    if (states_[i].is_over) continue;
     one = i;
     names.push_back(all_[i].reference);
   }
   if (names.empty()) return {};
-  Verdict words = interrupted(names, all_[one].goal, seen_[one]);
+  Verdict words = interrupted(names, all_[one].goal, states_[one].seen);
   if (all_[one].id.empty()) words.hint = what_is_left(names);
   words.details = all_[one].left_behind;
   return cli::last_words(session_, std::move(words), names, later_, display_.elapsed(), display_.leave());
@@ -154,13 +157,13 @@ void Wait::renew_last_words() {
 
 void Wait::saw(std::size_t which, const Progress& progress) {
   display_.show(which, progress);
-  seen_[which].phase = progress.phase;
-  seen_[which].update_state = progress.update_state;
+  states_[which].seen.phase = progress.phase;
+  states_[which].seen.update_state = progress.update_state;
 }
 
 void Wait::ended(std::size_t which, const swarm::WaitResult& result) {
-  took_[which] = display_.elapsed();
-  over_[which] = true;
+  states_[which].took = display_.elapsed();
+  states_[which].is_over = true;
   if (const auto* outcome = std::get_if<Outcome>(&result)) display_.end(which, outcome->progress);
 }
 
@@ -190,13 +193,13 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   const Awaited& one = all_[which];
   if (const auto* error = std::get_if<Error>(&result)) return failure(*error, one);
   const auto& outcome = std::get<Outcome>(result);
-  const auto end = since_ + took_[which];
+  const auto end = since_ + states_[which].took;
   const bool timed_out = outcome.verdict == Ending::deadline;
   const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
   const auto log = late ? std::nullopt
                         : failed_log(session_.engine(), outcome,
                                      timed_out ? time_after_timeout : swarm::longest_last_lines);
-  Verdict words = verdict(one.reference, one.goal, outcome, took_[which], log);
+  Verdict words = verdict(one.reference, one.goal, outcome, states_[which].took, log);
   words.message = swarm::with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
   words.warnings = outcome.progress.warnings;
