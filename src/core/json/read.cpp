@@ -25,13 +25,20 @@ bool Builder::key(std::string& name) {
 }
 
 bool Builder::open() {
-  names_.push_back(std::exchange(name_, {}));
-  opens_.push_back(values_.size());
+  opens_.push_back({std::exchange(name_, {}), values_.size()});
   return true;
 }
 
+/// What was opened last is `made`.
+bool Builder::close(Json made) {
+  values_.resize(opens_.back().first);
+  name_ = std::move(opens_.back().name);
+  opens_.pop_back();
+  return add(std::move(made));
+}
+
 bool Builder::end_object() {
-  const std::size_t first = opens_.back();
+  const std::size_t first = opens_.back().first;
   Json made = Json::object();
   auto& object = made.get_ref<Json::object_t&>();
   object.reserve(values_.size() - first);
@@ -42,24 +49,16 @@ bool Builder::end_object() {
     else
       object.emplace_back(std::move(values_[i].name), std::move(values_[i].value));
   }
-  values_.resize(first);
-  opens_.pop_back();
-  name_ = std::move(names_.back());
-  names_.pop_back();
-  return add(std::move(made));
+  return close(std::move(made));
 }
 
 bool Builder::end_array() {
-  const std::size_t first = opens_.back();
+  const std::size_t first = opens_.back().first;
   Json made = Json::array();
   auto& array = made.get_ref<Json::array_t&>();
   array.reserve(values_.size() - first);
   for (std::size_t i = first; i < values_.size(); ++i) array.push_back(std::move(values_[i].value));
-  values_.resize(first);
-  opens_.pop_back();
-  name_ = std::move(names_.back());
-  names_.pop_back();
-  return add(std::move(made));
+  return close(std::move(made));
 }
 
 bool Builder::parse_error(std::size_t at, const std::string&, const Json::exception& error) {

@@ -43,13 +43,19 @@ class Builder {
     Json value;
   };
 
+  /// An object or array that has not ended.
+  struct Open {
+    std::string name;   ///< In its parent.
+    std::size_t first;  ///< Of its values.
+  };
+
   bool add(Json value);
   bool open();
+  bool close(Json made);
 
-  std::string name_;                ///< Of the member that comes next.
-  std::vector<Value> values_;       ///< Finished ones that have no parent yet.
-  std::vector<std::size_t> opens_;  ///< Where the values of each open object or array begin.
-  std::vector<std::string> names_;  ///< Of each open one in its parent.
+  std::string name_;           ///< Of the member that comes next.
+  std::vector<Value> values_;  ///< Finished ones that have no parent yet.
+  std::vector<Open> opens_;
   std::size_t error_at_ = 0;
   bool out_of_range_ = false;
 };
