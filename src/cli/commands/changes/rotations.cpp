@@ -248,7 +248,7 @@ bool Rotations::go_back(const Rotated& outcome) {
   back.rollback = true;
   const swarm::Updated updated = [&] {
     const OnItsWay write(session_,
-                         doubt_of(outcome.reference, "rolled back", "swarmctl inspect " + outcome.reference));
+                         doubt_of(outcome.reference, "rolled back", swarmctl("inspect", outcome.reference)));
     return services.update(
         now, [](Json&) {}, back);
   }();
