@@ -7,6 +7,7 @@
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
 #include <swarm/shape.hpp>
+#include <swarm/write_watch.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -138,8 +139,10 @@ Response Engine::send(Request request) {
   for (int tries = 0;; ++tries) {
     const Asked asked = omits_version(request) ? Asked::without_version : Asked::in_version;
     request.path = asked == Asked::without_version ? path : versioned(path);
+    const WriteState before = write_state();
     Response answer = transport_.send(request);
     if (!again(request, answer, asked) || tries == 3) return answer;
+    if (!request.reads()) write_declined(before);
   }
 }
 

@@ -25,12 +25,17 @@ class Watched : public ::testing::Test {
   ScriptedEngine::Step& expect(const std::string& line) {
     return engine_.expect(line).after([this, line] { seen_ += line.substr(0, line.find(' ')) + " "; });
   }
-  void remove() {
+  template <class Act>
+  void watch(const Act& act) {
     const WriteWatch watch([this](WriteState state) {
       seen_ += state == WriteState::in_doubt ? "? " : state == WriteState::declined ? "! " : ". ";
     });
     Engine engine(engine_);
-    ServiceClient(engine, [](std::chrono::milliseconds) {}).remove("web");
+    ServiceClient services(engine, [](std::chrono::milliseconds) {});
+    act(services);
+  }
+  void remove() {
+    watch([](ServiceClient& services) { services.remove("web"); });
   }
 
   ScriptedEngine engine_;
@@ -77,6 +82,15 @@ TEST_F(Watched, a_write_stays_in_doubt_where_only_its_second_try_was_refused) {
   EXPECT_EQ(seen_.substr(0, 13), "GET ? DELETE ");
   EXPECT_EQ(seen_.find('!'), seen_.npos) << seen_;
   EXPECT_EQ(seen_.find('.'), seen_.size() - 2) << seen_;
+}
+
+TEST_F(Watched, a_write_whose_version_was_refused_is_not_in_doubt_until_it_is_sent_again) {
+  engine_.set_api("1.41");
+  expect("POST /v1.52/services/create")
+      .says(400, "client version 1.52 is too new. Maximum supported API version is 1.41");
+  expect("POST /v1.41/services/create").answers(201, R"({"ID":"s1"})");
+  watch([](ServiceClient& services) { services.create({{"Name", "web"}}); });
+  EXPECT_EQ(seen_, "? POST ! ? POST . ");
 }
 
 TEST_F(Watched, reads_are_never_in_doubt) {
