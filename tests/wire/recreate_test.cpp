@@ -12,6 +12,7 @@ using namespace test;
 using swarm::Json;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -96,10 +97,30 @@ TEST_F(Recreate, ends_with_the_new_service_alone) {
 
 TEST_F(Recreate, gives_the_ports_back_where_the_new_service_does_not_get_there) {
   const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
-  EXPECT_EQ(said.exit, 7) << said.err;
+  EXPECT_EQ(said.exit, 1);
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
-  EXPECT_THAT(said.err, EndsWith("swarmctl: update: web2 is removed again, and web is as it was\n"));
+  EXPECT_EQ(said.err,
+            "swarmctl: update: web2: not done after 1s: 0 of 2 running\n"
+            "hint: a longer --timeout gives it more time\n"
+            "swarmctl: update: web2 is removed again, and web is as it was\n");
+}
+
+TEST_F(Recreate, names_no_command_for_the_new_service_that_it_removes_again) {
+  then([this] {
+    stage.show(
+        "c 1 rejected made=3 err=No such image: x\nb 1 rejected made=2 err=No such image: x\n"
+        "a 1 rejected made=1 err=No such image: x");
+    for (Json& task : stage.engine["tasks"]) {
+      task["ServiceID"] = new_id;
+      task["Spec"] = (*find("web2"))["Spec"]["TaskTemplate"];
+    }
+  });
+  const Said said = stage.run(std::string(anew) + "=stop-first");
+  EXPECT_EQ(said.exit, 6) << said.err;
+  EXPECT_EQ(names(), "web");
+  EXPECT_THAT(said.err, HasSubstr("No such image: x"));
+  EXPECT_THAT(said.err, Not(HasSubstr("hint:")));
 }
 
 TEST_F(Recreate, gives_the_ports_back_where_someone_removed_the_new_service) {
@@ -142,7 +163,7 @@ TEST_F(Recreate, keeps_what_someone_published_meanwhile) {
     (*find("web"))["Version"]["Index"] = 77;
   });
   const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
-  EXPECT_EQ(said.exit, 7) << said.err;
+  EXPECT_EQ(said.exit, 1) << said.err;
   EXPECT_EQ(ports_of_web(), Json::array({ports[1], theirs, ports[0]}));
 }
 

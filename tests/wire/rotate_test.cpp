@@ -505,7 +505,7 @@ TEST_F(Rotate, a_service_that_cannot_be_made_anew_leaves_nothing_behind) {
   updated = [] {};
   stage.engine.instead = nullptr;
   stage.engine.sent.clear();
-  EXPECT_EQ(rotate("--name web2 --recreate --timeout 1s").exit, 7);
+  EXPECT_EQ(rotate("--name web2 --recreate --timeout 1s").exit, 1);
   EXPECT_THAT(written(), testing::EndsWith("DELETE /secrets/secnew0000000000000000002\n"));
 }
 

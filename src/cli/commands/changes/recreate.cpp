@@ -85,6 +85,7 @@ class Recreate {
 
   [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
     Awaited one{name, id, {.after = swarm::Goal::After::create}};
+    one.removed_on_failure = true;
     one.left_behind = {old_.name() + " stays beside it" +
                        (taken_.empty() ? "" : ", without its ingress ports") + ": `" +
                        command(swarmctl("rm", old_.name())) + "` once " + name + " has got there, or `" +

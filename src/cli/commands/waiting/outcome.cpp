@@ -87,6 +87,16 @@ constexpr std::chrono::seconds time_for_logs{10};
 /// The same where --timeout has ended it; also the longest time for one of them.
 constexpr std::chrono::seconds time_after_timeout{1};
 
+/// The service is removed after this verdict: nothing goes on, and no command can name it.
+void end_with_removal(Verdict& words) {
+  if (words.exit == Exit::deadline) {
+    words.exit = Exit::failed;
+    words.hint = in_words("a longer --timeout gives it more time");
+  } else if (hint_text(words.hint, {}).find("swarmctl ") != std::string::npos) {
+    words.hint = {};
+  }
+}
+
 /// A wait for one service or several: their display, and the last words should a signal come.
 class Wait {
  public:
@@ -117,6 +127,7 @@ class Wait {
   void ended(std::size_t which, const swarm::WaitResult& result);
   void looked();
   Verdict judge(std::size_t which, const swarm::WaitResult& result);
+  Verdict judge(std::size_t which, const Outcome& outcome);
   Exit tell(std::size_t which, const Verdict& verdict);
   [[nodiscard]] LastWords last_words() const;
   void renew_last_words();
@@ -191,15 +202,23 @@ std::vector<swarm::WaitResult> Wait::wait() {
 
 Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   const Awaited& one = all_[which];
-  if (const auto* error = std::get_if<Error>(&result)) return failure(*error, one);
-  const auto& outcome = std::get<Outcome>(result);
+  Verdict words = std::holds_alternative<Error>(result) ? failure(std::get<Error>(result), one)
+                                                        : judge(which, std::get<Outcome>(result));
+  if (one.removed_on_failure) end_with_removal(words);
+  return words;
+}
+
+Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
+  const Awaited& one = all_[which];
   const auto end = since_ + states_[which].took;
   const bool timed_out = outcome.verdict == Ending::deadline;
   const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
   const auto log = late ? std::nullopt
                         : failed_log(session_.engine(), outcome,
                                      timed_out ? time_after_timeout : swarm::longest_last_lines);
-  Verdict words = verdict(one.reference, one.goal, outcome, states_[which].took, log);
+  Goal goal = one.goal;
+  if (one.removed_on_failure) goal.after = Goal::After::nothing;  // no change that goes on
+  Verdict words = verdict(one.reference, goal, outcome, states_[which].took, log);
   words.message = swarm::with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
   words.warnings = outcome.progress.warnings;

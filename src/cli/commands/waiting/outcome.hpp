@@ -24,6 +24,7 @@ struct Awaited {
   swarm::Goal goal;
   std::vector<std::string> tasks{};        ///< Of a service that is removed: IDs, taken before.
   std::vector<std::string> left_behind{};  ///< What an interrupt has to say beside the way back.
+  bool removed_on_failure = false;         ///< The caller removes the service unless it is done.
 };
 
 /// What an update that was sent asks to be awaited.
