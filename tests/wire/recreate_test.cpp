@@ -84,7 +84,8 @@ TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
               "hint: `swarmctl --host tcp://m1 inspect web2` tells\n$");
   EXPECT_EXIT(ends_at("DELETE", "/services/s1"), testing::ExitedWithCode(143),
               "swarmctl: update: interrupted: web may have been removed\n"
-              "hint: `swarmctl inspect web` tells\n$");
+              "  web2 runs\n"
+              "hint: `swarmctl inspect web` tells; `swarmctl rm web` removes it\n$");
 }
 
 TEST_F(Recreate, ends_with_the_new_service_alone) {
@@ -93,6 +94,37 @@ TEST_F(Recreate, ends_with_the_new_service_alone) {
   EXPECT_EQ(said.out, std::string(new_id) + "\n");
   EXPECT_EQ(names(), "web2");
   EXPECT_EQ((*find("web2"))["Spec"]["EndpointSpec"]["Ports"], ports);
+}
+
+TEST_F(Recreate, an_interrupt_on_the_way_back_says_what_is_left) {
+  const auto ends_at = [this](const std::string& method, int times) {
+    stage.engine.afterwards = [method, times](const Sent& sent, swarm::Response&) mutable {
+      if (sent.method == method && --times == 0) std::raise(SIGTERM);
+    };
+    stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  };
+  EXPECT_EXIT(
+      ends_at("DELETE", 1), testing::ExitedWithCode(143),
+      "swarmctl: update: interrupted: web2 may have been removed\n"
+      "  web has lost its ingress ports: `swarmctl update --publish-add .*8080.* web` gives them back\n"
+      "hint: `swarmctl inspect web2` tells\n$");
+  EXPECT_EXIT(ends_at("POST", 3), testing::ExitedWithCode(143),
+              "swarmctl: update: interrupted: web may have got its ingress ports back\n"
+              "hint: `swarmctl inspect web` tells; `swarmctl update --publish-add .*8080.* web` gives them "
+              "back\n$");
+}
+
+TEST_F(Recreate, that_cannot_remove_the_old_service_says_that_both_are_there) {
+  stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.method != "DELETE") return std::nullopt;
+    return refusal(500, "no");
+  };
+  const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(names(), "web web2");
+  EXPECT_EQ(said.err,
+            "swarmctl: update: web2 runs, and web stays: cannot remove web: no\n"
+            "hint: `swarmctl rm web` removes it\n");
 }
 
 TEST_F(Recreate, gives_the_ports_back_where_the_new_service_does_not_get_there) {

@@ -74,9 +74,7 @@ class Recreate {
 
   std::string create(const std::string& name, const Json& spec) {
     Doubt doubt = doubt_of(name, "created", swarmctl("inspect", name));
-    if (!taken_.empty())
-      doubt.details = {old_.name() + " has lost its ingress ports: `" + command(ports_command()) +
-                       "` gives them back"};
+    doubt.details = lost_ports();
     const OnItsWay write(session_, doubt);
     const swarm::Created created = services_.create(spec, {options_.registry_auth});
     warn_if_found(session_, created.found_by_reading, name + " was created");
@@ -105,8 +103,16 @@ class Recreate {
                   "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
                   swarm::Step::run_again);
     old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
-    const OnItsWay write(session_, doubt_of(old_.name(), "removed", swarmctl("inspect", old_.name())));
-    warn_if_found(session_, services_.remove(now).found_by_reading, old_.name() + " was removed");
+    Doubt doubt = doubt_of(old_.name(), "removed", swarmctl("inspect", old_.name()));
+    doubt.details = {name + " runs"};
+    doubt.more = in_words("`", swarmctl("rm", old_.name()), "` removes it");
+    const OnItsWay write(session_, doubt);
+    const auto removed = swarm::catch_error([&] { return services_.remove(now).found_by_reading; });
+    if (removed) return warn_if_found(session_, *removed.value, old_.name() + " was removed");
+    const bool unknown = removed.error->code() == Errc::outcome_unknown;
+    throw Error(removed.error->code(),
+                name + " runs" + (unknown ? ": " : ", and " + old_.name() + " stays: ") + removed.error->what(),
+                unknown ? in_words(doubt.hint, "; ", doubt.more) : doubt.more);
   }
 
   /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
@@ -128,7 +134,9 @@ class Recreate {
   }
 
   void remove_new(const std::string& name, const std::string& id) {
-    const OnItsWay write(session_, doubt_of(name, "removed", swarmctl("inspect", name)));
+    Doubt doubt = doubt_of(name, "removed", swarmctl("inspect", name));
+    doubt.details = lost_ports();
+    const OnItsWay write(session_, doubt);
     const auto removed = swarm::if_possible({Errc::not_found}, [&] { return services_.remove(id); });
     if (removed) warn_if_found(session_, removed->found_by_reading, name + " was removed");
   }
@@ -153,7 +161,9 @@ class Recreate {
   void give_ports_back() {
     Json left = old_.spec();
     without_ingress_ports(left);
-    const OnItsWay write(session_, doubt_of_ports("got its ingress ports back"));
+    Doubt doubt = doubt_of_ports("got its ingress ports back");
+    doubt.more = "`" + ports_command() + "` gives them back";
+    const OnItsWay write(session_, doubt);
     const swarm::Updated updated = services_.update(old_.id(), [&](Json& spec) {
       const Json *now = swarm::find_at(spec, ports_at), *then = swarm::find_at(left, ports_at);
       if (now != nullptr && then != nullptr ? *now == *then : now == then)
@@ -161,6 +171,12 @@ class Recreate {
       swarm::edit::publish(spec, {taken_.begin(), taken_.end()});
     });
     warn_if_found(session_, updated.found_by_reading, old_.name() + " has its ingress ports back");
+  }
+
+  /// What a signal has to say while they are taken.
+  [[nodiscard]] std::vector<std::string> lost_ports() const {
+    if (taken_.empty()) return {};
+    return {old_.name() + " has lost its ingress ports: `" + command(ports_command()) + "` gives them back"};
   }
 
   [[nodiscard]] Invocation ports_command() const {
