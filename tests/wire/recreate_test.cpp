@@ -26,7 +26,8 @@ class Recreate : public testing::Test {
     stage.patch(R"({"Spec": {"EndpointSpec": {"Ports": [
       {"TargetPort": 80, "PublishedPort": 8080, "PublishMode": "ingress"},
       {"TargetPort": 81, "PublishedPort": 8081, "PublishMode": "host"}]}}})");
-    ports = stage.engine["services"].at(0)["Spec"]["EndpointSpec"]["Ports"];
+    web = stage.engine["services"].at(0);
+    ports = web["Spec"]["EndpointSpec"]["Ports"];
   }
   /// Does something else right after the new service was made.
   void then(std::function<void()> happens) {
@@ -53,7 +54,7 @@ class Recreate : public testing::Test {
   Json ports_of_web() { return (*find("web"))["Spec"]["EndpointSpec"].value("Ports", Json::array()); }
 
   Stage stage;
-  Json ports;
+  Json web, ports;
 };
 
 }  // namespace
@@ -214,6 +215,19 @@ TEST_F(Recreate, does_not_lose_what_someone_changed_of_the_old_service_meanwhile
     EXPECT_THAT(said.err, HasSubstr("swarmctl: update: someone changed web meanwhile, and web2 does not have "
                                     "that change\nhint: run it again\n"));
     (*find("web"))["Spec"]["Labels"].erase("their");
+  }
+}
+
+TEST_F(Recreate, keeps_the_new_service_where_someone_removed_the_old_one) {
+  for (const std::string at : {"POST /services/create", "GET /services/s1"}) {
+    stage.engine["services"] = Json::array({web});
+    stage.engine.afterwards = [&](const Sent& sent, swarm::Response&) {
+      if (sent.method + " " + sent.path == at) remove("web");
+    };
+    const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
+    EXPECT_EQ(said.exit, 0) << at;
+    EXPECT_EQ(names(), "web2") << at;
+    EXPECT_EQ(said.err, "swarmctl: update: warning: someone else removed web\n") << at;
   }
 }
 

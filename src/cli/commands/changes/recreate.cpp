@@ -95,10 +95,13 @@ class Recreate {
 
   /// Not what someone changed meanwhile: the new one was made without it.
   void remove_old(const std::string& name) {
-    const swarm::Service now = services_.inspect(old_.id());
+    const std::string gone = "someone else removed " + old_.name();
+    const auto now = services_.find(old_.id());
+    old_is_gone_ = !now;
+    if (!now) return session_.warn(gone);
     Json left = old_.spec();
     if (!taken_.empty()) without_ingress_ports(left);
-    if (!swarm::same_spec(now.spec(), left, swarm::Strictness::as_asked))
+    if (!swarm::same_spec(now->spec(), left, swarm::Strictness::as_asked))
       throw Error(Errc::stale_version,
                   "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
                   swarm::Step::run_again);
@@ -107,8 +110,9 @@ class Recreate {
     doubt.details = {name + " runs"};
     doubt.more = in_words("`", swarmctl("rm", old_.name()), "` removes it");
     const OnItsWay write(session_, doubt);
-    const auto removed = swarm::catch_error([&] { return services_.remove(now).found_by_reading; });
+    const auto removed = swarm::catch_error([&] { return services_.remove(*now).found_by_reading; });
     if (removed) return warn_if_found(session_, *removed.value, old_.name() + " was removed");
+    if (removed.error->code() == Errc::not_found) return session_.warn(gone);
     const bool unknown = removed.error->code() == Errc::outcome_unknown;
     throw Error(removed.error->code(),
                 name + " runs" + (unknown ? ": " : ", and " + old_.name() + " stays: ") + removed.error->what(),
