@@ -5,6 +5,7 @@
 #include "wire/stage.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -270,6 +271,16 @@ TEST_F(Logs, that_a_wait_ends_name_the_service_in_its_error) {
   EXPECT_EQ(said.exit, 1);
   EXPECT_NE(said.err.find("swarmctl: logs: web: service web needs a newer engine\n"), std::string::npos)
       << said.err;
+}
+
+TEST_F(Logs, that_a_signal_ends_before_the_wait_name_the_command_that_resumes_it) {
+  for (const std::string path : {"/services/web", "/tasks/t1/logs"}) {
+    engine_.afterwards = [path](const Sent& sent, swarm::Response&) {
+      if (sent.path == path) std::raise(SIGTERM);
+    };
+    EXPECT_EXIT(run("logs --tls --until-converged web", engine_), testing::ExitedWithCode(143),
+                "swarmctl: logs: web: interrupted\nhint: swarmctl --tls wait web resumes waiting\n$");
+  }
 }
 
 TEST_F(Logs, that_end_in_the_middle_of_a_line_are_a_broken_answer) {

@@ -7,6 +7,7 @@
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/outcome.hpp"
 #include "session.hpp"
+#include "terminal/interrupt.hpp"
 
 #include <swarm/logs.hpp>
 #include <swarm/service_client.hpp>
@@ -239,6 +240,9 @@ void Logs::follow(EngineTime start, bool from_now) {
 }
 
 Exit run_logs(Session& session) {
+  std::optional<Interrupt> interrupt;
+  if (session.given().on(flag::until_converged))
+    interrupt.emplace(interrupt_words(session, session.operands(), {}));
   return unless_time_is_up(session, session.operands(), {}, [&] { return Logs(session).run(); });
 }
 
