@@ -135,16 +135,28 @@ void Rotations::take_in(const Json& edited_spec) {
     for (const Named& named : referred) {
       const auto file = std::ranges::find(one.stored, named.id, &StoredFile::id);
       if (file == one.stored.end() || !rotation::holds(*file, one.content)) one.needed = true;
-      if (std::ranges::find(one.replaced, named.id, &Named::id) == one.replaced.end())
-        one.replaced.push_back(named);
     }
+    one.referred.emplace_back(swarm::text_at(edited_spec, "/Name"), referred);
   }
 }
 
 void Rotations::look_again(const Json& newer_spec) {
-  for (One& one : all_)
-    if (one.needed && rotation::refers_to_unknown(newer_spec, one.kind, one.family_of()))
+  const std::string service = swarm::text_at(newer_spec, "/Name");
+  for (One& one : all_) {
+    if (!one.needed) continue;
+    if (rotation::refers_to_unknown(newer_spec, one.kind, one.family_of()))
       one.stored = FileClient(session_.engine(), one.kind).with_prefix(one.family);
+    for (auto& [name, referred] : one.referred)
+      if (name == service) referred = rotation::referred(newer_spec, one.kind, one.family_of());
+  }
+}
+
+std::vector<Named> Rotations::One::replaced() const {
+  std::vector<Named> all;
+  for (const auto& [_, some] : referred)
+    for (const Named& named : some)
+      if (std::ranges::find(all, named.id, &Named::id) == all.end()) all.push_back(named);
+  return all;
 }
 
 void Rotations::point(Json& spec) const {
@@ -170,10 +182,11 @@ void Rotations::make() {
 }
 
 void Rotations::make(One& one) {
-  const auto before = std::ranges::find(one.stored, one.replaced.front().id, &StoredFile::id);
+  const std::vector<Named> old = one.replaced();
+  const auto before = std::ranges::find(one.stored, old.front().id, &StoredFile::id);
   Json spec = rotation::version_spec(before != one.stored.end() ? &*before : nullptr, one.family,
                                      one.fresh.name, one.content);
-  rotation::note_replaced(spec, one.replaced);
+  rotation::note_replaced(spec, old);
   Doubt creation = doubt(one, one.fresh.name, "created");
   creation.hint = {};
   creation.more = what_is_left();
@@ -212,7 +225,7 @@ void Rotations::prune(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": ";
   std::string removed;
   const auto pruned = swarm::catch_error([&] {
-    auto old = rotation::outdated(one.stored, one.family, one.replaced, original_);
+    auto old = rotation::outdated(one.stored, one.family, one.replaced(), original_);
     swarm::ServiceClient services(session_.engine());
     if (!old.empty())
       std::erase_if(
@@ -227,7 +240,7 @@ void Rotations::prune(const One& one) {
     if (!removed.empty()) session_.tell(what + removed);
     return;
   }
-  session_.tell(what + one.fresh.name + " in the place of " + names(one.replaced) +
+  session_.tell(what + one.fresh.name + " in the place of " + names(one.replaced()) +
                 ", which stays for a rollback" + (removed.empty() ? "" : "; " + removed));
 }
 
@@ -276,7 +289,7 @@ void Rotations::replaced(const std::string& service, Exit exit) {
 std::string Rotations::stays(const One& one, const std::string& service) const {
   const std::string back = command_text(swarmctl("rollback", service), session_.typed_connection());
   return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
-         names(one.replaced) + " with it; should " + service + " not get there, `" + back +
+         names(one.replaced()) + " with it; should " + service + " not get there, `" + back +
          "` goes back, and `" + remove_command(one.kind, one.fresh.name) + "` removes what is new";
 }
 

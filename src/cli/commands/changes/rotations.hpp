@@ -9,6 +9,7 @@
 #include <swarm/service_client.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -31,7 +32,8 @@ class Rotations {
   /// Takes in a service that will be updated, its spec as the rest of the line makes it. Asks for the
   /// versions that there are. Throws refused where it does not refer to one.
   void take_in(const swarm::Json& edited_spec);
-  /// Asks again for the versions that there are where a spec that was read again refers to another one.
+  /// Notes what a spec that was read again refers to; asks again for the versions that there are where one is
+  /// unknown.
   void look_again(const swarm::Json& newer_spec);
   /// Points a spec at the new versions, made or not yet made. Pure.
   void point(swarm::Json& spec) const;
@@ -60,10 +62,13 @@ class Rotations {
     std::string family{};  ///< Empty: not looked up yet.
     swarm::Named fresh{};  ///< No ID: not made yet.
     std::vector<swarm::StoredFile> stored{};
-    std::vector<swarm::Named> replaced{};  ///< By all services together.
-    bool needed = false;                   ///< False: a config that holds this already.
+    /// What each service refers to, by its name, until it is updated.
+    std::vector<std::pair<std::string, std::vector<swarm::Named>>> referred{};
+    bool needed = false;  ///< False: a config that holds this already.
 
     [[nodiscard]] swarm::rotation::Family family_of() const { return {family, stored}; }
+    /// By all services together.
+    [[nodiscard]] std::vector<swarm::Named> replaced() const;
   };
 
   void read(swarm::FileKind kind, const Given& given);
