@@ -74,7 +74,7 @@ Hint suggestion(const Task& task, const std::string& service, const std::string&
   const auto known = std::ranges::find_if(
       advices, [&](const Advice& advice) { return has(advice.words) && has(advice.also); });
   if (known != advices.end())
-    return known->step == Step::pull_on_node ? Hint{Step::pull_on_node, {node, task.image}}
+    return known->step == Step::pull_on_node ? Hint{Step::pull_on_node, {node, task.image()}}
                                              : Hint{known->step, {service}};
   if (task.exit_code) return of_exit_code(task);
   if (node.empty()) return Step::list_nodes;

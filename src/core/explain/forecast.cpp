@@ -27,8 +27,8 @@ constexpr std::string_view rename_reason = "a service of another name takes the 
 
 /// The task that stands for a place and is still wanted.
 const Task* live_task(const Place& place) {
-  for (const auto* list : {&place.fresh, &place.old})
-    for (const Task* task : *list)
+  for (const auto list : {place.fresh(), place.old()})
+    for (const Task* task : list)
       if (task->wanted() && !task->ended()) return task;
   return nullptr;
 }
@@ -70,7 +70,7 @@ class Forecaster {
   const Json& old_;
   Rollout rollout_, changed_;
   Nodes nodes_;
-  std::vector<Place> places_;
+  Places places_;
   bool endpoint_;
   std::size_t live_ = 0;
   bool placement_kept_ = false;

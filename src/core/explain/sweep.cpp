@@ -41,7 +41,8 @@ Swarm read_swarm(Engine& engine, const std::function<bool(const std::string& nam
 }
 
 std::vector<Explanation> why(Swarm all) {
-  std::ranges::stable_sort(all.tasks, {}, &Task::service);
+  const auto service_of = [](const Task& task) -> const std::string& { return task.service; };
+  std::ranges::stable_sort(all.tasks, {}, service_of);
   Snapshot shown;
   shown.nodes = std::move(all.nodes);
   shown.nodes_known = true;
@@ -50,9 +51,9 @@ std::vector<Explanation> why(Swarm all) {
   std::vector<Explanation> reported;
   for (const auto& service : all.services) {
     const std::string id = text_at(*service, "/ID");
-    const auto first = std::ranges::lower_bound(all.tasks, id, {}, &Task::service);
+    const auto first = std::ranges::lower_bound(all.tasks, id, {}, service_of);
     shown.service = service;
-    shown.tasks.assign(first, std::ranges::upper_bound(first, all.tasks.end(), id, {}, &Task::service));
+    shown.tasks.assign(first, std::ranges::upper_bound(first, all.tasks.end(), id, {}, service_of));
     reported.push_back(why(std::as_const(shown)));
     if (!names_nodes(reported.back())) continue;
     shown.tasks.swap(all.tasks);

@@ -42,17 +42,19 @@ class Versions {
  public:
   explicit Versions(const View& view) {
     for (const Place& place : view.places)
-      for (const auto* tasks : {&place.fresh, &place.old})
-        for (const Task* task : *tasks) add(*task);
+      for (const auto tasks : {place.fresh(), place.old()})
+        for (const Task* task : tasks) add(*task);
   }
 
   /// When the first task of the same spec was made.
-  [[nodiscard]] EngineTime first_like(const Task& task) const { return all_[version_of_.at(&task)].first; }
+  [[nodiscard]] EngineTime first_like(const Task& task) const {
+    return all_[version_of_.at(&task.spec())].first;
+  }
 
   /// The task of an earlier spec that came back to the place after `tried`; null: none did.
   [[nodiscard]] const Task* restored(const Place& place, const Task& tried) const {
-    for (const auto* tasks : {&place.fresh, &place.old})
-      for (const Task* task : *tasks)
+    for (const auto tasks : {place.fresh(), place.old()})
+      for (const Task* task : tasks)
         if (task->created > tried.created && first_like(*task) < first_like(tried)) return task;
     return nullptr;
   }
@@ -63,22 +65,26 @@ class Versions {
     EngineTime first;
   };
   void add(const Task& task) {
-    const auto known = std::find_if(all_.begin(), all_.end(), [&](const Version& one) {
-      return same_spec(one.sample->spec(), task.spec(), Strictness::as_orchestrated);
-    });
-    Version& version = known == all_.end() ? all_.emplace_back(Version{&task, task.created}) : *known;
+    const auto [place, is_new] = version_of_.try_emplace(&task.spec());
+    if (is_new) {
+      const auto known = std::find_if(all_.begin(), all_.end(), [&](const Version& one) {
+        return same_spec(one.sample->spec(), task.spec(), Strictness::as_orchestrated);
+      });
+      place->second = static_cast<std::size_t>(known - all_.begin());
+      if (known == all_.end()) all_.emplace_back(Version{&task, task.created});
+    }
+    Version& version = all_[place->second];
     version.first = std::min(version.first, task.created);
-    version_of_[&task] = static_cast<std::size_t>(&version - all_.data());
   }
 
   std::vector<Version> all_;
-  std::map<const Task*, std::size_t> version_of_;
+  std::map<const Json*, std::size_t> version_of_;  ///< By spec: tasks share it.
 };
 
 /// Failed tasks of versions that were tried and undone before the last change, newest first.
 std::vector<const Task*> undone_failures(const View& view, const Versions& versions, const Place& place) {
   std::vector<const Task*> found;
-  for (const Task* task : place.old)
+  for (const Task* task : place.old())
     if (failed(view.rollout, *task) && versions.restored(place, *task)) found.push_back(task);
   return found;
 }
@@ -89,7 +95,7 @@ std::vector<const Task*> failures(const View& view, const Versions& versions, co
   if (!is_paused(rollout) && !went_back(rollout)) return undone_failures(view, versions, place);
   const bool by_hand = went_back(rollout) && !rollout.rolled_back_by_engine;
   std::vector<const Task*> found;
-  for (const Task* task : went_back(rollout) ? place.old : place.fresh) {
+  for (const Task* task : went_back(rollout) ? place.old() : place.fresh()) {
     if (!failed(rollout, *task)) continue;
     // A rollback by hand begins after the tasks that it does away with.
     if (by_hand ? same_spec(value_at(previous_spec(view), "/TaskTemplate"), task->spec(),
@@ -137,7 +143,7 @@ std::vector<Difference> task_changes(const Json& before, const Json& tried) {
 void tell_what_was_tried(const View& view, Finding& finding) {
   const Json& previous = previous_spec(view);
   const Task* task = newest_failure(view);
-  if (task) finding.image = task->image;
+  if (task) finding.image = task->image();
   const UpdateState update = view.rollout.update;
   if (update == UpdateState::paused || update == UpdateState::rollback_paused) {
     finding.image = text_at(view.spec(), "/TaskTemplate/ContainerSpec/Image");
@@ -201,7 +207,7 @@ std::optional<Finding> undone(const View& view) {
   const std::string made = age(versions.first_like(*task), view.snapshot.engine_now);
   finding.text = "an earlier update" + (made.empty() ? "" : ", made " + made + " ago,") +
                  " was undone; tasks of it failed";
-  finding.image = task->image;
+  finding.image = task->image();
   finding.changes = task_changes(versions.restored(*place, *task)->spec(), task->spec());
   return finding;
 }

@@ -150,7 +150,7 @@ void Explainer::on_its_way(const Place& place, const Task& task) {
 void Explainer::ended(const Place& place, const Task& task) {
   if (ended_well(rollout_(), task)) return;
   if (task.went_wrong() || task.state == TaskState::complete) {
-    const bool old = std::find(place.old.begin(), place.old.end(), &task) != place.old.end();
+    const bool old = std::find(place.old().begin(), place.old().end(), &task) != place.old().end();
     return failed(place, task, in_a_row(old ? 1 : failure_log_.in_a_row(rollout_(), place, now())));
   }
   if (!task.wanted()) return;
@@ -165,7 +165,7 @@ void Explainer::ended(const Place& place, const Task& task) {
 /// A task that ran for less than those that failed before it has proven nothing.
 std::chrono::nanoseconds Explainer::trusted_after(const Place& place, int failures) const {
   std::chrono::nanoseconds longest = rollout_().stable_time();
-  for (const Task* one : place.fresh)
+  for (const Task* one : place.fresh())
     if (one->ended() && failures-- > 0) longest = std::max(longest, one->since - one->created);
   return longest;
 }
@@ -175,7 +175,7 @@ void Explainer::running(const Place& place, const Task& task) {
   const EngineTime began = std::max(task.updated, task.created);
   if (times == 0 || now() == EngineTime{} || now() - began >= trusted_after(place, times)) return;
   const auto before =
-      std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
+      std::find_if(place.fresh().begin(), place.fresh().end(), [](const Task* one) { return one->ended(); });
   if (times < several)
     return add(
         about(place, task, Weight::waiting,
@@ -193,7 +193,7 @@ void Explainer::task(const Place& place, const Task& task) {
   }
   if (task.state == TaskState::running) return running(place, task);
   // One that waits to run again: what matters is why the one before ended.
-  const Task* before = place.fresh.size() > 1 && &task == place.newest() ? place.fresh[1] : nullptr;
+  const Task* before = place.fresh().size() > 1 && &task == place.newest() ? place.fresh()[1] : nullptr;
   const int times = failure_log_.in_a_row(rollout_(), place, now());
   if (before && times > 0) return failed(place, *before, in_a_row(times));
   if (task.state < TaskState::assigned) return unplaced(place, task);
@@ -202,7 +202,7 @@ void Explainer::task(const Place& place, const Task& task) {
 
 void Explainer::place(const Place& place) {
   const Task* newest = place.newest();
-  if (!newest && !place.old.empty() && place.live()) newest = place.old.front();
+  if (!newest && !place.old().empty() && place.live()) newest = place.old().front();
   if (!newest) return;
   const std::size_t before = reported_;
   task(place, *newest);
@@ -261,8 +261,8 @@ Explanation Explainer::run() {
 
 Explanation Explainer::run(const Task& one) {
   for (const Place& place : view_.places) {
-    const bool here = std::find(place.fresh.begin(), place.fresh.end(), &one) != place.fresh.end() ||
-                      std::find(place.old.begin(), place.old.end(), &one) != place.old.end();
+    const bool here = std::find(place.fresh().begin(), place.fresh().end(), &one) != place.fresh().end() ||
+                      std::find(place.old().begin(), place.old().end(), &one) != place.old().end();
     if (!here) continue;
     if (one.ended())
       ended(place, one);

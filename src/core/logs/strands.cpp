@@ -35,7 +35,7 @@ bool is_of(const LogLine& line, const Task& task) { return line.task.empty() || 
 
 }  // namespace
 
-std::vector<Task> tasks_that_spoke(std::vector<Task> tasks) {
+Tasks tasks_that_spoke(Tasks tasks) {
   std::erase_if(tasks, [](const Task& task) {
     return task.node.empty() || task.state < TaskState::starting || task.state == TaskState::rejected;
   });
@@ -110,7 +110,7 @@ class LogStrands::Strand {
   std::jthread thread_;
 };
 
-LogStrands::LogStrands(LogReader& whole, std::vector<Task> tasks, Connect connect)
+LogStrands::LogStrands(LogReader& whole, Tasks tasks, Connect connect)
     : whole_(whole), tasks_(std::move(tasks)), connect_(std::move(connect)) {
   std::ranges::stable_sort(tasks_, {}, &Task::created);
 }

@@ -77,7 +77,7 @@ void read_each(Engine& engine, const Request& request, const TakeText& element,
 
 }  // namespace
 
-std::vector<Task> TaskClient::list(const std::vector<Filter>& filters) {
+Tasks TaskClient::list(const std::vector<Filter>& filters) {
   TaskReader tasks(the_list, watch::Firsts::stay);
   read_each(
       engine_, limits_.then_get(filtered("/tasks", filters)), [&](std::string_view text) { tasks.add(text); },
@@ -91,9 +91,7 @@ void TaskClient::each(const std::vector<Filter>& filters, const std::function<vo
   read_each(engine_, limits_.then_get(filtered("/tasks", filters)), take, restart);
 }
 
-std::vector<Task> TaskClient::of_service(const std::string& service_id) {
-  return list({{"service", {service_id}}});
-}
+Tasks TaskClient::of_service(const std::string& service_id) { return list({{"service", {service_id}}}); }
 
 std::vector<std::string> TaskClient::ids_of_service(const std::string& service_id) {
   std::vector<std::string> ids;

@@ -65,9 +65,9 @@ struct Convergence::State {
   std::string why_back;
   std::optional<TimePoint> paused_since;
   std::optional<TimePoint> steady_since;
-  std::vector<std::string> steady_tasks;
+  Fingerprint steady_tasks;
   TimePoint moved_at{};
-  std::string moved;
+  Fingerprint moved;
 };
 
 Convergence::Convergence(Goal goal) : state_(std::make_unique<State>(std::move(goal))) {}
@@ -248,11 +248,11 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
     if (!failure_log.gave_up(view.rollout, place, view.snapshot.engine_now)) continue;
     const std::string name = task_name(view.rollout, place, view.nodes);
     const int times = failure_log.in_a_row(view.rollout, place, view.snapshot.engine_now);
-    const auto failure =
-        std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* task) { return task->ended(); });
+    const auto failure = std::find_if(place.fresh().begin(), place.fresh().end(),
+                                      [](const Task* task) { return task->ended(); });
     std::string what = "task " + name + " failed";
     if (times > 1) what += " " + told_count(static_cast<std::size_t>(times)) + " times in a row";
-    end(progress, Phase::stuck, sentence(what, failure == place.fresh.end() ? "" : error_text(**failure)));
+    end(progress, Phase::stuck, sentence(what, failure == place.fresh().end() ? "" : error_text(**failure)));
     std::stable_partition(progress.failures.begin(), progress.failures.end(),
                           [&](const Progress::Failure& one) { return one.label == name; });
     return true;

@@ -25,7 +25,7 @@ bool runs(const Place& place) { return place.newest() && place.newest()->state =
 }  // namespace
 
 std::string task_name(const Rollout& rollout, const Place& place, const Nodes& nodes) {
-  const std::string where = rollout.global() ? nodes.label(place.node) : std::to_string(place.slot);
+  const std::string where = rollout.global() ? nodes.label(place.node()) : std::to_string(place.slot());
   return rollout.name + "." + where;
 }
 
@@ -49,11 +49,11 @@ bool FailureLog::counts(const Rollout& rollout, const Place& place, const Task& 
 }
 
 int FailureLog::in_a_row(const Rollout& rollout, const Place& place, EngineTime now) const {
-  auto task = place.fresh.begin();
-  while (task != place.fresh.end() && !(*task)->ended()) ++task;
+  auto task = place.fresh().begin();
+  while (task != place.fresh().end() && !(*task)->ended()) ++task;
   int times = 0;
   constexpr int most = static_cast<int>(most_told);
-  for (; task != place.fresh.end() && times < most; ++task) {
+  for (; task != place.fresh().end() && times < most; ++task) {
     if (!failed(rollout, **task) || !counts(rollout, place, **task, now)) break;
     ++times;
   }
@@ -83,17 +83,16 @@ void FailureLog::note(const Rollout& rollout, const Place& place, const Task& ta
   by_task_[task.id] = std::move(record);
 }
 
-void FailureLog::read(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
-                      EngineTime now) {
+void FailureLog::read(const Rollout& rollout, const Places& places, const Nodes& nodes, EngineTime now) {
   for (const Place& place : places)
-    for (const Task* task : place.fresh)
+    for (const Task* task : place.fresh())
       if (!begun_ && task->ended()) before_.insert(task->id);
   begun_ = true;
   for (const Place& place : places) {
-    for (const Task* task : place.fresh)
+    for (const Task* task : place.fresh())
       if (failed(rollout, *task) && counts(rollout, place, *task, now)) note(rollout, place, *task, nodes);
     // Once the engine went back, what failed is of the other spec.
-    for (const Task* task : place.old)
+    for (const Task* task : place.old())
       if (rollout.rolled_back_by_engine && task->went_wrong() && task->created >= rollout.started)
         note(rollout, place, *task, nodes);
   }

@@ -25,7 +25,7 @@ class FailureLog {
   explicit FailureLog(Goal::After after) : after_(after) {}
 
   /// Takes note of one observation. What had failed before the first one is history.
-  void read(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes, EngineTime now);
+  void read(const Rollout& rollout, const Places& places, const Nodes& nodes, EngineTime now);
 
   /// Failures of up-to-date tasks in a row, up to the newest that ended.
   [[nodiscard]] int in_a_row(const Rollout& rollout, const Place& place, EngineTime now) const;

@@ -50,8 +50,8 @@ class FirstTasks {
 
 }  // namespace
 
-void drop_history(std::vector<Task>& tasks, Firsts firsts) {
-  static const auto nothing = std::make_shared<const Json>(Json::object());
+void drop_history(Tasks& tasks, Firsts firsts) {
+  static const auto nothing = Shared<Json>::of(Json::object());
   std::vector<Task*> ended;
   FirstTasks first;
   for (Task& task : tasks) {
@@ -60,20 +60,15 @@ void drop_history(std::vector<Task>& tasks, Firsts firsts) {
     if (firsts == Firsts::stay) first.see(task);
   }
   std::ranges::sort(ended, stands_before);
-  std::vector<bool> goes(tasks.size());
+  std::vector<const Task*> gone;
   std::size_t newer = 0;
   for (std::size_t i = 0; i < ended.size(); ++i) {
     newer = i > 0 && key_of(*ended[i - 1]) == key_of(*ended[i]) ? newer + 1 : 0;
     if (newer >= most_documents) ended[i]->document = nothing;
-    goes[static_cast<std::size_t>(ended[i] - tasks.data())] = newer >= most_told && !first.has(*ended[i]);
+    if (newer >= most_told && !first.has(*ended[i])) gone.push_back(ended[i]);
   }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    if (goes[i]) continue;
-    if (kept != i) tasks[kept] = std::move(tasks[i]);
-    ++kept;
-  }
-  tasks.resize(kept);
+  std::ranges::sort(gone);
+  std::erase_if(tasks, [&](const Task& task) { return std::ranges::binary_search(gone, &task); });
 }
 
 }  // namespace swarm::watch

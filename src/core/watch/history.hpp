@@ -14,6 +14,6 @@ enum class Firsts { go, stay };
 
 /// Drops of each place, spec and end all but the newest `most_told` tasks that ended. Documents stay with the
 /// newest of them.
-void drop_history(std::vector<Task>& tasks, Firsts firsts);
+void drop_history(Tasks& tasks, Firsts firsts);
 
 }  // namespace swarm::watch

@@ -110,7 +110,9 @@ void Loop::read_tasks(const Indices& which) {
     tasks = read();
     if (!tasks) throw Error(Errc::broken_answer, "the engine denies a service that it has just shown");
   }
-  std::map<std::string, std::vector<Task>> of_service;
+  if (there.size() == 1)  // which may have very many
+    return targets_[there.front()].saw_tasks(std::move(*tasks), clock_.now(), engine_now());
+  std::map<std::string, Tasks> of_service;
   for (Task& task : *tasks) of_service[task.service].push_back(std::move(task));
   for (const std::size_t i : there)
     targets_[i].saw_tasks(of_service[targets_[i].id()], clock_.now(), engine_now());

@@ -35,10 +35,9 @@ std::optional<Neighbour> neighbour(const Json& service) {
 
 namespace {
 
-std::vector<Task> tasks_on_nodes(Engine& engine, const Request& limits) {
-  std::vector<Task> tasks = TaskClient(engine, limits).list();
+Tasks tasks_on_nodes(Engine& engine, const Request& limits) {
+  Tasks tasks = TaskClient(engine, limits).list();
   std::erase_if(tasks, [](const Task& task) { return task.node.empty() || task.ended(); });
-  tasks.shrink_to_fit();
   return tasks;
 }
 

@@ -19,7 +19,7 @@ class Others {
   void add_to(Engine& engine, Snapshot& snapshot, const Request& limits = {});
 
  private:
-  std::optional<std::vector<Task>> tasks_;  ///< Those that hold something of a node.
+  std::optional<Tasks> tasks_;  ///< Those that hold something of a node.
   std::optional<std::vector<Neighbour>> neighbours_;
 };
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -24,16 +25,16 @@ bool is_fresh(const Snapshot& snapshot, const Rollout& rollout, const Task& task
   return up_to_date(match(value_at(*snapshot.service, "/Spec"), task, nodes.find(task.node)));
 }
 
-bool runs_here(const std::vector<Place>& places, const std::string& node) {
+bool runs_here(const Places& places, const std::string& node) {
   return std::any_of(places.begin(), places.end(),
-                     [&](const Place& place) { return place.node == node && place.live(); });
+                     [&](const Place& place) { return place.node() == node && place.live(); });
 }
 
 }  // namespace
 
 bool Place::live() const {
   const auto wanted = [](const Task* task) { return task->wanted() && !task->ended(); };
-  return std::any_of(fresh.begin(), fresh.end(), wanted) || std::any_of(old.begin(), old.end(), wanted);
+  return std::ranges::any_of(fresh(), wanted) || std::ranges::any_of(old(), wanted);
 }
 
 Nodes::Nodes(const Snapshot& snapshot) {
@@ -75,29 +76,50 @@ bool Nodes::down(const std::string& id) const {
   return node && node->state == "down";
 }
 
-std::vector<Place> places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nodes) {
-  std::map<std::pair<std::uint64_t, std::string>, Place> by_key;
-  for (const Task& task : snapshot.tasks) {
-    if (!task.service.empty() && !rollout.id.empty() && task.service != rollout.id) continue;
-    const std::string node = rollout.global() ? task.node : std::string();
-    const std::uint64_t slot = rollout.global() ? 0 : task.slot;
-    Place& place = by_key[{slot, node}];
-    place.slot = slot;
-    place.node = node;
-    (is_fresh(snapshot, rollout, task, nodes) ? place.fresh : place.old).push_back(&task);
-  }
-  std::vector<Place> ordered;
-  ordered.reserve(by_key.size());
-  for (auto& [key, place] : by_key) {
-    std::sort(place.fresh.begin(), place.fresh.end(), newer);
-    std::sort(place.old.begin(), place.old.end(), newer);
-    ordered.push_back(std::move(place));
-  }
-  return ordered;
+Places::Places(std::size_t tasks) {
+  tasks_.reserve(tasks);
+  all_.reserve(tasks);
 }
 
-std::uint64_t wanted_tasks(const Snapshot& snapshot, const Rollout& rollout,
-                           const std::vector<Place>& places) {
+void Places::add(Place::List fresh, Place::List old) {
+  const Task* const* const first = tasks_.data() + tasks_.size();
+  tasks_.insert(tasks_.end(), fresh.begin(), fresh.end());
+  tasks_.insert(tasks_.end(), old.begin(), old.end());
+  all_.emplace_back(first, fresh.size(), old.size());
+}
+
+Places places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nodes) {
+  std::vector<const Task*> fresh, old;
+  for (const Task& task : snapshot.tasks) {
+    if (!task.service.empty() && !rollout.id.empty() && task.service != rollout.id) continue;
+    (is_fresh(snapshot, rollout, task, nodes) ? fresh : old).push_back(&task);
+  }
+  const auto key = [&](const Task* task) {
+    const bool global = rollout.global();
+    return std::pair(global ? 0 : task->slot, global ? std::string_view(task->node) : std::string_view());
+  };
+  for (auto* tasks : {&fresh, &old})
+    std::ranges::sort(*tasks, [&](const Task* a, const Task* b) {
+      return key(a) != key(b) ? key(a) < key(b) : newer(a, b);
+    });
+  Places made(fresh.size() + old.size());
+  for (Place::List fresh_left = fresh, old_left = old; !fresh_left.empty() || !old_left.empty();) {
+    const bool begins_old =
+        fresh_left.empty() || (!old_left.empty() && key(old_left.front()) < key(fresh_left.front()));
+    const auto here = key((begins_old ? old_left : fresh_left).front());
+    const auto take = [&](Place::List& left) {
+      const auto end = std::ranges::find_if(left, [&](const Task* task) { return key(task) != here; });
+      const auto taken = left.first(static_cast<std::size_t>(end - left.begin()));
+      left = left.subspan(taken.size());
+      return taken;
+    };
+    const Place::List taken = take(fresh_left);
+    made.add(taken, take(old_left));
+  }
+  return made;
+}
+
+std::uint64_t wanted_tasks(const Snapshot& snapshot, const Rollout& rollout, const Places& places) {
   if (!rollout.global()) return rollout.replicas;
   const auto takes_one = [&](const Node& node) {
     if (node.state == "down" || node.availability == "drain") return false;

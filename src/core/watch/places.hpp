@@ -4,24 +4,59 @@
 
 #include "watch/rollout.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace swarm::watch {
 
-/// Pointers go into the snapshot the places were made from.
-struct Place {
-  std::uint64_t slot = 0;
-  std::string node;                ///< Global services: the node's ID.
-  std::vector<const Task*> fresh;  ///< Up to date, newest first.
-  std::vector<const Task*> old;    ///< Of another spec, newest first.
+/// At least one task. Points into `Places`, which may have a hundred thousand of them.
+class Place {
+ public:
+  using List = std::span<const Task* const>;
 
-  [[nodiscard]] const Task* newest() const { return fresh.empty() ? nullptr : fresh.front(); }
+  Place(const Task* const* tasks, std::size_t fresh, std::size_t old)
+      : tasks_(tasks), fresh_(static_cast<std::uint32_t>(fresh)), old_(static_cast<std::uint32_t>(old)) {}
+
+  [[nodiscard]] List fresh() const { return {tasks_, fresh_}; }       ///< Up to date, newest first.
+  [[nodiscard]] List old() const { return {tasks_ + fresh_, old_}; }  ///< Of another spec, newest first.
+  [[nodiscard]] std::uint64_t slot() const { return tasks_[0]->slot; }
+  /// Global services: the node's ID.
+  [[nodiscard]] const std::string& node() const { return tasks_[0]->node; }
+
+  [[nodiscard]] const Task* newest() const { return fresh_ == 0 ? nullptr : tasks_[0]; }
   /// A task of either kind that is still wanted.
   [[nodiscard]] bool live() const;
+
+ private:
+  const Task* const* tasks_;
+  std::uint32_t fresh_, old_;
+};
+
+/// In order. Points into the snapshot that it was made from.
+class Places {
+ public:
+  Places() = default;
+  /// For so many tasks.
+  explicit Places(std::size_t tasks);
+  Places(const Places&) = delete;
+  Places& operator=(const Places&) = delete;
+  Places(Places&&) = default;
+  Places& operator=(Places&&) = default;
+  ~Places() = default;
+
+  void add(Place::List fresh, Place::List old);
+  [[nodiscard]] auto begin() const { return all_.begin(); }
+  [[nodiscard]] auto end() const { return all_.end(); }
+  [[nodiscard]] std::size_t size() const { return all_.size(); }
+
+ private:
+  std::vector<const Task*> tasks_;
+  std::vector<Place> all_;
 };
 
 class Nodes {
@@ -43,11 +78,10 @@ class Nodes {
   std::map<std::string_view, std::size_t> names_;  ///< How many nodes have each.
 };
 
-/// One place for each slot (or node) that a task stands for, in order. Tasks of other services are left out.
-std::vector<Place> places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nodes);
+/// One place for each slot (or node) that a task stands for. Tasks of other services are left out.
+Places places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nodes);
 
 /// How many tasks should run (or complete): for a global service, one on each node that may take one.
-std::uint64_t wanted_tasks(const Snapshot& snapshot, const Rollout& rollout,
-                           const std::vector<Place>& places);
+std::uint64_t wanted_tasks(const Snapshot& snapshot, const Rollout& rollout, const Places& places);
 
 }  // namespace swarm::watch

@@ -67,6 +67,8 @@ namespace {
 
 /// Beyond so many different specs a task's own is not looked for among them.
 constexpr std::size_t most_specs = 1000;
+/// The same of service, node, message and error.
+constexpr std::size_t most_texts = 20'000;
 
 bool tells_more(const Task& task, const Json& document) {
   return task.went_wrong() || !list_at(document, "/Status/PortStatus/Ports").empty();
@@ -74,27 +76,35 @@ bool tells_more(const Task& task, const Json& document) {
 
 }  // namespace
 
-std::shared_ptr<const Json> TaskReader::shared(const Json& spec) {
+Shared<Json> TaskReader::shared(const Json& spec) {
   const std::string text = json_text(spec);
   if (const auto known = specs_.find(text); known != specs_.end()) return known->second;
-  auto made = std::make_shared<const Json>(spec);
+  auto made = Shared<Json>::of(spec);
   if (specs_.size() < most_specs) specs_.emplace(text, made);
   return made;
 }
 
+SharedText TaskReader::shared(SharedText text) {
+  if (const auto known = texts_.find(text); known != texts_.end()) return known->second;
+  if (texts_.size() < most_texts) texts_.emplace(text, text);
+  return text;
+}
+
 Task task_in(std::string_view text, std::string_view whose) {
-  Json document = read_json(text, whose);
-  if (!is_entry(text, api::task_record()))
+  Task task = read_task(read_json(text, whose));
+  if (task.id.empty() || !is_entry(text, api::task_record()))
     throw Error(Errc::broken_answer, std::string(whose) + " is broken: an entry of it is no task");
-  return read_task(std::move(document));
+  return task;
 }
 
 void TaskReader::add(std::string_view element) {
-  static const auto nothing = std::make_shared<const Json>(Json::object());
+  static const auto nothing = Shared<Json>::of(Json::object());
   Task task = task_in(element, whose_);
   task.shared_spec = shared(task.spec());
+  for (SharedText* text : {&task.service, &task.node, &task.message, &task.error})
+    *text = shared(std::move(*text));
   if (tells_more(task, *task.document))
-    task.document = std::make_shared<const Json>(Json{{"Status", object_at(*task.document, "/Status")}});
+    task.document = Shared<Json>::of(Json{{"Status", object_at(*task.document, "/Status")}});
   else
     task.document = nothing;
   tasks_.push_back(std::move(task));
@@ -108,10 +118,9 @@ void TaskReader::clear() {
   next_drop_ = first_drop;
 }
 
-std::vector<Task> TaskReader::take() {
+Tasks TaskReader::take() {
   watch::drop_history(tasks_, firsts_);
   next_drop_ = first_drop;
-  tasks_.shrink_to_fit();
   return std::exchange(tasks_, {});
 }
 
@@ -226,8 +235,7 @@ Services read_services(Engine& engine, const Ids& ids, const Request& limits) {
 
 namespace {
 
-std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string& path,
-                                              const Request& limits) {
+std::optional<Tasks> tasks_of_one(Engine& engine, const std::string& path, const Request& limits) {
   TaskReader tasks(whose);
   const ListStream list{.request = limits.then_get(path),
                         .tried = tried,
@@ -241,8 +249,8 @@ std::optional<std::vector<Task>> tasks_of_one(Engine& engine, const std::string&
   return tasks.take();
 }
 
-std::optional<std::vector<Task>> tasks_of_many(Engine& engine, const std::string& path,
-                                               const Ids& service_ids, const Request& limits) {
+std::optional<Tasks> tasks_of_many(Engine& engine, const std::string& path, const Ids& service_ids,
+                                   const Request& limits) {
   const std::set<std::string> wanted(service_ids.begin(), service_ids.end());
   const bool whole = service_ids.size() > most_in_filter;
   TaskReader tasks(whose);
@@ -257,8 +265,8 @@ std::optional<std::vector<Task>> tasks_of_many(Engine& engine, const std::string
 
 }  // namespace
 
-std::optional<std::vector<Task>> read_tasks(Engine& engine, const Ids& service_ids, const Request& limits,
-                                            bool none_before) {
+std::optional<Tasks> read_tasks(Engine& engine, const Ids& service_ids, const Request& limits,
+                                bool none_before) {
   const std::string path = filtered("/tasks", "service", service_ids);
   const auto read = [&] {
     return service_ids.size() == 1 ? tasks_of_one(engine, path, limits)

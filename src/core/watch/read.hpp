@@ -56,17 +56,19 @@ class TaskReader {
   /// Adds a task (API: Task). Throws broken_answer where the text is none.
   void add(std::string_view element);
   void clear();
-  std::vector<Task> take();
+  Tasks take();
 
  private:
-  std::shared_ptr<const Json> shared(const Json& spec);
+  Shared<Json> shared(const Json& spec);
+  SharedText shared(SharedText text);
 
   std::string_view whose_;
   watch::Firsts firsts_;
   static constexpr std::size_t first_drop = 1024;
-  std::vector<Task> tasks_;
-  std::size_t next_drop_ = first_drop;  ///< Tasks, at which history is dropped again.
-  std::unordered_map<std::string, std::shared_ptr<const Json>> specs_;  ///< By their text.
+  Tasks tasks_;
+  std::size_t next_drop_ = first_drop;                   ///< Tasks, at which history is dropped again.
+  std::unordered_map<std::string, Shared<Json>> specs_;  ///< By their text.
+  std::unordered_map<std::string_view, SharedText> texts_;
 };
 
 class Engine;
@@ -89,8 +91,8 @@ Services read_services(Engine& engine, const std::vector<std::string>& ids, cons
 
 /// All tasks of these services, with one request. Nothing: the engine does not know one of the services. That
 /// there are none is confirmed, by two requests more, unless the read before had none either.
-std::optional<std::vector<Task>> read_tasks(Engine& engine, const std::vector<std::string>& service_ids,
-                                            const Request& limits, bool none_before = false);
+std::optional<Tasks> read_tasks(Engine& engine, const std::vector<std::string>& service_ids,
+                                const Request& limits, bool none_before = false);
 
 /// Which of these tasks exist; at most `most_in_filter`. The only place where a wait concludes that tasks are
 /// gone.

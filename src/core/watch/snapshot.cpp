@@ -16,7 +16,7 @@
 
 namespace swarm {
 
-Spread spread(const Json& service, std::span<const Task> tasks) {
+Spread spread(const Json& service, const Tasks& tasks) {
   const std::string id = text_at(service, "/ID");
   const Json& spec = object_at(service, "/Spec");
   Spread result;
@@ -137,6 +137,8 @@ const Json& Task::spec() const {
   return document ? value_at(*document, "/Spec") : none;
 }
 
+std::string Task::image() const { return text_at(spec(), "/ContainerSpec/Image"); }
+
 const std::string& Node::label() const {
   if (!name.empty()) return name;
   return hostname.empty() ? id : hostname;
@@ -161,13 +163,12 @@ Task read_task(Json document) {
   task.desired = task_state(text_at(document, "/DesiredState"));
   task.message = text_at(document, "/Status/Message");
   task.error = text_at(document, "/Status/Err");
-  task.image = text_at(document, "/Spec/ContainerSpec/Image");
   task.created = parse_time(text_at(document, "/CreatedAt"));
   task.updated = parse_time(text_at(document, "/UpdatedAt"));
   task.since = parse_time(text_at(document, "/Status/Timestamp"));
   task.iteration = count_at(document, "/JobIteration/Index");
   if (task.ended()) task.exit_code = exit_code_of(document);
-  task.document = std::make_shared<const Json>(std::move(document));
+  task.document = Shared<Json>::of(std::move(document));
   return task;
 }
 
@@ -191,10 +192,9 @@ Node read_node(const Json& document) {
   return node;
 }
 
-std::vector<Task> read_tasks(Json list) {
-  std::vector<Task> tasks;
+Tasks read_tasks(Json list) {
+  Tasks tasks;
   if (!list.is_array()) return tasks;
-  tasks.reserve(list.size());
   for (Json& one : list)
     if (one.is_object()) tasks.push_back(read_task(std::move(one)));
   return tasks;

@@ -44,12 +44,12 @@ void KnownNodes::learn(std::vector<Node> nodes) {
   for (const Node& node : list) ids_.insert(node.id);
 }
 
-void KnownNodes::give_up(const std::vector<Task>& tasks) {
+void KnownNodes::give_up(const Tasks& tasks) {
   asked_ = true;
   for (const Task& task : tasks) ids_.insert(task.node);
 }
 
-bool KnownNodes::covers(const std::vector<Task>& tasks) const {
+bool KnownNodes::covers(const Tasks& tasks) const {
   return asked_ && std::all_of(tasks.begin(), tasks.end(), [&](const Task& task) {
            return task.node.empty() || ids_.contains(task.node);
          });
@@ -70,14 +70,20 @@ bool Target::saw_service(std::shared_ptr<const Json> service, TimePoint now, Eng
   return version_of(shown_.service) != before;
 }
 
-void Target::saw_tasks(std::vector<Task> tasks, TimePoint now, EngineTime engine_now) {
+void Target::saw_tasks(Tasks tasks, TimePoint now, EngineTime engine_now) {
+  if (tasks.empty()) task_ids_ = task_ids();
   shown_.tasks = std::move(tasks);
   shown_.tasks_read = now;
   shown_.engine_now = engine_now;
   complete_ = true;
-  if (shown_.tasks.empty()) return;
-  task_ids_.clear();
-  for (const Task& task : shown_.tasks) task_ids_.push_back(task.id);
+}
+
+std::vector<std::string> Target::task_ids() const {
+  if (shown_.tasks.empty()) return task_ids_;
+  std::vector<std::string> ids;
+  ids.reserve(shown_.tasks.size());
+  for (const Task& task : shown_.tasks) ids.emplace_back(task.id);
+  return ids;
 }
 
 const Progress& Target::judge(KnownNodes& nodes, TimePoint now) {

@@ -17,9 +17,9 @@ class KnownNodes {
  public:
   void learn(std::vector<Node> nodes);
   /// The nodes of these tasks were asked for in vain: they are not asked for again.
-  void give_up(const std::vector<Task>& tasks);
+  void give_up(const Tasks& tasks);
   /// Whether the node of each task is known, or given up.
-  [[nodiscard]] bool covers(const std::vector<Task>& tasks) const;
+  [[nodiscard]] bool covers(const Tasks& tasks) const;
 
   std::vector<Node> list;
   bool known = false;  ///< `list` was read.
@@ -38,13 +38,14 @@ class Target {
   [[nodiscard]] Stage stage() const { return stage_; }
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] bool exists() const { return shown_.service != nullptr; }
-  [[nodiscard]] const std::vector<Task>& tasks() const { return shown_.tasks; }
-  [[nodiscard]] const std::vector<std::string>& task_ids() const { return task_ids_; }
+  [[nodiscard]] const Tasks& tasks() const { return shown_.tasks; }
+  /// The last that were seen.
+  [[nodiscard]] std::vector<std::string> task_ids() const;
   [[nodiscard]] const Progress& last() const { return last_; }
 
   /// What an inspect showed; null: the service was removed. True: its version is another than before.
   bool saw_service(std::shared_ptr<const Json> service, TimePoint now, EngineTime engine_now);
-  void saw_tasks(std::vector<Task> tasks, TimePoint now, EngineTime engine_now);
+  void saw_tasks(Tasks tasks, TimePoint now, EngineTime engine_now);
 
   /// Judges what was seen.
   const Progress& judge(KnownNodes& nodes, TimePoint now);
@@ -71,7 +72,7 @@ class Target {
   Stage stage_;
   Snapshot shown_;
   Progress last_;
-  std::vector<std::string> task_ids_;  ///< The last that were seen.
+  std::vector<std::string> task_ids_;  ///< Of tasks that `shown_` does not have.
   bool complete_ = false;
 };
 

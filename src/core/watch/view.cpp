@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -75,7 +76,7 @@ bool runs(const View& view, const Task& task) {
 
 void count_running(const Task& task, Count& count) {
   ++count.running;
-  count.tasks.push_back(task.id);
+  count.tasks.add(task.id);
   count.youngest = std::max(count.youngest, std::max(task.updated, task.created));
 }
 
@@ -88,12 +89,14 @@ void count_newest(const View& view, const Place& place, const Task& task, Count&
 
 void count_place(const View& view, const Place& place, Count& count) {
   count.live += place.live() ? 1 : 0;
-  for (const auto* list : {&place.fresh, &place.old})
-    if (!list->empty())
-      count.signature += list->front()->id + std::string(to_text(list->front()->state)) + ";";
+  for (const auto list : {place.fresh(), place.old()})
+    if (!list.empty()) {
+      count.signature.add(list.front()->id);
+      count.signature.add(to_text(list.front()->state));
+    }
   const Task* task = place.newest();
-  if (!task && view.rollout.update_done() && !place.old.empty()) {
-    task = place.old.front();
+  if (!task && view.rollout.update_done() && !place.old().empty()) {
+    task = place.old().front();
     count.relies_on_engine = true;
   }
   if (task) count_newest(view, place, *task, count);
@@ -104,8 +107,8 @@ void count_place(const View& view, const Place& place, Count& count) {
   // A job's tasks of an earlier iteration count for nothing.
   if (view.rollout.job()) return;
   const auto previous =
-      std::find_if(place.old.begin(), place.old.end(), [&](const Task* old) { return runs(view, *old); });
-  if (previous != place.old.end()) count_running(**previous, count);
+      std::find_if(place.old().begin(), place.old().end(), [&](const Task* old) { return runs(view, *old); });
+  if (previous != place.old().end()) count_running(**previous, count);
 }
 
 }  // namespace
@@ -121,15 +124,15 @@ namespace {
 /// What came before the newest up-to-date task has not ended yet.
 bool has_predecessor(const Place& place) {
   const auto lives = [](const Task* task) { return !task->ended(); };
-  return std::any_of(place.fresh.begin() + 1, place.fresh.end(), lives) ||
-         std::any_of(place.old.begin(), place.old.end(), lives);
+  return std::any_of(place.fresh().begin() + 1, place.fresh().end(), lives) ||
+         std::any_of(place.old().begin(), place.old().end(), lives);
 }
 
-std::string note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes) {
+std::string_view note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes) {
   if (!task.ended() && nodes.down(task.node)) return "its node is down";
   if (!task.ended() && !task.wanted()) return "stopping";
   if (task.state == TaskState::ready && task.desired == TaskState::ready) {
-    const Task* before = place.fresh.size() > 1 ? place.fresh[1] : nullptr;
+    const Task* before = place.fresh().size() > 1 ? place.fresh()[1] : nullptr;
     const bool ended_by_itself = before && (before->went_wrong() || before->state == TaskState::complete);
     if (ended_by_itself) return "waiting to restart";
     return has_predecessor(place) ? "waiting for the old task to stop" : "not started yet";
@@ -139,7 +142,7 @@ std::string note(const Rollout& rollout, const Place& place, const Task& task, c
 }
 
 /// What the rollout replaces: going back, that is the newer version.
-std::string other_version(const Rollout& rollout) {
+std::string_view other_version(const Rollout& rollout) {
   const bool back =
       rollout.update == UpdateState::rollback_started || rollout.update == UpdateState::rollback_paused;
   return back ? "newer version" : "previous version";
@@ -152,8 +155,8 @@ const Task* last_failure(const Place& place, const Task& task, int failures) {
   const bool stopping = !task.ended() && !task.wanted();
   if (newest && (task.state == TaskState::running || stopping)) return nullptr;
   const auto ended =
-      std::find_if(place.fresh.begin(), place.fresh.end(), [](const Task* one) { return one->ended(); });
-  if (ended == place.fresh.end()) return nullptr;
+      std::find_if(place.fresh().begin(), place.fresh().end(), [](const Task* one) { return one->ended(); });
+  if (ended == place.fresh().end()) return nullptr;
   return failures > 0 || (newest && (*ended)->went_wrong()) ? *ended : nullptr;
 }
 
@@ -161,35 +164,42 @@ const Task* last_failure(const Place& place, const Task& task, int failures) {
 const Task* standing(const Rollout& rollout, const Place& place) {
   const Task* newest = place.newest();
   if (newest && (newest->wanted() || !newest->ended())) return newest;
-  if (!rollout.job() && !place.old.empty() && place.live()) {
-    const auto live = std::find_if(place.old.begin(), place.old.end(),
+  if (!rollout.job() && !place.old().empty() && place.live()) {
+    const auto live = std::find_if(place.old().begin(), place.old().end(),
                                    [](const Task* task) { return task->wanted() && !task->ended(); });
-    if (live != place.old.end()) return *live;
+    if (live != place.old().end()) return *live;
   }
   return newest && (newest->went_wrong() || ended_well(rollout, *newest)) ? newest : nullptr;
 }
 
 }  // namespace
 
-std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
+std::vector<Progress::Slot> rows(const Rollout& rollout, const Places& places, const Nodes& nodes,
                                  const FailureLog& failure_log, EngineTime now) {
   std::vector<Progress::Slot> made;
+  made.reserve(places.size());
+  std::map<std::string_view, SharedText> names;  // by node
+  const auto name_of = [&](const SharedText& node) {
+    const auto [known, is_new] = names.try_emplace(node);
+    if (is_new) known->second = nodes.label(node);
+    return known->second;
+  };
   for (const Place& place : places) {
     const Task* task = standing(rollout, place);
     if (!task) continue;
     Progress::Slot row;
-    row.label = rollout.global() ? nodes.label(place.node) : std::to_string(place.slot);
+    row.label = rollout.global() ? nodes.label(place.node()) : std::to_string(place.slot());
     row.task = task->id;
     row.state = task->state;
     row.up_to_date = task == place.newest();
     if (now > task->since && task->since != EngineTime{})
       row.age = std::chrono::duration_cast<std::chrono::seconds>(now - task->since);
-    row.node = nodes.label(task->node);
+    row.node = name_of(task->node);
     row.failures = failure_log.in_a_row(rollout, place, now);
     row.note = row.up_to_date ? note(rollout, place, *task, nodes) : other_version(rollout);
     if (const Task* failed = last_failure(place, *task, row.failures)) {
       row.error = error_text(*failed);
-      row.failed_on = nodes.label(failed->node);
+      row.failed_on = name_of(failed->node);
     }
     made.push_back(std::move(row));
   }

@@ -8,7 +8,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace swarm::watch {
@@ -22,8 +24,20 @@ struct View {
   const Snapshot& snapshot;
   Rollout rollout;
   Nodes nodes;
-  std::vector<Place> places;
+  Places places;
   TimePoint service_read, tasks_read;
+};
+
+/// Of texts in their order: tells that one of a hundred thousand changed.
+class Fingerprint {
+ public:
+  void add(std::string_view text) {
+    value_ = value_ * 1'099'511'628'211U ^ std::hash<std::string_view>{}(text);
+  }
+  bool operator==(const Fingerprint&) const = default;
+
+ private:
+  std::uint64_t value_ = 0;
 };
 
 /// The places, counted.
@@ -35,9 +49,9 @@ struct Count {
       false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
   bool in_transit = false;  ///< A task is on its way from a node's acceptance to running.
   std::vector<const Place*> unplaced;
-  std::vector<std::string> tasks;  ///< IDs of those that run.
-  EngineTime youngest{};           ///< When the last of these became what it is.
-  std::string signature;           ///< Differs as soon as anything moved.
+  Fingerprint tasks;      ///< Of those that run.
+  EngineTime youngest{};  ///< When the last of these became what it is.
+  Fingerprint signature;  ///< Differs as soon as anything moved.
 
   /// Running tasks of the previous version.
   [[nodiscard]] std::uint64_t previous() const { return running - up_to_date; }
@@ -65,7 +79,7 @@ class Unplaced {
   std::string subject_, cause_;
 };
 
-std::vector<Progress::Slot> rows(const Rollout& rollout, const std::vector<Place>& places, const Nodes& nodes,
+std::vector<Progress::Slot> rows(const Rollout& rollout, const Places& places, const Nodes& nodes,
                                  const FailureLog& failure_log, EngineTime now);
 
 }  // namespace swarm::watch

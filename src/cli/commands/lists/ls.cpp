@@ -53,7 +53,7 @@ class Ls {
     swarm::ListOptions options = filter_.options();
     if (needs_details()) options.status = options.details = true;
     if (wide_)
-      options.tasks = std::make_shared<const std::vector<swarm::Task>>(
+      options.tasks = std::make_shared<const swarm::Tasks>(
           swarm::TaskClient(session_.engine()).list({{"desired-state", {"running"}}}));
     return options;
   }

@@ -75,7 +75,7 @@ class Logs {
  private:
   void history();
   void history_of_one(const swarm::LogOptions& options);
-  void history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks);
+  void history_of_each(const swarm::LogOptions& options, swarm::Tasks tasks);
   void follow(EngineTime start, bool from_now);
   swarm::LogEnd follow_once(swarm::LogOptions options);
   [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
@@ -107,7 +107,7 @@ void Logs::history() {
     options.tail = range_.tail_per_task
                        ? std::min(*range_.tail_per_task, range_.tail.value_or(*range_.tail_per_task))
                        : range_.tail;
-  std::vector<swarm::Task> tasks;
+  swarm::Tasks tasks;
   if (options.of == swarm::LogOptions::Of::service) tasks = swarm::tasks_that_spoke(sources_.tasks());
   if (tasks.empty())
     history_of_one(options);
@@ -117,7 +117,7 @@ void Logs::history() {
 }
 
 /// The stream of several tasks may never end, and lose lines: each is asked for by itself.
-void Logs::history_of_each(const swarm::LogOptions& options, std::vector<swarm::Task> tasks) {
+void Logs::history_of_each(const swarm::LogOptions& options, swarm::Tasks tasks) {
   const bool counts = range_.tail || range_.tail_per_task;
   const bool one = tasks.size() == 1;
   swarm::LogStrands strands(reader_, std::move(tasks), [this] { return session_.another_unless_ssh(); });

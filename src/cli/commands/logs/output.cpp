@@ -50,7 +50,7 @@ void LogOutput::warn_incomplete(const swarm::LogPast& past) {
                 " MiB that can be held: the oldest of these lines are missing");
 }
 
-void LogOutput::warn_unended(const std::vector<swarm::Task>& tasks) {
+void LogOutput::warn_unended(const swarm::Tasks& tasks) {
   if (tasks.empty() || closed()) return;
   const std::vector<swarm::Node> nodes = sources_.known_nodes();
   for (const swarm::Task& task : tasks) {

@@ -32,7 +32,7 @@ class LogOutput {
   void warn_incomplete(const swarm::LogPast& past);
   /// Warns that the logs of these tasks did not come to their end. A node is blamed only where the managers
   /// know that it is away.
-  void warn_unended(const std::vector<swarm::Task>& tasks);
+  void warn_unended(const swarm::Tasks& tasks);
 
  private:
   Session& session_;

@@ -26,17 +26,17 @@ void LogSources::look_up() {
   if (names_ == Names::resolved) keep(nodes());
 }
 
-std::vector<swarm::Task> LogSources::tasks() {
+swarm::Tasks LogSources::tasks() {
   if (!tasks_) return read_tasks();
-  std::vector<swarm::Task> known = std::move(*tasks_);
+  swarm::Tasks known = std::move(*tasks_);
   tasks_.reset();
   return known;
 }
 
 /// All of them: one that ended long ago may have a log still.
-std::vector<swarm::Task> LogSources::read_tasks() {
-  static const auto nothing = std::make_shared<const swarm::Json>(swarm::Json::object());
-  std::vector<swarm::Task> tasks;
+swarm::Tasks LogSources::read_tasks() {
+  static const auto nothing = swarm::Shared<swarm::Json>::of(swarm::Json::object());
+  swarm::Tasks tasks;
   const auto add = [&](swarm::Task&& read) {
     swarm::Task& task = tasks.emplace_back();
     task.document = nothing;

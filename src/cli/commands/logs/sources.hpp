@@ -30,7 +30,7 @@ class LogSources {
   /// All tasks and nodes at once, before the log is read.
   void look_up();
   /// The tasks of the service, without what no log needs of them; after `look_up` not asked for again, once.
-  std::vector<swarm::Task> tasks();
+  swarm::Tasks tasks();
   /// None where the managers do not answer.
   std::vector<swarm::Node> known_nodes();
   /// An engine's words, with the names of the nodes whose IDs stand there.
@@ -38,7 +38,7 @@ class LogSources {
   LogSource of(const swarm::LogLine& line);
 
  private:
-  [[nodiscard]] std::vector<swarm::Task> read_tasks();
+  [[nodiscard]] swarm::Tasks read_tasks();
   void look_up_task(const std::string& id);
   std::vector<swarm::Node> nodes();
   void keep(const std::vector<swarm::Node>& nodes);
@@ -58,7 +58,7 @@ class LogSources {
   Names names_;
   std::unique_ptr<swarm::Transport> transport_;
   std::unique_ptr<swarm::Engine> engine_;
-  std::optional<std::vector<swarm::Task>> tasks_;
+  std::optional<swarm::Tasks> tasks_;
   std::map<std::string, std::uint64_t> slots_;  ///< Task → slot
   std::set<std::string> unknown_;               ///< Tasks and nodes that were asked for in vain.
   Pace pace_;

@@ -45,7 +45,9 @@ std::string failed_words(const Slot& slot, const std::string& verb, const std::s
 /// What a line tells of a place; equal words are not told twice.
 std::string words_of(const Slot& slot) {
   if (!slot.up_to_date)
-    return slot.error.empty() ? "" : failed_words(slot, "failed", "; the " + slot.note + " still runs");
+    return slot.error.empty()
+               ? ""
+               : failed_words(slot, "failed", "; the " + std::string(slot.note) + " still runs");
   if (!worth_a_line(slot)) return {};
   if (slot.state < TaskState::running && !slot.failed_on.empty())
     return failed_words(slot, "failed", ", restarting");

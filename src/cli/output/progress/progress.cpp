@@ -159,7 +159,7 @@ std::string phase_words(const Progress& progress) {
 
 std::string state_words(const Progress::Slot& slot) {
   std::string text(swarm::to_text(slot.state));
-  if (!slot.note.empty()) text += " (" + slot.note + ")";
+  if (!slot.note.empty()) text += " (" + std::string(slot.note) + ")";
   return text;
 }
 

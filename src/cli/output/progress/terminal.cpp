@@ -89,7 +89,8 @@ std::string doing(const Slot& slot, std::size_t room) {
   return needed > room ? opening : opening + ": " + reason;
 }
 
-std::size_t widest(const std::vector<const Slot*>& slots, std::string Slot::*member) {
+template <typename Text>
+std::size_t widest(const std::vector<const Slot*>& slots, Text Slot::*member) {
   std::size_t width = 1;
   for (const Slot* slot : slots) width = std::max(width, display_width(one_line(slot->*member)));
   return std::min(width, widest_name);

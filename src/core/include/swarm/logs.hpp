@@ -223,7 +223,7 @@ class LogReader {
 };
 
 /// The tasks that may have said something: they have had a container.
-std::vector<Task> tasks_that_spoke(std::vector<Task> tasks);
+Tasks tasks_that_spoke(Tasks tasks);
 
 /// The logs of tasks, each asked for by itself: several tasks of one node in one stream may never end it.
 class LogStrands {
@@ -233,7 +233,7 @@ class LogStrands {
 
   /// `whole`: reads a later stream of all of them, without the lines that are read here. `tasks`: those that
   /// may have said something. `connect` may be empty.
-  LogStrands(LogReader& whole, std::vector<Task> tasks, Connect connect);
+  LogStrands(LogReader& whole, Tasks tasks, Connect connect);
 
   /// Whether there is a connection for each task that runs.
   [[nodiscard]] bool can_read_by_time() const;
@@ -246,16 +246,16 @@ class LogStrands {
                                     const std::function<void()>& last);
 
   /// Tasks whose logs did not come to their end.
-  [[nodiscard]] const std::vector<Task>& unended() const { return unended_; }
+  [[nodiscard]] const Tasks& unended() const { return unended_; }
 
  private:
   class Strand;
   bool keep_end(const Task& task, const LogReader& reader, const LogEnd& end);
 
   LogReader& whole_;
-  std::vector<Task> tasks_;  ///< The oldest first.
+  Tasks tasks_;  ///< The oldest first.
   Connect connect_;
-  std::vector<Task> unended_;
+  Tasks unended_;
   std::optional<Error> failure_;
 };
 

@@ -141,7 +141,7 @@ struct ListOptions {
   /// confirmed like an empty one; without `restart`, one that is not confirmed is no_leader. May be empty.
   std::function<bool()> lacks_something;
   /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
-  std::shared_ptr<const std::vector<Task>> tasks;
+  std::shared_ptr<const Tasks> tasks;
   Request limits{};  ///< Its time limits and its stop hold for each request of the list.
   /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list
   /// that breaks off after its first row is a broken_answer.

@@ -2,15 +2,15 @@
 // Where the tasks of a service run, and how many of them are what its specification asks for.
 #pragma once
 
+#include <swarm/compact.hpp>
 #include <swarm/json.hpp>
 #include <swarm/transport.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,7 +26,7 @@ using EngineTime = std::chrono::sys_time<std::chrono::nanoseconds>;
 EngineTime parse_time(std::string_view text);
 
 /// In the order in which a task goes through them (API: TaskState).
-enum class TaskState {
+enum class TaskState : std::uint8_t {
   unknown,
   created,
   allocated,
@@ -52,25 +52,29 @@ TaskState task_state(std::string_view text);
 struct Task {
   /// Never null after `read_task`. Of a task in a list it has no more than Status, and that only where the
   /// task went wrong or holds ports: a list may be as long as the swarm is large.
-  std::shared_ptr<const Json> document;
-  std::string id, service, node;
-  std::uint64_t slot = 0;  ///< 0: of a global service, or the first of a replicated job.
+  Shared<Json> document;
+  ShortText id;
   TaskState state = TaskState::unknown, desired = TaskState::unknown;
-  std::string message, error;    ///< Status.Message, Status.Err
-  std::optional<int> exit_code;  ///< Of a container that ended.
-  std::string image;
+  std::optional<int> exit_code;     ///< Of a container that ended.
+  SharedText service, node;         ///< IDs
+  SharedText message, error;        ///< Status.Message, Status.Err
+  std::uint64_t slot = 0;           ///< 0: of a global service, or the first of a replicated job.
   EngineTime created{}, updated{};  ///< By the managers' clock.
   EngineTime since{};               ///< When the state was entered, by the node's clock.
   std::uint64_t iteration = 0;      ///< JobIteration
   /// Of tasks in a list: equal ones are held once. Null: `document` has the spec.
-  std::shared_ptr<const Json> shared_spec{};
+  Shared<Json> shared_spec;
 
   [[nodiscard]] const Json& spec() const;  ///< Spec, or null
+  [[nodiscard]] std::string image() const;
   /// The scheduler and the orchestrator still want it.
   [[nodiscard]] bool wanted() const { return desired <= TaskState::complete; }
   [[nodiscard]] bool ended() const { return state >= TaskState::complete; }
   [[nodiscard]] bool went_wrong() const { return state == TaskState::failed || state == TaskState::rejected; }
 };
+
+/// Tasks in any number, which stay where they are while it grows.
+using Tasks = std::deque<Task>;
 
 /// A node as the engine describes it (API: Node).
 struct Node {
@@ -94,7 +98,7 @@ std::optional<int> exit_code_of(const Json& task);
 Task read_task(Json document);
 Node read_node(const Json& document);
 /// The elements of a list; what is no object is left out.
-std::vector<Task> read_tasks(Json list);
+Tasks read_tasks(Json list);
 std::vector<Node> read_nodes(const Json& list);
 
 /// One filter of a list: a key, and values that are alternatives (labels: that must all match).
@@ -129,12 +133,12 @@ class TaskClient {
 
   /// Filters the engine knows: service, node, name, id (prefixes), label, desired-state. Of the tasks that
   /// ended only those are held that a wait, an explanation or a forecast looks at.
-  std::vector<Task> list(const std::vector<Filter>& filters = {});
+  Tasks list(const std::vector<Filter>& filters = {});
   /// The same without holding them: hands each task on, with all of its document, as the answer arrives.
   /// `restart`: what was handed on counts no more, for the list begins anew.
   void each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
             const std::function<void()>& restart);
-  std::vector<Task> of_service(const std::string& service_id);
+  Tasks of_service(const std::string& service_id);
   /// What `tasks_gone` needs, to be asked before the service is removed.
   std::vector<std::string> ids_of_service(const std::string& service_id);
   Task inspect(std::string_view id);
@@ -158,6 +162,6 @@ struct Spread {
 };
 
 /// Pure. `service`: the document of the API; `tasks` may hold those of other services.
-Spread spread(const Json& service, std::span<const Task> tasks);
+Spread spread(const Json& service, const Tasks& tasks);
 
 }  // namespace swarm

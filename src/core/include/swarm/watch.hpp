@@ -37,7 +37,7 @@ struct Neighbour {
 /// What the engine showed: the service, all its tasks with their history, and the nodes.
 struct Snapshot {
   std::shared_ptr<const Json> service;  ///< The document of an inspect; null: there is no such service.
-  std::vector<Task> tasks;
+  Tasks tasks;
   std::vector<Node> nodes;
   bool nodes_known = false;
   EngineTime engine_now{};              ///< The manager's clock; the epoch: unknown.
@@ -85,14 +85,14 @@ struct Progress {
   /// One place where a task should run: a slot, or a node of a global service.
   struct Slot {
     std::string label;  ///< "1", or the node's name.
-    std::string task;   ///< Empty: none yet.
+    ShortText task;     ///< Empty: none yet.
     TaskState state = TaskState::unknown;
     bool up_to_date = false;      ///< False: a task of another version still stands there.
     std::chrono::seconds age{0};  ///< Since the state was entered; 0 if unknown.
-    std::string node;             ///< Its name, or ID.
-    std::string error;            ///< Of this task, or of the one that failed before it.
-    std::string failed_on;        ///< The node of the task that `error` is of.
-    std::string note;             ///< "previous version", "waiting to restart", …
+    SharedText node;              ///< Its name, or ID.
+    SharedText error;             ///< Of this task, or of the one that failed before it.
+    SharedText failed_on;         ///< The node of the task that `error` is of.
+    std::string_view note;        ///< "previous version", "waiting to restart", …: a constant.
     int failures = 0;             ///< In a row; `most_told`: so many, or more.
   };
   /// Tasks of one place that failed with the same error on the same node.

@@ -65,7 +65,7 @@ bool names_nodes(const Explanation& reported);
 struct Swarm {
   std::vector<std::shared_ptr<const Json>> services;  ///< Documents of the service list.
   std::vector<Neighbour> neighbours;                  ///< All services that publish ports of the nodes.
-  std::vector<Task> tasks;                            ///< Of all services.
+  Tasks tasks;                                        ///< Of all services.
   std::vector<Node> nodes;
   EngineTime engine_now{};
 };

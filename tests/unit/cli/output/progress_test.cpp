@@ -15,14 +15,14 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-Progress::Slot slot(std::string label, TaskState state, std::string note = {}, std::string error = {}) {
+Progress::Slot slot(std::string label, TaskState state, std::string_view note = {}, std::string error = {}) {
   Progress::Slot made;
   made.label = std::move(label);
   made.task = "t" + made.label;
   made.state = state;
   made.up_to_date = true;
   made.node = "node-1";
-  made.note = std::move(note);
+  made.note = note;
   made.failed_on = error.empty() ? "" : "node-1";
   made.error = std::move(error);
   return made;
@@ -191,9 +191,9 @@ TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
   EXPECT_EQ(rows({one}, 64)[1], "  2  running    node-1  previous version · 2× failed: No such i…");
   EXPECT_EQ(rows({one}, 54)[1], "  2  running    previous version · 2× failed: No such…");
   EXPECT_EQ(rows({one}, 45)[1], "  2  running    previous version · 2× failed");
-  one.progress.slots[0].error.clear();
+  one.progress.slots[0].error = "";
   one.progress.slots[0].up_to_date = true;
-  one.progress.slots[0].note.clear();
+  one.progress.slots[0].note = {};
   EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed");
   one.progress.slots[0].age = std::chrono::seconds(5);
   EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed · 5s");

@@ -208,7 +208,7 @@ TEST(Convergence, a_long_start_period_is_progress_and_stability_counts_from_runn
     for (Task& task : shot.tasks) {
       Json document = *task.document;
       document["Spec"] = service["Spec"]["TaskTemplate"];
-      task.document = std::make_shared<const Json>(document);
+      task.document = swarm::Shared<Json>::of(document);
     }
     const Progress progress =
         convergence.observe(shot, TimePoint(std::chrono::hours(1)) + milliseconds(scene.at));

@@ -79,7 +79,7 @@ TEST(Failures, no_try_left_is_a_failure) {
     for (Task& task : shot.tasks) {  // tasks of this very spec
       Json document = *task.document;
       document["Spec"] = service["Spec"]["TaskTemplate"];
-      task.document = std::make_shared<const Json>(document);
+      task.document = swarm::Shared<Json>::of(document);
     }
     Convergence convergence(after(After::create));
     return convergence.observe(shot, TimePoint(std::chrono::hours(1))).phase;

@@ -5,6 +5,8 @@
 #include "unit/core/explain/shown.hpp"
 #include "watch/read.hpp"
 
+#include <swarm/error.hpp>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -24,13 +26,13 @@ std::string line(int number, const std::string& rest, const std::string& error =
 
 std::string failed(int number) { return line(number, "1 failed code=1", "task: non-zero exit (1)"); }
 
-std::vector<Task> held(const std::string& text, watch::Firsts firsts = watch::Firsts::stay) {
+Tasks held(const std::string& text, watch::Firsts firsts = watch::Firsts::stay) {
   TaskReader reader("the answer", firsts);
   for (const Json& task : story::tasks(text)) reader.add(task.dump());
   return reader.take();
 }
 
-std::vector<std::string> ids(const std::vector<Task>& tasks) {
+std::vector<std::string> ids(const Tasks& tasks) {
   std::vector<std::string> all;
   for (const Task& task : tasks) all.push_back(task.id);
   return all;
@@ -41,7 +43,7 @@ std::vector<std::string> ids(const std::vector<Task>& tasks) {
 TEST(History, of_a_place_is_its_newest_in_the_order_they_came) {
   std::string text;
   for (int i = 5000; i > 0; --i) text += failed(i);
-  const std::vector<Task> tasks = held(text + "old 1 running\n");
+  const Tasks tasks = held(text + "old 1 running\n");
   std::vector<std::string> names;
   for (int i = 5000; i > 5000 - static_cast<int>(most_told); --i) names.push_back("t" + std::to_string(i));
   names.insert(names.end(), {"t1", "old"});  // the first of its spec, and the one that lives
@@ -57,7 +59,7 @@ TEST(History, is_held_for_each_place_spec_end_and_service) {
     text += failed(i) + line(1000 + i, "2 failed") + line(2000 + i, "1 shutdown") +
             line(3000 + i, "1 failed image=old") + line(4000 + i, "- failed node=n1") +
             line(5000 + i, "- failed node=n2") + line(6000 + i, "1 failed iteration=7");
-  const std::vector<Task> tasks = held(text);
+  const Tasks tasks = held(text);
   EXPECT_EQ(tasks.size(), 7 * most_told + 2);  // and the first of each spec
   EXPECT_TRUE(std::ranges::any_of(tasks, [](const Task& task) { return task.id == "t1"; }));
 }
@@ -76,4 +78,19 @@ TEST(History, that_is_not_held_whole_is_told_as_at_least) {
   for (Task& task : held(text + "now 1 ready>ready made=300\n")) shot.tasks.push_back(std::move(task));
   EXPECT_EQ(only(why(shot)).text, "task: non-zero exit (1) (at least 32 times in a row)");
   EXPECT_EQ(told_count(31), "31");
+}
+
+TEST(History, of_many_tasks_has_each_text_once) {
+  const Tasks tasks = held("a 1 running\nb 2 running\n");
+  EXPECT_EQ(&static_cast<const std::string&>(tasks[0].node), &static_cast<const std::string&>(tasks[1].node));
+  EXPECT_EQ(&tasks[0].spec(), &tasks[1].spec());
+  EXPECT_LE(sizeof(Task), 128U);  // four in a block of std::deque
+}
+
+TEST(History, refuses_a_task_whose_id_is_too_long_to_be_one) {
+  Json task = story::tasks("a 1 running").front();
+  task["ID"] = std::string(ShortText::capacity, 'a');
+  EXPECT_EQ(task_in(task.dump(), "the answer").id, task["ID"].get<std::string>());
+  task["ID"] = std::string(ShortText::capacity + 1, 'a');
+  EXPECT_THROW(task_in(task.dump(), "the answer"), Error);
 }

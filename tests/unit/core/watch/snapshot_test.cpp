@@ -41,7 +41,7 @@ TEST(Task, is_read_whole) {
       "Spec":{"ContainerSpec":{"Image":"a:1"}},
       "Status":{"State":"failed","Err":"task: non-zero exit (7)","Message":"started",
                 "ContainerStatus":{"ContainerID":"c","ExitCode":7}}})json"));
-  EXPECT_EQ(task.id + task.service + task.node + task.image, "tsna:1");
+  EXPECT_EQ(task.id + " " + task.service + " " + task.node + " " + task.image(), "t s n a:1");
   EXPECT_EQ(task.slot, 3U);
   EXPECT_EQ(task.iteration, 4U);
   EXPECT_TRUE(task.went_wrong() && task.ended() && !task.wanted());
@@ -82,4 +82,17 @@ TEST(Node, is_read_whole) {
   EXPECT_EQ(node.generic, (std::vector<std::pair<std::string, std::int64_t>>{{"ssd", 3}, {"gpu", 1}}));
   EXPECT_EQ(node.plugins, (std::vector<std::pair<std::string, std::string>>{{"Volume", "local"}}));
   EXPECT_EQ(node.engine_labels, (std::vector<std::pair<std::string, std::string>>{{"c", "d"}}));
+}
+
+TEST(Task, has_texts_that_compare_and_join_as_strings) {
+  Task task;
+  task.id = "t";
+  task.node = "n";
+  const SharedText same = task.node;
+  task.node = "m";
+  EXPECT_EQ(same, "n");
+  EXPECT_LT(task.node, same);
+  EXPECT_EQ("task " + task.id + " on " + task.node, "task t on m");
+  EXPECT_TRUE(task.error.empty());
+  EXPECT_EQ(task.error, "");
 }

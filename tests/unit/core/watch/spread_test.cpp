@@ -24,12 +24,12 @@ const Json web{{"ID", "web"}, {"Spec", {{"TaskTemplate", {{"ContainerSpec", {{"I
 }  // namespace
 
 TEST(Spread, counts_what_runs_by_node_and_what_an_update_would_keep) {
-  const std::vector<Task> tasks{task("web", "a", "running", "new"),
-                                task("web", "b", "running", "old"),
-                                task("web", "b", "running", "new"),
-                                task("web", "b", "starting", "new"),
-                                task("web", "c", "running", "new", "shutdown"),
-                                task("api", "d", "running", "new")};
+  const Tasks tasks{task("web", "a", "running", "new"),
+                    task("web", "b", "running", "old"),
+                    task("web", "b", "running", "new"),
+                    task("web", "b", "starting", "new"),
+                    task("web", "c", "running", "new", "shutdown"),
+                    task("api", "d", "running", "new")};
   const Spread found = spread(web, tasks);
   EXPECT_EQ(found.up_to_date, 2U);
   EXPECT_EQ(found.per_node, (std::vector<std::uint64_t>{2, 1}));
