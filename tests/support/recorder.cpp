@@ -49,7 +49,10 @@ std::string without_version(std::string line) {
 Recorder::Recorder(RawServer::On on, std::string headers)
     : headers_(std::move(headers)), server_({[this](Peer& peer) { play(peer); }}, on) {}
 
-void Recorder::logs_say(std::string words) { logs_ = std::move(words); }
+void Recorder::logs_say(std::string words) {
+  const std::lock_guard guard(mutex_);
+  logs_ = std::move(words);
+}
 
 std::vector<std::string> Recorder::take_whole() {
   const std::lock_guard guard(mutex_);
@@ -87,9 +90,14 @@ void Recorder::answer(Peer& peer, const std::string& line) {
   const std::string list = "[" + std::string(service) + "]", tasks = "[" + std::string(task) + "]";
   const std::string raw = "Content-Type: application/vnd.docker.multiplexed-stream\r\n";
   if (line.starts_with("HEAD")) return void(peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\n\r\n"));
-  if (holds("/logs"))
+  if (holds("/logs")) {
+    const std::string words = [this] {
+      const std::lock_guard guard(mutex_);
+      return logs_;
+    }();
     return void(
-        peer.answer(200, frame("2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 " + logs_), raw + headers_));
+        peer.answer(200, frame("2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 " + words), raw + headers_));
+  }
   const std::string body = line.starts_with("DELETE")  ? ""
                            : holds("/services/create") ? R"({"ID":"new"})"
                            : line.starts_with("POST")  ? "{}"

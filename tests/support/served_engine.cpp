@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/served_engine.hpp"
 
+#include <memory>
+#include <mutex>
 #include <string>
 
 namespace test {
@@ -18,10 +20,14 @@ swarm::Request request_in(const std::string& text) {
 }  // namespace
 
 RawServer::Play served_by(swarm::Transport& engine) {
-  return [&engine](Peer& peer) {
+  // Connections have threads of their own, the engine knows of none.
+  return [&engine, mutex = std::make_shared<std::mutex>()](Peer& peer) {
     for (std::string text = peer.request(); !text.empty(); text = peer.request()) {
       const swarm::Request request = request_in(text);
-      const swarm::Response answer = engine.send(request);
+      const swarm::Response answer = [&] {
+        const std::lock_guard guard(*mutex);
+        return engine.send(request);
+      }();
       std::string headers;
       for (const auto& [name, value] : answer.headers) headers.append(name + ": ").append(value + "\r\n");
       if (request.method == "HEAD")

@@ -37,11 +37,12 @@ constexpr Signal signals[] = {{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}};
 /// An engine that takes the first request which begins so, sends a signal to whoever asks, and stays silent.
 class Silent {
  public:
-  Silent(std::string at, int signal)
-      : at_(std::move(at)), signal_(signal), server_({[this](Peer& peer) { play(peer); }}) {}
-
-  /// It resets the connection at such a request, and is silent at whatever comes next.
-  void breaks_at(std::string at) { breaks_at_ = std::move(at); }
+  /// `breaks_at`: it resets the connection at such a request, and is silent at whatever comes next.
+  Silent(std::string at, int signal, std::string breaks_at = {})
+      : at_(std::move(at)),
+        breaks_at_(std::move(breaks_at)),
+        signal_(signal),
+        server_({[this](Peer& peer) { play(peer); }}) {}
 
   Outcome run(const std::vector<std::string>& words) {
     Command command{.argv = {SWARMCTL_BINARY, "-H", address()},
@@ -132,8 +133,7 @@ TEST(Signals, before_a_write_was_sent_claim_nothing) {
 TEST(Signals, while_a_lost_answer_is_read_back_say_that_it_may_have_happened) {
   const Line line{{"update", "web", "--env-add", "A=1"}, {}, "web may have been changed"};
   for (const Signal& signal : signals) {
-    Silent engine("nothing", signal.number);
-    engine.breaks_at("POST /services/s1/update");
+    Silent engine("nothing", signal.number, "POST /services/s1/update");
     const Outcome said = engine.run(line.words);
     EXPECT_EQ(said.code, signal.code) << said.err;
     EXPECT_EQ(said.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));

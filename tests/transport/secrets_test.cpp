@@ -97,13 +97,13 @@ Json with_secrets(Json service) {
 
 TEST(Secrets, are_not_shown_by_any_recorded_line) {
   const SecretHome home;
-  FakeEngine engine;
-  const RawServer server({served_by(engine)});
   for (const Recorded& recorded : recorded_cases()) {
     Json state = {{"services", Json::array()}, {"nodes", Json::parse(nodes_with_leader())}};
     if (!recorded.start.is_null()) state["services"].push_back(with_secrets(recorded.start));
     if (!recorded.digest.empty()) state["digest"] = recorded.digest;
+    FakeEngine engine;
     engine.reset(state);
+    const RawServer server({served_by(engine)});
     for (const char* how : {"--dry-run", "-d"}) {
       Words words = planted_flags(recorded.command);
       words.insert(words.begin(), {recorded.command, how, "--with-registry-auth"});
