@@ -114,9 +114,10 @@ class Recreate {
     if (removed) return warn_if_found(session_, *removed.value, old_.name() + " was removed");
     if (removed.error->code() == Errc::not_found) return session_.warn(gone);
     const bool unknown = removed.error->code() == Errc::outcome_unknown;
-    throw Error(removed.error->code(),
-                name + " runs" + (unknown ? ": " : ", and " + old_.name() + " stays: ") + removed.error->what(),
-                unknown ? in_words(doubt.hint, "; ", doubt.more) : doubt.more);
+    throw Error(
+        removed.error->code(),
+        name + " runs" + (unknown ? ": " : ", and " + old_.name() + " stays: ") + removed.error->what(),
+        unknown ? in_words(doubt.hint, "; ", doubt.more) : doubt.more);
   }
 
   /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
@@ -166,7 +167,7 @@ class Recreate {
     Json left = old_.spec();
     without_ingress_ports(left);
     Doubt doubt = doubt_of_ports("got its ingress ports back");
-    doubt.more = "`" + ports_command() + "` gives them back";
+    doubt.more = in_words("`", ports_command(), "` gives them back");
     const OnItsWay write(session_, doubt);
     const swarm::Updated updated = services_.update(old_.id(), [&](Json& spec) {
       const Json *now = swarm::find_at(spec, ports_at), *then = swarm::find_at(left, ports_at);
