@@ -42,7 +42,7 @@ Tasks tasks_that_spoke(Tasks tasks) {
   return tasks;
 }
 
-/// The log of one task, a few lines ahead, on a connection of its own. On a thread as well: Transport::stream
+/// The log of one task, a few lines ahead, on a separate connection. On a thread as well: Transport::stream
 /// returns only when the log has ended, and the next line in time may be in any of them.
 class LogStrands::Strand {
  public:

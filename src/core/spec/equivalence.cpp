@@ -63,7 +63,7 @@ bool is_map(std::string_view name) {
   return name == "Labels" || name == "Sysctls" || name == "Options" || name == "DriverOpts";
 }
 
-/// Members whose zero is a wish of its own, other than nothing.
+/// Members whose zero differs from their absence.
 bool is_optional(std::string_view name) {
   constexpr std::array<std::string_view, 6> names{"Init",   "StopGracePeriod", "Delay",
                                                   "Window", "SwapBytes",       "MemorySwappiness"};

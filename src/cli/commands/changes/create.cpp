@@ -58,7 +58,7 @@ struct Creation {
   Found found{};
 };
 
-/// What the flags are applied to. What they alone show to be wrong is told before the engine is asked.
+/// What the flags are applied to. Errors that they alone show come before the engine is asked.
 Json start_of(const Session& session, const Given& given) {
   const auto document = spec_document(session, given);
   Json start = document ? *document : swarm::edit::empty_service();

@@ -24,7 +24,7 @@ UntilConverged::UntilConverged(Session& session, std::string name, std::string s
       engine_(wire_ ? *wire_ : session.engine().transport(), session.settings().newest_api()),
       options_(wait_options(session, session.started)),
       thread_([this, id = std::move(service_id)] { wait(id); }) {
-  session.lift_deadlines();  // the wait ends what is read beside it
+  session.lift_deadlines();  // the wait ends what is read at the same time
 }
 
 UntilConverged::~UntilConverged() {

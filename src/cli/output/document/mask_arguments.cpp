@@ -190,7 +190,7 @@ bool reads_as_flag(std::string_view word) {
   return is_lower_name(name) || (name.size() <= 4 && std::ranges::all_of(name, swarm::is_letter));
 }
 
-/// `Authorization:` as a word of its own
+/// `Authorization:` as a separate word
 bool announces_secret(std::string_view word) {
   return word.ends_with(':') && std::ranges::all_of(word.substr(0, word.size() - 1), is_option_char) &&
          looks_secret(word.substr(0, word.size() - 1));

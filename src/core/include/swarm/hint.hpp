@@ -11,7 +11,7 @@ namespace swarm {
 /// A comment names the arguments of the hint, in order.
 enum class Step {
   none,
-  words,  ///< The words of a program that throws an Error of its own, which alone reads them.
+  words,  ///< The words of a program that throws Errors itself, which alone reads them.
 
   // Requests
   run_again,
