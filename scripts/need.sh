@@ -21,7 +21,7 @@ words_of() {
 static_busybox() {
   local found
   while read -r found; do
-    ldd "$found" 2>/dev/null | grep -q '=>' && continue
+    [[ $(ldd "$found" 2>/dev/null) != *'=>'* ]] || continue
     echo "$found"
     return 0
   done < <(type -aP busybox)
@@ -193,7 +193,7 @@ write_source_list() {
     [ ! -s "$1/suite.sources" ] || return 0
   done
   rm -f "$1/suite.sources"
-  sed -nE "s/^deb( \[[^]]*\])? +([^ ]+) +$release +.*/$3\1 \2 $2 main/p" \
-    /etc/apt/sources.list 2>/dev/null | head -n 1 >"$1/suite.list"
+  sed -nE "s/^deb( \[[^]]*\])? +([^ ]+) +$release +.*/$3\1 \2 $2 main/p; T; q" \
+    /etc/apt/sources.list 2>/dev/null >"$1/suite.list" || true
   [ -s "$1/suite.list" ] || die "no entry for $release in apt's source lists"
 }
