@@ -38,7 +38,6 @@ class Cluster {
       const std::vector<std::string>& words,
       const std::vector<std::pair<std::string, std::string>>& environment = {}) const;
 
-  void kill(int number) const { script({"kill", folder_, std::to_string(number)}); }
   /// As `systemctl restart docker` does: quicker than an election.
   void restart(int number) const { script({"restart", folder_, std::to_string(number)}); }
 
@@ -73,6 +72,12 @@ class Disturbed {
 class Paused : public Disturbed {
  public:
   Paused(const Cluster& cluster, int number) : Disturbed(cluster, number, "pause", "resume") {}
+};
+
+/// Its process is gone, and back at the end.
+class Killed : public Disturbed {
+ public:
+  Killed(const Cluster& cluster, int number) : Disturbed(cluster, number, "kill", "restart") {}
 };
 
 /// The clients reach it, and the other engines do not.

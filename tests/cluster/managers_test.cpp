@@ -89,7 +89,6 @@ TEST_F(Managers, a_write_that_the_first_never_answered_is_made_once) {
   EXPECT_EQ(services_called(truth, name), 1);
 }
 
-// The last one: it costs the cluster a manager.
 TEST_F(Managers, a_wait_goes_on_when_the_leader_is_lost) {
   const int leader = cluster.leader();
   const int next = other_than(leader);
@@ -110,7 +109,7 @@ TEST_F(Managers, a_wait_goes_on_when_the_leader_is_lost) {
     return truth.service(name).value("/UpdateStatus/State"_json_pointer, "") == "updating";
   };
   ASSERT_TRUE(test::eventually(rolls));
-  cluster.kill(leader);
+  const test::Killed killed(cluster, leader);
   const Outcome outcome = waiting.get();
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(truth.service(name).at("/UpdateStatus/State"_json_pointer), "completed");

@@ -144,13 +144,15 @@ TEST(AwaitAll, where_no_manager_is_left_each_says_what_can_be_done) {
       return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
     };
   };
-  const Said said = stage.run("wait web");
+  const Said said = stage.run("--host tcp://m1:2375 wait web");
   EXPECT_EQ(said.exit, 8);
   EXPECT_LE(stage.passed.count(), 15000);
-  EXPECT_THAT(said.err, testing::EndsWith(
-                            "swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
-                            "worker, and only managers know the services\n"
-                            "hint: name another manager with -H: `swarmctl wait web` resumes waiting\n"));
+  EXPECT_THAT(
+      said.err,
+      testing::EndsWith("swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
+                        "worker, and only managers know the services\n"
+                        "hint: `swarmctl -H MANAGER wait web` resumes waiting, with the address of another "
+                        "manager\n"));
   const auto first = said.err.find("; trying again");
   EXPECT_NE(first, std::string::npos);
   EXPECT_EQ(said.err.find("; trying again", first + 1), std::string::npos) << said.err;

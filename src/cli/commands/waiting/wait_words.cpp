@@ -66,10 +66,11 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
                 .hint = error.hint(),
                 .warnings = {}};
   if (error.code() != Errc::not_manager) return words;
-  // The change goes on without this node.
-  words.hint = one.id.empty() ? what_is_left({one.reference})
-                              : in_words("name another manager with -H: `",
-                                         wait_again({one.reference}, one.goal), "` resumes waiting");
+  // The change goes on without this node. Not the address that was typed: it cannot serve any more.
+  words.hint = one.id.empty()
+                   ? what_is_left({one.reference})
+                   : in_words("`swarmctl -H MANAGER " + wait_again({one.reference}, one.goal).words +
+                              "` resumes waiting, with the address of another manager");
   return words;
 }
 
