@@ -16,8 +16,11 @@ using Words = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 11> secret_parts{"PASSW",   "PASSPHRASE", "SECRET",     "TOKEN",
                                                         "KEY",     "AUTH",       "CREDENTIAL", "CREDS",
                                                         "PRIVATE", "PWD",        "COOKIE"};
-constexpr std::array<std::string_view, 8> secret_words{"PASS", "PAT",    "PSK",     "SALT",
-                                                       "PW",   "PASSIN", "PASSOUT", "BEARER"};
+constexpr std::array secret_words = std::to_array<std::string_view>(
+    {"PASS", "PAT", "PSK", "SALT", "PW", "PASSIN", "PASSOUT", "PASSCODE", "BEARER", "JWT", "CRED", "HMAC",
+     "TOTP", "MNEMONIC", "SESSIONID", "JSESSIONID", "PHPSESSID"});
+/// Secrets where the name ends with them: SESSION, and not SESSION_DRIVER.
+constexpr std::array secret_endings = std::to_array<std::string_view>({"SESSION", "LICENSE", "LICENCE"});
 /// Words that only look like the parts above.
 constexpr std::array<std::string_view, 21> harmless_words{
     "AUTHOR",   "AUTHORS",   "AUTHORITY", "AUTHORITIES", "KEYBOARD",   "KEYBOARDS", "KEYMAP",
@@ -26,7 +29,8 @@ constexpr std::array<std::string_view, 21> harmless_words{
 /// A name that ends like this says where the secret is, or how it is used.
 constexpr std::array<std::string_view, 8> harmless_endings{"PATH", "DIR",     "HOST",  "PORT",
                                                            "TTL",  "TIMEOUT", "STDIN", "ENABLED"};
-constexpr std::array<std::string_view, 7> switches{"true", "false", "null", "yes", "no", "on", "off"};
+constexpr std::array switches = std::to_array<std::string_view>(
+    {"true", "false", "null", "yes", "no", "on", "off", "accept", "accepted"});
 
 bool holds(Words list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
 
@@ -57,7 +61,7 @@ bool looks_secret(std::string_view name) {
   if (words.empty() || holds(harmless_endings, words.back()) || words.front() == "NO") return false;
   if (words.back().ends_with("FILE")) return false;     // --authfile
   if (name == "PWD" || name == "OLDPWD") return false;  // a shell's directories
-  return std::ranges::any_of(words, is_secret_word);
+  return holds(secret_endings, words.back()) || std::ranges::any_of(words, is_secret_word);
 }
 
 bool is_switch_word(std::string_view value) { return holds(switches, swarm::lower(value)); }

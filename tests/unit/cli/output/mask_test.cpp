@@ -36,7 +36,15 @@ TEST(Mask, hides_what_its_name_gives_away) {
                            "DB_PW",
                            "PASS1",
                            "BEARER",
-                           "SALT2"})
+                           "SALT2",
+                           "JWT",
+                           "SUPABASE_JWT",
+                           "DB_CRED",
+                           "DOOR_PASSCODE",
+                           "SESSION",
+                           "AOC_SESSION",
+                           "JSESSIONID",
+                           "GRAFANA_LICENSE"})
     EXPECT_TRUE(cli::looks_secret(name)) << name;
   for (const char* name : {"PATH",
                            "PWD",
@@ -62,7 +70,11 @@ TEST(Mask, hides_what_its_name_gives_away) {
                            "--authfile",
                            "PWNED",
                            "COMPASS1",
-                           "BEARERS"})
+                           "BEARERS",
+                           "SESSION_DRIVER",
+                           "JWT_TTL",
+                           "LICENSE_URL",
+                           "CREDIT"})
     EXPECT_FALSE(cli::looks_secret(name)) << name;
 }
 
@@ -73,6 +85,7 @@ TEST(Mask, leaves_the_rest_readable) {
       {"TOKEN=", "TOKEN="},
       {"TOKEN", "TOKEN"},
       {"AUTH_REQUIRED=true", "AUTH_REQUIRED=true"},
+      {"LICENSE=accept", "LICENSE=accept"},
       {"DB=postgres://user:pass@host/db?x=1", "DB=postgres://user:*****@host/db?x=1"},
       {"DB=a://u:p@h,b://u:p@w@h", "DB=a://u:*****@h,b://u:*****@h"},
       {"URL=http://host:80/a@b", "URL=http://host:80/a@b"},
