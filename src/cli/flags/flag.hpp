@@ -174,7 +174,8 @@ struct Special {
   using Apply = void (*)(swarm::Json& spec, const Given& given, const Found& found, Warnings& warnings);
   Apply apply;
   /// The values of this row that make the spec again, for `create`.
-  std::vector<std::string> (*show)(const swarm::Json& spec, std::string_view flag);
+  using Show = std::vector<std::string> (*)(const swarm::Json& spec);
+  Show show;
   /// How one typed value is checked before anything is sent; null: any text.
   swarm::Json (*read)(std::string_view typed) = nullptr;
   bool family = false;  ///< `--NAME-add` and `--NAME-rm` on update.

@@ -90,9 +90,6 @@ std::string config_of_credentials(const swarm::Json& value);
 std::string secret_place(const swarm::Json& value);
 std::string config_place(const swarm::Json& value);
 
-/// The row's values as typed on `create` to make this spec; empty: none needed.
-std::vector<std::string> show(const swarm::Json& spec, std::string_view flag);
-
 /// What the spec has of each family, as `--NAME-rm` takes it; networks by what the spec calls them, the ID.
 std::vector<Held> held_ports(const swarm::Json& spec);
 std::vector<Held> held_hosts(const swarm::Json& spec);
@@ -101,3 +98,34 @@ std::vector<Held> held_secrets(const swarm::Json& spec);
 std::vector<Held> held_configs(const swarm::Json& spec);
 
 }  // namespace cli::special
+
+/// What a row would be given on `create` to make this spec; empty: nothing. Each is named like its flag.
+namespace cli::typed_as {
+
+std::vector<std::string> args(const swarm::Json& spec);
+std::vector<std::string> entrypoint(const swarm::Json& spec);
+std::vector<std::string> image(const swarm::Json& spec);
+std::vector<std::string> mode(const swarm::Json& spec);
+std::vector<std::string> replicas(const swarm::Json& spec);
+std::vector<std::string> max_concurrent(const swarm::Json& spec);
+std::vector<std::string> no_healthcheck(const swarm::Json& spec);
+std::vector<std::string> health_cmd(const swarm::Json& spec);
+std::vector<std::string> health_interval(const swarm::Json& spec);
+std::vector<std::string> health_timeout(const swarm::Json& spec);
+std::vector<std::string> health_start_period(const swarm::Json& spec);
+std::vector<std::string> health_start_interval(const swarm::Json& spec);
+std::vector<std::string> health_retries(const swarm::Json& spec);
+std::vector<std::string> cap_add(const swarm::Json& spec);
+std::vector<std::string> cap_drop(const swarm::Json& spec);
+std::vector<std::string> log_driver(const swarm::Json& spec);
+std::vector<std::string> log_opt(const swarm::Json& spec);
+std::vector<std::string> publish(const swarm::Json& spec);
+std::vector<std::string> host(const swarm::Json& spec);
+std::vector<std::string> network(const swarm::Json& spec);
+std::vector<std::string> secret(const swarm::Json& spec);
+std::vector<std::string> config(const swarm::Json& spec);
+std::vector<std::string> credential_spec(const swarm::Json& spec);
+std::vector<std::string> endpoint_mode(const swarm::Json& spec);
+std::vector<std::string> nothing(const swarm::Json& spec);  ///< The flag does something once.
+
+}  // namespace cli::typed_as

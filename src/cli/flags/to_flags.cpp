@@ -184,7 +184,7 @@ Strings values_of(const Json& spec, const Flag& row) {
                                  const Json* found = swarm::find_at(spec, row.at);
                                  return found != nullptr ? of_map(*found) : Strings{};
                                },
-                               [&](const Special& special) { return special.show(spec, row.name); }},
+                               [&](const Special& special) { return special.show(spec); }},
                     row.change);
 }
 
