@@ -345,7 +345,9 @@ TEST(Exit, a_swarm_that_cannot_be_managed_says_what_to_do) {
        "unlock"}};
   for (const auto& [message, word] : situations) {
     FakeEngine engine;
-    engine.instead = [&](const Sent&) -> std::optional<swarm::Response> { return refusal(503, message); };
+    engine.instead = [message = message](const Sent&) -> std::optional<swarm::Response> {
+      return refusal(503, message);
+    };
     const Said said = run("ls", engine);
     EXPECT_EQ(said.exit, 8) << said.err;
     EXPECT_NE(said.err.find(word), std::string::npos) << said.err;

@@ -79,7 +79,7 @@ TEST(LostAnswer, of_a_write_that_happened_is_a_success_and_nothing_is_sent_twice
   for (const auto& [way, answer] : ways)
     for (const std::string write : writes) {
       World world;
-      world.wire.afterwards = [&](const Sent& sent, Response& response) {
+      world.wire.afterwards = [&, answer = answer](const Sent& sent, Response& response) {
         if (is_write(sent)) response = answer;
       };
       const auto expected = write == "remove"   ? "found svc1"
@@ -115,7 +115,7 @@ TEST(LostAnswer, of_a_write_that_did_not_happen_is_sent_once_more_where_it_is_gu
     for (const std::string write : writes) {
       World world;
       int lost = 0;
-      world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+      world.wire.instead = [&, answer = answer](const Sent& sent) -> std::optional<Response> {
         if (!is_write(sent) || lost++ > 0) return std::nullopt;
         return answer;
       };
@@ -141,7 +141,7 @@ TEST(LostAnswer, again_and_again_of_a_write_that_did_not_happen_ends_in_saying_s
   for (const auto& [way, answer] : ways)
     for (const std::string write : {"create", "update", "remove"}) {
       World world;
-      world.wire.instead = [&](const Sent& sent) {
+      world.wire.instead = [&, answer = answer](const Sent& sent) {
         return is_write(sent) ? std::optional(answer) : std::nullopt;
       };
       const auto outcome = world.act(write);
@@ -207,7 +207,7 @@ TEST(LostAnswer, that_reading_back_cannot_settle_is_an_unknown_outcome) {
     for (const std::string write : writes) {
       World world;
       bool written = false;
-      world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+      world.wire.instead = [&, answer = answer](const Sent& sent) -> std::optional<Response> {
         if (!is_write(sent) && !written) return std::nullopt;
         if (!is_write(sent)) throw Error(Errc::unreachable, "nobody there");
         written = true;

@@ -116,7 +116,7 @@ TEST(Mounts, refuse_names_that_the_local_driver_refuses) {
     table.emplace_back("type=volume,volume-driver=local,source=" + name + ",target=/d", table.back().second);
   }
   for (const auto& [typed, words] : table)
-    EXPECT_EQ(complaint([&] { value::read_mount(typed); }), words) << typed;
+    EXPECT_EQ(complaint([&, typed = typed] { value::read_mount(typed); }), words) << typed;
   for (const char* good : {"source=v1,target=/d", "source=a_b.c-d,target=/d", "target=/d",
                            "source=v,volume-driver=nfs,target=/d", "source={{.Task.Slot}},target=/d",
                            "type=cluster,source=c,target=/d"})

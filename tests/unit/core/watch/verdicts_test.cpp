@@ -20,7 +20,7 @@ TEST(Verdict, every_update_status_has_its_verdict_in_every_mode) {
       {R"({"Spec":{"Mode":{"Global":{}}}})", "a - running node=n1\nb - running node=n2"}};
   for (const auto& [mode, tasks] : modes) {
     for (const auto& expected : cases) {
-      const auto last = [&](Goal goal) {
+      const auto last = [&, mode = mode, tasks = tasks](Goal goal) {
         const Json service = updating(11, expected.state, mode);
         return play(std::move(goal), {{0, service, tasks, "n1 n2"}, {5000, service, tasks, "n1 n2"}})
             .last.phase;
