@@ -227,7 +227,7 @@ TEST_F(DryRun, of_rollback_refuses_what_rollback_refuses) {
   Json failed = task("web", 1, "t0", "failed");
   failed["Status"]["Err"] = "no";
   failed["Spec"] = engine_["services"][0]["PreviousSpec"]["TaskTemplate"];
-  engine_["tasks"] = {failed};
+  engine_["tasks"] = Json::array({failed});
   EXPECT_EQ(show("rollback --dry-run web").exit, 1);
   EXPECT_EQ(show("rollback --dry-run --force web").exit, 0);
 }
