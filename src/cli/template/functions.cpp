@@ -111,16 +111,17 @@ Value split(const Call& call) {
 Value join(const Call& call) {
   const Value& list = call.arguments[0];
   const std::string separator = call.text(1);
-  if (list.kind() != Kind::list) call.fail_type(0, "expected []string; found " + list.type_name());
-  call.require(list.size() * separator.size());
-  std::string out;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Value item = list.item(i);
-    if (item.kind() != Kind::text) call.fail("expected []string; found a list of " + item.type_name());
-    if (i > 0) out += separator;
-    out += item.text();
-  }
-  return Value::of(std::move(out));
+  if (list.kind() == Kind::nil) return Value::of(std::string());
+  if (list.kind() != Kind::list && list.kind() != Kind::map)
+    call.fail_type(0, "expected slice, got " + list.type_name());
+  call.require(list.weight() + list.size() * separator.size());
+  std::vector<std::string> items;
+  if (list.kind() == Kind::list)
+    for (std::size_t i = 0; i < list.size(); ++i) items.push_back(list.item(i).print());
+  else
+    for (const auto& [_, value] : list.entries()) items.push_back(value.print());
+  if (list.kind() == Kind::map) std::ranges::sort(items);  // as docker 29 does: by value
+  return Value::of(swarm::join(items, separator));
 }
 
 Value length(const Call& call) {

@@ -82,9 +82,8 @@ TEST(Templates, errors_at_run_time_name_their_place) {
       {"{{upper 5}}", "usage: template: 1:3: at <upper 5>: error calling upper: expected string; found int"},
       {"{{len .Version}}",
        "usage: template: 1:3: at <len .Version>: error calling len: len of type swarm.Version"},
-      {"{{join .Spec.Labels \",\"}}",
-       "usage: template: 1:3: at <join .Spec.Labels \",\">: error calling join: expected []string; found "
-       "map[string]string"},
+      {"{{join .Spec.Name \",\"}}",
+       "usage: template: 1:3: at <join .Spec.Name \",\">: error calling join: expected slice, got string"},
       {"{{eq 1 \"1\"}}",
        "usage: template: 1:3: at <eq 1 \"1\">: error calling eq: incompatible types for comparison: int and "
        "string"},
@@ -199,6 +198,8 @@ TEST(Templates, functions_do_what_go_and_docker_do) {
       {"{{json .Spec.Labels}} {{json .Spec.Name}}", R"({"tier":"web","keep":"1","a.b":"<&>"} "web")"},
       {"{{upper .ID}} {{lower \"ABC\"}} {{title \"a web's day\"}}", "ABC abc A Web's Day"},
       {"{{join .Spec.TaskTemplate.ContainerSpec.Env \", \"}}", "A=1, B=2"},
+      {"{{join .Spec.Labels \",\"}} {{join (slice .Endpoint.Ports 0 0) \",\"}}|", "1,<&>,web |"},
+      {"{{$x := slice .Endpoint.Ports 0 1}}{{eq (join $x \",\") (print (index $x 0))}}", "true"},
       {"{{index (split \"a:b:c\" \":\") 1}} {{split \"ab\" \"\"}}", "b [a b]"},
       {"{{truncate .Spec.Name 2}} {{truncate .Spec.Name 9}} |{{pad \"x\" 1 2}}|", "we web | x  |"},
       {"{{len .Endpoint.Ports}} {{len .Spec.Labels}} {{len .ID}}", "2 3 3"},
