@@ -24,7 +24,7 @@ namespace test {
 struct Sent {
   std::string method;
   std::string path;  ///< Without version prefix and query, decoded: "/services/web".
-  std::string api;   ///< "1.52"; empty where the path had none.
+  std::string api;   ///< "1.56"; empty where the path had none.
   std::map<std::string, std::string> query;
   std::string body, registry_auth;
 
@@ -64,7 +64,7 @@ class ScriptedEngine : public swarm::Transport {
     std::function<void()> hook_;
   };
 
-  explicit ScriptedEngine(std::string api = "1.52") : api_(std::move(api)) {}
+  explicit ScriptedEngine(std::string api = "1.56") : api_(std::move(api)) {}
   ~ScriptedEngine() override;
 
   /// `line` is method and path, decoded: `GET /services?filters={"name":["web"]}`. A version prefix is
@@ -95,7 +95,7 @@ class ScriptedEngine : public swarm::Transport {
 /// up.
 class FakeEngine : public swarm::Transport {
  public:
-  explicit FakeEngine(std::string api = "1.52", std::string oldest_api = "1.24");
+  explicit FakeEngine(std::string api = "1.56", std::string oldest_api = "1.24");
   ~FakeEngine() override;
 
   /// Back to the start: networks front, back, mid; secrets tls, key, db; configs app, ngx, web; nothing

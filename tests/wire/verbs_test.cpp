@@ -19,7 +19,7 @@ namespace {
 
 /// An engine with a service of each name.
 struct Swarm : FakeEngine {
-  explicit Swarm(const std::vector<std::string>& names, const std::string& api = "1.52") : FakeEngine(api) {
+  explicit Swarm(const std::vector<std::string>& names, const std::string& api = "1.56") : FakeEngine(api) {
     for (const std::string& name : names)
       run("create -d -q --no-resolve-image --name " + name + " busybox", *this);
     sent.clear();
@@ -424,7 +424,7 @@ TEST(Answers, that_are_no_engines_end_in_one_clear_line) {
                              "update -d web --replicas 3"}) {
       FakeEngine engine;
       engine.instead = [&](const Sent&) -> std::optional<swarm::Response> {
-        return swarm::Response{.status = 200, .headers = {{"Api-Version", "1.52"}}, .body = body};
+        return swarm::Response{.status = 200, .headers = {{"Api-Version", "1.56"}}, .body = body};
       };
       const Said said = run(line, engine);
       if (said.exit == 0) continue;  // An empty list, or a list of something odd, is still a list.

@@ -31,9 +31,26 @@ TEST(Where, names_the_engine_the_reason_and_the_leader) {
             "context  default\n"
             "node     n1\n"
             "version  28.5.1\n"
-            "API      1.52\n"
+            "API      1.56\n"
             "role     manager\n"
             "leader   n2 at 10.0.0.2:2377\n");
+}
+
+TEST(Where, names_the_newest_api_of_an_engine_that_is_ahead) {
+  ScriptedEngine engine("1.60");
+  engine.expect("GET /info").answers(200, manager);
+  engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(200, nodes);
+  const Said said = run("where", engine);
+  EXPECT_NE(said.out.find("API      1.56\nnewest   1.60\n"), std::string::npos) << said.out;
+}
+
+TEST(Version, names_the_newest_api_of_an_engine_that_is_ahead) {
+  for (const auto& [api, line] : {std::pair{"1.60", "API 1.56 (the engine's newest: 1.60)\n"},
+                                  std::pair{"1.56", "API 1.56\n"}, std::pair{"1.41", "API 1.41\n"}}) {
+    ScriptedEngine engine(api);
+    engine.expect("GET /version").answers(200, R"({"Version":"30.0"})");
+    EXPECT_TRUE(run("version", engine).out.ends_with(line)) << api;
+  }
 }
 
 TEST(Where, says_that_the_swarm_has_no_leader) {

@@ -86,8 +86,8 @@ TEST_F(Watched, a_write_stays_in_doubt_where_only_its_second_try_was_refused) {
 
 TEST_F(Watched, a_write_whose_version_was_refused_is_not_in_doubt_until_it_is_sent_again) {
   engine_.set_api("1.41");
-  expect("POST /v1.52/services/create")
-      .says(400, "client version 1.52 is too new. Maximum supported API version is 1.41");
+  expect("POST /v1.56/services/create")
+      .says(400, "client version 1.56 is too new. Maximum supported API version is 1.41");
   expect("POST /v1.41/services/create").answers(201, R"({"ID":"s1"})");
   watch([](ServiceClient& services) { services.create({{"Name", "web"}}); });
   EXPECT_EQ(seen_, "? POST ! ? POST . ");

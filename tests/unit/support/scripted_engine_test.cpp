@@ -20,9 +20,9 @@ TEST(ScriptedEngine, an_unexpected_request_fails_the_test) {
   EXPECT_NONFATAL_FAILURE(
       {
         ScriptedEngine engine;
-        EXPECT_THROW(engine.send({.path = "/v1.52/services/web"}), swarm::Error);
+        EXPECT_THROW(engine.send({.path = "/v1.56/services/web"}), swarm::Error);
       },
-      "unexpected: GET /v1.52/services/web");
+      "unexpected: GET /v1.56/services/web");
 }
 
 TEST(ScriptedEngine, compares_paths_decoded_and_versions_only_where_asked) {
@@ -37,8 +37,8 @@ TEST(ScriptedEngine, compares_paths_decoded_and_versions_only_where_asked) {
 
 TEST(FakeEngine, keeps_what_it_is_told) {
   FakeEngine engine("1.41");
-  EXPECT_EQ(engine.send({.path = "/v1.52/services"}).body,
-            R"({"message":"client version 1.52 is too new. Maximum supported API version is 1.41"})");
+  EXPECT_EQ(engine.send({.path = "/v1.56/services"}).body,
+            R"({"message":"client version 1.56 is too new. Maximum supported API version is 1.41"})");
   const auto created =
       engine.send({.method = "POST", .path = "/v1.41/services/create", .body = R"({"Name":"web"})"});
   EXPECT_EQ(created.body, R"({"ID":"svc0000000000000000000new"})");

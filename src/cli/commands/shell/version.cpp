@@ -5,7 +5,10 @@
 #include "session.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/engine.hpp>
 #include <swarm/shape.hpp>
+
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +19,11 @@ Exit run_version(Session& session) {
   print_version(session.io);
   const swarm::Json engine = session.engine().read("/version", swarm::api::engine_version_record());
   session.io.out.write("engine ").text(swarm::text_at(engine, "/Version", "of an unknown version"));
-  session.io.out.write("\nAPI ").write(session.engine().version().text()).write("\n");
+  const swarm::Api spoken = session.engine().version();
+  const std::optional<swarm::Api> newest = session.engine().offered();
+  session.io.out.write("\nAPI ").write(spoken.text());
+  if (newest > spoken) session.io.out.write(" (the engine's newest: ").write(newest->text()).write(")");
+  session.io.out.write("\n");
   return Exit::done;
 }
 

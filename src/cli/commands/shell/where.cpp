@@ -91,6 +91,7 @@ Exit run_where(Session& session) {
   facts.add("node", text_at(info, "/Name"));
   facts.add("version", text_at(info, "/ServerVersion"));
   facts.add("API", engine.version().text());
+  if (engine.offered() > engine.version()) facts.add("newest", engine.offered()->text());
   facts.add("role", role(info));
   const bool manager = flag_at(info, "/Swarm/ControlAvailable");
   if (!several && manager) nodes = managers_of_the_swarm(engine);

@@ -28,7 +28,7 @@ struct Api {
 };
 
 /// The newest API version whose fields this library knows by name.
-inline constexpr Api newest_known{1, 52};
+inline constexpr Api newest_known{1, 56};
 /// No upper bound.
 inline constexpr Api any_api{1000, 0};
 

@@ -11,7 +11,7 @@ using test::ScriptedEngine;
 
 namespace {
 
-const std::string too_new = "client version 1.52 is too new. Maximum supported API version is 1.41";
+const std::string too_new = "client version 1.56 is too new. Maximum supported API version is 1.41";
 
 template <typename Act>
 Error error_of(Act&& act) {
@@ -60,7 +60,7 @@ TEST(Engine, a_peer_that_wants_a_version_is_asked_in_the_newest_and_then_in_its_
     ScriptedEngine wire("");
     wire.expect("GET /services/web").answers(refused.status, refused.body, refused.headers);
     wire.set_api("1.41");
-    wire.expect("GET /v1.52/services/web").says(400, too_new);
+    wire.expect("GET /v1.56/services/web").says(400, too_new);
     wire.expect("GET /v1.41/services/web").answers(200, "{}");
     wire.expect("GET /v1.41/services/db").answers(200, "{}");
     Engine engine(wire);
@@ -81,7 +81,7 @@ TEST(Engine, a_refusal_that_is_not_about_versions_is_not_asked_twice) {
 
 TEST(Engine, a_first_write_asks_with_the_newest_version_and_takes_the_engines_own_when_refused) {
   ScriptedEngine wire("1.41");
-  wire.expect("POST /v1.52/services/create").says(400, too_new);
+  wire.expect("POST /v1.56/services/create").says(400, too_new);
   wire.expect("POST /v1.41/services/create").answers(201, "{}");
   wire.expect("GET /v1.41/services/db").answers(200, "{}");
   Engine engine(wire);
@@ -92,7 +92,7 @@ TEST(Engine, a_first_write_asks_with_the_newest_version_and_takes_the_engines_ow
 
 TEST(Engine, a_refusal_without_header_names_its_version_in_words) {
   ScriptedEngine wire("");
-  wire.expect("POST /v1.52/services/create").says(400, too_new);
+  wire.expect("POST /v1.56/services/create").says(400, too_new);
   wire.expect("POST /v1.41/services/create").with_body("{}").answers(201);
   Engine engine(wire);
   EXPECT_EQ(engine.send({.method = "POST", .path = "/services/create", .body = "{}"}).status, 201);
@@ -121,7 +121,7 @@ TEST(Engine, an_upper_bound_is_kept) {
 TEST(Engine, speaks_a_newer_version_than_known_only_when_told) {
   ScriptedEngine wire("1.60");
   wire.expect("GET /services/web").answers(200, "{}");
-  wire.expect("GET /v1.52/services/web").answers(200, "{}");
+  wire.expect("GET /v1.56/services/web").answers(200, "{}");
   wire.expect("GET /v1.60/services/web").answers(200, "{}");
   wire.expect("POST /v1.60/services/create").answers(201, "{}");
   Engine engine(wire);
@@ -151,14 +151,14 @@ TEST(Engine, another_managers_newer_version_is_taken_up_by_reads) {
 
 TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   const std::string words =
-      "client version 1.52 is too old. Minimum supported API version is 1.60, please upgrade your client";
+      "client version 1.56 is too old. Minimum supported API version is 1.60, please upgrade your client";
   ScriptedEngine wire("1.70");
   wire.expect("GET /info").answers(200, "{}");
-  wire.expect("POST /v1.52/services/create").says(400, words);
+  wire.expect("POST /v1.56/services/create").says(400, words);
   Engine engine(wire);
   engine.read("/info");
   const Error newer = error_of([&] { engine.send({.method = "POST", .path = "/services/create"}); });
-  EXPECT_STREQ(newer.what(), "the engine speaks API 1.60 and newer, and 1.52 is the newest known here");
+  EXPECT_STREQ(newer.what(), "the engine speaks API 1.60 and newer, and 1.56 is the newest known here");
   EXPECT_EQ(newer.hint(), Step::upgrade_client);
   wire.expect("GET /v1.30/info")
       .says(400, "client version 1.30 is too old. Minimum supported API version is 1.44");
@@ -170,8 +170,8 @@ TEST(Engine, that_left_our_versions_behind_is_unsupported) {
 
 TEST(Engine, a_need_above_its_version_is_told_before_anything_is_changed) {
   ScriptedEngine wire("1.40");
-  wire.expect("POST /v1.52/services/create")
-      .says(400, "client version 1.52 is too new. Maximum supported API version is 1.40");
+  wire.expect("POST /v1.56/services/create")
+      .says(400, "client version 1.56 is too new. Maximum supported API version is 1.40");
   Engine engine(wire);
   engine.require({1, 25}, "--env");
   engine.require({1, 41}, "--cap-add");
@@ -197,7 +197,7 @@ TEST(Engine, a_stream_agrees_as_well_and_passes_on_what_the_sink_throws) {
   wire.set_api("");
   wire.expect("GET /services").answers(404, "page not found");
   wire.set_api("1.41");
-  wire.expect("GET /v1.52/services").says(400, too_new);
+  wire.expect("GET /v1.56/services").says(400, too_new);
   wire.expect("GET /v1.41/services").answers(200, "[1,2,3]").in_pieces_of(3);
   wire.expect("GET /v1.41/services").answers(200, "[1,2,3]").in_pieces_of(3);
   Engine engine(wire);

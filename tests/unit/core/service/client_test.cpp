@@ -24,7 +24,7 @@ const std::string labelled = R"({"Name":"web","TaskTemplate":{},"Labels":{"a":"b
 const std::string out_of_sequence = "rpc error: code = Unknown desc = update out of sequence";
 
 struct Client {
-  explicit Client(const std::string& api = "1.52") : wire(api) {}
+  explicit Client(const std::string& api = "1.56") : wire(api) {}
   ScriptedEngine wire;
   Engine engine{wire};
   std::vector<std::chrono::milliseconds> pauses;
@@ -266,7 +266,7 @@ TEST(Update, of_a_newer_engine_is_read_and_written_at_its_own_version) {
 TEST(Update, what_was_read_at_an_older_version_is_read_again) {
   Client client("1.60");
   client.wire.expect("HEAD /_ping").answers(200);
-  client.wire.expect("GET /v1.52/services/web").answers(200, service(42));
+  client.wire.expect("GET /v1.56/services/web").answers(200, service(42));
   client.wire.expect("GET /v1.60/services/svc1").answers(200, service(42, labelled));
   client.engine.version();
   auto web = client.services.inspect("web");
