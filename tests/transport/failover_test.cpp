@@ -3,8 +3,11 @@
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
+#include "support/scripted_engine.hpp"
 
+#include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/service_client.hpp>
 #include <swarm/transport.hpp>
 
 #include <atomic>
@@ -413,6 +416,72 @@ TEST(Failover, an_unanswered_write_is_still_open_and_a_broken_connection_is_not)
   EXPECT_EQ(given_time(wanted, scene), wanted);
   const RawServer broken({cut});
   EXPECT_EQ(ask({broken.endpoint()}, post()), "lost: ENGINE: connection reset or closed before it answered");
+}
+
+swarm::Request elsewhere(std::chrono::milliseconds timeout = 0ms) {
+  swarm::Request request = impatient(get(timeout));
+  request.elsewhere = true;
+  return request;
+}
+
+TEST(Failover, a_request_for_elsewhere_is_for_another_manager_as_long_as_one_can_be_reached) {
+  const RawServer one({answering(200, "one")}), other({answering(200, "other")}), worker({no_manager});
+  int reported = 0;
+  swarm::ConnectOptions options;
+  options.fell_over = [&](const auto&, const std::string&) { ++reported; };
+  const auto both = swarm::connect({one.endpoint(), other.endpoint()}, options);
+  std::string answers;
+  for (const bool goes : {false, true, false, true, true})
+    answers += outcome_of(*both, goes ? elsewhere() : get()) + "; ";
+  EXPECT_EQ(answers, "200 one; 200 other; 200 other; 200 one; 200 other; ");
+  for (const swarm::Endpoint& second : {nobody, worker.endpoint()}) {
+    const auto alone = swarm::connect({one.endpoint(), second}, options);
+    EXPECT_EQ(outcome_of(*alone, elsewhere()), "200 one");
+    EXPECT_EQ(outcome_of(*alone, get()), "200 one");
+  }
+  EXPECT_EQ(ask({one.endpoint()}, elsewhere()), "200 one");
+  EXPECT_EQ(reported, 0);
+}
+
+TEST(Failover, a_request_for_elsewhere_is_not_answered_in_the_place_of_one_who_may_know_better) {
+  const RawServer one({answering(200, "one")}), mute({leaderless});
+  EXPECT_EQ(
+      ask({one.endpoint(), mute.endpoint()}, elsewhere()),
+      "no_leader: ENGINE: the swarm has no leader: too few of its managers are online or reach each other");
+  const auto scene = [&](std::chrono::milliseconds limit) {
+    const RawServer silent({stall});
+    return ask({one.endpoint(), silent.endpoint()}, elsewhere(limit));
+  };
+  const std::string wanted = "unreachable: ENGINE: timed out: it took the request and did not answer";
+  EXPECT_EQ(given_time(wanted, scene), wanted);
+}
+
+/// A manager whose store has this list of services, and a leader that it believes to be there.
+Play with_services(const std::string& list) {
+  return [list](Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      if (request.find("/nodes") != request.npos)
+        peer.answer(200, nodes_with_leader());
+      else if (request.find("/services/") != request.npos && list == "[]")
+        peer.answer(404, R"({"message":"service web not found"})");
+      else
+        peer.answer(200, request.find("/services/") != request.npos ? list.substr(1, list.size() - 2) : list);
+    }
+  };
+}
+
+TEST(Failover, absence_that_a_leader_claims_who_was_cut_off_is_not_believed) {
+  const RawServer cut_off({with_services("[]")}), second({with_services("[]")}),
+      knows({with_services(
+          R"([{"ID":"s1","Version":{"Index":7},"CreatedAt":"2026-01-02T03:00:00Z","Spec":{"Name":"web","TaskTemplate":{},"Labels":{}}}])")});
+  const auto finds = [](std::vector<swarm::Endpoint> managers) {
+    const auto transport = swarm::connect(std::move(managers));
+    swarm::Engine engine(*transport);
+    return swarm::ServiceClient(engine).find("web").has_value();
+  };
+  EXPECT_TRUE(finds({cut_off.endpoint(), knows.endpoint()}));
+  EXPECT_FALSE(finds({cut_off.endpoint(), second.endpoint()}));
+  EXPECT_FALSE(finds({cut_off.endpoint(), nobody}));
 }
 
 }  // namespace

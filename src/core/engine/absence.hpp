@@ -8,12 +8,13 @@
 
 namespace swarm {
 
-/// Whose word it was before a leader was found: that of a manager without one proves nothing.
+/// Whether a manager without a leader was met: the word of such a one proves nothing.
 enum class Witness { sound, without_leader };
 
-/// Returns once `GET /nodes` of a manager names a reachable leader; the next request goes to that manager.
-/// Asks the others, and waits for an election, as Transport does. Throws no_leader. The limits of time are
-/// those of `like`.
+/// Returns once `GET /nodes` of a manager names a reachable leader; the next request goes to that manager. It is
+/// another one than answered last, where several are given and one of them can be reached: that one may speak
+/// for a leader which was cut off from the others and does not know yet. Waits for an election, as Transport
+/// does. Throws no_leader. The limits of time are those of `like`.
 Witness require_leader(Engine& engine, const Request& like = {});
 
 /// Whether one of the nodes is a reachable leader (API: NodeList). True as well for a broken answer, which

@@ -141,6 +141,7 @@ Response Engine::send(Request request) {
     request.path = asked == Asked::without_version ? path : versioned(path);
     const WriteState before = write_state();
     Response answer = transport_.send(request);
+    request.elsewhere = false;  // in another version it goes to the same manager
     if (!again(request, answer, asked) || tries == 3) return answer;
     if (!request.reads()) write_declined(before);
   }

@@ -38,6 +38,12 @@ bool is_for_want_of_a_leader(const Failure& failure) {
   return failure.attempt.outcome == Outcome::no_leader || failure.attempt.outcome == Outcome::leader_silent;
 }
 
+/// It took the request, and may know what the one does not that answered before.
+bool may_know_better(const Failure& failure) {
+  return is_for_want_of_a_leader(failure) || failure.attempt.outcome == Outcome::no_word ||
+         failure.attempt.outcome == Outcome::too_slow;
+}
+
 /// Another round may serve: an election may be under way, and nobody has asked us to stop.
 bool may_get_a_leader(const std::vector<Failure>& failures) {
   const Outcome last = failures.back().attempt.outcome;
@@ -128,9 +134,10 @@ class Failover final : public Transport {
  private:
   Response go(const Request& request, const http::Receiver* receiver);
 
-  /// Each manager once, beginning with the current one. Without a response, all `failures` are there.
+  /// Each manager once, beginning with the current one, or the one after `before` for a request that goes
+  /// elsewhere. Without a response, all `failures` are there.
   std::optional<Response> round(const Request& request, const http::Receiver* receiver, milliseconds limit,
-                                std::vector<Failure>& failures);
+                                std::size_t before, std::vector<Failure>& failures);
   /// All tries at the current manager, under one deadline; `decision` is what is to be done after them.
   Attempt visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
                 std::size_t others, Decision& decision);
@@ -194,14 +201,21 @@ Attempt Failover::visit(const Request& request, const http::Receiver* receiver, 
 }
 
 std::optional<Response> Failover::round(const Request& request, const http::Receiver* receiver,
-                                        milliseconds limit, std::vector<Failure>& failures) {
+                                        milliseconds limit, std::size_t before,
+                                        std::vector<Failure>& failures) {
   failures.clear();
+  const bool elsewhere = request.elsewhere && links_.size() > 1;
+  if (elsewhere) current_ = (before + 1) % links_.size();
   for (std::size_t others = links_.size(); others-- > 0;) {
+    if (elsewhere && others == 0 && std::ranges::any_of(failures, may_know_better)) break;
     Decision decision{};
     const milliseconds share = limit_for(request, limit, others + 1);
     Failure failure{links_[current_].name(), visit(request, receiver, share, others, decision)};
     if (decision.what == Decision::What::accept) {
-      tell_who_answered();
+      if (elsewhere && current_ == before)
+        passed_over_.clear();  // nobody is used in its place
+      else
+        tell_who_answered();
       // A gateway that lost a write is no good witness of what became of it.
       const bool lost_write = failure.attempt.outcome == Outcome::overloaded && !request.reads();
       if (lost_write) pass_over(failure.attempt.failure.why);
@@ -232,10 +246,11 @@ http::Clock::time_point Failover::end_of_leader_wait(const Request& request) con
 
 Response Failover::go(const Request& request, const http::Receiver* receiver) {
   const auto began = http::Clock::now(), end = end_of_leader_wait(request);
+  const std::size_t asked_before = current_;
   std::vector<Failure> failures, before;
   milliseconds limit = limit_of(request);
   for (milliseconds pause{250};; pause = std::min(2 * pause, milliseconds(1000))) {
-    if (auto response = round(request, receiver, limit, failures)) return std::move(*response);
+    if (auto response = round(request, receiver, limit, asked_before, failures)) return std::move(*response);
     const auto now = http::Clock::now();
     if (!may_get_a_leader(failures)) {
       // That our own time was up says less than what the managers said until then.

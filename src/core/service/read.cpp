@@ -115,23 +115,45 @@ std::size_t read_whole(Engine& engine, const ListOptions& options, const Element
   return stream_list(engine, list);
 }
 
-/// That something is absent is believed of a manager with a leader alone.
+void refuse(std::string_view fault) {
+  if (fault.empty()) return;
+  throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(fault));
+}
+
+/// Hands on those of these names that are there after all.
+void read_lacking(Engine& engine, const ListOptions& options, const std::vector<std::string>& lacking,
+                  const Element& element) {
+  std::vector<std::string> found;
+  ListOptions again = options;
+  if (std::ranges::find(again.filters, "name", &Filter::first) == again.filters.end())
+    again.filters.emplace_back("name", lacking);
+  again.restart = [&] { found.clear(); };
+  read_whole(engine, again, [&](std::string_view text) {
+    ServiceRow row;
+    refuse(read_name(text, row));
+    if (std::ranges::find(lacking, row.name) != lacking.end()) found.emplace_back(text);
+    return true;
+  });
+  for (const std::string& text : found)
+    if (!element(text)) return;
+}
+
+/// That something is absent is believed of a manager with a leader alone, and of two where several are given.
 void read_list(Engine& engine, const ListOptions& options, const Element& element) {
   const bool is_empty = read_whole(engine, options, element) == 0;
-  const bool lacks = options.lacks_something && options.lacks_something();
-  if (!(is_empty && options.confirm_empty) && !lacks) return;
+  const auto lacking = options.lacking ? options.lacking() : std::vector<std::string>{};
+  if (!(is_empty && options.confirm_empty) && lacking.empty()) return;
+  const std::string before = engine.transport().peer();
   const Witness witness = require_leader(engine, options.limits);
-  if (witness == Witness::sound && !is_empty) return;
+  if (witness == Witness::sound && !is_empty) {
+    if (engine.transport().peer() != before) read_lacking(engine, options, lacking, element);
+    return;
+  }
   if (!is_empty && !options.restart)
     throw Error(Errc::no_leader, "cannot list the services: the list came from a manager without a leader",
                 Step::run_again);
   if (options.restart) options.restart();
   read_whole(engine, options, element);
-}
-
-void refuse(std::string_view fault) {
-  if (fault.empty()) return;
-  throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(fault));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ class Ls {
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
     swarm::ListOptions options = asked();
     if (!format.streams()) options.restart = [&] { list.restart(); };
-    options.lacks_something = [this] { return !missing_.empty(); };
+    options.lacking = [this] { return names_missing(); };
     read(options, [&](const ServiceRow& row) { list.add(row); });
     list.finish();
     return report_missing();
@@ -85,7 +85,7 @@ class Ls {
     std::vector<ServiceRow> rows;
     swarm::ListOptions options = asked();
     options.restart = [&] { rows.clear(); };
-    options.lacks_something = [&] { return !missing_.empty(); };
+    options.lacking = [this] { return names_missing(); };
     read(options, [&](const ServiceRow& row) { rows.push_back(row); });
     std::ranges::stable_sort(rows, natural_less, &ServiceRow::name);
     Sight sight{.list = {.heading = service_heading(format),
@@ -113,6 +113,8 @@ class Ls {
       return is_glob(name) ? matches_glob(name, row.name) : name == row.name;
     });
   }
+
+  [[nodiscard]] std::vector<std::string> names_missing() const { return {missing_.begin(), missing_.end()}; }
 
   Exit report_missing() {
     Exit worst = Exit::done;

@@ -137,9 +137,9 @@ struct ListOptions {
   bool details = true;  ///< False: only id and name are filled, and less is read.
   /// An empty list is asked for again of a manager that knows the leader: two requests more.
   bool confirm_empty = true;
-  /// Called at the end of a list: true where something that was looked for is not in it. Then the list is
-  /// confirmed like an empty one; without `restart`, one that is not confirmed is no_leader. May be empty.
-  std::function<bool()> lacks_something;
+  /// Called at the end of a list: the names that were looked for and are not in it. Then the list is confirmed
+  /// like an empty one; without `restart`, one that is not confirmed is no_leader. May be empty.
+  std::function<std::vector<std::string>()> lacking;
   /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
   std::shared_ptr<const Tasks> tasks;
   Request limits{};  ///< Its time limits and its stop hold for each request of the list.

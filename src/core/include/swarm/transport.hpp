@@ -34,6 +34,9 @@ struct Request {
   /// Asked of a whole 2xx answer; false: the manager's store has no leader, so that what it says is not what
   /// the swarm holds. Counts as 'no leader': another manager is asked.
   std::function<bool(const Response&)> has_leader{};
+  /// Asked of another manager than the one that answered last, where there are several. That one's word counts
+  /// only where no other took the request.
+  bool elsewhere = false;
   /// Where no manager has a leader: longest wait for an election, from the first byte of this request; 0:
   /// each manager is asked once; negative: the transport's own limit, 30 s a manager.
   std::chrono::milliseconds leader_timeout{-1};

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -33,6 +34,24 @@ struct World {
   ServiceClient services{engine, [](std::chrono::milliseconds) {}};
   TaskClient tasks{engine};
   Lookup lookup{engine};
+};
+
+/// Two managers, each with a script.
+struct Pair final : Transport {
+  ScriptedEngine m1, m2;
+  bool second = false;
+
+  ScriptedEngine& next(const Request& request) {
+    second = second != request.elsewhere;
+    return second ? m2 : m1;
+  }
+  Response send(const Request& request) override { return next(request).send(request); }
+  Response stream(const Request& request, const Sink& sink,
+                  const std::function<void(const Response&)>& answered) override {
+    return next(request).stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return second ? "m2" : "m1"; }
+  [[nodiscard]] std::size_t managers() const override { return 2; }
 };
 
 Errc code_of(const std::function<void()>& act) {
@@ -62,6 +81,48 @@ TEST(Absence, of_a_service_is_confirmed_by_a_leader_and_a_list) {
   world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
   world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
   EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::not_found);
+}
+
+TEST(Absence, is_confirmed_by_another_manager_where_there_is_one) {
+  for (const bool is_there : {false, true}) {
+    Pair pair;
+    Engine engine{pair};
+    pair.m1.expect("GET /services/web").says(404, "service web not found");
+    pair.m2.expect("GET /nodes").answers(200, nodes_with_leader());
+    pair.m2.expect(R"(GET /services?filters={"name":{"web":true}})")
+        .answers(200, is_there ? "[" + web + "]" : "[]");
+    if (is_there) pair.m2.expect("GET /services/web").answers(200, web);
+    EXPECT_EQ(ServiceClient(engine).find("web").has_value(), is_there);
+  }
+}
+
+TEST(Absence, is_confirmed_by_another_manager_that_is_newer) {
+  Pair pair;
+  pair.m1.set_api("1.41");
+  Engine engine{pair};
+  pair.m1.expect("GET /services/web").says(404, "service web not found");
+  pair.m2.expect("GET /v1.41/nodes").answers(200, nodes_with_leader());
+  pair.m2.expect("GET /v1.52/nodes").answers(200, nodes_with_leader());
+  pair.m2.expect(R"(GET /v1.52/services?filters={"name":{"web":true}})").answers(200, "[]");
+  EXPECT_FALSE(ServiceClient(engine).find("web").has_value());
+}
+
+TEST(Absence, of_a_name_in_a_list_is_confirmed_by_another_manager) {
+  const std::string api =
+      R"({"ID":"svc2","Version":{"Index":7},"CreatedAt":"2026-01-02T02:00:00Z","Spec":{"Name":"api","TaskTemplate":{},"Labels":{}}})";
+  for (const bool can_restart : {false, true}) {
+    Pair pair;
+    Engine engine{pair};
+    ServiceClient services{engine};
+    pair.m1.expect("GET /services").answers(200, "[" + api + "]");
+    pair.m2.expect("GET /nodes").answers(200, nodes_with_leader());
+    pair.m2.expect(R"(GET /services?filters={"name":{"web":true}})")
+        .answers(200, "[" + api + "," + web + "]");
+    ListOptions options{.status = false};
+    options.lacking = [] { return std::vector<std::string>{"web"}; };
+    if (can_restart) options.restart = [] {};
+    EXPECT_EQ(names(services, options), (std::vector<std::string>{"api", "web"}));
+  }
 }
 
 TEST(Absence, said_of_a_service_that_a_list_has_is_asked_again) {
