@@ -173,7 +173,8 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
     if (finding.fate == Fate::happened) alike.push_back(finding.id);
   }
   if (alike.empty()) return {Fate::did_not};
-  if (alike.size() == 1) return {Fate::happened, alike.front()};
+  // Somebody else's, for all that its specification tells.
+  if (alike.size() == 1) return {Fate::unclear, {}, "such a service was created meanwhile: " + alike.front()};
   return {Fate::unclear, {}, std::to_string(alike.size()) + " such services were created meanwhile"};
 }
 
