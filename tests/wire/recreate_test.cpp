@@ -89,6 +89,21 @@ TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
               "hint: `swarmctl inspect web` tells; `swarmctl rm web` removes it\n$");
 }
 
+TEST_F(Recreate, an_interrupted_wait_names_commands_that_reach_this_swarm) {
+  const auto ends_in_wait = [this] {
+    stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
+      if (sent.path == "/tasks") std::raise(SIGINT);
+    };
+    stage.run("--host tcp://m1 " + std::string(anew) + "=stop-first");
+  };
+  EXPECT_EXIT(
+      ends_in_wait(), testing::ExitedWithCode(130),
+      "  web stays beside it, without its ingress ports: `swarmctl --host tcp://m1 rm web` once web2 has got "
+      "there, or `swarmctl --host tcp://m1 rm web2`\n"
+      "  `swarmctl --host tcp://m1 update --publish-add .*8080.* web` gives it its ports back\n"
+      "hint: swarmctl --host tcp://m1 wait web2 resumes waiting");
+}
+
 TEST_F(Recreate, ends_with_the_new_service_alone) {
   const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
   EXPECT_EQ(said.exit, 0) << said.err;

@@ -6,6 +6,7 @@
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
@@ -30,7 +31,7 @@ constexpr std::array sentences{
     Sentence{Step::give_id_or_name, "give the whole ID or the name"},
     Sentence{Step::inspect_service, "`{swarmctl} inspect {0q}` tells"},
     Sentence{Step::list_services, "`{swarmctl} ls` tells"},
-    Sentence{Step::list_kind, "`docker {0} ls` tells"},
+    Sentence{Step::list_kind, "`{docker} {0} ls` tells"},
     Sentence{Step::read_version, "`{swarmctl} inspect --get Version.Index {0q}` tells the newest"},
     Sentence{Step::inspect_again, "look at it again: `{swarmctl} inspect {0q}`"},
     Sentence{Step::recreate_in_mode,
@@ -135,22 +136,22 @@ constexpr std::array sentences{
              "the command could not be run: check --command, --args and the file's mode"},
     Sentence{Step::correct_command, "the command was not found: check --command and --args"},
     Sentence{Step::suspect_memory, "it was killed: perhaps it needs more memory (--limit-memory)"},
-    Sentence{Step::list_nodes, "see the nodes: docker node ls"},
+    Sentence{Step::list_nodes, "see the nodes: {docker} node ls"},
     Sentence{Step::read_engine_log, "see what the engine on {0} logged: journalctl -u docker"},
-    Sentence{Step::list_tasks_of_node, "see what its node runs: docker node ps {0q}"},
-    Sentence{Step::inspect_node, "see what is wrong with it: docker node inspect {0q}"},
+    Sentence{Step::list_tasks_of_node, "see what its node runs: {docker} node ps {0q}"},
+    Sentence{Step::inspect_node, "see what is wrong with it: {docker} node inspect {0q}"},
     Sentence{Step::find_free_addresses,
-             "see whether a network of the service has run out of addresses: docker network inspect -v "
+             "see whether a network of the service has run out of addresses: {docker} network inspect -v "
              "NETWORK"},
 
-    Sentence{Step::inspect_nodes, "see what is wrong with the nodes: docker node ls"},
-    Sentence{Step::activate_node, "to use the node again: docker node update --availability active {0q}"},
+    Sentence{Step::inspect_nodes, "see what is wrong with the nodes: {docker} node ls"},
+    Sentence{Step::activate_node, "to use the node again: {docker} node update --availability active {0q}"},
     Sentence{Step::drop_constraint_or_add_node,
              "add a node that matches, or: {swarmctl} update --constraint-rm {0q} {1q}"},
     Sentence{Step::drop_constraint_or_label_node,
-             "docker node update --label-add {3q} {2q}, or: {swarmctl} update --constraint-rm {0q} {1q}"},
+             "{docker} node update --label-add {3q} {2q}, or: {swarmctl} update --constraint-rm {0q} {1q}"},
     Sentence{Step::drop_constraint_or_unlabel_node,
-             "docker node update --label-rm {3q} {2q}, or: {swarmctl} update --constraint-rm {0q} {1q}"},
+             "{docker} node update --label-rm {3q} {2q}, or: {swarmctl} update --constraint-rm {0q} {1q}"},
     Sentence{Step::change_platform_of_all,
              "use an image for the platform of the nodes, or --no-resolve-image"},
     Sentence{Step::reserve_less_cpu, "reserve less with --reserve-cpu, or free or add a node"},
@@ -172,6 +173,7 @@ static_assert(has_every_step_in_order());
 /// What a placeholder without its braces stands for: "swarmctl", "0", "0q".
 std::string filled_in(std::string_view name, const Hint& hint, const std::string& connection) {
   if (name == "swarmctl") return connection.empty() ? std::string(name) : "swarmctl " + connection;
+  if (name == "docker") return docker_text(connection);
   const auto at = static_cast<std::size_t>(name[0] - '0');
   const std::string argument = at < hint.arguments.size() ? hint.arguments[at] : std::string();
   return name.ends_with('q') ? swarm::value::join_words({argument}) : argument;
@@ -179,7 +181,8 @@ std::string filled_in(std::string_view name, const Hint& hint, const std::string
 
 /// A brace in the words of docker is no placeholder.
 bool is_placeholder(std::string_view rest) {
-  return rest.starts_with("{swarmctl}") || (rest.size() > 2 && swarm::is_digit(rest[1]));
+  return rest.starts_with("{swarmctl}") || rest.starts_with("{docker}") ||
+         (rest.size() > 2 && swarm::is_digit(rest[1]));
 }
 
 /// Text and commands in turn.
@@ -214,6 +217,21 @@ std::string_view sentence(Step step) { return sentences.at(static_cast<std::size
 
 std::string command_text(const Invocation& command, const std::string& connection) {
   return "swarmctl " + (connection.empty() ? "" : connection + " ") + command.words;
+}
+
+std::string docker_text(const std::string& connection) {
+  const std::vector<std::string> typed = swarm::value::split_words(connection);
+  std::vector<std::string> words{"docker"};
+  for (std::size_t i = 0; i < typed.size(); ++i) {
+    const bool is_host = typed[i] == "--host";
+    const bool unknown =
+        typed[i] == "--request-timeout" || (is_host && std::ranges::find(words, typed[i]) != words.end());
+    if (!unknown) words.push_back(typed[i]);
+    if (!unknown && !is_host) continue;
+    ++i;  // to the flag's value
+    if (!unknown) words.push_back(typed[i].substr(0, typed[i].find(',')));
+  }
+  return swarm::value::join_words(words);
 }
 
 std::string hint_text(const Hint& hint, const std::string& connection) {

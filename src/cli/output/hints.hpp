@@ -37,12 +37,14 @@ swarm::Hint in_words(const Parts&... parts) {
   return hint;
 }
 
-/// The sentence for a step: {swarmctl} is the program and the flags of its connection, {0} the first
+/// The sentence for a step: {swarmctl} and {docker} are the programs with the flags of the connection, {0} the first
 /// argument, {0q} the same, quoted for a shell.
 std::string_view sentence(swarm::Step step);
 
 /// "swarmctl --host tcp://a wait web". `connection`: connection_flags().
 std::string command_text(const Invocation& command, const std::string& connection);
+/// "docker --host tcp://a": docker with those of these flags that it has. It takes one address.
+std::string docker_text(const std::string& connection);
 /// Empty: there is none.
 std::string hint_text(const swarm::Hint& hint, const std::string& connection);
 /// "hint: …" as a line, control characters made visible; empty: there is none.

@@ -42,12 +42,13 @@ std::string names(const std::vector<Named>& all) {
   return swarm::join(all, ", ", [](const Named& one) { return one.name; });
 }
 
-std::string remove_command(FileKind kind, const std::string& name) {
-  return "docker " + std::string(noun(kind)) + " rm " + name;
+std::string remove_command(const Session& session, FileKind kind, const std::string& name) {
+  return docker_text(session.typed_connection()) + " " + std::string(noun(kind)) + " rm " + name;
 }
 
-std::string list_command(FileKind kind, const std::string& name) {
-  return "docker " + std::string(noun(kind)) + " ls --filter name=" + name;
+std::string list_command(const Session& session, FileKind kind, const std::string& name) {
+  return docker_text(session.typed_connection()) + " " + std::string(noun(kind)) +
+         " ls --filter name=" + name;
 }
 
 void check_content(FileKind kind, const RotateWish& wish, const std::string& content) {
@@ -218,7 +219,7 @@ void Rotations::remove(const One& one) {
   if (removed && *removed.value) return session_.tell(what + " is removed again");
   if (removed) return session_.warn(what + " stays: a service refers to it");
   session_.fail({removed.error->code(), what + " stays: " + removed.error->what(),
-                 in_words(remove_command(one.kind, one.fresh.name), " removes it")});
+                 in_words(remove_command(session_, one.kind, one.fresh.name), " removes it")});
 }
 
 void Rotations::prune(const One& one) {
@@ -290,7 +291,7 @@ std::string Rotations::stays(const One& one, const std::string& service) const {
   const std::string back = command_text(swarmctl("rollback", service), session_.typed_connection());
   return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
          names(one.replaced()) + " with it; should " + service + " not get there, `" + back +
-         "` goes back, and `" + remove_command(one.kind, one.fresh.name) + "` removes what is new";
+         "` goes back, and `" + remove_command(session_, one.kind, one.fresh.name) + "` removes what is new";
 }
 
 std::vector<std::string> Rotations::left(const std::string& service) const {
@@ -324,7 +325,8 @@ void Rotations::conclude() {
 swarm::Hint Rotations::what_is_left() const {
   std::string commands;
   for (const One& one : all_)
-    if (one.needed) commands += (commands.empty() ? "" : "; ") + list_command(one.kind, one.fresh.name);
+    if (one.needed)
+      commands += (commands.empty() ? "" : "; ") + list_command(session_, one.kind, one.fresh.name);
   if (commands.empty()) return {};
   return in_words(commands, " tells whether a new version is left behind");
 }
@@ -338,7 +340,7 @@ std::string Rotations::last_words() const {
 
 Doubt Rotations::doubt(const One& one, const std::string& name, const std::string& what) const {
   const std::string file = std::string(noun(one.kind)) + " " + name;
-  return doubt_of(file, what, in_words("`", list_command(one.kind, name), "` tells"));
+  return doubt_of(file, what, in_words("`", list_command(session_, one.kind, name), "` tells"));
 }
 
 }  // namespace cli

@@ -113,3 +113,15 @@ TEST(Hints, are_one_line_or_none) {
   EXPECT_EQ(hint_line({Step::sign_name, {"a\nb"}}, ""),
             "hint: sign one with a\\x0ab as its subjectAltName\n");
 }
+
+TEST(Hints, name_docker_with_the_flags_of_the_connection_that_it_has) {
+  const std::pair<const char*, const char*> table[] = {
+      {"", "docker node ls"},
+      {"--context prod", "docker --context prod node ls"},
+      {"--host tcp://a,tcp://b --host tcp://c --tls --tlskey 'my key'",
+       "docker --host tcp://a --tls --tlskey 'my key' node ls"},
+      {"--request-timeout 5s --tlsverify=false", "docker --tlsverify=false node ls"}};
+  for (const auto& [connection, command] : table)
+    EXPECT_EQ(hint_text(Step::inspect_nodes, connection),
+              "see what is wrong with the nodes: " + std::string(command));
+}
