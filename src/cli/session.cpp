@@ -98,7 +98,7 @@ swarm::Engine& Session::engine() {
     deadline_ = std::make_unique<CommandDeadline>(*wire, io.clock.now, settings_.connection().request_limit,
                                                   changes_nothing);
     wire = deadline_.get();
-    limit_time_of_one(started);
+    limit_time_of_one();
   }
   engine_ = std::make_unique<swarm::Engine>(*wire, settings_.newest_api());
   return *engine_;
@@ -123,14 +123,19 @@ bool Session::follows() const {
          given().on(flag::until_converged);
 }
 
-void Session::limit_time_of_one(swarm::TimePoint since) {
+void Session::limit_time_of_one() {
   limit_requests();
   if (!deadline_ || !awaits() || given().on(flag::dry_run)) return;
-  deadline_->limit_reads(since, duration(flag::timeout, swarm::WaitOptions{}.timeout));
+  deadline_->set_timeout(started, duration(flag::timeout, swarm::WaitOptions{}.timeout));
 }
 
 void Session::limit_requests() const {
   if (deadline_ && !follows()) deadline_->limit_all();
+}
+
+void Session::limit_cleanup() {
+  lift_deadlines();
+  limit_requests();
 }
 
 void Session::lift_deadlines() {
@@ -173,9 +178,11 @@ HeldNews::~HeldNews() {
   if (!news.empty()) session_.warn(news);
 }
 
-std::unique_ptr<swarm::Transport> Session::another_transport() {
+std::unique_ptr<swarm::Transport> Session::another_transport(std::function<bool()> stop) {
   if (instead_ != nullptr) return nullptr;
-  return swarm::connect(settings_.engine().managers, settings_.connection());
+  swarm::ConnectOptions options = settings_.connection();
+  if (stop) options.stop = std::move(stop);
+  return swarm::connect(settings_.engine().managers, std::move(options));
 }
 
 std::unique_ptr<swarm::Transport> Session::another_unless_ssh() {

@@ -38,8 +38,9 @@ class Session {
 
   Settings& settings() { return settings_; }
   swarm::Engine& engine();
-  /// A further connection to the same managers; null where the tests gave the only one.
-  std::unique_ptr<swarm::Transport> another_transport();
+  /// A further connection to the same managers, whose requests end when `stop` says so; null where the tests
+  /// gave the only one.
+  std::unique_ptr<swarm::Transport> another_transport(std::function<bool()> stop = {});
   /// The same; null over ssh as well, where it would be one more ssh.
   std::unique_ptr<swarm::Transport> another_unless_ssh();
   /// All that is asked of the engine is answered within this time, or fails. Before the first use of
@@ -48,12 +49,13 @@ class Session {
   /// Whether the line waits for what it does, or for what it is told to.
   [[nodiscard]] bool awaits() const;
   /// From now on the requests for one service, or one that is made for all of them, have the time of
-  /// limit_requests(). Where the line waits, reads until the first write end when --timeout, counted from
-  /// `since`, has passed: with TimeIsUp. At first it counts from the start. Not of a dry run, which awaits
-  /// nothing.
-  void limit_time_of_one(swarm::TimePoint since);
+  /// limit_requests(). Where the line waits, they end when --timeout, counted from the start, has passed: with
+  /// TimeIsUp, or as a write whose answer was lost. Not of a dry run, which awaits nothing.
+  void limit_time_of_one();
   /// The requests from now on end within 30 s a manager, all together. Not of a line that follows something.
   void limit_requests() const;
+  /// The same of what puts things back or removes them after a failure, whatever is left of --timeout.
+  void limit_cleanup();
   /// Requests from now on have the limits of a wait.
   void lift_deadlines();
   /// Another line in the place of this one, for the same engine door and streams.

@@ -102,3 +102,10 @@ TEST_F(Missing, has_no_hint_where_no_name_is_near_or_a_filter_hides_it) {
   EXPECT_EQ(run("ls frontend --filter mode=global", engine_).err,
             "swarmctl: ls: frontend: no such service\n");
 }
+
+TEST_F(Missing, a_pattern_where_a_name_is_wanted_is_a_service_that_does_not_exist) {
+  for (const char* line : {"update -d 'x*' --env-add A=1", "scale -d 'x*=2'", "scale --dry-run 'x*=2'",
+                           "rm 'x*'", "restart -d 'x*'", "rollback 'x*'", "inspect 'x*'", "ps 'x*'",
+                           "logs 'x*'", "diff 'x*' --env-add A=1", "wait 'x*'"})
+    EXPECT_EQ(run(line, engine_).exit, 3) << line;
+}

@@ -271,6 +271,7 @@ TEST_F(Rotate, from_a_paused_update_the_service_goes_back_first) {
   };
   const Said said = rotate();
   EXPECT_EQ(said.exit, 6) << said.err;
+  EXPECT_THAT(said.err, Not(HasSubstr("hint:")));  // nothing is left to do
   EXPECT_THAT(said.err, testing::EndsWith("swarmctl: update: web: going back to the version before\n"
                                           "swarmctl: update: secret tls: tls.* is removed again\n"));
   EXPECT_EQ(written(),

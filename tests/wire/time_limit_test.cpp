@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include <gmock/gmock.h>
@@ -79,6 +80,55 @@ class Slow final : public swarm::Transport {
   std::map<std::string, swarm::milliseconds> left_;
 };
 
+/// Answers reads until the first write. It takes that and falls silent, or declines it for want of a leader, for
+/// as long as it may wait for one.
+class Failing final : public swarm::Transport {
+ public:
+  enum class Writes { meet_silence, meet_no_leader };
+  Failing(Stage& stage, Writes writes) : stage_(stage), writes_(writes) {}
+
+  swarm::Response send(const swarm::Request& request) override {
+    if (request.reads() && !silent_) return stage_.engine.send(request);
+    const auto left = std::chrono::ceil<swarm::milliseconds>(request.end - std::chrono::steady_clock::now());
+    stage_.caller.clock->sleep(left);
+    if (writes_ == Writes::meet_no_leader)
+      throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
+    silent_ = true;
+    const std::string why = "m1: timed out: it took the request and did not answer";
+    if (request.reads()) throw swarm::Error(swarm::Errc::unreachable, why);
+    return {.status = 0, .headers = {}, .body = {}, .lost = why, .still_open = true};
+  }
+  swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
+                         const std::function<void(const swarm::Response&)>& answered) override {
+    return silent_ ? send(request) : stage_.engine.stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return "m1"; }
+
+  Said run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+
+ private:
+  Stage& stage_;
+  Writes writes_;
+  bool silent_ = false;
+};
+
+/// Lines that write, and wait.
+constexpr const char* writing[] = {"update --env-add A=1 web0",
+                                   "scale web0=1",
+                                   "restart web0",
+                                   "rollback web0",
+                                   "rm --wait web0",
+                                   "create --no-resolve-image --name web9 busybox:1"};
+
+Said run_failing(Stage& stage, const std::string& line, Failing::Writes writes) {
+  fill_webs(stage, 1);
+  Json& service = stage.engine["services"].at(0);
+  service["PreviousSpec"] = service["Spec"];
+  const std::size_t verb = line.find(' ');
+  return Failing(stage, writes)
+      .run(line.substr(0, verb) + " --progress none --timeout 5s" + line.substr(verb));
+}
+
 }  // namespace
 
 TEST(TimeLimit, of_all_requests_of_a_command_is_30_s_a_manager) {
@@ -130,7 +180,7 @@ TEST(TimeLimit, of_what_is_read_before_a_wait_is_one_for_all_managers) {
   Stage stage;
   fill_webs(stage, 1);
   Slow engine(stage, 3, std::chrono::seconds(8));
-  EXPECT_EQ(engine.run("update --timeout 9s --env-add A=1 web0 --progress none").exit, 7);
+  EXPECT_EQ(engine.run("update --timeout 9s --env-add A=1 web0 --progress none").exit, 9);
   EXPECT_GT(engine.left_for("GET"), std::chrono::seconds(6));
   EXPECT_LE(engine.left_for("GET"), std::chrono::seconds(9));
 }
@@ -239,5 +289,64 @@ TEST(TimeLimit, what_is_read_without_a_wait_knows_no_time_limit) {
     const Said said = stage.run(std::string(line) + " --timeout 1s");
     EXPECT_EQ(said.exit, 8) << line;
     EXPECT_THAT(said.err, HasSubstr("did not answer in time")) << line;
+  }
+}
+
+TEST(TimeLimit, holds_for_a_write_and_its_reading_back) {
+  for (const std::string line : writing) {
+    Stage stage;
+    const Said said = run_failing(stage, line, Failing::Writes::meet_silence);
+    EXPECT_EQ(said.exit, 9) << line << ": " << said.err;
+    EXPECT_LE(stage.passed, std::chrono::milliseconds(5010)) << line;
+    EXPECT_THAT(said.err,
+                HasSubstr("reading back settled nothing: --timeout passed: m1 has not answered yet"))
+        << line;
+  }
+}
+
+TEST(TimeLimit, holds_for_a_write_that_meets_no_leader) {
+  for (const std::string line : writing) {
+    Stage stage;
+    const Said said = run_failing(stage, line, Failing::Writes::meet_no_leader);
+    EXPECT_EQ(said.exit, 8) << line;
+    EXPECT_LE(stage.passed, std::chrono::milliseconds(5010)) << line;
+    EXPECT_THAT(said.err, HasSubstr("--timeout passed before anything was sent: m1: the swarm has no leader"))
+        << line;
+  }
+}
+
+TEST(TimeLimit, does_not_hold_for_what_puts_things_back) {
+  Stage stage;
+  fill_webs(stage, 1);
+  stage.engine["services"].at(0)["Spec"]["TaskTemplate"]["ContainerSpec"]["Secrets"] = Json::parse(
+      R"([{"SecretID":"s-tls","SecretName":"tls","File":{"Name":"tls","UID":"0","GID":"0","Mode":292}}])");
+  stage.engine["secrets"] = Json::parse(
+      R"([{"ID":"s-tls","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z","Spec":{"Name":"tls"}}])");
+  stage.engine.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.method != "POST" || !sent.path.ends_with("/update")) return std::nullopt;
+    stage.caller.clock->sleep(std::chrono::seconds(5));
+    throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
+  };
+  const Said said = stage.run("update --timeout 4s --progress none --secret-rotate tls=/proc/version web0");
+  EXPECT_EQ(said.exit, 8) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("is removed again\n"));
+  EXPECT_EQ(stage.engine["secrets"].size(), 1U);
+}
+
+TEST(TimeLimit, is_one_for_all_groups_and_those_whose_turn_has_not_come_are_not_begun) {
+  const std::tuple<std::string, int, std::string> lines[] = {
+      {"restart", 8, "restart: web1, web2, web3: --timeout passed before anything was sent"},
+      {"wait --for running=3", 7, "wait: web1 web2 web3: not done after 5s"}};
+  for (const auto& [verb, code, words] : lines) {
+    Stage stage;
+    fill_webs(stage, 4);
+    for (Json& service : stage.engine["services"]) service["Spec"]["Mode"]["Replicated"]["Replicas"] = 1;
+    const Said said =
+        stage.run(verb + " --parallel 1 --timeout 5s --pending-grace 1h --progress none web0 web1 web2 web3");
+    EXPECT_EQ(said.exit, code) << said.err;
+    EXPECT_EQ(stage.passed, std::chrono::seconds(5));
+    EXPECT_EQ(stage.engine.writes().size(), verb == "restart" ? 1U : 0U);
+    EXPECT_THAT(said.err,
+                HasSubstr("swarmctl: " + words + ": no time is left to ask unix:///run/fake.sock\n"));
   }
 }

@@ -66,12 +66,16 @@ using swarm::Response;
 constexpr std::chrono::years longest{10};
 /// Of the time for all requests: a command has to end within it.
 constexpr milliseconds for_the_rest{1000};
-/// What a write leaves of the time for all requests, so that it can be read back.
 constexpr milliseconds for_reading_back{7000};
 /// A request that ends with the deadline may end a little before it.
 constexpr milliseconds soon_over{50};
 /// A write is not begun where so little is left: nobody could tell what became of it.
 constexpr milliseconds least_for_a_write{2000};
+
+/// What a write leaves of the time, so that it can be read back.
+milliseconds kept_of(milliseconds time, const Request& request) {
+  return request.reads() ? milliseconds(0) : std::min(time / 2, for_reading_back);
+}
 
 }  // namespace
 
@@ -84,9 +88,10 @@ std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act) {
   }
 }
 
-void CommandDeadline::limit_reads(swarm::TimePoint since, milliseconds timeout) {
+void CommandDeadline::set_timeout(swarm::TimePoint since, milliseconds timeout) {
   const bool endless = timeout.count() == 0 || timeout > longest;
   end_ = since + (endless ? std::chrono::duration_cast<milliseconds>(longest) : timeout);
+  has_sent_write_ = false;
   is_set_ = true;
 }
 
@@ -98,7 +103,10 @@ void CommandDeadline::limit_all() {
   left_ = (per_manager() * static_cast<int>(inner_.managers()) - for_the_rest).count();
 }
 
-milliseconds CommandDeadline::time_left() const { return milliseconds(left_.load()); }
+milliseconds CommandDeadline::time_left() const {
+  const milliseconds all(left_.load());
+  return is_set_ ? std::min(all, std::max(milliseconds(0), left())) : all;
+}
 
 milliseconds CommandDeadline::left() const { return std::chrono::floor<milliseconds>(end_ - now_()); }
 
@@ -129,15 +137,14 @@ class CommandDeadline::Count {
 
 /// Of the time for all requests; a stream without a limit has none here either.
 Request CommandDeadline::sharing(Request request) const {
-  const milliseconds time = time_left();
+  const milliseconds time(left_.load());
   if (time.count() == unlimited || request.timeout.count() < 0) return request;
   if (time < (request.reads() ? milliseconds(1) : least_for_a_write))
     throw swarm::Error(Errc::unreachable,
                        peer() + ": timed out: all requests have used up their time (" +
                            std::to_string(per_manager() / std::chrono::seconds(1)) + "s per manager)",
                        in_words("--request-timeout 1m gives them more time"));
-  const milliseconds kept = request.reads() ? milliseconds(0) : std::min(time / 2, for_reading_back);
-  request.end = std::min(request.end, Clock::now() + time - kept);
+  request.end = std::min(request.end, Clock::now() + time - kept_of(time, request));
   return request;
 }
 
@@ -150,7 +157,9 @@ Request CommandDeadline::bounded(Request request, milliseconds left) const {
 }
 
 TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
-  const std::string prefix = waits_for_leader_ ? "" : "--timeout passed before anything was sent: ";
+  const std::string prefix = waits_for_leader_ ? ""
+                             : has_sent_write_ ? "--timeout passed: "
+                                               : "--timeout passed before anything was sent: ";
   // An answer that was cut short by our limit is none that is broken.
   return {code == Errc::broken_answer ? Errc::unreachable : code, prefix + why,
           in_words("a longer --timeout gives it more time")};
@@ -158,18 +167,20 @@ TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
 
 Response CommandDeadline::within(const Request& request,
                                  const std::function<Response(const Request&)>& send) {
-  if (!request.reads()) lift_read_limit();
   const Request sharing_time = sharing(request);
   if (!is_set_) return send(sharing_time);
   const std::string nobody = inner_.peer() + " has not answered yet";
-  const milliseconds time = left();
-  if (time.count() <= 0) throw time_is_up(Errc::unreachable, nobody);
-  const Request in_time = bounded(sharing_time, time);
+  const milliseconds time = left(), kept = kept_of(time, request);
+  if (time.count() <= 0) throw time_is_up(Errc::unreachable, "no time is left to ask " + inner_.peer());
+  const Request in_time = bounded(sharing_time, time - kept);
   auto answer = swarm::catch_error([&] { return send(in_time); });
-  if (answer) return std::move(*answer.value);
+  if (answer) {
+    has_sent_write_ = has_sent_write_ || !request.reads();
+    return std::move(*answer.value);
+  }
   const Errc code = answer.error->code();
   const bool awaited_a_leader = code == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
-  if (code == Errc::interrupted || (left() > soon_over && !awaited_a_leader)) answer.rethrow();
+  if (code == Errc::interrupted || (left() > kept + soon_over && !awaited_a_leader)) answer.rethrow();
   // That a manager was too slow for us is not its fault.
   const bool too_slow = code == Errc::unreachable || code == Errc::broken_answer;
   throw time_is_up(code, too_slow && inner_.managers() == 1 ? nobody : answer.error->what());

@@ -23,7 +23,7 @@ std::unique_ptr<swarm::Transport> connect_with_deadline(std::vector<swarm::Endpo
                                                         swarm::ConnectOptions options,
                                                         std::chrono::milliseconds within);
 
-/// The read deadline passed; nothing was sent that changes anything.
+/// --timeout passed before a request was answered, and that request has changed nothing.
 class TimeIsUp : public swarm::Error {
  public:
   using Error::Error;
@@ -32,8 +32,8 @@ class TimeIsUp : public swarm::Error {
 /// The TimeIsUp that `act` throws; nothing where it comes to its end.
 std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act);
 
-/// Ends reads when --timeout has passed, until a write is sent: what became of that has to be found out. Ends
-/// all requests together after 30 s a manager.
+/// Ends requests when --timeout has passed; a write leaves time for it to be read back. Ends all requests
+/// together after 30 s a manager.
 class CommandDeadline final : public swarm::Transport {
  public:
   /// `request_limit`: of a request that names none. `waits_for_leader`: reads wait for a leader until the
@@ -45,15 +45,14 @@ class CommandDeadline final : public swarm::Transport {
         request_limit_(request_limit),
         waits_for_leader_(waits_for_leader) {}
 
-  /// Of reads until the first write. `timeout` counts from `since`; 0: no deadline.
-  void limit_reads(swarm::TimePoint since, std::chrono::milliseconds timeout);
-  void lift_read_limit() { is_set_ = false; }
+  /// Of all requests until `lift`. `timeout` counts from `since`; 0: no deadline.
+  void set_timeout(swarm::TimePoint since, std::chrono::milliseconds timeout);
 
   /// All requests from now on share 30 s a manager, or --request-timeout a manager where that is longer. What
   /// is done between them, and what takes in an answer, does not count.
   void limit_all();
   void lift() {
-    lift_read_limit();
+    is_set_ = false;
     left_ = unlimited;
   }
 
@@ -81,7 +80,8 @@ class CommandDeadline final : public swarm::Transport {
   std::function<swarm::TimePoint()> now_;
   std::chrono::milliseconds request_limit_;
   bool waits_for_leader_;
-  std::atomic<bool> is_set_{false};  ///< Another thread may be reading.
+  std::atomic<bool> is_set_{false};          ///< Another thread may be reading.
+  std::atomic<bool> has_sent_write_{false};  ///< Since then.
   swarm::TimePoint end_;
   std::atomic<std::chrono::milliseconds::rep> left_{unlimited};  ///< For all requests together.
 };

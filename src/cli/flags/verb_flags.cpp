@@ -137,8 +137,8 @@ constexpr std::array verb_rows{
          .label = "N",
          .help = "Process N services at a time (default all)",
          .prose =
-             "The next N start when these are done. A failure does not stop the others. --timeout counts "
-             "from the start of each group.",
+             "The next N start when these are done. A failure does not stop the others. --timeout holds for "
+             "all of them together: services whose turn has not come by then are not changed.",
          .group = Group::outcome,
          .on = many,
          .change = Nothing{swarm::value::read_count}},

@@ -109,8 +109,7 @@ ReadBack::ReadBack(Engine& engine, const Pause& pause)
     : engine_(engine),
       pause_(pause),
       began_(std::chrono::steady_clock::now()),
-      limit_(std::min(per_manager * static_cast<int>(engine.transport().managers()),
-                      engine.transport().time_left())) {}
+      limit_(per_manager * static_cast<int>(engine.transport().managers())) {}
 
 milliseconds ReadBack::spent() const {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
@@ -124,7 +123,7 @@ std::int64_t ReadBack::sent_at() const {
   return now - spent().count() / 1000 - slack;
 }
 
-milliseconds ReadBack::left() const { return limit_ - spent(); }
+milliseconds ReadBack::left() const { return std::min(limit_ - spent(), engine_.transport().time_left()); }
 
 Response ReadBack::get(std::string_view reference) {
   Request rest;

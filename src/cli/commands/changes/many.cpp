@@ -57,15 +57,15 @@ class Batch {
   Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Result>& results)
       : session_(session), references_(references), doing_(doing), results_(results) {}
 
-  void run(std::size_t first, std::size_t past) {
-    // What --timeout bounds; each group has all of it, or the last ones would not be awaited at all.
-    since_ = first == 0 ? session_.started : session_.io.clock.now();
+  /// False: --timeout has passed, and all whose turn has not come are given up.
+  bool run(std::size_t first, std::size_t past) {
     begin(first, past);
     const Strings later(at(past), references_.end());
     std::vector<Awaited> awaited;
     for (Begun& one : begun_) awaited.push_back(std::move(one.awaited));
-    const std::vector<Exit> exits = await_each(session_, awaited, later, since_);
+    const std::vector<Exit> exits = await_each(session_, awaited, later, session_.started);
     for (std::size_t k = 0; k < exits.size(); ++k) end(begun_[k].which, exits[k]);
+    return !time_is_up_;
   }
 
  private:
@@ -89,22 +89,22 @@ class Batch {
       if (!names_begun || references_.size() == 1) continue;
       interrupt.emplace(interrupt_words(session_, {at(first), at(i + 1)}, far.later));
     }
-    if (time_is_up_) give_up(i - 1, past);
+    if (time_is_up_) give_up(i - 1);
   }
 
   /// Our time is up before these have begun: said once.
-  void give_up(std::size_t first, std::size_t past) {
-    const Strings names(at(first), at(past));
+  void give_up(std::size_t first) {
+    const Strings names(at(first), references_.end());
     const Error& late = *time_is_up_;
     const Exit exit =
         doing_.only_waits
-            ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_, since_)
+            ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_)
             : session_.fail({late.code(), swarm::join(names, ", ") + ": " + late.what(), late.hint()});
-    for (std::size_t i = first; i < past; ++i) end(i, exit);
+    for (std::size_t i = first; i < references_.size(); ++i) end(i, exit);
   }
 
   void act(std::size_t which, const HowFar& far) {
-    session_.limit_time_of_one(since_);
+    session_.limit_time_of_one();
     const auto begin = [&] {
       Doubt doubt = doubt_of(session_, references_[which]);
       doubt.more = doing_.tells_more();
@@ -127,7 +127,6 @@ class Batch {
   const Strings& references_;
   const Doing& doing_;
   std::vector<Result>& results_;
-  swarm::TimePoint since_;  ///< From when --timeout counts.
   std::optional<TimeIsUp> time_is_up_;
   std::vector<Begun> begun_;
 };
@@ -193,7 +192,8 @@ std::vector<Result> do_each(Session& session, const Strings& references, const D
   for (const std::string& reference : references) results.push_back({reference});
   const std::size_t size = at_a_time(session, references.size());
   for (std::size_t first = 0; first < references.size(); first += size)
-    Batch(session, references, doing, results).run(first, std::min(first + size, references.size()));
+    if (!Batch(session, references, doing, results).run(first, std::min(first + size, references.size())))
+      break;
   return results;
 }
 

@@ -122,6 +122,7 @@ class Recreate {
 
   /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
   Exit give_up(const std::string& name, const std::string& id, Exit exit) {
+    session_.limit_cleanup();
     bool as_it_was = true;
     const auto step = [&](const auto& act, const std::string& otherwise, const swarm::Hint& hint) {
       const auto error = swarm::catch_error(act).error;

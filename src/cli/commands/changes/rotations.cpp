@@ -208,6 +208,7 @@ bool Rotations::remove(const One& one, const StoredFile& file) {
 }
 
 void Rotations::discard() {
+  session_.limit_cleanup();
   for (One& one : all_)
     if (!one.fresh.id.empty()) remove(one);
 }
@@ -314,6 +315,7 @@ void Rotations::settle(const Rotated& outcome) {
 }
 
 void Rotations::conclude() {
+  if (!none()) session_.limit_cleanup();
   for (const One& one : all_) {
     if (one.fresh.id.empty()) continue;
     if (arrived_) prune(one);

@@ -100,6 +100,7 @@ std::optional<Awaited> update_one(Session& session, UpdateLine& line, UpdateItem
   Awaited one =
       awaited(reference, item.outcome.updated, item.plan->options.rollback ? After::rollback : After::update);
   one.left_behind = line.rotations().left(reference);
+  one.put_back_if_stuck = !line.rotations().none();
   return one;
 }
 

@@ -205,6 +205,7 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
   Verdict words = std::holds_alternative<Error>(result) ? failure(std::get<Error>(result), one)
                                                         : judge(which, std::get<Outcome>(result));
   if (one.removed_on_failure) end_with_removal(words);
+  if (one.put_back_if_stuck && words.exit == Exit::stuck) words.hint = {};
   return words;
 }
 
@@ -267,12 +268,13 @@ Exit unless_time_is_up(Session& session, const std::vector<std::string>& names, 
                        const std::function<Exit()>& act) {
   Exit exit = Exit::done;
   const auto late = time_is_up_in([&] { exit = act(); });
-  return late ? tell_not_begun(session, names, goal, *late, session.started) : exit;
+  return late ? tell_not_begun(session, names, goal, *late) : exit;
 }
 
 Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const Goal& goal,
-                    const TimeIsUp& why, swarm::TimePoint since) {
-  const auto elapsed = std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - since);
+                    const TimeIsUp& why) {
+  const auto elapsed =
+      std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - session.started);
   Outcome outcome{.verdict = Ending::deadline};
   outcome.progress.read_failure = why.what();
   const Verdict words = verdict(swarm::join(names, " "), goal, outcome, elapsed, std::nullopt);

@@ -25,6 +25,7 @@ struct Awaited {
   std::vector<std::string> tasks{};        ///< Of a service that is removed: IDs, taken before.
   std::vector<std::string> left_behind{};  ///< What an interrupt has to say beside the way back.
   bool removed_on_failure = false;         ///< The caller removes the service unless it is done.
+  bool put_back_if_stuck = false;          ///< The caller rolls the service back then.
 };
 
 /// What an update that was sent asks to be awaited.
@@ -52,7 +53,7 @@ LastWords interrupt_words(const Session& session, const std::vector<std::string>
 
 /// --timeout passed before the wait for these services could begin: says so, and why.
 Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
-                    const TimeIsUp& why, swarm::TimePoint since);
+                    const TimeIsUp& why);
 
 /// What `act` returns; tell_not_begun() where it throws TimeIsUp.
 Exit unless_time_is_up(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
