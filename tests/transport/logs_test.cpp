@@ -25,6 +25,12 @@ std::string line_of_t1(const std::string& second, const std::string& message) {
   return std::string("\1\0\0\0\0\0\0", 7) + static_cast<char>(text.size()) + text;
 }
 
+/// It wants two tasks, and one runs.
+const std::string pending_service =
+    R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":2}}}})";
+const std::string running_task =
+    R"([{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},"CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":"running","Timestamp":"2026-01-02T03:04:05Z"}}])";
+
 /// A service that has said one line. Its log that is followed brings `more`, and nothing after that.
 void silent_after(Peer& peer, const std::string& more) {
   const std::string service =
@@ -198,6 +204,28 @@ TEST(Logs, end_with_7_where_the_service_takes_longer_than_the_timeout) {
   EXPECT_EQ(logs.code, 7) << logs.err;
   EXPECT_EQ(logs.out, "morning\n");
   EXPECT_NE(logs.err.find("swarmctl --host " + address + " wait web"), std::string::npos) << logs.err;
+}
+
+TEST(Logs, end_with_7_where_nobody_answers_what_is_read_beside_the_wait) {
+  for (const std::string mute : {"/nodes", "/tasks?", "/logs?"}) {
+    // The first is the connection of the subject, the second that of the wait.
+    const RawServer server({[&](Peer& peer) {
+      for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+        const std::string path = request.substr(0, request.find("\r\n"));
+        if (path.find(mute) != path.npos) return peer.stall();
+        peer.answer(200, path.find("/services/") != path.npos ? pending_service
+                         : path.find("/nodes") != path.npos   ? nodes_with_leader()
+                         : path.find("/tasks?") != path.npos  ? running_task
+                                                              : "");
+      }
+    }});
+    const auto start = std::chrono::steady_clock::now();
+    const Outcome logs = run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs",
+                                       "--until-converged", "--timeout", "500ms", "web"},
+                              .environment = {{"HOME", "/nonexistent"}}});
+    EXPECT_EQ(logs.code, 7) << mute << logs.err;
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 15s) << mute;
+  }
 }
 
 TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {

@@ -294,6 +294,23 @@ TEST_F(Logs, that_end_in_the_middle_of_a_line_are_a_broken_answer) {
       << said.err;
 }
 
+TEST_F(Logs, that_break_off_are_taken_up_again_without_a_line_twice) {
+  const std::string whole = engine_.logs;
+  for (const char* flags : {"", "--tail 2 ", "--tail-per-task 9 "}) {
+    int streams = 0;
+    engine_.sent.clear();
+    engine_.logs = framed(out, said_by("t1", "02", "one\n")) + framed(out, said_by("t1", "04", "two\n"));
+    engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
+      if (sent.path == "/tasks/t1/logs" && ++streams == 1) answer.body.resize(answer.body.size() - 4);
+    };
+    const Said said = run(std::string("logs --raw ") + flags + "t1", engine_);
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_EQ(said.out, "one\ntwo\n") << flags;
+    EXPECT_EQ(query(1).at("since"), "1767323032.000000000");
+    EXPECT_EQ(query(1).at("tail"), "all");
+  }
+}
+
 TEST_F(Logs, of_tasks_that_nobody_knows_cost_few_requests) {
   engine_["tasks"] = Json::array();
   engine_.logs.clear();

@@ -18,6 +18,9 @@ constexpr std::size_t most_marks = 20'000;
 /// Lines of different nodes do not come in the order of time.
 constexpr std::chrono::seconds out_of_order{10};
 
+/// Of a log that breaks off.
+constexpr int most_tries = 3;
+
 /// Whether it broke off because nothing came for as long as TaskClient waits.
 bool is_silence(Errc code, std::chrono::steady_clock::duration silence) {
   constexpr std::chrono::seconds nearly_the_limit{15};
@@ -38,6 +41,18 @@ LogEnd LogReader::read(const LogOptions& options, const Line& line) {
   if (!error) return {};
   return {Error(error->code(), with_name(error->what(), options.id, name_), error->hint()),
           is_silence(error->code(), Clock::now() - heard)};
+}
+
+LogEnd LogReader::read_past(LogOptions options, const Line& line) {
+  for (int tries = 1;; ++tries) {
+    LogEnd end = read(options, line);
+    const bool broke_off = end.failure && end.failure->code() == Errc::broken_answer && !end.silent;
+    if (!broke_off || tries == most_tries) return end;
+    if (const EngineTime resume = resume_at(); resume != EngineTime{}) {
+      options.since = std::max(options.since, resume);
+      options.tail.reset();
+    }
+  }
 }
 
 void LogReader::read_stream(const LogOptions& options, const Line& line) {

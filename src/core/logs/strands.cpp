@@ -79,9 +79,9 @@ class LogStrands::Strand {
 
  private:
   void run(LogOptions options) {
-    options.enough = [this] { return stop_.load(); };
-    LogEnd end =
-        reader_.read(options, [&](LogLine&& line) { return !is_of(line, task_) || keep(std::move(line)); });
+    options.enough = [this, enough = options.enough] { return stop_.load() || (enough && enough()); };
+    LogEnd end = reader_.read_past(
+        options, [&](LogLine&& line) { return !is_of(line, task_) || keep(std::move(line)); });
     const std::lock_guard guard(mutex_);
     end_ = std::move(end);
     changed_.notify_all();
@@ -144,7 +144,7 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
     const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
     if (suspect) asked.timeout = shorter_timeout;
     LogReader reader = whole_.over(whole_.engine());
-    LogEnd end = reader.read(asked, [&](LogLine&& one) {
+    LogEnd end = reader.read_past(asked, [&](LogLine&& one) {
       more = !is_of(one, task) || line(std::move(one));
       return more;
     });

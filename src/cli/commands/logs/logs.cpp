@@ -53,7 +53,8 @@ class Logs {
         subject_(find_log_subject(session, session.operands().front())),
         reader_(session.engine(), subject_.body, session.operands().front()),
         sources_(session, subject_.service_id, subject_.service_name,
-                 session.given().on(flag::no_resolve) ? LogSources::Names::ids : LogSources::Names::resolved),
+                 session.given().on(flag::no_resolve) ? LogSources::Names::ids : LogSources::Names::resolved,
+                 [this] { return is_time_up(); }),
         output_(session, flags_.look, sources_) {
     flags_.look.slot_digits = subject_.slot_digits;
     if (!session.given().on(flag::until_converged)) return;
@@ -64,15 +65,16 @@ class Logs {
   }
 
   Exit run() {
-    const EngineTime start{std::chrono::seconds(session_.engine().clock())};
-    if (flags_.look.prefix) sources_.look_up();
-    const bool nothing_past = range_.tail == 0U || range_.tail_per_task == 0U;
-    if (!nothing_past) history();
-    if (session_.given().on(flag::follow) || end_) follow(start, nothing_past);
+    const auto end = swarm::catch_error({Errc::interrupted}, [&] { read(); });
+    if (end.error && !is_time_up()) end.rethrow();
+    output_.flush();
     return end_ && !output_.closed() ? end_->tell() : Exit::done;
   }
 
  private:
+  void read();
+  /// What is read for --until-converged ends with --timeout, though nobody answers.
+  [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + on_its_way; }
   void history();
   void history_of_one(const swarm::LogOptions& options);
   void history_of_each(const swarm::LogOptions& options, swarm::Tasks tasks);
@@ -98,9 +100,18 @@ class Logs {
   bool past_end_ = false;
 };
 
+void Logs::read() {
+  const EngineTime start{std::chrono::seconds(session_.engine().clock())};
+  if (flags_.look.prefix) sources_.look_up();
+  const bool nothing_past = range_.tail == 0U || range_.tail_per_task == 0U;
+  if (!nothing_past) history();
+  if (session_.given().on(flag::follow) || end_) follow(start, nothing_past);
+}
+
 /// What was said until now.
 void Logs::history() {
   swarm::LogOptions options = subject_.options;
+  options.enough = [this] { return is_time_up(); };
   options.since = range_.since;
   // Counted from the end of all, which is not the end that is wanted.
   if (range_.until == EngineTime{})
@@ -143,7 +154,7 @@ void Logs::history_of_one(const swarm::LogOptions& options) {
   using Arrival = swarm::LogPast::Arrival;
   swarm::LogPast past(range_, task ? Arrival::in_order : Arrival::together,
                       [this](const LogLine& line) { output_.print_soon(line); });
-  const swarm::LogEnd end = reader_.read(options, [&](LogLine&& line) {
+  const swarm::LogEnd end = reader_.read_past(options, [&](LogLine&& line) {
     past.add(std::move(line));
     return !output_.closed();
   });
@@ -263,8 +274,8 @@ const Command logs_command{
     .summary = "Print the logs of a service or task",
     .prose =
         "Lines of all tasks, including those that have ended, are printed in time order. What a task "
-        "writes to stderr goes to stderr. --follow includes tasks that start later, and resumes after "
-        "a lost connection. A log that the engine does not end is a warning, not an error. On a "
+        "writes to stderr goes to stderr. --follow includes tasks that start later. A log that breaks "
+        "off is resumed. A log that the engine does not end is a warning, not an error. On a "
         "terminal, control characters other than colours are shown as codes; elsewhere, and with "
         "--raw, lines are printed unchanged.",
     .examples = logs_examples,

@@ -5,6 +5,7 @@
 #include <swarm/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -12,11 +13,12 @@
 
 namespace cli {
 
-LogSources::LogSources(Session& session, std::string service_id, std::string service_name, Names names)
+LogSources::LogSources(Session& session, std::string service_id, std::string service_name, Names names,
+                       std::function<bool()> stop)
     : service_id_(std::move(service_id)),
       service_name_(std::move(service_name)),
       names_(names),
-      transport_(session.another_transport()),
+      transport_(session.another_transport(std::move(stop))),
       engine_(std::make_unique<swarm::Engine>(transport_ ? *transport_ : session.engine().transport(),
                                               session.settings().newest_api())) {}
 

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,7 +26,9 @@ class LogSources {
  public:
   enum class Names { resolved, ids };
 
-  LogSources(Session& session, std::string service_id, std::string service_name, Names names);
+  /// What is asked for ends when `stop` says so.
+  LogSources(Session& session, std::string service_id, std::string service_name, Names names,
+             std::function<bool()> stop);
 
   /// All tasks and nodes at once, before the log is read.
   void look_up();

@@ -63,6 +63,11 @@ bool UntilConverged::decided_for(swarm::milliseconds time) const {
   return at != 0 && Steady::now() - swarm::TimePoint(Steady::duration(at)) >= time;
 }
 
+swarm::TimePoint UntilConverged::end() const {
+  const bool endless = options_.timeout.count() == 0 || options_.timeout > std::chrono::years(10);
+  return endless ? swarm::TimePoint::max() - std::chrono::years(1) : start_ + options_.timeout;
+}
+
 Exit UntilConverged::tell() {
   if (thread_.joinable()) thread_.join();
   session_.io.err.write(words_).flush();

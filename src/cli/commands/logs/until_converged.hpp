@@ -25,6 +25,8 @@ class UntilConverged {
 
   /// Has the verdict been known for so long?
   [[nodiscard]] bool decided_for(swarm::milliseconds time) const;
+  /// When --timeout passes.
+  [[nodiscard]] swarm::TimePoint end() const;
   /// Waits for the verdict, and tells it.
   Exit tell();
 

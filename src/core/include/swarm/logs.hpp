@@ -184,6 +184,8 @@ class LogReader {
   /// Reads one stream to its end. Lines that an earlier stream brought already are left out. Fails with
   /// broken_answer where it ends in the middle of a record, after all lines before it. Throws no Error.
   LogEnd read(const LogOptions& options, const Line& line);
+  /// The same of a log that is not followed: what broke off is taken up again, a few times.
+  LogEnd read_past(LogOptions options, const Line& line);
 
   /// A reader of the same kind of log that has read nothing.
   [[nodiscard]] LogReader over(Engine& engine) const { return {engine, body_, name_}; }
