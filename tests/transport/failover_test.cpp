@@ -361,6 +361,21 @@ TEST(Failover, a_new_cluster_is_advised_only_where_all_managers_were_asked) {
   EXPECT_EQ(step_of({alone.endpoint()}), advised);
 }
 
+TEST(Failover, of_a_stream_that_breaks_off_sees_no_byte_twice_though_others_have_no_leader) {
+  const RawServer mute({leaderless}), breaks_off({half});
+  swarm::Request request = get();
+  request.leader_timeout = 1s;
+  std::string seen;
+  const auto transport = swarm::connect({mute.endpoint(), breaks_off.endpoint()});
+  outcome([&] {
+    return transport->stream(request, [&](std::string_view piece) {
+      seen += piece;
+      return true;
+    });
+  });
+  EXPECT_EQ(seen, "half");
+}
+
 TEST(Failover, a_store_without_a_leader_is_not_believed) {
   const RawServer empty({answering(200, "[]")}), other({good});
   swarm::Request request = impatient(get());

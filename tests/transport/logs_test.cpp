@@ -99,6 +99,7 @@ class Talkers {
       const bool silent = path.find("/services/s1/logs") != path.npos ||
                           (!mute.empty() && path.find("/tasks/" + mute + "/logs") != path.npos);
       if (silent) {
+        ++*silences;
         peer.say("HTTP/1.1 200 OK\r\n\r\n");
         return peer.stall();
       }
@@ -118,6 +119,8 @@ class Talkers {
 
   std::string mute;            ///< The task whose log does not end.
   std::string node = "ready";  ///< What the managers say of the node.
+  /// How often a log was asked for that does not end.
+  std::shared_ptr<std::atomic<int>> silences = std::make_shared<std::atomic<int>>(0);
 
  private:
   static std::string tasks() {
@@ -181,8 +184,10 @@ TEST(Logs, that_do_not_end_are_named_and_a_node_that_is_ready_is_not_blamed) {
 }
 
 TEST(Logs, of_a_node_that_is_down_name_it) {
-  const Outcome logs = logs_of({.mute = "t1", .node = "down"}, {});
+  const Talkers talkers{.mute = "t1", .node = "down"};
+  const Outcome logs = logs_of(talkers, {});
   EXPECT_EQ(logs.code, 0);
+  EXPECT_EQ(*talkers.silences, 1);
   EXPECT_EQ(logs.err, "swarmctl: logs: warning: node vm is down: lines of its tasks may be missing\n");
 }
 

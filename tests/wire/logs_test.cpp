@@ -311,6 +311,16 @@ TEST_F(Logs, that_break_off_are_taken_up_again_without_a_line_twice) {
   }
 }
 
+TEST_F(Logs, that_break_off_are_not_asked_for_what_is_older_than_was_wanted) {
+  engine_.logs = framed(out, said_by("t1", "02", "one\n")) + framed(out, said_by("t1", "04", "two\n"));
+  int streams = 0;
+  engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
+    if (sent.path == "/tasks/t1/logs" && ++streams == 1) answer.body.resize(answer.body.size() - 4);
+  };
+  EXPECT_EQ(run("logs --raw --since 2026-01-02T03:04:01Z t1", engine_).out, "one\ntwo\n");
+  EXPECT_EQ(query(1).at("since"), query(0).at("since"));
+}
+
 TEST_F(Logs, of_tasks_that_nobody_knows_cost_few_requests) {
   engine_["tasks"] = Json::array();
   engine_.logs.clear();

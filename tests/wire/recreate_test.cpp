@@ -3,7 +3,9 @@
 #include "wire/stage.hpp"
 #include "wire/waiting.hpp"
 
+#include <chrono>
 #include <csignal>
+#include <optional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -152,6 +154,16 @@ TEST_F(Recreate, gives_the_ports_back_where_the_new_service_does_not_get_there) 
             "swarmctl: update: web2: not done after 1s: 0 of 2 running\n"
             "hint: a longer --timeout gives it more time\n"
             "swarmctl: update: web2 is removed again, and web is as it was\n");
+}
+
+TEST_F(Recreate, gives_the_ports_back_though_the_time_is_up) {
+  stage.engine.instead = [this](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path != "/services/create") return std::nullopt;
+    stage.caller.clock->sleep(std::chrono::seconds(5));
+    throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
+  };
+  EXPECT_EQ(stage.run(std::string(anew) + "=stop-first --timeout 4s").exit, 8);
+  EXPECT_EQ(ports_of_web(), ports);
 }
 
 TEST_F(Recreate, names_no_command_for_the_new_service_that_it_removes_again) {

@@ -316,21 +316,34 @@ TEST(TimeLimit, holds_for_a_write_that_meets_no_leader) {
 }
 
 TEST(TimeLimit, does_not_hold_for_what_puts_things_back) {
-  Stage stage;
-  fill_webs(stage, 1);
-  stage.engine["services"].at(0)["Spec"]["TaskTemplate"]["ContainerSpec"]["Secrets"] = Json::parse(
-      R"([{"SecretID":"s-tls","SecretName":"tls","File":{"Name":"tls","UID":"0","GID":"0","Mode":292}}])");
-  stage.engine["secrets"] = Json::parse(
-      R"([{"ID":"s-tls","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z","Spec":{"Name":"tls"}}])");
-  stage.engine.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
-    if (sent.method != "POST" || !sent.path.ends_with("/update")) return std::nullopt;
-    stage.caller.clock->sleep(std::chrono::seconds(5));
-    throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
-  };
-  const Said said = stage.run("update --timeout 4s --progress none --secret-rotate tls=/proc/version web0");
-  EXPECT_EQ(said.exit, 8) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("is removed again\n"));
-  EXPECT_EQ(stage.engine["secrets"].size(), 1U);
+  for (const std::string fails : {"/services/s0/update", "/configs/create"}) {
+    Stage stage;
+    fill_webs(stage, 1);
+    Json& container = stage.engine["services"].at(0)["Spec"]["TaskTemplate"]["ContainerSpec"];
+    container["Secrets"] = Json::parse(
+        R"([{"SecretID":"s-tls","SecretName":"tls","File":{"Name":"tls","UID":"0","GID":"0","Mode":292}}])");
+    container["Configs"] = Json::parse(
+        R"([{"ConfigID":"c-app","ConfigName":"app","File":{"Name":"app","UID":"0","GID":"0","Mode":292}}])");
+    const char* stored =
+        R"([{"ID":"%","Version":{"Index":1},"CreatedAt":"2026-01-01T00:00:00Z","Spec":{"Name":"%"}}])";
+    for (const auto& [kind, id, name] :
+         {std::tuple{"secrets", "s-tls", "tls"}, std::tuple{"configs", "c-app", "app"}}) {
+      stage.engine[kind] = Json::parse(stored);
+      stage.engine[kind].at(0)["ID"] = id;
+      stage.engine[kind].at(0)["Spec"]["Name"] = name;
+    }
+    stage.engine.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+      if (sent.method != "POST" || sent.path != fails) return std::nullopt;
+      stage.caller.clock->sleep(std::chrono::seconds(5));
+      throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
+    };
+    const Said said = stage.run(
+        "update --timeout 4s --progress none --secret-rotate tls=/proc/version "
+        "--config-rotate app=/proc/version web0");
+    EXPECT_EQ(said.exit, 8) << said.err;
+    EXPECT_EQ(stage.engine["secrets"].size(), 1U) << fails << said.err;
+    EXPECT_EQ(stage.engine["configs"].size(), 1U) << fails << said.err;
+  }
 }
 
 TEST(TimeLimit, is_one_for_all_groups_and_those_whose_turn_has_not_come_are_not_begun) {

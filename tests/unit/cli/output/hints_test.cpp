@@ -23,7 +23,7 @@ std::vector<Step> steps() {
 
 /// Cuts the commands of other programs out, which have flags of their own.
 std::string without_foreign_commands(std::string text) {
-  for (const std::string program : {"docker ", "openssl ", "ls -l"})
+  for (const std::string program : {"{docker} ", "docker ", "openssl ", "ls -l"})
     for (auto at = text.find(program); at != text.npos; at = text.find(program))
       text.erase(at, text.find_first_of("`,;)", at) - at);
   return text;

@@ -125,6 +125,21 @@ TEST(Absence, of_a_name_in_a_list_is_confirmed_by_another_manager) {
   }
 }
 
+TEST(Absence, of_a_name_in_a_filtered_list_is_confirmed_through_the_same_filter) {
+  Pair pair;
+  Engine engine{pair};
+  ServiceClient services{engine};
+  const std::string list = R"(GET /services?filters={"name":{"we":true}})";
+  const std::string wet =
+      R"({"ID":"svc2","Version":{"Index":7},"CreatedAt":"2026-01-02T02:00:00Z","Spec":{"Name":"wet","TaskTemplate":{},"Labels":{}}})";
+  pair.m1.expect(list).answers(200, "[" + wet + "]");
+  pair.m2.expect("GET /nodes").answers(200, nodes_with_leader());
+  pair.m2.expect(list).answers(200, "[" + wet + "," + web + "]");
+  ListOptions options{.filters = {{"name", {"we"}}}, .status = false};
+  options.lacking = [] { return std::vector<std::string>{"web"}; };
+  EXPECT_EQ(names(services, options), (std::vector<std::string>{"wet", "web"}));
+}
+
 TEST(Absence, said_of_a_service_that_a_list_has_is_asked_again) {
   World world;
   world.wire.expect("GET /services/web").says(404, "service web not found");
