@@ -102,8 +102,8 @@ TEST(Absence, is_confirmed_by_another_manager_that_is_newer) {
   Engine engine{pair};
   pair.m1.expect("GET /services/web").says(404, "service web not found");
   pair.m2.expect("GET /v1.41/nodes").answers(200, nodes_with_leader());
-  pair.m2.expect("GET /v1.52/nodes").answers(200, nodes_with_leader());
-  pair.m2.expect(R"(GET /v1.52/services?filters={"name":{"web":true}})").answers(200, "[]");
+  pair.m2.expect("GET /v1.56/nodes").answers(200, nodes_with_leader());
+  pair.m2.expect(R"(GET /v1.56/services?filters={"name":{"web":true}})").answers(200, "[]");
   EXPECT_FALSE(ServiceClient(engine).find("web").has_value());
 }
 
