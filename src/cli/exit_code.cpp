@@ -62,6 +62,7 @@ Exit exit_of(swarm::Errc error) {
     case Errc::unreachable: return Exit::unreachable;
     case Errc::outcome_unknown: return Exit::unknown;
     case Errc::interrupted: return Exit::interrupted;
+    case Errc::deadline: return Exit::deadline;
   }
   return Exit::failed;
 }

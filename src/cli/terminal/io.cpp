@@ -7,8 +7,6 @@
 #include <swarm/text.hpp>
 
 #include <cerrno>
-#include <chrono>
-#include <thread>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -110,14 +108,6 @@ bool Stream::flush() {
 int Stream::columns() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_; }
 
 int Stream::rows() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_row : rows_; }
-
-swarm::WaitClock real_clock() {
-  return {[] { return std::chrono::steady_clock::now(); },
-          [](swarm::milliseconds time) {
-            std::this_thread::sleep_for(time);
-            return true;
-          }};
-}
 
 bool Io::colored(const Stream& stream) const {
   if (color != Color::automatic) return color == Color::always;

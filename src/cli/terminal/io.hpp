@@ -61,9 +61,6 @@ class Stream {
 /// Makes control characters visible; the pure function under Stream::text.
 std::string visible(std::string_view foreign, bool lines = false);
 
-/// The process's own time; its sleep is never cut short, for a signal ends the process (interrupt.hpp).
-swarm::WaitClock real_clock();
-
 /// Everything a command may touch of the process: streams, environment, time. Tests make one from strings.
 struct Io {
   Stream& out;
@@ -71,7 +68,7 @@ struct Io {
   std::function<const char*(const char*)> env;  ///< getenv; null: not set.
   Color color = Color::automatic;
   bool quiet = false;
-  swarm::WaitClock clock = real_clock();
+  swarm::WaitClock clock{};
   std::function<std::vector<std::string>()> names{};  ///< Of the variables there are; may be empty.
 
   /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM dumb or not set, --color)?

@@ -18,6 +18,26 @@
 
 namespace swarm {
 
+std::string_view to_text(Errc code) {
+  switch (code) {
+    case Errc::usage: return "usage";
+    case Errc::refused: return "refused";
+    case Errc::denied: return "denied";
+    case Errc::not_found: return "not_found";
+    case Errc::name_taken: return "name_taken";
+    case Errc::stale_version: return "stale_version";
+    case Errc::unsupported: return "unsupported";
+    case Errc::not_manager: return "not_manager";
+    case Errc::unreachable: return "unreachable";
+    case Errc::no_leader: return "no_leader";
+    case Errc::outcome_unknown: return "outcome_unknown";
+    case Errc::broken_answer: return "broken_answer";
+    case Errc::interrupted: return "interrupted";
+    case Errc::deadline: return "deadline";
+  }
+  return "";
+}
+
 bool can_be_name(std::string_view name_or_id) {
   static constexpr std::string_view never{"/\0", 2};
   return !name_or_id.empty() && name_or_id != "." && name_or_id != ".." &&
@@ -78,9 +98,10 @@ bool has(std::string_view text, std::string_view part) { return text.find(part) 
 [[noreturn]] void fail_as_stranger(const Response& answer, const std::string& cannot) {
   const std::string status = "HTTP " + std::to_string(answer.status);
   if (answer.status >= 500)
-    throw Error(Errc::broken_answer, cannot + "a gateway answered in the engine's place (" + status + ")");
+    throw Error(Errc::broken_answer, cannot + "a gateway answered in the engine's place (" + status + ")", {},
+                {.status = answer.status});
   throw Error(Errc::broken_answer, cannot + "what answered is not a Docker engine (" + status + ")",
-              Step::check_address);
+              Step::check_address, {.status = answer.status});
 }
 
 Step step_for(const std::string& words) {
@@ -97,27 +118,29 @@ Errc code_of(int status, const std::string& words) {
   return status == 409 ? Errc::name_taken : Errc::refused;
 }
 
-void fail_as_unable(http::NodeStatus status, const std::string& cannot, const std::string& words) {
+void fail_as_unable(http::NodeStatus status, const std::string& cannot, const ErrorFacts& facts) {
   using http::NodeStatus;
   if (status == NodeStatus::able) return;
   const http::NodeMeaning& known = http::meaning_of(status);
-  if (status == NodeStatus::deadline_exceeded) throw Error(Errc::no_leader, cannot + words, known.step);
+  if (status == NodeStatus::deadline_exceeded)
+    throw Error(Errc::no_leader, cannot + facts.words, known.step, facts);
   const Errc code = status == NodeStatus::no_leader ? Errc::no_leader : Errc::not_manager;
-  throw Error(code, cannot + std::string(known.meaning), known.step);
+  throw Error(code, cannot + std::string(known.meaning), known.step, facts);
 }
 
 [[noreturn]] void fail_as(const Response& answer, const std::string& tried, Errc of_a_plain_503) {
   const std::string cannot = "cannot " + tried + ": ";
   const std::string words = engine_words(answer);
   if (!answer.answered() || answer.ok()) throw Error(Errc::broken_answer, cannot + words);
-  fail_as_unable(http::node_status(answer), cannot, words);
-  if (says_absent(answer)) throw Error(Errc::not_found, words);
+  const ErrorFacts facts{.status = answer.status, .words = words};
+  fail_as_unable(http::node_status(answer), cannot, facts);
+  if (says_absent(answer)) throw Error(Errc::not_found, words, {}, facts);
   const bool page =
       http::engine_message(answer.body).empty() && (http::is_page(answer.body) || answer.status < 400);
   if (page || answer.status == 404 || words == "page not found") fail_as_stranger(answer, cannot);
   if (answer.status == 503 && of_a_plain_503 == Errc::not_manager)
-    throw Error(of_a_plain_503, cannot + words, Step::name_manager);
-  throw Error(code_of(answer.status, words), cannot + words, step_for(words));
+    throw Error(of_a_plain_503, cannot + words, Step::name_manager, facts);
+  throw Error(code_of(answer.status, words), cannot + words, step_for(words), facts);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ LogEnd LogReader::read(const LogOptions& options, const Line& line) {
   };
   const auto error = catch_error([&] { read_stream(options, note); }).error;
   if (!error) return {};
-  return {Error(error->code(), with_name(error->what(), options.id, name_), error->hint()),
+  return {Error(error->code(), with_name(error->what(), options.id, name_), error->hint(), error->facts()),
           is_silence(error->code(), Clock::now() - heard)};
 }
 

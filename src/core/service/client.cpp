@@ -35,7 +35,8 @@ void check_version(const Service& service, const UpdateOptions& options) {
   throw Error(Errc::stale_version,
               "cannot update " + service.name() + ": it is at version " + std::to_string(service.version()) +
                   ", not " + std::to_string(*options.if_version),
-              {Step::read_version, {service.name()}});
+              {Step::read_version, {service.name()}},
+              {.service = service.name(), .version = service.version()});
 }
 
 [[noreturn]] void fail_as_overtaken(const std::string& name, const UpdateOptions& options) {
@@ -43,14 +44,14 @@ void check_version(const Service& service, const UpdateOptions& options) {
   if (options.if_version)
     throw Error(Errc::stale_version,
                 cannot + "it has changed since version " + std::to_string(*options.if_version),
-                {Step::inspect_again, {name}});
+                {Step::inspect_again, {name}}, {.service = name});
   if (options.rollback)
     throw Error(Errc::stale_version, cannot + "someone else changed it meanwhile, so it was not rolled back",
-                {Step::inspect_again, {name}});
+                {Step::inspect_again, {name}}, {.service = name});
   throw Error(Errc::stale_version,
               cannot + "someone else was faster " + std::to_string(options.replays + 1) +
                   " times (update out of sequence)",
-              Step::run_again);
+              Step::run_again, {.service = name});
 }
 
 /// A replayed rollback must not undo what someone else did in between.
@@ -216,7 +217,7 @@ Updated ServiceClient::update(std::string_view name_or_id, const Edit& edit, con
 
 Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOptions& options) {
   service = in_newest_version(std::move(service));
-  Updated updated{.id = service.id(), .name = service.name()};
+  Updated updated{.id = service.id(), .name = service.name(), .rollback = options.rollback};
   for (;; ++updated.replays) {
     check_version(service, options);
     Json spec = service.spec();

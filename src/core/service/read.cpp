@@ -179,7 +179,7 @@ void ServiceClient::list_documents(const ListOptions& options,
 Service::Service(Json document, Api read_at)
     : document_(std::make_unique<Json>(std::move(document))), read_at_(read_at) {}
 Service::Service(const Service& other)
-    : document_(std::make_unique<Json>(*other.document_)), read_at_(other.read_at_) {}
+    : document_(std::make_unique<Json>(other.document())), read_at_(other.read_at_) {}
 Service::Service(Service&&) noexcept = default;
 Service& Service::operator=(const Service& other) {
   if (this != &other) *this = Service(other);
@@ -188,10 +188,14 @@ Service& Service::operator=(const Service& other) {
 Service& Service::operator=(Service&&) noexcept = default;
 Service::~Service() = default;
 
-const Json& Service::spec() const { return object_at(*document_, "/Spec"); }
-std::string Service::id() const { return text_at(*document_, "/ID"); }
-std::string Service::name() const { return text_at(*document_, "/Spec/Name"); }
-std::uint64_t Service::version() const { return count_at(*document_, "/Version/Index"); }
+const Json& Service::document() const {
+  static const Json none;
+  return document_ ? *document_ : none;
+}
+const Json& Service::spec() const { return object_at(document(), "/Spec"); }
+std::string Service::id() const { return text_at(document(), "/ID"); }
+std::string Service::name() const { return text_at(document(), "/Spec/Name"); }
+std::uint64_t Service::version() const { return count_at(document(), "/Version/Index"); }
 
 namespace {
 

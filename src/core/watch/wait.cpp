@@ -9,9 +9,15 @@
 #include <swarm/watch.hpp>
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace swarm {
+
+bool sleep_through(milliseconds time) {
+  std::this_thread::sleep_for(time);
+  return true;
+}
 
 Outcome::Verdict keep_looking(const std::function<bool()>& look,
                               const std::function<void(const std::string& why)>& read_failure,
@@ -50,7 +56,7 @@ std::vector<WaitResult> wait_for_all(Engine& engine, std::vector<WaitTarget> tar
 Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
                  const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock) {
   WaitObserver observer;
-  observer.saw = [&](std::size_t, const Progress& progress, TimePoint now) { tell(progress, now); };
+  if (tell) observer.saw = [&](std::size_t, const Progress& progress, TimePoint now) { tell(progress, now); };
   return outcome_of(wait_for_all(engine, {{service_id, std::move(goal)}}, options, observer, clock));
 }
 
@@ -60,7 +66,7 @@ Outcome::Verdict tasks_gone(Engine& engine, std::vector<std::string> task_ids, c
   WaitObserver observer;
   watch::Loop loop(engine, {{{}, {.target = Goal::Target::gone}, std::move(task_ids)}}, options, observer,
                    clock);
-  observer.saw = [&](std::size_t, const Progress&, TimePoint now) { tell(loop.left(0), now); };
+  if (tell) observer.saw = [&](std::size_t, const Progress&, TimePoint now) { tell(loop.left(0), now); };
   return outcome_of(loop.run()).verdict;
 }
 

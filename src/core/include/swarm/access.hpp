@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading a document without trust: whatever an engine sends, these neither throw nor crash.
+// Reading a document without trust: whatever an engine sends, these neither throw nor crash. Pure: threads may
+// read one document that none of them changes.
 #pragma once
 
 #include <swarm/json.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small members for what a list may hold a hundred thousand times.
+// Small members for what a list may hold a hundred thousand times. Copies may go to other threads.
 #pragma once
 
 #include <array>

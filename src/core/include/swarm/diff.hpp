@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two documents → what changed between them.
+// Two documents → what changed between them. Pure.
 #pragma once
 
 #include <swarm/json.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changes to a service spec: at a JSON pointer, and those that a pointer cannot say. All pure.
+// Changes to a service spec: at a JSON pointer, and those that a pointer cannot say. All pure: a thread
+// may edit a document that no other thread uses.
 #pragma once
 
 #include <swarm/json.hpp>

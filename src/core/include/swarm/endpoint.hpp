@@ -10,11 +10,11 @@ namespace swarm {
 
 /// Paths of PEM files; an empty path means "not given".
 struct Tls {
-  std::string ca;           ///< Authority that signed the engine's certificate; empty: the system's.
-  std::string certificate;  ///< Our own certificate.
-  std::string key;          ///< Our own private key.
-  bool verify = true;       ///< Check the engine's certificate and its name.
-  std::string server_name;  ///< Name to check instead of the host, if not empty.
+  std::string ca{};           ///< Authority that signed the engine's certificate; empty: the system's.
+  std::string certificate{};  ///< Our own certificate.
+  std::string key{};          ///< Our own private key.
+  bool verify = true;         ///< Check the engine's certificate and its name.
+  std::string server_name{};  ///< Name to check instead of the host, if not empty.
 };
 
 struct Endpoint {
@@ -23,11 +23,11 @@ struct Endpoint {
   Kind kind = Kind::unix_socket;
   /// unix: the socket. ssh: the engine's socket at the far end, or empty. tcp: what goes before the path of
   /// each request, without a slash at its end; mostly empty.
-  std::string path;
-  std::string host;        ///< tcp, ssh.
-  unsigned port = 0;       ///< tcp, ssh; 0: the scheme's default (2375, TLS 2376; ssh's own).
-  std::string user;        ///< ssh, or empty.
-  std::optional<Tls> tls;  ///< tcp only; set: TLS.
+  std::string path{};
+  std::string host{};        ///< tcp, ssh.
+  unsigned port = 0;         ///< tcp, ssh; 0: the scheme's default (2375, TLS 2376; ssh's own).
+  std::string user{};        ///< ssh, or empty.
+  std::optional<Tls> tls{};  ///< tcp only; set: TLS.
 
   /// The address as a person would write it, without credentials: `unix:///var/run/docker.sock`.
   [[nodiscard]] std::string text() const;

@@ -35,14 +35,17 @@ inline constexpr Api any_api{1000, 0};
 /// The version is settled without a round trip of its own. Where the first request is a read, it goes without
 /// a version and the engine names its newest in `Api-Version`; what does not answer that is asked in a
 /// version. A write asks with the newest version known: an engine that is older refuses it, names its own,
-/// and has done nothing.
+/// and has done nothing. One thread at a time, and nothing else uses its Transport, which has to outlive it.
 class Engine {
  public:
   /// `at_most` is an upper bound (DOCKER_API_VERSION); it holds for speak_newest as well.
   explicit Engine(Transport& transport, Api at_most = any_api);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
   /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`
-  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed.
+  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed. It cannot be
+  /// taken back: for a program of one command.
   void require(Api since, std::string what);
 
   /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version

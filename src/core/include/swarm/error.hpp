@@ -5,12 +5,14 @@
 #include <swarm/hint.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -30,17 +32,34 @@ enum class Errc {
   outcome_unknown,  ///< A write was sent, its answer lost, and reading back settled nothing.
   broken_answer,    ///< What came back is not what an engine says.
   interrupted,      ///< Somebody asked us to stop.
+  deadline,         ///< The deadline of the call passed; nothing was changed.
+};
+
+/// The name of the code, for logs: "not_found".
+std::string_view to_text(Errc code);
+
+/// What an Error knows beside its words.
+struct ErrorFacts {
+  int status = 0;             ///< HTTP status of the answer; 0: there was none, or it does not matter.
+  std::string words{};        ///< The engine's own words, as `engine_words` reads them; empty: none.
+  std::string service{};      ///< Name or ID of the service it is about; empty: none, or unknown.
+  std::uint64_t version = 0;  ///< stale_version: the service's Version.Index as it was last read; 0: unknown.
 };
 
 /// The one exception of the library. `what()` says what was tried, on what, and what came back: one
-/// sentence, lower case, no full stop. `hint()` is what to do next, or empty.
+/// sentence, lower case, no full stop. `hint()` is what to do next, or empty. What a function of the caller
+/// throws passes through unchanged.
 class Error : public std::runtime_error {
  public:
-  Error(Errc code, const std::string& message, Hint hint = {})
-      : std::runtime_error(without_nul(message)), code_(code), hint_(std::move(hint)) {}
+  Error(Errc code, const std::string& message, Hint hint = {}, ErrorFacts facts = {})
+      : std::runtime_error(without_nul(message)),
+        code_(code),
+        hint_(std::move(hint)),
+        facts_(std::move(facts)) {}
 
   [[nodiscard]] Errc code() const noexcept { return code_; }
   [[nodiscard]] const Hint& hint() const noexcept { return hint_; }
+  [[nodiscard]] const ErrorFacts& facts() const noexcept { return facts_; }
 
  private:
   /// what() is a C string: a NUL in foreign words would end it.
@@ -52,6 +71,7 @@ class Error : public std::runtime_error {
 
   Errc code_;
   Hint hint_;
+  ErrorFacts facts_;
 };
 
 /// A value, or the Error that stands in its place.
@@ -107,7 +127,7 @@ auto in_context(const std::string& context, const Act& act, const Words& words =
   auto result = catch_error(act);
   if (result) return std::move(*result.value);
   const Error& error = *result.error;
-  throw Error(error.code(), context + ": " + std::string(words(error.what())), error.hint());
+  throw Error(error.code(), context + ": " + std::string(words(error.what())), error.hint(), error.facts());
 }
 
 }  // namespace swarm

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logs of services and tasks: the engine's frames, their lines, the order of time, and how they are read.
+// Each object is for one thread at a time; all that is called back is called on it.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -125,8 +126,8 @@ class LogTail {
 
 /// Which lines of a log are wanted.
 struct LogRange {
-  std::optional<std::uint64_t> tail, tail_per_task;  ///< Unset: all.
-  EngineTime since{}, until{};                       ///< The epoch: no limit.
+  std::optional<std::uint64_t> tail{}, tail_per_task{};  ///< Unset: all.
+  EngineTime since{}, until{};                           ///< The epoch: no limit.
 };
 
 /// What a log held until now: the lines of a range, in the order of time.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an edit may need to know first: names to IDs, an image's tag to its digest.
+// What an edit may need to know first: names to IDs, an image's tag to its digest. A Lookup is for one thread at
+// a time, as its Engine is.
 #pragma once
 
 #include <swarm/engine.hpp>

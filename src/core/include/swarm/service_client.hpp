@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The five operations on services.
+// The five operations on services. One thread at a time for each ServiceClient and its Engine.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -19,7 +19,8 @@
 
 namespace swarm {
 
-/// A service as the engine describes it (API: Service). Accessors of what every service has.
+/// A service as the engine describes it (API: Service). Accessors of what every service has. Moved from, it is
+/// as empty as one of a null document.
 class Service {
  public:
   /// `read_at`: the API version it was read with; {}: unknown.
@@ -30,7 +31,7 @@ class Service {
   Service& operator=(Service&&) noexcept;
   ~Service();
 
-  [[nodiscard]] const Json& document() const { return *document_; }
+  [[nodiscard]] const Json& document() const;
   [[nodiscard]] const Json& spec() const;       ///< Spec
   [[nodiscard]] std::string id() const;         ///< ID
   [[nodiscard]] std::string name() const;       ///< Spec.Name
@@ -67,7 +68,7 @@ class Edit {
 };
 
 struct CreateOptions {
-  std::string registry_auth;  ///< X-Registry-Auth: stored with the service and used by the nodes.
+  std::string registry_auth{};  ///< X-Registry-Auth: stored with the service and used by the nodes.
 };
 
 struct Created {
@@ -82,14 +83,14 @@ struct Removed {
 };
 
 struct UpdateOptions {
-  std::optional<std::uint64_t> if_version;  ///< Version.Index the service must have; no replay then.
-  int replays = 8;                          ///< Most repetitions after 'update out of sequence'.
-  bool always_send = false;                 ///< Send even where the edit changes nothing.
-  bool rollback = false;                    ///< rollback=previous: the engine restores PreviousSpec.
-  std::string registry_auth;                ///< Empty: the stored login is kept (registryAuthFrom=spec).
+  std::optional<std::uint64_t> if_version{};  ///< Version.Index the service must have; no replay then.
+  int replays = 8;                            ///< Most repetitions after 'update out of sequence'.
+  bool always_send = false;                   ///< Send even where the edit changes nothing.
+  bool rollback = false;                      ///< rollback=previous: the engine restores PreviousSpec.
+  std::string registry_auth{};                ///< Empty: the stored login is kept (registryAuthFrom=spec).
   /// Called with the service that was read again after a lost race, before the edit is applied to it: what the
   /// edit needs of other documents is read here. May be empty.
-  std::function<void(const Service& newer)> before_replay;
+  std::function<void(const Service& newer)> before_replay{};
 };
 
 struct Updated {
@@ -97,6 +98,7 @@ struct Updated {
   std::uint64_t sent_version = 0;  ///< Version.Index that was sent; the change shows as a greater one.
   std::shared_ptr<const Json> before, after;  ///< The spec that was read, and the edited one.
   bool sent = false;                          ///< False: the edit changed nothing, so nothing was sent.
+  bool rollback = false;                      ///< It brought the previous spec back.
   int replays = 0;                            ///< Races lost on the way.
   Edit::Warnings edit_warnings;               ///< The edit's, when it was applied last.
   std::vector<std::string> warnings;          ///< The engine's.
@@ -132,20 +134,20 @@ struct ServiceRow {
 
 struct ListOptions {
   /// Filters the engine knows: id, name (prefixes), label (all must match), mode, runtime (any will do).
-  std::vector<std::pair<std::string, std::vector<std::string>>> filters;
+  std::vector<std::pair<std::string, std::vector<std::string>>> filters{};
   bool status = true;   ///< Ask for ServiceStatus (running and desired tasks). API 1.41.
   bool details = true;  ///< False: only id and name are filled, and less is read.
   /// An empty list is asked for again of a manager that knows the leader: two requests more.
   bool confirm_empty = true;
   /// Called at the end of a list: the names that were looked for and are not in it. Then the list is confirmed
   /// like an empty one; without `restart`, one that is not confirmed is no_leader. May be empty.
-  std::function<std::vector<std::string>()> lacking;
+  std::function<std::vector<std::string>()> lacking{};
   /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
-  std::shared_ptr<const Tasks> tasks;
+  std::shared_ptr<const Tasks> tasks{};
   Request limits{};  ///< Its time limits and its stop hold for each request of the list.
   /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list
   /// that breaks off after its first row is a broken_answer.
-  std::function<void()> restart;
+  std::function<void()> restart{};
 };
 
 /// How `ServiceClient` lets a moment pass, between two tries and while a lost answer is settled.

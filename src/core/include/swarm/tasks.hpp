@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the tasks of a service run, and how many of them are what its specification asks for.
+// Where the tasks of a service run, and how many of them are what its specification asks for. A TaskClient is
+// for one thread at a time, as its Engine is; tasks and nodes are values.
 #pragma once
 
 #include <swarm/compact.hpp>
@@ -107,12 +108,12 @@ using Filter = std::pair<std::string, std::vector<std::string>>;
 struct LogOptions {
   enum class Of { service, task };
   Of of = Of::service;
-  std::string id;
+  std::string id{};
   std::string name{};  ///< For messages; empty: the ID.
   bool out = true, err = true;
   bool follow = false, timestamps = true, details = true;
   /// Lines of each task, counted from the end; unset: all.
-  std::optional<std::uint64_t> tail;
+  std::optional<std::uint64_t> tail{};
   EngineTime since{};  ///< The epoch: from the beginning.
   /// Most time for all of it; negative: no limit.
   std::chrono::milliseconds timeout{-1};

@@ -19,9 +19,9 @@ struct Response;
 
 struct Request {
   std::string method = "GET";
-  std::string path;           ///< With the version prefix and the encoded query.
-  std::string body;           ///< JSON, or empty.
-  std::string registry_auth;  ///< Value of X-Registry-Auth; empty: no such header.
+  std::string path{};           ///< With the version prefix and the encoded query.
+  std::string body{};           ///< JSON, or empty.
+  std::string registry_auth{};  ///< Value of X-Registry-Auth; empty: no such header.
   /// Most time the whole request may take, first byte out to last byte in; 0: the transport's own limit,
   /// negative: no limit (streams that are followed).
   std::chrono::milliseconds timeout{0};
@@ -50,9 +50,9 @@ struct Request {
 
 struct Response {
   int status = 0;  ///< HTTP status. 0: the request was perhaps received, but no whole answer came back.
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
-  std::string lost;  ///< status 0: why, in words ("connection reset or closed before it answered").
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::string body{};
+  std::string lost{};  ///< status 0: why, in words ("connection reset or closed before it answered").
   /// status 0: the deadline passed on an open connection, so that the peer may still act on the request.
   bool still_open = false;
 
@@ -72,7 +72,7 @@ using Sink = std::function<bool(std::string_view piece)>;
 /// Any HTTP status is an answer, not an error. A failure is thrown only where it is certain that nothing
 /// was changed: unreachable or denied when no manager took the request, not_manager or no_leader when several
 /// managers took it and none can serve, broken_answer or unreachable when a read failed for good. A write
-/// whose answer was lost returns status 0, for the caller to find out.
+/// whose answer was lost returns status 0, for the caller to find out. One thread at a time.
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -113,16 +113,17 @@ struct ConnectOptions {
   std::chrono::milliseconds connect_limit{3000};   ///< For each manager.
   std::chrono::milliseconds request_limit{22000};  ///< Whole request; above the 20 s a lost leader costs.
   /// Sent with each request (HttpHeaders), but for those that frame a message.
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers{};
   std::string user_agent = "swarmctl";
   /// Asked several times a second in every wait; true: the request ends, with Errc::interrupted where nothing
-  /// can have been changed, else as a lost answer. Reads only a flag that a signal sets.
-  std::function<bool()> stop;
+  /// can have been changed, else as a lost answer. Called on the thread of the request, must be fast and throw
+  /// nothing: it reads an atomic that another thread or a signal sets.
+  std::function<bool()> stop{};
   /// Called when another manager than the first one asked has answered: who was passed over, in the order in
   /// which they were asked, and who answered.
-  std::function<void(const std::vector<PassedOver>& passed, const std::string& answered)> fell_over;
+  std::function<void(const std::vector<PassedOver>& passed, const std::string& answered)> fell_over{};
   /// Called before a wait for an election, as no manager has a leader.
-  std::function<void()> awaits_leader;
+  std::function<void()> awaits_leader{};
 };
 
 /// One transport over all `managers`, tried in the given order. Opens nothing yet.

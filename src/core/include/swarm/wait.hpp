@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several waits in one loop.
+// Several waits in one loop, on the thread that calls it.
 #pragma once
 
 #include <swarm/engine.hpp>

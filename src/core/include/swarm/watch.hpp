@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Has a rollout arrived? A pure state machine over snapshots, and the loop that feeds it.
+// Has a rollout arrived? A pure state machine over snapshots, and the loop that feeds it. A wait runs on the
+// thread that calls it, and uses its Engine alone until it returns.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -61,11 +62,12 @@ struct Goal {
 
   Target target = Target::converged;
   After after = After::nothing;
-  std::uint64_t running = 0;                 ///< Target running: so many, of whichever version.
-  std::uint64_t sent_version = 0;            ///< After update, rollback: Version.Index that was sent.
-  std::shared_ptr<const Json> before, sent;  ///< After update: the spec read and the spec sent, if at hand.
+  std::uint64_t running = 0;       ///< Target running: so many, of whichever version.
+  std::uint64_t sent_version = 0;  ///< After update, rollback: Version.Index that was sent.
+  std::shared_ptr<const Json> before{},
+      sent{};  ///< After update: the spec read and the spec sent, if at hand.
   /// How long all must have been running. Unset: the service's update monitor, 5 s where it has none.
-  std::optional<milliseconds> stable;
+  std::optional<milliseconds> stable{};
   milliseconds pending_grace{15000};  ///< How long a task may stay unplaced while nothing else moves.
   bool wait_for_capacity = false;     ///< Never give up on unplaced tasks.
 };
@@ -141,10 +143,13 @@ class Convergence {
   std::unique_ptr<State> state_;
 };
 
-/// Time, as the loop sees it.
+/// Lets a moment pass; always true.
+bool sleep_through(milliseconds time);
+
+/// Time, as the loop sees it. By itself the steady clock, on which nobody stops a wait.
 struct WaitClock {
-  std::function<TimePoint()> now;
-  std::function<bool(milliseconds)> sleep;  ///< False: somebody asked us to stop.
+  std::function<TimePoint()> now = &std::chrono::steady_clock::now;
+  std::function<bool(milliseconds)> sleep = &sleep_through;  ///< False: somebody asked us to stop.
 };
 
 struct WaitOptions {
@@ -155,13 +160,13 @@ struct WaitOptions {
 struct Outcome {
   enum class Verdict { done, rolled_back, paused, stuck, superseded, gone, deadline, interrupted };
   Verdict verdict = Verdict::done;
-  Progress progress;
-  Snapshot last;  ///< With nodes, where the verdict asks for an explanation.
+  Progress progress{};
+  Snapshot last{};  ///< With nodes, where the verdict asks for an explanation.
 };
 
 /// Watches the service until the goal is decided, the time is up, or `sleep` says stop. A read that fails
 /// is tried again until then. Throws unsupported, usage, interrupted, and not_manager where it lasts for some
-/// seconds. `wait_for_all` in swarm/wait.hpp does the same for several services in one loop.
+/// seconds. `tell` may be empty. `wait_for_all` in swarm/wait.hpp does the same for several services in one loop.
 Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
                  const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock);
 
