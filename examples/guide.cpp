@@ -134,9 +134,8 @@ void update_what_changes(swarm::ServiceClient& client, const std::string& name) 
 void update_a_part(swarm::ServiceClient& client, const std::string& name) {
   client.update(name, [](swarm::Json& json) {
     auto spec = swarm::ServiceSpec::from(json);
-    auto task = spec.task_template();
-    task.container_spec(task.container_spec().env({"GREETING=good day"}));
-    json = spec.task_template(task).json();
+    spec.edit_container([](swarm::ContainerSpec& container) { container.env_add("GREETING", "good day"); });
+    json = spec.json();
   });
   std::cout << name << ": greets anew\n";
 }

@@ -53,6 +53,11 @@ inline std::int64_t time(std::string_view field, Nanoseconds value) {
   return not_negative(field, value.count());
 }
 
+/// Refuses what the codec `read` refuses; the text is sent as it is.
+inline void readable(std::string_view field, std::string_view text, Json (*read)(std::string_view)) {
+  in_context(std::string(field), [&] { return read(text); });
+}
+
 /// The documents of a list of builders, in order.
 template <class Builder>
 Json documents(const std::vector<Builder>& builders) {

@@ -2,9 +2,11 @@
 // Builders of the container's level: process, health, names, references, limits, privileges.
 #include "builders/checks.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/text.hpp>
 #include <swarm/types.hpp>
+#include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -33,13 +35,24 @@ std::string number(std::string_view field, std::string_view id) {
   return std::string(id);
 }
 
+/// "A" of "A=1" and of a bare "A".
+std::string variable_of(const Json& item) {
+  const auto text = text_at(item);
+  return text.substr(0, text.find('='));
+}
+
+std::string secret_place(const Json& reference) { return edit::place("Secrets", reference); }
+std::string config_place(const Json& reference) { return edit::place("Configs", reference); }
+std::string mount_place(const Json& mount) { return edit::place("Mounts", mount); }
+
 Json file(std::string_view name) { return {{"Name", name}, {"UID", "0"}, {"GID", "0"}, {"Mode", 0444}}; }
 
 }  // namespace
 
 DnsConfig DnsConfig::from(const Json& json) { return {TakeOver{}, json}; }
 DnsConfig& DnsConfig::nameservers(const Strings& addresses) {
-  return put("/Nameservers", check::none_empty("DNSConfig.Nameservers", addresses)), *this;
+  for (const auto& address : addresses) check::readable("DNSConfig.Nameservers", address, value::read_ip);
+  return put("/Nameservers", addresses), *this;
 }
 DnsConfig& DnsConfig::search(const Strings& domains) {
   return put("/Search", check::none_empty("DNSConfig.Search", domains)), *this;
@@ -80,6 +93,13 @@ SecretReference::SecretReference(std::string_view id, std::string_view name) {
   keep("/SecretID", check::not_empty("SecretID", id));
   keep("/SecretName", check::not_empty("SecretName", name));
 }
+SecretReference::SecretReference(std::string_view name) {
+  keep("/File", file(name));
+  keep("/SecretName", check::not_empty("SecretName", name));
+}
+std::string SecretReference::id() const { return text_of("/SecretID"); }
+std::string SecretReference::name() const { return text_of("/SecretName"); }
+std::string SecretReference::file_name() const { return text_of("/File/Name"); }
 SecretReference SecretReference::from(const Json& json) { return {TakeOver{}, json}; }
 SecretReference& SecretReference::file_name(std::string_view name) {
   return keep("/File/Name", check::not_empty("Secrets.File.Name", name)), *this;
@@ -97,6 +117,13 @@ ConfigReference::ConfigReference(std::string_view id, std::string_view name) {
   keep("/ConfigID", check::not_empty("ConfigID", id));
   keep("/ConfigName", check::not_empty("ConfigName", name));
 }
+ConfigReference::ConfigReference(std::string_view name) {
+  keep("/File", file(name));
+  keep("/ConfigName", check::not_empty("ConfigName", name));
+}
+std::string ConfigReference::id() const { return text_of("/ConfigID"); }
+std::string ConfigReference::name() const { return text_of("/ConfigName"); }
+std::string ConfigReference::file_name() const { return text_of("/File/Name"); }
 ConfigReference ConfigReference::from(const Json& json) { return {TakeOver{}, json}; }
 ConfigReference& ConfigReference::file_name(std::string_view name) {
   return keep("/File/Name", check::not_empty("Configs.File.Name", name)), *this;
@@ -136,7 +163,10 @@ ContainerSpec& ContainerSpec::labels(const StringMap& labels) {
 }
 ContainerSpec& ContainerSpec::command(const Strings& words) { return put("/Command", words), *this; }
 ContainerSpec& ContainerSpec::args(const Strings& words) { return put("/Args", words), *this; }
-ContainerSpec& ContainerSpec::hostname(std::string_view name) { return put("/Hostname", name), *this; }
+ContainerSpec& ContainerSpec::hostname(std::string_view name) {
+  check::readable("Hostname", name, value::read_hostname);
+  return put("/Hostname", name), *this;
+}
 ContainerSpec& ContainerSpec::env(const Strings& key_values) {
   for (const auto& variable : key_values) {
     if (variable.empty() || variable.front() == '=')
@@ -144,7 +174,10 @@ ContainerSpec& ContainerSpec::env(const Strings& key_values) {
   }
   return put("/Env", key_values), *this;
 }
-ContainerSpec& ContainerSpec::dir(std::string_view path) { return put("/Dir", path), *this; }
+ContainerSpec& ContainerSpec::dir(std::string_view path) {
+  check::readable("Dir", path, value::read_directory);
+  return put("/Dir", path), *this;
+}
 ContainerSpec& ContainerSpec::user(std::string_view name) { return put("/User", name), *this; }
 ContainerSpec& ContainerSpec::groups(const Strings& groups) {
   return put("/Groups", check::none_empty("Groups", groups)), *this;
@@ -161,6 +194,7 @@ ContainerSpec& ContainerSpec::mounts(const std::vector<Mount>& mounts) {
   return put("/Mounts", list), *this;
 }
 ContainerSpec& ContainerSpec::stop_signal(std::string_view signal) {
+  if (!signal.empty()) check::readable("StopSignal", signal, value::read_stop_signal);
   return put("/StopSignal", signal), *this;
 }
 ContainerSpec& ContainerSpec::stop_grace_period(Nanoseconds time) {
@@ -173,6 +207,7 @@ ContainerSpec& ContainerSpec::hosts(const Strings& lines) {
   for (const auto& line : lines) {
     const auto blank = line.find(' ');
     if (blank == 0 || blank == std::string::npos) check::refuse("Hosts", "ADDRESS NAME, not '" + line + "'");
+    check::readable("Hosts", std::string_view(line).substr(0, blank), value::read_ip);
   }
   return put("/Hosts", lines), *this;
 }
@@ -208,9 +243,72 @@ ContainerSpec& ContainerSpec::ulimits(const std::vector<Ulimit>& limits) {
   check::distinct("Ulimits", list, "/Name");
   return put("/Ulimits", list), *this;
 }
-Privileges ContainerSpec::privileges() const { return Privileges::from(member("/Privileges")); }
-Healthcheck ContainerSpec::healthcheck() const { return Healthcheck::from(member("/Healthcheck")); }
-DnsConfig ContainerSpec::dns_config() const { return DnsConfig::from(member("/DNSConfig")); }
+ContainerSpec& ContainerSpec::env_add(std::string_view key, std::string_view value) {
+  if (key.empty() || key.find('=') != std::string_view::npos)
+    check::refuse("Env", "a name without '=', not '" + std::string(key) + "'");
+  return add("/Env", std::string(key) + "=" + std::string(value), variable_of), *this;
+}
+ContainerSpec& ContainerSpec::env_remove(std::string_view key) {
+  Strings left = env();
+  std::erase_if(left, [&](const std::string& item) { return variable_of(item) == key; });
+  return put("/Env", left), *this;
+}
+ContainerSpec& ContainerSpec::env_map(const StringMap& variables) {
+  put("/Env", nullptr);
+  for (const auto& [key, value] : variables) env_add(key, value);
+  return *this;
+}
+ContainerSpec& ContainerSpec::label_add(std::string_view key, std::string_view value) {
+  return add_pair("/Labels", check::not_empty("ContainerSpec.Labels", key), value), *this;
+}
+ContainerSpec& ContainerSpec::mount_add(const Mount& mount) {
+  return add("/Mounts", mount.json(), mount_place), *this;
+}
+ContainerSpec& ContainerSpec::secret_add(const SecretReference& reference) {
+  return add("/Secrets", reference.json(), secret_place), *this;
+}
+ContainerSpec& ContainerSpec::config_add(const ConfigReference& reference) {
+  return add("/Configs", reference.json(), config_place), *this;
+}
+ContainerSpec& ContainerSpec::command_line(std::string_view words) {
+  return command(value::split_words(words));
+}
+ContainerSpec& ContainerSpec::args_line(std::string_view words) { return args(value::split_words(words)); }
+
+std::string ContainerSpec::image() const { return text_of("/Image"); }
+StringMap ContainerSpec::labels() const { return pairs_of("/Labels"); }
+Strings ContainerSpec::command() const { return texts_of("/Command"); }
+Strings ContainerSpec::args() const { return texts_of("/Args"); }
+std::string ContainerSpec::hostname() const { return text_of("/Hostname"); }
+Strings ContainerSpec::env() const { return texts_of("/Env"); }
+StringMap ContainerSpec::env_map() const {
+  StringMap variables;
+  for (const auto& item : env())
+    if (const auto sign = item.find('='); sign != std::string::npos)
+      variables.insert_or_assign(item.substr(0, sign), item.substr(sign + 1));
+  return variables;
+}
+std::string ContainerSpec::dir() const { return text_of("/Dir"); }
+std::string ContainerSpec::user() const { return text_of("/User"); }
+Strings ContainerSpec::groups() const { return texts_of("/Groups"); }
+bool ContainerSpec::is_tty() const { return flag_of("/TTY"); }
+bool ContainerSpec::is_read_only() const { return flag_of("/ReadOnly"); }
+std::vector<Mount> ContainerSpec::mounts() const { return builders_of<Mount>("/Mounts"); }
+std::string ContainerSpec::stop_signal() const { return text_of("/StopSignal"); }
+std::optional<Nanoseconds> ContainerSpec::stop_grace_period() const { return time_of("/StopGracePeriod"); }
+Strings ContainerSpec::hosts() const { return texts_of("/Hosts"); }
+std::vector<SecretReference> ContainerSpec::secrets() const {
+  return builders_of<SecretReference>("/Secrets");
+}
+std::vector<ConfigReference> ContainerSpec::configs() const {
+  return builders_of<ConfigReference>("/Configs");
+}
+StringMap ContainerSpec::sysctls() const { return pairs_of("/Sysctls"); }
+Strings ContainerSpec::capability_add() const { return texts_of("/CapabilityAdd"); }
+Strings ContainerSpec::capability_drop() const { return texts_of("/CapabilityDrop"); }
+const Privileges ContainerSpec::privileges() const { return Privileges::from(member("/Privileges")); }
+const Healthcheck ContainerSpec::healthcheck() const { return Healthcheck::from(member("/Healthcheck")); }
+const DnsConfig ContainerSpec::dns_config() const { return DnsConfig::from(member("/DNSConfig")); }
 
 CredentialSpec CredentialSpec::file(std::string_view name) {
   return from(Json{{"File", check::not_empty("CredentialSpec.File", name)}});

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One JSON object behind a builder: reading and writing its members.
+#include <swarm/access.hpp>
 #include <swarm/document.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <string>
 #include <utility>
@@ -30,6 +33,27 @@ Json& objects_on_the_way(Json& object, std::string_view& at, std::string& last) 
   return *here;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const Character one = first_character(text);
+    if (!one.valid) return false;
+    text.remove_prefix(one.size);
+  }
+  return true;
+}
+
+/// `at` names the member.
+void require_utf8(std::string_view at, const Json& value) {
+  const auto* text = value.get_ptr<const std::string*>();
+  if (text != nullptr && !is_utf8(*text))
+    throw Error(Errc::usage, std::string(at.substr(1)) + ": the text is not UTF-8");
+  if (!value.is_structured()) return;
+  for (const auto& [key, member] : value.items()) {
+    if (value.is_object()) require_utf8(at, Json(key));
+    require_utf8(at, member);
+  }
+}
+
 }  // namespace
 
 Document::Document() : object_(std::make_unique<Json>(Json::object())) {}
@@ -40,27 +64,38 @@ Document::Document(TakeOver, const Json& json) : Document() {
   *object_ = json;
 }
 
-Document::Document(const Document& other) : object_(std::make_unique<Json>(*other.object_)) {}
+Document::Document(const Document& other) : object_(std::make_unique<Json>(other.object())) {}
 Document::Document(Document&& other) noexcept = default;
 Document& Document::operator=(const Document& other) {
-  object_ = std::make_unique<Json>(*other.object_);
+  object_ = std::make_unique<Json>(other.object());
   return *this;
 }
 Document& Document::operator=(Document&& other) noexcept = default;
 Document::~Document() = default;
 
-Json Document::json() const { return *object_; }
+Json Document::json() const { return object(); }
 
-bool operator==(const Document& left, const Document& right) { return *left.object_ == *right.object_; }
+const Json& Document::object() const {
+  static const Json empty = Json::object();
+  return object_ ? *object_ : empty;
+}
+
+Json& Document::object() {
+  if (!object_) object_ = std::make_unique<Json>(Json::object());
+  return *object_;
+}
+
+bool operator==(const Document& left, const Document& right) { return left.object() == right.object(); }
 
 void Document::keep(std::string_view at, const Json& value) {
+  require_utf8(at, value);
   std::string last;
-  objects_on_the_way(*object_, at, last)[last] = value;
+  objects_on_the_way(object(), at, last)[last] = value;
 }
 
 void Document::put(std::string_view at, const Json& value) {
   if (!is_empty(value, Strictness::as_encoded)) return keep(at, value);
-  Json* here = object_.get();
+  Json* here = &object();
   std::string name = next_name(at);
   for (; !at.empty(); name = next_name(at)) {
     const auto found = here->find(name);
@@ -70,14 +105,32 @@ void Document::put(std::string_view at, const Json& value) {
   here->erase(name);
 }
 
-Json Document::member(std::string_view at) const {
-  const Json* here = object_.get();
-  while (!at.empty()) {
-    const auto found = here->find(next_name(at));
-    if (found == here->end()) return nullptr;
-    here = &*found;
-  }
-  return *here;
+void Document::add(std::string_view at, Json item, std::string (*key)(const Json& item)) {
+  require_utf8(at, item);
+  edit::add(object(), at, std::move(item), key);
 }
+
+void Document::add_pair(std::string_view at, std::string_view key, std::string_view value) {
+  require_utf8(at, {key, value});
+  edit::put_pairs(object(), at, {{std::string(key), std::string(value)}});
+}
+
+Json Document::member(std::string_view at) const { return value_at(object(), at); }
+std::string Document::text_of(std::string_view at) const { return text_at(object(), at); }
+std::vector<std::string> Document::texts_of(std::string_view at) const { return texts_at(object(), at); }
+std::map<std::string, std::string> Document::pairs_of(std::string_view at) const {
+  const auto all = pairs_at(object(), at);
+  return {all.begin(), all.end()};
+}
+std::optional<std::int64_t> Document::number_of(std::string_view at) const {
+  return find_integer(object(), at);
+}
+std::optional<std::chrono::nanoseconds> Document::time_of(std::string_view at) const {
+  const auto count = number_of(at);
+  return count ? std::optional(std::chrono::nanoseconds(*count)) : std::nullopt;
+}
+bool Document::flag_of(std::string_view at) const { return flag_at(object(), at); }
+std::size_t Document::size(std::string_view at) const { return list_at(object(), at).size(); }
+Json Document::item(std::string_view at, std::size_t index) const { return list_at(object(), at)[index]; }
 
 }  // namespace swarm

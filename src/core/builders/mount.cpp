@@ -48,6 +48,10 @@ void Mount::need(MountType type, std::string_view what) const {
   check::refuse("Mounts." + std::string(what), std::string("for mounts of type ") + text(type) + " only");
 }
 
+std::string Mount::type() const { return text_of("/Type"); }
+std::string Mount::target() const { return text_of("/Target"); }
+std::string Mount::source() const { return text_of("/Source"); }
+bool Mount::is_read_only() const { return flag_of("/ReadOnly"); }
 Mount& Mount::read_only(bool yes) { return put("/ReadOnly", yes), *this; }
 Mount& Mount::propagation(Propagation value) {
   need(MountType::bind, "BindOptions");

@@ -55,6 +55,12 @@ double shortest(float value) {
   return wide;
 }
 
+/// What sets something about an update, but not how many tasks at once.
+Json one_at_a_time(Json config) {
+  if (config.is_object() && !config.empty() && !config.contains("Parallelism")) config["Parallelism"] = 1;
+  return config;
+}
+
 Json numbers(std::initializer_list<std::pair<const char*, std::optional<std::uint64_t>>> members) {
   Json object = Json::object();
   for (const auto& [name, number] : members) {
@@ -66,6 +72,10 @@ Json numbers(std::initializer_list<std::pair<const char*, std::optional<std::uin
 }  // namespace
 
 UpdateConfig UpdateConfig::from(const Json& json) { return {TakeOver{}, json}; }
+std::optional<std::int64_t> UpdateConfig::parallelism() const { return number_of("/Parallelism"); }
+std::optional<Nanoseconds> UpdateConfig::delay() const { return time_of("/Delay"); }
+std::string UpdateConfig::failure_action() const { return text_of("/FailureAction"); }
+std::string UpdateConfig::order() const { return text_of("/Order"); }
 UpdateConfig& UpdateConfig::parallelism(std::uint64_t tasks) { return keep("/Parallelism", tasks), *this; }
 UpdateConfig& UpdateConfig::delay(Nanoseconds time) {
   return put("/Delay", check::time("Delay", time)), *this;
@@ -89,6 +99,8 @@ Port::Port(std::uint16_t target) {
   put("/TargetPort", target);
 }
 Port Port::from(const Json& json) { return {TakeOver{}, json}; }
+std::optional<std::int64_t> Port::target() const { return number_of("/TargetPort"); }
+std::optional<std::int64_t> Port::published() const { return number_of("/PublishedPort"); }
 Port& Port::name(std::string_view name) { return put("/Name", name), *this; }
 Port& Port::published(std::uint16_t port) { return put("/PublishedPort", port), *this; }
 Port& Port::protocol(Protocol value) { return put("/Protocol", text(value)), *this; }
@@ -107,6 +119,12 @@ EndpointSpec& EndpointSpec::ports(const std::vector<Port>& ports) {
   check();
   return *this;
 }
+EndpointSpec& EndpointSpec::port_add(const Port& port) {
+  std::vector<Port> all = ports();
+  all.push_back(port);
+  return ports(all);
+}
+std::vector<Port> EndpointSpec::ports() const { return builders_of<Port>("/Ports"); }
 void EndpointSpec::check() const {
   const bool dnsrr = member("/Mode") == Json("dnsrr");
   std::set<std::pair<std::string, std::string>> published;
@@ -135,6 +153,12 @@ ServiceMode ServiceMode::replicated_job(std::optional<std::uint64_t> total,
 }
 ServiceMode ServiceMode::global_job() { return from(Json{{"GlobalJob", Json::object()}}); }
 
+std::optional<std::int64_t> ServiceMode::replicas() const { return number_of("/Replicated/Replicas"); }
+bool ServiceMode::is_job() const {
+  return object().contains("ReplicatedJob") || object().contains("GlobalJob");
+}
+
+ServiceSpec::ServiceSpec(const ContainerSpec& container) : ServiceSpec(TaskTemplate(container)) {}
 ServiceSpec::ServiceSpec(const TaskTemplate& task_template) { this->task_template(task_template); }
 ServiceSpec ServiceSpec::from(const Json& json) { return {TakeOver{}, json}; }
 ServiceSpec& ServiceSpec::name(std::string_view name) { return put("/Name", service_name(name)), *this; }
@@ -144,24 +168,66 @@ ServiceSpec& ServiceSpec::labels(const StringMap& labels) {
 ServiceSpec& ServiceSpec::task_template(const TaskTemplate& task_template) {
   return put("/TaskTemplate", task_template.json()), *this;
 }
-ServiceSpec& ServiceSpec::mode(const ServiceMode& mode) { return put("/Mode", mode.json()), *this; }
+ServiceSpec& ServiceSpec::mode(const ServiceMode& mode) {
+  put("/Mode", mode.json());
+  check_policies();
+  return *this;
+}
 ServiceSpec& ServiceSpec::update_config(const UpdateConfig& config) {
-  return put("/UpdateConfig", config.json()), *this;
+  put("/UpdateConfig", one_at_a_time(config.json()));
+  check_policies();
+  return *this;
 }
 ServiceSpec& ServiceSpec::rollback_config(const RollbackConfig& config) {
   const Json json = config.json();
   if (json.value("/FailureAction"_json_pointer, Json()) == Json("rollback")) {
     check::refuse("RollbackConfig.FailureAction", "pause or continue, not rollback");
   }
-  return put("/RollbackConfig", json), *this;
+  put("/RollbackConfig", one_at_a_time(json));
+  check_policies();
+  return *this;
 }
 ServiceSpec& ServiceSpec::endpoint_spec(const EndpointSpec& endpoint) {
   return put("/EndpointSpec", endpoint.json()), *this;
 }
-TaskTemplate ServiceSpec::task_template() const { return TaskTemplate::from(member("/TaskTemplate")); }
-ServiceMode ServiceSpec::mode() const { return ServiceMode::from(member("/Mode")); }
-UpdateConfig ServiceSpec::update_config() const { return UpdateConfig::from(member("/UpdateConfig")); }
-RollbackConfig ServiceSpec::rollback_config() const { return UpdateConfig::from(member("/RollbackConfig")); }
-EndpointSpec ServiceSpec::endpoint_spec() const { return EndpointSpec::from(member("/EndpointSpec")); }
+ServiceSpec& ServiceSpec::label_add(std::string_view key, std::string_view value) {
+  return add_pair("/Labels", check::not_empty("Labels", key), value), *this;
+}
+ServiceSpec& ServiceSpec::replicas(std::uint64_t tasks) {
+  return edit::rescale(object(), tasks, std::nullopt), *this;
+}
+ServiceSpec& ServiceSpec::edit_task(const std::function<void(TaskTemplate&)>& edit) {
+  TaskTemplate task = task_template();
+  edit(task);
+  return task_template(task);
+}
+ServiceSpec& ServiceSpec::edit_container(const std::function<void(ContainerSpec&)>& edit) {
+  return edit_task([&](TaskTemplate& task) { task.edit_container(edit); });
+}
+void ServiceSpec::check_policies() const {
+  for (const char* policy : {"UpdateConfig", "RollbackConfig"})
+    if (mode().is_job() && object().contains(policy)) check::refuse(policy, "a job has none");
+}
+std::string ServiceSpec::name() const { return text_of("/Name"); }
+StringMap ServiceSpec::labels() const { return pairs_of("/Labels"); }
+std::optional<std::int64_t> ServiceSpec::replicas() const { return mode().replicas(); }
+const TaskTemplate ServiceSpec::task_template() const { return TaskTemplate::from(member("/TaskTemplate")); }
+const ServiceMode ServiceSpec::mode() const { return ServiceMode::from(member("/Mode")); }
+const UpdateConfig ServiceSpec::update_config() const { return UpdateConfig::from(member("/UpdateConfig")); }
+const RollbackConfig ServiceSpec::rollback_config() const {
+  return UpdateConfig::from(member("/RollbackConfig"));
+}
+const EndpointSpec ServiceSpec::endpoint_spec() const { return EndpointSpec::from(member("/EndpointSpec")); }
+
+SecretSpec::SecretSpec(std::string_view name, std::string_view data) {
+  keep("/Name", check::not_empty("Name", name));
+  keep("/Labels", Json::object());
+  keep("/Data", base64(check::not_empty("Data", data)));
+}
+SecretSpec& SecretSpec::labels(const StringMap& labels) {
+  return keep("/Labels", check::keys("Labels", labels)), *this;
+}
+SecretSpec& SecretSpec::template_driver() { return keep("/Templating/Name", "golang"), *this; }
+std::string SecretSpec::name() const { return text_of("/Name"); }
 
 }  // namespace swarm

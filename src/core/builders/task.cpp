@@ -2,6 +2,7 @@
 // Builders of the task's level: resources, restart, placement, networks, logging.
 #include "builders/checks.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/types.hpp>
 
 #include <nlohmann/json.hpp>
@@ -68,6 +69,14 @@ Resources& Resources::reserve_memory_bytes(std::int64_t bytes) {
 Resources& Resources::reserve_generic(const std::vector<GenericResource>& resources) {
   return put("/Reservations/GenericResources", check::documents(resources)), *this;
 }
+std::optional<std::int64_t> Resources::limit_nano_cpus() const { return number_of("/Limits/NanoCPUs"); }
+std::optional<std::int64_t> Resources::limit_memory_bytes() const { return number_of("/Limits/MemoryBytes"); }
+std::optional<std::int64_t> Resources::reserve_nano_cpus() const {
+  return number_of("/Reservations/NanoCPUs");
+}
+std::optional<std::int64_t> Resources::reserve_memory_bytes() const {
+  return number_of("/Reservations/MemoryBytes");
+}
 Resources& Resources::swap_bytes(std::int64_t bytes) {
   if (bytes < -1) check::refuse("SwapBytes", "-1 or more, not " + std::to_string(bytes));
   return keep("/SwapBytes", bytes), *this;
@@ -97,6 +106,12 @@ Placement& Placement::constraints(const Strings& expressions) {
   }
   return put("/Constraints", expressions), *this;
 }
+Strings Placement::constraints() const { return texts_of("/Constraints"); }
+Placement& Placement::constraint_add(std::string_view expression) {
+  Strings all = constraints();
+  all.emplace_back(expression);
+  return constraints(all);
+}
 Placement& Placement::spread_over(const Strings& descriptors) {
   Json list = Json::array();
   for (const auto& descriptor : check::none_empty("SpreadDescriptor", descriptors)) {
@@ -120,6 +135,8 @@ NetworkAttachment::NetworkAttachment(std::string_view target) {
   put("/Target", check::not_empty("Networks.Target", target));
 }
 NetworkAttachment NetworkAttachment::from(const Json& json) { return {TakeOver{}, json}; }
+std::string NetworkAttachment::target() const { return text_of("/Target"); }
+Strings NetworkAttachment::aliases() const { return texts_of("/Aliases"); }
 NetworkAttachment& NetworkAttachment::aliases(const Strings& names) {
   return put("/Aliases", check::none_empty("Networks.Aliases", names)), *this;
 }
@@ -132,6 +149,8 @@ LogDriver::LogDriver(std::string_view name, const StringMap& options) {
   this->options(options);
 }
 LogDriver LogDriver::from(const Json& json) { return {TakeOver{}, json}; }
+std::string LogDriver::name() const { return text_of("/Name"); }
+StringMap LogDriver::options() const { return pairs_of("/Options"); }
 LogDriver& LogDriver::options(const StringMap& options) {
   return put("/Options", check::keys("LogDriver.Options", options)), *this;
 }
@@ -162,10 +181,30 @@ TaskTemplate& TaskTemplate::networks(const std::vector<NetworkAttachment>& netwo
 TaskTemplate& TaskTemplate::log_driver(const LogDriver& driver) {
   return put("/LogDriver", driver.json()), *this;
 }
-ContainerSpec TaskTemplate::container_spec() const { return ContainerSpec::from(member("/ContainerSpec")); }
-Resources TaskTemplate::resources() const { return Resources::from(member("/Resources")); }
-RestartPolicy TaskTemplate::restart_policy() const { return RestartPolicy::from(member("/RestartPolicy")); }
-Placement TaskTemplate::placement() const { return Placement::from(member("/Placement")); }
-LogDriver TaskTemplate::log_driver() const { return LogDriver::from(member("/LogDriver")); }
+TaskTemplate& TaskTemplate::network_add(const NetworkAttachment& network) {
+  const auto target = [](const Json& item) { return text_at(item, "/Target"); };
+  return add("/Networks", network.json(), target), *this;
+}
+TaskTemplate& TaskTemplate::network_add(std::string_view name_or_id) {
+  return network_add(NetworkAttachment(name_or_id));
+}
+TaskTemplate& TaskTemplate::edit_container(const std::function<void(ContainerSpec&)>& edit) {
+  ContainerSpec container = container_spec();
+  edit(container);
+  return container_spec(container);
+}
+std::uint64_t TaskTemplate::force_update() const { return count_at(object(), "/ForceUpdate"); }
+std::vector<NetworkAttachment> TaskTemplate::networks() const {
+  return builders_of<NetworkAttachment>("/Networks");
+}
+const ContainerSpec TaskTemplate::container_spec() const {
+  return ContainerSpec::from(member("/ContainerSpec"));
+}
+const Resources TaskTemplate::resources() const { return Resources::from(member("/Resources")); }
+const RestartPolicy TaskTemplate::restart_policy() const {
+  return RestartPolicy::from(member("/RestartPolicy"));
+}
+const Placement TaskTemplate::placement() const { return Placement::from(member("/Placement")); }
+const LogDriver TaskTemplate::log_driver() const { return LogDriver::from(member("/LogDriver")); }
 
 }  // namespace swarm

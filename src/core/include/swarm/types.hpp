@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,12 +14,15 @@
 #include <vector>
 
 // Common to all builders. `from(json)` takes over a document of the engine and keeps what the setters don't
-// name. A setter replaces; the getter of the same name, where a part is a builder itself, gives that part
-// (empty where absent), to be changed and set again. What is never set stays absent: the engine's default
-// holds. Empty text, lists, maps and parts remove the field, and so do 0 and false except where a comment
+// name. A setter replaces, and `NAME_add` adds one, in the place of one with the same key. A reader has the
+// setter's name, but for booleans (`is_tty`), and gives nothing or an empty value where the member is absent.
+// A part that is a builder itself comes as a copy; it is const, so that a setter on it does not compile, which
+// would change the copy alone. Keep it in a variable, change it and set it again, or use `edit_NAME`.
+// What is never set stays absent: the engine's default holds. Empty text, lists, maps and parts remove the field, and so do 0 and false except where a comment
 // says that they are kept: there the engine tells them from absence.
 // Times are nanoseconds and not negative, sizes are bytes, CPUs are billionths.
-// Setters throw usage for values that the engine refuses, or takes though they can never work.
+// Setters throw usage for values that the engine refuses, or takes though they can never work. Builders are
+// values: a thread may use one that no other thread changes.
 
 namespace swarm {
 
@@ -46,6 +50,11 @@ class Mount : public Document {
   /// Throws usage without a target, without a source where the type needs one, with one for tmpfs.
   Mount(MountType type, std::string_view target, std::string_view source = {});
   static Mount from(const Json& json);
+
+  [[nodiscard]] std::string type() const;  ///< "bind", "volume", "tmpfs", "npipe", "cluster"
+  [[nodiscard]] std::string target() const;
+  [[nodiscard]] std::string source() const;
+  [[nodiscard]] bool is_read_only() const;
 
   Mount& read_only(bool yes = true);  ///< ReadOnly
 
@@ -77,7 +86,13 @@ class SecretReference : public Document {
   /// SecretID and SecretName; the file is called like the secret, owned by 0:0, mode 0444.
   /// Throws usage if one is empty.
   SecretReference(std::string_view id, std::string_view name);
+  /// SecretName alone: swarm::Client looks its ID up.
+  explicit SecretReference(std::string_view name);
   static SecretReference from(const Json& json);
+
+  [[nodiscard]] std::string id() const;         ///< SecretID
+  [[nodiscard]] std::string name() const;       ///< SecretName
+  [[nodiscard]] std::string file_name() const;  ///< File.Name
 
   SecretReference& file_name(std::string_view name);  ///< File.Name; relative: under /run/secrets.
   SecretReference& uid(std::string_view id);          ///< File.UID, a number.
@@ -94,7 +109,13 @@ class ConfigReference : public Document {
   /// ConfigID and ConfigName; the file is called like the config, owned by 0:0, mode 0444.
   /// Throws usage if one is empty.
   ConfigReference(std::string_view id, std::string_view name);
+  /// ConfigName alone: swarm::Client looks its ID up.
+  explicit ConfigReference(std::string_view name);
   static ConfigReference from(const Json& json);
+
+  [[nodiscard]] std::string id() const;         ///< ConfigID
+  [[nodiscard]] std::string name() const;       ///< ConfigName
+  [[nodiscard]] std::string file_name() const;  ///< File.Name
 
   ConfigReference& file_name(std::string_view name);  ///< File.Name; relative: under /.
   ConfigReference& uid(std::string_view id);          ///< File.UID, a number.
@@ -247,9 +268,42 @@ class ContainerSpec : public Document {
   ContainerSpec& capability_drop(const Strings& capabilities);  ///< CapabilityDrop. API 1.41.
   ContainerSpec& ulimits(const std::vector<Ulimit>& limits);    ///< Ulimits, one for each name. API 1.41.
 
-  [[nodiscard]] Privileges privileges() const;
-  [[nodiscard]] Healthcheck healthcheck() const;
-  [[nodiscard]] DnsConfig dns_config() const;
+  // Appending, by key: the variable, the label, the target, the file name.
+  ContainerSpec& env_add(std::string_view key, std::string_view value);
+  ContainerSpec& env_remove(std::string_view key);  ///< KEY=VALUE and a bare KEY.
+  ContainerSpec& env_map(const StringMap& variables);
+  ContainerSpec& label_add(std::string_view key, std::string_view value);
+  ContainerSpec& mount_add(const Mount& mount);
+  ContainerSpec& secret_add(const SecretReference& reference);
+  ContainerSpec& config_add(const ConfigReference& reference);
+  /// Command and Args from one text, as a POSIX shell splits and quotes words; nothing is expanded.
+  ContainerSpec& command_line(std::string_view words);
+  ContainerSpec& args_line(std::string_view words);
+
+  [[nodiscard]] std::string image() const;
+  [[nodiscard]] StringMap labels() const;
+  [[nodiscard]] Strings command() const;
+  [[nodiscard]] Strings args() const;
+  [[nodiscard]] std::string hostname() const;
+  [[nodiscard]] Strings env() const;
+  [[nodiscard]] StringMap env_map() const;  ///< Without bare names.
+  [[nodiscard]] std::string dir() const;
+  [[nodiscard]] std::string user() const;
+  [[nodiscard]] Strings groups() const;
+  [[nodiscard]] bool is_tty() const;
+  [[nodiscard]] bool is_read_only() const;
+  [[nodiscard]] std::vector<Mount> mounts() const;
+  [[nodiscard]] std::string stop_signal() const;
+  [[nodiscard]] std::optional<Nanoseconds> stop_grace_period() const;
+  [[nodiscard]] Strings hosts() const;
+  [[nodiscard]] std::vector<SecretReference> secrets() const;
+  [[nodiscard]] std::vector<ConfigReference> configs() const;
+  [[nodiscard]] StringMap sysctls() const;
+  [[nodiscard]] Strings capability_add() const;
+  [[nodiscard]] Strings capability_drop() const;
+  [[nodiscard]] const Privileges privileges() const;
+  [[nodiscard]] const Healthcheck healthcheck() const;
+  [[nodiscard]] const DnsConfig dns_config() const;
 
  private:
   ContainerSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -272,6 +326,11 @@ class Resources : public Document {
  public:
   Resources() = default;
   static Resources from(const Json& json);
+
+  [[nodiscard]] std::optional<std::int64_t> limit_nano_cpus() const;
+  [[nodiscard]] std::optional<std::int64_t> limit_memory_bytes() const;
+  [[nodiscard]] std::optional<std::int64_t> reserve_nano_cpus() const;
+  [[nodiscard]] std::optional<std::int64_t> reserve_memory_bytes() const;
 
   Resources& limit_nano_cpus(std::int64_t billionths);    ///< Limits.NanoCPUs
   Resources& limit_memory_bytes(std::int64_t bytes);      ///< Limits.MemoryBytes
@@ -313,6 +372,8 @@ class Placement : public Document {
   Placement() = default;
   static Placement from(const Json& json);
 
+  [[nodiscard]] Strings constraints() const;
+  Placement& constraint_add(std::string_view expression);
   /// Constraints: "node.role==manager". Throws usage without == or !=.
   Placement& constraints(const Strings& expressions);
   /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the first weighs most. API 1.28.
@@ -330,6 +391,8 @@ class NetworkAttachment : public Document {
   explicit NetworkAttachment(std::string_view target);  ///< Target: ID or name. Throws usage if empty.
   static NetworkAttachment from(const Json& json);
 
+  [[nodiscard]] std::string target() const;
+  [[nodiscard]] Strings aliases() const;
   NetworkAttachment& aliases(const Strings& names);          ///< Aliases: further DNS names.
   NetworkAttachment& driver_opts(const StringMap& options);  ///< DriverOpts
 
@@ -344,6 +407,8 @@ class LogDriver : public Document {
   explicit LogDriver(std::string_view name, const StringMap& options = {});
   static LogDriver from(const Json& json);
 
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] StringMap options() const;
   LogDriver& options(const StringMap& options);  ///< Options
 
  private:
@@ -366,12 +431,19 @@ class TaskTemplate : public Document {
   TaskTemplate& networks(
       const std::vector<NetworkAttachment>& networks);  ///< Networks. Throws usage on a repeated target.
   TaskTemplate& log_driver(const LogDriver& driver);    ///< LogDriver
+  TaskTemplate& network_add(const NetworkAttachment& network);  ///< By its target.
+  TaskTemplate& network_add(std::string_view name_or_id);
+  /// Changes a part where it is.
+  TaskTemplate& edit_container(const std::function<void(ContainerSpec&)>& edit);
 
-  [[nodiscard]] ContainerSpec container_spec() const;
-  [[nodiscard]] Resources resources() const;
-  [[nodiscard]] RestartPolicy restart_policy() const;
-  [[nodiscard]] Placement placement() const;
-  [[nodiscard]] LogDriver log_driver() const;
+  [[nodiscard]] std::uint64_t force_update() const;  ///< 0 where absent.
+  [[nodiscard]] std::vector<NetworkAttachment> networks() const;
+
+  [[nodiscard]] const ContainerSpec container_spec() const;
+  [[nodiscard]] const Resources resources() const;
+  [[nodiscard]] const RestartPolicy restart_policy() const;
+  [[nodiscard]] const Placement placement() const;
+  [[nodiscard]] const LogDriver log_driver() const;
 
  private:
   TaskTemplate(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -382,6 +454,11 @@ class UpdateConfig : public Document {
  public:
   UpdateConfig() = default;
   static UpdateConfig from(const Json& json);
+
+  [[nodiscard]] std::optional<std::int64_t> parallelism() const;
+  [[nodiscard]] std::optional<Nanoseconds> delay() const;
+  [[nodiscard]] std::string failure_action() const;  ///< "pause", "continue", "rollback"; empty: absent.
+  [[nodiscard]] std::string order() const;           ///< "stop-first", "start-first"; empty: absent.
 
   UpdateConfig& parallelism(std::uint64_t tasks);      ///< Parallelism: tasks at once; 0 is kept: all.
   UpdateConfig& delay(Nanoseconds time);               ///< Delay between batches.
@@ -401,6 +478,9 @@ class Port : public Document {
   explicit Port(std::uint16_t target);  ///< TargetPort in the container. Throws usage on 0.
   static Port from(const Json& json);
 
+  [[nodiscard]] std::optional<std::int64_t> target() const;
+  [[nodiscard]] std::optional<std::int64_t> published() const;
+
   Port& name(std::string_view name);      ///< Name
   Port& published(std::uint16_t port);    ///< PublishedPort on the nodes; 0: the engine picks one.
   Port& protocol(Protocol value);         ///< Protocol: tcp where absent; sctp: API 1.37.
@@ -419,6 +499,8 @@ class EndpointSpec : public Document {
 
   EndpointSpec& mode(EndpointMode value);               ///< Mode: vip where absent.
   EndpointSpec& ports(const std::vector<Port>& ports);  ///< Ports
+  EndpointSpec& port_add(const Port& port);
+  [[nodiscard]] std::vector<Port> ports() const;
 
  private:
   EndpointSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -436,6 +518,10 @@ class ServiceMode : public Document {
   static ServiceMode replicated_job(std::optional<std::uint64_t> total = {},
                                     std::optional<std::uint64_t> concurrent = {});
   static ServiceMode global_job();  ///< GlobalJob: once on each node. API 1.41.
+
+  [[nodiscard]] std::optional<std::int64_t> replicas()
+      const;  ///< Of `replicated`, if it is one and has some.
+  [[nodiscard]] bool is_job() const;
   static ServiceMode from(const Json& json);
 
  private:
@@ -446,25 +532,55 @@ class ServiceMode : public Document {
 class ServiceSpec : public Document {
  public:
   explicit ServiceSpec(const TaskTemplate& task_template);
+  explicit ServiceSpec(const ContainerSpec& container);
   static ServiceSpec from(const Json& json);
+  /// The spec of a swarm::Service.
+  template <class Described>
+  static ServiceSpec of(const Described& service) {
+    return from(service.spec());
+  }
 
   /// Name: letters, digits, - and _ between them, at most 63; else usage. Without one the engine invents it.
   ServiceSpec& name(std::string_view name);
   ServiceSpec& labels(const StringMap& labels);                   ///< Labels of the service itself.
   ServiceSpec& task_template(const TaskTemplate& task_template);  ///< TaskTemplate
   ServiceSpec& mode(const ServiceMode& mode);                     ///< Mode: one replica where absent.
-  ServiceSpec& update_config(const UpdateConfig& config);         ///< UpdateConfig; not for jobs.
-  ServiceSpec& rollback_config(const RollbackConfig& config);     ///< RollbackConfig; not for jobs. API 1.28.
-  ServiceSpec& endpoint_spec(const EndpointSpec& endpoint);       ///< EndpointSpec
+  /// UpdateConfig, RollbackConfig. Throws usage for a job. One that sets something, but not Parallelism, gets
+  /// Parallelism 1: absent is 0 to the engine, which is all tasks at once. API 1.28 of RollbackConfig.
+  ServiceSpec& update_config(const UpdateConfig& config);
+  ServiceSpec& rollback_config(const RollbackConfig& config);
+  ServiceSpec& endpoint_spec(const EndpointSpec& endpoint);  ///< EndpointSpec
+  ServiceSpec& label_add(std::string_view key, std::string_view value);
+  ServiceSpec& replicas(std::uint64_t tasks);  ///< Mode.Replicated.Replicas; usage for another mode.
+  /// Change a part where it is.
+  ServiceSpec& edit_task(const std::function<void(TaskTemplate&)>& edit);
+  ServiceSpec& edit_container(const std::function<void(ContainerSpec&)>& edit);
 
-  [[nodiscard]] TaskTemplate task_template() const;
-  [[nodiscard]] ServiceMode mode() const;
-  [[nodiscard]] UpdateConfig update_config() const;
-  [[nodiscard]] RollbackConfig rollback_config() const;
-  [[nodiscard]] EndpointSpec endpoint_spec() const;
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] StringMap labels() const;
+  [[nodiscard]] std::optional<std::int64_t> replicas() const;  ///< As ServiceMode::replicas.
+
+  [[nodiscard]] const TaskTemplate task_template() const;
+  [[nodiscard]] const ServiceMode mode() const;
+  [[nodiscard]] const UpdateConfig update_config() const;
+  [[nodiscard]] const RollbackConfig rollback_config() const;
+  [[nodiscard]] const EndpointSpec endpoint_spec() const;
 
  private:
   ServiceSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
+  void check_policies() const;
 };
+
+/// API: SecretSpec, ConfigSpec. Name, Labels and Data; `data` is the content itself, which may be any bytes.
+class SecretSpec : public Document {
+ public:
+  /// Throws usage where one is empty.
+  SecretSpec(std::string_view name, std::string_view data);
+
+  SecretSpec& labels(const StringMap& labels);  ///< Labels
+  SecretSpec& template_driver();  ///< Templating "golang": the content is a template for each task. API 1.37.
+  [[nodiscard]] std::string name() const;
+};
+using ConfigSpec = SecretSpec;
 
 }  // namespace swarm

@@ -250,7 +250,8 @@ TEST(Types, keep_members_and_order_they_do_not_know) {
 
   ServiceSpec spec = ServiceSpec::from(engine);
   TaskTemplate task = spec.task_template();
-  spec.task_template(task.container_spec(task.container_spec().env({"A=2"})));
+  ContainerSpec container = task.container_spec();
+  spec.task_template(task.container_spec(container.env({"A=2"})));
   EXPECT_EQ(
       spec.json().dump(),
       R"({"Name":"web","Novel":{"x":[1]},"TaskTemplate":{"ContainerSpec":{"Image":"a","Later":7,"Env":["A=2"]},"Odd":null}})");
@@ -402,7 +403,8 @@ TEST(Types, survive_members_of_the_wrong_kind) {
       R"({"Mode":null,"EndpointSpec":{"Ports":"x"},"TaskTemplate":{"ContainerSpec":{"DNSConfig":null}}})");
   EXPECT_EQ(ServiceSpec::from(odd).mode().json(), Json::object());
   EXPECT_EQ(ServiceSpec::from(odd).task_template().container_spec().dns_config(), DnsConfig());
-  EXPECT_EQ(ServiceSpec::from(odd).endpoint_spec().mode(EndpointMode::vip).json()["Mode"], "vip");
+  EndpointSpec endpoint = ServiceSpec::from(odd).endpoint_spec();
+  EXPECT_EQ(endpoint.mode(EndpointMode::vip).json()["Mode"], "vip");
   EXPECT_EQ(Resources::from(Json{{"Limits", "none"}}).limit_pids(0).limit_pids(5).json(),
             Json::parse(R"({"Limits":{"Pids":5}})"));
 }
