@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// The build of nlohmann's JSON that the library is made with.
+#include <swarm/json.hpp>
+
+namespace swarm::detail {
+
+template <>
+const char JsonAbi<Json>::same_nlohmann_json_as_the_library = 0;
+
+}  // namespace swarm::detail
