@@ -8,7 +8,7 @@ set(swarmctl_shared_groups
   "|config|connection|engine|logs|registry|terminal"
   "unit/core/(engine|http|json)"
   "unit/core(/explain|/logs|)|unit/support"
-  "unit/core/(builders|spec)"
+  "unit/core/(builders|client|spec)"
   "unit/cli/(commands|complete|config|flags)"
   "unit/cli/(connection|generate|registry|template|terminal)")
 

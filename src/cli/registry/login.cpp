@@ -170,19 +170,4 @@ std::optional<Login> stored_login(const DockerConfig& config, std::string_view i
   return from_file(config, key);
 }
 
-std::string registry_auth(const std::optional<Login>& login) {
-  Json document = Json::object();
-  const auto put = [&](const char* name, const std::string& value) {
-    if (!value.empty()) document[name] = value;
-  };
-  if (login) {
-    put("username", login->username);
-    put("password", login->password);
-    put("serveraddress", login->server);
-    put("identitytoken", login->identity_token);
-    put("registrytoken", login->registry_token);
-  }
-  return swarm::base64url(document.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
-
 }  // namespace cli

@@ -4,6 +4,8 @@
 
 #include "config/docker_config.hpp"
 
+#include <swarm/registry.hpp>
+
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -12,11 +14,8 @@
 
 namespace cli {
 
-/// What is stored for one registry. Secret: never logged, never part of a message.
-struct Login {
-  std::string username, password, server, identity_token, registry_token;
-  bool operator==(const Login&) const = default;
-};
+using swarm::Login;
+using swarm::registry_auth;
 
 /// What a program that was run said.
 struct Spoken {
@@ -42,8 +41,5 @@ std::optional<Login> stored_login(
 
 /// Throws usage where no login of the file can be read.
 void require_logins(const DockerConfig& config, const swarm::Hint& hint = another_config());
-
-/// Value of X-Registry-Auth (API: AuthConfig), base64url of JSON; `e30=` ("{}") where there is no login.
-std::string registry_auth(const std::optional<Login>& login);
 
 }  // namespace cli

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// One object for a swarm: what every call has in common, and the five operations.
+#include "client/client_state.hpp"
+#include "client/spec_checks.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/endpoint.hpp>
+#include <swarm/stored_files.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+
+using client::Lease;
+
+namespace {
+
+std::string value_of(const std::function<const char*(const char*)>& variable, const char* name) {
+  const char* value = variable(name);
+  return value != nullptr ? value : "";
+}
+
+std::vector<std::string> split_at_commas(const std::string& list) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at <= list.size();) {
+    const std::size_t comma = std::min(list.find(',', at), list.size());
+    parts.emplace_back(trimmed(std::string_view(list).substr(at, comma - at)));
+    at = comma + 1;
+  }
+  return parts;
+}
+
+/// `files`: the directory of ca.pem, cert.pem and key.pem.
+Tls tls_from(const std::string& files) {
+  return {.ca = files + "/ca.pem", .certificate = files + "/cert.pem", .key = files + "/key.pem"};
+}
+
+}  // namespace
+
+Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+Client::~Client() = default;
+
+Client::Client(const std::vector<std::string>& managers, const ClientOptions& options) {
+  std::vector<Endpoint> endpoints;
+  for (const std::string& manager : managers) {
+    endpoints.push_back(parse_endpoint(manager));
+    if (endpoints.back().kind == Endpoint::Kind::tcp && options.tls) endpoints.back().tls = options.tls;
+  }
+  static_cast<void>(swarm::connect(endpoints, options.connection));  // throws for what can't be used
+  const client::Connect connect = [endpoints, how = options.connection] {
+    return swarm::connect(endpoints, how);
+  };
+  const bool over_ssh = std::ranges::find(endpoints, Endpoint::Kind::ssh, &Endpoint::kind) != endpoints.end();
+  const client::Connect none = [] { return std::unique_ptr<Transport>(); };
+  state_ = std::make_unique<State>(connect, over_ssh ? none : connect, options);
+}
+
+Client Client::over(const std::function<std::unique_ptr<Transport>()>& connect,
+                    const ClientOptions& options) {
+  return Client(std::make_unique<State>(connect, connect, options));
+}
+
+Client Client::from_environment(const std::function<const char*(const char*)>& variable,
+                                ClientOptions options) {
+  const std::string host = value_of(variable, "DOCKER_HOST"), files = value_of(variable, "DOCKER_CERT_PATH");
+  if (!value_of(variable, "DOCKER_TLS_VERIFY").empty())
+    options.tls = tls_from(files.empty() ? value_of(variable, "HOME") + "/.docker" : files);
+  if (const std::string newest = value_of(variable, "DOCKER_API_VERSION"); !newest.empty()) {
+    const auto api = Api::parse(newest);
+    if (!api)
+      throw Error(Errc::usage, "DOCKER_API_VERSION '" + newest + "' is not a version of the Engine API");
+    options.at_most = std::min(options.at_most, *api);
+  }
+  return Client(
+      host.empty() ? std::vector<std::string>{"unix:///var/run/docker.sock"} : split_at_commas(host),
+      options);
+}
+
+Created Client::create(const ServiceSpec& spec, const CreateCall& call) { return create(spec.json(), call); }
+
+Created Client::create(const Json& document, const CreateCall& call) {
+  return state_->run(call, text_at(document, "/Name"), [&](Lease& lease) {
+    Json spec = document;
+    state_->prepare(lease.engine(), spec);
+    CreateOptions options{.registry_auth = call.registry_auth};
+    const std::string image = text_at(spec, "/TaskTemplate/ContainerSpec/Image");
+    if (options.registry_auth.empty() && state_->options.login)
+      if (const auto login = state_->options.login(image)) options.registry_auth = registry_auth(login);
+    return ServiceClient(lease.engine(), lease.pause()).create(spec, options);
+  });
+}
+
+std::vector<ServiceRow> Client::list(const std::vector<Filter>& filters, const Call& call) {
+  return state_->run(call, {}, [&](Lease& lease) {
+    std::vector<ServiceRow> rows;
+    const ListOptions options{.filters = filters, .restart = [&] { rows.clear(); }};
+    ServiceClient(lease.engine(), lease.pause()).list(options, [&](ServiceRow&& row) {
+      rows.push_back(std::move(row));
+      return true;
+    });
+    return rows;
+  });
+}
+
+void Client::each(const std::vector<Filter>& filters, const std::function<bool(ServiceRow&&)>& row,
+                  const Call& call) {
+  client::require_function(row);
+  state_->run(call, {}, [&](Lease& lease) {
+    ServiceClient(lease.engine(), lease.pause()).list({.filters = filters}, row);
+    return true;
+  });
+}
+
+Service Client::inspect(std::string_view name_or_id, const Call& call) {
+  return state_->run(call, name_or_id,
+                     [&](Lease& lease) { return ServiceClient(lease.engine()).inspect(name_or_id); });
+}
+
+std::optional<Service> Client::find(std::string_view name_or_id, const Call& call) {
+  return state_->run(call, name_or_id,
+                     [&](Lease& lease) { return ServiceClient(lease.engine()).find(name_or_id); });
+}
+
+Updated Client::update(std::string_view name_or_id, const std::function<void(ServiceSpec&)>& edit,
+                       const UpdateCall& call) {
+  client::require_function(edit);
+  return update(name_or_id, Edit([&](Json& json) {
+                  ServiceSpec spec = ServiceSpec::from(json);
+                  edit(spec);
+                  json = spec.json();
+                }),
+                call);
+}
+
+Updated Client::update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call) {
+  return state_->run(call, name_or_id, [&](Lease& lease) {
+    const Edit prepared([&](Json& spec) {
+      auto warnings = edit(spec);
+      state_->prepare(lease.engine(), spec);
+      return warnings;
+    });
+    const UpdateOptions options{
+        .if_version = call.if_version, .always_send = call.always_send, .registry_auth = call.registry_auth};
+    return ServiceClient(lease.engine(), lease.pause()).update(name_or_id, prepared, options);
+  });
+}
+
+Updated Client::rollback(std::string_view name_or_id, const UpdateCall& call) {
+  return state_->run(call, name_or_id, [&](Lease& lease) {
+    const UpdateOptions options{.if_version = call.if_version, .rollback = true};
+    return ServiceClient(lease.engine(), lease.pause())
+        .update(
+            name_or_id, [](Json&) {}, options);
+  });
+}
+
+Removed Client::remove(std::string_view name_or_id, const Call& call) {
+  return state_->run(call, name_or_id, [&](Lease& lease) {
+    return ServiceClient(lease.engine(), lease.pause()).remove(name_or_id);
+  });
+}
+
+Tasks Client::tasks(std::string_view name_or_id, const Call& call) {
+  return state_->run(call, name_or_id, [&](Lease& lease) {
+    const std::string id = ServiceClient(lease.engine()).inspect(name_or_id).id();
+    Tasks all;
+    TaskClient(lease.engine())
+        .each(
+            {{"service", {id}}}, [&](Task&& task) { all.push_back(std::move(task)); }, [&] { all.clear(); });
+    return all;
+  });
+}
+
+std::vector<Node> Client::nodes(const Call& call) {
+  return state_->run(call, {}, [](Lease& lease) { return TaskClient(lease.engine()).nodes(); });
+}
+
+std::vector<Named> Client::networks(const Call& call) {
+  return state_->run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_networks(); });
+}
+std::vector<Named> Client::secrets(const Call& call) {
+  return state_->run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_secrets(); });
+}
+std::vector<Named> Client::configs(const Call& call) {
+  return state_->run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_configs(); });
+}
+
+namespace {
+
+Named create_file(const Lease& lease, FileKind kind, const SecretSpec& spec) {
+  const std::string tried = "create " + std::string(noun(kind)) + " " + spec.name();
+  const std::size_t size = from_base64(text_at(spec.json(), "/Data")).value_or("").size();
+  if (size >= limit_of(kind))
+    throw Error(Errc::usage, "cannot " + tried + ": it has " + std::to_string(size) +
+                                 " bytes, and must have fewer than " + std::to_string(limit_of(kind)));
+  const Created created = FileClient(lease.engine(), kind, lease.pause()).create(spec.json());
+  // Its name was there before, perhaps: what it holds cannot be compared.
+  if (created.found_by_reading)
+    throw Error(Errc::outcome_unknown,
+                "cannot tell whether the attempt to " + tried +
+                    " went through: the answer was lost, and one of that name is there");
+  return {created.id, spec.name()};
+}
+
+void remove_file(const Lease& lease, FileKind kind, std::string_view name) {
+  Lookup lookup(lease.engine());
+  const std::vector<std::string> names{std::string(name)};
+  const Named found = (kind == FileKind::secret ? lookup.secrets(names) : lookup.configs(names)).front();
+  const auto removal =
+      FileClient(lease.engine(), kind, lease.pause()).remove({.id = found.id, .name = found.name});
+  if (removal == FileClient::Removal::in_use)
+    throw Error(Errc::refused,
+                "cannot remove " + std::string(noun(kind)) + " " + found.name + ": a service uses it");
+}
+
+}  // namespace
+
+Named Client::create_secret(const SecretSpec& secret, const Call& call) {
+  return state_->run(call, {}, [&](Lease& lease) { return create_file(lease, FileKind::secret, secret); });
+}
+Named Client::create_config(const ConfigSpec& config, const Call& call) {
+  return state_->run(call, {}, [&](Lease& lease) { return create_file(lease, FileKind::config, config); });
+}
+void Client::remove_secret(std::string_view name, const Call& call) {
+  state_->run(call, {}, [&](Lease& lease) { return remove_file(lease, FileKind::secret, name), true; });
+}
+void Client::remove_config(std::string_view name, const Call& call) {
+  state_->run(call, {}, [&](Lease& lease) { return remove_file(lease, FileKind::config, name), true; });
+}
+
+Api Client::version(const Call& call) {
+  return state_->run(call, {}, [](Lease& lease) { return lease.engine().version(); });
+}
+
+}  // namespace swarm

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a Client holds, and what every call of it has in common.
+#pragma once
+
+#include "client/connections.hpp"
+#include "client/spec_checks.hpp"
+
+#include <swarm/client.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace swarm {
+
+namespace client {
+
+template <class Signature>
+void require_function(const std::function<Signature>& function) {
+  if (!function) throw Error(Errc::usage, "the function that was given is empty");
+}
+
+}  // namespace client
+
+struct Client::State {
+  State(client::Connect connect, client::Connect further, ClientOptions given)
+      : options(std::move(given)), pool(std::move(connect), options.at_most), another(std::move(further)) {}
+
+  /// Runs one call: on a connection, within its deadline. Errors are told which service they are about.
+  template <class Options, class Act>
+  auto run(const Options& call, std::string_view service, const Act& act) {
+    client::Lease lease(pool, call.deadline.value_or(options.deadline), call.stop);
+    return on(lease, service, act);
+  }
+
+  template <class Act>
+  auto on(client::Lease& lease, std::string_view service, const Act& act) {
+    auto result = catch_error([&] { return act(lease); });
+    if (result) return std::move(*result.value);
+    const Error& error = *result.error;
+    ErrorFacts facts = error.facts();
+    if (facts.service.empty()) facts.service = service;
+    throw Error(error.code(), error.what(), error.hint(), std::move(facts));
+  }
+
+  /// Makes a spec ready to be sent.
+  void prepare(Engine& engine, Json& spec) const {
+    if (options.check_fields) client::check_fields(engine, spec);
+    client::resolve_names(engine, spec);
+  }
+
+  const ClientOptions options;
+  client::Pool pool;
+  client::Connect another;  ///< A further connection for one call; null where each would start an ssh.
+};
+
+}  // namespace swarm

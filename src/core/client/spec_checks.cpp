@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a spec needs before it is sent.
+#include "client/spec_checks.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::client {
+namespace {
+
+#define CONTAINER "/TaskTemplate/ContainerSpec"
+
+constexpr std::array all_new_fields = {
+    NewField{"/Mode/ReplicatedJob", {1, 41}},
+    NewField{"/Mode/GlobalJob", {1, 41}},
+    NewField{"/UpdateConfig/Order", {1, 29}},
+    NewField{"/RollbackConfig", {1, 28}},
+    NewField{"/RollbackConfig/Order", {1, 29}},
+    NewField{"/TaskTemplate/Placement/Preferences", {1, 28}},
+    NewField{"/TaskTemplate/Placement/MaxReplicas", {1, 40}},
+    NewField{"/TaskTemplate/Resources/Limits/Pids", {1, 41}},
+    NewField{"/TaskTemplate/Resources/Reservations/GenericResources", {1, 32}},
+    NewField{"/TaskTemplate/Resources/SwapBytes", {1, 52}},
+    NewField{"/TaskTemplate/Resources/MemorySwappiness", {1, 52}},
+    NewField{CONTAINER "/ReadOnly", {1, 28}},
+    NewField{CONTAINER "/StopSignal", {1, 28}},
+    NewField{CONTAINER "/Isolation", {1, 35}},
+    NewField{CONTAINER "/Init", {1, 37}},
+    NewField{CONTAINER "/Sysctls", {1, 40}},
+    NewField{CONTAINER "/CapabilityAdd", {1, 41}},
+    NewField{CONTAINER "/CapabilityDrop", {1, 41}},
+    NewField{CONTAINER "/Ulimits", {1, 41}},
+    NewField{CONTAINER "/OomScoreAdj", {1, 46}},
+    NewField{CONTAINER "/Configs", {1, 30}},
+    NewField{CONTAINER "/Configs/-/Runtime", {1, 40}},
+    NewField{CONTAINER "/Healthcheck/StartPeriod", {1, 29}},
+    NewField{CONTAINER "/Healthcheck/StartInterval", {1, 44}},
+    NewField{CONTAINER "/Mounts/-/BindOptions/NonRecursive", {1, 41}},
+    NewField{CONTAINER "/Mounts/-/VolumeOptions/Subpath", {1, 45}},
+    NewField{CONTAINER "/Mounts/-/TmpfsOptions/Options", {1, 46}},
+    NewField{CONTAINER "/Mounts/-/ClusterOptions", {1, 42}},
+    NewField{CONTAINER "/Privileges/CredentialSpec", {1, 29}},
+    NewField{CONTAINER "/Privileges/CredentialSpec/Config", {1, 40}},
+    NewField{CONTAINER "/Privileges/Seccomp", {1, 44}},
+    NewField{CONTAINER "/Privileges/AppArmor", {1, 44}},
+    NewField{CONTAINER "/Privileges/NoNewPrivileges", {1, 44}},
+};
+
+#undef CONTAINER
+
+/// Whether something stands there; "/-" is any item.
+bool has(const Json& document, std::string_view pointer) {
+  const auto item = pointer.find("/-/");
+  if (item == std::string_view::npos) return !value_at(document, pointer).is_null();
+  return std::ranges::any_of(list_at(document, pointer.substr(0, item)),
+                             [&](const Json& each) { return has(each, pointer.substr(item + 2)); });
+}
+
+/// Swarm IDs have 25 letters and digits.
+bool may_be_id(std::string_view word) {
+  return word.size() == 25 && std::ranges::all_of(word, is_lower_alnum);
+}
+
+/// `named`: Lookup's, of the kind that the list refers to.
+void resolve_files(Json& spec, const char* list, const char* id, const char* name,
+                   const std::function<std::vector<Named>(const std::vector<std::string>&)>& named) {
+  Json* references = find_at(spec, std::string("/TaskTemplate/ContainerSpec/") + list);
+  if (references == nullptr || !references->is_array()) return;
+  std::vector<Json*> open;
+  std::vector<std::string> names;
+  for (Json& reference : *references) {
+    if (!reference.is_object() || !text_at(reference, id).empty()) continue;
+    open.push_back(&reference);
+    names.push_back(text_at(reference, name));
+  }
+  if (open.empty()) return;
+  const std::vector<Named> found = named(names);
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    (*open[i])[id + 1] = found[i].id;
+    (*open[i])[name + 1] = found[i].name;
+  }
+}
+
+}  // namespace
+
+void resolve_names(Engine& engine, Json& spec) {
+  Lookup lookup(engine);
+  if (Json* networks = find_at(spec, "/TaskTemplate/Networks"); networks != nullptr && networks->is_array())
+    for (Json& network : *networks)
+      if (const auto target = text_at(network, "/Target"); !target.empty() && !may_be_id(target))
+        network["Target"] = lookup.network(target).id;
+  resolve_files(spec, "Secrets", "/SecretID", "/SecretName",
+                [&](const auto& names) { return lookup.secrets(names); });
+  resolve_files(spec, "Configs", "/ConfigID", "/ConfigName",
+                [&](const auto& names) { return lookup.configs(names); });
+}
+
+std::span<const NewField> new_fields() { return all_new_fields; }
+
+void check_fields(Engine& engine, const Json& spec) {
+  for (const NewField& field : all_new_fields)
+    if (has(spec, field.pointer) && engine.version() < field.since)
+      throw Error(Errc::unsupported, std::string(field.pointer.substr(1)) + " needs API " +
+                                         field.since.text() + ", and the engine speaks " +
+                                         engine.version().text());
+}
+
+}  // namespace swarm::client

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// A swarm::Client over real sockets: several threads, and managers that say nothing.
+#include "support/raw_server.hpp"
+#include "support/requests.hpp"
+#include "support/scripted_engine.hpp"
+#include "support/served_engine.hpp"
+#include "support/thrown.hpp"
+
+#include <swarm/client.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+swarm::ServiceSpec service_named(const std::string& name) {
+  return swarm::ServiceSpec(swarm::ContainerSpec("busybox")).name(name);
+}
+
+}  // namespace
+
+TEST(ClientThreads, use_one_client_at_once_and_each_gets_its_own_answer) {
+  test::FakeEngine engine;
+  constexpr int threads = 8, calls = 25;
+  test::RawServer server({test::served_by(engine)});
+  swarm::Client client({server.endpoint().text()});
+  for (int i = 0; i < threads; ++i) client.create(service_named("s" + std::to_string(i)));
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> all;
+    for (int i = 0; i < threads; ++i)
+      all.emplace_back([&, name = "s" + std::to_string(i)] {
+        for (int call = 0; call < calls; ++call)
+          right += client.inspect(name).name() == name && client.list().size() == threads ? 1 : 0;
+      });
+  }
+  EXPECT_EQ(right, threads * calls);
+  EXPECT_LE(server.connections(), threads);
+}
+
+TEST(ClientDeadline, bounds_a_write_to_a_mute_manager_with_its_reading_back) {
+  // Without the bound it would be 29 s.
+  const auto scene = [](std::chrono::milliseconds limit) {
+    const test::RawServer server({[](test::Peer& peer) { peer.stall(); }});
+    swarm::Client client({server.endpoint().text()});
+    const auto start = std::chrono::steady_clock::now();
+    const swarm::Errc code =
+        test::thrown([&] { client.create(service_named("web"), {.deadline = limit}); }).first;
+    const bool in_time = std::chrono::steady_clock::now() - start < 20s;
+    return std::string(swarm::to_text(code)) + (in_time ? " in time" : " too late");
+  };
+  EXPECT_EQ(test::given_time("outcome_unknown in time", scene), "outcome_unknown in time");
+}
+
+TEST(ClientDeadline, of_a_read_is_an_error_of_its_own) {
+  const auto scene = [](std::chrono::milliseconds limit) {
+    const test::RawServer server({[](test::Peer& peer) { peer.stall(); }});
+    swarm::Client client({server.endpoint().text()});
+    return std::string(
+        swarm::to_text(test::thrown([&] { client.inspect("web", {.deadline = limit}); }).first));
+  };
+  EXPECT_EQ(test::given_time("deadline", scene), "deadline");
+}
+
+TEST(ClientStop, another_thread_ends_a_call_in_the_middle_of_a_request) {
+  std::stop_source source;
+  test::RawServer server({[&](test::Peer& peer) {
+    peer.request();
+    source.request_stop();
+    peer.stall();
+  }});
+  swarm::Client client({server.endpoint().text()});
+  EXPECT_EQ(test::thrown([&] { client.inspect("web", {.stop = source.get_token()}); }).first,
+            swarm::Errc::interrupted);
+}
