@@ -1,22 +1,29 @@
 # What `cmake --install` puts where: the program with its manual and completions, the library with its headers, and
-# the CMake package by which another project finds it: find_package(swarmctl), targets swarmctl::swarm and
-# swarmctl::types (the builders).
+# by which another project finds it: the CMake package, find_package(swarmctl) with the targets swarmctl::swarm and
+# swarmctl::types (the builders and swarm::Client), and swarmctl.pc for pkg-config.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/swarmctl)
 
-install(TARGETS swarmctl RUNTIME COMPONENT program)
-install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library)
+install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library LIBRARY COMPONENT library)
 install(DIRECTORY src/core/include/swarm TYPE INCLUDE COMPONENT library FILES_MATCHING PATTERN *.hpp)
 install(EXPORT swarmctl NAMESPACE swarmctl:: DESTINATION ${package_dir} COMPONENT library)
 
 configure_package_config_file(cmake/swarmctl-config.cmake.in ${PROJECT_BINARY_DIR}/swarmctl-config.cmake
-  INSTALL_DESTINATION ${package_dir})
+  INSTALL_DESTINATION ${package_dir} PATH_VARS CMAKE_INSTALL_INCLUDEDIR)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/swarmctl-config.cmake ${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
   DESTINATION ${package_dir} COMPONENT library)
+
+configure_file(cmake/swarmctl.pc.in ${PROJECT_BINARY_DIR}/swarmctl.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/swarmctl.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
+
+if(NOT SWARMCTL_CLI)
+  return()
+endif()
+install(TARGETS swarmctl RUNTIME COMPONENT program)
 
 # The manual and the completions as they stand in the tree, and whose work is in the binary.
 file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.1)

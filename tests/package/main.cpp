@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program of somebody else: every public header compiles there, and the library links and works.
-#include <swarm/access.hpp>
-#include <swarm/document.hpp>
-#include <swarm/edit.hpp>
-#include <swarm/endpoint.hpp>
-#include <swarm/engine.hpp>
-#include <swarm/error.hpp>
-#include <swarm/json.hpp>
-#include <swarm/log.hpp>
-#include <swarm/lookup.hpp>
-#include <swarm/service_client.hpp>
-#include <swarm/tasks.hpp>
-#include <swarm/transport.hpp>
-#include <swarm/types.hpp>
-#include <swarm/watch.hpp>
+// A program of somebody else: the library compiles there without a warning, links and works.
+#include <swarm/swarm.hpp>
 
 #include <iostream>
 
-#include <nlohmann/json.hpp>
+static_assert(SWARM_VERSION > 0);
 
 int main() {
-  swarm::TaskTemplate task(swarm::ContainerSpec("busybox").args({"echo", "hello"}));
-  std::cout << task.json().dump() << "\n";
+  const auto spec = swarm::ServiceSpec(swarm::ContainerSpec("busybox").args({"echo", "hello"})).name("web");
+  std::cout << spec.name() << " " << SWARM_VERSION_TEXT << "\n";
   try {
-    const auto transport = swarm::connect({swarm::parse_endpoint("unix:///nonexistent/docker.sock")});
-    swarm::Engine engine(*transport);
-    swarm::ServiceClient(engine).inspect("web");
+    swarm::Client client({"unix:///nonexistent/docker.sock"}, {.connection = {.user_agent = "consumer"}});
+    client.create(spec, {.deadline = std::chrono::seconds(5)});
   } catch (const swarm::Error& error) {
     std::cout << error.what() << "\n";
     return error.code() == swarm::Errc::unreachable ? 0 : 1;
