@@ -5,12 +5,7 @@
 //
 // ADDRESS is the engine's (else DOCKER_HOST, else the default socket); it has to be a swarm manager. NAME is
 // what the guide's services are called. Without a CHAPTER all are read in order; `remove` cleans up.
-#include <swarm/endpoint.hpp>
-#include <swarm/engine.hpp>
-#include <swarm/error.hpp>
-#include <swarm/service_client.hpp>
-#include <swarm/transport.hpp>
-#include <swarm/types.hpp>
+#include <swarm/client.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -31,16 +26,15 @@ using namespace std::chrono_literals;
 // ---- Creating a service ----
 
 // The smallest: a container in a task template. The engine invents what is left out, the name too.
-std::string create_the_smallest(swarm::ServiceClient& client, const std::string& name) {
+std::string create_the_smallest(swarm::Client& client, const std::string& name) {
   const auto container = swarm::ContainerSpec("busybox").command({"echo", "hello"});
   const auto task = swarm::TaskTemplate(container);
 
-  const auto created = client.create(swarm::ServiceSpec(task).name(name).json());
-  return created.id;
+  return client.create(swarm::ServiceSpec(task).name(name)).id;
 }
 
 // With all the parts: where it logs, what it may use, what happens when it ends, how it is updated.
-std::string create_with_parts(swarm::ServiceClient& client, const std::string& name) {
+std::string create_with_parts(swarm::Client& client, const std::string& name) {
   const auto container = swarm::ContainerSpec("busybox")
                              .command({"sleep", "3600"})
                              .env({"GREETING=hello"})
@@ -63,10 +57,10 @@ std::string create_with_parts(swarm::ServiceClient& client, const std::string& n
           .rollback_config(swarm::RollbackConfig().parallelism(0))
           .endpoint_spec(swarm::EndpointSpec().mode(swarm::EndpointMode::dnsrr));
 
-  return client.create(service.json()).id;
+  return client.create(service).id;
 }
 
-void creating(swarm::ServiceClient& client, const std::string& name) {
+void creating(swarm::Client& client, const std::string& name) {
   std::cout << "created " << name << ": " << create_the_smallest(client, name) << '\n';
   std::cout << "created " << name << "-parts: " << create_with_parts(client, name + "-parts") << '\n';
 }
@@ -74,20 +68,15 @@ void creating(swarm::ServiceClient& client, const std::string& name) {
 // ---- Listing services ----
 
 // A name is a prefix to the engine; values of one filter are alternatives.
-void listing(swarm::ServiceClient& client, const std::string& name) {
-  swarm::ListOptions options;
-  options.filters = {{"name", {name}}};
-  options.restart = [] { std::cout << "(once more)\n"; };
-  client.list(options, [](swarm::ServiceRow&& service) {
+void listing(swarm::Client& client, const std::string& name) {
+  for (const swarm::ServiceRow& service : client.list({{"name", {name}}}))
     std::cout << service.name << ": " << service.mode << ", " << service.wanted << " wanted\n";
-    return true;  // false would end the reading
-  });
 }
 
 // ---- Retrieving service configuration ----
 
 // By name or by ID: the whole document, as the engine has it.
-void retrieving(swarm::ServiceClient& client, const std::string& name) {
+void retrieving(swarm::Client& client, const std::string& name) {
   const auto service = client.inspect(name);
   std::cout << service.name() << " at version " << service.version() << ": " << service.spec().dump(2)
             << '\n';
@@ -99,19 +88,16 @@ void retrieving(swarm::ServiceClient& client, const std::string& name) {
 // ---- Updating service configuration ----
 
 // With a version, as the API has it: the update is refused (stale_version) if somebody else was faster.
-void update_that_version(swarm::ServiceClient& client, const std::string& name) {
+void update_that_version(swarm::Client& client, const std::string& name) {
   const auto task = swarm::TaskTemplate(swarm::ContainerSpec("busybox").command({"echo", "hello world"}));
-  const auto edit = [&](swarm::Json& spec) {
-    spec = swarm::ServiceSpec::from(spec).task_template(task).json();
-  };
+  const auto edit = [&](swarm::ServiceSpec& spec) { spec.task_template(task); };
 
-  swarm::UpdateOptions options;
-  options.if_version = client.inspect(name).version();
-  const auto updated = client.update(name, edit, options);
+  const swarm::UpdateCall at_version{.if_version = client.inspect(name).version()};
+  const auto updated = client.update(name, edit, at_version);
   std::cout << "updated " << updated.name << ", version was " << updated.sent_version << '\n';
 
   try {
-    client.update(name, edit, options);
+    client.update(name, edit, at_version);
   } catch (const swarm::Error& error) {
     if (error.code() != swarm::Errc::stale_version) throw;
     std::cout << "the same version again: " << error.what() << '\n';
@@ -120,27 +106,23 @@ void update_that_version(swarm::ServiceClient& client, const std::string& name) 
 
 // Without a version the edit is applied to the newest spec, again if need be. It names what changes; all else
 // stays. An edit that changes nothing sends nothing.
-void update_what_changes(swarm::ServiceClient& client, const std::string& name) {
-  const auto scale_to_zero = [](swarm::Json& spec) {
-    spec = swarm::ServiceSpec::from(spec).mode(swarm::ServiceMode::replicated(0)).json();
-  };
+void update_what_changes(swarm::Client& client, const std::string& name) {
+  const auto scale_to_zero = [](swarm::ServiceSpec& spec) { spec.replicas(0); };
   for (int time = 1; time <= 2; ++time) {
     const auto updated = client.update(name, scale_to_zero);
     std::cout << updated.name << ": " << (updated.sent ? "scaled to zero" : "nothing to do") << '\n';
   }
 }
 
-// Parts of parts: take them out, change them, put them back.
-void update_a_part(swarm::ServiceClient& client, const std::string& name) {
-  client.update(name, [](swarm::Json& json) {
-    auto spec = swarm::ServiceSpec::from(json);
+// Parts of parts are changed where they are.
+void update_a_part(swarm::Client& client, const std::string& name) {
+  client.update(name, [](swarm::ServiceSpec& spec) {
     spec.edit_container([](swarm::ContainerSpec& container) { container.env_add("GREETING", "good day"); });
-    json = spec.json();
   });
   std::cout << name << ": greets anew\n";
 }
 
-void updating(swarm::ServiceClient& client, const std::string& name) {
+void updating(swarm::Client& client, const std::string& name) {
   update_that_version(client, name);
   update_what_changes(client, name);
   update_a_part(client, name + "-parts");
@@ -148,14 +130,14 @@ void updating(swarm::ServiceClient& client, const std::string& name) {
 
 // ---- Removing a service ----
 
-void removing(swarm::ServiceClient& client, const std::string& name) {
+void removing(swarm::Client& client, const std::string& name) {
   for (const auto& service : {name, name + "-parts"})
     std::cout << "removed " << client.remove(service).id << '\n';
 }
 
 // ---- All chapters ----
 
-using Chapter = std::function<void(swarm::ServiceClient&, const std::string& name)>;
+using Chapter = std::function<void(swarm::Client&, const std::string& name)>;
 const std::vector<std::pair<std::string, Chapter>> chapters{{"create", creating},
                                                             {"list", listing},
                                                             {"inspect", retrieving},
@@ -163,9 +145,7 @@ const std::vector<std::pair<std::string, Chapter>> chapters{{"create", creating}
                                                             {"remove", removing}};
 
 void read(const std::vector<std::string>& wanted, const std::string& address, const std::string& name) {
-  const auto transport = swarm::connect({swarm::parse_endpoint(address)});
-  swarm::Engine engine(*transport);
-  swarm::ServiceClient client(engine);
+  swarm::Client client({address});
   for (const auto& [title, chapter] : chapters) {
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), title) == wanted.end()) continue;
     std::cout << "-- " << title << '\n';

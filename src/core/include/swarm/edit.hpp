@@ -129,7 +129,7 @@ std::size_t detach(Json& spec, std::string_view id);
 
 /// Where an item of a list ("Mounts", "Secrets", "Configs") appears in the container: its target as one
 /// spelling of the path, so that /data/ and /data are equal, a secret's "a" and "/run/secrets/a", and
-/// Windows' C:\Data\ and c:/data. Of templates only a slash at the end does not count. Empty: no target.
+/// Windows' `C:\Data\` and `c:/data`. Of templates only a slash at the end does not count. Empty: no target.
 std::string place(std::string_view list, const Json& item);
 
 /// Image and platforms as a registry has them.
