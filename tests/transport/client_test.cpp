@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -80,4 +81,22 @@ TEST(ClientStop, another_thread_ends_a_call_in_the_middle_of_a_request) {
   swarm::Client client({server.endpoint().text()});
   EXPECT_EQ(test::thrown([&] { client.inspect("web", {.stop = source.get_token()}); }).first,
             swarm::Errc::interrupted);
+}
+
+TEST(ClientFromEnvironment, sends_the_headers_and_the_login_of_dockers_configuration) {
+  std::string head;
+  test::RawServer server({[&](test::Peer& peer) {
+    head = peer.request();
+    peer.answer(201, R"({"ID":"a"})", "Api-Version: 1.52\r\n");
+  }});
+  const std::string address = server.endpoint().text();
+  swarm::Client client = swarm::Client::from_environment(
+      [&](const char* name) { return std::string_view(name) == "DOCKER_HOST" ? address.c_str() : nullptr; },
+      R"({"HttpHeaders":{"X-Team":"a","User-Agent":"b"},"auths":{"reg.example":{"auth":"bWU6aHVudGVyMg=="}}})");
+  client.create(swarm::ServiceSpec(swarm::ContainerSpec("reg.example/api")).name("api"));
+  const std::string login =
+      swarm::registry_auth(swarm::Login{.username = "me", .password = "hunter2", .server = "reg.example"});
+  EXPECT_NE(head.find("X-Team: a\r\n"), head.npos) << head;
+  EXPECT_NE(head.find("X-Registry-Auth: " + login + "\r\n"), head.npos) << head;
+  EXPECT_EQ(head.find("User-Agent: b"), head.npos) << head;
 }

@@ -24,57 +24,17 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
 
-/// The key under which docker stores a login for Docker Hub, from the days of its first registry.
-constexpr std::string_view hub_key = "https://index.docker.io/v1/";
 /// What a helper gives as the user's name when its secret is an identity token.
 constexpr std::string_view token_user = "<token>";
 /// How every helper says that it has nothing.
 constexpr std::string_view nothing_stored = "credentials not found in native keychain";
 
-/// The host in a key of `auths`, which may be an address: https://reg.example/v1/ is reg.example.
-std::string_view host_in(std::string_view key) {
-  for (const std::string_view scheme : {"https://", "http://"})
-    if (key.starts_with(scheme)) key.remove_prefix(scheme.size());
-  return key.substr(0, key.find('/'));
-}
-
-std::string key_of(std::string_view host) {
-  const bool hub = host == "docker.io" || host == "index.docker.io" || host == "registry-1.docker.io";
-  return std::string(hub ? hub_key : host);
-}
-
-/// `key` itself, or else the first of the same host.
-template <class List, class KeyOf>
-const typename List::value_type* pick(const List& list, std::string_view key, const KeyOf& of) {
-  const auto same = [&](const auto& item) { return of(item) == key; };
-  const auto alike = [&](const auto& item) { return host_in(of(item)) == host_in(key); };
-  auto found = std::find_if(list.begin(), list.end(), same);
-  if (found == list.end()) found = std::find_if(list.begin(), list.end(), alike);
-  return found == list.end() ? nullptr : &*found;
-}
-
+/// The login of the file, with a way out where it cannot be read.
 std::optional<Login> from_file(const DockerConfig& config, const std::string& key) {
-  const auto* stored =
-      pick(config.logins, key, [](const auto& login) -> std::string_view { return login.server; });
-  if (stored == nullptr) return std::nullopt;
-  Login login{stored->username, stored->password, key, stored->identity_token, stored->registry_token};
-  if (!stored->auth.empty()) {
-    std::string auth = stored->auth;
-    std::erase_if(auth, [](char c) { return c == '\n' || c == '\r'; });  // docker's decoder passes over them
-    const auto pair = swarm::from_base64(auth);
-    const std::size_t colon = pair ? pair->find(':') : std::string::npos;
-    if (colon == std::string::npos)
-      throw Error(
-          Errc::usage,
-          "cannot use " + config.file + ": auths." + stored->server + ".auth is not base64 of user:password",
-          in_words("docker login ", host_in(key), " writes it anew"));
-    login.username = pair->substr(0, colon);
-    login.password = pair->substr(colon + 1);
-    while (login.password.ends_with('\0')) login.password.pop_back();
-  }
-  // docker leaves an empty entry behind for what a helper keeps.
-  if (login == Login{{}, {}, key, {}, {}}) return std::nullopt;
-  return login;
+  auto login = swarm::catch_error([&] { return swarm::login_in(config, key); });
+  if (login) return std::move(*login.value);
+  throw Error(login.error->code(), login.error->what(),
+              in_words("docker login ", swarm::registry_host_in(key), " writes it anew"));
 }
 
 /// The first line of what a helper complained of. Its standard output is where the secret would be.
@@ -103,7 +63,8 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
   const std::string program = "docker-credential-" + helper;
   const auto fail = [&](const std::string& why) {
     throw Error(Errc::refused,
-                "cannot get the login for " + std::string(host_in(key)) + " from " + program + ": " + why,
+                "cannot get the login for " + std::string(swarm::registry_host_in(key)) + " from " + program +
+                    ": " + why,
                 in_words("credsStore and credHelpers in ", file, " name the helpers"));
   };
   if (helper.find('/') != std::string::npos) fail("a helper is named without a path");
@@ -139,7 +100,8 @@ swarm::Hint another_variable() {
 void require_member(const DockerConfig& config, std::string_view member, const std::string& key,
                     const swarm::Hint& hint) {
   for (const DockerConfig::Flaw& flaw : config.flaws) {
-    const bool is_its_own = flaw.key.empty() || host_in(flaw.key) == host_in(key);
+    const bool is_its_own =
+        flaw.key.empty() || swarm::registry_host_in(flaw.key) == swarm::registry_host_in(key);
     if (is_its_own && flaw.member == member) throw Error(Errc::usage, flaw.why, hint);
   }
 }
@@ -152,7 +114,7 @@ void require_logins(const DockerConfig& config, const swarm::Hint& hint) {
 }
 
 std::optional<Login> stored_login(const DockerConfig& config, std::string_view image, const Ask& ask) {
-  const std::string key = key_of(swarm::value::registry_host(image));
+  const std::string key = swarm::registry_key(swarm::value::registry_host(image));
   if (!config.given_logins.empty()) {
     const DockerConfig given = read_docker_config("DOCKER_AUTH_CONFIG", config.given_logins);
     require_logins(given, another_variable());
@@ -161,8 +123,8 @@ std::optional<Login> stored_login(const DockerConfig& config, std::string_view i
   }
   require_logins(config);
   require_member(config, "credHelpers", key, another_config());
-  const auto* own =
-      pick(config.credential_helpers, key, [](const auto& pair) -> std::string_view { return pair.first; });
+  const auto* own = swarm::pick_registry(config.credential_helpers, key,
+                                         [](const auto& pair) -> std::string_view { return pair.first; });
   if (own == nullptr) require_member(config, "credsStore", key, another_config());
   const std::string& helper = own != nullptr ? own->second : config.credentials_store;
   if (!helper.empty()) return from_helper(helper, config.file, key, ask);

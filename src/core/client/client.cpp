@@ -4,11 +4,14 @@
 #include "client/spec_checks.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/docker_config.hpp>
 #include <swarm/endpoint.hpp>
 #include <swarm/stored_files.hpp>
 #include <swarm/text.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -32,6 +35,19 @@ std::vector<std::string> split_at_commas(const std::string& list) {
     at = comma + 1;
   }
   return parts;
+}
+
+/// What docker's config.json says about requests.
+void follow(const std::string& docker_config, ClientOptions& options) {
+  DockerConfig config = read_docker_config("config.json", docker_config);
+  if (!config.broken.empty()) throw Error(Errc::usage, config.broken);
+  if (!config.flaws.empty()) throw Error(Errc::usage, config.flaws.front().why);
+  std::erase_if(config.headers, [](const auto& header) { return equal_fold(header.first, "user-agent"); });
+  std::ranges::copy(config.headers, std::back_inserter(options.connection.headers));
+  if (options.login || config.logins.empty()) return;
+  options.login = [config = std::move(config)](const std::string& image) {
+    return login_in(config, registry_key(value::registry_host(image)));
+  };
 }
 
 /// `files`: the directory of ca.pem, cert.pem and key.pem.
@@ -67,7 +83,8 @@ Client Client::over(const std::function<std::unique_ptr<Transport>()>& connect,
 }
 
 Client Client::from_environment(const std::function<const char*(const char*)>& variable,
-                                ClientOptions options) {
+                                const std::string& docker_config, ClientOptions options) {
+  follow(docker_config, options);
   const std::string host = value_of(variable, "DOCKER_HOST"), files = value_of(variable, "DOCKER_CERT_PATH");
   if (!value_of(variable, "DOCKER_TLS_VERIFY").empty())
     options.tls = tls_from(files.empty() ? value_of(variable, "HOME") + "/.docker" : files);

@@ -99,8 +99,11 @@ class Client {
                      const ClientOptions& options = {});
   /// As docker's environment says: DOCKER_HOST (a comma list too), DOCKER_TLS_VERIFY, DOCKER_CERT_PATH (else
   /// HOME/.docker) and DOCKER_API_VERSION. `variable` gives a value or null; `std::getenv` will do.
+  /// `docker_config` is the text of config.json, or empty: its HttpHeaders are sent, and its `auths` are
+  /// ClientOptions::login where there is none. Contexts and credential helpers are not followed, for they read
+  /// files and run programs. Throws usage for what cannot be read.
   static Client from_environment(const std::function<const char*(const char*)>& variable,
-                                 ClientOptions options = {});
+                                 const std::string& docker_config = {}, ClientOptions options = {});
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
   ~Client();  ///< No call may be running.

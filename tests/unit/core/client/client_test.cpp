@@ -281,6 +281,9 @@ TEST(ClientConnections, follow_an_environment_that_is_given) {
     });
   };
   EXPECT_EQ(thrown([&] { with({{"DOCKER_API_VERSION", "new"}}); }).first, Errc::usage);
+  const auto none = [](const char*) -> const char* { return nullptr; };
+  EXPECT_EQ(thrown([&] { Client::from_environment(none, "{"); }),
+            std::pair(Errc::usage, std::string("cannot use config.json: not JSON at line 1, column 2")));
   const auto [code, words] = thrown([&] {
     with({{"DOCKER_HOST", "unix:///nonexistent/one, unix:///nonexistent/two"}}).list();
   });
