@@ -19,7 +19,7 @@ const char* text(Isolation isolation) {
     case Isolation::process: return "process";
     case Isolation::hyperv: return "hyperv";
   }
-  return "";
+  check::refuse("an enumeration", "has no such value");
 }
 
 std::int64_t health_time(std::string_view field, Nanoseconds time) {

@@ -17,7 +17,7 @@ const char* text(MountType type) {
     case MountType::npipe: return "npipe";
     case MountType::cluster: return "cluster";
   }
-  return "";
+  check::refuse("an enumeration", "has no such value");
 }
 
 const char* text(Propagation propagation) {
@@ -29,7 +29,7 @@ const char* text(Propagation propagation) {
     case Propagation::slave: return "slave";
     case Propagation::rslave: return "rslave";
   }
-  return "";
+  check::refuse("an enumeration", "has no such value");
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ const char* text(FailureAction action) {
     case FailureAction::continue_: return "continue";
     case FailureAction::rollback: return "rollback";
   }
-  return "";
+  check::refuse("an enumeration", "has no such value");
 }
 
 const char* text(Protocol protocol) {
@@ -43,7 +43,7 @@ const char* text(Protocol protocol) {
     case Protocol::udp: return "udp";
     case Protocol::sctp: return "sctp";
   }
-  return "";
+  check::refuse("an enumeration", "has no such value");
 }
 
 /// The shortest decimal that a 32-bit float has: 0.1f is 0.1, not 0.10000000149011612.

@@ -33,7 +33,7 @@ const char* text(Condition condition) {
     case Condition::on_failure: return "on-failure";
     case Condition::any: return "any";
   }
-  return "";
+  check::refuse("an enumeration", "has no such value");
 }
 
 }  // namespace

@@ -50,6 +50,17 @@ void follow(const std::string& docker_config, ClientOptions& options) {
   };
 }
 
+/// A header that the engine would take and that no node could use is refused.
+std::string checked(std::string registry_auth) {
+  std::string standard = registry_auth;
+  std::ranges::replace(standard, '-', '+');
+  std::ranges::replace(standard, '_', '/');
+  if (!registry_auth.empty() && !read_json_or_null(from_base64(standard).value_or("")).is_object())
+    throw Error(Errc::usage,
+                "registry_auth is not base64url of a JSON object, as swarm::registry_auth makes it");
+  return registry_auth;
+}
+
 /// `files`: the directory of ca.pem, cert.pem and key.pem.
 Tls tls_from(const std::string& files) {
   return {.ca = files + "/ca.pem", .certificate = files + "/cert.pem", .key = files + "/key.pem"};
@@ -104,8 +115,8 @@ Created Client::create(const ServiceSpec& spec, const CreateCall& call) { return
 Created Client::create(const Json& document, const CreateCall& call) {
   return state_->run(call, text_at(document, "/Name"), [&](Lease& lease) {
     Json spec = document;
-    state_->prepare(lease.engine(), spec);
-    CreateOptions options{.registry_auth = call.registry_auth};
+    state_->prepare(lease.engine(), spec, {});
+    CreateOptions options{.registry_auth = checked(call.registry_auth)};
     const std::string image = text_at(spec, "/TaskTemplate/ContainerSpec/Image");
     if (options.registry_auth.empty() && state_->options.login)
       if (const auto login = state_->options.login(image)) options.registry_auth = registry_auth(login);
@@ -158,12 +169,14 @@ Updated Client::update(std::string_view name_or_id, const std::function<void(Ser
 Updated Client::update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call) {
   return state_->run(call, name_or_id, [&](Lease& lease) {
     const Edit prepared([&](Json& spec) {
+      const Json before = spec;
       auto warnings = edit(spec);
-      state_->prepare(lease.engine(), spec);
+      state_->prepare(lease.engine(), spec, before);
       return warnings;
     });
-    const UpdateOptions options{
-        .if_version = call.if_version, .always_send = call.always_send, .registry_auth = call.registry_auth};
+    const UpdateOptions options{.if_version = call.if_version,
+                                .always_send = call.always_send,
+                                .registry_auth = checked(call.registry_auth)};
     return ServiceClient(lease.engine(), lease.pause()).update(name_or_id, prepared, options);
   });
 }

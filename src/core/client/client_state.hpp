@@ -43,10 +43,10 @@ struct Client::State {
     throw Error(error.code(), error.what(), error.hint(), std::move(facts));
   }
 
-  /// Makes a spec ready to be sent.
-  void prepare(Engine& engine, Json& spec) const {
+  /// Makes a spec ready to be sent. `before`: what it was made from, or null.
+  void prepare(Engine& engine, Json& spec, const Json& before) const {
     if (options.check_fields) client::check_fields(engine, spec);
-    client::resolve_names(engine, spec);
+    client::resolve_names(engine, spec, before);
   }
 
   const ClientOptions options;

@@ -93,11 +93,17 @@ void resolve_files(Json& spec, const char* list, const char* id, const char* nam
 
 }  // namespace
 
-void resolve_names(Engine& engine, Json& spec) {
+void resolve_names(Engine& engine, Json& spec, const Json& before) {
+  constexpr const char* networks = "/TaskTemplate/Networks";
   Lookup lookup(engine);
-  if (Json* networks = find_at(spec, "/TaskTemplate/Networks"); networks != nullptr && networks->is_array())
-    for (Json& network : *networks)
-      if (const auto target = text_at(network, "/Target"); !target.empty() && !may_be_id(target))
+  const auto was_there = [&](const std::string& target) {
+    return std::ranges::any_of(list_at(before, networks),
+                               [&](const Json& network) { return text_at(network, "/Target") == target; });
+  };
+  if (Json* list = find_at(spec, networks); list != nullptr && list->is_array())
+    for (Json& network : *list)
+      if (const auto target = text_at(network, "/Target");
+          !target.empty() && !may_be_id(target) && !was_there(target))
         network["Target"] = lookup.network(target).id;
   resolve_files(spec, "Secrets", "/SecretID", "/SecretName",
                 [&](const auto& names) { return lookup.secrets(names); });

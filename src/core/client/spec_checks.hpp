@@ -10,8 +10,9 @@
 
 namespace swarm::client {
 
-/// Asks the engine for what is named and has no ID yet: networks, secrets and configs. Throws not_found.
-void resolve_names(Engine& engine, Json& spec);
+/// Asks the engine for what is named and has no ID yet: networks, secrets and configs. Networks that are in
+/// `before` stay as they are. Throws not_found.
+void resolve_names(Engine& engine, Json& spec, const Json& before);
 
 /// A member that older engines drop.
 struct NewField {

@@ -43,7 +43,7 @@ SWARM_CODEC(health_duration);  ///< duration; 0, or 1 ms and more
 SWARM_CODEC(ratio);            ///< 0 to 1 as a float32: the shortest decimal that round-trips it
 SWARM_CODEC(words);            ///< shell words: a list of strings
 SWARM_CODEC(name);             ///< a service name: a DNS label of at most 63 characters
-SWARM_CODEC(image);            ///< an image reference, familiar form, `:latest` added (wire.md 4.2)
+SWARM_CODEC(image);            ///< an image reference, familiar form, `:latest` added
 SWARM_CODEC(stop_signal);      ///< a signal's name, with or without SIG, or its number
 SWARM_CODEC(hostname);         ///< letters, digits, -, _ and .; templates pass; empty: none
 SWARM_CODEC(directory);        ///< an absolute path in the container; empty: none
@@ -62,10 +62,10 @@ SWARM_CODEC(constraint);  ///< key==value, key!=value: the string as typed; key,
 SWARM_CODEC(placement_pref);    ///< spread=DESCRIPTOR: {Spread:{SpreadDescriptor}}
 SWARM_CODEC(generic_resource);  ///< kind=count: {DiscreteResourceSpec:{Kind,Value}}
 SWARM_CODEC(capability);        ///< upper case, CAP_ in front unless ALL or RESET
-SWARM_CODEC(mount);             ///< CSV (wire.md 3.1): a Mount
-SWARM_CODEC(ports);    ///< short or long form (3.2): a *list* of PortConfig, ascending; show takes one entry
-SWARM_CODEC(network);  ///< name or CSV (3.4): {Target: name as typed, Aliases?, DriverOpts?}
-SWARM_CODEC(secret);   ///< name or CSV (3.3): {File:{Name,UID,GID,Mode}, SecretName} without its ID
+SWARM_CODEC(mount);             ///< CSV: a Mount
+SWARM_CODEC(ports);    ///< short or long form: a *list* of PortConfig, ascending; show takes one entry
+SWARM_CODEC(network);  ///< name or CSV: {Target: name as typed, Aliases?, DriverOpts?}
+SWARM_CODEC(secret);   ///< name or CSV: {File:{Name,UID,GID,Mode}, SecretName} without its ID
 SWARM_CODEC(config);   ///< the same with ConfigName
 
 #undef SWARM_CODEC

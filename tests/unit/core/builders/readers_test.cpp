@@ -107,6 +107,7 @@ TEST(Setters, refuse_what_can_never_work) {
     ServiceSpec(container).update_config(UpdateConfig().delay(1s)).mode(ServiceMode::global_job());
   }));
   EXPECT_TRUE(refused([] { SecretSpec("", "x"); }));
+  EXPECT_TRUE(refused([] { UpdateConfig().failure_action(static_cast<FailureAction>(9)); }));
   EXPECT_EQ(container, ContainerSpec("busybox"));
 }
 

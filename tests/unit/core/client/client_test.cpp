@@ -129,6 +129,14 @@ TEST(ClientCreate, asks_for_the_login_of_the_image) {
   EXPECT_EQ(engine.writes().front().registry_auth, registry_auth(Login{.username = "me"}));
 }
 
+TEST(ClientCreate, refuses_a_login_that_no_node_could_use) {
+  SmallSwarm swarm;
+  EXPECT_EQ(
+      thrown([&] { swarm.client.create(busybox("api"), {.registry_auth = R"({"username":"me"})"}); }).first,
+      Errc::usage);
+  EXPECT_TRUE(swarm.engine.writes().empty());
+}
+
 // ---- Update ----
 
 TEST(ClientUpdate, edits_the_spec_in_its_types_and_keeps_the_rest) {
@@ -138,6 +146,15 @@ TEST(ClientUpdate, edits_the_spec_in_its_types_and_keeps_the_rest) {
   Json expected = *updated.before;
   expected["Labels"]["a"] = "b";
   EXPECT_EQ(nlohmann::json(swarm.engine.writes().front().json()), nlohmann::json(expected));
+}
+
+TEST(ClientUpdate, asks_for_no_network_that_the_service_has_already) {
+  SmallSwarm swarm;
+  swarm.engine["services"][0]["Spec"]["TaskTemplate"]["Networks"] = Json::parse(R"([{"Target":"gone"}])");
+  swarm.client.update(
+      "web", [](ServiceSpec& spec) { spec.edit_task([](TaskTemplate& task) { task.network_add("back"); }); });
+  EXPECT_EQ(swarm.engine.writes().front().json()["TaskTemplate"]["Networks"],
+            Json::parse(R"([{"Target":"gone"},{"Target":"net0000000000000000000back"}])"));
 }
 
 TEST(ClientUpdate, sends_nothing_for_an_edit_that_changes_nothing) {
