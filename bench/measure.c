@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// measure FD LIMIT_MS COMMAND...: runs a command and writes "wall_us cpu_us peak_kb code" to FD.
+// measure FD LIMIT_MS COMMAND...: runs a command and writes "wall_us cpu_us peak_kb code faults" to FD.
 // A small parent of its own, because a child's peak memory begins with that of the process it was forked
 // from.
 #define _GNU_SOURCE
@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
   }
   const long long wall = now_us() - begun;
   const int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  dprintf(report, "%lld %lld %ld %d\n", wall, micros(used.ru_utime) + micros(used.ru_stime), used.ru_maxrss,
-          code);
+  dprintf(report, "%lld %lld %ld %d %ld\n", wall, micros(used.ru_utime) + micros(used.ru_stime),
+          used.ru_maxrss, code, used.ru_minflt + used.ru_majflt);
   return 0;
 }

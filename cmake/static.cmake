@@ -10,8 +10,17 @@ set_property(CACHE SWARMCTL_STATIC PROPERTY STRINGS OFF libs full)
 if(SWARMCTL_STATIC)
   set(OPENSSL_USE_STATIC_LIBS ON)
   add_compile_options(-ffunction-sections -fdata-sections)
-  add_link_options(-static-libgcc -static-libstdc++ -Wl,--gc-sections -Wl,--as-needed $<$<CONFIG:Release>:-s>)
+  add_link_options(-static-libgcc -static-libstdc++ -Wl,--gc-sections -Wl,--as-needed)
 endif()
+
+# A release carries no symbols; they stand beside it, for profiles (swarmctl.debug).
+function(swarmctl_strip target)
+  if(SWARMCTL_STATIC AND CMAKE_BUILD_TYPE STREQUAL Release)
+    add_custom_command(TARGET ${target} POST_BUILD
+      COMMAND ${CMAKE_OBJCOPY} --only-keep-debug $<TARGET_FILE:${target}> $<TARGET_FILE:${target}>.debug
+      COMMAND ${CMAKE_OBJCOPY} --strip-all --add-gnu-debuglink=$<TARGET_FILE:${target}>.debug $<TARGET_FILE:${target}>)
+  endif()
+endfunction()
 
 # getaddrinfo and dlopen warn that they need the libc they were built with; main.cpp sees to it that they do not.
 #
