@@ -176,6 +176,7 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 std::string url_decode(std::string_view text) {
+  if (text.find('%') == text.npos && text.find('+') == text.npos) return std::string(text);
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const int high = text[i] == '%' && i + 2 < text.size() ? hex(text[i + 1]) : -1;

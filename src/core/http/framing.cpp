@@ -189,6 +189,21 @@ std::string check(std::string_view head, Framing& framing) {
 
 }  // namespace
 
+bool split_status_line(std::string_view line, StatusLine& parts) {
+  constexpr std::size_t version = 8, reason = 13;
+  if (!line.ends_with(line_end)) return false;
+  const std::string_view text = line.substr(0, line.size() - line_end.size());
+  const bool has_form = text.size() >= reason - 1 &&
+                        (text.starts_with("HTTP/1.1") || text.starts_with("HTTP/1.0")) &&
+                        text[version] == ' ' && (text.size() < reason || text[reason - 1] == ' ') &&
+                        std::ranges::all_of(text.substr(version + 1, 3), is_digit) &&
+                        text.find_first_of(line_end) == std::string_view::npos;
+  if (!has_form) return false;
+  parts = {line, text.substr(0, version), text.substr(version + 1, 3),
+           text.substr(std::min(text.size(), reason))};
+  return true;
+}
+
 bool begins_like_http(std::string_view bytes) {
   constexpr std::string_view one = "HTTP/1.1";
   const std::string_view start = bytes.substr(0, one.size());

@@ -2,6 +2,7 @@
 // Is this a response as HTTP frames it? Its head and its chunks, checked before any of it is believed.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -44,6 +45,11 @@ std::string wrong_with(std::string_view head);
 
 /// Whether a sound head says that the body is chunked.
 bool is_chunked(std::string_view head);
+
+/// As a match of (HTTP/1\.[01]) (\d{3})(?: (.*?))?\r\n has them: the line, version, status, reason.
+using StatusLine = std::array<std::string_view, 4>;
+/// What cpp-httplib calls in place of a regular expression (cmake/httplib.cmake). `parts` refer to `line`.
+bool split_status_line(std::string_view line, StatusLine& parts);
 
 /// Can bytes that begin like this still become an answer? Ends the wait for the rest of garbage.
 bool begins_like_http(std::string_view bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <swarm/text.hpp>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,15 @@ TEST(Text, carries_bytes_as_base64) {
 TEST(Text, of_addresses_is_decoded) {
   EXPECT_EQ(url_decode("a%20b+c%2Fd%7B%7d"), "a b c/d{}");
   EXPECT_EQ(url_decode("%%4%g0%"), "%%4%g0%");
+}
+
+TEST(Url, text_that_needs_no_decoding_is_decoded_as_the_rest) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 5'000; ++i) {
+    std::string text;
+    for (auto size = random() % 12; size > 0; --size) text += "az09.%+2F"[random() % 9];
+    EXPECT_EQ(url_decode(text) + " ", url_decode(text + "+")) << text;  // what holds a + is decoded
+  }
 }
 
 TEST(Text, that_is_no_base64_is_nothing) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/framing.hpp"
 
+#include <array>
+#include <random>
+#include <regex>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -51,6 +55,26 @@ TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
       {ok + "A: b", "its headers do not end"},
   };
   for (const auto& row : table) EXPECT_EQ(wrong_with(row.head), row.wrong) << row.head.substr(0, 80);
+}
+
+TEST(Head, splits_a_status_line_as_the_regular_expression_does) {
+  const std::regex expression("(HTTP/1\\.[01]) (\\d{3})(?: (.*?))?\r\n");
+  static constexpr std::array<std::string_view, 14> parts{
+      "HTTP/1.1", "HTTP/1.0",  "HTTP/1.2", " ",  "200", "20",   "2x0",
+      "OK",       "Not Found", "\r\n",     "\r", "\n",  "\xc3", ""};
+  std::mt19937 random(1);
+  const auto pick = [&] { return std::string(parts[random() % parts.size()]); };
+  for (int i = 0; i < 20'000; ++i) {
+    std::string line = random() % 4 == 0 ? pick() : "HTTP/1.1 200";
+    for (auto more = random() % 5; more > 0; --more) line += pick();
+    if (random() % 4 != 0) line += "\r\n";
+    std::smatch match;
+    const bool matches = std::regex_match(line, match, expression);
+    swarm::http::StatusLine split;
+    ASSERT_EQ(swarm::http::split_status_line(line, split), matches) << line;
+    for (std::size_t part = 0; matches && part < split.size(); ++part)
+      ASSERT_EQ(split[part], match[part].str()) << line;
+  }
 }
 
 TEST(Head, tells_a_chunked_body) {
