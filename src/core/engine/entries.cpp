@@ -14,22 +14,13 @@
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-namespace {
-
-/// Networks have an Id, everything else an ID.
-std::string id_of(std::string_view entry) {
-  std::string id;
-  json::Walker walk(entry);
-  walk.object([&](std::string_view key) {
-    if (key == "ID" || key == "Id") walk.text(id);
-  });
-  return id;
-}
-
-}  // namespace
 
 bool is_entry(std::string_view text, const api::Record& record) {
-  return json::shape_fault(text, record).empty() && can_be_name(id_of(text));
+  static constexpr json::Pick id_picks[] = {{"ID", 1},
+                                            {"Id", 1}};  // networks have an Id, everything else an ID
+  std::string id;
+  const auto take = [&](unsigned, std::string_view value) { json::Walker(value).text(id); };
+  return json::check_shape(text, record, id_picks, take).fault.empty() && can_be_name(id);
 }
 
 Json entries(Json answer, std::string_view tried, std::string_view noun, const api::Record& record) {

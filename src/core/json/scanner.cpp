@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cutting a list into elements as its bytes arrive: eight bytes at a time inside of strings.
+// Cutting a list into elements as its bytes arrive: several bytes at a time inside of strings.
 #include "json/scanner.hpp"
 
 #include "json/read.hpp"
 
 #include <swarm/text.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 #include <optional>
+#ifdef __SSE2__
+#  include <emmintrin.h>
+#endif
 
 namespace swarm::json {
 namespace {
@@ -44,6 +48,16 @@ std::size_t append_unicode(std::string_view text, std::string& out) {
 
 }  // namespace
 
+bool is_ascii(std::string_view text) {
+  std::uint64_t all = 0, word = 0;
+  for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
+    std::memcpy(&word, text.data(), sizeof word);
+    all |= word;
+  }
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return (all & 0x8080808080808080U) == 0;
+}
+
 bool Walker::unescape(std::string_view raw, std::string& out) {
   out.clear();
   for (auto slash = raw.find('\\'); slash != std::string_view::npos; slash = raw.find('\\')) {
@@ -76,8 +90,20 @@ constexpr std::uint64_t below_blank(std::uint64_t word) { return (word - each(' 
 
 bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < ' '; }
 
-/// The first quote, backslash or control character, or `end`.
+}  // namespace
+
 const char* string_run(const char* at, const char* end) {
+#ifdef __SSE2__
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i quotes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const __m128i slashes = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(' ' - 1)), bytes);
+    const auto hits =
+        static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, slashes), controls)));
+    if (hits != 0) return at + std::countr_zero(hits);
+  }
+#endif
   if constexpr (std::endian::native == std::endian::little) {
     for (; end - at >= 8; at += 8) {
       std::uint64_t word;
@@ -89,6 +115,16 @@ const char* string_run(const char* at, const char* end) {
   while (at != end && !ends_run(*at)) ++at;
   return at;
 }
+
+bool is_plain_word(std::string_view word) {
+  if (word == "true" || word == "false" || word == "null") return true;
+  if (word.starts_with('-')) word.remove_prefix(1);
+  constexpr std::size_t most_digits = 18;
+  return !word.empty() && word.size() <= most_digits && (word == "0" || word.front() != '0') &&
+         std::ranges::all_of(word, is_digit);
+}
+
+namespace {
 
 enum Kind : unsigned char { plain, quote, bracket_open, bracket_close, junk };
 
@@ -119,7 +155,7 @@ bool Nesting::bracket(char c) {
     const std::uint64_t bit = 1ull << (depth_ % 64);
     auto& word = objects_[depth_ / 64];
     word = c == '{' ? word | bit : word & ~bit;
-    ++depth_;
+    deepest_ = std::max(deepest_, ++depth_);
     return true;
   }
   --depth_;
@@ -187,7 +223,7 @@ bool ListScanner::outside(char c) {
   return true;
 }
 
-bool ListScanner::push(std::string_view piece, const Take& take) {
+bool ListScanner::push(std::string_view piece, const Take& take, const Measure& measure) {
   if (!wrong_.empty()) return false;
   std::size_t start = 0;  // of the element in this piece
   for (std::size_t at = 0; at < piece.size();) {
@@ -196,6 +232,12 @@ bool ListScanner::push(std::string_view piece, const Take& take) {
       if (!outside(piece[at])) return false;
       if (place_ != Place::inside) {
         ++at;
+        continue;
+      }
+      if (const std::size_t size = measure ? measure(piece.substr(at)) : 0; size != 0) {
+        place_ = Place::next;
+        if (!take(piece.substr(at, size))) return false;
+        at += size;
         continue;
       }
     }
@@ -213,8 +255,10 @@ bool ListScanner::push(std::string_view piece, const Take& take) {
   return true;
 }
 
-void Walker::blank() {
-  while (at_ != end_ && is_blank(*at_)) ++at_;
+bool Walker::skip_blank() {
+  if (!is_blank(*at_)) return false;
+  ++at_;
+  return true;
 }
 
 bool Walker::enter(char bracket) {
@@ -242,8 +286,11 @@ bool Walker::next(char close, bool first) {
 /// The inside of the string that begins here.
 std::string_view Walker::raw_string() {
   const char* const start = ++at_;
+  escaped_ = false;
   for (at_ = string_run(at_, end_); at_ != end_ && *at_ == '\\';) {
+    escaped_ = true;
     if (end_ - at_ < 2) break;
+    if (accept_ == Accept::plain && letters.find(at_[1]) == letters.npos) break;
     at_ = string_run(at_ + 2, end_);
   }
   if (at_ == end_ || *at_ != '"') {
@@ -266,7 +313,18 @@ bool Walker::key(std::string_view& raw) {
 void Walker::text(std::string& out) {
   blank();
   if (at_ == end_ || *at_ != '"') return skip();
-  if (!unescape(raw_string(), out)) fail();
+  const std::string_view raw = raw_string();
+  if (!escaped_)
+    out = raw;
+  else if (!unescape(raw, out))
+    fail();
+}
+
+bool Walker::is_empty_text() {
+  const std::string_view raw = raw_string();
+  std::string plain;
+  if (escaped_ && !unescape(raw, plain)) fail();
+  return raw.empty();
 }
 
 std::uint64_t Walker::count() {
@@ -289,7 +347,7 @@ std::string_view Walker::word() {
   const char* const start = at_;
   while (at_ != end_ && kind_of(*at_) == plain && *at_ != ',' && *at_ != ':' && !is_blank(*at_)) ++at_;
   const std::string_view text(start, static_cast<std::size_t>(at_ - start));
-  if (text.empty()) fail();
+  if (text.empty() || (accept_ == Accept::plain && !is_plain_word(text))) fail();
   return text;
 }
 
@@ -304,10 +362,15 @@ void Walker::skip() {
     fail();
   } else if (*at_ == '"') {
     raw_string();
-  } else if (*at_ == '{' || *at_ == '[') {
+  } else if (accept_ == Accept::plain && depth_ < max_depth / 2 && *at_ == '{') {
+    object([](std::string_view) {});
+  } else if (accept_ == Accept::plain && depth_ < max_depth / 2 && *at_ == '[') {
+    list([] {});
+  } else if (accept_ == Accept::lists && (*at_ == '{' || *at_ == '[')) {
     Nesting nesting;
     at_ += nesting.follow({at_, static_cast<std::size_t>(end_ - at_)}, 0);
-    if (nesting.open() || nesting.wrong() != nullptr) fail();
+    deepest_ = std::max(deepest_, depth_ + nesting.deepest());
+    if (nesting.open() || nesting.wrong() != nullptr || deepest_ > max_depth) fail();
   } else {
     word();
   }

@@ -2,6 +2,7 @@
 // JSON text against what the API says of it, in one walk.
 #include "json/shape.hpp"
 
+#include "json/read.hpp"
 #include "json/scanner.hpp"
 
 #include <swarm/access.hpp>
@@ -11,8 +12,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace swarm::json {
 namespace {
@@ -53,45 +57,96 @@ bool is_whole_number(std::string_view word) {
   return !word.empty() && std::ranges::all_of(word, is_digit);
 }
 
+bool is_whole(ShapeKind kind) {
+  return kind != ShapeKind::boolean && kind != ShapeKind::ratio && kind != ShapeKind::number &&
+         opening(kind) == 0;
+}
+
 /// Of a value that is neither text nor a list nor an object.
 bool fits(ShapeKind kind, std::string_view word) {
   if (kind == ShapeKind::boolean) return word == "true" || word == "false";
-  if (kind != ShapeKind::ratio && kind != ShapeKind::number) return is_whole_number(word);
+  if (is_whole(kind)) return is_whole_number(word);
   return word.starts_with('-') || (!word.empty() && is_digit(word.front()));
 }
 
+using Picks = std::span<const Pick>;
+constexpr std::size_t most_remembered = 4096;  // bytes of a value
+
 class ShapeCheck {
  public:
-  explicit ShapeCheck(std::string_view text) : walk_(text) {}
+  ShapeCheck(std::string_view text, const TakePicked& take, ShapeMemory* memory, Accept accept)
+      : start_(text.data()), walk_(text, accept), take_(take), memory_(memory), accept_(accept) {}
 
-  std::string run(const Record& record) {
-    value({ShapeKind::object, ShapeKind::any, &record}, true);
-    if (fault_.empty() && walk_.broken()) return "it is not JSON";
-    if (fault_.starts_with('.')) return fault_.substr(1);
-    return fault_.empty() ? fault_ : "it" + fault_;
+  ShapeResult run(const Record& record, Picks picks) {
+    value({ShapeKind::object, ShapeKind::any, &record}, true, picks);
+    ShapeResult result{std::move(fault_), !walk_.broken(), offset()};
+    std::string& fault = result.fault;
+    if (!result.is_json)
+      fault = "it is not JSON";
+    else if (fault.starts_with('.'))
+      fault.erase(0, 1);
+    else if (!fault.empty())
+      fault.insert(0, "it");
+    return result;
   }
 
  private:
   /// False: it is null, or wrong.
-  bool value(const Shape& shape, bool always) {
+  bool value(const Shape& shape, bool always, Picks picks) {
     const char first = walk_.peek();
     const bool absent = first == 'n' && !always;
     if (absent || shape.kind == ShapeKind::any) {
-      walk_.skip();
+      skip();
       return !absent;
     }
     const char opens = opening(shape.kind);
+    const std::size_t begin = offset();
     if (opens != 0 ? first != opens : !fits(shape.kind, walk_.word())) return fail(words_for(shape.kind));
-    if (opens == '"') text(always);
+    if (opens == '"' && walk_.is_empty_text() && always) return fail(" must not be empty");
+    if (memory_ != nullptr && !walk_.broken()) {
+      if (opens == '"' && !walk_.escaped())
+        memory_->skeleton.note_value(begin + 1, offset() - 1, true, always);
+      if (opens == 0 && is_whole(shape.kind)) memory_->skeleton.note_value(begin, offset(), false, always);
+    }
     if (opens == '[') list(shape);
-    if (opens == '{') object(shape);
+    if (opens == '{') object(shape, picks);
     return fault_.empty();
   }
 
-  void text(bool always) {
-    text_.clear();
-    walk_.text(text_);
-    if (always && text_.empty()) fail(" must not be empty");
+  /// A value of which the record says nothing.
+  void skip(std::size_t levels = 8) {
+    const char first = walk_.peek();
+    const bool is_nested = first == '{' || first == '[';
+    if (memory_ == nullptr || accept_ != Accept::plain || (is_nested && levels == 0)) return walk_.skip();
+    const std::size_t begin = offset();
+    if (first == '{')
+      walk_.object([&](std::string_view) { skip(levels - 1); });
+    else if (first == '[')
+      walk_.list([&] { skip(levels - 1); });
+    else
+      walk_.skip();
+    if (first == '"' && !walk_.broken() && !walk_.escaped())
+      memory_->skeleton.note_value(begin + 1, offset() - 1, true, false);
+  }
+
+  /// As `value`; what an entry before had as well is not checked again.
+  bool member_value(const Member& member, Picks picks) {
+    const char first = walk_.peek();
+    const bool can_be_known = memory_ != nullptr && picks.empty() && (first == '{' || first == '[');
+    if (!can_be_known) return value(member.shape, member.always, picks);
+    ShapeMemory::Slot& slot = memory_->slot(member);
+    if (slot.member == &member && walk_.rest().starts_with(slot.text)) {
+      walk_.advance(slot.text.size());
+      return true;
+    }
+    const std::string_view rest = walk_.rest();
+    if (!value(member.shape, member.always, picks) || walk_.broken()) return false;
+    const std::string_view text = rest.substr(0, rest.size() - walk_.rest().size());
+    if (text.size() <= most_remembered && walk_.deepest() <= max_depth / 2) {
+      slot.member = &member;
+      slot.text = text;
+    }
+    return true;
   }
 
   /// Null is no item.
@@ -101,42 +156,77 @@ class ShapeCheck {
       if (walk_.peek() == 'n' && shape.element != ShapeKind::any)
         fail(words_for(shape.element));
       else
-        value({shape.element, ShapeKind::any, shape.record}, false);
+        value({shape.element, ShapeKind::any, shape.record}, false, {});
       if (!fault_.empty()) fault_.insert(0, "[" + std::to_string(index) + "]");
       ++index;
     });
   }
 
-  void object(const Shape& shape) {
-    if (shape.record != nullptr) return members(*shape.record);
+  void object(const Shape& shape, Picks picks) {
+    if (shape.record != nullptr) return members(*shape.record, picks);
     walk_.object([&](std::string_view) {
-      value({shape.element}, false);
+      value({shape.element}, false, {});
       if (!fault_.empty()) fault_ = " must have text values";
     });
   }
 
-  void members(const Record& record) {
+  void members(const Record& record, Picks picks) {
     std::uint64_t present = 0;  // a bit for each member of the record itself
+    std::size_t next = 0;
     walk_.object([&](std::string_view raw) {
-      std::string name;
-      if (!Walker::unescape(raw, name)) name = raw;
-      const Member* member = known_member(record, name);
-      if (member == nullptr) return;
-      if (value(member->shape, member->always)) present |= bit_of(*member, record);
-      if (!fault_.empty()) fault_.insert(0, "." + name);
+      std::string plain;
+      std::string_view name = raw;
+      if (walk_.escaped() && Walker::unescape(raw, plain)) name = plain;
+      const Member* member = find(record, name, next);
+      if (member == nullptr && accept_ == Accept::plain && api::known_member(record, name) != nullptr)
+        fail(" comes out of order");
+      if (member == nullptr && accept_ == Accept::lists) member = api::known_member(record, name);
+      if (member == nullptr) return skip();
+      const Pick* pick = nullptr;
+      for (const Pick& one : picks)
+        if (one.name == name) pick = &one;
+      const std::size_t start = offset(), before = memory_ != nullptr ? memory_->skeleton.values() : 0;
+      if (member_value(*member, pick != nullptr ? pick->inside : Picks())) present |= bit_of(*member, record);
+      if (!fault_.empty()) {
+        fault_.insert(0, "." + std::string(name));
+      } else if (pick != nullptr && pick->id != 0 && !walk_.broken()) {
+        take_(pick->id, {start_ + start, offset() - start});
+        if (memory_ != nullptr) memory_->skeleton.note_pick(pick->id, start, before, offset());
+      }
     });
     if (!fault_.empty() || walk_.broken()) return;
     if (record.choice == api::Choice::yes && std::popcount(present) > 1) fail(" must have one member");
-    for (const Member& member : record.members)
-      if (member.always && (present & bit_of(member, record)) == 0)
-        fail(" has no " + std::string(member.name));
+    const std::uint64_t missing = record.required & ~present;
+    if (missing != 0)
+      fail(" has no " +
+           std::string(record.members[static_cast<std::size_t>(std::countr_zero(missing))].name));
+  }
+
+  /// Engines write members in the order of the record: the search begins at `next`, behind the last one.
+  static const Member* find(const Record& record, std::string_view name, std::size_t& next) {
+    for (std::size_t i = next; i < record.members.size(); ++i) {
+      const Member& member = record.members[i];
+      if (member.name == name) {
+        next = i + 1;
+        return &member;
+      }
+      if (!member.embedded) continue;
+      if (const Member* inner = api::known_member(*member.shape.record, name)) {
+        next = i;
+        return inner;
+      }
+    }
+    return nullptr;
   }
 
   static std::uint64_t bit_of(const Member& member, const Record& record) {
-    for (std::size_t i = 0; i < record.members.size(); ++i)
-      if (&record.members[i] == &member) return std::uint64_t{1} << i;
-    return 0;
+    const auto index = static_cast<std::size_t>(&member - record.members.data());
+    return std::less_equal<>()(record.members.data(), &member) && index < record.members.size()
+               ? std::uint64_t{1} << index
+               : 0;
   }
+
+  [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(walk_.rest().data() - start_); }
 
   bool fail(std::string_view words) {
     fault_ = words;
@@ -144,13 +234,84 @@ class ShapeCheck {
     return false;
   }
 
+  const char* start_;
   Walker walk_;
-  std::string fault_, text_;
+  const TakePicked& take_;
+  ShapeMemory* memory_;
+  Accept accept_;
+  std::string fault_;
 };
 
 }  // namespace
 
-std::string shape_fault(std::string_view text, const Record& record) { return ShapeCheck(text).run(record); }
+ShapeResult check_shape(std::string_view text, const Record& record, std::span<const Pick> picks,
+                        const TakePicked& take, ShapeMemory* memory, Accept accept) {
+  if (memory == nullptr) return ShapeCheck(text, take, memory, accept).run(record, picks);
+  if (const std::size_t size = memory->skeleton.match(text, take, accept); size != 0) return {{}, true, size};
+  memory->skeleton.clear();
+  ShapeResult result = ShapeCheck(text, take, memory, accept).run(record, picks);
+  if (result.is_json && result.fault.empty() && result.size <= most_remembered)
+    memory->skeleton.complete(text.substr(0, result.size));
+  return result;
+}
+
+void Skeleton::clear() {
+  text_.clear();
+  values_.clear();
+  picks_.clear();
+}
+
+void Skeleton::note_value(std::size_t begin, std::size_t end, bool is_text, bool always) {
+  values_.push_back({begin, end, is_text, always});
+}
+
+void Skeleton::note_pick(unsigned id, std::size_t begin, std::size_t before, std::size_t end) {
+  picks_.push_back({id, begin, before, end, values_.size()});
+}
+
+std::size_t Skeleton::match(std::string_view text, const TakePicked& take, Accept accept) {
+  if (text_.empty()) return 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const std::string_view own = text_;
+  const auto is_next = [&](std::string_view fixed) {
+    if (static_cast<std::size_t>(end - at) < fixed.size() || std::memcmp(at, fixed.data(), fixed.size()) != 0)
+      return false;
+    at += fixed.size();
+    return true;
+  };
+  std::size_t from = 0;
+  ends_.clear();
+  for (const Value& value : values_) {
+    if (!is_next(own.substr(from, value.begin - from))) return 0;
+    const char* const start = at;
+    if (value.is_text) {
+      at = string_run(at, end);
+      if (at == end || *at != '"' || (value.always && at == start)) return 0;
+    } else {
+      if (at != end && *at == '-') ++at;
+      while (at != end && is_digit(*at)) ++at;
+      const std::string_view word(start, static_cast<std::size_t>(at - start));
+      if (accept == Accept::plain ? !is_plain_word(word) : !is_whole_number(word)) return 0;
+    }
+    ends_.push_back(static_cast<std::size_t>(at - text.data()));
+    from = value.end;
+  }
+  if (!is_next(own.substr(from))) return 0;
+  /// A place after so many values, in the text.
+  const auto moved = [&](std::size_t place, std::size_t values) {
+    return values == 0 ? place : place - values_[values - 1].end + ends_[values - 1];
+  };
+  for (const Picked& pick : picks_) {
+    const std::size_t begin = moved(pick.begin, pick.before);
+    take(pick.id, text.substr(begin, moved(pick.end, pick.after) - begin));
+  }
+  return static_cast<std::size_t>(at - text.data());
+}
+
+std::string shape_fault(std::string_view text, const Record& record) {
+  return check_shape(text, record, {}, {}).fault;
+}
 
 }  // namespace swarm::json
 

@@ -51,7 +51,7 @@ void read_once(Engine& engine, const ListStream& list, Reading& reading) {
   const auto streamed = catch_error({Errc::broken_answer, Errc::unreachable}, [&] {
     return engine.stream(list.request, [&](std::string_view piece) {
       reading.begun = true;
-      return reading.scanner.push(piece, take);
+      return reading.scanner.push(piece, take, list.measure);
     });
   });
   if (!streamed) {
@@ -90,6 +90,7 @@ std::size_t stream_list(Engine& engine, const ListStream& list) {
 namespace {
 
 using Element = std::function<bool(std::string_view)>;
+using Measure = json::ListScanner::Measure;
 
 std::string list_path(const ListOptions& options) {
   std::string path = "/services";
@@ -107,10 +108,12 @@ std::string list_path(const ListOptions& options) {
 }
 
 /// The number of elements.
-std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element) {
+std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element,
+                       const Measure& measure = {}) {
   const ListStream list{.request = options.limits.then_get(list_path(options)),
                         .tried = "list the services",
                         .take = element,
+                        .measure = measure,
                         .restart = options.restart};
   return stream_list(engine, list);
 }
@@ -139,8 +142,9 @@ void read_lacking(Engine& engine, const ListOptions& options, const std::vector<
 }
 
 /// That something is absent is believed of a manager with a leader alone, and of two where several are given.
-void read_list(Engine& engine, const ListOptions& options, const Element& element) {
-  const bool is_empty = read_whole(engine, options, element) == 0;
+void read_list(Engine& engine, const ListOptions& options, const Element& element,
+               const Measure& measure = {}) {
+  const bool is_empty = read_whole(engine, options, element, measure) == 0;
   const auto lacking = options.lacking ? options.lacking() : std::vector<std::string>{};
   if (!(is_empty && options.confirm_empty) && lacking.empty()) return;
   const std::string before = engine.transport().peer();
@@ -153,19 +157,31 @@ void read_list(Engine& engine, const ListOptions& options, const Element& elemen
     throw Error(Errc::no_leader, "cannot list the services: the list came from a manager without a leader",
                 Step::run_again);
   if (options.restart) options.restart();
-  read_whole(engine, options, element);
+  read_whole(engine, options, element, measure);
 }
 
 }  // namespace
 
 void ServiceClient::list(const ListOptions& options, const std::function<bool(ServiceRow&&)>& row) {
-  const auto read = options.details ? read_row : read_name;
-  read_list(engine_, options, [&](std::string_view element) {
-    ServiceRow next;
-    refuse(read(element, next));
+  const auto read = options.details ? read_row_at : read_name_at;
+  json::ShapeMemory memory;
+  ServiceRow next;
+  bool is_read = false;
+  const auto measure = [&](std::string_view rest) {
+    next = {};
+    const std::size_t size = read(rest, next, &memory).size;
+    is_read = size != 0;
+    return size;
+  };
+  const auto take = [&](std::string_view element) {
+    if (!std::exchange(is_read, false)) {
+      next = {};
+      refuse(read(element, next, &memory).fault);
+    }
     if (options.tasks) next.spread = spread(read_json(element, "cannot list the services"), *options.tasks);
     return row(std::move(next));
-  });
+  };
+  read_list(engine_, options, take, measure);
 }
 
 void ServiceClient::list_documents(const ListOptions& options,

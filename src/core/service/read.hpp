@@ -19,6 +19,8 @@ struct ListStream {
   Request request;
   std::string_view tried;                              ///< "list the services", for messages.
   std::function<bool(std::string_view element)> take;  ///< False: enough.
+  /// As json::ListScanner::Measure; may be empty.
+  std::function<std::size_t(std::string_view rest)> measure{};
   /// What was taken counts no more: the answer broke off, and is asked for again. Empty: then it fails.
   std::function<void()> restart;
 };

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members of a service that make a row, picked in one walk.
+// The members of a service that make a row, picked while the service is checked.
 
 #include "service/row.hpp"
 
-#include "engine/entries.hpp"
 #include "json/scanner.hpp"
+
+#include <swarm/lookup.hpp>
+#include <swarm/shape.hpp>
+
+#include <span>
 
 namespace swarm {
 namespace {
@@ -32,53 +36,12 @@ void read_mode(Walker& walk, ServiceRow& row) {
   });
 }
 
-void read_version(Walker& walk, ServiceRow& row) {
-  walk.object([&](Key key) {
-    if (key == "Index") row.version = walk.count();
-  });
-}
-
-/// An engine's versions begin at 1, so that 0 is none.
-std::string_view fault_of(std::string_view service, const Walker& walk, const ServiceRow& row) {
-  if (walk.broken()) return "a service in it is not JSON";
-  const bool complete = !row.name.empty() && row.version != 0 && is_entry(service, api::service_record());
-  return complete ? "" : "an entry of it is no service";
-}
-
-void read_task(Walker& walk, ServiceRow& row) {
-  walk.object([&](Key key) {
-    if (key == "ContainerSpec")
-      walk.object([&](Key member) {
-        if (member == "Image") walk.text(row.image);
-      });
-    if (key == "Placement")
-      walk.object([&](Key member) {
-        if (member == "MaxReplicas") row.max_per_node = walk.count();
-      });
-  });
-}
-
-void read_spec(Walker& walk, ServiceRow& row) {
-  walk.object([&](Key key) {
-    if (key == "Name") walk.text(row.name);
-    if (key == "Labels") read_labels(walk, row);
-    if (key == "TaskTemplate") read_task(walk, row);
-    if (key == "Mode") read_mode(walk, row);
-  });
-}
-
 void read_port(Walker& walk, ServiceRow::Port& port) {
   walk.object([&](Key key) {
     if (key == "Protocol") walk.text(port.protocol);
     if (key == "PublishMode") walk.text(port.mode);
     if (key == "TargetPort") port.target = static_cast<unsigned>(walk.count());
     if (key == "PublishedPort") port.published = static_cast<unsigned>(walk.count());
-  });
-}
-
-void read_endpoint(Walker& walk, ServiceRow& row) {
-  walk.object([&](Key key) {
-    if (key == "Ports") walk.list([&] { read_port(walk, row.ports.emplace_back()); });
   });
 }
 
@@ -91,42 +54,89 @@ void read_status(Walker& walk, ServiceRow& row) {
   });
 }
 
-}  // namespace
+/// The members of a service that stand in its row.
+struct Of {
+  enum : unsigned {
+    id = 1,
+    created_at,
+    updated_at,
+    version,
+    name,
+    labels,
+    image,
+    max_per_node,
+    mode,
+    ports,
+    status,
+    update_state
+  };
+};
 
-std::string_view read_row(std::string_view service, ServiceRow& row) {
-  Walker walk(service);
-  walk.object([&](Key key) {
-    if (key == "ID") walk.text(row.id);
-    if (key == "CreatedAt") walk.text(row.created_at);
-    if (key == "UpdatedAt") walk.text(row.updated_at);
-    if (key == "Spec") read_spec(walk, row);
-    if (key == "Endpoint") read_endpoint(walk, row);
-    if (key == "ServiceStatus") read_status(walk, row);
-    if (key == "Version") read_version(walk, row);
-    if (key == "UpdateStatus")
-      walk.object([&](Key member) {
-        if (member == "State") walk.text(row.update_state);
-      });
-  });
-  return fault_of(service, walk, row);
+constexpr json::Pick version_picks[] = {{"Index", Of::version}};
+constexpr json::Pick container_picks[] = {{"Image", Of::image}};
+constexpr json::Pick placement_picks[] = {{"MaxReplicas", Of::max_per_node}};
+constexpr json::Pick task_picks[] = {{"ContainerSpec", 0, container_picks},
+                                     {"Placement", 0, placement_picks}};
+constexpr json::Pick spec_picks[] = {
+    {"Name", Of::name}, {"Labels", Of::labels}, {"TaskTemplate", 0, task_picks}, {"Mode", Of::mode}};
+constexpr json::Pick endpoint_picks[] = {{"Ports", Of::ports}};
+constexpr json::Pick update_picks[] = {{"State", Of::update_state}};
+constexpr json::Pick row_picks[] = {{"ID", Of::id},
+                                    {"Version", 0, version_picks},
+                                    {"CreatedAt", Of::created_at},
+                                    {"UpdatedAt", Of::updated_at},
+                                    {"Spec", 0, spec_picks},
+                                    {"Endpoint", 0, endpoint_picks},
+                                    {"UpdateStatus", 0, update_picks},
+                                    {"ServiceStatus", Of::status}};
+constexpr json::Pick name_only_picks[] = {{"Name", Of::name}};
+constexpr json::Pick name_picks[] = {
+    {"ID", Of::id}, {"Version", 0, version_picks}, {"Spec", 0, name_only_picks}};
+
+void take_picked(unsigned picked, std::string_view value, ServiceRow& row) {
+  Walker walk(value);
+  switch (picked) {
+    case Of::id: return walk.text(row.id);
+    case Of::created_at: return walk.text(row.created_at);
+    case Of::updated_at: return walk.text(row.updated_at);
+    case Of::version: row.version = walk.count(); return;
+    case Of::name: return walk.text(row.name);
+    case Of::labels: return read_labels(walk, row);
+    case Of::image: return walk.text(row.image);
+    case Of::max_per_node: row.max_per_node = walk.count(); return;
+    case Of::mode: return read_mode(walk, row);
+    case Of::ports: return walk.list([&] { read_port(walk, row.ports.emplace_back()); });
+    case Of::status: return read_status(walk, row);
+    case Of::update_state: return walk.text(row.update_state);
+    default: return;
+  }
 }
 
+/// An engine's versions begin at 1, so that 0 is none.
+ReadRow read_picked(std::string_view text, std::span<const json::Pick> picks, ServiceRow& row,
+                    json::ShapeMemory* memory) {
+  const auto take = [&](unsigned picked, std::string_view value) { take_picked(picked, value, row); };
+  const json::ShapeResult result = json::check_shape(text, api::service_record(), picks, take, memory);
+  if (!result.is_json) return {"a service in it is not JSON"};
+  const bool complete = result.fault.empty() && !row.name.empty() && row.version != 0 && can_be_name(row.id);
+  if (!complete) return {"an entry of it is no service"};
+  return {{}, result.size};
+}
+
+}  // namespace
+
+ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory) {
+  return read_picked(text, row_picks, row, memory);
+}
+ReadRow read_name_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory) {
+  return read_picked(text, name_picks, row, memory);
+}
+
+std::string_view read_row(std::string_view service, ServiceRow& row) {
+  return read_row_at(service, row).fault;
+}
 std::string_view read_name(std::string_view service, ServiceRow& row) {
-  Walker walk(service);
-  const auto stop_at_last = [&] {
-    if (!row.id.empty() && !row.name.empty() && row.version != 0) walk.stop();
-  };
-  walk.object([&](Key key) {
-    if (key == "ID") walk.text(row.id);
-    if (key == "Version") read_version(walk, row);
-    if (key == "Spec")
-      walk.object([&](Key member) {
-        if (member == "Name") walk.text(row.name);
-        stop_at_last();
-      });
-    stop_at_last();
-  });
-  return fault_of(service, walk, row);
+  return read_name_at(service, row).fault;
 }
 
 std::string_view fault_of_service(std::string_view text) {

@@ -2,8 +2,11 @@
 // The JSON text of a service to the row that tables need.
 #pragma once
 
+#include "json/shape.hpp"
+
 #include <swarm/service_client.hpp>
 
+#include <cstddef>
 #include <string_view>
 
 namespace swarm {
@@ -13,6 +16,15 @@ namespace swarm {
 std::string_view read_row(std::string_view service, ServiceRow& row);
 /// ID, name and version only.
 std::string_view read_name(std::string_view service, ServiceRow& row);
+
+/// The same of the service that the text begins with, and how long it is.
+struct ReadRow {
+  std::string_view fault;
+  std::size_t size = 0;  ///< Of one without fault.
+};
+ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
+ReadRow read_name_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
+
 /// The same answer, for who reads the text otherwise.
 std::string_view fault_of_service(std::string_view text);
 

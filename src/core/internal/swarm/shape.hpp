@@ -4,6 +4,8 @@
 
 #include <swarm/json.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,6 +57,14 @@ struct Record {
   std::span<const Member> members;
   Closed closed = Closed::no;
   Choice choice = Choice::no;
+  std::uint64_t required = required_of(members);  ///< A bit for each member that is always there.
+
+  static constexpr std::uint64_t required_of(std::span<const Member> members) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < members.size() && i < 64; ++i)
+      if (members[i].always) bits |= std::uint64_t{1} << i;
+    return bits;
+  }
 };
 
 const Record& service_record();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/shape.hpp"
 
+#include "support/random.hpp"
+
 #include <string>
 #include <utility>
 
@@ -50,4 +52,31 @@ TEST(Shape, of_an_entry_has_what_engines_never_leave_out) {
   EXPECT_EQ(json::shape_fault(R"({"ID":"t","Status":{}})", api::task_record()), "Status has no State");
   EXPECT_EQ(json::shape_fault(R"({"ID":"t","Status":{"State":"new"}})", api::task_record()), "");
   EXPECT_EQ(json::shape_fault(R"({"ID":"s"})", api::file_record()), "it has no Spec");
+}
+
+TEST(Shape, what_was_right_before_is_judged_as_if_it_were_new) {
+  auto random = test::seeded("Shape");
+  const std::string task =
+      R"({"ID":"t","Version":{"Index":7},"Spec":{"ContainerSpec":{"Image":"a","Env":["A"],"Labels":{"k":"v"}},)"
+      R"("Resources":{"Limits":{},"New":{"a":[1]}}},"Status":{"State":"new","PortStatus":{}},"New":[{"a":{}}]})";
+  static constexpr json::Pick status_picks[] = {{"State", 2}},
+                              picks[] = {{"Spec", 1}, {"Status", 0, status_picks}};
+  json::ShapeMemory memory;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = task;
+    if (round % 3 != 0) test::mutate(text, random);
+    if (round % 3 == 1)  // another text or number in the same place
+      for (char& c : text)
+        if ((c == 'a' || c == '7') && test::below(2, random) == 0) c = c == 'a' ? 'b' : '8';
+    std::string taken, taken_anew;
+    const auto known = json::check_shape(
+        text, api::task_record(), picks,
+        [&](unsigned id, std::string_view value) { (taken += std::to_string(id)) += value; }, &memory);
+    const auto anew = json::check_shape(
+        text, api::task_record(), picks,
+        [&](unsigned id, std::string_view value) { (taken_anew += std::to_string(id)) += value; });
+    ASSERT_EQ(known.fault, anew.fault) << text;
+    ASSERT_EQ(known.size, anew.size) << text;
+    ASSERT_EQ(taken, taken_anew) << text;
+  }
 }

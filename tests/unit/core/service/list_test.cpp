@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "json/scanner.hpp"
 #include "service/row.hpp"
 #include "support/random.hpp"
 #include "support/scripted_engine.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
 
@@ -245,4 +247,70 @@ TEST(List, what_is_no_service_is_a_broken_answer_and_no_row) {
                 "cannot list the services: the answer is broken: an entry of it is no service")
           << other;
     }
+}
+
+namespace {
+
+/// What a list comes to: its rows, or why it is refused.
+std::string outcome(const std::string& list, std::size_t piece, bool details) {
+  ListClient client;
+  client.wire.expect(details ? "GET /services?status=true" : "GET /services")
+      .answers(200, list)
+      .in_pieces_of(piece);
+  std::string all;
+  const auto error =
+      catch_error([&] {
+        client.services.list({.details = details, .confirm_empty = false}, [&](ServiceRow&& row) {
+          all += row.id + row.name + row.image + row.mode + row.created_at + row.update_state;
+          for (const auto& [key, value] : row.labels) all += key + value;
+          for (const std::uint64_t n :
+               {row.running, row.wanted, row.max_per_node, row.version, std::uint64_t{row.ports.size()}})
+            all += " " + std::to_string(n);
+          return true;
+        });
+      }).error;
+  return all + (error ? error->what() : "");
+}
+
+bool is_cut_off(const std::string& list) {
+  json::ListScanner scanner;
+  scanner.push(list, [](std::string_view) { return true; });
+  return !scanner.complete() && scanner.wrong().empty();
+}
+
+}  // namespace
+
+TEST(List, in_one_piece_is_what_it_is_in_small_ones) {
+  auto random = test::seeded("Pieces");
+  for (int round = 0; round < 1000; ++round) {
+    std::string list = "[" + web + "," + named("b") + "," + web + "]";
+    // Some are sound: they differ in what is remembered of the entry before.
+    if (round % 4 != 0) test::mutate(list, random);
+    if (is_cut_off(list)) continue;  // and would be asked for again
+    for (const bool details : {true, false})
+      ASSERT_EQ(outcome(list, list.size(), details), outcome(list, 1 + test::below(50, random), details))
+          << list;
+  }
+}
+
+TEST(List, a_row_is_what_the_document_says) {
+  auto random = test::seeded("Documents");
+  int rows = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string service = web;
+    test::mutate(service, random);
+    ServiceRow row;
+    if (!read_row(service, row).empty()) continue;
+    const Json document = read_json_or_null(service);
+    if (document.is_null()) continue;  // a member that is skipped is not read to the last letter
+    ++rows;
+    EXPECT_EQ(row.id, text_at(document, "/ID")) << service;
+    EXPECT_EQ(row.name, text_at(document, "/Spec/Name")) << service;
+    EXPECT_EQ(row.image, text_at(document, "/Spec/TaskTemplate/ContainerSpec/Image")) << service;
+    EXPECT_EQ(row.version, count_at(document, "/Version/Index")) << service;
+    EXPECT_EQ(row.running, count_at(document, "/ServiceStatus/RunningTasks")) << service;
+    EXPECT_EQ(row.ports.size(), list_at(document, "/Endpoint/Ports").size()) << service;
+    EXPECT_GE(row.labels.size(), object_at(document, "/Spec/Labels").size()) << service;
+  }
+  EXPECT_GT(rows, 100);
 }
