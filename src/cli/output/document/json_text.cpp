@@ -3,6 +3,7 @@
 
 #include <swarm/text.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -108,8 +109,16 @@ class Writer {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text, Html html) {
+  const auto is_plain = [html](char c) {
+    const bool special = c == '<' || c == '>' || c == '&';
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && !(special && html == Html::escaped);
+  };
   out += '"';
-  while (!text.empty()) {
+  for (;;) {
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const swarm::Character next = swarm::first_character(text);
     if (next.code < 0x80)
       append_ascii(out, text.front(), html);

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/document/json_text.hpp"
 
+#include "support/random.hpp"
+
+#include <iterator>
+#include <string>
+#include <string_view>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -35,6 +41,26 @@ TEST(JsonText, broken_bytes_and_control_characters_never_reach_a_terminal) {
 TEST(JsonText, floats_print_as_go_prints_them) {
   EXPECT_EQ(cli::compact(Json::parse("[0.1,1.0,1e21,1e-7,123456.5,-0.25]")),
             "[0.1,1,1e+21,1e-07,123456.5,-0.25]");
+}
+
+TEST(JsonText, of_a_text_is_that_of_its_characters) {
+  auto random = test::seeded("JsonText");
+  for (int round = 0; round < 5'000; ++round) {
+    std::string text, expected;
+    for (auto size = test::below(20, random); size > 0; --size) {
+      static constexpr std::string_view characters[] = {"a",    "b",    " ",        "~",    "\"",
+                                                        "\\",   "<",    ">",        "&",    "\n",
+                                                        "\x01", "\x7f", "\xc3\xa4", "\xff", "\xc2\x9b"};
+      const std::string_view one = characters[test::below(std::size(characters), random)];
+      text += one;
+      std::string quoted;
+      cli::append_json_string(quoted, one, cli::Html::escaped);
+      expected += quoted.substr(1, quoted.size() - 2);
+    }
+    std::string whole;
+    cli::append_json_string(whole, text, cli::Html::escaped);
+    ASSERT_EQ(whole, '"' + expected + '"');
+  }
 }
 
 }  // namespace

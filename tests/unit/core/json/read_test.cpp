@@ -126,3 +126,25 @@ TEST(JsonText, of_broken_text_does_not_throw) {
   EXPECT_EQ(json_text(Json{{"a", "x\xffy"}}), "{\"a\":\"x\xEF\xBF\xBDy\"}");
   EXPECT_EQ(json_text(Json{{"a", 1}}, 2), "{\n  \"a\": 1\n}");
 }
+
+TEST(ReadJson, plain_text_is_read_as_the_library_reads_it) {
+  auto random = test::seeded("Plain");
+  const std::string sound =
+      R"( {"z":1,"a":{"y":[1,2.5,-3,-0,null,true,false,[],{}],"b":"q\"\n\/"},"m":"\"{[",)"
+      R"("k\t":123456789012345678,"z":{"":""}, "w" : [ 18446744073709551615 ] } )";
+  int parsed = 0;
+  for (int round = 0; round < 30'000; ++round) {
+    std::string text = sound;
+    if (test::below(2, random) == 0) std::erase_if(text, [](char c) { return c == '.'; });
+    test::mutate(text, random);
+    json::Builder builder;
+    Json expected;
+    if (beyond_bounds(text).empty() && text.find('\0') == text.npos && Json::sax_parse(text, &builder))
+      expected = builder.take();
+    if (!expected.is_null()) ++parsed;
+    const Json read = read_json_or_null(text);
+    ASSERT_EQ(read, expected) << text;
+    ASSERT_EQ(json_text(read), json_text(expected)) << text;
+  }
+  EXPECT_GT(parsed, 500);
+}
