@@ -3,12 +3,15 @@
 #include "engine/absence.hpp"
 #include "engine/entries.hpp"
 #include "engine/messages.hpp"
+#include "json/scanner.hpp"
+#include "service/plain_task.hpp"
 #include "service/read.hpp"
 #include "watch/read.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/task_fields.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/text.hpp>
 
@@ -61,7 +64,7 @@ using TakeText = std::function<void(std::string_view)>;
 
 /// An empty list, or none, is believed of a manager with a leader alone.
 void read_each(Engine& engine, const Request& request, const TakeText& element,
-               const std::function<void()>& restart) {
+               const std::function<void()>& restart, const json::ListScanner::Measure& measure = {}) {
   const ListStream list{.request = request,
                         .tried = tried_to_list,
                         .take =
@@ -69,6 +72,7 @@ void read_each(Engine& engine, const Request& request, const TakeText& element,
                               element(text);
                               return true;
                             },
+                        .measure = measure,
                         .restart = restart};
   if (if_possible({Errc::not_found}, [&] { return stream_list(engine, list); }).value_or(0) != 0) return;
   require_leader(engine, request);  // as in the store of a manager without a leader
@@ -89,6 +93,23 @@ void TaskClient::each(const std::vector<Filter>& filters, const std::function<vo
                       const std::function<void()>& restart) {
   const auto take = [&](std::string_view text) { task(task_in(text, the_list)); };
   read_each(engine_, limits_.then_get(filtered("/tasks", filters)), take, restart);
+}
+
+void each_task_fields(Engine& engine, const std::vector<Filter>& filters,
+                      const std::function<void(const TaskFields&)>& task,
+                      const std::function<void()>& restart) {
+  PlainTaskReader plain;
+  bool is_read = false;
+  const auto measure = [&](std::string_view rest) {
+    const std::size_t size = plain.read(rest);
+    is_read = size != 0;
+    return size;
+  };
+  const auto take = [&](std::string_view text) {
+    if (std::exchange(is_read, false) || plain.read(text) == text.size()) return task(plain.fields());
+    task(task_fields(*task_in(text, the_list).document));
+  };
+  read_each(engine, Request().then_get(filtered("/tasks", filters)), take, restart, measure);
 }
 
 Tasks TaskClient::of_service(const std::string& service_id) { return list({{"service", {service_id}}}); }

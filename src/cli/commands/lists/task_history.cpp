@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,7 +24,7 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 using swarm::Filter;
-using swarm::Task;
+using swarm::TaskFields;
 
 using Strings = std::vector<std::string>;
 
@@ -52,9 +53,9 @@ std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
   return filters;
 }
 
-TaskStore::End task_end(const Task& task) {
-  if (task.went_wrong()) return TaskStore::End::wrong;
-  return task.state == swarm::TaskState::complete ? TaskStore::End::complete : TaskStore::End::none;
+TaskStore::End task_end(const TaskFields& task) {
+  if (task.state == "failed" || task.state == "rejected") return TaskStore::End::wrong;
+  return task.state == "complete" ? TaskStore::End::complete : TaskStore::End::none;
 }
 
 std::string name_in(const std::map<std::string, std::string>& names, const std::string& id) {
@@ -92,10 +93,10 @@ bool TaskLook::reads_history_too() const {
   return filtered && (session_.given().on(flag::current) || past_ == Past::reported);
 }
 
-bool TaskLook::passes(const Task& task) const {
+bool TaskLook::passes(const TaskFields& task) const {
   const auto state = std::ranges::find(filters_, "state", &Filter::first);
   return state == filters_.end() || std::ranges::any_of(state->second, [&](const std::string& wanted) {
-           return swarm::task_state(wanted) == task.state;
+           return swarm::task_state(wanted) == swarm::task_state(task.state);
          });
 }
 
@@ -115,24 +116,23 @@ TaskNames TaskLook::names() const {
 }
 
 void TaskLook::read_into(TaskStore& store) {
-  const TaskNames later{[](const std::string&) { return std::string(); },
-                        [](const std::string&) { return std::string(); }};
-  const auto add = [&](const Task& task, bool shown) {
-    store.add(task_row(*task.document, later), task_end(task), shown);
+  const auto each = [&](const std::vector<Filter>& filters,
+                        const std::function<void(const TaskFields&)>& task,
+                        const std::function<void()>& restart) {
+    swarm::each_task_fields(session_.engine(), filters, task, restart);
   };
+  const auto clear = [&] { store.clear(); };
   const std::vector<Filter> filters = asked();
-  if (!reads_history_too()) {
-    tasks_.each(
-        filters, [&](Task&& task) { add(task, passes(task)); }, [&] { store.clear(); });
-    return;
-  }
+  if (!reads_history_too())
+    return each(
+        filters, [&](const TaskFields& task) { store.add(task, task_end(task), passes(task)); }, clear);
   std::set<std::string> shown;
-  const auto choose = [&](Task&& task) {
-    if (passes(task)) shown.insert(std::move(task.id));
+  const auto choose = [&](const TaskFields& task) {
+    if (passes(task)) shown.insert(task.id);
   };
-  tasks_.each(filters, choose, [&] { shown.clear(); });
-  tasks_.each(
-      {filters.front()}, [&](Task&& task) { add(task, shown.contains(task.id)); }, [&] { store.clear(); });
+  each(filters, choose, [&] { shown.clear(); });
+  const auto add = [&](const TaskFields& task) { store.add(task, task_end(task), shown.contains(task.id)); };
+  each({filters.front()}, add, clear);
 }
 
 TaskStore TaskLook::read() {

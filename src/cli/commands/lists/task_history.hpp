@@ -41,7 +41,7 @@ class TaskLook {
  private:
   [[nodiscard]] bool reads_history_too() const;
   std::vector<swarm::Filter> asked();
-  [[nodiscard]] bool passes(const swarm::Task& task) const;
+  [[nodiscard]] bool passes(const swarm::TaskFields& task) const;
   void read_into(TaskStore& store);
   void learn_nodes(const TaskStore& tasks);
 

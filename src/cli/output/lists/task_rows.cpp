@@ -6,7 +6,6 @@
 #include "template/shape.hpp"
 #include "terminal/io.hpp"
 
-#include <swarm/access.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
@@ -97,27 +96,9 @@ bool before(const TaskRow& a, const TaskRow& b) {
 }  // namespace
 
 TaskRow task_row(const Json& task, const TaskNames& names) {
-  TaskRow row;
-  row.id = swarm::text_at(task, "/ID");
-  row.service_id = swarm::text_at(task, "/ServiceID");
-  row.node_id = swarm::text_at(task, "/NodeID");
-  row.slot = static_cast<std::uint64_t>(swarm::integer_at(task, "/Slot"));
+  TaskRow row{swarm::task_fields(task), {}, {}, 0, {}};
   row.name = names.service(row.service_id) + '.' + (row.slot != 0 ? std::to_string(row.slot) : row.node_id);
   row.node = row.node_id.empty() ? std::string() : names.node(row.node_id);
-  row.image = swarm::text_at(task, "/Spec/ContainerSpec/Image");
-  row.desired_state = swarm::text_at(task, "/DesiredState");
-  row.state = swarm::text_at(task, "/Status/State");
-  row.timestamp = swarm::text_at(task, "/Status/Timestamp");
-  row.message = swarm::text_at(task, "/Status/Message");
-  row.error = swarm::text_at(task, "/Status/Err");
-  row.container_id = swarm::text_at(task, "/Status/ContainerStatus/ContainerID");
-  if (swarm::exit_code_of(task))
-    row.exit_code = swarm::find_integer(task, "/Status/ContainerStatus/ExitCode");
-  row.created_at = swarm::text_at(task, "/CreatedAt");
-  for (const Json& port : swarm::list_at(task, "/Status/PortStatus/Ports"))
-    row.ports.push_back({swarm::text_at(port, "/Protocol"), swarm::text_at(port, "/PublishMode"),
-                         static_cast<unsigned>(swarm::integer_at(port, "/PublishedPort")),
-                         static_cast<unsigned>(swarm::integer_at(port, "/TargetPort"))});
   return row;
 }
 
@@ -227,10 +208,13 @@ std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now
 
 namespace {
 
+/// What is held of a table, so that these rows are not made twice.
+constexpr std::size_t most_text_held = std::size_t{2} << 20U;
+
 void for_each_text(const TaskText& text, const SortedTasks& tasks, Clock::time_point now,
-                   const std::function<void(const std::string&)>& take) {
-  std::string above;
-  for (std::size_t i = 0; i < tasks.count; ++i) {
+                   const std::function<void(const std::string&)>& take, std::size_t first = 0) {
+  std::string above = first > 0 ? tasks.row(first - 1).name : std::string();
+  for (std::size_t i = first; i < tasks.count; ++i) {
     const TaskRow row = tasks.row(i);
     take(text.row(row, i > 0 && row.name == above ? TaskText::Place::older : TaskText::Place::newest, now));
     above = row.name;
@@ -258,9 +242,17 @@ void print_sorted(const Format& format, TaskText::Errors errors, const SortedTas
   }
   Columns columns;
   columns.measure(text.heading());
-  each([&](const std::string& line) { columns.measure(line); });
+  Listing held;
+  std::size_t bytes = 0;
+  each([&](const std::string& line) {
+    columns.measure(line);
+    bytes += line.size();
+    if (bytes <= most_text_held) held.add({}, line);
+  });
   put(columns.set(text.heading()));
-  each([&](const std::string& line) { put(columns.set(line)); });
+  for (std::size_t i = 0; i < held.size(); ++i) put(columns.set(held.text(i)));
+  for_each_text(
+      text, tasks, now, [&](const std::string& line) { put(columns.set(line)); }, held.size());
 }
 
 void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,

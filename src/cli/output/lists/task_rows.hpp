@@ -6,25 +6,20 @@
 #include "output/lists/listing.hpp"
 
 #include <swarm/json.hpp>
-#include <swarm/service_client.hpp>
+#include <swarm/task_fields.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace cli {
 
-/// What a row tells of a task (API: Task).
-struct TaskRow {
-  std::string id, name, image, node, node_id, service_id;
-  std::string desired_state, state, timestamp, created_at, message, error, container_id;
-  std::uint64_t slot = 0;  ///< 0: a task of a global service
-  std::optional<std::int64_t> exit_code;
-  std::vector<swarm::ServiceRow::Port> ports;  ///< Published on its node.
+/// What a row tells of a task.
+struct TaskRow : swarm::TaskFields {
+  std::string name, node;
   std::uint64_t restarts = 0;  ///< Tasks before it in its place that ended by themselves, as far as known.
   std::string last_failure;    ///< When it, or one before it in its place, failed last; empty: never.
 };
@@ -77,7 +72,7 @@ struct SortedTasks {
   std::size_t count = 0;
   std::function<TaskRow(std::size_t index)> row;
 };
-/// Prints the rows of `ps`. Tables are made twice, for their columns, and held never.
+/// Prints the rows of `ps`. Of a table 2 MiB are held; the rest is made twice, for its columns.
 void print_sorted(const Format& format, TaskText::Errors errors, const SortedTasks& tasks,
                   Clock::time_point now, const Put& put);
 /// The same for rows in any order.

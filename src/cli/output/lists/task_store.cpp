@@ -29,7 +29,7 @@ class PackedReader {
   std::string_view rest_;
 };
 
-std::int64_t creation_count(const TaskRow& row) {
+std::int64_t creation_count(const swarm::TaskFields& row) {
   const auto time = parse_time(row.created_at);
   return time ? std::int64_t{time->time_since_epoch().count()} : std::numeric_limits<std::int64_t>::min();
 }
@@ -50,7 +50,7 @@ void TaskStore::put(std::string_view text) {
   chunk += text;
 }
 
-void TaskStore::add(const TaskRow& row, End end, bool shown) {
+void TaskStore::add(const swarm::TaskFields& row, End end, bool shown) {
   const auto number = static_cast<std::uint32_t>(tasks_.size());
   if (chunks_.empty() || chunks_.back().size() > chunk_bytes)
     chunks_.emplace_back().reserve(chunk_bytes + 1024);
@@ -122,9 +122,11 @@ std::string TaskStore::name_of(const Task& task, const TaskNames& names) const {
 
 void TaskStore::sort(const TaskNames& names) {
   std::ranges::stable_sort(shown_, [&](std::uint32_t a, std::uint32_t b) {
-    const std::string name_a = name_of(tasks_[a], names), name_b = name_of(tasks_[b], names);
-    if (name_a != name_b) return natural_less(name_a, name_b);
-    return tasks_[a].created > tasks_[b].created;
+    const Task &one = tasks_[a], &other = tasks_[b];
+    const bool differ_in_slot = one.service == other.service && one.slot != 0 && other.slot != 0;
+    if (differ_in_slot) return one.slot != other.slot ? one.slot < other.slot : one.created > other.created;
+    const std::string name = name_of(one, names), other_name = name_of(other, names);
+    return name != other_name ? natural_less(name, other_name) : one.created > other.created;
   });
 }
 

@@ -31,7 +31,7 @@ class TaskStore {
   ~TaskStore() = default;
 
   /// Names are given by `row`. Only tasks that are `shown` are rows.
-  void add(const TaskRow& task, End end, bool shown);
+  void add(const swarm::TaskFields& task, End end, bool shown);
   void clear();
 
   /// Tells each task what was before it in its place, and whether it is the newest there.

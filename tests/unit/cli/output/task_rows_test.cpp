@@ -91,6 +91,30 @@ TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {
   EXPECT_EQ(store.nodes(), (std::vector<std::string>{"n1", "n2"}));
 }
 
+TEST(TaskRows, too_many_to_hold_are_set_in_the_same_columns) {
+  const std::string image(400, 'i');
+  const auto row = [&](std::size_t index) {
+    cli::TaskRow task;
+    task.id = "id" + std::to_string(index);
+    task.name = "web." + std::to_string(index / 2);
+    task.image = image;
+    return task;
+  };
+  std::string out;
+  constexpr std::size_t count = 10'000;
+  cli::print_sorted(cli::choose_format({}, cli::task_rows()), cli::TaskText::Errors::cut, {count, row}, {},
+                    [&](std::string_view piece) { out += piece; });
+  std::size_t lines = 0, older = 0, width = 0;
+  for (std::size_t at = out.find('\n') + 1; at < out.size(); at = out.find('\n', at) + 1, ++lines) {
+    const std::string line = out.substr(at, out.find('\n', at) - at);
+    older += line.find(" \\_ web.") != line.npos ? 1 : 0;
+    if (width == 0) width = line.size();
+    ASSERT_EQ(line.size(), width) << lines;
+  }
+  EXPECT_EQ(lines, count);
+  EXPECT_EQ(older, count / 2);
+}
+
 TEST(TaskRows, table_marks_history_and_cuts_errors) {
   EXPECT_EQ(printed({}),
             "ID             NAME        IMAGE        NODE      DESIRED STATE   CURRENT STATE                "
