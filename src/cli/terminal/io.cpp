@@ -7,6 +7,8 @@
 #include <swarm/text.hpp>
 
 #include <cerrno>
+#include <cstdint>
+#include <cstring>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -35,14 +37,26 @@ winsize size_of(int fd) {
   return size;
 }
 
-/// How many bytes at the front are plain ASCII: nearly all text is, and goes through in one piece.
+}  // namespace
+
 std::size_t plain_prefix(std::string_view text) {
+  constexpr auto each = [](std::uint64_t byte) { return 0x0101010101010101U * byte; };
   std::size_t length = 0;
+  // Eight at a time: a top bit says that a byte is below a blank, DEL, or not ASCII.
+  for (std::uint64_t word = 0; text.size() - length >= sizeof word; length += sizeof word) {
+    std::memcpy(&word, text.data() + length, sizeof word);
+    if (((word | (word - each(' ')) | (word + each(1))) & each(0x80)) != 0) break;
+  }
   while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f) ++length;
   return length;
 }
 
-}  // namespace
+void append_visible(std::string& out, std::string_view foreign) {
+  if (plain_prefix(foreign) == foreign.size())
+    out += foreign;
+  else
+    out += visible(foreign);
+}
 
 std::string visible(std::string_view foreign, bool lines) {
   std::string out;

@@ -60,6 +60,9 @@ class Stream {
 
 /// Makes control characters visible; the pure function under Stream::text.
 std::string visible(std::string_view foreign, bool lines = false);
+void append_visible(std::string& out, std::string_view foreign);
+/// How many bytes at the front are printable ASCII: nearly all text is, and goes through in one piece.
+std::size_t plain_prefix(std::string_view text);
 
 /// Everything a command may touch of the process: streams, environment, time. Tests make one from strings.
 struct Io {

@@ -56,6 +56,35 @@ bool natural_less(std::string_view a, std::string_view b) {
   return a.size() < b.size();
 }
 
+std::uint64_t natural_order(std::string_view text) {
+  constexpr unsigned number_mark = 1, least_letter = 3, most_in_byte = 255;
+  std::uint64_t order = 0;
+  int bytes_left = 8;
+  const auto put = [&](std::size_t byte) {
+    if (bytes_left-- > 0) order = order << 8U | byte;
+  };
+  while (!text.empty() && bytes_left > 0) {
+    const auto letter = static_cast<unsigned char>(text.front());
+    if (!is_digit(text.front())) {
+      put(std::max<unsigned>(letter, least_letter - 1));
+      if (letter < least_letter) break;  // these are not told apart, and nothing after them
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::string_view run = digits(text), value = without_zeros(run);
+    put(number_mark);
+    put(std::min<std::size_t>(value.size(), most_in_byte));
+    if (value.size() >= most_in_byte) break;
+    for (const char digit : value.substr(0, 8)) put(static_cast<unsigned char>(digit));
+    if (value.size() > 8) break;
+    put(std::min<std::size_t>(run.size() - value.size(), most_in_byte));
+    if (run.size() - value.size() >= most_in_byte) break;
+    text.remove_prefix(run.size());
+  }
+  for (; bytes_left > 0; --bytes_left) order <<= 8U;
+  return order;
+}
+
 namespace {
 
 /// What RFC 3339 says, piece by piece: the zone is wanted for printing.
@@ -110,15 +139,15 @@ std::optional<Clock::time_point> parse_time(std::string_view rfc3339) {
                            std::chrono::day{static_cast<unsigned>(number(date.substr(8, 2)))}};
   // Clock counts nanoseconds in 64 bits, which reach from 1678 to 2261.
   if (!day.ok() || day.year() < year{1700} || day.year() > year{2200}) return {};
-  std::string nanos(fraction.substr(0, 9));
-  nanos.resize(9, '0');
+  int nanos = 0;
+  for (std::size_t i = 0; i < 9; ++i) nanos = nanos * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
   auto time = sys_days{day} + hours{number(clock.substr(0, 2))} + minutes{number(clock.substr(3, 2))} +
               seconds{number(clock.substr(6, 2))};
   if (zone.size() == 6) {
     const minutes offset = hours{number(zone.substr(1, 2))} + minutes{number(zone.substr(4, 2))};
     time += zone[0] == '-' ? offset : -offset;
   }
-  return time_point_cast<Clock::duration>(time) + duration_cast<Clock::duration>(nanoseconds{number(nanos)});
+  return time_point_cast<Clock::duration>(time) + duration_cast<Clock::duration>(nanoseconds{nanos});
 }
 
 std::string age(Clock::duration since) {
@@ -190,6 +219,7 @@ struct Run {
 }  // namespace
 
 std::string ingress_ports(const std::vector<Port>& ports) {
+  if (ports.empty()) return {};
   std::vector<const Port*> ingress;
   for (const Port& port : ports)
     if (port.mode == "ingress") ingress.push_back(&port);

@@ -5,6 +5,7 @@
 #include <swarm/service_client.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@
 namespace cli {
 
 bool natural_less(std::string_view a, std::string_view b);
+/// Where a has a smaller number than b, natural_less(a, b). Equal numbers say nothing.
+std::uint64_t natural_order(std::string_view text);
 
 using Clock = std::chrono::system_clock;
 

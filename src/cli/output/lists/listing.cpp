@@ -5,6 +5,7 @@
 #include "terminal/io.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 
@@ -88,28 +89,40 @@ Format choose_format(const FormatWords& words, const RowKind& kind) {
 }
 
 void Listing::add(std::string_view key, std::string_view text) {
-  Row row;
-  row.key = bytes_.size();
-  bytes_ += key;
-  row.text = bytes_.size();
-  bytes_ += text;
-  row.end = bytes_.size();
-  rows_.push_back(row);
+  const std::size_t size = key.size() + text.size();
+  if (size > room_) {
+    constexpr std::size_t block = std::size_t{64} << 10U;
+    room_ = std::max(block, size);
+    free_ = blocks_.emplace_back(std::make_unique_for_overwrite<char[]>(room_)).get();
+  }
+  rows_.push_back({free_, static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(text.size())});
+  text.copy(free_ + key.copy(free_, key.size()), text.size());
+  free_ += size;
+  room_ -= size;
 }
 
 void Listing::clear() {
-  bytes_.clear();
+  blocks_.clear();
   rows_.clear();
+  room_ = 0;
 }
 
 void Listing::sort() {
-  const std::string_view bytes = bytes_;
-  const auto key = [&](const Row& row) { return bytes.substr(row.key, row.text - row.key); };
-  std::ranges::stable_sort(rows_, natural_less, key);
+  const auto key = [](const Row& row) { return std::string_view(row.bytes, row.key); };
+  if (rows_.empty()) return;
+  std::string_view common = key(rows_.front());
+  for (const Row& row : rows_)
+    common = common.substr(
+        0, static_cast<std::size_t>(std::ranges::mismatch(common, key(row)).in1 - common.begin()));
+  while (!common.empty() && swarm::is_digit(common.back())) common.remove_suffix(1);
+  for (Row& row : rows_) row.order = natural_order(key(row).substr(common.size()));
+  std::ranges::stable_sort(rows_, [&](const Row& a, const Row& b) {
+    return a.order != b.order ? a.order < b.order : natural_less(key(a), key(b));
+  });
 }
 
 std::string_view Listing::text(std::size_t row) const {
-  return std::string_view(bytes_).substr(rows_[row].text, rows_[row].end - rows_[row].text);
+  return {rows_[row].bytes + rows_[row].key, rows_[row].text};
 }
 
 void Listing::write_table(std::string_view heading, const Put& put) const {

@@ -6,6 +6,8 @@
 #include "template/template.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -75,9 +77,13 @@ class Listing {
 
  private:
   struct Row {
-    std::size_t key = 0, text = 0, end = 0;
+    const char* bytes = nullptr;  ///< The key, then the text.
+    std::uint32_t key = 0, text = 0;
+    std::uint64_t order = 0;  ///< See natural_order.
   };
-  std::string bytes_;
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::size_t room_ = 0;  ///< Left in the last of them.
+  char* free_ = nullptr;
   std::vector<Row> rows_;
 };
 

@@ -48,12 +48,13 @@ std::string id_of(const ServiceRow& row, Format::Ids ids) {
 
 std::string cells(const ServiceRow& row, Format::Ids ids) {
   std::string out;
-  for (const std::string& cell :
-       {visible(id_of(row, ids)), visible(row.name), visible(row.mode), replicas_text(row),
-        visible(swarm::value::familiar_image(row.image)), ingress_ports(row.ports)}) {
-    if (!out.empty()) out += '\t';
-    out += cell;
-  }
+  out.reserve(128);
+  append_visible(out, ids == Format::Ids::cut ? std::string_view(row.id).substr(0, 12) : row.id);
+  append_visible(out += '\t', row.name);
+  append_visible(out += '\t', row.mode);
+  (out += '\t') += replicas_text(row);
+  append_visible(out += '\t', swarm::value::familiar_image(row.image));
+  (out += '\t') += ingress_ports(row.ports);
   return out;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/lists/table.hpp"
 
+#include "terminal/io.hpp"
+
 #include <swarm/text.hpp>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace cli {
 namespace {
@@ -73,19 +76,34 @@ void for_cells(std::string_view line, const Each& cell) {
   }
 }
 
-void write_line(std::string_view line, const Widths& widths, const Put& put) {
-  static constexpr std::string_view blanks = "                                ";
+void append_line(std::string_view line, const Widths& widths, std::string& out) {
   for_cells(line, [&](std::size_t column, std::string_view cell, bool ended) {
-    put(cell);
-    if (!ended) return;
-    for (std::size_t missing = widths[column] - display_width(cell); missing > 0;) {
-      const std::size_t some = std::min(missing, blanks.size());
-      put(blanks.substr(0, some));
-      missing -= some;
-    }
+    out += cell;
+    if (ended) out.append(widths[column] - display_width(cell), ' ');
   });
-  put("\n");
+  out += '\n';
 }
+
+/// Hands text on in large pieces.
+class LineWriter {
+ public:
+  explicit LineWriter(const Put& put) : put_(put) {}
+  LineWriter(const LineWriter&) = delete;
+  LineWriter& operator=(const LineWriter&) = delete;
+  ~LineWriter() { put_(text_); }
+
+  void line(std::string_view line, const Widths& widths) {
+    append_line(line, widths, text_);
+    if (text_.size() < piece) return;
+    put_(text_);
+    text_.clear();
+  }
+
+ private:
+  static constexpr std::size_t piece = std::size_t{16} << 10U;
+  const Put& put_;
+  std::string text_;
+};
 
 std::size_t columns_of(std::string_view line) {
   return static_cast<std::size_t>(std::ranges::count(line, '\t'));
@@ -109,21 +127,24 @@ void measure(std::span<const std::string_view> lines, std::span<Widths> widths) 
   }
 }
 
-/// All lines have as many cells: the usual table, for which one set of widths is enough.
-void write_even(std::span<const std::string_view> lines, const Put& put) {
+/// The widths that are enough where all lines have as many cells, as in most tables; nothing: they have not.
+std::optional<Widths> even_widths(std::span<const std::string_view> lines) {
   Widths widths(columns_of(lines.front()), narrowest);
-  for (const std::string_view line : lines)
+  for (const std::string_view line : lines) {
+    std::size_t columns = 0;
     for_cells(line, [&](std::size_t column, std::string_view cell, bool ended) {
-      if (ended) widths[column] = std::max(widths[column], display_width(cell) + gap);
+      if (!ended || column >= widths.size()) return void(columns = column);
+      widths[column] = std::max(widths[column], display_width(cell) + gap);
     });
-  for (const std::string_view line : lines) write_line(line, widths, put);
+    if (columns != widths.size()) return std::nullopt;
+  }
+  return widths;
 }
 
 }  // namespace
 
 std::size_t display_width(std::string_view text) {
-  const auto plain = [](char c) { return c >= 0x20 && c < 0x7f; };
-  const auto ascii = static_cast<std::size_t>(std::ranges::find_if_not(text, plain) - text.begin());
+  const std::size_t ascii = plain_prefix(text);
   std::size_t width = ascii;
   for (text.remove_prefix(ascii); !text.empty();) {
     const swarm::Character c = swarm::first_character(text);
@@ -147,12 +168,14 @@ std::string fitted(std::string_view text, std::size_t columns) {
 
 void write_columns(std::span<const std::string_view> lines, const Put& put) {
   if (lines.empty()) return;
-  const std::size_t columns = columns_of(lines.front());
-  if (std::ranges::all_of(lines, [&](std::string_view line) { return columns_of(line) == columns; }))
-    return write_even(lines, put);
+  LineWriter writer(put);
+  if (const auto widths = even_widths(lines)) {
+    for (const std::string_view line : lines) writer.line(line, *widths);
+    return;
+  }
   std::vector<Widths> widths(lines.size());
   measure(lines, widths);
-  for (std::size_t i = 0; i < lines.size(); ++i) write_line(lines[i], widths[i], put);
+  for (std::size_t i = 0; i < lines.size(); ++i) writer.line(lines[i], widths[i]);
 }
 
 void Columns::measure(std::string_view line) {
@@ -164,7 +187,7 @@ void Columns::measure(std::string_view line) {
 
 std::string Columns::set(std::string_view line) const {
   std::string out;
-  write_line(line, widths_, [&](std::string_view piece) { out += piece; });
+  append_line(line, widths_, out);
   return out;
 }
 

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/random.hpp"
 #include "unit/core/spec/codec_cases.hpp"
+
+#include <swarm/error.hpp>
+
+#include <iterator>
+#include <string_view>
 
 using namespace swarm;
 
@@ -82,4 +88,25 @@ TEST(Image, is_shown_without_digest_unless_it_has_no_tag) {
   EXPECT_EQ(value::familiar_image("nginx"), "nginx");
   EXPECT_EQ(value::familiar_image("NOT AN IMAGE"), "NOT AN IMAGE");
   EXPECT_EQ(value::familiar_image(""), "");
+}
+
+TEST(Image, that_is_familiar_is_printed_as_its_parts_say) {
+  auto random = test::seeded("Image");
+  static constexpr std::string_view parts[] = {
+      "docker.io", "index.docker.io", "library",   "/", "/", ":", "nginx", "a",
+      "1.25",      "host:5000",       "localhost", "X", ".", ""};
+  int familiar = 0;
+  for (int round = 0; round < 50'000; ++round) {
+    std::string reference;
+    for (auto size = 1 + test::below(6, random); size > 0; --size)
+      reference += parts[test::below(std::size(parts), random)];
+    if (test::below(5, random) == 0) reference += "@" + digest;
+    std::string expected = reference;
+    if (const auto read = catch_error([&] { return value::image_parts(reference); })) {
+      expected = read.value->name + (read.value->tag.empty() ? read.value->digest : read.value->tag);
+      ++familiar;
+    }
+    ASSERT_EQ(value::familiar_image(reference), expected) << reference;
+  }
+  EXPECT_GT(familiar, 1000);
 }
