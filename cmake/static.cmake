@@ -22,13 +22,27 @@ function(swarmctl_strip target)
   endif()
 endfunction()
 
-# getaddrinfo and dlopen warn that they need the libc they were built with; main.cpp sees to it that they do not.
+# getaddrinfo and dlopen warn that they need the libc they were built with; names.cpp sees to it that they do not.
 #
 # gcc's start code for -static registers every frame of the program, and the first exception then sorts them all: 5 ms
 # for one line that says "not found". With the linker's own sorted table the registration is of no use: frames.cpp.
+#
+# A short command costs mostly its page faults, and what it calls is scattered over 7 MB. lld puts the functions of
+# function_order.txt together, which `tests/scripts/counts --order` writes: a stale list costs pages, nothing else.
+# Other linkers cannot: without lld the program is the same, and slower to start.
+find_program(SWARMCTL_LLD ld.lld)
+mark_as_advanced(SWARMCTL_LLD)
 function(swarmctl_link_libc_in target)
-  target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/frames.cpp)
+  if(SWARMCTL_LLD)
+    set(order ${PROJECT_SOURCE_DIR}/cmake/function_order.txt)
+    target_link_options(${target} PRIVATE -fuse-ld=lld
+      -Wl,--symbol-ordering-file=${order},--no-warn-symbol-ordering)
+    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${order})
+  else()
+    target_link_options(${target} PRIVATE -Wl,--no-warnings) # of getaddrinfo and dlopen
+  endif()
+  target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/frames.cpp ${PROJECT_SOURCE_DIR}/cmake/names.cpp)
   target_link_options(${target} PRIVATE -static -no-pie
-    -Wl,--no-warnings,--eh-frame-hdr,--wrap=__register_frame_info,--wrap=__deregister_frame_info)
-  target_compile_definitions(${target} PRIVATE SWARMCTL_STATIC_LIBC)
+    -Wl,--eh-frame-hdr,--wrap=__register_frame_info,--wrap=__deregister_frame_info
+    -Wl,--wrap=getaddrinfo,--wrap=getpwuid_r)
 endfunction()

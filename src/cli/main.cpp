@@ -7,27 +7,10 @@
 #include <cstdlib>
 #include <span>
 
-#ifdef SWARMCTL_STATIC_LIBC
-#  include <nss.h>
-#endif
 #include <unistd.h>
-
-namespace {
-
-/// A static libc must not load the name service's plugins, which belong to whatever libc is installed: hosts
-/// come from the hosts file and DNS, users from the password file.
-void look_names_up_without_plugins() {
-#ifdef SWARMCTL_STATIC_LIBC
-  __nss_configure_lookup("hosts", "files dns");
-  __nss_configure_lookup("passwd", "files");
-#endif
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   cli::occupy_standard_streams();
-  look_names_up_without_plugins();
   cli::ignore_broken_pipes();
   const cli::Interrupt no_ssh_stays;
   cli::Stream out(STDOUT_FILENO), err(STDERR_FILENO);
