@@ -98,6 +98,7 @@ constexpr std::array meanings{
 }  // namespace
 
 NodeStatus node_status(const Response& answer) {
+  if (answer.status < 500) return NodeStatus::able;
   const bool engines = answer.body.find("\"message\"") != std::string::npos;
   const auto known = std::ranges::find_if(meanings, [&](const NodeMeaning& one) {
     return answer.body.find(one.engine_says) != std::string::npos;

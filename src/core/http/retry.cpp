@@ -92,6 +92,7 @@ Outcome outcome_of(NodeStatus status) {
 }
 
 Attempt judge_status(Response&& response) {
+  if (response.ok()) return {Outcome::answered, std::move(response), {Errc::broken_answer, {}, {}}};
   const NodeStatus status = node_status(response);
   const std::string words = engine_words(response);
   if (status == NodeStatus::able) {
