@@ -79,22 +79,26 @@ bool are_details(std::string_view word) {
 /// What engines write of a line whose node told no time.
 constexpr std::string_view no_time = "0001-01-01T00:00:00";
 
-void keep_detail(std::string key, std::string value, LogLine& line) {
-  if (key == "com.docker.swarm.node.id")
-    line.node = std::move(value);
-  else if (key == "com.docker.swarm.service.id")
-    line.service = std::move(value);
-  else if (key == "com.docker.swarm.task.id")
-    line.task = std::move(value);
-  else
-    line.details.emplace_back(std::move(key), std::move(value));
+/// Where the line keeps the value of such a detail; null: among the others.
+std::string* place_of(std::string_view key, LogLine& line) {
+  if (key == "com.docker.swarm.node.id") return &line.node;
+  if (key == "com.docker.swarm.service.id") return &line.service;
+  if (key == "com.docker.swarm.task.id") return &line.task;
+  return nullptr;
 }
 
 void read_details(std::string_view word, LogLine& line) {
   while (!word.empty()) {
     const std::string_view pair = word.substr(0, word.find(','));
     const auto equals = pair.find('=');
-    keep_detail(url_decode(pair.substr(0, equals)), url_decode(pair.substr(equals + 1)), line);
+    const std::string_view key = pair.substr(0, equals);
+    std::string value = url_decode(pair.substr(equals + 1)), plain;
+    std::string* place = place_of(key, line);  // engines encode none of these
+    if (place == nullptr) place = place_of(plain = url_decode(key), line);
+    if (place != nullptr)
+      *place = std::move(value);
+    else
+      line.details.emplace_back(std::move(plain), std::move(value));
     word.remove_prefix(std::min(word.size(), pair.size() + 1));
   }
   std::sort(line.details.begin(), line.details.end());

@@ -78,6 +78,12 @@ TEST(LogLine, is_taken_apart) {
   EXPECT_TRUE(read.whole);
 }
 
+TEST(LogLine, details_are_decoded_wherever_they_are_encoded) {
+  const LogLine read = read_log_line(LogStream::out, "com.docker.swarm.task%2Eid=t%31,%61=1 said\n", false);
+  EXPECT_EQ(read.task, "t1");
+  EXPECT_EQ(read.details, (std::vector<std::pair<std::string, std::string>>{{"a", "1"}}));
+}
+
 TEST(LogLine, of_the_engine_is_without_the_marks_of_its_inner_calls) {
   const std::string said = "rpc error: code = Canceled desc = context canceled";
   EXPECT_EQ(read_log_line(LogStream::engine, said).message, "context canceled");
