@@ -126,18 +126,22 @@ std::string_view Listing::text(std::size_t row) const {
 }
 
 void Listing::write_table(std::string_view heading, const Put& put) const {
+  const auto text_at = [&](std::size_t index) { return index == 0 ? heading : text(index - 1); };
+  const std::size_t count = rows_.size() + 1;
+  bool has_breaks = false;  // a template may make several lines of a row
+  for (std::size_t i = 0; i < count && !has_breaks; ++i)
+    has_breaks = text_at(i).find('\n') != std::string_view::npos;
+  if (!has_breaks) return write_columns({count, text_at}, put);
   std::vector<std::string_view> lines;
-  lines.reserve(rows_.size() + 1);
-  const auto add_lines = [&](std::string_view text) {
-    for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n')) {
-      lines.push_back(text.substr(0, end));
-      text.remove_prefix(end + 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string_view rest = text_at(i);
+    for (std::size_t end = rest.find('\n'); end != rest.npos; end = rest.find('\n')) {
+      lines.push_back(rest.substr(0, end));
+      rest.remove_prefix(end + 1);
     }
-    lines.push_back(text);
-  };
-  add_lines(heading);
-  for (std::size_t i = 0; i < rows_.size(); ++i) add_lines(text(i));
-  write_columns(lines, put);
+    lines.push_back(rest);
+  }
+  write_columns({lines.size(), [&](std::size_t index) { return lines[index]; }}, put);
 }
 
 void Listing::write_lines(const Put& put) const {

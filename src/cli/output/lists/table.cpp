@@ -110,9 +110,9 @@ std::size_t columns_of(std::string_view line) {
 }
 
 /// Lines from the same run of neighbours that have `column` share its width; a line without it ends the run.
-void measure(std::span<const std::string_view> lines, std::span<Widths> widths) {
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for_cells(lines[i], [&](std::size_t, std::string_view cell, bool ended) {
+void measure(const TextLines& lines, std::span<Widths> widths) {
+  for (std::size_t i = 0; i < lines.count; ++i) {
+    for_cells(lines.line(i), [&](std::size_t, std::string_view cell, bool ended) {
       if (ended) widths[i].push_back(std::max(narrowest, display_width(cell) + gap));
     });
     if (i == 0) continue;
@@ -120,7 +120,7 @@ void measure(std::span<const std::string_view> lines, std::span<Widths> widths) 
     for (std::size_t column = 0; column < shared; ++column)
       widths[i][column] = std::max(widths[i][column], widths[i - 1][column]);
   }
-  for (std::size_t i = lines.size(); i-- > 1;) {
+  for (std::size_t i = lines.count; i-- > 1;) {
     const std::size_t shared = std::min(widths[i].size(), widths[i - 1].size());
     for (std::size_t column = 0; column < shared; ++column)
       widths[i - 1][column] = std::max(widths[i][column], widths[i - 1][column]);
@@ -128,11 +128,11 @@ void measure(std::span<const std::string_view> lines, std::span<Widths> widths) 
 }
 
 /// The widths that are enough where all lines have as many cells, as in most tables; nothing: they have not.
-std::optional<Widths> even_widths(std::span<const std::string_view> lines) {
-  Widths widths(columns_of(lines.front()), narrowest);
-  for (const std::string_view line : lines) {
+std::optional<Widths> even_widths(const TextLines& lines) {
+  Widths widths(columns_of(lines.line(0)), narrowest);
+  for (std::size_t i = 0; i < lines.count; ++i) {
     std::size_t columns = 0;
-    for_cells(line, [&](std::size_t column, std::string_view cell, bool ended) {
+    for_cells(lines.line(i), [&](std::size_t column, std::string_view cell, bool ended) {
       if (!ended || column >= widths.size()) return void(columns = column);
       widths[column] = std::max(widths[column], display_width(cell) + gap);
     });
@@ -166,16 +166,16 @@ std::string fitted(std::string_view text, std::size_t columns) {
   return std::string(text.substr(0, kept)) + "…";
 }
 
-void write_columns(std::span<const std::string_view> lines, const Put& put) {
-  if (lines.empty()) return;
+void write_columns(const TextLines& lines, const Put& put) {
+  if (lines.count == 0) return;
   LineWriter writer(put);
   if (const auto widths = even_widths(lines)) {
-    for (const std::string_view line : lines) writer.line(line, *widths);
+    for (std::size_t i = 0; i < lines.count; ++i) writer.line(lines.line(i), *widths);
     return;
   }
-  std::vector<Widths> widths(lines.size());
+  std::vector<Widths> widths(lines.count);
   measure(lines, widths);
-  for (std::size_t i = 0; i < lines.size(); ++i) writer.line(lines[i], widths[i]);
+  for (std::size_t i = 0; i < lines.count; ++i) writer.line(lines.line(i), widths[i]);
 }
 
 void Columns::measure(std::string_view line) {
@@ -199,7 +199,8 @@ std::string in_columns(std::string_view text) {
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
   }
   std::string out;
-  write_columns(lines, [&](std::string_view piece) { out += piece; });
+  write_columns({lines.size(), [&](std::size_t index) { return lines[index]; }},
+                [&](std::string_view piece) { out += piece; });
   return out;
 }
 

@@ -20,9 +20,15 @@ std::string fitted(std::string_view text, std::size_t columns);
 /// Takes the next piece of text.
 using Put = std::function<void(std::string_view)>;
 
+/// Lines by their number, from 0.
+struct TextLines {
+  std::size_t count = 0;
+  std::function<std::string_view(std::size_t index)> line;
+};
+
 /// Writes the lines, each with a line end. A cell that a tab ends is filled to its column: 3 blanks more than
 /// the widest cell, at least 10. A column reaches over neighbouring lines that have it.
-void write_columns(std::span<const std::string_view> lines, const Put& put);
+void write_columns(const TextLines& lines, const Put& put);
 
 /// Columns for lines that come one after the other: they grow, and never become narrower.
 class Columns {
