@@ -28,7 +28,7 @@ std::vector<int> others(int number) {
   return all;
 }
 
-/// What befalls one manager, seen from another; services with its names are gone with it.
+/// What happens to one manager, seen from another; services with its names are gone with it.
 struct Trial {
   Trial(const Cluster& cluster, int manager)
       : troubled(manager), next(others(manager).front()), truth(cluster.engine(next)), scene(truth) {}

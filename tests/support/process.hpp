@@ -18,7 +18,7 @@ struct Outcome {
 
 struct Command {
   std::vector<std::string> argv;  ///< argv[0] is looked up in PATH unless it holds a slash.
-  /// The whole environment, beside PATH; a test that wants more says so.
+  /// The whole environment, besides PATH; a test that wants more says so.
   std::vector<std::pair<std::string, std::string>> environment;
   std::string input;  ///< Standard input; empty: /dev/null.
   std::chrono::milliseconds limit{180'000};

@@ -14,7 +14,7 @@ namespace test {
 
 class PseudoTerminal {
  public:
-  /// `environment` is the whole of it, beside PATH. Throws std::system_error where nothing can be started.
+  /// `environment` is the whole of it, besides PATH. Throws std::system_error where nothing can be started.
   PseudoTerminal(std::vector<std::string> argv, std::vector<std::pair<std::string, std::string>> environment,
                  unsigned short columns = 80, unsigned short rows = 24);
   PseudoTerminal(const PseudoTerminal&) = delete;

@@ -93,8 +93,8 @@ struct Line {
 };
 
 std::string expected(const Line& line, const std::string& command) {
-  return "swarmctl: " + line.words.front() + ": interrupted: " + line.says + "\nhint: `" + command +
-         "` tells\n";
+  return "swarmctl: " + line.words.front() + ": interrupted: " + line.says + "\nhint: check with `" +
+         command + "`\n";
 }
 
 }  // namespace

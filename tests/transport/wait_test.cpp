@@ -30,7 +30,7 @@ class Rollout {
  public:
   explicit Rollout(int streams_before = 0) : streams_before_(streams_before) {}
 
-  /// One connection: so many requests are answered, then `fate` befalls it.
+  /// One connection: so many requests are answered, then `fate` ends it.
   RawServer::Play connection(int answers, RawServer::Play fate) {
     return [this, answers, fate](Peer& peer) {
       for (int left = answers; left-- > 0;)

@@ -132,7 +132,7 @@ TEST_F(Diff, checks_what_update_checks) {
   EXPECT_EQ(show("diff web --if-version 10 --label-add a=b").exit, 0);
   EXPECT_EQ(show("diff web --name other").err,
             "swarmctl: diff: cannot update web: renaming services is not supported\n"
-            "hint: `update --name NEW --recreate` makes it anew under that name\n");
+            "hint: `update --name NEW --recreate` recreates it under that name\n");
   EXPECT_EQ(show("diff web --secret-add nope").exit, 3);
   EXPECT_EQ(show("diff web --env-rm NOPE").err,
             "swarmctl: diff: warning: --env-rm NOPE: nothing there to remove\n");

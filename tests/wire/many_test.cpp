@@ -219,11 +219,11 @@ TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
   EXPECT_EXIT(
       run("-H tcp://m1 restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
       "^swarmctl: restart: interrupted: web2 may have been restarted; begun: web1; not begun: web10, api\n"
-      "hint: `swarmctl --host tcp://m1 inspect web2` tells; swarmctl --host tcp://m1 wait web1 resumes "
+      "hint: check with `swarmctl --host tcp://m1 inspect web2`; swarmctl --host tcp://m1 wait web1 resumes "
       "waiting for the others\n$");
   EXPECT_EXIT(run("scale -d web1=1 web2=2 api=3"), testing::ExitedWithCode(143),
               "^swarmctl: scale: interrupted: web2 may have been scaled; not begun: api\n"
-              "hint: `swarmctl inspect web2` tells\n$");
+              "hint: check with `swarmctl inspect web2`\n$");
   EXPECT_EXIT(run("update web2 --env-add A=1 --progress json"), testing::ExitedWithCode(143),
               "^\\{.*\"exit\":143,.*\"message\":\"interrupted: web2 may have been changed\".*\\}\n$");
 }
@@ -234,7 +234,7 @@ TEST_F(Many, an_interrupt_of_a_removal_on_its_way_says_that_it_may_have_happened
   };
   EXPECT_EXIT(run("rm --wait web1 web2"), testing::ExitedWithCode(129),
               "^swarmctl: rm: interrupted: web1 may have been removed; not begun: web2\n"
-              "hint: `swarmctl inspect web1` tells\n$");
+              "hint: check with `swarmctl inspect web1`\n$");
 }
 
 TEST_F(Many, an_interrupt_before_the_first_change_says_nothing) {

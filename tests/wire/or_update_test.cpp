@@ -233,7 +233,7 @@ TEST_F(OrUpdate, refuses_another_mode_before_anything_is_shown) {
     EXPECT_EQ(said.out, "") << line;
     EXPECT_EQ(said.err,
               "swarmctl: create: cannot update web: service mode change is not allowed: it is global, not "
-              "replicated\nhint: `swarmctl rm web`, then `swarmctl create` makes it anew in that mode\n")
+              "replicated\nhint: `swarmctl rm web`, then `swarmctl create` recreates it in that mode\n")
         << line;
   }
   EXPECT_TRUE(engine.writes().empty());

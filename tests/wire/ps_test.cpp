@@ -120,7 +120,7 @@ TEST_F(Ps, knows_no_node_of_a_name_that_none_can_have) {
     const Said said = run({"ps", "web", "--filter", std::string("node=") + name}, engine_);
     EXPECT_EQ(said.exit, 3) << name;
     EXPECT_EQ(said.err, std::string("swarmctl: ps: --filter node=") + name +
-                            ": no such node\nhint: `docker node ls` tells\n");
+                            ": no such node\nhint: check with `docker node ls`\n");
     EXPECT_TRUE(engine_.sent.empty()) << name;
   }
 }

@@ -70,12 +70,12 @@ TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
   };
   EXPECT_EXIT(ends_at("POST", "/services/s1/update"), testing::ExitedWithCode(143),
               "^swarmctl: update: interrupted: web may have lost its ingress ports\n"
-              "hint: `swarmctl inspect web` tells\n$");
+              "hint: check with `swarmctl inspect web`\n$");
   EXPECT_EXIT(
       ends_at("POST", "/services/create"), testing::ExitedWithCode(143),
       "^swarmctl: update: interrupted: web2 may have been created\n"
       "  web has lost its ingress ports: `swarmctl update --publish-add .*8080.* web` gives them back\n"
-      "hint: `swarmctl inspect web2` tells\n$");
+      "hint: check with `swarmctl inspect web2`\n$");
   const auto ends_there = [this] {
     stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
       if (sent.path == "/services/create") std::raise(SIGTERM);
@@ -84,11 +84,11 @@ TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
   };
   EXPECT_EXIT(ends_there(), testing::ExitedWithCode(143),
               "`swarmctl --host tcp://m1 update --publish-add .*8080.* web` gives them back\n"
-              "hint: `swarmctl --host tcp://m1 inspect web2` tells\n$");
+              "hint: check with `swarmctl --host tcp://m1 inspect web2`\n$");
   EXPECT_EXIT(ends_at("DELETE", "/services/s1"), testing::ExitedWithCode(143),
               "swarmctl: update: interrupted: web may have been removed\n"
               "  web2 runs\n"
-              "hint: `swarmctl inspect web` tells; `swarmctl rm web` removes it\n$");
+              "hint: check with `swarmctl inspect web`; `swarmctl rm web` removes it\n$");
 }
 
 TEST_F(Recreate, an_interrupted_wait_names_commands_that_reach_this_swarm) {
@@ -125,11 +125,12 @@ TEST_F(Recreate, an_interrupt_on_the_way_back_says_what_is_left) {
       ends_at("DELETE", 1), testing::ExitedWithCode(143),
       "swarmctl: update: interrupted: web2 may have been removed\n"
       "  web has lost its ingress ports: `swarmctl update --publish-add .*8080.* web` gives them back\n"
-      "hint: `swarmctl inspect web2` tells\n$");
-  EXPECT_EXIT(ends_at("POST", 3), testing::ExitedWithCode(143),
-              "swarmctl: update: interrupted: web may have got its ingress ports back\n"
-              "hint: `swarmctl inspect web` tells; `swarmctl update --publish-add .*8080.* web` gives them "
-              "back\n$");
+      "hint: check with `swarmctl inspect web2`\n$");
+  EXPECT_EXIT(
+      ends_at("POST", 3), testing::ExitedWithCode(143),
+      "swarmctl: update: interrupted: web may have got its ingress ports back\n"
+      "hint: check with `swarmctl inspect web`; `swarmctl update --publish-add .*8080.* web` gives them "
+      "back\n$");
 }
 
 TEST_F(Recreate, that_cannot_remove_the_old_service_says_that_both_are_there) {

@@ -222,7 +222,7 @@ TEST_F(Rotate, of_a_name_that_nothing_can_have_sends_nothing) {
       const Said said = stage.run("update web --" + kind + "-rotate " + name + "=" + file);
       EXPECT_EQ(said.exit, 3) << name;
       EXPECT_EQ(said.err, "swarmctl: update: --" + kind + "-rotate " + name + ": no such " + kind +
-                              "\nhint: `docker " + kind + " ls` tells\n");
+                              "\nhint: check with `docker " + kind + " ls`\n");
     }
   EXPECT_TRUE(stage.engine.sent.empty());
 }
@@ -324,7 +324,7 @@ TEST_F(Rotate, an_interrupt_before_the_update_names_what_may_be_left_behind) {
   EXPECT_EXIT(
       rotate(), testing::ExitedWithCode(130),
       "swarmctl: update: interrupted: secret tls\\.[0-9a-f]+ may have been created\n"
-      "hint: docker secret ls --filter name=tls\\.[0-9a-f]+ tells whether a new version is left behind\n");
+      "hint: docker secret ls --filter name=tls\\.[0-9a-f]+ shows whether a new version is left behind\n");
 }
 
 TEST_F(Rotate, an_interrupt_of_the_update_on_its_way_tells_of_both) {
@@ -334,7 +334,7 @@ TEST_F(Rotate, an_interrupt_of_the_update_on_its_way_tells_of_both) {
   EXPECT_EXIT(
       rotate(), testing::ExitedWithCode(143),
       "swarmctl: update: interrupted: web may have been changed\n"
-      "hint: `swarmctl inspect web` tells; docker secret ls --filter name=tls\\.[0-9a-f]+ tells whether a "
+      "hint: check with `swarmctl inspect web`; docker secret ls --filter name=tls\\.[0-9a-f]+ shows whether a "
       "new version is left behind\n$");
 }
 
@@ -356,7 +356,7 @@ TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
   };
   const Said said = rotate();
   EXPECT_EQ(said.exit, 9) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("hint: `swarmctl inspect web` tells\n"
+  EXPECT_THAT(said.err, HasSubstr("hint: check with `swarmctl inspect web`\n"
                                   "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }

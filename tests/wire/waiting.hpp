@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// The service `web` (ID s1, two replicas) of story.hpp, and what befalls it.
+/// The service `web` (ID s1, two replicas) of story.hpp, and what happens to it.
 class Stage {
  public:
   Stage() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The environment variables that the program heeds: one table, for reading them and for the manual.
+// The environment variables that the program reads: one table, for reading them and for the manual.
 #pragma once
 
 #include "config/files.hpp"

@@ -44,7 +44,7 @@ enum class Group {
 };
 std::string_view heading(Group group);
 
-/// What the shell offers for a value, beside the row's own choices and fields. What `--NAME-rm` takes comes
+/// What the shell offers for a value, besides the row's own choices and fields. What `--NAME-rm` takes comes
 /// from the service named on the line.
 enum class Complete {
   nothing,
@@ -201,7 +201,7 @@ struct Flag {
   Complete complete{};
   std::string_view alias{};         ///< A second name.
   bool repeatable = false;          ///< Of rows without a list: values are collected. Lists always are.
-  std::string_view words{};         ///< Switches: values that may stand after `=`, beside true and false.
+  std::string_view words{};         ///< Switches: values that may stand after `=`, besides true and false.
   std::span<const Field> fields{};  ///< Keys of a value; for the shell.
   bool single = false;              ///< One of `fields` a value, with no commas.
   bool common = false;              ///< Shown by -h.

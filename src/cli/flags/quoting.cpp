@@ -15,7 +15,7 @@
 namespace cli {
 namespace {
 
-/// Keys that a value may have beside those that completion offers.
+/// Keys that a value may have besides those that completion offers.
 constexpr std::array<std::string_view, 6> other_keys{"src", "dst",         "destination",
                                                      "ro",  "consistency", "bind-nonrecursive"};
 

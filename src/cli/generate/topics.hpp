@@ -21,7 +21,7 @@ std::span<const Topic> topics();
 /// By name; null: no such topic.
 const Topic* find_topic(std::string_view name);
 
-/// The page with the table of exit codes between its marks made anew; a page without marks stays as it is.
+/// The page with the table of exit codes between its marks generated again; a page without marks stays as it is.
 /// The marks: `<!-- exit codes: written by scripts/dev gen -->` and `<!-- end -->`, a line each.
 std::string with_exit_codes(std::string_view page);
 

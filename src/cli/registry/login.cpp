@@ -34,7 +34,7 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
   auto login = swarm::catch_error([&] { return swarm::login_in(config, key); });
   if (login) return std::move(*login.value);
   throw Error(login.error->code(), login.error->what(),
-              in_words("docker login ", swarm::registry_host_in(key), " writes it anew"));
+              in_words("docker login ", swarm::registry_host_in(key), " replaces it"));
 }
 
 /// The first line of what a helper complained of. Its standard output is where the secret would be.

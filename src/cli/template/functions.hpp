@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Go's types can be asked beside their members: `.CreatedAt.Format "2006-01-02"`.
+// What Go's types can be asked besides their members: `.CreatedAt.Format "2006-01-02"`.
 #pragma once
 
 #include "template/ast.hpp"

@@ -76,7 +76,7 @@ class Forecaster {
   bool placement_kept_ = false;
 };
 
-/// Whatever changes of a job, it begins anew.
+/// Whatever changes of a job, it starts again.
 bool Forecaster::runs_again() const {
   return rollout_.job() && !same_spec(old_, spec_, Strictness::as_orchestrated);
 }

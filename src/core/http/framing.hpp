@@ -40,7 +40,7 @@ class ChunkCheck {
 inline constexpr std::size_t most_head = std::size_t{64} * 1024;
 
 /// Why `head` (status line and headers, up to and including the empty line) can't be believed; empty: it can.
-/// Two lengths that differ, a length beside chunks, and whatever is not HTTP/1 are lies or garbage.
+/// Two lengths that differ, a length together with chunks, and whatever is not HTTP/1 are lies or garbage.
 std::string wrong_with(std::string_view head);
 
 /// Whether a sound head says that the body is chunked.

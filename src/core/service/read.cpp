@@ -26,7 +26,7 @@ namespace swarm {
 namespace {
 
 constexpr int most_tries = 3;
-/// What broke off later is begun anew only by a manager that has not been asked.
+/// What broke off later is started again only by a manager that has not been asked.
 constexpr std::chrono::seconds early_enough{6};
 
 /// What one reading of the list came to.

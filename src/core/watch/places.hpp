@@ -63,7 +63,7 @@ class Nodes {
  public:
   explicit Nodes(const Snapshot& snapshot);
   [[nodiscard]] const Node* find(const std::string& id) const;
-  /// Its name, with the ID beside it where several nodes have that name; the ID where nothing is known of it.
+  /// Its name, with the ID after it where several nodes have that name; the ID where nothing is known of it.
   [[nodiscard]] std::string label(const std::string& id) const;
   [[nodiscard]] std::string label(const Node& node) const;
   /// What a command takes for it: its name or, where several nodes have that, the ID.

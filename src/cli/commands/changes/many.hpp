@@ -33,12 +33,12 @@ struct Doing {
   std::optional<swarm::Goal> only_waits{};
   /// The wait has ended, or `act` has failed; not called where there was nothing to await.
   std::function<void(std::size_t which, Exit exit)> ended = [](std::size_t, Exit) {};
-  /// What a signal has to say beside the command that tells whether the change was made.
+  /// What a signal has to say besides the command that tells whether the change was made.
   std::function<swarm::Hint()> tells_more = [] { return swarm::Hint(); };
 };
 
 /// Acts on all, or on as many as --parallel says, and awaits these before it goes on with the next. No
-/// failure keeps the others from being tried. Throws usage where --parallel stands beside what awaits
+/// failure keeps the others from being tried. Throws usage where --parallel stands with what awaits
 /// nothing.
 std::vector<Result> do_each(Session& session, const std::vector<std::string>& references, const Doing& doing);
 

@@ -160,7 +160,7 @@ class Recreate {
     return {.reference = old_.name(),
             .fact = old_.name() + " may have " + what,
             .denial = old_.name() + " has not " + what,
-            .hint = in_words("`", swarmctl("inspect", old_.name()), "` tells")};
+            .hint = in_words("check with `", swarmctl("inspect", old_.name()), "`")};
   }
 
   /// In their places, where nobody published others meanwhile.

@@ -330,7 +330,7 @@ swarm::Hint Rotations::what_is_left() const {
     if (one.needed)
       commands += (commands.empty() ? "" : "; ") + list_command(session_, one.kind, one.fresh.name);
   if (commands.empty()) return {};
-  return in_words(commands, " tells whether a new version is left behind");
+  return in_words(commands, " shows whether a new version is left behind");
 }
 
 std::string Rotations::last_words() const {
@@ -342,7 +342,7 @@ std::string Rotations::last_words() const {
 
 Doubt Rotations::doubt(const One& one, const std::string& name, const std::string& what) const {
   const std::string file = std::string(noun(one.kind)) + " " + name;
-  return doubt_of(file, what, in_words("`", list_command(session_, one.kind, name), "` tells"));
+  return doubt_of(file, what, in_words("check with `", list_command(session_, one.kind, name), "`"));
 }
 
 }  // namespace cli

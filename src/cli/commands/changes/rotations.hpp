@@ -42,7 +42,7 @@ class Rotations {
   void make();
   /// Nothing refers to the new versions: they go again.
   void discard();
-  /// After the service was made anew: where that failed, the new one is gone already.
+  /// After the service was recreated: where that failed, the new one is gone already.
   void replaced(const std::string& service, Exit exit);
   /// Takes note of what the update of one service came to; one that is stuck goes back.
   void settle(const Rotated& outcome);

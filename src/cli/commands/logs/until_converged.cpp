@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A wait beside something else that goes on, which it ends.
+// A wait in parallel with something else, which it ends.
 #include "commands/logs/until_converged.hpp"
 
 #include "commands/waiting/outcome.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A wait beside something else that goes on, which it ends.
+// A wait in parallel with something else, which it ends.
 #pragma once
 
 #include "session.hpp"

@@ -23,7 +23,7 @@ struct Awaited {
   std::string id;         ///< Empty: the service is removed, its tasks are awaited.
   swarm::Goal goal;
   std::vector<std::string> tasks{};        ///< Of a service that is removed: IDs, taken before.
-  std::vector<std::string> left_behind{};  ///< What an interrupt has to say beside the way back.
+  std::vector<std::string> left_behind{};  ///< What an interrupt has to say besides the way back.
   bool removed_on_failure = false;         ///< The caller removes the service unless it is done.
   bool put_back_if_stuck = false;          ///< The caller rolls the service back then.
 };

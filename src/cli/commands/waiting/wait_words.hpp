@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a wait says beside its verdicts: its form, its last words, its errors.
+// What a wait says besides its verdicts: its form, its last words, its errors.
 #pragma once
 
 #include "commands/waiting/outcome.hpp"

@@ -41,7 +41,7 @@ Verdict words_of(const Doubt& doubt, swarm::WriteState state, const HowFar& far)
 }  // namespace
 
 Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command) {
-  return doubt_of(reference, what, in_words("`", command, "` tells"));
+  return doubt_of(reference, what, in_words("check with `", command, "`"));
 }
 
 Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint) {

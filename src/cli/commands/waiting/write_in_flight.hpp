@@ -26,7 +26,7 @@ struct Doubt {
 
 /// What the verb of the line does to a service.
 Doubt doubt_of(const Session& session, const std::string& reference);
-/// "`COMMAND` tells"
+/// "check with `COMMAND`"
 Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command);
 Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint);
 

@@ -55,7 +55,7 @@ struct FormatWords {
   bool whole_ids = false;       ///< --no-trunc
 };
 
-/// Throws usage: an unknown word, -o beside --format, a template that does not parse.
+/// Throws usage: an unknown word, -o with --format, a template that does not parse.
 Format choose_format(const FormatWords& words, const RowKind& kind);
 
 /// Rows as text with the key that orders them.

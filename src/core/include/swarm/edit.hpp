@@ -135,7 +135,7 @@ std::string place(std::string_view list, const Json& item);
 /// Image and platforms as a registry has them.
 void pin_image(Json& spec, const std::string& image, const Json& platforms);
 
-/// What the engine would refuse or, worse, take although it cannot work: dnsrr beside ingress ports, swap
+/// What the engine would refuse or, worse, take although it cannot work: dnsrr with ingress ports, swap
 /// without a memory limit. Throws usage.
 void check(const Json& spec);
 

@@ -145,7 +145,7 @@ struct ListOptions {
   /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
   std::shared_ptr<const Tasks> tasks{};
   Request limits{};  ///< Its time limits and its stop hold for each request of the list.
-  /// Called when the answer broke off and the list begins anew: forget the rows so far. Without it a list
+  /// Called when the answer broke off and the list starts again: forget the rows so far. Without it a list
   /// that breaks off after its first row is a broken_answer.
   std::function<void()> restart{};
 };
@@ -155,7 +155,7 @@ using Pause = std::function<void(std::chrono::milliseconds)>;
 void sleep_for(std::chrono::milliseconds time);
 
 /// API: operations ServiceCreate, ServiceList, ServiceInspect, ServiceUpdate, ServiceDelete.
-/// Every operation throws, beside what its comment names: unreachable, denied, not_manager (nothing was
+/// Every operation throws, besides what its comment names: unreachable, denied, not_manager (nothing was
 /// changed), refused (the engine's words), broken_answer.
 class ServiceClient {
  public:

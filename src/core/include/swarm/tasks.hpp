@@ -136,7 +136,7 @@ class TaskClient {
   /// ended only those are held that a wait, an explanation or a forecast looks at.
   Tasks list(const std::vector<Filter>& filters = {});
   /// The same without holding them: hands each task on, with all of its document, as the answer arrives.
-  /// `restart`: what was handed on counts no more, for the list begins anew.
+  /// `restart`: what was handed on counts no more, for the list starts again.
   void each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
             const std::function<void()>& restart);
   Tasks of_service(const std::string& service_id);

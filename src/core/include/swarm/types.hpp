@@ -41,7 +41,7 @@ enum class EndpointMode { vip, dnsrr };
 enum class Isolation { default_, process, hyperv };
 enum class AppArmor { default_, disabled };
 
-/// API: Mount. What the API has beside this (Consistency, ImageOptions, CreateMountpoint, the read-only
+/// API: Mount. What the API has besides this (Consistency, ImageOptions, CreateMountpoint, the read-only
 /// variants of BindOptions) the engine refuses or drops for services.
 class Mount : public Document {
  public:

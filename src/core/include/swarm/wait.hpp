@@ -18,7 +18,7 @@
 
 namespace swarm {
 
-/// Listens to what befalls services (API: operation SystemEvents), on a thread and a connection of its own.
+/// Listens to what happens to services (API: operation SystemEvents), on a thread and a connection of its own.
 /// What it hears makes the next look of a wait come sooner. A stream that is silent, cut off or garbage
 /// changes nothing: it is opened again after a while, and the wait looks at its own pace.
 class ServiceEvents {

@@ -75,7 +75,7 @@ Pair label(std::string_view text);   ///< key not empty, no blanks in it
 Pair option(std::string_view text);  ///< log options: key not empty
 Pair sysctl(std::string_view text);  ///< key not empty; the name is not checked
 
-/// What a value means beside what it says: hints for stderr ("mode 400 is decimal, that is octal 0620; did
+/// What a value means besides what it says: hints for stderr ("mode 400 is decimal, that is octal 0620; did
 /// you mean 0400?"), for `mount`, `secret` and `config` (the text that their `read` took) and `host`;
 /// empty: nothing.
 std::vector<std::string> warnings_mount(const Json& mount);

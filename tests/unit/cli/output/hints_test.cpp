@@ -99,11 +99,11 @@ TEST(Hints, quote_arguments_in_commands_alone) {
 }
 
 TEST(Hints, may_be_words_of_ours_with_commands_in_them) {
-  const Hint first = in_words("`", swarmctl("inspect", "it's"), "` tells");
-  EXPECT_EQ(hint_text(first, ""), "`swarmctl inspect 'it'\\''s'` tells");
+  const Hint first = in_words("check with `", swarmctl("inspect", "it's"), "`");
+  EXPECT_EQ(hint_text(first, ""), "check with `swarmctl inspect 'it'\\''s'`");
   const Hint both = in_words(first, "; ", in_words(swarmctl("wait", "web"), " waits"));
   EXPECT_EQ(hint_text(both, "-H a"),
-            "`swarmctl -H a inspect 'it'\\''s'` tells; swarmctl -H a wait web waits");
+            "check with `swarmctl -H a inspect 'it'\\''s'`; swarmctl -H a wait web waits");
   EXPECT_EQ(hint_text(in_words(Hint(), "", "run {0} of swarmctl ls"), "-H a"), "run {0} of swarmctl ls");
 }
 
