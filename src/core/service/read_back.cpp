@@ -6,6 +6,7 @@
 #include "engine/absence.hpp"
 #include "http/node_status.hpp"
 #include "service/read.hpp"
+#include "service/row.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
@@ -125,12 +126,21 @@ std::int64_t ReadBack::sent_at() const {
 
 milliseconds ReadBack::left() const { return std::min(limit_ - spent(), engine_.transport().time_left()); }
 
-Response ReadBack::get(std::string_view reference) {
+std::optional<Json> ReadBack::find(std::string_view reference) {
   Request rest;
   rest.timeout = std::clamp(left(), shortest_read, longest_read);
   rest.end = std::chrono::steady_clock::now() + std::max(left(), shortest_read);
   rest.leader_timeout = std::max(milliseconds(0), left());
-  return get_service(engine_, reference, {}, std::move(rest));
+  const Response answer = get_service(engine_, reference, {}, std::move(rest));
+  // A prefix of several IDs is no name.
+  const bool ambiguous =
+      answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
+  if (says_absent(answer) || ambiguous) return std::nullopt;
+  if (!answer.ok()) fail(answer, "read back");
+  Json found = read_json(answer.body, "the service read back");
+  if (!fault_of_service(answer.body).empty())
+    throw Error(Errc::broken_answer, "the service read back is no service");
+  return found;
 }
 
 WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
@@ -147,12 +157,8 @@ WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
 }
 
 WriteFinding ReadBack::look_for_named(const Json& spec) {
-  const Response answer = get(text_at(spec, "/Name"));
-  const bool ambiguous =
-      answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
-  if (says_absent(answer) || ambiguous) return {Fate::did_not};  // a prefix of IDs is no name
-  if (!answer.ok()) fail(answer, "read back");
-  return judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
+  const auto found = find(text_at(spec, "/Name"));
+  return found ? judge_creation(spec, *found, sent_at()) : WriteFinding{Fate::did_not};
 }
 
 WriteFinding ReadBack::look_for_nameless(const Json& spec) {
@@ -165,10 +171,9 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
   });
   std::vector<std::string> alike;
   for (const auto& id : young) {
-    const Response answer = get(id);
-    if (says_absent(answer)) continue;
-    if (!answer.ok()) fail(answer, "read back");
-    const auto finding = judge_creation(spec, read_json(answer.body, "the service read back"), sent_at());
+    const auto found = find(id);
+    if (!found) continue;
+    const auto finding = judge_creation(spec, *found, sent_at());
     if (finding.fate == Fate::happened) alike.push_back(finding.id);
   }
   if (alike.empty()) return {Fate::did_not};
@@ -184,21 +189,14 @@ WriteFinding ReadBack::creation(const Json& spec) {
 
 WriteFinding ReadBack::change(const Change& change) {
   const auto id = text_at(change.service, "/ID");
-  return settle([&]() -> WriteFinding {
-    const Response answer = get(id);
-    if (says_absent(answer)) return {Fate::gone, id};
-    if (!answer.ok()) fail(answer, "read back");
-    return judge_change(change, read_json(answer.body, "the service read back"));
+  return settle([&] {
+    const auto found = find(id);
+    return found ? judge_change(change, *found) : WriteFinding{Fate::gone, id};
   });
 }
 
 WriteFinding ReadBack::removal(const std::string& id) {
-  return settle([&]() -> WriteFinding {
-    const Response answer = get(id);
-    if (says_absent(answer)) return {Fate::happened, id};
-    if (!answer.ok()) fail(answer, "read back");
-    return {Fate::did_not, id};
-  });
+  return settle([&] { return WriteFinding{find(id) ? Fate::did_not : Fate::happened, id}; });
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -61,7 +62,7 @@ class ReadBack {
   WriteFinding settle(const std::function<WriteFinding()>& look);
 
  private:
-  Response get(std::string_view reference);
+  std::optional<Json> find(std::string_view reference);
   WriteFinding look_for_named(const Json& spec);
   WriteFinding look_for_nameless(const Json& spec);
   std::int64_t sent_at() const;
