@@ -4,7 +4,11 @@
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
 
+#include <swarm/engine.hpp>
+#include <swarm/logs.hpp>
+
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <sstream>
 
@@ -319,6 +323,19 @@ TEST_F(Logs, that_break_off_are_not_asked_for_what_is_older_than_was_wanted) {
   };
   EXPECT_EQ(run("logs --raw --since 2026-01-02T03:04:01Z t1", engine_).out, "one\ntwo\n");
   EXPECT_EQ(query(1).at("since"), query(0).at("since"));
+}
+
+TEST_F(Logs, that_break_off_under_a_time_limit_of_their_own_are_not_taken_up_again) {
+  engine_.logs.resize(engine_.logs.size() - 4);
+  swarm::Engine engine(engine_);
+  for (const auto& [limit, requests] : {std::pair{-1, 3}, {5000, 1}}) {
+    engine_.sent.clear();
+    swarm::LogReader reader(engine, swarm::LogReader::Body::framed, "web");
+    const swarm::LogOptions options{
+        .of = swarm::LogOptions::Of::task, .id = "t1", .timeout = std::chrono::milliseconds(limit)};
+    EXPECT_TRUE(reader.read_past(options, [](swarm::LogLine&&) { return true; }).failure);
+    EXPECT_EQ(std::ranges::count(engine_.sent, "/tasks/t1/logs", &Sent::path), requests);
+  }
 }
 
 TEST_F(Logs, of_tasks_that_nobody_knows_cost_few_requests) {

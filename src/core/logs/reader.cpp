@@ -47,7 +47,9 @@ LogEnd LogReader::read_past(LogOptions options, const Line& line) {
   for (int tries = 1;; ++tries) {
     LogEnd end = read(options, line);
     const bool broke_off = end.failure && end.failure->code() == Errc::broken_answer && !end.silent;
-    if (!broke_off || tries == most_tries) return end;
+    // What may have run into its own time limit would use it up again.
+    const bool may_be_late = options.timeout.count() >= 0;
+    if (!broke_off || may_be_late || tries == most_tries) return end;
     if (const EngineTime resume = resume_at(); resume != EngineTime{}) {
       options.since = std::max(options.since, resume);
       options.tail.reset();
