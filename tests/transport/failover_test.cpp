@@ -485,6 +485,21 @@ Play with_services(const std::string& list) {
   };
 }
 
+TEST(Failover, a_request_for_elsewhere_is_not_for_one_who_was_silent_as_long_as_another_answers) {
+  const auto scene = [](std::chrono::milliseconds limit) {
+    const RawServer silent({stall}), two({answering(200, "two")}), three({answering(200, "three")});
+    const auto transport = swarm::connect({silent.endpoint(), two.endpoint(), three.endpoint()});
+    std::string answers = outcome_of(*transport, post(limit));
+    for (int i = 0; i < 3; ++i) answers += "; " + outcome_of(*transport, elsewhere());
+    EXPECT_TRUE(eventually([&] { return silent.connections() == 1; }));
+    return answers;
+  };
+  const std::string wanted =
+      "lost: ENGINE: timed out: it took the request and did not answer (still open); 200 three; 200 two; "
+      "200 three";
+  EXPECT_EQ(given_time(wanted, scene), wanted);
+}
+
 TEST(Failover, absence_that_a_leader_claims_who_was_cut_off_is_not_believed) {
   const RawServer cut_off({with_services("[]")}), second({with_services("[]")}),
       knows({with_services(

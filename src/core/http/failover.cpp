@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -108,6 +109,11 @@ milliseconds limit_for(const Request& request, milliseconds most, std::size_t ma
   return most.count() < 0 ? share : std::min(most, share);
 }
 
+/// It cost the time that it had, and may again.
+bool is_silence(Outcome outcome) {
+  return outcome == Outcome::no_word || outcome == Outcome::too_slow || outcome == Outcome::unreached;
+}
+
 /// A whole answer by which the manager says that it cannot serve, or none because nothing was sent.
 bool declines(Outcome outcome) {
   return outcome == Outcome::no_manager || outcome == Outcome::no_leader || outcome == Outcome::unreached;
@@ -134,8 +140,10 @@ class Failover final : public Transport {
  private:
   Response go(const Request& request, const http::Receiver* receiver);
 
-  /// Each manager once, beginning with the current one, or the one after `before` for a request that goes
-  /// elsewhere. Without a response, all `failures` are there.
+  /// In which order a round asks the managers: the current one first, or `before` last for a request that goes
+  /// elsewhere, and just ahead of it those that were silent.
+  [[nodiscard]] std::vector<std::size_t> order(std::size_t before, bool elsewhere) const;
+  /// Each manager once. Without a response, all `failures` are there.
   std::optional<Response> round(const Request& request, const http::Receiver* receiver, milliseconds limit,
                                 std::size_t before, std::vector<Failure>& failures);
   /// All tries at the current manager, under one deadline; `decision` is what is to be done after them.
@@ -157,6 +165,7 @@ class Failover final : public Transport {
   ConnectOptions options_;
   std::vector<HttpLink> links_;
   std::size_t current_ = 0;
+  std::set<std::size_t> silent_;         ///< Those that have not answered since they were waited for in vain.
   std::vector<PassedOver> passed_over_;  ///< Since a manager answered; each with its first reason.
   struct {
     http::Clock::time_point began, seen;
@@ -200,17 +209,32 @@ Attempt Failover::visit(const Request& request, const http::Receiver* receiver, 
   }
 }
 
+std::vector<std::size_t> Failover::order(std::size_t before, bool elsewhere) const {
+  std::vector<std::size_t> all;
+  const std::size_t first = elsewhere ? before + 1 : current_;
+  for (std::size_t i = 0; i < links_.size(); ++i) all.push_back((first + i) % links_.size());
+  if (elsewhere)
+    std::stable_partition(all.begin(), std::prev(all.end()),
+                          [this](std::size_t one) { return !silent_.contains(one); });
+  return all;
+}
+
 std::optional<Response> Failover::round(const Request& request, const http::Receiver* receiver,
                                         milliseconds limit, std::size_t before,
                                         std::vector<Failure>& failures) {
   failures.clear();
   const bool elsewhere = request.elsewhere && links_.size() > 1;
-  if (elsewhere) current_ = (before + 1) % links_.size();
-  for (std::size_t others = links_.size(); others-- > 0;) {
-    if (elsewhere && others == 0 && std::ranges::any_of(failures, may_know_better)) break;
+  std::size_t others = links_.size();
+  for (const std::size_t next : order(before, elsewhere)) {
+    current_ = next;
+    if (--others == 0 && elsewhere && std::ranges::any_of(failures, may_know_better)) break;
     Decision decision{};
     const milliseconds share = limit_for(request, limit, others + 1);
     Failure failure{links_[current_].name(), visit(request, receiver, share, others, decision)};
+    if (is_silence(failure.attempt.outcome))
+      silent_.insert(current_);
+    else
+      silent_.erase(current_);
     if (decision.what == Decision::What::accept) {
       if (elsewhere && current_ == before)
         passed_over_.clear();  // nobody is used in its place
