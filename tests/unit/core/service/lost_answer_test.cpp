@@ -224,7 +224,7 @@ TEST(LostAnswer, that_reading_back_cannot_settle_is_an_unknown_outcome) {
 TEST(LostAnswer, is_not_settled_by_a_404_that_is_no_engines_or_by_what_is_no_service) {
   for (const Response& page : {Response{.status = 404, .body = "404 page not found\n"},
                                Response{.status = 404, .body = "<html><h1>Not Found"},
-                               Response{.status = 200, .body = "null"}, Response{.status = 200, .body = "{}"},
+                               Response{.status = 200, .body = "7"}, Response{.status = 200, .body = "{}"},
                                Response{.status = 200, .body = R"({"Spec": {"Name": "new"}})"}})
     for (const std::string write : writes) {
       World world;
