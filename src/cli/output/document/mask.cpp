@@ -13,11 +13,11 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 11> secret_parts{"PASSW",   "PASSPHRASE", "SECRET",     "TOKEN",
-                                                        "KEY",     "AUTH",       "CREDENTIAL", "CREDS",
-                                                        "PRIVATE", "PWD",        "COOKIE"};
+constexpr std::array secret_parts =
+    std::to_array<std::string_view>({"PASSW", "PASSPHRASE", "SECRET", "TOKEN", "KEY", "AUTH", "CREDENTIAL",
+                                     "CREDS", "PRIVATE", "PWD", "COOKIE", "JWT"});
 constexpr std::array secret_words = std::to_array<std::string_view>(
-    {"PASS", "PAT", "PSK", "SALT", "PW", "PASSIN", "PASSOUT", "PASSCODE", "BEARER", "JWT", "CRED", "HMAC",
+    {"PASS", "PAT", "PSK", "SALT", "PW", "PASSIN", "PASSOUT", "PASSCODE", "BEARER", "PHRASE", "CRED", "HMAC",
      "TOTP", "MNEMONIC", "SESSIONID", "JSESSIONID", "PHPSESSID"});
 /// Secrets where the name ends with them: SESSION, and not SESSION_DRIVER.
 constexpr std::array secret_endings = std::to_array<std::string_view>({"SESSION", "LICENSE", "LICENCE"});
@@ -46,10 +46,14 @@ std::vector<std::string> words_in(std::string_view name) {
   return words;
 }
 
-bool is_secret_word(const std::string& numbered) {
-  const std::string word = numbered.substr(0, numbered.find_last_not_of("0123456789") + 1);
+/// DB_PASSWORD2 is one of several.
+std::string without_number(const std::string& word) {
+  return word.substr(0, word.find_last_not_of("0123456789") + 1);
+}
+
+bool is_secret_word(const std::string& word) {
   if (holds(harmless_words, word)) return false;
-  return holds(secret_words, word) || word.ends_with("PASS") ||
+  return holds(secret_words, word) || word.ends_with("PASS") || word.ends_with("PW") ||
          std::ranges::any_of(secret_parts,
                              [&](std::string_view part) { return word.find(part) != word.npos; });
 }
@@ -57,7 +61,9 @@ bool is_secret_word(const std::string& numbered) {
 }  // namespace
 
 bool looks_secret(std::string_view name) {
-  const std::vector<std::string> words = words_in(name);
+  std::vector<std::string> words = words_in(name);
+  for (std::string& word : words) word = without_number(word);
+  std::erase(words, "");
   if (words.empty() || holds(harmless_endings, words.back()) || words.front() == "NO") return false;
   if (words.back().ends_with("FILE")) return false;     // --authfile
   if (name == "PWD" || name == "OLDPWD") return false;  // a shell's directories

@@ -44,7 +44,13 @@ TEST(Mask, hides_what_its_name_gives_away) {
                            "SESSION",
                            "AOC_SESSION",
                            "JSESSIONID",
-                           "GRAFANA_LICENSE"})
+                           "GRAFANA_LICENSE",
+                           "APPJWT",
+                           "JWTS",
+                           "DB_SESSION_2",
+                           "LICENSE2",
+                           "LDAP_BINDPW",
+                           "RECOVERY_PHRASE"})
     EXPECT_TRUE(cli::looks_secret(name)) << name;
   for (const char* name : {"PATH",
                            "PWD",
