@@ -72,6 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
         Situation{"update web --if-version x", "--if-version x: "},
         Situation{"ls --filter nonsense", "--filter nonsense: allowed are "},
         Situation{"ls --filter colour=red", "--filter colour=red: allowed are "},
+        Situation{"wait --for running=x web", "--for running=x: not a whole number"},
         Situation{"ls --format '{{.Nope}}'", "Nope"}, Situation{"ls --format '{{.ID'", "template: "},
         Situation{"ls -o yaml", "--output yaml: allowed are "}, Situation{"inspect", "needs SERVICE"},
         Situation{"inspect web --pretty --get ID", "cannot be used together"},

@@ -40,7 +40,9 @@ Goal read_goal(const std::string& typed) {
     goal.target = Target::gone;
   } else if (typed.starts_with(running)) {
     goal.target = Target::running;
-    goal.running = swarm::value::read_count(typed.substr(running.size())).get<std::uint64_t>();
+    goal.running = swarm::in_context("--for " + typed, [&] {
+      return swarm::value::read_count(typed.substr(running.size())).get<std::uint64_t>();
+    });
   } else {
     throw Error(Errc::usage,
                 "--for " + typed + ": allowed are converged, healthy, running=N, completed and gone");
