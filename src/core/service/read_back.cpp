@@ -124,7 +124,10 @@ std::int64_t ReadBack::sent_at() const {
   return now - spent().count() / 1000 - slack;
 }
 
-milliseconds ReadBack::left() const { return std::min(limit_ - spent(), engine_.transport().time_left()); }
+/// A command's time counts its requests alone.
+milliseconds ReadBack::left() const {
+  return std::min(limit_ - spent(), engine_.transport().time_left() - paused_);
+}
 
 std::optional<Json> ReadBack::find(std::string_view reference) {
   Request rest;
@@ -146,12 +149,15 @@ std::optional<Json> ReadBack::find(std::string_view reference) {
 WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
   WriteFinding finding;
   for (const auto pause : pauses) {
-    if (pause.count() != 0) pause_(pause);
+    if (pause.count() != 0) {
+      if (left() < pause + shortest_read) break;
+      pause_(pause);
+      paused_ += pause;
+    }
     const auto found = catch_error(look);
     if (found.error && found.error->code() == Errc::interrupted) found.rethrow();
     finding = found ? *found.value : WriteFinding{Fate::unclear, {}, found.error->what()};
     if (finding.fate != Fate::did_not && finding.fate != Fate::unclear) break;
-    if (left() < shortest_read) break;
   }
   return finding;
 }

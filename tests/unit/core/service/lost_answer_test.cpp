@@ -302,6 +302,30 @@ TEST(LostAnswer, to_an_update_of_a_service_removed_meanwhile_is_not_found) {
             code(Errc::not_found) + " cannot update old: someone else removed it meanwhile");
 }
 
+TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
+  class Short final : public Transport {
+   public:
+    Response send(const Request& request) override {
+      return request.reads() ? wire.send(request) : Response{.status = 0, .lost = "cut", .still_open = true};
+    }
+    Response stream(const Request& request, const Sink& sink,
+                    const std::function<void(const Response&)>& answered) override {
+      return wire.stream(request, sink, answered);
+    }
+    [[nodiscard]] std::string peer() const override { return wire.peer(); }
+    [[nodiscard]] std::chrono::milliseconds time_left() const override { return std::chrono::seconds(3); }
+    FakeEngine wire;
+  };
+  Short wire;
+  wire.wire["services"] = World().wire["services"];
+  Engine engine(wire);
+  std::chrono::milliseconds paused{0};
+  ServiceClient services(engine, [&](std::chrono::milliseconds pause) { paused += pause; });
+  EXPECT_THROW(services.remove("old"), Error);
+  EXPECT_LE(paused, std::chrono::seconds(1));
+  EXPECT_GT(paused, std::chrono::seconds(0));
+}
+
 TEST(LostAnswer, of_a_silent_manager_is_unknown_even_where_a_second_try_is_refused) {
   for (const std::string write : {"create", "update", "remove"}) {
     World world;
