@@ -85,7 +85,7 @@ TEST_F(Places, that_are_folders_are_refused_in_any_spelling) {
   for (const std::string target : {"/", ".", "x/.."})
     EXPECT_EQ(update("--config-add source=ngx,target=" + target).exit, 2) << target;
   EXPECT_TRUE(engine_.sent.empty());
-  EXPECT_EQ(update("--secret-add source=db,target=../x --config-add source=ngx,target=/run/x").exit, 0);
+  EXPECT_EQ(update("--secret-add source=db,target=../x --config-add source=ngx,target=/run/y").exit, 0);
 }
 
 TEST_F(Places, of_secrets_and_configs_are_found_in_any_spelling) {
@@ -96,6 +96,17 @@ TEST_F(Places, of_secrets_and_configs_are_found_in_any_spelling) {
   EXPECT_EQ(update("--secret-add source=tls,target=./key --config-add source=app,target=/etc//x").exit, 0);
   EXPECT_EQ(held("Secrets", "/SecretName") + " " + held("Secrets", "/File/Name"), "tls ./key");
   EXPECT_EQ(held("Configs", "/ConfigName") + " " + held("Configs", "/File/Name"), "app /etc//x");
+}
+
+TEST_F(Places, are_shared_by_the_flags_that_put_files_into_a_container) {
+  for (const char* flags : {"--secret-add source=tls,target=/etc/x --config-add source=app,target=etc/x",
+                            "--mount-add source=vv,target=/etc/x/ --config-add source=app,target=/etc/x",
+                            "--secret-add source=tls,target=a --mount-add source=vv,target=/run/secrets/a"}) {
+    const Said said = update(flags);
+    EXPECT_EQ(said.exit, 2) << flags;
+    EXPECT_THAT(said.err, HasSubstr(" is given twice")) << flags;
+  }
+  EXPECT_EQ(update("--secret-add source=tls,target=x --config-add source=app,target=x").exit, 0);
 }
 
 TEST_F(Places, are_refused_twice_on_one_line) {

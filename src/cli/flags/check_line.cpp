@@ -64,12 +64,17 @@ void check_needs(const Given::Entry& one, const Given& given, bool creates) {
   throw Error(Errc::usage, typed + " needs --" + std::string(name) + std::string(why));
 }
 
-void check_places(const Given::Entry& one) {
+/// What the line has put somewhere: files of a container share its paths, whichever flag they come from.
+using Places = std::set<std::pair<std::string_view, std::string>>;
+
+void check_places(const Given::Entry& one, Places& taken) {
   if (one.row->place == nullptr || one.form == Form::rm) return;
-  std::set<std::string> seen;
-  for (const auto& [typed, value] : one.values)
-    if (const std::string place = one.row->place(value); !seen.insert(place).second)
+  for (const auto& [typed, value] : one.values) {
+    const std::string place = one.row->place(value);
+    const std::string_view kind = place.starts_with('/') ? std::string_view() : one.row->name;
+    if (!taken.emplace(kind, place).second)
       throw Error(Errc::usage, quoted(one, typed) + ": " + place + " is given twice");
+  }
 }
 
 void need(swarm::Engine& engine, Api since, const std::string& what) {
@@ -83,12 +88,13 @@ void check_line(const Given& given, Verbs verb) {
   const bool creates = verb == Verbs::create && std::ranges::none_of(given.entries(), [](const auto& entry) {
                          return entry.row->is_whole_spec;
                        });
+  Places taken;
   for (const Given::Entry& entry : given.entries()) {
     if (!is_on(entry)) continue;
     check_acts_as(entry, given);
     check_excluded(entry, given);
     check_suits(entry, given, creates);
-    check_places(entry);
+    check_places(entry, taken);
     check_needs(entry, given, creates);
   }
 }
