@@ -119,6 +119,17 @@ TEST(Dial, tries_every_address_of_a_name) {
   EXPECT_EQ(ask(endpoint), "200 ok");
 }
 
+TEST(Dial, finds_localhost_without_asking_anybody) {
+  const RawServer server({[](Peer& peer) {
+                           peer.request();
+                           peer.answer(200, "ok");
+                         }},
+                         RawServer::On::tcp);
+  swarm::Endpoint endpoint = server.endpoint();
+  endpoint.host = "Engine.LocalHost";  // in no hosts file; RFC 6761: as localhost
+  EXPECT_EQ(ask(endpoint), "200 ok");
+}
+
 TEST(Dial, needs_somebody_to_dial) {
   EXPECT_EQ(outcome([] {
               swarm::connect({});

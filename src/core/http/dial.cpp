@@ -2,6 +2,8 @@
 // Endpoint → connected descriptor: host names resolved within a limit, then unix or tcp.
 #include "http/dial.hpp"
 
+#include <swarm/text.hpp>
+
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -26,6 +28,7 @@ struct Question {
   std::string host, service;
   std::vector<Address> addresses;
   int failure = 0;
+  bool loopback = false;  ///< Whatever the host is called.
   std::atomic<bool> answered = false;
   int done[2] = {-1, -1};
 
@@ -44,7 +47,8 @@ void ask(Question& question, int flags) {
   wish.ai_socktype = SOCK_STREAM;
   wish.ai_flags = flags | AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  question.failure = ::getaddrinfo(question.host.c_str(), question.service.c_str(), &wish, &found);
+  question.failure = ::getaddrinfo(question.loopback ? nullptr : question.host.c_str(),
+                                   question.service.c_str(), &wish, &found);
   if (question.failure != 0) return;
   for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
     Address address;
@@ -69,6 +73,9 @@ Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
   auto question = std::make_shared<Question>();
   question->host = host;
   question->service = std::to_string(port);
+  // Without a hosts file too (RFC 6761). No name means the addresses of the loopback interface.
+  const std::string name = lower(host);
+  question->loopback = name == "localhost" || name.ends_with(".localhost");
   ask(*question, AI_NUMERICHOST);
   if (question->failure == 0) return {std::move(question->addresses), {}};
 
