@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/style.hpp"
 
+#include <array>
+
 namespace cli {
 namespace {
 
@@ -20,10 +22,19 @@ std::string_view code(Tone tone) {
 
 }  // namespace
 
-std::string Style::operator()(Tone tone, std::string_view text) const {
+std::string Style::operator()(Tone tone, std::string_view text) const { return wrapped(code(tone), text); }
+
+std::string Style::apart(std::size_t which, std::string_view text) const {
+  // Not red, which marks what is bad.
+  static constexpr std::array<std::string_view, 9> codes{"36",   "33",   "32",   "35",  "34",
+                                                         "1;36", "1;33", "1;32", "1;35"};
+  return wrapped(codes[which % codes.size()], text);
+}
+
+std::string Style::wrapped(std::string_view code, std::string_view text) const {
   if (!colored_ || text.empty()) return std::string(text);
   std::string out = "\x1b[";
-  out.append(code(tone)).append("m").append(text).append("\x1b[0m");
+  out.append(code).append("m").append(text).append("\x1b[0m");
   return out;
 }
 

@@ -2,6 +2,7 @@
 // Colour by meaning: the one table.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,12 @@ class Style {
   explicit Style(bool colored = false) : colored_(colored) {}
 
   [[nodiscard]] std::string operator()(Tone tone, std::string_view text) const;
+  /// One of several colours without a meaning, to tell things apart.
+  [[nodiscard]] std::string apart(std::size_t which, std::string_view text) const;
 
  private:
+  [[nodiscard]] std::string wrapped(std::string_view code, std::string_view text) const;
+
   bool colored_;
 };
 

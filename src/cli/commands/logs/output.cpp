@@ -27,7 +27,9 @@ void LogOutput::print(const LogLine& line) {
   // On one terminal the two keep their order.
   if (last_ != nullptr && last_ != &stream) last_->flush();
   last_ = &stream;
-  std::string text = log_text(line, look_.prefix ? sources_.of(line) : LogSource{}, look_);
+  LogSource source = look_.prefix ? sources_.of(line) : LogSource{};
+  source.color = colors_.try_emplace(line.task, colors_.size()).first->second;
+  std::string text = log_text(line, source, look_, Style(session_.io.colored(stream)));
   if (stream.terminal() && look_.prefix) text = visible_but_colors(text);
   stream.write(text + "\n");
 }

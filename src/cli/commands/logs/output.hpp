@@ -10,6 +10,8 @@
 #include <swarm/tasks.hpp>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,8 +40,9 @@ class LogOutput {
   Session& session_;
   const LogLook& look_;
   LogSources& sources_;
-  Stream* last_ = nullptr;          ///< Where the line before went.
-  std::set<std::string> reported_;  ///< Warnings.
+  Stream* last_ = nullptr;                                  ///< Where the line before went.
+  std::set<std::string> reported_;                          ///< Warnings.
+  std::map<std::string, std::size_t, std::less<>> colors_;  ///< Of tasks, in the order of their first lines.
   std::chrono::steady_clock::time_point flushed_{};
 };
 

@@ -17,13 +17,16 @@ std::string pad_for(const LogSource& source, const LogLook& look) {
   return std::string(look.slot_digits > digits ? look.slot_digits - digits : 0, ' ');
 }
 
-std::string prefix(const swarm::LogLine& line, const LogSource& source, const LogLook& look) {
+std::string prefix(const swarm::LogLine& line, const LogSource& source, const LogLook& look,
+                   const Style& style) {
   std::string text = source.service;
   if (source.slot) text += '.' + std::to_string(*source.slot);
   if (look.task_ids == LogLook::TaskIds::whole) text += '.' + line.task;
   if (look.task_ids == LogLook::TaskIds::cut) text += '.' + line.task.substr(0, short_id);
   text += '@' + source.node;
-  return visible(text) + pad_for(source, look) + "    | ";
+  const bool marked = line.stream == swarm::LogStream::err;
+  return style.apart(source.color, visible(text)) + pad_for(source, look) + "    " +
+         (marked ? style(Tone::bad, "|") : "|") + " ";
 }
 
 std::string details_text(const swarm::LogLine& line) {
@@ -58,10 +61,11 @@ std::string visible_but_colors(const std::string& foreign) {
   return colored ? out + "\x1b[0m" : out;
 }
 
-std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogLook& look) {
+std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogLook& look,
+                     const Style& style) {
   std::string text;
   if (look.timestamps) text += line.timestamp + ' ';
-  if (look.prefix) text += prefix(line, source, look);
+  if (look.prefix) text += prefix(line, source, look, style);
   if (look.details) text += details_text(line);
   return text + line.message;
 }
