@@ -106,6 +106,8 @@ Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* inste
 }  // namespace
 
 int run(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
+  for (Stream* stream : {&io.out, &io.err})
+    if (stream->terminal() && !io.has_utf8()) stream->spell_in_ascii();
   Exit code = dispatch(argv, io, instead);
   swarm::log::listen({});  // It would write to io.err, which is the caller's.
   io.out.flush();

@@ -18,7 +18,8 @@ struct Said {
 };
 
 struct Caller {
-  std::map<std::string, std::string> environment{{"HOME", "/nonexistent"}, {"TERM", "xterm"}};
+  std::map<std::string, std::string> environment{
+      {"HOME", "/nonexistent"}, {"TERM", "xterm"}, {"LANG", "C.UTF-8"}};
   bool terminal = false;
   int columns = 80;
   /// Unset: one that only sleeping moves on, so that nothing ever really waits.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // ps: what is asked, and what is printed.
+#include "output/lists/table.hpp"
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
+
+#include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -51,10 +54,32 @@ TEST_F(Ps, asks_for_services_tasks_and_nodes_and_marks_history) {
 
 TEST_F(Ps, cuts_errors_only_on_a_terminal) {
   EXPECT_NE(run("ps web", engine_).out.find("a long way to here\""), std::string::npos);
-  const Said seen = run("ps web", engine_, {.terminal = true});
+  const Said seen = run("ps web", engine_, {.terminal = true, .columns = 300});
   EXPECT_NE(seen.out.find("\"task: non-zero exit (1): it w…\""), std::string::npos) << seen.out;
   EXPECT_NE(run("ps --no-trunc web", engine_, {.terminal = true}).out.find("a long way to here\""),
             std::string::npos);
+}
+
+TEST_F(Ps, leaves_out_columns_and_cuts_rows_that_a_terminal_has_no_room_for) {
+  const std::string seen = run("ps web", engine_, {.terminal = true, .columns = 50}).out;
+  EXPECT_EQ(seen.find("IMAGE"), std::string::npos) << seen;
+  EXPECT_NE(seen.find("ERROR"), std::string::npos) << seen;
+  std::istringstream lines(seen);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(cli::display_width(line), 50U) << line;
+  for (const char* whole :
+       {"ps web --no-trunc", "ps web --format 'table {{.Name}}\\t{{.Image}}\\t{{.Error}}'"})
+    EXPECT_NE(run(whole, engine_, {.terminal = true, .columns = 50}).out.find("IMAGE"), std::string::npos);
+  EXPECT_NE(run("ps web", engine_, {.columns = 50}).out.find("IMAGE"), std::string::npos);
+}
+
+TEST_F(Ps, spells_in_ascii_on_a_terminal_whose_locale_has_no_utf8) {
+  Caller caller{.terminal = true, .columns = 300};
+  for (const char* name : {"LANG", "LC_ALL"}) {
+    caller.environment[name] = "C";
+    EXPECT_NE(run("ps web", engine_, caller).out.find(": it w...\""), std::string::npos) << name;
+    caller.environment[name] = "de_DE.utf8";
+    EXPECT_NE(run("ps web", engine_, caller).out.find(": it w…\""), std::string::npos) << name;
+  }
 }
 
 TEST_F(Ps, shows_no_exit_code_of_a_container_that_never_ran) {

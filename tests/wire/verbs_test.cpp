@@ -265,6 +265,9 @@ TEST(Ls, wide_asks_for_the_tasks_and_the_others_do_not) {
   const std::string wide = run("ls -o wide", engine).out;
   EXPECT_NE(wide.find("UP TO DATE   NODES"), std::string::npos) << wide;
   EXPECT_NE(wide.find("2/3"), std::string::npos) << wide;
+  const std::string narrow = run("ls -o wide", engine, {.terminal = true, .columns = 90}).out;
+  EXPECT_EQ(narrow.find("LABELS"), std::string::npos) << narrow;
+  EXPECT_NE(narrow.find("UP TO DATE"), std::string::npos) << narrow;
   engine.sent.clear();
   run("ls", engine);
   run("ls -o json", engine);

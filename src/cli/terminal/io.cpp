@@ -6,9 +6,11 @@
 
 #include <swarm/text.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -80,6 +82,20 @@ std::string visible(std::string_view foreign, bool lines) {
   return out;
 }
 
+std::string spelled_in_ascii(std::string_view text) {
+  static constexpr std::pair<std::string_view, std::string_view> spellings[] = {
+      {"…", "..."}, {"→", "->"}, {"×", "x"}, {"·", "-"}};
+  std::string out;
+  while (!text.empty()) {
+    const auto* found =
+        std::ranges::find_if(spellings, [&](const auto& one) { return text.starts_with(one.first); });
+    const bool ours = found != std::ranges::end(spellings);
+    out += ours ? found->second : text.substr(0, 1);
+    text.remove_prefix(ours ? found->first.size() : 1);
+  }
+  return out;
+}
+
 Stream::Stream(int descriptor) : descriptor_(descriptor), terminal_(isatty(descriptor) == 1) {}
 
 Stream::Stream(std::string& sink, bool terminal, int columns, int rows)
@@ -89,6 +105,8 @@ Stream::~Stream() { flush(); }
 
 Stream& Stream::write(std::string_view bytes) {
   if (failed() != 0) return *this;
+  std::string spelled;
+  if (ascii_) bytes = spelled = spelled_in_ascii(bytes);
   const std::lock_guard guard(mutex_);
   if (sink_ != nullptr) {
     sink_->append(bytes);
@@ -130,6 +148,14 @@ bool Io::colored(const Stream& stream) const {
     return value != nullptr && *value != '\0';
   };
   return redraws(stream) && !set("NO_COLOR");
+}
+
+bool Io::has_utf8() const {
+  std::string locale;
+  for (const char* name : {"LANG", "LC_CTYPE", "LC_ALL"})
+    if (const char* value = env ? env(name) : nullptr; value != nullptr && *value != '\0') locale = value;
+  locale = swarm::lower(locale);
+  return locale.find("utf-8") != locale.npos || locale.find("utf8") != locale.npos;
 }
 
 bool Io::redraws(const Stream& stream) const {

@@ -38,6 +38,10 @@ class Stream {
   /// Sends what is buffered. False: the stream is broken; `failed()` says how.
   bool flush();
 
+  /// The characters of our own that are not ASCII ("…", "→") are spelled in ASCII from now on, as a terminal
+  /// with another encoding needs it.
+  void spell_in_ascii() { ascii_ = true; }
+
   [[nodiscard]] bool terminal() const { return terminal_; }
   /// Width in columns now; 80 where there is no terminal.
   [[nodiscard]] int columns() const;
@@ -51,12 +55,15 @@ class Stream {
 
   int descriptor_ = -1;
   std::string* sink_ = nullptr;
-  bool terminal_ = false;
+  bool terminal_ = false, ascii_ = false;
   int columns_ = 80, rows_ = 24;
   std::atomic<int> failed_ = 0;
   std::mutex mutex_;  ///< Over the buffer, or the string.
   std::string buffer_;
 };
+
+/// "…" as "...", "→" as "->", "×" as "x", "·" as "-".
+std::string spelled_in_ascii(std::string_view text);
 
 /// Makes control characters visible; the pure function under Stream::text.
 std::string visible(std::string_view foreign, bool lines = false);
@@ -76,6 +83,8 @@ struct Io {
 
   /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM dumb or not set, --color)?
   [[nodiscard]] bool colored(const Stream& stream) const;
+  /// Does the locale (LC_ALL, LC_CTYPE, LANG) have UTF-8?
+  [[nodiscard]] bool has_utf8() const;
   /// Can what was written to this stream be written over?
   [[nodiscard]] bool redraws(const Stream& stream) const;
 };

@@ -39,6 +39,10 @@ class Ls {
     const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
     wide_ = format.form == Format::Form::wide;
     if (session_.given().on(flag::watch)) return watch(format);
+    if (wide_ && has_to_fit(session_, format)) {
+      print_fitting(session_, look(format, Clock::now()).list);
+      return report_missing();
+    }
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
     swarm::ListOptions options = asked();
     if (!format.streams()) options.restart = [&] { list.restart(); };

@@ -55,6 +55,10 @@ class Ps {
     });
     if (look_.services().empty()) return found;
     if (watches) return worse(found, watch(form));
+    if (has_to_fit(session_, format_)) {
+      print_fitting(session_, see(WatchView::Form::screen, Clock::now()).list);
+      return found;
+    }
     const TaskStore tasks = look_.read();
     const TaskNames names = look_.names();
     print_sorted(format_, errors(),
@@ -152,7 +156,8 @@ const Command ps_command{
     .summary = "List the tasks of services",
     .prose =
         "Older tasks of a slot are listed below its newest one, as far back as the engine keeps them. "
-        "Errors are printed in full unless stdout is a terminal. A service that does not exist is an "
+        "Errors are printed in full unless stdout is a terminal; there, columns that do not fit are left "
+        "out, and rows are cut, unless --no-trunc is given. A service that does not exist is an "
         "error; the others are still printed. --watch ends when the last of the services is removed.",
     .examples = ps_examples,
     .least = 1,

@@ -98,6 +98,16 @@ WatchView::Form watch_form(const Session& session, const Format& format) {
   return session.io.redraws(session.io.out) && !torn ? WatchView::Form::screen : WatchView::Form::lines;
 }
 
+bool has_to_fit(const Session& session, const Format& format) {
+  const bool table = format.form == Format::Form::table || format.form == Format::Form::wide;
+  return table && session.io.out.terminal() && !session.given().on(flag::no_trunc);
+}
+
+void print_fitting(Session& session, const Watched& list) {
+  const ScreenSize size{static_cast<std::size_t>(session.io.out.columns()), list.rows.size() + 4};
+  for (const std::string& row : watched_rows(list, size)) session.io.out.write(row + "\n");
+}
+
 Exit keep_watching(Session& session, WatchView::Form form, swarm::milliseconds pace,
                    const std::function<Sight()>& look) {
   return Watching(session, form).run(pace, look);

@@ -20,6 +20,11 @@ struct Sight {
   bool over = false;
 };
 
+/// Whether a table goes to a terminal, where it has to fit, and not everything was asked for in full.
+bool has_to_fit(const Session& session, const Format& format);
+/// The list once, without columns that there is no room for, no row wider than the terminal.
+void print_fitting(Session& session, const Watched& list);
+
 /// Throws usage where rows in this form cannot be told one by one.
 WatchView::Form watch_form(const Session& session, const Format& format);
 

@@ -117,3 +117,7 @@ TEST(Io, sends_escape_codes_to_a_terminal_that_says_what_it_is) {
     EXPECT_TRUE(asked.colored(terminal));
   }
 }
+
+TEST(Stream, spells_our_own_characters_in_ascii_and_no_others) {
+  EXPECT_EQ(spelled_in_ascii("a → b… 3× · ü"), "a -> b... 3x - ü");
+}
