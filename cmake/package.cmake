@@ -26,8 +26,10 @@ endif()
 install(TARGETS swarmctl RUNTIME COMPONENT program)
 
 # The manual and the completions as they stand in the tree, and whose work is in the binary.
-file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.1)
-install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+foreach(section 1 7)
+  file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.${section})
+  install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} COMPONENT program)
+endforeach()
 function(swarmctl_completion file directory name)
   install(FILES completions/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${directory} RENAME ${name}
     COMPONENT completion)

@@ -9,28 +9,41 @@
 namespace cli {
 namespace {
 
+constexpr Verbs rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
+constexpr Verbs awaiting = rollouts | Verbs::wait | Verbs::logs;
+constexpr Verbs changing = rollouts | Verbs::rm;
+constexpr Verbs reading = Verbs::ls | Verbs::inspect | Verbs::ps | Verbs::why | Verbs::diff;
+constexpr Verbs asking = awaiting | changing | reading | Verbs::version | Verbs::where;
+constexpr Verbs lasting = awaiting | Verbs::rm | Verbs::ls | Verbs::ps;
+constexpr Verbs every = asking | Verbs::completion | Verbs::help;
+
 constexpr std::array meanings{
-    ExitMeaning{Exit::done, "done, or nothing needed doing"},
-    ExitMeaning{Exit::failed, "the engine refused, or something failed"},
-    ExitMeaning{Exit::usage, "usage error: nothing was sent"},
-    ExitMeaning{Exit::not_found, "no such service, task or node"},
+    ExitMeaning{Exit::done, "done, or nothing needed doing", every},
+    ExitMeaning{Exit::failed, "the engine refused, or something failed", every},
+    ExitMeaning{Exit::usage, "usage error: nothing was sent", every},
+    ExitMeaning{Exit::not_found, "no such service, task or node", awaiting | changing | reading},
     ExitMeaning{Exit::conflict,
                 "conflict: the name is taken, --if-version is stale, every retry lost a race, or another "
-                "change superseded the one awaited"},
-    ExitMeaning{Exit::rolled_back, "the engine rolled the update back"},
-    ExitMeaning{Exit::stuck, "the rollout is paused or cannot progress; with `why`: something is wrong"},
-    ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on"},
-    ExitMeaning{
-        Exit::unreachable,
-        "no manager could be reached, or none was able to serve before the timeout: nothing was sent"},
+                "change superseded the one awaited",
+                awaiting | Verbs::diff},
+    ExitMeaning{Exit::rolled_back, "the engine rolled the update back", awaiting},
+    ExitMeaning{Exit::stuck, "the rollout is paused or cannot progress; with `why`: something is wrong",
+                awaiting | Verbs::why},
+    ExitMeaning{Exit::deadline, "--timeout passed; the change was accepted and goes on",
+                awaiting | Verbs::rm},
+    ExitMeaning{Exit::unreachable,
+                "no manager could be reached, or none was able to serve before the timeout: nothing was sent",
+                asking},
     ExitMeaning{Exit::unknown,
                 "a write was sent, its response was lost (connection reset, timeout), and it is not known "
-                "whether it happened"},
-    ExitMeaning{Exit::differs, "there are differences (only with --exit-code)"},
+                "whether it happened",
+                changing},
+    ExitMeaning{Exit::differs, "there are differences (only with --exit-code)", changing | Verbs::diff},
     ExitMeaning{Exit::hung_up,
-                "SIGHUP while waiting (the change goes on) or during a write (it may have happened)"},
-    ExitMeaning{Exit::interrupted, "SIGINT, as with 129"},
-    ExitMeaning{Exit::terminated, "SIGTERM, as with 129"},
+                "SIGHUP while waiting (the change goes on) or during a write (it may have happened)",
+                lasting},
+    ExitMeaning{Exit::interrupted, "SIGINT, as with 129", lasting},
+    ExitMeaning{Exit::terminated, "SIGTERM, as with 129", lasting},
 };
 
 /// Worst first; what is not named stands between these and `done`.

@@ -2,6 +2,8 @@
 // The exit codes: one table, for the program, its help and its manual.
 #pragma once
 
+#include "verbs.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/watch.hpp>
 
@@ -30,6 +32,7 @@ enum class Exit {
 struct ExitMeaning {
   Exit code;
   std::string_view meaning;
+  Verbs on;  ///< Verbs that may end with it.
 };
 std::span<const ExitMeaning> exit_codes();
 

@@ -138,9 +138,13 @@ std::string program_help(int columns, Help how) {
   for (const ExitMeaning& exit : exit_codes())
     codes.emplace_back("  " + std::to_string(static_cast<int>(exit.code)), exit.meaning);
   entries(text, codes);
+  text.heading("Topics");
+  Entries about_topics;
+  for (const Topic& topic : topics())
+    about_topics.emplace_back("  " + std::string(topic.name), topic.summary);
+  entries(text, about_topics);
   text.line("");
-  text.wrapped(
-      "swarmctl help VERB shows more about a verb; see also help exit-codes, environment and formats.", 0, 0);
+  text.wrapped("swarmctl help VERB and swarmctl help TOPIC show more.", 0, 0);
   return text.take();
 }
 

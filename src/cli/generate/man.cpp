@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Manual pages: the same rows as in help, with their prose.
+#include "exit_code.hpp"
 #include "flags/spelling.hpp"
 #include "generate/pages.hpp"
 #include "generate/topics.hpp"
@@ -63,9 +64,11 @@ std::string filled(const std::string& text) {
 
 class Page {
  public:
-  explicit Page(const std::string& name, std::string_view summary) {
-    line(".TH " + escaped(swarm::upper(name)) +
-         " 1 \"" SWARMCTL_RELEASED "\" \"swarmctl " SWARMCTL_VERSION "\" \"User Commands\"");
+  explicit Page(const std::string& name, std::string_view summary,
+                std::string_view section_of_manual = "1 \"" SWARMCTL_RELEASED
+                                                     "\" \"swarmctl " SWARMCTL_VERSION
+                                                     "\" \"User Commands\"") {
+    line(".TH " + escaped(swarm::upper(name)) + " " + std::string(section_of_manual));
     section("NAME");
     line(filled(escaped(name) + " \\- " + escaped(summary)));
   }
@@ -140,11 +143,23 @@ void examples(Page& page, std::span<const Example> all) {
 void see_also(Page& page, const Command* command) {
   page.section("SEE ALSO");
   std::vector<std::string> pages;
-  if (command != nullptr) pages.emplace_back("swarmctl");
+  const auto add = [&](std::string_view name, const char* section_of_manual) {
+    pages.push_back(escaped("swarmctl-" + std::string(name)) + section_of_manual);
+  };
+  if (command != nullptr) pages.emplace_back("swarmctl (1)");
   for (const Command* one : commands())
-    if (one != command) pages.push_back("swarmctl-" + std::string(one->name));
-  for (std::size_t i = 0; i < pages.size(); ++i)
-    page.line(".BR " + escaped(pages[i]) + " (1)" + (i + 1 < pages.size() ? "," : ""));
+    if (one != command) add(one->name, " (1)");
+  for (const Topic& one : topics()) add(one.name, " (7)");
+  for (const std::string& one : pages) page.line(".BR " + one + (&one == &pages.back() ? "" : ","));
+}
+
+/// The codes with which this verb can end.
+void exit_status(Page& page, Verbs verb) {
+  page.section("EXIT STATUS");
+  for (const ExitMeaning& one : exit_codes())
+    if (has(one.on, verb))
+      page.term(bold(std::to_string(static_cast<int>(one.code))), std::string(one.meaning) + ".");
+  page.paragraphs("With several operands, see swarmctl-exit-codes(7).", false);
 }
 
 std::string program_page() {
@@ -184,6 +199,17 @@ std::string program_page() {
 
 }  // namespace
 
+std::string man_page(const Topic& about) {
+  std::string summary(about.summary);
+  summary.front() = swarm::lower(summary.front());
+  Page page("swarmctl-" + std::string(about.name), summary,
+            "7 \"" SWARMCTL_RELEASED "\" \"swarmctl " SWARMCTL_VERSION "\" \"Miscellaneous\"");
+  topic(page, "DESCRIPTION", about.name);
+  page.section("SEE ALSO");
+  page.line(".BR swarmctl (1)");
+  return page.take();
+}
+
 std::string man_page(const Command* command) {
   if (command == nullptr) return program_page();
   std::string summary(command->summary);
@@ -200,7 +226,7 @@ std::string man_page(const Command* command) {
     page.paragraphs("Flags for all verbs are in swarmctl(1).");
     flags(page, command->verb, false);
   }
-  topic(page, "EXIT STATUS", "exit-codes");
+  exit_status(page, command->verb);
   examples(page, command->examples);
   see_also(page, command);
   return page.take();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "command.hpp"
+#include "generate/topics.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,5 +15,7 @@ std::string_view completion_script(std::string_view shell);
 
 /// The page of one verb, or of the program where `command` is null, in man(7)'s language.
 std::string man_page(const Command* command);
+/// The page of a topic, for section 7.
+std::string man_page(const Topic& about);
 
 }  // namespace cli

@@ -53,6 +53,53 @@ Terms formats() {
   };
 }
 
+Terms in_a_pipeline() {
+  return {
+      {"create --or-update --merge", "Deploy with the same command the first time and every other time"},
+      {"--update-failure-action rollback",
+       "Let the engine go back by itself if tasks fail, even if the job dies"},
+      {"--with-registry-auth", "Send the registry's login to the nodes, so that they can pull"},
+      {"--require-digest", "Fail if the image cannot be resolved"},
+      {"--timeout DURATION", "Give up waiting after this long; the change goes on"},
+      {"--progress plain|github|json",
+       "One line per change, annotations of GitHub Actions, or one object per line"},
+      {"--on-failure why,logs", "After a failed rollout, print the cause and the last log lines"},
+      {"--summary FILE", "Write the outcome to a file, as one JSON object"},
+      {"--dry-run --exit-code", "Send nothing; exit with 10 if anything would change"},
+      {"wait SERVICE", "Resume waiting in a later step, after 7, 129, 130 or 143"},
+  };
+}
+
+Terms connecting() {
+  return {
+      {"unix://PATH", "A socket on this machine (default unix:///var/run/docker.sock)"},
+      {"tcp://HOST:PORT[/PATH]", "TCP, with TLS if --tls or --tlsverify or their variables say so"},
+      {"ssh://[USER@]HOST[:PORT]", "The docker on another machine, through the ssh in PATH"},
+      {"-H A,B or -H A -H B", "Several managers: the next one is asked if one does not serve"},
+      {"-c NAME", "A context of docker's configuration, with its TLS material"},
+      {"--tlsverify",
+       "Use TLS and check the engine's certificate against ca.pem; cert.pem and key.pem log in"},
+      {"where", "Show the engine that is used, and why"},
+      {"-v", "Show each request with its manager, status and time"},
+  };
+}
+
+Terms from_docker() {
+  return {
+      {"docker service create, ls, inspect, update, rm, ps, logs, scale, rollback",
+       "The same words after swarmctl, with the same flags, values and tables"},
+      {"docker service update --force web", "swarmctl restart web"},
+      {"docker service create ... || docker service update ...", "swarmctl create --or-update --merge ..."},
+      {"docker service rm web || true", "swarmctl rm --ignore-missing web"},
+      {"a loop over docker service ps", "swarmctl wait web, swarmctl why web"},
+      {"docker stack deploy",
+       "Stays docker's. A service of a stack can be changed like any other, and the next deployment of the stack "
+       "resets what its file says otherwise"},
+      {"docker node, secret, config, network",
+       "Stay docker's; --secret-rotate and --config-rotate make new versions"},
+  };
+}
+
 constexpr std::array all_topics{
     Topic{"exit-codes", "What the exit codes mean",
           "With several operands, each is tried, and the highest-ranking code wins, in the order 9, 8, "
@@ -65,6 +112,19 @@ constexpr std::array all_topics{
           "names its place in the template: exit code 2 if the template is wrong, 1 if the service has "
           "nothing there.",
           formats},
+    Topic{
+        "ci", "Running in a pipeline",
+        "create, update, scale, rollback and restart wait until the tasks run, or clearly will not; the exit "
+        "code is the outcome. Only results go to stdout. docs/in-ci.md has jobs for GitLab CI and GitHub "
+        "Actions, and a script for cron.",
+        in_a_pipeline},
+    Topic{"connection", "Which engine is used, and how",
+          "The first of these that is given names the engine: -H or --context, SWARMCTL_HOST, DOCKER_HOST, "
+          "DOCKER_CONTEXT, the current context of docker's configuration, the default socket. It must be a "
+          "manager of a swarm. The names localhost and *.localhost mean this machine, without a hosts file.",
+          connecting},
+    Topic{"migration", "Coming from docker service", "docs/docker-users.md lists every intended difference.",
+          from_docker},
 };
 
 }  // namespace

@@ -37,6 +37,8 @@ Exit run_generate(Session& session) {
   write(top / "man" / "swarmctl.1", man_page(nullptr));
   for (const Command* command : commands())
     write(top / "man" / ("swarmctl-" + std::string(command->name) + ".1"), man_page(command));
+  for (const Topic& topic : topics())
+    write(top / "man" / ("swarmctl-" + std::string(topic.name) + ".7"), man_page(topic));
   for (const char* page : {"README.md", "docs/in-ci.md"}) renew(top / page);
   return Exit::done;
 }

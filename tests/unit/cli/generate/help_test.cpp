@@ -43,10 +43,11 @@ TEST(Help, examples_stand_before_flags) {
 }
 
 TEST(Help, has_topics) {
-  for (const char* name : {"exit-codes", "environment", "formats"}) {
+  for (const char* name : {"exit-codes", "environment", "formats", "ci", "connection", "migration"}) {
     const Topic* topic = find_topic(name);
     ASSERT_NE(topic, nullptr) << name;
     EXPECT_GT(topic->terms().size(), 5U) << name;
+    EXPECT_NE(help_text(nullptr, 80).find("\n  " + std::string(name) + "  "), std::string::npos) << name;
   }
 }
 

@@ -33,6 +33,21 @@ TEST(Manual, tells_the_exit_status_on_every_page) {
   for (const char* section : {"ENVIRONMENT", "FILES", "EXAMPLES"}) EXPECT_TRUE(has_section(whole, section));
 }
 
+TEST(Manual, lists_only_the_exit_codes_that_a_verb_can_have) {
+  const auto tells = [](const char* verb, const char* code) {
+    return man_page(find_command(verb)).find("\n\\fB" + std::string(code) + "\\fR\n") != std::string::npos;
+  };
+  EXPECT_TRUE(tells("update", "5") && tells("update", "9") && tells("why", "6") && tells("rm", "7"));
+  EXPECT_FALSE(tells("why", "9") || tells("ls", "4") || tells("inspect", "10") || tells("help", "8"));
+}
+
+TEST(Manual, has_a_page_for_each_topic) {
+  for (const Topic& topic : topics()) {
+    const std::string page = man_page(topic);
+    EXPECT_TRUE(page.find(" 7 \"") != page.npos && has_section(page, "DESCRIPTION")) << topic.name;
+  }
+}
+
 TEST(Manual, names_every_flag) {
   for (const Command* command : commands()) {
     const std::string page = man_page(command);
