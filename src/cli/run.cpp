@@ -9,6 +9,7 @@
 #include "flags/parse.hpp"
 #include "generate/help.hpp"
 #include "output/hints.hpp"
+#include "report.hpp"
 #include "session.hpp"
 #include "terminal/log.hpp"
 
@@ -53,6 +54,8 @@ void check_operands(const Command& command, const Line& line) {
   if (operands.size() > command.most)
     throw Error(Errc::usage, "one operand too many: " + operands[command.most],
                 in_words("swarmctl help ", command.name, " shows how it is used"));
+  if (line.given.has(flag::on_failure) && line.given.last(flag::progress) == "json")
+    throw Error(Errc::usage, "--on-failure cannot be used with --progress json, which prints only objects");
 }
 
 void set_up(const Given& given, Io& io) {
@@ -78,7 +81,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   set_up(line.globals, io);
   check_operands(command, line);
   Session session(io, command, std::move(line), instead);
-  return session.guard([&] { return command.run(session); });
+  return with_report(session, [&] { return command.run(session); });
 }
 
 Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {

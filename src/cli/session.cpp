@@ -7,6 +7,7 @@
 #include "connection/deadlines.hpp"
 #include "connection/hint_flags.hpp"
 #include "output/hints.hpp"
+#include "output/report/summary.hpp"
 #include "output/style.hpp"
 #include "registry/login.hpp"
 
@@ -65,10 +66,12 @@ std::string_view without_verb(std::string_view message, std::string_view verb) {
 
 }  // namespace
 
-Exit report(Io& io, std::string_view verb, const Error& error, const std::string& connection) {
+Exit report(Io& io, std::string_view verb, const Error& error, const std::string& connection,
+            bool annotated) {
+  const std::string words = visible(without_verb(error.what(), verb));
   std::string text = "swarmctl: ";
   if (!verb.empty()) text += std::string(verb) + ": ";
-  text += visible(without_verb(error.what(), verb)) + "\n";
+  text = annotated ? github_command("error", "swarmctl " + std::string(verb), words) : text + words + "\n";
   io.err.write(text + hint_line(error.hint(), connection));
   return exit_of(error.code());
 }
@@ -78,6 +81,7 @@ Session::Session(Io& streams, const Command& verb, Line typed, swarm::Transport*
       command(verb),
       line(std::move(typed)),
       started(streams.clock.now()),
+      summary(std::make_shared<Summary>()),
       settings_(global_flags(line.globals), streams.env),
       instead_(instead) {
   // Who presses a key is not spoken to.
@@ -205,6 +209,10 @@ void Session::note(std::string_view text) const {
 }
 
 void Session::warn(std::string_view text) const {
+  if (annotates()) {
+    io.err.write(github_command("warning", "swarmctl " + std::string(command.name), visible(text))).flush();
+    return;
+  }
   const Style style(io.colored(io.err));
   io.err.write("swarmctl: " + std::string(command.name) + ": " + style(Tone::warning, "warning:") + " " +
                visible(text) + "\n");
@@ -217,7 +225,10 @@ void Session::warn(const std::vector<std::string>& texts) const {
 
 std::string Session::typed_connection() const { return connection_flags(line.globals); }
 
-Exit Session::fail(const Error& error) const { return report(io, command.name, error, typed_connection()); }
+Exit Session::fail(const Error& error) const {
+  summary->add_error(std::string(without_verb(error.what(), command.name)));
+  return report(io, command.name, error, typed_connection(), annotates());
+}
 
 Exit Session::guard(const std::function<Exit()>& act) const {
   try {

@@ -23,6 +23,8 @@
 
 namespace cli {
 
+class Summary;
+
 class Session {
  public:
   /// `instead`: the tests' door; no socket is opened then.
@@ -31,7 +33,8 @@ class Session {
   Io& io;
   const Command& command;
   const Line line;
-  const swarm::TimePoint started;  ///< By the clock of `io`.
+  const swarm::TimePoint started;          ///< By the clock of `io`.
+  const std::shared_ptr<Summary> summary;  ///< What became of each service.
 
   [[nodiscard]] const Given& given() const { return line.given; }
   [[nodiscard]] const std::vector<std::string>& operands() const { return line.operands; }
@@ -59,7 +62,10 @@ class Session {
   /// Requests from now on have the limits of a wait.
   void lift_deadlines();
   /// Another line in the place of this one, for the same engine door and streams.
-  [[nodiscard]] Session with(Line other) const { return {io, command, std::move(other), instead_}; }
+  [[nodiscard]] Session with(Line other) const { return with(io, command, std::move(other)); }
+  [[nodiscard]] Session with(Io& streams, const Command& verb, Line other) const {
+    return {streams, verb, std::move(other), instead_};
+  }
 
   [[nodiscard]] World world() const;
 
@@ -74,6 +80,9 @@ class Session {
   [[nodiscard]] std::string typed_connection() const;
   /// The error's line and its hint.
   Exit fail(const swarm::Error& error) const;
+
+  /// Whether words on stderr are for a job of GitHub Actions.
+  [[nodiscard]] bool annotates() const { return given().last(flag::progress) == "github"; }
 
   /// What `act` returns; where it throws an Error, that gets its line.
   Exit guard(const std::function<Exit()>& act) const;
@@ -128,7 +137,8 @@ class HeldNews {
 };
 
 /// The error's line and hint on `err`; returns its exit code. `verb` may be empty. `connection`:
-/// connection_flags().
-Exit report(Io& io, std::string_view verb, const swarm::Error& error, const std::string& connection);
+/// connection_flags(). `annotated`: as an annotation of GitHub Actions.
+Exit report(Io& io, std::string_view verb, const swarm::Error& error, const std::string& connection,
+            bool annotated = false);
 
 }  // namespace cli

@@ -16,7 +16,8 @@ constexpr std::array all_variables = {
              flag::timeout},
     Variable{"SWARMCTL_COMPLETION_TIMEOUT", "How long completion may ask the engine (default 120ms)"},
     Variable{"SWARMCTL_COLOR", "auto, always or never, like --color", flag::color},
-    Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json or none, like --progress", flag::progress},
+    Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json, github or none, like --progress", flag::progress},
+    Variable{"SWARMCTL_ON_FAILURE", "why, logs or why,logs, like --on-failure", flag::on_failure},
     Variable{"SWARMCTL_LOG_LEVEL", "trace, debug, info, warn, error or off, like --log-level",
              flag::log_level},
     Variable{"DOCKER_HOST", "The engine's address; -H and --context take precedence"},
@@ -29,6 +30,7 @@ constexpr std::array all_variables = {
     Variable{"DOCKER_AUTH_CONFIG",
              "Registry logins in the format of config.json; they take precedence over the file's"},
     Variable{"DOCKER_CONTENT_TRUST", "If 1, refuse to deploy an image by tag, which cannot be verified"},
+    Variable{"GITHUB_STEP_SUMMARY", "File to which --progress github appends a table of the outcome"},
     Variable{"NO_COLOR", "If set, no colour, unless --color says otherwise"},
     Variable{"TERM", "If dumb or unset, no colour and no redrawing"},
 };

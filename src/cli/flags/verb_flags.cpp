@@ -179,10 +179,36 @@ constexpr std::array verb_rows{
          .help = "How progress is shown on stderr",
          .prose = "auto: tty on a terminal, plain elsewhere. tty redraws in place; plain prints one line per "
                   "change; json prints one object per line, whose event is progress, heartbeat, outcome, or "
-                  "summary (at the end, for several services).",
+                  "summary (at the end, for several services). github is plain for a job of GitHub Actions: "
+                  "the lines are a group, errors and warnings are annotations, and a table is appended to "
+                  "the file that GITHUB_STEP_SUMMARY names.",
          .group = Group::outcome,
          .on = waits | Verbs::rm,
-         .choices = "auto|tty|plain|json|none"},
+         .choices = "auto|tty|plain|json|github|none"},
+    Flag{
+        .name = flag::on_failure,
+        .label = "WHAT",
+        .help = "After a failed rollout, print the cause, the logs, or both",
+        .prose =
+            "Printed on stderr after the verdict, if the exit code is 5, 6 or 7: what `swarmctl why` prints, "
+            "and the last 20 lines of each task.",
+        .group = Group::outcome,
+        .on = waits,
+        .choices = "why|logs|why,logs"},
+    Flag{
+        .name = flag::summary,
+        .label = "FILE",
+        .help = "Write the outcome to a file, as one JSON object",
+        .prose =
+            "Members: verb, exit, elapsed_ms, errors and services. A service has service, verdict and exit; where "
+            "they are known id, image, digest, image_before, version_before, version_after, elapsed_ms, message, "
+            "details, hint, warnings, the counts of --progress json, and failures with the error, the node, the "
+            "exit code and the last log lines of a task. The verdict is done, unchanged, accepted (with --detach), "
+            "rolled_back, paused, stuck, superseded, gone, deadline or failed. The file is emptied at the start, "
+            "and stays empty if a signal ends the command.",
+        .group = Group::outcome,
+        .on = waits | Verbs::rm,
+        .complete = Complete::file},
 
     Flag{.name = flag::goal,
          .label = "STATE",

@@ -8,6 +8,7 @@
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
 #include "output/hints.hpp"
+#include "output/report/summary.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -113,8 +114,14 @@ Exit answer(Session& session, const std::string& id) {
   return Exit::done;
 }
 
+Exit answer_unchanged(Session& session, const swarm::Service& there) {
+  session.summary->add(there.name(), {{"verdict", "unchanged"}, {"id", there.id()}});
+  session.summary->add(there.name(), image_members(there.spec()));
+  return answer(session, there.id());
+}
+
 Exit leave_alone(Session& session, const Creation& line, const swarm::Service& there) {
-  if (!line.only_show) return answer(session, there.id());
+  if (!line.only_show) return answer_unchanged(session, there);
   return show_update(session, swarm::ServiceClient(session.engine()).preview(there, [](Json&) {}));
 }
 
@@ -142,7 +149,7 @@ Exit update_existing(Session& session, Creation& line, const swarm::Service& the
   warn_if_found(session, updated.found_by_reading, "the update was made");
   answer(session, updated.id);
   if (updated.sent) return await_outcome(session, awaited(there.name(), updated));
-  session.note(there.name() + ": nothing to change");
+  tell_unchanged(session, there.name(), updated);
   return Exit::done;
 }
 
@@ -152,7 +159,7 @@ Exit use_existing(Session& session, Creation& line, const swarm::Edit& edit, con
   const auto there = find_named(session, line.name);
   if (!there) throw taken;
   return line.given.on(flag::or_update) ? update_existing(session, line, *there, edit)
-                                        : answer(session, there->id());
+                                        : answer_unchanged(session, *there);
 }
 
 Exit create(Session& session, Creation& line, const Json& spec, const swarm::Edit& edit) {

@@ -6,6 +6,7 @@
 #include "commands/waiting/write_in_flight.hpp"
 #include "output/hints.hpp"
 #include "output/lists/cells.hpp"
+#include "output/report/summary.hpp"
 #include "terminal/interrupt.hpp"
 
 #include <swarm/access.hpp>
@@ -109,7 +110,10 @@ class Batch {
       Doubt doubt = doubt_of(session_, references_[which]);
       doubt.more = doing_.tells_more();
       const OnItsWay write(session_, doubt, far);
-      if (auto one = doing_.act(which)) begun_.push_back({which, std::move(*one)});
+      if (auto one = doing_.act(which))
+        begun_.push_back({which, std::move(*one)});
+      else
+        session_.summary->add(references_[which], swarm::Json::object());
     };
     const Exit exit = session_.guard([&] {
       time_is_up_ = time_is_up_in(begin);
@@ -120,6 +124,7 @@ class Batch {
 
   void end(std::size_t which, Exit exit) {
     results_[which].exit = exit;
+    session_.summary->add(references_[which], {{"exit", static_cast<int>(exit)}});
     doing_.ended(which, exit);
   }
 

@@ -87,7 +87,7 @@ std::optional<Awaited> scale_one(Session& session, swarm::ServiceClient& service
       services.update(find_service(session, wish.reference), [&](swarm::Json& spec) { rescale(spec, wish); });
   session.warn(updated.warnings);
   warn_if_found(session, updated.found_by_reading, wish.reference + " was scaled");
-  if (!updated.sent) session.note(wish.reference + ": nothing to change");
+  if (!updated.sent) tell_unchanged(session, wish.reference, updated);
   session.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
   return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
 }

@@ -86,7 +86,7 @@ void tell_updated(Session& session, const std::string& reference, const swarm::U
     for (const std::string& warning : *warnings) session.warn(whose + warning);
   warn_if_found(session, updated.found_by_reading,
                 whose.empty() ? "the update was made" : reference + " was updated");
-  if (!updated.sent) session.note(reference + ": nothing to change");
+  if (!updated.sent) tell_unchanged(session, reference, updated);
   session.io.out.text(reference).write("\n");
 }
 

@@ -5,8 +5,10 @@
 #include "commands/waiting/wait_words.hpp"
 #include "output/progress/display.hpp"
 #include "output/progress/verdict.hpp"
+#include "output/report/summary.hpp"
 #include "terminal/interrupt.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/logs.hpp>
 #include <swarm/text.hpp>
 #include <swarm/wait.hpp>
@@ -15,8 +17,12 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <random>
+#include <span>
 #include <utility>
 #include <variant>
+
+#include <nlohmann/json.hpp>
 
 namespace cli {
 namespace {
@@ -95,6 +101,54 @@ void end_with_removal(Verdict& words) {
   } else if (hint_text(words.hint, {}).find("swarmctl ") != std::string::npos) {
     words.hint = {};
   }
+}
+
+void add_change(Summary& summary, const Awaited& one) {
+  summary.add(one.reference, {{"id", one.id.empty() ? swarm::Json() : swarm::Json(one.id)}});
+  const Goal& goal = one.goal;
+  if (goal.sent) summary.add(one.reference, image_members(*goal.sent));
+  if (goal.before) summary.add(one.reference, {{"image_before", image_members(*goal.before).at("image")}});
+  if (goal.sent_version != 0) summary.add(one.reference, {{"version_before", goal.sent_version}});
+}
+
+void add_outcome(Summary& summary, const Awaited& one, const Outcome& outcome) {
+  add_change(summary, one);
+  if (outcome.last.service)
+    summary.add(one.reference, image_members(swarm::object_at(*outcome.last.service, "/Spec")));
+  if (outcome.progress.version != 0)
+    summary.add(one.reference, {{"version_after", outcome.progress.version}});
+}
+
+/// That nobody who writes a log can know.
+std::string random_word() {
+  std::random_device source;
+  return std::to_string(source()) + std::to_string(source());
+}
+
+/// `swarmctl WORDS` for the same engine, all that it prints on stderr. What tasks logged must not pass for a
+/// command to the job that reads it.
+void run_on_stderr(Session& session, const std::vector<std::string>& words) {
+  Io io{session.io.err,   session.io.err,   session.io.env,  session.io.color,
+        session.io.quiet, session.io.clock, session.io.names};
+  const std::string typed = "swarmctl " + swarm::join(words, " "), token = "swarmctl-" + random_word();
+  const bool job = session.annotates();
+  io.err.write(job ? "::group::" + visible(typed) + "\n::stop-commands::" + token + "\n"
+                   : "+ " + visible(typed) + "\n");
+  const Command& command = *find_command(words.front());
+  Line line{.given = {}, .globals = session.line.globals, .operands = {}};
+  parse(std::span(words).subspan(1), command.verb, command.mixing, line);
+  Session other = session.with(io, command, std::move(line));
+  other.guard([&] { return command.run(other); });
+  if (job) io.err.write("::" + token + "::\n::endgroup::\n");
+  io.err.flush();
+}
+
+/// What --on-failure asks for.
+void show_failure(Session& session, const std::string& reference, Exit exit) {
+  const std::string what = session.given().last(flag::on_failure);
+  if (exit != Exit::rolled_back && exit != Exit::stuck && exit != Exit::deadline) return;
+  if (what.starts_with("why")) run_on_stderr(session, {"why", reference});
+  if (what.ends_with("logs")) run_on_stderr(session, {"logs", "--tail-per-task", "20", reference});
 }
 
 /// A wait for one service or several: their display, and the last words should a signal come.
@@ -228,22 +282,35 @@ Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
 
 Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   const std::string& name = all_[which].reference;
+  session_.summary->add(name, outcome_members(verdict, states_[which].took, connection_));
+  session_.summary->add(name, failure_members(verdict));
   if (display_.form() == ProgressForm::json) {
     session_.io.err.write(json_of(verdict, name, display_.elapsed(), connection_));
   } else {
     if (!session_.given().on(flag::quiet))
       for (const std::string& warning : verdict.warnings) session_.warn(name + ": " + warning);
-    session_.io.err.write(text_of(verdict, session_.command.name, connection_));
+    session_.io.err.write(
+        (session_.annotates() ? github_text : text_of)(verdict, session_.command.name, connection_));
   }
   session_.io.err.flush();
   return verdict.exit;
 }
 
 std::vector<Exit> Wait::run() {
+  const bool grouped = display_.form() == ProgressForm::github;
+  if (grouped)
+    session_.io.err.write("::group::swarmctl " + std::string(session_.command.name) + " " +
+                          visible(swarm::join(references(all_), " ")) + "\n");
   const auto results = wait();
+  if (grouped) session_.io.err.write("::endgroup::\n");
   std::vector<Exit> exits;
-  for (std::size_t i = 0; i < all_.size(); ++i) exits.push_back(tell(i, judge(i, results[i])));
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (const auto* outcome = std::get_if<Outcome>(&results[i]))
+      add_outcome(*session_.summary, all_[i], *outcome);
+    exits.push_back(tell(i, judge(i, results[i])));
+  }
   const auto unseen = std::ranges::count_if(results, was_never_seen);
+  for (std::size_t i = 0; i < all_.size(); ++i) show_failure(session_, all_[i].reference, exits[i]);
   if (unseen > 0 && display_.form() != ProgressForm::json)
     session_.note("--timeout passed before anything was seen of " +
                   (unseen == 1 ? "the service" : std::to_string(unseen) + " services"));
@@ -291,6 +358,12 @@ Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goa
            .sent = updated.after}};
 }
 
+void tell_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
+  add_change(*session.summary, awaited(reference, updated));
+  session.summary->add(reference, {{"verdict", "unchanged"}, {"version_after", updated.sent_version}});
+  session.note(reference + ": nothing to change");
+}
+
 Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks) {
   return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
 }
@@ -305,7 +378,13 @@ Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint si
 
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since) {
-  if (session.given().on(flag::detach) || all.empty()) return std::vector<Exit>(all.size(), Exit::done);
+  if (session.given().on(flag::detach) || all.empty()) {
+    for (const Awaited& one : all) {
+      add_change(*session.summary, one);
+      session.summary->add(one.reference, {{"verdict", "accepted"}});
+    }
+    return std::vector<Exit>(all.size(), Exit::done);
+  }
   const OwnLimits limits(session);
   return Wait(session, all, later, since).run();
 }

@@ -12,7 +12,8 @@ namespace {
 std::unique_ptr<Renderer> renderer_for(ProgressForm form, const Io& io) {
   switch (form) {
     case ProgressForm::none: return nullptr;
-    case ProgressForm::plain: return plain_progress();
+    case ProgressForm::plain:
+    case ProgressForm::github: return plain_progress();
     case ProgressForm::terminal: return terminal_progress(Style(io.colored(io.err)));
     case ProgressForm::json: return json_progress();
   }
@@ -24,6 +25,7 @@ std::unique_ptr<Renderer> renderer_for(ProgressForm form, const Io& io) {
 ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnostics) {
   if (choice == "none") return ProgressForm::none;
   if (choice == "json") return ProgressForm::json;
+  if (choice == "github") return ProgressForm::github;
   const bool wanted =
       choice == "tty" ? io.err.terminal() : choice != "plain" && io.redraws(io.err) && !diagnostics;
   return wanted ? ProgressForm::terminal : ProgressForm::plain;

@@ -15,7 +15,7 @@
 
 namespace cli {
 
-enum class ProgressForm { none, plain, terminal, json };
+enum class ProgressForm { none, plain, terminal, json, github };
 
 /// What `--progress` means here. `choice` as typed, "auto" or empty: what fits stderr. A display that redraws
 /// needs a terminal; lines of diagnostics would tear it.

@@ -42,14 +42,6 @@ Json of(const Progress::Slot& slot) {
           {"up_to_date", slot.up_to_date}};
 }
 
-Json of(const Progress::Failure& failure) {
-  Json object{
-      {"task", failure.task}, {"name", failure.label}, {"node", failure.node}, {"error", failure.error}};
-  object["exit_code"] = failure.exit_code ? Json(*failure.exit_code) : Json();
-  object["times"] = failure.times;
-  return object;
-}
-
 /// Everything but the time that has passed, which is no news.
 Json state(const Standing& now) {
   const Progress& progress = now.progress;
@@ -62,7 +54,7 @@ Json state(const Standing& now) {
   object["slots"] = Json::array();
   for (const auto& slot : progress.slots) object["slots"].push_back(of(slot));
   object["failures"] = Json::array();
-  for (const auto& failure : progress.failures) object["failures"].push_back(of(failure));
+  for (const auto& failure : progress.failures) object["failures"].push_back(failure_json(failure));
   object["warnings"] = progress.warnings;
   return object;
 }
@@ -92,6 +84,14 @@ class JsonLines final : public Renderer {
 };
 
 }  // namespace
+
+Json failure_json(const Progress::Failure& failure) {
+  Json object{
+      {"task", failure.task}, {"name", failure.label}, {"node", failure.node}, {"error", failure.error}};
+  object["exit_code"] = failure.exit_code ? Json(*failure.exit_code) : Json();
+  object["times"] = failure.times;
+  return object;
+}
 
 std::unique_ptr<Renderer> json_progress() { return std::make_unique<JsonLines>(); }
 

@@ -84,6 +84,8 @@ std::string counted(const swarm::Progress& progress, Length length = Length::ful
 std::string whole_words(const swarm::Progress& progress, Length length = Length::full);
 /// The counts as JSON members; null where nothing was counted.
 swarm::Json counts_json(const swarm::Progress& progress);
+/// A failure as a JSON object.
+swarm::Json failure_json(const swarm::Progress::Failure& failure);
 /// "converged", "rolling back", "verifying, 3s left"; empty: just waiting.
 std::string phase_words(const swarm::Progress& progress);
 /// "running", or "ready (waiting to restart)".

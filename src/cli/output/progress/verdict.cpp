@@ -4,6 +4,7 @@
 
 #include "output/lists/cells.hpp"
 #include "output/progress/progress.hpp"
+#include "output/report/summary.hpp"
 #include "terminal/io.hpp"
 
 #include <swarm/access.hpp>
@@ -236,6 +237,7 @@ Verdict verdict(const std::string& reference, const Goal& goal, const Outcome& o
   if (outcome.verdict != Ending::superseded && outcome.verdict != Ending::gone)
     failures(outcome.progress, verdict.details);
   if (log) log_lines(*log, verdict.details);
+  verdict.log = log;
   return verdict;
 }
 
@@ -246,17 +248,38 @@ std::string text_of(const Verdict& verdict, std::string_view verb, const std::st
   return text + hint_line(verdict.hint, connection);
 }
 
-std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed,
-                    const std::string& connection) {
-  swarm::Json object{{"event", "outcome"},
-                     {"elapsed_ms", elapsed.count()},
-                     {"service", reference},
-                     {"verdict", verdict.word},
-                     {"exit", static_cast<int>(verdict.exit)}};
+std::string github_text(const Verdict& verdict, std::string_view verb, const std::string& connection) {
+  if (verdict.message.empty()) return {};
+  std::string words = visible(verdict.message);
+  for (const std::string& line : verdict.details) words += "\n  " + visible(line);
+  return github_command("error", "swarmctl " + std::string(verb), words) +
+         hint_line(verdict.hint, connection);
+}
+
+swarm::Json outcome_members(const Verdict& verdict, swarm::milliseconds elapsed,
+                            const std::string& connection) {
+  swarm::Json object{
+      {"elapsed_ms", elapsed.count()}, {"verdict", verdict.word}, {"exit", static_cast<int>(verdict.exit)}};
   object.update(counts_json(verdict.seen));
   object["message"] = verdict.message;
   object["details"] = verdict.details;
   object["hint"] = hint_text(verdict.hint, connection);
+  return object;
+}
+
+swarm::Json failure_members(const Verdict& verdict) {
+  swarm::Json failures = swarm::Json::array();
+  for (const Progress::Failure& failure : verdict.seen.failures) {
+    swarm::Json& one = failures.emplace_back(failure_json(failure));
+    if (verdict.log && verdict.log->task == failure.task) one["log"] = verdict.log->lines;
+  }
+  return {{"failures", failures}, {"warnings", verdict.warnings}};
+}
+
+std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed,
+                    const std::string& connection) {
+  swarm::Json object{{"event", "outcome"}, {"elapsed_ms", elapsed.count()}, {"service", reference}};
+  object.update(outcome_members(verdict, elapsed, connection));
   return swarm::json_text(object) + "\n";
 }
 

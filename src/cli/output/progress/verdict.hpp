@@ -5,6 +5,7 @@
 #include "exit_code.hpp"
 #include "output/hints.hpp"
 
+#include <swarm/json.hpp>
 #include <swarm/watch.hpp>
 
 #include <optional>
@@ -28,6 +29,7 @@ struct Verdict {
   swarm::Hint hint;                  ///< Empty: none.
   std::vector<std::string> warnings{};
   swarm::Progress seen{};  ///< What was seen last.
+  std::optional<FailedLog> log{};
 };
 
 /// The words for how the wait for `reference` ended after `elapsed`.
@@ -47,8 +49,14 @@ const swarm::Progress::Failure* with_log(const swarm::Progress& progress);
 
 /// As lines for stderr: "swarmctl: VERB: …", the details, "hint: …". `connection`: connection_flags().
 std::string text_of(const Verdict& verdict, std::string_view verb, const std::string& connection);
+/// The same for a job of GitHub Actions: all but the hint is an annotation.
+std::string github_text(const Verdict& verdict, std::string_view verb, const std::string& connection);
 /// As one JSON object and its line end.
 std::string json_of(const Verdict& verdict, const std::string& reference, swarm::milliseconds elapsed,
                     const std::string& connection);
+/// The members of that object and, for --summary, the failures with the log.
+swarm::Json outcome_members(const Verdict& verdict, swarm::milliseconds elapsed,
+                            const std::string& connection);
+swarm::Json failure_members(const Verdict& verdict);
 
 }  // namespace cli
