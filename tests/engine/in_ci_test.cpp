@@ -3,10 +3,13 @@
 #include "support/process.hpp"
 #include "support/real_engine.hpp"
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,13 +19,28 @@ using testing::HasSubstr;
 
 namespace {
 
-std::string script_of_the_page() {
+std::string page() {
   std::ifstream file(SOURCE_DIR "/docs/in-ci.md");
-  const std::string page{std::istreambuf_iterator<char>(file), {}};
-  const std::string fence = "```sh\n";
-  const auto start = page.find(fence);
-  if (start == page.npos) return {};
-  return page.substr(start + fence.size(), page.find("```", start + fence.size()) - start - fence.size());
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The script on the page that begins with this comment.
+std::string script_of_the_page(const std::string& comment) {
+  const std::string whole = page(), fence = "```sh\n#!/bin/sh\n" + comment;
+  const auto start = whole.find(fence);
+  if (start == whole.npos) return {};
+  return whole.substr(start + 6, whole.find("```", start + 6) - start - 6);
+}
+
+/// The lines of the page from the one after `first` that begin with `indent`, without it.
+std::string lines_below(const std::string& first, const std::string& indent) {
+  const std::string whole = page();
+  std::istringstream lines(
+      whole.substr(std::min(whole.find("\n" + first + "\n"), whole.size() - 1) + first.size() + 2));
+  std::string text;
+  for (std::string line; std::getline(lines, line) && line.starts_with(indent);)
+    text += line.substr(indent.size()) + "\n";
+  return text;
 }
 
 class InCi : public testing::Test {
@@ -33,14 +51,54 @@ class InCi : public testing::Test {
                          "--update-monitor", "2s", "--stop-grace-period", "1s", "--restart-delay", "100ms",
                          "busybox:latest", "sh", "-c", "echo here I am; exec httpd -f"});
     ASSERT_EQ(made.code, 0) << made.err;
+    write("deploy.sh", script_of_the_page("# deploy.sh"));
+    // In the place of the internet: curl "downloads" a tarball with a swarmctl that is the one under test.
+    write("bin/apt-get", "#!/bin/sh\n");
+    write("bin/curl", "#!/bin/sh\ncp \"$4\" \"$3\"\n");
+    write("swarmctl-1/bin/swarmctl", "#!/bin/sh\nexec '" SWARMCTL_BINARY "' \"$@\"\n");
+    write("key", "key\n");
+    ASSERT_EQ(shell("tar -czf release.tgz swarmctl-1").code, 0);
+  }
+  ~InCi() override { std::filesystem::remove_all(folder); }
+
+  void write(const std::string& name, const std::string& text) const {
+    const std::filesystem::path path = folder / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  }
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::ifstream file(folder / name);
+    return {std::istreambuf_iterator<char>(file), {}};
   }
 
+  /// Runs a script as a job does, in a folder of its own.
+  [[nodiscard]] test::Outcome shell(const std::string& script,
+                                    std::vector<std::string> arguments = {}) const {
+    const std::string here = folder.string();
+    std::vector<std::string> argv{"/bin/sh", "-ec",
+                                  "cd '" + here + "'; PATH=\"$PWD/bin:" +
+                                      std::filesystem::path(SWARMCTL_BINARY).parent_path().string() +
+                                      ":$PATH\"\n" + script,
+                                  "job"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    return test::run({.argv = argv,
+                      .environment = {{"DOCKER_HOST", engine.host()},
+                                      {"HOME", here + "/home"},
+                                      {"SWARMCTL_URL", here + "/release.tgz"},
+                                      {"SWARM_SSH_KEY", here + "/key"},
+                                      {"SWARM_KNOWN_HOSTS", here + "/key"},
+                                      {"GITHUB_PATH", here + "/github-path"},
+                                      {"GITHUB_STEP_SUMMARY", here + "/github-page"},
+                                      {"LOCK", here + "/lock"},
+                                      {"WEB", web}}});
+  }
   [[nodiscard]] test::Outcome deploy(std::vector<std::string> rest) const {
-    const std::string folder = std::filesystem::path(SWARMCTL_BINARY).parent_path();
-    std::vector<std::string> argv{"/bin/sh", "-c", "PATH=\"$0:$PATH\"; " + script_of_the_page(), folder, web};
-    argv.insert(argv.end(), rest.begin(), rest.end());
-    return test::run(
-        {.argv = argv, .environment = {{"DOCKER_HOST", engine.host()}, {"HOME", "/nonexistent"}}});
+    rest.insert(rest.begin(), web);
+    return shell("./deploy.sh \"$@\"", std::move(rest));
+  }
+  [[nodiscard]] nlohmann::json summary() const {
+    return nlohmann::json::parse(read("summary.json")).at("services").at(0);
   }
   [[nodiscard]] std::string image() const {
     return engine.service(web).at("/Spec/TaskTemplate/ContainerSpec/Image"_json_pointer).get<std::string>();
@@ -49,41 +107,95 @@ class InCi : public testing::Test {
   const test::RealEngine engine;
   const test::Scene scene{engine};
   const std::string web = scene.name("web");
+  const std::filesystem::path folder = testing::TempDir() + "in-ci-" + web;
 };
+
+/// What fetches the program, checks it and finds it.
+constexpr const char* with_checksum = "export SWARMCTL_SHA256=$(sha256sum <release.tgz | cut -c1-64)\n";
 
 }  // namespace
 
 TEST_F(InCi, a_good_image_is_rolled_out_and_a_second_run_changes_nothing) {
   const test::Outcome first = deploy({"busybox:v2", "--no-resolve-image"});
   EXPECT_EQ(first.code, 0) << first.err;
-  EXPECT_EQ(first.out, web + "\n");
+  EXPECT_EQ(first.out, engine.service(web).at("ID").get<std::string>() + "\n");
   EXPECT_THAT(first.err, HasSubstr(web + ": 1 of 1 running, converged ("));
   EXPECT_EQ(image(), "busybox:v2");
+  EXPECT_EQ(summary().at("verdict"), "done");
+  EXPECT_EQ(summary().at("image"), "busybox:v2");
   const test::Outcome second = deploy({"busybox:v2", "--no-resolve-image"});
   EXPECT_EQ(second.code, 0) << second.err;
   EXPECT_THAT(second.err, HasSubstr(web + ": nothing to change\n"));
+  EXPECT_EQ(summary().at("verdict"), "unchanged");
 }
 
-TEST_F(InCi, a_bad_image_is_taken_back_with_reason_tasks_and_logs) {
+TEST_F(InCi, a_bad_image_is_taken_back_with_reason_and_logs) {
   const test::Outcome bad = deploy({"127.0.0.1:5000/none", "--no-resolve-image"});
   EXPECT_EQ(bad.code, 5) << bad.err;
   EXPECT_THAT(bad.err, HasSubstr("No such image: 127.0.0.1:5000/none"));
-  EXPECT_THAT(bad.err, HasSubstr(web + " is back at what it was\n"));
-  EXPECT_THAT(bad.err, HasSubstr("\n" + std::string("ID ")));
+  EXPECT_THAT(bad.err, HasSubstr("+ swarmctl why " + web + "\n"));
   EXPECT_THAT(bad.err, HasSubstr("| here I am\n"));
+  EXPECT_THAT(bad.err, HasSubstr(web + " is back at what it was\n"));
   EXPECT_EQ(image(), "busybox:latest");
+  EXPECT_EQ(summary().at("verdict"), "rolled_back");
+  EXPECT_FALSE(summary().at("failures").empty());
 }
 
 TEST_F(InCi, what_cannot_be_placed_is_explained) {
-  const test::Outcome stuck = deploy({"busybox:v2", "--no-resolve-image", "--constraint-add",
-                                      "node.labels.disk==ssd", "--pending-grace", "1s"});
+  const test::Outcome stuck =
+      deploy({"busybox:v2", "--no-resolve-image", "--constraint", "node.labels.disk==ssd", "--pending-grace",
+              "1s", "--update-failure-action", "pause"});
   EXPECT_EQ(stuck.code, 6) << stuck.err;
   EXPECT_THAT(stuck.err, HasSubstr("node.labels.disk==ssd"));
 }
 
-TEST_F(InCi, a_service_that_is_not_there_ends_it_at_once) {
-  engine.swarmctl({"rm", web});
-  const test::Outcome none = deploy({"busybox:v2"});
-  EXPECT_EQ(none.code, 3);
-  EXPECT_EQ(none.err, "swarmctl: update: service " + web + " not found\n");
+TEST_F(InCi, a_service_that_is_not_there_is_created) {
+  engine.swarmctl({"rm", "--wait", web});
+  const test::Outcome first = deploy({"busybox:v2", "--no-resolve-image", "--command", "httpd -f"});
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_EQ(image(), "busybox:v2");
+  EXPECT_EQ(summary().at("verdict"), "done");
+}
+
+TEST_F(InCi, the_job_of_gitlab_fetches_checks_and_deploys) {
+  const std::string before = lines_below("  before_script:", "    - "),
+                    job = lines_below("  script:", "    - ");
+  ASSERT_EQ(job, "./deploy.sh web \"$CI_REGISTRY_IMAGE:$CI_COMMIT_SHORT_SHA\" --with-registry-auth\n");
+  const std::string rest =
+      "test \"$(command -v swarmctl)\" = \"$PWD/tools/bin/swarmctl\"\n./deploy.sh \"$WEB\" busybox:v2 --no-resolve-image\n";
+  const test::Outcome good = shell(with_checksum + before + rest);
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_EQ(image(), "busybox:v2");
+  EXPECT_EQ(read("home/.ssh/id_ed25519"), "key\n");
+  EXPECT_NE(shell("SWARMCTL_SHA256=00\n" + before).code, 0);
+}
+
+TEST_F(InCi, the_job_of_github_fetches_checks_deploys_and_fills_its_page) {
+  // Each block of the workflow's steps, in their order.
+  const std::string workflow = page().substr(page().find("# .github/workflows"));
+  std::string steps;
+  for (auto at = workflow.find("run: |\n"); at != workflow.npos; at = workflow.find("run: |\n", at + 1)) {
+    std::istringstream lines(workflow.substr(at + 7));
+    for (std::string line; std::getline(lines, line) && line.starts_with("          ");) steps += line + "\n";
+  }
+  ASSERT_THAT(steps, HasSubstr("GITHUB_PATH"));
+  const std::string rest =
+      "PATH=\"$(cat \"$GITHUB_PATH\"):$PATH\"; export SWARMCTL_PROGRESS=github\n"
+      "./deploy.sh \"$WEB\" busybox:v2 --no-resolve-image\n";
+  const test::Outcome good = shell(with_checksum + steps + rest);
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_THAT(good.err, HasSubstr("::group::swarmctl create " + web + "\n"));
+  EXPECT_THAT(read("github-page"), HasSubstr("| " + web + " | done | busybox:v2 | 1/1 |"));
+}
+
+TEST_F(InCi, the_script_for_cron_is_silent_unless_something_is_wrong) {
+  write("cron.sh", script_of_the_page("# /etc/cron.daily"));
+  const test::Outcome good = shell("./cron.sh \"$WEB\" busybox:v2 2>errors");
+  EXPECT_EQ(good.code, 0) << read("errors");
+  EXPECT_EQ(good.out, "");
+  EXPECT_EQ(image().substr(0, 10), "busybox:v2");
+  const test::Outcome bad = shell("./cron.sh \"$WEB\" 127.0.0.1:9/none");
+  EXPECT_EQ(bad.code, 5);
+  EXPECT_THAT(bad.err, HasSubstr("+ swarmctl why " + web + "\n"));
+  EXPECT_EQ(shell("exec 9>\"$LOCK\"; flock -n 9; ./cron.sh nosuch busybox:v2").code, 0);
 }
