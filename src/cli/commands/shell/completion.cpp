@@ -22,7 +22,7 @@ Exit run_completion(Session& session) {
 
 constexpr std::array completion_examples{
     Example{"source <(swarmctl completion bash)",
-            "enable it in this shell (add it to ~/.bashrc or ~/.zshrc)"},
+            "enable it in this shell (add it to ~/.bashrc, or to ~/.zshrc after compinit)"},
     Example{"swarmctl completion fish > ~/.config/fish/completions/swarmctl.fish", "for every fish"},
 };
 
