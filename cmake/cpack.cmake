@@ -29,7 +29,8 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "openssh-client, bash-completion")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS bash-completion)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS openssh-client)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "It creates, lists, inspects, updates and removes services with the flags of
 Docker's own command line, and needs neither that nor a daemon of its own. It
 waits until a change has arrived or says why it cannot, and tells the outcome

@@ -148,7 +148,7 @@ TEST_F(Report, a_job_of_github_gets_a_group_an_annotation_and_a_page) {
             "### swarmctl update\n\n"
             "| service | verdict | image | tasks | reason |\n| --- | --- | --- | --- | --- |\n"
             "| web | paused | new | 1/2 | web: the engine paused the update: update paused due to failure of "
-            "task b |\n\nLast log lines of web.2:\n\n    ::error::no configuration\n\n");
+            "task b |\n\nweb.2 on host-n1: task: non-zero exit (3)\n\n    ::error::no configuration\n\n");
 }
 
 TEST_F(Report, what_tasks_logged_is_no_command_to_the_job) {

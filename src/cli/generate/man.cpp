@@ -192,6 +192,9 @@ std::string program_page() {
             "docker's configuration: registry logins, headers, the current context.");
   page.term(bold("~/.docker/contexts"), "docker's contexts, with their TLS material.");
   page.term(bold("/var/run/docker.sock"), "The default engine.");
+  page.term(bold("/usr/share/bash-completion/completions/swarmctl"),
+            "The completion for bash; for zsh in /usr/share/zsh/vendor-completions, for fish in "
+            "/usr/share/fish/vendor_completions.d.");
   examples(page, some);
   see_also(page, nullptr);
   return page.take();

@@ -42,10 +42,13 @@ std::string row(const Json& service) {
 }
 
 /// Indented text is code, whatever stands in it.
-std::string log_of(const Json& failure) {
-  std::string text;
-  for (const Json& line : list_at(failure, "/log")) text += "    " + line.get<std::string>() + "\n";
-  return text.empty() ? text : "\nLast log lines of " + cell(text_at(failure, "/name")) + ":\n\n" + text;
+std::string words_of(const Json& failure) {
+  const std::string node = text_at(failure, "/node");
+  std::string text = "\n" + cell(text_at(failure, "/name")) + (node.empty() ? "" : " on " + cell(node)) +
+                     ": " + cell(text_at(failure, "/error")) + "\n",
+              log;
+  for (const Json& line : list_at(failure, "/log")) log += "    " + line.get<std::string>() + "\n";
+  return log.empty() ? text : text + "\n" + log;
 }
 
 std::string escaped(std::string_view text, std::string_view special) {
@@ -94,16 +97,17 @@ Json image_members(const Json& spec) {
 }
 
 std::string markdown_of(const Json& document) {
-  std::string text = "### swarmctl " + text_at(document, "/verb") + "\n\n", logs;
+  std::string text = "### swarmctl " + text_at(document, "/verb") + "\n\n", details;
   const Json& services = list_at(document, "/services");
   if (!services.empty())
     text += "| service | verdict | image | tasks | reason |\n| --- | --- | --- | --- | --- |\n";
   for (const Json& service : services) {
     text += row(service);
-    for (const Json& failure : list_at(service, "/failures")) logs += log_of(failure);
+    for (const Json& failure : list_at(service, "/failures")) details += words_of(failure);
   }
-  for (const Json& error : list_at(document, "/errors")) logs += "\n" + cell(error.get<std::string>()) + "\n";
-  return text + logs + "\n";
+  for (const Json& error : list_at(document, "/errors"))
+    details += "\n" + cell(error.get<std::string>()) + "\n";
+  return text + details + "\n";
 }
 
 std::string github_command(std::string_view command, std::string_view title, std::string_view message) {

@@ -30,7 +30,7 @@ class Summary {
 /// "image" and "digest" of a specification, each null if there is none.
 swarm::Json image_members(const swarm::Json& spec);
 
-/// What the document says, for a job's page: a table in Markdown, and the last log lines below it.
+/// What the document says, for a job's page: a table in Markdown, and what failed below it.
 std::string markdown_of(const swarm::Json& document);
 
 /// A workflow command of GitHub Actions with its line end: "::error title=TITLE::MESSAGE".
