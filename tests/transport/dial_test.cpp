@@ -64,14 +64,19 @@ TEST(Dial, tells_a_missing_socket_from_one_that_nobody_listens_on) {
 TEST(Dial, calls_a_lack_of_permission_denied) {
   const bool root = ::geteuid() == 0;  // who may do anything
   ASSERT_TRUE(!root || ::seteuid(65534) == 0);
-  std::string came;
+  std::string came, came_outside, folder;
   {
     const Deaf deaf(1);
+    folder = deaf.folder;
     ::chmod(deaf.path.c_str(), 0);
     came = ask({.path = deaf.path});
+    ::chmod(folder.c_str(), 0);
+    came_outside = ask({.path = deaf.path});
+    ::chmod(folder.c_str(), 0700);
   }
   ASSERT_TRUE(!root || ::seteuid(0) == 0);
   EXPECT_EQ(came, "denied: ENGINE: permission denied");
+  EXPECT_EQ(came_outside, "denied: ENGINE: permission denied: " + folder + " may not be entered");
 }
 
 TEST(Dial, gives_up_on_a_queue_that_stays_full) {

@@ -110,7 +110,13 @@ Failure unix_failure(const std::string& path, int error) {
       return {Errc::unreachable, "connection refused: the socket is there, but no engine listens on it",
               Step::check_engine};
     case EACCES:
-    case EPERM: return {Errc::denied, "permission denied", {Step::join_group_of, {path}}};
+    case EPERM: {
+      // A group that owns the socket helps nobody who may not enter its folder.
+      const std::string folder = path.substr(0, path.rfind('/'));
+      if (!folder.empty() && ::faccessat(AT_FDCWD, folder.c_str(), X_OK, AT_EACCESS) != 0)
+        return {Errc::denied, "permission denied: " + folder + " may not be entered", {}};
+      return {Errc::denied, "permission denied", {Step::join_group_of, {path}}};
+    }
     case ETIMEDOUT:
       return {Errc::unreachable, "connection timed out: the engine did not take it", Step::check_engine};
     default: return {Errc::unreachable, words(error), Step::check_engine};
