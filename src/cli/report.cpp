@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -23,10 +25,18 @@ Error cannot_write(const std::string& path, Errc code) {
   return {code, "cannot write " + path + ": " + std::strerror(errno)};
 }
 
-swarm::Json document_of(const Session& session, Exit exit) {
+swarm::Json document_of(const Session& session, const Summary& summary, std::optional<Exit> exit) {
   const auto elapsed =
       std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - session.started);
-  return session.summary->document(session.command.name, static_cast<int>(exit), elapsed);
+  const auto code = exit ? std::optional(static_cast<int>(*exit)) : std::nullopt;
+  return summary.document(session.command.name, code, elapsed);
+}
+
+/// Over what stands there.
+bool write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc);
+  file << text << std::flush;
+  return file.good();
 }
 
 /// The page is shared by the steps of a job.
@@ -34,7 +44,7 @@ void add_to_page(const Session& session, Exit exit) {
   const auto path = variable(session.io.env, "GITHUB_STEP_SUMMARY");
   if (!session.annotates() || !path) return;
   std::ofstream page(*path, std::ios::app);
-  page << markdown_of(document_of(session, exit)) << std::flush;
+  page << markdown_of(document_of(session, *session.summary, exit)) << std::flush;
   if (!page) session.warn(cannot_write(*path, Errc::refused).what());
 }
 
@@ -42,17 +52,22 @@ void add_to_page(const Session& session, Exit exit) {
 
 Exit with_report(Session& session, const std::function<Exit()>& act) {
   const std::string path = session.given().last(flag::summary);
-  std::ofstream file;
+  const auto write = [&](const Summary& summary, std::optional<Exit> exit) {
+    return write_file(path, swarm::json_text(document_of(session, summary, exit)) + "\n");
+  };
+  bool open = false;
   Exit exit = session.guard([&] {
     // What an earlier command wrote must not pass for the outcome of this one.
-    if (!path.empty()) file.open(path, std::ios::trunc);
-    if (!file) throw cannot_write(path, Errc::usage);
+    open = !path.empty() && write_file(path, "");
+    if (!path.empty() && !open) throw cannot_write(path, Errc::usage);
+    std::error_code failed;
+    if (open && std::filesystem::is_regular_file(path, failed))
+      session.summary->before_wait = [&](const Summary& so_far) { write(so_far, std::nullopt); };
     return act();
   });
   add_to_page(session, exit);
-  if (!file.is_open()) return exit;
-  file << swarm::json_text(document_of(session, exit)) << std::endl;
-  return file ? exit : worse(exit, session.fail(cannot_write(path, Errc::refused)));
+  if (!open || write(*session.summary, exit)) return exit;
+  return worse(exit, session.fail(cannot_write(path, Errc::refused)));
 }
 
 }  // namespace cli

@@ -74,6 +74,19 @@ TEST_F(Report, a_failed_update_is_told_with_its_image_versions_and_failing_task)
     "warnings": []})~"));
 }
 
+TEST_F(Report, a_command_that_is_killed_while_it_waits_leaves_what_was_sent) {
+  fail_the_update();
+  std::string meanwhile;
+  stage.events[500] = [&] { meanwhile = text_of_file(file); };
+  stage.run(std::string(reported_update) + " --progress none --summary " + file);
+  const Json whole = Json::parse(meanwhile), web = whole.at("services").at(0);
+  EXPECT_TRUE(whole.at("exit").is_null() && web.at("exit").is_null());
+  EXPECT_EQ(web.at("verdict"), "interrupted");
+  EXPECT_EQ(web.at("image"), "new");
+  EXPECT_EQ(web.at("version_before"), 10);
+  EXPECT_EQ(summary().at("services").at(0).at("verdict"), "paused");
+}
+
 TEST_F(Report, a_creation_has_no_version_before) {
   stage.engine["services"] = Json::array();
   stage.show_at(1000, "a 1 running");

@@ -204,8 +204,8 @@ constexpr std::array verb_rows{
             "they are known id, image, digest, image_before, version_before, version_after, elapsed_ms, message, "
             "details, hint, warnings, the counts of --progress json, and failures with the error, the node, the "
             "exit code and the last log lines of a task. The verdict is done, unchanged, accepted (with --detach), "
-            "rolled_back, paused, stuck, superseded, gone, deadline or failed. The file is emptied at the start, "
-            "and stays empty if a signal ends the command.",
+            "rolled_back, paused, stuck, superseded, gone, deadline or failed. If a signal ends the command "
+            "while it waits, the verdict is interrupted, and the exit codes are null. The file is emptied at the start.",
         .group = Group::outcome,
         .on = waits | Verbs::rm,
         .complete = Complete::file},

@@ -185,6 +185,7 @@ class Wait {
   Exit tell(std::size_t which, const Verdict& verdict);
   [[nodiscard]] LastWords last_words() const;
   void renew_last_words();
+  void report_begun() const;
 
   Session& session_;
   const std::vector<Awaited>& all_;
@@ -211,6 +212,16 @@ LastWords Wait::last_words() const {
   if (all_[one].id.empty()) words.hint = what_is_left(names);
   words.details = all_[one].left_behind;
   return cli::last_words(session_, std::move(words), names, later_, display_.elapsed(), display_.leave());
+}
+
+void Wait::report_begun() const {
+  if (!session_.summary->before_wait) return;
+  Summary so_far = *session_.summary;
+  for (const Awaited& one : all_) {
+    add_change(so_far, one);
+    so_far.add(one.reference, {{"verdict", "interrupted"}, {"exit", nullptr}});
+  }
+  session_.summary->before_wait(so_far);
 }
 
 void Wait::renew_last_words() {
@@ -297,6 +308,7 @@ Exit Wait::tell(std::size_t which, const Verdict& verdict) {
 }
 
 std::vector<Exit> Wait::run() {
+  report_begun();
   const bool grouped = display_.form() == ProgressForm::github;
   if (grouped)
     session_.io.err.write("::group::swarmctl " + std::string(session_.command.name) + " " +

@@ -75,7 +75,7 @@ void Summary::add(const std::string& service, const Json& members) {
     if (!found->contains(name)) (*found)[name] = value;
 }
 
-Json Summary::document(std::string_view verb, int exit, swarm::milliseconds elapsed) const {
+Json Summary::document(std::string_view verb, std::optional<int> exit, swarm::milliseconds elapsed) const {
   Json services = Json::array();
   for (Json service : services_) {
     if (!service.contains("exit")) service["exit"] = 0;
@@ -83,7 +83,7 @@ Json Summary::document(std::string_view verb, int exit, swarm::milliseconds elap
     services.push_back(std::move(service));
   }
   return {{"verb", verb},
-          {"exit", exit},
+          {"exit", exit ? Json(*exit) : Json()},
           {"elapsed_ms", elapsed.count()},
           {"errors", errors_},
           {"services", std::move(services)}};

@@ -5,6 +5,8 @@
 #include <swarm/json.hpp>
 #include <swarm/watch.hpp>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +22,12 @@ class Summary {
   void add_error(std::string message) { errors_.push_back(std::move(message)); }
 
   /// "verb", "exit", "elapsed_ms", "errors", and "services" in the order of their first mention.
-  [[nodiscard]] swarm::Json document(std::string_view verb, int exit, swarm::milliseconds elapsed) const;
+  /// No exit code: the command has not ended.
+  [[nodiscard]] swarm::Json document(std::string_view verb, std::optional<int> exit,
+                                     swarm::milliseconds elapsed) const;
+
+  /// Takes what is known before a wait, with its services as interrupted, lest a killed command leave nothing.
+  std::function<void(const Summary& so_far)> before_wait;
 
  private:
   std::vector<std::string> errors_;
