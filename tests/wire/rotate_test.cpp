@@ -483,6 +483,13 @@ TEST_F(Rotate, what_the_service_does_not_have_is_told_before_anything_is_made) {
   EXPECT_EQ(written(), "");
 }
 
+TEST_F(Rotate, a_version_that_took_the_place_of_a_name_is_named_where_that_is_to_be_removed) {
+  EXPECT_EQ(rotate().exit, 0);
+  const Said said = stage.run("update web -q -d --secret-rm tls");
+  EXPECT_THAT(without_numbers(said.err),
+              HasSubstr("--secret-rm tls: nothing there to remove; tls.* is there\n"));
+}
+
 TEST_F(Rotate, a_dry_run_shows_the_reference_and_makes_nothing) {
   for (const char* verb : {"diff", "update --dry-run"}) {
     const Said said = stage.run(std::string(verb) + " web --secret-rotate tls=" + file);

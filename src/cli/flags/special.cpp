@@ -9,6 +9,7 @@
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/rotation.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
@@ -56,6 +57,13 @@ std::string near_ports(const Json& spec, const Json& wished) {
   return found == 0 ? near : near + (found == 1 ? " is there" : " are there");
 }
 
+/// "; tls.1f00ba12 is there": a version that a rotation has put in the place of `typed`.
+std::string near_version(const std::vector<Held>& held, const std::string& typed) {
+  for (const Held& one : held)
+    if (swarm::rotation::belongs(one.typed, typed)) return "; " + one.typed + " is there";
+  return {};
+}
+
 void words(Json& spec, const Given& given, FlagName row, std::string_view pointer) {
   if (!given.has(row)) return;
   Json all = Json::array();
@@ -72,7 +80,8 @@ void references(Json& spec, const Given& given, Warnings& warnings, bool secret,
   const std::string_view list = secret ? "Secrets" : "Configs";
   for (const Given::Value& one : given.all(row, Form::rm))
     if (edit::remove_reference(spec, list, one.text) == 0)
-      unmatched(warnings, secret ? "--secret-rm" : "--config-rm", one.text);
+      unmatched(warnings, secret ? "--secret-rm" : "--config-rm", one.text,
+                near_version(secret ? held_secrets(spec) : held_configs(spec), one.text));
   std::set<std::string> places;
   std::vector<Json> added;
   for (const auto& [typed, wished] : given.all(row)) {
