@@ -71,6 +71,7 @@ constexpr milliseconds for_reading_back{7000};
 constexpr milliseconds soon_over{50};
 /// A write is not begun where so little is left: nobody could tell what became of it.
 constexpr milliseconds least_for_a_write{2000};
+constexpr milliseconds least_for_another_try{1000};
 
 /// What a write leaves of the time, so that it can be read back.
 milliseconds kept_of(milliseconds time, const Request& request) {
@@ -180,6 +181,8 @@ Response CommandDeadline::within(const Request& request,
   }
   const Errc code = answer.error->code();
   const bool awaited_a_leader = code == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
+  // Nobody took it: there is nothing to read back, so that time is for further tries.
+  if (awaited_a_leader && !request.reads() && left() > least_for_another_try) return within(request, send);
   if (code == Errc::interrupted || (left() > kept + soon_over && !awaited_a_leader)) answer.rethrow();
   // That a manager was too slow for us is not its fault.
   const bool too_slow = code == Errc::unreachable || code == Errc::broken_answer;
