@@ -6,6 +6,7 @@
 #include "verbs.hpp"
 
 #include <swarm/engine.hpp>
+#include <swarm/field_versions.hpp>
 #include <swarm/json.hpp>
 #include <swarm/values.hpp>
 
@@ -196,7 +197,8 @@ struct Flag {
   Verbs on{};
   std::string_view at{};  ///< JSON pointer in the service spec.
   Change change{};
-  swarm::Api since{};          ///< Engine API that first knows the field.
+  /// Engine API that first knows the field.
+  swarm::Api since = swarm::known_since(at);
   std::string_view choices{};  ///< "a|b|c": checked, completed, printed.
   Complete complete{};
   std::string_view alias{};         ///< A second name.

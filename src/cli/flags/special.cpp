@@ -9,6 +9,7 @@
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/field_versions.hpp>
 #include <swarm/rotation.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
@@ -240,11 +241,13 @@ Json read_option(std::string_view typed) {
 }
 
 swarm::Api mode_since(const Json& value) {
-  return swarm::text_at(value).ends_with("-job") ? swarm::Api{1, 41} : swarm::Api{};
+  return swarm::text_at(value).ends_with("-job") ? swarm::known_since("/Mode/ReplicatedJob") : swarm::Api{};
 }
 
 swarm::Api credentials_since(const Json& value) {
-  return config_of_credentials(value).empty() ? swarm::Api{} : swarm::Api{1, 40};
+  return config_of_credentials(value).empty()
+             ? swarm::Api{}
+             : swarm::known_since("/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config");
 }
 
 swarm::Api ports_since(const Json& value) {
@@ -253,9 +256,14 @@ swarm::Api ports_since(const Json& value) {
 }
 
 swarm::Api mount_since(const Json& value) {
-  if (swarm::find_at(value, "/VolumeOptions/Subpath") != nullptr) return {1, 45};
-  if (swarm::text_at(value, "/Type") == "cluster") return {1, 42};
-  return swarm::find_at(value, "/BindOptions/NonRecursive") != nullptr ? swarm::Api{1, 41} : swarm::Api{};
+  const auto version_of = [](const char* member) {
+    return swarm::known_since(std::string("/TaskTemplate/ContainerSpec/Mounts/-") + member);
+  };
+  swarm::Api since;
+  if (swarm::text_at(value, "/Type") == "cluster") since = version_of("/ClusterOptions");
+  for (const char* member : {"/VolumeOptions/Subpath", "/BindOptions/NonRecursive"})
+    if (swarm::find_at(value, member) != nullptr) since = std::max(since, version_of(member));
+  return since;
 }
 
 std::string secret_of(const Json& value) { return swarm::text_at(value, "/SecretName"); }

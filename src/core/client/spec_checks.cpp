@@ -4,11 +4,11 @@
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
+#include <swarm/field_versions.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -17,46 +17,6 @@
 
 namespace swarm::client {
 namespace {
-
-#define CONTAINER "/TaskTemplate/ContainerSpec"
-
-constexpr std::array all_new_fields = {
-    NewField{"/Mode/ReplicatedJob", {1, 41}},
-    NewField{"/Mode/GlobalJob", {1, 41}},
-    NewField{"/UpdateConfig/Order", {1, 29}},
-    NewField{"/RollbackConfig", {1, 28}},
-    NewField{"/RollbackConfig/Order", {1, 29}},
-    NewField{"/TaskTemplate/Placement/Preferences", {1, 28}},
-    NewField{"/TaskTemplate/Placement/MaxReplicas", {1, 40}},
-    NewField{"/TaskTemplate/Resources/Limits/Pids", {1, 41}},
-    NewField{"/TaskTemplate/Resources/Reservations/GenericResources", {1, 32}},
-    NewField{"/TaskTemplate/Resources/SwapBytes", {1, 52}},
-    NewField{"/TaskTemplate/Resources/MemorySwappiness", {1, 52}},
-    NewField{CONTAINER "/ReadOnly", {1, 28}},
-    NewField{CONTAINER "/StopSignal", {1, 28}},
-    NewField{CONTAINER "/Isolation", {1, 35}},
-    NewField{CONTAINER "/Init", {1, 37}},
-    NewField{CONTAINER "/Sysctls", {1, 40}},
-    NewField{CONTAINER "/CapabilityAdd", {1, 41}},
-    NewField{CONTAINER "/CapabilityDrop", {1, 41}},
-    NewField{CONTAINER "/Ulimits", {1, 41}},
-    NewField{CONTAINER "/OomScoreAdj", {1, 46}},
-    NewField{CONTAINER "/Configs", {1, 30}},
-    NewField{CONTAINER "/Configs/-/Runtime", {1, 40}},
-    NewField{CONTAINER "/Healthcheck/StartPeriod", {1, 29}},
-    NewField{CONTAINER "/Healthcheck/StartInterval", {1, 44}},
-    NewField{CONTAINER "/Mounts/-/BindOptions/NonRecursive", {1, 41}},
-    NewField{CONTAINER "/Mounts/-/VolumeOptions/Subpath", {1, 45}},
-    NewField{CONTAINER "/Mounts/-/TmpfsOptions/Options", {1, 46}},
-    NewField{CONTAINER "/Mounts/-/ClusterOptions", {1, 42}},
-    NewField{CONTAINER "/Privileges/CredentialSpec", {1, 29}},
-    NewField{CONTAINER "/Privileges/CredentialSpec/Config", {1, 40}},
-    NewField{CONTAINER "/Privileges/Seccomp", {1, 44}},
-    NewField{CONTAINER "/Privileges/AppArmor", {1, 44}},
-    NewField{CONTAINER "/Privileges/NoNewPrivileges", {1, 44}},
-};
-
-#undef CONTAINER
 
 /// Whether something stands there; "/-" is any item.
 bool has(const Json& document, std::string_view pointer) {
@@ -111,10 +71,8 @@ void resolve_names(Engine& engine, Json& spec, const Json& before) {
                 [&](const auto& names) { return lookup.configs(names); });
 }
 
-std::span<const NewField> new_fields() { return all_new_fields; }
-
 void check_fields(Engine& engine, const Json& spec) {
-  for (const NewField& field : all_new_fields)
+  for (const FieldVersion& field : field_versions)
     if (has(spec, field.pointer) && engine.version() < field.since)
       throw Error(Errc::unsupported, std::string(field.pointer.substr(1)) + " needs API " +
                                          field.since.text() + ", and the engine speaks " +

@@ -5,21 +5,11 @@
 #include <swarm/engine.hpp>
 #include <swarm/json.hpp>
 
-#include <span>
-#include <string_view>
-
 namespace swarm::client {
 
 /// Asks the engine for what is named and has no ID yet: networks, secrets and configs. Networks that are in
 /// `before` stay as they are. Throws not_found.
 void resolve_names(Engine& engine, Json& spec, const Json& before);
-
-/// A member that older engines drop.
-struct NewField {
-  std::string_view pointer;  ///< "/-": any item of a list.
-  Api since;
-};
-std::span<const NewField> new_fields();
 
 /// Throws unsupported where the spec has a field that is newer than the engine, naming it. Asks for the version
 /// only where that matters.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "client/spec_checks.hpp"
-#include "flags/flag.hpp"
 #include "support/scripted_engine.hpp"
 #include "support/thrown.hpp"
 #include "unit/core/watch/story.hpp"
 
 #include <swarm/client.hpp>
+#include <swarm/field_versions.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -371,16 +370,18 @@ TEST(ClientWait, the_reason_of_an_outcome_names_failures_that_the_engine_forgot)
 
 // ---- The table of new fields ----
 
-TEST(NewFields, agree_with_the_api_and_with_the_flags) {
+TEST(FieldVersions, agree_with_the_api) {
   const auto described = described_versions();
-  for (const client::NewField& field : client::new_fields()) {
+  for (const FieldVersion& field : field_versions) {
     const auto found = described.find(std::string(field.pointer));
     if (found != described.end()) {
       EXPECT_EQ(found->second, std::max(field.since, Api{1, 41})) << field.pointer;
     }
-    for (const cli::Flag& flag : cli::service_flags())
-      if (flag.at == field.pointer && flag.since != Api{}) {
-        EXPECT_EQ(flag.since, field.since) << field.pointer;
-      }
   }
+}
+
+TEST(FieldVersions, hold_for_what_is_below) {
+  EXPECT_EQ(known_since("/RollbackConfig/Delay"), (Api{1, 28}));
+  EXPECT_EQ(known_since("/RollbackConfig/Order"), (Api{1, 29}));
+  EXPECT_EQ(known_since("/RollbackConfigs"), Api{});
 }
