@@ -44,9 +44,10 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`
-  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed. It cannot be
-  /// taken back: for a program of one command.
+  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed. It holds until
+  /// `require_nothing`; what is refused at once is not kept.
   void require(Api since, std::string what);
+  void require_nothing() { needs_.clear(); }
 
   /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version
   /// is agreed. Throws what Transport::send throws, and unsupported.
@@ -92,6 +93,7 @@ class Engine {
   bool step_back(const Response& answer);
   Error too_old(std::string_view words) const;
   void note(const Response& answer);
+  void check(const Need& need) const;
   void check_needs() const;
 
   Transport& transport_;

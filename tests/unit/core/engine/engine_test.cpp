@@ -184,6 +184,21 @@ TEST(Engine, a_need_above_its_version_is_told_before_anything_is_changed) {
   EXPECT_EQ(error.hint(), Step::raise_api_limit);
 }
 
+TEST(Engine, a_need_that_is_refused_or_taken_back_refuses_nothing_later) {
+  ScriptedEngine wire("1.40");
+  wire.expect("GET /info").says(200, "{}");
+  wire.expect("GET /v1.40/info").says(200, "{}");
+  Engine engine(wire);
+  engine.require({1, 41}, "--cap-add");
+  EXPECT_EQ(thrown([&] { engine.read("/info"); }), "--cap-add needs API 1.41 and the engine speaks 1.40");
+  engine.require_nothing();
+  EXPECT_EQ(thrown([&] {
+              engine.require({1, 46}, "--oom-score-adj");
+            }),
+            "--oom-score-adj needs API 1.46 and the engine speaks 1.40");
+  EXPECT_NO_THROW(engine.read("/info"));
+}
+
 TEST(Engine, asks_for_the_version_alone_where_nothing_was_asked) {
   ScriptedEngine wire("1.45");
   wire.expect("HEAD /_ping").answers(405);
