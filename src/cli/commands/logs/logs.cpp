@@ -18,7 +18,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -34,9 +33,6 @@ using swarm::Error;
 using swarm::LogLine;
 using Steady = std::chrono::steady_clock;
 
-/// How long a line waits for an older one of another node while the log is followed.
-constexpr milliseconds merge_window{150};
-constexpr milliseconds first_pause{200}, longest_pause{2000};
 /// After the end, for what was said in time and is still on its way.
 constexpr milliseconds on_its_way{300};
 
@@ -76,12 +72,8 @@ class Logs {
   /// What is read for --until-converged ends with --timeout, though nobody answers.
   [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + on_its_way; }
   void history();
-  void history_of_one(const swarm::LogOptions& options);
-  void history_of_each(const swarm::LogOptions& options, swarm::Tasks tasks);
   void follow(EngineTime start, bool from_now);
-  swarm::LogEnd follow_once(swarm::LogOptions options);
   [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
-  [[nodiscard]] bool over();
   [[noreturn]] void throw_named(const Error& error) const;
   /// Until nothing can come any more that is wanted; without --until, a long time.
   [[nodiscard]] milliseconds time_left() const;
@@ -97,7 +89,6 @@ class Logs {
   LogSources sources_;
   LogOutput output_;
   std::unique_ptr<UntilConverged> end_;  ///< Null: it does not matter.
-  bool past_end_ = false;
 };
 
 void Logs::read() {
@@ -112,100 +103,28 @@ void Logs::read() {
 void Logs::history() {
   swarm::LogOptions options = subject_.options;
   options.enough = [this] { return is_time_up(); };
-  options.since = range_.since;
-  // Counted from the end of all, which is not the end that is wanted.
-  if (range_.until == EngineTime{})
-    options.tail = range_.tail_per_task
-                       ? std::min(*range_.tail_per_task, range_.tail.value_or(*range_.tail_per_task))
-                       : range_.tail;
-  swarm::Tasks tasks;
-  if (options.of == swarm::LogOptions::Of::service) tasks = swarm::tasks_that_spoke(sources_.tasks());
-  if (tasks.empty())
-    history_of_one(options);
-  else
-    history_of_each(options, std::move(tasks));
-  output_.flush();
-}
-
-/// The stream of several tasks may never end, and lose lines: each is asked for by itself.
-void Logs::history_of_each(const swarm::LogOptions& options, swarm::Tasks tasks) {
-  const bool counts = range_.tail || range_.tail_per_task;
-  const bool one = tasks.size() == 1;
-  swarm::LogStrands strands(reader_, std::move(tasks), [this] { return session_.another_unless_ssh(); });
-  const bool by_time = !counts && !one && strands.can_read_by_time();
-  using Arrival = swarm::LogPast::Arrival;
-  swarm::LogPast past(range_, one || by_time ? Arrival::in_order : Arrival::in_turn,
-                      [this](const LogLine& line) { output_.print_soon(line); });
-  const auto add = [&](LogLine&& line) {
-    past.add(std::move(line));
-    return !output_.closed();
-  };
-  const auto failure = by_time ? strands.read_by_time(options, add)
-                               : strands.read_in_turn(options, add, [&] { past.last_task(); });
-  past.finish();
-  if (failure) throw Error(*failure);
-  output_.warn_incomplete(past);
-  output_.warn_unended(strands.unended());
-}
-
-/// A task, or a service whose tasks are not known.
-void Logs::history_of_one(const swarm::LogOptions& options) {
   const bool task = options.of == swarm::LogOptions::Of::task;
-  using Arrival = swarm::LogPast::Arrival;
-  swarm::LogPast past(range_, task ? Arrival::in_order : Arrival::together,
-                      [this](const LogLine& line) { output_.print_soon(line); });
-  const swarm::LogEnd end = reader_.read_past(options, [&](LogLine&& line) {
-    past.add(std::move(line));
-    return !output_.closed();
-  });
-  past.finish();
-  if (end.failure && !end.silent) throw Error(*end.failure);
+  const auto past = swarm::read_history(
+      reader_, options, range_, task ? swarm::Tasks{} : sources_.tasks(),
+      [this] { return session_.another_unless_ssh(); },
+      [this](const LogLine& line) {
+        output_.print_soon(line);
+        return !output_.closed();
+      });
+  output_.flush();
+  if (past.failure && !past.silent) throw Error(*past.failure);
   output_.warn_incomplete(past);
-  if (!end.failure) return;
+  output_.warn_unended(past.unended);
+  if (!past.silent) return;
   if (task) return output_.warn_unended({swarm::TaskClient(session_.engine()).inspect(options.id)});
   session_.warn("the engine did not end the log of " + subject_.service_name +
                 " in time: lines may be missing");
-}
-
-/// One connection, until it ends. `enough` is asked all the while: what has waited long enough in the merge
-/// comes out then, though nothing more arrives.
-swarm::LogEnd Logs::follow_once(swarm::LogOptions options) {
-  swarm::LogMerge merge(merge_window);
-  const auto print = [this](const LogLine& line) { output_.print(line); };
-  options.enough = [&] {
-    merge.release(Steady::now(), print);
-    output_.flush();
-    return is_enough();
-  };
-  swarm::LogEnd end = reader_.read(options, [&](LogLine&& line) {
-    past_end_ = past_end_ || is_past(line);
-    if (past_end_ || output_.closed()) return false;
-    merge.add(std::move(line), Steady::now());
-    merge.release(Steady::now(), print);
-    return true;
-  });
-  merge.flush(print);
-  output_.flush();
-  return end;
 }
 
 milliseconds Logs::time_left() const {
   if (end_ && end_->decided_for(on_its_way)) return milliseconds(0);
   if (range_.until == EngineTime{}) return std::chrono::hours(24);
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(range_.until + on_its_way - now()));
-}
-
-/// Has the last been said? While the managers cannot be reached, nobody knows.
-bool Logs::over() {
-  if (past_end_ || is_enough()) return true;
-  const std::string& id = subject_.options.id;
-  const auto ended = swarm::if_possible([&] {
-    if (subject_.options.of == swarm::LogOptions::Of::service)
-      return !swarm::ServiceClient(session_.engine()).find(id);
-    const auto task = swarm::TaskClient(session_.engine()).find(id);
-    return !task || task->ended();
-  });
-  return ended.value_or(false);
 }
 
 /// With the name of what was read: an error of the managers has none.
@@ -218,36 +137,22 @@ void Logs::throw_named(const Error& error) const {
 
 void Logs::follow(EngineTime start, bool from_now) {
   swarm::LogOptions options = subject_.options;
-  options.follow = true;
-  if (from_now)
-    options.tail = 0;
-  else
-    options.since = std::max(
-        {reader_.resume_at(), range_.since, reader_.resume_at() == EngineTime{} ? start : EngineTime{}});
-  milliseconds pause = first_pause;
-  bool reported = false;
-  while (!is_enough()) {
-    if (const auto failure = follow_once(options).failure) {
-      if (failure->code() == Errc::interrupted && is_enough()) return;
-      if (failure->code() != Errc::broken_answer && failure->code() != Errc::unreachable)
-        throw_named(*failure);
-      if (!reported && !over())
-        session_.warn("the log of " + session_.operands().front() + " broke off: " + failure->what() +
-                      "; trying again");
-      reported = true;
-    }
-    if (over()) return;
-    for (auto rest = pause; rest.count() > 0 && !is_enough(); rest -= first_pause)
-      std::this_thread::sleep_for(std::min({first_pause, rest, time_left()}));
-    pause = std::min(pause * 2, longest_pause);
-    if (const EngineTime resume = reader_.resume_at(); resume != EngineTime{}) {
-      if (resume > options.since) pause = first_pause;
-      options.since = std::max(resume, range_.since);
-    } else {
-      options.since = std::max(start, range_.since);
-    }
-    options.tail.reset();
-  }
+  options.enough = [this] {
+    output_.flush();
+    return is_enough();
+  };
+  const auto print = [this](const LogLine& line) {
+    if (is_past(line)) return false;
+    output_.print(line);
+    return !output_.closed();
+  };
+  const auto warn = [this](const Error& error) {
+    session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
+                  "; trying again");
+  };
+  const auto end =
+      swarm::catch_error([&] { swarm::follow_log(reader_, options, range_, start, from_now, print, warn); });
+  if (end.error) throw_named(*end.error);
 }
 
 Exit run_logs(Session& session) {

@@ -46,8 +46,8 @@ void LogOutput::flush() {
   session_.io.err.flush();
 }
 
-void LogOutput::warn_incomplete(const swarm::LogPast& past) {
-  if (!past.incomplete()) return;
+void LogOutput::warn_incomplete(const swarm::LogHistory& past) {
+  if (!past.incomplete) return;
   session_.warn("--tail asks for more than the " + std::to_string(swarm::most_held >> 20U) +
                 " MiB that can be held: the oldest of these lines are missing");
 }

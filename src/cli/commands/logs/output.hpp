@@ -31,7 +31,7 @@ class LogOutput {
   [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
 
   /// Warns where --tail asked for more lines than could be held.
-  void warn_incomplete(const swarm::LogPast& past);
+  void warn_incomplete(const swarm::LogHistory& past);
   /// Warns that the logs of these tasks did not come to their end. A node is blamed only where the managers
   /// know that it is away.
   void warn_unended(const swarm::Tasks& tasks);

@@ -72,15 +72,11 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
-using swarm::Json;
-
-bool has_terminal(const Json& task_spec) { return swarm::flag_at(task_spec, "/ContainerSpec/TTY"); }
 
 LogSubject subject_of(const swarm::Service& service) {
   LogSubject subject{.service_id = service.id(), .service_name = service.name()};
   subject.options.id = service.id();
-  if (has_terminal(swarm::object_at(service.spec(), "/TaskTemplate")))
-    subject.body = swarm::LogReader::Body::plain;
+  subject.body = swarm::log_body(swarm::object_at(service.spec(), "/TaskTemplate"));
   if (const auto replicas = swarm::count_at(service.spec(), "/Mode/Replicated/Replicas"); replicas > 0)
     subject.slot_digits = std::to_string(replicas).size();
   return subject;
@@ -90,7 +86,7 @@ LogSubject subject_of(swarm::Engine& engine, const swarm::Task& task) {
   LogSubject subject{.service_id = task.service, .service_name = task.service};
   subject.options.of = swarm::LogOptions::Of::task;
   subject.options.id = task.id;
-  if (has_terminal(task.spec())) subject.body = swarm::LogReader::Body::plain;
+  subject.body = swarm::log_body(task.spec());
   subject.slot_digits = std::to_string(task.slot).size();
   if (const auto service = swarm::ServiceClient(engine).find(task.service))
     subject.service_name = service->name();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <swarm/error.hpp>
+#include <swarm/json.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/transport.hpp>
 
@@ -261,6 +262,29 @@ class LogStrands {
   Tasks unended_;
   std::optional<Error> failure_;
 };
+
+/// How a log's body comes, from the /TaskTemplate of its service or the Spec of its task.
+LogReader::Body log_body(const Json& task_spec);
+
+/// What a log held until now, and how the reading of it ended.
+struct LogHistory {
+  std::optional<Error> failure{};
+  bool silent = false;      ///< Of a log in one stream: as LogEnd::silent.
+  bool incomplete = false;  ///< As LogPast::incomplete.
+  Tasks unended{};          ///< As LogStrands::unended.
+};
+/// Gives the lines of `range` in the order of time; false: enough. `options` have neither since nor tail. `tasks`
+/// are those of the service, or none: then the log is read in one stream. `connect` is that of LogStrands.
+LogHistory read_history(LogReader& reader, LogOptions options, const LogRange& range, Tasks tasks,
+                        LogStrands::Connect connect, const std::function<bool(const LogLine&)>& line);
+
+/// What a log says from now on, after `read_history`, until the service or task has ended, `line` returns false
+/// or `options.enough` true. What breaks off is taken up again; `broke_off` hears of the first time.
+/// `start`: the engine's time before the history was read. `from_now`: there was no history. Throws what cannot
+/// be taken up again.
+void follow_log(LogReader& reader, LogOptions options, const LogRange& range, EngineTime start, bool from_now,
+                const std::function<bool(const LogLine&)>& line,
+                const std::function<void(const Error&)>& broke_off);
 
 /// The container may be gone, its node as well: a message about it must not wait long for them.
 inline constexpr std::chrono::seconds longest_last_lines{5};
