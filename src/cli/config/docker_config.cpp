@@ -71,34 +71,19 @@ Search search(const std::string& name, const std::string& store, const Files& fi
               in_words("docker context ls shows the contexts; -H names an engine by its address"));
 }
 
-/// TLS where there is material for it, or where its checks are waived.
-std::optional<swarm::Tls> tls_of(const std::string& directory, bool skip_verify, const Files& files) {
-  const auto file = [&](const char* name) { return file_if_there(files, directory + "/" + name); };
-  const swarm::Tls tls{file("ca.pem"), file("cert.pem"), file("key.pem"), !skip_verify, {}};
-  if (!skip_verify && tls.ca.empty() && tls.certificate.empty() && tls.key.empty()) return std::nullopt;
-  return tls;
-}
-
 }  // namespace
 
 swarm::Endpoint context_endpoint(const std::string& name, const std::string& directory, const Files& files) {
   const std::string store = directory + "/contexts";
   const Search result = search(name, store, files);
   if (!result.found) unknown(name, result);
-  const auto& [meta, file, id] = *result.found;
-
-  const Json* docker = swarm::find_at(meta, "/Endpoints/docker");
-  const Json* host = swarm::find_at(meta, "/Endpoints/docker/Host");
-  if (docker == nullptr || (host != nullptr && !host->is_string()))
-    throw Error(Errc::refused, "context " + name + " names no docker engine: " + file,
-                in_words("-H names an engine by its address"));
-  const std::string address = host == nullptr ? std::string() : host->get<std::string>();
-  swarm::Endpoint endpoint = swarm::parse_endpoint(address.empty() ? default_engine : address);
-  if (endpoint.kind != swarm::Endpoint::Kind::tcp) return endpoint;
-
-  const bool skip_verify = swarm::flag_at(*docker, "/SkipTLSVerify");
-  if (auto tls = tls_of(store + "/tls/" + id + "/docker", skip_verify, files)) endpoint.tls = tls;
-  return endpoint;
+  const FoundContext& found = *result.found;
+  const auto endpoint = swarm::catch_error({Errc::refused}, [&] {
+    return swarm::endpoint_of_context(found.meta, name, found.file, store + "/tls/" + found.id + "/docker",
+                                      [&](const std::string& path) { return file_if_there(files, path); });
+  });
+  if (endpoint) return *endpoint.value;
+  throw Error(endpoint.error->code(), endpoint.error->what(), in_words("-H names an engine by its address"));
 }
 
 std::vector<std::string> context_names(const std::string& directory, const Files& files) {

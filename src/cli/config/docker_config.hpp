@@ -23,10 +23,8 @@ swarm::Endpoint context_endpoint(const std::string& name, const std::string& dir
 /// The names of the contexts in `directory`/contexts, sorted.
 std::vector<std::string> context_names(const std::string& directory, const Files& files);
 
-/// Where docker looks for an engine when nothing else is said.
-inline constexpr const char* default_engine = "unix:///var/run/docker.sock";
-
 using swarm::broken_docker_config;
+using swarm::default_engine;
 using swarm::DockerConfig;
 using swarm::place_in;
 using swarm::read_docker_config;

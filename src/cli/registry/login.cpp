@@ -22,10 +22,7 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
-using swarm::Json;
 
-/// What a helper gives as the user's name when its secret is an identity token.
-constexpr std::string_view token_user = "<token>";
 /// How every helper says that it has nothing.
 constexpr std::string_view nothing_stored = "credentials not found in native keychain";
 
@@ -76,19 +73,8 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
     if (spoken.out.find(nothing_stored) != std::string::npos) return std::nullopt;
     fail(ending(spoken));
   }
-  const Json answer = swarm::read_json_or_null(spoken.out);
-  const std::string secret = swarm::text_at(answer, "/Secret");
-  if (!answer.is_object() || (secret.empty() && swarm::text_at(answer, "/Username").empty()))
-    fail("its answer is not what a credential helper says");
-  Login login;
-  login.server = key;
-  login.username = swarm::text_at(answer, "/Username");
-  if (login.username == token_user) {
-    login.username.clear();
-    login.identity_token = secret;
-  } else {
-    login.password = secret;
-  }
+  auto login = swarm::login_of_helper(spoken.out, key);
+  if (!login) fail("its answer is not what a credential helper says");
   return login;
 }
 

@@ -4,14 +4,11 @@
 #include "client/spec_checks.hpp"
 
 #include <swarm/access.hpp>
-#include <swarm/docker_config.hpp>
 #include <swarm/endpoint.hpp>
 #include <swarm/stored_files.hpp>
 #include <swarm/text.hpp>
-#include <swarm/values.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -21,34 +18,6 @@ namespace swarm {
 using client::Lease;
 
 namespace {
-
-std::string value_of(const std::function<const char*(const char*)>& variable, const char* name) {
-  const char* value = variable(name);
-  return value != nullptr ? value : "";
-}
-
-std::vector<std::string> split_at_commas(const std::string& list) {
-  std::vector<std::string> parts;
-  for (std::size_t at = 0; at <= list.size();) {
-    const std::size_t comma = std::min(list.find(',', at), list.size());
-    parts.emplace_back(trimmed(std::string_view(list).substr(at, comma - at)));
-    at = comma + 1;
-  }
-  return parts;
-}
-
-/// What docker's config.json says about requests.
-void follow(const std::string& docker_config, ClientOptions& options) {
-  DockerConfig config = read_docker_config("config.json", docker_config);
-  if (!config.broken.empty()) throw Error(Errc::usage, config.broken);
-  if (!config.flaws.empty()) throw Error(Errc::usage, config.flaws.front().why);
-  std::erase_if(config.headers, [](const auto& header) { return equal_fold(header.first, "user-agent"); });
-  std::ranges::copy(config.headers, std::back_inserter(options.connection.headers));
-  if (options.login || config.logins.empty()) return;
-  options.login = [config = std::move(config)](const std::string& image) {
-    return login_in(config, registry_key(value::registry_host(image)));
-  };
-}
 
 /// A header that the engine would take and that no node could use is refused.
 std::string checked(std::string registry_auth) {
@@ -61,11 +30,6 @@ std::string checked(std::string registry_auth) {
   return registry_auth;
 }
 
-/// `files`: the directory of ca.pem, cert.pem and key.pem.
-Tls tls_from(const std::string& files) {
-  return {.ca = files + "/ca.pem", .certificate = files + "/cert.pem", .key = files + "/key.pem"};
-}
-
 }  // namespace
 
 Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -73,41 +37,29 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
+std::unique_ptr<Client::State> Client::State::of(const std::vector<Endpoint>& managers,
+                                                 const ClientOptions& options) {
+  static_cast<void>(swarm::connect(managers, options.connection));  // throws for what can't be used
+  const client::Connect connect = [managers, how = options.connection] {
+    return swarm::connect(managers, how);
+  };
+  const bool over_ssh = std::ranges::find(managers, Endpoint::Kind::ssh, &Endpoint::kind) != managers.end();
+  const client::Connect none = [] { return std::unique_ptr<Transport>(); };
+  return std::make_unique<State>(connect, over_ssh ? none : connect, options);
+}
+
 Client::Client(const std::vector<std::string>& managers, const ClientOptions& options) {
   std::vector<Endpoint> endpoints;
   for (const std::string& manager : managers) {
     endpoints.push_back(parse_endpoint(manager));
     if (endpoints.back().kind == Endpoint::Kind::tcp && options.tls) endpoints.back().tls = options.tls;
   }
-  static_cast<void>(swarm::connect(endpoints, options.connection));  // throws for what can't be used
-  const client::Connect connect = [endpoints, how = options.connection] {
-    return swarm::connect(endpoints, how);
-  };
-  const bool over_ssh = std::ranges::find(endpoints, Endpoint::Kind::ssh, &Endpoint::kind) != endpoints.end();
-  const client::Connect none = [] { return std::unique_ptr<Transport>(); };
-  state_ = std::make_unique<State>(connect, over_ssh ? none : connect, options);
+  state_ = State::of(endpoints, options);
 }
 
 Client Client::over(const std::function<std::unique_ptr<Transport>()>& connect,
                     const ClientOptions& options) {
   return Client(std::make_unique<State>(connect, connect, options));
-}
-
-Client Client::from_environment(const std::function<const char*(const char*)>& variable,
-                                const std::string& docker_config, ClientOptions options) {
-  follow(docker_config, options);
-  const std::string host = value_of(variable, "DOCKER_HOST"), files = value_of(variable, "DOCKER_CERT_PATH");
-  if (!value_of(variable, "DOCKER_TLS_VERIFY").empty())
-    options.tls = tls_from(files.empty() ? value_of(variable, "HOME") + "/.docker" : files);
-  if (const std::string newest = value_of(variable, "DOCKER_API_VERSION"); !newest.empty()) {
-    const auto api = Api::parse(newest);
-    if (!api)
-      throw Error(Errc::usage, "DOCKER_API_VERSION '" + newest + "' is not a version of the Engine API");
-    options.at_most = std::min(options.at_most, *api);
-  }
-  return Client(
-      host.empty() ? std::vector<std::string>{"unix:///var/run/docker.sock"} : split_at_commas(host),
-      options);
 }
 
 Created Client::create(const ServiceSpec& spec, const CreateCall& call) { return create(spec.json(), call); }

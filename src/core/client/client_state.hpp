@@ -6,10 +6,13 @@
 #include "client/spec_checks.hpp"
 
 #include <swarm/client.hpp>
+#include <swarm/endpoint.hpp>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace swarm {
 
@@ -25,6 +28,9 @@ void require_function(const std::function<Signature>& function) {
 struct Client::State {
   State(client::Connect connect, client::Connect further, ClientOptions given)
       : options(std::move(given)), pool(std::move(connect), options.at_most), another(std::move(further)) {}
+
+  /// Throws usage for a manager or a header that cannot be used.
+  static std::unique_ptr<State> of(const std::vector<Endpoint>& managers, const ClientOptions& options);
 
   /// Runs one call: on a connection, within its deadline. Errors are told which service they are about.
   template <class Options, class Act>

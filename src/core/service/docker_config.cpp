@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's config.json, as text: what it says about headers and logins.
+// docker's config.json and contexts, as text: what they say about headers, logins and engines.
 #include <swarm/access.hpp>
 #include <swarm/docker_config.hpp>
 #include <swarm/error.hpp>
@@ -14,6 +14,8 @@
 namespace swarm {
 namespace {
 
+/// What a helper gives as the user's name when its secret is an identity token.
+constexpr std::string_view token_user = "<token>";
 /// The key under which docker stores a login for Docker Hub, from the days of its first registry.
 constexpr std::string_view hub_key = "https://index.docker.io/v1/";
 std::string cannot_use(const std::string& file, const std::string& why) {
@@ -180,6 +182,39 @@ std::optional<Login> login_in(const DockerConfig& config, const std::string& key
   // docker leaves an empty entry behind for what a helper keeps.
   if (login == Login{{}, {}, key, {}, {}}) return std::nullopt;
   return login;
+}
+
+std::optional<Login> login_of_helper(std::string_view printed, const std::string& key) {
+  const Json answer = read_json_or_null(printed);
+  const std::string secret = text_at(answer, "/Secret");
+  Login login{.username = text_at(answer, "/Username"), .server = key};
+  if (!answer.is_object() || (secret.empty() && login.username.empty())) return std::nullopt;
+  if (login.username == token_user) {
+    login.username.clear();
+    login.identity_token = secret;
+  } else {
+    login.password = secret;
+  }
+  return login;
+}
+
+/// TLS where there is material for it, or where its checks are waived.
+Endpoint endpoint_of_context(const Json& meta, const std::string& name, const std::string& file,
+                             const std::string& tls,
+                             const std::function<std::string(const std::string&)>& if_there) {
+  const Json* docker = find_at(meta, "/Endpoints/docker");
+  const Json* host = find_at(meta, "/Endpoints/docker/Host");
+  if (docker == nullptr || (host != nullptr && !host->is_string()))
+    throw Error(Errc::refused, "context " + name + " names no docker engine: " + file);
+  const std::string address = host == nullptr ? std::string() : host->get<std::string>();
+  Endpoint endpoint = parse_endpoint(address.empty() ? default_engine : address);
+  if (endpoint.kind != Endpoint::Kind::tcp) return endpoint;
+  const bool skip_verify = flag_at(*docker, "/SkipTLSVerify");
+  const Tls found{
+      if_there(tls + "/ca.pem"), if_there(tls + "/cert.pem"), if_there(tls + "/key.pem"), !skip_verify, {}};
+  if (skip_verify || !found.ca.empty() || !found.certificate.empty() || !found.key.empty())
+    endpoint.tls = found;
+  return endpoint;
 }
 
 }  // namespace swarm

@@ -47,6 +47,15 @@ struct ClientOptions {
   bool check_fields = true;
 };
 
+/// How `Client::from_environment` gets at docker's files and programs. What is empty is not used.
+struct DockerFiles {
+  /// The text of a file; nothing where there is none. For config.json, contexts and their certificates.
+  std::function<std::optional<std::string>(const std::string& path)> read{};
+  /// What `program get` prints that has `registry` on its standard input; nothing where it has no login. For
+  /// credential helpers ("docker-credential-pass"). Called by several threads.
+  std::function<std::optional<std::string>(const std::string& program, const std::string& registry)> ask{};
+};
+
 /// What bounds one call.
 struct Call {
   std::optional<milliseconds> deadline{};
@@ -97,13 +106,12 @@ class Client {
   /// Over transports that the caller makes, one for each connection. Several threads may call `connect`.
   static Client over(const std::function<std::unique_ptr<Transport>()>& connect,
                      const ClientOptions& options = {});
-  /// As docker's environment says: DOCKER_HOST (a comma list too), DOCKER_TLS_VERIFY, DOCKER_CERT_PATH (else
-  /// HOME/.docker) and DOCKER_API_VERSION. `variable` gives a value or null; `std::getenv` will do.
-  /// `docker_config` is the text of config.json, or empty: its HttpHeaders are sent, and its `auths` are
-  /// ClientOptions::login where there is none. Contexts and credential helpers are not followed, for they read
-  /// files and run programs. Throws usage for what cannot be read.
+  /// As docker's environment says: DOCKER_HOST (a comma list too), else DOCKER_CONTEXT or the current context;
+  /// DOCKER_TLS_VERIFY, DOCKER_CERT_PATH and DOCKER_API_VERSION. Of config.json in DOCKER_CONFIG (else
+  /// HOME/.docker) the HttpHeaders are sent, and its logins are ClientOptions::login where there is none.
+  /// `variable` gives a value or null; `std::getenv` will do. Throws usage for what cannot be used.
   static Client from_environment(const std::function<const char*(const char*)>& variable,
-                                 const std::string& docker_config = {}, ClientOptions options = {});
+                                 const DockerFiles& docker = {}, ClientOptions options = {});
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
   ~Client();  ///< No call may be running.

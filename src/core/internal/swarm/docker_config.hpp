@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's config.json, as text: what it says about headers and logins. Pure.
+// docker's config.json and contexts, as text: what they say about headers, logins and engines. Pure.
 #pragma once
 
+#include <swarm/endpoint.hpp>
+#include <swarm/json.hpp>
 #include <swarm/registry.hpp>
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +68,19 @@ const typename List::value_type* pick_registry(const List& list, std::string_vie
 /// The login that `auths` of the file has for a key; nothing where there is none. Throws usage where it cannot
 /// be read.
 std::optional<Login> login_in(const DockerConfig& config, const std::string& key);
+
+/// The login in what a credential helper prints for a key; nothing where that is not what a helper prints.
+std::optional<Login> login_of_helper(std::string_view printed, const std::string& key);
+
+/// Where docker's own engine listens, if nothing else is said.
+inline constexpr const char* default_engine = "unix:///var/run/docker.sock";
+
+/// The engine of a context, whose meta.json has been read from `file`. `tls`: the directory of its ca.pem, cert.pem and
+/// key.pem; `if_there` gives back the path of a file that is there, else nothing. Throws refused where it names no
+/// engine, and usage for an address that is none.
+Endpoint endpoint_of_context(const Json& meta, const std::string& name, const std::string& file,
+                             const std::string& tls,
+                             const std::function<std::string(const std::string&)>& if_there);
 
 /// "line 3, column 14" of a byte (counted from 0) of `text`.
 std::string place_in(std::string_view text, std::size_t byte);

@@ -298,14 +298,37 @@ TEST(ClientConnections, follow_an_environment_that_is_given) {
   };
   EXPECT_EQ(thrown([&] { with({{"DOCKER_API_VERSION", "new"}}); }).first, Errc::usage);
   const auto none = [](const char*) -> const char* { return nullptr; };
-  EXPECT_EQ(thrown([&] { Client::from_environment(none, "{"); }),
-            std::pair(Errc::usage, std::string("cannot use config.json: not JSON at line 1, column 2")));
+  const DockerFiles broken{.read = [](const std::string&) { return "{"; }};
+  EXPECT_EQ(
+      thrown([&] { Client::from_environment(none, broken); }),
+      std::pair(Errc::usage, std::string("cannot use /.docker/config.json: not JSON at line 1, column 2")));
   const auto [code, words] = thrown([&] {
     with({{"DOCKER_HOST", "unix:///nonexistent/one, unix:///nonexistent/two"}}).list();
   });
   EXPECT_EQ(code, Errc::unreachable);
   EXPECT_NE(words.find("/nonexistent/one"), words.npos) << words;
   EXPECT_NE(words.find("/nonexistent/two"), words.npos) << words;
+}
+
+TEST(ClientConnections, follow_a_context_whose_files_can_be_read) {
+  const auto variable = [](const char* name) {
+    return std::string_view(name) == "DOCKER_CONFIG" ? "/docker" : nullptr;
+  };
+  // docker's own name of the folder: the digest of "far".
+  const std::string id = "512eea46ceb3921dff4363c7069d89d4964d1d9fccaa0f411851a7aa60a5c868";
+  std::map<std::string, std::string> files{
+      {"/docker/config.json", R"({"currentContext":"far"})"},
+      {"/docker/contexts/meta/" + id + "/meta.json",
+       R"({"Name":"far","Endpoints":{"docker":{"Host":"unix:///nonexistent/far"}}})"}};
+  const DockerFiles docker{.read = [&](const std::string& path) {
+    const auto found = files.find(path);
+    return found == files.end() ? std::nullopt : std::optional(found->second);
+  }};
+  const auto [code, words] = thrown([&] { Client::from_environment(variable, docker).list(); });
+  EXPECT_EQ(code, Errc::unreachable);
+  EXPECT_NE(words.find("/nonexistent/far"), words.npos) << words;
+  files.erase("/docker/contexts/meta/" + id + "/meta.json");
+  EXPECT_EQ(thrown([&] { Client::from_environment(variable, docker); }).first, Errc::usage);
 }
 
 // ---- Secrets and configs ----
