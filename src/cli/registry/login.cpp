@@ -64,9 +64,7 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
                     ": " + why,
                 in_words("credsStore and credHelpers in ", file, " name the helpers"));
   };
-  if (helper.find('/') != std::string::npos) fail("a helper is named without a path");
-  if (std::ranges::any_of(helper, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }))
-    fail("a blank or a control character is not part of a program's name");
+  if (const std::string_view flaw = swarm::helper_flaw(helper); !flaw.empty()) fail(std::string(flaw));
   const Spoken spoken = ask(program, key);
   if (spoken.end != Spoken::End::exited) fail(ending(spoken));
   if (spoken.status != 0) {

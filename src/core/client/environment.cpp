@@ -51,12 +51,16 @@ std::optional<Login> login_for(const DockerConfig& config, const DockerFiles& do
                                   [](const auto& pair) -> std::string_view { return pair.first; });
   const std::string& helper = own != nullptr ? own->second : config.credentials_store;
   if (helper.empty() || !docker.ask) return login_in(config, key);
-  const auto printed = docker.ask("docker-credential-" + helper, key);
+  const std::string program = "docker-credential-" + helper;
+  const auto fail = [&](std::string_view why) {
+    throw Error(Errc::refused, "cannot get the login for " + std::string(registry_host_in(key)) + " from " +
+                                   program + ": " + std::string(why));
+  };
+  if (const std::string_view flaw = helper_flaw(helper); !flaw.empty()) fail(flaw);
+  const auto printed = docker.ask(program, key);
   if (!printed) return std::nullopt;
   auto login = login_of_helper(*printed, key);
-  if (!login)
-    throw Error(Errc::refused,
-                "the answer of docker-credential-" + helper + " is not what a credential helper says");
+  if (!login) fail("its answer is not what a credential helper says");
   return login;
 }
 

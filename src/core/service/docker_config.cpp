@@ -184,6 +184,13 @@ std::optional<Login> login_in(const DockerConfig& config, const std::string& key
   return login;
 }
 
+std::string_view helper_flaw(std::string_view helper) {
+  if (helper.find('/') != std::string_view::npos) return "a helper is named without a path";
+  if (std::ranges::any_of(helper, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }))
+    return "a blank or a control character is not part of a program's name";
+  return {};
+}
+
 std::optional<Login> login_of_helper(std::string_view printed, const std::string& key) {
   const Json answer = read_json_or_null(printed);
   const std::string secret = text_at(answer, "/Secret");

@@ -69,6 +69,8 @@ const typename List::value_type* pick_registry(const List& list, std::string_vie
 /// be read.
 std::optional<Login> login_in(const DockerConfig& config, const std::string& key);
 
+/// Why a credential helper of this name is not asked; empty: it is.
+std::string_view helper_flaw(std::string_view helper);
 /// The login in what a credential helper prints for a key; nothing where that is not what a helper prints.
 std::optional<Login> login_of_helper(std::string_view printed, const std::string& key);
 

@@ -27,6 +27,7 @@ inline constexpr std::array field_versions = {
     FieldVersion{"/RollbackConfig/Order", {1, 29}},
     FieldVersion{"/TaskTemplate/ForceUpdate", {1, 25}},
     FieldVersion{"/TaskTemplate/Placement/Preferences", {1, 28}},
+    FieldVersion{"/TaskTemplate/Placement/Platforms", {1, 30}},
     FieldVersion{"/TaskTemplate/Placement/MaxReplicas", {1, 40}},
     FieldVersion{"/TaskTemplate/Resources/Limits/Pids", {1, 41}},
     FieldVersion{"/TaskTemplate/Resources/Reservations/GenericResources", {1, 32}},

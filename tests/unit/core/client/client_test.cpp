@@ -331,6 +331,23 @@ TEST(ClientConnections, follow_a_context_whose_files_can_be_read) {
   EXPECT_EQ(thrown([&] { Client::from_environment(variable, docker); }).first, Errc::usage);
 }
 
+TEST(ClientConnections, refuse_a_credential_helper_that_is_none) {
+  std::string helper = "../pass", printed;
+  const DockerFiles docker{
+      .read = [&](const std::string&) { return R"({"credsStore":")" + helper + R"("})"; },
+      .ask = [&](const std::string&, const std::string&) { return printed; }};
+  const auto refusal = [&] {
+    const auto none = [](const char*) -> const char* { return nullptr; };
+    return thrown([&] { Client::from_environment(none, docker).create(busybox("api")); });
+  };
+  EXPECT_EQ(refusal(), std::pair(Errc::refused, std::string("cannot get the login for index.docker.io from "
+                                                            "docker-credential-../pass: a helper is named "
+                                                            "without a path")));
+  helper = "pass";
+  printed = "no JSON";
+  EXPECT_EQ(refusal().first, Errc::refused);
+}
+
 // ---- Secrets and configs ----
 
 TEST(ClientFiles, a_secret_is_created_from_its_content_and_removed_by_name) {
