@@ -79,6 +79,16 @@ TEST(Exchange, keeps_one_connection_for_many_requests) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+TEST(Exchange, keeps_the_connection_after_a_chunked_answer) {
+  const RawServer server({[](Peer& peer) {
+    while (!peer.request().empty())
+      peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: b\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+  }});
+  const auto transport = swarm::connect({server.endpoint()});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
+  EXPECT_EQ(server.connections(), 1);
+}
+
 TEST(Exchange, does_not_lose_a_write_on_a_connection_that_was_closed_meanwhile) {
   const RawServer server({[](Peer& peer) {
     peer.request();

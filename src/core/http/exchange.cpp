@@ -59,12 +59,18 @@ bool Exchange::flush() {
 }
 
 ssize_t Exchange::fetch(char* into, std::size_t room) {
-  const Io io = channel_.read(into, room, deadline_);
-  progress_.heard += io.size;
-  if (io.kind == Io::Kind::some)
-    return is_framed({into, io.size}) ? static_cast<ssize_t>(io.size) : ssize_t{-1};
-  end(io.kind);
-  return io.kind == Io::Kind::end ? 0 : -1;
+  while (!chunks_ || !chunks_->complete()) {
+    const Io io = channel_.read(into, room, deadline_);
+    progress_.heard += io.size;
+    if (io.kind != Io::Kind::some) {
+      end(io.kind);
+      return io.kind == Io::Kind::end && !chunks_ ? 0 : -1;
+    }
+    std::span bytes(into, io.size);
+    if (!decode(bytes)) return -1;
+    if (!bytes.empty()) return static_cast<ssize_t>(bytes.size());
+  }
+  return 0;
 }
 
 void Exchange::end(Io::Kind why) {
@@ -82,20 +88,31 @@ bool Exchange::read_head() {
     const std::string_view bytes(buffer_.get(), filled_);
     if (!begins_like_http(bytes)) return refuse("it is not HTTP");
     if (const auto end = bytes.find(empty_line, seen); end != std::string_view::npos) {
-      const std::string_view head = bytes.substr(0, end + empty_line.size());
-      std::string wrong = wrong_with(head);
-      if (!wrong.empty()) return refuse(std::move(wrong));
-      if (is_chunked(head)) chunks_.emplace();
-      return head_read_ = is_framed(bytes.substr(head.size()));
+      return head_read_ = take_head(bytes.substr(0, end + empty_line.size()));
     }
     if (filled_ == most_head) return refuse("its headers do not end");
     seen = filled_ < empty_line.size() ? 0 : filled_ - empty_line.size() + 1;
   }
 }
 
-/// Checks the next bytes of the body, where it is chunked.
-bool Exchange::is_framed(std::string_view bytes) {
-  if (!chunks_ || chunks_->follow(bytes)) return true;
+/// The head stands at the front of the buffer.
+bool Exchange::take_head(std::string_view head) {
+  std::string_view chunking;
+  std::string wrong = wrong_with(head, &chunking);
+  if (!wrong.empty()) return refuse(std::move(wrong));
+  if (chunking.empty()) return true;
+  chunks_.emplace();
+  std::span body(buffer_.get() + head.size(), filled_ - head.size());
+  if (!decode(body)) return false;
+  char* const line = buffer_.get() + (chunking.data() - buffer_.get());
+  filled_ = head.size() + body.size() - chunking.size();
+  std::memmove(line, line + chunking.size(), filled_ - static_cast<std::size_t>(line - buffer_.get()));
+  return true;
+}
+
+/// What is chunked becomes the data in it.
+bool Exchange::decode(std::span<char>& bytes) {
+  if (!chunks_ || chunks_->decode(bytes)) return true;
   return refuse("broken chunked encoding: " + std::string(chunks_->wrong()));
 }
 

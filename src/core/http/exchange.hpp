@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,8 @@
 namespace swarm::http {
 
 /// Holds a request back until it is whole, so that it leaves in one piece, and an answer until its head is
-/// whole and sound. Tells `progress` how far it got.
+/// whole and sound. A chunked body is read as if it were not: what says so in the head is left out, and the
+/// end of the chunks is the end. Tells `progress` how far it got.
 class Exchange {
  public:
   /// `on_sending` is called before the first byte of the request leaves; null: nothing is.
@@ -32,7 +34,8 @@ class Exchange {
  private:
   bool flush();
   bool read_head();
-  bool is_framed(std::string_view bytes);
+  bool take_head(std::string_view head);
+  bool decode(std::span<char>& bytes);
   bool refuse(std::string why);
   ssize_t fetch(char* into, std::size_t room);
   void end(Io::Kind why);
@@ -45,7 +48,7 @@ class Exchange {
   std::unique_ptr<char[]> buffer_;      // not a string: to clear its pages costs more than most answers need
   std::size_t taken_ = 0, filled_ = 0;  // of the buffer
   bool head_read_ = false;
-  std::optional<ChunkCheck> chunks_;  // of a chunked body
+  std::optional<ChunkDecoder> chunks_;  // of a chunked body
 };
 
 }  // namespace swarm::http

@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -22,24 +23,28 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t
 
 }  // namespace
 
-bool ChunkCheck::follow(std::string_view bytes) {
-  while (!bytes.empty() && wrong_.empty()) {
-    if (place_ == Place::after) return true;
+bool ChunkDecoder::decode(std::span<char>& bytes) {
+  char* data = bytes.data();
+  std::span<char> rest = bytes;
+  while (!rest.empty() && place_ != Place::after) {
     if (place_ != Place::data) {
-      if (!take(bytes.front())) return false;
-      bytes.remove_prefix(1);
+      if (!take(rest.front())) return false;
+      rest = rest.subspan(1);
       continue;
     }
-    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(size_, bytes.size()));
-    bytes.remove_prefix(step);
+    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(size_, rest.size()));
+    if (data != rest.data()) std::memmove(data, rest.data(), step);
+    data += step;
+    rest = rest.subspan(step);
     size_ -= step;
     if (size_ == 0) place_ = Place::data_return;
   }
+  bytes = {bytes.data(), data};
   return wrong_.empty();
 }
 
 /// One character of what stands around the data.
-bool ChunkCheck::take(char c) {
+bool ChunkDecoder::take(char c) {
   switch (place_) {
     case Place::size: return take_size(c);
     case Place::extension: return take_extension(c);
@@ -61,7 +66,7 @@ bool ChunkCheck::take(char c) {
   return true;
 }
 
-bool ChunkCheck::take_size(char c) {
+bool ChunkDecoder::take_size(char c) {
   if (const int value = hex_value(c); value >= 0) {
     size_ = size_ * 16 + static_cast<std::uint64_t>(value);
     return ++digits_ <= most_digits || refuse("the size of a chunk has too many digits");
@@ -73,7 +78,7 @@ bool ChunkCheck::take_size(char c) {
   return true;
 }
 
-bool ChunkCheck::take_extension(char c) {
+bool ChunkDecoder::take_extension(char c) {
   if (c == '\r') {
     place_ = Place::size_end;
     return true;
@@ -82,7 +87,7 @@ bool ChunkCheck::take_extension(char c) {
   return ++extra_ <= most_head || refuse("the extensions of its chunks do not end");
 }
 
-bool ChunkCheck::take_trailer(char c) {
+bool ChunkDecoder::take_trailer(char c) {
   if (c == '\r') {
     place_ = Place::trailer_end;
     return true;
@@ -92,13 +97,13 @@ bool ChunkCheck::take_trailer(char c) {
   return ++extra_ <= most_head || refuse("its trailers do not end");
 }
 
-bool ChunkCheck::expect(char c, char wanted, Place next) {
+bool ChunkDecoder::expect(char c, char wanted, Place next) {
   if (c != wanted) return refuse("a chunk does not end where its size says");
   place_ = next;
   return true;
 }
 
-bool ChunkCheck::refuse(std::string_view why) {
+bool ChunkDecoder::refuse(std::string_view why) {
   wrong_ = why;
   return false;
 }
@@ -140,7 +145,7 @@ std::string wrong_with_status(std::string_view line) {
 /// What decides where the body ends, gathered over all headers.
 struct Framing {
   std::optional<std::uint64_t> length;
-  bool chunked = false;
+  std::string_view chunking{};  ///< The line, without its end; empty: it is not chunked.
 };
 
 std::string wrong_with_length(std::string_view value, Framing& framing) {
@@ -163,8 +168,9 @@ std::string wrong_with_header(std::string_view line, Framing& framing) {
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (equal_fold(name, "Content-Length")) return wrong_with_length(value, framing);
   if (equal_fold(name, "Transfer-Encoding")) {
-    if (!equal_fold(value, "chunked") || framing.chunked) return "its Transfer-Encoding is not known";
-    framing.chunked = true;
+    if (!equal_fold(value, "chunked") || !framing.chunking.empty())
+      return "its Transfer-Encoding is not known";
+    framing.chunking = line;
   }
   return {};
 }
@@ -183,7 +189,7 @@ std::string check(std::string_view head, Framing& framing) {
     std::string wrong = first ? wrong_with_status(line) : wrong_with_header(line, framing);
     if (!wrong.empty()) return wrong;
   }
-  if (framing.chunked && framing.length) return "it has both Content-Length and chunked encoding";
+  if (!framing.chunking.empty() && framing.length) return "it has both Content-Length and chunked encoding";
   return {};
 }
 
@@ -210,14 +216,12 @@ bool begins_like_http(std::string_view bytes) {
   return start == one.substr(0, start.size()) || start == "HTTP/1.0";
 }
 
-std::string wrong_with(std::string_view head) {
+std::string wrong_with(std::string_view head, std::string_view* chunking) {
   Framing framing;
-  return check(head, framing);
-}
-
-bool is_chunked(std::string_view head) {
-  Framing framing;
-  return check(head, framing).empty() && framing.chunked;
+  std::string wrong = check(head, framing);
+  if (chunking != nullptr && wrong.empty() && !framing.chunking.empty())
+    *chunking = {framing.chunking.data(), framing.chunking.size() + line_end.size()};
+  return wrong;
 }
 
 }  // namespace swarm::http

@@ -5,17 +5,22 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace swarm::http {
 
-/// Follows sizes, line ends and trailers; HTTP libraries take sizes such as `0x1a`, `+1a` and ` 1a `.
-class ChunkCheck {
+/// Takes the data out of its chunks; HTTP libraries take sizes such as `0x1a`, `+1a` and ` 1a `, and read them byte
+/// by byte.
+class ChunkDecoder {
  public:
-  /// The next bytes of the body. False: they are not chunked encoding; `wrong()` says why.
-  bool follow(std::string_view bytes);
+  /// The next bytes of the body become the data in them, at the same place. False: they are not chunked encoding;
+  /// `wrong()` says why.
+  bool decode(std::span<char>& bytes);
   [[nodiscard]] std::string_view wrong() const { return wrong_; }
+  /// The last chunk and what follows it have come.
+  [[nodiscard]] bool complete() const { return place_ == Place::after; }
 
  private:
   enum class Place { size, extension, size_end, data, data_return, data_end, trailer, trailer_end, after };
@@ -40,11 +45,9 @@ class ChunkCheck {
 inline constexpr std::size_t most_head = std::size_t{64} * 1024;
 
 /// Why `head` (status line and headers, up to and including the empty line) can't be believed; empty: it can.
-/// Two lengths that differ, a length together with chunks, and whatever is not HTTP/1 are lies or garbage.
-std::string wrong_with(std::string_view head);
-
-/// Whether a sound head says that the body is chunked.
-bool is_chunked(std::string_view head);
+/// Two lengths that differ, a length together with chunks, and whatever is not HTTP/1 are lies or garbage. `chunking` becomes
+/// the line of a sound head, with its end, that says that the body is chunked.
+std::string wrong_with(std::string_view head, std::string_view* chunking = nullptr);
 
 /// As a match of (HTTP/1\.[01]) (\d{3})(?: (.*?))?\r\n has them: the line, version, status, reason.
 using StatusLine = std::array<std::string_view, 4>;

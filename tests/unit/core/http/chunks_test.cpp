@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/framing.hpp"
 
+#include <algorithm>
+#include <cstdio>
+#include <random>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -8,18 +12,54 @@
 
 namespace {
 
-using swarm::http::ChunkCheck;
+using swarm::http::ChunkDecoder;
+
+struct Decoded {
+  std::string data, wrong;
+  bool complete = false;
+  bool operator==(const Decoded&) const = default;
+};
+
+Decoded decode(std::string_view body, std::size_t piece) {
+  ChunkDecoder decoder;
+  Decoded result;
+  for (bool good = true; good && !body.empty(); body.remove_prefix(std::min(piece, body.size()))) {
+    std::string bytes(body.substr(0, piece));
+    std::span<char> data(bytes);
+    good = decoder.decode(data);
+    EXPECT_EQ(good, decoder.wrong().empty());
+    if (good) result.data.append(data.begin(), data.end());
+  }
+  result.wrong = decoder.wrong();
+  result.complete = decoder.complete();
+  return result;
+}
 
 /// Why a body is not chunked encoding, whole and byte by byte; empty: it is.
 std::string wrong_with_chunks(std::string_view body) {
-  ChunkCheck whole, cut;
-  const bool is_good = whole.follow(body);
-  for (const char byte : body) {
-    if (!cut.follow({&byte, 1})) break;
+  const Decoded whole = decode(body, body.size()), cut = decode(body, 1);
+  EXPECT_EQ(whole.wrong, cut.wrong) << body.substr(0, 80);
+  return whole.wrong;
+}
+
+TEST(Chunks, give_their_data_in_whatever_pieces_they_come) {
+  std::minstd_rand random(4);
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
+  for (int round = 0; round < 300; ++round) {
+    std::string data, body;
+    for (std::size_t i = below(6); i > 0; --i) {
+      std::string chunk(1 + below(40), ' ');
+      for (char& c : chunk) c = "ab\r\n0;"[below(6)];
+      char size[24];
+      std::snprintf(size, sizeof size, round % 2 == 0 ? "%zx\r\n" : "%04zX;x=y\r\n", chunk.size());
+      body += size + chunk + "\r\n";
+      data += chunk;
+    }
+    body += round % 3 == 0 ? "0\r\nA: b\r\n\r\n" : "0\r\n\r\n";
+    for (const std::size_t piece : {body.size(), std::size_t{1}, 1 + below(30)})
+      EXPECT_EQ(decode(body + "HTTP/1.1", piece), (Decoded{data, "", true})) << body;
+    EXPECT_FALSE(decode(body.substr(0, body.size() - 1), 1 + below(9)).complete) << body;
   }
-  EXPECT_EQ(whole.wrong(), cut.wrong()) << body.substr(0, 80);
-  EXPECT_EQ(is_good, whole.wrong().empty());
-  return std::string(whole.wrong());
 }
 
 TEST(Chunks, of_an_engine_are_sound) {

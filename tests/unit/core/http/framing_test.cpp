@@ -12,7 +12,6 @@
 namespace {
 
 using swarm::http::begins_like_http;
-using swarm::http::is_chunked;
 using swarm::http::wrong_with;
 
 TEST(Head, of_an_engine_is_sound) {
@@ -78,9 +77,15 @@ TEST(Head, splits_a_status_line_as_the_regular_expression_does) {
 }
 
 TEST(Head, tells_a_chunked_body) {
-  EXPECT_TRUE(is_chunked("HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n"));
-  EXPECT_FALSE(is_chunked("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"));
-  EXPECT_FALSE(is_chunked("HTTP/1.1 200 OK\r\nX: chunked\r\n\r\n"));
+  const auto chunking = [](std::string_view head) {
+    std::string_view line;
+    EXPECT_EQ(wrong_with(head, &line), "") << head;
+    return line;
+  };
+  EXPECT_EQ(chunking("HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\nA: b\r\n\r\n"),
+            "transfer-encoding: Chunked\r\n");
+  EXPECT_EQ(chunking("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"), "");
+  EXPECT_EQ(chunking("HTTP/1.1 200 OK\r\nX: chunked\r\n\r\n"), "");
 }
 
 TEST(Head, is_recognised_by_its_first_bytes) {
