@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Log streams: the engine's frames, the records in them, and the order of time.
+#include "logs/log_line.hpp"
 #include "rpc_words.hpp"
 
 #include <swarm/error.hpp>
@@ -92,13 +93,16 @@ void read_details(std::string_view word, LogLine& line) {
     const std::string_view pair = word.substr(0, word.find(','));
     const auto equals = pair.find('=');
     const std::string_view key = pair.substr(0, equals);
-    std::string value = url_decode(pair.substr(equals + 1)), plain;
+    const std::string_view coded = pair.substr(equals + 1);
+    std::string plain;
     std::string* place = place_of(key, line);  // engines encode none of these
     if (place == nullptr) place = place_of(plain = url_decode(key), line);
-    if (place != nullptr)
-      *place = std::move(value);
+    if (place == nullptr)
+      line.details.emplace_back(std::move(plain), url_decode(coded));
+    else if (coded.find('%') == coded.npos && coded.find('+') == coded.npos)
+      *place = coded;
     else
-      line.details.emplace_back(std::move(plain), std::move(value));
+      *place = url_decode(coded);
     word.remove_prefix(std::min(word.size(), pair.size() + 1));
   }
   std::sort(line.details.begin(), line.details.end());
@@ -108,6 +112,15 @@ void read_details(std::string_view word, LogLine& line) {
 
 LogLine read_log_line(LogStream stream, std::string_view record, bool with_timestamp, bool with_details) {
   LogLine line;
+  read_log_line_into(line, stream, record, with_timestamp, with_details);
+  return line;
+}
+
+void read_log_line_into(LogLine& line, LogStream stream, std::string_view record, bool with_timestamp,
+                        bool with_details) {
+  for (std::string* text : {&line.timestamp, &line.task, &line.node, &line.service}) text->clear();
+  line.time = {};
+  line.details.clear();
   line.stream = stream;
   line.whole = record.ends_with('\n');
   if (line.whole) record.remove_suffix(1);
@@ -128,8 +141,10 @@ LogLine read_log_line(LogStream stream, std::string_view record, bool with_times
       rest = after;
     }
   }
-  line.message = stream == LogStream::engine ? without_rpc(std::string(rest)) : std::string(rest);
-  return line;
+  if (stream == LogStream::engine)
+    line.message = without_rpc(std::string(rest));
+  else
+    line.message = rest;
 }
 
 namespace {

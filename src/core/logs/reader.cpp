@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One log over as many connections as it takes: whole lines, each of them once.
+#include "logs/log_line.hpp"
+
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/logs.hpp>
@@ -63,8 +65,9 @@ void LogReader::read_stream(const LogOptions& options, const Line& line) {
   cut_.reset();
   LogFrames frames;
   bool more = true;
+  LogLine one;  // its memory is used again where nobody took it
   const auto record = [&](LogStream stream, std::string_view text) {
-    LogLine one = read_log_line(stream, text);
+    read_log_line_into(one, stream, text);
     // Asked for both, an engine leaves neither out.
     if (stream != LogStream::engine && (one.timestamp.empty() || one.task.empty()))
       throw Error(Errc::broken_answer,

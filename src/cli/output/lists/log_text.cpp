@@ -67,7 +67,8 @@ std::string log_text(const swarm::LogLine& line, const LogSource& source, const 
   if (look.timestamps) text += line.timestamp + ' ';
   if (look.prefix) text += prefix(line, source, look, style);
   if (look.details) text += details_text(line);
-  return text + line.message;
+  text += line.message;
+  return text;
 }
 
 }  // namespace cli
