@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,47 @@ void silent_after(Peer& peer, const std::string& more) {
 }
 
 void silent_service(Peer& peer) { silent_after(peer, {}); }
+
+/// What another thread reads.
+class Text {
+ public:
+  void operator=(const std::string& text) {
+    const std::lock_guard guard(mutex_);
+    text_ = text;
+  }
+  bool operator==(const std::string& text) {
+    const std::lock_guard guard(mutex_);
+    return text_ == text;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string text_;
+};
+
+/// The log of a service with one task. It goes on when the program has printed what it said before.
+class Slow {
+ public:
+  void operator()(Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string path = request.substr(0, request.find("\r\n"));
+      if (path.find("/logs?") == path.npos) {
+        peer.answer(200, path.find("/tasks") != path.npos   ? running_task
+                         : path.find("/nodes") != path.npos ? test::nodes_with_leader()
+                                                            : pending_service);
+        continue;
+      }
+      peer.say("HTTP/1.1 200 OK\r\n\r\n" + line_of_t1("05", "one") + line_of_t1("05", "two"));
+      *in_time = test::eventually([&] { return *printed == "one\ntwo\n"; });
+      peer.say(line_of_t1("06", "three") + line_of_t1("06", "four"));
+      *in_time = *in_time && test::eventually([&] { return *printed == "one\ntwo\nthree\nfour\n"; });
+      return;
+    }
+  }
+
+  std::shared_ptr<Text> printed = std::make_shared<Text>();
+  std::shared_ptr<std::atomic<bool>> in_time = std::make_shared<std::atomic<bool>>(false);
+};
 
 /// Its one task runs from the third look on; each look at the tasks is one.
 class Rising {
@@ -156,6 +198,19 @@ Outcome logs_of(Talkers talkers, const std::vector<std::string>& flags) {
 }
 
 }  // namespace
+
+TEST(Logs, print_what_was_said_before_more_is_said) {
+  Slow slow;
+  const RawServer server({slow});
+  Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "--raw", "web"},
+                  .environment = {{"HOME", "/nonexistent"}}};
+  command.interrupt_when = [&](const Outcome& so_far) {
+    *slow.printed = so_far.out;
+    return false;
+  };
+  EXPECT_EQ(run(command).code, 0);
+  EXPECT_TRUE(*slow.in_time);
+}
 
 TEST(Logs, of_tasks_on_one_node_end_though_their_common_stream_would_not) {
   const Outcome logs = logs_of({}, {});

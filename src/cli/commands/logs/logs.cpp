@@ -102,7 +102,11 @@ void Logs::read() {
 /// What was said until now.
 void Logs::history() {
   swarm::LogOptions options = subject_.options;
-  options.enough = [this] { return is_time_up(); };
+  // Asked all the while: what was read is printed though nothing more arrives.
+  options.enough = [this] {
+    output_.flush_soon();
+    return is_time_up();
+  };
   const bool task = options.of == swarm::LogOptions::Of::task;
   const auto past = swarm::read_history(
       reader_, options, range_, task ? swarm::Tasks{} : sources_.tasks(),

@@ -12,7 +12,7 @@ using swarm::LogLine;
 using swarm::LogStream;
 using Steady = std::chrono::steady_clock;
 
-/// While lines come, each is printed within this time.
+/// Lines that come within this time are printed together.
 constexpr std::chrono::milliseconds longest_unseen{20};
 
 }  // namespace
@@ -31,14 +31,20 @@ void LogOutput::print(const LogLine& line) {
   source.color = colors_.try_emplace(line.task, colors_.size()).first->second;
   std::string text = log_text(line, source, look_, Style(session_.io.colored(stream)));
   if (stream.terminal() && look_.prefix) text = visible_but_colors(text);
-  stream.write(text + "\n");
+  text += '\n';
+  stream.write(text);
 }
 
 void LogOutput::print_soon(const LogLine& line) {
   print(line);
-  if (Steady::now() - flushed_ < longest_unseen) return;
+  flush_soon();
+}
+
+void LogOutput::flush_soon() {
+  const Steady::time_point now = Steady::now();
+  if (now - flushed_.load() < longest_unseen) return;
+  flushed_ = now;
   flush();
-  flushed_ = Steady::now();
 }
 
 void LogOutput::flush() {

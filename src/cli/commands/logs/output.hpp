@@ -9,6 +9,7 @@
 #include <swarm/logs.hpp>
 #include <swarm/tasks.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -27,6 +28,8 @@ class LogOutput {
   void print(const swarm::LogLine& line);
   /// Flushed while lines come, for a long log.
   void print_soon(const swarm::LogLine& line);
+  /// Unless that was done a moment ago. Of any thread.
+  void flush_soon();
   void flush();
   [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
 
@@ -43,7 +46,7 @@ class LogOutput {
   Stream* last_ = nullptr;                                  ///< Where the line before went.
   std::set<std::string> reported_;                          ///< Warnings.
   std::map<std::string, std::size_t, std::less<>> colors_;  ///< Of tasks, in the order of their first lines.
-  std::chrono::steady_clock::time_point flushed_{};
+  std::atomic<std::chrono::steady_clock::time_point> flushed_{};
 };
 
 }  // namespace cli
