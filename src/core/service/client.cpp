@@ -249,18 +249,30 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   return {std::move(service), std::make_shared<const Json>(std::move(spec)), sends, std::move(warnings)};
 }
 
-Removed ServiceClient::remove(std::string_view name_or_id) { return remove(inspect(name_or_id)); }
+namespace {
 
-Removed ServiceClient::remove(const Service& service) {
-  const auto id = service.id();
-  const std::string tried = "remove " + service.name();
-  ReadBack truth(engine_, pause_);
-  const auto outcome = carry_out(engine_, Write::remove, remove_request(id), Repeat::guarded, truth,
+Removed remove_by_id(Engine& engine, const Pause& pause, const std::string& id, const std::string& name) {
+  const std::string tried = "remove " + name;
+  ReadBack truth(engine, pause);
+  const auto outcome = carry_out(engine, Write::remove, remove_request(id), Repeat::guarded, truth,
                                  [&] { return truth.removal(id); });
   if (outcome.verdict == Verdict::done) return {.id = id};
   if (outcome.finding.fate == Fate::happened) return {.id = id, .found_by_reading = true};
-  if (outcome.verdict != Verdict::lost) fail_refused(engine_, outcome.answer, id, tried);
+  if (outcome.verdict != Verdict::lost) fail_refused(engine, outcome.answer, id, tried);
   fail_unknown(outcome, tried, {Step::inspect_service, {id}});
+}
+
+}  // namespace
+
+Removed ServiceClient::remove(std::string_view name_or_id) {
+  const Response answer = get_service(engine_, name_or_id);
+  if (ServiceRow row; answer.ok() && read_plain_name(answer.body, row))
+    return remove_by_id(engine_, pause_, row.id, row.name);
+  return remove(service_in(answer, name_or_id, engine_.spoken()));
+}
+
+Removed ServiceClient::remove(const Service& service) {
+  return remove_by_id(engine_, pause_, service.id(), service.name());
 }
 
 }  // namespace swarm

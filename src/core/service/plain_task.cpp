@@ -2,6 +2,7 @@
 #include "service/plain_task.hpp"
 
 #include "json/scanner.hpp"
+#include "service/row.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/compact.hpp>
@@ -57,7 +58,7 @@ std::int64_t integer(std::string_view word) {
 
 void set_text(std::string& text, std::string_view value) {
   text.clear();
-  json::Walker(value).text(text);
+  read_text(value, text);
 }
 
 }  // namespace

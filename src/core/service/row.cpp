@@ -96,27 +96,31 @@ constexpr json::Pick name_picks[] = {
 void take_picked(unsigned picked, std::string_view value, ServiceRow& row) {
   Walker walk(value);
   switch (picked) {
-    case Of::id: return walk.text(row.id);
-    case Of::created_at: return walk.text(row.created_at);
-    case Of::updated_at: return walk.text(row.updated_at);
+    case Of::id: return read_text(value, row.id);
+    case Of::created_at: return read_text(value, row.created_at);
+    case Of::updated_at: return read_text(value, row.updated_at);
     case Of::version: row.version = walk.count(); return;
-    case Of::name: return walk.text(row.name);
+    case Of::name: return read_text(value, row.name);
     case Of::labels: return read_labels(walk, row);
-    case Of::image: return walk.text(row.image);
+    case Of::image: return read_text(value, row.image);
     case Of::max_per_node: row.max_per_node = walk.count(); return;
     case Of::mode: return read_mode(walk, row);
     case Of::ports: return walk.list([&] { read_port(walk, row.ports.emplace_back()); });
     case Of::status: return read_status(walk, row);
-    case Of::update_state: return walk.text(row.update_state);
+    case Of::update_state: return read_text(value, row.update_state);
     default: return;
   }
 }
 
+/// So small a text has fewer members than are too many for a document.
+constexpr std::size_t longest_plain = 16u << 10;
+
 /// An engine's versions begin at 1, so that 0 is none.
 ReadRow read_picked(std::string_view text, std::span<const json::Pick> picks, ServiceRow& row,
-                    json::ShapeMemory* memory) {
+                    json::ShapeMemory* memory, json::Accept accept = json::Accept::lists) {
   const auto take = [&](unsigned picked, std::string_view value) { take_picked(picked, value, row); };
-  const json::ShapeResult result = json::check_shape(text, api::service_record(), picks, take, memory);
+  const json::ShapeResult result =
+      json::check_shape(text, api::service_record(), picks, take, memory, accept);
   if (!result.is_json) return {"a service in it is not JSON"};
   const bool complete = result.fault.empty() && !row.name.empty() && row.version != 0 && can_be_name(row.id);
   if (!complete) return {"an entry of it is no service"};
@@ -130,6 +134,20 @@ ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* m
 }
 ReadRow read_name_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory) {
   return read_picked(text, name_picks, row, memory);
+}
+
+void read_text(std::string_view picked, std::string& text) {
+  if (picked.size() >= 2 && picked.front() == '"' && picked.find('\\') == picked.npos)
+    text = picked.substr(1, picked.size() - 2);
+  else
+    Walker(picked).text(text);
+}
+
+bool read_plain_name(std::string_view text, ServiceRow& row) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.size() > longest_plain || !json::is_ascii(text)) return false;
+  const ReadRow read = read_picked(text, name_picks, row, nullptr, json::Accept::plain);
+  return read.fault.empty() && read.size == text.size();
 }
 
 std::string_view read_row(std::string_view service, ServiceRow& row) {

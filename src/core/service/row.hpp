@@ -7,6 +7,7 @@
 #include <swarm/service_client.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace swarm {
@@ -25,7 +26,14 @@ struct ReadRow {
 ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
 ReadRow read_name_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
 
-/// The same answer, for who reads the text otherwise.
+/// ID, name and version of a text that is a service, nothing else, and plain (json::Accept). False: the text is for
+/// the other readers.
+bool read_plain_name(std::string_view text, ServiceRow& row);
+
+/// A text that was picked (json::Pick) of checked JSON. What is no text leaves `text` as it is.
+void read_text(std::string_view picked, std::string& text);
+
+/// The same answer as read_row's, for who reads the text otherwise.
 std::string_view fault_of_service(std::string_view text);
 
 }  // namespace swarm

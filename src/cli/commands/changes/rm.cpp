@@ -23,13 +23,28 @@ swarm::Service service_to_remove(Session& session, swarm::ServiceClient& service
   return find_service(session, reference);
 }
 
+/// Without a document, of which nothing is needed.
+swarm::Removed remove_by_name(Session& session, swarm::ServiceClient& services,
+                              const std::string& reference) {
+  auto removed = swarm::catch_error({swarm::Errc::not_found}, [&] { return services.remove(reference); });
+  if (removed) return std::move(*removed.value);
+  if (session.given().on(flag::ignore_missing)) removed.rethrow();
+  throw with_nearest(session, *removed.error, reference);
+}
+
 std::optional<Awaited> remove_one(Session& session, swarm::ServiceClient& services,
                                   const std::string& reference) {
-  const swarm::Service service = service_to_remove(session, services, reference);
   const bool wait = session.given().on(flag::wait);
   std::vector<std::string> tasks;
-  if (wait) tasks = swarm::TaskClient(session.engine()).ids_of_service(service.id());
-  warn_if_found(session, services.remove(service).found_by_reading, reference + " was removed");
+  swarm::Removed removed;
+  if (wait) {
+    const swarm::Service service = service_to_remove(session, services, reference);
+    tasks = swarm::TaskClient(session.engine()).ids_of_service(service.id());
+    removed = services.remove(service);
+  } else {
+    removed = remove_by_name(session, services, reference);
+  }
+  warn_if_found(session, removed.found_by_reading, reference + " was removed");
   session.io.out.text(reference).write("\n");
   return wait ? std::optional(awaited_end(reference, std::move(tasks))) : std::nullopt;
 }

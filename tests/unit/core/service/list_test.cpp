@@ -86,6 +86,33 @@ TEST(List, gives_a_row_for_each_service) {
   EXPECT_EQ(rows[1], R"(["idb","b","","",0,0,0,false,0,0,[],[],"","","",7])");
 }
 
+/// What read_plain_name takes, the reader of documents takes too, and finds the same in it.
+TEST(List, reads_the_name_of_a_plain_service_as_its_document_has_it) {
+  auto random = test::seeded("PlainName");
+  const std::string service =
+      R"({"ID":"s1","Version":{"Index":42},"CreatedAt":"2026-01-01T00:00:00Z","Spec":{"Name":"web","Labels":{"a":"1"},)"
+      R"("TaskTemplate":{"ContainerSpec":{"Image":"nginx:1","Init":false}},"Mode":{"Replicated":{"Replicas":3}}},)"
+      R"("Endpoint":{"Spec":{},"Ports":[{"TargetPort":80}]},"ServiceStatus":{"RunningTasks":1}})";
+  int taken = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = service + (round % 2 == 0 ? "\n" : "");
+    if (round > 1) test::mutate(text, random);
+    ServiceRow row;
+    if (!read_plain_name(text, row)) continue;
+    ++taken;
+    const Json document = read_json_or_null(text);
+    ASSERT_FALSE(document.is_null()) << text;
+    ASSERT_EQ(fault_of_service(text), "") << text;
+    ASSERT_EQ(row.id, text_at(document, "/ID")) << text;
+    ASSERT_EQ(row.name, text_at(document, "/Spec/Name")) << text;
+  }
+  EXPECT_GT(taken, 300);
+  for (const std::string& text : {"x" + service, service + "x", service + service, web}) {
+    ServiceRow row;
+    EXPECT_FALSE(read_plain_name(text, row)) << text;
+  }
+}
+
 TEST(List, knows_the_four_modes) {
   const std::pair<const char*, const char*> table[] = {
       {R"({"Replicated":{"Replicas":0}})", "replicated 0"},
