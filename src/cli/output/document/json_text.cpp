@@ -70,13 +70,13 @@ class Writer {
   void object(const Json& value, int depth) {
     out_ += '{';
     bool first = true;
-    for (auto member = value.begin(); member != value.end(); ++member) {
+    for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
       if (!first) out_ += ',';
       first = false;
       line(depth + 1);
-      append_json_string(out_, member.key(), html_);
+      append_json_string(out_, name, html_);
       out_ += indent_ > 0 ? ": " : ":";
-      write(member.value(), depth + 1);
+      write(member, depth + 1);
     }
     if (!first) line(depth);
     out_ += '}';
@@ -85,7 +85,7 @@ class Writer {
   void array(const Json& value, int depth) {
     out_ += '[';
     bool first = true;
-    for (const Json& item : value) {
+    for (const Json& item : value.get_ref<const Json::array_t&>()) {
       if (!first) out_ += ',';
       first = false;
       line(depth + 1);

@@ -105,8 +105,9 @@ std::optional<Written> split(std::string_view text) {
   Written out{text.substr(0, 10), text.substr(11, 8), {}, text.substr(19)};
   if (!digits_at(out.clock, "00:00:00")) return {};
   if (out.zone.front() == '.') {
-    const std::size_t end = out.zone.find_first_not_of("0123456789", 1);
-    if (end == out.zone.npos || end == 1) return {};
+    std::size_t end = 1;
+    while (end < out.zone.size() && is_digit(out.zone[end])) ++end;
+    if (end == out.zone.size() || end == 1) return {};
     out.fraction = out.zone.substr(1, end - 1);
     out.zone.remove_prefix(end);
   }

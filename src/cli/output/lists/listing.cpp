@@ -8,8 +8,10 @@
 #include <swarm/text.hpp>
 
 #include <algorithm>
+#include <new>
 
 #include <nlohmann/json.hpp>
+#include <sys/mman.h>
 
 namespace cli {
 namespace {
@@ -88,13 +90,23 @@ Format choose_format(const FormatWords& words, const RowKind& kind) {
   return out;
 }
 
+void Listing::start_block(std::size_t least) {
+  constexpr std::size_t small = std::size_t{64} << 10U, large = std::size_t{2} << 20U;
+  const std::size_t unit = taken_ < in_small_blocks_ ? small : large;
+  room_ = (least + unit - 1) / unit * unit;
+  free_ = static_cast<char*>(unit == large ? std::aligned_alloc(large, room_) : std::malloc(room_));
+  if (free_ == nullptr) throw std::bad_alloc();
+  blocks_.emplace_back(free_);
+  if (unit == large) ::madvise(free_, room_, MADV_HUGEPAGE);
+  taken_ += room_;
+}
+
 void Listing::add(std::string_view key, std::string_view text) {
   const std::size_t size = key.size() + text.size();
-  if (size > room_) {
-    constexpr std::size_t block = std::size_t{64} << 10U;
-    room_ = std::max(block, size);
-    free_ = blocks_.emplace_back(std::make_unique_for_overwrite<char[]>(room_)).get();
-  }
+  if (size > room_) start_block(size);
+  // Memory that is not used yet costs nothing; to move long lists does.
+  if (rows_.size() == rows_.capacity())
+    rows_.reserve(rows_.size() < 4096 ? rows_.size() * 2 + 64 : rows_.size() * 32);
   rows_.push_back({free_, static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(text.size())});
   text.copy(free_ + key.copy(free_, key.size()), text.size());
   free_ += size;
@@ -104,7 +116,7 @@ void Listing::add(std::string_view key, std::string_view text) {
 void Listing::clear() {
   blocks_.clear();
   rows_.clear();
-  room_ = 0;
+  room_ = taken_ = 0;
 }
 
 void Listing::sort() {

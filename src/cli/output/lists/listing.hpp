@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <span>
@@ -61,6 +62,9 @@ Format choose_format(const FormatWords& words, const RowKind& kind);
 /// Rows as text with the key that orders them.
 class Listing {
  public:
+  /// Beyond this many bytes, texts lie in large pages where the system has such: each small page costs a fault.
+  explicit Listing(std::size_t in_small_blocks = std::size_t{2} << 20U) : in_small_blocks_(in_small_blocks) {}
+
   void add(std::string_view key, std::string_view text);
   void clear();
   /// Natural order of the keys; rows of one key stay as they came.
@@ -81,7 +85,14 @@ class Listing {
     std::uint32_t key = 0, text = 0;
     std::uint64_t order = 0;  ///< See natural_order.
   };
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  struct Free {
+    void operator()(char* block) const { std::free(block); }
+  };
+
+  void start_block(std::size_t least);
+
+  std::size_t in_small_blocks_, taken_ = 0;
+  std::vector<std::unique_ptr<char, Free>> blocks_;
   std::size_t room_ = 0;  ///< Left in the last of them.
   char* free_ = nullptr;
   std::vector<Row> rows_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 
 namespace cli {
@@ -187,6 +188,7 @@ void Columns::measure(std::string_view line) {
 
 std::string Columns::set(std::string_view line) const {
   std::string out;
+  out.reserve(line.size() + std::accumulate(widths_.begin(), widths_.end(), std::size_t{1}));
   append_line(line, widths_, out);
   return out;
 }

@@ -65,6 +65,9 @@ std::string id_of(const TaskRow& row, Format::Ids ids) {
 
 std::string tabbed(const std::vector<std::string>& cells) {
   std::string out;
+  std::size_t size = 0;
+  for (const std::string& cell : cells) size += cell.size() + 1;
+  out.reserve(size);
   for (const std::string& cell : cells) {
     if (&cell != cells.data()) out += '\t';
     out += cell;

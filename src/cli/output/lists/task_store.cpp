@@ -4,6 +4,7 @@
 #include "output/lists/cells.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
 #include <tuple>
 
@@ -19,8 +20,8 @@ class PackedReader {
 
   std::string next() {
     std::uint32_t size = 0;
-    for (std::size_t i = 0; i < sizeof size; ++i) size = size << 8U | static_cast<unsigned char>(rest_[i]);
-    const std::string text(rest_.substr(sizeof size, size));
+    std::memcpy(&size, rest_.data(), sizeof size);
+    std::string text(rest_.substr(sizeof size, size));
     rest_.remove_prefix(sizeof size + size);
     return text;
   }
@@ -36,7 +37,8 @@ std::int64_t creation_count(const swarm::TaskFields& row) {
 
 }  // namespace
 
-TaskStore::Word TaskStore::word(const std::string& text) {
+TaskStore::Word TaskStore::word(const std::string& text, Word guess) {
+  if (guess < words_.size() && words_[guess] == text) return guess;
   if (const auto known = known_.find(text); known != known_.end()) return known->second;
   const auto number = static_cast<Word>(words_.size());
   known_.emplace(words_.emplace_back(text), number);
@@ -46,31 +48,33 @@ TaskStore::Word TaskStore::word(const std::string& text) {
 void TaskStore::put(std::string_view text) {
   std::string& chunk = chunks_.back();
   const auto size = static_cast<std::uint32_t>(text.size());
-  for (const unsigned shift : {24U, 16U, 8U, 0U}) chunk += static_cast<char>(size >> shift & 0xffU);
-  chunk += text;
+  char length[sizeof size];
+  std::memcpy(length, &size, sizeof size);
+  chunk.append(length, sizeof size).append(text);
 }
 
 void TaskStore::add(const swarm::TaskFields& row, End end, bool shown) {
   const auto number = static_cast<std::uint32_t>(tasks_.size());
   if (chunks_.empty() || chunks_.back().size() > chunk_bytes)
     chunks_.emplace_back().reserve(chunk_bytes + 1024);
+  const Task before = tasks_.empty() ? Task() : tasks_.back();
   Task& task = tasks_.emplace_back();
   task.chunk = static_cast<std::uint32_t>(chunks_.size() - 1);
   task.at = static_cast<std::uint32_t>(chunks_.back().size());
   put(row.id);
   put(row.timestamp);
   const bool all = keeps_ == Keeps::all;
-  put(all ? row.created_at : std::string());
-  put(all ? row.container_id : std::string());
+  put(all ? std::string_view(row.created_at) : std::string_view());
+  put(all ? std::string_view(row.container_id) : std::string_view());
   task.slot = row.slot;
   task.created = creation_count(row);
-  task.service = word(row.service_id);
-  task.node = word(row.node_id);
-  task.image = word(row.image);
-  task.desired_state = word(row.desired_state);
-  task.state = word(row.state);
-  task.message = word(all ? row.message : std::string());
-  task.error = word(row.error);
+  task.service = word(row.service_id, before.service);
+  task.node = word(row.node_id, before.node);
+  task.image = word(row.image, before.image);
+  task.desired_state = word(row.desired_state, before.desired_state);
+  task.state = word(row.state, before.state);
+  task.message = word(all ? row.message : std::string(), before.message);
+  task.error = word(row.error, before.error);
   if (row.exit_code) task.exit_code = static_cast<std::int32_t>(*row.exit_code);
   if (!row.ports.empty()) ports_.emplace(number, row.ports);
   task.end = end;

@@ -59,7 +59,8 @@ class TaskStore {
     bool newest = true;
   };
 
-  Word word(const std::string& text);
+  /// `guess`: the task before has it; few words change from task to task.
+  Word word(const std::string& text, Word guess);
   void put(std::string_view text);
   [[nodiscard]] std::string_view packed(const Task& task) const;
   [[nodiscard]] std::string name_of(const Task& task, const TaskNames& names) const;

@@ -72,4 +72,18 @@ TEST(Listing, sorts_naturally_and_keeps_rows_of_one_name_as_they_came) {
   EXPECT_EQ(out, "a\nb\nc\n[\n  a,\n  b,\n  c\n]\n[]\n");
 }
 
+TEST(Listing, keeps_rows_in_large_pages_as_in_small_ones) {
+  cli::Listing small, large(0);
+  for (const std::size_t size : {3UL, 70'000UL, 3'000'000UL, 0UL, 5UL}) {
+    const std::string text(size, static_cast<char>('a' + size % 7));
+    for (cli::Listing* rows : {&small, &large}) rows->add("k", text);
+  }
+  for (int i = 0; i < 5'000; ++i)
+    for (cli::Listing* rows : {&small, &large}) rows->add(std::to_string(i % 100), std::to_string(i));
+  small.sort();
+  large.sort();
+  ASSERT_EQ(small.size(), large.size());
+  for (std::size_t i = 0; i < small.size(); ++i) ASSERT_EQ(small.text(i), large.text(i));
+}
+
 }  // namespace
