@@ -46,15 +46,17 @@ std::size_t LogFrames::take(std::string_view bytes, const Record& record) {
 }
 
 void LogFrames::feed(std::string_view piece, const Record& record) {
-  // Records that lie within the piece are not copied.
-  if (!buffer_.empty()) buffer_.append(piece);
-  std::string_view bytes = buffer_.empty() ? piece : std::string_view(buffer_);
-  std::size_t taken = 0;
-  while (const std::size_t size = take(bytes.substr(taken), record)) taken += size;
-  if (buffer_.empty())
-    buffer_.assign(bytes.substr(taken));
-  else
-    buffer_.erase(0, taken);
+  // Only a record that does not lie within a piece is copied.
+  while (!buffer_.empty() && !piece.empty()) {
+    const std::size_t wanted =
+        buffer_.size() < header ? header : header + big_endian(std::string_view(buffer_).substr(4, 4));
+    const std::string_view next = piece.substr(0, wanted - buffer_.size());
+    buffer_.append(next);
+    piece.remove_prefix(next.size());
+    if (take(buffer_, record) != 0) buffer_.clear();
+  }
+  while (const std::size_t size = take(piece, record)) piece.remove_prefix(size);
+  buffer_.append(piece);
 }
 
 namespace {
