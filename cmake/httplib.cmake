@@ -38,7 +38,7 @@ endfunction()
 # Sets `header_dir` to the folder of a copy that splits status lines by swarm::http::split_status_line. The regular
 # expression in its place costs more than all else that a short command does. A header that has other text there is
 # used unchanged.
-function(replace_status_line_regex)
+function(lighten_httplib)
   file(READ ${header_dir}/httplib.h text)
   foreach(end [[\r?\n]] [[\r\n]])
     string(REPLACE "  thread_local const std::regex re(\"(HTTP/1\\\\.[01]) (\\\\d{3})(?: (.*?))?${end}\");\n" "" text "${text}")
@@ -46,6 +46,11 @@ function(replace_status_line_regex)
   set(match "std::regex_match(line_reader.ptr(), m, re)")
   string(REPLACE "  std::cmatch m;\n  if (!${match})" "  swarm::http::StatusLine m;\n  if (!${match})" changed "${text}")
   string(REPLACE "${match}" "swarm::http::split_status_line(line_reader.ptr(), m)" changed "${changed}")
+  # A request without a body makes no std::ostream, which sets up the locale.
+  set(provider "return write_content_with_provider(strm, req, error);")
+  string(REPLACE "  if (req.body.empty()) {\n    ${provider}"
+                 "  if (req.body.empty()) {\n    if (!req.content_provider_) { return true; }\n    ${provider}"
+         changed "${changed}")
   if(changed MATCHES "regex re\\(\"\\(HTTP" OR NOT changed MATCHES "StatusLine m;")
     message(STATUS "cpp-httplib parses status lines in another way than expected: it stays as it is")
     return()
@@ -68,7 +73,7 @@ if(header_dir)
   file(STRINGS ${header_dir}/httplib.h version REGEX "define CPPHTTPLIB_VERSION \"")
   string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
   message(STATUS "cpp-httplib ${version}, compiled in")
-  replace_status_line_regex()
+  lighten_httplib()
   target_include_directories(swarmctl_httplib SYSTEM INTERFACE ${header_dir})
 elseif(SWARMCTL_HTTPLIB STREQUAL fetch)
   message(FATAL_ERROR "cpp-httplib could not be fetched (see ${httplib_home}/*.log): set SWARMCTL_HTTPLIB_DIR to the "
