@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The process: its streams, its environment, its exit code.
+#include "flags/plugin_words.hpp"
 #include "run.hpp"
 #include "terminal/interrupt.hpp"
 #include "terminal/io.hpp"
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
     }
     return names;
   };
-  const std::span<const char* const> words(argv, static_cast<std::size_t>(argc));
-  return cli::run(words.subspan(argc > 0 ? 1 : 0), io);
+  if (argc == 0) return cli::run({}, io);
+  const std::span<const char* const> words(argv + 1, static_cast<std::size_t>(argc) - 1);
+  return cli::is_docker_plugin(argv[0]) ? cli::run(cli::plugin_words(words), io) : cli::run(words, io);
 }

@@ -409,6 +409,16 @@ TEST(Text, of_others_cannot_act_on_the_terminal) {
     }
 }
 
+TEST(Plugin, tells_docker_what_it_is_and_what_may_follow) {
+  Swarm swarm({"web"});
+  const Said metadata = run("docker-cli-plugin-metadata", swarm);
+  EXPECT_EQ(Json::parse(metadata.out)["SchemaVersion"], "0.1.0");
+  EXPECT_EQ(Json::parse(metadata.out)["Vendor"], "swarmctl");
+  EXPECT_TRUE(swarm.sent.empty());
+  EXPECT_EQ(run({"__complete_plugin", "rm", ""}, swarm).out, "web\t\n:4\n") << "a word, and no files";
+  EXPECT_EQ(run({"__complete_plugin", "scale", ""}, swarm).out, "web=\t\n:6\n") << "the word goes on";
+}
+
 TEST(Answers, that_are_no_engines_end_in_one_clear_line) {
   const std::string deep(100000, '[');
   const std::vector<std::string> bodies{"",

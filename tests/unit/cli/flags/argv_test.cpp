@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flags/argv.hpp"
 
+#include "flags/plugin_words.hpp"
 #include "output/hints.hpp"
 
 #include <swarm/error.hpp>
@@ -95,4 +96,26 @@ TEST(Spelling, a_verbs_own_flags_come_before_global_ones) {
   const auto update = spellings(Verbs::update);
   EXPECT_EQ(find_name(update, "host")->row->group, Group::connection);
   EXPECT_EQ(find_name(update, "host-add")->form, Form::add);
+}
+
+TEST(PluginWords, are_dockers_line_without_the_plugins_name) {
+  using Line = std::vector<const char*>;
+  const auto words = [](const Line& line) {
+    const Line ours = plugin_words(line);
+    return Words(ours.begin(), ours.end());
+  };
+  EXPECT_EQ(words({"swarmctl", "ls", "-q"}), (Words{"ls", "-q"}));
+  EXPECT_EQ(words({"-c", "swarmctl", "--tls", "swarmctl", "ls"}), (Words{"-c", "swarmctl", "--tls", "ls"}));
+  EXPECT_EQ(words({"-D", "-l", "warn", "--host=x", "swarmctl", "rm", "swarmctl"}),
+            (Words{"--verbose", "--log-level", "warn", "--host=x", "rm", "swarmctl"}));
+  EXPECT_EQ(words({"help", "swarmctl", "ls"}), (Words{"help", "ls"}));
+  EXPECT_EQ(words({"__complete", "swarmctl", "rm", ""}), (Words{"__complete_plugin", "rm", ""}));
+  EXPECT_EQ(words({"docker-cli-plugin-metadata"}), (Words{"docker-cli-plugin-metadata"}));
+  EXPECT_EQ(words({"ls", "-q"}), (Words{"ls", "-q"})) << "typed by a person";
+}
+
+TEST(PluginWords, are_for_dockers_name_of_the_program) {
+  EXPECT_TRUE(is_docker_plugin("/usr/libexec/docker/cli-plugins/docker-swarmctl"));
+  EXPECT_TRUE(is_docker_plugin("docker-swarmctl"));
+  EXPECT_FALSE(is_docker_plugin("/docker-swarmctl/swarmctl"));
 }
