@@ -1,5 +1,5 @@
-# What `cpack` makes of the release build: a Debian package on the system's libc, and a tarball whose binary needs
-# nothing. scripts/package is the way to it.
+# What `cpack` makes of the release build: a Debian package on the system's libc, an RPM package and a tarball whose
+# binary needs nothing. scripts/package is the way to it.
 set(SWARMCTL_CONTACT "swarmctl maintainers <maintainers@swarmctl.example>" CACHE STRING
   "Who publishes the packages: Name <mail>")
 
@@ -14,11 +14,20 @@ install(CODE "execute_process(COMMAND_ERROR_IS_FATAL ANY
     ${PROJECT_VERSION} ${SWARMCTL_RELEASED} \"${SWARMCTL_CONTACT}\")"
   COMPONENT debian EXCLUDE_FROM_ALL)
 
+# `docker swarmctl …`, in both kinds of packages: docker looks for its plugins here.
+install(CODE "set(plugins \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/libexec/docker/cli-plugins\")
+  file(MAKE_DIRECTORY \"\${plugins}\")
+  file(CREATE_LINK ../../../bin/swarmctl \"\${plugins}/docker-swarmctl\" SYMBOLIC)"
+  COMPONENT plugin EXCLUDE_FROM_ALL)
+# Fedora's zsh looks for completions elsewhere than Debian's.
+install(FILES completions/swarmctl.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _swarmctl
+  COMPONENT rpm EXCLUDE_FROM_ALL)
+
 set(CPACK_PACKAGE_NAME swarmctl)
+set(CPACK_PACKAGE_VENDOR swarmctl)
 set(CPACK_PACKAGE_CONTACT "${SWARMCTL_CONTACT}")
-set(CPACK_GENERATOR DEB TGZ)
+set(CPACK_GENERATOR DEB RPM TGZ)
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
-set(CPACK_PACKAGE_CHECKSUM SHA256)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
@@ -28,13 +37,38 @@ set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/cpack_generator.cmake)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+if(CMAKE_CROSSCOMPILING)
+  # dpkg-shlibdeps would have to know the other architecture's packages. scripts/package reads the version of libc6 in
+  # the program.
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE arm64)
+else()
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+endif()
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS bash-completion)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS openssh-client)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "It creates, lists, inspects, updates and removes services with the flags of
+set(description "It creates, lists, inspects, updates and removes services with the flags of
 Docker's own command line, and needs neither that nor a daemon of its own. It
 waits until a change has arrived or says why it cannot, and tells the outcome
 by its exit code.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "${description}")
+
+set(CPACK_RPM_COMPONENT_INSTALL ON)
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_ARCHITECTURE ${CMAKE_SYSTEM_PROCESSOR})
+set(CPACK_RPM_PACKAGE_LICENSE Apache-2.0)
+set(CPACK_RPM_PACKAGE_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RPM_PACKAGE_DESCRIPTION "${description}")
+set(CPACK_RPM_PACKAGE_AUTOREQPROV OFF) # the program is static
+# The same source makes the same package: nothing of the time or the machine goes into it, and rpmbuild leaves the
+# files as they are.
+set(CPACK_RPM_SPEC_MORE_DEFINE "%define _buildhost localhost
+%define use_source_date_epoch_as_buildtime 1
+%define clamp_mtime_to_source_date_epoch 1
+%define _build_id_links none
+%define __os_install_post %{nil}")
+set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/libexec /usr/libexec/docker /usr/libexec/docker/cli-plugins
+  /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/bash-completion /usr/share/bash-completion/completions
+  /usr/share/zsh /usr/share/zsh/site-functions /usr/share/fish /usr/share/fish/vendor_completions.d)
 
 set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
 set(CPACK_ARCHIVE_FILE_NAME swarmctl-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})

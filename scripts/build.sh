@@ -54,3 +54,6 @@ build() {
     NINJA_STATUS='[%f/%t] ' with_progress "$log" cmake --build --preset "$1" "${targets[@]}"
   ) || die "the $1 build failed (log: build/$1.log)"
 }
+
+# cached PRESET NAME: what the preset's build tree was configured with.
+cached() { sed -n "s/^$2:[A-Z]*=//p" "$top/build/$1/CMakeCache.txt"; }

@@ -154,6 +154,19 @@ unpack() {
   rm -rf "$directory.parts"
 }
 
+# need_arm64: the cross-compiler, and arm64's libraries in build/_arm64, where cmake/arm64.cmake looks for them.
+need_arm64() {
+  local home=$top/build/_arm64
+  need arm64
+  [ ! -d "$home" ] || return 0
+  [ -z "${SWARMCTL_NO_INSTALL:-}" ] || die "SWARMCTL_NO_INSTALL is set, and there are no libraries in build/_arm64"
+  say "unpacking arm64's libraries in build/_arm64"
+  rm -rf "$home.new"
+  unpack "$home.new" "$(debian_release)" libssl-dev:arm64 libgtest-dev:arm64 libgmock-dev:arm64 ||
+    die "could not fetch arm64's libraries from Debian (see $unpacked.log)"
+  mv "$home.new" "$home"
+}
+
 # The major version of the engine in PATH.
 engine_version() { dockerd --version 2>/dev/null | sed -n 's/^Docker version \([0-9]*\)\..*/\1/p'; }
 
