@@ -55,6 +55,7 @@ Exit with_report(Session& session, const std::function<Exit()>& act) {
   const auto write = [&](const Summary& summary, std::optional<Exit> exit) {
     return write_file(path, swarm::json_text(document_of(session, summary, exit)) + "\n");
   };
+  session.summary->is_wanted = !path.empty() || session.annotates();
   bool open = false;
   Exit exit = session.guard([&] {
     // What an earlier command wrote must not pass for the outcome of this one.

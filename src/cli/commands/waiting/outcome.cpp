@@ -104,6 +104,7 @@ void end_with_removal(Verdict& words) {
 }
 
 void add_change(Summary& summary, const Awaited& one) {
+  if (!summary.is_wanted) return;
   summary.add(one.reference, {{"id", one.id.empty() ? swarm::Json() : swarm::Json(one.id)}});
   const Goal& goal = one.goal;
   if (goal.sent) summary.add(one.reference, image_members(*goal.sent));
@@ -112,6 +113,7 @@ void add_change(Summary& summary, const Awaited& one) {
 }
 
 void add_outcome(Summary& summary, const Awaited& one, const Outcome& outcome) {
+  if (!summary.is_wanted) return;
   add_change(summary, one);
   if (outcome.last.service)
     summary.add(one.reference, image_members(swarm::object_at(*outcome.last.service, "/Spec")));
@@ -293,8 +295,10 @@ Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
 
 Exit Wait::tell(std::size_t which, const Verdict& verdict) {
   const std::string& name = all_[which].reference;
-  session_.summary->add(name, outcome_members(verdict, states_[which].took, connection_));
-  session_.summary->add(name, failure_members(verdict));
+  if (session_.summary->is_wanted) {
+    session_.summary->add(name, outcome_members(verdict, states_[which].took, connection_));
+    session_.summary->add(name, failure_members(verdict));
+  }
   if (display_.form() == ProgressForm::json) {
     session_.io.err.write(json_of(verdict, name, display_.elapsed(), connection_));
   } else {
@@ -392,6 +396,7 @@ std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since) {
   if (session.given().on(flag::detach) || all.empty()) {
     for (const Awaited& one : all) {
+      if (!session.summary->is_wanted) break;
       add_change(*session.summary, one);
       session.summary->add(one.reference, {{"verdict", "accepted"}});
     }

@@ -68,6 +68,7 @@ std::string escaped(std::string_view text, std::string_view special) {
 }  // namespace
 
 void Summary::add(const std::string& service, const Json& members) {
+  if (!is_wanted) return;
   auto found =
       std::ranges::find_if(services_, [&](const Json& one) { return text_at(one, "/service") == service; });
   if (found == services_.end()) found = services_.insert(found, Json{{"service", service}});

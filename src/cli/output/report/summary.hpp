@@ -13,9 +13,11 @@
 
 namespace cli {
 
-/// Collected while the command runs.
+/// Collected while the command runs, if anything is to be written.
 class Summary {
  public:
+  bool is_wanted = false;
+
   /// Members of the object of a service. What is known of it already stays: what happens to a service after
   /// its verdict (it is put back) is not the verdict.
   void add(const std::string& service, const swarm::Json& members);

@@ -15,6 +15,7 @@ Json documented(const Summary& summary) { return summary.document("update", 6, s
 
 TEST(Summary, keeps_the_verdict_whatever_happens_to_the_service_after_it) {
   Summary summary;
+  summary.is_wanted = true;
   summary.add("web", {{"verdict", "stuck"}, {"exit", 6}});
   summary.add("api", {{"exit", 3}});
   summary.add("web", {{"verdict", "done"}, {"exit", 0}, {"id", "w1"}});
@@ -36,6 +37,7 @@ TEST(Summary, splits_an_image_from_its_digest) {
 
 TEST(Summary, is_a_page_on_which_nothing_foreign_is_markup) {
   Summary summary;
+  summary.is_wanted = true;
   summary.add("a|b",
               Json::parse(R"({"verdict":"stuck","image":"<img>","wanted":2,"running":1,"message":"x\ny",
       "failures":[{"name":"a.1","node":"n1","error":"*e*","log":["# one","<b>"]},
