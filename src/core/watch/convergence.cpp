@@ -260,6 +260,11 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
   return false;
 }
 
+/// After a change of leader a node is unknown until it reports, or is down after a while.
+bool has_unknown_node(const Snapshot& snapshot) {
+  return std::ranges::find(snapshot.nodes, "unknown", &Node::state) != snapshot.nodes.end();
+}
+
 bool Convergence::State::out_of_room(const View& view, const Count& count, Progress& progress) {
   if (count.unplaced.empty() || count.in_transit || goal.wait_for_capacity) return false;
   const Unplaced unplaced(view, count);
@@ -271,6 +276,10 @@ bool Convergence::State::out_of_room(const View& view, const Count& count, Progr
     return false;
   }
   progress.unplaced = true;
+  if (has_unknown_node(view.snapshot)) {
+    progress.reason = unplaced.state();
+    return false;
+  }
   end(progress, Phase::stuck, unplaced.verdict(goal.pending_grace));
   return true;
 }

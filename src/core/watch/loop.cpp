@@ -72,8 +72,9 @@ void Loop::read_watched(const Indices& which) {
   const Parts parts = schedule_.next_parts();
   const Indices moved = parts == Parts::tasks ? Indices() : read_services(which);
   read_tasks(parts == Parts::services ? moved : which);
+  // Those of a task without a node are read again as long as no verdict comes of them.
   const auto needs_nodes = [&](std::size_t i) {
-    return targets_[i].exists() && !nodes_.covers(targets_[i].tasks());
+    return targets_[i].exists() && (targets_[i].last().unplaced || !nodes_.covers(targets_[i].tasks()));
   };
   if (std::any_of(which.begin(), which.end(), needs_nodes)) read_nodes();
 }
@@ -136,7 +137,6 @@ void Loop::read_leaving() {
 void Loop::end(std::size_t which, Verdict verdict, TimePoint now) {
   Target& target = targets_[which];
   const bool explain = target.last().unplaced;
-  if (explain) read_nodes();
   Outcome outcome = target.end(verdict, nodes_);
   if (explain) try_read([&] { others_.add_to(engine_, outcome.last, limits()); });
   results_[which] = std::move(outcome);
@@ -163,7 +163,12 @@ void Loop::look_again(const Progress& progress) {
 
 void Loop::judge(std::size_t which, TimePoint now) {
   Target& target = targets_[which];
-  const Progress& progress = target.judge(nodes_, now);
+  const Progress* judged = &target.judge(nodes_, now);
+  if (judged->ended() && judged->unplaced && !nodes_are_new_) {
+    read_nodes();
+    judged = &target.judge(nodes_, now);
+  }
+  const Progress& progress = *judged;
   observer_.saw(which, progress, now);
   if (!progress.ended()) return look_again(progress);
   if (!target.leaves()) return end(which, target.verdict(), now);

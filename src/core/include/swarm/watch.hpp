@@ -121,7 +121,7 @@ struct Progress {
   std::vector<std::string> warnings;
   std::string update_state, update_message;  ///< UpdateStatus
   std::uint64_t version = 0;
-  bool unplaced = false;                   ///< stuck: tasks have no node.
+  bool unplaced = false;                   ///< Tasks had no node for pending_grace.
   std::string read_failure;                ///< The last read failed: why; it is tried again.
   milliseconds stable_left{0};             ///< verifying: how long yet.
   std::optional<milliseconds> look_again;  ///< An observation then will tell more.

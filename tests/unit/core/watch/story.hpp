@@ -83,11 +83,11 @@ inline Json nodes(const std::string& text) {
     std::getline(parts, id, '/');
     std::getline(parts, state, '/');
     std::getline(parts, label);
-    const bool down = state == "down";
+    const bool is_up = state != "down" && state != "unknown";
     Json node{{"ID", id}};
     node["Description"]["Hostname"] = "host-" + id;
-    node["Status"]["State"] = down ? "down" : "ready";
-    node["Spec"]["Availability"] = state.empty() || down || state == "ready" ? "active" : state;
+    node["Status"]["State"] = is_up ? "ready" : state;
+    node["Spec"]["Availability"] = state.empty() || !is_up || state == "ready" ? "active" : state;
     node["Spec"]["Role"] = "worker";
     if (!label.empty())
       node["Spec"]["Labels"][label.substr(0, label.find('='))] = label.substr(label.find('=') + 1);

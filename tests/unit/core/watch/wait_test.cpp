@@ -233,6 +233,17 @@ TEST(Wait, an_unplaced_task_ends_it_with_the_nodes_as_they_are_now) {
   EXPECT_LE(world.passed.count(), 17000);
 }
 
+TEST(Wait, an_unplaced_task_does_not_end_it_while_a_node_has_not_reported_to_a_new_leader) {
+  World world;
+  world.show(story::service(10), "a 1 running\nb 2 pending node= err=no suitable node");
+  world.events[5000] = [&] { world.engine["nodes"] = story::nodes("n1 n2 n3/unknown"); };
+  world.events[40000] = [&] { world.engine["nodes"] = story::nodes("n1 n2 n3/down"); };
+  const Outcome outcome = world.wait(created());
+  EXPECT_EQ(outcome.verdict, Verdict::stuck);
+  EXPECT_GE(world.passed.count(), 40000);
+  EXPECT_LE(world.passed.count(), 44000);
+}
+
 TEST(Wait, gone_waits_for_the_tasks_as_well) {
   World world;
   world.show(story::service(10), "a 1 running\nb 2 running");
