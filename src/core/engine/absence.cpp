@@ -20,13 +20,19 @@ constexpr int most_looks = 3;
 
 }  // namespace
 
+// A leader that was cut off names itself until it notices, and the others elect another one after 10 s. By then its
+// messages to them have failed, and it says so.
 bool names_leader(const Response& answer) {
-  const auto is_leader = [](const Json& node) {
-    return flag_at(node, "/ManagerStatus/Leader") &&
-           text_at(node, "/ManagerStatus/Reachability") == "reachable";
+  const auto reaches = [](const char* word) {
+    return [word](const Json& node) { return text_at(node, "/ManagerStatus/Reachability") == word; };
+  };
+  const auto is_leader = [&](const Json& node) {
+    return flag_at(node, "/ManagerStatus/Leader") && reaches("reachable")(node);
   };
   const auto nodes = if_possible([&] { return nodes_in(answer); });
-  return !nodes || std::ranges::any_of(*nodes, is_leader);
+  if (!nodes) return true;
+  return std::ranges::any_of(*nodes, is_leader) && std::ranges::count_if(*nodes, reaches("reachable")) >
+                                                       std::ranges::count_if(*nodes, reaches("unreachable"));
 }
 
 Json nodes_in(const Response& answer) {
@@ -39,7 +45,7 @@ Json nodes_in(const Response& answer) {
 Witness require_leader(Engine& engine, const Request& like) {
   Witness witness = Witness::sound;
   Request request = like.then_get("/nodes");
-  request.elsewhere = true;  // a leader that was cut off names itself for some seconds
+  request.elsewhere = true;  // a leader that was paused knows nothing of its successor for a moment
   request.has_leader = [&witness](const Response& nodes) {
     if (names_leader(nodes)) return true;
     witness = Witness::without_leader;

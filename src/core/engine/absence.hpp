@@ -11,14 +11,14 @@ namespace swarm {
 /// Whether a manager without a leader was met: the word of such a one proves nothing.
 enum class Witness { sound, without_leader };
 
-/// Returns once `GET /nodes` of a manager names a reachable leader; the next request goes to that manager. It is
-/// another one than answered last, where several are given and one of them can be reached: that one may speak
-/// for a leader which was cut off from the others and does not know yet. Waits for an election, as Transport
+/// Returns once `GET /nodes` of a manager names a leader that reaches most managers; the next request goes to that
+/// manager. It is another one than answered last, where several are given and another one can answer: that one may
+/// speak for a leader that was paused and does not know its successor yet. Waits for an election, as Transport
 /// does. Throws no_leader. The limits of time are those of `like`.
 Witness require_leader(Engine& engine, const Request& like = {});
 
-/// Whether one of the nodes is a reachable leader (API: NodeList). True as well for a broken answer, which
-/// another manager or a later time does not mend: `nodes_in` refuses it.
+/// Whether one of the nodes is a leader that reaches most managers (API: NodeList). True as well for a broken
+/// answer, which another manager or a later time does not change: `nodes_in` refuses it.
 bool names_leader(const Response& answer);
 
 /// The nodes that the answer lists. Throws what `fail` throws, and broken_answer.

@@ -39,12 +39,6 @@ bool is_for_want_of_a_leader(const Failure& failure) {
   return failure.attempt.outcome == Outcome::no_leader || failure.attempt.outcome == Outcome::leader_silent;
 }
 
-/// It took the request, and may know what the one does not that answered before.
-bool may_know_better(const Failure& failure) {
-  return is_for_want_of_a_leader(failure) || failure.attempt.outcome == Outcome::no_word ||
-         failure.attempt.outcome == Outcome::too_slow;
-}
-
 /// Another round may serve: an election may be under way, and nobody has asked us to stop.
 bool may_get_a_leader(const std::vector<Failure>& failures) {
   const Outcome last = failures.back().attempt.outcome;
@@ -140,8 +134,8 @@ class Failover final : public Transport {
  private:
   Response go(const Request& request, const http::Receiver* receiver);
 
-  /// In which order a round asks the managers: the current one first, or `before` last for a request that goes
-  /// elsewhere, and just ahead of it those that were silent.
+  /// In which order a round asks the managers: the current one first; for a request that goes elsewhere `before`
+  /// after the others, and after it those that were silent.
   [[nodiscard]] std::vector<std::size_t> order(std::size_t before, bool elsewhere) const;
   /// Each manager once. Without a response, all `failures` are there.
   std::optional<Response> round(const Request& request, const http::Receiver* receiver, milliseconds limit,
@@ -214,8 +208,8 @@ std::vector<std::size_t> Failover::order(std::size_t before, bool elsewhere) con
   const std::size_t first = elsewhere ? before + 1 : current_;
   for (std::size_t i = 0; i < links_.size(); ++i) all.push_back((first + i) % links_.size());
   if (elsewhere)
-    std::stable_partition(all.begin(), std::prev(all.end()),
-                          [this](std::size_t one) { return !silent_.contains(one); });
+    std::stable_partition(all.begin(), all.end(),
+                          [&](std::size_t one) { return one == before || !silent_.contains(one); });
   return all;
 }
 
@@ -227,7 +221,7 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
   std::size_t others = links_.size();
   for (const std::size_t next : order(before, elsewhere)) {
     current_ = next;
-    if (--others == 0 && elsewhere && std::ranges::any_of(failures, may_know_better)) break;
+    --others;
     Decision decision{};
     const milliseconds share = limit_for(request, limit, others + 1);
     Failure failure{links_[current_].name(), visit(request, receiver, share, others, decision)};

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -174,6 +175,24 @@ TEST(Absence, a_leader_that_is_not_reachable_is_none) {
   world.wire.expect("GET /nodes")
       .answers(200, R"([{"ID":"n1","ManagerStatus":{"Leader":true,"Reachability":"unreachable"}}])");
   EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::no_leader);
+}
+
+TEST(Absence, said_by_a_leader_that_reaches_no_majority_is_not_believed) {
+  const auto nodes = [](const std::string& second, const std::string& third) {
+    return R"([{"ID":"n1","ManagerStatus":{"Leader":true,"Reachability":"reachable"}},
+               {"ID":"n2","ManagerStatus":{"Reachability":")" +
+           second + R"("}},{"ID":"n3","ManagerStatus":{"Reachability":")" + third + R"("}},{"ID":"n4"}])";
+  };
+  for (const auto& [second, third, code] : {std::tuple{"unreachable", "unreachable", Errc::no_leader},
+                                            std::tuple{"reachable", "unreachable", Errc::not_found},
+                                            std::tuple{"reachable", "reachable", Errc::not_found}}) {
+    World world;
+    world.wire.expect("GET /services/web").says(404, "service web not found");
+    world.wire.expect("GET /nodes").answers(200, nodes(second, third));
+    if (code == Errc::not_found)
+      world.wire.expect(R"(GET /services?filters={"name":{"web":true}})").answers(200, "[]");
+    EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), code) << second << third;
+  }
 }
 
 TEST(Absence, a_longer_name_in_the_list_is_another_service) {
