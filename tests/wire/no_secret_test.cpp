@@ -54,8 +54,7 @@ class Folder {
 
 TEST(NoSecret, of_a_pair_only_the_key_is_quoted) {
   expect({
-      {{"create", "--log-opt", "splunk-token=hunter2", "x"},
-       "--log-opt splunk-token needs --log-driver\n"},
+      {{"create", "--log-opt", "splunk-token=hunter2", "x"}, "--log-opt splunk-token needs --log-driver\n"},
       {{"create", "--env", "=hunter2", "x"}, "--env: the variable's name is empty: KEY=VALUE or KEY\n"},
       {{"update", "web", "--env-add", "=hunter2"},
        "--env-add: the variable's name is empty: KEY=VALUE or KEY\n"},

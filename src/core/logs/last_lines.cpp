@@ -12,7 +12,6 @@
 namespace swarm {
 namespace {
 
-
 /// The body of a terminal's log: lines, neither framed nor told apart.
 std::vector<LogLine> lines_of(std::string_view body) {
   std::vector<LogLine> lines;
