@@ -89,9 +89,13 @@ std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act) {
   }
 }
 
-void CommandDeadline::set_timeout(swarm::TimePoint since, milliseconds timeout) {
+swarm::TimePoint end_of_timeout(swarm::TimePoint since, milliseconds timeout) {
   const bool endless = timeout.count() == 0 || timeout > longest;
-  end_ = since + (endless ? std::chrono::duration_cast<milliseconds>(longest) : timeout);
+  return since + (endless ? std::chrono::duration_cast<milliseconds>(longest) : timeout);
+}
+
+void CommandDeadline::set_timeout(swarm::TimePoint since, milliseconds timeout) {
+  end_ = end_of_timeout(since, timeout);
   has_sent_write_ = false;
   is_set_ = true;
 }

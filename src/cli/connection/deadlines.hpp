@@ -32,6 +32,9 @@ class TimeIsUp : public swarm::Error {
 /// The TimeIsUp that `act` throws; nothing where it comes to its end.
 std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act);
 
+/// When a --timeout that counts from `since` passes; of none, or of one beyond all sense, in years.
+swarm::TimePoint end_of_timeout(swarm::TimePoint since, std::chrono::milliseconds timeout);
+
 /// Ends requests when --timeout has passed; a write leaves time for it to be read back. Ends all requests
 /// together after 30 s a manager.
 class CommandDeadline final : public swarm::Transport {

@@ -163,12 +163,11 @@ void Loop::look_again(const Progress& progress) {
 
 void Loop::judge(std::size_t which, TimePoint now) {
   Target& target = targets_[which];
-  const Progress* judged = &target.judge(nodes_, now);
-  if (judged->ended() && judged->unplaced && !nodes_are_new_) {
+  const Progress& progress = target.judge(nodes_, now);
+  if (progress.ended() && progress.unplaced && !nodes_are_new_) {
     read_nodes();
-    judged = &target.judge(nodes_, now);
+    target.judge(nodes_, now);  // into the same progress
   }
-  const Progress& progress = *judged;
   observer_.saw(which, progress, now);
   if (!progress.ended()) return look_again(progress);
   if (!target.leaves()) return end(which, target.verdict(), now);

@@ -63,10 +63,7 @@ bool UntilConverged::decided_for(swarm::milliseconds time) const {
   return at != 0 && Steady::now() - swarm::TimePoint(Steady::duration(at)) >= time;
 }
 
-swarm::TimePoint UntilConverged::end() const {
-  const bool endless = options_.timeout.count() == 0 || options_.timeout > std::chrono::years(10);
-  return endless ? swarm::TimePoint::max() - std::chrono::years(1) : start_ + options_.timeout;
-}
+swarm::TimePoint UntilConverged::end() const { return end_of_timeout(start_, options_.timeout); }
 
 Exit UntilConverged::tell() {
   if (thread_.joinable()) thread_.join();
