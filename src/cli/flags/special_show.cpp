@@ -40,7 +40,7 @@ Strings of_check(const Json& spec, std::string_view member, std::string (*show)(
   return has_no_check(spec) ? Strings{} : one(in_container(spec, member), show);
 }
 
-/// References with a file; what a credential spec refers to is told by that flag.
+/// References with a file; what a credential spec refers to is in that flag.
 Strings show_references(const Json* list, std::string (*show)(const Json&)) {
   Strings all;
   if (list != nullptr && list->is_array())

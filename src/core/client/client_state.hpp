@@ -32,7 +32,7 @@ struct Client::State {
   /// Throws usage for a manager or a header that cannot be used.
   static std::unique_ptr<State> of(const std::vector<Endpoint>& managers, const ClientOptions& options);
 
-  /// Runs one call: on a connection, within its deadline. Errors are told which service they are about.
+  /// Runs one call: on a connection, within its deadline. Errors get the service that they are about.
   template <class Options, class Act>
   auto run(const Options& call, std::string_view service, const Act& act) {
     client::Lease lease(pool, call.deadline.value_or(options.deadline), call.stop);

@@ -45,8 +45,8 @@ class ChunkDecoder {
 inline constexpr std::size_t most_head = std::size_t{64} * 1024;
 
 /// Why `head` (status line and headers, up to and including the empty line) can't be believed; empty: it can.
-/// Two lengths that differ, a length together with chunks, and whatever is not HTTP/1 are lies or garbage. `chunking` becomes
-/// the line of a sound head, with its end, that says that the body is chunked.
+/// Two lengths that differ, a length together with chunks, and whatever is not HTTP/1 are lies or garbage.
+/// `chunking` becomes the line of a sound head, with its end, that says that the body is chunked.
 std::string wrong_with(std::string_view head, std::string_view* chunking = nullptr);
 
 /// As a match of (HTTP/1\.[01]) (\d{3})(?: (.*?))?\r\n has them: the line, version, status, reason.

@@ -38,7 +38,7 @@ enum class Errc {
 /// The name of the code, for logs: "not_found".
 std::string_view to_text(Errc code);
 
-/// What an Error knows beside its words.
+/// What an Error knows besides its words.
 struct ErrorFacts {
   int status = 0;             ///< HTTP status of the answer; 0: there was none, or it does not matter.
   std::string words{};        ///< The engine's own words, as `engine_words` reads them; empty: none.

@@ -18,8 +18,9 @@
 // setter's name, but for booleans (`is_tty`), and gives nothing or an empty value where the member is absent.
 // A part that is a builder itself comes as a copy; it is const, so that a setter on it does not compile, which
 // would change the copy alone. Keep it in a variable, change it and set it again, or use `edit_NAME`.
-// What is never set stays absent: the engine's default holds. Empty text, lists, maps and parts remove the field, and so do 0 and false except where a comment
-// says that they are kept: there the engine tells them from absence.
+// What is never set stays absent: the engine's default holds. Empty text, lists, maps and parts remove the
+// field, and so do 0 and false except where a comment says that they are kept: there the engine tells them from
+// absence.
 // Times are nanoseconds and not negative, sizes are bytes, CPUs are billionths.
 // Setters throw usage for values that the engine refuses, or takes though they can never work. Builders are
 // values: a thread may use one that no other thread changes.
