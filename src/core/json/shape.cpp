@@ -172,6 +172,7 @@ class ShapeCheck {
 
   void members(const Record& record, Picks picks) {
     std::uint64_t present = 0;  // a bit for each member of the record itself
+    std::uint64_t picked = 0;   // a bit for each pick
     std::size_t next = 0;
     walk_.object([&](std::string_view raw) {
       std::string plain;
@@ -185,6 +186,12 @@ class ShapeCheck {
       const Pick* pick = nullptr;
       for (const Pick& one : picks)
         if (one.name == name) pick = &one;
+      if (pick != nullptr) {
+        const std::uint64_t bit = std::uint64_t{1} << (pick - picks.data());
+        // Which of the two is meant nobody can say.
+        if ((picked & bit) != 0) return static_cast<void>(fail("." + std::string(name) + " comes twice"));
+        picked |= bit;
+      }
       const std::size_t start = offset(), before = memory_ != nullptr ? memory_->skeleton.values() : 0;
       if (member_value(*member, pick != nullptr ? pick->inside : Picks())) present |= bit_of(*member, record);
       if (!fault_.empty()) {

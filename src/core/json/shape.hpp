@@ -79,8 +79,8 @@ class ShapeMemory {
   std::array<Slot, 64> slots_;
 };
 
-/// Checks the value that the text begins with, and hands out what is picked of it. A picked member that comes
-/// twice is handed out twice. Accept::plain: members come in the order of the record, each once.
+/// Checks the value that the text begins with, and hands out what is picked of it. A member that is picked, or some
+/// of whose own members are, comes once. Accept::plain: members come in the order of the record, each once.
 ShapeResult check_shape(std::string_view text, const api::Record& record, std::span<const Pick> picks,
                         const TakePicked& take, ShapeMemory* memory = nullptr, Accept accept = Accept::lists);
 

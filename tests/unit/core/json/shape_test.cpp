@@ -54,6 +54,18 @@ TEST(Shape, of_an_entry_has_what_engines_never_leave_out) {
   EXPECT_EQ(json::shape_fault(R"({"ID":"s"})", api::file_record()), "it has no Spec");
 }
 
+TEST(Shape, has_each_picked_member_once) {
+  static constexpr json::Pick status_picks[] = {{"State", 2}},
+                              picks[] = {{"ID", 1}, {"Status", 0, status_picks}};
+  const auto fault = [](std::string_view text) {
+    return json::check_shape(text, api::task_record(), picks, [](unsigned, std::string_view) {}).fault;
+  };
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"ID":"u"})"), "ID comes twice");
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"Status":{"State":"new"}})"), "Status comes twice");
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new","State":"new"}})"), "Status.State comes twice");
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"Spec":{},"Spec":{}})"), "");
+}
+
 TEST(Shape, what_was_right_before_is_judged_as_if_it_were_new) {
   auto random = test::seeded("Shape");
   const std::string task =
