@@ -172,7 +172,12 @@ TEST(WaitOverSockets, of_many_services_takes_two_connections_and_two_threads) {
   EXPECT_EQ(waited.code, 0) << waited.err;
   EXPECT_NE(waited.err.find("100 of 100 services are done"), std::string::npos) << waited.err;
   EXPECT_LE(server.connections(), 2);
-  EXPECT_LE(crowd.threads.load(), 2);
+#ifdef __SANITIZE_THREAD__
+  const int others = 1;  // the sanitizer's
+#else
+  const int others = 0;
+#endif
+  EXPECT_LE(crowd.threads.load(), 2 + others);
   EXPECT_EQ(crowd.inspects.load(), 100);  // to find the services, before the wait
   EXPECT_EQ(crowd.node_lists.load(), 1);
   EXPECT_LE(crowd.lists.load(), 12);
