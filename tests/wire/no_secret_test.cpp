@@ -110,6 +110,20 @@ TEST(NoSecret, of_commands_and_credentials_nothing_is_quoted) {
   });
 }
 
+TEST(NoSecret, json_that_a_shell_took_the_quotes_from_is_masked) {
+  FakeEngine engine;
+  ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 0);
+  const std::string json = R"({"user":"u","password":"hunter2"})";
+  for (const char* flag : {"--args", "--command", "--entrypoint", "--health-cmd"})
+    for (const std::string& value : {json, "--db " + json, "'" + json + "'", "{password: " + json + "}"}) {
+      const Said diff = run({"diff", "web", flag, value}, engine);
+      EXPECT_EQ(diff.out.find("hunter2"), std::string::npos) << diff.out;
+      EXPECT_NE(diff.out.find("*****"), std::string::npos) << diff.out;
+      const Said plan = run({"update", "--dry-run", "web", flag, value}, engine);
+      EXPECT_EQ((plan.out + plan.err).find("hunter2"), std::string::npos) << plan.out << plan.err;
+    }
+}
+
 TEST(NoSecret, files_are_named_with_their_lines) {
   const Folder folder;
   const auto env = [&](const std::string& content, const std::string& said) {

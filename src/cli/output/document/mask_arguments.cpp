@@ -19,7 +19,8 @@ enum class Holds {
   samba_user,  ///< USER%PASSWORD
   ftp_user,    ///< USER,PASSWORD
   header,
-  quoted,  ///< A secret if it stands in quotes, as in SQL.
+  quoted,    ///< A secret if it stands in quotes, as in SQL.
+  variable,  ///< A secret unless it is in capitals as the word before it is.
 };
 
 /// A flag whose name tells nothing: what it means depends on the program.
@@ -125,6 +126,12 @@ std::size_t closing_quote(std::string_view text, std::size_t at) {
   return text.npos;
 }
 
+/// Where the value in a word ends: what closes a JSON object or list behind it is no part of it.
+std::size_t value_end(std::string_view word) {
+  const std::size_t last = word.find_last_not_of("}],");
+  return last == word.npos ? word.size() : last + 1;
+}
+
 /// What stands at `from`, between the quotes around it.
 std::pair<std::size_t, std::size_t> inside(std::string_view word, std::size_t from = 0) {
   std::size_t begin = from, end = word.size();
@@ -139,7 +146,7 @@ std::pair<std::size_t, std::size_t> inside(std::string_view word, std::size_t fr
 }
 
 void hide_from(std::string& word, std::size_t at) {
-  const auto [begin, end] = inside(word, at);
+  const auto [begin, end] = inside(std::string_view(word).substr(0, value_end(word)), at);
   if (begin < end) word.replace(begin, end - begin, hidden);
 }
 
@@ -190,10 +197,38 @@ bool reads_as_flag(std::string_view word) {
   return is_lower_name(name) || (name.size() <= 4 && std::ranges::all_of(name, swarm::is_letter));
 }
 
-/// `Authorization:` as a separate word
+bool is_sign(std::string_view word) {
+  return word == "=" || word == ":" || word == ":=" || word == "=>" || word == "->";
+}
+
+bool is_upper_name(std::string_view word) {
+  return std::ranges::all_of(word,
+                             [](char c) { return swarm::upper(c) == c && is_option_char(c) && c != '-'; });
+}
+
+/// API_TOKEN, and not the PRIMARY KEY of SQL or the PRIVATE KEY of PEM.
+bool is_secret_variable(std::string_view word) {
+  return word != "KEY" && word != "KEYS" && word != "PRIVATE" && is_upper_name(word) && looks_secret(word);
+}
+
+/// `Authorization:`, `password=` or `{user:x,"password":` as a separate word
 bool announces_secret(std::string_view word) {
-  return word.ends_with(':') && std::ranges::all_of(word.substr(0, word.size() - 1), is_option_char) &&
-         looks_secret(word.substr(0, word.size() - 1));
+  if (!word.ends_with(':') && !word.ends_with('=')) return false;
+  word.remove_suffix(1);
+  while (word.ends_with('"') || word.ends_with('\'') || word.ends_with('\\')) word.remove_suffix(1);
+  const auto before = std::ranges::find_if_not(word.rbegin(), word.rend(), is_option_char);
+  if (before != word.rend() && std::string_view("{[,\"'").find(*before) == word.npos) return false;
+  return looks_secret(word.substr(static_cast<std::size_t>(word.rend() - before)));
+}
+
+/// `password:x`, which a shell makes of JSON without quotes around it, and not `auth:8080` or `auth:1.2`.
+bool is_secret_field(std::string_view word) {
+  const std::size_t colon = std::min(word.find(':'), word.size());
+  const std::string_view value = word.substr(std::min(colon + 1, word.size()));
+  const bool is_plain = value.empty() || value.starts_with('/') || value == "latest" ||
+                        value.find_first_not_of("0123456789.") == value.npos;
+  return !is_plain && std::ranges::all_of(word.substr(0, colon), is_option_char) &&
+         looks_secret(word.substr(0, colon));
 }
 
 bool holds_blank(std::string_view text) { return std::ranges::any_of(text, swarm::is_blank); }
@@ -207,11 +242,14 @@ class Arguments {
     const std::string bare = word.substr(begin, end - begin);
     const Holds holds = std::exchange(next_, Holds::nothing);
     const Place place = std::exchange(place_, Place::anywhere);
+    if (place == Place::names && is_sign(bare)) return void(next_ = Holds::secret);
     if (holds == Holds::secret && !reads_as_flag(bare)) {
       if (is_scheme_word(bare)) next_ = Holds::secret;
       if (!is_switch_word(bare)) hide_from(word, 0);
       return;
     }
+    if (holds == Holds::variable && !bare.starts_with('-'))
+      return is_upper_name(bare) ? void() : hide_from(word, 0);
     if (holds == Holds::quoted && begin > 0) return hide_from(word, 0);
     if (holds == Holds::header || (is_user(holds) && !bare.starts_with('-'))) return hide(word, 0, holds);
     const bool is_flag = bare.starts_with('-');
@@ -219,6 +257,8 @@ class Arguments {
     if (begin == 0 || !holds_blank(bare)) {
       if (is_flag)
         flag(word, bare);
+      else if (is_secret_field(bare))
+        hide_header(word, begin);
       else
         operand(bare, place);
     }
@@ -235,8 +275,8 @@ class Arguments {
   }
 
  private:
-  /// Behind `config`, `configure`; behind `config set`; behind `IDENTIFIED`.
-  enum class Place { anywhere, configures, sets, identifies };
+  /// Behind `config`, `configure`; behind `config set`; behind `IDENTIFIED`; behind the name of a secret.
+  enum class Place { anywhere, configures, sets, identifies, names };
 
   /// What is known of a rule's operands: these, or how many have come.
   static constexpr int not_begun = -2, runs_program = -1;
@@ -267,8 +307,10 @@ class Arguments {
       if (program.starts_with(program_flags.at(i).program)) programs_.set(i);
     runs_curl_ = runs_curl_ || program.starts_with("curl");
     const std::string folded = place == Place::sets || word.size() > 10 ? std::string() : swarm::lower(word);
+    if (looks_secret(word)) place_ = Place::names;
     if (announces_secret(word) || (place == Place::sets && looks_secret(word))) next_ = Holds::secret;
     if (folded == "password" || (folded == "by" && place == Place::identifies)) next_ = Holds::quoted;
+    if (is_secret_variable(word)) next_ = Holds::variable;
     if (folded == "identified" || (folded != "by" && place == Place::identifies)) place_ = Place::identifies;
     if (folded == "config" || folded == "configure") place_ = Place::configures;
     if (folded == "set" && place == Place::configures) place_ = Place::sets;

@@ -201,8 +201,8 @@ std::size_t value_of_pair(std::string_view text, std::size_t end) {
   return std::min(text.find_first_not_of(' ', sign + 1), text.size());
 }
 
-/// The same for `Name: value` and `"name": value`.
-std::size_t value_of_field(std::string_view text, std::size_t end, bool& is_quoted) {
+/// The same for `Name: value`, `"name": value` and, in braces, `name:value`.
+std::size_t value_of_field(std::string_view text, std::size_t end, bool& is_quoted, bool is_in_braces) {
   std::size_t colon = end;
   if (text.substr(colon).starts_with("\\\"")) colon += 2;
   if (colon < text.size() && (text[colon] == '"' || text[colon] == '\'')) ++colon;
@@ -210,21 +210,68 @@ std::size_t value_of_field(std::string_view text, std::size_t end, bool& is_quot
   if (is_quoted) colon = std::min(text.find_first_not_of(' ', colon), text.size());
   if (colon >= text.size() || text[colon] != ':') return text.npos;
   const std::size_t value = std::min(text.find_first_not_of(' ', colon + 1), text.size());
-  return is_quoted || value > colon + 1 ? value : text.npos;
+  return is_quoted || is_in_braces || value > colon + 1 ? value : text.npos;
+}
+
+/// The end of the list or object that begins at `at`.
+std::size_t structure_end(std::string_view text, std::size_t at) {
+  int depth = 0;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '[' || text[at] == '{') ++depth;
+    if ((text[at] == ']' || text[at] == '}') && --depth == 0) return at + 1;
+  }
+  return text.size();
+}
+
+/// The end of a bare value between braces: what follows is the next field or the end of its object.
+std::size_t bare_end(std::string_view text, std::size_t at) {
+  for (; at < text.size(); ++at) {
+    const std::string_view rest = text.substr(at + 1);
+    if (text[at] == '\r' || text[at] == '\n') return at;
+    if ((text[at] == '}' || text[at] == ']') &&
+        (rest.empty() || std::string_view("}],\"'` \t\r\n").find(rest[0]) != rest.npos))
+      return at;
+    if (text[at] != ',') continue;
+    const auto name = std::ranges::find_if_not(rest, [](char c) { return c == ' ' || c == '"'; });
+    const auto sign = std::find_if_not(name, rest.end(), [](char c) { return is_name_char(c) || c == '"'; });
+    if (sign != name && sign != rest.end() && *sign == ':') return at;
+  }
+  return text.size();
+}
+
+/// The value of a field of JSON, of its like without quotes, or of a header.
+Part field_value(std::string_view text, std::size_t at, bool is_quoted, bool is_in_braces) {
+  if (at < text.size() && (text[at] == '[' || text[at] == '{') && (is_quoted || is_in_braces))
+    return {at, structure_end(text, at)};
+  const std::size_t start = at;
+  const std::size_t end = quoted_end(text, at, is_quoted ? ",}] \t\r\n" : "\"'\r\n");
+  return {at, is_in_braces && !is_quoted && at == start ? bare_end(text, at) : end};
+}
+
+/// <password>…</password>
+bool is_element(std::string_view text, std::size_t begin, std::size_t end) {
+  return begin > 0 && text[begin - 1] == '<' && end < text.size() && text[end] == '>';
 }
 
 /// The secret value that is announced by the name in front of it, which begins and ends at these.
-Part announced_by(std::string_view text, std::size_t begin, std::size_t end) {
+Part announced_by(std::string_view text, std::size_t begin, std::size_t end, bool is_in_braces) {
   const bool is_list = begin == 0 || text[begin - 1] == ';';
   if (std::size_t at = value_of_pair(text, end); at != text.npos) {
     const std::size_t last = value_end(text, at, is_list);
     return {at, end_behind_scheme(text, at, last)};
   }
+  if (is_element(text, begin, end)) return {end + 1, find_end(text, "<", end)};
   bool is_quoted = false;
-  std::size_t at = value_of_field(text, end, is_quoted);
+  const std::size_t at = value_of_field(text, end, is_quoted, is_in_braces);
   if (at == text.npos) return {};
-  const std::size_t last = quoted_end(text, at, is_quoted ? ",}] \t\r\n" : "\"'\r\n");
-  return {at, end_behind_scheme(text, at, last)};
+  const Part value = field_value(text, at, is_quoted, is_in_braces);
+  return {value.begin, end_behind_scheme(text, value.begin, value.end)};
+}
+
+/// Does the name at `begin` stand at the beginning of an object's field?
+bool begins_field(std::string_view text, std::size_t begin) {
+  const std::size_t before = begin == 0 ? text.npos : text.find_last_not_of(white_space, begin - 1);
+  return before != text.npos && (text[before] == '{' || text[before] == ',');
 }
 
 /// ?sig=…, &X-Amz-Signature=…
@@ -237,8 +284,10 @@ bool is_signature(std::string_view text, std::size_t begin, std::size_t end) {
 /// password=…, Password=…;, ?token=…&, "secret": "…", Authorization: Bearer …
 std::string without_named_secrets(std::string_view text) {
   std::string shown;
+  bool is_in_braces = false;
   for (std::size_t at = 0; at < text.size();) {
     if (!is_name_char(text[at])) {
+      is_in_braces = is_in_braces || text[at] == '{';
       shown += text[at++];
       continue;
     }
@@ -250,10 +299,10 @@ std::string without_named_secrets(std::string_view text) {
     // Asked first, for it is quick.
     const bool may_be =
         end - begin > 1 && end < text.size() &&
-        (std::string_view("=:\"'\\").find(text[end]) != text.npos || text.substr(end).starts_with(" = "));
+        (std::string_view("=:>\"'\\").find(text[end]) != text.npos || text.substr(end).starts_with(" = "));
     if (!may_be) continue;
     if (!looks_secret(text.substr(begin, end - begin)) && !is_signature(text, begin, end)) continue;
-    const Part value = announced_by(text, begin, end);
+    const Part value = announced_by(text, begin, end, is_in_braces && begins_field(text, begin));
     if (value.begin == text.npos || value.begin >= value.end) continue;
     if (is_switch_word(text.substr(value.begin, value.end - value.begin))) continue;
     shown.append(text.substr(end, value.begin - end)).append(hidden);

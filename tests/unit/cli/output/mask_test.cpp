@@ -198,6 +198,13 @@ TEST(Mask, finds_secrets_in_text) {
       {"psql -c \"ALTER USER a PASSWORD 'hunter2'\"", "psql -c \"ALTER USER a PASSWORD '*****'\""},
       {"mysql -e \"ALTER USER a IDENTIFIED WITH p BY 'hunter2';\"",
        "mysql -e \"ALTER USER a IDENTIFIED WITH p BY '*****';\""},
+      // argument, announced by a name in front of it
+      {"x password = hunter2", "x password = *****"},
+      {"x token := hunter2", "x token := *****"},
+      {"x password= hunter2", "x password= *****"},
+      {"x PASSWORD hunter2 y", "x PASSWORD ***** y"},
+      {"x password:hunter2 user:y", "x password:***** user:y"},
+      {R"(x { "password" : "hunter2" })", R"(x { "password" : "*****" })"},
       // argument, in a shell within the shell
       {"sh -c 'mysql -phunter2S'", "sh -c 'mysql -p*****'"},
       {"sh -c \"curl -u 'a:hunter2S' h\"", "sh -c \"curl -u 'a:*****' h\""},
@@ -216,6 +223,16 @@ TEST(Mask, finds_secrets_in_text) {
        "DefaultEndpointsProtocol=https;AccountKey=*****;x=y"},
       {R"({"user":"u","password":"hunt\"er2","port":1})", R"({"user":"u","password":"*****","port":1})"},
       {R"({\"token\":\"hunter2\"})", R"({\"token\":\"*****\"})"},
+      {R"({"tokens":["hunter2","b"],"port":1})", R"({"tokens":*****,"port":1})"},
+      {R"({"auth":{"user":"u","pin":"hunter2"},"port":1})", R"({"auth":*****,"port":1})"},
+      {"<user>u</user><password>hunter2</password>", "<user>u</user><password>*****</password>"},
+      // named value, in JSON that a shell took the quotes from
+      {"{password:hunter2}", "{password:*****}"},
+      {"{user:u,password:hunt,er}2,port:1}", "{user:u,password:*****,port:1}"},
+      {"{db: {token: hunter2}, port: 1}", "{db: {token: *****}, port: 1}"},
+      {"{password:hunt er2}", "{password:*****}"},
+      {"{tokens:[hunter2,b],port:1}", "{tokens:*****,port:1}"},
+      {"{a:1,Authorization:Bearer hunter2}", "{a:1,Authorization:*****}"},
       {"curl -H \"Authorization: Basic dTpw\" x", "curl -H \"Authorization: *****\" x"},
       {"-Djavax.net.ssl.keyStorePassword=hunter2 -Da=b", "-Djavax.net.ssl.keyStorePassword=***** -Da=b"},
       {"authorization=Bearer hunter2S", "authorization=*****"},
@@ -300,6 +317,11 @@ TEST(Mask, leaves_ordinary_text_as_it_is) {
         "ASIA_SOUTHEAST_REGION_1",
         "SG.example.internal.net",
         "sig=TERM",
+        "x auth:8080 token-service:1.2 auth:latest secret:/run/x",
+        "psql -c 'CREATE TABLE a (id int PRIMARY KEY, b int, c int REFERENCES d)'",
+        "Host(`{name:[a-z]+}.example`)",
+        "{port:1,name:x}",
+        "PASSWORD AUTHENTICATION is on",
         "don't use -x and won't",
         "sh -c 'exec nginx -g \"daemon off;\"'"})
     EXPECT_EQ(cli::masked(text), text);
@@ -364,6 +386,13 @@ TEST(Mask, the_words_of_a_command) {
       {{"curl", "-HAuthorization:hunter2S", "h"}, {"curl", "-HAuthorization:*****", "h"}},
       {{"x", "--token hunter2S", "y"}, {"x", "--token *****", "y"}},
       {{"env", "A=1", "TOKEN=x", "app"}, {"env", "A=1", "TOKEN=*****", "app"}},
+      {{"x", "--conf={user:u,password:hunter2}"}, {"x", "--conf={user:u,password:*****}"}},
+      {{"x", "{user:u,password:", "hunter2}"}, {"x", "{user:u,password:", "*****}"}},
+      {{"x", R"({"password":)", R"("hunter2"})"}, {"x", R"({"password":)", R"("*****"})"}},
+      {{"x", "password:hunter2", "auth:8080"}, {"x", "password:*****", "auth:8080"}},
+      {{"x", "API_TOKEN", "hunter2", "-v"}, {"x", "API_TOKEN", "*****", "-v"}},
+      {{"x", "PASSWORD", "--verbose"}, {"x", "PASSWORD", "--verbose"}},
+      {{"x", "token", "=", "hunter2"}, {"x", "token", "=", "*****"}},
   };
   for (const auto& [words, shown] : cases) EXPECT_EQ(cli::masked_words(words), shown);
 }
