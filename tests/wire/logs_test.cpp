@@ -89,8 +89,9 @@ TEST_F(Logs, without_a_time_or_a_task_are_broken) {
     const Said said = run("logs web", engine_);
     EXPECT_EQ(said.exit, 1) << line;
     EXPECT_EQ(said.out, "") << line;
-    EXPECT_THAT(said.err,
-                testing::HasSubstr("the log of web is broken: a line of it has no time or names no task"));
+    EXPECT_THAT(
+        said.err,
+        testing::HasSubstr("the log of task t1 of web is broken: a line of it has no time or names no task"));
   }
 }
 
@@ -207,8 +208,8 @@ TEST_F(Logs, that_cannot_be_read_are_named_as_typed) {
   };
   const std::string rest =
       ": context canceled\nhint: name more managers with -H: another one may have an answer\n";
-  for (const char* line : {"logs web", "logs --tail 0 -f web"})
-    EXPECT_EQ(run(line, engine_).err, "swarmctl: logs: cannot read the logs of web" + rest);
+  EXPECT_EQ(run("logs web", engine_).err, "swarmctl: logs: cannot read the logs of task t1 of web" + rest);
+  EXPECT_EQ(run("logs --tail 0 -f web", engine_).err, "swarmctl: logs: cannot read the logs of web" + rest);
   EXPECT_EQ(run("logs t1", engine_).err, "swarmctl: logs: cannot read the logs of t1" + rest);
 }
 
@@ -305,8 +306,26 @@ TEST_F(Logs, that_end_in_the_middle_of_a_line_are_a_broken_answer) {
   EXPECT_EQ(said.exit, 1);
   EXPECT_NE(said.out.find("second\n"), std::string::npos) << said.out;
   EXPECT_EQ(said.out.find("never"), std::string::npos) << said.out;
-  EXPECT_NE(said.err.find("swarmctl: logs: the log of web ends in the middle of a line\n"), std::string::npos)
+  EXPECT_NE(said.err.find("swarmctl: logs: the log of task t1 of web ends in the middle of a line\n"),
+            std::string::npos)
       << said.err;
+}
+
+TEST_F(Logs, that_break_off_again_and_again_are_named_with_their_task) {
+  int streams = 0;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.ends_with("/logs")) return std::nullopt;
+    ++streams;
+    throw swarm::Error(swarm::Errc::broken_answer, "tcp://m1: the connection was closed");
+  };
+  EXPECT_EQ(run("logs web", engine_).err,
+            "swarmctl: logs: the log of task t1 of web broke off: tcp://m1: the connection was closed\n");
+  EXPECT_EQ(streams, 6);  // of two tasks
+  EXPECT_EQ(run("logs t1", engine_).err,
+            "swarmctl: logs: the log of t1 broke off: tcp://m1: the connection was closed\n");
+  engine_["tasks"].clear();
+  EXPECT_EQ(run("logs web", engine_).err,
+            "swarmctl: logs: the log of web broke off: tcp://m1: the connection was closed\n");
 }
 
 TEST_F(Logs, that_break_off_are_taken_up_again_without_a_line_twice) {

@@ -31,6 +31,15 @@ bool is_silence(Errc code, std::chrono::steady_clock::duration silence) {
 
 }  // namespace
 
+/// What the managers and the connection say names no log.
+Error LogReader::named(const Error& error, const std::string& id) const {
+  const bool has_id = name_.find(id) != std::string::npos;
+  std::string words = has_id ? error.what() : with_name(error.what(), id, name_);
+  const bool says_what = words.find("of " + name_) != std::string::npos;
+  if (!says_what && error.code() != Errc::interrupted) words = "the log of " + name_ + " broke off: " + words;
+  return {error.code(), words, error.hint(), error.facts()};
+}
+
 LogEnd LogReader::read(const LogOptions& options, const Line& line) {
   using Clock = std::chrono::steady_clock;
   auto heard = Clock::now();
@@ -41,8 +50,7 @@ LogEnd LogReader::read(const LogOptions& options, const Line& line) {
   };
   const auto error = catch_error([&] { read_stream(options, note); }).error;
   if (!error) return {};
-  return {Error(error->code(), with_name(error->what(), options.id, name_), error->hint(), error->facts()),
-          is_silence(error->code(), Clock::now() - heard)};
+  return {named(*error, options.id), is_silence(error->code(), Clock::now() - heard)};
 }
 
 LogEnd LogReader::read_past(LogOptions options, const Line& line) {

@@ -26,6 +26,7 @@ constexpr std::chrono::seconds shorter_timeout{5};
 constexpr std::chrono::seconds clocks_apart{10};
 
 LogOptions of_task(LogOptions options, const Task& task) {
+  if (!options.name.empty()) options.name = "task " + task.id + " of " + options.name;
   options.of = LogOptions::Of::task;
   options.id = task.id;
   return options;
@@ -50,7 +51,7 @@ class LogStrands::Strand {
       : task_(task),
         wire_(std::move(wire)),
         engine_(*wire_, like.engine().at_most()),
-        reader_(like.over(engine_)),
+        reader_(like.of_task(engine_, task.id)),
         thread_([this, options = of_task(options, task)]() mutable { run(std::move(options)); }) {}
   Strand(const Strand&) = delete;
   Strand& operator=(const Strand&) = delete;
@@ -143,7 +144,7 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
     // Where one was waited for in vain, the others of its node are not waited for as long.
     const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
     if (suspect) asked.timeout = shorter_timeout;
-    LogReader reader = whole_.over(whole_.engine());
+    LogReader reader = whole_.of_task(whole_.engine(), task.id);
     LogEnd end = reader.read_past(asked, [&](LogLine&& one) {
       more = !is_of(one, task) || line(std::move(one));
       return more;

@@ -74,7 +74,6 @@ class Logs {
   void history();
   void follow(EngineTime start, bool from_now);
   [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
-  [[noreturn]] void throw_named(const Error& error) const;
   /// Until nothing can come any more that is wanted; without --until, a long time.
   [[nodiscard]] milliseconds time_left() const;
   [[nodiscard]] bool is_past(const LogLine& line) const {
@@ -131,14 +130,6 @@ milliseconds Logs::time_left() const {
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(range_.until + on_its_way - now()));
 }
 
-/// With the name of what was read: an error of the managers has none.
-void Logs::throw_named(const Error& error) const {
-  const std::string& name = session_.operands().front();
-  if (error.code() == Errc::interrupted || std::string_view(error.what()).find(name) != std::string::npos)
-    throw error;
-  throw Error(error.code(), "the log of " + name + " broke off: " + error.what(), error.hint());
-}
-
 void Logs::follow(EngineTime start, bool from_now) {
   swarm::LogOptions options = subject_.options;
   options.enough = [this] {
@@ -151,12 +142,9 @@ void Logs::follow(EngineTime start, bool from_now) {
     return !output_.closed();
   };
   const auto warn = [this](const Error& error) {
-    session_.warn("the log of " + session_.operands().front() + " broke off: " + error.what() +
-                  "; trying again");
+    session_.warn(std::string(error.what()) + "; trying again");
   };
-  const auto end =
-      swarm::catch_error([&] { swarm::follow_log(reader_, options, range_, start, from_now, print, warn); });
-  if (end.error) throw_named(*end.error);
+  swarm::follow_log(reader_, options, range_, start, from_now, print, warn);
 }
 
 Exit run_logs(Session& session) {

@@ -189,8 +189,10 @@ class LogReader {
   /// The same of a log that is not followed: what broke off is taken up again, a few times.
   LogEnd read_past(LogOptions options, const Line& line);
 
-  /// A reader of the same kind of log that has read nothing.
-  [[nodiscard]] LogReader over(Engine& engine) const { return {engine, body_, name_}; }
+  /// A reader of the log of one of its tasks that has read nothing.
+  [[nodiscard]] LogReader of_task(Engine& engine, const std::string& id) const {
+    return {engine, body_, "task " + id + " of " + name_};
+  }
   [[nodiscard]] Engine& engine() const { return engine_; }
 
   /// What another one brought is not brought again either.
@@ -207,6 +209,7 @@ class LogReader {
   using Marks = std::map<std::string, Mark>;  ///< By task.
 
   void read_stream(const LogOptions& options, const Line& line);
+  [[nodiscard]] Error named(const Error& error, const std::string& id) const;
   bool take(LogLine&& line, const Line& give);
   bool take_plain(std::string_view piece, const Line& give);
   LogLine plain_line(std::string_view text);
