@@ -73,6 +73,34 @@ TEST_F(ConfigFile, with_a_wrong_member_is_warned_of_where_that_member_matters) {
             "swarmctl: ls: warning: cannot use " + file() + ": servicesFormat is not a string\n");
 }
 
+TEST_F(ConfigFile, with_a_wrong_template_is_named_with_the_member) {
+  ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", "{}").exit, 0);
+  const std::string hint = "\nhint: --format on the command line takes its place\n";
+  for (const auto& [member, verb] : {std::pair("servicesFormat", "ls"), std::pair("tasksFormat", "ps web"),
+                                     std::pair("serviceInspectFormat", "inspect web")}) {
+    const std::string start = "swarmctl: " + std::string(verb).substr(0, std::string(verb).find(' ')) +
+                              ": cannot use " + file() + ": " + member + ": template: ";
+    for (const char* text : {"{{", "table {{.ID", "{{nothing .ID}}"}) {
+      const Said said = run(verb, "{\"" + std::string(member) + "\":\"" + text + "\"}");
+      EXPECT_EQ(said.exit, 2) << said.err;
+      EXPECT_TRUE(said.err.starts_with(start) && said.err.ends_with(hint)) << said.err;
+      EXPECT_EQ(run(std::string(verb) + " --format {{.ID}}").exit, 0);
+      EXPECT_FALSE(run(std::string(verb) + " --format {{").err.ends_with(hint));
+    }
+  }
+  const Said said = run("inspect web", R"({"serviceInspectFormat":"{{slice .Spec.Name 50}}"})");
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_TRUE(said.err.ends_with(hint)) << said.err;
+}
+
+TEST_F(ConfigFile, that_names_a_context_which_is_not_there_is_named_with_the_member) {
+  const Said said = run("where", R"({"currentContext":"nope"})");
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_TRUE(said.err.starts_with("swarmctl: where: currentContext in " + file() +
+                                   ": no docker context is called nope"))
+      << said.err;
+}
+
 TEST_F(ConfigFile, with_no_login_that_can_be_read_stops_what_needs_one) {
   run("create -d --no-resolve-image --name web busybox", "{}");
   engine_.sent.clear();

@@ -93,6 +93,10 @@ std::vector<std::string> context_names(const std::string& directory, const Files
 
 swarm::Hint another_config() { return in_words("--config or DOCKER_CONFIG name another directory"); }
 
+std::string wrong_member(const DockerConfig& config, std::string_view member) {
+  return "cannot use " + config.file + ": " + std::string(member);
+}
+
 void require_usable(const DockerConfig& config, const swarm::Hint& hint) {
   if (!config.broken.empty()) throw swarm::Error(swarm::Errc::usage, config.broken, hint);
 }

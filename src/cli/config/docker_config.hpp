@@ -32,6 +32,9 @@ using swarm::read_docker_config;
 /// A way out where the file is in the way.
 swarm::Hint another_config();
 
+/// "cannot use FILE: MEMBER"
+std::string wrong_member(const DockerConfig& config, std::string_view member);
+
 /// Throws usage where the file is broken.
 void require_usable(const DockerConfig& config, const swarm::Hint& hint = another_config());
 

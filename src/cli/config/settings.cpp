@@ -141,7 +141,9 @@ Chosen Settings::by_context(const std::string& name, const std::string& said_by)
   if (name.empty())
     throw Error(Errc::usage, said_by + " is empty", in_words("docker context ls shows the contexts"));
   if (name == default_context) return by_environment();
-  return {{context_endpoint(name, directory(), files_)}, "context " + name + " (" + said_by + ")", name};
+  const auto find = [&] { return context_endpoint(name, directory(), files_); };
+  const swarm::Endpoint endpoint = flags_.context ? find() : swarm::in_context(said_by, find);
+  return {{endpoint}, "context " + name + " (" + said_by + ")", name};
 }
 
 Chosen Settings::by_environment() {

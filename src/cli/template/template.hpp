@@ -21,8 +21,9 @@ class Template {
  public:
   /// `record` tells the members of the values to come; null: any JSON. Throws usage with the place
   /// ("template: 1:12: …"): bad syntax, unknown functions and variables, and members that a closed record
-  /// lacks.
-  static Template parse(std::string_view text, const templates::Record* record = nullptr);
+  /// lacks. `origin`: where a template comes from that nobody typed, for the errors.
+  static Template parse(std::string_view text, const templates::Record* record = nullptr,
+                        std::string origin = {});
 
   /// Throws refused, with the place, where the template asks what the value cannot answer.
   /// The value's own words have their control characters made visible, but for tabs and line ends.
@@ -33,7 +34,11 @@ class Template {
   [[nodiscard]] std::string heading(const swarm::Json& titles) const;
 
  private:
+  template <class Act>
+  auto from_origin(const Act& act) const;
+
   std::shared_ptr<const templates::Tree> tree_;
+  std::string origin_;
 };
 
 }  // namespace cli

@@ -31,8 +31,13 @@ using swarm::Service;
 
 enum class InspectForm { array, one_line, lines, name, id, spec, flags, pretty, path, by_template };
 
-std::string configured_format(Session& session) {
-  return session.settings().config("serviceInspectFormat").service_inspect_format;
+const DockerConfig& configured(Session& session) { return session.settings().config("serviceInspectFormat"); }
+
+Template template_for(Session& session) {
+  const templates::Record* record = &templates::service_record();
+  if (session.given().has(flag::format)) return Template::parse(session.given().last(flag::format), record);
+  const DockerConfig& config = configured(session);
+  return Template::parse(config.service_inspect_format, record, wrong_member(config, "serviceInspectFormat"));
 }
 
 InspectForm form_by_output(std::string_view output) {
@@ -53,7 +58,7 @@ InspectForm choose_form(Session& session) {
   if (given.on(flag::pretty)) return InspectForm::pretty;
   if (given.has(flag::get)) return InspectForm::path;
   if (given.has(flag::output)) return form_by_output(given.last(flag::output));
-  const std::string text = ways == 0 ? configured_format(session) : given.last(flag::format);
+  const std::string text = ways == 0 ? configured(session).service_inspect_format : given.last(flag::format);
   return text == "json"     ? InspectForm::one_line
          : text.empty()     ? InspectForm::array
          : text == "pretty" ? InspectForm::pretty
@@ -116,10 +121,7 @@ void print_service(Session& session, InspectForm form, const std::optional<Templ
 Exit run_inspect(Session& session) {
   const InspectForm form = choose_form(session);
   std::optional<Template> text;
-  if (form == InspectForm::by_template)
-    text = Template::parse(
-        session.given().has(flag::format) ? session.given().last(flag::format) : configured_format(session),
-        &templates::service_record());
+  if (form == InspectForm::by_template) text = template_for(session);
   const bool array = form == InspectForm::array || form == InspectForm::one_line;
   // What can be created again is what somebody wished, without the engine's defaults.
   const bool defaults = form != InspectForm::spec && form != InspectForm::flags;

@@ -18,13 +18,16 @@ Format row_format(Session& session, const RowKind& kind, std::string DockerConfi
   const std::string output = given.last(flag::output), format = given.last(flag::format);
   const std::string_view member =
       configured == &DockerConfig::services_format ? "servicesFormat" : "tasksFormat";
-  return choose_format(
-      {.output = output,
-       .format = format,
-       .configured = chosen ? "" : std::string_view(session.settings().config(member).*configured),
-       .quiet = given.on(flag::quiet),
-       .whole_ids = given.on(flag::no_trunc)},
-      kind);
+  const DockerConfig none;
+  const DockerConfig& config = chosen ? none : session.settings().config(member);
+  const std::string origin = wrong_member(config, member);
+  return choose_format({.output = output,
+                        .format = format,
+                        .configured = config.*configured,
+                        .origin = origin,
+                        .quiet = given.on(flag::quiet),
+                        .whole_ids = given.on(flag::no_trunc)},
+                       kind);
 }
 
 namespace {

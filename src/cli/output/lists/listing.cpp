@@ -52,7 +52,8 @@ Format in_words_of_docker(std::string_view format, const FormatWords& words, con
         format.starts_with("table ") || format.starts_with("table\\t") || format.starts_with("table\t");
     out.form = table ? Form::template_table : Form::template_lines;
     if (table) format.remove_prefix(format[5] == '\\' ? 5 : 6);
-    out.row = Template::parse(with_escapes(without_outer_blanks(format)), &kind.record);
+    out.row = Template::parse(with_escapes(without_outer_blanks(format)), &kind.record,
+                              std::string(words.format.empty() ? words.origin : ""));
   }
   return out;
 }

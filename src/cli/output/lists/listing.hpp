@@ -52,6 +52,7 @@ struct FormatWords {
   std::string_view output;      ///< -o, or empty
   std::string_view format;      ///< --format, or empty
   std::string_view configured;  ///< The docker config file's default for this verb; -q ignores it.
+  std::string_view origin{};    ///< Of `configured`, for errors.
   bool quiet = false;           ///< -q
   bool whole_ids = false;       ///< --no-trunc
 };

@@ -127,7 +127,7 @@ TEST(Engine, that_makes_no_sense_is_a_usage_error_naming_the_setting) {
   EXPECT_EQ(chosen({.context = "nope"}, {}, contexts),
             "usage: no docker context is called nope; there are default, kube, lab, local, plain, prod");
   EXPECT_EQ(chosen({}, {{"DOCKER_CONTEXT", "nope"}}),
-            "usage: no docker context is called nope; there is only default");
+            "usage: DOCKER_CONTEXT: no docker context is called nope; there is only default");
 }
 
 TEST(Context, that_names_no_engine_is_refused) {
