@@ -4,6 +4,10 @@
 #include "engine/things.hpp"
 #include "flags/spelling.hpp"
 #include "support/real_engine.hpp"
+#include "wire/program.hpp"
+
+#include <swarm/endpoint.hpp>
+#include <swarm/transport.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -21,6 +25,25 @@ using test::Things;
 
 namespace {
 
+/// An engine whose answer to a creation is lost.
+class Losing : public swarm::Transport {
+ public:
+  explicit Losing(const std::string& host) : inner_(swarm::connect({swarm::parse_endpoint(host)})) {}
+  swarm::Response send(const swarm::Request& request) override {
+    swarm::Response answer = inner_->send(request);
+    const bool creates = request.path.ends_with("/services/create") && answer.ok();
+    return creates ? swarm::Response{.status = 0, .lost = "connection reset"} : answer;
+  }
+  swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
+                         const std::function<void(const swarm::Response&)>& answered) override {
+    return inner_->stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return inner_->peer(); }
+
+ private:
+  std::unique_ptr<swarm::Transport> inner_;
+};
+
 template <class Row>
 class Fields : public testing::TestWithParam<Row> {
  protected:
@@ -34,14 +57,16 @@ class Fields : public testing::TestWithParam<Row> {
     engine_.reset();
   }
 
-  test::Outcome create(std::string_view line) {
+  std::vector<std::string> create_words(std::string_view line) {
     std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", name_};
     if (!names(line, "--mode") && !names(line, "--replicas")) words.insert(words.end(), {"--replicas", "0"});
     for (auto& word : split(things_->filled(line, name_))) words.push_back(std::move(word));
     if (!names(line, "--image")) words.emplace_back("busybox:latest");
     words.insert(words.end(), {"sleep", "3600"});
-    return engine_->swarmctl(words);
+    return words;
   }
+
+  test::Outcome create(std::string_view line) { return engine_->swarmctl(create_words(line)); }
 
   test::Outcome update(std::string_view line) {
     std::vector<std::string> words{"update", "-d", "--no-resolve-image"};
@@ -144,6 +169,17 @@ TEST_P(CreateFields, are_what_the_engine_holds) {
   }
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(field(row.pointer), expected(row));
+}
+
+/// What the engine adds by itself keeps nobody from finding the service again.
+TEST_P(CreateFields, are_found_again_if_the_answer_is_lost) {
+  const auto& row = GetParam();
+  if (api_ < row.since) return;
+  Losing engine(engine_->host());
+  const test::Said said = test::run(create_words(row.words), engine);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_NE(said.err.find("the response was lost, but the service was created"), std::string::npos)
+      << said.err;
 }
 
 class UpdateFields : public Fields<test::UpdateRow> {};

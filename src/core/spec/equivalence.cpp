@@ -4,9 +4,11 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/shape.hpp>
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -43,6 +45,10 @@ const std::vector<EngineDefault>& engine_defaults() {
         {"/Mode/ReplicatedJob/MaxConcurrent", 1, true},
         {"/EndpointSpec/Ports/-/Protocol", "tcp", false, true},
         {"/EndpointSpec/Ports/-/PublishMode", "ingress", false, true},
+        {"/TaskTemplate/ContainerSpec/Mounts/-/Consistency", "default"},
+        {"/TaskTemplate/ContainerSpec/Mounts/-/BindOptions/Propagation", "rprivate"},
+        {"/TaskTemplate/ContainerSpec/Privileges/Seccomp/Mode", "default"},
+        {"/TaskTemplate/ContainerSpec/Privileges/AppArmor/Mode", "default"},
         {"/UpdateConfig", update},
         {"/RollbackConfig", update},
         {"/TaskTemplate/RestartPolicy", restart},
@@ -56,6 +62,32 @@ bool is_compared_default(std::string_view name, const std::string& text) {
     return one.compared && one.at.substr(one.at.rfind('/') + 1) == name &&
            one.value.get_ref<const std::string&>() == text;
   });
+}
+
+/// Whether an engine gives the member `name` this value where a spec leaves it out.
+bool is_default(std::string_view name, const Json& value) {
+  return std::ranges::any_of(engine_defaults(), [&](const EngineDefault& one) {
+    const auto member = one.value.is_object() ? one.value.find(name) : one.value.end();
+    return member != one.value.end() ? *member == value
+                                     : one.at.substr(one.at.rfind('/') + 1) == name && one.value == value;
+  });
+}
+
+void add_names(const api::Record& record, std::set<std::string_view>& names) {
+  for (const api::Member& member : record.members) {
+    names.insert(member.name);
+    if (member.shape.record != nullptr) add_names(*member.shape.record, names);
+  }
+}
+
+/// Whether some object in a spec has a member of this name, as far as the API is known.
+bool is_known(std::string_view name) {
+  static const std::set<std::string_view> names = [] {
+    std::set<std::string_view> all;
+    add_names(api::spec_record(), all);
+    return all;
+  }();
+  return names.contains(name);
 }
 
 /// Objects whose members are the user's own.
@@ -83,6 +115,24 @@ bool is_empty_object(const Json& value, Strictness by, std::string_view name) {
 bool is_empty_text(const std::string& text, Strictness by, std::string_view name) {
   if (text.empty()) return by != Strictness::as_asked;
   return by == Strictness::as_orchestrated && is_compared_default(name, text);
+}
+
+/// Whether an engine may have put the member `name` into the object `parent` by itself.
+bool may_be_added(std::string_view parent, std::string_view name, const Json& value) {
+  if (is_empty(value, Strictness::as_stored, name))
+    return !is_map(parent) && (parent != "Mode" || name == "Replicated" || value.is_null());
+  if (is_map(parent)) return false;
+  if (!is_known(name)) return true;
+  if (!value.is_object()) return is_default(name, value);
+  if (parent == "Mode" && name != "Replicated") return false;
+  return std::ranges::all_of(
+      value.items(), [&](const auto& member) { return may_be_added(name, member.key(), member.value()); });
+}
+
+bool are_additions_plain(std::string_view name, const Json& sent, const Json& stored) {
+  return std::ranges::all_of(stored.items(), [&](const auto& member) {
+    return sent.contains(member.key()) || may_be_added(name, member.key(), member.value());
+  });
 }
 
 /// Each member of `left` that says something has its like in `right`.
@@ -123,7 +173,8 @@ bool same_member(std::string_view name, const Json& left, const Json& right, Str
                  std::string_view except) {
   if (left.is_object() && right.is_object())
     return are_members_within(name, left, right, by, except) &&
-           (by == Strictness::as_stored || are_members_within(name, right, left, by, except));
+           (by == Strictness::as_stored ? are_additions_plain(name, left, right)
+                                        : are_members_within(name, right, left, by, except));
   if (left.is_array() && right.is_array())
     return std::ranges::equal(left, right,
                               [&](const Json& a, const Json& b) { return same_member(name, a, b, by); });

@@ -24,8 +24,8 @@ enum class Strictness {
   as_shown,
   /// What Go leaves out of a request (omitempty): the zero of each type.
   as_encoded,
-  /// A spec as it was sent (left) and as an engine has it (right): the engine may have added members, and have
-  /// left out what is empty or zero.
+  /// A spec as it was sent (left) and as an engine has it (right): the engine may have left out what is empty or
+  /// zero, and have added its defaults and members that are not known. What it has besides was never sent.
   as_stored,
   /// SwarmKit's rule for replacing a task (orchestrator, IsTaskDirty): an empty object that is no map says
   /// something, and so does the zero of an optional member.

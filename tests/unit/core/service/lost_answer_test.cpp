@@ -254,6 +254,28 @@ TEST(LostAnswer, to_create_with_anothers_service_there_is_a_taken_name) {
                          "the connection broke after the request was sent");
 }
 
+/// Two programs create one name at the same moment: the loser does not take the winner's for its own, where
+/// anything tells them apart.
+TEST(LostAnswer, to_create_with_a_twin_there_is_a_taken_name) {
+  for (const char* difference : {R"({"Labels":{"x":"y","by":"another"}})", R"({"Mode":{"Global":{}}})",
+                                 R"({"TaskTemplate":{"ContainerSpec":{"Args":["x"]}}})"})
+    for (const bool is_answered : {false, true}) {
+      World world;
+      int writes = 0;
+      world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+        if (!is_write(sent) || writes++ > 0) return std::nullopt;
+        Json twin = Json::parse(sent.body);
+        twin.merge_patch(Json::parse(difference));
+        const Request theirs{.method = "POST", .path = "/services/create", .body = twin.dump()};
+        EXPECT_TRUE(world.wire.send(theirs).ok());
+        return is_answered ? std::nullopt : std::optional(ways[0].second);
+      };
+      const std::string outcome = world.act("create");
+      EXPECT_TRUE(outcome.starts_with(code(Errc::name_taken) + " ")) << outcome;
+      EXPECT_EQ(world.wire["services"].size(), 2U);
+    }
+}
+
 TEST(LostAnswer, to_create_without_a_name_finds_no_older_twin) {
   World world;
   world.wire["services"].push_back(Json::parse(

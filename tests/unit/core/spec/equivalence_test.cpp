@@ -138,6 +138,46 @@ TEST(SameSpec, as_stored_the_engine_may_add_defaults_and_leave_out_zeros) {
     EXPECT_FALSE(came_of(sent, Json::parse(other))) << other;
 }
 
+TEST(SameSpec, as_stored_no_engine_adds_what_others_ask_for) {
+  const Json sent = Json::parse(
+      R"({"Name":"web","Labels":{"a":"1"},"TaskTemplate":{"ContainerSpec":{"Image":"x","Env":["A=1"]}}})");
+  const auto with = [&](const char* pointer, const char* value) {
+    Json found = sent;
+    found[Json::json_pointer(pointer)] = Json::parse(value);
+    return found;
+  };
+  for (const auto& [pointer, value] : {
+           std::pair("/Labels/b", R"("2")"),
+           std::pair("/Labels/b", R"("")"),
+           std::pair("/TaskTemplate/ContainerSpec/Args", R"(["x"])"),
+           std::pair("/TaskTemplate/ContainerSpec/Mounts", R"([{"Target":"/x"}])"),
+           std::pair("/TaskTemplate/ContainerSpec/User", R"("root")"),
+           std::pair("/TaskTemplate/ContainerSpec/Labels", R"({"a":"1"})"),
+           std::pair("/TaskTemplate/ContainerSpec/TTY", "true"),
+           std::pair("/TaskTemplate/Resources", R"({"Limits":{"MemoryBytes":1}})"),
+           std::pair("/TaskTemplate/ForceUpdate", "1"),
+           std::pair("/Mode", R"({"Global":{}})"),
+           std::pair("/Mode", R"({"Replicated":{"Replicas":2}})"),
+           std::pair("/EndpointSpec", R"({"Mode":"dnsrr"})"),
+           std::pair("/EndpointSpec", R"({"Mode":"vip","Ports":[{"TargetPort":80}]})"),
+       })
+    EXPECT_FALSE(came_of(sent, with(pointer, value))) << pointer << value;
+  for (const auto& [pointer, value] : {
+           std::pair("/Mode", R"({"Replicated":{"Replicas":1}})"),
+           std::pair("/EndpointSpec", R"({"Mode":"vip"})"),
+           std::pair("/TaskTemplate/Runtime", R"("container")"),
+           std::pair("/TaskTemplate/ForceUpdate", "0"),
+           std::pair("/TaskTemplate/Resources", R"({"Limits":{},"Reservations":{}})"),
+           std::pair("/TaskTemplate/RestartPolicy", R"({"Condition":"any","MaxAttempts":0})"),
+           std::pair("/UpdateConfig",
+                     R"({"FailureAction":"pause","Order":"stop-first","MaxFailureRatio":0})"),
+           std::pair("/TaskTemplate/ContainerSpec/Isolation", R"("default")"),
+           std::pair("/TaskTemplate/ContainerSpec/FromTheFuture", R"({"A":["b"]})"),
+           std::pair("/Labels", R"({"a":"1"})"),
+       })
+    EXPECT_TRUE(came_of(sent, with(pointer, value))) << pointer << value;
+}
+
 TEST(SameSpec, as_orchestrated_zeros_and_defaults_are_nothing_unless_optional) {
   struct {
     const char *a, *b;
