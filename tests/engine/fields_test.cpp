@@ -51,6 +51,7 @@ class Fields : public testing::TestWithParam<Row> {
     engine_ = std::make_unique<test::RealEngine>();
     things_ = std::make_unique<Things>(*engine_);
     api_ = swarm::Api::parse(engine_->api()).value();
+    version_ = engine_->get("/version").at("Version").get<std::string>();
   }
   static void TearDownTestSuite() {
     things_.reset();
@@ -84,6 +85,18 @@ class Fields : public testing::TestWithParam<Row> {
     return Json::parse(things_->filled(row.expected, name_));
   }
 
+  /// For scripts/compatibility, which makes a page of the results.
+  static void record(const Row& row) {
+    std::string flags;
+    for (const std::string& word : split(row.words))
+      if (word.starts_with("--")) flags += word.substr(0, word.find('=')) + " ";
+    testing::Test::RecordProperty("flags", flags);
+    testing::Test::RecordProperty("words", std::string(row.words));
+    testing::Test::RecordProperty("since", row.since.text());
+    testing::Test::RecordProperty("api", api_.text());
+    testing::Test::RecordProperty("engine", version_);
+  }
+
   /// An engine that is too old says so of the flag, by both versions.
   void expect_refused(const test::Outcome& outcome, const Row& row) const {
     EXPECT_EQ(outcome.code, 1) << outcome.err;
@@ -95,6 +108,7 @@ class Fields : public testing::TestWithParam<Row> {
   static inline std::unique_ptr<test::RealEngine> engine_;
   static inline std::unique_ptr<Things> things_;
   static inline swarm::Api api_;
+  static inline std::string version_;
   test::Scene scene_{*engine_};
   std::string name_ = scene_.name();
 };
@@ -161,6 +175,7 @@ TEST_P(CreateFields, make_a_service_whose_printed_line_makes_it_again) {
 
 TEST_P(CreateFields, are_what_the_engine_holds) {
   const auto& row = GetParam();
+  record(row);
   const auto outcome = create(row.words);
   if (api_ < row.since) {
     expect_refused(outcome, row);
@@ -186,6 +201,7 @@ class UpdateFields : public Fields<test::UpdateRow> {};
 
 TEST_P(UpdateFields, are_what_the_engine_holds) {
   const auto& row = GetParam();
+  record(row);
   const auto created = create(row.start);
   ASSERT_EQ(created.code, 0) << created.err;
   const Json before = engine_->service(name_);

@@ -138,6 +138,7 @@ Json RealEngine::tasks_of(std::string_view name) const {
 std::string RealEngine::api() const { return get("/version").at("ApiVersion").get<std::string>(); }
 
 Outcome RealEngine::swarmctl(const std::vector<std::string>& words, Command extra) const {
+  testing::Test::RecordProperty("verb_" + words.front(), 1);
   extra.argv.assign({SWARMCTL_BINARY});
   extra.argv.insert(extra.argv.end(), words.begin(), words.end());
   extra.environment.emplace_back("DOCKER_HOST", host());

@@ -38,7 +38,7 @@ class RealEngine {
   /// "1.41"
   std::string api() const;
 
-  /// Runs swarmctl against this engine; the first word is the verb.
+  /// Runs swarmctl against this engine; the first word is the verb, which the test's result names.
   Outcome swarmctl(const std::vector<std::string>& words, Command extra = {}) const;
   /// The same from one line, split at blanks.
   Outcome swarmctl(std::string_view line) const;

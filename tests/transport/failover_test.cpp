@@ -52,6 +52,24 @@ std::string ask(std::vector<swarm::Endpoint> managers, const swarm::Request& req
   return outcome_of(*swarm::connect(std::move(managers)), request);
 }
 
+TEST(Failover, reports_each_request_without_its_query) {
+  const RawServer server({good});
+  std::vector<std::string> heard;
+  swarm::ConnectOptions options;
+  options.headers = {{"X-Token", "hunter2"}};
+  options.on_request = [&](const swarm::RequestReport& one) {
+    heard.push_back(one.method + " " + one.path + " " + std::to_string(one.status) + " " + one.why + " " +
+                    (one.manager == server.endpoint().text() ? "server" : one.manager));
+    EXPECT_GE(one.took.count(), 0);
+  };
+  swarm::Request request = get();
+  request.path = "/services?filters=hunter2";
+  EXPECT_EQ(outcome_of(*swarm::connect({nobody, server.endpoint()}, options), request), "200 ok");
+  EXPECT_EQ(heard,
+            (std::vector<std::string>{"GET /services 0 no such file or directory unix:///nonexistent/d.sock",
+                                      "GET /services 200  server"}));
+}
+
 TEST(Failover, tries_a_read_again_where_the_connection_was_cut) {
   for (const Play& play : {cut, reset}) {
     const RawServer server({play, play, good});

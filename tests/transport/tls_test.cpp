@@ -5,7 +5,10 @@
 
 #include <swarm/transport.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -29,6 +32,32 @@ TEST(Tls, trusts_what_the_authority_has_signed) {
   const RawServer server({serves}, RawServer::On::tls);
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "200 ok");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .server_name = "localhost"}), "200 ok");
+}
+
+std::string text(const std::string& name) {
+  std::ifstream in(file(name));
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(Tls, takes_its_material_as_text_too) {
+  const RawServer server({serves}, RawServer::On::tls);
+  EXPECT_EQ(ask(server, {.ca_text = text("ca.pem")}), "200 ok");
+  EXPECT_EQ(ask(server, {.ca = "/nonexistent", .ca_text = text("other.pem") + text("ca.pem")}), "200 ok");
+  EXPECT_NE(ask(server, {.ca_text = text("other.pem")}).find("certificate"), std::string::npos);
+  const RawServer strict({serves}, RawServer::On::tls_asking_for_a_certificate);
+  swarm::Tls tls{
+      .ca_text = text("ca.pem"), .certificate_text = text("client.pem"), .key_text = text("client-key.pem")};
+  EXPECT_EQ(ask(strict, tls), "200 ok");
+  tls.key_text = text("other-key.pem");
+  EXPECT_NE(ask(strict, tls).find("the key does not belong to the certificate"), std::string::npos)
+      << ask(strict, tls);
+  for (std::string* broken : {&tls.ca_text, &tls.certificate_text, &tls.key_text}) {
+    const std::string whole = std::exchange(*broken, "-----BEGIN hunter2\n");
+    const std::string said = ask(strict, tls);
+    EXPECT_NE(said.find("in PEM form"), std::string::npos) << said;
+    EXPECT_EQ(said.find("hunter2"), std::string::npos) << said;
+    *broken = whole;
+  }
 }
 
 TEST(Tls, keeps_the_connection) {

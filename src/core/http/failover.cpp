@@ -77,15 +77,21 @@ Response lost(const Failure& failure) {
   return response;
 }
 
-void report(const Request& request, const std::string& manager, const Attempt& attempt,
-            http::Clock::time_point start) {
-  if (!log::wanted()) return;
-  const auto took = std::chrono::duration_cast<milliseconds>(http::Clock::now() - start);
-  const std::string came =
-      attempt.response.status != 0 ? std::to_string(attempt.response.status) : attempt.failure.why;
+void report(const std::function<void(const RequestReport&)>& listener, const Request& request,
+            const std::string& manager, const Attempt& attempt, http::Clock::time_point start) {
+  if (!listener && !log::wanted()) return;
+  const int status = attempt.response.status;
+  const RequestReport report{request.method,
+                             request.path.substr(0, request.path.find('?')),
+                             manager,
+                             status,
+                             status != 0 ? "" : attempt.failure.why,
+                             std::chrono::duration_cast<milliseconds>(http::Clock::now() - start)};
+  if (listener) listener(report);
   // Decoded: whoever hides secrets in the line must recognize them.
   log::write(log::Level::debug, request.method + " " + url_decode(request.path) + " at " + manager + ": " +
-                                    came + " (" + std::to_string(took.count()) + " ms)");
+                                    (status != 0 ? std::to_string(status) : report.why) + " (" +
+                                    std::to_string(report.took.count()) + " ms)");
 }
 
 std::function<bool()> either(const std::function<bool()>& one, const std::function<bool()>& other) {
@@ -193,7 +199,7 @@ Attempt Failover::visit(const Request& request, const http::Receiver* receiver, 
     if (attempt.response.ok() && request.has_leader && !request.has_leader(attempt.response))
       attempt = http::judge_answer(http::no_leader_answer());
     if (effect == http::Effect::write && declines(attempt.outcome)) write_declined(before);
-    report(request, link.name(), attempt, start);
+    report(options_.on_request, request, link.name(), attempt, start);
     decision = http::decide({effect, attempt.outcome, tries, others});
     if (decision.what != Decision::What::again) return attempt;
     if (deadline.pause(decision.after) != http::Wait::ready) {

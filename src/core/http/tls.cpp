@@ -2,6 +2,8 @@
 // TLS over a connected descriptor, by OpenSSL.
 #include "http/tls.hpp"
 
+#include "http/tls_text.hpp"
+
 #include <cerrno>
 #include <utility>
 
@@ -86,21 +88,43 @@ int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* wanted) {
   return -1;
 }
 
-/// The obstacle in the key that `tls` names; its `why` is empty if there is none.
+/// The obstacle in the key of `tls`; its `why` is empty if there is none.
 Failure load_key(SSL_CTX* context, const Tls& tls) {
   bool wants_password = false;
   SSL_CTX_set_default_passwd_cb_userdata(context, &wants_password);
-  const bool is_loaded = SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) == 1;
+  const bool is_loaded = tls.key_text.empty()
+                             ? SSL_CTX_use_PrivateKey_file(context, tls.key.c_str(), SSL_FILETYPE_PEM) == 1
+                             : use_key(context, tls.key_text);
   SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
   if (is_loaded) return {};
+  const std::string key = tls.key_text.empty() ? "the key file " + tls.key : "the key";
   if (wants_password)
-    return {Errc::unreachable,
-            "the key file " + tls.key + " is encrypted, and passwords for keys are not supported",
-            {Step::decrypt_key, {tls.key}}};
-  if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH)
-    return unreadable("the key file " + tls.key, "a key");
-  return {Errc::unreachable, "the key " + tls.key + " does not belong to the certificate " + tls.certificate,
+    return {Errc::unreachable, key + " is encrypted, and passwords for keys are not supported",
+            tls.key_text.empty() ? Hint{Step::decrypt_key, {tls.key}} : Hint()};
+  if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH) return unreadable(key, "a key");
+  const bool are_files = tls.key_text.empty() && tls.certificate_text.empty();
+  return {Errc::unreachable,
+          are_files ? "the key " + tls.key + " does not belong to the certificate " + tls.certificate
+                    : "the key does not belong to the certificate",
           Step::match_key};
+}
+
+/// The authorities to trust.
+Failure load_ca(SSL_CTX* context, const Tls& tls) {
+  if (!tls.ca_text.empty())
+    return trust(context, tls.ca_text) ? Failure{} : unreadable("the CA", "a certificate");
+  if (tls.ca.empty()) SSL_CTX_set_default_verify_paths(context);
+  if (tls.ca.empty() || SSL_CTX_load_verify_file(context, tls.ca.c_str()) == 1) return {};
+  return unreadable("the CA file " + tls.ca, "a certificate");
+}
+
+Failure load_certificate(SSL_CTX* context, const Tls& tls) {
+  if (!tls.certificate_text.empty())
+    return use_chain(context, tls.certificate_text) ? Failure{}
+                                                    : unreadable("the certificate", "a certificate");
+  if (tls.certificate.empty() || SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str()) == 1)
+    return {};
+  return unreadable("the certificate file " + tls.certificate, "a certificate");
 }
 
 /// Notes in the session a certificate that names no host at all; what is wrong stays wrong.
@@ -113,21 +137,15 @@ int note_nameless(int verified, X509_STORE_CTX* store) {
   return verified;
 }
 
-/// The obstacle in the files that `tls` names; its `why` is empty if there is none.
+/// The obstacle in what `tls` gives; its `why` is empty if there is none.
 Failure load(SSL_CTX* context, const Tls& tls) {
   SSL_CTX_set_default_passwd_cb(context, no_password);
   if (tls.verify) {
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, note_nameless);
-    if (tls.ca.empty()) {
-      SSL_CTX_set_default_verify_paths(context);
-    } else if (SSL_CTX_load_verify_file(context, tls.ca.c_str()) != 1) {
-      return unreadable("the CA file " + tls.ca, "a certificate");
-    }
+    if (Failure failure = load_ca(context, tls); !failure.why.empty()) return failure;
   }
-  if (!tls.certificate.empty() && SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str()) != 1) {
-    return unreadable("the certificate file " + tls.certificate, "a certificate");
-  }
-  return tls.key.empty() ? Failure{} : load_key(context, tls);
+  if (Failure failure = load_certificate(context, tls); !failure.why.empty()) return failure;
+  return tls.key.empty() && tls.key_text.empty() ? Failure{} : load_key(context, tls);
 }
 
 }  // namespace

@@ -8,13 +8,15 @@
 
 namespace swarm {
 
-/// Paths of PEM files; an empty path means "not given".
+/// PEM, as paths of files or as text, which goes before a file; what is empty is not given.
 struct Tls {
   std::string ca{};           ///< Authority that signed the engine's certificate; empty: the system's.
   std::string certificate{};  ///< Our own certificate.
   std::string key{};          ///< Our own private key.
   bool verify = true;         ///< Check the engine's certificate and its name.
   std::string server_name{};  ///< Name to check instead of the host, if not empty.
+  /// The text of such files, for material that stands in none. Never part of a message.
+  std::string ca_text{}, certificate_text{}, key_text{};
 };
 
 struct Endpoint {

@@ -109,6 +109,15 @@ struct PassedOver {
 /// transport itself can tell.
 bool is_framing_header(std::string_view name);
 
+/// One request to one manager, as far as it holds nothing secret: no query, headers or body.
+struct RequestReport {
+  std::string method, path;
+  std::string manager;  ///< Its address.
+  int status = 0;       ///< HTTP status; 0: no whole answer came.
+  std::string why{};    ///< status 0: why not, in words.
+  std::chrono::milliseconds took{0};
+};
+
 struct ConnectOptions {
   std::chrono::milliseconds connect_limit{3000};   ///< For each manager.
   std::chrono::milliseconds request_limit{22000};  ///< Whole request; above the 20 s a lost leader costs.
@@ -124,6 +133,9 @@ struct ConnectOptions {
   std::function<void(const std::vector<PassedOver>& passed, const std::string& answered)> fell_over{};
   /// Called before a wait for an election, as no manager has a leader.
   std::function<void()> awaits_leader{};
+  /// Called after each request to a manager, a stream's at its end, on the thread of the request: several
+  /// threads where the connections of a Client are. Must be fast and throw nothing.
+  std::function<void(const RequestReport&)> on_request{};
 };
 
 /// One transport over all `managers`, tried in the given order. Opens nothing yet.
