@@ -13,6 +13,19 @@ if(SWARMCTL_STATIC)
   add_link_options(-static-libgcc -static-libstdc++ -Wl,--gc-sections -Wl,--as-needed)
 endif()
 
+# swarmctl_as_library(): how the targets of a folder are compiled that may end up in a library of somebody's.
+macro(swarmctl_as_library)
+  # Fit for a shared object of whoever links it; the program that has all linked in has no use for that.
+  if(NOT SWARMCTL_STATIC)
+    set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  endif()
+  # A shared library (BUILD_SHARED_LIBS) shows all of its names: the program uses some that are not installed.
+  if(BUILD_SHARED_LIBS)
+    set(CMAKE_CXX_VISIBILITY_PRESET default)
+    set(CMAKE_VISIBILITY_INLINES_HIDDEN OFF)
+  endif()
+endmacro()
+
 # A release carries no symbols; they stand beside it, for profiles (swarmctl.debug).
 function(swarmctl_strip target)
   if(SWARMCTL_STATIC AND CMAKE_BUILD_TYPE STREQUAL Release)
