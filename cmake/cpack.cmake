@@ -1,7 +1,6 @@
 # What `cpack` makes of the release build: a Debian package on the system's libc, an RPM package and a tarball whose
 # binary needs nothing. scripts/package is the way to it.
-set(SWARMCTL_CONTACT "swarmctl maintainers <maintainers@swarmctl.example>" CACHE STRING
-  "Who publishes the packages: Name <mail>")
+include(cpack_common)
 
 # The component `debian` stands for `program` in the package, and is not part of `cmake --install`.
 if(TARGET swarmctl_debian)
@@ -9,10 +8,7 @@ if(TARGET swarmctl_debian)
 else()
   install(PROGRAMS $<TARGET_FILE:swarmctl> TYPE BIN COMPONENT debian EXCLUDE_FROM_ALL)
 endif()
-install(CODE "execute_process(COMMAND_ERROR_IS_FATAL ANY
-  COMMAND \"${PROJECT_SOURCE_DIR}/cmake/debian/documents\" \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share\"
-    ${PROJECT_VERSION} ${SWARMCTL_RELEASED} \"${SWARMCTL_CONTACT}\")"
-  COMPONENT debian EXCLUDE_FROM_ALL)
+swarmctl_documents(swarmctl debian)
 
 # `docker swarmctl …`, in both kinds of packages: docker looks for its plugins here.
 install(CODE "set(plugins \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/libexec/docker/cli-plugins\")
@@ -24,18 +20,11 @@ install(FILES completions/swarmctl.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/
   COMPONENT rpm EXCLUDE_FROM_ALL)
 
 set(CPACK_PACKAGE_NAME swarmctl)
-set(CPACK_PACKAGE_VENDOR swarmctl)
-set(CPACK_PACKAGE_CONTACT "${SWARMCTL_CONTACT}")
 set(CPACK_GENERATOR DEB RPM TGZ)
-set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
-set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
-set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
-  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/cpack_generator.cmake)
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 if(CMAKE_CROSSCOMPILING)
   # dpkg-shlibdeps would have to know the other architecture's packages. scripts/package reads the version of libc6 in

@@ -6,7 +6,9 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/swarmctl)
 
-install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library LIBRARY COMPONENT library)
+# `runtime`: what programs load that were linked with the shared library.
+install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library
+  LIBRARY COMPONENT runtime NAMELINK_COMPONENT library)
 install(DIRECTORY src/core/include/swarm TYPE INCLUDE COMPONENT library FILES_MATCHING PATTERN *.hpp)
 install(EXPORT swarmctl NAMESPACE swarmctl:: DESTINATION ${package_dir} COMPONENT library)
 
@@ -17,6 +19,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/swarmctl-config-version.c
 install(FILES ${PROJECT_BINARY_DIR}/swarmctl-config.cmake ${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
   DESTINATION ${package_dir} COMPONENT library)
 
+file(RELATIVE_PATH prefix_from_pc /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/swarmctl.pc.in ${PROJECT_BINARY_DIR}/swarmctl.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/swarmctl.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)
 
