@@ -19,6 +19,17 @@ TEST(PrivateEngine, has_two_versions_of_one_image) {
   EXPECT_NE(latest.at("Id"), other.at("Id"));
 }
 
+TEST(PrivateEngine, is_named_by_version_and_where) {
+  const test::RealEngine engine;
+  RecordProperty("engine", engine.get("/version").at("Version").get<std::string>());
+  RecordProperty("api", engine.api());
+  for (const char* verb : {"version", "where"}) {
+    const test::Outcome outcome = engine.swarmctl(verb);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out.find(engine.api()), std::string::npos) << outcome.out;
+  }
+}
+
 TEST(PrivateEngine, runs_a_service_and_forgets_it_with_the_scene) {
   const test::RealEngine engine;
   std::string name;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exit_code.hpp"
+#include "flags/spelling.hpp"
 #include "generate/topics.hpp"
+
+#include <swarm/field_versions.hpp>
+
+#include <fstream>
+#include <iterator>
 
 #include <gtest/gtest.h>
 
@@ -20,4 +26,20 @@ TEST(Pages, get_the_table_of_exit_codes_between_their_marks) {
 TEST(Pages, without_marks_stay_as_they_are) {
   for (const char* page : {"", "# Page\n", "<!-- exit codes: written by scripts/dev gen -->\nno end"})
     EXPECT_EQ(with_exit_codes(page), page);
+}
+
+/// scripts/compatibility makes it of runs on several engines; it is stale where a flag came after them.
+TEST(Pages, of_the_engines_name_every_flag_and_field_with_its_version) {
+  std::ifstream in(SOURCE_DIR "/docs/compatibility.md");
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  constexpr swarm::Api oldest{1, 41};
+  const auto expect_line = [&](const std::string& name, swarm::Api since) {
+    const std::string line = "\n| `" + name + "` | " + (since > oldest ? since.text() : "") + " | ";
+    EXPECT_NE(page.find(line), page.npos) << name;
+  };
+  for (const cli::Verbs verb : {cli::Verbs::create, cli::Verbs::update})
+    for (const cli::Spelling& flag : cli::spellings(verb))
+      if (!flag.row->at.empty() && flag.typed() != "--name") expect_line(flag.typed(), flag.row->since);
+  for (const swarm::FieldVersion& field : swarm::field_versions)
+    if (field.since > oldest) expect_line(std::string(field.pointer), field.since);
 }
