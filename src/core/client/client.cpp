@@ -33,6 +33,10 @@ std::string checked(std::string registry_auth) {
 }  // namespace
 
 Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Client::State& Client::state() const {
+  if (state_ == nullptr) throw Error(Errc::usage, "this client was moved from");
+  return *state_;
+}
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
@@ -59,25 +63,26 @@ Client::Client(const std::vector<std::string>& managers, const ClientOptions& op
 
 Client Client::over(const std::function<std::unique_ptr<Transport>()>& connect,
                     const ClientOptions& options) {
+  client::require_function(connect);
   return Client(std::make_unique<State>(connect, connect, options));
 }
 
 Created Client::create(const ServiceSpec& spec, const CreateCall& call) { return create(spec.json(), call); }
 
 Created Client::create(const Json& document, const CreateCall& call) {
-  return state_->run(call, text_at(document, "/Name"), [&](Lease& lease) {
+  return state().run(call, text_at(document, "/Name"), [&](Lease& lease) {
     Json spec = document;
-    state_->prepare(lease.engine(), spec, {});
+    state().prepare(lease.engine(), spec, {});
     CreateOptions options{.registry_auth = checked(call.registry_auth)};
     const std::string image = text_at(spec, "/TaskTemplate/ContainerSpec/Image");
-    if (options.registry_auth.empty() && state_->options.login)
-      if (const auto login = state_->options.login(image)) options.registry_auth = registry_auth(login);
+    if (options.registry_auth.empty() && state().options.login)
+      if (const auto login = state().options.login(image)) options.registry_auth = registry_auth(login);
     return ServiceClient(lease.engine(), lease.pause()).create(spec, options);
   });
 }
 
 std::vector<ServiceRow> Client::list(const std::vector<Filter>& filters, const Call& call) {
-  return state_->run(call, {}, [&](Lease& lease) {
+  return state().run(call, {}, [&](Lease& lease) {
     std::vector<ServiceRow> rows;
     const ListOptions options{.filters = filters, .restart = [&] { rows.clear(); }};
     ServiceClient(lease.engine(), lease.pause()).list(options, [&](ServiceRow&& row) {
@@ -91,19 +96,19 @@ std::vector<ServiceRow> Client::list(const std::vector<Filter>& filters, const C
 void Client::each(const std::vector<Filter>& filters, const std::function<bool(ServiceRow&&)>& row,
                   const Call& call) {
   client::require_function(row);
-  state_->run(call, {}, [&](Lease& lease) {
+  state().run(call, {}, [&](Lease& lease) {
     ServiceClient(lease.engine(), lease.pause()).list({.filters = filters}, row);
     return true;
   });
 }
 
 Service Client::inspect(std::string_view name_or_id, const Call& call) {
-  return state_->run(call, name_or_id,
+  return state().run(call, name_or_id,
                      [&](Lease& lease) { return ServiceClient(lease.engine()).inspect(name_or_id); });
 }
 
 std::optional<Service> Client::find(std::string_view name_or_id, const Call& call) {
-  return state_->run(call, name_or_id,
+  return state().run(call, name_or_id,
                      [&](Lease& lease) { return ServiceClient(lease.engine()).find(name_or_id); });
 }
 
@@ -119,11 +124,11 @@ Updated Client::update(std::string_view name_or_id, const std::function<void(Ser
 }
 
 Updated Client::update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call) {
-  return state_->run(call, name_or_id, [&](Lease& lease) {
+  return state().run(call, name_or_id, [&](Lease& lease) {
     const Edit prepared([&](Json& spec) {
       const Json before = spec;
       auto warnings = edit(spec);
-      state_->prepare(lease.engine(), spec, before);
+      state().prepare(lease.engine(), spec, before);
       return warnings;
     });
     const UpdateOptions options{.if_version = call.if_version,
@@ -134,7 +139,7 @@ Updated Client::update(std::string_view name_or_id, const Edit& edit, const Upda
 }
 
 Updated Client::rollback(std::string_view name_or_id, const UpdateCall& call) {
-  return state_->run(call, name_or_id, [&](Lease& lease) {
+  return state().run(call, name_or_id, [&](Lease& lease) {
     const UpdateOptions options{.if_version = call.if_version, .rollback = true};
     return ServiceClient(lease.engine(), lease.pause())
         .update(
@@ -143,13 +148,13 @@ Updated Client::rollback(std::string_view name_or_id, const UpdateCall& call) {
 }
 
 Removed Client::remove(std::string_view name_or_id, const Call& call) {
-  return state_->run(call, name_or_id, [&](Lease& lease) {
+  return state().run(call, name_or_id, [&](Lease& lease) {
     return ServiceClient(lease.engine(), lease.pause()).remove(name_or_id);
   });
 }
 
 Tasks Client::tasks(std::string_view name_or_id, const Call& call) {
-  return state_->run(call, name_or_id, [&](Lease& lease) {
+  return state().run(call, name_or_id, [&](Lease& lease) {
     const std::string id = ServiceClient(lease.engine()).inspect(name_or_id).id();
     Tasks all;
     TaskClient(lease.engine())
@@ -160,17 +165,17 @@ Tasks Client::tasks(std::string_view name_or_id, const Call& call) {
 }
 
 std::vector<Node> Client::nodes(const Call& call) {
-  return state_->run(call, {}, [](Lease& lease) { return TaskClient(lease.engine()).nodes(); });
+  return state().run(call, {}, [](Lease& lease) { return TaskClient(lease.engine()).nodes(); });
 }
 
 std::vector<Named> Client::networks(const Call& call) {
-  return state_->run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_networks(); });
+  return state().run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_networks(); });
 }
 std::vector<Named> Client::secrets(const Call& call) {
-  return state_->run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_secrets(); });
+  return state().run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_secrets(); });
 }
 std::vector<Named> Client::configs(const Call& call) {
-  return state_->run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_configs(); });
+  return state().run(call, {}, [](Lease& lease) { return Lookup(lease.engine()).all_configs(); });
 }
 
 namespace {
@@ -204,20 +209,20 @@ void remove_file(const Lease& lease, FileKind kind, std::string_view name) {
 }  // namespace
 
 Named Client::create_secret(const SecretSpec& secret, const Call& call) {
-  return state_->run(call, {}, [&](Lease& lease) { return create_file(lease, FileKind::secret, secret); });
+  return state().run(call, {}, [&](Lease& lease) { return create_file(lease, FileKind::secret, secret); });
 }
 Named Client::create_config(const ConfigSpec& config, const Call& call) {
-  return state_->run(call, {}, [&](Lease& lease) { return create_file(lease, FileKind::config, config); });
+  return state().run(call, {}, [&](Lease& lease) { return create_file(lease, FileKind::config, config); });
 }
 void Client::remove_secret(std::string_view name, const Call& call) {
-  state_->run(call, {}, [&](Lease& lease) { return remove_file(lease, FileKind::secret, name), true; });
+  state().run(call, {}, [&](Lease& lease) { return remove_file(lease, FileKind::secret, name), true; });
 }
 void Client::remove_config(std::string_view name, const Call& call) {
-  state_->run(call, {}, [&](Lease& lease) { return remove_file(lease, FileKind::config, name), true; });
+  state().run(call, {}, [&](Lease& lease) { return remove_file(lease, FileKind::config, name), true; });
 }
 
 Api Client::version(const Call& call) {
-  return state_->run(call, {}, [](Lease& lease) { return lease.engine().version(); });
+  return state().run(call, {}, [](Lease& lease) { return lease.engine().version(); });
 }
 
 }  // namespace swarm

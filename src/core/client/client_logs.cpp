@@ -48,9 +48,9 @@ void Client::logs(std::string_view name_or_id, const std::function<bool(const Lo
                   const LogCall& call) {
   client::require_function(line);
   std::optional<milliseconds> deadline = call.deadline;
-  if (!deadline && !call.follow) deadline = state_->options.deadline;
-  Lease lease(state_->pool, deadline, call.stop);
-  state_->on(lease, name_or_id, [&](Lease&) {
+  if (!deadline && !call.follow) deadline = state().options.deadline;
+  Lease lease(state().pool, deadline, call.stop);
+  state().on(lease, name_or_id, [&](Lease&) {
     Engine& engine = lease.engine();
     LogSource source = source_of(engine, name_or_id);
     LogOptions& options = source.options;
@@ -69,7 +69,7 @@ void Client::logs(std::string_view name_or_id, const std::function<bool(const Lo
       Tasks tasks;
       if (options.of == LogOptions::Of::service) tasks = TaskClient(engine).of_service(options.id);
       const auto failure =
-          read_history(reader, options, range, std::move(tasks), state_->another, give).failure;
+          read_history(reader, options, range, std::move(tasks), state().another, give).failure;
       if (failure && !closed) fail(lease, *failure);
     }
     if (call.follow) follow_log(reader, options, range, start, call.tail == 0U, give, [](const Error&) {});

@@ -97,7 +97,9 @@ std::unique_ptr<Connection> Pool::take() {
       return connection;
     }
   }
-  return std::make_unique<Connection>(connect_(), at_most_);
+  auto transport = connect_();
+  if (transport == nullptr) throw Error(Errc::usage, "the function that connects gave no transport");
+  return std::make_unique<Connection>(std::move(transport), at_most_);
 }
 
 void Pool::give(std::unique_ptr<Connection> connection) {

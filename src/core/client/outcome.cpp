@@ -64,6 +64,7 @@ Goal goal_of(const WaitCall& call) {
 
 Outcome wait_on(const client::Connect& another, Lease& lease, const std::string& id, Goal goal,
                 const WaitCall& call) {
+  if (id.empty()) throw Error(Errc::usage, "the change that is waited for names no service");
   const WaitOptions limits = limits_of(call, lease);
   lease.lift_deadline();
   std::optional<ServiceEvents> events;
@@ -101,17 +102,17 @@ Snapshot look_at(Engine& engine, std::string_view name_or_id, std::string& task)
 }  // namespace
 
 Outcome Client::wait(const Created& created, const WaitCall& call) {
-  Lease lease(state_->pool, deadline_of(call), call.stop);
-  return state_->on(lease, created.id, [&](Lease&) {
+  Lease lease(state().pool, deadline_of(call), call.stop);
+  return state().on(lease, created.id, [&](Lease&) {
     Goal goal = goal_of(call);
     goal.after = Goal::After::create;
-    return wait_on(state_->another, lease, created.id, std::move(goal), call);
+    return wait_on(state().another, lease, created.id, std::move(goal), call);
   });
 }
 
 Outcome Client::wait(const Updated& updated, const WaitCall& call) {
-  Lease lease(state_->pool, deadline_of(call), call.stop);
-  return state_->on(lease, updated.name, [&](Lease&) {
+  Lease lease(state().pool, deadline_of(call), call.stop);
+  return state().on(lease, updated.name, [&](Lease&) {
     Goal goal = goal_of(call);
     if (updated.sent) {
       goal.after = updated.rollback ? Goal::After::rollback : Goal::After::update;
@@ -119,13 +120,13 @@ Outcome Client::wait(const Updated& updated, const WaitCall& call) {
       goal.before = updated.before;
       goal.sent = updated.after;
     }
-    return wait_on(state_->another, lease, updated.id, std::move(goal), call);
+    return wait_on(state().another, lease, updated.id, std::move(goal), call);
   });
 }
 
 Outcome Client::wait(std::string_view name_or_id, const WaitCall& call) {
-  Lease lease(state_->pool, deadline_of(call), call.stop);
-  return state_->on(lease, name_or_id, [&](Lease&) {
+  Lease lease(state().pool, deadline_of(call), call.stop);
+  return state().on(lease, name_or_id, [&](Lease&) {
     const auto found = catch_error({Errc::interrupted, Errc::deadline},
                                    [&] { return ServiceClient(lease.engine()).find(name_or_id); });
     if (found.error)
@@ -134,13 +135,13 @@ Outcome Client::wait(std::string_view name_or_id, const WaitCall& call) {
     const std::optional<Service>& service = *found.value;
     if (!service && call.goal == Goal::Target::gone) return Outcome{.verdict = Outcome::Verdict::done};
     if (!service) throw Error(Errc::not_found, "service " + std::string(name_or_id) + " not found");
-    return wait_on(state_->another, lease, service->id(), goal_of(call), call);
+    return wait_on(state().another, lease, service->id(), goal_of(call), call);
   });
 }
 
 Outcome::Verdict Client::remove_and_wait(std::string_view name_or_id, const WaitCall& call) {
-  Lease lease(state_->pool, deadline_of(call), call.stop);
-  return state_->on(lease, name_or_id, [&](Lease&) {
+  Lease lease(state().pool, deadline_of(call), call.stop);
+  return state().on(lease, name_or_id, [&](Lease&) {
     ServiceClient services(lease.engine(), lease.pause());
     const Service service = services.inspect(name_or_id);
     const auto tasks = TaskClient(lease.engine()).ids_of_service(service.id());
@@ -155,7 +156,7 @@ Outcome::Verdict Client::remove_and_wait(std::string_view name_or_id, const Wait
 }
 
 Explanation Client::why(std::string_view name_or_id, const Call& call) {
-  return state_->run(call, name_or_id, [&](Lease& lease) {
+  return state().run(call, name_or_id, [&](Lease& lease) {
     std::string task;
     Snapshot now = look_at(lease.engine(), name_or_id, task);
     const auto explain = [&] { return task.empty() ? swarm::why(now) : swarm::why(now, task); };

@@ -97,7 +97,8 @@ struct LogCall {
   std::stop_token stop{};
 };
 
-/// A swarm. API: Service*, Task*, Node*, Secret*, Config*, NetworkList, SystemEvents.
+/// A swarm. API: Service*, Task*, Node*, Secret*, Config*, NetworkList, SystemEvents. Every call of one that was
+/// moved from throws usage.
 class Client {
  public:
   /// Managers in the order in which they are tried ("tcp://m1:2376", "unix:///…", "ssh://…"); nothing is
@@ -184,6 +185,7 @@ class Client {
  private:
   struct State;
   explicit Client(std::unique_ptr<State> state);
+  [[nodiscard]] State& state() const;
   std::unique_ptr<State> state_;
 };
 

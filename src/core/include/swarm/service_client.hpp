@@ -52,6 +52,8 @@ class Edit {
   template <typename Function>
   requires(std::is_invocable_v<Function&, Json&> && !std::is_same_v<Function, Edit>)
       Edit(Function function) {  // NOLINT(google-explicit-constructor): a lambda is an edit
+    if constexpr (requires { function == nullptr; })
+      if (function == nullptr) return;
     if constexpr (std::is_void_v<std::invoke_result_t<Function&, Json&>>)
       apply_ = [function = std::move(function)](Json& spec) {
         function(spec);
@@ -61,7 +63,11 @@ class Edit {
       apply_ = std::move(function);
   }
 
-  Warnings operator()(Json& spec) const { return apply_(spec); }
+  /// Throws usage for a function that is empty.
+  Warnings operator()(Json& spec) const {
+    if (!apply_) throw Error(Errc::usage, "the function that was given is empty");
+    return apply_(spec);
+  }
 
  private:
   std::function<Warnings(Json& spec)> apply_;

@@ -204,6 +204,28 @@ TEST(ClientErrors, an_empty_function_is_an_error_like_any_other) {
             Errc::usage);
   EXPECT_EQ(thrown([&] { swarm.client.each({}, {}); }).first, Errc::usage);
   EXPECT_EQ(thrown([&] { swarm.client.logs("web", {}); }).first, Errc::usage);
+  EXPECT_EQ(thrown([&] { swarm.client.update("web", Edit(std::function<void(Json&)>())); }).first,
+            Errc::usage);
+  EXPECT_EQ(thrown([] { Client::over({}); }).first, Errc::usage);
+  EXPECT_EQ(thrown([] { Client::from_environment({}); }).first, Errc::usage);
+}
+
+TEST(ClientErrors, a_connection_that_is_not_made_is_an_error_like_any_other) {
+  Client client = Client::over([] { return std::unique_ptr<Transport>(); });
+  EXPECT_EQ(thrown([&] { client.list(); }),
+            std::pair(Errc::usage, std::string("the function that connects gave no transport")));
+}
+
+TEST(ClientErrors, a_client_that_was_moved_from_refuses_every_call) {
+  SmallSwarm swarm;
+  const Client other = std::move(swarm.client);
+  const auto refused = std::pair(Errc::usage, std::string("this client was moved from"));
+  EXPECT_EQ(thrown([&] { swarm.client.list(); }), refused);
+  EXPECT_EQ(thrown([&] { swarm.client.create(busybox("api")); }), refused);
+  EXPECT_EQ(thrown([&] { swarm.client.wait("web"); }), refused);
+  EXPECT_EQ(thrown([&] { swarm.client.logs("web", [](const LogLine&) { return true; }); }), refused);
+  swarm.client = client_of(swarm.engine);
+  EXPECT_EQ(swarm.client.list().size(), 1U);
 }
 
 TEST(ClientErrors, what_a_function_of_the_caller_throws_passes_through) {
@@ -394,6 +416,12 @@ TEST(ClientWait, for_the_end_of_what_is_not_there_is_over_at_once) {
   SmallSwarm swarm;
   EXPECT_EQ(swarm.client.wait("nope", {.goal = Goal::Target::gone}).verdict, Outcome::Verdict::done);
   EXPECT_EQ(thrown([&] { swarm.client.wait("nope"); }).first, Errc::not_found);
+}
+
+TEST(ClientWait, for_a_change_of_no_service_is_a_mistake) {
+  SmallSwarm swarm;
+  EXPECT_EQ(thrown([&] { swarm.client.wait(Created{}); }).first, Errc::usage);
+  EXPECT_EQ(thrown([&] { swarm.client.wait(Updated{}); }).first, Errc::usage);
 }
 
 TEST(ClientWait, the_reason_of_an_outcome_names_failures_that_the_engine_forgot) {
