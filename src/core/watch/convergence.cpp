@@ -25,6 +25,8 @@ using After = Goal::After;
 constexpr milliseconds confirm_pause{500};
 /// Every task is without a node for a moment: that is not worth a word.
 constexpr milliseconds moment{1000};
+/// As good as for ever: more does not fit into nanoseconds.
+constexpr std::chrono::years longest_wait{100};
 
 void end(Progress& progress, Phase phase, std::string reason) {
   progress.phase = phase;
@@ -44,7 +46,10 @@ milliseconds left(milliseconds whole, TimePoint since, TimePoint now) {
 }  // namespace
 
 struct Convergence::State {
-  explicit State(Goal wanted) : goal(std::move(wanted)), failure_log(goal.after) {}
+  explicit State(Goal wanted) : goal(std::move(wanted)), failure_log(goal.after) {
+    goal.pending_grace = std::min<milliseconds>(goal.pending_grace, longest_wait);
+    if (goal.stable) goal.stable = std::min<milliseconds>(*goal.stable, longest_wait);
+  }
 
   bool ours(const View& view, Progress& progress);
   bool begins_with_ours(const View& view) const;

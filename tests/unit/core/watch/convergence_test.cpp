@@ -41,6 +41,12 @@ TEST(Convergence, the_stable_window_is_the_goals_else_the_monitor_else_five_seco
   }
 }
 
+TEST(Convergence, a_stable_window_without_end_is_never_over) {
+  Goal goal;
+  goal.stable = milliseconds::max();
+  EXPECT_EQ(play(goal, {{0, story::service(10), two_run, "n1 n2", 600}}).last.phase, Phase::verifying);
+}
+
 TEST(Convergence, a_task_that_is_replaced_starts_the_stable_window_anew) {
   const Played played = play(after(After::create),
                              {{0, story::service(10), two_run},
