@@ -21,27 +21,61 @@ struct Advice {
 
 /// The first that fits holds, so the more telling words come first.
 constexpr std::array advices{
+    Advice{"no such image", Step::check_image},
+    Advice{"no space left on device", Step::free_disk},
+    Advice{"disk quota exceeded", Step::free_disk},
+    // Registries. A node's own words, those of the containerd store, and those of the registry.
+    Advice{"x509:", Step::trust_registry},
+    Advice{"server gave http response to https client", Step::trust_registry},
+    Advice{"does not look like a tls handshake", Step::trust_registry},
     Advice{"pull access denied", Step::check_image_or_give_login},
+    Advice{"requested access to the resource is denied", Step::check_image_or_give_login},
     Advice{"error from registry: denied", Step::check_image_or_give_login},
+    Advice{"403 forbidden", Step::check_image_or_give_login},
     Advice{"no basic auth", Step::give_login},
     Advice{"unauthorized", Step::give_login},
     Advice{"authorization failed", Step::give_login},
     Advice{"toomanyrequests", Step::give_login},
-    Advice{"no such image", Step::check_image},
+    Advice{"429 too many requests", Step::give_login},
+    Advice{"manifest unknown", Step::check_tag},
+    Advice{"no matching manifest", Step::change_platform},
+    Advice{"does not match the specified platform", Step::change_platform},
+    Advice{"exec format error", Step::change_platform},
+    Advice{"invalid reference format", Step::check_image},
     Advice{"failed to resolve reference", Step::check_image, ": not found"},
     Advice{"failed to resolve reference", Step::check_image_or_give_login, "denied"},
     Advice{"failed to resolve reference", Step::pull_on_node},
-    Advice{"manifest unknown", Step::check_tag},
-    Advice{"no matching manifest", Step::change_platform},
+    Advice{"failed to pull", Step::pull_on_node},
+    Advice{"failed to copy", Step::pull_on_node},
+    Advice{"unexpected status from", Step::pull_on_node},
+    Advice{"get \"http", Step::pull_on_node},
+    Advice{"head \"http", Step::pull_on_node},
+    // What a container is made of.
     Advice{"bind source path does not exist", Step::make_directory},
     Advice{"invalid mount config", Step::check_mount},
+    Advice{"error while mounting", Step::check_mount},
+    Advice{"error mounting", Step::check_mount},
+    Advice{"failed to mount", Step::check_mount},
+    Advice{"mount source path", Step::check_mount},
+    Advice{"volumedriver.", Step::check_mount},
+    Advice{"logging driver", Step::check_log_driver},
+    Advice{"logging plugin", Step::check_log_driver},
+    Advice{"log opt", Step::check_log_driver},
+    Advice{"unable to find user", Step::check_user},
+    Advice{"unable to find group", Step::check_user},
+    Advice{"/proc/sys/", Step::check_sysctls},
     Advice{"port is already allocated", Step::publish_another_port},
-    Advice{"already in use", Step::publish_another_port},
+    Advice{"address already in use", Step::publish_another_port},
+    Advice{"missing network attachments", Step::find_free_addresses},
+    Advice{"could not find network", Step::check_networks},
+    Advice{"network ", Step::check_networks, " not found"},
     Advice{"executable file not found", Step::find_command},
+    Advice{"exec: ", Step::find_command, "no such file or directory"},
     Advice{"permission denied", Step::check_permissions},
     Advice{"out of memory", Step::allow_more_memory},
-    Advice{"oom", Step::allow_more_memory},
-    Advice{"could not find network", Step::check_networks},
+    Advice{"cannot allocate memory", Step::allow_more_memory},
+    Advice{"oomkill", Step::allow_more_memory},
+    Advice{"oom-kill", Step::allow_more_memory},
     Advice{"oci runtime", Step::check_command},
 };
 
@@ -65,6 +99,13 @@ Hint of_exit_code(const Task& task) {
   }
 }
 
+/// What a hint of this step is about.
+Hint about(Step step, const Task& task, const std::string& service, const std::string& node) {
+  if (step == Step::pull_on_node || step == Step::trust_registry) return {step, {node, task.image()}};
+  if (step == Step::find_free_addresses) return step;
+  return {step, {step == Step::free_disk ? node : service}};
+}
+
 }  // namespace
 
 Hint suggestion(const Task& task, const std::string& service, const std::string& node) {
@@ -73,10 +114,9 @@ Hint suggestion(const Task& task, const std::string& service, const std::string&
   const auto has = [&](std::string_view words) { return error.find(words) != std::string::npos; };
   const auto known = std::ranges::find_if(
       advices, [&](const Advice& advice) { return has(advice.words) && has(advice.also); });
-  if (known != advices.end())
-    return known->step == Step::pull_on_node ? Hint{Step::pull_on_node, {node, task.image()}}
-                                             : Hint{known->step, {service}};
-  if (task.exit_code) return of_exit_code(task);
+  if (known != advices.end()) return about(known->step, task, service, node);
+  // What never ran has logged nothing.
+  if (task.exit_code && !has("starting container failed")) return of_exit_code(task);
   if (node.empty()) return Step::list_nodes;
   return {Step::read_engine_log, {node}};
 }

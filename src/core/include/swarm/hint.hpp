@@ -90,6 +90,8 @@ enum class Step {
   check_tag,                  ///< service
   change_platform,            ///< service
   pull_on_node,               ///< node, image
+  trust_registry,             ///< node, image
+  free_disk,                  ///< node
   make_directory,             ///< service
   check_mount,                ///< service
   publish_another_port,       ///< service
@@ -97,6 +99,9 @@ enum class Step {
   check_permissions,          ///< service
   allow_more_memory,          ///< service
   check_networks,             ///< service
+  check_log_driver,           ///< service
+  check_user,                 ///< service
+  check_sysctls,              ///< service
   check_command,              ///< service
   read_check_or_allow_start,  ///< node, container
   allow_slow_start,

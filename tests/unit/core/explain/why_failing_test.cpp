@@ -119,6 +119,49 @@ TEST(Why, has_a_next_step_for_every_error) {
   EXPECT_EQ(
       hint(R"(rejected err=failed to resolve reference "r/x": failed to do request: connection refused)"),
       (Hint{Step::pull_on_node, {"host-n1", "new"}}));
+  const auto step = [&](const std::string& words) { return hint("failed code=128 err=" + words).step; };
+  EXPECT_EQ(step("Get \"https://r/v2/\": x509: certificate signed by unknown authority"),
+            Step::trust_registry);
+  EXPECT_EQ(step("failed to do request: Head \"https://r\": http: server gave HTTP response to HTTPS client"),
+            Step::trust_registry);
+  EXPECT_EQ(hint("rejected err=tls: first record does not look like a TLS handshake"),
+            (Hint{Step::trust_registry, {"host-n1", "new"}}));
+  EXPECT_EQ(step("unexpected status from HEAD request to https://r: 429 Too Many Requests"),
+            Step::give_login);
+  EXPECT_EQ(step("unexpected status from HEAD request to https://r: 403 Forbidden"),
+            Step::check_image_or_give_login);
+  EXPECT_EQ(step("denied: requested access to the resource is denied unauthorized: authentication required"),
+            Step::check_image_or_give_login);
+  EXPECT_EQ(step("unexpected status from HEAD request to https://r: 500 Internal Server Error"),
+            Step::pull_on_node);
+  EXPECT_EQ(step("Get \"https://r/v2/\": dial tcp: lookup r: no such host"), Step::pull_on_node);
+  EXPECT_EQ(step("failed to pull image zoomroom/classroom:1: context deadline exceeded"), Step::pull_on_node);
+  EXPECT_EQ(hint("rejected err=failed to copy: write /x: no space left on device"),
+            (Hint{Step::free_disk, {"host-n1"}}));
+  EXPECT_EQ(step("image was found but does not match the specified platform: wanted linux/arm64"),
+            Step::change_platform);
+  EXPECT_EQ(step("starting container failed: OCI runtime create failed: exec: \"/a\": exec format error"),
+            Step::change_platform);
+  EXPECT_EQ(step("invalid reference format"), Step::check_image);
+  EXPECT_EQ(step("starting container failed: error while mounting volume '/v': permission denied"),
+            Step::check_mount);
+  EXPECT_EQ(step("starting container failed: VolumeDriver.Mount: permission denied"), Step::check_mount);
+  EXPECT_EQ(step("starting container failed: failed to initialize logging driver: connection refused"),
+            Step::check_log_driver);
+  EXPECT_EQ(step("starting container failed: unable to find user joe: no matching entries in passwd file"),
+            Step::check_user);
+  EXPECT_EQ(step("OCI runtime create failed: open /proc/sys/net/nope: no such file or directory"),
+            Step::check_sysctls);
+  EXPECT_EQ(step("OCI runtime create failed: exec: \"/nope\": stat /nope: no such file or directory"),
+            Step::find_command);
+  EXPECT_EQ(step("Conflict. The container name \"/web.1.x\" is already in use by container \"a\""),
+            Step::read_log);
+  EXPECT_EQ(step("task: non-zero exit (1): room"), Step::read_log);
+  EXPECT_EQ(step("node is missing network attachments, ip addresses may be exhausted"),
+            Step::find_free_addresses);
+  EXPECT_EQ(step("network front not found"), Step::check_networks);
+  EXPECT_EQ(hint("failed code=128 err=starting container failed: never heard of"),
+            (Hint{Step::read_engine_log, {"host-n1"}}));
   EXPECT_EQ(hint("rejected err=never heard of"), (Hint{Step::read_engine_log, {"host-n1"}}));
   EXPECT_EQ(hint("rejected node= err=never heard of"), Step::list_nodes);
   EXPECT_EQ(hint("failed code=3 err=task: non-zero exit (3)"), (Hint{Step::read_log, {"a"}}));
