@@ -77,6 +77,10 @@ TEST_F(Ps, spells_in_ascii_on_a_terminal_whose_locale_has_no_utf8) {
   for (const char* name : {"LANG", "LC_ALL"}) {
     caller.environment[name] = "C";
     EXPECT_NE(run("ps web", engine_, caller).out.find(": it w...\""), std::string::npos) << name;
+    caller.columns = 40;
+    std::istringstream cut(run("ps web", engine_, caller).out);
+    for (std::string line; std::getline(cut, line);) EXPECT_LE(line.size(), 40U) << line;
+    caller.columns = 300;
     caller.environment[name] = "de_DE.utf8";
     EXPECT_NE(run("ps web", engine_, caller).out.find(": it w…\""), std::string::npos) << name;
   }

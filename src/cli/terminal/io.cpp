@@ -137,7 +137,11 @@ bool Stream::flush() {
   return failed() == 0;
 }
 
-int Stream::columns() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_; }
+int Stream::columns() const {
+  const int all = sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_;
+  // What is cut ends in an ellipsis, which takes two more in ASCII: that of a name, and that of its row.
+  return ascii_ && all > 4 ? all - 4 : all;
+}
 
 int Stream::rows() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_row : rows_; }
 

@@ -63,6 +63,31 @@ std::size_t widest_line(std::string_view table) {
   return widest;
 }
 
+/// A name that is cut keeps the slot of its task: "a-long-n….12".
+std::string shortened(std::string_view name, std::size_t columns) {
+  constexpr std::size_t longest_slot = 6;
+  const std::size_t dot = std::min(name.rfind('.'), name.size());
+  const std::string_view slot = name.size() - dot <= longest_slot ? name.substr(dot) : "";
+  if (display_width(name) <= columns || slot.size() >= columns) return fitted(name, columns);
+  return fitted(name.substr(0, name.size() - slot.size()), columns - slot.size()) + std::string(slot);
+}
+
+/// Names take half of the screen at most, so that something is said of them.
+std::string with_shorter_names(std::string_view text, std::size_t columns) {
+  std::string out;
+  const Cells heading = cells_of(text.substr(0, text.find('\n')));
+  const auto names = static_cast<std::size_t>(std::ranges::find(heading, "NAME") - heading.begin());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    const Cells cells = cells_of(text.substr(at, end - at));
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      (out += i == names ? shortened(cells[i], columns / 2) : std::string(cells[i])) += '\t';
+    out.back() = '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
 /// In columns, without those that there is no room for.
 std::string fitting_table(std::string text, std::span<const std::string_view> spare, std::size_t columns) {
   std::string table = in_columns(text);
@@ -74,7 +99,8 @@ std::string fitting_table(std::string text, std::span<const std::string_view> sp
     text = without_column(text, static_cast<std::size_t>(found - heading.begin()));
     table = in_columns(text);
   }
-  return table;
+  const bool has_more = text.substr(0, text.find('\n')).find('\t') != std::string::npos;
+  return has_more && widest_line(table) > columns ? in_columns(with_shorter_names(text, columns)) : table;
 }
 
 }  // namespace

@@ -78,6 +78,20 @@ TEST(WatchedRows, leave_out_the_columns_that_matter_least_where_there_is_no_room
   EXPECT_EQ(screen(list, {3, 24}), "NA…\nweb\napi\n");
 }
 
+TEST(WatchedRows, cut_a_long_name_to_half_of_the_screen_and_keep_the_slot) {
+  const Watched tasks{
+      "NAME\tSTATE",
+      rows("a a-service-with-a-name.12\tRunning\nb web.1\tFailed\nc 日本語日本語日本語.3\tNew"),
+      "",
+      {}};
+  EXPECT_EQ(screen(tasks, {30, 24}),
+            "NAME              STATE\na-service-w….12   Running\nweb.1             Failed\n"
+            "日本語日本語….3   New\n");
+  EXPECT_EQ(screen(tasks, {80, 24}).find("…"), std::string::npos);
+  EXPECT_EQ(screen({"NAME", rows("a a-service-with-a-name.12"), "", {}}, {20, 24}),
+            "NAME\na-service-with-a-na…\n");
+}
+
 TEST(WatchView, draws_below_what_is_no_longer_its_own) {
   WatchView view(WatchView::Form::screen);
   view.show({"", rows("a web"), ""}, {});
