@@ -83,6 +83,15 @@ Character first_wide_character(std::string_view text) {
   return {code, size, true};
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const Character one = first_character(text);
+    if (!one.valid) return false;
+    text.remove_prefix(one.size);
+  }
+  return true;
+}
+
 void append_utf8(std::string& out, char32_t code) {
   if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
   const auto put = [&](char32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };

@@ -262,3 +262,70 @@ TEST_F(Spec, with_a_member_of_another_type_is_refused_by_the_members_name) {
       EXPECT_TRUE(engine_.sent.empty()) << line << text;
     }
 }
+
+TEST_F(Spec, with_a_field_that_the_engine_is_too_old_for_is_refused_by_its_name) {
+  FakeEngine old("1.41");
+  for (const char* container : {R"({"Image":"x","OomScoreAdj":500})", R"({"Image":"x","oomscoreadj":500})"}) {
+    write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":)" + std::string(container) + "}}");
+    const Said said = run("create -d --no-resolve-image --spec " + file_, old);
+    EXPECT_EQ(said.exit, 1) << said.err;
+    EXPECT_NE(
+        said.err.find("--spec " + file_ +
+                      ": TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46 and the engine speaks 1.41"),
+        std::string::npos)
+        << said.err;
+  }
+  write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x","OomScoreAdj":0}}})");
+  EXPECT_EQ(run("create -d --no-resolve-image --spec " + file_, old).exit, 0);
+  EXPECT_EQ(old.writes().size(), 1U);
+}
+
+TEST_F(Spec, names_members_in_any_case_as_the_engine_reads_them) {
+  write(R"({"name":"api","TaskTemplate":{"ContainerSpec":{"image":"x:1"},"networks":[{"target":"front"}]},)"
+        R"("Mode":{"replicated":{"replicas":0}}})");
+  const Said said = run_with_file("create -d --no-resolve-image");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(engine_.writes().at(0).json().dump(),
+            R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x:1"},)"
+            R"("Networks":[{"Target":"net0000000000000000000frnt"}]},"Mode":{"Replicated":{"Replicas":0}}})");
+}
+
+TEST_F(Spec, comes_to_rest_whatever_it_leaves_to_the_engine) {
+  write(R"({"Name":"api","TaskTemplate":{"Networks":[{"Target":"front"}],"ContainerSpec":{"Image":"x:1",)"
+        R"("Secrets":[{"SecretName":"tls","File":{"Name":"tls","UID":"0","GID":"0","Mode":292}}],)"
+        R"("Mounts":[{"Type":"bind","Source":"/a","Target":"/b","Consistency":"cached"}]}},)"
+        R"("Mode":{"replicated":{"Replicas":1}},)"
+        R"("EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}})");
+  const std::string line = "create -d --no-resolve-image --or-update";
+  EXPECT_EQ(run_with_file(line).exit, 0);
+  Json& stored = engine_["services"][1]["Spec"];
+  stored["EndpointSpec"]["Ports"][0]["Protocol"] = "tcp";
+  stored["EndpointSpec"]["Ports"][0]["PublishMode"] = "ingress";
+  stored["TaskTemplate"]["ContainerSpec"]["Mounts"][0].erase("Consistency");
+  const Said again = run_with_file(line);
+  EXPECT_EQ(again.err, "swarmctl: create: warning: --spec " + file_ +
+                           ": services ignore consistency\nswarmctl: create: api: nothing to change\n");
+  EXPECT_EQ(engine_.writes().size(), 1U);
+}
+
+TEST_F(Spec, with_members_that_nobody_knows_is_sent_with_a_warning) {
+  write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x","Nope":1},)"
+        R"("Placement":{"Preferences":[{"SpreadOver":"node.labels.zone"}]}}})");
+  const Said said = run_with_file("create -d --no-resolve-image");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  for (const char* member : {"ContainerSpec.Nope", "Placement.Preferences.SpreadOver"})
+    EXPECT_NE(
+        said.err.find("warning: --spec " + file_ + ": TaskTemplate." + member + " is not known; an engine"),
+        std::string::npos)
+        << said.err;
+  EXPECT_EQ(engine_.writes().size(), 1U);
+}
+
+TEST_F(Spec, that_names_a_network_that_is_not_there_sends_nothing) {
+  write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x"},"Networks":[{"Target":"nope"}]}})");
+  const Said said = run_with_file("create -d --no-resolve-image");
+  EXPECT_EQ(said.exit, 3);
+  EXPECT_NE(said.err.find("network nope not found\nhint: check with `docker network ls`"), std::string::npos)
+      << said.err;
+  EXPECT_TRUE(engine_.writes().empty());
+}

@@ -33,15 +33,6 @@ Json& objects_on_the_way(Json& object, std::string_view& at, std::string& last) 
   return *here;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const Character one = first_character(text);
-    if (!one.valid) return false;
-    text.remove_prefix(one.size);
-  }
-  return true;
-}
-
 /// `at` names the member.
 void require_utf8(std::string_view at, const Json& value) {
   const auto* text = value.get_ptr<const std::string*>();

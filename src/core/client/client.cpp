@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One object for a swarm: what every call has in common, and the five operations.
 #include "client/client_state.hpp"
-#include "client/spec_checks.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/endpoint.hpp>

@@ -3,10 +3,11 @@
 #pragma once
 
 #include "client/connections.hpp"
-#include "client/spec_checks.hpp"
 
 #include <swarm/client.hpp>
 #include <swarm/endpoint.hpp>
+#include <swarm/shape.hpp>
+#include <swarm/spec_checks.hpp>
 
 #include <memory>
 #include <string>
@@ -51,8 +52,10 @@ struct Client::State {
 
   /// Makes a spec ready to be sent. `before`: what it was made from, or null.
   void prepare(Engine& engine, Json& spec, const Json& before) const {
-    if (options.check_fields) client::check_fields(engine, spec);
-    client::resolve_names(engine, spec, before);
+    require_text(spec);
+    api::adopt_names(spec, api::spec_record());
+    if (options.check_fields) check_fields(engine, spec);
+    resolve_names(engine, spec, before);
   }
 
   const ClientOptions options;

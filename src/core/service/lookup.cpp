@@ -7,6 +7,7 @@
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -60,11 +61,6 @@ bool has_network(Engine& engine, const std::string& ref) {
   return std::ranges::any_of(swarm_networks(engine), [&](const Json& network) {
     return text_at(network, "/Name") == ref || text_at(network, "/Id").starts_with(ref);
   });
-}
-
-/// Swarm IDs have 25 letters and digits; only such a word can be one.
-bool may_be_id(const std::string& word) {
-  return word.size() == 25 && std::ranges::all_of(word, is_lower_alnum);
 }
 
 }  // namespace

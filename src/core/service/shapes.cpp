@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the API (1.52) says of services, and of the entries of other lists, in the order in which members
 // print.
+#include <swarm/error.hpp>
 #include <swarm/shape.hpp>
+#include <swarm/text.hpp>
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace swarm::api {
 namespace {
@@ -287,6 +293,40 @@ constexpr Record info{"system.Info", info_members};
 constexpr Member engine_version_members[] = {{"Version", text}};
 constexpr Record engine_version{"types.Version", engine_version_members};
 
+template <class Fits>
+const Member* member_where(const Record& record, const Fits& fits) {
+  for (const Member& member : record.members)
+    if (fits(member.name)) return &member;
+  for (const Member& member : record.members)
+    if (member.embedded)
+      if (const Member* found = member_where(*member.shape.record, fits)) return found;
+  return nullptr;
+}
+
+/// The member that the engine takes `name` for.
+const Member* member_like(const Record& record, std::string_view name) {
+  if (const Member* member = known_member(record, name)) return member;
+  return member_where(record, [&](std::string_view one) { return equal_fold(one, name); });
+}
+
+void adopt_below(Json& document, const Record& record, const std::string& path,
+                 std::vector<std::string>& unknown) {
+  if (document.is_array())
+    for (Json& item : document) adopt_below(item, record, path, unknown);
+  if (!document.is_object()) return;
+  Json adopted = Json::object();
+  for (auto member = document.begin(); member != document.end(); ++member) {
+    const Member* known = member_like(record, member.key());
+    const std::string name(known != nullptr ? known->name : member.key());
+    if (adopted.contains(name)) throw Error(Errc::usage, path + name + " is there twice, in two spellings");
+    if (known == nullptr) unknown.push_back(path + name);
+    if (known != nullptr && known->shape.record != nullptr)
+      adopt_below(*member, *known->shape.record, path + name + ".", unknown);
+    adopted[name] = std::move(*member);
+  }
+  document = std::move(adopted);
+}
+
 }  // namespace
 
 const Record& service_record() { return service; }
@@ -301,12 +341,13 @@ const Record& version_record() { return version; }
 const Record& ulimit_record() { return ulimit; }
 
 const Member* known_member(const Record& record, std::string_view name) {
-  for (const Member& member : record.members)
-    if (member.name == name) return &member;
-  for (const Member& member : record.members)
-    if (member.embedded)
-      if (const Member* found = known_member(*member.shape.record, name)) return found;
-  return nullptr;
+  return member_where(record, [&](std::string_view one) { return one == name; });
+}
+
+std::vector<std::string> adopt_names(Json& document, const Record& record) {
+  std::vector<std::string> unknown;
+  adopt_below(document, record, {}, unknown);
+  return unknown;
 }
 
 }  // namespace swarm::api

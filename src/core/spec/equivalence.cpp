@@ -217,6 +217,31 @@ void keep_digest(Json& wished, const Json& live) {
   keep(wished, live, "/TaskTemplate/Placement/Platforms");
 }
 
+/// Each item of a list together with the one in its place.
+void settle_items(Json& wished, const Json& live, std::string_view list,
+                  void (*settle)(Json& mine, const Json& theirs)) {
+  Json* mine = find_at(wished, list);
+  const Json& theirs = list_at(live, list);
+  if (mine == nullptr || !mine->is_array()) return;
+  for (std::size_t i = 0; i < std::min(mine->size(), theirs.size()); ++i)
+    if ((*mine)[i].is_object()) settle((*mine)[i], theirs[i]);
+}
+
+void add_port_defaults(Json& mine, const Json& theirs) {
+  for (const std::string_view at : {"/EndpointSpec/Ports/-/Protocol", "/EndpointSpec/Ports/-/PublishMode"}) {
+    const std::string_view member = at.substr(at.rfind('/'));
+    const std::string& value = spec::default_text(at);
+    if (text_at(mine, member).empty() && text_at(theirs, member) == value) put(mine, member, value);
+  }
+}
+
+void drop_what_services_ignore(Json& mine, const Json& theirs) {
+  for (const std::string_view member :
+       {"/Consistency", "/BindOptions/CreateMountpoint", "/BindOptions/ReadOnlyNonRecursive",
+        "/BindOptions/ReadOnlyForceRecursive"})
+    if (find_at(theirs, member) == nullptr) erase(mine, member);
+}
+
 /// `wished` in the text of `live` as far as they are the same: in its order, and with its empty members,
 /// which the tasks have too.
 Json in_text_of(const Json& live, const Json& wished) {
@@ -238,6 +263,8 @@ Json in_text_of(const Json& live, const Json& wished) {
 }  // namespace
 
 void settle_engine_defaults(Json& wished, const Json& live) {
+  settle_items(wished, live, "/EndpointSpec/Ports", add_port_defaults);
+  settle_items(wished, live, "/TaskTemplate/ContainerSpec/Mounts", drop_what_services_ignore);
   for (const EngineDefault& one : engine_defaults()) {
     if (!one.stored) continue;
     const Json *there = find_at(live, one.at), *mine = find_at(wished, one.at);

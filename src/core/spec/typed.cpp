@@ -30,11 +30,7 @@ std::optional<std::string> without_underscores(std::string_view digits, bool aft
 void refuse(const std::string& reason) { throw Error(Errc::usage, reason); }
 
 std::string_view utf8(std::string_view text) {
-  for (std::string_view rest = text; !rest.empty();) {
-    const Character next = first_character(rest);
-    if (!next.valid) refuse("not UTF-8 text, which is all that the engine takes");
-    rest.remove_prefix(next.size);
-  }
+  if (!is_utf8(text)) refuse("not UTF-8 text, which is all that the engine takes");
   return text;
 }
 

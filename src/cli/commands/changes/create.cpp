@@ -183,13 +183,14 @@ Exit run_create(Session& session) {
   Creation line{.given = expand(with_operands(session), session.world()), .only_show = only_show};
   const Given& given = line.given;
   check_line(given, Verbs::create);
-  const Json start = start_of(session, given);
+  Json start = start_of(session, given);
   line.name = given.last(flag::name, swarm::text_at(start, "/Name"));
   if ((given.on(flag::if_absent) || given.on(flag::or_update)) && line.name.empty())
     throw Error(Errc::usage, "--if-absent and --or-update need --name");
   require(session.engine(), given);
   if (given.on(flag::if_absent))
     if (const auto there = find_named(session, line.name)) return leave_alone(session, line, *there);
+  fit_to_engine(session, given, start);
 
   const swarm::Edit flags = look_up_flags(session, line, start);
   Json spec = start;
@@ -197,8 +198,11 @@ Exit run_create(Session& session) {
   check_networks(session, line, Json::object(), spec);
   const swarm::Edit edit = given.on(flag::merge) ? merging(flags) : making_equal(spec, warnings);
   if (given.on(flag::or_update))
-    if (const auto there = find_named(session, line.name))
+    if (const auto there = find_named(session, line.name)) {
+      warn_of_losses(session, given, start, there->spec());
       return update_existing(session, line, *there, edit);
+    }
+  warn_of_losses(session, given, start, {});
   session.warn(warnings);
   if (!only_show) return create(session, line, spec, edit);
   if (!line.name.empty()) require_free_name(session, line.name, where_taken());

@@ -94,6 +94,10 @@ UpdateLine::UpdateLine(Session& session)
   else if (document_ != nullptr)
     check_content_trust(session, image_of(*document_));
   require(session.engine(), given_);
+  if (document_ == nullptr) return;
+  Json document = *document_;
+  fit_to_engine(session, given_, document);
+  document_ = std::make_shared<const Json>(std::move(document));
 }
 
 /// Makes a spec what the document says; without a document it stays as it is.
@@ -107,6 +111,7 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
                     service.name(),
                 in_words(swarmctl("create", "--spec"), " makes a service of it"));
   wished["Name"] = service.name();
+  warn_of_losses(session_, given_, wished, service.spec());
   return [wished = std::move(wished)](Json& spec) { swarm::edit::replace(spec, wished); };
 }
 

@@ -54,7 +54,7 @@ class UpdateLine {
 
   Session& session_;
   const Given given_;
-  const std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
+  std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
   Rotations rotations_;
   std::optional<Found> found_;
   bool image_asked_ = false;

@@ -10,7 +10,10 @@
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/field_versions.hpp>
 #include <swarm/shape.hpp>
+#include <swarm/spec_checks.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
 #include <string>
@@ -46,18 +49,46 @@ std::string complaint_about(const Json& document) {
   return "is no specification of a service: it has no TaskTemplate";
 }
 
+std::vector<std::string> unknown_members(Json spec) {
+  return spec.is_object() ? swarm::api::adopt_names(spec, swarm::api::spec_record())
+                          : std::vector<std::string>();
+}
+
 }  // namespace
 
 std::shared_ptr<const Json> spec_document(const Session& session, const Given& given) {
   if (!given.has(flag::spec)) return nullptr;
   const std::string file = given.last(flag::spec);
   Json document = read(file);
+  if (document.is_object() && !document.contains("Spec"))
+    swarm::in_context("--spec " + file,
+                      [&] { return swarm::api::adopt_names(document, swarm::api::spec_record()); });
   if (const std::string complaint = complaint_about(document); !complaint.empty())
     throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how());
   if (swarm::edit::adopt_networks(document))
     session.note("--spec " + file +
                  ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");
   return std::make_shared<const Json>(std::move(document));
+}
+
+void warn_of_losses(const Session& session, const Given& given, const Json& document, const Json& live) {
+  if (!given.has(flag::spec)) return;
+  const std::string from = "--spec " + given.last(flag::spec) + ": ";
+  const std::vector<std::string> kept = unknown_members(live);
+  for (const std::string& member : unknown_members(document))
+    if (std::ranges::find(kept, member) == kept.end())
+      session.warn(from + member + " is not known; an engine that does not know it either ignores it");
+  for (const Json& mount : swarm::list_at(document, "/TaskTemplate/ContainerSpec/Mounts"))
+    for (const std::string& words : swarm::value::warnings_mount(mount)) session.warn(from + words);
+}
+
+void fit_to_engine(Session& session, const Given& given, Json& document) {
+  if (!given.has(flag::spec)) return;
+  for (const swarm::FieldVersion& field : swarm::field_versions)
+    if (swarm::has_field(document, field.pointer))
+      session.engine().require(field.since,
+                               "--spec " + given.last(flag::spec) + ": " + swarm::dotted(field.pointer));
+  swarm::resolve_names(session.engine(), document, {});
 }
 
 std::string image_of(const Json& spec) { return swarm::text_at(spec, "/TaskTemplate/ContainerSpec/Image"); }

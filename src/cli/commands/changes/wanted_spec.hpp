@@ -18,6 +18,15 @@ namespace cli {
 /// that is told. Throws usage for what is no specification of one service.
 std::shared_ptr<const swarm::Json> spec_document(const Session& session, const Given& given);
 
+/// Refuses fields of the document of --spec that are newer than the engine, as those of flags, and gives
+/// networks, secrets and configs that it names their IDs. Throws not_found.
+void fit_to_engine(Session& session, const Given& given, swarm::Json& document);
+
+/// Warns of what the engine would leave out without a word. `live`: the spec it has, or null; what is there is
+/// known to it.
+void warn_of_losses(const Session& session, const Given& given, const swarm::Json& document,
+                    const swarm::Json& live);
+
 /// The image of a specification; empty: it has none.
 std::string image_of(const swarm::Json& spec);
 

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace swarm::api {
 
@@ -80,6 +81,10 @@ const Record& ulimit_record();          ///< Prints as name=soft:hard.
 
 /// The member itself or that of an embedded record; null: not known.
 const Member* known_member(const Record& record, std::string_view name);
+
+/// Gives members the record's names where they differ in case alone, as the engine reads them. Returns those that
+/// the record does not know: "TaskTemplate.ContainerSpec.Nope". Throws usage for one that is there twice.
+std::vector<std::string> adopt_names(Json& document, const Record& record);
 
 /// Where the document is not as the record says: "Spec.Mode must be an object"; empty: nowhere. Null stands
 /// for a member that is missing. Members that the record does not know may be anything.

@@ -41,6 +41,8 @@ struct Character {
 /// A character of two bytes or more; use `first_character`.
 Character first_wide_character(std::string_view text);
 
+bool is_utf8(std::string_view text);
+
 /// The character at the front of a text that is not empty. Overlong forms, surrogates and what lies beyond
 /// U+10FFFF are not valid.
 inline Character first_character(std::string_view text) {

@@ -111,12 +111,31 @@ TEST(ClientCreate, refuses_by_name_a_field_that_the_engine_would_drop) {
   spec.edit_container([](ContainerSpec& container) { container.oom_score_adj(500); });
   Client client = client_of(engine);
   EXPECT_EQ(thrown([&] { client.create(spec); }),
-            std::pair(Errc::unsupported, std::string("TaskTemplate/ContainerSpec/OomScoreAdj needs API 1.46, "
+            std::pair(Errc::unsupported, std::string("TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46, "
                                                      "and the engine speaks 1.41")));
   EXPECT_TRUE(engine.writes().empty());
   client.create(busybox("later"));  // the refusal is of one call
   client_of(engine, {.check_fields = false}).create(spec);
   EXPECT_EQ(engine.writes().size(), 2U);
+}
+
+TEST(ClientCreate, takes_members_in_any_case_and_refuses_text_that_would_be_sent_as_another) {
+  test::FakeEngine engine("1.41");
+  Client client = client_of(engine);
+  const auto with = [](const Json& container) {
+    return Json{{"Name", "api"}, {"TaskTemplate", {{"ContainerSpec", container}}}};
+  };
+  EXPECT_EQ(thrown([&] {
+              client.create(with({{"image", "a"}, {"oomscoreadj", 5}}));
+            }).first,
+            Errc::unsupported);
+  EXPECT_EQ(thrown([&] {
+              client.create(with({{"Image", "a"}, {"Env", {"A=\xff"}}}));
+            }),
+            std::pair(Errc::usage, std::string("TaskTemplate.ContainerSpec.Env: the text is not UTF-8")));
+  EXPECT_TRUE(engine.writes().empty());
+  client.create(with({{"image", "a"}}));
+  EXPECT_EQ(engine.writes().at(0).json(), with({{"Image", "a"}}));
 }
 
 TEST(ClientCreate, asks_for_the_login_of_the_image) {

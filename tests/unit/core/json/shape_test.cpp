@@ -2,11 +2,14 @@
 #include "json/shape.hpp"
 
 #include "support/random.hpp"
+#include "support/thrown.hpp"
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 using namespace swarm;
 
@@ -90,5 +93,26 @@ TEST(Shape, what_was_right_before_is_judged_as_if_it_were_new) {
     ASSERT_EQ(known.fault, anew.fault) << text;
     ASSERT_EQ(known.size, anew.size) << text;
     ASSERT_EQ(taken, taken_anew) << text;
+  }
+}
+
+TEST(Names, are_those_of_the_record_where_they_differ_in_case_alone) {
+  Json spec = Json::parse(
+      R"({"name":"web","TaskTemplate":{"containerspec":{"image":"a","mounts":[{"TYPE":"bind","Nope":1}]}},)"
+      R"("Labels":{"LABELS":"kept"},"Mode":{"global":{}}})");
+  EXPECT_EQ(api::adopt_names(spec, api::spec_record()),
+            (std::vector<std::string>{"TaskTemplate.ContainerSpec.Mounts.Nope"}));
+  EXPECT_EQ(
+      spec.dump(),
+      R"({"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a","Mounts":[{"Type":"bind","Nope":1}]}},)"
+      R"("Labels":{"LABELS":"kept"},"Mode":{"Global":{}}})");
+}
+
+TEST(Names, that_are_there_in_two_spellings_are_refused) {
+  for (const char* text : {R"({"TaskTemplate":{"Runtime":"a","runtime":"b"}})",
+                           R"({"TaskTemplate":{"runtime":"b","Runtime":"a"}})"}) {
+    Json spec = Json::parse(text);
+    EXPECT_EQ(test::thrown([&] { api::adopt_names(spec, api::spec_record()); }),
+              std::pair(Errc::usage, std::string("TaskTemplate.Runtime is there twice, in two spellings")));
   }
 }

@@ -254,6 +254,17 @@ TEST(Replace, takes_networks_of_the_old_member_for_those_of_the_new_one) {
             R"({"Name":"web","TaskTemplate":{"Networks":[{"Target":"a"}]},"Labels":{"x":"y"}})");
 }
 
+TEST(Replace, takes_what_the_engine_adds_to_a_port_and_leaves_out_of_a_mount_for_no_change) {
+  const char* live =
+      R"({"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind","Target":"/b"}]}},)"
+      R"("EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}})";
+  EXPECT_EQ(became(live, R"({"TaskTemplate":{"ContainerSpec":{"Mounts":[{"Type":"bind","Target":"/b",)"
+                         R"("Consistency":"cached","BindOptions":{"CreateMountpoint":true}}]}},)"
+                         R"("EndpointSpec":{"Ports":[{"TargetPort":80}]}})"),
+            live);
+  EXPECT_NE(became(live, R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"Protocol":"udp"}]}})"), live);
+}
+
 TEST(Defaults, settle_only_what_one_of_two_specs_says) {
   Json wished = Json::parse(R"({"EndpointSpec":{"Mode":"vip"},"TaskTemplate":{"Runtime":"plugin"}})");
   edit::settle_engine_defaults(

@@ -5,7 +5,13 @@
 #include <swarm/engine.hpp>
 #include <swarm/json.hpp>
 
-namespace swarm::client {
+#include <string>
+#include <string_view>
+
+namespace swarm {
+
+/// Swarm IDs have 25 letters and digits; only such a word can be one.
+bool may_be_id(std::string_view word);
 
 /// Asks the engine for what is named and has no ID yet: networks, secrets and configs. Networks that are in
 /// `before` stay as they are. Throws not_found.
@@ -15,4 +21,12 @@ void resolve_names(Engine& engine, Json& spec, const Json& before);
 /// only where that matters.
 void check_fields(Engine& engine, const Json& spec);
 
-}  // namespace swarm::client
+/// Whether the spec says something at `pointer`; "/-/" is any item of a list.
+bool has_field(const Json& spec, std::string_view pointer);
+/// "TaskTemplate.Resources" of "/TaskTemplate/Resources".
+std::string dotted(std::string_view pointer);
+
+/// Throws usage for text that is not UTF-8, which would be sent as something else.
+void require_text(const Json& document, const std::string& path = {});
+
+}  // namespace swarm

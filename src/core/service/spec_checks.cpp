@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a spec needs before it is sent.
-#include "client/spec_checks.hpp"
-
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/field_versions.hpp>
 #include <swarm/lookup.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -15,21 +15,8 @@
 
 #include <nlohmann/json.hpp>
 
-namespace swarm::client {
+namespace swarm {
 namespace {
-
-/// Whether something stands there; "/-" is any item.
-bool has(const Json& document, std::string_view pointer) {
-  const auto item = pointer.find("/-/");
-  if (item == std::string_view::npos) return !value_at(document, pointer).is_null();
-  return std::ranges::any_of(list_at(document, pointer.substr(0, item)),
-                             [&](const Json& each) { return has(each, pointer.substr(item + 2)); });
-}
-
-/// Swarm IDs have 25 letters and digits.
-bool may_be_id(std::string_view word) {
-  return word.size() == 25 && std::ranges::all_of(word, is_lower_alnum);
-}
 
 /// `named`: Lookup's, of the kind that the list refers to.
 void resolve_files(Json& spec, const char* list, const char* id, const char* name,
@@ -39,7 +26,7 @@ void resolve_files(Json& spec, const char* list, const char* id, const char* nam
   std::vector<Json*> open;
   std::vector<std::string> names;
   for (Json& reference : *references) {
-    if (!reference.is_object() || !text_at(reference, id).empty()) continue;
+    if (!text_at(reference, id).empty() || text_at(reference, name).empty()) continue;
     open.push_back(&reference);
     names.push_back(text_at(reference, name));
   }
@@ -52,6 +39,10 @@ void resolve_files(Json& spec, const char* list, const char* id, const char* nam
 }
 
 }  // namespace
+
+bool may_be_id(std::string_view word) {
+  return word.size() == 25 && std::ranges::all_of(word, is_lower_alnum);
+}
 
 void resolve_names(Engine& engine, Json& spec, const Json& before) {
   constexpr const char* networks = "/TaskTemplate/Networks";
@@ -71,12 +62,41 @@ void resolve_names(Engine& engine, Json& spec, const Json& before) {
                 [&](const auto& names) { return lookup.configs(names); });
 }
 
-void check_fields(Engine& engine, const Json& spec) {
-  for (const FieldVersion& field : field_versions)
-    if (has(spec, field.pointer) && engine.version() < field.since)
-      throw Error(Errc::unsupported, std::string(field.pointer.substr(1)) + " needs API " +
-                                         field.since.text() + ", and the engine speaks " +
-                                         engine.version().text());
+bool has_field(const Json& spec, std::string_view pointer) {
+  const auto item = pointer.find("/-/");
+  if (item != std::string_view::npos)
+    return std::ranges::any_of(list_at(spec, pointer.substr(0, item)),
+                               [&](const Json& each) { return has_field(each, pointer.substr(item + 2)); });
+  return !is_empty(value_at(spec, pointer), Strictness::as_orchestrated,
+                   pointer.substr(pointer.rfind('/') + 1));
 }
 
-}  // namespace swarm::client
+void check_fields(Engine& engine, const Json& spec) {
+  for (const FieldVersion& field : field_versions)
+    if (has_field(spec, field.pointer) && engine.version() < field.since)
+      throw Error(Errc::unsupported, dotted(field.pointer) + " needs API " + field.since.text() +
+                                         ", and the engine speaks " + engine.version().text());
+}
+
+std::string dotted(std::string_view pointer) {
+  std::string path;
+  for (std::size_t at = 1; at < pointer.size();) {
+    const std::size_t end = std::min(pointer.find('/', at), pointer.size());
+    const std::string_view name = pointer.substr(at, end - at);
+    if (name != "-") path += (path.empty() ? "" : ".") + std::string(name);
+    at = end + 1;
+  }
+  return path;
+}
+
+void require_text(const Json& document, const std::string& path) {
+  const auto* text = document.get_ptr<const std::string*>();
+  if (text != nullptr && !is_utf8(*text)) throw Error(Errc::usage, path + ": the text is not UTF-8");
+  if (!document.is_structured()) return;
+  for (const auto& [key, member] : document.items()) {
+    if (document.is_object()) require_text(Json(key), path);
+    require_text(member, document.is_array() ? path : path.empty() ? key : path + "." + key);
+  }
+}
+
+}  // namespace swarm
