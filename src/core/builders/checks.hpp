@@ -49,6 +49,10 @@ inline std::int64_t not_negative(std::string_view field, std::int64_t value) {
   return value;
 }
 
+inline std::int64_t mode(std::string_view field, std::uint32_t bits) {
+  return between(field, bits, 0, 07777);
+}
+
 inline std::int64_t time(std::string_view field, Nanoseconds value) {
   return not_negative(field, value.count());
 }
@@ -56,6 +60,10 @@ inline std::int64_t time(std::string_view field, Nanoseconds value) {
 /// Refuses what the codec `read` refuses; the text is sent as it is.
 inline void readable(std::string_view field, std::string_view text, Json (*read)(std::string_view)) {
   in_context(std::string(field), [&] { return read(text); });
+}
+inline Strings readable(std::string_view field, const Strings& list, Json (*read)(std::string_view)) {
+  for (const auto& item : list) readable(field, item, read);
+  return list;
 }
 
 /// The documents of a list of builders, in order.

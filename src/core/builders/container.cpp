@@ -110,7 +110,9 @@ SecretReference& SecretReference::uid(std::string_view id) {
 SecretReference& SecretReference::gid(std::string_view id) {
   return keep("/File/GID", number("Secrets.File.GID", id)), *this;
 }
-SecretReference& SecretReference::mode(std::uint32_t bits) { return keep("/File/Mode", bits), *this; }
+SecretReference& SecretReference::mode(std::uint32_t bits) {
+  return keep("/File/Mode", check::mode("Secrets.File.Mode", bits)), *this;
+}
 
 ConfigReference::ConfigReference(std::string_view id, std::string_view name) {
   keep("/File", file(name));
@@ -134,7 +136,9 @@ ConfigReference& ConfigReference::uid(std::string_view id) {
 ConfigReference& ConfigReference::gid(std::string_view id) {
   return keep("/File/GID", number("Configs.File.GID", id)), *this;
 }
-ConfigReference& ConfigReference::mode(std::uint32_t bits) { return keep("/File/Mode", bits), *this; }
+ConfigReference& ConfigReference::mode(std::uint32_t bits) {
+  return keep("/File/Mode", check::mode("Configs.File.Mode", bits)), *this;
+}
 ConfigReference& ConfigReference::runtime() {
   put("/File", nullptr);
   return keep("/Runtime", Json::object()), *this;
@@ -147,6 +151,7 @@ Ulimit::Ulimit(std::string_view name, std::int64_t soft, std::int64_t hard) {
     check::refuse("Ulimits." + type,
                   "soft " + std::to_string(soft) + " is above hard " + std::to_string(hard));
   }
+  check::readable("Ulimits", type + "=-1", value::read_ulimit);
   keep("/Name", type);
   keep("/Hard", hard);
   keep("/Soft", soft);
@@ -156,7 +161,8 @@ Ulimit Ulimit::from(const Json& json) { return {TakeOver{}, json}; }
 ContainerSpec::ContainerSpec(std::string_view image) { this->image(image); }
 ContainerSpec ContainerSpec::from(const Json& json) { return {TakeOver{}, json}; }
 ContainerSpec& ContainerSpec::image(std::string_view reference) {
-  return put("/Image", check::not_empty("Image", reference)), *this;
+  check::readable("Image", check::not_empty("Image", reference), value::read_image);
+  return put("/Image", reference), *this;
 }
 ContainerSpec& ContainerSpec::labels(const StringMap& labels) {
   return put("/Labels", check::keys("ContainerSpec.Labels", labels)), *this;
@@ -233,10 +239,11 @@ ContainerSpec& ContainerSpec::sysctls(const StringMap& parameters) {
   return put("/Sysctls", check::keys("Sysctls", parameters)), *this;
 }
 ContainerSpec& ContainerSpec::capability_add(const Strings& capabilities) {
-  return put("/CapabilityAdd", check::none_empty("CapabilityAdd", capabilities)), *this;
+  return put("/CapabilityAdd", check::readable("CapabilityAdd", capabilities, value::read_capability)), *this;
 }
 ContainerSpec& ContainerSpec::capability_drop(const Strings& capabilities) {
-  return put("/CapabilityDrop", check::none_empty("CapabilityDrop", capabilities)), *this;
+  return put("/CapabilityDrop", check::readable("CapabilityDrop", capabilities, value::read_capability)),
+         *this;
 }
 ContainerSpec& ContainerSpec::ulimits(const std::vector<Ulimit>& limits) {
   const Json list = check::documents(limits);

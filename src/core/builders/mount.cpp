@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The builder of mounts: which options belong to which type.
 #include "builders/checks.hpp"
+#include "spec/typed.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/types.hpp>
 
 #include <nlohmann/json.hpp>
@@ -32,14 +34,39 @@ const char* text(Propagation propagation) {
   check::refuse("an enumeration", "has no such value");
 }
 
+bool is_absolute(std::string_view path) { return spec::is_absolute_path(path) || path.starts_with("{{"); }
+
+std::string target_path(std::string_view path) {
+  const std::string place = edit::place("Mounts", {{"Target", path}});
+  if (!is_absolute(path) || place == "/" || place == "c:/")
+    check::refuse("Mounts.Target",
+                  "an absolute path in the container, not its root, and not '" + std::string(path) + "'");
+  return std::string(path);
+}
+
+/// The name of a volume is up to its driver.
+void check_source(MountType type, std::string_view source) {
+  if (type == MountType::bind && !is_absolute(source))
+    check::refuse("Mounts.Source", "an absolute path on the node, not '" + std::string(source) + "'");
+  const bool is_path = source.find_first_of("/\\") != std::string_view::npos;
+  if (type == MountType::volume && is_path && source.find("{{") == std::string_view::npos)
+    check::refuse("Mounts.Source", "the name of a volume, not '" + std::string(source) + "'");
+}
+
+bool leaves_its_folder(std::string_view path) {
+  const std::string inside = "/" + std::string(path) + "/";
+  return spec::is_absolute_path(path) || inside.find("/../") != std::string::npos;
+}
+
 }  // namespace
 
 Mount::Mount(MountType type, std::string_view target, std::string_view source) {
   if (type == MountType::tmpfs && !source.empty()) check::refuse("Mounts.Source", "tmpfs has no source");
   if (type != MountType::tmpfs && type != MountType::volume) check::not_empty("Mounts.Source", source);
+  check_source(type, source);
   put("/Type", text(type));
   put("/Source", source);
-  put("/Target", check::not_empty("Mounts.Target", target));
+  put("/Target", target_path(check::not_empty("Mounts.Target", target)));
 }
 Mount Mount::from(const Json& json) { return {TakeOver{}, json}; }
 
@@ -76,6 +103,9 @@ Mount& Mount::driver(std::string_view name, const StringMap& options) {
 }
 Mount& Mount::subpath(std::string_view path) {
   need(MountType::volume, "VolumeOptions");
+  if (leaves_its_folder(path))
+    check::refuse("VolumeOptions.Subpath",
+                  "a relative path below the volume, not '" + std::string(path) + "'");
   return put("/VolumeOptions/Subpath", path), *this;
 }
 Mount& Mount::size_bytes(std::int64_t bytes) {
@@ -84,7 +114,7 @@ Mount& Mount::size_bytes(std::int64_t bytes) {
 }
 Mount& Mount::mode(std::uint32_t bits) {
   need(MountType::tmpfs, "TmpfsOptions");
-  return put("/TmpfsOptions/Mode", bits), *this;
+  return put("/TmpfsOptions/Mode", check::mode("TmpfsOptions.Mode", bits)), *this;
 }
 Mount& Mount::options(const std::vector<Strings>& options) {
   need(MountType::tmpfs, "TmpfsOptions");

@@ -4,6 +4,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/types.hpp>
+#include <swarm/values.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -99,12 +100,7 @@ RestartPolicy& RestartPolicy::window(Nanoseconds time) {
 
 Placement Placement::from(const Json& json) { return {TakeOver{}, json}; }
 Placement& Placement::constraints(const Strings& expressions) {
-  for (const auto& text : expressions) {
-    if (text.find("==") == std::string::npos && text.find("!=") == std::string::npos) {
-      check::refuse("Constraints", "KEY==VALUE or KEY!=VALUE, not '" + text + "'");
-    }
-  }
-  return put("/Constraints", expressions), *this;
+  return put("/Constraints", check::readable("Constraints", expressions, value::read_constraint)), *this;
 }
 Strings Placement::constraints() const { return texts_of("/Constraints"); }
 Placement& Placement::constraint_add(std::string_view expression) {

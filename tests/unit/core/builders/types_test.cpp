@@ -367,7 +367,7 @@ TEST(Types, refuse_what_the_engine_would) {
       {[] { GenericResource::discrete("ssd", 0); }, "DiscreteResourceSpec.Value: 1 or more, not 0"},
       {[] { RestartPolicy().delay(-1ns); }, "Delay: must not be negative, is -1"},
       {[] { Placement().constraints({"node.role"}); },
-       "Constraints: KEY==VALUE or KEY!=VALUE, not 'node.role'"},
+       "Constraints: not a constraint: KEY==VALUE or KEY!=VALUE, such as node.role==worker"},
       {[] { Placement().spread_over({""}); }, "SpreadDescriptor: must not be empty"},
       {[] { NetworkAttachment(""); }, "Networks.Target: must not be empty"},
       {[] {
@@ -394,8 +394,29 @@ TEST(Types, refuse_what_the_engine_would) {
        "Name: letters and digits, with - and _ between them, not 'a-'"},
       {[] { ServiceSpec::from({}).name(std::string(64, 'a')); }, "Name: at most 63 characters, has 64"},
       {[] { ContainerSpec::from(Json::array()); }, "not a JSON object but array"},
+      {[] { Mount(MountType::volume, "data"); },
+       "Mounts.Target: an absolute path in the container, not its root, and not 'data'"},
+      {[] { Mount(MountType::volume, "/./"); },
+       "Mounts.Target: an absolute path in the container, not its root, and not '/./'"},
+      {[] { Mount(MountType::bind, "/d", "./here"); },
+       "Mounts.Source: an absolute path on the node, not './here'"},
+      {[] { Mount(MountType::volume, "/d", "/srv"); }, "Mounts.Source: the name of a volume, not '/srv'"},
+      {[] { Mount(MountType::volume, "/d", "v").subpath("a/../../b"); },
+       "VolumeOptions.Subpath: a relative path below the volume, not 'a/../../b'"},
+      {[] { Mount(MountType::tmpfs, "/d").mode(10000); },
+       "TmpfsOptions.Mode: 10000 is not between 0 and 4095"},
+      {[] { SecretReference("1", "a").mode(0xffffffff); },
+       "Secrets.File.Mode: 4294967295 is not between 0 and 4095"},
+      {[] { ContainerSpec("a").env({std::string("A=\0", 3)}); }, "Env: no text of a process can hold a NUL"},
   };
   for (const auto& [act, why] : cases) EXPECT_EQ(refusal(act), why);
+  // The rest of these words are those of the codecs.
+  EXPECT_TRUE(refusal([] { ContainerSpec("Not An Image"); }).starts_with("Image: "));
+  EXPECT_TRUE(refusal([] { ContainerSpec("a").capability_add({"NET_FOO"}); }).starts_with("CapabilityAdd: "));
+  EXPECT_TRUE(refusal([] { Ulimit("nope", 1, 2); }).starts_with("Ulimits: "));
+  EXPECT_TRUE(refusal([] { Placement().constraints({"node.nope==a"}); }).starts_with("Constraints: "));
+  EXPECT_EQ(refusal([] { Mount(MountType::bind, "{{.Node.ID}}", "{{.Node.ID}}"); }), "taken");
+  EXPECT_EQ(refusal([] { Mount(MountType::volume, "/d", "v").subpath("a..b/c"); }), "taken");
 }
 
 TEST(Types, survive_members_of_the_wrong_kind) {
