@@ -50,6 +50,9 @@ Json file(std::string_view name) { return {{"Name", name}, {"UID", "0"}, {"GID",
 }  // namespace
 
 DnsConfig DnsConfig::from(const Json& json) { return {TakeOver{}, json}; }
+Strings DnsConfig::nameservers() const { return texts_of("/Nameservers"); }
+Strings DnsConfig::search() const { return texts_of("/Search"); }
+Strings DnsConfig::options() const { return texts_of("/Options"); }
 DnsConfig& DnsConfig::nameservers(const Strings& addresses) {
   for (const auto& address : addresses) check::readable("DNSConfig.Nameservers", address, value::read_ip);
   return put("/Nameservers", addresses), *this;
@@ -62,6 +65,12 @@ DnsConfig& DnsConfig::options(const Strings& options) {
 }
 
 Healthcheck Healthcheck::from(const Json& json) { return {TakeOver{}, json}; }
+Strings Healthcheck::test() const { return texts_of("/Test"); }
+std::optional<Nanoseconds> Healthcheck::interval() const { return time_of("/Interval"); }
+std::optional<Nanoseconds> Healthcheck::timeout() const { return time_of("/Timeout"); }
+std::optional<std::int64_t> Healthcheck::retries() const { return number_of("/Retries"); }
+std::optional<Nanoseconds> Healthcheck::start_period() const { return time_of("/StartPeriod"); }
+std::optional<Nanoseconds> Healthcheck::start_interval() const { return time_of("/StartInterval"); }
 Healthcheck Healthcheck::disabled() { return from(Json{{"Test", Json::array({"NONE"})}}); }
 Healthcheck& Healthcheck::shell(std::string_view command) {
   return put("/Test", Json::array({"CMD-SHELL", check::not_empty("Healthcheck.Test", command)})), *this;
@@ -100,6 +109,9 @@ SecretReference::SecretReference(std::string_view name) {
 std::string SecretReference::id() const { return text_of("/SecretID"); }
 std::string SecretReference::name() const { return text_of("/SecretName"); }
 std::string SecretReference::file_name() const { return text_of("/File/Name"); }
+std::string SecretReference::uid() const { return text_of("/File/UID"); }
+std::string SecretReference::gid() const { return text_of("/File/GID"); }
+std::optional<std::int64_t> SecretReference::mode() const { return number_of("/File/Mode"); }
 SecretReference SecretReference::from(const Json& json) { return {TakeOver{}, json}; }
 SecretReference& SecretReference::file_name(std::string_view name) {
   return keep("/File/Name", check::not_empty("Secrets.File.Name", name)), *this;
@@ -126,6 +138,10 @@ ConfigReference::ConfigReference(std::string_view name) {
 std::string ConfigReference::id() const { return text_of("/ConfigID"); }
 std::string ConfigReference::name() const { return text_of("/ConfigName"); }
 std::string ConfigReference::file_name() const { return text_of("/File/Name"); }
+std::string ConfigReference::uid() const { return text_of("/File/UID"); }
+std::string ConfigReference::gid() const { return text_of("/File/GID"); }
+std::optional<std::int64_t> ConfigReference::mode() const { return number_of("/File/Mode"); }
+bool ConfigReference::is_runtime() const { return member("/Runtime").is_object(); }
 ConfigReference ConfigReference::from(const Json& json) { return {TakeOver{}, json}; }
 ConfigReference& ConfigReference::file_name(std::string_view name) {
   return keep("/File/Name", check::not_empty("Configs.File.Name", name)), *this;
@@ -157,6 +173,9 @@ Ulimit::Ulimit(std::string_view name, std::int64_t soft, std::int64_t hard) {
   keep("/Soft", soft);
 }
 Ulimit Ulimit::from(const Json& json) { return {TakeOver{}, json}; }
+std::string Ulimit::name() const { return text_of("/Name"); }
+std::optional<std::int64_t> Ulimit::soft() const { return number_of("/Soft"); }
+std::optional<std::int64_t> Ulimit::hard() const { return number_of("/Hard"); }
 
 ContainerSpec::ContainerSpec(std::string_view image) { this->image(image); }
 ContainerSpec ContainerSpec::from(const Json& json) { return {TakeOver{}, json}; }
@@ -300,6 +319,13 @@ std::string ContainerSpec::user() const { return text_of("/User"); }
 Strings ContainerSpec::groups() const { return texts_of("/Groups"); }
 bool ContainerSpec::is_tty() const { return flag_of("/TTY"); }
 bool ContainerSpec::is_read_only() const { return flag_of("/ReadOnly"); }
+bool ContainerSpec::is_open_stdin() const { return flag_of("/OpenStdin"); }
+std::optional<std::int64_t> ContainerSpec::oom_score_adj() const { return number_of("/OomScoreAdj"); }
+std::string ContainerSpec::isolation() const { return text_of("/Isolation"); }
+std::optional<bool> ContainerSpec::init() const {
+  return member("/Init").is_boolean() ? std::optional(flag_of("/Init")) : std::nullopt;
+}
+std::vector<Ulimit> ContainerSpec::ulimits() const { return builders_of<Ulimit>("/Ulimits"); }
 std::vector<Mount> ContainerSpec::mounts() const { return builders_of<Mount>("/Mounts"); }
 std::string ContainerSpec::stop_signal() const { return text_of("/StopSignal"); }
 std::optional<Nanoseconds> ContainerSpec::stop_grace_period() const { return time_of("/StopGracePeriod"); }
@@ -327,8 +353,16 @@ CredentialSpec CredentialSpec::config(std::string_view id) {
   return from(Json{{"Config", check::not_empty("CredentialSpec.Config", id)}});
 }
 CredentialSpec CredentialSpec::from(const Json& json) { return {TakeOver{}, json}; }
+std::string CredentialSpec::file() const { return text_of("/File"); }
+std::string CredentialSpec::registry() const { return text_of("/Registry"); }
+std::string CredentialSpec::config() const { return text_of("/Config"); }
 
 SELinuxContext SELinuxContext::from(const Json& json) { return {TakeOver{}, json}; }
+bool SELinuxContext::is_disabled() const { return flag_of("/Disable"); }
+std::string SELinuxContext::user() const { return text_of("/User"); }
+std::string SELinuxContext::role() const { return text_of("/Role"); }
+std::string SELinuxContext::type() const { return text_of("/Type"); }
+std::string SELinuxContext::level() const { return text_of("/Level"); }
 SELinuxContext& SELinuxContext::disable(bool yes) { return keep("/Disable", yes), *this; }
 SELinuxContext& SELinuxContext::user(std::string_view name) { return put("/User", name), *this; }
 SELinuxContext& SELinuxContext::role(std::string_view name) { return put("/Role", name), *this; }
@@ -341,8 +375,19 @@ Seccomp Seccomp::custom(std::string_view profile) {
   return from(Json{{"Mode", "custom"}, {"Profile", base64(check::not_empty("Seccomp.Profile", profile))}});
 }
 Seccomp Seccomp::from(const Json& json) { return {TakeOver{}, json}; }
+std::string Seccomp::mode() const { return text_of("/Mode"); }
+std::string Seccomp::profile() const { return from_base64(text_of("/Profile")).value_or(""); }
 
 Privileges Privileges::from(const Json& json) { return {TakeOver{}, json}; }
+const CredentialSpec Privileges::credential_spec() const {
+  return CredentialSpec::from(member("/CredentialSpec"));
+}
+const SELinuxContext Privileges::selinux_context() const {
+  return SELinuxContext::from(member("/SELinuxContext"));
+}
+const Seccomp Privileges::seccomp() const { return Seccomp::from(member("/Seccomp")); }
+std::string Privileges::app_armor() const { return text_of("/AppArmor/Mode"); }
+bool Privileges::is_no_new_privileges() const { return flag_of("/NoNewPrivileges"); }
 Privileges& Privileges::credential_spec(const CredentialSpec& source) {
   return put("/CredentialSpec", source.json()), *this;
 }

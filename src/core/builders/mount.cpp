@@ -79,6 +79,15 @@ std::string Mount::type() const { return text_of("/Type"); }
 std::string Mount::target() const { return text_of("/Target"); }
 std::string Mount::source() const { return text_of("/Source"); }
 bool Mount::is_read_only() const { return flag_of("/ReadOnly"); }
+std::string Mount::propagation() const { return text_of("/BindOptions/Propagation"); }
+bool Mount::is_non_recursive() const { return flag_of("/BindOptions/NonRecursive"); }
+bool Mount::is_no_copy() const { return flag_of("/VolumeOptions/NoCopy"); }
+StringMap Mount::labels() const { return pairs_of("/VolumeOptions/Labels"); }
+std::string Mount::driver() const { return text_of("/VolumeOptions/DriverConfig/Name"); }
+StringMap Mount::driver_options() const { return pairs_of("/VolumeOptions/DriverConfig/Options"); }
+std::string Mount::subpath() const { return text_of("/VolumeOptions/Subpath"); }
+std::optional<std::int64_t> Mount::size_bytes() const { return number_of("/TmpfsOptions/SizeBytes"); }
+std::optional<std::int64_t> Mount::mode() const { return number_of("/TmpfsOptions/Mode"); }
 Mount& Mount::read_only(bool yes) { return put("/ReadOnly", yes), *this; }
 Mount& Mount::propagation(Propagation value) {
   need(MountType::bind, "BindOptions");

@@ -37,6 +37,16 @@ const char* text(FailureAction action) {
   check::refuse("an enumeration", "has no such value");
 }
 
+const char* text(edit::Mode mode) {
+  switch (mode) {
+    case edit::Mode::replicated: return "replicated";
+    case edit::Mode::global: return "global";
+    case edit::Mode::replicated_job: return "replicated-job";
+    case edit::Mode::global_job: return "global-job";
+  }
+  check::refuse("an enumeration", "has no such value");
+}
+
 const char* text(Protocol protocol) {
   switch (protocol) {
     case Protocol::tcp: return "tcp";
@@ -72,6 +82,11 @@ Json numbers(std::initializer_list<std::pair<const char*, std::optional<std::uin
 }  // namespace
 
 UpdateConfig UpdateConfig::from(const Json& json) { return {TakeOver{}, json}; }
+std::optional<Nanoseconds> UpdateConfig::monitor() const { return time_of("/Monitor"); }
+std::optional<float> UpdateConfig::max_failure_ratio() const {
+  return member("/MaxFailureRatio").is_number() ? std::optional(member("/MaxFailureRatio").get<float>())
+                                                : std::nullopt;
+}
 std::optional<std::int64_t> UpdateConfig::parallelism() const { return number_of("/Parallelism"); }
 std::optional<Nanoseconds> UpdateConfig::delay() const { return time_of("/Delay"); }
 std::string UpdateConfig::failure_action() const { return text_of("/FailureAction"); }
@@ -99,6 +114,9 @@ Port::Port(std::uint16_t target) {
   put("/TargetPort", target);
 }
 Port Port::from(const Json& json) { return {TakeOver{}, json}; }
+std::string Port::name() const { return text_of("/Name"); }
+std::string Port::protocol() const { return text_of("/Protocol"); }
+std::string Port::publish_mode() const { return text_of("/PublishMode"); }
 std::optional<std::int64_t> Port::target() const { return number_of("/TargetPort"); }
 std::optional<std::int64_t> Port::published() const { return number_of("/PublishedPort"); }
 Port& Port::name(std::string_view name) { return put("/Name", name), *this; }
@@ -109,6 +127,7 @@ Port& Port::publish_mode(PublishMode value) {
 }
 
 EndpointSpec EndpointSpec::from(const Json& json) { return {TakeOver{}, json}; }
+std::string EndpointSpec::mode() const { return text_of("/Mode"); }
 EndpointSpec& EndpointSpec::mode(EndpointMode value) {
   put("/Mode", value == EndpointMode::dnsrr ? "dnsrr" : "vip");
   check();
@@ -143,6 +162,13 @@ void EndpointSpec::check() const {
 }
 
 ServiceMode ServiceMode::from(const Json& json) { return {TakeOver{}, json}; }
+std::string ServiceMode::name() const { return text(edit::mode_of(Json{{"Mode", object()}})); }
+std::optional<std::int64_t> ServiceMode::total() const {
+  return number_of("/ReplicatedJob/TotalCompletions");
+}
+std::optional<std::int64_t> ServiceMode::concurrent() const {
+  return number_of("/ReplicatedJob/MaxConcurrent");
+}
 ServiceMode ServiceMode::replicated(std::optional<std::uint64_t> replicas) {
   return from(Json{{"Replicated", numbers({{"Replicas", replicas}})}});
 }
@@ -229,5 +255,7 @@ SecretSpec& SecretSpec::labels(const StringMap& labels) {
 }
 SecretSpec& SecretSpec::template_driver() { return keep("/Templating/Name", "golang"), *this; }
 std::string SecretSpec::name() const { return text_of("/Name"); }
+StringMap SecretSpec::labels() const { return pairs_of("/Labels"); }
+std::string SecretSpec::data() const { return from_base64(text_of("/Data")).value_or(""); }
 
 }  // namespace swarm

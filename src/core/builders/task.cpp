@@ -37,6 +37,20 @@ const char* text(Condition condition) {
   check::refuse("an enumeration", "has no such value");
 }
 
+Strings spread_over_of(const Json& placement) {
+  Strings descriptors;
+  for (const Json& preference : list_at(placement, "/Preferences"))
+    descriptors.push_back(text_at(preference, "/Spread/SpreadDescriptor"));
+  return descriptors;
+}
+
+std::vector<Placement::Platform> platforms_of(const Json& placement) {
+  std::vector<Placement::Platform> platforms;
+  for (const Json& platform : list_at(placement, "/Platforms"))
+    platforms.push_back({.os = text_at(platform, "/OS"), .architecture = text_at(platform, "/Architecture")});
+  return platforms;
+}
+
 }  // namespace
 
 GenericResource GenericResource::discrete(std::string_view kind, std::int64_t count) {
@@ -50,8 +64,21 @@ GenericResource GenericResource::named(std::string_view kind, std::string_view v
                      {"Value", check::not_empty("NamedResourceSpec.Value", value)}}}});
 }
 GenericResource GenericResource::from(const Json& json) { return {TakeOver{}, json}; }
+std::string GenericResource::kind() const {
+  return text_of("/NamedResourceSpec/Kind") + text_of("/DiscreteResourceSpec/Kind");
+}
+std::optional<std::int64_t> GenericResource::count() const {
+  return number_of("/DiscreteResourceSpec/Value");
+}
+std::string GenericResource::value() const { return text_of("/NamedResourceSpec/Value"); }
 
 Resources Resources::from(const Json& json) { return {TakeOver{}, json}; }
+std::optional<std::int64_t> Resources::limit_pids() const { return number_of("/Limits/Pids"); }
+std::optional<std::int64_t> Resources::swap_bytes() const { return number_of("/SwapBytes"); }
+std::optional<std::int64_t> Resources::memory_swappiness() const { return number_of("/MemorySwappiness"); }
+std::vector<GenericResource> Resources::reserve_generic() const {
+  return builders_of<GenericResource>("/Reservations/GenericResources");
+}
 Resources& Resources::limit_nano_cpus(std::int64_t billionths) {
   return put("/Limits/NanoCPUs", cpus("Limits.NanoCPUs", billionths)), *this;
 }
@@ -87,6 +114,10 @@ Resources& Resources::memory_swappiness(std::int64_t percent) {
 }
 
 RestartPolicy RestartPolicy::from(const Json& json) { return {TakeOver{}, json}; }
+std::string RestartPolicy::condition() const { return text_of("/Condition"); }
+std::optional<Nanoseconds> RestartPolicy::delay() const { return time_of("/Delay"); }
+std::optional<std::int64_t> RestartPolicy::max_attempts() const { return number_of("/MaxAttempts"); }
+std::optional<Nanoseconds> RestartPolicy::window() const { return time_of("/Window"); }
 RestartPolicy& RestartPolicy::condition(Condition value) { return put("/Condition", text(value)), *this; }
 RestartPolicy& RestartPolicy::delay(Nanoseconds time) {
   return keep("/Delay", check::time("Delay", time)), *this;
@@ -99,6 +130,9 @@ RestartPolicy& RestartPolicy::window(Nanoseconds time) {
 }
 
 Placement Placement::from(const Json& json) { return {TakeOver{}, json}; }
+Strings Placement::spread_over() const { return spread_over_of(object()); }
+std::optional<std::int64_t> Placement::max_replicas() const { return number_of("/MaxReplicas"); }
+std::vector<Placement::Platform> Placement::platforms() const { return platforms_of(object()); }
 Placement& Placement::constraints(const Strings& expressions) {
   return put("/Constraints", check::readable("Constraints", expressions, value::read_constraint)), *this;
 }
@@ -133,6 +167,7 @@ NetworkAttachment::NetworkAttachment(std::string_view target) {
 NetworkAttachment NetworkAttachment::from(const Json& json) { return {TakeOver{}, json}; }
 std::string NetworkAttachment::target() const { return text_of("/Target"); }
 Strings NetworkAttachment::aliases() const { return texts_of("/Aliases"); }
+StringMap NetworkAttachment::driver_opts() const { return pairs_of("/DriverOpts"); }
 NetworkAttachment& NetworkAttachment::aliases(const Strings& names) {
   return put("/Aliases", check::none_empty("Networks.Aliases", names)), *this;
 }
@@ -153,6 +188,7 @@ LogDriver& LogDriver::options(const StringMap& options) {
 
 TaskTemplate::TaskTemplate(const ContainerSpec& container) { container_spec(container); }
 TaskTemplate TaskTemplate::from(const Json& json) { return {TakeOver{}, json}; }
+std::string TaskTemplate::runtime() const { return text_of("/Runtime"); }
 TaskTemplate& TaskTemplate::container_spec(const ContainerSpec& container) {
   return put("/ContainerSpec", container.json()), *this;
 }

@@ -56,6 +56,15 @@ class Mount : public Document {
   [[nodiscard]] std::string target() const;
   [[nodiscard]] std::string source() const;
   [[nodiscard]] bool is_read_only() const;
+  [[nodiscard]] std::string propagation() const;
+  [[nodiscard]] bool is_non_recursive() const;
+  [[nodiscard]] bool is_no_copy() const;
+  [[nodiscard]] StringMap labels() const;
+  [[nodiscard]] std::string driver() const;
+  [[nodiscard]] StringMap driver_options() const;
+  [[nodiscard]] std::string subpath() const;
+  [[nodiscard]] std::optional<std::int64_t> size_bytes() const;
+  [[nodiscard]] std::optional<std::int64_t> mode() const;
 
   Mount& read_only(bool yes = true);  ///< ReadOnly
 
@@ -94,6 +103,9 @@ class SecretReference : public Document {
   [[nodiscard]] std::string id() const;         ///< SecretID
   [[nodiscard]] std::string name() const;       ///< SecretName
   [[nodiscard]] std::string file_name() const;  ///< File.Name
+  [[nodiscard]] std::string uid() const;
+  [[nodiscard]] std::string gid() const;
+  [[nodiscard]] std::optional<std::int64_t> mode() const;
 
   SecretReference& file_name(std::string_view name);  ///< File.Name; relative: under /run/secrets.
   SecretReference& uid(std::string_view id);          ///< File.UID, a number.
@@ -117,6 +129,10 @@ class ConfigReference : public Document {
   [[nodiscard]] std::string id() const;         ///< ConfigID
   [[nodiscard]] std::string name() const;       ///< ConfigName
   [[nodiscard]] std::string file_name() const;  ///< File.Name
+  [[nodiscard]] std::string uid() const;
+  [[nodiscard]] std::string gid() const;
+  [[nodiscard]] std::optional<std::int64_t> mode() const;
+  [[nodiscard]] bool is_runtime() const;
 
   ConfigReference& file_name(std::string_view name);  ///< File.Name; relative: under /.
   ConfigReference& uid(std::string_view id);          ///< File.UID, a number.
@@ -138,6 +154,10 @@ class CredentialSpec : public Document {
   static CredentialSpec config(std::string_view id);
   static CredentialSpec from(const Json& json);
 
+  [[nodiscard]] std::string file() const;
+  [[nodiscard]] std::string registry() const;
+  [[nodiscard]] std::string config() const;
+
  private:
   CredentialSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
@@ -148,6 +168,11 @@ class SELinuxContext : public Document {
   SELinuxContext() = default;
   static SELinuxContext from(const Json& json);
 
+  [[nodiscard]] bool is_disabled() const;
+  [[nodiscard]] std::string user() const;
+  [[nodiscard]] std::string role() const;
+  [[nodiscard]] std::string type() const;
+  [[nodiscard]] std::string level() const;
   SELinuxContext& disable(bool yes = true);      ///< Disable; false is kept.
   SELinuxContext& user(std::string_view name);   ///< User
   SELinuxContext& role(std::string_view name);   ///< Role
@@ -167,6 +192,8 @@ class Seccomp : public Document {
   static Seccomp custom(std::string_view profile);
   static Seccomp from(const Json& json);
 
+  [[nodiscard]] std::string mode() const;
+  [[nodiscard]] std::string profile() const;  ///< The JSON text.
  private:
   Seccomp(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
@@ -177,6 +204,11 @@ class Privileges : public Document {
   Privileges() = default;
   static Privileges from(const Json& json);
 
+  [[nodiscard]] const CredentialSpec credential_spec() const;
+  [[nodiscard]] const SELinuxContext selinux_context() const;
+  [[nodiscard]] const Seccomp seccomp() const;
+  [[nodiscard]] std::string app_armor() const;  ///< "default", "disabled"; empty: absent.
+  [[nodiscard]] bool is_no_new_privileges() const;
   Privileges& credential_spec(const CredentialSpec& source);   ///< CredentialSpec. API 1.29.
   Privileges& selinux_context(const SELinuxContext& context);  ///< SELinuxContext
   Privileges& seccomp(const Seccomp& profile);                 ///< Seccomp. API 1.44.
@@ -193,6 +225,9 @@ class DnsConfig : public Document {
   DnsConfig() = default;
   static DnsConfig from(const Json& json);
 
+  [[nodiscard]] Strings nameservers() const;
+  [[nodiscard]] Strings search() const;
+  [[nodiscard]] Strings options() const;
   DnsConfig& nameservers(const Strings& addresses);  ///< Nameservers, in the order they are asked.
   DnsConfig& search(const Strings& domains);         ///< Search; ".": no domain at all.
   DnsConfig& options(const Strings& options);        ///< Options, such as "ndots:3".
@@ -208,6 +243,12 @@ class Healthcheck : public Document {
   static Healthcheck from(const Json& json);
   static Healthcheck disabled();  ///< Test ["NONE"]: not even the image's check.
 
+  [[nodiscard]] Strings test() const;  ///< The words after "CMD", "CMD-SHELL" or "NONE", which is the first.
+  [[nodiscard]] std::optional<Nanoseconds> interval() const;
+  [[nodiscard]] std::optional<Nanoseconds> timeout() const;
+  [[nodiscard]] std::optional<std::int64_t> retries() const;
+  [[nodiscard]] std::optional<Nanoseconds> start_period() const;
+  [[nodiscard]] std::optional<Nanoseconds> start_interval() const;
   Healthcheck& shell(std::string_view command);   ///< Test ["CMD-SHELL", command]
   Healthcheck& exec(const Strings& words);        ///< Test ["CMD", …]
   Healthcheck& interval(Nanoseconds time);        ///< Interval between two checks.
@@ -227,6 +268,10 @@ class Ulimit : public Document {
   /// -1.
   Ulimit(std::string_view name, std::int64_t soft, std::int64_t hard);
   static Ulimit from(const Json& json);
+
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] std::optional<std::int64_t> soft() const;
+  [[nodiscard]] std::optional<std::int64_t> hard() const;
 
  private:
   Ulimit(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -294,6 +339,11 @@ class ContainerSpec : public Document {
   [[nodiscard]] bool is_tty() const;
   [[nodiscard]] bool is_read_only() const;
   [[nodiscard]] std::vector<Mount> mounts() const;
+  [[nodiscard]] bool is_open_stdin() const;
+  [[nodiscard]] std::optional<std::int64_t> oom_score_adj() const;
+  [[nodiscard]] std::string isolation() const;
+  [[nodiscard]] std::optional<bool> init() const;
+  [[nodiscard]] std::vector<Ulimit> ulimits() const;
   [[nodiscard]] std::string stop_signal() const;
   [[nodiscard]] std::optional<Nanoseconds> stop_grace_period() const;
   [[nodiscard]] Strings hosts() const;
@@ -317,6 +367,10 @@ class GenericResource : public Document {
   static GenericResource named(std::string_view kind, std::string_view value);  ///< NamedResourceSpec
   static GenericResource from(const Json& json);
 
+  [[nodiscard]] std::string kind() const;  ///< Of whichever it is.
+  [[nodiscard]] std::optional<std::int64_t> count() const;
+  [[nodiscard]] std::string value() const;
+
  private:
   GenericResource(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
@@ -332,6 +386,10 @@ class Resources : public Document {
   [[nodiscard]] std::optional<std::int64_t> limit_memory_bytes() const;
   [[nodiscard]] std::optional<std::int64_t> reserve_nano_cpus() const;
   [[nodiscard]] std::optional<std::int64_t> reserve_memory_bytes() const;
+  [[nodiscard]] std::optional<std::int64_t> limit_pids() const;
+  [[nodiscard]] std::optional<std::int64_t> swap_bytes() const;
+  [[nodiscard]] std::optional<std::int64_t> memory_swappiness() const;
+  [[nodiscard]] std::vector<GenericResource> reserve_generic() const;
 
   Resources& limit_nano_cpus(std::int64_t billionths);    ///< Limits.NanoCPUs
   Resources& limit_memory_bytes(std::int64_t bytes);      ///< Limits.MemoryBytes
@@ -355,6 +413,10 @@ class RestartPolicy : public Document {
   RestartPolicy() = default;
   static RestartPolicy from(const Json& json);
 
+  [[nodiscard]] std::string condition() const;  ///< "none", "on-failure", "any"; empty: absent.
+  [[nodiscard]] std::optional<Nanoseconds> delay() const;
+  [[nodiscard]] std::optional<std::int64_t> max_attempts() const;
+  [[nodiscard]] std::optional<Nanoseconds> window() const;
   RestartPolicy& condition(Condition value);            ///< Condition
   RestartPolicy& delay(Nanoseconds time);               ///< Delay before a restart; 0 is kept.
   RestartPolicy& max_attempts(std::uint64_t restarts);  ///< MaxAttempts; 0 is kept: no end.
@@ -374,6 +436,9 @@ class Placement : public Document {
   static Placement from(const Json& json);
 
   [[nodiscard]] Strings constraints() const;
+  [[nodiscard]] Strings spread_over() const;
+  [[nodiscard]] std::optional<std::int64_t> max_replicas() const;
+  [[nodiscard]] std::vector<Platform> platforms() const;
   Placement& constraint_add(std::string_view expression);
   /// Constraints: "node.role==manager". Throws usage without == or !=.
   Placement& constraints(const Strings& expressions);
@@ -394,6 +459,7 @@ class NetworkAttachment : public Document {
 
   [[nodiscard]] std::string target() const;
   [[nodiscard]] Strings aliases() const;
+  [[nodiscard]] StringMap driver_opts() const;
   NetworkAttachment& aliases(const Strings& names);          ///< Aliases: further DNS names.
   NetworkAttachment& driver_opts(const StringMap& options);  ///< DriverOpts
 
@@ -438,6 +504,7 @@ class TaskTemplate : public Document {
   TaskTemplate& edit_container(const std::function<void(ContainerSpec&)>& edit);
 
   [[nodiscard]] std::uint64_t force_update() const;  ///< 0 where absent.
+  [[nodiscard]] std::string runtime() const;
   [[nodiscard]] std::vector<NetworkAttachment> networks() const;
 
   [[nodiscard]] const ContainerSpec container_spec() const;
@@ -458,6 +525,8 @@ class UpdateConfig : public Document {
 
   [[nodiscard]] std::optional<std::int64_t> parallelism() const;
   [[nodiscard]] std::optional<Nanoseconds> delay() const;
+  [[nodiscard]] std::optional<Nanoseconds> monitor() const;
+  [[nodiscard]] std::optional<float> max_failure_ratio() const;
   [[nodiscard]] std::string failure_action() const;  ///< "pause", "continue", "rollback"; empty: absent.
   [[nodiscard]] std::string order() const;           ///< "stop-first", "start-first"; empty: absent.
 
@@ -481,6 +550,9 @@ class Port : public Document {
 
   [[nodiscard]] std::optional<std::int64_t> target() const;
   [[nodiscard]] std::optional<std::int64_t> published() const;
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] std::string protocol() const;      ///< Empty: absent, tcp.
+  [[nodiscard]] std::string publish_mode() const;  ///< Empty: absent, ingress.
 
   Port& name(std::string_view name);      ///< Name
   Port& published(std::uint16_t port);    ///< PublishedPort on the nodes; 0: the engine picks one.
@@ -502,6 +574,7 @@ class EndpointSpec : public Document {
   EndpointSpec& ports(const std::vector<Port>& ports);  ///< Ports
   EndpointSpec& port_add(const Port& port);
   [[nodiscard]] std::vector<Port> ports() const;
+  [[nodiscard]] std::string mode() const;  ///< Empty: absent, vip.
 
  private:
   EndpointSpec(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -523,6 +596,9 @@ class ServiceMode : public Document {
   [[nodiscard]] std::optional<std::int64_t> replicas()
       const;  ///< Of `replicated`, if it is one and has some.
   [[nodiscard]] bool is_job() const;
+  [[nodiscard]] std::string name() const;  ///< "replicated", "global", "replicated-job", "global-job".
+  [[nodiscard]] std::optional<std::int64_t> total() const;
+  [[nodiscard]] std::optional<std::int64_t> concurrent() const;
   static ServiceMode from(const Json& json);
 
  private:
@@ -581,6 +657,8 @@ class SecretSpec : public Document {
   SecretSpec& labels(const StringMap& labels);  ///< Labels
   SecretSpec& template_driver();  ///< Templating "golang": the content is a template for each task. API 1.37.
   [[nodiscard]] std::string name() const;
+  [[nodiscard]] StringMap labels() const;
+  [[nodiscard]] std::string data() const;  ///< The content itself.
 };
 using ConfigSpec = SecretSpec;
 

@@ -53,6 +53,94 @@ TEST(Readers, give_back_what_the_setters_took) {
   EXPECT_EQ(ServiceSpec(container).task_template().networks().size(), 0U);
 }
 
+TEST(Readers, of_every_part_give_back_what_its_setters_took) {
+  const auto volume =
+      Mount(MountType::volume, "/d", "v").no_copy().labels({{"a", "b"}}).driver("nfs", {{"o", "p"}});
+  EXPECT_TRUE(volume.is_no_copy());
+  EXPECT_EQ(volume.driver() + volume.labels().at("a") + volume.driver_options().at("o"), "nfsbp");
+  EXPECT_EQ(Mount(MountType::volume, "/d", "v").subpath("s").subpath(), "s");
+  EXPECT_EQ(Mount(MountType::tmpfs, "/t").size_bytes(7).mode(01777).mode(), 01777);
+  EXPECT_EQ(Mount(MountType::tmpfs, "/t").size_bytes(7).size_bytes(), 7);
+  const auto bind = Mount(MountType::bind, "/d", "/s").propagation(Propagation::rslave).non_recursive();
+  EXPECT_EQ(bind.propagation(), "rslave");
+  EXPECT_TRUE(bind.is_non_recursive());
+  const auto secret = SecretReference("tls").uid("1").gid("2").mode(0400);
+  EXPECT_EQ(secret.uid() + secret.gid(), "12");
+  EXPECT_EQ(secret.mode(), 0400);
+  EXPECT_TRUE(ConfigReference("c").runtime().is_runtime());
+  EXPECT_FALSE(ConfigReference("c").is_runtime());
+
+  const auto privileges =
+      Privileges()
+          .credential_spec(CredentialSpec::registry("r"))
+          .selinux_context(SELinuxContext().disable().user("u").role("r").type("t").level("l"))
+          .seccomp(Seccomp::custom("{}"))
+          .app_armor(AppArmor::disabled)
+          .no_new_privileges();
+  EXPECT_EQ(privileges.credential_spec().registry(), "r");
+  EXPECT_EQ(CredentialSpec::file("f").file() + CredentialSpec::config("c").config(), "fc");
+  const auto context = privileges.selinux_context();
+  EXPECT_TRUE(context.is_disabled());
+  EXPECT_EQ(context.user() + context.role() + context.type() + context.level(), "urtl");
+  EXPECT_EQ(privileges.seccomp().mode() + privileges.seccomp().profile(), "custom{}");
+  EXPECT_EQ(privileges.app_armor(), "disabled");
+  EXPECT_TRUE(privileges.is_no_new_privileges());
+
+  const auto dns = DnsConfig().nameservers({"1.1.1.1"}).search({"a"}).options({"b"});
+  EXPECT_EQ(dns.nameservers()[0] + dns.search()[0] + dns.options()[0], "1.1.1.1ab");
+  const auto health =
+      Healthcheck().shell("true").interval(1s).timeout(2s).retries(3).start_period(4s).start_interval(5s);
+  EXPECT_EQ(health.test(), (Strings{"CMD-SHELL", "true"}));
+  EXPECT_EQ(health.interval().value() + health.timeout().value(), 3s);
+  EXPECT_EQ(health.start_period().value() + health.start_interval().value(), 9s);
+  EXPECT_EQ(health.retries(), 3);
+  const auto container = ContainerSpec("a")
+                             .open_stdin()
+                             .oom_score_adj(5)
+                             .isolation(Isolation::process)
+                             .init(false)
+                             .ulimits({{"nofile", 1, 2}});
+  EXPECT_TRUE(container.is_open_stdin());
+  EXPECT_EQ(container.oom_score_adj(), 5);
+  EXPECT_EQ(container.isolation(), "process");
+  EXPECT_EQ(container.init(), false);
+  EXPECT_EQ(ContainerSpec("a").init(), std::nullopt);
+  EXPECT_EQ(container.ulimits().at(0).name(), "nofile");
+  EXPECT_EQ(container.ulimits().at(0).soft(), 1);
+  EXPECT_EQ(container.ulimits().at(0).hard(), 2);
+
+  const auto resources = Resources().limit_pids(1).swap_bytes(2).memory_swappiness(3).reserve_generic(
+      {GenericResource::discrete("gpu", 4), GenericResource::named("gpu", "a")});
+  EXPECT_EQ(*resources.limit_pids() + *resources.swap_bytes() + *resources.memory_swappiness(), 6);
+  EXPECT_EQ(resources.reserve_generic().at(0).kind() + resources.reserve_generic().at(1).value(), "gpua");
+  EXPECT_EQ(resources.reserve_generic().at(0).count(), 4);
+  const auto restart = RestartPolicy().condition(Condition::any).delay(0s).max_attempts(2).window(3s);
+  EXPECT_EQ(restart.condition(), "any");
+  EXPECT_EQ(restart.delay().value() + restart.window().value(), 3s);
+  EXPECT_EQ(restart.max_attempts(), 2);
+  const auto placement = Placement()
+                             .spread_over({"node.labels.zone"})
+                             .max_replicas(2)
+                             .platforms({{.os = "linux", .architecture = "arm64"}});
+  EXPECT_EQ(placement.spread_over(), (Strings{"node.labels.zone"}));
+  EXPECT_EQ(placement.max_replicas(), 2);
+  EXPECT_EQ(placement.platforms().at(0).os + placement.platforms().at(0).architecture, "linuxarm64");
+  EXPECT_EQ(NetworkAttachment("n").driver_opts({{"a", "b"}}).driver_opts().at("a"), "b");
+  EXPECT_EQ(TaskTemplate(container).runtime("container").runtime(), "container");
+
+  const auto update = UpdateConfig().monitor(2s).max_failure_ratio(0.5F);
+  EXPECT_EQ(update.monitor(), 2s);
+  EXPECT_EQ(update.max_failure_ratio(), 0.5F);
+  EXPECT_EQ(UpdateConfig().max_failure_ratio(), std::nullopt);
+  const auto port = Port(80).name("http").protocol(Protocol::udp).publish_mode(PublishMode::host);
+  EXPECT_EQ(port.name() + port.protocol() + port.publish_mode(), "httpudphost");
+  EXPECT_EQ(EndpointSpec().mode(EndpointMode::dnsrr).mode(), "dnsrr");
+  EXPECT_EQ(ServiceMode::global().name() + ServiceMode::replicated(2).name(), "globalreplicated");
+  EXPECT_EQ(ServiceMode::replicated_job(3, 2).total(), 3);
+  EXPECT_EQ(ServiceMode::replicated_job(3, 2).concurrent(), 2);
+  EXPECT_EQ(SecretSpec("a", "b").labels({{"c", "d"}}).labels().at("c") + SecretSpec("a", "b").data(), "db");
+}
+
 TEST(Readers, a_setter_on_the_copy_that_a_reader_gives_does_not_compile) {
   EXPECT_FALSE(ChangesACopy<ServiceSpec>);
   ServiceSpec spec(ContainerSpec("a"));
