@@ -88,7 +88,9 @@ struct WaitCall {
 };
 
 struct LogCall {
-  bool follow = false;  ///< Goes on until the service or task has ended, the deadline, or a stop.
+  /// Goes on until the deadline, a stop, or `line` returns false: an engine does not say that nothing more can
+  /// come, not even when the service is removed.
+  bool follow = false;
   std::optional<std::uint64_t> tail{};  ///< So many lines of all tasks together; unset: all.
   EngineTime since{};                   ///< The epoch: from the beginning.
   bool out = true, err = true;
