@@ -6,6 +6,7 @@
 
 #include <swarm/client.hpp>
 #include <swarm/endpoint.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/shape.hpp>
 #include <swarm/spec_checks.hpp>
 
@@ -56,6 +57,7 @@ struct Client::State {
     api::adopt_names(spec, api::spec_record());
     if (options.check_fields) check_fields(engine, spec);
     resolve_names(engine, spec, before);
+    if (!before.is_null()) edit::settle_engine_defaults(spec, before);
   }
 
   const ClientOptions options;

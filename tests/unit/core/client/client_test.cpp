@@ -181,6 +181,15 @@ TEST(ClientUpdate, sends_nothing_for_an_edit_that_changes_nothing) {
   EXPECT_TRUE(swarm.engine.writes().empty());
 }
 
+TEST(ClientUpdate, sends_nothing_for_what_the_engine_fills_in_by_itself) {
+  SmallSwarm swarm;
+  swarm.engine["services"][0]["Spec"]["EndpointSpec"] = Json::parse(
+      R"({"Mode":"vip","Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"}]})");
+  const Updated updated = swarm.client.update(
+      "web", [](ServiceSpec& spec) { spec.endpoint_spec(EndpointSpec().ports({Port(80).published(8080)})); });
+  EXPECT_FALSE(updated.sent);
+}
+
 TEST(ClientUpdate, applies_the_edit_again_to_what_somebody_else_made) {
   SmallSwarm swarm;
   int calls = 0;
