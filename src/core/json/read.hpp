@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bounds of one document: what an engine may send before we stop believing that it is one.
+// One document, from the events of a parser.
 #pragma once
 
 #include <swarm/json.hpp>
+#include <swarm/json_bounds.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -59,10 +60,5 @@ class Builder {
   std::size_t error_at_ = 0;
   bool out_of_range_ = false;
 };
-
-inline constexpr std::size_t max_size = 64u << 20;
-inline constexpr std::size_t max_depth = 128;
-/// The ordered object looks members up one by one, so that a huge one would cost minutes.
-inline constexpr std::size_t max_members = 4096;
 
 }  // namespace swarm::json

@@ -1,0 +1,12 @@
+# libyaml has no CMake files of its own.
+find_path(SWARMCTL_YAML_INCLUDE yaml.h)
+if(SWARMCTL_STATIC)
+  set(names libyaml.a)
+else()
+  set(names yaml)
+endif()
+find_library(SWARMCTL_YAML_LIBRARY NAMES ${names})
+mark_as_advanced(SWARMCTL_YAML_INCLUDE SWARMCTL_YAML_LIBRARY)
+if(NOT SWARMCTL_YAML_INCLUDE OR NOT SWARMCTL_YAML_LIBRARY)
+  message(FATAL_ERROR "libyaml is missing: Debian's package libyaml-dev")
+endif()
