@@ -12,7 +12,7 @@ namespace {
 constexpr Verbs rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr Verbs awaiting = rollouts | Verbs::wait | Verbs::logs;
 constexpr Verbs changing = rollouts | Verbs::rm;
-constexpr Verbs reading = Verbs::ls | Verbs::inspect | Verbs::ps | Verbs::why | Verbs::diff;
+constexpr Verbs reading = Verbs::ls | Verbs::inspect | Verbs::ps | Verbs::why | Verbs::diff | Verbs::exports;
 constexpr Verbs asking = awaiting | changing | reading | Verbs::version | Verbs::where;
 constexpr Verbs lasting = awaiting | Verbs::rm | Verbs::ls | Verbs::ps;
 constexpr Verbs every = asking | Verbs::completion | Verbs::help;

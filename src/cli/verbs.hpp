@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verbs: one line each, in the order in which help lists them. `NAME_command` is defined in the verb's file.
+// `export` is a word of C++, and is `exports` here.
 #pragma once
 
 #define SWARMCTL_VERBS(VERB) \
@@ -16,6 +17,7 @@
   VERB(wait)                 \
   VERB(why)                  \
   VERB(diff)                 \
+  VERB(exports)              \
   VERB(completion)           \
   VERB(help)                 \
   VERB(version)              \

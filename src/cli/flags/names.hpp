@@ -46,7 +46,7 @@ inline constexpr FlagName name{"name"}, label{"label"}, mode{"mode"}, replicas{"
     ignore_missing{"ignore-missing"}, with_registry_auth{"with-registry-auth"},
     no_resolve_image{"no-resolve-image"}, require_digest{"require-digest"}, filter{"filter"},
     format{"format"}, watch{"watch"}, no_trunc{"no-trunc"}, no_resolve{"no-resolve"}, current{"current"},
-    output{"output"}, pretty{"pretty"}, get{"get"}, follow{"follow"}, tail{"tail"},
+    output{"output"}, tags{"tags"}, pretty{"pretty"}, get{"get"}, follow{"follow"}, tail{"tail"},
     tail_per_task{"tail-per-task"}, since{"since"}, until{"until"}, until_converged{"until-converged"},
     timestamps{"timestamps"}, details{"details"}, raw{"raw"}, no_task_ids{"no-task-ids"}, context{"context"},
     tls{"tls"}, tlsverify{"tlsverify"}, tlscacert{"tlscacert"}, tlscert{"tlscert"}, tlskey{"tlskey"},

@@ -129,7 +129,7 @@ constexpr std::array verb_rows{
              "runtime, state, image. All labels must match; several values of another key are alternatives; "
              "different keys must all match. If no service matches, the command says so and does nothing.",
          .group = Group::outcome,
-         .on = many,
+         .on = many | Verbs::exports,
          .repeatable = true,
          .fields = fields::service_filter,
          .single = true},
@@ -413,6 +413,26 @@ constexpr std::array verb_rows{
          .group = Group::answer,
          .on = Verbs::inspect,
          .choices = "json|jsonl|name|id|spec|flags"},
+    Flag{.name = flag::output,
+         .letter = 'o',
+         .label = "FORM",
+         .help = "Output format",
+         .prose =
+             "json: one array (default); jsonl: one object per line; yaml: one document per service, each "
+             "after a line `---`.",
+         .group = Group::answer,
+         .on = Verbs::exports,
+         .choices = "json|jsonl|yaml",
+         .common = true},
+    Flag{
+        .name = flag::tags,
+        .help = "Print images by tag, without the digest",
+        .prose =
+            "The platforms, which the digest was resolved with, are left out as well. An image without a tag "
+            "keeps its digest.",
+        .group = Group::answer,
+        .on = Verbs::exports,
+        .common = true},
     Flag{.name = flag::output,
          .letter = 'o',
          .label = "FORM",

@@ -121,6 +121,24 @@ std::vector<Named> Lookup::named(std::string_view kind, const std::vector<std::s
 std::vector<Named> Lookup::secrets(const std::vector<std::string>& names) { return named("secrets", names); }
 std::vector<Named> Lookup::configs(const std::vector<std::string>& names) { return named("configs", names); }
 
+std::vector<Named> Lookup::by_id(std::string_view kind, const std::vector<std::string>& ids) {
+  std::vector<Named> found;
+  if (ids.empty()) return found;
+  collect(engine_, kind, filter("id", ids), found);
+  if (std::ranges::all_of(ids, [&](const auto& id) { return pick(found, id) != nullptr; })) return found;
+  require_leader(engine_);
+  found.clear();
+  collect(engine_, kind, filter("id", ids), found);
+  return found;
+}
+
+std::vector<Named> Lookup::secrets_by_id(const std::vector<std::string>& ids) {
+  return by_id("secrets", ids);
+}
+std::vector<Named> Lookup::configs_by_id(const std::vector<std::string>& ids) {
+  return by_id("configs", ids);
+}
+
 std::vector<Named> Lookup::all_networks() {
   std::vector<Named> found;
   for (const Json& network : swarm_networks(engine_))

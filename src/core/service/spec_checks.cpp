@@ -38,6 +38,14 @@ void resolve_files(Json& spec, const char* list, const char* id, const char* nam
   }
 }
 
+/// A credential spec names a config that is among the others as well.
+void resolve_credential(Json& spec) {
+  Json* config = find_at(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config");
+  if (config == nullptr) return;
+  for (const Json& reference : list_at(spec, "/TaskTemplate/ContainerSpec/Configs"))
+    if (text_at(reference, "/ConfigName") == text_at(*config)) *config = text_at(reference, "/ConfigID");
+}
+
 }  // namespace
 
 bool may_be_id(std::string_view word) {
@@ -60,6 +68,7 @@ void resolve_names(Engine& engine, Json& spec, const Json& before) {
                 [&](const auto& names) { return lookup.secrets(names); });
   resolve_files(spec, "Configs", "/ConfigID", "/ConfigName",
                 [&](const auto& names) { return lookup.configs(names); });
+  resolve_credential(spec);
 }
 
 bool has_field(const Json& spec, std::string_view pointer) {

@@ -4,6 +4,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/portable.hpp>
 #include <swarm/shape.hpp>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ struct EngineDefault {
       false;  ///< The engine stores it where a spec says nothing, or leaves it out where it is said.
   bool compared =
       false;  ///< The orchestrator takes it for nothing: a task's spec may lack what its service's has.
+  bool filled = false;  ///< The engine fills it in where its object is there and does not say it.
 };
 
 /// Objects are there for seed(): docker sends them whole once a member of them is set.
@@ -43,15 +45,21 @@ const std::vector<EngineDefault>& engine_defaults() {
         {"/Mode/Replicated/Replicas", 1, true},
         {"/Mode/ReplicatedJob/TotalCompletions", 1, true},
         {"/Mode/ReplicatedJob/MaxConcurrent", 1, true},
-        {"/EndpointSpec/Ports/-/Protocol", "tcp", false, true},
-        {"/EndpointSpec/Ports/-/PublishMode", "ingress", false, true},
         {"/TaskTemplate/ContainerSpec/Mounts/-/Consistency", "default"},
         {"/TaskTemplate/ContainerSpec/Mounts/-/BindOptions/Propagation", "rprivate"},
         {"/TaskTemplate/ContainerSpec/Privileges/Seccomp/Mode", "default"},
         {"/TaskTemplate/ContainerSpec/Privileges/AppArmor/Mode", "default"},
+        {"/EndpointSpec/Ports/-/Protocol", "tcp", false, true, true},
+        {"/EndpointSpec/Ports/-/PublishMode", "ingress", false, true, true},
         {"/UpdateConfig", update},
+        {"/UpdateConfig/FailureAction", "pause", false, false, true},
+        {"/UpdateConfig/Order", "stop-first", false, false, true},
         {"/RollbackConfig", update},
+        {"/RollbackConfig/FailureAction", "pause", false, false, true},
+        {"/RollbackConfig/Order", "stop-first", false, false, true},
         {"/TaskTemplate/RestartPolicy", restart},
+        {"/TaskTemplate/RestartPolicy/Condition", "any", false, false, true},
+        {"/TaskTemplate/RestartPolicy/MaxAttempts", 0, false, false, true},
     };
   }();
   return defaults;
@@ -193,6 +201,27 @@ const std::string& default_text(std::string_view pointer) {
       ->value.get_ref<const std::string&>();
 }
 
+namespace {
+
+void erase_default(Json& spec, std::string_view at, const Json& value) {
+  constexpr std::string_view items = "/-/";
+  const auto list_end = at.find(items);
+  if (list_end == at.npos) {
+    if (const Json* held = find_at(spec, at); held != nullptr && *held == value) edit::erase(spec, at);
+    return;
+  }
+  Json* list = find_at(spec, at.substr(0, list_end));
+  if (list == nullptr || !list->is_array()) return;
+  for (Json& item : *list) erase_default(item, at.substr(list_end + items.size() - 1), value);
+}
+
+}  // namespace
+
+void erase_defaults(Json& spec) {
+  for (const EngineDefault& one : engine_defaults())
+    if ((one.stored || one.filled) && !one.at.starts_with("/Mode/")) erase_default(spec, one.at, one.value);
+}
+
 Json seed(std::string_view pointer) {
   const auto found = std::ranges::find(engine_defaults(), pointer, &EngineDefault::at);
   return found != engine_defaults().end() && found->value.is_object() ? found->value : Json::object();
@@ -289,7 +318,8 @@ void replace(Json& live, const Json& wished) {
   Json in_new_place = live;
   adopt_networks(in_new_place);
   adopt_networks(out);
-  if (!same_spec(in_new_place, out, Strictness::as_asked)) live = in_text_of(in_new_place, out);
+  if (!same_spec(portable::normal_form(in_new_place), portable::normal_form(out), Strictness::as_asked))
+    live = in_text_of(in_new_place, out);
 }
 
 }  // namespace edit

@@ -25,6 +25,9 @@ constexpr std::chrono::seconds default_monitor{5};
 /// The engine's default of a text at a pointer, in which "-" stands for any item of a list.
 const std::string& default_text(std::string_view pointer);
 
+/// Removes what the engine has where a spec says nothing, but for the numbers of tasks.
+void erase_defaults(Json& spec);
+
 /// The object that appears at `pointer` when a member is put below it: docker's defaults for
 /// /UpdateConfig, /RollbackConfig and /TaskTemplate/RestartPolicy, elsewhere an empty object.
 Json seed(std::string_view pointer);

@@ -191,7 +191,6 @@ Exit run_create(Session& session) {
   if (given.on(flag::if_absent))
     if (const auto there = find_named(session, line.name)) return leave_alone(session, line, *there);
   fit_to_engine(session, given, start);
-
   const swarm::Edit flags = look_up_flags(session, line, start);
   Json spec = start;
   const Warnings warnings = flags(spec);

@@ -39,6 +39,9 @@ class Lookup {
   /// Throws not_found, naming the first that is missing: "secret not found: tls".
   std::vector<Named> secrets(const std::vector<std::string>& names);
   std::vector<Named> configs(const std::vector<std::string>& names);
+  /// What there is of these IDs, one request for all. That one is gone is confirmed.
+  std::vector<Named> secrets_by_id(const std::vector<std::string>& ids);
+  std::vector<Named> configs_by_id(const std::vector<std::string>& ids);
   /// All of them; of networks those of the swarm, but not the one for published ports.
   std::vector<Named> all_networks();
   std::vector<Named> all_secrets();
@@ -49,6 +52,7 @@ class Lookup {
  private:
   std::vector<Named> find(std::string_view kind, const std::vector<std::string>& names);
   std::vector<Named> named(std::string_view kind, const std::vector<std::string>& names);
+  std::vector<Named> by_id(std::string_view kind, const std::vector<std::string>& ids);
   Engine& engine_;
 };
 

@@ -110,7 +110,7 @@ TEST(Candidates, offer_verbs_operands_and_flags_of_the_verb) {
       {"diff web -o", "-o"},
       {"create --if-", "--if-absent"},
       {"completion ''", "bash|zsh|fish"},
-      {"help ex", "exit-codes"},
+      {"help ex", "export|exit-codes"},
       {"nonsense ''", ""},
       {"nonsense --",
        "--host|--context|--config|--tls|--tlsverify|--tlscacert|--tlscert|--tlskey|--request-timeout|"

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a real engine stores, as documents that make it again.
+#include "engine/things.hpp"
+#include "support/real_engine.hpp"
+
+#include <fstream>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+
+namespace {
+
+class RealExport : public ::testing::Test {
+ protected:
+  std::string exported(const std::string& name, const std::string& form) {
+    const Outcome out = engine_.swarmctl("export -o " + form + " " + name);
+    EXPECT_EQ(out.code, 0) << out.err;
+    EXPECT_EQ(out.err, "");
+    return out.out;
+  }
+
+  /// Removes the service and makes it of its document: that has to be the same afterwards.
+  void expect_round_trip(const std::string& name) {
+    SCOPED_TRACE(name);
+    const std::string document = exported(name, "jsonl"), yaml = exported(name, "yaml");
+    ASSERT_EQ(engine_.swarmctl("rm " + name).code, 0);
+    const Outcome made =
+        engine_.swarmctl({"create", "-d", "--no-resolve-image", "--spec", "-"}, {.input = document});
+    ASSERT_EQ(made.code, 0) << made.err << document;
+    EXPECT_EQ(exported(name, "jsonl"), document);
+    EXPECT_EQ(exported(name, "yaml"), yaml);
+    const Outcome same =
+        engine_.swarmctl({"update", "-d", "--no-resolve-image", name, "--spec", "-"}, {.input = document});
+    EXPECT_EQ(same.err, "swarmctl: update: " + name + ": nothing to change\n") << document;
+  }
+
+  /// Makes a service of somebody else's document, without tasks, and with the objects of this engine.
+  std::string create_foreign(Json spec, const std::string& mark) {
+    const std::string name = scene_.name(mark);
+    spec["Name"] = name;
+    if (spec["Mode"].contains("Replicated")) spec["Mode"]["Replicated"]["Replicas"] = 0;
+    spec["TaskTemplate"]["Placement"]["Constraints"] = {"node.labels.none==x"};
+    for (const char* at : {"/Networks", "/TaskTemplate/Networks"})
+      if (spec.contains(Json::json_pointer(at)))
+        for (Json& one : spec.at(Json::json_pointer(at))) one["Target"] = things_.filled("<net.id>", name);
+    Json& container = spec["TaskTemplate"]["ContainerSpec"];
+    for (const auto& [at, one, mark_of] :
+         {std::tuple{"Secrets", "Secret", "secret"}, {"Configs", "Config", "config"}})
+      if (container.contains(at))
+        for (Json& item : container[at]) {
+          item[one + std::string("Name")] = things_.filled("<" + std::string(mark_of) + ">", name);
+          item[one + std::string("ID")] = things_.filled("<" + std::string(mark_of) + ".id>", name);
+        }
+    const auto answer = engine_.call("POST", "/services/create", spec.dump());
+    EXPECT_EQ(answer.status, 201) << answer.body << spec;
+    return answer.status == 201 ? name : "";
+  }
+
+  RealEngine engine_;
+  Things things_{engine_};
+  Scene scene_{engine_};
+};
+
+}  // namespace
+
+TEST_F(RealExport, of_a_service_with_everything_makes_it_again) {
+  const std::string name = scene_.name("web");
+  std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", name};
+  for (
+      std::string& word : split(things_.filled(
+          "--replicas 0 --env A=1 --label tier=front --label io.swarmctl.applied=x --container-label c=d --secret "
+          "source=<secret>,target=s,mode=0400 --config <config> --network name=<net>,alias=www --network <net2> "
+          "--publish published=18210,target=80,mode=host --publish 18211:81/udp --mount "
+          "type=volume,source=vol,target=/v,volume-label=a=b --mount type=tmpfs,target=/t,tmpfs-size=1m --cap-add "
+          "NET_ADMIN --sysctl net.core.somaxconn=512 --ulimit nofile=64:128 --constraint node.role==manager "
+          "--placement-pref spread=node.labels.zone --replicas-max-per-node 3 --limit-memory 64m --reserve-cpu "
+          "0.01 --limit-pids 9 --generic-resource gpu=1 --health-cmd true --health-interval 1m --update-delay 0s "
+          "--update-parallelism 0 --update-max-failure-ratio 0.1 --rollback-order start-first --restart-condition any "
+          "--restart-window 0s --log-driver json-file --log-opt max-size=1m --stop-grace-period 0s --dns 10.0.0.9 "
+          "--host db:10.0.0.1 --hostname h --init --read-only --tty --user 1 --workdir /w --stop-signal SIGINT "
+          "busybox:latest httpd -f",
+          name)))
+    words.push_back(std::move(word));
+  const Outcome made = engine_.swarmctl(words);
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_EQ(exported(name, "jsonl").find("io.swarmctl"), std::string::npos);
+  expect_round_trip(name);
+}
+
+TEST_F(RealExport, of_all_modes_makes_them_again) {
+  for (const char* mode : {"replicated", "global", "replicated-job", "global-job"}) {
+    const std::string name = scene_.name(mode);
+    const Outcome made =
+        engine_.swarmctl("create -d --no-resolve-image --constraint node.labels.none==x --mode " +
+                         std::string(mode) + " --name " + name + " --network host busybox true");
+    ASSERT_EQ(made.code, 0) << made.err;
+    EXPECT_EQ(Json::parse(exported(name, "jsonl")).at("/TaskTemplate/Networks/0/Target"_json_pointer),
+              "host");
+    expect_round_trip(name);
+  }
+}
+
+TEST_F(RealExport, of_what_other_clients_made_makes_it_again) {
+  std::ifstream file(SOURCE_DIR "/tests/data/foreign_specs.jsonl");
+  int count = 0;
+  for (std::string line; std::getline(file, line); ++count) {
+    Json spec = Json::parse(line).at("spec");
+    SCOPED_TRACE(spec.at("Name").get<std::string>());
+    const std::string name = create_foreign(std::move(spec), "foreign" + std::to_string(count));
+    if (!name.empty()) expect_round_trip(name);
+  }
+  EXPECT_GT(count, 0);
+}
+
+TEST_F(RealExport, of_what_docker_py_makes_makes_it_again) {
+  std::ifstream file(SOURCE_DIR "/tests/data/docker_py.jsonl");
+  std::map<std::string, Json> documents;
+  for (std::string line; std::getline(file, line);) {
+    const Json one = Json::parse(line);
+    documents[one.at("name").get<std::string>()] = one.at("document");
+  }
+  // Where each of its types belongs.
+  const std::map<std::string, std::string> places{{"ContainerSpec", "/TaskTemplate/ContainerSpec"},
+                                                  {"TaskTemplate", "/TaskTemplate"},
+                                                  {"Resources", "/TaskTemplate/Resources"},
+                                                  {"RestartPolicy", "/TaskTemplate/RestartPolicy"},
+                                                  {"UpdateConfig", "/UpdateConfig"},
+                                                  {"RollbackConfig", "/RollbackConfig"},
+                                                  {"DriverConfig", "/TaskTemplate/LogDriver"},
+                                                  {"EndpointSpec", "/EndpointSpec"},
+                                                  {"ServiceMode", "/Mode"},
+                                                  {"Placement", "/TaskTemplate/Placement"},
+                                                  {"DNSConfig", "/TaskTemplate/ContainerSpec/DNSConfig"},
+                                                  {"Healthcheck", "/TaskTemplate/ContainerSpec/Healthcheck"}};
+  std::size_t count = 0;
+  for (const auto& [type, document] : documents) {
+    const auto place = places.find(type.substr(0, type.find(',')));
+    if (place == places.end()) continue;
+    Json spec = {{"TaskTemplate", {{"ContainerSpec", {{"Image", "busybox"}}}}}};
+    spec[Json::json_pointer(place->second)] = document;
+    SCOPED_TRACE(type);
+    const std::string name = create_foreign(std::move(spec), "py" + std::to_string(count++));
+    if (!name.empty()) expect_round_trip(name);
+  }
+  EXPECT_GT(count, places.size());
+}
