@@ -138,9 +138,6 @@ const Topic* find_topic(std::string_view name) {
 
 namespace {
 
-constexpr std::string_view start = "<!-- exit codes: written by scripts/dev gen -->\n",
-                           end = "<!-- end -->\n";
-
 /// Flags in the text set as code.
 std::string with_code(std::string_view text) {
   std::string out;
@@ -164,11 +161,14 @@ std::string table() {
 
 }  // namespace
 
-std::string with_exit_codes(std::string_view page) {
+std::string with_table(std::string_view page, std::string_view subject, const std::string& table) {
+  const std::string start = "<!-- " + std::string(subject) + ": written by scripts/dev gen -->\n";
   const auto from = page.find(start);
-  const auto to = from == page.npos ? from : page.find(end, from);
+  const auto to = from == page.npos ? from : page.find("<!-- end -->\n", from);
   if (to == page.npos) return std::string(page);
-  return std::string(page.substr(0, from + start.size())) + table() + std::string(page.substr(to));
+  return std::string(page.substr(0, from + start.size())) + table + std::string(page.substr(to));
 }
+
+std::string with_exit_codes(std::string_view page) { return with_table(page, "exit codes", table()); }
 
 }  // namespace cli

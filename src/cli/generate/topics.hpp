@@ -21,8 +21,10 @@ std::span<const Topic> topics();
 /// By name; null: no such topic.
 const Topic* find_topic(std::string_view name);
 
-/// The page with the table of exit codes between its marks generated again; a page without marks stays as it is.
-/// The marks: `<!-- exit codes: written by scripts/dev gen -->` and `<!-- end -->`, a line each.
+/// The page with the table of a subject between its marks generated again; a page without marks stays as it is.
+/// The marks: `<!-- SUBJECT: written by scripts/dev gen -->` and `<!-- end -->`, a line each.
+std::string with_table(std::string_view page, std::string_view subject, const std::string& table);
+/// The same of "exit codes".
 std::string with_exit_codes(std::string_view page);
 
 }  // namespace cli

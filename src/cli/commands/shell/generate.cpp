@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// __generate DIR: writes man/ and completions/ below the folder, and the tables of its pages, for scripts/dev
-// gen.
+// __generate DIR: writes man/, completions/ and the schema of services below the folder, and the tables of its pages,
+// for scripts/dev gen.
 #include "commands/shell/verbs.hpp"
 #include "generate/pages.hpp"
+#include "generate/spec_pages.hpp"
 #include "generate/topics.hpp"
+#include "output/document/json_text.hpp"
 #include "session.hpp"
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+
+#include <nlohmann/json.hpp>
 
 namespace cli {
 namespace {
@@ -27,7 +31,8 @@ void renew(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return;
   const std::string page{std::istreambuf_iterator<char>(file), {}};
-  if (const std::string renewed = with_exit_codes(page); renewed != page) write(path, renewed);
+  if (const std::string renewed = with_spec_members(with_exit_codes(page)); renewed != page)
+    write(path, renewed);
 }
 
 Exit run_generate(Session& session) {
@@ -39,7 +44,8 @@ Exit run_generate(Session& session) {
     write(top / "man" / ("swarmctl-" + std::string(command->name) + ".1"), man_page(command));
   for (const Topic& topic : topics())
     write(top / "man" / ("swarmctl-" + std::string(topic.name) + ".7"), man_page(topic));
-  for (const char* page : {"README.md", "docs/in-ci.md"}) renew(top / page);
+  for (const char* page : {"README.md", "docs/in-ci.md", "docs/files.md"}) renew(top / page);
+  write(top / "docs" / "service.schema.json", indented(spec_schema()) + "\n");
   return Exit::done;
 }
 
