@@ -158,10 +158,10 @@ unpack() {
 need_arm64() {
   local home=$top/build/_arm64
   need arm64
-  [ ! -d "$home" ] || return 0
+  [ ! -e "$home/usr/include/yaml.h" ] || return 0
   [ -z "${SWARMCTL_NO_INSTALL:-}" ] || die "SWARMCTL_NO_INSTALL is set, and there are no libraries in build/_arm64"
   say "unpacking arm64's libraries in build/_arm64"
-  rm -rf "$home.new"
+  rm -rf "$home" "$home.new"
   unpack "$home.new" "$(debian_release)" libssl-dev:arm64 libyaml-dev:arm64 libgtest-dev:arm64 libgmock-dev:arm64 ||
     die "could not fetch arm64's libraries from Debian (see $unpacked.log)"
   mv "$home.new" "$home"
