@@ -271,21 +271,38 @@ void drop_what_services_ignore(Json& mine, const Json& theirs) {
     if (find_at(theirs, member) == nullptr) erase(mine, member);
 }
 
-/// `wished` in the text of `live` as far as they are the same: in its order, and with its empty members,
-/// which the tasks have too.
-Json in_text_of(const Json& live, const Json& wished) {
+/// A spec, or a part of one, and the same in its normal form.
+struct Read {
+  const Json &text, &normal;
+};
+
+Read member_of(const Read& object, const std::string& name) {
   static const Json none;
-  if (!live.is_object() || !wished.is_object()) return wished;
+  const auto in = [&](const Json& value) -> const Json& {
+    const auto member = value.is_object() ? value.find(name) : value.end();
+    return member == value.end() ? none : *member;
+  };
+  return {in(object.text), in(object.normal)};
+}
+
+/// `wished` in the text of `live` as far as they say the same: in its order, and with its empty members and
+/// defaults, which the tasks have too.
+Json in_text_of(const Read& live, const Read& wished) {
+  if (!live.text.is_object() || !wished.text.is_object()) return wished.text;
+  const auto same = [&](const std::string& name) {
+    return spec::same_member(name, member_of(live, name).normal, member_of(wished, name).normal,
+                             Strictness::as_asked);
+  };
   Json out = Json::object();
-  for (const auto& [name, value] : live.items()) {
-    const auto mine = wished.find(name);
-    if (spec::same_member(name, value, mine == wished.end() ? none : *mine, Strictness::as_asked))
+  for (const auto& [name, value] : live.text.items()) {
+    if (same(name))
       out[name] = value;
-    else if (mine != wished.end())  // A member of Mode chooses it even where it is empty.
-      out[name] = name == "Mode" ? *mine : in_text_of(value, *mine);
+    else if (wished.text.contains(name))  // A member of Mode chooses it even where it is empty.
+      out[name] =
+          name == "Mode" ? wished.text[name] : in_text_of(member_of(live, name), member_of(wished, name));
   }
-  for (const auto& [name, value] : wished.items())
-    if (!out.contains(name)) out[name] = value;
+  for (const auto& [name, value] : wished.text.items())
+    if (!out.contains(name) && !same(name)) out[name] = value;
   return out;
 }
 
@@ -318,8 +335,9 @@ void replace(Json& live, const Json& wished) {
   Json in_new_place = live;
   adopt_networks(in_new_place);
   adopt_networks(out);
-  if (!same_spec(portable::normal_form(in_new_place), portable::normal_form(out), Strictness::as_asked))
-    live = in_text_of(in_new_place, out);
+  const Json normal_live = portable::normal_form(in_new_place), normal = portable::normal_form(out);
+  if (!same_spec(normal_live, normal, Strictness::as_asked))
+    live = in_text_of({in_new_place, normal_live}, {out, normal});
 }
 
 }  // namespace edit

@@ -285,3 +285,18 @@ TEST(Defaults, of_an_object_appear_in_dockers_order) {
   EXPECT_EQ(spec::seed("/EndpointSpec/Mode").dump(), "{}");
   EXPECT_EQ(spec::seed("/Labels").dump(), "{}");
 }
+
+TEST(Replace, keeps_what_the_engine_filled_in_where_something_else_changes) {
+  EXPECT_EQ(
+      became(
+          R"({"Name":"web","Labels":{"a":"1"},"TaskTemplate":{"ContainerSpec":{"Image":"busybox","Env":[],
+                       "DNSConfig":{}},"RestartPolicy":{"Condition":"any","MaxAttempts":0},"Runtime":"container"},
+                       "UpdateConfig":{"Parallelism":1,"FailureAction":"pause","MaxFailureRatio":0,"Order":"stop-first"},
+                       "EndpointSpec":{"Mode":"vip","Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}})",
+          R"({"Name":"web","Labels":{"a":"2"},"TaskTemplate":{"ContainerSpec":{"Image":"busybox:latest","User":""}},
+                       "UpdateConfig":{"Parallelism":2},"EndpointSpec":{"Ports":[{"TargetPort":80}]}})"),
+      R"({"Name":"web","Labels":{"a":"2"},"TaskTemplate":{"ContainerSpec":{"Image":"busybox","Env":[],"DNSConfig":{}},)"
+      R"("RestartPolicy":{"Condition":"any","MaxAttempts":0},"Runtime":"container"},)"
+      R"("UpdateConfig":{"Parallelism":2,"FailureAction":"pause","MaxFailureRatio":0,"Order":"stop-first"},)"
+      R"("EndpointSpec":{"Mode":"vip","Ports":[{"Protocol":"tcp","TargetPort":80,"PublishMode":"ingress"}]}})");
+}
