@@ -35,8 +35,7 @@ class Registry : public testing::Test {
     ASSERT_TRUE(test::eventually([&] {
       return test::run(docker({"login", "-u", "alice", "-p", "right-hunter2", host_})).code == 0;
     })) << test::run(docker({"login", "-u", "alice", "-p", "right-hunter2", host_})).err;
-    must(docker({"tag", "busybox:latest", image_}));
-    must(docker({"push", "-q", image_}));
+    push("busybox:latest");
     forget_image();
   }
 
@@ -75,6 +74,12 @@ class Registry : public testing::Test {
     for (const Json& task : engine_.tasks_of(service))
       if (task.at("/Status/State"_json_pointer) == "running") ids.push_back(task.at("ID"));
     return ids;
+  }
+
+  /// Pushes another image under the same tag.
+  void push(const std::string& image) const {
+    must(docker({"tag", image, image_}));
+    must(docker({"push", "-q", image_}));
   }
 
   /// So that only a pull with the login can bring it to a task.
@@ -206,4 +211,52 @@ TEST_F(Registry, login_is_renewed_by_an_update_of_nothing_else_and_tasks_stay) {
   EXPECT_GT(version(), before);
   EXPECT_EQ(running(name), tasks);
   EXPECT_EQ(engine_.tasks_of(name).size(), 1U);
+}
+
+TEST_F(Registry, a_tag_is_followed_to_its_new_image_and_to_nothing_else) {
+  const test::Scene scene(engine_);
+  const std::string web = scene.name("web"), api = scene.name("api");
+  for (const std::string& name : {web, api})
+    ASSERT_EQ(swarmctl({"create", "-d", "--name", name, "--with-registry-auth", "--update-monitor", "1s",
+                        "--stop-grace-period", "1s", image_, "httpd", "-f"})
+                  .code,
+              0);
+  ASSERT_TRUE(test::eventually([&] { return running(web).size() == 1 && running(api).size() == 1; }));
+  const Words follow{"update", web,          api, "--refresh-image", "--with-registry-auth", "--progress",
+                     "none",   "--parallel", "1"},
+      ask{"update", web, api, "--refresh-image", "--dry-run", "--exit-code"};
+  const std::string before = image_of(web);
+  const auto version = [&] { return engine_.service(web).at("/Version/Index"_json_pointer); };
+  const Json untouched = version();
+  EXPECT_EQ(swarmctl(ask).code, 0);
+  const Outcome same = swarmctl(follow);
+  EXPECT_EQ(same.code, 0) << same.err;
+  EXPECT_EQ(version(), untouched);
+
+  push("busybox:v2");
+  EXPECT_EQ(swarmctl(ask).code, 10);
+  const Outcome followed = swarmctl(follow);
+  EXPECT_EQ(followed.code, 0) << followed.err;
+  EXPECT_NE(image_of(web), before);
+  EXPECT_TRUE(image_of(web).starts_with(image_ + "@sha256:")) << image_of(web);
+  EXPECT_EQ(image_of(api), image_of(web));
+  EXPECT_NE(followed.err.find("web: new image " + image_of(web)), std::string::npos) << followed.err;
+  EXPECT_EQ(swarmctl(ask).code, 0);
+}
+
+TEST_F(Registry, a_tag_that_is_gone_leaves_its_service_alone) {
+  const test::Scene scene(engine_);
+  const std::string gone = scene.name("gone"), web = scene.name("web");
+  ASSERT_EQ(
+      swarmctl({"create", "-d", "--name", gone, "--replicas", "0", "--no-resolve-image", host_ + "/no:1"})
+          .code,
+      0);
+  ASSERT_EQ(swarmctl({"create", "-d", "--name", web, "--replicas", "0", "--no-resolve-image", image_}).code,
+            0);
+  const Outcome outcome = swarmctl({"update", "-d", gone, web, "--refresh-image"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.err.find(gone + ": cannot find the digest of " + host_ + "/no:1"), std::string::npos)
+      << outcome.err;
+  EXPECT_EQ(image_of(gone), host_ + "/no:1");
+  EXPECT_TRUE(image_of(web).starts_with(image_ + "@sha256:")) << image_of(web);
 }

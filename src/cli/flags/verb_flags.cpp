@@ -21,6 +21,8 @@ constexpr Nothing duration{swarm::value::read_duration};
 constexpr std::array whole_spec{flag::spec}, or_update{flag::or_update}, require_digest{flag::require_digest};
 constexpr std::array besides_rollback{flag::if_version, flag::output, flag::exit_code};
 constexpr ActsAs as_rollback{Verbs::rollback, besides_rollback};
+constexpr std::array besides_refresh{flag::with_registry_auth, flag::output, flag::exit_code};
+constexpr ActsAs as_restart{Verbs::restart, besides_refresh};
 
 constexpr std::array verb_rows{
     // ---- values that come from files ----
@@ -287,6 +289,18 @@ constexpr std::array verb_rows{
          .prose = "On its own, with update, it renews the stored login; tasks keep running.",
          .group = Group::registry,
          .on = all_edits},
+    Flag{.name = flag::refresh_image,
+         .help = "Update to the newest image of each service's tag",
+         .prose =
+             "The registry is asked for the digest of each service's own tag, once per image, with the login "
+             "that docker stored. If it is another digest, the service is updated to it, and nothing else "
+             "changes; if not, nothing is sent. A service whose tag cannot be looked up is left alone, and "
+             "the exit code is 1. Left alone as well: an image by digest without a tag, and a job, which an "
+             "update would run again. An image without tag and digest is taken for :latest.",
+         .group = Group::registry,
+         .on = Verbs::update | Verbs::diff,
+         .since = {1, 30},
+         .acts_as = as_restart},
     Flag{.name = flag::no_resolve_image,
          .help = "Do not ask the registry for the image's digest",
          .group = Group::registry,

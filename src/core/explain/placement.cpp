@@ -277,3 +277,29 @@ std::vector<PlacementFailure> placement_failures(const watch::View& view, const 
 }
 
 }  // namespace swarm::explain
+
+namespace swarm {
+namespace {
+
+Snapshot empty_swarm(const std::vector<Node>& nodes, const Json& spec) {
+  return {.service = std::make_shared<const Json>(Json{{"Spec", spec}}),
+          .tasks = {},
+          .nodes = nodes,
+          .nodes_known = true};
+}
+
+}  // namespace
+
+std::vector<std::string> lost_nodes(const std::vector<Node>& nodes, const Json& before, const Json& after) {
+  const Snapshot old_swarm = empty_swarm(nodes, before), new_swarm = empty_swarm(nodes, after);
+  const watch::View old_view(old_swarm, {}), new_view(new_swarm, {});
+  std::vector<std::string> lost;
+  for (const Node& node : nodes) {
+    if (!explain::placement_failures(old_view, node).empty()) continue;
+    const auto failures = explain::placement_failures(new_view, node);
+    if (!failures.empty()) lost.push_back(new_view.nodes.label(node) + ": " + failures.front().text);
+  }
+  return lost;
+}
+
+}  // namespace swarm

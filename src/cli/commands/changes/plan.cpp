@@ -6,6 +6,7 @@
 #include "commands/changes/wanted_spec.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "output/hints.hpp"
+#include "output/report/summary.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -87,7 +88,8 @@ UpdateLine::UpdateLine(Session& session)
     : session_(session),
       given_(read_line(session)),
       document_(spec_document(session, given_)),
-      rotations_(session, given_) {
+      rotations_(session, given_),
+      refresh_(session) {
   session.check_logins();
   if (given_.has(flag::image))
     check_content_trust(session, given_.last(flag::image));
@@ -144,6 +146,11 @@ swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Jso
 }
 
 PlannedUpdate UpdateLine::plan(swarm::Service service) {
+  if (given_.on(flag::refresh_image)) {
+    Refreshed refreshed = refresh_.plan(given_, service);
+    return {std::move(service), std::move(refreshed.options), std::move(refreshed.edit),
+            std::move(refreshed.left_alone)};
+  }
   swarm::Edit whole = whole_edit(service);
   Json start = service.spec();
   whole(start);
@@ -157,7 +164,17 @@ PlannedUpdate UpdateLine::plan(swarm::Service service) {
   return {std::move(service), std::move(options), std::move(edit)};
 }
 
+void tell_left_alone(const Session& session, const std::string& reference, const PlannedUpdate& planned) {
+  const std::string words = "left alone: " + planned.left_alone;
+  session.summary->add(reference, {{"verdict", "unchanged"}, {"message", words}});
+  session.note(reference + ": " + words);
+}
+
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned) {
+  if (!planned.left_alone.empty()) {
+    tell_left_alone(session, planned.service.name(), planned);
+    return Exit::done;
+  }
   if (given.on(flag::recreate) && given.last(flag::name) != planned.service.name()) {
     require_free_name(session, given.last(flag::name));
     Json spec = planned.service.spec();

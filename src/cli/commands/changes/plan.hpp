@@ -2,6 +2,7 @@
 // Flags and a service to an edit that is ready to be sent, and the image's digest for it.
 #pragma once
 
+#include "commands/changes/refresh.hpp"
 #include "commands/changes/rotations.hpp"
 #include "session.hpp"
 
@@ -30,6 +31,7 @@ struct PlannedUpdate {
   swarm::Service service;
   swarm::UpdateOptions options;
   swarm::Edit edit;
+  std::string left_alone{};  ///< Why nothing is done to it; empty: the edit is made.
 };
 
 /// One line of `update` or `diff`: its files read, its names and its digest asked for once, whatever the
@@ -56,9 +58,13 @@ class UpdateLine {
   const Given given_;
   std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
   Rotations rotations_;
+  ImageRefresh refresh_;
   std::optional<Found> found_;
   bool image_asked_ = false;
 };
+
+/// Says that nothing is done to a service, and why.
+void tell_left_alone(const Session& session, const std::string& reference, const PlannedUpdate& planned);
 
 /// Shows what the update would change and restart, on stdout.
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned);

@@ -4,6 +4,7 @@
 #include "commands/changes/many.hpp"
 #include "commands/changes/plan.hpp"
 #include "commands/changes/recreate.hpp"
+#include "commands/changes/wanted_spec.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/write_in_flight.hpp"
@@ -93,9 +94,15 @@ void tell_updated(Session& session, const std::string& reference, const swarm::U
 std::optional<Awaited> update_one(Session& session, UpdateLine& line, UpdateItem& item) {
   const std::string& reference = item.outcome.reference;
   if (!item.plan) item.plan = plan_one(session, line, reference);
+  if (!item.plan->left_alone.empty()) {
+    tell_left_alone(session, reference, *item.plan);
+    return std::nullopt;
+  }
   item.outcome.updated = send_update(session, line.rotations(), *item.plan);
   tell_updated(session, reference, item.outcome.updated);
   if (!item.outcome.updated.sent) return std::nullopt;
+  if (line.given().on(flag::refresh_image))
+    session.note(reference + ": new image " + image_of(*item.outcome.updated.after));
   using After = swarm::Goal::After;
   Awaited one =
       awaited(reference, item.outcome.updated, item.plan->options.rollback ? After::rollback : After::update);
@@ -156,8 +163,8 @@ constexpr std::array update_examples{
             "change image and environment, and keep the rest"},
     Example{"swarmctl update web --secret-rotate tls=new.pem",
             "replace a secret's content; restore the old one if the update fails"},
-    Example{"swarmctl update --select label=tier=web --parallel 1 --image nginx:1.28",
-            "update one service after the other"},
+    Example{"swarmctl update --select label=follow --refresh-image --parallel 1",
+            "update those whose tag has a new image, one after the other"},
     Example{"swarmctl update web --if-version 42 --replicas 5", "update only if nobody else has changed it"},
 };
 

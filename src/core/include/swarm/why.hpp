@@ -70,6 +70,10 @@ struct Swarm {
   EngineTime engine_now{};
 };
 
+/// The nodes that could take a task of `before` and cannot take one of `after`, each with the reason: "n2: the
+/// image is for linux/amd64, it is linux/arm64". Both are specs of a service. What tasks use does not count.
+std::vector<std::string> lost_nodes(const std::vector<Node>& nodes, const Json& before, const Json& after);
+
 /// Reads the services whose name is wanted, all tasks and all nodes: three requests, however many there are.
 /// Throws what the lists throw.
 Swarm read_swarm(Engine& engine, const std::function<bool(const std::string& name)>& wanted);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// --refresh-image: what each service's tag stands for today, asked once per image.
+#include "commands/changes/refresh.hpp"
+
+#include "commands/changes/plan.hpp"
+#include "commands/changes/wanted_spec.hpp"
+#include "registry/login.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/text.hpp>
+#include <swarm/values.hpp>
+#include <swarm/why.hpp>
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+constexpr std::string_view platforms_at = "/TaskTemplate/Placement/Platforms";
+
+bool is_job(const Json& spec) {
+  const swarm::edit::Mode mode = swarm::edit::mode_of(spec);
+  return mode == swarm::edit::Mode::replicated_job || mode == swarm::edit::Mode::global_job;
+}
+
+/// Empty: its tag can be followed.
+std::string why_left_alone(const Json& spec, const swarm::value::ImageParts& image) {
+  if (is_job(spec)) return "it is a job, which an update would run again";
+  if (image.tag.empty() && !image.digest.empty()) return "its image has a digest and no tag";
+  return {};
+}
+
+std::string digest_of(const std::string& image) { return image.substr(image.find('@')); }
+
+}  // namespace
+
+/// A login may be needed to ask, whether or not the nodes are to get it.
+swarm::Pinned ImageRefresh::ask(const std::string& image) {
+  const auto login = stored_login(session_.settings().config(), image);
+  return swarm::Lookup(session_.engine()).pin(image, login ? cli::registry_auth(login) : std::string());
+}
+
+/// What failed is not asked again.
+const swarm::Pinned& ImageRefresh::newest(const std::string& service, const std::string& image) {
+  auto asked = asked_.find(image);
+  if (asked == asked_.end())
+    asked = asked_.emplace(image, swarm::catch_error([&] { return ask(image); })).first;
+  const auto& result = asked->second;
+  if (result) return *result.value;
+  const Error& error = *result.error;
+  if (error.code() != Errc::refused && error.code() != Errc::usage) result.rethrow();
+  throw Error(Errc::refused, service + ": " + error.what(), error.hint());
+}
+
+void ImageRefresh::warn_of_lost_nodes(const std::string& service, const Json& before, const Json& after) {
+  if (swarm::list_at(before, platforms_at) == swarm::list_at(after, platforms_at)) return;
+  if (!nodes_) nodes_ = swarm::TaskClient(session_.engine()).nodes();
+  for (const std::string& lost : swarm::lost_nodes(*nodes_, before, after))
+    session_.warn(service + ": its tasks can no longer run on " + lost);
+}
+
+Refreshed ImageRefresh::plan(const Given& given, const swarm::Service& service) {
+  const std::string image = image_of(service.spec());
+  if (image.empty()) return {.left_alone = "it has no image"};
+  const auto read = swarm::catch_error([&] { return swarm::value::image_parts(image); });
+  if (!read) throw Error(Errc::refused, service.name() + ": image " + image + ": " + read.error->what());
+  const swarm::value::ImageParts& parts = *read.value;
+  if (std::string why = why_left_alone(service.spec(), parts); !why.empty()) return {.left_alone = why};
+
+  const std::string typed = image.substr(0, image.find('@')), tag = parts.tag.empty() ? ":latest" : "";
+  if (!tag.empty()) session_.note(service.name() + ": " + typed + " has no tag: following " + typed + tag);
+  check_content_trust(session_, typed + tag);
+  swarm::Pinned pinned = newest(service.name(), parts.name + parts.tag + tag);
+  if (digest_of(pinned.image) == parts.digest) return {};
+
+  Refreshed refreshed;
+  refreshed.options.registry_auth = session_.registry_auth(image);
+  pinned.image = typed + tag + digest_of(pinned.image);
+  Given with_image = given;
+  with_image.take(service_flag(flag::image), Form::plain, "--refresh-image: image", typed + tag);
+  Found found;
+  found.image = std::move(pinned);
+  // Who changed the image in the meantime knows better.
+  refreshed.edit = [image, apply = to_edit(std::move(with_image), std::move(found))](Json& spec) {
+    return image_of(spec) == image ? apply(spec) : Warnings{};
+  };
+  Json after = service.spec();
+  refreshed.edit(after);
+  warn_of_lost_nodes(service.name(), service.spec(), after);
+  return refreshed;
+}
+
+}  // namespace cli

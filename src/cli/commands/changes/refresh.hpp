@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// --refresh-image: what each service's tag stands for today, asked once per image.
+#pragma once
+
+#include "session.hpp"
+
+#include <swarm/error.hpp>
+#include <swarm/lookup.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/tasks.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// What becomes of one service.
+struct Refreshed {
+  std::string left_alone{};  ///< Why its image is not followed; empty: it is.
+  swarm::UpdateOptions options{};
+  swarm::Edit edit = [](swarm::Json&) {};  ///< Changes nothing where the digest is the same.
+};
+
+class ImageRefresh {
+ public:
+  explicit ImageRefresh(Session& session) : session_(session) {}
+
+  /// Warns of nodes that the new image rules out. Throws refused where the tag cannot be looked up.
+  Refreshed plan(const Given& given, const swarm::Service& service);
+
+ private:
+  swarm::Pinned ask(const std::string& image);
+  const swarm::Pinned& newest(const std::string& service, const std::string& image);
+  void warn_of_lost_nodes(const std::string& service, const swarm::Json& before, const swarm::Json& after);
+
+  Session& session_;
+  std::map<std::string, swarm::Expected<swarm::Pinned>> asked_;  ///< By the image's familiar name and tag.
+  std::optional<std::vector<swarm::Node>> nodes_;
+};
+
+}  // namespace cli
