@@ -40,5 +40,5 @@ endfunction()
 swarmctl_completion(completion swarmctl.bash bash-completion/completions swarmctl)
 swarmctl_completion(completion swarmctl.fish fish/vendor_completions.d swarmctl.fish)
 swarmctl_completion(zsh swarmctl.zsh zsh/vendor-completions _swarmctl)
-install(FILES LICENSE cmake/debian/copyright docs/docker-users.md docs/in-ci.md DESTINATION ${CMAKE_INSTALL_DOCDIR}
+install(FILES LICENSE cmake/debian/copyright docs/docker-users.md docs/in-ci.md docs/recipes.md DESTINATION ${CMAKE_INSTALL_DOCDIR}
   COMPONENT program)
