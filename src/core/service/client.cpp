@@ -121,13 +121,18 @@ void check_change(const Service& service, const Json& spec) {
   check_networks(service, spec);
 }
 
+/// The spec that an update leads to.
+const Json& made_of(const Service& service, const Json& spec, const UpdateOptions& options) {
+  return options.rollback ? object_at(service.document(), "/PreviousSpec") : spec;
+}
+
 enum class Race { won, lost };
 
 /// Sends one update and tells in `updated` what came of it.
 Race send_update(Engine& engine, const Pause& pause, const Service& service, const Json& spec,
                  const UpdateOptions& options, Updated& updated) {
   const std::string tried = "update " + service.name();
-  const Json& expected = options.rollback ? object_at(service.document(), "/PreviousSpec") : spec;
+  const Json& expected = made_of(service, spec, options);
   const Change change{service.document(), expected};
   const auto request = update_request(service.id(), service.version(), json_text(spec), options);
   ReadBack truth(engine, pause);
@@ -184,12 +189,17 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
   const auto outcome =
       carry_out(engine_, Write::create, create_request(json_text(spec), options),
                 name.empty() ? Repeat::never : Repeat::guarded, truth, [&] { return truth.creation(spec); });
+  const auto told = [&](Created created) {
+    engine_.tell({.kind = ServiceChange::Kind::created, .id = created.id, .name = name, .spec = &spec});
+    return created;
+  };
   if (outcome.verdict == Verdict::done) {
     const Json answer = read_json(outcome.answer.body);
-    return {.id = text_at(answer, "/ID"), .warnings = warnings_in(answer)};
+    return told({.id = text_at(answer, "/ID"), .warnings = warnings_in(answer)});
   }
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
-  if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
+  if (outcome.finding.fate == Fate::happened)
+    return told({.id = outcome.finding.id, .found_by_reading = true});
   if (outcome.finding.fate == Fate::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
                                       outcome.finding.id + "), and the answer was lost: " + outcome.why);
@@ -227,7 +237,14 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     updated.after = std::make_shared<const Json>(spec);
     if (!must_send(options) && same_spec(spec, service.spec(), Strictness::as_asked)) return updated;
     check_change(service, spec);
-    if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) return updated;
+    if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) {
+      engine_.tell({.id = updated.id,
+                    .name = updated.name,
+                    .before = &service,
+                    .spec = &made_of(service, spec, options),
+                    .is_rollback = options.rollback});
+      return updated;
+    }
     if (options.if_version || updated.replays >= options.replays) fail_as_overtaken(updated.name, options);
     pause_(jitter(updated.replays));
     Service newer = read_again(updated);
@@ -256,8 +273,11 @@ Removed remove_by_id(Engine& engine, const Pause& pause, const std::string& id, 
   ReadBack truth(engine, pause);
   const auto outcome = carry_out(engine, Write::remove, remove_request(id), Repeat::guarded, truth,
                                  [&] { return truth.removal(id); });
-  if (outcome.verdict == Verdict::done) return {.id = id};
-  if (outcome.finding.fate == Fate::happened) return {.id = id, .found_by_reading = true};
+  const bool is_found = outcome.finding.fate == Fate::happened;
+  if (outcome.verdict == Verdict::done || is_found) {
+    engine.tell({.kind = ServiceChange::Kind::removed, .id = id, .name = name});
+    return {.id = id, .found_by_reading = is_found};
+  }
   if (outcome.verdict != Verdict::lost) fail_refused(engine, outcome.answer, id, tried);
   fail_unknown(outcome, tried, {Step::inspect_service, {id}});
 }

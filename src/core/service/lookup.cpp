@@ -162,7 +162,9 @@ Pinned Lookup::pin(const std::string& image, const std::string& registry_auth) {
   const bool has_digest = image.find('@') != std::string::npos;
   const std::string tried = "find the digest of " + image;
   const Response answer = engine_.send({.path = image_path(image), .registry_auth = registry_auth});
-  if (!answer.ok()) throw Error(Errc::refused, "cannot " + tried + ": " + engine_words(answer));
+  if (!answer.ok())
+    throw Error(Errc::refused, "cannot " + tried + ": " + engine_words(answer), {},
+                {.status = answer.status});
   const Json about = read_json(answer.body, "the answer about " + image);
   auto digest = text_at(about, "/Descriptor/digest", text_at(about, "/Descriptor/Digest"));
   if (digest.empty() && !has_digest)

@@ -80,9 +80,10 @@ Created FileClient::create(const Json& spec) {
     const Response answer = confirmed(name, name);
     if (says_absent(answer)) return {Fate::did_not};
     if (!answer.ok()) fail(answer, "read back");
-    const std::string id = text_at(read_json(answer.body, "the " + name + " read back"), "/ID");
-    return id.empty() ? WriteFinding{Fate::unclear, {}, "the answer holds no ID"}
-                      : WriteFinding{Fate::happened, id};
+    const Json found = read_json(answer.body, "the " + name + " read back");
+    const std::string id = text_at(found, "/ID"), data = text_at(found, "/Spec/Data");
+    if (id.empty()) return {Fate::unclear, {}, "the answer holds no ID"};
+    return {data.empty() || data == text_at(spec, "/Data") ? Fate::happened : Fate::taken, id};
   };
   const Request request{.method = "POST", .path = path("/create"), .body = json_text(spec)};
   ReadBack truth(engine_, pause_);
@@ -91,6 +92,9 @@ Created FileClient::create(const Json& spec) {
   if (outcome.verdict == Verdict::done) return {.id = text_at(read_json(outcome.answer.body), "/ID")};
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
   if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
+  if (outcome.finding.fate == Fate::taken)
+    throw Error(Errc::name_taken, "cannot " + tried + ": another " + std::string(noun(kind_)) +
+                                      " has that name, and the answer was lost: " + outcome.why);
   fail_unknown(outcome, tried, {Step::list_kind, {std::string(noun(kind_))}});
 }
 

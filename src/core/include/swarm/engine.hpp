@@ -8,9 +8,11 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace swarm {
@@ -18,6 +20,8 @@ namespace swarm {
 namespace api {
 struct Record;
 }
+
+struct ServiceChange;
 
 /// A version of the Engine API, such as 1.41.
 struct Api {
@@ -73,6 +77,14 @@ class Engine {
   /// an older version would be lost by writing it back.
   void speak_newest();
 
+  /// `changed` is called after each change of a service that is accepted, by the ServiceClient that made it,
+  /// before that returns. What it throws comes out of there.
+  void observe(std::function<void(const ServiceChange&)> changed) { changed_ = std::move(changed); }
+  /// For a ServiceClient.
+  void tell(const ServiceChange& change) const {
+    if (changed_) changed_(change);
+  }
+
   [[nodiscard]] std::string peer() const { return transport_.peer(); }
   Transport& transport() { return transport_; }
   [[nodiscard]] Api at_most() const { return at_most_; }
@@ -105,6 +117,7 @@ class Engine {
   bool version_wanted_ = false;  ///< This peer does not answer reads without a version.
   std::optional<Api> offered_;
   std::vector<Need> needs_;
+  std::function<void(const ServiceChange&)> changed_;
   std::int64_t clock_ = 0;
 };
 

@@ -46,7 +46,8 @@ class Lookup {
   std::vector<Named> all_networks();
   std::vector<Named> all_secrets();
   std::vector<Named> all_configs();
-  /// Asks the image's registry through the engine. Throws refused with the registry's words.
+  /// Asks the image's registry through the engine. Throws refused with the registry's words and status: 404
+  /// where the registry has no such image.
   Pinned pin(const std::string& image, const std::string& registry_auth = {});
 
  private:

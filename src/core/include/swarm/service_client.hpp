@@ -111,6 +111,16 @@ struct Updated {
   bool found_by_reading = false;              ///< The answer was lost; reading back showed that it happened.
 };
 
+/// A change that the engine has accepted, for Engine::observe.
+struct ServiceChange {
+  enum class Kind { created, updated, removed };
+  Kind kind = Kind::updated;
+  std::string id, name;             ///< The name is empty where the engine gave it.
+  const Service* before = nullptr;  ///< updated: as it was read before the change.
+  const Json* spec = nullptr;       ///< What it became; null: it was removed.
+  bool is_rollback = false;         ///< UpdateOptions::rollback
+};
+
 /// What an update would do to the spec, told before it is sent.
 struct Preview {
   Service service;                   ///< As it is, in the newest API version of the engine.

@@ -42,9 +42,11 @@ class FileClient {
 
   /// All whose names begin so.
   std::vector<StoredFile> with_prefix(std::string_view name);
+  /// The same in one request: none may also mean that the manager has no leader.
+  std::vector<StoredFile> seen_with_prefix(std::string_view name) { return listed(name); }
 
-  /// From a whole spec, its Data in base64. A lost answer is settled by looking the name up, so it must be
-  /// one that nobody else would take. Throws name_taken, refused, outcome_unknown.
+  /// From a whole spec, its Data in base64. A lost answer is settled by looking the name up, so that of a
+  /// secret must be one that nobody else would take. Throws name_taken, refused, outcome_unknown.
   Created create(const Json& spec);
 
   enum class Removal {

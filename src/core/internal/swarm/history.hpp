@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The revisions of a service: what it was made, by whom and why, kept as configs of the swarm.
+//
+// Each change is one config, called "swarmctl.ID.N" after the service's ID and the first revision in it. It
+// holds the specification that the change made and, if no earlier one has it, the one that was replaced: then
+// somebody else made that. A config's content can't change, so the verdict of a rollout stands in the next one.
+#pragma once
+
+#include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/stored_files.hpp>
+#include <swarm/tasks.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace swarm::history {
+
+/// Labels of the configs: the service's ID and name, and the number of the newest revision in it.
+inline constexpr std::string_view service_label = "io.swarmctl.history.service";
+inline constexpr std::string_view name_label = "io.swarmctl.history.name";
+inline constexpr std::string_view revision_label = "io.swarmctl.history.revision";
+
+/// Who changed a service, with what, and why.
+struct Author {
+  std::string verb, user, host, client, note;
+};
+
+struct Revision {
+  std::uint64_t number = 0;
+  std::uint64_t replaced = 0;  ///< Version.Index of the service that was changed; 0: by somebody else.
+  Author author{};             ///< Empty: somebody else.
+  EngineTime recorded{};       ///< The epoch: unknown.
+  std::string verdict{};       ///< Of the rollout; empty: none, or unknown.
+  bool is_rollback = false;    ///< The engine brought it back (UpdateOptions::rollback).
+  std::shared_ptr<const Json> spec{};
+
+  [[nodiscard]] bool is_by_others() const { return author.verb.empty(); }
+};
+using Revisions = std::vector<Revision>;
+
+// ---- pure ----
+
+/// How the names of a service's configs begin.
+std::string name_prefix(std::string_view service_id);
+
+/// Whether a config of that name may be one of ours, which no service refers to.
+bool is_record(std::string_view config_name);
+
+/// What these configs hold, in the order of the numbers. Those of other services, and what was never written
+/// by `record`, are left out.
+Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view service_id);
+
+/// The one that was made last; null: there is none. Of two writers at once, the second to be accepted may have
+/// the smaller number.
+const Revision* latest(const Revisions& all);
+
+/// Whether the engine has, in `live`, the spec that was recorded as it was sent.
+bool is_spec_of(const Json& recorded, const Json& live);
+
+/// What became of the update that `service`, a document of the API, shows; empty: it shows none.
+std::string verdict_of(const Json& service, bool is_rollback);
+
+/// The config (API: ConfigSpec) that records an accepted change after the revisions that are known.
+Json config_of(const Revisions& known, const ServiceChange& change, const Author& author);
+
+/// The oldest of the configs, as far as none of their revisions is among the newest `kept`. Not more than two,
+/// for each costs a request.
+std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::string_view service_id,
+                                std::size_t kept);
+
+/// `recorded` with what the engine fills in by itself, as far as the spec that came after it has that.
+Json settled(const Json& recorded, const Json& after);
+
+/// In a line: "~Replicas 2 → 3, +Env[A], -Labels.tier". No other values than numbers and switches.
+std::string summary(const Json& before, const Json& after);
+
+}  // namespace swarm::history
+
+namespace swarm {
+
+/// Reads and writes the revisions. Throws what FileClient throws.
+class HistoryClient {
+ public:
+  explicit HistoryClient(Engine& engine, Pause pause = sleep_for)
+      : files_(engine, FileKind::config, std::move(pause)) {}
+
+  history::Revisions revisions(std::string_view service_id);
+
+  /// Two requests, unless somebody else records at the same time. Returns the configs that are more than
+  /// `kept` revisions need. Throws refused where the spec is larger than a config may be.
+  std::vector<StoredFile> record(const ServiceChange& change, const history::Author& author,
+                                 std::size_t kept);
+
+  /// What there is of a service that is gone.
+  std::vector<StoredFile> files_of(std::string_view service_id);
+
+  /// Removes one; it stays where a service refers to it.
+  void remove(const StoredFile& file) { static_cast<void>(files_.remove(file)); }
+
+ private:
+  FileClient files_;
+};
+
+}  // namespace swarm

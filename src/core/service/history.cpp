@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Revisions: their documents and numbers, what changed from one to the next, which ones go.
+#include <swarm/access.hpp>
+#include <swarm/diff.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
+#include <swarm/error.hpp>
+#include <swarm/history.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace history {
+namespace {
+
+constexpr std::size_t most_removed = 2;
+/// So many changes are named in a line; the others are counted.
+constexpr std::size_t most_named = 4;
+
+Json document_in(const StoredFile& file) {
+  const auto bytes = from_base64(text_at(*file.spec, "/Data"));
+  return bytes ? read_json_or_null(*bytes) : Json();
+}
+
+Revision revision_in(const Json& entry, EngineTime recorded) {
+  Revision one{.number = count_at(entry, "/number"), .replaced = count_at(entry, "/replaced")};
+  one.author = {text_at(entry, "/verb"), text_at(entry, "/user"), text_at(entry, "/host"),
+                text_at(entry, "/client"), text_at(entry, "/note")};
+  if (!one.is_by_others()) one.recorded = recorded;
+  one.verdict = text_at(entry, "/verdict");
+  one.is_rollback = flag_at(entry, "/rollback");
+  one.spec = std::make_shared<const Json>(object_at(entry, "/spec"));
+  return one;
+}
+
+void add_author(Json& entry, const Author& author) {
+  for (const auto& [member, text] : {std::pair{"verb", &author.verb},
+                                     {"user", &author.user},
+                                     {"host", &author.host},
+                                     {"client", &author.client},
+                                     {"note", &author.note}})
+    if (!text->empty()) entry[member] = *text;
+}
+
+/// As the engine stores it: who goes back to it goes back to one task, and not to as many as there are then.
+Json with_number_of_tasks(Json spec) {
+  constexpr std::string_view number = "/Mode/Replicated/Replicas";
+  if (edit::mode_of(spec) == edit::Mode::replicated && find_at(spec, number) == nullptr)
+    edit::put(spec, number, 1);
+  return spec;
+}
+
+/// The engine completes these where they are sent in part.
+void complete(Json& sent, const Json& live) {
+  for (const char* pointer : {"/UpdateConfig", "/RollbackConfig", "/TaskTemplate/RestartPolicy"}) {
+    const Json *mine = find_at(sent, pointer), *theirs = find_at(live, pointer);
+    if (mine != nullptr && theirs != nullptr && same_spec(*mine, *theirs, Strictness::as_stored))
+      edit::put(sent, pointer, *theirs);
+  }
+}
+
+/// "Image", "Env[A]", "Labels.tier": the end of a pointer, as far as it tells what it is about.
+std::string short_name(const Difference& change) {
+  const auto end = change.pointer.rfind('/');
+  std::string name = unescaped_from_pointer(std::string_view(change.pointer).substr(end + 1));
+  const std::string_view parent =
+      end == 0 || end == std::string::npos
+          ? std::string_view()
+          : std::string_view(change.pointer).substr(change.pointer.rfind('/', end - 1) + 1);
+  const std::string_view of = parent.substr(0, parent.find('/'));
+  constexpr std::array<std::string_view, 11> groups{
+      "Labels",  "UpdateConfig",  "RollbackConfig", "Limits",       "Reservations", "Sysctls",
+      "Options", "RestartPolicy", "Healthcheck",    "EndpointSpec", "DNSConfig"};
+  if (std::ranges::find(groups, of) != groups.end()) name.insert(0, std::string(of) + ".");
+  return change.item.empty() ? name : name + "[" + change.item + "]";
+}
+
+std::string words_of(const Difference& change) {
+  using Kind = Difference::Kind;
+  const auto is_plain = [](const std::shared_ptr<const Json>& value) {
+    return value && (value->is_number() || value->is_boolean());
+  };
+  const char* sign = change.kind == Kind::added ? "+" : change.kind == Kind::removed ? "-" : "~";
+  std::string words = sign + short_name(change);
+  if (is_plain(change.before) && is_plain(change.after))
+    words += " " + change.before->dump() + " → " + change.after->dump();
+  return words;
+}
+
+}  // namespace
+
+std::string name_prefix(std::string_view service_id) { return "swarmctl." + std::string(service_id) + "."; }
+
+bool is_record(std::string_view config_name) {
+  constexpr std::size_t id_size = 25;
+  const std::string_view start = "swarmctl.";
+  return config_name.starts_with(start) && config_name.size() > start.size() + id_size &&
+         config_name[start.size() + id_size] == '.' &&
+         std::ranges::all_of(config_name.substr(start.size(), id_size), is_lower_alnum);
+}
+
+Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view service_id) {
+  Revisions all;
+  std::vector<std::pair<std::uint64_t, std::string>> verdicts;
+  for (const StoredFile& file : files) {
+    if (file.label(service_label) != service_id) continue;
+    const Json document = document_in(file);
+    for (const Json& entry : list_at(document, "/revisions"))
+      if (Revision one = revision_in(entry, file.created); one.number != 0 && !one.spec->empty())
+        all.push_back(std::move(one));
+    if (const std::uint64_t number = count_at(document, "/ended/number"); number != 0)
+      verdicts.emplace_back(number, text_at(document, "/ended/verdict"));
+  }
+  for (Revision& one : all)
+    for (const auto& [number, verdict] : verdicts)
+      if (one.number == number && one.verdict.empty()) one.verdict = verdict;
+  std::ranges::stable_sort(all, {}, &Revision::number);
+  return all;
+}
+
+const Revision* latest(const Revisions& all) {
+  const auto last = std::ranges::max_element(
+      all, {}, [](const Revision& one) { return std::tuple(one.replaced, one.number); });
+  return last == all.end() ? nullptr : &*last;
+}
+
+bool is_spec_of(const Json& recorded, const Json& live) {
+  // No other zero differs from absence, which is one task.
+  const auto tasks = [](const Json& spec) { return count_at(spec, "/Mode/Replicated/Replicas", 1); };
+  return tasks(recorded) == tasks(live) && same_spec(settled(recorded, live), live, Strictness::as_encoded);
+}
+
+std::string verdict_of(const Json& service, bool is_rollback) {
+  const std::string state = text_at(service, "/UpdateStatus/State");
+  if (state == "rollback_completed") return is_rollback ? "completed" : "rolled back";
+  if (state == "rollback_started") return is_rollback ? "updating" : "rolling back";
+  return state == "rollback_paused" ? "paused" : state;
+}
+
+Json config_of(const Revisions& known, const ServiceChange& change, const Author& author) {
+  const Revision* last = latest(known);
+  const std::uint64_t first = known.empty() ? 1 : known.back().number + 1;
+  const std::uint64_t version = change.before != nullptr ? change.before->version() : 0;
+  Json document = Json::object(), revisions = Json::array();
+  // What is recorded late says nothing of the changes that others recorded before it.
+  const bool is_late = last != nullptr && last->replaced >= version;
+  if (change.before != nullptr && !is_late) {
+    const Json& service = change.before->document();
+    const bool is_known = last != nullptr && is_spec_of(*last->spec, change.before->spec());
+    const bool was_undone = text_at(service, "/UpdateStatus/State").starts_with("rollback");
+    std::string verdict = verdict_of(service, is_known && last->is_rollback);
+    if (verdict == "updating" || verdict == "rolling back") verdict = "overtaken";
+    if (!is_known) {
+      revisions.push_back({{"number", first}, {"spec", change.before->spec()}});
+      if (!verdict.empty() && !was_undone) revisions.back()["verdict"] = verdict;
+    }
+    if (last != nullptr && !verdict.empty() && (is_known || was_undone))
+      document["ended"] = {{"number", last->number}, {"verdict", verdict}};
+  }
+  Json made{{"number", first + revisions.size()}};
+  if (version != 0) made["replaced"] = version;
+  if (change.is_rollback) made["rollback"] = true;
+  add_author(made, author);
+  made["spec"] = with_number_of_tasks(*change.spec);
+  revisions.push_back(std::move(made));
+  const std::string newest = revisions.back()["number"].dump();
+  document["revisions"] = std::move(revisions);
+  return {{"Name", name_prefix(change.id) + std::to_string(first)},
+          {"Labels",
+           {{std::string(service_label), change.id},
+            {std::string(name_label), change.name},
+            {std::string(revision_label), newest}}},
+          {"Data", base64(json_text(document))}};
+}
+
+std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::string_view service_id,
+                                std::size_t kept) {
+  const Revisions all = revisions_in(files, service_id);
+  if (all.size() <= kept) return {};
+  const std::uint64_t oldest_kept = all[all.size() - kept].number;
+  std::vector<std::pair<std::uint64_t, const StoredFile*>> old;
+  for (const StoredFile& file : files) {
+    const Revisions held = revisions_in({file}, service_id);
+    if (!held.empty() && held.back().number < oldest_kept) old.emplace_back(held.back().number, &file);
+  }
+  std::ranges::sort(old, {}, [](const auto& one) { return one.first; });
+  std::vector<StoredFile> removed;
+  for (const auto& [_, file] : old)
+    if (removed.size() < most_removed) removed.push_back(*file);
+  return removed;
+}
+
+Json settled(const Json& recorded, const Json& after) {
+  Json out = recorded;
+  edit::settle_engine_defaults(out, after);
+  complete(out, after);
+  constexpr std::string_view counter = "/TaskTemplate/ForceUpdate";
+  if (const Json* now = find_at(after, counter);
+      find_at(out, counter) == nullptr && now != nullptr && *now == 0)
+    edit::put(out, counter, *now);
+  return out;
+}
+
+std::string summary(const Json& before, const Json& after) {
+  std::vector<std::string> names;
+  for (const Difference& change : diff(settled(before, after), after)) names.push_back(words_of(change));
+  return join_first(names, most_named);
+}
+
+}  // namespace history
+
+namespace {
+
+/// So many others may record at the same time.
+constexpr int most_collisions = 8;
+
+}  // namespace
+
+history::Revisions HistoryClient::revisions(std::string_view service_id) {
+  return history::revisions_in(files_.with_prefix(history::name_prefix(service_id)), service_id);
+}
+
+std::vector<StoredFile> HistoryClient::files_of(std::string_view service_id) {
+  std::vector<StoredFile> files = files_.seen_with_prefix(history::name_prefix(service_id));
+  std::erase_if(files,
+                [&](const StoredFile& file) { return file.label(history::service_label) != service_id; });
+  return files;
+}
+
+std::vector<StoredFile> HistoryClient::record(const ServiceChange& change, const history::Author& author,
+                                              std::size_t kept) {
+  for (int collisions = 0;; ++collisions) {
+    std::vector<StoredFile> files = files_of(change.id);
+    Json config = history::config_of(history::revisions_in(files, change.id), change, author);
+    if (const auto size = from_base64(text_at(config, "/Data"))->size(); size >= limit_of(FileKind::config))
+      throw Error(Errc::refused, "it takes " + std::to_string(size) +
+                                     " bytes, and a config is smaller than " +
+                                     std::to_string(limit_of(FileKind::config)));
+    const auto made = catch_error({Errc::name_taken}, [&] { return files_.create(config); });
+    if (!made && collisions < most_collisions) continue;  // somebody else has taken that number
+    if (!made) made.rethrow();
+    files.push_back(
+        {.id = made.value->id, .name = {}, .spec = std::make_shared<const Json>(std::move(config))});
+    return history::surplus(files, change.id, kept);
+  }
+}
+
+}  // namespace swarm
