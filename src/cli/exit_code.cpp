@@ -12,7 +12,8 @@ namespace {
 constexpr Verbs rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr Verbs awaiting = rollouts | Verbs::wait | Verbs::logs;
 constexpr Verbs changing = rollouts | Verbs::rm;
-constexpr Verbs reading = Verbs::ls | Verbs::inspect | Verbs::ps | Verbs::why | Verbs::diff | Verbs::exports;
+constexpr Verbs reading =
+    Verbs::ls | Verbs::inspect | Verbs::ps | Verbs::why | Verbs::diff | Verbs::exports | Verbs::history;
 constexpr Verbs asking = awaiting | changing | reading | Verbs::version | Verbs::where;
 constexpr Verbs lasting = awaiting | Verbs::rm | Verbs::ls | Verbs::ps;
 constexpr Verbs every = asking | Verbs::completion | Verbs::help;
@@ -21,7 +22,7 @@ constexpr std::array meanings{
     ExitMeaning{Exit::done, "done, or nothing needed doing", every},
     ExitMeaning{Exit::failed, "the engine refused, or something failed", every},
     ExitMeaning{Exit::usage, "usage error: nothing was sent", every},
-    ExitMeaning{Exit::not_found, "no such service, task or node", awaiting | changing | reading},
+    ExitMeaning{Exit::not_found, "no such service, task, node or revision", awaiting | changing | reading},
     ExitMeaning{Exit::conflict,
                 "conflict: the name is taken, --if-version is stale, every retry lost a race, or another "
                 "change superseded the one awaited",

@@ -4,6 +4,7 @@
 #include "run.hpp"
 
 #include "command.hpp"
+#include "commands/changes/record.hpp"
 #include "config/environment.hpp"
 #include "connection/hint_flags.hpp"
 #include "flags/parse.hpp"
@@ -81,6 +82,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   set_up(line.globals, io);
   check_operands(command, line);
   Session session(io, command, std::move(line), instead);
+  record_changes(session);
   return with_report(session, [&] { return command.run(session); });
 }
 

@@ -105,6 +105,7 @@ swarm::Engine& Session::engine() {
     limit_time_of_one();
   }
   engine_ = std::make_unique<swarm::Engine>(*wire, settings_.newest_api());
+  engine_->observe(on_change);
   return *engine_;
 }
 

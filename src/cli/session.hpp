@@ -36,6 +36,9 @@ class Session {
   const swarm::TimePoint started;          ///< By the clock of `io`.
   const std::shared_ptr<Summary> summary;  ///< What became of each service.
 
+  /// Told of each change of a service. Set before the first use of engine().
+  std::function<void(const swarm::ServiceChange&)> on_change{};
+
   [[nodiscard]] const Given& given() const { return line.given; }
   [[nodiscard]] const std::vector<std::string>& operands() const { return line.operands; }
 

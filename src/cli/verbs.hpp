@@ -13,6 +13,7 @@
   VERB(logs)                 \
   VERB(scale)                \
   VERB(rollback)             \
+  VERB(history)              \
   VERB(restart)              \
   VERB(wait)                 \
   VERB(why)                  \

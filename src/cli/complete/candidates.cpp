@@ -82,6 +82,10 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
       if (Candidates found = members(typed, sources); !found.empty()) all = std::move(found);
       break;
     case Complete::scale: append(all, scale(sources, word)); break;
+    case Complete::revision:
+      if (const auto& operands = typed.line.operands; !operands.empty())
+        append(all, sources.revisions(operands.front()));
+      break;
     case Complete::log_option:
       for (std::string& key : log_options(typed.line.given.last(flag::log_driver))) all.push_back({key, {}});
       break;
@@ -173,7 +177,9 @@ Candidates operands(const Typed& typed, const Sources& sources) {
   const bool argument = only_first && (!before.empty() || typed.line.given.has(flag::image));
   if (argument) return {};
   if (before.size() >= command.most) return flag_names(typed);
-  Candidates all = of_kind(kind_of_operand(command.operands), typed, sources, typed.word);
+  const bool is_revision = !before.empty() && command.operands.ends_with("[REVISION]");
+  const Complete kind = is_revision ? Complete::revision : kind_of_operand(command.operands);
+  Candidates all = of_kind(kind, typed, sources, typed.word);
   std::erase_if(all,
                 [&](const Candidate& one) { return std::ranges::find(before, one.value) != before.end(); });
   return all;

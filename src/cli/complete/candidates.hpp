@@ -52,6 +52,8 @@ struct Sources {
   std::function<Candidates(Complete kind, const std::string& start)> names;
   /// A service as inspect shows it; null: unknown.
   std::function<swarm::Json(const std::string& service)> service;
+  /// The recorded revisions of a service.
+  std::function<Candidates(const std::string& service)> revisions;
   /// The name of the network with this ID.
   std::function<std::string(const std::string& id)> network;
   /// Names in a directory, those of directories with a slash behind them; "": the current one.

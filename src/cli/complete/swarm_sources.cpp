@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of what there is in the swarm; no answer in time is no answer.
 #include "complete/sources.hpp"
+#include "output/lists/revision_rows.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/history.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
@@ -45,6 +47,20 @@ class Swarm {
     return swarm::if_possible(read).value_or(Json());
   }
 
+  Candidates revisions(const std::string& name) {
+    const auto read = [&] {
+      Candidates all;
+      if (!reachable()) return all;
+      const swarm::Service service = swarm::ServiceClient(session_.engine()).inspect(name);
+      auto rows = revision_rows(service, swarm::HistoryClient(session_.engine()).revisions(service.id()));
+      for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+        if (row->revision.number != 0)
+          all.push_back({std::to_string(row->revision.number), meaning_of(*row)});
+      return all;
+    };
+    return swarm::if_possible(read).value_or(Candidates());
+  }
+
   std::string network(const std::string& id) {
     if (!networks_)
       networks_ =
@@ -54,6 +70,11 @@ class Swarm {
   }
 
  private:
+  static std::string meaning_of(const RevisionRow& row) {
+    const std::string& note = row.revision.author.note;
+    return author_text(row.revision) + ": " + (note.empty() ? row.changed : note);
+  }
+
   /// Not over ssh: it takes longer than there is, and might ask for a password in the middle of a line.
   bool reachable() {
     return std::ranges::none_of(session_.settings().engine().managers, [](const swarm::Endpoint& one) {
@@ -66,7 +87,7 @@ class Swarm {
       case Complete::service: return services(start, all);
       case Complete::network: return add(lookup().all_networks(), all);
       case Complete::secret: return add(lookup().all_secrets(), all);
-      case Complete::config: return add(lookup().all_configs(), all);
+      case Complete::config: return configs(all);
       case Complete::volume: return volumes(all);
       case Complete::image: return images(all);
       case Complete::node:
@@ -95,6 +116,12 @@ class Swarm {
 
   static void add(std::vector<swarm::Named> found, Candidates& all) {
     for (swarm::Named& one : found) all.push_back({std::move(one.name), {}});
+  }
+
+  void configs(Candidates& all) {
+    std::vector<swarm::Named> found = lookup().all_configs();
+    std::erase_if(found, [](const swarm::Named& one) { return swarm::history::is_record(one.name); });
+    add(std::move(found), all);
   }
 
   void volumes(Candidates& all) {
@@ -162,6 +189,7 @@ Sources sources(Session& session, std::chrono::milliseconds within) {
   return {
       .names = [swarm](Complete kind, const std::string& start) { return swarm->names(kind, start); },
       .service = [swarm](const std::string& name) { return swarm->service(name); },
+      .revisions = [swarm](const std::string& service) { return swarm->revisions(service); },
       .network = [swarm](const std::string& id) { return swarm->network(id); },
       .files =
           [&session](const std::string& directory) { return files_in(real_path(directory, session.io.env)); },

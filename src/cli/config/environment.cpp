@@ -15,6 +15,8 @@ constexpr std::array all_variables = {
     Variable{"SWARMCTL_TIMEOUT", "How long to wait for an outcome, like --timeout (default 10m)",
              flag::timeout},
     Variable{"SWARMCTL_COMPLETION_TIMEOUT", "How long completion may ask the engine (default 120ms)"},
+    Variable{"SWARMCTL_HISTORY", "How many revisions of a service to keep, like --history (default 0)",
+             flag::history},
     Variable{"SWARMCTL_COLOR", "auto, always or never, like --color", flag::color},
     Variable{"SWARMCTL_PROGRESS", "auto, tty, plain, json, github or none, like --progress", flag::progress},
     Variable{"SWARMCTL_ON_FAILURE", "why, logs or why,logs, like --on-failure", flag::on_failure},
@@ -31,6 +33,7 @@ constexpr std::array all_variables = {
              "Registry logins in the format of config.json; they take precedence over the file's"},
     Variable{"DOCKER_CONTENT_TRUST", "If 1, refuse to deploy an image by tag, which cannot be verified"},
     Variable{"GITHUB_STEP_SUMMARY", "File to which --progress github appends a table of the outcome"},
+    Variable{"SUDO_USER", "Who is recorded as the author of a revision, in place of root"},
     Variable{"NO_COLOR", "If set, no colour, unless --color says otherwise"},
     Variable{"TERM", "If dumb or unset, no colour and no redrawing"},
 };

@@ -75,6 +75,7 @@ enum class Complete {
   task_state,
   goal,
   member,       ///< A path into what inspect shows.
+  revision,     ///< Of the service on the line.
   secret_file,  ///< NAME=FILE
   config_file
 };

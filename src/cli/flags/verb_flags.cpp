@@ -18,6 +18,7 @@ constexpr auto changes = rollouts | Verbs::rm;
 constexpr auto many = Verbs::update | Verbs::restart | Verbs::scale | Verbs::rm | Verbs::wait;
 constexpr Nothing duration{swarm::value::read_duration};
 
+constexpr std::array previous{flag::previous};
 constexpr std::array whole_spec{flag::spec}, or_update{flag::or_update}, require_digest{flag::require_digest};
 constexpr std::array besides_rollback{flag::if_version, flag::output, flag::exit_code};
 constexpr ActsAs as_rollback{Verbs::rollback, besides_rollback};
@@ -244,10 +245,58 @@ constexpr std::array verb_rows{
          .alias = "rollback",
          .common = true,
          .acts_as = as_rollback},
+    Flag{
+        .name = flag::to,
+        .label = "N",
+        .help = "Go back to revision N of `swarmctl history`",
+        .prose =
+            "The service becomes what the revision says, by its update policy; the counter of forced updates "
+            "stays. The update is refused if a secret, config or network of the revision does not exist any "
+            "more; one that was made anew under the same name is used.",
+        .group = Group::safety,
+        .on = Verbs::rollback,
+        .change = Nothing{swarm::value::read_count},
+        .complete = Complete::revision,
+        .common = true},
+    Flag{.name = flag::to,
+         .label = "N",
+         .help = "Show what going back to revision N would do",
+         .group = Group::safety,
+         .on = Verbs::diff,
+         .change = Nothing{swarm::value::read_count},
+         .complete = Complete::revision,
+         .excludes = previous,
+         .acts_as = as_rollback},
     Flag{.name = flag::force,
-         .help = "Roll back even if the previous specification failed",
+         .help = "Roll back even if that specification failed, or its image is gone",
          .group = Group::safety,
          .on = Verbs::rollback},
+    Flag{
+        .name = flag::history,
+        .label = "N",
+        .help = "Record the change as a revision, and keep N (default 0)",
+        .prose =
+            "`swarmctl history` lists the revisions, and `swarmctl rollback --to` goes back to one. They are "
+            "configs of the swarm, which hold the whole specification. A change that cannot be recorded is "
+            "made all the same, with a warning. 0 records nothing.",
+        .group = Group::safety,
+        .on = rollouts,
+        .change = Nothing{swarm::value::read_count}},
+    Flag{.name = flag::history,
+         .label = "N",
+         .help = "Remove the recorded revisions too, unless N is 0 (default 0)",
+         .group = Group::safety,
+         .on = Verbs::rm,
+         .change = Nothing{swarm::value::read_count}},
+    Flag{.name = flag::note,
+         .label = "TEXT",
+         .help = "With --history: why the change is made",
+         .group = Group::safety,
+         .on = rollouts},
+    Flag{.name = flag::keep_history,
+         .help = "With --history: keep the recorded revisions",
+         .group = Group::safety,
+         .on = Verbs::rm},
     Flag{.name = flag::if_version,
          .label = "N",
          .help = "Fail unless the service's Version.Index is N",
@@ -454,6 +503,17 @@ constexpr std::array verb_rows{
          .group = Group::answer,
          .on = Verbs::where,
          .choices = "text|json"},
+
+    Flag{
+        .name = flag::output,
+        .letter = 'o',
+        .label = "FORM",
+        .help = "Output format",
+        .prose =
+            "With REVISION, table and wide are a sheet with the whole specification, and json and jsonl one object.",
+        .group = Group::answer,
+        .on = Verbs::history,
+        .choices = "table|wide|json|jsonl"},
 
     // ---- logs ----
     Flag{.name = flag::follow,

@@ -1,23 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // diff: what an update or a rollback would change and restart.
 #include "commands/changes/plan.hpp"
+#include "commands/changes/restore.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
 
 #include <array>
+#include <cstdint>
+#include <utility>
+
+#include <nlohmann/json.hpp>
 
 namespace cli {
 namespace {
 
 Exit run_diff(Session& session) {
   UpdateLine line(session);
-  return show_planned(session, line.given(), line.plan(find_service(session, session.operands().front())));
+  swarm::Service service = find_service(session, session.operands().front());
+  if (!line.given().has(flag::to)) return show_planned(session, line.given(), line.plan(std::move(service)));
+  PlannedUpdate planned =
+      restore(session, std::move(service), session.given().value(flag::to).get<std::uint64_t>()).planned;
+  if (const swarm::Json& version = line.given().value(flag::if_version); !version.is_null())
+    planned.options.if_version = version.get<std::uint64_t>();
+  return show_planned(session, line.given(), planned);
 }
 
 constexpr std::array diff_examples{
     Example{"swarmctl diff web --image nginx:1.28 --env-add LEVEL=info",
             "show what this update would change and restart"},
-    Example{"swarmctl diff web --previous", "show what a rollback would do"},
+    Example{"swarmctl diff web --previous", "show what a rollback would do (--to 3: to revision 3)"},
     Example{"swarmctl diff web --spec web.json --exit-code",
             "exit with 10 if the service differs from the file"},
     Example{"swarmctl diff web --limit-memory 1g -o json | jq .restarts",

@@ -40,10 +40,9 @@ void check_content_trust(const Session& session, const std::string& image) {
                      in_words("give the image by its digest, NAME@sha256:…, or unset DOCKER_CONTENT_TRUST"));
 }
 
-void check_content_trust_of_rollback(const Session& session, const swarm::Service& service) {
-  const std::string back =
-      swarm::text_at(service.document(), "/PreviousSpec/TaskTemplate/ContainerSpec/Image");
-  if (back != image_of(service.spec())) check_content_trust(session, back);
+void check_content_trust_of_rollback(const Session& session, const swarm::Service& service,
+                                     const swarm::Json& back) {
+  if (image_of(back) != image_of(service.spec())) check_content_trust(session, image_of(back));
 }
 
 void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
@@ -156,7 +155,7 @@ PlannedUpdate UpdateLine::plan(swarm::Service service) {
   whole(start);
   Given given = given_;
   if (given.on(flag::rollback) || given.on(flag::previous))
-    check_content_trust_of_rollback(session_, service);
+    check_content_trust_of_rollback(session_, service, swarm::object_at(service.document(), "/PreviousSpec"));
   if (document_ != nullptr) note_image(given, start, image_of(service.spec()));
   swarm::UpdateOptions options = options_for(session_, given, image_of(start));
   options.before_replay = [this](const swarm::Service& newer) { rotations_.look_again(newer.spec()); };

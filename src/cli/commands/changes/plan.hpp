@@ -23,8 +23,9 @@ void pin_image(Session& session, const Given& given, const std::string& registry
 /// an image by digest is deployed. Throws usage for one by tag; empty: there is none.
 void check_content_trust(const Session& session, const std::string& image);
 
-/// The same for going back to the previous specification, whose image may be another one.
-void check_content_trust_of_rollback(const Session& session, const swarm::Service& service);
+/// The same for going back to a specification, whose image may be another one.
+void check_content_trust_of_rollback(const Session& session, const swarm::Service& service,
+                                     const swarm::Json& back);
 
 /// The edit of one service, with all that its values refer to looked up.
 struct PlannedUpdate {

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// rollback: back to the specification before the last update.
+// rollback: back to the specification before the last update, or to a revision.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/plan.hpp"
+#include "commands/changes/restore.hpp"
+#include "commands/changes/wanted_spec.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
 #include "commands/waiting/outcome.hpp"
 #include "commands/waiting/write_in_flight.hpp"
 #include "output/hints.hpp"
+#include "registry/login.hpp"
 #include "session.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
+#include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 
@@ -79,54 +83,128 @@ std::optional<Record> failure_in(const Records& places) {
   return failure;
 }
 
-void refuse_failed(Session& session, const swarm::Service& service, const Json& previous) {
-  Json tried = swarm::object_at(previous, "/TaskTemplate");
+/// Whether a task was made of this. What goes back to a revision keeps the counter of forced updates.
+bool is_tried(const Json& task, const Json& tried, bool any_counter) {
+  if (!any_counter) return swarm::same_spec(task, tried, swarm::Strictness::as_asked);
+  Json left = task, right = tried;
+  for (Json* spec : {&left, &right}) spec->erase("ForceUpdate");
+  return swarm::same_spec(left, right, swarm::Strictness::as_asked);
+}
+
+/// What the line goes back to.
+struct GoingBack {
+  PlannedUpdate planned;
+  Json spec;
+  std::string called;     ///< "the previous specification", "revision 3"
+  std::string verdict{};  ///< Of its rollout, as far as it is recorded.
+  Invocation anyway;      ///< The command that does it even if it is refused.
+};
+
+GoingBack to_previous(swarm::Service service) {
+  const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
+  if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
+  GoingBack back{
+      .planned = {service, {}, [](Json&) {}}, .spec = *previous, .called = "the previous specification"};
+  back.planned.options.rollback = true;
+  back.anyway = swarmctl("rollback", "--force", service.name());
+  return back;
+}
+
+GoingBack to_revision(Session& session, swarm::Service service, const Json& number) {
+  Restoration found = restore(session, std::move(service), number.get<std::uint64_t>());
+  const std::string name = found.planned.service.name();
+  return {.planned = std::move(found.planned),
+          .spec = std::move(found.spec),
+          .called = "revision " + number.dump(),
+          .verdict = found.revision.verdict,
+          .anyway = swarmctl("rollback", "--force", "--to", number.dump(), name)};
+}
+
+Error failed_before(const GoingBack& back, const std::string& how) {
+  return {Errc::refused, back.planned.service.name() + ": " + back.called + " is one that failed: " + how,
+          in_words(back.anyway, " goes back to it anyway")};
+}
+
+void refuse_failed(Session& session, const GoingBack& back) {
+  const swarm::Service& service = back.planned.service;
+  if (back.verdict == "rolled back" || back.verdict == "paused")
+    throw failed_before(back, "its rollout was " + back.verdict);
+  Json tried = swarm::object_at(back.spec, "/TaskTemplate");
   tried.erase("Runtime");  // which services have and tasks have not
   Records places;
   const auto note = [&](Task&& task) {
-    if (!swarm::same_spec(task.spec(), tried, swarm::Strictness::as_asked)) return;
+    if (!is_tried(task.spec(), tried, !back.planned.options.rollback)) return;
     const swarm::EngineTime now{std::chrono::seconds(session.engine().clock())};
     enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
   };
   swarm::TaskClient(session.engine()).each({{"service", {service.id()}}}, note, [&] { places.clear(); });
   const auto failure = failure_in(places);
   if (!failure) return;
-  throw Error(Errc::refused,
-              service.name() + ": the previous specification is one that failed: task " +
-                  failure->failed_task + failure->error,
-              in_words(swarmctl("rollback", "--force", service.name()), " goes back to it anyway"));
+  throw failed_before(back, "task " + failure->failed_task + failure->error);
+}
+
+/// A registry that does not answer, or not to us, says nothing of the image.
+void refuse_gone_image(Session& session, const GoingBack& back) {
+  const std::string image = image_of(back.spec);
+  if (image.empty() || image == image_of(back.planned.service.spec())) return;
+  const auto asked = swarm::catch_error({Errc::refused, Errc::broken_answer, Errc::usage}, [&] {
+    const auto login = registry_auth(stored_login(session.settings().config(), image));
+    return swarm::Lookup(session.engine()).pin(image, login);
+  });
+  if (asked) return;
+  if (asked.error->facts().status != 404)
+    return session.warn(std::string("it is not known whether the image is still there: ") +
+                        asked.error->what());
+  throw Error(
+      Errc::refused,
+      back.planned.service.name() + ": the image of " + back.called + " is gone: " + asked.error->what(),
+      in_words(back.anyway, " goes back to it anyway"));
+}
+
+void check_way_back(Session& session, const GoingBack& back) {
+  check_content_trust_of_rollback(session, back.planned.service, back.spec);
+  if (session.given().on(flag::force)) return;
+  refuse_failed(session, back);
+  if (!back.planned.options.rollback) refuse_gone_image(session, back);
+}
+
+Exit go_back(Session& session, const std::string& reference, const GoingBack& back) {
+  const auto& [service, options, edit] = back.planned;
+  const std::string where = options.rollback ? "" : " to " + back.called;
+  tell_changes(session, service.spec(), back.spec, service.name() + ": going back" + where + ":",
+               options.rollback ? service.name() + ": the previous specification is the same" : "");
+  const swarm::Updated updated = [&] {
+    const OnItsWay write(session, doubt_of(session, reference));
+    return swarm::ServiceClient(session.engine()).update(service, edit, options);
+  }();
+  session.warn(updated.warnings);
+  warn_if_found(session, updated.found_by_reading, "the rollback is in progress");
+  if (!updated.sent) tell_unchanged(session, reference, updated);
+  session.io.out.text(reference).write("\n");
+  session.io.out.flush();
+  if (!updated.sent) return Exit::done;
+  using After = swarm::Goal::After;
+  return await_outcome(session,
+                       awaited(reference, updated, options.rollback ? After::rollback : After::update));
 }
 
 Exit run_rollback(Session& session) {
   const bool only_show = dry_run(session);
   const std::string& reference = session.operands().front();
-  const swarm::Service service = find_service(session, reference);
-  const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
-  if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
-  check_content_trust_of_rollback(session, service);
-  if (!session.given().on(flag::force)) refuse_failed(session, service, *previous);
-
-  swarm::ServiceClient services(session.engine());
-  swarm::UpdateOptions options;
-  options.rollback = true;
-  const auto nothing = [](Json&) {};
-  if (only_show) return show_update(session, services.preview(service, nothing, options));
-  tell_changes(session, service.spec(), *previous,
-               service.name() + ": going back:", service.name() + ": the previous specification is the same");
-  const swarm::Updated updated = [&] {
-    const OnItsWay write(session, doubt_of(session, reference));
-    return services.update(service, nothing, options);
-  }();
-  session.warn(updated.warnings);
-  warn_if_found(session, updated.found_by_reading, "the rollback is in progress");
-  session.io.out.text(reference).write("\n");
-  session.io.out.flush();
-  return await_outcome(session, awaited(reference, updated, swarm::Goal::After::rollback));
+  const Json& number = session.given().value(flag::to);
+  swarm::Service service = find_service(session, reference);
+  const GoingBack back =
+      number.is_null() ? to_previous(std::move(service)) : to_revision(session, std::move(service), number);
+  check_way_back(session, back);
+  if (!only_show) return go_back(session, reference, back);
+  const auto& [now, options, edit] = back.planned;
+  return show_update(session, swarm::ServiceClient(session.engine()).preview(now, edit, options));
 }
 
 constexpr std::array rollback_examples{
     Example{"swarmctl rollback web", "undo the last update"},
     Example{"swarmctl rollback --force web", "go back even to a specification that failed"},
+    Example{"swarmctl rollback web --to 3", "go back to revision 3 of `swarmctl history web`"},
 };
 
 }  // namespace
@@ -135,9 +213,10 @@ const Command rollback_command{
     .name = "rollback",
     .verb = Verbs::rollback,
     .operands = "SERVICE",
-    .summary = "Go back to the specification before the last update",
+    .summary = "Go back to an earlier specification",
     .prose =
-        "The changes are shown first, on stderr. If tasks of the previous specification failed, the "
+        "Without --to, to the one before the last update, which is the only one that the engine keeps. The "
+        "changes are shown first, on stderr. If tasks of that specification failed, the "
         "rollback is refused. A rollback that was asked for and completes is a success.",
     .examples = rollback_examples,
     .least = 1,

@@ -150,6 +150,8 @@ void for_each_member(std::span<const Difference> changes,
                   [&](const Difference& leaf) { visit(dotted(names_of(with_item(leaf))), leaf.kind); });
 }
 
+Json masked_spec(const Json& spec) { return masked({}, spec); }
+
 Json changes_json(std::span<const Difference> changes) {
   Json out = Json::array();
   for (const Difference& change : changes) {

@@ -24,6 +24,9 @@ std::string changes_text(std::span<const swarm::Difference> changes, const Style
 /// the others; null stands for nothing, other values are as in the document.
 swarm::Json changes_json(std::span<const swarm::Difference> changes);
 
+/// The spec with secrets hidden, as in the changes.
+swarm::Json masked_spec(const swarm::Json& spec);
+
 /// Each member that differs, by its path as changes_text writes it; an item of a list in brackets.
 void for_each_member(std::span<const swarm::Difference> changes,
                      const std::function<void(const std::string& path, swarm::Difference::Kind kind)>& visit);

@@ -55,6 +55,10 @@ struct Cluster {
                          ? Json{{"ID", "abc"}, {"Version", {{"Index", 42}}}, {"Spec", Json::parse(web)}}
                          : Json();
             },
+        .revisions =
+            [](const std::string& service) {
+              return service == "web" ? Candidates{{"12", "ann@pc: ~Image"}, {"11", "others"}} : Candidates();
+            },
         .network = [](const std::string& id) { return id == "netfront" ? "front" : ""; },
         .files =
             [](const std::string& directory) {
@@ -220,6 +224,16 @@ TEST(Candidates, of_a_rotation_are_names_and_then_files) {
   EXPECT_EQ(offered("update web --secret-rotate ''"), "tls=|key=");
   EXPECT_EQ(offered("update web --secret-rotate tls="), "tls=a.env|tls=dir/");
   EXPECT_EQ(offered("update web --secret-rotate tls=dir/"), "tls=dir/in.env");
+}
+
+TEST(Candidates, of_a_revision_are_those_of_the_service_on_the_line) {
+  expect({
+      {"history web 1", "12|11"},
+      {"rollback web --to ''", "12|11"},
+      {"diff web --to 12", "12"},
+      {"rollback --to ''", ""},
+      {"history w", "web|worker"},
+  });
 }
 
 TEST(Candidates, of_get_lead_step_by_step_through_the_service_on_the_line) {

@@ -99,6 +99,15 @@ TEST(StoredFiles, a_lost_answer_of_a_creation_is_settled_by_name) {
   EXPECT_EQ(world.wire.writes().size(), 1U);
 }
 
+TEST(StoredFiles, a_config_with_another_content_is_not_ours_though_the_answer_is_lost) {
+  StoreWorld world;
+  world.wire["configs"].push_back({{"ID", "c9"}, {"Spec", {{"Name", "taken"}, {"Data", "Yg=="}}}});
+  world.lose(1, false);
+  const auto made = catch_error([&] { return world.configs.create({{"Name", "taken"}, {"Data", "YQ=="}}); });
+  ASSERT_TRUE(made.error);
+  EXPECT_EQ(made.error->code(), Errc::name_taken);
+}
+
 TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_again) {
   for (const int lost : {1, 3}) {
     StoreWorld world;

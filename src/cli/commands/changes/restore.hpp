@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// A revision of a service, and the edit that brings it back.
+#pragma once
+
+#include "commands/changes/plan.hpp"
+#include "session.hpp"
+
+#include <swarm/history.hpp>
+#include <swarm/service_client.hpp>
+
+namespace cli {
+
+struct Restoration {
+  swarm::history::Revision revision;
+  PlannedUpdate planned;
+  swarm::Json spec;  ///< What the service becomes.
+};
+
+/// The revision of that number. Throws not_found.
+swarm::history::Revision find_revision(Session& session, const swarm::Service& service, std::uint64_t number);
+
+/// Looks up what the revision refers to: it may be gone, or have been made anew under its name. Throws
+/// not_found, naming what is missing.
+Restoration restore(Session& session, swarm::Service service, std::uint64_t number);
+
+}  // namespace cli

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Revisions on a real engine: what is recorded, listed and brought back, and what is left of it.
+#include "support/real_engine.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+namespace {
+
+class RealHistory : public testing::Test {
+ protected:
+  RealHistory() {
+    create_network();
+    const Outcome made = record({"create", "-q", "--name", web, "--no-resolve-image", "--stop-grace-period",
+                                 "1s", "--update-monitor", "1s", "--stable", "0s", "--network", net, "--env",
+                                 "A=1", "busybox:latest", "sleep", "3600"});
+    EXPECT_EQ(made.code, 0) << made.err;
+  }
+  ~RealHistory() override {
+    record({"rm", "--wait", web});
+    engine.call("DELETE", "/networks/" + net);
+  }
+
+  void create_network() {
+    engine.call("POST", "/networks/create", Json{{"Name", net}, {"Driver", "overlay"}}.dump());
+  }
+  Outcome record(std::vector<std::string> words) const {
+    Command with_history;
+    with_history.environment = {{"SWARMCTL_HISTORY", "6"}, {"SUDO_USER", "ann"}};
+    return engine.swarmctl(words, with_history);
+  }
+  void update(std::vector<std::string> flags) const {
+    flags.insert(flags.begin(), {"update", "-q", web});
+    const Outcome outcome = record(flags);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.err, "");
+  }
+  [[nodiscard]] Json history() const {
+    return Json::parse(engine.swarmctl({"history", web, "-o", "json"}).out);
+  }
+  /// "3 ann ~Image completed", the newest first, a line each; what runs with an asterisk.
+  [[nodiscard]] std::string told() const {
+    std::string text;
+    for (const Json& one : history())
+      text += (one.at("Revision").is_null() ? "-" : one.at("Revision").dump()) +
+              (one.at("Running") == true ? "* " : " ") + one.value("User", "others") + ": " +
+              one.value("Changed", "") + (one.contains("Verdict") ? ", " : "") + one.value("Verdict", "") +
+              "\n";
+    return text;
+  }
+  [[nodiscard]] std::size_t configs(const std::string& id) const {
+    std::size_t count = 0;
+    for (const Json& one : engine.get("/configs"))
+      count += one.at("Spec").at("Name").get<std::string>().starts_with("swarmctl." + id + ".") ? 1 : 0;
+    return count;
+  }
+  /// As another program would.
+  void change_label_by_hand() const {
+    const Json now = engine.service(web);
+    Json spec = now.at("Spec");
+    spec["Labels"]["by"] = "hand";
+    const Answer answer = engine.call("POST",
+                                      "/services/" + now.at("ID").get<std::string>() +
+                                          "/update?version=" + now.at("Version").at("Index").dump(),
+                                      spec.dump());
+    EXPECT_EQ(answer.status, 200) << answer.body;
+  }
+
+  const RealEngine engine;
+  const Scene scene{engine};
+  const std::string web = scene.name("web"), net = scene.name("net");
+};
+
+}  // namespace
+
+TEST_F(RealHistory, goes_back_further_than_one_step) {
+  update({"--env-add", "A=2", "--note", "second"});
+  update({"--replicas", "2"});
+  change_label_by_hand();
+  EXPECT_EQ(told(),
+            "-* others: +Labels.by\n"
+            "3 ann: ~Replicas 1 → 2\n"
+            "2 ann: ~Env[A], completed\n"
+            "1 ann: created\n");
+  update({"--args", "sleep 3601"});
+  EXPECT_EQ(told(),
+            "5* ann: ~Args, completed\n"
+            "4 others: +Labels.by\n"
+            "3 ann: ~Replicas 1 → 2\n"
+            "2 ann: ~Env[A], completed\n"
+            "1 ann: created\n");
+  const Outcome shown = engine.swarmctl({"diff", web, "--to", "1"});
+  const Outcome back = record({"rollback", web, "--to", "1", "--progress", "none"});
+  EXPECT_EQ(back.code, 0) << back.err;
+  EXPECT_THAT(back.err, StartsWith("swarmctl: rollback: " + web + ": going back to revision 1:\n"));
+  EXPECT_THAT(shown.out, HasSubstr(back.err.substr(back.err.find('\n') + 1)));
+  EXPECT_THAT(told(), StartsWith("6* ann: back to 1: "));
+  const Json spec = engine.service(web).at("Spec");
+  EXPECT_EQ(spec.at("/TaskTemplate/ContainerSpec/Env"_json_pointer), Json({"A=1"}));
+  EXPECT_EQ(spec.at("/Mode/Replicated/Replicas"_json_pointer), 1);
+  EXPECT_EQ(spec.value("Labels", Json::object()), Json::object());
+  update({"--label-add", "a=1", "--history", "5"});
+  EXPECT_EQ(configs(engine.service(web).at("ID")), 4U);  // of 3, of 4 and 5, of 6, of 7
+  EXPECT_EQ(engine.swarmctl({"rollback", web, "--to", "1"}).code, 3);
+}
+
+TEST_F(RealHistory, has_the_verdict_of_a_rollout_that_failed) {
+  update({"--update-failure-action", "rollback", "--update-monitor", "2s"});
+  const Outcome failed = record({"update", "-q", web, "--args", "sh -c 'exit 3'"});
+  EXPECT_EQ(failed.code, 5) << failed.err;
+  EXPECT_THAT(told(), StartsWith("-* others: back to 2: ~Args\n3 ann: ~Args, rolled back\n"));
+  const Outcome back = record({"rollback", web, "--to", "3"});
+  EXPECT_EQ(back.code, 1);
+  EXPECT_THAT(back.err, HasSubstr("revision 3 is one that failed: "));
+  update({"--env-add", "B=1"});
+  EXPECT_THAT(
+      told(),
+      StartsWith("5* ann: +Env[B], completed\n4 others: back to 2: ~Args\n3 ann: ~Args, rolled back\n"));
+}
+
+TEST_F(RealHistory, uses_what_exists_now_and_tells_what_does_not) {
+  update({"--network-rm", net, "--env-rm", "A"});
+  EXPECT_TRUE(eventually([&] { return engine.call("DELETE", "/networks/" + net).status == 204; }));
+  const Outcome back = record({"rollback", web, "--to", "1"});
+  EXPECT_EQ(back.code, 3);
+  EXPECT_THAT(back.err, HasSubstr("not found"));
+  EXPECT_EQ(history().size(), 2U);
+}
+
+TEST_F(RealHistory, goes_with_the_service_unless_it_is_kept) {
+  const std::string id = engine.service(web).at("ID");
+  update({"--label-add", "a=1"});
+  EXPECT_EQ(configs(id), 2U);
+  EXPECT_EQ(record({"rm", web, "--keep-history"}).err, "");
+  EXPECT_EQ(configs(id), 2U);
+  for (const Json& one : engine.get("/configs"))
+    if (one.at("Spec").value("/Labels/io.swarmctl.history.service"_json_pointer, "") == id)
+      engine.call("DELETE", "/configs/" + one.at("ID").get<std::string>());
+  EXPECT_EQ(record({"create", "-d", "--name", web, "--no-resolve-image", "busybox:latest"}).err, "");
+  const std::string next = engine.service(web).at("ID");
+  EXPECT_EQ(configs(next), 1U);
+  EXPECT_EQ(record({"rm", web}).err, "");
+  EXPECT_EQ(configs(next), 0U);
+}

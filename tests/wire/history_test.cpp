@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: Apache-2.0
+// --history: what is recorded and sent, verb by verb, what goes wrong with it, and what is made of it again.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+#include "wire/stage.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/text.hpp>
+
+#include <csignal>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+namespace {
+
+constexpr const char* image_at = "/TaskTemplate/ContainerSpec/Image";
+
+class History : public testing::Test {
+ protected:
+  History() {
+    engine.reset({{"services", {service("web")}}, {"digest", nullptr}});
+    recording.environment["SWARMCTL_HISTORY"] = "10";
+    recording.environment["SUDO_USER"] = "ann";
+  }
+
+  Said record(const std::string& line) { return run(line, engine, recording); }
+  Said plain(const std::string& line) { return run(line, engine); }
+  /// Changes the image of web, with a record.
+  Said update(const std::string& image, const std::string& more = {}) {
+    return record("update -d --no-resolve-image web --image i:" + image + " " + more);
+  }
+  Json& web() { return engine["services"].at(0); }
+  /// Its tag.
+  static std::string image_in(const Json& spec) {
+    const std::string image = swarm::text_at(spec, image_at);
+    return image.substr(image.find(':') + 1);
+  }
+
+  /// The requests since this was last asked, as METHOD PATH.
+  std::string requests() {
+    std::string lines;
+    for (const Sent& one : engine.sent) lines += one.method + " " + one.path + "\n";
+    engine.sent.clear();
+    return lines;
+  }
+  /// What the configs of a service hold, with tags: "1 others 1; 2 ann a".
+  std::string revisions(const std::string& id = "svc-web") {
+    std::string text;
+    for (const Json& config : engine["configs"]) {
+      if (swarm::text_at(config, "/Spec/Labels/io.swarmctl.history.service") != id) continue;
+      const Json document = Json::parse(*swarm::from_base64(swarm::text_at(config, "/Spec/Data")));
+      for (const Json& one : document["revisions"])
+        text += (text.empty() ? "" : "; ") + one["number"].dump() + " " + one.value("user", "others") + " " +
+                image_in(one["spec"]);
+    }
+    return text;
+  }
+  void refuse(const std::string& method, const std::string& path, const swarm::Response& with) {
+    engine.instead = [=](const Sent& sent) -> std::optional<swarm::Response> {
+      if (sent.method != method || !sent.path.starts_with(path)) return std::nullopt;
+      return with;
+    };
+  }
+
+  FakeEngine engine;
+  Caller recording;
+};
+
+constexpr const char* without_record = "GET /services/web\nPOST /services/svc-web/update\n";
+constexpr const char* with_record =
+    "GET /services/web\nPOST /services/svc-web/update\nGET /configs\nPOST /configs/create\n";
+
+}  // namespace
+
+TEST_F(History, is_off_unless_it_is_asked_for) {
+  EXPECT_EQ(plain("update -d --no-resolve-image web --image i:a").exit, 0);
+  EXPECT_EQ(requests(), without_record);
+  EXPECT_EQ(record("update -d --no-resolve-image web --image i:b --history 0").exit, 0);
+  EXPECT_EQ(requests(), without_record);
+  EXPECT_EQ(plain("rm web").exit, 0);
+  EXPECT_EQ(requests(), "GET /services/web\nDELETE /services/svc-web\n");
+}
+
+TEST_F(History, costs_two_requests_after_the_write) {
+  const Said said = update("a");
+  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(said.out, "web\n");
+  EXPECT_EQ(engine.sent.at(2).query.at("filters"), R"({"name":{"swarmctl.svc-web.":true}})");
+  EXPECT_EQ(requests(), with_record);
+  EXPECT_EQ(plain("update -d --no-resolve-image web --image i:b --history 3").err, "");
+  EXPECT_EQ(requests(), with_record);
+}
+
+TEST_F(History, has_who_did_what_and_why) {
+  update("a", "--note 'login fix'");
+  const Json config = engine.writes().back().json();
+  EXPECT_EQ(config.at("Name"), "swarmctl.svc-web.1");
+  EXPECT_EQ(config.at("Labels"), Json({{"io.swarmctl.history.service", "svc-web"},
+                                       {"io.swarmctl.history.name", "web"},
+                                       {"io.swarmctl.history.revision", "2"}}));
+  Json document = Json::parse(*swarm::from_base64(config.at("Data").get<std::string>()));
+  Json& made = document.at("revisions").at(1);
+  for (const char* member : {"host", "client"}) {
+    EXPECT_NE(made.at(member), "");
+    made.erase(member);
+  }
+  const Json before = service("web").at("Spec"), after = web().at("Spec");
+  EXPECT_EQ(document.dump(),
+            R"({"revisions":[{"number":1,"spec":)" + before.dump() +
+                R"(},{"number":2,"replaced":10,"verb":"update","user":"ann","note":"login fix",)" +
+                R"("spec":)" + after.dump() + "}]}");
+}
+
+TEST_F(History, records_every_verb_that_changes_a_service) {
+  const std::vector<std::pair<std::string, std::string>> lines{
+      {"update -d --no-resolve-image web --image i:a", "1 others 1; 2 ann a"},
+      {"scale -d web=3", "1 others 1; 2 ann a; 3 ann a"},
+      {"restart -d web", "1 others 1; 2 ann a; 3 ann a; 4 ann a"},
+      {"create -d --name web --or-update --merge --no-resolve-image i:b",
+       "1 others 1; 2 ann a; 3 ann a; 4 ann a; 5 ann b"},
+      {"rollback -d web", "1 others 1; 2 ann a; 3 ann a; 4 ann a; 5 ann b; 6 ann a"},
+      {"update -d web --rollback", "1 others 1; 2 ann a; 3 ann a; 4 ann a; 5 ann b; 6 ann a; 7 ann b"},
+  };
+  for (const auto& [line, text] : lines) {
+    requests();
+    const Said said = record(line);
+    EXPECT_EQ(said.exit, 0) << line << said.err;
+    EXPECT_EQ(revisions(), text) << line;
+    EXPECT_THAT(requests(), EndsWith("POST /services/svc-web/update\nGET /configs\nPOST /configs/create\n"))
+        << line;
+  }
+  EXPECT_EQ(record("create -d --name api --no-resolve-image i:x").exit, 0);
+  EXPECT_EQ(revisions(engine["services"].at(1)["ID"]), "1 ann x");
+  EXPECT_THAT(requests(), EndsWith("POST /services/create\nGET /configs\nPOST /configs/create\n"));
+}
+
+TEST_F(History, of_a_service_that_is_recreated_goes_with_it) {
+  update("a");
+  const Said said = record(
+      "update web --name web2 --recreate --no-resolve-image --label-add a=1 --replicas 0 --stable 0s --progress none");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(revisions(), "");
+  EXPECT_EQ(revisions(engine["services"].at(0)["ID"]), "1 ann a");
+}
+
+TEST_F(History, has_nothing_of_an_edit_that_changes_nothing) {
+  record("update -d --no-resolve-image web --image busybox:1");
+  EXPECT_EQ(requests(), "GET /services/web\n");
+  record("update -d --with-registry-auth web");
+  EXPECT_EQ(revisions(), "");
+  record("update --dry-run --no-resolve-image web --image i:a");
+  EXPECT_EQ(revisions(), "");
+}
+
+TEST_F(History, has_what_others_changed_in_between) {
+  update("a");
+  plain("update -d --no-resolve-image web --image i:b");
+  update("c");
+  EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 others b; 4 ann c");
+}
+
+TEST_F(History, keeps_as_many_revisions_as_it_is_told_to) {
+  for (const char* image : {"a", "b", "c"}) update(image, "--history 3");
+  EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 ann b; 4 ann c");  // the first two are one config
+  requests();
+  for (const char* image : {"d", "e"}) update(image, "--history 3");
+  EXPECT_EQ(revisions(), "4 ann c; 5 ann d; 6 ann e");
+  EXPECT_THAT(requests(),
+              EndsWith("GET /configs\nPOST /configs/create\nDELETE /configs/connew0000000000000000002\n"));
+}
+
+TEST_F(History, never_makes_a_change_fail) {
+  const std::vector<std::tuple<std::string, swarm::Response, std::string>> cases{
+      {"GET", refusal(403, "authorization denied by plugin"), "authorization denied by plugin"},
+      {"POST", refusal(403, "authorization denied by plugin"), "authorization denied by plugin"},
+      {"POST", refusal(500, "rpc error: code = Unknown desc = the store is full"), "the store is full"},
+      {"POST", refusal(409, "rpc error: code = AlreadyExists desc = config x already exists"),
+       "already exists"},
+      {"GET", {.status = 200, .body = "no JSON"}, "the answer is not JSON"},
+      {"GET", {.status = 0, .lost = "the connection broke"}, "the connection broke"},
+      {"POST",
+       {.status = 503, .body = R"({"message":"The swarm does not have a leader."})"},
+       "the swarm has no leader"},
+  };
+  for (const auto& [method, answer, why] : cases) {
+    refuse(method, "/configs", answer);
+    const Said said = update(image_in(web()["Spec"]) == "a" ? "b" : "a");
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_EQ(said.out, "web\n");
+    EXPECT_THAT(said.err, StartsWith("swarmctl: update: warning: web: the revision is not recorded: "))
+        << why;
+    EXPECT_THAT(said.err, HasSubstr(why));
+    engine.instead = {};
+  }
+  EXPECT_EQ(revisions(), "");
+}
+
+TEST_F(History, is_recorded_once_though_the_answer_is_lost) {
+  engine.afterwards = [](const Sent& sent, swarm::Response& answer) {
+    if (sent.path == "/configs/create") answer = {.status = 0, .lost = "it broke"};
+  };
+  EXPECT_EQ(update("a").err, "");
+  EXPECT_EQ(revisions(), "1 others 1; 2 ann a");
+}
+
+TEST_F(History, of_two_writers_has_two_revisions) {
+  update("a");
+  // Between our list and our record somebody else records a change of his own.
+  bool done = false;
+  engine.afterwards = [&](const Sent& sent, swarm::Response&) {
+    if (sent.method != "GET" || sent.path != "/configs" || done) return;
+    done = true;
+    Caller other = recording;
+    other.environment["SUDO_USER"] = "bob";
+    EXPECT_EQ(run("update -d --no-resolve-image web --image i:c", engine, other).err, "");
+  };
+  EXPECT_EQ(update("b").err, "");
+  engine.afterwards = {};
+  // Bob could not know of b, which was made before his c and is recorded after it.
+  EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 others b; 4 bob c; 5 ann b");
+  EXPECT_THAT(plain("history web").out, HasSubstr("\n4 *"));
+}
+
+TEST_F(History, of_a_spec_that_no_config_can_hold_is_told) {
+  const Said said = update("a", "--label-add big=" + std::string(1'100'000, 'x'));
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_THAT(said.err, HasSubstr("web: the revision is not recorded: it takes 11"));
+  EXPECT_THAT(said.err, EndsWith(" bytes, and a config is smaller than 1024000\n"));
+  EXPECT_EQ(requests(), "GET /services/web\nPOST /services/svc-web/update\nGET /configs\n");
+}
+
+TEST_F(History, a_signal_during_the_record_says_that_the_change_was_made) {
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.path == "/configs/create") std::raise(SIGINT);
+  };
+  EXPECT_EXIT(update("a"), testing::ExitedWithCode(130),
+              "interrupted: web was changed, and its revision may not be recorded");
+}
+
+TEST_F(History, a_note_needs_it) {
+  const Said said = plain("scale -d web=2 --note x");
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(said.err, "swarmctl: scale: --note needs --history\nhint: --history 10 keeps ten revisions\n");
+  EXPECT_EQ(record("scale -d web=2 --note x --history 0").exit, 2);
+  EXPECT_EQ(requests(), "");
+  EXPECT_EQ(plain("scale -d web=2 --note x --history 2").exit, 0);
+  recording.environment["SWARMCTL_HISTORY"] = "many";
+  EXPECT_EQ(record("scale -d web=2").err,
+            "swarmctl: scale: SWARMCTL_HISTORY many: not a whole number, 0 or more\n");
+}
+
+TEST_F(History, goes_with_the_service) {
+  update("a");
+  update("b");
+  requests();
+  EXPECT_EQ(record("rm web").err, "");
+  EXPECT_EQ(requests(),
+            "GET /services/web\nDELETE /services/svc-web\nGET /configs\n"
+            "DELETE /configs/connew0000000000000000001\nDELETE /configs/connew0000000000000000002\n");
+  EXPECT_EQ(engine["configs"].size(), 3U);
+}
+
+TEST_F(History, stays_if_it_is_to_be_kept) {
+  update("a");
+  requests();
+  EXPECT_EQ(record("rm web --keep-history").exit, 0);
+  EXPECT_EQ(requests(), "GET /services/web\nDELETE /services/svc-web\n");
+  EXPECT_EQ(revisions(), "1 others 1; 2 ann a");
+}
+
+TEST_F(History, that_cannot_be_removed_is_told) {
+  update("a");
+  refuse("DELETE", "/configs", refusal(500, "no room"));
+  const Said said = record("rm web");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(
+      said.err,
+      "swarmctl: rm: warning: web: its history stays: cannot remove config swarmctl.svc-web.1: no room\n");
+}
+
+TEST_F(History, is_listed_and_shown) {
+  update("a", "--env-add PASSWORD=hunter2");
+  update("b", "--note because");
+  EXPECT_THAT(plain("history web").out,
+              testing::MatchesRegex("REVISION +AGE +BY +IMAGE +CHANGED +VERDICT +NOTE\n"
+                                    "3 \\* .* ago +ann@.+ i:b +~Image +because\n"
+                                    "2 .* ago +ann@.+ i:a +~Image, \\+Env\\[PASSWORD\\] +\n"
+                                    "1 +others +busybox:1 +\n"));
+  const Json all = Json::parse(plain("history web -o json").out);
+  EXPECT_EQ(all.size(), 3U);
+  EXPECT_EQ(all.at(0).at("Revision"), 3);
+  const Said sheet = plain("history web 2");
+  EXPECT_THAT(sheet.out, StartsWith("Revision:  2\n"));
+  EXPECT_THAT(sheet.out, HasSubstr("+ TaskTemplate.ContainerSpec.Env: PASSWORD=*****\n"));
+  EXPECT_EQ(Json::parse(plain("history web 2 -o jsonl").out).at("Spec").at(Json::json_pointer(image_at)),
+            "i:a");
+  requests();
+  plain("history web -o jsonl");
+  EXPECT_EQ(requests(), "GET /services/web\nGET /configs\n");
+}
+
+TEST_F(History, that_is_not_there_is_told) {
+  const Said none = plain("history web");
+  EXPECT_EQ(none.exit, 0);
+  EXPECT_EQ(none.out, "REVISION   AGE       BY        IMAGE     CHANGED   VERDICT   NOTE\n");
+  EXPECT_EQ(none.err,
+            "swarmctl: history: web: no revisions are recorded; --history N with a change records it\n");
+  EXPECT_EQ(plain("history web -o json").out, "[]\n");
+  EXPECT_EQ(plain("rollback web --to 1").err,
+            "swarmctl: rollback: web: no revisions are recorded\n"
+            "hint: --history N records the changes that follow\n");
+  update("a");
+  for (const char* line : {"history web 9", "rollback web --to 9", "diff web --to 9"}) {
+    const Said said = plain(line);
+    EXPECT_EQ(said.exit, 3) << line;
+    EXPECT_THAT(said.err, EndsWith(": web: no such revision: 9\nhint: swarmctl history web lists them\n"))
+        << line;
+  }
+  EXPECT_EQ(plain("history web x").exit, 2);
+  EXPECT_EQ(plain("rollback web --to x").exit, 2);
+  EXPECT_EQ(plain("history nope").exit, 3);
+}
+
+class RollbackTo : public History {
+ protected:
+  /// Revision 2 has all of this, revision 3 another image and none of it.
+  RollbackTo() {
+    web()["Spec"].merge_patch(Json::parse(R"({"TaskTemplate": {
+      "Networks": [{"Target": "net0000000000000000000frnt"}],
+      "ContainerSpec": {
+        "Secrets": [{"File": {"Name": "t"}, "SecretID": "sec0000000000000000000tls", "SecretName": "tls"}],
+        "Configs": [{"File": {"Name": "/a"}, "ConfigID": "cfg0000000000000000000app", "ConfigName": "app"}]}}})"));
+    update("a");
+    plain("update -d --no-resolve-image web --secret-rm tls --config-rm app --network-rm front");
+    update("b", "--replicas 4");
+    engine["digest"] = "sha256:ab";
+    requests();
+  }
+  void drop(const char* kind, const std::string& name) {
+    Json& all = engine[kind];
+    for (std::size_t i = all.size(); i-- > 0;)
+      if (all[i].value("Name", "") == name || swarm::text_at(all[i], "/Spec/Name") == name) all.erase(i);
+  }
+  std::string failure(const std::string& line) {
+    const Said said = plain(line);
+    EXPECT_TRUE(engine.writes().empty());
+    return std::to_string(said.exit) + " " + said.err;
+  }
+};
+
+TEST_F(RollbackTo, restores_the_whole_spec_by_an_update) {
+  const Json wished = [&] {
+    Json spec = service("web").at("Spec");
+    spec["TaskTemplate"]["ContainerSpec"]["Image"] = "i:a";
+    return spec;
+  }();
+  const Said said = record("rollback -d web --to 2");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.out, "web\n");
+  EXPECT_EQ(said.err,
+            "swarmctl: rollback: web: going back to revision 2:\n"
+            "~ TaskTemplate.ContainerSpec.Image: i:b → i:a\n"
+            "+ TaskTemplate.ContainerSpec.Secrets: {\"File\":{\"Name\":\"t\"},\"SecretID\":"
+            "\"sec0000000000000000000tls\",\"SecretName\":\"tls\"}\n"
+            "+ TaskTemplate.ContainerSpec.Configs: {\"File\":{\"Name\":\"/a\"},\"ConfigID\":"
+            "\"cfg0000000000000000000app\",\"ConfigName\":\"app\"}\n"
+            "+ TaskTemplate.Networks: {\"Target\":\"net0000000000000000000frnt\"}\n"
+            "~ Mode.Replicated.Replicas: 4 → 1\n");
+  const auto writes = engine.writes();
+  EXPECT_EQ(writes.at(0).query.count("rollback"), 0U);
+  EXPECT_EQ(writes.at(0).query.at("registryAuthFrom"), "spec");
+  Json spec = writes.at(0).json();
+  EXPECT_EQ(spec["TaskTemplate"]["ContainerSpec"].size(), 3U);
+  EXPECT_EQ(spec["TaskTemplate"]["Networks"].size(), 1U);
+  EXPECT_EQ(spec["Mode"], wished["Mode"]);
+  EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 others a; 4 ann b; 5 ann a");
+  EXPECT_THAT(plain("history web").out, HasSubstr("back to 2: ~Image"));
+}
+
+TEST_F(RollbackTo, only_shows_with_dry_run) {
+  const Said said = plain("rollback web --to 3 --dry-run --exit-code");
+  EXPECT_EQ(said.exit, 10);
+  EXPECT_THAT(said.out, StartsWith("web would change:\n~ TaskTemplate.ContainerSpec.Image: i:b → i:a\n"));
+  EXPECT_EQ(plain("diff web --to 3 --exit-code").out, said.out);
+  EXPECT_TRUE(engine.writes().empty());
+}
+
+TEST_F(RollbackTo, the_revision_that_runs_sends_nothing) {
+  const Said said = plain("rollback web --to 4");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.err, "swarmctl: rollback: web: nothing to change\n");
+  EXPECT_TRUE(engine.writes().empty());
+}
+
+TEST_F(RollbackTo, keeps_the_counter_of_forced_updates) {
+  web()["Spec"]["TaskTemplate"]["ForceUpdate"] = 7;
+  plain("rollback -d web --to 3");
+  EXPECT_EQ(engine.writes().at(0).json()["TaskTemplate"]["ForceUpdate"], 7);
+}
+
+TEST_F(RollbackTo, a_digest_that_was_resolved_later_is_not_kept) {
+  web()["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = "i:a@sha256:cd";
+  web()["Spec"]["TaskTemplate"]["Placement"] = {{"Platforms", {{{"OS", "linux"}}}}};
+  plain("rollback -d web --to 3");
+  const Json spec = engine.writes().at(0).json();
+  EXPECT_EQ(swarm::text_at(spec, image_at), "i:a");
+  EXPECT_EQ(swarm::find_at(spec, "/TaskTemplate/Placement/Platforms"), nullptr);
+}
+
+TEST_F(RollbackTo, what_is_missing_is_told_before_anything_is_sent) {
+  drop("secrets", "tls");
+  EXPECT_THAT(failure("rollback -d web --to 2"), StartsWith("3 swarmctl: rollback: secret not found: tls\n"));
+  engine["secrets"].push_back({{"ID", "sec0000000000000000000tls"}, {"Spec", {{"Name", "tls"}}}});
+  drop("configs", "app");
+  EXPECT_THAT(failure("rollback -d web --to 2"), StartsWith("3 swarmctl: rollback: config not found: app\n"));
+  EXPECT_THAT(failure("diff web --to 2"), StartsWith("3 swarmctl: diff: config not found: app\n"));
+  engine["configs"].push_back({{"ID", "cfg0000000000000000000app"}, {"Spec", {{"Name", "app"}}}});
+  drop("networks", "front");
+  EXPECT_THAT(failure("rollback -d web --to 2"),
+              StartsWith("3 swarmctl: rollback: network net0000000000000000000frnt not found\n"));
+}
+
+TEST_F(RollbackTo, what_was_made_anew_under_its_name_is_used) {
+  drop("secrets", "tls");
+  engine["secrets"].push_back({{"ID", "sec0000000000000000000two"}, {"Spec", {{"Name", "tls"}}}});
+  EXPECT_EQ(plain("rollback -d web --to 2").exit, 0);
+  EXPECT_EQ(
+      engine.writes().at(0).json()["TaskTemplate"]["ContainerSpec"]["Secrets"],
+      Json::parse(
+          R"([{"File": {"Name": "t"}, "SecretID": "sec0000000000000000000two", "SecretName": "tls"}])"));
+}
+
+TEST_F(RollbackTo, refuses_an_image_that_its_registry_no_longer_has) {
+  engine["digest"] = nullptr;
+  EXPECT_EQ(
+      failure("rollback -d web --to 3"),
+      "1 swarmctl: rollback: web: the image of revision 3 is gone: cannot find the digest of i:a: no such image in "
+      "the registry\nhint: swarmctl rollback --force --to 3 web goes back to it anyway\n");
+  requests();
+  EXPECT_EQ(plain("rollback -d --force --to 3 web").exit, 0);
+  EXPECT_EQ(requests().find("/distribution"), std::string::npos);
+}
+
+TEST_F(RollbackTo, a_registry_that_cannot_be_asked_is_no_refusal) {
+  refuse("GET", "/distribution", refusal(500, "dial tcp: no route to host"));
+  const Said said = plain("rollback -d -q web --to 3");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(
+      said.err,
+      "swarmctl: rollback: warning: it is not known whether the image is still there: cannot find the digest of "
+      "i:a: dial tcp: no route to host\n");
+}
+
+TEST_F(RollbackTo, refuses_what_failed) {
+  Json failed = task("web", 1, "t1", "failed");
+  failed["Spec"]["ContainerSpec"]["Image"] = "i:a";
+  failed["Spec"]["ForceUpdate"] = 3;
+  failed["Status"]["Err"] = "task: non-zero exit (3)";
+  engine["tasks"] = {failed};
+  EXPECT_EQ(failure("rollback -d web --to 3"),
+            "1 swarmctl: rollback: web: revision 3 is one that failed: task t1: task: non-zero exit (3)\n"
+            "hint: swarmctl rollback --force --to 3 web goes back to it anyway\n");
+}
+
+TEST_F(RollbackTo, refuses_what_was_rolled_back) {
+  web()["UpdateStatus"] = {{"State", "paused"}};
+  update("c");
+  requests();
+  EXPECT_EQ(failure("rollback -d web --to 4"),
+            "1 swarmctl: rollback: web: revision 4 is one that failed: its rollout was paused\n"
+            "hint: swarmctl rollback --force --to 4 web goes back to it anyway\n");
+}
+
+TEST_F(RollbackTo, does_not_undo_what_someone_else_did_meanwhile) {
+  engine.afterwards = [this](const Sent& sent, swarm::Response&) {
+    if (sent.path != "/services/web") return;
+    web()["Version"]["Index"] = 99;
+    web()["Spec"]["Labels"] = {{"new", "1"}};
+  };
+  const Said said = plain("rollback -d web --to 3");
+  EXPECT_EQ(said.exit, 4);
+  EXPECT_THAT(said.err, HasSubstr("web: someone else changed it meanwhile, so it was not rolled back\n"));
+}
+
+TEST_F(RollbackTo, a_diff_with_an_edit_is_refused) {
+  EXPECT_EQ(plain("diff web --to 3 --env-add A=1").err,
+            "swarmctl: diff: --to cannot be used with --env-add\n");
+  EXPECT_EQ(plain("diff web --to 3 --previous").err, "swarmctl: diff: --to cannot be used with --previous\n");
+  EXPECT_EQ(plain("diff web --to 3 --if-version 1").exit, 4);
+}
+
+TEST_F(RollbackTo, content_trust_holds_for_its_image) {
+  recording.environment["DOCKER_CONTENT_TRUST"] = "1";
+  EXPECT_EQ(record("rollback -d web --to 3").exit, 2);
+  EXPECT_TRUE(engine.writes().empty());
+}
