@@ -4,7 +4,10 @@
 #include "cluster/cluster.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <future>
 #include <string>
 #include <thread>
@@ -239,4 +242,49 @@ TEST_F(Elections, a_wait_goes_on_at_another_manager_where_the_first_is_demoted) 
   const Outcome outcome = waiting.get();
   EXPECT_EQ(outcome.code, 7) << outcome.err;
   changed_node(trial.truth, id, "manager");
+}
+
+TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_no_revision) {
+  const Trial trial(cluster, cluster.leader());
+  const std::string& name = trial.name;
+  create_empty(trial);
+  std::vector<std::string> unrecorded;
+  std::atomic<int> changes = 0;
+  std::atomic<bool> lost = false;
+  auto changing = std::async(std::launch::async, [&] {
+    for (int more = 4; more > 0; more -= lost ? 1 : 0) {
+      const std::string number = std::to_string(changes++);
+      const Outcome outcome = run({1, 2, 3}, {"update", "-d", "--history", "1000", "--note",
+                                              "change " + number, "--label-add", "n=" + number, name});
+      EXPECT_EQ(outcome.code, 0) << outcome.err;
+      if (outcome.err.find("the revision is not recorded") != std::string::npos) unrecorded.push_back(number);
+    }
+  });
+  EXPECT_TRUE(test::eventually([&] { return changes > 2; }));
+  {
+    const test::Killed killed(cluster, trial.troubled);
+    lost = true;
+    changing.get();
+    EXPECT_EQ(unrecorded, std::vector<std::string>());
+    const Outcome told = run(others(trial.troubled), {"history", name, "-o", "json"});
+    ASSERT_EQ(told.code, 0) << told.err;
+    std::vector<std::string> notes;
+    std::vector<std::uint64_t> numbers;
+    for (const Json& one : Json::parse(told.out)) {
+      numbers.push_back(one.at("Revision").get<std::uint64_t>());
+      if (one.contains("Note")) notes.push_back(one.at("Note"));
+    }
+    EXPECT_EQ(numbers.size(), static_cast<std::size_t>(changes) + 1);  // and what the first one replaced
+    EXPECT_TRUE(std::ranges::is_sorted(numbers, std::greater_equal<>()));
+    for (int i = 0; i < changes; ++i)
+      EXPECT_EQ(std::ranges::count(notes, "change " + std::to_string(i)), 1) << i;
+    const Outcome back =
+        run(others(trial.troubled), {"rollback", "-d", "--history", "1000", "--to", "3", name});
+    EXPECT_EQ(back.code, 0) << back.err;
+  }
+  EXPECT_EQ(trial.truth.service(name).at("/Spec/Labels/n"_json_pointer), "1");
+  const Outcome removed = run({trial.next}, {"rm", "--history", "1000", name});
+  EXPECT_EQ(removed.err, "");
+  for (const Json& config : trial.truth.get("/configs"))
+    EXPECT_NE(config.value("/Spec/Labels/io.swarmctl.history.name"_json_pointer, ""), name);
 }

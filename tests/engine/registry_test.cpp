@@ -140,6 +140,26 @@ TEST_F(Registry, with_the_login_pins_the_image_and_the_node_can_pull_it) {
   EXPECT_TRUE(test::eventually([&] { return running(name).size() == 1; })) << engine_.tasks_of(name);
 }
 
+TEST_F(Registry, is_asked_whether_it_still_has_the_image_of_a_revision) {
+  const test::Scene scene(engine_);
+  const std::string name = scene.name(), gone = host_ + "/team/gone:1";
+  swarmctl({"create", "-d", "--history", "9", "--no-resolve-image", "--replicas", "0", "--name", name, gone});
+  swarmctl({"update", "-d", "--history", "9", "--no-resolve-image", "--image", image_, name});
+  const Outcome refused = swarmctl({"rollback", "-d", "--to", "1", name});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.err.find("the image of revision 1 is gone: "), std::string::npos) << refused.err;
+  EXPECT_EQ(image_of(name), image_);
+  // Without the login nobody knows.
+  const Outcome unsure = swarmctl({"rollback", "-d", "--to", "1", name}, "none");
+  EXPECT_EQ(unsure.code, 0) << unsure.err;
+  EXPECT_NE(unsure.err.find("it is not known whether the image is still there: "), std::string::npos);
+  EXPECT_EQ(image_of(name), gone);
+  const Outcome back = swarmctl({"rollback", "-d", "-q", "--to", "2", name});
+  EXPECT_EQ(back.err, "");
+  EXPECT_EQ(image_of(name), image_);
+  swarmctl({"rm", "--history", "9", name});
+}
+
 TEST_F(Registry, without_the_login_is_a_warning_or_an_error_as_asked) {
   const test::Scene scene(engine_);
   const Words create{"create", "-d", "--name", scene.name()};
