@@ -117,6 +117,7 @@ bool Session::awaits() const {
     case Verbs::update:
     case Verbs::scale:
     case Verbs::restart:
+    case Verbs::rebalance:
     case Verbs::rollback:
     case Verbs::wait: return !given().on(flag::detach);
     default: return false;

@@ -15,6 +15,7 @@
   VERB(rollback)             \
   VERB(history)              \
   VERB(restart)              \
+  VERB(rebalance)            \
   VERB(wait)                 \
   VERB(why)                  \
   VERB(diff)                 \

@@ -57,6 +57,21 @@ TEST_F(Companions, scale_restart_and_wait) {
   EXPECT_EQ(engine_.swarmctl("wait --for gone " + name).code, 0);
 }
 
+TEST_F(Companions, rebalance_has_nothing_to_do_on_one_node) {
+  const std::string web = create("--replicas 3 busybox:latest httpd -f"),
+                    agent = create("--mode global busybox:latest httpd -f", "agent");
+  const std::set<std::string> before = running_ids(web);
+  const Outcome done = engine_.swarmctl("rebalance " + web + " " + agent);
+  EXPECT_EQ(done.code, 0);
+  EXPECT_EQ(done.out, "");
+  EXPECT_EQ(done.err, "swarmctl: rebalance: left alone: " + agent +
+                          ": global services have one task on each node\n"
+                          "swarmctl: rebalance: spread evenly: 1 service\n");
+  EXPECT_EQ(running_ids(web), before);
+  EXPECT_EQ(engine_.swarmctl("rebalance --dry-run --exit-code").code, 0);
+  EXPECT_EQ(engine_.swarmctl("rebalance " + web + "-nosuch").code, 3);
+}
+
 TEST_F(Companions, rollback_goes_back_and_not_to_what_failed) {
   const std::string name = create(
       "--update-monitor 10s --update-failure-action pause --restart-delay 500ms busybox:latest httpd -f");

@@ -13,8 +13,9 @@ namespace {
 constexpr auto writes = Verbs::create | Verbs::update;
 constexpr auto all_edits = writes | Verbs::diff;
 constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
-constexpr auto waits = rollouts | Verbs::wait;
+constexpr auto waits = rollouts | Verbs::rebalance | Verbs::wait;
 constexpr auto changes = rollouts | Verbs::rm;
+constexpr auto planned = changes | Verbs::rebalance;
 constexpr auto many = Verbs::update | Verbs::restart | Verbs::scale | Verbs::rm | Verbs::wait;
 constexpr Nothing duration{swarm::value::read_duration};
 
@@ -132,7 +133,7 @@ constexpr std::array verb_rows{
              "runtime, state, image. All labels must match; several values of another key are alternatives; "
              "different keys must all match. If no service matches, the command says so and does nothing.",
          .group = Group::outcome,
-         .on = many | Verbs::exports,
+         .on = many | Verbs::exports | Verbs::rebalance,
          .repeatable = true,
          .fields = fields::service_filter,
          .single = true},
@@ -227,12 +228,12 @@ constexpr std::array verb_rows{
          .prose = "Prints each changed field on stdout, with values that look secret hidden, and then which "
                   "tasks would be replaced and why.",
          .group = Group::safety,
-         .on = changes,
+         .on = planned,
          .common = true},
     Flag{.name = flag::exit_code,
          .help = "With --dry-run: exit with 10 if anything would change",
          .group = Group::safety,
-         .on = changes},
+         .on = planned},
     Flag{.name = flag::exit_code,
          .help = "Exit with 10 if anything would change",
          .group = Group::safety,
@@ -433,6 +434,16 @@ constexpr std::array verb_rows{
          .prose = "The objects are those of `swarmctl diff`.",
          .group = Group::answer,
          .on = changes,
+         .choices = "text|json"},
+    Flag{.name = flag::output,
+         .letter = 'o',
+         .label = "FORM",
+         .help = "With --dry-run: output format, json is one object per service",
+         .prose =
+             "Members: service, restarts, now (node, tasks and whether it takes tasks), possible (tasks per "
+             "node) and left_alone, a reason or null.",
+         .group = Group::answer,
+         .on = Verbs::rebalance,
          .choices = "text|json"},
     Flag{.name = flag::output,
          .letter = 'o',

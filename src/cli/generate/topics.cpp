@@ -89,6 +89,7 @@ Terms from_docker() {
       {"docker service create, ls, inspect, update, rm, ps, logs, scale, rollback",
        "The same words after swarmctl, with the same flags, values and tables"},
       {"docker service update --force web", "swarmctl restart web"},
+      {"docker service update --force, for each service, after a node came back", "swarmctl rebalance"},
       {"docker service create ... || docker service update ...", "swarmctl create --or-update --merge ..."},
       {"docker service rm web || true", "swarmctl rm --ignore-missing web"},
       {"a loop over docker service ps", "swarmctl wait web, swarmctl why web"},
@@ -114,7 +115,7 @@ constexpr std::array all_topics{
           formats},
     Topic{
         "ci", "Running in a pipeline",
-        "create, update, scale, rollback and restart wait until the tasks run, or clearly will not; the exit "
+        "create, update, scale, rollback, restart and rebalance wait until the tasks run, or clearly will not; the exit "
         "code is the outcome. Only results go to stdout. docs/in-ci.md has jobs for GitLab CI and GitHub "
         "Actions, and a script for cron.",
         in_a_pipeline},

@@ -47,6 +47,10 @@ struct PlacementFailure {
 /// All tasks of the snapshot count as users of the node, whatever service they are of.
 std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node);
 
+/// How many tasks of the service in view the node could take, with the tasks of the snapshot on it; none
+/// where something rules it out.
+std::uint64_t room_for_tasks(const watch::View& view, const Node& node);
+
 /// A next step that would remove what stands in the way on most nodes.
 Hint placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node, const std::string& service);
 

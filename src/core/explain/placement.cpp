@@ -62,6 +62,12 @@ Amounts used(const Snapshot& snapshot, const Node& node) {
   return sum;
 }
 
+std::int64_t all_generic(const Node& node, const std::string& kind) {
+  std::int64_t all = 0;
+  for (const auto& [name, some] : node.generic) all += name == kind ? some : 0;
+  return all;
+}
+
 /// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
 std::optional<std::string> label_of(const watch::Constraint& constraint, std::string_view kind) {
   if (!equal_fold(std::string_view(constraint.key).substr(0, kind.size()), kind)) return std::nullopt;
@@ -188,8 +194,7 @@ void Judge::resources() {
     short_of("memory", value::size_text(wanted.memory), value::size_text(free_memory),
              value::size_text(node_.memory_bytes));
   for (const auto& [kind, count] : wanted.generic) {
-    std::int64_t all = 0;
-    for (const auto& [name, some] : node_.generic) all += name == kind ? some : 0;
+    const std::int64_t all = all_generic(node_, kind);
     const auto in_use = taken.generic.find(kind);
     const auto free = std::max<std::int64_t>(0, all - (in_use == taken.generic.end() ? 0 : in_use->second));
     if (count > free) short_of(kind, std::to_string(count), std::to_string(free), std::to_string(all));
@@ -274,6 +279,25 @@ void Judge::per_node() {
 
 std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node) {
   return Judge(view, node).run();
+}
+
+std::uint64_t room_for_tasks(const watch::View& view, const Node& node) {
+  constexpr std::uint64_t plenty = std::uint64_t{1} << 40;  // sums of it do not overflow
+  if (!placement_failures(view, node).empty()) return 0;
+  const Json& task_template = value_at(view.spec(), "/TaskTemplate");
+  const auto most = count_at(task_template, "/Placement/MaxReplicas");
+  std::uint64_t room = most == 0 ? plenty : most;
+  const auto bound = [&](std::int64_t all, std::int64_t taken, std::int64_t wanted) {
+    if (wanted > 0) room = std::min(room, static_cast<std::uint64_t>((all - taken) / wanted));
+  };
+  const Amounts wanted = reserved(task_template), taken = used(view.snapshot, node);
+  bound(node.nano_cpus, taken.nano_cpus, wanted.nano_cpus);
+  bound(node.memory_bytes, taken.memory, wanted.memory);
+  for (const auto& [kind, count] : wanted.generic) {
+    const auto in_use = taken.generic.find(kind);
+    bound(all_generic(node, kind), in_use == taken.generic.end() ? 0 : in_use->second, count);
+  }
+  return room;
 }
 
 }  // namespace swarm::explain

@@ -195,10 +195,14 @@ Strings chosen_services(Session& session) {
 std::vector<Result> do_each(Session& session, const Strings& references, const Doing& doing) {
   std::vector<Result> results;
   for (const std::string& reference : references) results.push_back({reference});
-  const std::size_t size = at_a_time(session, references.size());
-  for (std::size_t first = 0; first < references.size(); first += size)
+  const std::size_t size = doing.in_turn ? 1 : at_a_time(session, references.size());
+  for (std::size_t first = 0; first < references.size(); first += size) {
     if (!Batch(session, references, doing, results).run(first, std::min(first + size, references.size())))
       break;
+    if (!doing.in_turn || results[first].exit == Exit::done) continue;
+    results.resize(first + 1);
+    break;
+  }
   return results;
 }
 

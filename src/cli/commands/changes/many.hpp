@@ -33,6 +33,8 @@ struct Doing {
   std::optional<swarm::Goal> only_waits{};
   /// The wait has ended, or `act` has failed; not called where there was nothing to await.
   std::function<void(std::size_t which, Exit exit)> ended = [](std::size_t, Exit) {};
+  /// One after the other, and none after one that has failed: these have no Result.
+  bool in_turn = false;
   /// What a signal has to say besides the command that tells whether the change was made.
   std::function<swarm::Hint()> tells_more = [] { return swarm::Hint(); };
 };

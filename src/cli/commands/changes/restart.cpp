@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // restart: new tasks in place of all, as the update policy says.
+#include "commands/changes/restart.hpp"
+
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
@@ -23,26 +25,34 @@ constexpr std::string_view counter = "/TaskTemplate/ForceUpdate";
 
 void count_on(swarm::Json& spec) { swarm::edit::put(spec, counter, swarm::count_at(spec, counter) + 1); }
 
-std::optional<Awaited> restart(Session& session, swarm::ServiceClient& services,
-                               const std::string& reference) {
-  const swarm::Updated updated = services.update(find_service(session, reference), count_on);
+}  // namespace
+
+Awaited restart_service(Session& session, const std::string& reference) {
+  const swarm::Updated updated =
+      swarm::ServiceClient(session.engine()).update(find_service(session, reference), count_on);
   for (const std::string& warning : updated.warnings) session.warn(warning);
   warn_if_found(session, updated.found_by_reading, "the restart of " + reference + " is in progress");
-  session.io.out.text(reference).write("\n");
   return awaited(reference, updated);
+}
+
+namespace {
+
+Awaited restart(Session& session, const std::string& reference) {
+  Awaited begun = restart_service(session, reference);
+  session.io.out.text(reference).write("\n");
+  return begun;
 }
 
 Exit run_restart(Session& session) {
   const bool only_show = dry_run(session);
   const auto references = chosen_services(session);
-  swarm::ServiceClient services(session.engine());
   if (only_show)
     return session.each(references, [&](const std::string& reference) {
+      swarm::ServiceClient services(session.engine());
       return show_update(session, services.preview(find_service(session, reference), count_on));
     });
-  return sum_up(session, do_each(session, references, {[&](std::size_t which) {
-                                   return restart(session, services, references[which]);
-                                 }}));
+  return sum_up(session, do_each(session, references,
+                                 {[&](std::size_t which) { return restart(session, references[which]); }}));
 }
 
 constexpr std::array restart_examples{

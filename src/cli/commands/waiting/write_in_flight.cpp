@@ -15,7 +15,8 @@ std::string_view done_by(Verbs verb) {
     case Verbs::create: return "created";
     case Verbs::rm: return "removed";
     case Verbs::scale: return "scaled";
-    case Verbs::restart: return "restarted";
+    case Verbs::restart:
+    case Verbs::rebalance: return "restarted";
     case Verbs::rollback: return "rolled back";
     default: return "changed";
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <swarm/access.hpp>
+#include <swarm/balance.hpp>
 #include <swarm/client.hpp>
 #include <swarm/compact.hpp>
 #include <swarm/diff.hpp>

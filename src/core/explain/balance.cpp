@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// How evenly tasks are spread, by the rules of SwarmKit's scheduler: level by level of the spread preferences,
+// then node by node, where there are fewest tasks of the service.
+#include "explain/findings.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/balance.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm {
+namespace {
+
+using watch::UpdateState;
+
+/// A node that takes tasks, or the nodes that have one value of a preference's label.
+struct Branch {
+  std::uint64_t tasks = 0, room = 0;
+  std::map<std::string, Branch> children{};  ///< By the label's value, at last by the node's ID.
+
+  [[nodiscard]] bool has_room() const { return tasks < room; }
+};
+
+void grow(Branch& branch, std::span<const std::string> path, std::uint64_t tasks, std::uint64_t room) {
+  branch.tasks += tasks;
+  branch.room += room;
+  if (!path.empty()) grow(branch.children[path.front()], path.subspan(1), tasks, room);
+}
+
+bool is_uneven(const Branch& branch) {
+  std::uint64_t most = 0, least = branch.room;
+  for (const auto& [value, child] : branch.children) {
+    most = std::max(most, child.tasks);
+    if (child.has_room()) least = std::min(least, child.tasks);
+  }
+  return most > least + 1 ||
+         std::ranges::any_of(branch.children, [](const auto& child) { return is_uneven(child.second); });
+}
+
+/// One task more, where the scheduler would put it; nowhere if there is no room.
+void place(Branch& branch) {
+  ++branch.tasks;
+  Branch* best = nullptr;
+  for (auto& [value, child] : branch.children)
+    if (child.has_room() && (best == nullptr || child.tasks < best->tasks)) best = &child;
+  if (best != nullptr) place(*best);
+}
+
+void collect(const Branch& branch, std::vector<std::uint64_t>& tasks) {
+  if (branch.children.empty()) tasks.push_back(branch.tasks);
+  for (const auto& [value, child] : branch.children) collect(child, tasks);
+}
+
+void empty(Branch& branch) {
+  branch.tasks = 0;
+  for (auto& [value, child] : branch.children) empty(child);
+}
+
+std::vector<std::uint64_t> as_even_as_can_be(Branch root, std::uint64_t tasks) {
+  empty(root);
+  for (; tasks > 0 && root.has_room(); --tasks) place(root);
+  std::vector<std::uint64_t> shares;
+  if (!root.children.empty()) collect(root, shares);
+  std::ranges::sort(shares, std::greater{});
+  return shares;
+}
+
+/// The value of the label that a preference names; nothing where the scheduler knows no such preference.
+std::optional<std::string> value_of(const Node& node, const std::string& descriptor) {
+  for (const auto& [prefix, labels] :
+       {std::pair("node.labels.", &node.labels), std::pair("engine.labels.", &node.engine_labels)}) {
+    const std::string_view start(prefix);
+    if (descriptor.size() <= start.size() || !equal_fold(descriptor.substr(0, start.size()), start)) continue;
+    for (const auto& [key, value] : *labels)
+      if (key == descriptor.substr(start.size())) return value;
+    return std::string();
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> path_to(const Node& node, const Json& spec) {
+  std::vector<std::string> path;
+  for (const Json& preference : list_at(spec, "/TaskTemplate/Placement/Preferences"))
+    if (auto value = value_of(node, text_at(preference, "/Spread/SpreadDescriptor")))
+      path.push_back(std::move(*value));
+  path.push_back(node.id);
+  return path;
+}
+
+bool publishes_on_nodes(const Json& spec) {
+  return std::ranges::any_of(list_at(spec, "/EndpointSpec/Ports"),
+                             [](const Json& port) { return text_at(port, "/PublishMode") == "host"; });
+}
+
+std::string why_left_alone(const watch::View& view, std::uint64_t running) {
+  const watch::Rollout& rollout = view.rollout;
+  if (rollout.job()) return "jobs end by themselves";
+  if (rollout.global()) return "global services have one task on each node";
+  if (publishes_on_nodes(view.spec())) return "their tasks hold ports of the nodes";
+  if (rollout.in_progress()) return "an update is in progress";
+  if (rollout.update == UpdateState::paused || rollout.update == UpdateState::rollback_paused)
+    return "an update is paused";
+  if (running < rollout.replicas) return "not all of their tasks run";
+  return {};
+}
+
+/// Tasks of this service that run, by the node's ID; those of a node that is down do not count.
+std::map<std::string, std::uint64_t> running_tasks(const Swarm& all, const watch::View& view) {
+  std::map<std::string, std::uint64_t> running;
+  for (const Task& task : all.tasks)
+    if (task.service == view.rollout.id && task.wanted() && task.state == TaskState::running &&
+        !view.nodes.down(task.node))
+      ++running[task.node];
+  return running;
+}
+
+Balance balance(const Swarm& all, const watch::View& view) {
+  Balance result{.id = view.rollout.id, .name = view.rollout.name};
+  const auto running = running_tasks(all, view);
+  std::uint64_t sum = 0;
+  for (const auto& [node, count] : running) sum += count;
+  result.left_alone = why_left_alone(view, sum);
+  if (!result.left_alone.empty()) return result;
+  Branch root;
+  for (const Node& node : all.nodes) {
+    const auto here = running.find(node.id);
+    const std::uint64_t tasks = here == running.end() ? 0 : here->second;
+    const std::uint64_t room = explain::room_for_tasks(view, node);
+    if (room > 0) grow(root, path_to(node, view.spec()), tasks, std::max(room, tasks));
+    if (room > 0 || tasks > 0) result.now.push_back({view.nodes.label(node), tasks, room > 0});
+  }
+  std::ranges::sort(result.now, [](const Balance::Share& a, const Balance::Share& b) {
+    return a.tasks != b.tasks ? a.tasks > b.tasks : a.node < b.node;
+  });
+  result.uneven = is_uneven(root);
+  result.possible = as_even_as_can_be(std::move(root), sum);
+  return result;
+}
+
+}  // namespace
+
+std::vector<Balance> balances(const Swarm& all) {
+  std::vector<Balance> result;
+  for (const auto& service : all.services) {
+    // What other services use of the nodes; its own tasks make room for those that replace them.
+    Snapshot others{.service = service, .tasks = {}, .nodes = all.nodes, .nodes_known = true};
+    const std::string id = text_at(*service, "/ID");
+    std::ranges::copy_if(all.tasks, std::back_inserter(others.tasks),
+                         [&](const Task& task) { return task.service != id && !task.ended(); });
+    result.push_back(balance(all, watch::View(others, {})));
+  }
+  return result;
+}
+
+}  // namespace swarm
