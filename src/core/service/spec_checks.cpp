@@ -80,11 +80,17 @@ bool has_field(const Json& spec, std::string_view pointer) {
                    pointer.substr(pointer.rfind('/') + 1));
 }
 
-void check_fields(Engine& engine, const Json& spec) {
+std::vector<Error> newer_fields(Engine& engine, const Json& spec) {
+  std::vector<Error> all;
   for (const FieldVersion& field : field_versions)
     if (has_field(spec, field.pointer) && engine.version() < field.since)
-      throw Error(Errc::unsupported, dotted(field.pointer) + " needs API " + field.since.text() +
-                                         ", and the engine speaks " + engine.version().text());
+      all.emplace_back(Errc::unsupported, dotted(field.pointer) + " needs API " + field.since.text() +
+                                              ", and the engine speaks " + engine.version().text());
+  return all;
+}
+
+void check_fields(Engine& engine, const Json& spec) {
+  if (const auto newer = newer_fields(engine, spec); !newer.empty()) throw Error(newer.front());
 }
 
 std::string dotted(std::string_view pointer) {

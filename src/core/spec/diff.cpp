@@ -30,25 +30,12 @@ std::string text(const Json* value) {
                             : value->dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// What tells an item of this list from the others; empty: nothing short does.
-std::string key_of(std::string_view list, const Json& item) {
-  if (item.is_string()) {
-    const auto& whole = item.get_ref<const std::string&>();
-    return list == "Env" ? whole.substr(0, whole.find('=')) : whole;
-  }
-  if (list == "Mounts" || list == "Networks") return text(find_at(item, "/Target"));
-  if (list == "Ulimits") return text(find_at(item, "/Name"));
-  if (list == "Secrets" || list == "Configs") return text(find_at(item, "/File/Name"));
-  if (list == "GenericResources") return text(find_at(item, "/DiscreteResourceSpec/Kind"));
-  if (list == "Ports") return text(find_at(item, "/TargetPort")) + '/' + edit::protocol_of(item);
-  return {};
-}
-
 /// What two items have in common that are one: the name, whose path may be spelled in several ways.
 std::vector<std::string> keys_of(std::string_view list, const Json& items) {
   const bool has_places = list == "Mounts" || list == "Secrets" || list == "Configs";
   std::vector<std::string> keys;
-  for (const Json& item : items) keys.push_back(has_places ? edit::place(list, item) : key_of(list, item));
+  for (const Json& item : items)
+    keys.push_back(has_places ? edit::place(list, item) : spec::key_of(list, item));
   return keys;
 }
 
@@ -144,10 +131,10 @@ class Diff {
       const auto found = old_by_key.find(new_keys[i]);
       const Json* old_item = found == old_by_key.end() ? nullptr : found->second;
       if (old_item == nullptr || *old_item != after[i])
-        add(pointer, key_of(name, after[i]), old_item, &after[i]);
+        add(pointer, spec::key_of(name, after[i]), old_item, &after[i]);
     }
     for (std::size_t i = 0; i < before.size(); ++i)
-      if (!new_by_key.contains(old_keys[i])) add(pointer, key_of(name, before[i]), &before[i], nullptr);
+      if (!new_by_key.contains(old_keys[i])) add(pointer, spec::key_of(name, before[i]), &before[i], nullptr);
   }
 
   /// Items are matched by their whole value, one for one.
@@ -173,6 +160,19 @@ class Diff {
 };
 
 }  // namespace
+
+std::string spec::key_of(std::string_view list, const Json& item) {
+  if (item.is_string()) {
+    const auto& whole = item.get_ref<const std::string&>();
+    return list == "Env" ? whole.substr(0, whole.find('=')) : whole;
+  }
+  if (list == "Mounts" || list == "Networks") return text(find_at(item, "/Target"));
+  if (list == "Ulimits") return text(find_at(item, "/Name"));
+  if (list == "Secrets" || list == "Configs") return text(find_at(item, "/File/Name"));
+  if (list == "GenericResources") return text(find_at(item, "/DiscreteResourceSpec/Kind"));
+  if (list == "Ports") return text(find_at(item, "/TargetPort")) + '/' + edit::protocol_of(item);
+  return {};
+}
 
 bool is_command(std::string_view list) { return list == "Args" || list == "Command" || list == "Test"; }
 

@@ -196,6 +196,18 @@ bool counts_by_presence(std::string_view parent, std::string_view member, Strict
   return is_map(parent) || (parent == "Mode" && member != "Replicated");
 }
 
+bool says_nothing(std::string_view parent, std::string_view name, const Json& value) {
+  if (value.is_null()) return true;
+  // An object that has defaults of its own replaces them by being there.
+  if (is_map(parent) || parent == "Mode" || parent == "Replicated" || parent == "ReplicatedJob" ||
+      name == "Runtime" || !seed("/" + std::string(name)).empty())
+    return false;
+  if (!value.is_object()) return is_empty(value, Strictness::as_orchestrated, name);
+  for (auto member = value.begin(); member != value.end(); ++member)
+    if (!says_nothing(name, member.key(), *member)) return false;
+  return true;
+}
+
 const std::string& default_text(std::string_view pointer) {
   return std::ranges::find(engine_defaults(), pointer, &EngineDefault::at)
       ->value.get_ref<const std::string&>();

@@ -19,6 +19,13 @@ bool same_member(std::string_view name, const Json& left, const Json& right, Str
 /// Whether `member` says something in the object `parent` by being there, though its value is empty.
 bool counts_by_presence(std::string_view parent, std::string_view member, Strictness by);
 
+/// Whether an engine that has no such member in the object `parent` does what the value asks for: an engine
+/// leaves it out where it is sent.
+bool says_nothing(std::string_view parent, std::string_view name, const Json& value);
+
+/// What tells an item of this list from the others; empty: nothing short does.
+std::string key_of(std::string_view list, const Json& item);
+
 /// How long the engine watches a new task where UpdateConfig has no Monitor.
 constexpr std::chrono::seconds default_monitor{5};
 

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <swarm/engine.hpp>
+#include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace swarm {
 
@@ -17,8 +19,10 @@ bool may_be_id(std::string_view word);
 /// `before` stay as they are. Throws not_found.
 void resolve_names(Engine& engine, Json& spec, const Json& before);
 
-/// Throws unsupported where the spec has a field that is newer than the engine, naming it. Asks for the version
-/// only where that matters.
+/// An unsupported for each field of the spec that is newer than the engine, naming it. Asks for the version only
+/// where that matters.
+std::vector<Error> newer_fields(Engine& engine, const Json& spec);
+/// Throws the first of them.
 void check_fields(Engine& engine, const Json& spec);
 
 /// Whether the spec says something at `pointer`; "/-/" is any item of a list.

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Services as files: what a file says, what was applied before, and what runs. Pure.
+//
+// A label of the service remembers which members the last applied file named, without their values. A member
+// that the file names is set; one that it leaves out goes if the file before named it, and stays otherwise.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <functional>
+#include <string_view>
+
+namespace swarm::apply {
+
+/// The label. Its value is JSON: the names of members, and of items of lists by their key; 1 stands for a
+/// value: {"TaskTemplate":{"ContainerSpec":{"Env":{"LEVEL":1},"Image":1}}}
+inline constexpr std::string_view applied_label = "io.swarmctl.applied";
+
+/// Sets the label to the names of what the document says. Its name, the counter of forced updates and the
+/// label itself are not among them.
+void remember(Json& document);
+
+/// The spec without the label.
+Json without_memory(Json spec);
+
+/// Makes `live` what `wished`, a document with its label, says of it. What the engine fills in by itself is no
+/// difference; the number of tasks stays where the document has none; a digest resolved earlier stays where
+/// the tag is the same, and so does a version that a rotation has put in the place of a secret or config.
+/// `live` stays as it is where nothing but such things differs.
+void merge(Json& live, const Json& wished);
+
+enum class Reference { network, secret, config };
+
+/// What the document refers to: calls `visit` with the name (or the ID, where it has no name) of each, and a
+/// function that puts ID and name in. What `live` has in the same place as a later version of it, by a
+/// rotation, is left out.
+void for_each_reference(
+    Json& document, const Json& live,
+    const std::function<void(Reference kind, const std::string& name,
+                             const std::function<void(const std::string& id, const std::string& name)>& put)>&
+        visit);
+
+}  // namespace swarm::apply

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// The three-way rule: a file, what was applied before, and what runs.
+#include "spec/equivalence.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/apply.hpp>
+#include <swarm/diff.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/error.hpp>
+#include <swarm/rotation.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace swarm::apply {
+namespace {
+
+#define CONTAINER "/TaskTemplate/ContainerSpec"
+constexpr std::string_view image_pointer = CONTAINER "/Image";
+constexpr std::string_view platforms_pointer = "/TaskTemplate/Placement/Platforms";
+constexpr std::string_view counter_pointer = "/TaskTemplate/ForceUpdate";
+
+const Json nothing;  // null
+
+const Json& member_of(const Json& object, const std::string& name) {
+  if (!object.is_object()) return nothing;
+  const auto found = object.find(name);
+  return found == object.end() ? nothing : *found;
+}
+
+std::string label_pointer() { return "/Labels/" + std::string(applied_label); }
+
+bool holds_files(std::string_view list) { return list == "Secrets" || list == "Configs"; }
+std::string name_member(std::string_view list) { return list == "Secrets" ? "SecretName" : "ConfigName"; }
+std::string id_member(std::string_view list) { return list == "Secrets" ? "SecretID" : "ConfigID"; }
+
+/// The order says which comes first.
+bool is_ordered(std::string_view list) {
+  return list == "Nameservers" || list == "Search" || list == "Preferences";
+}
+
+/// What tells an item from those that somebody else may have added; empty: nothing does.
+std::string identity(std::string_view list, const Json& item) {
+  if (list == "Mounts") return edit::place(list, item);
+  if (holds_files(list)) {
+    const std::string place = edit::place(list, item);
+    return place.empty() ? text_at(item, "/" + name_member(list)) : place;
+  }
+  if (list == "Ports")
+    return spec::key_of(list, item) + "/" + std::to_string(count_at(item, "/PublishedPort"));
+  if (list == "Preferences") return text_at(item, "/Spread/SpreadDescriptor");
+  std::string key = spec::key_of(list, item);
+  if (list == "Constraints") std::erase_if(key, [](char c) { return c == ' ' || c == '\t'; });
+  return key;
+}
+
+/// A key for each item, or nothing where the list is one value. The second of one key is another item.
+std::optional<std::vector<std::string>> identities(std::string_view list, const Json& items) {
+  if (!items.is_array() || is_command(list)) return std::nullopt;
+  std::vector<std::string> keys;
+  std::map<std::string, int> seen;
+  for (const Json& item : items) {
+    std::string key = identity(list, item);
+    if (key.empty()) return std::nullopt;
+    const int times = ++seen[key];
+    keys.push_back(times == 1 ? std::move(key) : key + "#" + std::to_string(times));
+  }
+  return keys;
+}
+
+Json names_of(std::string_view name, const Json& value) {
+  if (value.is_object()) {
+    Json out = Json::object();
+    for (const auto& [key, inner] : value.items())
+      if (!inner.empty() && key != applied_label && key != "SecretID" && key != "ConfigID")
+        out[key] = names_of(key, inner);
+    return out;
+  }
+  const auto keys = identities(name, value);
+  if (!keys) return 1;
+  Json out = Json::object();
+  for (std::size_t i = 0; i < keys->size(); ++i)
+    out[(*keys)[i]] = value[i].is_object() ? names_of({}, value[i]) : Json(1);
+  return out;
+}
+
+/// Three values of one member, null where there is none: `last` are names.
+class Merge {
+ public:
+  /// What the member becomes; null: it goes.
+  static Json value(std::string_view name, const std::string& at, const Json& live, const Json& wished,
+                    const Json& last) {
+    if (at == "/Mode" &&
+        (wished.is_null() || edit::mode_of({{"Mode", wished}}) != edit::mode_of({{"Mode", live}})))
+      return wished.is_null() ? live : wished;
+    if (wished.is_null()) return without(name, at, live, last);
+    if (live.is_object() && wished.is_object()) return members(name, at, live, wished, last);
+    const auto live_keys = identities(name, live), keys = identities(name, wished);
+    if (live_keys && keys) return items(name, live, *live_keys, wished, *keys, last);
+    return wished;
+  }
+
+ private:
+  static Json members(std::string_view name, const std::string& at, const Json& live, const Json& wished,
+                      const Json& last) {
+    const Json defaults = spec::seed(at);
+    Json out = Json::object();
+    for (const auto& [key, there] : live.items()) {
+      const Json &wish = member_of(wished, key), &before = member_of(last, key);
+      Json kept =
+          wish.is_null() && before.is_null() ? there : value(key, at + "/" + key, there, wish, before);
+      // Without it the object would ask for zero, not for the default.
+      if (kept.is_null() && !there.is_null()) kept = member_of(defaults, key);
+      if (!kept.is_null() || there.is_null()) out[key] = std::move(kept);
+    }
+    for (const auto& [key, wish] : wished.items())
+      if (!live.contains(key) && !spec::says_nothing(name, key, wish)) out[key] = wish;
+    return out;
+  }
+
+  /// What stays of a member that the document leaves out.
+  static Json without(std::string_view name, const std::string& at, const Json& live, const Json& last) {
+    if (!last.is_object()) return nothing;
+    if (live.is_object()) {
+      Json left = members(name, at, live, Json::object(), last);
+      const Json defaults = spec::seed(at);
+      const bool says_more = std::ranges::any_of(left.items(), [&](const auto& one) {
+        return one.value() != member_of(defaults, one.key()) &&
+               !is_empty(one.value(), Strictness::as_encoded);
+      });
+      return says_more ? left : nothing;
+    }
+    const auto keys = identities(name, live);
+    return keys ? items(name, live, *keys, Json::array(), {}, last) : nothing;
+  }
+
+  static Json item(std::string_view list, const Json& live, const Json& wished, const Json& last) {
+    if (!wished.is_object()) return list == "Env" ? wished : live;
+    Json wish = wished;
+    if (holds_files(list) &&
+        rotation::belongs(text_at(live, "/" + name_member(list)), text_at(wished, "/" + name_member(list)))) {
+      wish[name_member(list)] = live[name_member(list)];
+      wish[id_member(list)] = live[id_member(list)];
+    }
+    return members({}, "/-", live, wish, last);
+  }
+
+  static Json items(std::string_view list, const Json& live, const std::vector<std::string>& live_keys,
+                    const Json& wished, const std::vector<std::string>& keys, const Json& last) {
+    std::map<std::string, Json> wishes;
+    for (std::size_t i = 0; i < keys.size(); ++i) wishes.emplace(keys[i], wished[i]);
+    Json out = Json::array(), others = Json::array();
+    for (std::size_t i = 0; i < live_keys.size(); ++i) {
+      const std::string& key = live_keys[i];
+      const auto wish = wishes.find(key);
+      if (wish != wishes.end())
+        out.push_back(wish->second = item(list, live[i], wish->second, member_of(last, key)));
+      else if (member_of(last, key).is_null())
+        (is_ordered(list) ? others : out).push_back(live[i]);
+    }
+    if (is_ordered(list)) out = Json::array();
+    for (const std::string& key : keys)
+      if (is_ordered(list) || std::ranges::find(live_keys, key) == live_keys.end())
+        out.push_back(wishes.at(key));
+    for (Json& other : others) out.push_back(std::move(other));
+    return out.empty() ? nothing : out;
+  }
+};
+
+/// As docker writes it; of what is no image, itself.
+std::string canonical_image(const std::string& image) {
+  return if_possible([&] { return value::read_image(image).get<std::string>(); }).value_or(image);
+}
+
+/// The live image where the document means it: the same one, whatever its digest where the document has none.
+void keep_image(Json& wished, const Json& live) {
+  const std::string mine = text_at(wished, image_pointer), theirs = text_at(live, image_pointer);
+  const bool pinned = mine.find('@') != std::string::npos;
+  const std::string compared = pinned ? theirs : theirs.substr(0, theirs.find('@'));
+  if (mine.empty() || mine == theirs || compared.empty() ||
+      canonical_image(mine) != canonical_image(compared))
+    return;
+  edit::put(wished, image_pointer, theirs);
+}
+
+}  // namespace
+
+void remember(Json& document) {
+  Json trimmed = document;
+  trimmed.erase("Name");
+  edit::erase(trimmed, counter_pointer);
+  edit::put(document, label_pointer(), json_text(names_of({}, trimmed)));
+}
+
+Json without_memory(Json spec) {
+  edit::erase(spec, label_pointer());
+  return spec;
+}
+
+void merge(Json& live, const Json& wished) {
+  Json now = live, wish = wished;
+  edit::adopt_networks(now);
+  keep_image(wish, now);
+  edit::erase(wish, counter_pointer);
+  const Json last = read_json_or_null(text_at(now, label_pointer()));
+  Json out = Merge::value({}, {}, now, wish, last);
+  if (text_at(out, image_pointer) != text_at(now, image_pointer) &&
+      find_at(wish, platforms_pointer) == nullptr)
+    edit::erase(out, platforms_pointer);  // Those of the other image.
+  edit::settle_engine_defaults(out, now);
+  edit::keep_scale(out, now);
+  // A label alone is no reason to move networks from their old place, which would restart the tasks, nor to run
+  // a job once more.
+  const edit::Mode mode = edit::mode_of(now);
+  const bool is_job = mode == edit::Mode::replicated_job || mode == edit::Mode::global_job;
+  if (!same_spec(without_memory(now), without_memory(out), Strictness::as_asked))
+    live = std::move(out);
+  else if (!is_job)
+    edit::put(live, label_pointer(), text_at(wish, label_pointer()));
+}
+
+namespace {
+
+/// The item of `list` in the live spec that a rotation has made of the reference.
+bool is_rotated(std::string_view list, const Json& reference, const Json& live) {
+  const std::string name = text_at(reference, "/" + name_member(list)), key = identity(list, reference);
+  return std::ranges::any_of(list_at(live, CONTAINER "/" + std::string(list)), [&](const Json& there) {
+    const std::string other = text_at(there, "/" + name_member(list));
+    return identity(list, there) == key && other != name && rotation::belongs(other, name);
+  });
+}
+
+Json* list_in(Json& document, const std::string& pointer) {
+  Json* list = find_at(document, pointer);
+  return list != nullptr && list->is_array() ? list : nullptr;
+}
+
+}  // namespace
+
+void for_each_reference(
+    Json& document, const Json& live,
+    const std::function<void(Reference, const std::string&,
+                             const std::function<void(const std::string&, const std::string&)>&)>& visit) {
+  if (Json* networks = list_in(document, "/TaskTemplate/Networks"))
+    for (Json& network : *networks)
+      visit(Reference::network, text_at(network, "/Target"),
+            [&](const std::string& id, const std::string&) { network["Target"] = id; });
+  for (const char* list : {"Secrets", "Configs"}) {
+    Json* references = list_in(document, CONTAINER "/" + std::string(list));
+    if (references == nullptr) continue;
+    for (Json& reference : *references)
+      if (!is_rotated(list, reference, live))
+        visit(list == std::string_view("Secrets") ? Reference::secret : Reference::config,
+              text_at(reference, "/" + name_member(list), text_at(reference, "/" + id_member(list))),
+              [&](const std::string& id, const std::string& name) {
+                reference[id_member(list)] = id;
+                reference[name_member(list)] = name;
+              });
+  }
+  constexpr std::string_view credentials = CONTAINER "/Privileges/CredentialSpec/Config";
+  if (const std::string name = text_at(document, credentials); !name.empty())
+    visit(Reference::config, name,
+          [&](const std::string& id, const std::string&) { edit::put(document, credentials, id); });
+}
+
+#undef CONTAINER
+
+}  // namespace swarm::apply
