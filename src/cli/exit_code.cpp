@@ -9,8 +9,8 @@
 namespace cli {
 namespace {
 
-constexpr Verbs rollouts =
-    Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart | Verbs::rebalance;
+constexpr Verbs rollouts = Verbs::create | Verbs::apply | Verbs::update | Verbs::scale | Verbs::rollback |
+                           Verbs::restart | Verbs::rebalance;
 constexpr Verbs awaiting = rollouts | Verbs::wait | Verbs::logs;
 constexpr Verbs changing = rollouts | Verbs::rm;
 constexpr Verbs reading =

@@ -114,6 +114,7 @@ bool Session::awaits() const {
     case Verbs::rm: return given().on(flag::wait);
     case Verbs::logs: return given().on(flag::until_converged);
     case Verbs::create:
+    case Verbs::apply:
     case Verbs::update:
     case Verbs::scale:
     case Verbs::restart:

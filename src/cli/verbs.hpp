@@ -20,6 +20,7 @@
   VERB(why)                  \
   VERB(diff)                 \
   VERB(exports)              \
+  VERB(apply)                \
   VERB(completion)           \
   VERB(help)                 \
   VERB(version)              \

@@ -7,6 +7,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
+#include <fstream>
 #include <functional>
 #include <future>
 #include <string>
@@ -287,4 +289,34 @@ TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_
   EXPECT_EQ(removed.err, "");
   for (const Json& config : trial.truth.get("/configs"))
     EXPECT_NE(config.value("/Spec/Labels/io.swarmctl.history.name"_json_pointer, ""), name);
+}
+
+TEST_F(Elections, an_apply_goes_on_though_the_leader_is_lost) {
+  const Trial trial(cluster, cluster.leader());
+  const std::string file = testing::TempDir() + trial.name + ".json", node = cluster.node_id(trial.next);
+  std::string created, unchanged;
+  Json documents = Json::array();
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = trial.scene.name("s" + std::to_string(i));
+    Json document{{"Name", name}};
+    document["TaskTemplate"]["ContainerSpec"] = {{"Image", "busybox:latest"}, {"Command", {"sleep", "3600"}}};
+    document["TaskTemplate"]["Placement"] = {{"Constraints", {"node.id==" + node}}};
+    documents.push_back(document);
+    created += name + " created\n";
+    unchanged += name + " unchanged\n";
+  }
+  std::ofstream(file) << documents;
+  const std::vector<std::string> words{"apply", "--no-resolve-image", "--parallel", "1", "--stable",
+                                       "1s",    "--timeout",          "180s",       file};
+  auto applying = std::async(std::launch::async, [&] { return run({trial.troubled, trial.next}, words); });
+  ASSERT_TRUE(test::eventually([&] { return trial.truth.service(trial.scene.name("s0")) != nullptr; }));
+  {
+    const test::Killed killed(cluster, trial.troubled);
+    const Outcome outcome = applying.get();
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, created);
+  }
+  ASSERT_TRUE(becomes_whole());
+  EXPECT_EQ(run({trial.next}, words).out, unchanged);
+  std::remove(file.c_str());
 }

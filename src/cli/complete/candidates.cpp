@@ -160,6 +160,7 @@ Complete kind_of_operand(std::string_view label) {
       std::pair{std::string_view("SERVICE"), Complete::service},
       std::pair{std::string_view("NAME"), Complete::service},
       std::pair{std::string_view("IMAGE"), Complete::image},
+      std::pair{std::string_view("FILE"), Complete::file},
       std::pair{std::string_view("VERB"), Complete::verb},
       std::pair{std::string_view("SHELL"), Complete::shell},
   };

@@ -42,17 +42,17 @@ inline constexpr FlagName name{"name"}, label{"label"}, mode{"mode"}, replicas{"
     timeout{"timeout"}, stable{"stable"}, pending_grace{"pending-grace"},
     wait_for_capacity{"wait-for-capacity"}, progress{"progress"}, on_failure{"on-failure"},
     summary{"summary"}, goal{"for"}, dry_run{"dry-run"}, exit_code{"exit-code"}, previous{"previous"},
-    if_version{"if-version"}, if_absent{"if-absent"}, or_update{"or-update"}, merge{"merge"},
-    ignore_missing{"ignore-missing"}, history{"history"}, note{"note"}, keep_history{"keep-history"},
-    to{"to"}, with_registry_auth{"with-registry-auth"}, no_resolve_image{"no-resolve-image"},
-    require_digest{"require-digest"}, refresh_image{"refresh-image"}, filter{"filter"}, format{"format"},
-    watch{"watch"}, no_trunc{"no-trunc"}, no_resolve{"no-resolve"}, current{"current"}, output{"output"},
-    tags{"tags"}, pretty{"pretty"}, get{"get"}, follow{"follow"}, tail{"tail"},
-    tail_per_task{"tail-per-task"}, since{"since"}, until{"until"}, until_converged{"until-converged"},
-    timestamps{"timestamps"}, details{"details"}, raw{"raw"}, no_task_ids{"no-task-ids"}, context{"context"},
-    tls{"tls"}, tlsverify{"tlsverify"}, tlscacert{"tlscacert"}, tlscert{"tlscert"}, tlskey{"tlskey"},
-    request_timeout{"request-timeout"}, verbose{"verbose"}, log_level{"log-level"}, color{"color"}, h{"h"},
-    help{"help"}, version{"version"};
+    if_version{"if-version"}, if_absent{"if-absent"}, or_update{"or-update"}, merge{"merge"}, prune{"prune"},
+    file{"file"}, ignore_missing{"ignore-missing"}, history{"history"}, note{"note"},
+    keep_history{"keep-history"}, to{"to"}, with_registry_auth{"with-registry-auth"},
+    no_resolve_image{"no-resolve-image"}, require_digest{"require-digest"}, refresh_image{"refresh-image"},
+    filter{"filter"}, format{"format"}, watch{"watch"}, no_trunc{"no-trunc"}, no_resolve{"no-resolve"},
+    current{"current"}, output{"output"}, tags{"tags"}, pretty{"pretty"}, get{"get"}, follow{"follow"},
+    tail{"tail"}, tail_per_task{"tail-per-task"}, since{"since"}, until{"until"},
+    until_converged{"until-converged"}, timestamps{"timestamps"}, details{"details"}, raw{"raw"},
+    no_task_ids{"no-task-ids"}, context{"context"}, tls{"tls"}, tlsverify{"tlsverify"},
+    tlscacert{"tlscacert"}, tlscert{"tlscert"}, tlskey{"tlskey"}, request_timeout{"request-timeout"},
+    verbose{"verbose"}, log_level{"log-level"}, color{"color"}, h{"h"}, help{"help"}, version{"version"};
 
 }  // namespace flag
 }  // namespace cli

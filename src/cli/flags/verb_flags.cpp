@@ -12,7 +12,8 @@ namespace {
 
 constexpr auto writes = Verbs::create | Verbs::update;
 constexpr auto all_edits = writes | Verbs::diff;
-constexpr auto rollouts = Verbs::create | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
+constexpr auto rollouts =
+    Verbs::create | Verbs::apply | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr auto waits = rollouts | Verbs::rebalance | Verbs::wait;
 constexpr auto changes = rollouts | Verbs::rm;
 constexpr auto planned = changes | Verbs::rebalance;
@@ -25,6 +26,8 @@ constexpr std::array besides_rollback{flag::if_version, flag::output, flag::exit
 constexpr ActsAs as_rollback{Verbs::rollback, besides_rollback};
 constexpr std::array besides_refresh{flag::with_registry_auth, flag::output, flag::exit_code};
 constexpr ActsAs as_restart{Verbs::restart, besides_refresh};
+constexpr std::array besides_apply{flag::output, flag::exit_code};
+constexpr ActsAs as_apply{Verbs::apply, besides_apply};
 
 constexpr std::array verb_rows{
     // ---- values that come from files ----
@@ -137,6 +140,22 @@ constexpr std::array verb_rows{
          .repeatable = true,
          .fields = fields::service_filter,
          .single = true},
+    Flag{.name = flag::select,
+         .label = "KEY=VALUE",
+         .help = "With --prune: the services that the files should hold",
+         .prose = "Takes what `update --select` takes.",
+         .group = Group::outcome,
+         .on = Verbs::apply,
+         .repeatable = true,
+         .fields = fields::service_filter,
+         .single = true,
+         .needs = {flag::prune, {}}},
+    Flag{.name = flag::prune,
+         .help = "Remove services that --select finds and no file holds",
+         .prose = "They are listed first, and removed last, if all other services succeeded.",
+         .group = Group::outcome,
+         .on = Verbs::apply,
+         .needs = {flag::select, ": it says which services the files should hold"}},
     Flag{.name = flag::parallel,
          .label = "N",
          .help = "Process N services at a time (default all)",
@@ -144,7 +163,7 @@ constexpr std::array verb_rows{
              "The next N start when these are done. A failure does not stop the others. --timeout holds for "
              "all of them together: services whose turn has not come by then are not changed.",
          .group = Group::outcome,
-         .on = many,
+         .on = many | Verbs::apply,
          .change = Nothing{swarm::value::read_count}},
     Flag{.name = flag::wait,
          .help = "Return when the tasks are gone",
@@ -268,6 +287,15 @@ constexpr std::array verb_rows{
          .complete = Complete::revision,
          .excludes = previous,
          .acts_as = as_rollback},
+    Flag{.name = flag::file,
+         .label = "FILE",
+         .help = "Show what `swarmctl apply FILE` would do",
+         .prose = "SERVICE says which one is meant if the file holds several.",
+         .group = Group::safety,
+         .on = Verbs::diff,
+         .complete = Complete::file,
+         .common = true,
+         .acts_as = as_apply},
     Flag{.name = flag::force,
          .help = "Roll back even if that specification failed, or its image is gone",
          .group = Group::safety,
@@ -336,9 +364,10 @@ constexpr std::array verb_rows{
     // ---- registry ----
     Flag{.name = flag::with_registry_auth,
          .help = "Send the image registry's login to the nodes",
-         .prose = "On its own, with update, it renews the stored login; tasks keep running.",
+         .prose = "On its own, with update, it renews the stored login; tasks keep running. With apply, "
+                  "unchanged services get it too.",
          .group = Group::registry,
-         .on = all_edits},
+         .on = all_edits | Verbs::apply},
     Flag{.name = flag::refresh_image,
          .help = "Update to the newest image of each service's tag",
          .prose =
@@ -354,13 +383,13 @@ constexpr std::array verb_rows{
     Flag{.name = flag::no_resolve_image,
          .help = "Do not ask the registry for the image's digest",
          .group = Group::registry,
-         .on = all_edits,
+         .on = all_edits | Verbs::apply,
          .since = {1, 30},
          .excludes = require_digest},
     Flag{.name = flag::require_digest,
          .help = "Fail if the image's digest cannot be resolved",
          .group = Group::registry,
-         .on = all_edits},
+         .on = all_edits | Verbs::apply},
 
     // ---- the answer ----
     Flag{.name = flag::quiet,

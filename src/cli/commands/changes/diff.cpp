@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // diff: what an update or a rollback would change and restart.
+#include "commands/changes/apply_plan.hpp"
 #include "commands/changes/plan.hpp"
 #include "commands/changes/restore.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
+#include "output/hints.hpp"
 
 #include <array>
 #include <cstdint>
@@ -14,7 +16,26 @@
 namespace cli {
 namespace {
 
+using swarm::Errc;
+using swarm::Error;
+
+Exit diff_file(Session& session) {
+  check_line(session.given(), Verbs::diff);
+  const std::string file = session.given().last(flag::file);
+  const std::string only = session.operands().empty() ? std::string() : session.operands().front();
+  const ApplyPlan plan = plan_files(session, {file}, only);
+  if (plan.exit != Exit::done) return plan.exit;
+  if (plan.services.empty()) throw Error(Errc::usage, "--file " + file + ": no specification of " + only);
+  if (plan.services.size() > 1)
+    throw Error(Errc::usage, "--file " + file + ": it holds several services, name one of them",
+                in_words(swarmctl("apply", "--dry-run", file), " shows all of them"));
+  return show_applied(session, plan.services.front());
+}
+
 Exit run_diff(Session& session) {
+  if (session.given().has(flag::file)) return diff_file(session);
+  if (session.operands().empty())
+    throw Error(Errc::usage, "needs SERVICE", in_words("swarmctl help diff shows how it is used"));
   UpdateLine line(session);
   swarm::Service service = find_service(session, session.operands().front());
   if (!line.given().has(flag::to)) return show_planned(session, line.given(), line.plan(std::move(service)));
@@ -31,6 +52,8 @@ constexpr std::array diff_examples{
     Example{"swarmctl diff web --previous", "show what a rollback would do (--to 3: to revision 3)"},
     Example{"swarmctl diff web --spec web.json --exit-code",
             "exit with 10 if the service differs from the file"},
+    Example{"swarmctl diff --file web.json --exit-code",
+            "exit with 10 if `swarmctl apply web.json` would change the service"},
     Example{"swarmctl diff web --limit-memory 1g -o json | jq .restarts",
             "print true or false, for a script"},
 };
@@ -52,7 +75,7 @@ const Command diff_command{
         "specification that would be sent (null if nothing would be sent). As in inspect, nothing is "
         "hidden in body. The path is a JSON pointer.",
     .examples = diff_examples,
-    .least = 1,
+    .least = 0,
     .most = 1,
     .run = run_diff};
 

@@ -6,6 +6,7 @@
 #include "output/document/json_text.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/apply.hpp>
 #include <swarm/diff.hpp>
 #include <swarm/tasks.hpp>
 
@@ -53,10 +54,17 @@ Exit show(Session& session, const Plan& plan) {
   return plan.differs() && session.given().on(flag::exit_code) ? Exit::differs : Exit::done;
 }
 
-Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_ptr<const Json> spec) {
+std::vector<swarm::Difference> changes_of(const Json& before, const Json& after, Memory memory) {
+  using swarm::apply::without_memory;
+  return memory == Memory::shown ? swarm::diff(before, after)
+                                 : swarm::diff(without_memory(before), without_memory(after));
+}
+
+Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_ptr<const Json> spec,
+             Memory memory = Memory::shown) {
   return {.act = act,
           .name = old.name(),
-          .changes = swarm::diff(old.spec(), *spec),
+          .changes = changes_of(old.spec(), *spec, memory),
           .forecast = swarm::forecast(look_at(session.engine(), &old), *spec),
           .body = std::move(spec)};
 }
@@ -72,16 +80,16 @@ bool dry_run(const Session& session) {
   return false;
 }
 
-Exit show_update(Session& session, const swarm::Preview& preview) {
-  Plan plan = planned(session, Act::change, preview.service, preview.spec);
+Exit show_update(Session& session, const swarm::Preview& preview, Memory memory) {
+  Plan plan = planned(session, Act::change, preview.service, preview.spec, memory);
   if (!preview.sends) plan.body = nullptr;
   return show(session, plan);
 }
 
-Exit show_creation(Session& session, const Json& spec) {
+Exit show_creation(Session& session, const Json& spec, Memory memory) {
   return show(session, {.act = Act::create,
                         .name = swarm::text_at(spec, "/Name", "a service"),
-                        .changes = swarm::diff(Json::object(), spec),
+                        .changes = changes_of(Json::object(), spec, memory),
                         .forecast = swarm::forecast(look_at(session.engine(), nullptr), spec),
                         .body = std::make_shared<const Json>(spec)});
 }

@@ -163,11 +163,14 @@ std::string summary_json(const std::vector<Result>& all, Exit worst) {
 
 }  // namespace
 
-Strings selected_services(Session& session) {
-  const Strings typed = session.given().texts(flag::select);
-  check_select(typed);
+void check_many(const Session& session) {
+  check_select(session.given().texts(flag::select));
   static_cast<void>(at_a_time(session, 1));
-  const ServiceFilter filter("--select", typed);
+}
+
+Strings selected_services(Session& session) {
+  check_many(session);
+  const ServiceFilter filter("--select", session.given().texts(flag::select));
   Strings names;
   swarm::ListOptions options = filter.options();
   options.restart = [&] { names.clear(); };

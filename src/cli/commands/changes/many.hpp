@@ -13,6 +13,9 @@
 
 namespace cli {
 
+/// Throws usage where --select or --parallel make no sense.
+void check_many(const Session& session);
+
 /// The services that the line names, or those that --select finds, each once. Throws usage where it does
 /// neither or both. None: that is said.
 std::vector<std::string> chosen_services(Session& session);

@@ -38,8 +38,9 @@ Json read(const std::string& file) {
   throw Error(Errc::usage, "--spec " + file + ": " + document.error->what(), how());
 }
 
-/// Empty: the document is the specification of a service.
-std::string complaint_about(const Json& document) {
+}  // namespace
+
+std::string spec_complaint(const Json& document) {
   if (document.is_array()) return "is a list, as inspect prints it, and no specification";
   if (!document.is_object()) return "is no JSON object";
   if (document.contains("Spec")) return "is a whole service, of which Spec alone is the specification";
@@ -55,6 +56,10 @@ std::vector<std::string> unknown_members(Json spec) {
 }
 
 }  // namespace
+void adopt_old_networks(const Session& session, Json& document, const std::string& whose) {
+  if (swarm::edit::adopt_networks(document))
+    session.note(whose + ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");
+}
 
 std::shared_ptr<const Json> spec_document(const Session& session, const Given& given) {
   if (!given.has(flag::spec)) return nullptr;
@@ -63,11 +68,9 @@ std::shared_ptr<const Json> spec_document(const Session& session, const Given& g
   if (document.is_object() && !document.contains("Spec"))
     swarm::in_context("--spec " + file,
                       [&] { return swarm::api::adopt_names(document, swarm::api::spec_record()); });
-  if (const std::string complaint = complaint_about(document); !complaint.empty())
+  if (const std::string complaint = spec_complaint(document); !complaint.empty())
     throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how());
-  if (swarm::edit::adopt_networks(document))
-    session.note("--spec " + file +
-                 ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");
+  adopt_old_networks(session, document, "--spec " + file);
   return std::make_shared<const Json>(std::move(document));
 }
 

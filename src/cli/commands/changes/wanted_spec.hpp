@@ -26,6 +26,11 @@ void fit_to_engine(Session& session, const Given& given, swarm::Json& document);
 /// known to it.
 void warn_of_losses(const Session& session, const Given& given, const swarm::Json& document,
                     const swarm::Json& live);
+/// Why the document is no specification of a service: "is no JSON object"; empty: it is one.
+std::string spec_complaint(const swarm::Json& document);
+
+/// Moves networks from the old top-level member to the task template, and tells that. `whose` opens the words.
+void adopt_old_networks(const Session& session, swarm::Json& document, const std::string& whose);
 
 /// The image of a specification; empty: it has none.
 std::string image_of(const swarm::Json& spec);

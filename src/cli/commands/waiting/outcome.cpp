@@ -374,9 +374,13 @@ Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goa
            .sent = updated.after}};
 }
 
-void tell_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
+void add_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
   add_change(*session.summary, awaited(reference, updated));
   session.summary->add(reference, {{"verdict", "unchanged"}, {"version_after", updated.sent_version}});
+}
+
+void tell_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
+  add_unchanged(session, reference, updated);
   session.note(reference + ": nothing to change");
 }
 

@@ -32,7 +32,9 @@ struct Awaited {
 Awaited awaited(const std::string& reference, const swarm::Updated& updated,
                 swarm::Goal::After after = swarm::Goal::After::update);
 
-/// The edit changed nothing: says so.
+/// The edit changed nothing: for the summary.
+void add_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated);
+/// The same, and says so.
 void tell_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated);
 
 /// What the removal of a service with these tasks asks to be awaited.

@@ -13,6 +13,7 @@ namespace {
 std::string_view done_by(Verbs verb) {
   switch (verb) {
     case Verbs::create: return "created";
+    case Verbs::apply: return "applied";
     case Verbs::rm: return "removed";
     case Verbs::scale: return "scaled";
     case Verbs::restart:

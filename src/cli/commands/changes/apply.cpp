@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// apply: services as files say.
+#include "commands/changes/apply_plan.hpp"
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/many.hpp"
+#include "commands/inspect/find_service.hpp"
+#include "commands/shell/verbs.hpp"
+#include "commands/waiting/write_in_flight.hpp"
+#include "output/hints.hpp"
+
+#include <swarm/apply.hpp>
+#include <swarm/service_client.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using Strings = std::vector<std::string>;
+
+void answer_applied(Session& session, const std::string& name, const char* what) {
+  session.io.out.text(name).write(" ").write(what).write("\n");
+}
+
+void tell_difference(Session& session, const std::string& name, const swarm::Json& before,
+                     const swarm::Json& after, const std::string& why) {
+  using swarm::apply::without_memory;
+  tell_changes(session, without_memory(before), without_memory(after),
+               name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
+}
+
+std::optional<Awaited> change_to_file(Session& session, const FileService& one, const swarm::Service& there) {
+  const swarm::Edit edit = one.edit();
+  swarm::UpdateOptions options = one.options;
+  options.before_replay = [&](const swarm::Service& newer) {
+    swarm::Json spec = newer.spec();
+    edit(spec);
+    tell_difference(session, one.name, newer.spec(), spec, "changed by someone else; ");
+  };
+  swarm::ServiceClient services(session.engine());
+  const swarm::Preview preview = services.preview(there, edit, options);
+  if (preview.sends) tell_difference(session, one.name, preview.service.spec(), *preview.spec, {});
+  const swarm::Updated updated = services.update(preview.service, edit, options);
+  session.warn(updated.warnings);
+  warn_if_found(session, updated.found_by_reading, one.name + " was updated");
+  answer_applied(session, one.name, updated.sent ? "updated" : "unchanged");
+  if (updated.sent) return awaited(one.name, updated);
+  add_unchanged(session, one.name, updated);
+  return std::nullopt;
+}
+
+std::optional<Awaited> apply_one(Session& session, const FileService& one) {
+  if (one.there) return change_to_file(session, one, *one.there);
+  const auto made = swarm::catch_error({Errc::name_taken}, [&] {
+    return swarm::ServiceClient(session.engine()).create(*one.wished, {one.options.registry_auth});
+  });
+  if (!made) {  // Someone else was faster.
+    const auto there = find_named(session, one.name);
+    if (!there) made.rethrow();
+    return change_to_file(session, one, *there);
+  }
+  const swarm::Created& created = *made.value;
+  session.warn(created.warnings);
+  warn_if_found(session, created.found_by_reading, one.name + " was created");
+  answer_applied(session, one.name, "created");
+  return Awaited{one.name, created.id, {.after = swarm::Goal::After::create}};
+}
+
+std::optional<Awaited> prune_one(Session& session, const std::string& name) {
+  const swarm::Removed removed = swarm::ServiceClient(session.engine()).remove(name);
+  warn_if_found(session, removed.found_by_reading, name + " was removed");
+  answer_applied(session, name, "removed");
+  return std::nullopt;
+}
+
+/// Those that --select finds and no file holds.
+Strings surplus_services(Session& session, const ApplyPlan& plan) {
+  if (!session.given().on(flag::prune)) return {};
+  Strings names = selected_services(session);
+  std::erase_if(names, [&](const std::string& name) {
+    return std::ranges::find(plan.services, name, &FileService::name) != plan.services.end();
+  });
+  return names;
+}
+
+Exit show_plan(Session& session, const ApplyPlan& plan, const Strings& surplus) {
+  Strings names;
+  for (const FileService& one : plan.services) names.push_back(one.name);
+  const Exit applied = session.each(names, [&](const std::string& name) {
+    return show_applied(session, *std::ranges::find(plan.services, name, &FileService::name));
+  });
+  const Exit pruned = session.each(
+      surplus, [&](const std::string& name) { return show_removal(session, find_service(session, name)); });
+  return worse(applied, pruned);
+}
+
+Exit run_apply(Session& session) {
+  const bool only_show = dry_run(session);
+  check_line(session.given(), Verbs::apply);
+  check_many(session);
+  if (session.operands().empty())
+    throw Error(Errc::usage, "needs FILE…", in_words("swarmctl help apply shows how it is used"));
+  const ApplyPlan plan = plan_files(session, session.operands());
+  if (plan.exit != Exit::done) return plan.exit;
+  session.limit_requests();
+  const Strings surplus = surplus_services(session, plan);
+  if (only_show) return show_plan(session, plan, surplus);
+
+  if (!surplus.empty()) session.note("to be removed, as no file holds them: " + swarm::join(surplus, ", "));
+  Strings names;
+  for (const FileService& one : plan.services) names.push_back(one.name);
+  auto results =
+      do_each(session, names, {[&](std::size_t which) { return apply_one(session, plan.services[which]); }});
+  const bool all_done =
+      std::ranges::all_of(results, [](const Result& one) { return one.exit == Exit::done; });
+  if (!all_done && !surplus.empty()) session.warn("nothing was removed: not all services are done");
+  if (all_done) {
+    const auto removed =
+        do_each(session, surplus, {[&](std::size_t which) { return prune_one(session, surplus[which]); }});
+    results.insert(results.end(), removed.begin(), removed.end());
+  }
+  return sum_up(session, results);
+}
+
+constexpr std::array apply_examples{
+    Example{"swarmctl inspect -o spec web > web.json && swarmctl apply web.json",
+            "keep a service as a file, and apply the file"},
+    Example{"swarmctl apply --dry-run --exit-code services/",
+            "exit with 10 if anything differs from the files of a folder"},
+    Example{"swarmctl apply services/ --prune --select label=team=shop",
+            "also remove the team's services that are in no file"},
+};
+
+}  // namespace
+
+const Command apply_command{
+    .name = "apply",
+    .verb = Verbs::apply,
+    .operands = "FILE…",
+    .summary = "Make services what files say",
+    .prose =
+        "A file holds one specification or many, as `inspect -o spec` prints them: JSON, an array, JSON "
+        "lines or YAML; - is standard input, and of a folder its .json, .jsonl, .yaml and .yml files are "
+        "read. Networks, secrets and configs are given by name. Services that are absent are created, "
+        "those that differ are updated, and the others are left alone; stdout has a line for each. "
+        "Whatever is missing or wrong is reported first, all of it, and then nothing is sent.\nA member "
+        "that a file leaves out is removed if the file that was applied before had it; what others set "
+        "stays, above all the number of replicas. The service label io.swarmctl.applied remembers the "
+        "names of the members, and no values. An image by tag is resolved when it is new; a service that "
+        "already runs the tag keeps its digest.",
+    .examples = apply_examples,
+    .least = 1,
+    .most = any_number,
+    .run = run_apply};
+
+}  // namespace cli

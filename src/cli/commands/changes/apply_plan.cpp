@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `apply` makes of files and the services that run, known whole before anything is sent.
+#include "commands/changes/apply_plan.hpp"
+
+#include "commands/changes/dry_run.hpp"
+#include "commands/changes/plan.hpp"
+#include "commands/changes/spec_files.hpp"
+#include "commands/changes/wanted_spec.hpp"
+#include "commands/inspect/find_service.hpp"
+#include "output/hints.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/apply.hpp>
+#include <swarm/edit.hpp>
+#include <swarm/equivalence.hpp>
+#include <swarm/error.hpp>
+#include <swarm/field_versions.hpp>
+#include <swarm/lookup.hpp>
+#include <swarm/text.hpp>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+using swarm::apply::Reference;
+
+class FilePlanner {
+ public:
+  explicit FilePlanner(Session& session) : session_(session), lookup_(session.engine()) {}
+
+  ApplyPlan run(std::vector<FileSpec> specs) {
+    for (FileSpec& spec : specs) begin(std::move(spec));
+    session_.limit_requests();
+    look_up_names();
+    for (Begun& one : begun_) {
+      session_.limit_requests();
+      unless_wrong(one.service.place, [&] { plan_.services.push_back(finish(one)); });
+    }
+    return std::move(plan_);
+  }
+
+  void tell(const Error& error) {
+    const Exit exit = session_.fail(error);
+    // Wrong files come before what a swarm lacks: they are wrong in every swarm.
+    plan_.exit = exit == Exit::usage || plan_.exit == Exit::usage ? Exit::usage : worse(plan_.exit, exit);
+  }
+
+ private:
+  struct Begun {
+    FileService service;
+    Json document;
+  };
+  using Names = std::map<std::string, std::vector<std::string>>;  ///< Each with the places that name it.
+
+  /// What ends one service, and lets the others be looked at.
+  template <class Act>
+  void unless_wrong(const std::string& place, const Act& act) {
+    using enum Errc;
+    if (const auto done = swarm::catch_error({usage, refused, unsupported, not_found}, act); !done)
+      tell({done.error->code(), place + ": " + done.error->what(), done.error->hint()});
+  }
+
+  void begin(FileSpec spec) {
+    session_.limit_requests();
+    adopt_old_networks(session_, spec.document, spec.place);
+    Begun one{.service = {.place = std::move(spec.place), .name = swarm::text_at(spec.document, "/Name")},
+              .document = std::move(spec.document)};
+    one.service.there = find_named(session_, one.service.name);
+    for (const Error& newer : swarm::newer_fields(session_.engine(), one.document))
+      tell({newer.code(), one.service.place + ": " + newer.what()});
+    begun_.push_back(std::move(one));
+  }
+
+  static const Json& live_of(const Begun& one) {
+    static const Json none = Json::object();
+    return one.service.there ? one.service.there->spec() : none;
+  }
+
+  void look_up_names() {
+    std::map<Reference, Names> wanted;
+    for (Begun& one : begun_)
+      swarm::apply::for_each_reference(one.document, live_of(one),
+                                       [&](Reference kind, const std::string& name, const auto&) {
+                                         wanted[kind][name].push_back(one.service.place);
+                                       });
+    for (const auto& [name, places] : wanted[Reference::network])
+      unless_wrong(swarm::join(places, ", "), [&] { found_.networks.emplace(name, lookup_.network(name)); });
+    look_up(wanted[Reference::secret], found_.secrets,
+            [this](const std::vector<std::string>& names) { return lookup_.secrets(names); });
+    look_up(wanted[Reference::config], found_.configs,
+            [this](const std::vector<std::string>& names) { return lookup_.configs(names); });
+    for (Begun& one : begun_) put_ids(one);
+  }
+
+  /// All in one request; where one is missing, each by itself, to name them all.
+  template <class Ask>
+  void look_up(const Names& wanted, std::map<std::string, swarm::Named, std::less<>>& into, const Ask& ask) {
+    std::vector<std::string> names;
+    for (const auto& [name, places] : wanted) names.push_back(name);
+    if (const auto all = swarm::if_possible({Errc::not_found}, [&] { return ask(names); })) {
+      for (std::size_t i = 0; i < names.size(); ++i) into.emplace(names[i], (*all)[i]);
+      return;
+    }
+    for (const auto& [name, places] : wanted)
+      unless_wrong(swarm::join(places, ", "), [&] { into.emplace(name, ask({name}).front()); });
+  }
+
+  void put_ids(Begun& one) {
+    swarm::apply::for_each_reference(one.document, live_of(one),
+                                     [&](Reference kind, const std::string& name, const auto& put) {
+                                       const auto& all = kind == Reference::network  ? found_.networks
+                                                         : kind == Reference::secret ? found_.secrets
+                                                                                     : found_.configs;
+                                       if (const auto found = all.find(name); found != all.end())
+                                         put(found->second.id, found->second.name);
+                                     });
+  }
+
+  FileService finish(const Begun& one) {
+    FileService service = one.service;
+    Json wished = one.document;
+    swarm::apply::remember(wished);
+    const Json before = service.there ? service.there->spec() : Json::object();
+    Json trial = before;
+    if (service.there)
+      swarm::apply::merge(trial, wished);
+    else
+      trial = wished;
+    if (image_of(trial).empty() && swarm::find_at(trial, "/TaskTemplate/PluginSpec") == nullptr)
+      throw Error(Errc::usage, "it has no Image");
+    service.options.registry_auth = session_.registry_auth(image_of(trial));
+    service.options.always_send = session_.given().on(flag::with_registry_auth);
+    if (image_of(trial) != image_of(before)) take_image(wished, service.options.registry_auth);
+    swarm::edit::check(trial);
+    check_networks(lookup_, {}, before, trial, found_);
+    service.wished = std::make_shared<const Json>(std::move(wished));
+    if (service.there)
+      static_cast<void>(
+          swarm::ServiceClient(session_.engine()).preview(*service.there, service.edit(), service.options));
+    return service;
+  }
+
+  /// A new image, as --image takes one: each tag is asked for once.
+  void take_image(Json& wished, const std::string& registry_auth) {
+    const std::string image = image_of(wished);
+    Given line = session_.given();
+    line.take(service_flag(flag::image), Form::plain, "Image", image);
+    check_content_trust(session_, image);
+    if (image.find('@') != std::string::npos || plan_.exit != Exit::done) return;
+    const auto [pinned, is_new] = pinned_.try_emplace(image);
+    if (is_new) pin_image(session_, line, registry_auth, pinned->second);
+    if (!pinned->second.image) return;
+    const Json* platforms = swarm::find_at(wished, "/TaskTemplate/Placement/Platforms");
+    const Json named = platforms == nullptr ? Json() : *platforms;
+    to_edit(line, pinned->second)(wished);
+    if (!named.is_null()) swarm::edit::put(wished, "/TaskTemplate/Placement/Platforms", named);
+  }
+
+  Session& session_;
+  swarm::Lookup lookup_;
+  ApplyPlan plan_;
+  std::vector<Begun> begun_;
+  Found found_;
+  std::map<std::string, Found> pinned_;
+};
+
+}  // namespace
+
+swarm::Edit FileService::edit() const {
+  return [wished = wished](Json& spec) { swarm::apply::merge(spec, *wished); };
+}
+
+ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, const std::string& only) {
+  SpecFiles files = read_spec_files(paths);
+  session.check_logins();
+  FilePlanner planner(session);
+  for (const Error& fault : files.faults) planner.tell(fault);
+  if (!only.empty())
+    std::erase_if(files.specs,
+                  [&](const FileSpec& one) { return swarm::text_at(one.document, "/Name") != only; });
+  return planner.run(std::move(files.specs));
+}
+
+bool is_only_memory(const Json& before, const Json& after) {
+  using swarm::apply::without_memory;
+  return swarm::same_spec(without_memory(before), without_memory(after), swarm::Strictness::as_asked);
+}
+
+Exit show_applied(Session& session, const FileService& one) {
+  if (!one.there) return show_creation(session, *one.wished, Memory::hidden);
+  const swarm::Preview preview =
+      swarm::ServiceClient(session.engine()).preview(*one.there, one.edit(), one.options);
+  if (preview.sends && is_only_memory(preview.service.spec(), *preview.spec))
+    session.note(one.name + ": only the label that remembers the file would change");
+  return show_update(session, preview, Memory::hidden);
+}
+
+}  // namespace cli

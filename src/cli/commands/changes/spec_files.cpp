@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// The specifications that files hold: one or many, as JSON, JSON lines or YAML.
+#include "commands/changes/spec_files.hpp"
+
+#include "commands/changes/wanted_spec.hpp"
+#include "config/files.hpp"
+#include "output/hints.hpp"
+#include "yaml/yaml.hpp"
+
+#include <swarm/access.hpp>
+#include <swarm/text.hpp>
+#include <swarm/values.hpp>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using swarm::Errc;
+using swarm::Error;
+using swarm::Json;
+
+constexpr std::size_t most_of_file = std::size_t{64} << 20;
+
+bool is_yaml(std::string_view path) { return path.ends_with(".yaml") || path.ends_with(".yml"); }
+
+bool holds_specs(std::string_view name) {
+  return is_yaml(name) || name.ends_with(".json") || name.ends_with(".jsonl");
+}
+
+/// What begins otherwise is YAML, or nothing.
+bool looks_like_json(std::string_view text) {
+  return swarm::trimmed(text).starts_with('{') || swarm::trimmed(text).starts_with('[');
+}
+
+class SpecReader {
+ public:
+  SpecFiles run(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) unless_fault([&] { take_path(path); });
+    refuse_second_ones();
+    return std::move(files_);
+  }
+
+ private:
+  template <class Act>
+  void unless_fault(const Act& act) {
+    if (auto done = swarm::catch_error(act); !done) files_.faults.push_back(*done.error);
+  }
+
+  void take_path(const std::string& path) {
+    std::error_code none;
+    if (path == "-" || !std::filesystem::is_directory(path, none)) return take_file(path);
+    bool found = false;
+    for (const std::string& name : disk().names(path)) {
+      if (!holds_specs(name)) continue;
+      found = true;
+      unless_fault([&] { take_file((path.ends_with('/') ? path : path + "/") + name); });
+    }
+    if (!found) throw Error(Errc::usage, path + ": no .json, .jsonl, .yaml or .yml file in this folder");
+  }
+
+  void take_file(const std::string& path) {
+    const std::string called = path == "-" ? "standard input" : path;
+    const std::string text = read_input(path, most_of_file);
+    const std::size_t before = files_.specs.size() + files_.faults.size();
+    if (is_yaml(path) || !looks_like_json(text))
+      take_yaml(text, called);
+    else
+      take_json(text, called);
+    if (files_.specs.size() + files_.faults.size() == before)
+      throw Error(Errc::usage, called + ": no specification of a service in it");
+  }
+
+  void take_yaml(const std::string& text, const std::string& called) {
+    std::vector<Json> all = read_yaml(text, called);
+    for (std::size_t i = 0; i < all.size(); ++i)
+      take_documents(all[i], all.size() == 1 ? called : called + ": document " + std::to_string(i + 1));
+  }
+
+  void take_json(const std::string& text, const std::string& called) {
+    auto whole = swarm::catch_error([&] { return swarm::read_json(text, "the document"); });
+    if (whole) return take_documents(*whole.value, called);
+    const std::string_view first = std::string_view(text).substr(0, text.find('\n'));
+    if (first.size() >= text.size() || swarm::read_json_or_null(first).is_null())
+      throw Error(Errc::usage, called + ": " + whole.error->what());
+    take_lines(text, called);
+  }
+
+  void take_lines(std::string_view text, const std::string& called) {
+    for (std::size_t number = 1; !text.empty(); ++number) {
+      const std::string_view line = text.substr(0, text.find('\n'));
+      text.remove_prefix(std::min(text.size(), line.size() + 1));
+      if (swarm::trimmed(line).empty()) continue;
+      const std::string place = called + ": line " + std::to_string(number);
+      unless_fault([&] {
+        auto read = swarm::catch_error([&] { return swarm::read_json(line, "the document"); });
+        if (!read) throw Error(Errc::usage, place + ": " + read.error->what());
+        take(std::move(*read.value), place);
+      });
+    }
+  }
+
+  void take_documents(Json& whole, const std::string& called) {
+    if (!whole.is_array()) return unless_fault([&] { take(std::move(whole), called); });
+    for (std::size_t i = 0; i < whole.size(); ++i)
+      unless_fault([&] { take(std::move(whole[i]), called + ": item " + std::to_string(i + 1)); });
+  }
+
+  void take(Json document, const std::string& place) {
+    if (const std::string complaint = spec_complaint(document); !complaint.empty())
+      throw Error(Errc::usage, place + ": the document " + complaint,
+                  in_words(swarmctl("inspect", "-o", "spec", "SERVICE"), " prints one"));
+    const std::string name = swarm::text_at(document, "/Name");
+    if (name.empty()) throw Error(Errc::usage, place + ": the specification has no Name");
+    swarm::in_context(place + ": Name " + name, [&] { return swarm::value::read_name(name); });
+    files_.specs.push_back({place, std::move(document)});
+  }
+
+  /// Nobody can say which of two is meant.
+  void refuse_second_ones() {
+    std::map<std::string, std::string> place_of;
+    for (const FileSpec& one : files_.specs) {
+      const std::string name = swarm::text_at(one.document, "/Name");
+      const auto [first, is_new] = place_of.try_emplace(name, one.place);
+      if (!is_new)
+        files_.faults.emplace_back(Errc::usage,
+                                   name + ": two specifications: " + first->second + " and " + one.place);
+    }
+  }
+
+  SpecFiles files_;
+};
+
+}  // namespace
+
+SpecFiles read_spec_files(const std::vector<std::string>& paths) { return SpecReader().run(paths); }
+
+}  // namespace cli

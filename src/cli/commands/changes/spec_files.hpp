@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The specifications that files hold: one or many, as JSON, JSON lines or YAML.
+#pragma once
+
+#include <swarm/error.hpp>
+#include <swarm/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace cli {
+
+/// A specification of a service that has a name.
+struct FileSpec {
+  std::string place;  ///< "web.json", "all.json: item 2", "all.jsonl: line 3"
+  swarm::Json document;
+};
+
+struct SpecFiles {
+  std::vector<FileSpec> specs;       ///< In the order of the files.
+  std::vector<swarm::Error> faults;  ///< What cannot be read or is no specification; each names its place.
+};
+
+/// Reads files, folders (their .json, .jsonl, .yaml and .yml files, by name) and standard input ("-").
+SpecFiles read_spec_files(const std::vector<std::string>& paths);
+
+}  // namespace cli

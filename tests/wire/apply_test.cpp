@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+// apply, and diff --file: services as files say.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+using namespace test;
+using swarm::Json;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+/// Files in a folder of their own, and an engine without services.
+class ApplyFiles : public testing::Test {
+ protected:
+  ApplyFiles() { std::filesystem::create_directories(folder_); }
+  ~ApplyFiles() override { std::filesystem::remove_all(folder_); }
+
+  std::string write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ + "/" + name) << text;
+    return folder_ + "/" + name;
+  }
+  /// A service as short as can be, with more members of its container.
+  static Json wanted(const std::string& name, const Json& container = Json::object()) {
+    Json spec{{"Name", name}, {"TaskTemplate", {{"ContainerSpec", {{"Image", "busybox:1"}}}}}};
+    spec["TaskTemplate"]["ContainerSpec"].update(container);
+    return spec;
+  }
+  /// The line, with `FOLDER` for the files' one.
+  Said apply(std::string line) {
+    engine_.sent.clear();
+    for (auto at = line.find("FOLDER"); at != line.npos; at = line.find("FOLDER"))
+      line.replace(at, 6, folder_);
+    return run(line, engine_);
+  }
+  Said apply_folder(const std::string& flags = {}) {
+    return apply("apply -d --no-resolve-image FOLDER " + flags);
+  }
+  Json spec(std::size_t service = 0) { return engine_["services"].at(service).at("Spec"); }
+  Json& live(std::size_t service = 0) { return engine_["services"][service]["Spec"]; }
+  std::string without_folder(std::string text) const {
+    for (auto at = text.find(folder_ + "/"); at != text.npos; at = text.find(folder_ + "/"))
+      text.erase(at, folder_.size() + 1);
+    return text;
+  }
+
+  FakeEngine engine_;
+  std::string folder_ = testing::TempDir() + "apply-" + std::to_string(getpid());
+};
+
+}  // namespace
+
+TEST_F(ApplyFiles, absent_services_are_created_in_the_order_of_the_files) {
+  write("b.json", Json::array({wanted("one"), wanted("two")}).dump());
+  write("a.jsonl", wanted("three").dump() + "\n\n" + wanted("four").dump() + "\n");
+  write("c.yaml", "Name: five\nTaskTemplate:\n  ContainerSpec:\n    Image: busybox:1\n");
+  write("notes.txt", "none");
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "three created\nfour created\none created\ntwo created\nfive created\n");
+  EXPECT_EQ(said.err, "");
+  ASSERT_EQ(engine_.writes().size(), 5U);
+  Json sent = engine_.writes()[2].json();
+  EXPECT_EQ(sent["Labels"].dump(),
+            R"({"io.swarmctl.applied":"{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":1}}}"})");
+  sent.erase("Labels");
+  EXPECT_EQ(sent, wanted("one"));
+}
+
+TEST_F(ApplyFiles, a_second_time_sends_nothing_and_asks_no_registry) {
+  engine_["digest"] = "sha256:" + std::string(64, 'a');
+  write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());
+  EXPECT_EQ(apply("apply -d FOLDER/web.json").out, "web created\n");
+  EXPECT_THAT(spec()["TaskTemplate"]["ContainerSpec"]["Image"].get<std::string>(),
+              HasSubstr("busybox:1@sha256:a"));
+  engine_["digest"] = "sha256:" + std::string(64, 'b');
+  const Said said = apply("apply FOLDER/web.json");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(said.out, "web unchanged\n");
+  EXPECT_EQ(said.err, "");
+  ASSERT_EQ(engine_.sent.size(), 1U);
+  EXPECT_EQ(engine_.sent[0].path, "/services/web");
+}
+
+TEST_F(ApplyFiles, a_member_left_out_goes_if_a_file_set_it_and_stays_if_somebody_else_did) {
+  write("web.json", wanted("web", {{"Env", {"A=1", "B=2"}}, {"User", "nobody"}}).dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  run("update -d web --env-add C=3 --replicas 4", engine_);
+  write("web.json", wanted("web", {{"Env", {"B=3"}}}).dump());
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web updated\n");
+  EXPECT_EQ(said.err,
+            "swarmctl: apply: web: changing:\n"
+            "~ TaskTemplate.ContainerSpec.Env: B=2 → B=3\n"
+            "- TaskTemplate.ContainerSpec.Env: A=1\n"
+            "- TaskTemplate.ContainerSpec.User: nobody\n");
+  EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["B=3","C=3"])");
+  EXPECT_FALSE(spec()["TaskTemplate"]["ContainerSpec"].contains("User"));
+  EXPECT_EQ(spec()["Mode"]["Replicated"]["Replicas"], 4);
+}
+
+TEST_F(ApplyFiles, the_first_one_over_a_service_of_others_only_adds_to_it) {
+  run("create -d --no-resolve-image --name web --env X=1 --label a=b --replicas 3 -p 80:80 busybox:1",
+      engine_);
+  Json before = spec();
+  write("web.json", wanted("web").dump());
+  Said said = apply_folder();
+  EXPECT_EQ(said.out, "web updated\n");
+  EXPECT_EQ(said.err, "swarmctl: apply: web: changing only the label that remembers the file\n");
+  before["Labels"]["io.swarmctl.applied"] = spec()["Labels"]["io.swarmctl.applied"];
+  EXPECT_EQ(spec(), before);
+  EXPECT_EQ(apply_folder().out, "web unchanged\n");
+}
+
+TEST_F(ApplyFiles, names_become_ids) {
+  Json document = wanted("web", {{"Secrets", {{{"SecretName", "tls"}, {"File", {{"Name", "tls"}}}}}},
+                                 {"Configs", {{{"ConfigName", "app"}, {"File", {{"Name", "/app"}}}}}}});
+  document["TaskTemplate"]["Networks"] = {{{"Target", "front"}}};
+  write("web.json", document.dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  const Json sent = engine_.writes().at(0).json();
+  EXPECT_EQ(sent["TaskTemplate"]["Networks"][0]["Target"], engine_["networks"][0]["Id"]);
+  EXPECT_EQ(sent["TaskTemplate"]["ContainerSpec"]["Secrets"][0]["SecretID"], engine_["secrets"][0]["ID"]);
+  EXPECT_EQ(sent["TaskTemplate"]["ContainerSpec"]["Configs"][0]["ConfigID"], engine_["configs"][0]["ID"]);
+  EXPECT_EQ(apply_folder().out, "web unchanged\n");
+}
+
+TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_told_and_nothing_is_sent) {
+  Json lacking = wanted("web", {{"Secrets",
+                                 {{{"SecretName", "none"}, {"File", {{"Name", "a"}}}},
+                                  {{"SecretName", "nine"}, {"File", {{"Name", "b"}}}}}}});
+  lacking["TaskTemplate"]["Networks"] = {{{"Target", "nowhere"}}};
+  write("a.json", lacking.dump());
+  write("b.json", Json::array({wanted("api"), wanted("api"), wanted("-no-"), {{"Name", "x"}}, 7}).dump());
+  write("c.jsonl", wanted("ok").dump() + "\n{\"Name\":\n");
+  write("d.json", R"({"Name": "shape", "TaskTemplate": {"ContainerSpec": {"Env": "A=1"}}})");
+  write("e.json", R"({"Name": "bare", "TaskTemplate": {"ContainerSpec": {}}})");
+  write("f.json", "");
+  write("g.json", wanted("odd", {{"Image", "NO"}}).dump());
+  write("h.yml", "Name: [web\n");
+  const Said said = apply_folder("FOLDER/nosuch.json");
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(said.out, "");
+  const std::string err = without_folder(said.err);
+  for (const char* line :
+       {"a.json: network nowhere not found\n", "a.json: secret not found: none\n",
+        "a.json: secret not found: nine\n", "api: two specifications: b.json: item 1 and b.json: item 2\n",
+        "b.json: item 3: Name -no-: not a name",
+        "b.json: item 4: the document is no specification of a service: it has no TaskTemplate\n",
+        "b.json: item 5: the document is no JSON object\n", "c.jsonl: line 2: the document",
+        "d.json: the document", "e.json: it has no Image\n", "f.json: no specification of a service in it\n",
+        "g.json: ", "h.yml:", "nosuch.json: No such file or directory\n"})
+    EXPECT_THAT(err, HasSubstr(std::string("swarmctl: apply: ") + line));
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(ApplyFiles, what_only_the_swarm_lacks_has_the_code_of_that) {
+  Json lacking = wanted("web");
+  lacking["TaskTemplate"]["Networks"] = {{{"Target", "nowhere"}}};
+  write("a.json", lacking.dump());
+  write("b.json", wanted("api").dump());
+  EXPECT_EQ(apply_folder().exit, 3);
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(ApplyFiles, fields_that_the_engine_does_not_know_are_told) {
+  FakeEngine old("1.39");
+  write("web.json", wanted("web", {{"Sysctls", {{"a", "1"}}}, {"CapabilityAdd", {"CAP_X"}}}).dump());
+  const Said said = run("apply -d " + folder_, old);
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err,
+              HasSubstr("TaskTemplate/ContainerSpec/Sysctls needs API 1.40, and the engine speaks 1.39"));
+  EXPECT_THAT(said.err, HasSubstr("TaskTemplate/ContainerSpec/CapabilityAdd needs API 1.41"));
+  EXPECT_TRUE(old.writes().empty());
+}
+
+TEST_F(ApplyFiles, another_mode_is_told_before_anything_is_sent) {
+  run("create -d --no-resolve-image --name web busybox:1", engine_);
+  Json global = wanted("web");
+  global["Mode"] = {{"Global", Json::object()}};
+  write("a.json", wanted("api").dump());
+  write("b.json", global.dump());
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err, HasSubstr("b.json: cannot update web: service mode change is not allowed"));
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(ApplyFiles, drift_has_an_exit_code) {
+  write("a.json", wanted("web").dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  Said said = apply("apply --no-resolve-image --dry-run --exit-code FOLDER");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web: nothing to change\n");
+  live()["TaskTemplate"]["ContainerSpec"]["Image"] = "busybox:9";
+  write("b.json", wanted("api").dump());
+  said = apply("apply --no-resolve-image --dry-run --exit-code FOLDER");
+  EXPECT_EQ(said.exit, 10);
+  EXPECT_THAT(said.out, HasSubstr("~ TaskTemplate.ContainerSpec.Image: busybox:9 → busybox:1"));
+  EXPECT_THAT(said.out, HasSubstr("api"));
+  EXPECT_THAT(said.out, Not(HasSubstr("io.swarmctl")));
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(ApplyFiles, memory_alone_is_no_drift) {
+  run("create -d --no-resolve-image --name web busybox:1", engine_);
+  write("a.json", wanted("web").dump());
+  const Said said = apply("apply --dry-run --exit-code FOLDER");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_THAT(said.out, HasSubstr("web: no field would change, but it would be sent\nrestarts nothing"));
+  EXPECT_EQ(said.err, "swarmctl: apply: web: only the label that remembers the file would change\n");
+}
+
+TEST_F(ApplyFiles, prune_removes_what_is_selected_and_in_no_file) {
+  for (const char* name : {"web", "old", "other"})
+    run(std::string("create -d --no-resolve-image --name ") + name +
+            " --label team=" + (std::string_view(name) == "other" ? "b" : "a") + " busybox:1",
+        engine_);
+  write("web.json", wanted("web").dump());
+  Said said = apply("apply --no-resolve-image --dry-run --exit-code --prune --select label=team=a FOLDER");
+  EXPECT_EQ(said.exit, 10);
+  EXPECT_THAT(said.out, HasSubstr("old"));
+  EXPECT_TRUE(engine_.writes().empty());
+  said = apply_folder("--prune --select label=team=a");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web updated\nold removed\n");
+  EXPECT_THAT(said.err, HasSubstr("swarmctl: apply: to be removed, as no file holds them: old\n"));
+  ASSERT_EQ(engine_["services"].size(), 2U);
+  EXPECT_EQ(engine_.writes().back().method, "DELETE");
+}
+
+TEST_F(ApplyFiles, nothing_is_pruned_after_a_failure) {
+  run("create -d --no-resolve-image --name old --label team=a busybox:1", engine_);
+  write("web.json", wanted("web").dump());
+  engine_.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path == "/services/create") return refusal(400, "no");
+    return std::nullopt;
+  };
+  const Said said = apply_folder("--prune --select label=team=a");
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_THAT(said.err, HasSubstr("warning: nothing was removed: not all services are done"));
+  EXPECT_EQ(engine_["services"].size(), 1U);
+}
+
+TEST_F(ApplyFiles, usage_errors_ask_nothing) {
+  write("web.json", wanted("web").dump());
+  for (const char* wrong : {"apply", "apply FOLDER --prune", "apply FOLDER --select label=a=b",
+                            "apply --prune --select label=a=b", "apply FOLDER --prune --select label=",
+                            "apply FOLDER -o json", "apply FOLDER --exit-code", "apply FOLDER --parallel 0",
+                            "apply -d FOLDER --parallel 1", "apply FOLDER --image x",
+                            "diff --file FOLDER --image x", "diff", "diff --previous --file FOLDER web"}) {
+    const Said said = apply(wrong);
+    EXPECT_EQ(said.exit, 2) << wrong << "\n" << said.err;
+    EXPECT_TRUE(engine_.sent.empty()) << wrong;
+  }
+}
+
+TEST_F(ApplyFiles, a_lost_race_merges_again) {
+  write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  write("web.json", wanted("web", {{"Env", {"A=2"}}}).dump());
+  bool raced = false;
+  engine_.afterwards = [&](const Sent& sent, swarm::Response&) {
+    if (std::exchange(raced, true) || sent.path != "/services/web") return;
+    engine_["services"][0]["Version"]["Index"] = 200;
+    live()["TaskTemplate"]["ContainerSpec"]["Env"] = {"A=1", "B=1"};
+  };
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("web: changed by someone else; changing:"));
+  EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2","B=1"])");
+}
+
+TEST_F(ApplyFiles, a_service_that_somebody_creates_meanwhile_is_edited) {
+  write("web.json", wanted("web").dump());
+  bool raced = false;
+  engine_.afterwards = [&](const Sent& sent, swarm::Response&) {
+    if (sent.path != "/services/web" || std::exchange(raced, true)) return;
+    run("create -d --no-resolve-image --name web --env X=1 busybox:0", engine_);
+  };
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web updated\n");
+  EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Image"], "busybox:1");
+  EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["X=1"])");
+}
+
+TEST_F(ApplyFiles, a_lost_answer_is_read_back) {
+  write("a.json", wanted("web").dump());
+  engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
+    if (sent.path == "/services/create") answer = {.lost = "the connection broke"};
+  };
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "web created\n");
+  EXPECT_THAT(said.err, HasSubstr("warning: the response was lost, but web was created"));
+  EXPECT_EQ(engine_.writes().size(), 1U);
+}
+
+TEST_F(ApplyFiles, a_summary_says_what_became_of_each) {
+  write("a.json", wanted("web").dump());
+  apply_folder();
+  write("b.json", wanted("api").dump());
+  EXPECT_EQ(apply_folder("--summary FOLDER/summary").exit, 0);
+  const Json summary = Json::parse(std::ifstream(folder_ + "/summary"));
+  EXPECT_EQ(summary["verb"], "apply");
+  EXPECT_EQ(summary["services"][0]["verdict"], "unchanged");
+  EXPECT_EQ(summary["services"][1]["verdict"], "accepted");
+}
+
+TEST_F(ApplyFiles, secrets_in_variables_are_neither_shown_nor_remembered) {
+  write("web.json", wanted("web", {{"Env", {"DB_PASSWORD=hunter2"}}}).dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  EXPECT_THAT(spec()["Labels"].dump(), Not(HasSubstr("hunter2")));
+  write("web.json", wanted("web", {{"Env", {"DB_PASSWORD=hunter22"}}}).dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+}
+
+TEST_F(ApplyFiles, a_rotated_secret_stays_though_its_first_version_is_gone) {
+  write("web.json",
+        wanted("web", {{"Secrets", {{{"SecretName", "tls"}, {"File", {{"Name", "tls"}}}}}}}).dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  Json& secret = live()["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  secret["SecretName"] = "tls.1f00ba12";
+  secret["SecretID"] = "new";
+  engine_["secrets"].erase(0);
+  EXPECT_EQ(apply_folder().out, "web unchanged\n");
+}
+
+TEST_F(ApplyFiles, diff_shows_the_same_of_one) {
+  write("a.json", Json::array({wanted("web"), wanted("api")}).dump());
+  EXPECT_EQ(apply("diff --file FOLDER/a.json").exit, 2);
+  EXPECT_EQ(apply("diff --file FOLDER/a.json nosuch").exit, 2);
+  Said said = apply("diff --exit-code --file FOLDER/a.json api");
+  EXPECT_EQ(said.exit, 10) << said.err;
+  apply_folder();
+  said = apply("diff --exit-code --file FOLDER/a.json api");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "api: nothing to change\n");
+  EXPECT_EQ(Json::parse(apply("diff -o json --file FOLDER/a.json api").out)["body"], nullptr);
+}
