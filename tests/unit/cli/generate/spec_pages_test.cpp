@@ -4,6 +4,7 @@
 #include <swarm/access.hpp>
 #include <swarm/portable.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <string>
