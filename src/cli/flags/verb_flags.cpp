@@ -309,7 +309,7 @@ constexpr std::array verb_rows{
             "configs of the swarm, which hold the whole specification. A change that cannot be recorded is "
             "made all the same, with a warning. 0 records nothing.",
         .group = Group::safety,
-        .on = rollouts,
+        .on = rollouts | Verbs::rebalance,
         .change = Nothing{swarm::value::read_count}},
     Flag{.name = flag::history,
          .label = "N",
@@ -321,7 +321,7 @@ constexpr std::array verb_rows{
          .label = "TEXT",
          .help = "With --history: why the change is made",
          .group = Group::safety,
-         .on = rollouts},
+         .on = rollouts | Verbs::rebalance},
     Flag{.name = flag::keep_history,
          .help = "With --history: keep the recorded revisions",
          .group = Group::safety,
