@@ -14,8 +14,8 @@
 #include <swarm/edit.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
-#include <swarm/field_versions.hpp>
 #include <swarm/lookup.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -140,6 +140,7 @@ class FilePlanner {
     service.options.always_send = session_.given().on(flag::with_registry_auth);
     if (image_of(trial) != image_of(before)) take_image(wished, service.options.registry_auth);
     swarm::edit::check(trial);
+    warn_of_losses(session_, service.place, one.document, before);
     check_networks(lookup_, {}, before, trial, found_);
     service.wished = std::make_shared<const Json>(std::move(wished));
     if (service.there)

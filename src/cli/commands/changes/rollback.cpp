@@ -169,13 +169,14 @@ void check_way_back(Session& session, const GoingBack& back) {
 }
 
 Exit go_back(Session& session, const std::string& reference, const GoingBack& back) {
-  const auto& [service, options, edit] = back.planned;
+  const swarm::Service& service = back.planned.service;
+  const swarm::UpdateOptions& options = back.planned.options;
   const std::string where = options.rollback ? "" : " to " + back.called;
   tell_changes(session, service.spec(), back.spec, service.name() + ": going back" + where + ":",
                options.rollback ? service.name() + ": the previous specification is the same" : "");
   const swarm::Updated updated = [&] {
     const OnItsWay write(session, doubt_of(session, reference));
-    return swarm::ServiceClient(session.engine()).update(service, edit, options);
+    return swarm::ServiceClient(session.engine()).update(service, back.planned.edit, options);
   }();
   session.warn(updated.warnings);
   warn_if_found(session, updated.found_by_reading, "the rollback is in progress");
@@ -197,8 +198,9 @@ Exit run_rollback(Session& session) {
       number.is_null() ? to_previous(std::move(service)) : to_revision(session, std::move(service), number);
   check_way_back(session, back);
   if (!only_show) return go_back(session, reference, back);
-  const auto& [now, options, edit] = back.planned;
-  return show_update(session, swarm::ServiceClient(session.engine()).preview(now, edit, options));
+  const PlannedUpdate& plan = back.planned;
+  return show_update(session,
+                     swarm::ServiceClient(session.engine()).preview(plan.service, plan.edit, plan.options));
 }
 
 constexpr std::array rollback_examples{

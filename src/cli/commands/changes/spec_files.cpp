@@ -114,9 +114,7 @@ class SpecReader {
   }
 
   void take(Json document, const std::string& place) {
-    if (const std::string complaint = spec_complaint(document); !complaint.empty())
-      throw Error(Errc::usage, place + ": the document " + complaint,
-                  in_words(swarmctl("inspect", "-o", "spec", "SERVICE"), " prints one"));
+    require_spec(document, place);
     const std::string name = swarm::text_at(document, "/Name");
     if (name.empty()) throw Error(Errc::usage, place + ": the specification has no Name");
     swarm::in_context(place + ": Name " + name, [&] { return swarm::value::read_name(name); });

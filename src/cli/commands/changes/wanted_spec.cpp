@@ -38,9 +38,7 @@ Json read(const std::string& file) {
   throw Error(Errc::usage, "--spec " + file + ": " + document.error->what(), how());
 }
 
-}  // namespace
-
-std::string spec_complaint(const Json& document) {
+std::string complaint_about(const Json& document) {
   if (document.is_array()) return "is a list, as inspect prints it, and no specification";
   if (!document.is_object()) return "is no JSON object";
   if (document.contains("Spec")) return "is a whole service, of which Spec alone is the specification";
@@ -56,33 +54,39 @@ std::vector<std::string> unknown_members(Json spec) {
 }
 
 }  // namespace
-void adopt_old_networks(const Session& session, Json& document, const std::string& whose) {
+
+void require_spec(Json& document, const std::string& from) {
+  if (document.is_object() && !document.contains("Spec"))
+    swarm::in_context(from, [&] { return swarm::api::adopt_names(document, swarm::api::spec_record()); });
+  if (const std::string complaint = complaint_about(document); !complaint.empty())
+    throw Error(Errc::usage, from + ": the document " + complaint, how());
+}
+
+void adopt_old_networks(const Session& session, Json& document, const std::string& from) {
   if (swarm::edit::adopt_networks(document))
-    session.note(whose + ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");
+    session.note(from + ": Networks is taken as TaskTemplate.Networks: newer engines ignore the old member");
 }
 
 std::shared_ptr<const Json> spec_document(const Session& session, const Given& given) {
   if (!given.has(flag::spec)) return nullptr;
   const std::string file = given.last(flag::spec);
   Json document = read(file);
-  if (document.is_object() && !document.contains("Spec"))
-    swarm::in_context("--spec " + file,
-                      [&] { return swarm::api::adopt_names(document, swarm::api::spec_record()); });
-  if (const std::string complaint = spec_complaint(document); !complaint.empty())
-    throw Error(Errc::usage, "--spec " + file + ": the document " + complaint, how());
+  require_spec(document, "--spec " + file);
   adopt_old_networks(session, document, "--spec " + file);
   return std::make_shared<const Json>(std::move(document));
 }
 
-void warn_of_losses(const Session& session, const Given& given, const Json& document, const Json& live) {
-  if (!given.has(flag::spec)) return;
-  const std::string from = "--spec " + given.last(flag::spec) + ": ";
+void warn_of_losses(const Session& session, const std::string& from, const Json& document, const Json& live) {
   const std::vector<std::string> kept = unknown_members(live);
   for (const std::string& member : unknown_members(document))
     if (std::ranges::find(kept, member) == kept.end())
-      session.warn(from + member + " is not known; an engine that does not know it either ignores it");
+      session.warn(from + ": " + member + " is not known; an engine that does not know it either ignores it");
   for (const Json& mount : swarm::list_at(document, "/TaskTemplate/ContainerSpec/Mounts"))
-    for (const std::string& words : swarm::value::warnings_mount(mount)) session.warn(from + words);
+    for (const std::string& words : swarm::value::warnings_mount(mount)) session.warn(from + ": " + words);
+}
+
+void warn_of_losses(const Session& session, const Given& given, const Json& document, const Json& live) {
+  if (given.has(flag::spec)) warn_of_losses(session, "--spec " + given.last(flag::spec), document, live);
 }
 
 void fit_to_engine(Session& session, const Given& given, Json& document) {
@@ -102,4 +106,5 @@ void note_image(Given& given, const Json& spec, const std::string& live) {
     return;
   given.take(service_flag(flag::image), Form::plain, "--spec: image", image);
 }
+
 }  // namespace cli

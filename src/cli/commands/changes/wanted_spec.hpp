@@ -22,15 +22,19 @@ std::shared_ptr<const swarm::Json> spec_document(const Session& session, const G
 /// networks, secrets and configs that it names their IDs. Throws not_found.
 void fit_to_engine(Session& session, const Given& given, swarm::Json& document);
 
-/// Warns of what the engine would leave out without a word. `live`: the spec it has, or null; what is there is
-/// known to it.
+/// Warns of what the engine would leave out without a word. `from` says where the document is from; `live`: the
+/// spec that the engine has, or null; what is there is known to it.
+void warn_of_losses(const Session& session, const std::string& from, const swarm::Json& document,
+                    const swarm::Json& live);
+/// The same for the document of --spec, if there is one.
 void warn_of_losses(const Session& session, const Given& given, const swarm::Json& document,
                     const swarm::Json& live);
-/// Why the document is no specification of a service: "is no JSON object"; empty: it is one.
-std::string spec_complaint(const swarm::Json& document);
 
-/// Moves networks from the old top-level member to the task template, and tells that. `whose` opens the words.
-void adopt_old_networks(const Session& session, swarm::Json& document, const std::string& whose);
+/// Gives members the API's spelling. Throws usage for what is no specification of a service.
+void require_spec(swarm::Json& document, const std::string& from);
+
+/// Moves networks from the old top-level member to the task template, and tells that.
+void adopt_old_networks(const Session& session, swarm::Json& document, const std::string& from);
 
 /// The image of a specification; empty: it has none.
 std::string image_of(const swarm::Json& spec);
