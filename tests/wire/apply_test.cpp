@@ -123,6 +123,36 @@ TEST_F(ApplyFiles, the_first_one_over_a_service_of_others_only_adds_to_it) {
   EXPECT_EQ(apply_folder().out, "web unchanged\n");
 }
 
+TEST_F(ApplyFiles, a_list_does_not_show_what_is_remembered) {
+  Json document = wanted("web");
+  document["Labels"] = {{"tier", "front"}};
+  write("web.json", document.dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  const std::string list = run("ls -o wide", engine_).out;
+  EXPECT_THAT(list, HasSubstr("tier=front"));
+  EXPECT_THAT(list, Not(HasSubstr("io.swarmctl.applied")));
+}
+
+TEST_F(ApplyFiles, a_login_is_sent_to_unchanged_services_too) {
+  write("web.json", wanted("web").dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  EXPECT_EQ(apply_folder("--with-registry-auth").out, "web updated\n");
+  EXPECT_EQ(engine_.writes().size(), 1U);
+}
+
+TEST_F(ApplyFiles, so_many_at_a_time_are_awaited_before_the_next) {
+  Json none = Json::array();
+  for (const char* name : {"a", "b", "c"}) {
+    none.push_back(wanted(name));
+    none.back()["Mode"] = {{"Replicated", {{"Replicas", 0}}}};
+  }
+  write("all.json", none.dump());
+  const Said said = apply("apply --no-resolve-image --parallel 2 FOLDER");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(said.out, "a created\nb created\nc created\n");
+  EXPECT_THAT(said.err, EndsWith("swarmctl: apply: 3 of 3 services are done\n"));
+}
+
 TEST_F(ApplyFiles, names_become_ids) {
   Json document = wanted("web", {{"Secrets", {{{"SecretName", "tls"}, {"File", {{"Name", "tls"}}}}}},
                                  {"Configs", {{{"ConfigName", "app"}, {"File", {{"Name", "/app"}}}}}}});

@@ -139,8 +139,8 @@ bool Stream::flush() {
 
 int Stream::columns() const {
   const int all = sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_;
-  // What is cut ends in an ellipsis, which takes two more in ASCII: that of a name, and that of its row.
-  return ascii_ && all > 4 ? all - 4 : all;
+  // What is cut ends in an ellipsis, which takes two more in ASCII.
+  return ascii_ && all > 2 ? all - 2 : all;
 }
 
 int Stream::rows() const { return sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_row : rows_; }

@@ -107,7 +107,9 @@ bool has_to_fit(const Session& session, const Format& format) {
 }
 
 void print_fitting(Session& session, const Watched& list) {
-  const ScreenSize size{static_cast<std::size_t>(session.io.out.columns()), list.rows.size() + 4};
+  const std::size_t of_name = session.io.has_utf8() ? 0 : 2;  // a second ellipsis of the row
+  const auto columns = static_cast<std::size_t>(session.io.out.columns());
+  const ScreenSize size{columns > of_name ? columns - of_name : columns, list.rows.size() + 4};
   for (const std::string& row : watched_rows(list, size)) session.io.out.write(row + "\n");
 }
 

@@ -6,6 +6,7 @@
 #include "template/shape.hpp"
 #include "terminal/io.hpp"
 
+#include <swarm/apply.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
@@ -36,8 +37,11 @@ constexpr std::string_view wide_heading =
     "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS\tHOST PORTS\tUP TO "
     "DATE\tNODES\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
 
+/// What `apply` remembers is for no eyes, and long.
 std::string labels_text(const ServiceRow& row) {
-  return swarm::join(row.labels, ",", [](const auto& label) {
+  auto labels = row.labels;
+  std::erase_if(labels, [](const auto& label) { return label.first == swarm::apply::applied_label; });
+  return swarm::join(labels, ",", [](const auto& label) {
     return visible(label.first) + (label.second.empty() ? "" : '=' + visible(label.second));
   });
 }

@@ -8,6 +8,7 @@
 #include <swarm/json.hpp>
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace swarm::apply {
