@@ -41,11 +41,14 @@ Json by_codec(const Flag& row, const std::string& text) {
 
 Json read_value(const Given::Entry& entry, const std::string& text) {
   const Flag& row = *entry.row;
-  const std::string shown = quoted(entry, text);
-  if (!is_allowed(row, text)) throw Error(Errc::usage, shown + ": allowed are " + allowed_text(row.choices));
+  if (!is_allowed(row, text))
+    throw Error(Errc::usage, quoted(entry, text) + ": allowed are " + allowed_text(row.choices));
   if (entry.form == Form::rm && !row.reads_removed) return nullptr;
+  // To mask a value costs more than to read it, and is needed for a wrong one alone.
+  auto value = swarm::catch_error([&] { return by_codec(row, text); });
+  if (value) return std::move(*value.value);
   return swarm::in_context(
-      shown, [&] { return by_codec(row, text); },
+      quoted(entry, text), [&]() -> Json { value.rethrow(); },
       [&](std::string_view reason) { return quoted_reason(row, entry.form, text, reason); });
 }
 
