@@ -4,7 +4,6 @@
 
 #include "commands/changes/wanted_spec.hpp"
 #include "config/files.hpp"
-#include "output/hints.hpp"
 #include "yaml/yaml.hpp"
 
 #include <swarm/access.hpp>
