@@ -72,7 +72,8 @@ class Swarm {
  private:
   static std::string meaning_of(const RevisionRow& row) {
     const std::string& note = row.revision.author.note;
-    return author_text(row.revision) + ": " + (note.empty() ? row.changed : note);
+    const std::string& what = note.empty() ? row.changed : note;
+    return author_text(row.revision) + (what.empty() ? "" : ": ") + what;
   }
 
   /// Not over ssh: it takes longer than there is, and might ask for a password in the middle of a line.

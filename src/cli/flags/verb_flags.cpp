@@ -16,7 +16,6 @@ constexpr auto rollouts =
     Verbs::create | Verbs::apply | Verbs::update | Verbs::scale | Verbs::rollback | Verbs::restart;
 constexpr auto waits = rollouts | Verbs::rebalance | Verbs::wait;
 constexpr auto changes = rollouts | Verbs::rm;
-constexpr auto planned = changes | Verbs::rebalance;
 constexpr auto many = Verbs::update | Verbs::restart | Verbs::scale | Verbs::rm | Verbs::wait;
 constexpr Nothing duration{swarm::value::read_duration};
 
@@ -247,12 +246,18 @@ constexpr std::array verb_rows{
          .prose = "Prints each changed field on stdout, with values that look secret hidden, and then which "
                   "tasks would be replaced and why.",
          .group = Group::safety,
-         .on = planned,
+         .on = changes,
+         .common = true},
+    Flag{.name = flag::dry_run,
+         .help = "Show which services would be restarted, without sending anything",
+         .prose = "Prints the plan on stdout.",
+         .group = Group::safety,
+         .on = Verbs::rebalance,
          .common = true},
     Flag{.name = flag::exit_code,
          .help = "With --dry-run: exit with 10 if anything would change",
          .group = Group::safety,
-         .on = planned},
+         .on = changes | Verbs::rebalance},
     Flag{.name = flag::exit_code,
          .help = "Exit with 10 if anything would change",
          .group = Group::safety,

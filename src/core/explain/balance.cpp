@@ -8,6 +8,7 @@
 #include <swarm/text.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <map>

@@ -12,10 +12,15 @@
 #include "output/style.hpp"
 
 #include <swarm/balance.hpp>
+#include <swarm/error.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
