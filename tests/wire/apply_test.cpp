@@ -210,8 +210,8 @@ TEST_F(ApplyFiles, fields_that_the_engine_does_not_know_are_told) {
   const Said said = run("apply -d " + folder_, old);
   EXPECT_EQ(said.exit, 1);
   EXPECT_THAT(said.err,
-              HasSubstr("TaskTemplate/ContainerSpec/Sysctls needs API 1.40, and the engine speaks 1.39"));
-  EXPECT_THAT(said.err, HasSubstr("TaskTemplate/ContainerSpec/CapabilityAdd needs API 1.41"));
+              HasSubstr("TaskTemplate.ContainerSpec.Sysctls needs API 1.40, and the engine speaks 1.39"));
+  EXPECT_THAT(said.err, HasSubstr("TaskTemplate.ContainerSpec.CapabilityAdd needs API 1.41"));
   EXPECT_TRUE(old.writes().empty());
 }
 

@@ -50,8 +50,6 @@ constexpr std::array diff_examples{
     Example{"swarmctl diff web --image nginx:1.28 --env-add LEVEL=info",
             "show what this update would change and restart"},
     Example{"swarmctl diff web --previous", "show what a rollback would do (--to 3: to revision 3)"},
-    Example{"swarmctl diff web --spec web.json --exit-code",
-            "exit with 10 if the service differs from the file"},
     Example{"swarmctl diff --file web.json --exit-code",
             "exit with 10 if `swarmctl apply web.json` would change the service"},
     Example{"swarmctl diff web --limit-memory 1g -o json | jq .restarts",

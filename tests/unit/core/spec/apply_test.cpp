@@ -114,7 +114,7 @@ TEST(Apply, a_member_is_set_kept_or_removed_by_who_said_it) {
       {"ports: another one", R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080}]}})",
        R"({"EndpointSpec":{"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080}]}})",
        R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8081}]}})",
-       R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8081}]}})"},
+       R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8081,"Protocol":"tcp"}]}})"},
       {"ports: two equal ones without number", "", R"({"EndpointSpec":{"Ports":[{"TargetPort":80}]}})",
        R"({"EndpointSpec":{"Ports":[{"TargetPort":80},{"TargetPort":80}]}})",
        R"({"EndpointSpec":{"Ports":[{"TargetPort":80},{"TargetPort":80}]}})"},
