@@ -92,7 +92,8 @@ class FilePlanner {
                                          wanted[kind][name].push_back(one.service.place);
                                        });
     for (const auto& [name, places] : wanted[Reference::network])
-      unless_wrong(swarm::join(places, ", "), [&] { found_.networks.emplace(name, lookup_.network(name)); });
+      unless_wrong(swarm::join(places, ", "),
+                   [&, &network = name] { found_.networks.emplace(network, lookup_.network(network)); });
     look_up(wanted[Reference::secret], found_.secrets,
             [this](const std::vector<std::string>& names) { return lookup_.secrets(names); });
     look_up(wanted[Reference::config], found_.configs,
@@ -110,7 +111,7 @@ class FilePlanner {
       return;
     }
     for (const auto& [name, places] : wanted)
-      unless_wrong(swarm::join(places, ", "), [&] { into.emplace(name, ask({name}).front()); });
+      unless_wrong(swarm::join(places, ", "), [&, &one = name] { into.emplace(one, ask({one}).front()); });
   }
 
   void put_ids(Begun& one) {
