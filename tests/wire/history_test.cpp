@@ -465,7 +465,7 @@ TEST_F(RollbackTo, refuses_what_failed) {
   failed["Spec"]["ContainerSpec"]["Image"] = "i:a";
   failed["Spec"]["ForceUpdate"] = 3;
   failed["Status"]["Err"] = "task: non-zero exit (3)";
-  engine["tasks"] = {failed};
+  engine["tasks"] = Json::array({failed});
   EXPECT_EQ(failure("rollback -d web --to 3"),
             "1 swarmctl: rollback: web: revision 3 is one that failed: task t1: task: non-zero exit (3)\n"
             "hint: swarmctl rollback --force --to 3 web goes back to it anyway\n");
