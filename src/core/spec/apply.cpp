@@ -7,7 +7,9 @@
 #include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/json_bounds.hpp>
 #include <swarm/rotation.hpp>
+#include <swarm/shape.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -75,61 +77,83 @@ std::optional<std::vector<std::string>> identities(std::string_view list, const 
   return keys;
 }
 
+/// Sorted, so that another order in the file is no other label.
 Json names_of(std::string_view name, const Json& value) {
+  std::map<std::string, Json> names;
   if (value.is_object()) {
-    Json out = Json::object();
     for (const auto& [key, inner] : value.items())
       if (!inner.empty() && key != applied_label && key != "SecretID" && key != "ConfigID")
-        out[key] = names_of(key, inner);
-    return out;
+        names[key] = names_of(key, inner);
+    return names;
   }
   const auto keys = identities(name, value);
-  if (!keys) return 1;
-  Json out = Json::object();
+  // A longer list would make the whole label one that nobody reads.
+  if (!keys || keys->size() > json::max_members) return 1;
   for (std::size_t i = 0; i < keys->size(); ++i)
-    out[(*keys)[i]] = value[i].is_object() ? names_of({}, value[i]) : Json(1);
-  return out;
+    names[(*keys)[i]] = value[i].is_object() ? names_of({}, value[i]) : Json(1);
+  return names;
 }
 
 /// Three values of one member, null where there is none: `last` are names.
 class Merge {
  public:
-  /// What the member becomes; null: it goes.
-  static Json value(std::string_view name, const std::string& at, const Json& live, const Json& wished,
-                    const Json& last) {
-    if (at == "/Mode" &&
-        (wished.is_null() || edit::mode_of({{"Mode", wished}}) != edit::mode_of({{"Mode", live}})))
-      return wished.is_null() ? live : wished;
-    if (wished.is_null()) return without(name, at, live, last);
-    if (live.is_object() && wished.is_object()) return members(name, at, live, wished, last);
-    const auto live_keys = identities(name, live), keys = identities(name, wished);
-    if (live_keys && keys) return items(name, live, *live_keys, wished, *keys, last);
-    return wished;
+  static Json specs(const Json& live, const Json& wished, const Json& last) {
+    return value({}, {}, &api::spec_record(), live, wished, last);
   }
 
  private:
-  static Json members(std::string_view name, const std::string& at, const Json& live, const Json& wished,
-                      const Json& last) {
+  /// What the API says of an object, or of the items of a list; null: any member may be there.
+  using Record = const api::Record*;
+
+  /// What the member becomes; null: it goes.
+  static Json value(std::string_view name, const std::string& at, Record record, const Json& live,
+                    const Json& wished, const Json& last) {
+    if (at == "/Mode" &&
+        (wished.is_null() || edit::mode_of({{"Mode", wished}}) != edit::mode_of({{"Mode", live}})))
+      return wished.is_null() ? live : wished;
+    if (wished.is_null()) return without(name, at, record, live, last);
+    if (live.is_object() && wished.is_object()) return members(name, at, record, live, wished, last);
+    const auto live_keys = identities(name, live), keys = identities(name, wished);
+    if (live_keys && keys) return items(name, record, live, *live_keys, wished, *keys, last);
+    return wished;
+  }
+
+  static Record record_of(Record record, std::string_view member) {
+    const api::Member* known = record == nullptr ? nullptr : api::known_member(*record, member);
+    return known == nullptr ? nullptr : known->shape.record;
+  }
+
+  /// The engine did not keep what an earlier file said.
+  static bool is_ignored(Record record, const std::string& member, const Json& last) {
+    return record != nullptr && api::known_member(*record, member) == nullptr &&
+           !member_of(last, member).is_null();
+  }
+
+  static Json members(std::string_view name, const std::string& at, Record record, const Json& live,
+                      const Json& wished, const Json& last) {
     const Json defaults = spec::seed(at);
     Json out = Json::object();
     for (const auto& [key, there] : live.items()) {
       const Json &wish = member_of(wished, key), &before = member_of(last, key);
-      Json kept =
-          wish.is_null() && before.is_null() ? there : value(key, at + "/" + key, there, wish, before);
+      Json kept = wish.is_null() && before.is_null()
+                      ? there
+                      : value(key, at + "/" + key, record_of(record, key), there, wish, before);
       // Without it the object would ask for zero, not for the default.
       if (kept.is_null() && !there.is_null()) kept = member_of(defaults, key);
       if (!kept.is_null() || there.is_null()) out[key] = std::move(kept);
     }
     for (const auto& [key, wish] : wished.items())
-      if (!live.contains(key) && !spec::says_nothing(name, key, wish)) out[key] = wish;
+      if (!live.contains(key) && !spec::says_nothing(name, key, wish) && !is_ignored(record, key, last))
+        out[key] = wish;
     return out;
   }
 
   /// What stays of a member that the document leaves out.
-  static Json without(std::string_view name, const std::string& at, const Json& live, const Json& last) {
+  static Json without(std::string_view name, const std::string& at, Record record, const Json& live,
+                      const Json& last) {
     if (!last.is_object()) return nothing;
     if (live.is_object()) {
-      Json left = members(name, at, live, Json::object(), last);
+      Json left = members(name, at, record, live, Json::object(), last);
       const Json defaults = spec::seed(at);
       const bool says_more = std::ranges::any_of(left.items(), [&](const auto& one) {
         return one.value() != member_of(defaults, one.key()) &&
@@ -138,10 +162,11 @@ class Merge {
       return says_more ? left : nothing;
     }
     const auto keys = identities(name, live);
-    return keys ? items(name, live, *keys, Json::array(), {}, last) : nothing;
+    return keys ? items(name, record, live, *keys, Json::array(), {}, last) : nothing;
   }
 
-  static Json item(std::string_view list, const Json& live, const Json& wished, const Json& last) {
+  static Json item(std::string_view list, Record record, const Json& live, const Json& wished,
+                   const Json& last) {
     if (!wished.is_object()) return list == "Env" ? wished : live;
     Json wish = wished;
     if (holds_files(list) &&
@@ -149,11 +174,12 @@ class Merge {
       wish[name_member(list)] = live[name_member(list)];
       wish[id_member(list)] = live[id_member(list)];
     }
-    return members({}, "/-", live, wish, last);
+    return members({}, "/-", record, live, wish, last);
   }
 
-  static Json items(std::string_view list, const Json& live, const std::vector<std::string>& live_keys,
-                    const Json& wished, const std::vector<std::string>& keys, const Json& last) {
+  static Json items(std::string_view list, Record record, const Json& live,
+                    const std::vector<std::string>& live_keys, const Json& wished,
+                    const std::vector<std::string>& keys, const Json& last) {
     std::map<std::string, Json> wishes;
     for (std::size_t i = 0; i < keys.size(); ++i) wishes.emplace(keys[i], wished[i]);
     Json out = Json::array(), others = Json::array();
@@ -161,7 +187,7 @@ class Merge {
       const std::string& key = live_keys[i];
       const auto wish = wishes.find(key);
       if (wish != wishes.end())
-        out.push_back(wish->second = item(list, live[i], wish->second, member_of(last, key)));
+        out.push_back(wish->second = item(list, record, live[i], wish->second, member_of(last, key)));
       else if (member_of(last, key).is_null())
         (is_ordered(list) ? others : out).push_back(live[i]);
     }
@@ -210,7 +236,7 @@ void merge(Json& live, const Json& wished) {
   keep_image(wish, now);
   edit::erase(wish, counter_pointer);
   const Json last = read_json_or_null(text_at(now, label_pointer()));
-  Json out = Merge::value({}, {}, now, wish, last);
+  Json out = Merge::specs(now, wish, last);
   if (text_at(out, image_pointer) != text_at(now, image_pointer) &&
       find_at(wish, platforms_pointer) == nullptr)
     edit::erase(out, platforms_pointer);  // Those of the other image.

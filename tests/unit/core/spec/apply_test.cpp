@@ -185,9 +185,40 @@ TEST(Apply, remembers_names_and_no_values) {
   made["Name"] = "web";
   made["TaskTemplate"]["ForceUpdate"] = 3;
   apply::remember(made);
-  EXPECT_EQ(label_of(made),
-            R"({"TaskTemplate":{"ContainerSpec":{"Image":1,"Env":{"PASSWORD":1,"A":1},"Args":1,)"
-            R"("Mounts":{"/t":{"Type":1,"Source":1,"Target":1}}}},"Labels":{"a":1}})");
+  EXPECT_EQ(
+      label_of(made),
+      R"({"Labels":{"a":1},"TaskTemplate":{"ContainerSpec":{"Args":1,"Env":{"A":1,"PASSWORD":1},"Image":1,)"
+      R"("Mounts":{"/t":{"Source":1,"Target":1,"Type":1}}}}})");
+}
+
+TEST(Apply, remembers_the_same_of_another_order) {
+  EXPECT_EQ(
+      label_of(document(R"({"User":"a","Env":["A=1","B=2"],"Mounts":[{"Target":"/t"},{"Target":"/u"}]})")),
+      label_of(document(R"({"Mounts":[{"Target":"/u"},{"Target":"/t"}],"Env":["B=2","A=1"],"User":"a"})")));
+}
+
+TEST(Apply, remembers_all_but_a_list_that_is_too_long) {
+  Json made = spec_of(R"({"User":"a","Env":[]})");
+  for (int i = 0; i < 4097; ++i)
+    made["TaskTemplate"]["ContainerSpec"]["Env"].push_back("V" + std::to_string(i) + "=1");
+  apply::remember(made);
+  Json live = made;
+  apply::merge(live, document("{}"));
+  EXPECT_FALSE(live["TaskTemplate"]["ContainerSpec"].contains("User"));
+}
+
+TEST(Apply, sends_what_the_engine_did_not_keep_but_once) {
+  const Json wished = document(R"({"Odd":{"a":1},"Mounts":[{"Target":"/t","Odd":1}]})");
+  const Json live = spec_of(R"({"Mounts":[{"Target":"/t"}]})");
+  Json first = live;
+  apply::merge(first, wished);
+  EXPECT_TRUE(first["TaskTemplate"]["ContainerSpec"].contains("Odd"));
+  EXPECT_TRUE(first["TaskTemplate"]["ContainerSpec"]["Mounts"][0].contains("Odd"));
+  Json kept = live;
+  kept["Labels"] = wished["Labels"];
+  Json second = kept;
+  apply::merge(second, wished);
+  EXPECT_EQ(second, kept);
 }
 
 TEST(Apply, takes_a_label_that_is_none_for_no_memory) {
