@@ -62,9 +62,10 @@ class ApplyFiles : public testing::Test {
 
 TEST_F(ApplyFiles, absent_services_are_created_in_the_order_of_the_files) {
   write("b.json", Json::array({wanted("one"), wanted("two")}).dump());
-  write("a.jsonl", wanted("three").dump() + "\n\n" + wanted("four").dump() + "\n");
+  write("a.jsonl", "\xEF\xBB\xBF" + wanted("three").dump() + "\n\n" + wanted("four").dump() + "\n");
   write("c.yaml", "Name: five\nTaskTemplate:\n  ContainerSpec:\n    Image: busybox:1\n");
   write("notes.txt", "none");
+  std::filesystem::create_directory(folder_ + "/folder.yaml");
   const Said said = apply_folder();
   EXPECT_EQ(said.exit, 0) << said.err;
   EXPECT_EQ(said.out, "three created\nfour created\none created\ntwo created\nfive created\n");

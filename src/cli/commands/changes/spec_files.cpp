@@ -28,6 +28,8 @@ using swarm::Json;
 
 constexpr std::size_t most_of_file = std::size_t{64} << 20;
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // Editors on Windows write it.
+
 bool is_yaml(std::string_view path) { return path.ends_with(".yaml") || path.ends_with(".yml"); }
 
 bool holds_specs(std::string_view name) {
@@ -58,16 +60,18 @@ class SpecReader {
     if (path == "-" || !std::filesystem::is_directory(path, none)) return take_file(path);
     bool found = false;
     for (const std::string& name : disk().names(path)) {
-      if (!holds_specs(name)) continue;
+      const std::string file = (path.ends_with('/') ? path : path + "/") + name;
+      if (!holds_specs(name) || std::filesystem::is_directory(file, none)) continue;
       found = true;
-      unless_fault([&] { take_file((path.ends_with('/') ? path : path + "/") + name); });
+      unless_fault([&] { take_file(file); });
     }
     if (!found) throw Error(Errc::usage, path + ": no .json, .jsonl, .yaml or .yml file in this folder");
   }
 
   void take_file(const std::string& path) {
     const std::string called = path == "-" ? "standard input" : path;
-    const std::string text = read_input(path, most_of_file);
+    std::string text = read_input(path, most_of_file);
+    if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
     const std::size_t before = files_.specs.size() + files_.faults.size();
     if (is_yaml(path) || !looks_like_json(text))
       take_yaml(text, called);
