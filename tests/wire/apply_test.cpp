@@ -167,6 +167,19 @@ TEST_F(ApplyFiles, names_become_ids) {
   EXPECT_EQ(apply_folder().out, "web unchanged\n");
 }
 
+TEST_F(ApplyFiles, a_secret_needs_no_more_than_its_name) {
+  run("create -d --no-resolve-image --name other --secret tls busybox:1", engine_);
+  const Json wished = spec(0)["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  write("web.yaml",
+        "Name: web\nTaskTemplate:\n  ContainerSpec: {Image: 'busybox:1', Secrets: [SecretName: tls]}\n");
+  const Said said = apply_folder();
+  ASSERT_EQ(said.out, "web created\n") << said.err;
+  const Json made = spec(1)["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  EXPECT_EQ(made["File"], wished["File"]);
+  EXPECT_EQ(made["SecretID"], wished["SecretID"]);
+  EXPECT_EQ(apply_folder().out, "web unchanged\n");
+}
+
 TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_told_and_nothing_is_sent) {
   Json lacking = wanted("web", {{"Secrets",
                                  {{{"SecretName", "none"}, {"File", {{"Name", "a"}}}},

@@ -43,6 +43,9 @@ bool holds_files(std::string_view list) { return list == "Secrets" || list == "C
 std::string name_member(std::string_view list) { return list == "Secrets" ? "SecretName" : "ConfigName"; }
 std::string id_member(std::string_view list) { return list == "Secrets" ? "SecretID" : "ConfigID"; }
 
+/// A config of the credentials is none.
+bool is_file(const Json& reference) { return !value_at(reference, "/Runtime").is_object(); }
+
 /// The order says which comes first.
 bool is_ordered(std::string_view list) {
   return list == "Nameservers" || list == "Search" || list == "Preferences";
@@ -52,8 +55,9 @@ bool is_ordered(std::string_view list) {
 std::string identity(std::string_view list, const Json& item) {
   if (list == "Mounts") return edit::place(list, item);
   if (holds_files(list)) {
-    const std::string place = edit::place(list, item);
-    return place.empty() ? text_at(item, "/" + name_member(list)) : place;
+    if (const std::string place = edit::place(list, item); !place.empty()) return place;
+    const std::string name = text_at(item, "/" + name_member(list));
+    return is_file(item) ? edit::place(list, {{"File", {{"Name", name}}}}) : name;
   }
   if (list == "Ports")
     return spec::key_of(list, item) + "/" + std::to_string(count_at(item, "/PublishedPort"));
@@ -170,10 +174,9 @@ class Merge {
     if (!wished.is_object()) return list == "Env" ? wished : live;
     Json wish = wished;
     if (holds_files(list) &&
-        rotation::belongs(text_at(live, "/" + name_member(list)), text_at(wished, "/" + name_member(list)))) {
-      wish[name_member(list)] = live[name_member(list)];
-      wish[id_member(list)] = live[id_member(list)];
-    }
+        rotation::belongs(text_at(live, "/" + name_member(list)), text_at(wished, "/" + name_member(list))))
+      for (const std::string& member : {name_member(list), id_member(list)})
+        if (live.contains(member)) wish[member] = live[member];
     return members({}, "/-", record, live, wish, last);
   }
 
@@ -216,7 +219,27 @@ void keep_image(Json& wished, const Json& live) {
   edit::put(wished, image_pointer, theirs);
 }
 
+Json* list_in(Json& document, const std::string& pointer) {
+  Json* list = find_at(document, pointer);
+  return list != nullptr && list->is_array() ? list : nullptr;
+}
+
 }  // namespace
+
+void complete_files(Json& spec) {
+  const Json typed = value::read_config("name").at("File");
+  for (const char* list : {"Secrets", "Configs"}) {
+    Json* references = list_in(spec, CONTAINER "/" + std::string(list));
+    if (references == nullptr) continue;
+    for (Json& reference : *references) {
+      const std::string name = text_at(reference, "/" + name_member(list));
+      if (!is_file(reference) || name.empty()) continue;
+      Json& file = reference["File"];
+      for (const auto& [member, otherwise] : typed.items())
+        if (!file.contains(member)) file[member] = member == "Name" ? Json(name) : otherwise;
+    }
+  }
+}
 
 void remember(Json& document) {
   Json trimmed = document;
@@ -237,6 +260,7 @@ void merge(Json& live, const Json& wished) {
   edit::erase(wish, counter_pointer);
   const Json last = read_json_or_null(text_at(now, label_pointer()));
   Json out = Merge::specs(now, wish, last);
+  complete_files(out);
   if (text_at(out, image_pointer) != text_at(now, image_pointer) &&
       find_at(wish, platforms_pointer) == nullptr)
     edit::erase(out, platforms_pointer);  // Those of the other image.
@@ -261,11 +285,6 @@ bool is_rotated(std::string_view list, const Json& reference, const Json& live) 
     const std::string other = text_at(there, "/" + name_member(list));
     return identity(list, there) == key && other != name && rotation::belongs(other, name);
   });
-}
-
-Json* list_in(Json& document, const std::string& pointer) {
-  Json* list = find_at(document, pointer);
-  return list != nullptr && list->is_array() ? list : nullptr;
 }
 
 }  // namespace

@@ -86,7 +86,9 @@ bool says_nothing(const Json& value, const api::Member& member, api::Choice pare
   if (value.is_null()) return true;
   if (value.is_array()) return value.empty();
   if (value.is_string()) return value.get_ref<const std::string&>().empty();
-  if (!value.is_object()) return is_zero(value) && !member.shape.pointer && member.name != "Parallelism";
+  const bool zero_counts = member.shape.pointer || member.name == "Parallelism" ||
+                           member.shape.kind == api::Shape::Kind::file_mode;
+  if (!value.is_object()) return is_zero(value) && !zero_counts;
   const bool chooses =
       parent == api::Choice::yes || (member.shape.record != nullptr && member.shape.record->members.empty());
   return value.empty() && !chooses;

@@ -129,6 +129,7 @@ class FilePlanner {
     FileService service = one.service;
     Json wished = one.document;
     swarm::apply::remember(wished);
+    if (!service.there) swarm::apply::complete_files(wished);
     const Json before = service.there ? service.there->spec() : Json::object();
     Json trial = before;
     if (service.there)

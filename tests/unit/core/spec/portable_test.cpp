@@ -92,6 +92,7 @@ TEST(Portable, keeps_what_was_asked_for) {
         R"({"EndpointSpec":{"Mode":"dnsrr"}})",
         R"({"EndpointSpec":{"Ports":[{"Protocol":"udp","TargetPort":80,"PublishMode":"host"}]}})",
         R"({"TaskTemplate":{"ContainerSpec":{"Args":[""],"Env":["A="],"Init":false,"StopGracePeriod":0}}})",
+        R"({"TaskTemplate":{"ContainerSpec":{"Secrets":[{"File":{"Name":"a","Mode":0}}]}}})",
         R"({"TaskTemplate":{"ContainerSpec":{"Isolation":"hyperv","Sysctls":{"a":""}}}})",
         R"({"TaskTemplate":{"Resources":{"SwapBytes":0,"MemorySwappiness":0}}})",
         R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["NONE"]}}}})"})
