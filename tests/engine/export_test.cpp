@@ -26,6 +26,19 @@ class RealExport : public ::testing::Test {
     return out.out;
   }
 
+  /// The same with apply; a second one sends nothing.
+  void expect_apply_round_trip(const std::string& name, const std::string& yaml) {
+    ASSERT_EQ(engine_.swarmctl("rm " + name).code, 0);
+    const std::vector<std::string> apply{"apply", "-v", "-d", "--no-resolve-image", "-"};
+    const Outcome first = engine_.swarmctl(apply, {.input = yaml});
+    ASSERT_EQ(first.out, name + " created\n") << first.err << yaml;
+    EXPECT_EQ(exported(name, "yaml"), yaml);
+    const Outcome second = engine_.swarmctl(apply, {.input = yaml});
+    EXPECT_EQ(second.out, name + " unchanged\n") << second.err << yaml;
+    EXPECT_NE(second.err.find("GET"), std::string::npos);
+    EXPECT_EQ(second.err.find("POST"), std::string::npos) << second.err;
+  }
+
   /// Removes the service and makes it of its document: that has to be the same afterwards.
   void expect_round_trip(const std::string& name) {
     SCOPED_TRACE(name);
@@ -39,6 +52,7 @@ class RealExport : public ::testing::Test {
     const Outcome same =
         engine_.swarmctl({"update", "-d", "--no-resolve-image", name, "--spec", "-"}, {.input = document});
     EXPECT_EQ(same.err, "swarmctl: update: " + name + ": nothing to change\n") << document;
+    expect_apply_round_trip(name, yaml);
   }
 
   /// Makes a service of somebody else's document, without tasks, and with the objects of this engine.
@@ -110,13 +124,24 @@ TEST_F(RealExport, of_all_modes_makes_them_again) {
 TEST_F(RealExport, of_what_other_clients_made_makes_it_again) {
   std::ifstream file(SOURCE_DIR "/tests/data/foreign_specs.jsonl");
   int count = 0;
+  std::vector<std::string> words{"export", "-o", "yaml"};
   for (std::string line; std::getline(file, line); ++count) {
     Json spec = Json::parse(line).at("spec");
     SCOPED_TRACE(spec.at("Name").get<std::string>());
     const std::string name = create_foreign(std::move(spec), "foreign" + std::to_string(count));
-    if (!name.empty()) expect_round_trip(name);
+    if (name.empty()) continue;
+    expect_round_trip(name);
+    words.push_back(name);
   }
   EXPECT_GT(count, 0);
+  // All in one file.
+  const std::string yaml = engine_.swarmctl(words).out;
+  std::vector<std::string> remove{"rm"};
+  remove.insert(remove.end(), words.begin() + 3, words.end());
+  ASSERT_EQ(engine_.swarmctl(remove).code, 0);
+  const Outcome applied = engine_.swarmctl({"apply", "-d", "--no-resolve-image", "-"}, {.input = yaml});
+  EXPECT_EQ(applied.code, 0) << applied.err;
+  EXPECT_EQ(engine_.swarmctl(words).out, yaml);
 }
 
 TEST_F(RealExport, of_what_docker_py_makes_makes_it_again) {
