@@ -266,6 +266,21 @@ TEST_F(ApplyFiles, memory_alone_is_no_drift) {
   EXPECT_EQ(said.err, "swarmctl: apply: web: only the label that remembers the file would change\n");
 }
 
+TEST_F(ApplyFiles, an_unchanged_service_whose_update_stands_still_is_told) {
+  write("a.json", wanted("web").dump());
+  apply_folder();
+  engine_["services"][0]["UpdateStatus"] = {{"State", "paused"}};
+  const Said said = apply("apply --no-resolve-image FOLDER");
+  EXPECT_EQ(said.out, "web unchanged\n");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(
+      said.err,
+      "swarmctl: apply: warning: web is as its file says, but its last update is not complete: paused\n");
+  EXPECT_EQ(apply_folder().err, "");
+  engine_["services"][0]["UpdateStatus"]["State"] = "completed";
+  EXPECT_EQ(apply("apply --no-resolve-image FOLDER").err, "");
+}
+
 TEST_F(ApplyFiles, prune_removes_what_is_selected_and_in_no_file) {
   for (const char* name : {"web", "old", "other"})
     run(std::string("create -d --no-resolve-image --name ") + name +

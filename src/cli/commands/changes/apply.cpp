@@ -8,6 +8,7 @@
 #include "commands/waiting/write_in_flight.hpp"
 #include "output/hints.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/apply.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/text.hpp>
@@ -36,6 +37,14 @@ void tell_difference(Session& session, const std::string& name, const swarm::Jso
                name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
 }
 
+/// Nothing is sent and nothing is awaited, so that a rollout that stands still would go unseen.
+void warn_of_open_update(Session& session, const std::string& name, const swarm::Service& there) {
+  const std::string state = swarm::text_at(there.document(), "/UpdateStatus/State");
+  const bool is_open = state == "updating" || state == "rollback_started" || state.ends_with("paused");
+  if (is_open && !session.given().on(flag::detach))
+    session.warn(name + " is as its file says, but its last update is not complete: " + state);
+}
+
 std::optional<Awaited> change_to_file(Session& session, const FileService& one, const swarm::Service& there) {
   const swarm::Edit edit = one.edit();
   swarm::UpdateOptions options = one.options;
@@ -52,6 +61,7 @@ std::optional<Awaited> change_to_file(Session& session, const FileService& one, 
   warn_if_found(session, updated.found_by_reading, one.name + " was updated");
   answer_applied(session, one.name, updated.sent ? "updated" : "unchanged");
   if (updated.sent) return awaited(one.name, updated);
+  warn_of_open_update(session, one.name, preview.service);
   add_unchanged(session, one.name, updated);
   return std::nullopt;
 }
@@ -130,7 +140,7 @@ Exit run_apply(Session& session) {
 }
 
 constexpr std::array apply_examples{
-    Example{"swarmctl inspect -o spec web > web.json && swarmctl apply web.json",
+    Example{"swarmctl export web -o yaml > web.yaml && swarmctl apply web.yaml",
             "keep a service as a file, and apply the file"},
     Example{"swarmctl apply --dry-run --exit-code services/",
             "exit with 10 if anything differs from the files of a folder"},
@@ -146,7 +156,7 @@ const Command apply_command{
     .operands = "FILE…",
     .summary = "Make services what files say",
     .prose =
-        "A file holds one specification or many, as `inspect -o spec` prints them: JSON, an array, JSON "
+        "A file holds one specification or many, as `export` prints them: JSON, an array, JSON "
         "lines or YAML; - is standard input, and of a folder its .json, .jsonl, .yaml and .yml files are "
         "read. Networks, secrets and configs are given by name. Services that are absent are created, "
         "those that differ are updated, and the others are left alone; stdout has a line for each. "
