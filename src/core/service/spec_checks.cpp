@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a spec needs before it is sent.
+#include "spec/reference_places.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
@@ -19,30 +21,29 @@ namespace swarm {
 namespace {
 
 /// `named`: Lookup's, of the kind that the list refers to.
-void resolve_files(Json& spec, const char* list, const char* id, const char* name,
+void resolve_files(Json& spec, const spec::FileList& files,
                    const std::function<std::vector<Named>(const std::vector<std::string>&)>& named) {
-  Json* references = find_at(spec, std::string("/TaskTemplate/ContainerSpec/") + list);
-  if (references == nullptr || !references->is_array()) return;
   std::vector<Json*> open;
   std::vector<std::string> names;
-  for (Json& reference : *references) {
-    if (!text_at(reference, id).empty() || text_at(reference, name).empty()) continue;
+  spec::each_item(spec, files.at, [&](Json& reference) {
+    const std::string name = spec::member_text(reference, files.name);
+    if (!spec::member_text(reference, files.id).empty() || name.empty()) return;
     open.push_back(&reference);
-    names.push_back(text_at(reference, name));
-  }
+    names.push_back(name);
+  });
   if (open.empty()) return;
   const std::vector<Named> found = named(names);
   for (std::size_t i = 0; i < open.size(); ++i) {
-    (*open[i])[id + 1] = found[i].id;
-    (*open[i])[name + 1] = found[i].name;
+    (*open[i])[files.id] = found[i].id;
+    (*open[i])[files.name] = found[i].name;
   }
 }
 
 /// A credential spec names a config that is among the others as well.
 void resolve_credential(Json& spec) {
-  Json* config = find_at(spec, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config");
+  Json* config = find_at(spec, spec::credential_config_at);
   if (config == nullptr) return;
-  for (const Json& reference : list_at(spec, "/TaskTemplate/ContainerSpec/Configs"))
+  for (const Json& reference : list_at(spec, spec::config_files.at))
     if (text_at(reference, "/ConfigName") == text_at(*config)) *config = text_at(reference, "/ConfigID");
 }
 
@@ -53,21 +54,18 @@ bool may_be_id(std::string_view word) {
 }
 
 void resolve_names(Engine& engine, Json& spec, const Json& before) {
-  constexpr const char* networks = "/TaskTemplate/Networks";
   Lookup lookup(engine);
   const auto was_there = [&](const std::string& target) {
-    return std::ranges::any_of(list_at(before, networks),
+    return std::ranges::any_of(list_at(before, spec::networks_at),
                                [&](const Json& network) { return text_at(network, "/Target") == target; });
   };
-  if (Json* list = find_at(spec, networks); list != nullptr && list->is_array())
-    for (Json& network : *list)
-      if (const auto target = text_at(network, "/Target");
-          !target.empty() && !may_be_id(target) && !was_there(target))
-        network["Target"] = lookup.network(target).id;
-  resolve_files(spec, "Secrets", "/SecretID", "/SecretName",
-                [&](const auto& names) { return lookup.secrets(names); });
-  resolve_files(spec, "Configs", "/ConfigID", "/ConfigName",
-                [&](const auto& names) { return lookup.configs(names); });
+  spec::each_item(spec, spec::networks_at, [&](Json& network) {
+    const std::string target = text_at(network, "/Target");
+    if (!target.empty() && !may_be_id(target) && !was_there(target))
+      network["Target"] = lookup.network(target).id;
+  });
+  resolve_files(spec, spec::secret_files, [&](const auto& names) { return lookup.secrets(names); });
+  resolve_files(spec, spec::config_files, [&](const auto& names) { return lookup.configs(names); });
   resolve_credential(spec);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three-way rule: a file, what was applied before, and what runs.
 #include "spec/equivalence.hpp"
+#include "spec/reference_places.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/apply.hpp>
@@ -24,6 +25,8 @@
 namespace swarm::apply {
 namespace {
 
+using spec::each_item, spec::FileList, spec::member_text;
+
 #define CONTAINER "/TaskTemplate/ContainerSpec"
 constexpr std::string_view image_pointer = CONTAINER "/Image";
 constexpr std::string_view platforms_pointer = "/TaskTemplate/Placement/Platforms";
@@ -39,10 +42,6 @@ const Json& member_of(const Json& object, const std::string& name) {
 
 std::string label_pointer() { return "/Labels/" + std::string(applied_label); }
 
-bool holds_files(std::string_view list) { return list == "Secrets" || list == "Configs"; }
-std::string name_member(std::string_view list) { return list == "Secrets" ? "SecretName" : "ConfigName"; }
-std::string id_member(std::string_view list) { return list == "Secrets" ? "SecretID" : "ConfigID"; }
-
 /// A config of the credentials is none.
 bool is_file(const Json& reference) { return !value_at(reference, "/Runtime").is_object(); }
 
@@ -54,9 +53,9 @@ bool is_ordered(std::string_view list) {
 /// What tells an item from those that somebody else may have added; empty: nothing does.
 std::string identity(std::string_view list, const Json& item) {
   if (list == "Mounts") return edit::place(list, item);
-  if (holds_files(list)) {
+  if (const FileList* files = spec::file_list(list)) {
     if (const std::string place = edit::place(list, item); !place.empty()) return place;
-    const std::string name = text_at(item, "/" + name_member(list));
+    const std::string name = member_text(item, files->name);
     return is_file(item) ? edit::place(list, {{"File", {{"Name", name}}}}) : name;
   }
   if (list == "Ports")
@@ -173,9 +172,10 @@ class Merge {
                    const Json& last) {
     if (!wished.is_object()) return list == "Env" ? wished : live;
     Json wish = wished;
-    if (holds_files(list) &&
-        rotation::belongs(text_at(live, "/" + name_member(list)), text_at(wished, "/" + name_member(list))))
-      for (const std::string& member : {name_member(list), id_member(list)})
+    const FileList* files = spec::file_list(list);
+    if (files != nullptr &&
+        rotation::belongs(member_text(live, files->name), member_text(wished, files->name)))
+      for (const char* member : {files->name, files->id})
         if (live.contains(member)) wish[member] = live[member];
     return members({}, "/-", record, live, wish, last);
   }
@@ -219,26 +219,18 @@ void keep_image(Json& wished, const Json& live) {
   edit::put(wished, image_pointer, theirs);
 }
 
-Json* list_in(Json& document, const std::string& pointer) {
-  Json* list = find_at(document, pointer);
-  return list != nullptr && list->is_array() ? list : nullptr;
-}
-
 }  // namespace
 
-void complete_files(Json& spec) {
+void complete_files(Json& document) {
   const Json typed = value::read_config("name").at("File");
-  for (const char* list : {"Secrets", "Configs"}) {
-    Json* references = list_in(spec, CONTAINER "/" + std::string(list));
-    if (references == nullptr) continue;
-    for (Json& reference : *references) {
-      const std::string name = text_at(reference, "/" + name_member(list));
-      if (!is_file(reference) || name.empty()) continue;
+  for (const FileList* files : spec::file_lists)
+    each_item(document, files->at, [&](Json& reference) {
+      const std::string name = member_text(reference, files->name);
+      if (!is_file(reference) || name.empty()) return;
       Json& file = reference["File"];
       for (const auto& [member, otherwise] : typed.items())
         if (!file.contains(member)) file[member] = member == "Name" ? Json(name) : otherwise;
-    }
-  }
+    });
 }
 
 void remember(Json& document) {
@@ -278,12 +270,12 @@ void merge(Json& live, const Json& wished) {
 
 namespace {
 
-/// The item of `list` in the live spec that a rotation has made of the reference.
-bool is_rotated(std::string_view list, const Json& reference, const Json& live) {
-  const std::string name = text_at(reference, "/" + name_member(list)), key = identity(list, reference);
-  return std::ranges::any_of(list_at(live, CONTAINER "/" + std::string(list)), [&](const Json& there) {
-    const std::string other = text_at(there, "/" + name_member(list));
-    return identity(list, there) == key && other != name && rotation::belongs(other, name);
+/// The item of the list in the live spec that a rotation has made of the reference.
+bool is_rotated(const FileList& files, const Json& reference, const Json& live) {
+  const std::string name = member_text(reference, files.name), key = identity(files.list, reference);
+  return std::ranges::any_of(list_at(live, files.at), [&](const Json& there) {
+    const std::string other = member_text(there, files.name);
+    return identity(files.list, there) == key && other != name && rotation::belongs(other, name);
   });
 }
 
@@ -293,26 +285,25 @@ void for_each_reference(
     Json& document, const Json& live,
     const std::function<void(Reference, const std::string&,
                              const std::function<void(const std::string&, const std::string&)>&)>& visit) {
-  if (Json* networks = list_in(document, "/TaskTemplate/Networks"))
-    for (Json& network : *networks)
-      visit(Reference::network, text_at(network, "/Target"),
-            [&](const std::string& id, const std::string&) { network["Target"] = id; });
-  for (const char* list : {"Secrets", "Configs"}) {
-    Json* references = list_in(document, CONTAINER "/" + std::string(list));
-    if (references == nullptr) continue;
-    for (Json& reference : *references)
-      if (!is_rotated(list, reference, live))
-        visit(list == std::string_view("Secrets") ? Reference::secret : Reference::config,
-              text_at(reference, "/" + name_member(list), text_at(reference, "/" + id_member(list))),
-              [&](const std::string& id, const std::string& name) {
-                reference[id_member(list)] = id;
-                reference[name_member(list)] = name;
-              });
-  }
-  constexpr std::string_view credentials = CONTAINER "/Privileges/CredentialSpec/Config";
-  if (const std::string name = text_at(document, credentials); !name.empty())
-    visit(Reference::config, name,
-          [&](const std::string& id, const std::string&) { edit::put(document, credentials, id); });
+  each_item(document, spec::networks_at, [&](Json& network) {
+    visit(Reference::network, text_at(network, "/Target"),
+          [&](const std::string& id, const std::string&) { network["Target"] = id; });
+  });
+  for (const FileList* files : spec::file_lists)
+    each_item(document, files->at, [&](Json& reference) {
+      if (is_rotated(*files, reference, live)) return;
+      const std::string name = member_text(reference, files->name);
+      visit(files == &spec::secret_files ? Reference::secret : Reference::config,
+            name.empty() ? member_text(reference, files->id) : name,
+            [&](const std::string& id, const std::string& found) {
+              reference[files->id] = id;
+              reference[files->name] = found;
+            });
+    });
+  if (const std::string name = text_at(document, spec::credential_config_at); !name.empty())
+    visit(Reference::config, name, [&](const std::string& id, const std::string&) {
+      edit::put(document, spec::credential_config_at, id);
+    });
 }
 
 #undef CONTAINER

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "spec/equivalence.hpp"
+#include "spec/reference_places.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -17,43 +18,37 @@
 namespace swarm::portable {
 namespace {
 
+using spec::config_files, spec::credential_config_at, spec::each_item, spec::FileList, spec::member_text;
+using spec::networks_at, spec::secret_files;
+
 constexpr const char* container_at = "/TaskTemplate/ContainerSpec";
-constexpr const char* credential_config_at = "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config";
 
 // ---- references ----
 
-/// Where a list of files refers to: "Secrets", "SecretID", "SecretName".
-struct FileList {
-  const char *list, *id, *name, *noun;
+/// What is known of the files of a list.
+struct FileKind {
+  const FileList& list;
+  const char* noun;
   std::set<std::string, std::less<>> References::*references;
   std::map<std::string, std::string, std::less<>> Names::*names;
 };
-constexpr FileList file_lists[] = {
-    {"/Secrets", "SecretID", "SecretName", "secret ", &References::secrets, &Names::secrets},
-    {"/Configs", "ConfigID", "ConfigName", "config ", &References::configs, &Names::configs}};
-
-template <class Spec, class Act>
-void each_item(Spec& spec, const std::string& at, const Act& act) {
-  auto* list = find_at(spec, at);
-  if (list == nullptr || !list->is_array()) return;
-  for (auto& item : *list)
-    if (item.is_object()) act(item);
-}
+constexpr FileKind file_kinds[] = {{secret_files, "secret ", &References::secrets, &Names::secrets},
+                                   {config_files, "config ", &References::configs, &Names::configs}};
 
 void add(std::set<std::string, std::less<>>& into, std::string text) {
   if (!text.empty()) into.insert(std::move(text));
 }
 
 /// The name, or what the document says where it is not known.
-void name_files(Json& spec, const FileList& kind, const Names& names, std::vector<std::string>& missing) {
-  each_item(spec, container_at + std::string(kind.list), [&](Json& item) {
-    const std::string id = text_at(item, "/" + std::string(kind.id));
+void name_files(Json& spec, const FileKind& kind, const Names& names, std::vector<std::string>& missing) {
+  each_item(spec, kind.list.at, [&](Json& item) {
+    const std::string id = member_text(item, kind.list.id);
     const auto known = (names.*kind.names).find(id);
     if (known != (names.*kind.names).end())
-      item[kind.name] = known->second;
+      item[kind.list.name] = known->second;
     else
-      missing.push_back(kind.noun + text_at(item, "/" + std::string(kind.name), id));
-    item.erase(kind.id);
+      missing.push_back(kind.noun + text_at(item, "/" + std::string(kind.list.name), id));
+    item.erase(kind.list.id);
   });
 }
 
@@ -66,7 +61,7 @@ void rename_credential(Json& spec, const Names& names) {
 }
 
 void name_networks(Json& spec, const Names& names, std::vector<std::string>& missing) {
-  each_item(spec, "/TaskTemplate/Networks", [&](Json& item) {
+  each_item(spec, networks_at, [&](Json& item) {
     const std::string id = text_at(item, "/Target");
     const auto known = names.networks.find(id);
     if (known != names.networks.end())
@@ -166,10 +161,9 @@ void drop_digest(Json& spec) {
 
 void collect_ids(const Json& spec, References& found) {
   for (const Json& network : edit::networks(spec)) add(found.networks, text_at(network, "/Target"));
-  for (const FileList& kind : file_lists)
-    each_item(spec, container_at + std::string(kind.list), [&](const Json& item) {
-      add(found.*kind.references, text_at(item, "/" + std::string(kind.id)));
-    });
+  for (const FileKind& kind : file_kinds)
+    each_item(spec, kind.list.at,
+              [&](const Json& item) { add(found.*kind.references, member_text(item, kind.list.id)); });
 }
 
 Json normal_form(Json spec) {
@@ -184,7 +178,7 @@ Json from_spec(Json spec, const Names& names, Image image, std::vector<std::stri
   edit::adopt_networks(spec);
   name_networks(spec, names, missing);
   rename_credential(spec, names);
-  for (const FileList& kind : file_lists) name_files(spec, kind, names, missing);
+  for (const FileKind& kind : file_kinds) name_files(spec, kind, names, missing);
   if (image == Image::by_tag) drop_digest(spec);
   edit::erase(spec, "/TaskTemplate/ForceUpdate");
   erase_own_labels(spec);

@@ -142,8 +142,7 @@ Exit run_export(Session& session) { return Export(session).run(); }
 constexpr std::array export_examples{
     Example{"swarmctl export -o yaml > services.yaml", "keep all services in a file"},
     Example{"swarmctl export 'shop_*' --tags", "print some, by tag instead of digest"},
-    Example{"swarmctl export web -o jsonl | swarmctl -c other create --spec -",
-            "make a service on another swarm"},
+    Example{"swarmctl export web | swarmctl -c other apply -", "make a service on another swarm"},
 };
 
 }  // namespace

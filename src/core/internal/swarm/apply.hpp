@@ -25,7 +25,7 @@ void remember(Json& document);
 Json without_memory(Json spec);
 
 /// Gives secrets and configs what their references to a file leave out: its name, owner and mode, as the flags do.
-void complete_files(Json& spec);
+void complete_files(Json& document);
 
 /// Makes `live` what `wished`, a document with its label, says of it. What the engine fills in by itself is no
 /// difference; the number of tasks stays where the document has none; a digest resolved earlier stays where
