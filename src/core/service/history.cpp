@@ -6,6 +6,7 @@
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/history.hpp>
+#include <swarm/shape.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -20,12 +21,29 @@ namespace history {
 namespace {
 
 constexpr std::size_t most_removed = 2;
+/// A config holds the revision in its name and perhaps the next one.
+constexpr std::uint64_t most_in_one = 2;
 /// So many changes are named in a line; the others are counted.
 constexpr std::size_t most_named = 4;
 
 Json document_in(const StoredFile& file) {
   const auto bytes = from_base64(text_at(*file.spec, "/Data"));
   return bytes ? read_json_or_null(*bytes) : Json();
+}
+
+/// The number at the end of a config's name; 0: there is none that counts.
+std::uint64_t number_in(std::string_view name) {
+  constexpr std::size_t most_digits = 15;  // more would be nobody's count of changes
+  const std::string_view digits = name.substr(name.rfind('.') + 1);
+  if (digits.empty() || digits.size() > most_digits || !std::ranges::all_of(digits, is_digit)) return 0;
+  return std::stoull(std::string(digits));
+}
+
+/// Written by `record`, and by nobody else since: configs can be made by hand.
+bool is_sound(const Revision& one, const StoredFile& file) {
+  const std::uint64_t first = number_in(file.name);
+  return first != 0 && one.number >= first && one.number < first + most_in_one &&
+         api::shape_fault(*one.spec, api::spec_record()).empty();
 }
 
 Revision revision_in(const Json& entry, EngineTime recorded) {
@@ -112,8 +130,7 @@ Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view se
     if (file.label(service_label) != service_id) continue;
     const Json document = document_in(file);
     for (const Json& entry : list_at(document, "/revisions"))
-      if (Revision one = revision_in(entry, file.created); one.number != 0 && !one.spec->empty())
-        all.push_back(std::move(one));
+      if (Revision one = revision_in(entry, file.created); is_sound(one, file)) all.push_back(std::move(one));
     if (const std::uint64_t number = count_at(document, "/ended/number"); number != 0)
       verdicts.emplace_back(number, text_at(document, "/ended/verdict"));
   }
@@ -143,9 +160,21 @@ std::string verdict_of(const Json& service, bool is_rollback) {
   return state == "rollback_paused" ? "paused" : state;
 }
 
-Json config_of(const Revisions& known, const ServiceChange& change, const Author& author) {
+namespace {
+
+/// Names are taken, too, by configs in which nothing can be read.
+std::uint64_t next_number(const std::vector<StoredFile>& files, const Revisions& known) {
+  std::uint64_t last = known.empty() ? 0 : known.back().number;
+  for (const StoredFile& file : files) last = std::max(last, number_in(file.name));
+  return last + 1;
+}
+
+}  // namespace
+
+Json config_of(const std::vector<StoredFile>& files, const ServiceChange& change, const Author& author) {
+  const Revisions known = revisions_in(files, change.id);
   const Revision* last = latest(known);
-  const std::uint64_t first = known.empty() ? 1 : known.back().number + 1;
+  const std::uint64_t first = next_number(files, known);
   const std::uint64_t version = change.before != nullptr ? change.before->version() : 0;
   Json document = Json::object(), revisions = Json::array();
   // What is recorded late says nothing of the changes that others recorded before it.
@@ -236,8 +265,8 @@ std::vector<StoredFile> HistoryClient::files_of(std::string_view service_id) {
 std::vector<StoredFile> HistoryClient::record(const ServiceChange& change, const history::Author& author,
                                               std::size_t kept) {
   for (int collisions = 0;; ++collisions) {
-    std::vector<StoredFile> files = files_of(change.id);
-    Json config = history::config_of(history::revisions_in(files, change.id), change, author);
+    std::vector<StoredFile> files = files_.seen_with_prefix(history::name_prefix(change.id));
+    Json config = history::config_of(files, change, author);
     if (const auto size = from_base64(text_at(config, "/Data"))->size(); size >= limit_of(FileKind::config))
       throw Error(Errc::refused, "it takes " + std::to_string(size) +
                                      " bytes, and a config is smaller than " +
@@ -245,8 +274,9 @@ std::vector<StoredFile> HistoryClient::record(const ServiceChange& change, const
     const auto made = catch_error({Errc::name_taken}, [&] { return files_.create(config); });
     if (!made && collisions < most_collisions) continue;  // somebody else has taken that number
     if (!made) made.rethrow();
-    files.push_back(
-        {.id = made.value->id, .name = {}, .spec = std::make_shared<const Json>(std::move(config))});
+    files.push_back({.id = made.value->id,
+                     .name = text_at(config, "/Name"),
+                     .spec = std::make_shared<const Json>(config)});
     return history::surplus(files, change.id, kept);
   }
 }

@@ -65,8 +65,9 @@ bool is_spec_of(const Json& recorded, const Json& live);
 /// What became of the update that `service`, a document of the API, shows; empty: it shows none.
 std::string verdict_of(const Json& service, bool is_rollback);
 
-/// The config (API: ConfigSpec) that records an accepted change after the revisions that are known.
-Json config_of(const Revisions& known, const ServiceChange& change, const Author& author);
+/// The config (API: ConfigSpec) that records an accepted change. `files` are all whose names begin as its name
+/// does.
+Json config_of(const std::vector<StoredFile>& files, const ServiceChange& change, const Author& author);
 
 /// The oldest of the configs, as far as none of their revisions is among the newest `kept`. Not more than two,
 /// for each costs a request.

@@ -56,7 +56,7 @@ class Kept {
 
  private:
   Kept& add(const ServiceChange& change) {
-    const Json made = history::config_of(revisions(), change, {"update", "ann", "pc", "1.2", "why"});
+    const Json made = history::config_of(files, change, {"update", "ann", "pc", "1.2", "why"});
     files.push_back({.id = "c" + std::to_string(files.size()),
                      .name = text_at(made, "/Name"),
                      .created = parse_time("2026-01-02T00:00:00Z"),
@@ -103,6 +103,30 @@ TEST(History, numbers_go_on_and_each_change_has_its_own) {
   kept.files.erase(kept.files.begin());
   kept.update(service(30, spec("c")), spec("d"));
   EXPECT_EQ(kept.text(), "2 ann b; 3 ann c; 4 ann d");
+}
+
+TEST(History, what_somebody_wrote_by_hand_is_no_revision_and_its_name_stays_taken) {
+  Kept kept;
+  kept.create(spec("a"));
+  const auto add = [&](const std::string& name, const std::string& data, const std::string& service = "s1") {
+    const Json labels{{"io.swarmctl.history.service", service}};
+    kept.files.push_back({.id = name,
+                          .name = name,
+                          .spec = std::make_shared<const Json>(
+                              Json{{"Name", name}, {"Labels", labels}, {"Data", base64(data)}})});
+  };
+  const std::string sound = R"("spec":{"TaskTemplate":{}})";
+  add("swarmctl.s1.4", "no JSON");
+  add("swarmctl.s1.5", R"({"revisions":[{"number":5,"spec":{"TaskTemplate":"x","Mode":7}}]})");
+  add("swarmctl.s1.6", R"({"revisions":[{"number":18446744073709551615,)" + sound + "}]}");
+  add("swarmctl.s1.7", R"({"revisions":[{"number":1,)" + sound + R"(},{"number":9,)" + sound + "}]}");
+  add("swarmctl.s1.99999999999999999999", R"({"revisions":[{"number":8,)" + sound + "}]}");
+  add("swarmctl.s1.x", "x");
+  add("swarmctl.s1.20", "x", "another");
+  EXPECT_EQ(kept.text(), "1 ann a");
+  kept.update(service(20, spec("a")), spec("b"));
+  EXPECT_EQ(kept.text(), "1 ann a; 21 ann b");
+  EXPECT_EQ(kept.files.back().name, "swarmctl.s1.21");
 }
 
 TEST(History, the_first_record_of_a_service_has_what_it_replaces) {
