@@ -128,6 +128,23 @@ TEST_F(Refresh, a_tag_that_cannot_be_looked_up_leaves_its_services_alone_and_the
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 
+TEST_F(Refresh, a_registry_that_keeps_the_engine_waiting_is_told_with_service_and_image) {
+  have({of_image("a", "app:1" + old_digest), of_image("b", "app:1" + old_digest),
+        of_image("c", "web:2" + old_digest)});
+  digests = {{"web:2", new_digest}};
+  engine.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.starts_with("/distribution/app:1/")) return from_registry(sent);
+    asked.emplace_back("app:1");
+    throw swarm::Error(swarm::Errc::unreachable, "unix:///x: timed out");
+  };
+  const Said said = run("update -d a b c --refresh-image");
+  EXPECT_EQ(said.exit, 8);
+  EXPECT_EQ(said.out, "c\n");
+  for (const char* name : {"a", "b"})
+    EXPECT_THAT(said.err,
+                HasSubstr(std::string("swarmctl: update: ") + name + ": cannot find the digest of app:1: "));
+}
+
 TEST_F(Refresh, says_what_it_leaves_alone_and_why) {
   Json job = of_image("job", "app:1" + old_digest), plugin = of_image("plugin", "");
   job["Spec"]["Mode"] = {{"ReplicatedJob", Json::object()}};

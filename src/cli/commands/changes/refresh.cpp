@@ -55,6 +55,9 @@ const swarm::Pinned& ImageRefresh::newest(const std::string& service, const std:
   const auto& result = asked->second;
   if (result) return *result.value;
   const Error& error = *result.error;
+  // An engine says nothing while it waits for a registry.
+  if (error.code() == Errc::unreachable)
+    swarm::in_context(service + ": cannot find the digest of " + image, [&] { result.rethrow(); });
   if (error.code() != Errc::refused && error.code() != Errc::usage) result.rethrow();
   throw Error(Errc::refused, service + ": " + error.what(), error.hint());
 }
