@@ -3,6 +3,7 @@
 #include "report.hpp"
 
 #include "config/environment.hpp"
+#include "output/hints.hpp"
 #include "output/report/summary.hpp"
 
 #include <cerrno>
@@ -59,6 +60,9 @@ Exit with_report(Session& session, const std::function<Exit()>& act) {
   bool open = false;
   Exit exit = session.guard([&] {
     // What an earlier command wrote must not pass for the outcome of this one.
+    if (path == "-")
+      throw Error(Errc::usage, "--summary -: not a file, and standard output has the command's own",
+                  in_words("./- is a file of that name"));
     open = !path.empty() && write_file(path, "");
     if (!path.empty() && !open) throw cannot_write(path, Errc::usage);
     std::error_code failed;

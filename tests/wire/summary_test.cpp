@@ -121,6 +121,15 @@ TEST_F(Report, a_file_that_cannot_be_written_is_2_and_nothing_is_sent) {
   EXPECT_TRUE(stage.engine.sent.empty());
 }
 
+TEST_F(Report, standard_output_is_no_place_for_it) {
+  const Said said = stage.run(std::string(reported_update) + " -d --summary -");
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_THAT(said.err, StartsWith("swarmctl: update: --summary -: not a file"));
+  EXPECT_TRUE(stage.engine.writes().empty());
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
 TEST_F(Report, on_failure_why_and_logs_follow_the_verdict_on_stderr) {
   fail_the_update();
   const Said said = stage.run(std::string(reported_update) + " --progress none --on-failure why,logs");
