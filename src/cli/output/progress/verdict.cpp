@@ -12,6 +12,7 @@
 #include <swarm/why.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -49,6 +50,20 @@ bool under_way(const Goal& goal, const Progress& seen) {
   return goal.after == Goal::After::update && seen.phase != Progress::Phase::rolling_back;
 }
 
+/// Without the long IDs of layers and containers, of which each task has its own. Digests stay.
+std::string without_ids(std::string_view error) {
+  constexpr std::size_t shortest = 32;
+  std::string kept;
+  while (!error.empty()) {
+    const auto end = std::ranges::find_if_not(error, [](char c) { return swarm::is_lower_alnum(c); });
+    const auto size = static_cast<std::size_t>(end - error.begin());
+    if (size < shortest || kept.ends_with(':')) kept += error.substr(0, size);
+    if (end != error.end()) kept += *end;
+    error.remove_prefix(std::min(size + 1, error.size()));
+  }
+  return kept;
+}
+
 /// Failures of several tasks on one node with one error.
 struct Alike {
   const Progress::Failure* first = nullptr;
@@ -60,11 +75,12 @@ std::vector<Alike> alike(const Progress& progress) {
   std::vector<Alike> all;
   for (const Progress::Failure& failure : progress.failures) {
     const auto same = std::ranges::find_if(all, [&](const Alike& one) {
-      return one.first->error == failure.error && one.first->node == failure.node &&
+      return without_ids(one.first->error) == without_ids(failure.error) && one.first->node == failure.node &&
              one.first->exit_code == failure.exit_code;
     });
     Alike& group = same == all.end() ? all.emplace_back(Alike{&failure, {}, 0}) : *same;
-    group.labels.push_back(failure.label);
+    if (std::ranges::find(group.labels, failure.label) == group.labels.end())
+      group.labels.push_back(failure.label);
     group.times += failure.times;
   }
   return all;
@@ -89,7 +105,9 @@ void failures(const Progress& progress, Strings& lines) {
     const bool plain = !exit_code_in(failure.error);
     line += ": " + (plain ? failure_words(failure.error) : one_line(failure.error));
     const std::string code = std::to_string(failure.exit_code.value_or(0)) + ")";
-    const bool has_code = line.find("(" + code) != line.npos || line.find("(exit " + code) != line.npos;
+    const bool has_code =
+        std::ranges::any_of(std::array{"(", "(exit ", "(exit code "},
+                            [&](const char* start) { return line.find(start + code) != line.npos; });
     if (failure.exit_code && !has_code) line += ", exit code " + std::to_string(*failure.exit_code);
     lines.push_back(std::move(line));
   }

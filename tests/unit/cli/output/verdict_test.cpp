@@ -62,6 +62,26 @@ TEST(VerdictWords, add_failures_up_for_the_tasks_they_name) {
                    "web.2 on vm: No such image: x", "web.3 on vm, 2 times: boom, exit code 1"}));
 }
 
+TEST(VerdictWords, take_errors_that_differ_in_an_id_for_the_same) {
+  const auto in_layer = [](char c) { return "read /data/" + std::string(64, c) + "/passwd: is a directory"; };
+  const auto no_image = [](char c) { return "No such image: a@sha256:" + std::string(64, c); };
+  Outcome outcome = ended(Ending::stuck, "task web.1 failed 3 times in a row");
+  outcome.progress.failures = {failure("web.1", 1, in_layer('a'), 128),
+                               failure("web.1", 1, in_layer('b'), 128),
+                               failure("web.2", 1, in_layer('0'), 128), failure("web.3", 1, no_image('a')),
+                               failure("web.3", 1, no_image('b'))};
+  EXPECT_EQ(
+      words(created, outcome).details,
+      (Lines{"0 of 4 running", "web.1, web.2 on vm, 3 times in all: " + in_layer('a') + ", exit code 128",
+             "web.3 on vm: " + no_image('a'), "web.3 on vm: " + no_image('b')}));
+}
+
+TEST(VerdictWords, say_the_exit_code_once) {
+  Outcome outcome = ended(Ending::stuck, "task web.1 failed 3 times in a row");
+  outcome.progress.failures = {failure("web.1", 3, "the command ended (exit code 0)", 0)};
+  EXPECT_EQ(words(created, outcome).details.back(), "web.1 on vm, 3 times: the command ended (exit code 0)");
+}
+
 TEST(VerdictWords, keep_failures_of_other_nodes_and_codes_apart) {
   Outcome outcome = ended(Ending::rolled_back, "the engine rolled the update back");
   outcome.progress.failures = {failure("web.1", 1, "boom", 1), failure("web.2", 1, "boom", 1),
