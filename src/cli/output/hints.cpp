@@ -122,6 +122,8 @@ constexpr std::array sentences{
     Sentence{Step::trust_registry,
              "let the engine on {0} trust the registry (its certificate in /etc/docker/certs.d, or "
              "insecure-registries); then on {0}: docker pull {1q}"},
+    Sentence{Step::renew_registry_certificate,
+             "renew the certificate of the registry, or set the clock of {0} if it is wrong"},
     Sentence{Step::free_disk, "free disk space on {0}: docker system df shows what uses it"},
     Sentence{Step::make_directory, "make the directory on the node, or use --mount type=volume"},
     Sentence{Step::check_mount, "check the mount: {swarmctl} inspect --pretty {0q}"},

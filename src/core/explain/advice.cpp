@@ -25,6 +25,7 @@ constexpr std::array advices{
     Advice{"no space left on device", Step::free_disk},
     Advice{"disk quota exceeded", Step::free_disk},
     // Registries. A node's own words, those of the containerd store, and those of the registry.
+    Advice{"certificate has expired or is not yet valid", Step::renew_registry_certificate},
     Advice{"x509:", Step::trust_registry},
     Advice{"server gave http response to https client", Step::trust_registry},
     Advice{"does not look like a tls handshake", Step::trust_registry},
@@ -103,7 +104,8 @@ Hint of_exit_code(const Task& task) {
 Hint about(Step step, const Task& task, const std::string& service, const std::string& node) {
   if (step == Step::pull_on_node || step == Step::trust_registry) return {step, {node, task.image()}};
   if (step == Step::find_free_addresses) return step;
-  return {step, {step == Step::free_disk ? node : service}};
+  const bool is_of_node = step == Step::free_disk || step == Step::renew_registry_certificate;
+  return {step, {is_of_node ? node : service}};
 }
 
 }  // namespace

@@ -78,32 +78,33 @@ enum class Step {
   limit_memory,
 
   // Findings
-  wait,                       ///< service
-  wait_for_scheduler,         ///< service
-  restart,                    ///< service
-  roll_back_or_restart,       ///< service
-  let_command_end,            ///< service
-  read_log,                   ///< task
-  check_image_or_give_login,  ///< service
-  give_login,                 ///< service
-  check_image,                ///< service
-  check_tag,                  ///< service
-  change_platform,            ///< service
-  pull_on_node,               ///< node, image
-  trust_registry,             ///< node, image
-  free_disk,                  ///< node
-  make_directory,             ///< service
-  check_mount,                ///< service
-  publish_another_port,       ///< service
-  find_command,               ///< service
-  check_permissions,          ///< service
-  allow_more_memory,          ///< service
-  check_networks,             ///< service
-  check_log_driver,           ///< service
-  check_user,                 ///< service
-  check_sysctls,              ///< service
-  check_command,              ///< service
-  read_check_or_allow_start,  ///< node, container
+  wait,                        ///< service
+  wait_for_scheduler,          ///< service
+  restart,                     ///< service
+  roll_back_or_restart,        ///< service
+  let_command_end,             ///< service
+  read_log,                    ///< task
+  check_image_or_give_login,   ///< service
+  give_login,                  ///< service
+  check_image,                 ///< service
+  check_tag,                   ///< service
+  change_platform,             ///< service
+  pull_on_node,                ///< node, image
+  trust_registry,              ///< node, image
+  renew_registry_certificate,  ///< node
+  free_disk,                   ///< node
+  make_directory,              ///< service
+  check_mount,                 ///< service
+  publish_another_port,        ///< service
+  find_command,                ///< service
+  check_permissions,           ///< service
+  allow_more_memory,           ///< service
+  check_networks,              ///< service
+  check_log_driver,            ///< service
+  check_user,                  ///< service
+  check_sysctls,               ///< service
+  check_command,               ///< service
+  read_check_or_allow_start,   ///< node, container
   allow_slow_start,
   make_command_executable,
   correct_command,

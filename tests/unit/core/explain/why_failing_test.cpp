@@ -124,6 +124,8 @@ TEST(Why, has_a_next_step_for_every_error) {
             Step::trust_registry);
   EXPECT_EQ(step("failed to do request: Head \"https://r\": http: server gave HTTP response to HTTPS client"),
             Step::trust_registry);
+  EXPECT_EQ(hint("rejected err=x509: certificate has expired or is not yet valid: current time is after"),
+            (Hint{Step::renew_registry_certificate, {"host-n1"}}));
   EXPECT_EQ(hint("rejected err=tls: first record does not look like a TLS handshake"),
             (Hint{Step::trust_registry, {"host-n1", "new"}}));
   EXPECT_EQ(step("unexpected status from HEAD request to https://r: 429 Too Many Requests"),
