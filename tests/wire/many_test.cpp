@@ -136,6 +136,32 @@ TEST_F(Many, an_update_gives_each_the_same_edit_and_asks_for_the_digest_once) {
               "busybox:2@" + engine["digest"].get<std::string>());
 }
 
+TEST_F(Many, a_tag_that_cannot_be_looked_up_keeps_the_digest_that_runs) {
+  const std::string pinned = "busybox:2@sha256:" + std::string(64, 'a');
+  const auto task_of = [&](std::size_t which) -> Json& {
+    return engine["services"][which]["Spec"]["TaskTemplate"];
+  };
+  const std::size_t web2 = 1, web1 = 2;
+  task_of(web1)["ContainerSpec"]["Image"] = pinned;
+  task_of(web1)["Placement"]["Platforms"] = Json::array({{{"OS", "linux"}}});
+  const Said said = run("update -d web1 web2 web10 --image busybox:2");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(order(), "web2/update web10/update ");
+  EXPECT_EQ(task_of(web2)["ContainerSpec"]["Image"], "busybox:2");
+  const std::string why = ": cannot find the digest of busybox:2: ";
+  for (const std::string& words : {"warning: the digest that runs is kept" + why,
+                                   "warning: each node will look up the tag for itself" + why}) {
+    EXPECT_THAT(said.err, HasSubstr(words));
+    EXPECT_EQ(said.err.find(words), said.err.rfind(words)) << said.err;
+  }
+  EXPECT_EQ(run("update -d web1 --image busybox:2 --env-add A=1").exit, 0);
+  EXPECT_EQ(task_of(web1)["ContainerSpec"]["Image"], pinned);
+  EXPECT_EQ(task_of(web1)["Placement"]["Platforms"].size(), 1U);
+  EXPECT_EQ(run("update -d web1 --image busybox:2 --require-digest").exit, 1);
+  EXPECT_EQ(run("update -d web1 --image busybox:2 --no-resolve-image").exit, 0);
+  EXPECT_EQ(task_of(web1)["ContainerSpec"]["Image"], "busybox:2");
+}
+
 TEST_F(Many, a_service_named_twice_is_changed_once) {
   EXPECT_EQ(run("restart -d web1 web1").out, "web1\n");
   EXPECT_EQ(run("rm web1 web1").exit, 0);

@@ -248,16 +248,6 @@ void keep(Json& wished, const Json& live, std::string_view pointer) {
   if (const Json* present = find_at(live, pointer)) put(wished, pointer, *present);
 }
 
-void keep_digest(Json& wished, const Json& live) {
-  constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
-  const Json* mine = find_at(wished, image_at);
-  const Json* theirs = find_at(live, image_at);
-  if (mine == nullptr || theirs == nullptr || !mine->is_string() || !theirs->is_string()) return;
-  if (!theirs->get<std::string>().starts_with(mine->get<std::string>() + "@")) return;
-  keep(wished, live, image_at);
-  keep(wished, live, "/TaskTemplate/Placement/Platforms");
-}
-
 /// Each item of a list together with the one in its place.
 void settle_items(Json& wished, const Json& live, std::string_view list,
                   void (*settle)(Json& mine, const Json& theirs)) {
@@ -319,6 +309,16 @@ Json in_text_of(const Read& live, const Read& wished) {
 }
 
 }  // namespace
+
+void keep_digest(Json& wished, const Json& live) {
+  constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
+  const Json* mine = find_at(wished, image_at);
+  const Json* theirs = find_at(live, image_at);
+  if (mine == nullptr || theirs == nullptr || !mine->is_string() || !theirs->is_string()) return;
+  if (!theirs->get<std::string>().starts_with(mine->get<std::string>() + "@")) return;
+  keep(wished, live, image_at);
+  keep(wished, live, "/TaskTemplate/Placement/Platforms");
+}
 
 void settle_engine_defaults(Json& wished, const Json& live) {
   settle_items(wished, live, "/EndpointSpec/Ports", add_port_defaults);

@@ -45,19 +45,34 @@ void check_content_trust_of_rollback(const Session& session, const swarm::Servic
   if (image_of(back) != image_of(service.spec())) check_content_trust(session, image_of(back));
 }
 
-void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
-  if (!given.has(flag::image) || given.on(flag::no_resolve_image)) return;
+namespace {
+
+/// Why the image has no digest; empty: it has one in `found`, or none was asked for.
+std::string resolve_image(Session& session, const Given& given, const std::string& registry_auth,
+                          Found& found) {
+  if (!given.has(flag::image) || given.on(flag::no_resolve_image)) return {};
   const auto image = given.value(flag::image).get<std::string>();
   using enum swarm::Errc;
   const auto pinned = swarm::catch_error(
       {refused, not_found}, [&] { return swarm::Lookup(session.engine()).pin(image, registry_auth); });
   if (pinned) {
     found.image = *pinned.value;
-    return;
+    return {};
   }
   const swarm::Error& error = *pinned.error;
   if (given.on(flag::require_digest)) throw swarm::Error(refused, error.what(), error.hint());
-  session.warn(std::string("each node will look up the tag for itself: ") + error.what());
+  return error.what();
+}
+
+std::string words_of_unpinned(const std::string& why) {
+  return "each node will look up the tag for itself: " + why;
+}
+
+}  // namespace
+
+void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
+  const std::string why = resolve_image(session, given, registry_auth, found);
+  if (!why.empty()) session.warn(words_of_unpinned(why));
 }
 
 namespace {
@@ -116,6 +131,15 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
   return [wished = std::move(wished)](Json& spec) { swarm::edit::replace(spec, wished); };
 }
 
+/// Once for the services that run a digest of this tag, and once for the others.
+void UpdateLine::warn_of_unpinned(const Given& given, const Json& live) {
+  const bool keeps = image_of(live).starts_with(given.value(flag::image).get<std::string>() + "@");
+  bool& warned = keeps ? warned_of_kept_ : warned_of_unpinned_;
+  if (!warned)
+    session_.warn(keeps ? "the digest that runs is kept: " + unpinned_ : words_of_unpinned(unpinned_));
+  warned = true;
+}
+
 swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,
                                 const swarm::UpdateOptions& options) {
   // What cannot be done to this service is told before anything is looked up.
@@ -130,12 +154,16 @@ swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Jso
   to_edit(given, *found_)(start);
   check_networks(lookup, given, live, start, *found_);
   if (given.has(flag::image) && !image_asked_) {
-    pin_image(session_, given, options.registry_auth, *found_);
+    unpinned_ = resolve_image(session_, given, options.registry_auth, *found_);
     image_asked_ = true;
   }
+  if (!unpinned_.empty()) warn_of_unpinned(given, live);
   return [this, whole = std::move(whole), flags = to_edit(given, *found_)](Json& spec) {
+    const Json before = unpinned_.empty() ? Json() : spec;
     whole(spec);
     Warnings warnings = flags(spec);
+    // A registry that does not answer is no reason to replace what runs this tag.
+    if (!unpinned_.empty()) swarm::edit::keep_digest(spec, before);
     rotations_.point(spec);
     if (!given_.has(flag::name) || swarm::text_at(spec, "/Name") == given_.last(flag::name)) return warnings;
     spec["Name"] = given_.last(flag::name);

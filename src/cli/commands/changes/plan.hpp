@@ -52,6 +52,7 @@ class UpdateLine {
 
  private:
   [[nodiscard]] swarm::Edit whole_edit(const swarm::Service& service) const;
+  void warn_of_unpinned(const Given& given, const swarm::Json& live);
   swarm::Edit prepare(const Given& given, swarm::Edit whole, const swarm::Json& live,
                       const swarm::UpdateOptions& options);
 
@@ -61,7 +62,8 @@ class UpdateLine {
   Rotations rotations_;
   ImageRefresh refresh_;
   std::optional<Found> found_;
-  bool image_asked_ = false;
+  bool image_asked_ = false, warned_of_kept_ = false, warned_of_unpinned_ = false;
+  std::string unpinned_;  ///< Why the image has no digest; empty: it has one, or none was asked for.
 };
 
 /// Says that nothing is done to a service, and why.

@@ -46,6 +46,9 @@ namespace swarm::edit {
 /// where none is known now. `live` stays as it is where nothing but such things differs.
 void replace(Json& live, const Json& wished);
 
+/// Gives an image by tag the digest, and the platforms, that `live` has with this tag.
+void keep_digest(Json& wished, const Json& live);
+
 /// What the engine fills in by itself, or leaves out, is in `wished` if it is in `live`.
 void settle_engine_defaults(Json& wished, const Json& live);
 
