@@ -204,6 +204,14 @@ TEST_F(History, never_makes_a_change_fail) {
   EXPECT_EQ(revisions(), "");
 }
 
+TEST_F(History, a_record_whose_outcome_is_unknown_is_not_called_absent) {
+  engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path == "/configs/create") throw swarm::Error(swarm::Errc::outcome_unknown, "who knows");
+    return std::nullopt;
+  };
+  EXPECT_EQ(update("a").err, "swarmctl: update: warning: web: the revision may not be recorded: who knows\n");
+}
+
 TEST_F(History, is_recorded_once_though_the_answer_is_lost) {
   engine.afterwards = [](const Sent& sent, swarm::Response& answer) {
     if (sent.path == "/configs/create") answer = {.status = 0, .lost = "it broke"};
@@ -418,15 +426,19 @@ TEST_F(RollbackTo, a_digest_that_was_resolved_later_is_not_kept) {
 
 TEST_F(RollbackTo, what_is_missing_is_told_before_anything_is_sent) {
   drop("secrets", "tls");
-  EXPECT_THAT(failure("rollback -d web --to 2"), StartsWith("3 swarmctl: rollback: secret not found: tls\n"));
+  EXPECT_THAT(failure("rollback -d web --to 2"),
+              StartsWith("3 swarmctl: rollback: web: revision 2: secret not found: tls\n"));
   engine["secrets"].push_back({{"ID", "sec0000000000000000000tls"}, {"Spec", {{"Name", "tls"}}}});
   drop("configs", "app");
-  EXPECT_THAT(failure("rollback -d web --to 2"), StartsWith("3 swarmctl: rollback: config not found: app\n"));
-  EXPECT_THAT(failure("diff web --to 2"), StartsWith("3 swarmctl: diff: config not found: app\n"));
+  EXPECT_THAT(failure("rollback -d web --to 2"),
+              StartsWith("3 swarmctl: rollback: web: revision 2: config not found: app\n"));
+  EXPECT_THAT(failure("diff web --to 2"),
+              StartsWith("3 swarmctl: diff: web: revision 2: config not found: app\n"));
   engine["configs"].push_back({{"ID", "cfg0000000000000000000app"}, {"Spec", {{"Name", "app"}}}});
   drop("networks", "front");
-  EXPECT_THAT(failure("rollback -d web --to 2"),
-              StartsWith("3 swarmctl: rollback: network net0000000000000000000frnt not found\n"));
+  EXPECT_THAT(
+      failure("rollback -d web --to 2"),
+      StartsWith("3 swarmctl: rollback: web: revision 2: network net0000000000000000000frnt not found\n"));
 }
 
 TEST_F(RollbackTo, what_was_made_anew_under_its_name_is_used) {

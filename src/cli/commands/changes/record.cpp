@@ -45,7 +45,10 @@ void record_change(Session& session, const ServiceChange& change, std::size_t ke
   const OnItsWay write(session, doubt_of_record(name, " was changed, and its revision", "recorded"));
   swarm::HistoryClient history(session.engine());
   const auto old = swarm::catch_error([&] { return history.record(change, author_of(session), kept); });
-  if (!old) return session.warn(name + ": the revision is not recorded: " + old.error->what());
+  if (!old) {
+    const char* fact = old.error->code() == Errc::outcome_unknown ? "may not be" : "is not";
+    return session.warn(name + ": the revision " + fact + " recorded: " + old.error->what());
+  }
   const auto removed = swarm::catch_error([&] {
     for (const swarm::StoredFile& file : *old.value) history.remove(file);
   });

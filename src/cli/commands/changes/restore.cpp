@@ -100,8 +100,10 @@ Restoration restore(Session& session, swarm::Service service, std::uint64_t numb
   Json spec = *revision.spec;
   spec["Name"] = service.name();  // which it had not where it was recreated under another one
   swarm::Lookup lookup(session.engine());
-  for (const References& kind : kinds_of_reference) point_at_present(lookup, kind, service.spec(), spec);
-  check_present_networks(lookup, service.spec(), spec);
+  swarm::in_context(service.name() + ": revision " + std::to_string(number), [&] {
+    for (const References& kind : kinds_of_reference) point_at_present(lookup, kind, service.spec(), spec);
+    check_present_networks(lookup, service.spec(), spec);
+  });
   const swarm::Edit edit = edit_to(spec);
   Json result = service.spec();
   edit(result);
