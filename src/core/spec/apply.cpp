@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -195,9 +196,9 @@ class Merge {
         (is_ordered(list) ? others : out).push_back(live[i]);
     }
     if (is_ordered(list)) out = Json::array();
+    const std::set<std::string_view> there(live_keys.begin(), live_keys.end());
     for (const std::string& key : keys)
-      if (is_ordered(list) || std::ranges::find(live_keys, key) == live_keys.end())
-        out.push_back(wishes.at(key));
+      if (is_ordered(list) || !there.contains(key)) out.push_back(wishes.at(key));
     for (Json& other : others) out.push_back(std::move(other));
     return out.empty() ? nothing : out;
   }

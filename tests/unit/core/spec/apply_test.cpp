@@ -189,6 +189,15 @@ TEST(Apply, a_second_time_changes_nothing) {
   }
 }
 
+TEST(Apply, of_a_hundred_thousand_variables_does_not_compare_each_with_each) {
+  Json made = document(R"({"Image":"web:1"})");
+  for (int i = 0; i < 100'000; ++i)
+    made["TaskTemplate"]["ContainerSpec"]["Env"].push_back("VARIABLE_" + std::to_string(i) + "=x");
+  Json live = made;
+  apply::merge(live, made);
+  EXPECT_EQ(live, made);
+}
+
 TEST(Apply, remembers_names_and_no_values) {
   Json made = document(R"({"Image":"web:1","Env":["PASSWORD=hunter2","A"],"Args":["x","y"],"Hosts":[],
       "Labels":{"a":"1","io.swarmctl.applied":"old"},"Mounts":[{"Type":"bind","Source":"/s","Target":"/t"}]})");
