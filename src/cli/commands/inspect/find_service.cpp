@@ -54,4 +54,12 @@ Error with_nearest(Session& session, const Error& error, const std::string& refe
   return near.empty() ? error : Error(error.code(), error.what(), in_words("did you mean ", near, "?"));
 }
 
+Exit fail_missing(Session& session, const std::set<std::string>& names) {
+  Exit worst = Exit::done;
+  for (const std::string& name : names)
+    worst = worse(
+        worst, session.fail(with_nearest(session, Error(Errc::not_found, name + ": no such service"), name)));
+  return worst;
+}
+
 }  // namespace cli

@@ -8,6 +8,7 @@
 #include <swarm/service_client.hpp>
 
 #include <optional>
+#include <set>
 #include <string>
 
 namespace cli {
@@ -24,5 +25,8 @@ void require_free_name(Session& session, const std::string& name, const swarm::H
 /// `error`, a not_found, with the nearest name as its hint where it has none: one list is asked for in
 /// the whole session. Nothing is near to an ID.
 swarm::Error with_nearest(Session& session, const swarm::Error& error, const std::string& reference);
+
+/// A line for each name that no service has. The code of the command: done where there is none.
+Exit fail_missing(Session& session, const std::set<std::string>& names);
 
 }  // namespace cli

@@ -25,8 +25,6 @@
 namespace cli {
 namespace {
 
-using swarm::Errc;
-using swarm::Error;
 using swarm::Json;
 namespace portable = swarm::portable;
 
@@ -42,7 +40,7 @@ class Export {
     std::vector<Json> specs = read();
     name_references(specs);
     print(specs);
-    return report_missing();
+    return fail_missing(session_, missing_);
   }
 
  private:
@@ -121,14 +119,6 @@ class Export {
     }
     for (const Json& spec : specs)
       out.write(form == "yaml" ? "---\n" + yaml_text(spec) : compact(spec) + "\n");
-  }
-
-  Exit report_missing() {
-    Exit worst = Exit::done;
-    for (const std::string& name : missing_)
-      worst = worse(worst, session_.fail(with_nearest(
-                               session_, Error(Errc::not_found, name + ": no such service"), name)));
-    return worst;
   }
 
   Session& session_;

@@ -22,8 +22,6 @@
 namespace cli {
 namespace {
 
-using swarm::Errc;
-using swarm::Error;
 using swarm::ServiceRow;
 
 class Ls {
@@ -41,7 +39,7 @@ class Ls {
     if (session_.given().on(flag::watch)) return watch(format);
     if (wide_ && has_to_fit(session_, format)) {
       print_fitting(session_, look(format, Clock::now()).list);
-      return report_missing();
+      return fail_missing(session_, missing_);
     }
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
     swarm::ListOptions options = asked();
@@ -49,7 +47,7 @@ class Ls {
     options.lacking = [this] { return names_missing(); };
     read(options, [&](const ServiceRow& row) { list.add(row); });
     list.finish();
-    return report_missing();
+    return fail_missing(session_, missing_);
   }
 
  private:
@@ -78,7 +76,7 @@ class Ls {
       Sight sight = look(format, start);
       if (missing) return sight;
       sight.over = !session_.operands().empty() && missing_.size() == session_.operands().size();
-      missing = report_missing();
+      missing = fail_missing(session_, missing_);
       session_.io.err.flush();
       return sight;
     });
@@ -119,14 +117,6 @@ class Ls {
   }
 
   [[nodiscard]] std::vector<std::string> names_missing() const { return {missing_.begin(), missing_.end()}; }
-
-  Exit report_missing() {
-    Exit worst = Exit::done;
-    for (const std::string& name : missing_)
-      worst = worse(worst, session_.fail(with_nearest(
-                               session_, Error(Errc::not_found, name + ": no such service"), name)));
-    return worst;
-  }
 
   Session& session_;
   ServiceFilter filter_;
