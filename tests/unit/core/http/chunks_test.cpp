@@ -99,4 +99,12 @@ TEST(Chunks, that_are_not_framed_as_http_says_are_refused) {
   for (const auto& row : table) EXPECT_EQ(wrong_with_chunks(row.body), row.wrong) << row.body.substr(0, 80);
 }
 
+TEST(Chunks, have_extensions_and_trailers_of_64_kib_at_most) {
+  const std::string full(std::size_t{64} * 1024, 'x');
+  EXPECT_EQ(wrong_with_chunks("3;" + full + "\r\nabc\r\n"), "");
+  EXPECT_EQ(wrong_with_chunks("3;" + full + "x"), "the extensions of its chunks do not end");
+  EXPECT_EQ(wrong_with_chunks("0\r\n" + full + "\r\n\r\n"), "");
+  EXPECT_EQ(wrong_with_chunks("0\r\n" + full + "x"), "its trailers do not end");
+}
+
 }  // namespace
