@@ -441,7 +441,7 @@ TEST_F(RollbackTo, what_is_missing_is_told_before_anything_is_sent) {
       StartsWith("3 swarmctl: rollback: web: revision 2: network net0000000000000000000frnt not found\n"));
 }
 
-TEST_F(RollbackTo, what_was_made_anew_under_its_name_is_used) {
+TEST_F(RollbackTo, what_was_created_again_under_its_name_is_used) {
   drop("secrets", "tls");
   engine["secrets"].push_back({{"ID", "sec0000000000000000000two"}, {"Spec", {{"Name", "tls"}}}});
   EXPECT_EQ(plain("rollback -d web --to 2").exit, 0);
@@ -500,7 +500,7 @@ TEST_F(RollbackTo, does_not_undo_what_someone_else_did_meanwhile) {
   };
   const Said said = plain("rollback -d web --to 3");
   EXPECT_EQ(said.exit, 4);
-  EXPECT_THAT(said.err, HasSubstr("web: someone else changed it meanwhile, so it was not rolled back\n"));
+  EXPECT_THAT(said.err, HasSubstr("web: someone else has changed it, so it was not rolled back\n"));
 }
 
 TEST_F(RollbackTo, a_diff_with_an_edit_is_refused) {

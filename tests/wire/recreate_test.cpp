@@ -240,7 +240,7 @@ TEST_F(Recreate, does_not_lose_what_someone_changed_of_the_old_service_meanwhile
     EXPECT_EQ(said.exit, 4) << said.err;
     EXPECT_EQ(names(), "web");
     EXPECT_EQ((*find("web"))["Spec"]["Labels"]["their"], "own");
-    EXPECT_THAT(said.err, HasSubstr("swarmctl: update: someone changed web meanwhile, and web2 does not have "
+    EXPECT_THAT(said.err, HasSubstr("swarmctl: update: someone has changed web, and web2 does not have "
                                     "that change\nhint: run it again\n"));
     (*find("web"))["Spec"]["Labels"].erase("their");
   }

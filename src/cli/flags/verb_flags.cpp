@@ -277,7 +277,7 @@ constexpr std::array verb_rows{
         .prose =
             "The service becomes what the revision says, by its update policy; the counter of forced updates "
             "stays. The update is refused if a secret, config or network of the revision does not exist any "
-            "more; one that was made anew under the same name is used.",
+            "more; one that was created again under the same name is used.",
         .group = Group::safety,
         .on = Verbs::rollback,
         .change = Nothing{swarm::value::read_count},

@@ -46,7 +46,7 @@ void check_version(const Service& service, const UpdateOptions& options) {
                 cannot + "it has changed since version " + std::to_string(*options.if_version),
                 {Step::inspect_again, {name}}, {.service = name});
   if (options.rollback)
-    throw Error(Errc::stale_version, cannot + "someone else changed it meanwhile, so it was not rolled back",
+    throw Error(Errc::stale_version, cannot + "someone else has changed it, so it was not rolled back",
                 {Step::inspect_again, {name}}, {.service = name});
   throw Error(Errc::stale_version,
               cannot + "someone else was faster " + std::to_string(options.replays + 1) +
@@ -147,7 +147,7 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
   }
   if (outcome.finding.fate == Fate::overtaken) return Race::lost;
   if (outcome.finding.fate == Fate::gone)
-    throw Error(Errc::not_found, "cannot " + tried + ": someone else removed it meanwhile");
+    throw Error(Errc::not_found, "cannot " + tried + ": someone else has removed it");
   if (outcome.finding.fate != Fate::happened)
     fail_unknown(outcome, tried, {Step::inspect_service, {service.name()}});
   updated.sent = updated.found_by_reading = true;
@@ -218,7 +218,7 @@ Service ServiceClient::in_newest_version(Service service) {
 /// After a lost race, of a service whose name is known.
 Service ServiceClient::read_again(const Updated& updated) {
   if (std::optional<Service> newer = find(updated.id)) return std::move(*newer);
-  throw Error(Errc::not_found, "cannot update " + updated.name + ": someone else removed it meanwhile");
+  throw Error(Errc::not_found, "cannot update " + updated.name + ": someone else has removed it");
 }
 
 Updated ServiceClient::update(std::string_view name_or_id, const Edit& edit, const UpdateOptions& options) {

@@ -184,8 +184,9 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
   }
   if (alike.empty()) return {Fate::did_not};
   // Somebody else's, for all that its specification tells.
-  if (alike.size() == 1) return {Fate::unclear, {}, "such a service was created meanwhile: " + alike.front()};
-  return {Fate::unclear, {}, std::to_string(alike.size()) + " such services were created meanwhile"};
+  if (alike.size() == 1)
+    return {Fate::unclear, {}, "such a service has been created since: " + alike.front()};
+  return {Fate::unclear, {}, std::to_string(alike.size()) + " such services have been created since"};
 }
 
 WriteFinding ReadBack::creation(const Json& spec) {

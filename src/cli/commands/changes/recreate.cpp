@@ -103,7 +103,7 @@ class Recreate {
     if (!taken_.empty()) without_ingress_ports(left);
     if (!swarm::same_spec(now->spec(), left, swarm::Strictness::as_asked))
       throw Error(Errc::stale_version,
-                  "someone changed " + old_.name() + " meanwhile, and " + name + " does not have that change",
+                  "someone has changed " + old_.name() + ", and " + name + " does not have that change",
                   swarm::Step::run_again);
     old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
     Doubt doubt = doubt_of(old_.name(), "removed", swarmctl("inspect", old_.name()));

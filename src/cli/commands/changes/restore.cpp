@@ -111,7 +111,7 @@ Restoration restore(Session& session, swarm::Service service, std::uint64_t numb
   options.before_replay = [before = service.spec(), name = service.name()](const swarm::Service& newer) {
     if (!swarm::same_spec(before, newer.spec(), swarm::Strictness::as_asked))
       throw Error(Errc::stale_version,
-                  "cannot update " + name + ": someone else changed it meanwhile, so it was not rolled back",
+                  "cannot update " + name + ": someone else has changed it, so it was not rolled back",
                   {swarm::Step::inspect_again, {name}});
   };
   return {std::move(revision), {std::move(service), std::move(options), edit}, std::move(result)};

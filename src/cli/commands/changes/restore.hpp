@@ -19,7 +19,7 @@ struct Restoration {
 /// The revision of that number. Throws not_found.
 swarm::history::Revision find_revision(Session& session, const swarm::Service& service, std::uint64_t number);
 
-/// Looks up what the revision refers to: it may be gone, or have been made anew under its name. Throws
+/// Looks up what the revision refers to: it may be gone, or have been created again under its name. Throws
 /// not_found, naming what is missing.
 Restoration restore(Session& session, swarm::Service service, std::uint64_t number);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progress on a terminal: a few rows, redrawn in place, however the window changes meanwhile.
+// Progress on a terminal: a few rows, redrawn in place, however the window changes in between.
 #include "output/lists/table.hpp"
 #include "output/progress/progress.hpp"
 

@@ -284,7 +284,7 @@ TEST(LostAnswer, to_create_without_a_name_finds_no_older_twin) {
     if (is_write(sent)) response = ways[0].second;
   };
   const auto outcome = world.act("create nameless");
-  EXPECT_NE(outcome.find("such a service was created meanwhile: " + new_id), std::string::npos) << outcome;
+  EXPECT_NE(outcome.find("such a service has been created since: " + new_id), std::string::npos) << outcome;
 }
 
 TEST(LostAnswer, to_create_without_a_name_is_unknown_though_one_alike_is_new) {
@@ -320,8 +320,7 @@ TEST(LostAnswer, to_an_update_of_a_service_removed_meanwhile_is_not_found) {
     world.wire["services"] = Json::array();
     return ways[0].second;
   };
-  EXPECT_EQ(world.act("update"),
-            code(Errc::not_found) + " cannot update old: someone else removed it meanwhile");
+  EXPECT_EQ(world.act("update"), code(Errc::not_found) + " cannot update old: someone else has removed it");
 }
 
 TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
@@ -390,7 +389,7 @@ TEST(LostAnswer, to_create_without_a_name_is_unknown_where_several_alike_are_new
   };
   const auto outcome = world.act("create nameless");
   EXPECT_TRUE(outcome.starts_with(code(Errc::outcome_unknown) + " ")) << outcome;
-  EXPECT_NE(outcome.find("2 such services were created"), std::string::npos) << outcome;
+  EXPECT_NE(outcome.find("2 such services have been created"), std::string::npos) << outcome;
   EXPECT_EQ(world.wire.writes().size(), 1u);
 }
 
