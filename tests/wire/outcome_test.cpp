@@ -369,6 +369,17 @@ TEST(Outcome, removed_tasks_are_awaited_by_their_ids) {
   EXPECT_EQ(stage.run("rm --wait gone").exit, 3);
 }
 
+TEST(Outcome, tasks_of_a_removed_job_that_no_node_ever_got_are_not_awaited) {
+  Stage stage;
+  stage.show("a 1 pending>complete node=\nb 2 pending>complete node=");
+  const Said said = stage.run("rm --wait --timeout 20s web");
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_GT(stage.passed, std::chrono::seconds(4)) << "they might get one";
+  stage.engine["services"].push_back(story::service(10));
+  stage.show("a 1 running");
+  EXPECT_EQ(stage.run("rm --wait --timeout 20s web").exit, 7);
+}
+
 TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
   Stage stage;
   stage.show("a 1 running\nb 2 running");

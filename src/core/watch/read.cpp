@@ -278,11 +278,25 @@ std::optional<Tasks> read_tasks(Engine& engine, const Ids& service_ids, const Re
   return read();
 }
 
+namespace {
+
+/// The engine removes no task of a removed job that it could not place, and no container will ever be made of it.
+bool is_abandoned(const Task& task, EngineTime now) {
+  constexpr std::chrono::seconds placed_by_then{5};
+  return task.node.empty() && task.state < TaskState::assigned && task.desired == TaskState::complete &&
+         now != EngineTime{} && now - task.created > placed_by_then;
+}
+
+}  // namespace
+
 std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, const Request& limits) {
   std::set<std::string> there;
   const auto read = [&] {
-    read_list(engine, filtered("/tasks", "id", ids), limits,
-              [&](std::string_view text) { there.insert(task_in(text, whose).id); });
+    read_list(engine, filtered("/tasks", "id", ids), limits, [&](std::string_view text) {
+      const Task task = task_in(text, whose);
+      const EngineTime now{std::chrono::seconds(engine.clock())};
+      if (!is_abandoned(task, now)) there.insert(task.id);
+    });
   };
   read();
   if (!there.empty()) return there;

@@ -94,8 +94,8 @@ Services read_services(Engine& engine, const std::vector<std::string>& ids, cons
 std::optional<Tasks> read_tasks(Engine& engine, const std::vector<std::string>& service_ids,
                                 const Request& limits, bool none_before = false);
 
-/// Which of these tasks exist; at most `most_in_filter`. The only place where a wait concludes that tasks are
-/// gone.
+/// Which of these tasks of removed services exist; at most `most_in_filter`. The only place where a wait concludes
+/// that tasks are gone.
 std::set<std::string> existing_tasks(Engine& engine, const std::vector<std::string>& ids,
                                      const Request& limits);
 
