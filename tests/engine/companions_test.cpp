@@ -100,6 +100,38 @@ TEST_F(Companions, ps_shows_what_the_engine_has) {
   EXPECT_EQ(engine_.swarmctl("ps --filter desired-state=shutdown -q " + name).out, "");
 }
 
+TEST_F(Companions, followed_logs_end_when_the_service_is_removed) {
+  const std::string talker = scene_.name("talker");
+  const Outcome made =
+      engine_.swarmctl({"create", "-q", "--no-resolve-image", "--stop-grace-period", "1s", "--name", talker,
+                        "busybox:latest", "sh", "-c", "echo one; exec httpd -f"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  Command watched{.limit = std::chrono::seconds(90)};
+  bool removed = false;
+  watched.interrupt_when = [&](const Outcome& so_far) {
+    if (!removed && so_far.out.find("one") != std::string::npos) {
+      removed = true;
+      EXPECT_EQ(engine_.swarmctl("rm " + talker).code, 0);
+    }
+    return false;
+  };
+  const Outcome logs = engine_.swarmctl({"logs", "-f", "--raw", talker}, watched);
+  EXPECT_EQ(logs.code, 0);
+  EXPECT_EQ(logs.out, "one\n");
+  EXPECT_EQ(logs.err, "swarmctl: logs: " + talker + " was removed\n");
+}
+
+TEST_F(Companions, a_job_that_no_node_takes_is_removed_with_its_tasks) {
+  const std::string job = scene_.name("job");
+  const Outcome made = engine_.swarmctl(
+      "create -d --no-resolve-image --mode replicated-job --replicas 2 --constraint "
+      "node.labels.nowhere==1 --name " +
+      job + " busybox:latest true");
+  ASSERT_EQ(made.code, 0) << made.err;
+  const Outcome said = engine_.swarmctl("rm --wait --timeout 60s " + job);
+  EXPECT_EQ(said.code, 0) << said.err;
+}
+
 TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
   const std::string talker = scene_.name("talker");
   const Outcome made =

@@ -36,6 +36,10 @@ using Steady = std::chrono::steady_clock;
 /// After the end, for what was said in time and is still on its way.
 constexpr milliseconds on_its_way{300};
 
+/// Engines do not end the log of a service that is removed. So long after its last line it is asked for, and then
+/// again and again.
+constexpr milliseconds ask_after{5000};
+
 EngineTime now() {
   return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
 }
@@ -73,6 +77,8 @@ class Logs {
   [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + on_its_way; }
   void history();
   void follow(EngineTime start, bool from_now);
+  /// Of the service; says so once.
+  [[nodiscard]] bool is_gone();
   [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
   /// Until nothing can come any more that is wanted; without --until, a long time.
   [[nodiscard]] milliseconds time_left() const;
@@ -88,6 +94,8 @@ class Logs {
   LogSources sources_;
   LogOutput output_;
   std::unique_ptr<UntilConverged> end_;  ///< Null: it does not matter.
+  Steady::time_point heard_ = Steady::now();
+  bool is_gone_ = false;
 };
 
 void Logs::read() {
@@ -130,13 +138,23 @@ milliseconds Logs::time_left() const {
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(range_.until + on_its_way - now()));
 }
 
+bool Logs::is_gone() {
+  if (is_gone_ || end_ || Steady::now() - heard_ < ask_after) return is_gone_;
+  is_gone_ = sources_.is_service_gone();
+  heard_ = Steady::now();
+  if (is_gone_) session_.note(subject_.service_name + " was removed");
+  return is_gone_;
+}
+
 void Logs::follow(EngineTime start, bool from_now) {
   swarm::LogOptions options = subject_.options;
+  heard_ = Steady::now();
   options.enough = [this] {
     output_.flush();
-    return is_enough();
+    return is_gone() || is_enough();
   };
   const auto print = [this](const LogLine& line) {
+    heard_ = Steady::now();
     if (is_past(line)) return false;
     output_.print(line);
     return !output_.closed();
@@ -171,10 +189,10 @@ const Command logs_command{
     .summary = "Print the logs of a service or task",
     .prose =
         "Lines of all tasks, including those that have ended, are printed in time order. What a task "
-        "writes to stderr goes to stderr. --follow includes tasks that start later. A log that breaks "
-        "off is resumed. A log that the engine does not end is a warning, not an error. On a "
-        "terminal, control characters other than colours are shown as codes; elsewhere, and with "
-        "--raw, lines are printed unchanged.",
+        "writes to stderr goes to stderr. --follow includes tasks that start later, and ends when the "
+        "service is removed. A log that breaks off is resumed. A log that the engine does not end is a "
+        "warning, not an error. On a terminal, control characters other than colours are shown as codes; "
+        "elsewhere, and with --raw, lines are printed unchanged.",
     .examples = logs_examples,
     .least = 1,
     .most = 1,

@@ -3,6 +3,7 @@
 
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
+#include <swarm/service_client.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -70,6 +71,11 @@ std::string LogSources::with_node_names(std::string words) {
          at = words.find(id, at + name.size()))
       words.replace(at, id.size(), name);
   return words;
+}
+
+bool LogSources::is_service_gone() {
+  const auto there = swarm::catch_error([&] { return swarm::ServiceClient(*engine_).find(service_id_); });
+  return there && !*there.value;
 }
 
 void LogSources::look_up_task(const std::string& id) {

@@ -39,6 +39,8 @@ class LogSources {
   /// An engine's words, with the names of the nodes whose IDs stand there.
   std::string with_node_names(std::string words);
   LogSource of(const swarm::LogLine& line);
+  /// Whether it is certain that the service is gone.
+  [[nodiscard]] bool is_service_gone();
 
  private:
   [[nodiscard]] swarm::Tasks read_tasks();
