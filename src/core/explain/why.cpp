@@ -56,6 +56,7 @@ class Explainer {
   Finding about(const Place& place, const Task& task, Weight weight, std::string text) const;
   void add(Finding finding);
   void go_through_nodes(Finding& finding) const;
+  [[nodiscard]] bool is_well() const;
   Explanation finished(std::string summary);
 
   const Rollout& rollout_() const { return view_.rollout; }
@@ -235,11 +236,19 @@ void Explainer::missing() {
   add(std::move(finding));
 }
 
+/// What goes on by itself is well. A service that has gone back and runs no task is not, whatever comes of it.
+bool Explainer::is_well() const {
+  const UpdateState update = rollout_().update;
+  const bool went_back = update == UpdateState::rollback_started || update == UpdateState::rollback_completed;
+  if (went_back && wanted_ > 0 && count_.running == 0 && !rollout_().job()) return false;
+  return findings_.empty() || findings_.front().weight != Weight::wrong;
+}
+
 Explanation Explainer::finished(std::string summary) {
   std::stable_sort(findings_.begin(), findings_.end(),
                    [](const Finding& a, const Finding& b) { return a.weight < b.weight; });
   Explanation made;
-  made.well = findings_.empty() || findings_.front().weight != Weight::wrong;
+  made.well = is_well();
   made.name = rollout_().name;
   made.summary = std::move(summary);
   made.running = count_.running;

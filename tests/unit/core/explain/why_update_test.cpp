@@ -44,6 +44,15 @@ TEST(Why, counts_what_runs_whatever_its_version) {
   EXPECT_EQ(in_state("updating", "a 1 ready\nb 2 starting").summary, "web runs 0 of 2 tasks");
 }
 
+TEST(Why, is_not_well_if_a_service_that_went_back_runs_nothing) {
+  for (const char* state : {"rollback_started", "rollback_completed"}) {
+    EXPECT_FALSE(in_state(state, "a 1 ready\nb 2 starting").well) << state;
+    EXPECT_FALSE(in_state(state, "").well) << state;
+    EXPECT_TRUE(in_state(state, "a 1 running\nb 2 starting").well) << state;
+  }
+  EXPECT_TRUE(in_state("updating", "a 1 ready\nb 2 starting").well);
+}
+
 TEST(Why, counts_a_place_once_while_old_and_new_overlap) {
   EXPECT_EQ(in_state("updating", "a 1 running\nb 1 running image=old\nc 2 running image=old").summary,
             "web runs 2 of 2 tasks, 1 of the new version");
