@@ -145,6 +145,14 @@ void Session::limit_cleanup() {
   limit_requests();
 }
 
+void Session::aside(std::chrono::milliseconds most, const std::function<void()>& act) {
+  static_cast<void>(engine());
+  if (deadline_)
+    deadline_->aside(most, act);
+  else
+    act();
+}
+
 void Session::lift_deadlines() {
   if (deadline_) deadline_->lift();
 }

@@ -64,6 +64,8 @@ class Session {
   void limit_cleanup();
   /// Requests from now on have the limits of a wait.
   void lift_deadlines();
+  /// What `act` asks has `most` in all, and not more than half of the time that the line has left.
+  void aside(std::chrono::milliseconds most, const std::function<void()>& act);
   /// Another line in the place of this one, for the same engine door and streams.
   [[nodiscard]] Session with(Line other) const { return with(io, command, std::move(other)); }
   [[nodiscard]] Session with(Io& streams, const Command& verb, Line other) const {

@@ -141,6 +141,30 @@ TEST_F(ApplyFiles, a_login_is_sent_to_unchanged_services_too) {
   EXPECT_EQ(engine_.writes().size(), 1U);
 }
 
+TEST_F(ApplyFiles, services_of_one_tag_ask_once_with_its_login_and_all_get_it) {
+  // alice:hunter2
+  std::ofstream(folder_ + "/config.json") << R"({"auths":{"r.example":{"auth":"YWxpY2U6aHVudGVyMg=="}}})";
+  Caller caller;
+  caller.environment["DOCKER_CONFIG"] = folder_;
+  engine_["digest"] = "sha256:" + std::string(64, 'a');
+  Json all = Json::array();
+  for (const auto& [name, image] :
+       {std::pair{"a", "r.example/app:1"}, std::pair{"b", "app"}, std::pair{"c", "r.example/app:1"},
+        std::pair{"d", "docker.io/library/app:latest"}})
+    all.push_back(wanted(name, {{"Image", image}}));
+  const Said said = run("apply -d --with-registry-auth " + write("all.json", all.dump()), engine_, caller);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  std::vector<std::string> asked, sent;
+  for (const Sent& one : engine_.sent) {
+    const char* login = one.registry_auth == "e30=" ? " without" : " with a login";  // an empty object
+    if (one.path.starts_with("/distribution/")) asked.push_back(one.path + login);
+    if (one.method == "POST") sent.push_back(one.json()["Name"].get<std::string>() + login);
+  }
+  EXPECT_EQ(asked, (std::vector<std::string>{"/distribution/r.example/app:1/json with a login",
+                                             "/distribution/app:latest/json without"}));
+  EXPECT_EQ(sent, (std::vector<std::string>{"a with a login", "b without", "c with a login", "d without"}));
+}
+
 TEST_F(ApplyFiles, so_many_at_a_time_are_awaited_before_the_next) {
   Json none = Json::array();
   for (const char* name : {"a", "b", "c"}) {
@@ -209,6 +233,16 @@ TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_told_and_nothing_is_sent) {
   EXPECT_TRUE(engine_.writes().empty());
 }
 
+TEST_F(ApplyFiles, a_compose_file_is_called_one) {
+  write("web.yaml", "services:\n  web: {image: busybox}\n");
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 2);
+  EXPECT_EQ(
+      without_folder(said.err),
+      "swarmctl: apply: web.yaml: the document is a Compose file, which `docker stack deploy -c` takes\n"
+      "hint: swarmctl export SERVICE -o jsonl prints one\n");
+}
+
 TEST_F(ApplyFiles, what_only_the_swarm_lacks_has_the_code_of_that) {
   Json lacking = wanted("web");
   lacking["TaskTemplate"]["Networks"] = {{{"Target", "nowhere"}}};
@@ -224,7 +258,7 @@ TEST_F(ApplyFiles, fields_that_the_engine_does_not_know_are_told) {
   const Said said = run("apply -d " + folder_, old);
   EXPECT_EQ(said.exit, 1);
   EXPECT_THAT(said.err,
-              HasSubstr("TaskTemplate.ContainerSpec.Sysctls needs API 1.40, and the engine speaks 1.39"));
+              HasSubstr("TaskTemplate.ContainerSpec.Sysctls needs API 1.40 and the engine speaks 1.39"));
   EXPECT_THAT(said.err, HasSubstr("TaskTemplate.ContainerSpec.CapabilityAdd needs API 1.41"));
   EXPECT_TRUE(old.writes().empty());
 }
@@ -262,8 +296,9 @@ TEST_F(ApplyFiles, memory_alone_is_no_drift) {
   write("a.json", wanted("web").dump());
   const Said said = apply("apply --dry-run --exit-code FOLDER");
   EXPECT_EQ(said.exit, 0);
-  EXPECT_THAT(said.out, HasSubstr("web: no field would change, but it would be sent\nrestarts nothing"));
-  EXPECT_EQ(said.err, "swarmctl: apply: web: only the label that remembers the file would change\n");
+  EXPECT_EQ(said.out, "web: only the label that remembers the file would change\n");
+  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(Json::parse(apply("apply --dry-run -o json FOLDER").out).at("changes"), Json::array());
 }
 
 TEST_F(ApplyFiles, an_unchanged_service_whose_update_stands_still_is_told) {

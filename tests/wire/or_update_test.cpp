@@ -249,3 +249,18 @@ TEST_F(OrUpdate, comes_to_rest_with_a_credential_spec) {
   EXPECT_THAT(again.err, HasSubstr("web: nothing to change\n"));
   EXPECT_TRUE(engine.writes().empty());
 }
+
+TEST_F(OrUpdate, keeps_the_digest_that_runs_where_the_registry_does_not_answer_and_says_so) {
+  const std::string pinned = "busybox:1@sha256:" + std::string(64, 'a');
+  engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = pinned;
+  engine["digest"] = nullptr;
+  const std::string line = "create -d --name web --or-update --merge --env B=1 ";
+  const Said same = run(line + "busybox:1", engine);
+  EXPECT_EQ(container("Image"), pinned);
+  EXPECT_THAT(same.err,
+              HasSubstr("warning: the digest that runs is kept: cannot find the digest of busybox:1: "));
+  EXPECT_THAT(same.err, Not(HasSubstr("each node")));
+  const Said other = run(line + "busybox:2", engine);
+  EXPECT_EQ(container("Image"), "busybox:2");
+  EXPECT_THAT(other.err, HasSubstr("warning: each node will look up the tag for itself: "));
+}

@@ -138,11 +138,13 @@ TEST_F(Refresh, a_registry_that_keeps_the_engine_waiting_is_told_with_service_an
     throw swarm::Error(swarm::Errc::unreachable, "unix:///x: timed out");
   };
   const Said said = run("update -d a b c --refresh-image");
-  EXPECT_EQ(said.exit, 8);
+  EXPECT_EQ(said.exit, 1);
   EXPECT_EQ(said.out, "c\n");
   for (const char* name : {"a", "b"})
     EXPECT_THAT(said.err,
-                HasSubstr(std::string("swarmctl: update: ") + name + ": cannot find the digest of app:1: "));
+                HasSubstr(std::string("swarmctl: update: ") + name +
+                          ": cannot find the digest of app:1: the registry did not answer the engine "
+                          "in time (unix:///x: timed out)\n"));
 }
 
 TEST_F(Refresh, says_what_it_leaves_alone_and_why) {

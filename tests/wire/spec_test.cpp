@@ -216,7 +216,7 @@ TEST_F(Spec, is_refused_before_anything_is_asked) {
       EXPECT_EQ(said.exit, 2) << said.err;
       EXPECT_NE(said.err.find("--spec " + file_ + ": "), std::string::npos) << said.err;
       EXPECT_NE(said.err.find(given.words), std::string::npos) << said.err;
-      EXPECT_NE(said.err.find("\nhint: swarmctl inspect -o spec SERVICE prints one\n"), std::string::npos);
+      EXPECT_NE(said.err.find("\nhint: swarmctl export SERVICE -o jsonl prints one\n"), std::string::npos);
     }
   }
   write(R"({"TaskTemplate": {"ContainerSpec": {"Env": ["A=1"]}}})");

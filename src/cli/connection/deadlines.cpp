@@ -140,11 +140,43 @@ class CommandDeadline::Count {
   swarm::TimePoint start_;
 };
 
+class CommandDeadline::Aside {
+ public:
+  Aside(CommandDeadline& of, milliseconds most)
+      : of_(of), before_(of.left_), was_set_(of.is_set_), was_aside_(of.is_aside_) {
+    const milliseconds half = of.time_left() / 2;
+    given_ = std::min(most, half).count();
+    of_.left_ = given_;
+    of_.is_set_ = false;
+    of_.is_aside_ = true;
+  }
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+  ~Aside() {
+    const auto used = given_ - of_.left_;
+    of_.left_ = before_ == unlimited ? before_ : before_ - used;
+    of_.is_set_ = was_set_;
+    of_.is_aside_ = was_aside_;
+  }
+
+ private:
+  CommandDeadline& of_;
+  milliseconds::rep before_, given_ = 0;
+  bool was_set_, was_aside_;
+};
+
+void CommandDeadline::aside(milliseconds most, const std::function<void()>& act) {
+  const Aside scope(*this, most);
+  act();
+}
+
 /// Of the time for all requests; a stream without a limit has none here either.
 Request CommandDeadline::sharing(Request request) const {
   const milliseconds time(left_.load());
   if (time.count() == unlimited || request.timeout.count() < 0) return request;
-  if (time < (request.reads() ? milliseconds(1) : least_for_a_write))
+  if (is_aside_ && time < milliseconds(1))
+    throw swarm::Error(Errc::unreachable, "no time is left to ask " + peer());
+  if (!is_aside_ && time < (request.reads() ? milliseconds(1) : least_for_a_write))
     throw swarm::Error(Errc::unreachable,
                        peer() + ": timed out: all requests have used up their time (" +
                            std::to_string(per_manager() / std::chrono::seconds(1)) + "s per manager)",

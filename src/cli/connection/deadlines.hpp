@@ -59,6 +59,10 @@ class CommandDeadline final : public swarm::Transport {
     left_ = unlimited;
   }
 
+  /// What `act` asks has `most` in all, and not more than half of the time that is left: what comes after it is
+  /// what was asked for. --timeout ends none of it.
+  void aside(std::chrono::milliseconds most, const std::function<void()>& act);
+
   swarm::Response send(const swarm::Request& request) override;
   swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
                          const std::function<void(const swarm::Response&)>& answered) override;
@@ -71,6 +75,7 @@ class CommandDeadline final : public swarm::Transport {
 
   /// Counts the time of one request.
   class Count;
+  class Aside;
   swarm::Response within(const swarm::Request& request,
                          const std::function<swarm::Response(const swarm::Request&)>& send);
   [[nodiscard]] std::chrono::milliseconds per_manager() const;
@@ -87,6 +92,7 @@ class CommandDeadline final : public swarm::Transport {
   std::atomic<bool> has_sent_write_{false};  ///< Since then.
   swarm::TimePoint end_;
   std::atomic<std::chrono::milliseconds::rep> left_{unlimited};  ///< For all requests together.
+  bool is_aside_ = false;
 };
 
 }  // namespace cli

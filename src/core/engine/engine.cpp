@@ -57,23 +57,22 @@ Engine::Engine(Transport& transport, Api at_most)
     : transport_(transport), at_most_(at_most), ceiling_(std::min(at_most, newest_known)), api_(ceiling_) {}
 
 void Engine::require(Api since, std::string what) {
-  Need need{since, std::move(what)};
-  check(need);
-  needs_.push_back(std::move(need));
+  check(since, what);
+  needs_.push_back({since, std::move(what)});
 }
 
 /// Before the agreement `api_` is the newest version that could come of it, so a need above it can't be met.
-void Engine::check(const Need& need) const {
-  if (need.since <= api_) return;
-  const std::string needs = need.what + " needs API " + need.since.text() + " and ";
-  const bool engine_could = !offered_ || *offered_ >= need.since;
-  if (engine_could && at_most_ < need.since)
+void Engine::check(Api since, const std::string& what) const {
+  if (since <= api_) return;
+  const std::string needs = what + " needs API " + since.text() + " and ";
+  const bool engine_could = !offered_ || *offered_ >= since;
+  if (engine_could && at_most_ < since)
     throw Error(Errc::unsupported, needs + api_.text() + " is the newest allowed", Step::raise_api_limit);
   throw Error(Errc::unsupported, needs + "the engine speaks " + api_.text());
 }
 
 void Engine::check_needs() const {
-  for (const Need& need : needs_) check(need);
+  for (const Need& need : needs_) check(need.since, need.what);
 }
 
 /// The first read may go without a version: the engine answers in its own newest and names it, where it would

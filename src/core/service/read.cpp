@@ -11,6 +11,7 @@
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -215,16 +216,11 @@ std::uint64_t Service::version() const { return count_at(document(), "/Version/I
 
 namespace {
 
-constexpr std::size_t id_length = 25, shown_id_length = 12;
-
 /// The filter that finds it, in one call. The engine finds names and IDs by their beginnings, not both at
 /// once: what may be a name as well as a shortened ID is looked for among all.
 std::vector<Filter> filter_for(const std::string& reference) {
-  const bool may_be_id = std::ranges::all_of(reference, is_lower_alnum);
-  const bool has_digit = std::ranges::any_of(reference, is_digit);
-  if (may_be_id && has_digit && reference.size() == id_length) return {{"id", {reference}}};
-  if (may_be_id && has_digit && reference.size() >= shown_id_length) return {};
-  return {{"name", {reference}}};
+  if (!may_be_typed_id(reference)) return {{"name", {reference}}};
+  return may_be_id(reference) ? std::vector<Filter>{{"id", {reference}}} : std::vector<Filter>{};
 }
 
 /// The service as a list has it; empty: it does not.

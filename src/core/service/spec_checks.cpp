@@ -3,6 +3,7 @@
 #include "spec/reference_places.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/apply.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/field_versions.hpp>
@@ -12,61 +13,47 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-namespace {
-
-/// `named`: Lookup's, of the kind that the list refers to.
-void resolve_files(Json& spec, const spec::FileList& files,
-                   const std::function<std::vector<Named>(const std::vector<std::string>&)>& named) {
-  std::vector<Json*> open;
-  std::vector<std::string> names;
-  spec::each_item(spec, files.at, [&](Json& reference) {
-    const std::string name = spec::member_text(reference, files.name);
-    if (!spec::member_text(reference, files.id).empty() || name.empty()) return;
-    open.push_back(&reference);
-    names.push_back(name);
-  });
-  if (open.empty()) return;
-  const std::vector<Named> found = named(names);
-  for (std::size_t i = 0; i < open.size(); ++i) {
-    (*open[i])[files.id] = found[i].id;
-    (*open[i])[files.name] = found[i].name;
-  }
-}
-
-/// A credential spec names a config that is among the others as well.
-void resolve_credential(Json& spec) {
-  Json* config = find_at(spec, spec::credential_config_at);
-  if (config == nullptr) return;
-  for (const Json& reference : list_at(spec, spec::config_files.at))
-    if (text_at(reference, "/ConfigName") == text_at(*config)) *config = text_at(reference, "/ConfigID");
-}
-
-}  // namespace
 
 bool may_be_id(std::string_view word) {
-  return word.size() == 25 && std::ranges::all_of(word, is_lower_alnum);
+  return word.size() == id_length && std::ranges::all_of(word, is_lower_alnum);
+}
+
+bool may_be_typed_id(std::string_view word) {
+  return word.size() >= shown_id_length && std::ranges::all_of(word, is_lower_alnum) &&
+         std::ranges::any_of(word, is_digit);
 }
 
 void resolve_names(Engine& engine, Json& spec, const Json& before) {
+  using Kind = apply::Reference::Kind;
   Lookup lookup(engine);
   const auto was_there = [&](const std::string& target) {
     return std::ranges::any_of(list_at(before, spec::networks_at),
                                [&](const Json& network) { return text_at(network, "/Target") == target; });
   };
-  spec::each_item(spec, spec::networks_at, [&](Json& network) {
-    const std::string target = text_at(network, "/Target");
-    if (!target.empty() && !may_be_id(target) && !was_there(target))
-      network["Target"] = lookup.network(target).id;
+  std::map<Kind, std::vector<std::string>> names;
+  std::vector<apply::Reference> open;
+  apply::for_each_reference(spec, {}, [&](const apply::Reference& one) {
+    const bool is_known = one.kind == Kind::network ? may_be_id(one.name) || was_there(one.name) : one.has_id;
+    if (is_known || one.name.empty()) return;
+    names[one.kind].push_back(one.name);
+    open.push_back(one);
   });
-  resolve_files(spec, spec::secret_files, [&](const auto& names) { return lookup.secrets(names); });
-  resolve_files(spec, spec::config_files, [&](const auto& names) { return lookup.configs(names); });
-  resolve_credential(spec);
+  std::map<Kind, std::vector<Named>> found;
+  for (const std::string& name : names[Kind::network]) found[Kind::network].push_back(lookup.network(name));
+  found[Kind::secret] = lookup.secrets(names[Kind::secret]);
+  found[Kind::config] = lookup.configs(names[Kind::config]);
+  std::map<Kind, std::size_t> next;
+  for (const apply::Reference& one : open) {
+    const Named& named = found[one.kind].at(next[one.kind]++);
+    one.put(named.id, named.name);
+  }
 }
 
 bool has_field(const Json& spec, std::string_view pointer) {
@@ -78,12 +65,26 @@ bool has_field(const Json& spec, std::string_view pointer) {
                    pointer.substr(pointer.rfind('/') + 1));
 }
 
+namespace {
+
+void for_each_versioned(const Json& spec,
+                        const std::function<void(Api since, const std::string& what)>& act) {
+  for (const FieldVersion& field : field_versions)
+    if (has_field(spec, field.pointer)) act(field.since, dotted(field.pointer));
+}
+
+}  // namespace
+
+void require_fields(Engine& engine, const Json& spec, const std::string& from) {
+  for_each_versioned(spec, [&](Api since, const std::string& what) { engine.require(since, from + what); });
+}
+
 std::vector<Error> newer_fields(Engine& engine, const Json& spec) {
   std::vector<Error> all;
-  for (const FieldVersion& field : field_versions)
-    if (has_field(spec, field.pointer) && engine.version() < field.since)
-      all.emplace_back(Errc::unsupported, dotted(field.pointer) + " needs API " + field.since.text() +
-                                              ", and the engine speaks " + engine.version().text());
+  for_each_versioned(spec, [&](Api since, const std::string& what) {
+    static_cast<void>(engine.version());
+    if (const auto newer = catch_error([&] { engine.check(since, what); }).error) all.push_back(*newer);
+  });
   return all;
 }
 

@@ -246,6 +246,10 @@ Json without_memory(Json spec) {
   return spec;
 }
 
+bool is_same(const Json& before, const Json& after) {
+  return same_spec(without_memory(before), without_memory(after), Strictness::as_asked);
+}
+
 void merge(Json& live, const Json& wished) {
   Json now = live, wish = wished;
   edit::adopt_networks(now);
@@ -263,7 +267,7 @@ void merge(Json& live, const Json& wished) {
   // a job once more.
   const edit::Mode mode = edit::mode_of(now);
   const bool is_job = mode == edit::Mode::replicated_job || mode == edit::Mode::global_job;
-  if (!same_spec(without_memory(now), without_memory(out), Strictness::as_asked))
+  if (!is_same(now, out))
     live = std::move(out);
   else if (!is_job)
     edit::put(live, label_pointer(), text_at(wish, label_pointer()));
@@ -282,29 +286,31 @@ bool is_rotated(const FileList& files, const Json& reference, const Json& live) 
 
 }  // namespace
 
-void for_each_reference(
-    Json& document, const Json& live,
-    const std::function<void(Reference, const std::string&,
-                             const std::function<void(const std::string&, const std::string&)>&)>& visit) {
+void for_each_reference(Json& document, const Json& live,
+                        const std::function<void(const Reference& reference)>& visit) {
+  using Kind = Reference::Kind;
   each_item(document, spec::networks_at, [&](Json& network) {
-    visit(Reference::network, text_at(network, "/Target"),
-          [&](const std::string& id, const std::string&) { network["Target"] = id; });
+    visit({Kind::network, text_at(network, "/Target"), false,
+           [&](const std::string& id, const std::string&) { network["Target"] = id; }});
   });
+  // The config of a credential spec is among the others as well, by name or by ID.
+  const std::string credential = text_at(document, spec::credential_config_at);
+  bool has_credential_id = false;
   for (const FileList* files : spec::file_lists)
     each_item(document, files->at, [&](Json& reference) {
+      const std::string name = member_text(reference, files->name), id = member_text(reference, files->id);
+      has_credential_id = has_credential_id || (!id.empty() && id == credential);
       if (is_rotated(*files, reference, live)) return;
-      const std::string name = member_text(reference, files->name);
-      visit(files == &spec::secret_files ? Reference::secret : Reference::config,
-            name.empty() ? member_text(reference, files->id) : name,
-            [&](const std::string& id, const std::string& found) {
-              reference[files->id] = id;
-              reference[files->name] = found;
-            });
+      visit({files == &spec::secret_files ? Kind::secret : Kind::config, name.empty() ? id : name,
+             !id.empty(), [files, &reference](const std::string& found, const std::string& called) {
+               reference[files->id] = found;
+               reference[files->name] = called;
+             }});
     });
-  if (const std::string name = text_at(document, spec::credential_config_at); !name.empty())
-    visit(Reference::config, name, [&](const std::string& id, const std::string&) {
-      edit::put(document, spec::credential_config_at, id);
-    });
+  if (!credential.empty())
+    visit({Kind::config, credential, has_credential_id, [&](const std::string& id, const std::string&) {
+             edit::put(document, spec::credential_config_at, id);
+           }});
 }
 
 #undef CONTAINER

@@ -32,8 +32,7 @@ void answer_applied(Session& session, const std::string& name, const char* what)
 
 void tell_difference(Session& session, const std::string& name, const swarm::Json& before,
                      const swarm::Json& after, const std::string& why) {
-  using swarm::apply::without_memory;
-  tell_changes(session, without_memory(before), without_memory(after),
+  tell_changes(session, before, after,
                name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
 }
 

@@ -12,7 +12,6 @@
 #include <swarm/access.hpp>
 #include <swarm/apply.hpp>
 #include <swarm/edit.hpp>
-#include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/spec_checks.hpp>
@@ -85,18 +84,18 @@ class FilePlanner {
   }
 
   void look_up_names() {
-    std::map<Reference, Names> wanted;
+    using Kind = Reference::Kind;
+    std::map<Kind, Names> wanted;
     for (Begun& one : begun_)
-      swarm::apply::for_each_reference(one.document, live_of(one),
-                                       [&](Reference kind, const std::string& name, const auto&) {
-                                         wanted[kind][name].push_back(one.service.place);
-                                       });
-    for (const auto& [name, places] : wanted[Reference::network])
+      swarm::apply::for_each_reference(one.document, live_of(one), [&](const Reference& reference) {
+        wanted[reference.kind][reference.name].push_back(one.service.place);
+      });
+    for (const auto& [name, places] : wanted[Kind::network])
       unless_wrong(swarm::join(places, ", "),
                    [&, &network = name] { found_.networks.emplace(network, lookup_.network(network)); });
-    look_up(wanted[Reference::secret], found_.secrets,
+    look_up(wanted[Kind::secret], found_.secrets,
             [this](const std::vector<std::string>& names) { return lookup_.secrets(names); });
-    look_up(wanted[Reference::config], found_.configs,
+    look_up(wanted[Kind::config], found_.configs,
             [this](const std::vector<std::string>& names) { return lookup_.configs(names); });
     for (Begun& one : begun_) put_ids(one);
   }
@@ -115,14 +114,14 @@ class FilePlanner {
   }
 
   void put_ids(Begun& one) {
-    swarm::apply::for_each_reference(one.document, live_of(one),
-                                     [&](Reference kind, const std::string& name, const auto& put) {
-                                       const auto& all = kind == Reference::network  ? found_.networks
-                                                         : kind == Reference::secret ? found_.secrets
-                                                                                     : found_.configs;
-                                       if (const auto found = all.find(name); found != all.end())
-                                         put(found->second.id, found->second.name);
-                                     });
+    using Kind = Reference::Kind;
+    swarm::apply::for_each_reference(one.document, live_of(one), [&](const Reference& reference) {
+      const auto& all = reference.kind == Kind::network  ? found_.networks
+                        : reference.kind == Kind::secret ? found_.secrets
+                                                         : found_.configs;
+      if (const auto found = all.find(reference.name); found != all.end())
+        reference.put(found->second.id, found->second.name);
+    });
   }
 
   FileService finish(const Begun& one) {
@@ -131,40 +130,47 @@ class FilePlanner {
     swarm::apply::remember(wished);
     if (!service.there) swarm::apply::complete_files(wished);
     const Json before = service.there ? service.there->spec() : Json::object();
-    Json trial = before;
-    if (service.there)
-      swarm::apply::merge(trial, wished);
-    else
-      trial = wished;
-    if (image_of(trial).empty() && swarm::find_at(trial, "/TaskTemplate/PluginSpec") == nullptr)
+    const auto made = [&] {
+      Json spec = service.there ? before : wished;
+      if (service.there) swarm::apply::merge(spec, wished);
+      return spec;
+    };
+    Json after = made();
+    const std::string image = image_of(after);
+    if (image.empty() && swarm::find_at(after, "/TaskTemplate/PluginSpec") == nullptr)
       throw Error(Errc::usage, "it has no Image");
-    service.options.registry_auth = session_.registry_auth(image_of(trial));
+    service.options.registry_auth = session_.registry_auth(image);
     service.options.always_send = session_.given().on(flag::with_registry_auth);
-    if (image_of(trial) != image_of(before)) take_image(wished, service.options.registry_auth);
-    swarm::edit::check(trial);
+    if (image != image_of(before) && take_image(wished, service.options.registry_auth)) after = made();
+    swarm::edit::check(after);
     warn_of_losses(session_, service.place, one.document, before);
-    check_networks(lookup_, {}, before, trial, found_);
+    check_networks(lookup_, {}, before, after, found_);
     service.wished = std::make_shared<const Json>(std::move(wished));
+    service.after = std::make_shared<const Json>(std::move(after));
     if (service.there)
       static_cast<void>(
           swarm::ServiceClient(session_.engine()).preview(*service.there, service.edit(), service.options));
     return service;
   }
 
-  /// A new image, as --image takes one: each tag is asked for once.
-  void take_image(Json& wished, const std::string& registry_auth) {
+  /// A new image, as --image takes one: each tag is asked for once. Whether the document has another one now.
+  bool take_image(Json& wished, const std::string& registry_auth) {
     const std::string image = image_of(wished);
     Given line = session_.given();
     line.take(service_flag(flag::image), Form::plain, "Image", image);
     check_content_trust(session_, image);
-    if (image.find('@') != std::string::npos || plan_.exit != Exit::done) return;
-    const auto [pinned, is_new] = pinned_.try_emplace(image);
-    if (is_new) pin_image(session_, line, registry_auth, pinned->second);
-    if (!pinned->second.image) return;
+    if (image.find('@') != std::string::npos || plan_.exit != Exit::done) return false;
+    // Whatever way it is spelled.
+    const auto [pinned, is_new] = pinned_.try_emplace(line.value(flag::image).get<std::string>());
+    if (is_new)
+      if (const std::string why = resolve_image(session_, line, registry_auth, pinned->second); !why.empty())
+        session_.warn(words_of_unpinned(why, image, {}));
+    if (!pinned->second.image) return false;
     const Json* platforms = swarm::find_at(wished, "/TaskTemplate/Placement/Platforms");
     const Json named = platforms == nullptr ? Json() : *platforms;
     to_edit(line, pinned->second)(wished);
     if (!named.is_null()) swarm::edit::put(wished, "/TaskTemplate/Placement/Platforms", named);
+    return true;
   }
 
   Session& session_;
@@ -172,13 +178,18 @@ class FilePlanner {
   ApplyPlan plan_;
   std::vector<Begun> begun_;
   Found found_;
-  std::map<std::string, Found> pinned_;
+  std::map<std::string, Found> pinned_;  ///< By the image's familiar name and tag.
 };
 
 }  // namespace
 
 swarm::Edit FileService::edit() const {
-  return [wished = wished](Json& spec) { swarm::apply::merge(spec, *wished); };
+  return [wished = wished, after = after, before = there](Json& spec) {
+    if (before && spec == before->spec())
+      spec = *after;
+    else
+      swarm::apply::merge(spec, *wished);
+  };
 }
 
 ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, const std::string& only) {
@@ -192,18 +203,16 @@ ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, co
   return planner.run(std::move(files.specs));
 }
 
-bool is_only_memory(const Json& before, const Json& after) {
-  using swarm::apply::without_memory;
-  return swarm::same_spec(without_memory(before), without_memory(after), swarm::Strictness::as_asked);
-}
-
 Exit show_applied(Session& session, const FileService& one) {
-  if (!one.there) return show_creation(session, *one.wished, Memory::hidden);
+  if (!one.there) return show_creation(session, *one.wished);
   const swarm::Preview preview =
       swarm::ServiceClient(session.engine()).preview(*one.there, one.edit(), one.options);
-  if (preview.sends && is_only_memory(preview.service.spec(), *preview.spec))
-    session.note(one.name + ": only the label that remembers the file would change");
-  return show_update(session, preview, Memory::hidden);
+  const bool in_words = session.given().last(flag::output) != "json";
+  if (!in_words || !preview.sends || one.options.always_send ||
+      !swarm::apply::is_same(preview.service.spec(), *preview.spec))
+    return show_update(session, preview);
+  session.io.out.text(one.name).write(": only the label that remembers the file would change\n");
+  return Exit::done;
 }
 
 }  // namespace cli

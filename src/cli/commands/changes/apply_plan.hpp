@@ -20,10 +20,11 @@ struct FileService {
   std::string name{};
   /// The document with IDs, the label that remembers it and, where the image is new, its digest.
   std::shared_ptr<const swarm::Json> wished{};
-  std::optional<swarm::Service> there{};  ///< Nothing: it is to be created.
+  std::optional<swarm::Service> there{};       ///< Nothing: it is to be created.
+  std::shared_ptr<const swarm::Json> after{};  ///< What becomes of that service as it is `there`.
   swarm::UpdateOptions options{};
 
-  /// What makes the service that is there what the file says.
+  /// What makes the service that is there what the file says, also after somebody else has changed it.
   [[nodiscard]] swarm::Edit edit() const;
 };
 
@@ -36,10 +37,7 @@ struct ApplyPlan {
 /// `only`: the one service that is meant; empty: all of them.
 ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, const std::string& only = {});
 
-/// Whether nothing but the label differs.
-bool is_only_memory(const swarm::Json& before, const swarm::Json& after);
-
-/// Shows what would become of it. Of the label nothing is shown.
+/// Shows what would become of it.
 Exit show_applied(Session& session, const FileService& one);
 
 }  // namespace cli

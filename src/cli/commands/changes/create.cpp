@@ -56,6 +56,7 @@ struct Creation {
   Given given;
   bool only_show = false;
   std::string name{}, auth{};
+  std::string image{}, unpinned{};  ///< Why the image that was given has no digest.
   Found found{};
 };
 
@@ -78,13 +79,18 @@ swarm::Edit look_up_flags(Session& session, Creation& line, const Json& start) {
   swarm::Lookup lookup(session.engine());
   line.found = look_up(lookup, given);
   line.auth = session.registry_auth(given.last(flag::image, image_of(start)));
-  pin_image(session, given, line.auth, line.found);
+  line.unpinned = resolve_image(session, given, line.auth, line.found);
+  if (!line.unpinned.empty()) line.image = given.value(flag::image).get<std::string>();
   return to_edit(given, line.found);
 }
 
 void check_networks(Session& session, Creation& line, const Json& before, const Json& spec) {
   swarm::Lookup lookup(session.engine());
   cli::check_networks(lookup, line.given, before, spec, line.found);
+}
+
+void tell_unpinned(Session& session, const Creation& line, const Json& live) {
+  if (!line.unpinned.empty()) session.warn(words_of_unpinned(line.unpinned, line.image, live));
 }
 
 /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
@@ -137,6 +143,7 @@ Exit update_existing(Session& session, Creation& line, const swarm::Service& the
     tell_changes(session, newer.spec(), spec, there.name() + ": changed by someone else; changing:");
   };
   const swarm::Preview preview = services.preview(there, edit, options);
+  tell_unpinned(session, line, there.spec());
   session.warn(preview.edit_warnings);
   check_networks(session, line, there.spec(), *preview.spec);
   if (line.only_show) return show_update(session, preview);
@@ -202,6 +209,7 @@ Exit run_create(Session& session) {
       return update_existing(session, line, *there, edit);
     }
   warn_of_losses(session, given, start, {});
+  tell_unpinned(session, line, {});
   session.warn(warnings);
   if (!only_show) return create(session, line, spec, edit);
   if (!line.name.empty()) require_free_name(session, line.name, where_taken());

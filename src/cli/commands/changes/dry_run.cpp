@@ -13,11 +13,20 @@
 #include <nlohmann/json.hpp>
 
 namespace cli {
+namespace {
+
+/// The label that remembers what was applied is no difference.
+std::vector<swarm::Difference> changes_of(const swarm::Json& before, const swarm::Json& after) {
+  using swarm::apply::without_memory;
+  return swarm::diff(without_memory(before), without_memory(after));
+}
+
+}  // namespace
 
 void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
                   const std::string& heading, const std::string& unchanged) {
   if (session.given().on(flag::quiet)) return;
-  const auto changes = swarm::diff(before, after);
+  const auto changes = changes_of(before, after);
   const std::string& words = changes.empty() ? unchanged : heading;
   if (!words.empty()) session.tell(words);
   session.io.err.write(changes_text(changes, Style(session.io.colored(session.io.err))));
@@ -54,17 +63,10 @@ Exit show(Session& session, const Plan& plan) {
   return plan.differs() && session.given().on(flag::exit_code) ? Exit::differs : Exit::done;
 }
 
-std::vector<swarm::Difference> changes_of(const Json& before, const Json& after, Memory memory) {
-  using swarm::apply::without_memory;
-  return memory == Memory::shown ? swarm::diff(before, after)
-                                 : swarm::diff(without_memory(before), without_memory(after));
-}
-
-Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_ptr<const Json> spec,
-             Memory memory = Memory::shown) {
+Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_ptr<const Json> spec) {
   return {.act = act,
           .name = old.name(),
-          .changes = changes_of(old.spec(), *spec, memory),
+          .changes = changes_of(old.spec(), *spec),
           .forecast = swarm::forecast(look_at(session.engine(), &old), *spec),
           .body = std::move(spec)};
 }
@@ -80,16 +82,16 @@ bool dry_run(const Session& session) {
   return false;
 }
 
-Exit show_update(Session& session, const swarm::Preview& preview, Memory memory) {
-  Plan plan = planned(session, Act::change, preview.service, preview.spec, memory);
+Exit show_update(Session& session, const swarm::Preview& preview) {
+  Plan plan = planned(session, Act::change, preview.service, preview.spec);
   if (!preview.sends) plan.body = nullptr;
   return show(session, plan);
 }
 
-Exit show_creation(Session& session, const Json& spec, Memory memory) {
+Exit show_creation(Session& session, const Json& spec) {
   return show(session, {.act = Act::create,
                         .name = swarm::text_at(spec, "/Name", "a service"),
-                        .changes = changes_of(Json::object(), spec, memory),
+                        .changes = changes_of(Json::object(), spec),
                         .forecast = swarm::forecast(look_at(session.engine(), nullptr), spec),
                         .body = std::make_shared<const Json>(spec)});
 }

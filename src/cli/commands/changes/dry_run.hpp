@@ -20,12 +20,9 @@ void tell_changes(Session& session, const swarm::Json& before, const swarm::Json
 /// stand without --dry-run.
 bool dry_run(const Session& session);
 
-/// Whether the label that remembers what was applied is a difference.
-enum class Memory { shown, hidden };
-
 /// What the functions below end with: differs with --exit-code where anything would be another.
-Exit show_update(Session& session, const swarm::Preview& preview, Memory memory = Memory::shown);
-Exit show_creation(Session& session, const swarm::Json& spec, Memory memory = Memory::shown);
+Exit show_update(Session& session, const swarm::Preview& preview);
+Exit show_creation(Session& session, const swarm::Json& spec);
 /// `spec` has another name and takes the place of `old`.
 Exit show_replacement(Session& session, const swarm::Service& old, const swarm::Json& spec);
 Exit show_removal(Session& session, const swarm::Service& service);

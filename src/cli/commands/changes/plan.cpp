@@ -45,16 +45,27 @@ void check_content_trust_of_rollback(const Session& session, const swarm::Servic
   if (image_of(back) != image_of(service.spec())) check_content_trust(session, image_of(back));
 }
 
-namespace {
+swarm::Pinned ask_registry(Session& session, const std::string& image, const std::string& registry_auth) {
+  std::optional<swarm::Pinned> pinned;
+  const auto asked = swarm::catch_error({swarm::Errc::unreachable}, [&] {
+    session.aside(session.settings().connection().request_limit,
+                  [&] { pinned = swarm::Lookup(session.engine()).pin(image, registry_auth); });
+  });
+  if (asked) return *pinned;
+  // An engine says nothing while it waits for a registry. One that says nothing at all is out of reach.
+  static_cast<void>(session.engine().version());
+  throw swarm::Error(swarm::Errc::refused, "cannot find the digest of " + image +
+                                               ": the registry did not answer the engine in time (" +
+                                               asked.error->what() + ")");
+}
 
-/// Why the image has no digest; empty: it has one in `found`, or none was asked for.
 std::string resolve_image(Session& session, const Given& given, const std::string& registry_auth,
                           Found& found) {
   if (!given.has(flag::image) || given.on(flag::no_resolve_image)) return {};
   const auto image = given.value(flag::image).get<std::string>();
   using enum swarm::Errc;
-  const auto pinned = swarm::catch_error(
-      {refused, not_found}, [&] { return swarm::Lookup(session.engine()).pin(image, registry_auth); });
+  const auto pinned =
+      swarm::catch_error({refused, not_found}, [&] { return ask_registry(session, image, registry_auth); });
   if (pinned) {
     found.image = *pinned.value;
     return {};
@@ -64,15 +75,10 @@ std::string resolve_image(Session& session, const Given& given, const std::strin
   return error.what();
 }
 
-std::string words_of_unpinned(const std::string& why) {
-  return "each node will look up the tag for itself: " + why;
-}
-
-}  // namespace
-
-void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found) {
-  const std::string why = resolve_image(session, given, registry_auth, found);
-  if (!why.empty()) session.warn(words_of_unpinned(why));
+std::string words_of_unpinned(const std::string& why, const std::string& image, const swarm::Json& live) {
+  return (image_of(live).starts_with(image + "@") ? "the digest that runs is kept: "
+                                                  : "each node will look up the tag for itself: ") +
+         why;
 }
 
 namespace {
@@ -131,13 +137,9 @@ swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
   return [wished = std::move(wished)](Json& spec) { swarm::edit::replace(spec, wished); };
 }
 
-/// Once for the services that run a digest of this tag, and once for the others.
 void UpdateLine::warn_of_unpinned(const Given& given, const Json& live) {
-  const bool keeps = image_of(live).starts_with(given.value(flag::image).get<std::string>() + "@");
-  bool& warned = keeps ? warned_of_kept_ : warned_of_unpinned_;
-  if (!warned)
-    session_.warn(keeps ? "the digest that runs is kept: " + unpinned_ : words_of_unpinned(unpinned_));
-  warned = true;
+  std::string words = words_of_unpinned(unpinned_, given.value(flag::image).get<std::string>(), live);
+  if (warned_.insert(words).second) session_.warn(words);
 }
 
 swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,

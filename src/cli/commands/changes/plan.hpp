@@ -11,13 +11,22 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace cli {
 
-/// Resolves the image that was given to its digest, into `found`. A failure is a warning, or with
-/// --require-digest an Error (refused). Asks nothing with --no-resolve-image.
-void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found);
+/// The image with the digest that its registry has for it, in a part of the time that is left. Throws refused where
+/// the registry does not answer or does not have it.
+swarm::Pinned ask_registry(Session& session, const std::string& image, const std::string& registry_auth);
+
+/// Resolves the image that was given to its digest, into `found`. Returns why it has none; empty: it has one, or
+/// none was asked for (--no-resolve-image). With --require-digest that is an Error (refused).
+std::string resolve_image(Session& session, const Given& given, const std::string& registry_auth,
+                          Found& found);
+
+/// The warning that an image has no digest: a service that runs one of this tag keeps that.
+std::string words_of_unpinned(const std::string& why, const std::string& image, const swarm::Json& live);
 
 /// Content trust asks for a signature that no registry gives any more: where DOCKER_CONTENT_TRUST is set only
 /// an image by digest is deployed. Throws usage for one by tag; empty: there is none.
@@ -62,8 +71,9 @@ class UpdateLine {
   Rotations rotations_;
   ImageRefresh refresh_;
   std::optional<Found> found_;
-  bool image_asked_ = false, warned_of_kept_ = false, warned_of_unpinned_ = false;
-  std::string unpinned_;  ///< Why the image has no digest; empty: it has one, or none was asked for.
+  bool image_asked_ = false;
+  std::string unpinned_;          ///< Why the image has no digest; empty: it has one, or none was asked for.
+  std::set<std::string> warned_;  ///< Once for the services that keep their digest, and once for the others.
 };
 
 /// Says that nothing is done to a service, and why.

@@ -44,7 +44,7 @@ std::string digest_of(const std::string& image) { return image.substr(image.find
 /// A login may be needed to ask, whether or not the nodes are to get it.
 swarm::Pinned ImageRefresh::ask(const std::string& image) {
   const auto login = stored_login(session_.settings().config(), image);
-  return swarm::Lookup(session_.engine()).pin(image, login ? cli::registry_auth(login) : std::string());
+  return ask_registry(session_, image, login ? cli::registry_auth(login) : std::string());
 }
 
 /// What failed is not asked again.
@@ -55,9 +55,6 @@ const swarm::Pinned& ImageRefresh::newest(const std::string& service, const std:
   const auto& result = asked->second;
   if (result) return *result.value;
   const Error& error = *result.error;
-  // An engine says nothing while it waits for a registry.
-  if (error.code() == Errc::unreachable)
-    swarm::in_context(service + ": cannot find the digest of " + image, [&] { result.rethrow(); });
   if (error.code() != Errc::refused && error.code() != Errc::usage) result.rethrow();
   throw Error(Errc::refused, service + ": " + error.what(), error.hint());
 }

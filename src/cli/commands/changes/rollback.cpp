@@ -149,7 +149,7 @@ void refuse_gone_image(Session& session, const GoingBack& back) {
   if (image.empty() || image == image_of(back.planned.service.spec())) return;
   const auto asked = swarm::catch_error({Errc::refused, Errc::broken_answer, Errc::usage}, [&] {
     const auto login = registry_auth(stored_login(session.settings().config(), image));
-    return swarm::Lookup(session.engine()).pin(image, login);
+    return ask_registry(session, image, login);
   });
   if (asked) return;
   if (asked.error->facts().status != 404)

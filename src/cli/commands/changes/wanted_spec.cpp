@@ -10,7 +10,6 @@
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
-#include <swarm/field_versions.hpp>
 #include <swarm/shape.hpp>
 #include <swarm/spec_checks.hpp>
 #include <swarm/values.hpp>
@@ -29,7 +28,7 @@ using swarm::Error;
 using swarm::Json;
 
 constexpr std::size_t most = std::size_t{64} << 20;
-swarm::Hint how() { return in_words(swarmctl("inspect", "-o", "spec", "SERVICE"), " prints one"); }
+swarm::Hint how() { return in_words(swarmctl("export", "SERVICE", "-o", "jsonl"), " prints one"); }
 
 Json read(const std::string& file) {
   const std::string text = read_input(file, most, file == "-" ? "" : "--spec " + file);
@@ -41,6 +40,7 @@ Json read(const std::string& file) {
 std::string complaint_about(const Json& document) {
   if (document.is_array()) return "is a list, as inspect prints it, and no specification";
   if (!document.is_object()) return "is no JSON object";
+  if (document.contains("services")) return "is a Compose file, which `docker stack deploy -c` takes";
   if (document.contains("Spec")) return "is a whole service, of which Spec alone is the specification";
   const std::string fault = swarm::api::shape_fault(document, swarm::api::spec_record());
   if (!fault.empty()) return "is no specification of a service: " + fault;
@@ -91,10 +91,7 @@ void warn_of_losses(const Session& session, const Given& given, const Json& docu
 
 void fit_to_engine(Session& session, const Given& given, Json& document) {
   if (!given.has(flag::spec)) return;
-  for (const swarm::FieldVersion& field : swarm::field_versions)
-    if (swarm::has_field(document, field.pointer))
-      session.engine().require(field.since,
-                               "--spec " + given.last(flag::spec) + ": " + swarm::dotted(field.pointer));
+  swarm::require_fields(session.engine(), document, "--spec " + given.last(flag::spec) + ": ");
   swarm::resolve_names(session.engine(), document, {});
 }
 

@@ -5,6 +5,7 @@
 #include "output/hints.hpp"
 
 #include <swarm/lookup.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -16,13 +17,6 @@ namespace {
 
 using swarm::Errc;
 using swarm::Error;
-
-/// A whole ID, or one as short as tables show it.
-bool may_be_id(std::string_view reference) {
-  constexpr std::size_t shown = 12;
-  return reference.size() >= shown && std::ranges::all_of(reference, swarm::is_lower_alnum) &&
-         std::ranges::any_of(reference, swarm::is_digit);
-}
 
 }  // namespace
 
@@ -46,7 +40,7 @@ void require_free_name(Session& session, const std::string& name, const swarm::H
 }
 
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {
-  if (!error.hint().empty() || may_be_id(reference)) return error;
+  if (!error.hint().empty() || swarm::may_be_typed_id(reference)) return error;
   if (!swarm::can_be_name(reference)) return error;  // Nothing is asked for it.
   const std::vector<std::string>& names = session.service_names();
   if (std::ranges::binary_search(names, reference)) return error;

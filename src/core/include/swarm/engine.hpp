@@ -52,6 +52,8 @@ class Engine {
   /// `require_nothing`; what is refused at once is not kept.
   void require(Api since, std::string what);
   void require_nothing() { needs_.clear(); }
+  /// Throws unsupported if the version in use is older than `since`.
+  void check(Api since, const std::string& what) const;
 
   /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version
   /// is agreed. Throws what Transport::send throws, and unsupported.
@@ -105,7 +107,6 @@ class Engine {
   bool step_back(const Response& answer);
   Error too_old(std::string_view words) const;
   void note(const Response& answer);
-  void check(const Need& need) const;
   void check_needs() const;
 
   Transport& transport_;

@@ -24,6 +24,9 @@ void remember(Json& document);
 /// The spec without the label.
 Json without_memory(Json spec);
 
+/// Whether nothing but the label differs.
+bool is_same(const Json& before, const Json& after);
+
 /// Gives secrets and configs what their references to a file leave out: its name, owner and mode, as the flags do.
 void complete_files(Json& document);
 
@@ -33,15 +36,18 @@ void complete_files(Json& document);
 /// `live` stays as it is where nothing but such things differs.
 void merge(Json& live, const Json& wished);
 
-enum class Reference { network, secret, config };
+/// A network, secret or config that a document refers to.
+struct Reference {
+  enum class Kind { network, secret, config };
+  Kind kind;
+  std::string name;  ///< Or the ID, where it has no name.
+  bool has_id;  ///< Nothing has to be looked up; networks do not tell, for they have one member for both.
+  std::function<void(const std::string& id, const std::string& name)> put;
+};
 
-/// What the document refers to: calls `visit` with the name (or the ID, where it has no name) of each, and a
-/// function that puts ID and name in. What `live` has in the same place as a later version of it, by a
-/// rotation, is left out.
-void for_each_reference(
-    Json& document, const Json& live,
-    const std::function<void(Reference kind, const std::string& name,
-                             const std::function<void(const std::string& id, const std::string& name)>& put)>&
-        visit);
+/// Calls `visit` with each reference of the document; `put` may be called later, as long as the document is there and
+/// its lists are the same. What `live` has in the same place as a later version of it, by a rotation, is left out.
+void for_each_reference(Json& document, const Json& live,
+                        const std::function<void(const Reference& reference)>& visit);
 
 }  // namespace swarm::apply

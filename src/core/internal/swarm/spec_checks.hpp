@@ -6,19 +6,28 @@
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace swarm {
 
-/// Swarm IDs have 25 letters and digits; only such a word can be one.
+/// Swarm IDs have so many letters and digits, of which tables show the first.
+inline constexpr std::size_t id_length = 25, shown_id_length = 12;
+/// Whether the word can be an ID.
 bool may_be_id(std::string_view word);
+/// Whether a person may have typed it as an ID, whole or as tables show it. IDs without a digit are rare, names
+/// are not.
+bool may_be_typed_id(std::string_view word);
 
 /// Asks the engine for what is named and has no ID yet: networks, secrets and configs. Networks that are in
 /// `before` stay as they are. Throws not_found.
 void resolve_names(Engine& engine, Json& spec, const Json& before);
 
+/// Makes requests fail if the engine is too old for a field of the spec, as Engine::require does. `from` stands
+/// before its name.
+void require_fields(Engine& engine, const Json& spec, const std::string& from);
 /// An unsupported for each field of the spec that is newer than the engine, naming it. Asks for the version only
 /// where that matters.
 std::vector<Error> newer_fields(Engine& engine, const Json& spec);

@@ -111,7 +111,7 @@ TEST(ClientCreate, refuses_by_name_a_field_that_the_engine_would_drop) {
   spec.edit_container([](ContainerSpec& container) { container.oom_score_adj(500); });
   Client client = client_of(engine);
   EXPECT_EQ(thrown([&] { client.create(spec); }),
-            std::pair(Errc::unsupported, std::string("TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46, "
+            std::pair(Errc::unsupported, std::string("TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46 "
                                                      "and the engine speaks 1.41")));
   EXPECT_TRUE(engine.writes().empty());
   client.create(busybox("later"));  // the refusal is of one call

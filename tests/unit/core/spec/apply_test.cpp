@@ -287,11 +287,11 @@ TEST(Apply, names_what_a_document_refers_to) {
   const Json live =
       spec_of(R"({"Secrets":[{"File":{"Name":"b"},"SecretID":"9","SecretName":"y.1f00ba12"}]})");
   std::vector<std::string> names;
-  apply::for_each_reference(wished, live, [&](apply::Reference, const std::string& name, const auto& put) {
-    names.push_back(name);
-    put("i-" + name, name);
+  apply::for_each_reference(wished, live, [&](const apply::Reference& one) {
+    names.push_back(one.name + (one.has_id ? " known" : ""));
+    one.put("i-" + one.name, one.name);
   });
-  EXPECT_EQ(names, (std::vector<std::string>{"front", "x", "id", "cred", "cred"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"front", "x", "id known", "cred", "cred"}));
   EXPECT_EQ(wished["TaskTemplate"]["Networks"].dump(), R"([{"Target":"i-front"}])");
   EXPECT_EQ(value_at(wished, "/TaskTemplate/ContainerSpec/Secrets/0/SecretID"), "i-x");
   EXPECT_EQ(value_at(wished, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config"), "i-cred");
