@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a real engine stores, as documents that make it again.
+#include "engine/field_rows.hpp"
 #include "engine/things.hpp"
 #include "support/real_engine.hpp"
 
@@ -175,4 +176,48 @@ TEST_F(RealExport, of_what_docker_py_makes_makes_it_again) {
     if (!name.empty()) expect_round_trip(name);
   }
   EXPECT_GT(count, places.size());
+}
+
+/// Networks, secrets and configs have other IDs there.
+TEST_F(RealExport, of_the_whole_table_and_of_others_makes_the_same_on_another_swarm) {
+  std::vector<std::string> names;
+  const swarm::Api api = *swarm::Api::parse(engine_.api());
+  for (const CreateRow& row : create_rows()) {
+    if (row.since > api) continue;
+    const std::string name = scene_.name("row" + std::to_string(names.size()));
+    std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", name};
+    for (std::string& word : split(things_.filled(row.words, name))) words.push_back(std::move(word));
+    if (row.words.find("--constraint") == row.words.npos)
+      words.insert(words.end(), {"--constraint", "node.labels.nowhere==1"});
+    if (row.words.find("--image") == row.words.npos) words.emplace_back("busybox:latest");
+    words.insert(words.end(), {"sleep", "3600"});
+    const Outcome made = engine_.swarmctl(words);
+    if (made.err.find("already in use") != made.err.npos) continue;  // a port has one service
+    ASSERT_EQ(made.code, 0) << row.words << made.err;
+    names.push_back(name);
+  }
+  EXPECT_GT(names.size(), 50U);
+  std::ifstream file(SOURCE_DIR "/tests/data/foreign_specs.jsonl");
+  for (std::string line; std::getline(file, line);)
+    names.push_back(create_foreign(Json::parse(line).at("spec"), "foreign" + std::to_string(names.size())));
+  const auto with_names = [&](std::vector<std::string> words) {
+    words.insert(words.end(), names.begin(), names.end());
+    return words;
+  };
+  std::map<std::string, std::string> documents;
+  for (const char* form : {"json", "jsonl", "yaml"})
+    documents[form] = engine_.swarmctl(with_names({"export", "-o", form})).out;
+  for (const auto& [form, document] : documents) {
+    SCOPED_TRACE(form);
+    ASSERT_EQ(engine_.swarmctl(with_names({"rm", "--wait"})).code, 0);
+    things_.renew();
+    const std::vector<std::string> apply{"apply", "-v", "-d", "--no-resolve-image", "-"};
+    const Outcome first = engine_.swarmctl(apply, {.input = document});
+    ASSERT_EQ(first.code, 0) << first.err;
+    for (const auto& [other, whole] : documents)
+      EXPECT_EQ(engine_.swarmctl(with_names({"export", "-o", other})).out, whole);
+    const Outcome second = engine_.swarmctl(apply, {.input = document});
+    EXPECT_EQ(second.out.find("updated"), std::string::npos) << second.out;
+    EXPECT_EQ(second.err.find("POST"), std::string::npos) << second.err;
+  }
 }

@@ -47,24 +47,38 @@ const std::string prefix = "things-" + std::to_string(getpid()) + "-";
 }  // namespace
 
 Things::Things(const RealEngine& engine) : engine_(engine) {
-  for (const char* name : {"net", "net2"}) make("networks", name, {{"Driver", "overlay"}});
-  for (const char* name : {"secret", "secret2"})
-    make("secrets", name, {{"Data", "c2VjcmV0"}, {"Labels", Json::object()}});
-  for (const char* name : {"config", "config2"})
-    make("configs", name, {{"Data", "Y29uZmln"}, {"Labels", Json::object()}});
+  make_all();
   write("file", "# variables\nX=1\nY=two words\n");
   write("content", "another content");
   write("spec", R"({"TaskTemplate": {"ContainerSpec":
                      {"Image": "busybox:latest", "Args": ["httpd", "-f"], "Env": ["A=1"]}}})");
 }
 
+void Things::renew() {
+  remove_all();
+  networks_.clear();
+  make_all();
+}
+
+void Things::make_all() {
+  for (const char* name : {"net", "net2"}) make("networks", name, {{"Driver", "overlay"}});
+  for (const char* name : {"secret", "secret2"})
+    make("secrets", name, {{"Data", "c2VjcmV0"}, {"Labels", Json::object()}});
+  for (const char* name : {"config", "config2"})
+    make("configs", name, {{"Data", "Y29uZmln"}, {"Labels", Json::object()}});
+}
+
 Things::~Things() {
+  remove_all();
+  for (const auto& file : files_) unlink(file.c_str());
+}
+
+void Things::remove_all() const {
   for (const auto& path : networks_) remove_network(path);
   for (const std::string kind : {"/secrets", "/configs"})
     for (const Json& one : engine_.get(kind))
       if (one.at("Spec").at("Name").get<std::string>().starts_with(prefix))
         engine_.call("DELETE", kind + "/" + one.at("ID").get<std::string>());
-  for (const auto& file : files_) unlink(file.c_str());
 }
 
 std::string Things::filled(std::string_view text, const std::string& service) const {

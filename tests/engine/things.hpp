@@ -26,10 +26,15 @@ class Things {
   Things& operator=(const Things&) = delete;
   ~Things();
 
+  /// The same names again, with other IDs, as another swarm would have them. No service may use them.
+  void renew();
+
   /// The marks replaced by what they stand for; <name> is `service`.
   [[nodiscard]] std::string filled(std::string_view text, const std::string& service) const;
 
  private:
+  void make_all();
+  void remove_all() const;
   void make(const std::string& kind, const std::string& mark, swarm::Json body);
   void write(const std::string& mark, std::string_view content);
   void remove_network(const std::string& path) const;
