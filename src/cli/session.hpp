@@ -38,6 +38,8 @@ class Session {
 
   /// Told of each change of a service. Set before the first use of engine().
   std::function<void(const swarm::ServiceChange&)> on_change{};
+  /// Told the word of the verdict when the wait for a service, by its ID, has ended: "done", "stuck".
+  std::function<void(const std::string& id, std::string_view word)> on_verdict{};
 
   [[nodiscard]] const Given& given() const { return line.given; }
   [[nodiscard]] const std::vector<std::string>& operands() const { return line.operands; }
@@ -62,10 +64,10 @@ class Session {
   void limit_requests() const;
   /// The same of what puts things back or removes them after a failure, whatever is left of --timeout.
   void limit_cleanup();
-  /// Requests from now on have the limits of a wait.
-  void lift_deadlines();
   /// What `act` asks has `most` in all, and not more than half of the time that the line has left.
   void aside(std::chrono::milliseconds most, const std::function<void()>& act);
+  /// Requests from now on have the limits of a wait.
+  void lift_deadlines();
   /// Another line in the place of this one, for the same engine door and streams.
   [[nodiscard]] Session with(Line other) const { return with(io, command, std::move(other)); }
   [[nodiscard]] Session with(Io& streams, const Command& verb, Line other) const {

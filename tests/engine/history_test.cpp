@@ -148,3 +148,12 @@ TEST_F(RealHistory, goes_with_the_service_unless_it_is_kept) {
   EXPECT_EQ(record({"rm", web}).err, "");
   EXPECT_EQ(configs(next), 0U);
 }
+
+TEST_F(RealHistory, has_what_the_command_said_where_the_engine_says_nothing) {
+  const Outcome late = record({"update", "-q", web, "--args", "sleep 3601", "--update-delay", "1m",
+                               "--replicas", "2", "--timeout", "4s"});
+  EXPECT_EQ(late.code, 7) << late.err;
+  EXPECT_THAT(told(), testing::HasSubstr("2* ann: "));
+  EXPECT_THAT(told(), testing::HasSubstr(", timed out\n"));
+  EXPECT_THAT(late.err, testing::Not(HasSubstr("recorded")));
+}

@@ -222,6 +222,16 @@ Response FakeEngine::stored_files(const Sent& request) {
     all.erase(static_cast<std::size_t>(file - &all.front()));
     return {.status = 204};
   }
+  if (parts.size() == 3 && parts[2] == "update") {
+    auto* const file = find(all, parts[1], hits);
+    if (file == nullptr) return refusal(404, one + " " + parts[1] + " not found");
+    auto& index = (*file)["Version"]["Index"];
+    if (request.query.at("version") != index.dump())
+      return refusal(500, "rpc error: code = Unknown desc = update out of sequence");
+    (*file)["Spec"]["Labels"] = request.json().at("Labels");  // no other member can be changed
+    index = index_++;
+    return {.status = 200};
+  }
   Json spec = request.json();
   const auto name = spec.at("Name").get<std::string>();
   if (find(all, name, hits) != nullptr)

@@ -3,16 +3,20 @@
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
+#include "wire/waiting.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/text.hpp>
 
+#include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 using namespace test;
 using swarm::Json;
@@ -150,6 +154,26 @@ TEST_F(History, of_a_service_that_is_recreated_goes_with_it) {
   EXPECT_EQ(said.exit, 0) << said.err;
   EXPECT_EQ(revisions(), "");
   EXPECT_EQ(revisions(engine["services"].at(0)["ID"]), "1 ann a");
+}
+
+TEST_F(History, has_nothing_of_a_label_that_only_remembers_a_file) {
+  const auto apply = [&](const std::string& image) {
+    web()["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = image;
+    const std::string file = testing::TempDir() + "history-" + std::to_string(getpid()) + ".json";
+    std::ofstream(file) << service("web").at("Spec").dump();
+    return record("apply -d --no-resolve-image " + file);
+  };
+  EXPECT_EQ(apply("busybox:1").out, "web updated\n");
+  EXPECT_EQ(revisions(), "");
+  EXPECT_EQ(apply("busybox:9").out, "web updated\n");
+  EXPECT_EQ(revisions(), "1 others 9; 2 ann 1");
+  const std::string list = plain("history web").out, sheet = plain("history web 2").out;
+  EXPECT_THAT(list, HasSubstr("~Image"));
+  EXPECT_THAT(list, testing::Not(HasSubstr("io.swarmctl")));
+  EXPECT_THAT(sheet, testing::Not(HasSubstr("~ Labels")));
+  web()["Spec"]["Labels"].erase("io.swarmctl.applied");
+  EXPECT_THAT(plain("history web").out, HasSubstr("\n2 *"));
+  EXPECT_THAT(record("rollback -d --force web --to 1").err, testing::Not(HasSubstr("io.swarmctl")));
 }
 
 TEST_F(History, has_nothing_of_an_edit_that_changes_nothing) {
@@ -514,4 +538,67 @@ TEST_F(RollbackTo, content_trust_holds_for_its_image) {
   recording.environment["DOCKER_CONTENT_TRUST"] = "1";
   EXPECT_EQ(record("rollback -d web --to 3").exit, 2);
   EXPECT_TRUE(engine.writes().empty());
+}
+
+namespace {
+
+class Verdicts : public testing::Test {
+ protected:
+  /// With a history; the label that the command has set.
+  Json update(const std::string& flags) {
+    stage.engine.sent.clear();
+    said = stage.run("update --history 5 --no-resolve-image --image i:new --progress none web " + flags);
+    Json labels;
+    for (const Json& config : stage.engine["configs"])
+      if (config["Spec"]["Name"] == "swarmctl.s1.1") labels = config["Spec"]["Labels"];
+    return labels.value("io.swarmctl.history.verdict", Json());
+  }
+  [[nodiscard]] std::size_t requests_for_configs() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        stage.engine.sent, [](const Sent& one) { return one.path.starts_with("/configs"); }));
+  }
+
+  Stage stage;
+  Said said;
+};
+
+}  // namespace
+
+TEST_F(Verdicts, are_what_the_command_said_where_the_engine_has_none) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  EXPECT_EQ(update("--timeout 5s"), "timed out");
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_EQ(requests_for_configs(), 4U);
+  const std::string list = stage.run("history web").out;
+  EXPECT_THAT(list, HasSubstr("timed out")) << list;
+  stage.patch(R"({"UpdateStatus": {"State": "completed"}})");
+  EXPECT_THAT(stage.run("history web").out, HasSubstr("completed")) << "after the command had given up";
+}
+
+TEST_F(Verdicts, of_a_change_that_someone_else_overtakes_are_kept) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  stage.events[2000] = [&] { stage.overtake(R"({"Spec": {"Labels": {"by": "hand"}}})"); };
+  EXPECT_EQ(update(""), "overtaken");
+  EXPECT_EQ(said.exit, 4) << said.err;
+}
+
+TEST_F(Verdicts, of_a_success_and_without_a_wait_cost_nothing) {
+  EXPECT_EQ(update("-d"), nullptr);
+  EXPECT_EQ(requests_for_configs(), 2U);
+  EXPECT_EQ(update("--replicas 0 --stable 0s"), nullptr);
+  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(requests_for_configs(), 2U);
+}
+
+TEST_F(Verdicts, that_cannot_be_recorded_are_told) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
+    if (!sent.path.ends_with("/update") || !sent.path.starts_with("/configs")) return std::nullopt;
+    return refusal(500, "no room");
+  };
+  EXPECT_EQ(update("--timeout 5s"), nullptr);
+  EXPECT_EQ(said.exit, 7);
+  EXPECT_THAT(said.err,
+              HasSubstr("warning: web: the verdict is not recorded: cannot label config swarmctl.s1.1: "
+                        "no room\n"));
 }

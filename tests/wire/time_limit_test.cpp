@@ -112,6 +112,39 @@ class Failing final : public swarm::Transport {
   bool silent_ = false;
 };
 
+/// Takes each request for configs, or each one from the first write of one on, and does not answer before its end.
+class MuteOfConfigs final : public swarm::Transport {
+ public:
+  enum class From { first, write };
+  MuteOfConfigs(Stage& stage, From from) : stage_(stage), mute_(from == From::first) {}
+
+  swarm::Response send(const swarm::Request& request) override {
+    if (request.path.find("/configs") == std::string::npos) return stage_.engine.send(request);
+    ++asked;
+    mute_ = mute_ || !request.reads();
+    if (!mute_) return stage_.engine.send(request);
+    const auto left = std::chrono::ceil<swarm::milliseconds>(request.end - std::chrono::steady_clock::now());
+    stage_.caller.clock->sleep(left);
+    silent += left;
+    const std::string why = "m1: timed out: it took the request and did not answer";
+    if (request.reads()) throw swarm::Error(swarm::Errc::unreachable, why);
+    return {.status = 0, .headers = {}, .body = {}, .lost = why, .still_open = true};
+  }
+  swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
+                         const std::function<void(const swarm::Response&)>& answered) override {
+    return stage_.engine.stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return "m1"; }
+  Said run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+
+  int asked = 0;
+  swarm::milliseconds silent{0};
+
+ private:
+  Stage& stage_;
+  bool mute_;
+};
+
 /// Lines that write, and wait.
 constexpr const char* writing[] = {"update --env-add A=1 web0",
                                    "scale web0=1",
@@ -363,4 +396,71 @@ TEST(TimeLimit, is_one_for_all_groups_and_those_whose_turn_has_not_come_are_not_
     EXPECT_THAT(said.err,
                 HasSubstr("swarmctl: " + words + ": no time is left to ask unix:///run/fake.sock\n"));
   }
+}
+
+TEST(TimeLimit, of_a_record_is_short_and_the_change_goes_on) {
+  using From = MuteOfConfigs::From;
+  for (const auto& [from, fact] : {std::pair{From::first, "is not"}, std::pair{From::write, "may not be"}}) {
+    for (const char* flags : {"-d", "--timeout 4s --progress none", "--progress none"}) {
+      Stage stage;
+      fill_webs(stage, 1);
+      MuteOfConfigs engine(stage, from);
+      const Said said = engine.run("update --history 5 --env-add A=1 web0 " + std::string(flags));
+      EXPECT_EQ(said.exit, 0) << said.err;
+      EXPECT_EQ(said.out, "web0\n");
+      const bool is_hurried = std::string(flags).starts_with("--timeout");
+      EXPECT_LE(engine.silent, std::chrono::seconds(is_hurried ? 2 : 5)) << flags;
+      EXPECT_LE(engine.asked, from == From::first ? 1 : 3);
+      EXPECT_THAT(said.err, HasSubstr("warning: web0: the revision " + std::string(fact) + " recorded: "));
+    }
+  }
+}
+
+TEST(TimeLimit, of_the_records_of_many_changes_is_short_too) {
+  Stage stage;
+  fill_webs(stage, 6);
+  MuteOfConfigs engine(stage, MuteOfConfigs::From::first);
+  EXPECT_EQ(engine.run("update -d --history 5 --env-add A=1 web0 web1 web2 web3 web4 web5").exit, 0);
+  EXPECT_LE(engine.silent, std::chrono::seconds(8));
+  EXPECT_EQ(engine.asked, 6);
+}
+
+TEST(TimeLimit, of_a_record_leaves_an_old_history_where_it_is) {
+  Stage stage;
+  fill_webs(stage, 1);
+  MuteOfConfigs engine(stage, MuteOfConfigs::From::first);
+  const Said said = engine.run("rm --history 5 web0");
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(engine.asked, 1);
+  EXPECT_LE(engine.silent, std::chrono::seconds(5));
+  EXPECT_THAT(said.err, HasSubstr("warning: web0: its history stays: "));
+}
+
+TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
+  for (const char* flags : {"-d", "--timeout 20s --progress none"}) {
+    Stage stage;
+    fill_webs(stage, 1);
+    stage.engine.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+      if (!sent.path.starts_with("/distribution/")) return std::nullopt;
+      stage.caller.clock->sleep(std::chrono::seconds(10));
+      throw swarm::Error(swarm::Errc::unreachable, "m1: timed out: it took the request and did not answer");
+    };
+    const Said said = stage.run("update --image i:2 web0 " + std::string(flags));
+    EXPECT_EQ(said.exit, 0) << said.err;
+    EXPECT_THAT(
+        said.err,
+        HasSubstr("swarmctl: update: warning: each node will look up the tag for itself: cannot find "
+                  "the digest of i:2: the registry did not answer the engine in time (m1: timed out"));
+    const Said strict = stage.run("update -d --require-digest --image i:3 web0");
+    EXPECT_EQ(strict.exit, 1);
+    EXPECT_THAT(strict.err, HasSubstr("the registry did not answer the engine in time"));
+  }
+}
+
+TEST(TimeLimit, of_an_engine_that_answers_nothing_is_no_trouble_of_a_registry) {
+  Stage stage;
+  fall_silent(stage);
+  const Said said = stage.run("create -d --name new i:2");
+  EXPECT_EQ(said.exit, 8) << said.err;
+  EXPECT_THAT(said.err, Not(HasSubstr("registry")));
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Revisions: their documents and numbers, what changed from one to the next, which ones go.
 #include <swarm/access.hpp>
+#include <swarm/apply.hpp>
 #include <swarm/diff.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/history.hpp>
 #include <swarm/shape.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -116,11 +118,11 @@ std::string words_of(const Difference& change) {
 std::string name_prefix(std::string_view service_id) { return "swarmctl." + std::string(service_id) + "."; }
 
 bool is_record(std::string_view config_name) {
-  constexpr std::size_t id_size = 25;
-  const std::string_view start = "swarmctl.";
-  return config_name.starts_with(start) && config_name.size() > start.size() + id_size &&
-         config_name[start.size() + id_size] == '.' &&
-         std::ranges::all_of(config_name.substr(start.size(), id_size), is_lower_alnum);
+  constexpr std::string_view start = "swarmctl.";
+  if (!config_name.starts_with(start)) return false;
+  config_name.remove_prefix(start.size());
+  return config_name.size() > id_length && config_name[id_length] == '.' &&
+         may_be_id(config_name.substr(0, id_length));
 }
 
 Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view service_id) {
@@ -130,13 +132,16 @@ Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view se
     if (file.label(service_label) != service_id) continue;
     const Json document = document_in(file);
     for (const Json& entry : list_at(document, "/revisions"))
-      if (Revision one = revision_in(entry, file.created); is_sound(one, file)) all.push_back(std::move(one));
+      if (Revision one = revision_in(entry, file.created); is_sound(one, file)) {
+        if (!one.is_by_others()) one.verdict = file.label(verdict_label);
+        all.push_back(std::move(one));
+      }
     if (const std::uint64_t number = count_at(document, "/ended/number"); number != 0)
       verdicts.emplace_back(number, text_at(document, "/ended/verdict"));
   }
   for (Revision& one : all)
     for (const auto& [number, verdict] : verdicts)
-      if (one.number == number && one.verdict.empty()) one.verdict = verdict;
+      if (one.number == number) one.verdict = settled_verdict(one.verdict, verdict);
   std::ranges::stable_sort(all, {}, &Revision::number);
   return all;
 }
@@ -150,7 +155,8 @@ const Revision* latest(const Revisions& all) {
 bool is_spec_of(const Json& recorded, const Json& live) {
   // No other zero differs from absence, which is one task.
   const auto tasks = [](const Json& spec) { return count_at(spec, "/Mode/Replicated/Replicas", 1); };
-  return tasks(recorded) == tasks(live) && same_spec(settled(recorded, live), live, Strictness::as_encoded);
+  return tasks(recorded) == tasks(live) && same_spec(apply::without_memory(settled(recorded, live)),
+                                                     apply::without_memory(live), Strictness::as_encoded);
 }
 
 std::string verdict_of(const Json& service, bool is_rollback) {
@@ -158,6 +164,11 @@ std::string verdict_of(const Json& service, bool is_rollback) {
   if (state == "rollback_completed") return is_rollback ? "completed" : "rolled back";
   if (state == "rollback_started") return is_rollback ? "updating" : "rolling back";
   return state == "rollback_paused" ? "paused" : state;
+}
+
+std::string settled_verdict(const std::string& said, const std::string& engines) {
+  const bool has_ended = engines == "completed" || engines == "paused" || engines == "rolled back";
+  return said.empty() || (said == timed_out && has_ended) ? engines : said;
 }
 
 namespace {
@@ -236,9 +247,13 @@ Json settled(const Json& recorded, const Json& after) {
   return out;
 }
 
+std::vector<Difference> changes(const Json& before, const Json& after) {
+  return diff(apply::without_memory(settled(before, after)), apply::without_memory(after));
+}
+
 std::string summary(const Json& before, const Json& after) {
   std::vector<std::string> names;
-  for (const Difference& change : diff(settled(before, after), after)) names.push_back(words_of(change));
+  for (const Difference& change : changes(before, after)) names.push_back(words_of(change));
   return join_first(names, most_named);
 }
 
@@ -262,7 +277,7 @@ std::vector<StoredFile> HistoryClient::files_of(std::string_view service_id) {
   return files;
 }
 
-std::vector<StoredFile> HistoryClient::record(const ServiceChange& change, const history::Author& author,
+HistoryClient::Recorded HistoryClient::record(const ServiceChange& change, const history::Author& author,
                                               std::size_t kept) {
   for (int collisions = 0;; ++collisions) {
     std::vector<StoredFile> files = files_.seen_with_prefix(history::name_prefix(change.id));
@@ -277,7 +292,7 @@ std::vector<StoredFile> HistoryClient::record(const ServiceChange& change, const
     files.push_back({.id = made.value->id,
                      .name = text_at(config, "/Name"),
                      .spec = std::make_shared<const Json>(config)});
-    return history::surplus(files, change.id, kept);
+    return {files.back(), history::surplus(files, change.id, kept)};
   }
 }
 

@@ -98,6 +98,20 @@ Created FileClient::create(const Json& spec) {
   fail_unknown(outcome, tried, {Step::list_kind, {std::string(noun(kind_))}});
 }
 
+void FileClient::set_label(const StoredFile& file, std::string_view key, const std::string& value) {
+  const std::string tried = "label " + std::string(noun(kind_)) + " " + file.name;
+  const std::string at = path("/" + url_encode(file.id));
+  const Json now = engine_.read(at, tried);
+  Json spec = object_at(now, "/Spec");
+  spec.erase("Data");  // which stays as it is
+  spec["Labels"][std::string(key)] = value;
+  const Response answer =
+      engine_.send({.method = "POST",
+                    .path = at + "/update?version=" + std::to_string(count_at(now, "/Version/Index")),
+                    .body = json_text(spec)});
+  if (!answer.ok()) fail_write(answer, tried);
+}
+
 FileClient::Removal FileClient::remove(const StoredFile& file) {
   const std::string at = path("/" + url_encode(file.id));
   const auto find_out = [&]() -> WriteFinding {

@@ -6,13 +6,23 @@
 #include "config/identity.hpp"
 #include "output/hints.hpp"
 
-#include <swarm/equivalence.hpp>
+#include <swarm/apply.hpp>
 #include <swarm/error.hpp>
 #include <swarm/history.hpp>
 #include <swarm/service_client.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -23,10 +33,13 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::ServiceChange;
 
-swarm::history::Author author_of(const Session& session) {
-  return {std::string(session.command.name), user_name(session.io.env), host_name(), SWARMCTL_VERSION,
-          session.given().last(flag::note)};
-}
+/// The longest that a change takes longer because it is recorded: an engine that falls silent after it has
+/// accepted a change must not keep people from seeing that.
+constexpr std::chrono::seconds time_for_record{5};
+/// The same for a verdict.
+constexpr std::chrono::seconds time_for_verdict{2};
+
+constexpr std::chrono::milliseconds shortest_try{500};
 
 /// A signal now ends the command before its wait, and perhaps before its record.
 Doubt doubt_of_record(const std::string& name, const std::string& fact, const std::string& done) {
@@ -36,34 +49,97 @@ Doubt doubt_of_record(const std::string& name, const std::string& fact, const st
           .hint = {}};
 }
 
-/// What was changed stays changed, whatever becomes of its record.
-void record_change(Session& session, const ServiceChange& change, std::size_t kept) {
-  if (change.before != nullptr &&
-      swarm::same_spec(change.before->spec(), *change.spec, swarm::Strictness::as_asked))
-    return;
-  const std::string name = change.name.empty() ? change.id : change.name;
-  const OnItsWay write(session, doubt_of_record(name, " was changed, and its revision", "recorded"));
-  swarm::HistoryClient history(session.engine());
-  const auto old = swarm::catch_error([&] { return history.record(change, author_of(session), kept); });
-  if (!old) {
-    const char* fact = old.error->code() == Errc::outcome_unknown ? "may not be" : "is not";
-    return session.warn(name + ": the revision " + fact + " recorded: " + old.error->what());
-  }
-  const auto removed = swarm::catch_error([&] {
-    for (const swarm::StoredFile& file : *old.value) history.remove(file);
-  });
-  if (!removed) session.warn(name + ": an old revision stays: " + removed.error->what());
+/// What the engine does not keep of how a wait ended, by the word of its verdict; empty: it does.
+std::string own_verdict(std::string_view word) {
+  if (word == "deadline") return std::string(swarm::history::timed_out);
+  if (word == "superseded") return "overtaken";
+  return word == "stuck" ? "stuck" : "";
 }
 
-void forget_service(Session& session, const ServiceChange& change) {
-  if (session.given().on(flag::keep_history)) return;
-  const OnItsWay write(session, doubt_of_record(change.name, " was removed, and its history", "removed"));
-  const auto removed = swarm::catch_error([&] {
-    swarm::HistoryClient history(session.engine());
-    for (const swarm::StoredFile& file : history.files_of(change.id)) history.remove(file);
-  });
-  if (!removed) session.warn(change.name + ": its history stays: " + removed.error->what());
-}
+/// The revisions of one line.
+class Recorder {
+ public:
+  Recorder(Session& session, std::size_t kept) : session_(session), kept_(kept) {}
+
+  void take(const ServiceChange& change) {
+    if (change.kind == ServiceChange::Kind::removed)
+      forget_service(change);
+    else
+      record_change(change);
+  }
+
+  /// The first that cannot be recorded is told, and no further one is tried.
+  void conclude(const std::string& id, std::string_view word) {
+    const std::string verdict = own_verdict(word);
+    const auto made = made_.find(id);
+    if (verdict.empty() || made == made_.end() || !is_answered_) return;
+    const swarm::StoredFile& file = made->second.second;
+    if (const auto failed = try_aside(time_for_verdict, [&] { client().add_verdict(file, verdict); })) {
+      session_.warn(made->second.first + ": the verdict is not recorded: " + failed->what());
+      is_answered_ = false;
+    }
+  }
+
+ private:
+  [[nodiscard]] swarm::HistoryClient client() const { return swarm::HistoryClient(session_.engine()); }
+
+  /// What went wrong; what was changed stays changed. What failures have cost is taken off the time of the next
+  /// ones: a line may change many services.
+  std::optional<Error> try_aside(std::chrono::milliseconds most, const std::function<void()>& act) {
+    const auto began = session_.io.clock.now();
+    const auto time = std::clamp(most - wasted_, std::min(most, shortest_try), most);
+    auto failed = swarm::catch_error([&] { session_.aside(time, act); }).error;
+    if (failed) wasted_ += std::chrono::ceil<std::chrono::milliseconds>(session_.io.clock.now() - began);
+    return failed;
+  }
+
+  [[nodiscard]] swarm::history::Author author() const {
+    return {std::string(session_.command.name), user_name(session_.io.env), host_name(), SWARMCTL_VERSION,
+            session_.given().last(flag::note)};
+  }
+
+  void record_change(const ServiceChange& change) {
+    made_.erase(change.id);
+    if (change.before != nullptr && swarm::apply::is_same(change.before->spec(), *change.spec)) return;
+    const std::string name = change.name.empty() ? change.id : change.name;
+    const OnItsWay write(session_, doubt_of_record(name, " was changed, and its revision", "recorded"));
+    std::vector<swarm::StoredFile> surplus;
+    const auto record = [&] {
+      auto recorded = client().record(change, author(), kept_);
+      made_.insert_or_assign(change.id, std::pair(name, std::move(recorded.made)));
+      surplus = std::move(recorded.surplus);
+    };
+    if (const auto failed = try_aside(time_for_record, record)) {
+      const char* fact = failed->code() == Errc::outcome_unknown ? "may not be" : "is not";
+      return session_.warn(name + ": the revision " + fact + " recorded: " + failed->what());
+    }
+    if (const auto failed = remove(surplus))
+      session_.warn(name + ": an old revision stays: " + failed->what());
+  }
+
+  void forget_service(const ServiceChange& change) {
+    if (session_.given().on(flag::keep_history)) return;
+    const OnItsWay write(session_, doubt_of_record(change.name, " was removed, and its history", "removed"));
+    std::vector<swarm::StoredFile> all;
+    auto failed = try_aside(time_for_record, [&] { all = client().files_of(change.id); });
+    if (!failed) failed = remove(all);
+    if (failed) session_.warn(change.name + ": its history stays: " + failed->what());
+  }
+
+  /// Each in time of its own: there may be many.
+  std::optional<Error> remove(const std::vector<swarm::StoredFile>& files) {
+    for (const swarm::StoredFile& file : files)
+      if (auto failed = try_aside(time_for_record, [&] { client().remove(file); })) return failed;
+    return std::nullopt;
+  }
+
+  Session& session_;
+  std::size_t kept_;
+  /// By the service's ID: its name and its newest revision.
+  std::map<std::string, std::pair<std::string, swarm::StoredFile>> made_{};
+  bool is_answered_ = true;
+  std::chrono::milliseconds wasted_{0};
+};
 
 }  // namespace
 
@@ -73,11 +149,10 @@ void record_changes(Session& session) {
   if (kept == 0 && session.given().has(flag::note))
     throw Error(Errc::usage, "--note needs --history", in_words("--history 10 keeps ten revisions"));
   if (kept == 0) return;
-  session.on_change = [&session, kept](const ServiceChange& change) {
-    if (change.kind == ServiceChange::Kind::removed)
-      forget_service(session, change);
-    else
-      record_change(session, change, kept);
+  const auto recorder = std::make_shared<Recorder>(session, kept);
+  session.on_change = [recorder](const ServiceChange& change) { recorder->take(change); };
+  session.on_verdict = [recorder](const std::string& id, std::string_view word) {
+    recorder->conclude(id, word);
   };
 }
 

@@ -323,7 +323,9 @@ std::vector<Exit> Wait::run() {
   for (std::size_t i = 0; i < all_.size(); ++i) {
     if (const auto* outcome = std::get_if<Outcome>(&results[i]))
       add_outcome(*session_.summary, all_[i], *outcome);
-    exits.push_back(tell(i, judge(i, results[i])));
+    const Verdict verdict = judge(i, results[i]);
+    exits.push_back(tell(i, verdict));
+    if (session_.on_verdict && !all_[i].removed_on_failure) session_.on_verdict(all_[i].id, verdict.word);
   }
   const auto unseen = std::ranges::count_if(results, was_never_seen);
   for (std::size_t i = 0; i < all_.size(); ++i) show_failure(session_, all_[i].reference, exits[i]);

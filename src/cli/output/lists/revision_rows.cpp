@@ -85,7 +85,7 @@ std::string rfc3339(const Revision& one) {
 
 std::vector<swarm::Difference> changes_of(const RevisionRow& row) {
   if (!row.before) return {};
-  return swarm::diff(history::settled(*row.before, *row.revision.spec), *row.revision.spec);
+  return history::changes(*row.before, *row.revision.spec);
 }
 
 std::string cells_of(const RevisionRow& row, Width width, Clock::time_point now) {
@@ -106,7 +106,8 @@ std::vector<RevisionRow> revision_rows(const swarm::Service& service, history::R
   const bool was_undone = swarm::text_at(service.document(), "/UpdateStatus/State").starts_with("rollback");
   std::uint64_t running = is_last ? last->number : 0;
   for (Revision& one : all)
-    if (one.number == last->number && one.verdict.empty() && (is_last || was_undone)) one.verdict = verdict;
+    if (one.number == last->number && (is_last || was_undone))
+      one.verdict = history::settled_verdict(one.verdict, verdict);
   if (!is_last) {
     all.push_back({.spec = std::make_shared<const Json>(service.spec())});
     if (!was_undone) all.back().verdict = verdict;

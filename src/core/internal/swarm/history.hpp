@@ -3,9 +3,11 @@
 //
 // Each change is one config, called "swarmctl.ID.N" after the service's ID and the first revision in it. It
 // holds the specification that the change made and, if no earlier one has it, the one that was replaced: then
-// somebody else made that. A config's content can't change, so the verdict of a rollout stands in the next one.
+// somebody else made that. A config's content can't change, so the engine's verdict of a rollout stands in the next
+// one. What the command said and the engine does not know is a label.
 #pragma once
 
+#include <swarm/diff.hpp>
 #include <swarm/json.hpp>
 #include <swarm/service_client.hpp>
 #include <swarm/stored_files.hpp>
@@ -24,6 +26,8 @@ namespace swarm::history {
 inline constexpr std::string_view service_label = "io.swarmctl.history.service";
 inline constexpr std::string_view name_label = "io.swarmctl.history.name";
 inline constexpr std::string_view revision_label = "io.swarmctl.history.revision";
+/// What the command that waited for the newest revision in it said.
+inline constexpr std::string_view verdict_label = "io.swarmctl.history.verdict";
 
 /// Who changed a service, with what, and why.
 struct Author {
@@ -59,11 +63,18 @@ Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view se
 /// the smaller number.
 const Revision* latest(const Revisions& all);
 
-/// Whether the engine has, in `live`, the spec that was recorded as it was sent.
+/// Whether the engine has, in `live`, the spec that was recorded as it was sent, whatever file was applied.
 bool is_spec_of(const Json& recorded, const Json& live);
 
 /// What became of the update that `service`, a document of the API, shows; empty: it shows none.
 std::string verdict_of(const Json& service, bool is_rollback);
+
+/// The time of the wait was up, and the rollout went on.
+inline constexpr std::string_view timed_out = "timed out";
+
+/// What stands of the verdict of the command and that of the engine: the command's, but for a rollout that has
+/// ended after the command had given up.
+std::string settled_verdict(const std::string& said, const std::string& engines);
 
 /// The config (API: ConfigSpec) that records an accepted change. `files` are all whose names begin as its name
 /// does.
@@ -77,6 +88,9 @@ std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::strin
 /// `recorded` with what the engine fills in by itself, as far as the spec that came after it has that.
 Json settled(const Json& recorded, const Json& after);
 
+/// What differs from one revision to the next. The label that remembers an applied file does not count.
+std::vector<Difference> changes(const Json& before, const Json& after);
+
 /// In a line: "~Replicas 2 → 3, +Env[A], -Labels.tier". No other values than numbers and switches.
 std::string summary(const Json& before, const Json& after);
 
@@ -87,15 +101,24 @@ namespace swarm {
 /// Reads and writes the revisions. Throws what FileClient throws.
 class HistoryClient {
  public:
+  struct Recorded {
+    StoredFile made;
+    std::vector<StoredFile> surplus;  ///< Configs that are more than the kept revisions need.
+  };
+
   explicit HistoryClient(Engine& engine, Pause pause = sleep_for)
       : files_(engine, FileKind::config, std::move(pause)) {}
 
   history::Revisions revisions(std::string_view service_id);
 
-  /// Two requests, unless somebody else records at the same time. Returns the configs that are more than
-  /// `kept` revisions need. Throws refused where the spec is larger than a config may be.
-  std::vector<StoredFile> record(const ServiceChange& change, const history::Author& author,
-                                 std::size_t kept);
+  /// Two requests, unless somebody else records at the same time, or an answer is lost. Throws refused where the
+  /// spec is larger than a config may be.
+  Recorded record(const ServiceChange& change, const history::Author& author, std::size_t kept);
+
+  /// Two requests: what the command said of the newest revision in it.
+  void add_verdict(const StoredFile& made, const std::string& verdict) {
+    files_.set_label(made, history::verdict_label, verdict);
+  }
 
   /// What there is of a service that is gone.
   std::vector<StoredFile> files_of(std::string_view service_id);

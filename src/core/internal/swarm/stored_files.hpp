@@ -49,6 +49,10 @@ class FileClient {
   /// secret must be one that nobody else would take. Throws name_taken, refused, outcome_unknown.
   Created create(const Json& spec);
 
+  /// Two requests: one reads the version, one writes the label, the only part that can be changed. Throws what
+  /// `fail` throws.
+  void set_label(const StoredFile& file, std::string_view key, const std::string& value);
+
   enum class Removal {
     done,           ///< It is gone, or was not there.
     found_removed,  ///< The same; the answer was lost, and reading back showed it.

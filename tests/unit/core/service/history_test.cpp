@@ -257,3 +257,25 @@ TEST(History, a_line_names_what_changed) {
     EXPECT_EQ(history::summary(before, after), line) << change;
   }
 }
+
+TEST(History, the_verdict_of_the_command_stands_unless_the_rollout_ended_later) {
+  EXPECT_EQ(history::settled_verdict("", "completed"), "completed");
+  EXPECT_EQ(history::settled_verdict("stuck", "completed"), "stuck");
+  EXPECT_EQ(history::settled_verdict("timed out", "completed"), "completed");
+  EXPECT_EQ(history::settled_verdict("timed out", "rolled back"), "rolled back");
+  EXPECT_EQ(history::settled_verdict("timed out", "updating"), "timed out");
+  EXPECT_EQ(history::settled_verdict("timed out", "overtaken"), "timed out");
+  EXPECT_EQ(history::settled_verdict("overtaken", ""), "overtaken");
+}
+
+TEST(History, a_label_has_the_verdict_of_the_newest_revision_in_a_config) {
+  const Json a = spec("a"), b = spec("b"), c = spec("c");
+  Kept kept;
+  kept.update(service(1, a), b);
+  Json labelled = *kept.files.front().spec;
+  labelled["Labels"]["io.swarmctl.history.verdict"] = "stuck";
+  kept.files.front().spec = std::make_shared<const Json>(labelled);
+  EXPECT_EQ(kept.text(), "1 others a; 2 ann b stuck");
+  kept.update(service(2, b, "completed"), c);
+  EXPECT_EQ(kept.text(), "1 others a; 2 ann b stuck; 3 ann c");
+}
