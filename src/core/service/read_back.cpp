@@ -33,8 +33,8 @@ constexpr std::array pauses{milliseconds(0),   milliseconds(100), milliseconds(2
 constexpr milliseconds per_manager{29000};
 /// An engine answers within 20 s, whatever its leader does.
 constexpr milliseconds shortest_read{2000}, longest_read{21000};
-/// What a further try and its reading back may take.
-constexpr milliseconds further_try{23000};
+/// What a further try and its reading back may take, and what they need at least.
+constexpr milliseconds further_try{23000}, shortest_try{4000};
 /// A swarm that has lost so many answers to one write has deeper trouble.
 constexpr int most_sendings = 4;
 /// A Date header has whole seconds, and managers' clocks differ a little.
@@ -116,7 +116,9 @@ milliseconds ReadBack::spent() const {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
 }
 
-bool ReadBack::has_time_for_another_try() const { return left() > further_try; }
+bool ReadBack::has_time_for_another_try(bool may_come_late) const {
+  return left() > (may_come_late ? shortest_try : further_try);
+}
 
 /// When the write was sent, by the engine's clock; by ours where the engine tells no time.
 std::int64_t ReadBack::sent_at() const {
@@ -263,7 +265,8 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   outcome.finding = find_out();
   const auto may_repeat = [&](int tries) {
     return repeat == Repeat::guarded && outcome.verdict == Verdict::lost &&
-           outcome.finding.fate == Fate::did_not && tries < most_sendings && truth.has_time_for_another_try();
+           outcome.finding.fate == Fate::did_not && tries < most_sendings &&
+           truth.has_time_for_another_try(outcome.still_open);
   };
   for (int tries = 1; may_repeat(tries); ++tries)
     if (!send_again(engine, write, request, find_out, outcome)) break;

@@ -55,8 +55,9 @@ class ReadBack {
   WriteFinding change(const Change& change);
   WriteFinding removal(const std::string& id);
 
-  /// Whether there is time for the write to be sent once more.
-  [[nodiscard]] bool has_time_for_another_try() const;
+  /// Whether there is time for the write to be sent once more. One that `may_come_late` needs less: without
+  /// another try its outcome stays unknown, so that a try that is lost as well costs nothing.
+  [[nodiscard]] bool has_time_for_another_try(bool may_come_late) const;
 
   /// Looks until that has settled it, or the time is up; what `look` throws settles nothing.
   WriteFinding settle(const std::function<WriteFinding()>& look);

@@ -323,28 +323,58 @@ TEST(LostAnswer, to_an_update_of_a_service_removed_meanwhile_is_not_found) {
   EXPECT_EQ(world.act("update"), code(Errc::not_found) + " cannot update old: someone else has removed it");
 }
 
+namespace {
+
+/// Has so much time for all requests. Loses the first `lost` writes, in which nothing happens.
+class Hurried final : public Transport {
+ public:
+  Hurried(std::chrono::seconds left, int lost, bool still_open)
+      : left_(left), lost_(lost), still_open_(still_open) {
+    wire["services"] = World().wire["services"];
+  }
+  Response send(const Request& request) override {
+    if (request.reads() || lost_-- <= 0) return wire.send(request);
+    return {.status = 0, .lost = "cut", .still_open = still_open_};
+  }
+  Response stream(const Request& request, const Sink& sink,
+                  const std::function<void(const Response&)>& answered) override {
+    return wire.stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return wire.peer(); }
+  [[nodiscard]] std::chrono::milliseconds time_left() const override { return left_; }
+  FakeEngine wire;
+
+ private:
+  std::chrono::seconds left_;
+  int lost_;
+  bool still_open_;
+};
+
+}  // namespace
+
 TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
-  class Short final : public Transport {
-   public:
-    Response send(const Request& request) override {
-      return request.reads() ? wire.send(request) : Response{.status = 0, .lost = "cut", .still_open = true};
-    }
-    Response stream(const Request& request, const Sink& sink,
-                    const std::function<void(const Response&)>& answered) override {
-      return wire.stream(request, sink, answered);
-    }
-    [[nodiscard]] std::string peer() const override { return wire.peer(); }
-    [[nodiscard]] std::chrono::milliseconds time_left() const override { return std::chrono::seconds(3); }
-    FakeEngine wire;
-  };
-  Short wire;
-  wire.wire["services"] = World().wire["services"];
+  Hurried wire(std::chrono::seconds(3), 9, true);
   Engine engine(wire);
   std::chrono::milliseconds paused{0};
   ServiceClient services(engine, [&](std::chrono::milliseconds pause) { paused += pause; });
   EXPECT_THROW(services.remove("old"), Error);
   EXPECT_LE(paused, std::chrono::seconds(1));
   EXPECT_GT(paused, std::chrono::seconds(0));
+}
+
+/// Without another try its outcome is unknown; after a broken connection it is known.
+TEST(LostAnswer, of_a_silent_manager_is_worth_another_try_in_the_little_time_that_is_left) {
+  for (const bool still_open : {true, false}) {
+    Hurried wire(std::chrono::seconds(10), 1, still_open);
+    Engine engine(wire);
+    ServiceClient services(engine, [](std::chrono::milliseconds) {});
+    const auto removed = catch_error([&] { return services.remove("old"); });
+    EXPECT_EQ(static_cast<bool>(removed), still_open);
+    EXPECT_EQ(wire.wire.writes().size(), still_open ? 1U : 0U);
+    if (removed.error) {
+      EXPECT_EQ(removed.error->code(), Errc::broken_answer);
+    }
+  }
 }
 
 TEST(LostAnswer, of_a_silent_manager_is_unknown_even_where_a_second_try_is_refused) {
