@@ -178,8 +178,7 @@ Exit create(Session& session, Creation& line, const Json& spec, const swarm::Edi
   if (!sent) return use_existing(session, line, edit, *sent.error);
   const swarm::Created& created = *sent.value;
   session.warn(created.warnings);
-  warn_if_found(session, created.found_by_reading,
-                "the service was created, by this command or by an equal one at the same time");
+  warn_if_found(session, created.found_by_reading, std::string("the service was created") + by_whomever);
   answer(session, created.id);
   const std::string reference = line.name.empty() ? created.id : line.name;
   return await_outcome(session, {reference, created.id, {.after = swarm::Goal::After::create}});

@@ -85,8 +85,9 @@ void tell_updated(Session& session, const std::string& reference, const swarm::U
   const std::string whose = names_several(session) ? reference + ": " : std::string();
   for (const auto* warnings : {&updated.edit_warnings, &updated.warnings})
     for (const std::string& warning : *warnings) session.warn(whose + warning);
-  warn_if_found(session, updated.found_by_reading,
-                whose.empty() ? "the update was made" : reference + " was updated");
+  std::string fact = whose.empty() ? "the update was made" : reference + " was updated";
+  if (session.given().has(flag::if_version)) fact += by_whomever;  // a success says who won the version
+  warn_if_found(session, updated.found_by_reading, fact);
   if (!updated.sent) tell_unchanged(session, reference, updated);
   session.io.out.text(reference).write("\n");
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes that show up while they are read back: a silent manager's own, or an equal one of somebody else.
+#include "support/scripted_engine.hpp"
+#include "wire/program.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace test;
+using swarm::Json;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+/// The first manager takes a write and is silent. Another one answers the reads, and at the second of them the
+/// first manager carries out what it took.
+class LateManager final : public swarm::Transport {
+ public:
+  LateManager() {
+    for (const std::string name : {"web", "api", "idle"})
+      run("create -d --no-resolve-image --replicas 0 --name " + name + " busybox:1", engine);
+    Json& web = engine["services"][0];
+    web["PreviousSpec"] = web["Spec"];
+    web["PreviousSpec"]["Labels"]["before"] = "yes";
+    engine.sent.clear();
+  }
+
+  swarm::Response send(const swarm::Request& request) override {
+    if (request.reads()) {
+      if (held_ && ++reads_ == 2) engine.send(*held_);
+      return engine.send(request);
+    }
+    if (held_) return engine.send(request);
+    held_ = request;
+    return {.status = 0, .headers = {}, .body = {}, .lost = "m1: timed out", .still_open = true};
+  }
+  swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
+                         const std::function<void(const swarm::Response&)>& answered) override {
+    return engine.stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return "m2"; }
+
+  FakeEngine engine;
+
+ private:
+  std::optional<swarm::Request> held_;
+  int reads_ = 0;
+};
+
+}  // namespace
+
+TEST(LateWrite, is_a_success_with_a_warning_and_is_made_once) {
+  const std::pair<const char*, std::size_t> lines[] = {
+      {"create -d --name new --no-resolve-image busybox:1", 1},
+      {"create -d --name new --if-absent --no-resolve-image busybox:1", 1},
+      {"create -d --name web --or-update --no-resolve-image busybox:2", 1},
+      {"update -d web --replicas 5", 1},
+      {"update -d web api --env-add A=1", 2},
+      {"scale -d web=5", 1},
+      {"restart -d web", 1},
+      {"rollback -d web", 1},
+      {"rm web", 1},
+      {"rm --wait web", 1},
+      {"update idle --name idle2 --recreate --no-resolve-image", 2}};
+  for (const auto& [line, writes] : lines) {
+    LateManager managers;
+    const Said said = run(line, managers);
+    EXPECT_EQ(said.exit, 0) << line << said.err;
+    EXPECT_THAT(said.err, HasSubstr("warning: the response was lost, but ")) << line;
+    EXPECT_EQ(managers.engine.writes().size(), writes) << line;
+  }
+}
+
+/// An exit code of 0 says that this command was the first; an update without --if-version does not.
+TEST(LateWrite, that_claims_a_name_or_a_version_may_be_an_equal_one) {
+  const auto warning_of = [](const std::string& line, bool at_version) {
+    LateManager managers;
+    const std::string version = managers.engine["services"][0]["Version"]["Index"].dump();
+    return run(line + (at_version ? " --if-version " + version : ""), managers).err;
+  };
+  constexpr const char* equal_one = "by this command or by an equal one at the same time";
+  EXPECT_THAT(warning_of("create -d --name new --no-resolve-image busybox:1", false), HasSubstr(equal_one));
+  EXPECT_THAT(warning_of("update -d web --replicas 5", true), HasSubstr(equal_one));
+  EXPECT_THAT(warning_of("update -d web --replicas 5", false), Not(HasSubstr(equal_one)));
+}
