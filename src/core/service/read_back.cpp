@@ -110,7 +110,8 @@ ReadBack::ReadBack(Engine& engine, const Pause& pause)
     : engine_(engine),
       pause_(pause),
       began_(std::chrono::steady_clock::now()),
-      limit_(per_manager * static_cast<int>(engine.transport().managers())) {}
+      limit_(std::min(per_manager * static_cast<int>(engine.transport().managers()),
+                      engine.transport().time_left())) {}
 
 milliseconds ReadBack::spent() const {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
@@ -126,10 +127,8 @@ std::int64_t ReadBack::sent_at() const {
   return now - spent().count() / 1000 - slack;
 }
 
-/// A command's time counts its requests alone.
-milliseconds ReadBack::left() const {
-  return std::min(limit_ - spent(), engine_.transport().time_left() - paused_);
-}
+/// A command's time may count its requests alone; `spent` counts the pauses as well.
+milliseconds ReadBack::left() const { return std::min(limit_ - spent(), engine_.transport().time_left()); }
 
 std::optional<Json> ReadBack::find(std::string_view reference) {
   Request rest;
@@ -154,7 +153,6 @@ WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
     if (pause.count() != 0) {
       if (left() < pause + shortest_read) break;
       pause_(pause);
-      paused_ += pause;
     }
     const auto found = catch_error(look);
     if (found.error && found.error->code() == Errc::interrupted) found.rethrow();

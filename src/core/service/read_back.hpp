@@ -73,8 +73,7 @@ class ReadBack {
   Engine& engine_;
   const Pause& pause_;
   std::chrono::steady_clock::time_point began_;
-  std::chrono::milliseconds limit_;  ///< Of the write and its reading back.
-  std::chrono::milliseconds paused_{0};
+  std::chrono::milliseconds limit_;  ///< Of the write and its reading back, pauses included.
 };
 
 /// What became of a write.
