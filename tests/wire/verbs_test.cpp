@@ -417,6 +417,7 @@ TEST(Plugin, tells_docker_what_it_is_and_what_may_follow) {
   EXPECT_TRUE(swarm.sent.empty());
   EXPECT_EQ(run({"__complete_plugin", "rm", ""}, swarm).out, "web\t\n:4\n") << "a word, and no files";
   EXPECT_EQ(run({"__complete_plugin", "scale", ""}, swarm).out, "web=\t\n:6\n") << "the word goes on";
+  EXPECT_EQ(run({"__complete_plugin_names", "update", "web", "--for"}, swarm).out, "--force\n:4\n");
 }
 
 TEST(Answers, that_are_no_engines_end_in_one_clear_line) {

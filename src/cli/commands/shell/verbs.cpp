@@ -15,7 +15,8 @@ std::span<const Command* const> commands() {
 }
 
 const Command* find_command(std::string_view name) {
-  static constexpr std::array internal{&complete_command, &complete_plugin_command, &plugin_metadata_command,
+  static constexpr std::array internal{&complete_command, &complete_plugin_command,
+                                       &complete_plugin_names_command, &plugin_metadata_command,
                                        &generate_command};
   const auto called = [&](const Command* c) {
     return c->name == name || (!c->alias.empty() && c->alias == name);

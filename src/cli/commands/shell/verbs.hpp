@@ -14,6 +14,7 @@ SWARMCTL_VERBS(SWARMCTL_VERB)
 // For scripts of the shell and of the developer, and for docker, whose plugin this program may be.
 extern const Command complete_command;
 extern const Command complete_plugin_command;
+extern const Command complete_plugin_names_command;
 extern const Command plugin_metadata_command;
 extern const Command generate_command;
 

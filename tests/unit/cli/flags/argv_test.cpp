@@ -108,8 +108,18 @@ TEST(PluginWords, are_dockers_line_without_the_plugins_name) {
   EXPECT_EQ(words({"-c", "swarmctl", "--tls", "swarmctl", "ls"}), (Words{"-c", "swarmctl", "--tls", "ls"}));
   EXPECT_EQ(words({"-D", "-l", "warn", "--host=x", "swarmctl", "rm", "swarmctl"}),
             (Words{"--verbose", "--log-level", "warn", "--host=x", "rm", "swarmctl"}));
+  EXPECT_EQ(words({"-Dl", "fatal", "-lpanic", "-l=warning", "--log-level=fatal", "swarmctl", "ls"}),
+            (Words{"--verbose", "--log-level", "off", "--log-level", "off", "--log-level", "warn",
+                   "--log-level", "off", "ls"}));
+  EXPECT_EQ(
+      words({"--log-level", "fatal", "-DHx", "-c=far", "--config", "swarmctl", "--tlsverify", "swarmctl"}),
+      (Words{"--log-level", "off", "--verbose", "-H", "x", "-c", "far", "--config", "swarmctl",
+             "--tlsverify"}));
+  EXPECT_EQ(words({"--debug=true", "--debug=0", "-D=false", "-D=1", "swarmctl", "ls", "-l", "--debug"}),
+            (Words{"--verbose", "--verbose", "ls", "-l", "--debug"}));
   EXPECT_EQ(words({"help", "swarmctl", "ls"}), (Words{"help", "ls"}));
   EXPECT_EQ(words({"__complete", "swarmctl", "rm", ""}), (Words{"__complete_plugin", "rm", ""}));
+  EXPECT_EQ(words({"__completeNoDesc", "swarmctl", "rm", ""}), (Words{"__complete_plugin_names", "rm", ""}));
   EXPECT_EQ(words({"docker-cli-plugin-metadata"}), (Words{"docker-cli-plugin-metadata"}));
   EXPECT_EQ(words({"ls", "-q"}), (Words{"ls", "-q"})) << "typed by a person";
 }
