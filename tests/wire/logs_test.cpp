@@ -66,7 +66,9 @@ TEST_F(Logs, of_several_tasks_have_colours_on_a_terminal_and_mark_stderr) {
   EXPECT_EQ(said.err, "\x1b[36mweb.12.t2@host-1\x1b[0m    \x1b[31m|\x1b[0m third\x1b[0m\n");
   Caller plain{.terminal = true};
   plain.environment["NO_COLOR"] = "1";
-  EXPECT_EQ(run("logs web", engine_, plain).err, "web.12.t2@host-1    | third\n");
+  EXPECT_EQ(run("logs web", engine_, plain).err, "web.12.t2@host-1    ! third\n");
+  EXPECT_EQ(run("logs web", engine_, plain).out,
+            "web.12.t2@host-1    | first\nweb.1.t1@host-1     | second\n");
 }
 
 TEST_F(Logs, come_in_the_order_of_time_each_on_its_stream) {

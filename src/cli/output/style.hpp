@@ -16,6 +16,7 @@ class Style {
   /// `colored`: what Io::colored says of the stream. Nothing is coloured unless asked.
   explicit Style(bool colored = false) : colored_(colored) {}
 
+  [[nodiscard]] bool colored() const { return colored_; }
   [[nodiscard]] std::string operator()(Tone tone, std::string_view text) const;
   /// One of several colours without a meaning, to tell things apart.
   [[nodiscard]] std::string apart(std::size_t which, std::string_view text) const;

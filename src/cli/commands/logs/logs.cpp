@@ -57,6 +57,7 @@ class Logs {
                  [this] { return is_time_up(); }),
         output_(session, flags_.look, sources_) {
     flags_.look.slot_digits = subject_.slot_digits;
+    flags_.look.mark_stderr = session.io.err.terminal();
     if (!session.given().on(flag::until_converged)) return;
     if (subject_.options.of == swarm::LogOptions::Of::task)
       throw Error(Errc::usage,
@@ -189,7 +190,8 @@ const Command logs_command{
     .summary = "Print the logs of a service or task",
     .prose =
         "Lines of all tasks, including those that have ended, are printed in time order. What a task "
-        "writes to stderr goes to stderr. --follow includes tasks that start later, and ends when the "
+        "writes to stderr goes to stderr. On a terminal, such lines have a red bar, or without "
+        "colour `!` in place of the bar. --follow includes tasks that start later, and ends when the "
         "service is removed. A log that breaks off is resumed. A log that the engine does not end is a "
         "warning, not an error. On a terminal, control characters other than colours are shown as codes; "
         "elsewhere, and with --raw, lines are printed unchanged.",

@@ -24,9 +24,10 @@ std::string prefix(const swarm::LogLine& line, const LogSource& source, const Lo
   if (look.task_ids == LogLook::TaskIds::whole) text += '.' + line.task;
   if (look.task_ids == LogLook::TaskIds::cut) text += '.' + line.task.substr(0, short_id);
   text += '@' + source.node;
-  const bool marked = line.stream == swarm::LogStream::err;
-  return style.apart(source.color, visible(text)) + pad_for(source, look) + "    " +
-         (marked ? style(Tone::bad, "|") : "|") + " ";
+  std::string bar = "|";
+  if (line.stream == swarm::LogStream::err)
+    bar = look.mark_stderr && !style.colored() ? "!" : style(Tone::bad, bar);
+  return style.apart(source.color, visible(text)) + pad_for(source, look) + "    " + bar + " ";
 }
 
 std::string details_text(const swarm::LogLine& line) {

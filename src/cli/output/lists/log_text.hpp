@@ -26,6 +26,8 @@ struct LogLook {
   bool prefix = true;  ///< False: the message alone (--raw).
   bool timestamps = false;
   bool details = false;
+  bool mark_stderr =
+      false;  ///< For one terminal that shows both streams: without colour, a line's bar is `!`.
   std::size_t slot_digits = 1;  ///< Of the greatest slot: what follows the names stands in one column.
 };
 
