@@ -101,6 +101,19 @@ TEST_F(Report, a_creation_has_no_version_before) {
   EXPECT_FALSE(web.contains("version_before"));
 }
 
+TEST_F(Report, a_rollback_has_the_image_that_it_restores) {
+  Json& web = stage.engine["services"][0];
+  web["PreviousSpec"] = web["Spec"];
+  web["PreviousSpec"]["TaskTemplate"]["ContainerSpec"]["Image"] = "old:1";
+  stage.patch(R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"new:2"}}}})");
+  EXPECT_EQ(stage.run("rollback -d web --summary " + file).exit, 0);
+  EXPECT_EQ(summary().at("services").at(0).at("image"), "old:1");
+  EXPECT_EQ(summary().at("services").at(0).at("image_before"), "new:2");
+  EXPECT_EQ(stage.run("update -d web --rollback --summary " + file).exit, 0);
+  EXPECT_EQ(summary().at("services").at(0).at("image"), "new:2");
+  EXPECT_EQ(summary().at("services").at(0).at("image_before"), "old:1");
+}
+
 TEST_F(Report, what_is_not_awaited_is_accepted_unchanged_or_failed) {
   EXPECT_EQ(stage.run("update web --env-add A=1 -d --summary " + file).exit, 0);
   EXPECT_EQ(summary().at("services").at(0).at("verdict"), "accepted");

@@ -234,7 +234,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     updated.edit_warnings = edit(spec);
     updated.sent_version = service.version();
     updated.before = std::make_shared<const Json>(service.spec());
-    updated.after = std::make_shared<const Json>(spec);
+    updated.after = std::make_shared<const Json>(made_of(service, spec, options));
     if (!must_send(options) && same_spec(spec, service.spec(), Strictness::as_asked)) return updated;
     check_change(service, spec);
     if (send_update(engine_, pause_, service, spec, options, updated) == Race::won) {

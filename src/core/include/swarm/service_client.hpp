@@ -102,7 +102,7 @@ struct UpdateOptions {
 struct Updated {
   std::string id, name;
   std::uint64_t sent_version = 0;  ///< Version.Index that was sent; the change shows as a greater one.
-  std::shared_ptr<const Json> before, after;  ///< The spec that was read, and the edited one.
+  std::shared_ptr<const Json> before, after;  ///< The spec that was read, and the one that replaces it.
   bool sent = false;                          ///< False: the edit changed nothing, so nothing was sent.
   bool rollback = false;                      ///< It brought the previous spec back.
   int replays = 0;                            ///< Races lost on the way.
