@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The script of docs/in-ci.md, run as it stands there.
+// The scripts and jobs of docs/in-ci.md, run as they stand there.
 #include "support/process.hpp"
 #include "support/real_engine.hpp"
 
@@ -32,15 +32,36 @@ std::string script_of_the_page(const std::string& comment) {
   return whole.substr(start + 6, whole.find("```", start + 6) - start - 6);
 }
 
-/// The lines of the page from the one after `first` that begin with `indent`, without it.
-std::string lines_below(const std::string& first, const std::string& indent) {
+/// The page from this line on.
+std::string page_from(const std::string& line) {
   const std::string whole = page();
-  std::istringstream lines(
-      whole.substr(std::min(whole.find("\n" + first + "\n"), whole.size() - 1) + first.size() + 2));
-  std::string text;
+  const auto at = whole.find("\n" + line + "\n");
+  return at == whole.npos ? std::string() : whole.substr(at + 1);
+}
+
+/// The lines after the first `heading` that begin with `indent`, without it.
+std::string lines_below(const std::string& text, const std::string& heading, const std::string& indent) {
+  std::string found;
+  const auto at = text.find(heading + "\n");
+  if (at == text.npos) return found;
+  std::istringstream lines(text.substr(at + heading.size() + 1));
   for (std::string line; std::getline(lines, line) && line.starts_with(indent);)
-    text += line.substr(indent.size()) + "\n";
-  return text;
+    found += line.substr(indent.size()) + "\n";
+  return found;
+}
+
+/// The script of a job for GitLab CI.
+std::string gitlab_script(const std::string& job) {
+  return lines_below(page_from(job + ":"), "  script:", "    - ");
+}
+
+/// What a step of the workflow for GitHub Actions runs.
+std::string github_script(const std::string& step) {
+  std::string text = page_from("      - name: " + step);
+  text.resize(std::min(text.size(), text.find("\n      - ")));
+  if (const auto at = text.find("        run: "); at != text.npos && text[at + 13] != '|')
+    return text.substr(at + 13, text.find('\n', at) - at - 13) + "\n";
+  return lines_below(text, "        run: |", "          ");
 }
 
 class InCi : public testing::Test {
@@ -88,7 +109,12 @@ class InCi : public testing::Test {
                                       {"SWARMCTL_URL", here + "/release.tgz"},
                                       {"SWARM_SSH_KEY", here + "/key"},
                                       {"SWARM_KNOWN_HOSTS", here + "/key"},
+                                      {"SWARM_CA", here + "/key"},
+                                      {"SWARM_CERT", here + "/key"},
+                                      {"SWARM_KEY", here + "/key"},
+                                      {"CI_REGISTRY_IMAGE", "busybox"},
                                       {"GITHUB_PATH", here + "/github-path"},
+                                      {"GITHUB_REPOSITORY", "swarmctl.invalid/test"},
                                       {"GITHUB_STEP_SUMMARY", here + "/github-page"},
                                       {"LOCK", here + "/lock"},
                                       {"WEB", web}}});
@@ -96,6 +122,12 @@ class InCi : public testing::Test {
   [[nodiscard]] test::Outcome deploy(std::vector<std::string> rest) const {
     rest.insert(rest.begin(), web);
     return shell("./deploy.sh \"$@\"", std::move(rest));
+  }
+  /// A script of the page, for the service of this test.
+  [[nodiscard]] std::string for_my_service(std::string script) const {
+    for (auto at = script.find(" web "); at != script.npos; at = script.find(" web ", at + 1))
+      script.replace(at + 1, 3, web);
+    return script;
   }
   [[nodiscard]] nlohmann::json summary() const {
     return nlohmann::json::parse(read("summary.json")).at("services").at(0);
@@ -110,7 +142,6 @@ class InCi : public testing::Test {
   const std::filesystem::path folder = testing::TempDir() + "in-ci-" + web;
 };
 
-/// What fetches the program, checks it and finds it.
 constexpr const char* with_checksum = "export SWARMCTL_SHA256=$(sha256sum <release.tgz | cut -c1-64)\n";
 
 }  // namespace
@@ -157,35 +188,77 @@ TEST_F(InCi, a_service_that_is_not_there_is_created) {
   EXPECT_EQ(summary().at("verdict"), "done");
 }
 
-TEST_F(InCi, the_job_of_gitlab_fetches_checks_and_deploys) {
-  const std::string before = lines_below("  before_script:", "    - "),
-                    job = lines_below("  script:", "    - ");
-  ASSERT_EQ(job, "./deploy.sh web \"$CI_REGISTRY_IMAGE:$CI_COMMIT_SHORT_SHA\" --with-registry-auth\n");
-  const std::string rest =
-      "test \"$(command -v swarmctl)\" = \"$PWD/tools/bin/swarmctl\"\n./deploy.sh \"$WEB\" busybox:v2 --no-resolve-image\n";
-  const test::Outcome good = shell(with_checksum + before + rest);
+TEST_F(InCi, the_jobs_of_gitlab_fetch_check_deploy_and_roll_back) {
+  const std::string before = lines_below(page_from(".swarm:"), "  before_script:", "    - ");
+  const std::string prepare =
+      with_checksum + before + "test \"$(command -v swarmctl)\" = \"$PWD/tools/bin/swarmctl\"\n";
+  const std::string deployment = for_my_service(gitlab_script("deploy"));
+  ASSERT_THAT(deployment, HasSubstr("./deploy.sh " + web));
+  const test::Outcome good = shell(prepare + "export CI_COMMIT_SHORT_SHA=v2\n" + deployment);
   EXPECT_EQ(good.code, 0) << good.err;
-  EXPECT_EQ(image(), "busybox:v2");
+  EXPECT_EQ(image().substr(0, 10), "busybox:v2");
   EXPECT_EQ(read("home/.ssh/id_ed25519"), "key\n");
+  const test::Outcome bad = shell(prepare + "export CI_COMMIT_SHORT_SHA=nosuch\n" + deployment);
+  EXPECT_EQ(bad.code, 5) << bad.err;
+  EXPECT_THAT(bad.err, HasSubstr("No such image: busybox:nosuch"));
+  EXPECT_THAT(bad.err, HasSubstr("| here I am\n"));
+  EXPECT_EQ(summary().at("verdict"), "rolled_back");
+  EXPECT_EQ(image().substr(0, 10), "busybox:v2");
   EXPECT_NE(shell("SWARMCTL_SHA256=00\n" + before).code, 0);
 }
 
-TEST_F(InCi, the_job_of_github_fetches_checks_deploys_and_fills_its_page) {
-  // Each block of the workflow's steps, in their order.
-  const std::string workflow = page().substr(page().find("# .github/workflows"));
-  std::string steps;
-  for (auto at = workflow.find("run: |\n"); at != workflow.npos; at = workflow.find("run: |\n", at + 1)) {
-    std::istringstream lines(workflow.substr(at + 7));
-    for (std::string line; std::getline(lines, line) && line.starts_with("          ");) steps += line + "\n";
-  }
-  ASSERT_THAT(steps, HasSubstr("GITHUB_PATH"));
-  const std::string rest =
-      "PATH=\"$(cat \"$GITHUB_PATH\"):$PATH\"; export SWARMCTL_PROGRESS=github\n"
-      "./deploy.sh \"$WEB\" busybox:v2 --no-resolve-image\n";
-  const test::Outcome good = shell(with_checksum + steps + rest);
+TEST_F(InCi, the_job_of_gitlab_that_rolls_back_undoes_the_last_deployment) {
+  ASSERT_EQ(deploy({"busybox:v2", "--no-resolve-image"}).code, 0);
+  const std::string script = for_my_service(gitlab_script("roll back"));
+  ASSERT_THAT(script, HasSubstr("swarmctl rollback " + web));
+  const test::Outcome back = shell(script);
+  EXPECT_EQ(back.code, 0) << back.err;
+  EXPECT_EQ(image(), "busybox:latest");
+}
+
+TEST_F(InCi, the_lines_for_tls_put_the_certificates_where_they_are_looked_for) {
+  const std::string lines = lines_below(page_from("`before_script` become:"), "```yaml", "    - ");
+  const test::Outcome done =
+      shell(lines + "cat \"$DOCKER_CERT_PATH/ca.pem\"; echo $DOCKER_TLS_VERIFY; ls certs");
+  EXPECT_EQ(done.code, 0) << done.err;
+  EXPECT_EQ(done.out, "key\n1\nca.pem\ncert.pem\nkey.pem\n");
+}
+
+TEST_F(InCi, the_steps_of_github_fetch_check_deploy_and_roll_back) {
+  const std::string repository = "/images/busybox:latest/tag?repo=ghcr.io/swarmctl.invalid/test&tag=";
+  ASSERT_EQ(engine.call("POST", repository + "good").status, 201);
+  const std::string prepare = with_checksum +
+                              std::string("export SWARM_SSH_KEY=key SWARM_KNOWN_HOSTS=hosts\n") +
+                              github_script("Install swarmctl") +
+                              "PATH=\"$(cat \"$GITHUB_PATH\"):$PATH\"; export SWARMCTL_PROGRESS=github\n" +
+                              github_script("Set up ssh");
+  const std::string deployment = for_my_service(github_script("Deploy"));
+  ASSERT_THAT(deployment, HasSubstr("./deploy.sh " + web));
+  const test::Outcome good = shell(prepare + "export GITHUB_SHA=good\n" + deployment);
   EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_EQ(read("home/.ssh/known_hosts"), "hosts\n");
   EXPECT_THAT(good.err, HasSubstr("::group::swarmctl create " + web + "\n"));
-  EXPECT_THAT(read("github-page"), HasSubstr("| " + web + " | done | busybox:v2 | 1/1 |"));
+  EXPECT_THAT(read("github-page"),
+              HasSubstr("| " + web + " | done | ghcr.io/swarmctl.invalid/test:good | 1/1 |"));
+  const test::Outcome bad = shell(prepare + "export GITHUB_SHA=bad\n" + deployment);
+  EXPECT_EQ(bad.code, 5) << bad.err;
+  EXPECT_THAT(bad.err, HasSubstr("\n::error title="));
+  EXPECT_THAT(bad.err, HasSubstr("No such image: ghcr.io/swarmctl.invalid/test:bad"));
+  EXPECT_THAT(bad.err, HasSubstr("| here I am\n"));
+  EXPECT_THAT(read("github-page"), HasSubstr("| " + web + " | rolled\\_back |"));
+  EXPECT_EQ(image(), "ghcr.io/swarmctl.invalid/test:good");
+}
+
+TEST_F(InCi, the_step_of_github_that_rolls_back_undoes_the_last_deployment) {
+  ASSERT_EQ(deploy({"busybox:v2", "--no-resolve-image"}).code, 0);
+  const std::string script = for_my_service(github_script("Roll back"));
+  ASSERT_THAT(script, HasSubstr("swarmctl rollback " + web));
+  const test::Outcome back = shell("export SWARMCTL_PROGRESS=github\n" + script);
+  EXPECT_EQ(back.code, 0) << back.err;
+  EXPECT_EQ(image(), "busybox:latest");
+  EXPECT_EQ(summary().at("verdict"), "done");
+  EXPECT_EQ(summary().at("image_before"), "busybox:v2");
+  EXPECT_THAT(read("github-page"), HasSubstr("| " + web + " | done | busybox:latest | 1/1 |"));
 }
 
 TEST_F(InCi, the_script_for_cron_is_silent_unless_something_is_wrong) {
