@@ -329,7 +329,7 @@ TEST_F(ApplyFiles, prune_removes_what_is_selected_and_in_no_file) {
   said = apply_folder("--prune --select label=team=a");
   EXPECT_EQ(said.exit, 0) << said.err;
   EXPECT_EQ(said.out, "web updated\nold removed\n");
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: apply: to be removed, as no file holds them: old\n"));
+  EXPECT_THAT(said.err, HasSubstr("swarmctl: apply: to be removed, because no file defines them: old\n"));
   ASSERT_EQ(engine_["services"].size(), 2U);
   EXPECT_EQ(engine_.writes().back().method, "DELETE");
 }

@@ -204,7 +204,7 @@ TEST_F(DryRun, of_scale_restart_and_rm) {
   EXPECT_EQ(show("scale --dry-run web=0 nope=1").out,
             "web would change:\n"
             "~ Mode.Replicated.Replicas: 2 → 0\n"
-            "restarts nothing: all tasks are taken away, none is replaced\n"
+            "restarts nothing: all tasks are removed, none is replaced\n"
             "stops 2 tasks\n");
   EXPECT_EQ(show("scale --dry-run --exit-code web=2").exit, 0);
   EXPECT_EQ(show("restart --dry-run web").out,

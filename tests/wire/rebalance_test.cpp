@@ -173,7 +173,7 @@ TEST_F(Rebalance, a_scheduler_that_does_no_better_is_not_asked_again) {
   EXPECT_EQ(said.exit, 0);
   EXPECT_EQ(writes(), "web/update ");
   EXPECT_THAT(said.err,
-              HasSubstr("warning: web: the scheduler spread its tasks no better; not tried again\n"));
+              HasSubstr("warning: web: the scheduler did not spread its tasks better; not trying again\n"));
 }
 
 TEST_F(Rebalance, services_are_named_or_selected) {

@@ -100,8 +100,8 @@ TEST_F(Recreate, an_interrupted_wait_names_commands_that_reach_this_swarm) {
   };
   EXPECT_EXIT(
       ends_in_wait(), testing::ExitedWithCode(130),
-      "  web stays beside it, without its ingress ports: `swarmctl --host tcp://m1 rm web` once web2 has got "
-      "there, or `swarmctl --host tcp://m1 rm web2`\n"
+      "  web is still there, without its ingress ports: `swarmctl --host tcp://m1 rm web` once web2 runs, "
+      "or `swarmctl --host tcp://m1 rm web2`\n"
       "  `swarmctl --host tcp://m1 update --publish-add .*8080.* web` gives it its ports back\n"
       "hint: swarmctl --host tcp://m1 wait web2 resumes waiting");
 }

@@ -95,8 +95,7 @@ TEST_F(Rotate, makes_a_version_and_swaps_the_reference_in_place) {
   const Said said = rotate();
   EXPECT_EQ(said.exit, 0);
   EXPECT_EQ(said.out, "web\n");
-  EXPECT_EQ(said.err,
-            "swarmctl: update: secret tls: tls.* in the place of tls, which stays for a rollback\n");
+  EXPECT_EQ(said.err, "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n");
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
   const Json made = stage.engine.writes()[0].json();
   const std::string name = made.at("Name");
@@ -114,9 +113,9 @@ TEST_F(Rotate, makes_a_version_and_swaps_the_reference_in_place) {
 TEST_F(Rotate, the_next_rotation_removes_what_no_rollback_needs) {
   rotate();
   EXPECT_EQ(rotate().err,
-            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback\n");
+            "swarmctl: update: secret tls: tls.* replaces tls.*, which is kept for a rollback\n");
   EXPECT_EQ(rotate().err,
-            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback; removed: "
+            "swarmctl: update: secret tls: tls.* replaces tls.*, which is kept for a rollback; removed: "
             "tls.*\n");
   EXPECT_EQ(names(), "tls key db tls.* tls.*");
 }
@@ -126,7 +125,7 @@ TEST_F(Rotate, what_was_made_by_hand_goes_only_with_a_flag) {
   rotate();
   EXPECT_THAT(names(), testing::StartsWith("tls key db "));
   EXPECT_EQ(rotate("--prune-original").err,
-            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback; removed: "
+            "swarmctl: update: secret tls: tls.* replaces tls.*, which is kept for a rollback; removed: "
             "tls, tls.*\n");
   EXPECT_EQ(names(), "key db tls.* tls.*");
 }
@@ -211,8 +210,7 @@ TEST_F(Rotate, takes_the_place_of_a_version_that_somebody_made_meanwhile) {
   };
   const Said said = rotate();
   EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err,
-            "swarmctl: update: secret tls: tls.* in the place of tls.*, which stays for a rollback\n");
+  EXPECT_EQ(said.err, "swarmctl: update: secret tls: tls.* replaces tls.*, which is kept for a rollback\n");
   EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
 }
 
@@ -233,9 +231,9 @@ TEST_F(Rotate, several_at_once_go_with_other_flags) {
   EXPECT_EQ(written(),
             "POST /secrets/create\nPOST /secrets/create\nPOST /configs/create\nPOST /services/s1/update\n");
   EXPECT_EQ(without_numbers(said.err),
-            "swarmctl: update: secret tls: tls.* in the place of tls, which stays for a rollback\n"
-            "swarmctl: update: secret db: db.* in the place of db, which stays for a rollback\n"
-            "swarmctl: update: config app: app.* in the place of app, which stays for a rollback\n");
+            "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n"
+            "swarmctl: update: secret db: db.* replaces db, which is kept for a rollback\n"
+            "swarmctl: update: config app: app.* replaces app, which is kept for a rollback\n");
   const Json container = stage.engine.writes()[3].json()["TaskTemplate"]["ContainerSpec"];
   EXPECT_EQ(container["Env"], Json::array({"A=1"}));
   EXPECT_EQ(container["Configs"][0]["ConfigID"], "connew0000000000000000003");
@@ -537,7 +535,7 @@ TEST_F(Rotate, several_services_share_the_new_version) {
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s2/update\n");
   EXPECT_EQ(said.err,
             "swarmctl: update: service nosuch not found\n"
-            "swarmctl: update: secret tls: tls.* in the place of tls, which stays for a rollback\n"
+            "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n"
             "swarmctl: update: 2 of 3 services are done; not: nosuch\n");
 }
 

@@ -26,6 +26,7 @@ std::string allowed_text(std::string_view choices);
 /// Headings of help and manual, in their order.
 enum class Group {
   answer,
+  operation,
   outcome,
   safety,
   service,

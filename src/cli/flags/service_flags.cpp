@@ -705,7 +705,7 @@ constexpr std::array service_rows{
     // ---- a counter ----
     Flag{.name = flag::force,
          .help = "Replace all tasks even if nothing changed",
-         .group = Group::outcome,
+         .group = Group::operation,
          .on = Verbs::update,
          .at = TASK "/ForceUpdate",
          .change = special_row(special::force, typed_as::nothing),

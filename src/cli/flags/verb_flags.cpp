@@ -108,14 +108,14 @@ constexpr std::array verb_rows{
          .on = waits | Verbs::rm},
     Flag{.name = flag::rollback,
          .help = "Go back to the specification before the last update",
-         .group = Group::outcome,
+         .group = Group::operation,
          .on = Verbs::update,
          .since = {1, 28},
          .acts_as = as_rollback},
     Flag{.name = flag::name,
          .label = "NAME",
          .help = "New name of the service; needs --recreate",
-         .group = Group::outcome,
+         .group = Group::operation,
          .on = Verbs::update | Verbs::diff},
     Flag{.name = flag::recreate,
          .help = "Create a service from the edited spec, then remove the old one",
@@ -123,7 +123,7 @@ constexpr std::array verb_rows{
              "The old service is removed once the new one runs; if the new one does not run, it is removed "
              "instead. Only one service can hold a published port: --recreate=stop-first takes the ports "
              "from the old service first, and gives them back on failure.",
-         .group = Group::outcome,
+         .group = Group::operation,
          .on = Verbs::update | Verbs::diff,
          .words = "start-first|stop-first",
          .needs = {flag::name, " NEW: it makes a service of another name"}},
@@ -134,34 +134,34 @@ constexpr std::array verb_rows{
              "label=KEY or label=KEY=VALUE, or another key of `ls --filter`: id, name (prefixes), mode, "
              "runtime, state, image. All labels must match; several values of another key are alternatives; "
              "different keys must all match. If no service matches, the command says so and does nothing.",
-         .group = Group::outcome,
+         .group = Group::operation,
          .on = many | Verbs::exports | Verbs::rebalance,
          .repeatable = true,
          .fields = fields::service_filter,
          .single = true},
     Flag{.name = flag::select,
          .label = "KEY=VALUE",
-         .help = "With --prune: the services that the files should hold",
+         .help = "With --prune: the services that the files define",
          .prose = "Takes what `update --select` takes.",
-         .group = Group::outcome,
+         .group = Group::operation,
          .on = Verbs::apply,
          .repeatable = true,
          .fields = fields::service_filter,
          .single = true,
          .needs = {flag::prune, {}}},
     Flag{.name = flag::prune,
-         .help = "Remove services that --select finds and no file holds",
-         .prose = "They are listed first, and removed last, if all other services succeeded.",
-         .group = Group::outcome,
+         .help = "Remove services that match --select and are in no file",
+         .prose = "They are listed first, and removed last, if all other services have succeeded.",
+         .group = Group::operation,
          .on = Verbs::apply,
-         .needs = {flag::select, ": it says which services the files should hold"}},
+         .needs = {flag::select, ": it says which services the files define"}},
     Flag{.name = flag::parallel,
          .label = "N",
          .help = "Process N services at a time (default all)",
          .prose =
-             "The next N start when these are done. A failure does not stop the others. --timeout holds for "
-             "all of them together: services whose turn has not come by then are not changed.",
-         .group = Group::outcome,
+             "The next N start when these are done. A failure does not stop the others. --timeout limits "
+             "all of them together: services that have not been started by then are not changed.",
+         .group = Group::operation,
          .on = many | Verbs::apply,
          .change = Nothing{swarm::value::read_count}},
     Flag{.name = flag::wait,
@@ -264,7 +264,7 @@ constexpr std::array verb_rows{
          .on = Verbs::diff},
     Flag{.name = flag::previous,
          .help = "Show what a rollback would do",
-         .group = Group::safety,
+         .group = Group::operation,
          .on = Verbs::diff,
          .since = {1, 28},
          .alias = "rollback",
@@ -276,9 +276,9 @@ constexpr std::array verb_rows{
         .help = "Go back to revision N of `swarmctl history`",
         .prose =
             "The service becomes what the revision says, by its update policy; the counter of forced updates "
-            "stays. The update is refused if a secret, config or network of the revision does not exist any "
-            "more; one that was created again under the same name is used.",
-        .group = Group::safety,
+            "stays. The update is refused if a secret, config or network of the revision no longer exists; one "
+            "that was created again under the same name is used.",
+        .group = Group::operation,
         .on = Verbs::rollback,
         .change = Nothing{swarm::value::read_count},
         .complete = Complete::revision,
@@ -286,7 +286,7 @@ constexpr std::array verb_rows{
     Flag{.name = flag::to,
          .label = "N",
          .help = "Show what going back to revision N would do",
-         .group = Group::safety,
+         .group = Group::operation,
          .on = Verbs::diff,
          .change = Nothing{swarm::value::read_count},
          .complete = Complete::revision,
@@ -295,8 +295,8 @@ constexpr std::array verb_rows{
     Flag{.name = flag::file,
          .label = "FILE",
          .help = "Show what `swarmctl apply FILE` would do",
-         .prose = "SERVICE says which one is meant if the file holds several.",
-         .group = Group::safety,
+         .prose = "If the file holds several services, SERVICE names one of them.",
+         .group = Group::operation,
          .on = Verbs::diff,
          .complete = Complete::file,
          .common = true,
@@ -312,7 +312,7 @@ constexpr std::array verb_rows{
         .prose =
             "`swarmctl history` lists the revisions, and `swarmctl rollback --to` goes back to one. They are "
             "configs of the swarm, which hold the whole specification. A change that cannot be recorded is "
-            "made all the same, with a warning. 0 records nothing.",
+            "made anyway, with a warning. 0 records nothing.",
         .group = Group::safety,
         .on = rollouts | Verbs::rebalance,
         .change = Nothing{swarm::value::read_count}},
@@ -728,6 +728,7 @@ std::span<const Flag> verb_flags() { return verb_rows; }
 std::string_view heading(Group group) {
   switch (group) {
     case Group::answer: return "Output";
+    case Group::operation: return "Operation";
     case Group::outcome: return "Waiting";
     case Group::safety: return "Safety";
     case Group::service: return "Service";

@@ -90,7 +90,7 @@ constexpr std::array meanings{
     Meaning{CONTAINER "/Configs/-/Runtime", "Empty: the config is no file, but for the credential spec"},
     Meaning{CONTAINER "/Ulimits/-/Hard", "-1: no limit"},
     Meaning{CONTAINER "/Ulimits/-/Soft", "-1: no limit"},
-    Meaning{"/TaskTemplate/PluginSpec", "A plugin in the place of a container"},
+    Meaning{"/TaskTemplate/PluginSpec", "A plugin instead of a container"},
     Meaning{"/TaskTemplate/Runtime", "container if absent", "container|plugin"},
     Meaning{"/TaskTemplate/Resources/Limits", "What a task may use at most"},
     Meaning{"/TaskTemplate/Resources/Reservations", "What a node must have left for a task"},

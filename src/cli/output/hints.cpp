@@ -97,7 +97,7 @@ constexpr std::array sentences{
     Sentence{Step::renew_certificate, "renew it on the engine's side"},
 
     Sentence{Step::name_log_driver, "name one with --log-driver, such as json-file"},
-    Sentence{Step::unpublish_port, "take it back with --publish-rm {0}:{1}"},
+    Sentence{Step::unpublish_port, "remove it with --publish-rm {0}:{1}"},
     Sentence{Step::publish_in_host_mode, "publish with mode=host, or use --endpoint-mode vip"},
     Sentence{Step::limit_memory, "give --limit-memory as well"},
 
@@ -168,7 +168,7 @@ constexpr std::array sentences{
     Sentence{Step::reserve_less, "ask for less with --generic-resource-rm {0q}, or add a node that has it"},
     Sentence{Step::install_plugin, "install the plugin {0} on a node: docker plugin install"},
     Sentence{Step::publish_another_host_port,
-             "publish another port, or fewer tasks: a host-mode port serves one task a node"},
+             "publish another port, or fewer tasks: a host-mode port serves one task per node"},
     Sentence{Step::allow_more_per_node, "add nodes, run fewer tasks, or raise --replicas-max-per-node"},
 };
 

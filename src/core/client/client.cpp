@@ -190,7 +190,7 @@ Named create_file(const Lease& lease, FileKind kind, const SecretSpec& spec) {
   if (created.found_by_reading)
     throw Error(Errc::outcome_unknown,
                 "cannot tell whether the attempt to " + tried +
-                    " went through: the answer was lost, and one of that name is there");
+                    " went through: the response was lost, and one with that name exists");
   return {created.id, spec.name()};
 }
 

@@ -21,7 +21,7 @@ namespace {
 using namespace watch;
 
 constexpr std::string_view nothing_runs = "no task runs now";
-constexpr std::string_view all_go = "all tasks are taken away, none is replaced";
+constexpr std::string_view all_go = "all tasks are removed, none is replaced";
 constexpr std::string_view job_reason = "every change of a job runs it all over again";
 constexpr std::string_view rename_reason = "a service of another name takes the place of this one";
 
@@ -145,7 +145,7 @@ std::string Forecaster::sentence(const Forecast& forecast) const {
   if (runs_again()) return std::string(job_reason);
   if (live_ == 0) return std::string(nothing_runs);
   if (placement_kept_) return "only Placement changes, and the nodes of all tasks satisfy it";
-  if (forecast.stopped > 0) return "tasks are taken away, none is replaced";
+  if (forecast.stopped > 0) return "tasks are removed, none is replaced";
   if (forecast.started > 0) return "tasks are added, none is replaced";
   return "nothing that tasks are made of changes";
 }

@@ -202,7 +202,7 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
     return told({.id = outcome.finding.id, .found_by_reading = true});
   if (outcome.finding.fate == Fate::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
-                                      outcome.finding.id + "), and the answer was lost: " + outcome.why);
+                                      outcome.finding.id + "), and the response was lost: " + outcome.why);
   fail_unknown(outcome, tried,
                name.empty() ? Hint(Step::list_services) : Hint{Step::inspect_service, {name}});
 }

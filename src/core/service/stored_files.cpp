@@ -94,7 +94,7 @@ Created FileClient::create(const Json& spec) {
   if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
   if (outcome.finding.fate == Fate::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another " + std::string(noun(kind_)) +
-                                      " has that name, and the answer was lost: " + outcome.why);
+                                      " has that name, and the response was lost: " + outcome.why);
   fail_unknown(outcome, tried, {Step::list_kind, {std::string(noun(kind_))}});
 }
 

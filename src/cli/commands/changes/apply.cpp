@@ -122,7 +122,8 @@ Exit run_apply(Session& session) {
   const Strings surplus = surplus_services(session, plan);
   if (only_show) return show_plan(session, plan, surplus);
 
-  if (!surplus.empty()) session.note("to be removed, as no file holds them: " + swarm::join(surplus, ", "));
+  if (!surplus.empty())
+    session.note("to be removed, because no file defines them: " + swarm::join(surplus, ", "));
   Strings names;
   for (const FileService& one : plan.services) names.push_back(one.name);
   auto results =
@@ -153,17 +154,17 @@ const Command apply_command{
     .name = "apply",
     .verb = Verbs::apply,
     .operands = "FILE…",
-    .summary = "Make services what files say",
+    .summary = "Create or update services from files",
     .prose =
-        "A file holds one specification or many, as `export` prints them: JSON, an array, JSON "
-        "lines or YAML; - is standard input, and of a folder its .json, .jsonl, .yaml and .yml files are "
-        "read. Networks, secrets and configs are given by name. Services that are absent are created, "
-        "those that differ are updated, and the others are left alone; stdout has a line for each. "
-        "Whatever is missing or wrong is reported first, all of it, and then nothing is sent.\nA member "
-        "that a file leaves out is removed if the file that was applied before had it; what others set "
-        "stays, above all the number of replicas. The service label io.swarmctl.applied remembers the "
-        "names of the members, and no values. An image by tag is resolved when it is new; a service that "
-        "already runs the tag keeps its digest.",
+        "A file holds one or more specifications, as `export` prints them: JSON, an array, JSON "
+        "lines or YAML. - is standard input; a folder stands for its .json, .jsonl, .yaml and .yml "
+        "files. Networks, secrets and configs are given by name. A service that does not exist is "
+        "created, one that differs is updated, and any other is left alone; stdout has one line for "
+        "each. Everything that is missing or wrong is reported first, and then nothing is sent.\nA "
+        "member that a file leaves out is removed if the file applied before it had that member. "
+        "What others set stays, and so does the number of replicas. The service label "
+        "io.swarmctl.applied remembers the names of the members, but no values. An image by tag is "
+        "resolved if the service does not run that tag yet; otherwise the service keeps its digest.",
     .examples = apply_examples,
     .least = 1,
     .most = any_number,

@@ -152,7 +152,8 @@ void show_outcome(Session& session, const Balances& before, const Names& restart
     if (now == after.value->end()) continue;
     text += visible(old.name) + "\t" + visible(now_text(old)) + "\t" +
             visible(now->left_alone.empty() ? now_text(*now) : now->left_alone) + "\n";
-    if (now->uneven) session.warn(old.name + ": the scheduler spread its tasks no better; not tried again");
+    if (now->uneven)
+      session.warn(old.name + ": the scheduler did not spread its tasks better; not trying again");
   }
   session.io.out.write(in_columns(text));
   session.io.out.flush();
@@ -196,8 +197,8 @@ Exit run_rebalance(Session& session) {
 
 constexpr std::array rebalance_examples{
     Example{"swarmctl rebalance --dry-run", "show which services would be restarted"},
-    Example{"swarmctl rebalance", "spread the tasks of all services again"},
-    Example{"swarmctl rebalance --select label=tier=web --timeout 30m", "only those with this label"},
+    Example{"swarmctl rebalance", "restart all services that are uneven"},
+    Example{"swarmctl rebalance --select label=tier=web --timeout 30m", "restart only those with this label"},
 };
 
 }  // namespace
@@ -206,19 +207,20 @@ const Command rebalance_command{
     .name = "rebalance",
     .verb = Verbs::rebalance,
     .operands = "[SERVICE…]",
-    .summary = "Spread the tasks of services over the nodes again",
+    .summary = "Spread the tasks of services evenly over the nodes",
     .prose =
-        "Swarm moves no running task to a node that comes back or is added. This command restarts the "
-        "replicated services whose tasks could be spread more evenly: a node runs at least two tasks "
-        "more than another one that could take one. Counted are nodes that are ready and active and "
-        "suit the constraints, the platform, the reserved resources and the maximum per node; with "
-        "spread preferences, the groups of nodes that they make are compared first. Without an operand, "
-        "all services are looked at.\nThe plan is printed first. The services are restarted one after the "
-        "other, each with its own update policy, and each is awaited; the first that fails ends the "
-        "command. Then the spread before and after is printed on stdout. Where the scheduler has spread "
-        "the tasks no better, that is said, and it is not tried again.\nLeft alone are global services, "
-        "jobs, services that publish ports of their nodes, and services whose tasks do not all run or "
-        "whose update is in progress or paused.",
+        "Swarm does not move running tasks to a node that comes back or is added. This command "
+        "restarts the replicated services whose tasks could be spread more evenly: a node runs at "
+        "least two tasks more than another node that could take one. A node counts if it is ready "
+        "and active and meets the constraints, the platform, the reserved resources and the maximum "
+        "per node. With spread preferences, the groups of nodes that they make are compared first. "
+        "Without an operand, all services are checked.\nThe plan is printed first. The services are "
+        "restarted one after the other, each by its own update policy, and the command waits for "
+        "each. It stops at the first that fails. At the end it prints the spread before and after on "
+        "stdout. If the scheduler has not spread the tasks better, a warning says so; the command "
+        "does not try again.\nGlobal services, jobs, services that publish ports in host mode, and "
+        "services whose tasks do not all run or whose update is in progress or paused are left "
+        "alone.",
     .examples = rebalance_examples,
     .least = 0,
     .most = any_number,

@@ -84,9 +84,9 @@ class Recreate {
   [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
     Awaited one{name, id, {.after = swarm::Goal::After::create}};
     one.removed_on_failure = true;
-    one.left_behind = {old_.name() + " stays beside it" +
+    one.left_behind = {old_.name() + " is still there" +
                        (taken_.empty() ? "" : ", without its ingress ports") + ": `" +
-                       command(swarmctl("rm", old_.name())) + "` once " + name + " has got there, or `" +
+                       command(swarmctl("rm", old_.name())) + "` once " + name + " runs, or `" +
                        command(swarmctl("rm", name)) + "`"};
     if (!taken_.empty())
       one.left_behind.push_back("`" + command(ports_command()) + "` gives it its ports back");

@@ -76,7 +76,7 @@ Exit run_rm(Session& session) {
 
 constexpr std::array rm_examples{
     Example{"swarmctl rm web api", "remove two services"},
-    Example{"swarmctl rm --select label=stage=test", "remove all that have this label"},
+    Example{"swarmctl rm --select label=stage=test", "remove all services with this label"},
     Example{"swarmctl rm --wait web && docker network rm front", "return when its tasks are gone"},
 };
 

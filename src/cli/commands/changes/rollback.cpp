@@ -217,9 +217,10 @@ const Command rollback_command{
     .operands = "SERVICE",
     .summary = "Go back to an earlier specification",
     .prose =
-        "Without --to, to the one before the last update, which is the only one that the engine keeps. The "
-        "changes are shown first, on stderr. If tasks of that specification failed, the "
-        "rollback is refused. A rollback that was asked for and completes is a success.",
+        "Without --to, goes back to the specification before the last update, the only one that the "
+        "engine keeps. The changes are printed first, on stderr. If tasks of that specification "
+        "failed, the rollback is refused. A rollback that you asked for and that completes is a "
+        "success.",
     .examples = rollback_examples,
     .least = 1,
     .most = 1,

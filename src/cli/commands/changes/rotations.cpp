@@ -101,7 +101,7 @@ void Rotations::read(FileKind kind, const Given& given) {
     const auto same = [&](const One& one) { return one.kind == kind && one.typed == wish.name; };
     if (std::ranges::any_of(all_, same)) throw Error(Errc::usage, flag + ": is given twice");
     if (wish.file == "-" && std::exchange(input_taken_, true))
-      throw Error(Errc::usage, flag + ": standard input is read already");
+      throw Error(Errc::usage, flag + ": standard input has already been read");
     std::string content = read_input(wish.file, limit_of(kind), flag);
     check_content(kind, wish, content);
     all_.push_back({.kind = kind, .typed = wish.name, .content = std::move(content)});
@@ -235,15 +235,15 @@ void Rotations::prune(const One& one) {
     for (const StoredFile& file : old)
       if (remove(one, file)) removed += (removed.empty() ? "" : ", ") + file.name;
   });
-  if (!pruned) session_.warn(what + "old versions stay: " + pruned.error->what());
+  if (!pruned) session_.warn(what + "old versions are kept: " + pruned.error->what());
   if (!removed.empty()) removed.insert(0, "removed: ");
   // What is deleted is no progress: it is told even with --quiet.
   if (session_.given().on(flag::quiet)) {
     if (!removed.empty()) session_.tell(what + removed);
     return;
   }
-  session_.tell(what + one.fresh.name + " in the place of " + names(one.replaced()) +
-                ", which stays for a rollback" + (removed.empty() ? "" : "; " + removed));
+  session_.tell(what + one.fresh.name + " replaces " + names(one.replaced()) +
+                ", which is kept for a rollback" + (removed.empty() ? "" : "; " + removed));
 }
 
 bool Rotations::go_back(const Rotated& outcome) {

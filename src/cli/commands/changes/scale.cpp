@@ -110,7 +110,7 @@ Exit run_scale(Session& session) {
 
 constexpr std::array scale_examples{
     Example{"swarmctl scale web=5 api=3", "scale two services, and wait for both"},
-    Example{"swarmctl scale --select label=tier=batch 0", "remove all that have this label"},
+    Example{"swarmctl scale --select label=tier=batch 0", "stop all tasks of the services with this label"},
     Example{"swarmctl scale -d web=0", "stop all tasks without waiting"},
 };
 

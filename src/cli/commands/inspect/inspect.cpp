@@ -141,9 +141,9 @@ Exit run_inspect(Session& session) {
 }
 
 constexpr std::array inspect_examples{
-    Example{"swarmctl inspect --pretty web", "a sheet for people"},
+    Example{"swarmctl inspect --pretty web", "print a summary for people"},
     Example{"swarmctl inspect web --get Version.Index", "print one value, for --if-version"},
-    Example{"swarmctl inspect web -o flags", "print the command line that makes it"},
+    Example{"swarmctl inspect web -o flags", "print the command that creates it"},
 };
 
 }  // namespace
@@ -155,8 +155,8 @@ const Command inspect_command{
     .summary = "Show services in detail",
     .prose =
         "Without flags, prints an array of JSON documents as the engine sent them.\n-o flags prints "
-        "the command line that makes the same service, quoted for a shell. What no flag can express is "
-        "named on stderr; -o spec has it.",
+        "the create command that makes the same service, quoted for a shell. What no flag can "
+        "express is named on stderr; -o spec has it.",
     .examples = inspect_examples,
     .least = 1,
     .most = any_number,

@@ -132,7 +132,7 @@ Exit run_export(Session& session) { return Export(session).run(); }
 constexpr std::array export_examples{
     Example{"swarmctl export -o yaml > services.yaml", "keep all services in a file"},
     Example{"swarmctl export 'shop_*' --tags", "print some, by tag instead of digest"},
-    Example{"swarmctl export web | swarmctl -c other apply -", "make a service on another swarm"},
+    Example{"swarmctl export web | swarmctl -c other apply -", "copy a service to another swarm"},
 };
 
 }  // namespace
@@ -141,14 +141,15 @@ const Command exports_command{
     .name = "export",
     .verb = Verbs::exports,
     .operands = "[SERVICE…]",
-    .summary = "Print services as files that make them again",
+    .summary = "Print services as files for apply",
     .prose =
-        "Prints the specification of each service, or of all, sorted by name and the same from run to run. "
-        "Networks, secrets and configs are named; IDs, versions, counters, empty members and the engine's "
-        "defaults are left out. Variables are printed with their values. docs/files.md describes the "
-        "documents.\nServices are named exactly or by patterns. An exact name that no service has is an "
-        "error; a pattern that matches nothing is not. A warning names each network, secret or config that "
-        "does not exist any more.",
+        "Prints the specifications of the services, sorted by name. Networks, secrets and configs "
+        "are given by name; IDs, versions, counters, empty members and the engine's defaults are "
+        "left out. The same services give the same output each time. Values of variables are "
+        "printed. docs/files.md describes the format.\nWithout an operand, prints all services. "
+        "Names are exact or patterns. An exact name that no service has is an error; a pattern that "
+        "matches nothing is not. A warning names each network, secret or config that no longer "
+        "exists.",
     .examples = export_examples,
     .least = 0,
     .most = any_number,

@@ -87,10 +87,11 @@ const Command history_command{
     .operands = "SERVICE [REVISION]",
     .summary = "List the recorded revisions of a service",
     .prose =
-        "A change is recorded if --history or SWARMCTL_HISTORY says how many revisions to keep. What others "
-        "changed in between is recorded with the next change. The revision with the asterisk is what the "
-        "service is now. The verdict is the engine's, or that of the command that waited where the engine "
-        "keeps none. With REVISION, prints that one in full, with values that look secret hidden.",
+        "A change is recorded if --history or SWARMCTL_HISTORY says how many revisions to keep. What "
+        "others changed in between is recorded with the next change. An asterisk marks the revision "
+        "that the service is at now. The verdict is the engine's, or that of the command that waited if "
+        "the engine stores none. With REVISION, prints that revision in full, with values that look secret "
+        "hidden.",
     .examples = history_examples,
     .least = 1,
     .most = 2,

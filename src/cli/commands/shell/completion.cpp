@@ -23,7 +23,8 @@ Exit run_completion(Session& session) {
 constexpr std::array completion_examples{
     Example{"source <(swarmctl completion bash)",
             "enable it in this shell (add it to ~/.bashrc, or to ~/.zshrc after compinit)"},
-    Example{"swarmctl completion fish > ~/.config/fish/completions/swarmctl.fish", "for every fish"},
+    Example{"swarmctl completion fish > ~/.config/fish/completions/swarmctl.fish",
+            "enable it in every fish shell"},
 };
 
 }  // namespace

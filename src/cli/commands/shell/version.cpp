@@ -29,10 +29,9 @@ Exit run_version(Session& session) {
 
 }  // namespace
 
-const Command version_command{
-    .name = "version",
-    .verb = Verbs::version,
-    .summary = "Show the versions of swarmctl, of the engine, and of the API in use",
-    .run = run_version};
+const Command version_command{.name = "version",
+                              .verb = Verbs::version,
+                              .summary = "Show the versions of swarmctl, the engine and the API in use",
+                              .run = run_version};
 
 }  // namespace cli

@@ -110,7 +110,7 @@ constexpr std::array where_examples{
 const Command where_command{
     .name = "where",
     .verb = Verbs::where,
-    .summary = "Show which engine is meant, why, and what it is",
+    .summary = "Show which engine is used, and why",
     .prose =
         "The engine is named by -H or --context, SWARMCTL_HOST, DOCKER_HOST, DOCKER_CONTEXT or the "
         "current context of docker's configuration, in this order. Otherwise it is the one at the "

@@ -49,9 +49,9 @@ TEST(Forecast, tells_what_restarts_and_what_does_not) {
       {R"({"TaskTemplate":{"Placement":{"MaxReplicas":1}}})", false, 0, 2,
        "only Placement changes, and the nodes of all tasks satisfy it"},
       {R"({"Mode":{"Replicated":{"Replicas":5}}})", false, 0, 2, "tasks are added, none is replaced"},
-      {R"({"Mode":{"Replicated":{"Replicas":1}}})", false, 0, 1, "tasks are taken away, none is replaced"},
+      {R"({"Mode":{"Replicated":{"Replicas":1}}})", false, 0, 1, "tasks are removed, none is replaced"},
       {R"({"Mode":{"Replicated":{"Replicas":0}},"TaskTemplate":{"ForceUpdate":1}})", false, 0, 0,
-       "all tasks are taken away, none is replaced"}};
+       "all tasks are removed, none is replaced"}};
   for (const auto& given : cases) {
     const Forecast reported = after(given.patch);
     EXPECT_EQ(reported.restarts, given.restarts) << given.patch;

@@ -249,9 +249,10 @@ TEST(LostAnswer, to_create_with_anothers_service_there_is_a_taken_name) {
     return ways[0].second;
   };
   const auto outcome = world.act("create");
-  EXPECT_EQ(outcome, code(Errc::name_taken) +
-                         " cannot create new: another service has that name (svc2), and the answer was lost: "
-                         "the connection broke after the request was sent");
+  EXPECT_EQ(outcome,
+            code(Errc::name_taken) +
+                " cannot create new: another service has that name (svc2), and the response was lost: "
+                "the connection broke after the request was sent");
 }
 
 /// Two programs create one name at the same moment: the loser does not take the winner's for its own, where
