@@ -4,6 +4,7 @@
 #include "commands/inspect/line_gaps.hpp"
 #include "commands/shell/verbs.hpp"
 #include "flags/to_flags.hpp"
+#include "output/document/array_text.hpp"
 #include "output/document/get.hpp"
 #include "output/document/json_text.hpp"
 #include "output/document/pretty.hpp"
@@ -125,18 +126,17 @@ Exit run_inspect(Session& session) {
   const bool array = form == InspectForm::array || form == InspectForm::one_line;
   // What can be created again is what somebody wished, without the engine's defaults.
   const bool defaults = form != InspectForm::spec && form != InspectForm::flags;
-  Json all = Json::array();
+  ArrayText all(form == InspectForm::one_line ? ArrayText::Layout::compact : ArrayText::Layout::indented);
   const Exit exit = session.each_operand([&](const std::string& operand) {
     const Service service = find_service(session, operand, defaults);
     if (array)
-      all.push_back(service.document());
+      all.add(service.document());
     else
       print_service(session, form, text, service, operand);
     return Exit::done;
   });
   // An empty array says that there is no such service: not what is known where one could not be asked for.
-  if (array && (!all.empty() || exit == Exit::not_found))
-    session.io.out.write(form == InspectForm::one_line ? compact(all) : indented(all)).write("\n");
+  if (array && (!all.empty() || exit == Exit::not_found)) session.io.out.write(all.take()).write("\n");
   return exit;
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/document/json_text.hpp"
 
+#include "output/document/array_text.hpp"
+
 #include <swarm/text.hpp>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -66,6 +69,12 @@ class Writer {
     }
   }
 
+  void line(int depth) {
+    if (indent_ == 0) return;
+    out_ += '\n';
+    out_.append(static_cast<std::size_t>(depth * indent_), ' ');
+  }
+
  private:
   void object(const Json& value, int depth) {
     out_ += '{';
@@ -93,12 +102,6 @@ class Writer {
     }
     if (!first) line(depth);
     out_ += ']';
-  }
-
-  void line(int depth) {
-    if (indent_ == 0) return;
-    out_ += '\n';
-    out_.append(static_cast<std::size_t>(depth * indent_), ' ');
   }
 
   std::string& out_;
@@ -143,6 +146,19 @@ std::string indented(const Json& value, Html html) {
   std::string out;
   Writer(out, html, 4).write(value, 0);
   return out;
+}
+
+void ArrayText::add(const Json& item) {
+  if (!empty()) text_ += ',';
+  Writer writer(text_, Html::plain, indent_);
+  writer.line(1);
+  writer.write(item, 1);
+}
+
+std::string ArrayText::take() {
+  if (!empty()) Writer(text_, Html::plain, indent_).line(0);
+  text_ += ']';
+  return std::move(text_);
 }
 
 }  // namespace cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/document/json_text.hpp"
 
+#include "output/document/array_text.hpp"
 #include "support/random.hpp"
 
 #include <iterator>
@@ -26,6 +27,22 @@ TEST(JsonText, indents_by_four_and_keeps_the_order_of_members) {
 TEST(JsonText, compact_has_no_blanks) {
   EXPECT_EQ(cli::compact(Json::parse(R"({"b":[1,-2,18446744073709551615],"a":"x"})")),
             R"({"b":[1,-2,18446744073709551615],"a":"x"})");
+}
+
+TEST(JsonText, of_an_array_is_the_same_item_by_item) {
+  using Layout = cli::ArrayText::Layout;
+  const Json items = Json::parse(R"([{"a":[1,{"b":[]}]},{},"x"])");
+  for (Json all = Json::array(); all.size() <= items.size(); all.push_back(items[all.size()])) {
+    cli::ArrayText indented(Layout::indented), compact(Layout::compact);
+    for (const Json& item : all) {
+      indented.add(item);
+      compact.add(item);
+    }
+    EXPECT_EQ(indented.empty(), all.empty());
+    EXPECT_EQ(indented.take(), cli::indented(all));
+    EXPECT_EQ(compact.take(), cli::compact(all));
+    if (all.size() == items.size()) break;
+  }
 }
 
 TEST(JsonText, html_characters_are_escaped_where_docker_does) {
