@@ -43,12 +43,18 @@ winsize size_of(int fd) {
 
 std::size_t plain_prefix(std::string_view text) {
   constexpr auto each = [](std::uint64_t byte) { return 0x0101010101010101U * byte; };
-  std::size_t length = 0;
+  std::uint64_t word = 0;
   // Eight at a time: a top bit says that a byte is below a blank, DEL, or not ASCII.
-  for (std::uint64_t word = 0; text.size() - length >= sizeof word; length += sizeof word) {
-    std::memcpy(&word, text.data() + length, sizeof word);
-    if (((word | (word - each(' ')) | (word + each(1))) & each(0x80)) != 0) break;
-  }
+  const auto are_plain = [&](std::size_t at) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    return ((word | (word - each(' ')) | (word + each(1))) & each(0x80)) == 0;
+  };
+  std::size_t length = 0;
+  while (text.size() - length >= sizeof word && are_plain(length)) length += sizeof word;
+  // What is left overlaps what was seen.
+  if (text.size() - length < sizeof word && text.size() >= sizeof word &&
+      are_plain(text.size() - sizeof word))
+    return text.size();
   while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f) ++length;
   return length;
 }

@@ -39,9 +39,8 @@ std::string_view to_text(Errc code) {
 }
 
 bool can_be_name(std::string_view name_or_id) {
-  static constexpr std::string_view never{"/\0", 2};
   return !name_or_id.empty() && name_or_id != "." && name_or_id != ".." &&
-         name_or_id.find_first_of(never) == name_or_id.npos;
+         name_or_id.find('/') == name_or_id.npos && name_or_id.find('\0') == name_or_id.npos;
 }
 
 std::string item_path(std::string_view kind, std::string_view name_or_id) {

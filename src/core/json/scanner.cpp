@@ -50,6 +50,13 @@ std::size_t append_unicode(std::string_view text, std::string& out) {
 
 bool is_ascii(std::string_view text) {
   std::uint64_t all = 0, word = 0;
+#ifdef __SSE2__
+  __m128i bytes = _mm_setzero_si128();
+  for (; text.size() >= 4 * sizeof bytes; text.remove_prefix(4 * sizeof bytes))
+    for (std::size_t i = 0; i < 4; ++i)
+      bytes = _mm_or_si128(bytes, _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data()) + i));
+  if (_mm_movemask_epi8(bytes) != 0) return false;
+#endif
   for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
     std::memcpy(&word, text.data(), sizeof word);
     all |= word;

@@ -280,17 +280,18 @@ std::size_t Skeleton::match(std::string_view text, const TakePicked& take, Accep
   if (text_.empty()) return 0;
   const char* at = text.data();
   const char* const end = at + text.size();
-  const std::string_view own = text_;
-  const auto is_next = [&](std::string_view fixed) {
-    if (static_cast<std::size_t>(end - at) < fixed.size() || std::memcmp(at, fixed.data(), fixed.size()) != 0)
-      return false;
-    at += fixed.size();
+  /// What is the same in each entry: this part of the known text.
+  const auto is_next = [&, own = text_.data()](std::size_t first, std::size_t last) {
+    const std::size_t size = last - first;
+    if (static_cast<std::size_t>(end - at) < size || std::memcmp(at, own + first, size) != 0) return false;
+    at += size;
     return true;
   };
   std::size_t from = 0;
-  ends_.clear();
+  ends_.resize(values_.size());
+  std::size_t* value_end = ends_.data();
   for (const Value& value : values_) {
-    if (!is_next(own.substr(from, value.begin - from))) return 0;
+    if (!is_next(from, value.begin)) return 0;
     const char* const start = at;
     if (value.is_text) {
       at = string_run(at, end);
@@ -301,10 +302,10 @@ std::size_t Skeleton::match(std::string_view text, const TakePicked& take, Accep
       const std::string_view word(start, static_cast<std::size_t>(at - start));
       if (accept == Accept::plain ? !is_plain_word(word) : !is_whole_number(word)) return 0;
     }
-    ends_.push_back(static_cast<std::size_t>(at - text.data()));
+    *value_end++ = static_cast<std::size_t>(at - text.data());
     from = value.end;
   }
-  if (!is_next(own.substr(from))) return 0;
+  if (!is_next(from, text_.size())) return 0;
   /// A place after so many values, in the text.
   const auto moved = [&](std::size_t place, std::size_t values) {
     return values == 0 ? place : place - values_[values - 1].end + ends_[values - 1];

@@ -168,11 +168,14 @@ ImageParts image_parts(std::string_view reference) {
 
 std::string registry_host(std::string_view reference) { return parsed(reference).host; }
 
-std::string familiar_image(std::string_view reference) {
+bool is_familiar_image(std::string_view reference) {
   const auto begins = [&](std::string_view start) { return reference.starts_with(start); };
-  const bool is_familiar = reference.find('@') == reference.npos && !begins("docker.io/") &&
-                           !begins("index.docker.io/") && !begins("library/");
-  if (is_familiar) return std::string(reference);
+  return reference.find('@') == reference.npos && !begins("docker.io/") && !begins("index.docker.io/") &&
+         !begins("library/");
+}
+
+std::string familiar_image(std::string_view reference) {
+  if (is_familiar_image(reference)) return std::string(reference);
   const Reference found = parse(reference);
   if (!found.complaint.empty()) return std::string(reference);
   if (!found.tag.empty()) return found.familiar_name() + ":" + found.tag;

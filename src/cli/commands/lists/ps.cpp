@@ -61,8 +61,12 @@ class Ps {
     }
     const TaskStore tasks = look_.read();
     const TaskNames names = look_.names();
-    print_sorted(format_, errors(),
-                 {tasks.size(), [&](std::size_t index) { return tasks.row(index, names); }}, Clock::now(),
+    TaskRow row;
+    const auto row_at = [&](std::size_t index) -> const TaskRow& {
+      tasks.fill(row, index, names);
+      return row;
+    };
+    print_sorted(format_, errors(), {tasks.size(), row_at}, Clock::now(),
                  [&](std::string_view text) { session_.io.out.write(text); });
     return found;
   }

@@ -6,6 +6,7 @@
 #include "terminal/io.hpp"
 
 #include <swarm/text.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -87,68 +88,67 @@ std::uint64_t natural_order(std::string_view text) {
 
 namespace {
 
-/// What RFC 3339 says, piece by piece: the zone is wanted for printing.
-struct Written {
-  std::string_view date, clock, fraction, zone;  ///< "2026-01-01" "00:00:00" "123" "Z" or "+01:00"
-};
+/// A bit that no number of two digits has.
+constexpr unsigned no_number = 128;
 
-bool digits_at(std::string_view text, std::string_view pattern) {
-  if (text.size() < pattern.size()) return false;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '0' ? !is_digit(text[i]) : text[i] != pattern[i]) return false;
-  }
-  return true;
+/// The number that two digits are; no_number: they are none.
+unsigned two_digits(const char* at) {
+  const unsigned tens = static_cast<unsigned char>(at[0]) - unsigned{'0'};
+  const unsigned ones = static_cast<unsigned char>(at[1]) - unsigned{'0'};
+  return tens < 10 && ones < 10 ? tens * 10 + ones : no_number;
 }
 
-std::optional<Written> split(std::string_view text) {
-  if (!digits_at(text, "0000-00-00") || text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return {};
-  Written out{text.substr(0, 10), text.substr(11, 8), {}, text.substr(19)};
-  if (!digits_at(out.clock, "00:00:00")) return {};
-  if (out.zone.front() == '.') {
-    std::size_t end = 1;
-    while (end < out.zone.size() && is_digit(out.zone[end])) ++end;
-    if (end == out.zone.size() || end == 1) return {};
-    out.fraction = out.zone.substr(1, end - 1);
-    out.zone.remove_prefix(end);
-  }
-  const bool utc = out.zone == "Z" || out.zone == "z";
-  const bool offset = out.zone.size() == 6 && (out.zone[0] == '+' || out.zone[0] == '-') &&
-                      digits_at(out.zone.substr(1), "00:00");
-  if (!utc && !offset) return {};
-  return out;
+/// Cuts off ".123" and returns its nanoseconds; 0 where there is none. What follows it is the caller's.
+std::optional<int> take_fraction(std::string_view& text) {
+  if (!text.starts_with('.')) return 0;
+  constexpr std::size_t most = 9;
+  int nanos = 0;
+  std::size_t end = 1;
+  for (; end < text.size() && is_digit(text[end]); ++end)
+    if (end <= most) nanos = nanos * 10 + (text[end] - '0');
+  if (end == 1) return std::nullopt;
+  for (std::size_t i = end; i <= most; ++i) nanos *= 10;
+  text.remove_prefix(end);
+  return nanos;
 }
 
-int number(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  return value;
+/// "Z" or "+01:00".
+std::optional<std::chrono::minutes> zone_offset(std::string_view text) {
+  if (text == "Z" || text == "z") return std::chrono::minutes(0);
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+  const unsigned hours = two_digits(&text[1]), minutes = two_digits(&text[4]);
+  if (hours == no_number || minutes == no_number) return std::nullopt;
+  const std::chrono::minutes offset{hours * 60 + minutes};
+  return text[0] == '-' ? -offset : offset;
 }
 
 std::string count(std::int64_t n, std::string_view unit) {
-  return std::to_string(n) + ' ' + std::string(unit);
+  return std::to_string(n).append(1, ' ').append(unit);
 }
 
 }  // namespace
 
-std::optional<Clock::time_point> parse_time(std::string_view rfc3339) {
+std::optional<Clock::time_point> parse_time(std::string_view text) {
   using namespace std::chrono;
-  const auto written = split(rfc3339);
-  if (!written) return {};
-  const auto [date, clock, fraction, zone] = *written;
-  const year_month_day day{year{number(date.substr(0, 4))},
-                           month{static_cast<unsigned>(number(date.substr(5, 2)))},
-                           std::chrono::day{static_cast<unsigned>(number(date.substr(8, 2)))}};
+  constexpr std::size_t fixed = std::string_view("2026-01-01T00:00:00").size();
+  if (text.size() <= fixed) return {};
+  const char* const at = text.data();
+  const bool is_marked =
+      at[4] == '-' && at[7] == '-' && (at[10] == 'T' || at[10] == 't') && at[13] == ':' && at[16] == ':';
+  const unsigned century = two_digits(at), year_in_it = two_digits(at + 2), month_number = two_digits(at + 5),
+                 day_number = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14),
+                 second = two_digits(at + 17);
+  const unsigned all = century | year_in_it | month_number | day_number | hour | minute | second;
+  if (!is_marked || (all & no_number) != 0) return {};
+  text.remove_prefix(fixed);
+  const auto nanos = take_fraction(text);
+  const auto offset = zone_offset(text);
+  const year_month_day date{year{static_cast<int>(century * 100 + year_in_it)}, month{month_number},
+                            day{day_number}};
   // Clock counts nanoseconds in 64 bits, which reach from 1678 to 2261.
-  if (!day.ok() || day.year() < year{1700} || day.year() > year{2200}) return {};
-  int nanos = 0;
-  for (std::size_t i = 0; i < 9; ++i) nanos = nanos * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
-  auto time = sys_days{day} + hours{number(clock.substr(0, 2))} + minutes{number(clock.substr(3, 2))} +
-              seconds{number(clock.substr(6, 2))};
-  if (zone.size() == 6) {
-    const minutes offset = hours{number(zone.substr(1, 2))} + minutes{number(zone.substr(4, 2))};
-    time += zone[0] == '-' ? offset : -offset;
-  }
-  return time_point_cast<Clock::duration>(time) + duration_cast<Clock::duration>(nanoseconds{nanos});
+  if (!nanos || !offset || !date.ok() || date.year() < year{1700} || date.year() > year{2200}) return {};
+  const auto time = sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - *offset;
+  return time_point_cast<Clock::duration>(time) + duration_cast<Clock::duration>(nanoseconds{*nanos});
 }
 
 std::string age(Clock::duration since) {
@@ -173,6 +173,13 @@ std::string age(Clock::duration since) {
 std::string ago(std::string_view rfc3339, Clock::time_point now) {
   const auto time = parse_time(rfc3339);
   return time ? age(now - *time) + " ago" : std::string();
+}
+
+void append_image(std::string& out, std::string_view reference) {
+  if (swarm::value::is_familiar_image(reference))
+    append_visible(out, reference);
+  else
+    append_visible(out, swarm::value::familiar_image(reference));
 }
 
 std::string go_time(std::string_view rfc3339) {

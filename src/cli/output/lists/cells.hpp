@@ -28,6 +28,9 @@ std::string age(Clock::duration since);
 /// "3 hours ago"; empty where `rfc3339` is no time, or is the engine's word for none (year 1).
 std::string ago(std::string_view rfc3339, Clock::time_point now);
 
+/// An image as docker shows it, control characters visible.
+void append_image(std::string& out, std::string_view reference);
+
 /// As Go prints a time: `2026-01-01 00:00:00 +0000 UTC`.
 std::string go_time(std::string_view rfc3339);
 

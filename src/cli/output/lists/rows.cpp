@@ -50,16 +50,13 @@ std::string id_of(const ServiceRow& row, Format::Ids ids) {
   return ids == Format::Ids::cut ? row.id.substr(0, 12) : row.id;
 }
 
-std::string cells(const ServiceRow& row, Format::Ids ids) {
-  std::string out;
-  out.reserve(128);
+void append_cells(std::string& out, const ServiceRow& row, Format::Ids ids) {
   append_visible(out, ids == Format::Ids::cut ? std::string_view(row.id).substr(0, 12) : row.id);
   append_visible(out += '\t', row.name);
   append_visible(out += '\t', row.mode);
   (out += '\t') += replicas_text(row);
-  append_visible(out += '\t', swarm::value::familiar_image(row.image));
+  append_image(out += '\t', row.image);
   (out += '\t') += ingress_ports(row.ports);
-  return out;
 }
 
 /// `3/5`: so many of the wanted tasks run what the specification asks for.
@@ -78,13 +75,12 @@ std::string nodes_text(const ServiceRow& row) {
          std::to_string(per_node.front()) + " each)";
 }
 
-std::string wide_cells(const ServiceRow& row, Format::Ids ids, Clock::time_point now) {
-  std::string out = cells(row, ids);
+void append_wide_cells(std::string& out, const ServiceRow& row, Format::Ids ids, Clock::time_point now) {
+  append_cells(out, row, ids);
   for (const std::string& cell :
        {host_ports(row.ports), up_to_date_text(row), nodes_text(row), visible(row.update_state),
         ago(row.created_at, now), ago(row.updated_at, now), std::to_string(row.version), labels_text(row)})
-    out += '\t' + cell;
-  return out;
+    (out += '\t') += cell;
 }
 
 Json placeholders(const ServiceRow& row, Format::Ids ids) {
@@ -110,7 +106,7 @@ Json heading_values() {
 }
 
 std::string fraction(std::uint64_t part, std::uint64_t whole) {
-  return std::to_string(part) + '/' + std::to_string(whole);
+  return std::to_string(part).append(1, '/').append(std::to_string(whole));
 }
 
 }  // namespace
@@ -161,19 +157,24 @@ Json service_object(const ServiceRow& row) {
   return out;
 }
 
-std::string service_text(const Format& format, const ServiceRow& row, Clock::time_point now) {
+void append_service(std::string& out, const Format& format, const ServiceRow& row, Clock::time_point now) {
   switch (format.form) {
-    case Form::table: return cells(row, format.ids);
-    case Form::wide: return wide_cells(row, format.ids, now);
+    case Form::table: return append_cells(out, row, format.ids);
+    case Form::wide: return append_wide_cells(out, row, format.ids, now);
     case Form::template_table:
-    case Form::template_lines: return format.row->render(visible_placeholders(row, format.ids));
-    case Form::placeholders: return compact(placeholders(row, format.ids), Html::escaped);
+    case Form::template_lines: out += format.row->render(visible_placeholders(row, format.ids)); return;
+    case Form::placeholders: out += compact(placeholders(row, format.ids), Html::escaped); return;
     case Form::json:
-    case Form::jsonl: return compact(service_object(row));
-    case Form::name: return visible(row.name);
-    case Form::id: break;
+    case Form::jsonl: out += compact(service_object(row)); return;
+    case Form::name: return append_visible(out, row.name);
+    case Form::id: return append_visible(out, id_of(row, format.ids));
   }
-  return visible(id_of(row, format.ids));
+}
+
+std::string service_text(const Format& format, const ServiceRow& row, Clock::time_point now) {
+  std::string out;
+  append_service(out, format, row, now);
+  return out;
 }
 
 std::string service_heading(const Format& format) {
@@ -196,10 +197,10 @@ ServiceList::ServiceList(Format format, Clock::time_point now, Put put)
     : format_(std::move(format)), now_(now), put_(std::move(put)) {}
 
 void ServiceList::add(const ServiceRow& row) {
-  const std::string text = service_text(format_, row, now_);
-  if (!format_.streams()) return rows_.add(row.name, text);
-  put_(text);
-  put_("\n");
+  text_.clear();
+  append_service(text_, format_, row, now_);
+  if (!format_.streams()) return rows_.add(row.name, text_);
+  put_(text_ += '\n');
 }
 
 void ServiceList::finish() {

@@ -22,6 +22,8 @@ std::string replicas_text(const swarm::ServiceRow& row);
 swarm::Json service_object(const swarm::ServiceRow& row);
 
 /// One row of `ls` in this form, cells with tabs between; the headings of its table, or nothing.
+void append_service(std::string& out, const Format& format, const swarm::ServiceRow& row,
+                    Clock::time_point now);
 std::string service_text(const Format& format, const swarm::ServiceRow& row, Clock::time_point now);
 std::string service_heading(const Format& format);
 /// Those of the headings that a narrow screen can do without, the first to go first; of a template none.
@@ -41,6 +43,7 @@ class ServiceList {
   Clock::time_point now_;
   Put put_;
   Listing rows_;
+  std::string text_;  ///< Of the row that was added last: its memory is used again.
 };
 
 }  // namespace cli

@@ -106,6 +106,11 @@ class LineWriter {
   std::string text_;
 };
 
+/// A text takes at most as many columns as bytes: most are not looked at.
+void widen(std::size_t& width, std::string_view cell) {
+  if (cell.size() + gap > width) width = std::max(width, display_width(cell) + gap);
+}
+
 std::size_t columns_of(std::string_view line) {
   return static_cast<std::size_t>(std::ranges::count(line, '\t'));
 }
@@ -135,7 +140,7 @@ std::optional<Widths> even_widths(const TextLines& lines) {
     std::size_t columns = 0;
     for_cells(lines.line(i), [&](std::size_t column, std::string_view cell, bool ended) {
       if (!ended || column >= widths.size()) return void(columns = column);
-      widths[column] = std::max(widths[column], display_width(cell) + gap);
+      widen(widths[column], cell);
     });
     if (columns != widths.size()) return std::nullopt;
   }
@@ -144,15 +149,23 @@ std::optional<Widths> even_widths(const TextLines& lines) {
 
 }  // namespace
 
-std::size_t display_width(std::string_view text) {
-  const std::size_t ascii = plain_prefix(text);
-  std::size_t width = ascii;
-  for (text.remove_prefix(ascii); !text.empty();) {
+namespace {
+
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) {
     const swarm::Character c = swarm::first_character(text);
     width += width_of(c.code);
     text.remove_prefix(c.size);
   }
   return width;
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  const std::size_t ascii = plain_prefix(text);
+  return ascii == text.size() ? ascii : ascii + width_of(text.substr(ascii));
 }
 
 std::string fitted(std::string_view text, std::size_t columns) {
@@ -180,16 +193,19 @@ void write_columns(const TextLines& lines, const Put& put) {
 }
 
 void Columns::measure(std::string_view line) {
-  widths_.resize(std::max(widths_.size(), columns_of(line)), narrowest);
   for_cells(line, [&](std::size_t column, std::string_view cell, bool ended) {
-    if (ended) widths_[column] = std::max(widths_[column], display_width(cell) + gap);
+    if (!ended) return;
+    if (column == widths_.size()) widths_.push_back(narrowest);
+    widen(widths_[column], cell);
   });
 }
+
+void Columns::append(std::string_view line, std::string& out) const { append_line(line, widths_, out); }
 
 std::string Columns::set(std::string_view line) const {
   std::string out;
   out.reserve(line.size() + std::accumulate(widths_.begin(), widths_.end(), std::size_t{1}));
-  append_line(line, widths_, out);
+  append(line, out);
   return out;
 }
 

@@ -35,6 +35,7 @@ class Columns {
  public:
   void measure(std::string_view line);
   /// The line in its columns, with its line end; to be measured before.
+  void append(std::string_view line, std::string& out) const;
   [[nodiscard]] std::string set(std::string_view line) const;
 
  private:

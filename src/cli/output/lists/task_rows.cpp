@@ -22,6 +22,9 @@ using Form = Format::Form;
 
 constexpr std::size_t error_columns = 30;
 
+struct Column {
+  enum : std::size_t { id, name, image, node, desired_state, current_state, error, ports };
+};
 // In the order of their columns.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> task_titles{
     {{"ID", "ID"},
@@ -40,47 +43,35 @@ constexpr templates::Member task_members[] = {
     {"Node", templates::text_shape},         {"Ports", templates::text_shape}};
 constexpr templates::Record task_record{"a task's row", task_members, templates::Closed::yes};
 
-std::string capitalized(const std::string& word) {
-  std::string out = swarm::lower(word);
-  if (!out.empty()) out[0] = swarm::upper(out[0]);
-  return out;
+void append_capitalized(std::string& out, std::string_view word) {
+  const std::size_t start = out.size();
+  append_visible(out, word);
+  for (std::size_t i = start; i < out.size(); ++i)
+    out[i] = i == start ? swarm::upper(out[i]) : swarm::lower(out[i]);
 }
 
-std::string current_state(const TaskRow& row, Clock::time_point now) {
-  const std::string since = swarm::lower(ago(row.timestamp, now));
-  return capitalized(row.state) + (since.empty() ? "" : ' ' + since);
+void append_state(std::string& out, const TaskRow& row, Clock::time_point now) {
+  append_capitalized(out, row.state);
+  std::string since = ago(row.timestamp, now);
+  if (since.empty()) return;
+  since.front() = swarm::lower(since.front());  // no other letter of it is upper case
+  (out += ' ') += since;
 }
 
-std::string error_text(const TaskRow& row, TaskText::Errors errors) {
-  if (row.error.empty()) return {};
+void append_error(std::string& out, const TaskRow& row, TaskText::Errors errors) {
+  if (row.error.empty()) return;
   std::string text = row.error;
   std::ranges::replace(text, '\n', ' ');
   text = visible(text);
-  return '"' + (errors == TaskText::Errors::cut ? fitted(text, error_columns) : text) + '"';
-}
-
-std::string id_of(const TaskRow& row, Format::Ids ids) {
-  return ids == Format::Ids::cut ? row.id.substr(0, 12) : row.id;
-}
-
-std::string tabbed(const std::vector<std::string>& cells) {
-  std::string out;
-  std::size_t size = 0;
-  for (const std::string& cell : cells) size += cell.size() + 1;
-  out.reserve(size);
-  for (const std::string& cell : cells) {
-    if (&cell != cells.data()) out += '\t';
-    out += cell;
-  }
-  return out;
+  (out += '"') += errors == TaskText::Errors::cut ? fitted(text, error_columns) : text;
+  out += '"';
 }
 
 std::string headings(Form form) {
-  std::vector<std::string> cells;
-  for (const auto& [name, title] : task_titles) cells.emplace_back(title);
-  if (form == Form::wide)
-    cells.insert(cells.end(), {"EXIT CODE", "RESTARTS", "LAST FAILURE", "CONTAINER", "MESSAGE"});
-  return tabbed(cells);
+  std::string out;
+  for (const auto& [name, title] : task_titles) (out += out.empty() ? "" : "\t") += title;
+  if (form == Form::wide) out += "\tEXIT CODE\tRESTARTS\tLAST FAILURE\tCONTAINER\tMESSAGE";
+  return out;
 }
 
 Json task_heading_values() {
@@ -170,56 +161,85 @@ std::string TaskText::heading() const {
   return is_table() ? headings(format_.form) : std::string();
 }
 
-/// In the order of `task_titles`.
-std::vector<std::string> TaskText::cells(const TaskRow& row, Place place, Clock::time_point now) const {
+void TaskText::append_cell(std::string& out, std::size_t column, const TaskRow& row, Place place,
+                           Clock::time_point now) const {
   const bool whole = format_.ids == Format::Ids::whole;
-  const Errors errors = is_table() && !whole && format_.form != Form::wide ? errors_ : Errors::whole;
-  return {visible(id_of(row, format_.ids)),
-          (is_table() && place == Place::older ? " \\_ " : "") + visible(row.name),
-          visible(whole ? row.image : swarm::value::familiar_image(row.image)),
-          visible(row.node),
-          visible(capitalized(row.desired_state)),
-          visible(current_state(row, now)),
-          error_text(row, errors),
-          host_ports(row.ports, ",")};
+  switch (column) {
+    case Column::id: return append_visible(out, std::string_view(row.id).substr(0, whole ? row.id.npos : 12));
+    case Column::name:
+      if (is_table() && place == Place::older) out += " \\_ ";
+      return append_visible(out, row.name);
+    case Column::image: return whole ? append_visible(out, row.image) : append_image(out, row.image);
+    case Column::node: return append_visible(out, row.node);
+    case Column::desired_state: return append_capitalized(out, row.desired_state);
+    case Column::current_state: return append_state(out, row, now);
+    case Column::error:
+      return append_error(out, row,
+                          is_table() && !whole && format_.form != Form::wide ? errors_ : Errors::whole);
+    default: out += host_ports(row.ports, ",");
+  }
 }
 
-std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now) const {
-  switch (format_.form) {
-    case Form::json:
-    case Form::jsonl: return compact(task_object(row));
-    case Form::name: return visible(row.name);
-    case Form::id: return visible(row.id);
-    default: break;
+void TaskText::append_table_row(std::string& out, const TaskRow& row, Place place,
+                                Clock::time_point now) const {
+  for (std::size_t column = 0; column < task_titles.size(); ++column) {
+    if (column > 0) out += '\t';
+    append_cell(out, column, row, place, now);
   }
-  std::vector<std::string> shown = cells(row, place, now);
-  if (format_.form == Form::table) return tabbed(shown);
-  if (format_.form == Form::wide) {
-    shown.insert(shown.end(), {row.exit_code ? std::to_string(*row.exit_code) : std::string(),
-                               std::to_string(row.restarts), swarm::lower(ago(row.last_failure, now)),
-                               visible(row.container_id.substr(0, 12)), visible(row.message)});
-    return tabbed(shown);
-  }
+  if (format_.form != Form::wide) return;
+  (out += '\t') += row.exit_code ? std::to_string(*row.exit_code) : std::string();
+  (out += '\t') += std::to_string(row.restarts);
+  (out += '\t') += swarm::lower(ago(row.last_failure, now));
+  append_visible(out += '\t', std::string_view(row.container_id).substr(0, 12));
+  append_visible(out += '\t', row.message);
+}
+
+Json TaskText::placeholders(const TaskRow& row, Place place, Clock::time_point now) const {
   Json values = Json::object();
   for (const templates::Member& member : task_members) {
     const auto column =
         std::ranges::find(task_titles, member.name, [](const auto& title) { return title.first; });
-    values[std::string(member.name)] = shown[static_cast<std::size_t>(column - task_titles.begin())];
+    std::string cell;
+    append_cell(cell, static_cast<std::size_t>(column - task_titles.begin()), row, place, now);
+    values[std::string(member.name)] = std::move(cell);
   }
-  return format_.form == Form::placeholders ? compact(values, Html::escaped) : format_.row->render(values);
+  return values;
+}
+
+void TaskText::append_row(std::string& out, const TaskRow& row, Place place, Clock::time_point now) const {
+  switch (format_.form) {
+    case Form::json:
+    case Form::jsonl: out += compact(task_object(row)); return;
+    case Form::name: return append_visible(out, row.name);
+    case Form::id: return append_visible(out, row.id);
+    case Form::table:
+    case Form::wide: return append_table_row(out, row, place, now);
+    case Form::placeholders: out += compact(placeholders(row, place, now), Html::escaped); return;
+    default: out += format_.row->render(placeholders(row, place, now));
+  }
+}
+
+std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now) const {
+  std::string out;
+  append_row(out, row, place, now);
+  return out;
 }
 
 namespace {
 
 /// What is held of a table, so that these rows are not made twice.
 constexpr std::size_t most_text_held = std::size_t{2} << 20U;
+constexpr std::size_t most_in_piece = std::size_t{16} << 10U;
 
 void for_each_text(const TaskText& text, const SortedTasks& tasks, Clock::time_point now,
                    const std::function<void(const std::string&)>& take, std::size_t first = 0) {
-  std::string above = first > 0 ? tasks.row(first - 1).name : std::string();
+  std::string above = first > 0 ? tasks.row(first - 1).name : std::string(), line;
   for (std::size_t i = first; i < tasks.count; ++i) {
-    const TaskRow row = tasks.row(i);
-    take(text.row(row, i > 0 && row.name == above ? TaskText::Place::older : TaskText::Place::newest, now));
+    const TaskRow& row = tasks.row(i);
+    line.clear();
+    text.append_row(line, row, i > 0 && row.name == above ? TaskText::Place::older : TaskText::Place::newest,
+                    now);
+    take(line);
     above = row.name;
   }
 }
@@ -252,16 +272,24 @@ void print_sorted(const Format& format, TaskText::Errors errors, const SortedTas
     bytes += line.size();
     if (bytes <= most_text_held) held.add({}, line);
   });
-  put(columns.set(text.heading()));
-  for (std::size_t i = 0; i < held.size(); ++i) put(columns.set(held.text(i)));
-  for_each_text(
-      text, tasks, now, [&](const std::string& line) { put(columns.set(line)); }, held.size());
+  std::string piece;
+  const auto set = [&](std::string_view line) {
+    columns.append(line, piece);
+    if (piece.size() < most_in_piece) return;
+    put(piece);
+    piece.clear();
+  };
+  set(text.heading());
+  for (std::size_t i = 0; i < held.size(); ++i) set(held.text(i));
+  for_each_text(text, tasks, now, set, held.size());
+  put(piece);
 }
 
 void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
                  Clock::time_point now, const Put& put) {
   sort_tasks(rows);
-  print_sorted(format, errors, {rows.size(), [&](std::size_t index) { return rows[index]; }}, now, put);
+  print_sorted(format, errors,
+               {rows.size(), [&](std::size_t index) -> const TaskRow& { return rows[index]; }}, now, put);
 }
 
 }  // namespace cli

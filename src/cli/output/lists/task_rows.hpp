@@ -53,9 +53,13 @@ class TaskText {
   [[nodiscard]] std::string heading() const;
   /// Cells with tabs between. In tables older tasks of a place are marked.
   [[nodiscard]] std::string row(const TaskRow& row, Place place, Clock::time_point now) const;
+  void append_row(std::string& out, const TaskRow& row, Place place, Clock::time_point now) const;
 
  private:
-  [[nodiscard]] std::vector<std::string> cells(const TaskRow& row, Place place, Clock::time_point now) const;
+  void append_cell(std::string& out, std::size_t column, const TaskRow& row, Place place,
+                   Clock::time_point now) const;
+  void append_table_row(std::string& out, const TaskRow& row, Place place, Clock::time_point now) const;
+  [[nodiscard]] swarm::Json placeholders(const TaskRow& row, Place place, Clock::time_point now) const;
 
   Format format_;
   Errors errors_;
@@ -67,10 +71,10 @@ std::span<const std::string_view> spare_task_columns(const Format& format);
 /// The place of each row of a sorted list.
 std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows);
 
-/// Rows in their order, made as they are printed.
+/// Rows in their order, made as they are printed. A row stays until the next one is asked for.
 struct SortedTasks {
   std::size_t count = 0;
-  std::function<TaskRow(std::size_t index)> row;
+  std::function<const TaskRow&(std::size_t index)> row;
 };
 /// Prints the rows of `ps`. Of a table 2 MiB are held; the rest is made twice, for its columns.
 void print_sorted(const Format& format, TaskText::Errors errors, const SortedTasks& tasks,

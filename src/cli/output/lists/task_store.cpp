@@ -18,10 +18,10 @@ class PackedReader {
  public:
   explicit PackedReader(std::string_view rest) : rest_(rest) {}
 
-  std::string next() {
+  std::string_view next() {
     std::uint32_t size = 0;
     std::memcpy(&size, rest_.data(), sizeof size);
-    std::string text(rest_.substr(sizeof size, size));
+    const std::string_view text = rest_.substr(sizeof size, size);
     rest_.remove_prefix(sizeof size + size);
     return text;
   }
@@ -38,7 +38,10 @@ std::int64_t creation_count(const swarm::TaskFields& row) {
 }  // namespace
 
 TaskStore::Word TaskStore::word(const std::string& text, Word guess) {
-  if (guess < words_.size() && words_[guess] == text) return guess;
+  return guess < words_.size() && words_[guess] == text ? guess : other_word(text);
+}
+
+TaskStore::Word TaskStore::other_word(const std::string& text) {
   if (const auto known = known_.find(text); known != known_.end()) return known->second;
   const auto number = static_cast<Word>(words_.size());
   known_.emplace(words_.emplace_back(text), number);
@@ -64,8 +67,10 @@ void TaskStore::add(const swarm::TaskFields& row, End end, bool shown) {
   put(row.id);
   put(row.timestamp);
   const bool all = keeps_ == Keeps::all;
-  put(all ? std::string_view(row.created_at) : std::string_view());
-  put(all ? std::string_view(row.container_id) : std::string_view());
+  if (all) {
+    put(row.created_at);
+    put(row.container_id);
+  }
   task.slot = row.slot;
   task.created = creation_count(row);
   task.service = word(row.service_id, before.service);
@@ -120,8 +125,9 @@ void TaskStore::show_newest_only() {
 }
 
 std::string TaskStore::name_of(const Task& task, const TaskNames& names) const {
-  return names.service(words_[task.service]) + '.' +
-         (task.slot != 0 ? std::to_string(task.slot) : words_[task.node]);
+  std::string name = names.service(words_[task.service]);
+  name += '.';
+  return name += task.slot != 0 ? std::to_string(task.slot) : words_[task.node];
 }
 
 void TaskStore::sort(const TaskNames& names) {
@@ -135,14 +141,19 @@ void TaskStore::sort(const TaskNames& names) {
 }
 
 TaskRow TaskStore::row(std::size_t index, const TaskNames& names) const {
+  TaskRow row;
+  fill(row, index, names);
+  return row;
+}
+
+void TaskStore::fill(TaskRow& row, std::size_t index, const TaskNames& names) const {
   const std::uint32_t number = shown_[index];
   const Task& task = tasks_[number];
   PackedReader reader{packed(task)};
-  TaskRow row;
   row.id = reader.next();
   row.timestamp = reader.next();
-  row.created_at = reader.next();
-  row.container_id = reader.next();
+  row.created_at = keeps_ == Keeps::all ? reader.next() : std::string_view();
+  row.container_id = keeps_ == Keeps::all ? reader.next() : std::string_view();
   row.slot = task.slot;
   row.service_id = words_[task.service];
   row.node_id = words_[task.node];
@@ -153,15 +164,19 @@ TaskRow TaskStore::row(std::size_t index, const TaskNames& names) const {
   row.state = words_[task.state];
   row.message = words_[task.message];
   row.error = words_[task.error];
-  if (task.exit_code) row.exit_code = *task.exit_code;
-  if (const auto ports = ports_.find(number); ports != ports_.end()) row.ports = ports->second;
+  row.exit_code = task.exit_code;
+  const auto ports = ports_.find(number);
+  if (ports != ports_.end())
+    row.ports = ports->second;
+  else
+    row.ports.clear();
   row.restarts = task.restarts;
+  row.last_failure.clear();
   if (task.last_failure != none) {
     PackedReader of_failed{packed(tasks_[task.last_failure])};
     of_failed.next();
     row.last_failure = of_failed.next();
   }
-  return row;
 }
 
 std::vector<std::string> TaskStore::nodes() const {

@@ -42,6 +42,8 @@ class TaskStore {
 
   [[nodiscard]] std::size_t size() const { return shown_.size(); }  ///< Rows.
   [[nodiscard]] TaskRow row(std::size_t index, const TaskNames& names) const;
+  /// The same into a row that may hold another one, whose memory is used again.
+  void fill(TaskRow& row, std::size_t index, const TaskNames& names) const;
   /// Of all tasks, each once; none is empty.
   [[nodiscard]] std::vector<std::string> nodes() const;
 
@@ -61,6 +63,7 @@ class TaskStore {
 
   /// `guess`: the task before has it; few words change from task to task.
   Word word(const std::string& text, Word guess);
+  Word other_word(const std::string& text);
   void put(std::string_view text);
   [[nodiscard]] std::string_view packed(const Task& task) const;
   [[nodiscard]] std::string name_of(const Task& task, const TaskNames& names) const;

@@ -115,5 +115,7 @@ ImageParts image_parts(std::string_view reference);
 std::string registry_host(std::string_view reference);
 /// As docker shows it: familiar name with tag, without digest unless there is no tag.
 std::string familiar_image(std::string_view reference);
+/// Whether familiar_image changes nothing, told from its beginning and from there being no digest; false: it may.
+bool is_familiar_image(std::string_view reference);
 
 }  // namespace swarm::value

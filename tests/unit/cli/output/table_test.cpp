@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/lists/table.hpp"
 
+#include "support/random.hpp"
+
+#include <swarm/text.hpp>
+
+#include <cstdint>
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -20,6 +27,20 @@ TEST(Table, wide_characters_count_two_and_marks_nothing) {
   EXPECT_EQ(cli::display_width("e\xcc\x81"), 1u);
   EXPECT_EQ(cli::display_width("🚀"), 2u);
   EXPECT_EQ(cli::in_columns("日本語の名前\tx\nweb\ty\n"), "日本語の名前   x\nweb            y\n");
+}
+
+TEST(Table, a_text_takes_no_more_columns_than_bytes) {
+  auto random = test::seeded("Table");
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = "日本 🚀 e\xcc\x81 web\xff";
+    test::mutate(text, random);
+    ASSERT_LE(cli::display_width(text), text.size()) << text;
+  }
+  for (char32_t code = 1; code < 0x110000; ++code) {
+    std::string text;
+    swarm::append_utf8(text, code);
+    ASSERT_LE(cli::display_width(text), text.size()) << static_cast<std::uint32_t>(code);
+  }
 }
 
 TEST(Table, a_line_without_a_column_ends_its_run) {

@@ -55,9 +55,14 @@ std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps ke
   store.learn_history();
   store.sort(names);
   std::string out;
+  cli::TaskRow row;
+  const auto row_at = [&](std::size_t index) -> const cli::TaskRow& {
+    store.fill(row, index, names);
+    return row;
+  };
   cli::print_sorted(cli::choose_format(words, cli::task_rows()), cli::TaskText::Errors::cut,
-                    {store.size(), [&](std::size_t index) { return store.row(index, names); }},
-                    *cli::parse_time("2026-01-01T06:00:00Z"), [&](std::string_view piece) { out += piece; });
+                    {store.size(), row_at}, *cli::parse_time("2026-01-01T06:00:00Z"),
+                    [&](std::string_view piece) { out += piece; });
   return out;
 }
 
@@ -93,8 +98,8 @@ TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {
 
 TEST(TaskRows, too_many_to_hold_are_set_in_the_same_columns) {
   const std::string image(400, 'i');
-  const auto row = [&](std::size_t index) {
-    cli::TaskRow task;
+  cli::TaskRow task;
+  const auto row = [&](std::size_t index) -> const cli::TaskRow& {
     task.id = "id" + std::to_string(index);
     task.name = "web." + std::to_string(index / 2);
     task.image = image;

@@ -2,6 +2,7 @@
 #include "terminal/io.hpp"
 
 #include "output/progress/display.hpp"
+#include "support/random.hpp"
 #include "terminal/log.hpp"
 
 #include <swarm/log.hpp>
@@ -31,6 +32,19 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 }  // namespace
+
+TEST(PlainText, ends_at_the_first_byte_that_is_not_printable_ascii) {
+  auto random = test::seeded("PlainText");
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text(test::below(40, random), 'a');
+    for (char& c : text) c = static_cast<char>(0x20 + test::below(0x5f, random));
+    for (auto changed = test::below(3, random); changed > 0 && !text.empty(); --changed)
+      text[test::below(text.size(), random)] = static_cast<char>(test::below(256, random));
+    std::size_t expected = 0;
+    while (expected < text.size() && text[expected] >= 0x20 && text[expected] < 0x7f) ++expected;
+    ASSERT_EQ(plain_prefix(text), expected) << visible(text);
+  }
+}
 
 TEST(Stream, keeps_together_what_each_thread_hands_in_at_once) {
   constexpr std::size_t rounds = 2000;

@@ -14,3 +14,11 @@ TEST(Date, reads_the_header) {
         "Fri, 02 anF 2026 03:04:05 GMT", "Fri, 02 Jan 2026 24:04:05 GMT", "Fri, 0x Jan 2026 03:04:05 GMT"})
     EXPECT_EQ(http_time(wrong), std::nullopt) << wrong;
 }
+
+TEST(ItemName, holds_no_slash_and_no_zero_byte) {
+  for (const std::string_view name : {"web", "...", "a b", ".web"}) EXPECT_TRUE(can_be_name(name)) << name;
+  for (const std::string_view name :
+       {std::string_view(), std::string_view("."), std::string_view(".."), std::string_view("a/b"),
+        std::string_view("/"), std::string_view("a\0b", 3), std::string_view("\0", 1)})
+    EXPECT_FALSE(can_be_name(name)) << name;
+}

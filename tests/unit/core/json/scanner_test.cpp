@@ -209,3 +209,13 @@ TEST(Walker, reads_strings_as_the_json_library_does) {
     ASSERT_FALSE(walk.broken());
   }
 }
+
+TEST(Ascii, is_what_has_no_byte_above_127) {
+  auto random = test::seeded("Ascii");
+  for (int round = 0; round < 5'000; ++round) {
+    std::string text(test::below(70, random), 'a');
+    if (!text.empty()) text[test::below(text.size(), random)] = static_cast<char>(test::below(256, random));
+    const bool expected = std::ranges::none_of(text, [](char c) { return (c & 0x80) != 0; });
+    ASSERT_EQ(json::is_ascii(text), expected) << text;
+  }
+}
