@@ -40,8 +40,8 @@ endfunction()
 # gcc's start code for -static registers every frame of the program, and the first exception then sorts them all: 5 ms
 # for one line that says "not found". With the linker's own sorted table the registration is of no use: frames.cpp.
 #
-# A short command costs mostly its page faults, and what it calls is scattered over 7 MB. lld puts the functions of
-# function_order.txt together, which `tests/scripts/counts --order` writes: a stale list costs pages, nothing else.
+# A short command costs mostly its page faults, and what it calls is scattered over 7 MB. lld puts the functions and data
+# of function_order.txt together, which `tests/scripts/counts --order` writes: a stale list costs pages, nothing else.
 # Other linkers cannot: without lld the program is the same, and slower to start.
 find_program(SWARMCTL_LLD ld.lld)
 mark_as_advanced(SWARMCTL_LLD)
