@@ -124,6 +124,8 @@ std::optional<std::chrono::nanoseconds> Document::time_of(std::string_view at) c
 }
 bool Document::flag_of(std::string_view at) const { return flag_at(object(), at); }
 std::size_t Document::size(std::string_view at) const { return list_at(object(), at).size(); }
-Json Document::item(std::string_view at, std::size_t index) const { return list_at(object(), at)[index]; }
+const Json& Document::item(std::string_view at, std::size_t index) const {
+  return list_at(object(), at)[index];
+}
 
 }  // namespace swarm

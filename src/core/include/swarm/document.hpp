@@ -71,7 +71,7 @@ class Document {
 
  private:
   [[nodiscard]] std::size_t size(std::string_view at) const;
-  [[nodiscard]] Json item(std::string_view at, std::size_t index) const;
+  [[nodiscard]] const Json& item(std::string_view at, std::size_t index) const;
 
   std::unique_ptr<Json> object_;  ///< Null: moved from.
 };
