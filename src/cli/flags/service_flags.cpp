@@ -151,7 +151,7 @@ constexpr std::array service_rows{
          .group = Group::container,
          .on = both,
          .at = CONTAINER "/User",
-         .change = Single{value::text}},
+         .change = Single{value::user}},
     Flag{.name = flag::group,
          .label = "GROUP",
          .help = "Supplementary group of the process",

@@ -2,11 +2,17 @@
 // What the builders ask of a value before they take it; each throws usage, naming the API's field.
 #pragma once
 
+#include "spec/typed.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/types.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +23,11 @@ namespace swarm::check {
 
 [[noreturn]] inline void refuse(std::string_view field, const std::string& why) {
   throw Error(Errc::usage, std::string(field) + ": " + why);
+}
+
+template <class Signature>
+void require_function(const std::function<Signature>& function) {
+  if (!function) throw Error(Errc::usage, "the function that was given is empty");
 }
 
 inline std::string not_empty(std::string_view field, std::string_view text) {
@@ -42,6 +53,32 @@ inline std::int64_t between(std::string_view field, std::int64_t value, std::int
            std::to_string(value) + " is not between " + std::to_string(low) + " and " + std::to_string(high));
   }
   return value;
+}
+
+/// A number of tasks and the like. The reader gives it back as a signed one, and a negative one comes here as
+/// a very large one.
+inline std::uint64_t count(std::string_view field, std::uint64_t number) {
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  if (number > most) refuse(field, std::to_string(number) + " is not between 0 and " + std::to_string(most));
+  return number;
+}
+
+/// The API's word for an enumerator; `words` are in the order of the enumeration.
+template <class Enum, std::size_t N>
+std::string word(std::string_view field, Enum value, const std::array<std::string_view, N>& words) {
+  const auto index = static_cast<std::size_t>(value);
+  if (index < N) return std::string(words[index]);
+  refuse(field, spec::alternatives({words.begin(), words.end()}) + ", not the value " +
+                    std::to_string(static_cast<std::int64_t>(value)));
+}
+
+/// The name or ID of a secret or config.
+inline std::string stored_name(std::string_view field, std::string_view name) {
+  not_empty(field, name);
+  if (!spec::is_stored_name(name))
+    refuse(field, "at most 64 letters, digits, _ . and -, with a letter or digit at both ends, not '" +
+                      std::string(name) + "'");
+  return std::string(name);
 }
 
 inline std::int64_t not_negative(std::string_view field, std::int64_t value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builders of the container's level: process, health, names, references, limits, privileges.
 #include "builders/checks.hpp"
+#include "spec/reference_places.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -13,14 +14,8 @@
 namespace swarm {
 namespace {
 
-const char* text(Isolation isolation) {
-  switch (isolation) {
-    case Isolation::default_: return "default";
-    case Isolation::process: return "process";
-    case Isolation::hyperv: return "hyperv";
-  }
-  check::refuse("an enumeration", "has no such value");
-}
+constexpr std::array<std::string_view, 3> isolations{"default", "process", "hyperv"};
+constexpr std::array<std::string_view, 2> app_armors{"default", "disabled"};
 
 std::int64_t health_time(std::string_view field, Nanoseconds time) {
   if (time.count() != 0 && time < std::chrono::milliseconds(1)) {
@@ -29,10 +24,36 @@ std::int64_t health_time(std::string_view field, Nanoseconds time) {
   return time.count();
 }
 
-std::string number(std::string_view field, std::string_view id) {
-  const bool digits = id.find_first_not_of("0123456789") == std::string_view::npos;
-  if (id.empty() || !digits) check::refuse(field, "a number, not '" + std::string(id) + "'");
+std::string owner(std::string_view field, std::string_view id) {
+  if (!spec::is_owner(id))
+    check::refuse(field, "a number from 0 to 4294967295, not '" + std::string(id) + "'");
   return std::string(id);
+}
+
+std::string name_of_file(const char* list, std::string_view name) {
+  const std::string field = list + std::string(".File.Name");
+  check::not_empty(field, name);
+  if (spec::is_folder(list, edit::place(list, {{"File", {{"Name", name}}}})))
+    check::refuse(
+        field, "the path of a file in the container, not of a folder, and not '" + std::string(name) + "'");
+  return std::string(name);
+}
+
+void need_file(const ConfigReference& reference) {
+  if (reference.is_runtime()) check::refuse("Configs.File", "a runtime config is no file");
+}
+
+/// Its driver is known by now.
+void check_volume(const Mount& mount) {
+  if (mount.type() == "volume" && !spec::can_be_volume(mount.driver(), mount.source()))
+    check::refuse("Mounts.Source", std::string(spec::volume_name_rule) + ", not '" + mount.source() + "'");
+}
+
+void check_host(const std::string& line) {
+  const auto blank = std::min(line.find(' '), line.size());
+  if (blank == 0 || trimmed(std::string_view(line).substr(blank)).empty() || spec::has_control(line))
+    check::refuse("Hosts", "ADDRESS NAME, not '" + line + "'");
+  check::readable("Hosts", std::string_view(line).substr(0, blank), value::read_ip);
 }
 
 /// "A" of "A=1" and of a bare "A".
@@ -58,10 +79,10 @@ DnsConfig& DnsConfig::nameservers(const Strings& addresses) {
   return put("/Nameservers", addresses), *this;
 }
 DnsConfig& DnsConfig::search(const Strings& domains) {
-  return put("/Search", check::none_empty("DNSConfig.Search", domains)), *this;
+  return put("/Search", check::readable("DNSConfig.Search", domains, value::read_dns_search)), *this;
 }
 DnsConfig& DnsConfig::options(const Strings& options) {
-  return put("/Options", check::none_empty("DNSConfig.Options", options)), *this;
+  return put("/Options", check::readable("DNSConfig.Options", options, value::read_dns_option)), *this;
 }
 
 Healthcheck Healthcheck::from(const Json& json) { return {TakeOver{}, json}; }
@@ -76,7 +97,7 @@ Healthcheck& Healthcheck::shell(std::string_view command) {
   return put("/Test", Json::array({"CMD-SHELL", check::not_empty("Healthcheck.Test", command)})), *this;
 }
 Healthcheck& Healthcheck::exec(const Strings& words) {
-  if (words.empty()) check::refuse("Healthcheck.Test", "must not be empty");
+  check::not_empty("Healthcheck.Test", words.empty() ? "" : words.front());
   Json test = Json::array({"CMD"});
   for (const auto& word : words) test.push_back(word);
   return put("/Test", test), *this;
@@ -88,7 +109,9 @@ Healthcheck& Healthcheck::timeout(Nanoseconds time) {
   return put("/Timeout", health_time("Healthcheck.Timeout", time)), *this;
 }
 Healthcheck& Healthcheck::retries(std::int64_t failures) {
-  return put("/Retries", check::not_negative("Healthcheck.Retries", failures)), *this;
+  return put("/Retries",
+             check::between("Healthcheck.Retries", failures, 0, std::numeric_limits<std::int32_t>::max())),
+         *this;
 }
 Healthcheck& Healthcheck::start_period(Nanoseconds time) {
   return put("/StartPeriod", health_time("Healthcheck.StartPeriod", time)), *this;
@@ -99,12 +122,12 @@ Healthcheck& Healthcheck::start_interval(Nanoseconds time) {
 
 SecretReference::SecretReference(std::string_view id, std::string_view name) {
   keep("/File", file(name));
-  keep("/SecretID", check::not_empty("SecretID", id));
-  keep("/SecretName", check::not_empty("SecretName", name));
+  keep("/SecretID", check::stored_name("SecretID", id));
+  keep("/SecretName", check::stored_name("SecretName", name));
 }
 SecretReference::SecretReference(std::string_view name) {
   keep("/File", file(name));
-  keep("/SecretName", check::not_empty("SecretName", name));
+  keep("/SecretName", check::stored_name("SecretName", name));
 }
 std::string SecretReference::id() const { return text_of("/SecretID"); }
 std::string SecretReference::name() const { return text_of("/SecretName"); }
@@ -114,13 +137,13 @@ std::string SecretReference::gid() const { return text_of("/File/GID"); }
 std::optional<std::int64_t> SecretReference::mode() const { return number_of("/File/Mode"); }
 SecretReference SecretReference::from(const Json& json) { return {TakeOver{}, json}; }
 SecretReference& SecretReference::file_name(std::string_view name) {
-  return keep("/File/Name", check::not_empty("Secrets.File.Name", name)), *this;
+  return keep("/File/Name", name_of_file("Secrets", name)), *this;
 }
 SecretReference& SecretReference::uid(std::string_view id) {
-  return keep("/File/UID", number("Secrets.File.UID", id)), *this;
+  return keep("/File/UID", owner("Secrets.File.UID", id)), *this;
 }
 SecretReference& SecretReference::gid(std::string_view id) {
-  return keep("/File/GID", number("Secrets.File.GID", id)), *this;
+  return keep("/File/GID", owner("Secrets.File.GID", id)), *this;
 }
 SecretReference& SecretReference::mode(std::uint32_t bits) {
   return keep("/File/Mode", check::mode("Secrets.File.Mode", bits)), *this;
@@ -128,12 +151,12 @@ SecretReference& SecretReference::mode(std::uint32_t bits) {
 
 ConfigReference::ConfigReference(std::string_view id, std::string_view name) {
   keep("/File", file(name));
-  keep("/ConfigID", check::not_empty("ConfigID", id));
-  keep("/ConfigName", check::not_empty("ConfigName", name));
+  keep("/ConfigID", check::stored_name("ConfigID", id));
+  keep("/ConfigName", check::stored_name("ConfigName", name));
 }
 ConfigReference::ConfigReference(std::string_view name) {
   keep("/File", file(name));
-  keep("/ConfigName", check::not_empty("ConfigName", name));
+  keep("/ConfigName", check::stored_name("ConfigName", name));
 }
 std::string ConfigReference::id() const { return text_of("/ConfigID"); }
 std::string ConfigReference::name() const { return text_of("/ConfigName"); }
@@ -144,15 +167,19 @@ std::optional<std::int64_t> ConfigReference::mode() const { return number_of("/F
 bool ConfigReference::is_runtime() const { return member("/Runtime").is_object(); }
 ConfigReference ConfigReference::from(const Json& json) { return {TakeOver{}, json}; }
 ConfigReference& ConfigReference::file_name(std::string_view name) {
-  return keep("/File/Name", check::not_empty("Configs.File.Name", name)), *this;
+  need_file(*this);
+  return keep("/File/Name", name_of_file("Configs", name)), *this;
 }
 ConfigReference& ConfigReference::uid(std::string_view id) {
-  return keep("/File/UID", number("Configs.File.UID", id)), *this;
+  need_file(*this);
+  return keep("/File/UID", owner("Configs.File.UID", id)), *this;
 }
 ConfigReference& ConfigReference::gid(std::string_view id) {
-  return keep("/File/GID", number("Configs.File.GID", id)), *this;
+  need_file(*this);
+  return keep("/File/GID", owner("Configs.File.GID", id)), *this;
 }
 ConfigReference& ConfigReference::mode(std::uint32_t bits) {
+  need_file(*this);
   return keep("/File/Mode", check::mode("Configs.File.Mode", bits)), *this;
 }
 ConfigReference& ConfigReference::runtime() {
@@ -203,9 +230,12 @@ ContainerSpec& ContainerSpec::dir(std::string_view path) {
   check::readable("Dir", path, value::read_directory);
   return put("/Dir", path), *this;
 }
-ContainerSpec& ContainerSpec::user(std::string_view name) { return put("/User", name), *this; }
+ContainerSpec& ContainerSpec::user(std::string_view name) {
+  check::readable("User", name, value::read_user);
+  return put("/User", name), *this;
+}
 ContainerSpec& ContainerSpec::groups(const Strings& groups) {
-  return put("/Groups", check::none_empty("Groups", groups)), *this;
+  return put("/Groups", check::readable("Groups", groups, value::read_group)), *this;
 }
 ContainerSpec& ContainerSpec::privileges(const Privileges& privileges) {
   return put("/Privileges", privileges.json()), *this;
@@ -216,6 +246,7 @@ ContainerSpec& ContainerSpec::read_only(bool yes) { return put("/ReadOnly", yes)
 ContainerSpec& ContainerSpec::mounts(const std::vector<Mount>& mounts) {
   const Json list = check::documents(mounts);
   check::distinct("Mounts", list, "/Target", edit::place);
+  for (const auto& mount : mounts) check_volume(mount);
   return put("/Mounts", list), *this;
 }
 ContainerSpec& ContainerSpec::stop_signal(std::string_view signal) {
@@ -229,11 +260,7 @@ ContainerSpec& ContainerSpec::healthcheck(const Healthcheck& check) {
   return put("/Healthcheck", check.json()), *this;
 }
 ContainerSpec& ContainerSpec::hosts(const Strings& lines) {
-  for (const auto& line : lines) {
-    const auto blank = line.find(' ');
-    if (blank == 0 || blank == std::string::npos) check::refuse("Hosts", "ADDRESS NAME, not '" + line + "'");
-    check::readable("Hosts", std::string_view(line).substr(0, blank), value::read_ip);
-  }
+  for (const auto& line : lines) check_host(line);
   return put("/Hosts", lines), *this;
 }
 ContainerSpec& ContainerSpec::dns_config(const DnsConfig& dns) {
@@ -252,7 +279,9 @@ ContainerSpec& ContainerSpec::configs(const std::vector<ConfigReference>& refere
 ContainerSpec& ContainerSpec::oom_score_adj(std::int64_t score) {
   return put("/OomScoreAdj", check::between("OomScoreAdj", score, -1000, 1000)), *this;
 }
-ContainerSpec& ContainerSpec::isolation(Isolation value) { return put("/Isolation", text(value)), *this; }
+ContainerSpec& ContainerSpec::isolation(Isolation value) {
+  return put("/Isolation", check::word("Isolation", value, isolations)), *this;
+}
 ContainerSpec& ContainerSpec::init(bool yes) { return keep("/Init", yes), *this; }
 ContainerSpec& ContainerSpec::sysctls(const StringMap& parameters) {
   return put("/Sysctls", check::keys("Sysctls", parameters)), *this;
@@ -288,6 +317,7 @@ ContainerSpec& ContainerSpec::label_add(std::string_view key, std::string_view v
   return add_pair("/Labels", check::not_empty("ContainerSpec.Labels", key), value), *this;
 }
 ContainerSpec& ContainerSpec::mount_add(const Mount& mount) {
+  check_volume(mount);
   return add("/Mounts", mount.json(), mount_place), *this;
 }
 ContainerSpec& ContainerSpec::secret_add(const SecretReference& reference) {
@@ -297,9 +327,11 @@ ContainerSpec& ContainerSpec::config_add(const ConfigReference& reference) {
   return add("/Configs", reference.json(), config_place), *this;
 }
 ContainerSpec& ContainerSpec::command_line(std::string_view words) {
-  return command(value::split_words(words));
+  return command(in_context("Command", [&] { return value::split_words(words); }));
 }
-ContainerSpec& ContainerSpec::args_line(std::string_view words) { return args(value::split_words(words)); }
+ContainerSpec& ContainerSpec::args_line(std::string_view words) {
+  return args(in_context("Args", [&] { return value::split_words(words); }));
+}
 
 std::string ContainerSpec::image() const { return text_of("/Image"); }
 StringMap ContainerSpec::labels() const { return pairs_of("/Labels"); }
@@ -372,7 +404,9 @@ SELinuxContext& SELinuxContext::level(std::string_view name) { return put("/Leve
 Seccomp Seccomp::builtin() { return from(Json{{"Mode", "default"}}); }
 Seccomp Seccomp::unconfined() { return from(Json{{"Mode", "unconfined"}}); }
 Seccomp Seccomp::custom(std::string_view profile) {
-  return from(Json{{"Mode", "custom"}, {"Profile", base64(check::not_empty("Seccomp.Profile", profile))}});
+  if (!read_json_or_null(check::not_empty("Seccomp.Profile", profile)).is_object())
+    check::refuse("Seccomp.Profile", "a JSON object");
+  return from(Json{{"Mode", "custom"}, {"Profile", base64(profile)}});
 }
 Seccomp Seccomp::from(const Json& json) { return {TakeOver{}, json}; }
 std::string Seccomp::mode() const { return text_of("/Mode"); }
@@ -396,7 +430,7 @@ Privileges& Privileges::selinux_context(const SELinuxContext& context) {
 }
 Privileges& Privileges::seccomp(const Seccomp& profile) { return put("/Seccomp", profile.json()), *this; }
 Privileges& Privileges::app_armor(AppArmor mode) {
-  return put("/AppArmor/Mode", mode == AppArmor::disabled ? "disabled" : "default"), *this;
+  return put("/AppArmor/Mode", check::word("AppArmor.Mode", mode, app_armors)), *this;
 }
 Privileges& Privileges::no_new_privileges(bool yes) { return put("/NoNewPrivileges", yes), *this; }
 

@@ -3,6 +3,7 @@
 #include "builders/checks.hpp"
 #include "spec/typed.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/types.hpp>
 
@@ -11,28 +12,11 @@
 namespace swarm {
 namespace {
 
-const char* text(MountType type) {
-  switch (type) {
-    case MountType::bind: return "bind";
-    case MountType::volume: return "volume";
-    case MountType::tmpfs: return "tmpfs";
-    case MountType::npipe: return "npipe";
-    case MountType::cluster: return "cluster";
-  }
-  check::refuse("an enumeration", "has no such value");
-}
+constexpr std::array<std::string_view, 5> types{"bind", "volume", "tmpfs", "npipe", "cluster"};
+constexpr std::array<std::string_view, 6> propagations{"private", "rprivate", "shared",
+                                                       "rshared", "slave",    "rslave"};
 
-const char* text(Propagation propagation) {
-  switch (propagation) {
-    case Propagation::private_: return "private";
-    case Propagation::rprivate: return "rprivate";
-    case Propagation::shared: return "shared";
-    case Propagation::rshared: return "rshared";
-    case Propagation::slave: return "slave";
-    case Propagation::rslave: return "rslave";
-  }
-  check::refuse("an enumeration", "has no such value");
-}
+std::string text(MountType type) { return check::word("Mounts.Type", type, types); }
 
 bool is_absolute(std::string_view path) { return spec::is_absolute_path(path) || path.starts_with("{{"); }
 
@@ -44,12 +28,13 @@ std::string target_path(std::string_view path) {
   return std::string(path);
 }
 
-/// The name of a volume is up to its driver.
+/// What is allowed in the name of a volume is up to its driver, which is not known yet.
 void check_source(MountType type, std::string_view source) {
   if (type == MountType::bind && !is_absolute(source))
     check::refuse("Mounts.Source", "an absolute path on the node, not '" + std::string(source) + "'");
   const bool is_path = source.find_first_of("/\\") != std::string_view::npos;
-  if (type == MountType::volume && is_path && source.find("{{") == std::string_view::npos)
+  const bool is_no_name = is_path || spec::has_control(source) || trimmed(source).size() != source.size();
+  if (type == MountType::volume && is_no_name && source.find("{{") == std::string_view::npos)
     check::refuse("Mounts.Source", "the name of a volume, not '" + std::string(source) + "'");
 }
 
@@ -72,7 +57,7 @@ Mount Mount::from(const Json& json) { return {TakeOver{}, json}; }
 
 void Mount::need(MountType type, std::string_view what) const {
   if (member("/Type") == Json(text(type))) return;
-  check::refuse("Mounts." + std::string(what), std::string("for mounts of type ") + text(type) + " only");
+  check::refuse("Mounts." + std::string(what), "for mounts of type " + text(type) + " only");
 }
 
 std::string Mount::type() const { return text_of("/Type"); }
@@ -88,10 +73,15 @@ StringMap Mount::driver_options() const { return pairs_of("/VolumeOptions/Driver
 std::string Mount::subpath() const { return text_of("/VolumeOptions/Subpath"); }
 std::optional<std::int64_t> Mount::size_bytes() const { return number_of("/TmpfsOptions/SizeBytes"); }
 std::optional<std::int64_t> Mount::mode() const { return number_of("/TmpfsOptions/Mode"); }
+std::vector<Strings> Mount::options() const {
+  std::vector<Strings> all;
+  for (const Json& words : list_at(object(), "/TmpfsOptions/Options")) all.push_back(texts_at(words, ""));
+  return all;
+}
 Mount& Mount::read_only(bool yes) { return put("/ReadOnly", yes), *this; }
 Mount& Mount::propagation(Propagation value) {
   need(MountType::bind, "BindOptions");
-  return put("/BindOptions/Propagation", text(value)), *this;
+  return put("/BindOptions/Propagation", check::word("BindOptions.Propagation", value, propagations)), *this;
 }
 Mount& Mount::non_recursive(bool yes) {
   need(MountType::bind, "BindOptions");
@@ -129,6 +119,7 @@ Mount& Mount::options(const std::vector<Strings>& options) {
   need(MountType::tmpfs, "TmpfsOptions");
   for (const auto& words : options) {
     if (words.empty() || words.size() > 2) check::refuse("TmpfsOptions.Options", "one or two words each");
+    check::none_empty("TmpfsOptions.Options", words);
   }
   return put("/TmpfsOptions/Options", options), *this;
 }

@@ -28,33 +28,13 @@ std::string service_name(std::string_view name) {
   return std::string(name);
 }
 
-const char* text(FailureAction action) {
-  switch (action) {
-    case FailureAction::pause: return "pause";
-    case FailureAction::continue_: return "continue";
-    case FailureAction::rollback: return "rollback";
-  }
-  check::refuse("an enumeration", "has no such value");
-}
-
-const char* text(edit::Mode mode) {
-  switch (mode) {
-    case edit::Mode::replicated: return "replicated";
-    case edit::Mode::global: return "global";
-    case edit::Mode::replicated_job: return "replicated-job";
-    case edit::Mode::global_job: return "global-job";
-  }
-  check::refuse("an enumeration", "has no such value");
-}
-
-const char* text(Protocol protocol) {
-  switch (protocol) {
-    case Protocol::tcp: return "tcp";
-    case Protocol::udp: return "udp";
-    case Protocol::sctp: return "sctp";
-  }
-  check::refuse("an enumeration", "has no such value");
-}
+constexpr std::array<std::string_view, 3> failure_actions{"pause", "continue", "rollback"};
+constexpr std::array<std::string_view, 2> orders{"stop-first", "start-first"};
+constexpr std::array<std::string_view, 3> protocols{"tcp", "udp", "sctp"};
+constexpr std::array<std::string_view, 2> publish_modes{"ingress", "host"};
+constexpr std::array<std::string_view, 2> endpoint_modes{"vip", "dnsrr"};
+constexpr std::array<std::string_view, 4> modes{"replicated", "global", "replicated-job", "global-job"};
+constexpr std::int64_t last_port = 65535;
 
 /// The shortest decimal that a 32-bit float has: 0.1f is 0.1, not 0.10000000149011612.
 double shortest(float value) {
@@ -74,7 +54,7 @@ Json one_at_a_time(Json config) {
 Json numbers(std::initializer_list<std::pair<const char*, std::optional<std::uint64_t>>> members) {
   Json object = Json::object();
   for (const auto& [name, number] : members) {
-    if (number) object[name] = *number;
+    if (number) object[name] = check::count(std::string("Mode.") + name, *number);
   }
   return object;
 }
@@ -91,12 +71,14 @@ std::optional<std::int64_t> UpdateConfig::parallelism() const { return number_of
 std::optional<Nanoseconds> UpdateConfig::delay() const { return time_of("/Delay"); }
 std::string UpdateConfig::failure_action() const { return text_of("/FailureAction"); }
 std::string UpdateConfig::order() const { return text_of("/Order"); }
-UpdateConfig& UpdateConfig::parallelism(std::uint64_t tasks) { return keep("/Parallelism", tasks), *this; }
+UpdateConfig& UpdateConfig::parallelism(std::uint64_t tasks) {
+  return keep("/Parallelism", check::count("Parallelism", tasks)), *this;
+}
 UpdateConfig& UpdateConfig::delay(Nanoseconds time) {
   return put("/Delay", check::time("Delay", time)), *this;
 }
 UpdateConfig& UpdateConfig::failure_action(FailureAction action) {
-  return put("/FailureAction", text(action)), *this;
+  return put("/FailureAction", check::word("FailureAction", action, failure_actions)), *this;
 }
 UpdateConfig& UpdateConfig::monitor(Nanoseconds time) {
   return put("/Monitor", check::time("Monitor", time)), *this;
@@ -106,13 +88,10 @@ UpdateConfig& UpdateConfig::max_failure_ratio(float share) {
   return keep("/MaxFailureRatio", share == 0 ? Json(0) : Json(shortest(share))), *this;
 }
 UpdateConfig& UpdateConfig::order(Order value) {
-  return put("/Order", value == Order::start_first ? "start-first" : "stop-first"), *this;
+  return put("/Order", check::word("Order", value, orders)), *this;
 }
 
-Port::Port(std::uint16_t target) {
-  if (target == 0) check::refuse("TargetPort", "must be between 1 and 65535");
-  put("/TargetPort", target);
-}
+Port::Port(std::int64_t target) { put("/TargetPort", check::between("TargetPort", target, 1, last_port)); }
 Port Port::from(const Json& json) { return {TakeOver{}, json}; }
 std::string Port::name() const { return text_of("/Name"); }
 std::string Port::protocol() const { return text_of("/Protocol"); }
@@ -120,16 +99,20 @@ std::string Port::publish_mode() const { return text_of("/PublishMode"); }
 std::optional<std::int64_t> Port::target() const { return number_of("/TargetPort"); }
 std::optional<std::int64_t> Port::published() const { return number_of("/PublishedPort"); }
 Port& Port::name(std::string_view name) { return put("/Name", name), *this; }
-Port& Port::published(std::uint16_t port) { return put("/PublishedPort", port), *this; }
-Port& Port::protocol(Protocol value) { return put("/Protocol", text(value)), *this; }
+Port& Port::published(std::int64_t port) {
+  return put("/PublishedPort", check::between("PublishedPort", port, 0, last_port)), *this;
+}
+Port& Port::protocol(Protocol value) {
+  return put("/Protocol", check::word("Protocol", value, protocols)), *this;
+}
 Port& Port::publish_mode(PublishMode value) {
-  return put("/PublishMode", value == PublishMode::host ? "host" : "ingress"), *this;
+  return put("/PublishMode", check::word("PublishMode", value, publish_modes)), *this;
 }
 
 EndpointSpec EndpointSpec::from(const Json& json) { return {TakeOver{}, json}; }
 std::string EndpointSpec::mode() const { return text_of("/Mode"); }
 EndpointSpec& EndpointSpec::mode(EndpointMode value) {
-  put("/Mode", value == EndpointMode::dnsrr ? "dnsrr" : "vip");
+  put("/Mode", check::word("EndpointSpec.Mode", value, endpoint_modes));
   check();
   return *this;
 }
@@ -162,7 +145,9 @@ void EndpointSpec::check() const {
 }
 
 ServiceMode ServiceMode::from(const Json& json) { return {TakeOver{}, json}; }
-std::string ServiceMode::name() const { return text(edit::mode_of(Json{{"Mode", object()}})); }
+std::string ServiceMode::name() const {
+  return check::word("Mode", edit::mode_of(Json{{"Mode", object()}}), modes);
+}
 std::optional<std::int64_t> ServiceMode::total() const {
   return number_of("/ReplicatedJob/TotalCompletions");
 }
@@ -220,14 +205,16 @@ ServiceSpec& ServiceSpec::label_add(std::string_view key, std::string_view value
   return add_pair("/Labels", check::not_empty("Labels", key), value), *this;
 }
 ServiceSpec& ServiceSpec::replicas(std::uint64_t tasks) {
-  return edit::rescale(object(), tasks, std::nullopt), *this;
+  return edit::rescale(object(), check::count("Replicas", tasks), std::nullopt), *this;
 }
 ServiceSpec& ServiceSpec::edit_task(const std::function<void(TaskTemplate&)>& edit) {
+  check::require_function(edit);
   TaskTemplate task = task_template();
   edit(task);
   return task_template(task);
 }
 ServiceSpec& ServiceSpec::edit_container(const std::function<void(ContainerSpec&)>& edit) {
+  check::require_function(edit);
   return edit_task([&](TaskTemplate& task) { task.edit_container(edit); });
 }
 void ServiceSpec::check_policies() const {
@@ -246,7 +233,7 @@ const RollbackConfig ServiceSpec::rollback_config() const {
 const EndpointSpec ServiceSpec::endpoint_spec() const { return EndpointSpec::from(member("/EndpointSpec")); }
 
 SecretSpec::SecretSpec(std::string_view name, std::string_view data) {
-  keep("/Name", check::not_empty("Name", name));
+  keep("/Name", check::stored_name("Name", name));
   keep("/Labels", Json::object());
   keep("/Data", base64(check::not_empty("Data", data)));
 }
@@ -256,6 +243,7 @@ SecretSpec& SecretSpec::labels(const StringMap& labels) {
 SecretSpec& SecretSpec::template_driver() { return keep("/Templating/Name", "golang"), *this; }
 std::string SecretSpec::name() const { return text_of("/Name"); }
 StringMap SecretSpec::labels() const { return pairs_of("/Labels"); }
+bool SecretSpec::is_template() const { return !text_of("/Templating/Name").empty(); }
 std::string SecretSpec::data() const { return from_base64(text_of("/Data")).value_or(""); }
 
 }  // namespace swarm

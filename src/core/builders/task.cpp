@@ -28,13 +28,20 @@ std::int64_t memory(std::string_view field, std::int64_t bytes) {
   return bytes;
 }
 
-const char* text(Condition condition) {
-  switch (condition) {
-    case Condition::none: return "none";
-    case Condition::on_failure: return "on-failure";
-    case Condition::any: return "any";
-  }
-  check::refuse("an enumeration", "has no such value");
+constexpr std::array<std::string_view, 3> conditions{"none", "on-failure", "any"};
+
+/// Both are texts: a platform that is the wrong way round compiles, and no node has it.
+void check_order(const Placement::Platform& platform) {
+  static constexpr std::array<std::string_view, 4> systems{"linux", "windows", "darwin", "freebsd"};
+  static constexpr std::array<std::string_view, 11> architectures{"amd64",   "x86_64",   "arm64", "aarch64",
+                                                                  "arm",     "armv7l",   "386",   "ppc64le",
+                                                                  "riscv64", "mips64le", "s390x"};
+  const auto is_one_of = [](const auto& list, const std::string& word) {
+    return std::ranges::find(list, word) != list.end();
+  };
+  if (is_one_of(architectures, platform.os) || is_one_of(systems, platform.architecture))
+    check::refuse("Platforms", "an operating system and then an architecture, not '" + platform.os +
+                                   "' and '" + platform.architecture + "'");
 }
 
 Strings spread_over_of(const Json& placement) {
@@ -95,7 +102,9 @@ Resources& Resources::reserve_memory_bytes(std::int64_t bytes) {
   return put("/Reservations/MemoryBytes", memory("Reservations.MemoryBytes", bytes)), *this;
 }
 Resources& Resources::reserve_generic(const std::vector<GenericResource>& resources) {
-  return put("/Reservations/GenericResources", check::documents(resources)), *this;
+  const Json list = check::documents(resources);
+  check::distinct("GenericResources", list, "/DiscreteResourceSpec/Kind");
+  return put("/Reservations/GenericResources", list), *this;
 }
 std::optional<std::int64_t> Resources::limit_nano_cpus() const { return number_of("/Limits/NanoCPUs"); }
 std::optional<std::int64_t> Resources::limit_memory_bytes() const { return number_of("/Limits/MemoryBytes"); }
@@ -118,15 +127,17 @@ std::string RestartPolicy::condition() const { return text_of("/Condition"); }
 std::optional<Nanoseconds> RestartPolicy::delay() const { return time_of("/Delay"); }
 std::optional<std::int64_t> RestartPolicy::max_attempts() const { return number_of("/MaxAttempts"); }
 std::optional<Nanoseconds> RestartPolicy::window() const { return time_of("/Window"); }
-RestartPolicy& RestartPolicy::condition(Condition value) { return put("/Condition", text(value)), *this; }
+RestartPolicy& RestartPolicy::condition(Condition value) {
+  return put("/Condition", check::word("RestartPolicy.Condition", value, conditions)), *this;
+}
 RestartPolicy& RestartPolicy::delay(Nanoseconds time) {
-  return keep("/Delay", check::time("Delay", time)), *this;
+  return keep("/Delay", check::time("RestartPolicy.Delay", time)), *this;
 }
 RestartPolicy& RestartPolicy::max_attempts(std::uint64_t restarts) {
-  return keep("/MaxAttempts", restarts), *this;
+  return keep("/MaxAttempts", check::count("RestartPolicy.MaxAttempts", restarts)), *this;
 }
 RestartPolicy& RestartPolicy::window(Nanoseconds time) {
-  return keep("/Window", check::time("Window", time)), *this;
+  return keep("/Window", check::time("RestartPolicy.Window", time)), *this;
 }
 
 Placement Placement::from(const Json& json) { return {TakeOver{}, json}; }
@@ -149,10 +160,13 @@ Placement& Placement::spread_over(const Strings& descriptors) {
   }
   return put("/Preferences", list), *this;
 }
-Placement& Placement::max_replicas(std::uint64_t per_node) { return put("/MaxReplicas", per_node), *this; }
+Placement& Placement::max_replicas(std::uint64_t per_node) {
+  return put("/MaxReplicas", check::count("Placement.MaxReplicas", per_node)), *this;
+}
 Placement& Placement::platforms(const std::vector<Platform>& platforms) {
   Json list = Json::array();
   for (const auto& platform : platforms) {
+    check_order(platform);
     Json entry = Json::object();
     if (!platform.architecture.empty()) entry["Architecture"] = platform.architecture;
     if (!platform.os.empty()) entry["OS"] = platform.os;
@@ -162,14 +176,19 @@ Placement& Placement::platforms(const std::vector<Platform>& platforms) {
 }
 
 NetworkAttachment::NetworkAttachment(std::string_view target) {
-  put("/Target", check::not_empty("Networks.Target", target));
+  check::not_empty("Networks.Target", target);
+  in_context("Networks.Target", [&] { return spec::require_network(target), true; });
+  put("/Target", target);
 }
 NetworkAttachment NetworkAttachment::from(const Json& json) { return {TakeOver{}, json}; }
 std::string NetworkAttachment::target() const { return text_of("/Target"); }
 Strings NetworkAttachment::aliases() const { return texts_of("/Aliases"); }
 StringMap NetworkAttachment::driver_opts() const { return pairs_of("/DriverOpts"); }
 NetworkAttachment& NetworkAttachment::aliases(const Strings& names) {
-  return put("/Aliases", check::none_empty("Networks.Aliases", names)), *this;
+  for (const auto& name : check::none_empty("Networks.Aliases", names))
+    if (spec::has_blank(name) || spec::has_control(name))
+      check::refuse("Networks.Aliases", "names without blanks, not '" + name + "'");
+  return put("/Aliases", names), *this;
 }
 NetworkAttachment& NetworkAttachment::driver_opts(const StringMap& options) {
   return put("/DriverOpts", check::keys("Networks.DriverOpts", options)), *this;
@@ -202,9 +221,14 @@ TaskTemplate& TaskTemplate::placement(const Placement& placement) {
   return put("/Placement", placement.json()), *this;
 }
 TaskTemplate& TaskTemplate::force_update(std::uint64_t counter) {
-  return keep("/ForceUpdate", counter), *this;
+  return keep("/ForceUpdate", check::count("ForceUpdate", counter)), *this;
 }
-TaskTemplate& TaskTemplate::runtime(std::string_view name) { return put("/Runtime", name), *this; }
+TaskTemplate& TaskTemplate::runtime(std::string_view name) {
+  const bool is_plugin = name == "plugin" && object().contains("PluginSpec");
+  if (!name.empty() && name != "container" && !is_plugin)
+    check::refuse("Runtime", "container, not '" + std::string(name) + "'");
+  return put("/Runtime", name), *this;
+}
 TaskTemplate& TaskTemplate::networks(const std::vector<NetworkAttachment>& networks) {
   const Json list = check::documents(networks);
   check::distinct("Networks", list, "/Target");
@@ -221,6 +245,7 @@ TaskTemplate& TaskTemplate::network_add(std::string_view name_or_id) {
   return network_add(NetworkAttachment(name_or_id));
 }
 TaskTemplate& TaskTemplate::edit_container(const std::function<void(ContainerSpec&)>& edit) {
+  check::require_function(edit);
   ContainerSpec container = container_spec();
   edit(container);
   return container_spec(container);

@@ -14,6 +14,17 @@
 
 #include <nlohmann/json.hpp>
 
+namespace swarm::spec {
+
+bool can_be_volume(std::string_view driver, std::string_view name) {
+  const bool is_local = driver.empty() || driver == "local";
+  if (!is_local || name.empty() || name.find("{{") != std::string_view::npos) return true;
+  const auto inside = [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; };
+  return name.size() > 1 && is_alnum(name.front()) && std::all_of(name.begin(), name.end(), inside);
+}
+
+}  // namespace swarm::spec
+
 namespace swarm::value {
 namespace {
 
@@ -119,12 +130,6 @@ bool is_template(std::string_view path) { return path.find("{{") != std::string_
 
 bool is_absolute(std::string_view path) { return is_absolute_path(path) || path.starts_with("{{"); }
 
-/// The rule of the local driver; others have their own.
-bool is_volume_name(std::string_view name) {
-  const auto inside = [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; };
-  return name.size() > 1 && is_alnum(name.front()) && std::all_of(name.begin(), name.end(), inside);
-}
-
 void check_families(const Typed& typed) {
   for (const std::string& key : typed.keys) {
     const Cut parts = cut(key, '-');
@@ -147,10 +152,8 @@ void check_paths(const Typed& typed) {
       typed.source.starts_with('.') || typed.source.find_first_of("/\\") != std::string::npos;
   if (typed.type == "volume" && path_like && !is_template(typed.source))
     refuse("source cannot be '" + typed.source + "': a volume's name; type=bind mounts a path");
-  const bool local = typed.type == "volume" && (typed.driver.empty() || typed.driver == "local");
-  if (local && !typed.source.empty() && !is_template(typed.source) && !is_volume_name(typed.source))
-    refuse("source cannot be '" + typed.source +
-           "': a volume's name has at least two letters, digits, _ . or -, a letter or digit first");
+  if (typed.type == "volume" && !can_be_volume(typed.driver, typed.source))
+    refuse("source cannot be '" + typed.source + "': " + volume_name_rule);
 }
 
 void check_recursion(const Typed& typed) {

@@ -45,6 +45,15 @@ bool is_signal(std::string_view typed) {
   return holds(signals, signal) || is_real_time(signal);
 }
 
+/// The engine knows no greater number of a user or group.
+constexpr std::uint64_t last_user = 0x7fffffff;
+
+void check_user(std::string_view part) {
+  const auto number = whole(part.starts_with('-') ? part.substr(1) : part);
+  if (number && (part.front() == '-' || !number->fits || number->value > last_user))
+    refuse("out of range: a number from 0 to 2147483647, or a name");
+}
+
 }  // namespace
 
 Json read_name(std::string_view typed) {
@@ -82,8 +91,17 @@ Json read_stop_signal(std::string_view typed) {
 }
 std::string show_stop_signal(const Json& held) { return text_at(held); }
 
+Json read_user(std::string_view typed) {
+  if (has_control(utf8(typed))) refuse("not a user: a name or number, perhaps with :GROUP");
+  const Cut parts = cut(typed, ':');
+  check_user(parts.before);
+  check_user(parts.after);
+  return std::string(typed);
+}
+std::string show_user(const Json& held) { return text_at(held); }
+
 Json read_group(std::string_view typed) {
-  utf8(typed);
+  check_user(utf8(typed));
   if (typed.empty()) refuse("empty: a group's name or number");
   if (has_blank(typed)) refuse("not a group: a name or number, without blanks");
   return std::string(typed);

@@ -11,6 +11,19 @@
 
 #include <nlohmann/json.hpp>
 
+namespace swarm::spec {
+
+void require_network(std::string_view target) {
+  if (trimmed(target).empty()) refuse("empty: a network's name or ID");
+  if (target == "none" || target.starts_with("container:"))
+    refuse("'" + std::string(target) +
+           "' works for single containers only: the name or ID of a swarm network");
+  if (has_control(target) || target.find('/') != std::string_view::npos)
+    refuse("'" + std::string(target) + "' cannot be the name or ID of a network");
+}
+
+}  // namespace swarm::spec
+
 namespace swarm::value {
 namespace {
 
@@ -63,8 +76,7 @@ Json read_network(std::string_view typed) {
   if (typed.empty()) refuse("empty: a network's name or ID");
   const bool is_long = typed.find('=') != std::string_view::npos;
   const Attachment attachment = is_long ? long_attachment(typed) : Attachment{std::string(typed), {}, {}};
-  if (attachment.target == "none" || attachment.target.starts_with("container:"))
-    refuse("'" + attachment.target + "' works for single containers only: the name or ID of a swarm network");
+  require_network(attachment.target);
   Json result = {{"Target", attachment.target}};
   if (!attachment.aliases.empty()) result["Aliases"] = attachment.aliases;
   if (!attachment.options.empty()) result["DriverOpts"] = attachment.options;

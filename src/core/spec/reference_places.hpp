@@ -36,6 +36,11 @@ inline const FileList* file_list(std::string_view name) {
   return found == std::end(file_lists) ? nullptr : *found;
 }
 
+/// Where no file can be: the root, and the folders that lead to the secrets. `place`: as edit::place has it.
+inline bool is_folder(std::string_view list, std::string_view place) {
+  return place == "/" || (list == "Secrets" && (place == "/run" || place == "/run/secrets"));
+}
+
 /// The items that are objects.
 template <class Spec, class Act>
 void each_item(Spec& spec, std::string_view at, const Act& act) {

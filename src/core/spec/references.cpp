@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codecs of references: secrets and configs as files, credential specs.
 #include "spec/fields.hpp"
+#include "spec/reference_places.hpp"
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
@@ -26,9 +27,7 @@ struct File {
 
 std::string owner(const Field& field) {
   const std::string& typed = value_of(field);
-  const auto number = whole(typed);
-  if (!number || !number->fits || number->value > 4294967295U)
-    refuse(field.key + " cannot be '" + typed + "': a number, 0 or more");
+  if (!is_owner(typed)) refuse(field.key + " cannot be '" + typed + "': a number from 0 to 4294967295");
   return typed;
 }
 
@@ -70,11 +69,6 @@ File file_typed(std::string_view typed) {
   file.source = file.target = single[0];
   if (file.source.empty()) refuse("empty: its name, or source=NAME,target=FILE");
   return file;
-}
-
-/// Where no file can be: the root, and the folders that lead to the secrets.
-bool is_folder(std::string_view list, std::string_view place) {
-  return place == "/" || (list == "Secrets" && (place == "/run" || place == "/run/secrets"));
 }
 
 Json reference(std::string_view typed, std::string_view list, const char* name_member) {

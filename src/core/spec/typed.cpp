@@ -36,6 +36,21 @@ std::string_view utf8(std::string_view text) {
 
 bool has_blank(std::string_view text) { return std::any_of(text.begin(), text.end(), is_blank); }
 
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+bool is_owner(std::string_view digits) {
+  const auto number = whole(digits);
+  return number && number->fits && number->value <= 0xffffffffU;
+}
+
+bool is_stored_name(std::string_view name) {
+  const auto inside = [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; };
+  return !name.empty() && name.size() <= 64 && is_alnum(name.front()) && is_alnum(name.back()) &&
+         std::all_of(name.begin(), name.end(), inside);
+}
+
 Cut cut(std::string_view text, char separator) {
   const std::size_t at = text.find(separator);
   if (at == std::string_view::npos) return {text, {}, false};
@@ -91,15 +106,19 @@ std::optional<bool> bool_word(std::string_view word) {
   return std::nullopt;
 }
 
+std::string alternatives(const std::vector<std::string_view>& words) {
+  std::string list;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i != 0) list += i + 1 == words.size() ? " or " : ", ";
+    list += words[i];
+  }
+  return list;
+}
+
 void require_one_of(std::string_view what, std::string_view word,
                     const std::vector<std::string_view>& allowed) {
   if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return;
-  std::string list;
-  for (std::size_t i = 0; i < allowed.size(); ++i) {
-    if (i != 0) list += i + 1 == allowed.size() ? " or " : ", ";
-    list += allowed[i];
-  }
-  refuse(std::string(what) + " cannot be '" + std::string(word) + "': " + list);
+  refuse(std::string(what) + " cannot be '" + std::string(word) + "': " + alternatives(allowed));
 }
 
 }  // namespace swarm::spec

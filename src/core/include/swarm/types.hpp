@@ -21,9 +21,10 @@
 // What is never set stays absent: the engine's default holds. Empty text, lists, maps and parts remove the
 // field, and so do 0 and false except where a comment says that they are kept: there the engine tells them from
 // absence.
-// Times are nanoseconds and not negative, sizes are bytes, CPUs are billionths.
-// Setters throw usage for values that the engine refuses, or takes though they can never work. Builders are
-// values: a thread may use one that no other thread changes.
+// Times are nanoseconds and not negative, sizes are bytes, CPUs are billionths. Counts are at most those of 63
+// bits: a negative one, which C++ converts without a word, is beyond.
+// Setters throw usage, with the field's name, for values that the engine refuses, or takes though they can
+// never work. Builders are values: a thread may use one that no other thread changes.
 
 namespace swarm {
 
@@ -48,7 +49,8 @@ class Mount : public Document {
  public:
   /// Type, Target, Source. `target` is a path in the container. `source` is a path of the node (bind), a
   /// volume's name (volume; empty: an anonymous one), a pipe (npipe) or a cluster volume (API 1.42).
-  /// Throws usage without a target, without a source where the type needs one, with one for tmpfs.
+  /// Throws usage without a target, without a source where the type needs one, with one for tmpfs, and for a
+  /// path or control characters in a volume's name.
   Mount(MountType type, std::string_view target, std::string_view source = {});
   static Mount from(const Json& json);
 
@@ -65,6 +67,7 @@ class Mount : public Document {
   [[nodiscard]] std::string subpath() const;
   [[nodiscard]] std::optional<std::int64_t> size_bytes() const;
   [[nodiscard]] std::optional<std::int64_t> mode() const;
+  [[nodiscard]] std::vector<Strings> options() const;
 
   Mount& read_only(bool yes = true);  ///< ReadOnly
 
@@ -93,8 +96,8 @@ class Mount : public Document {
 /// API: TaskSpec.ContainerSpec.Secrets[].
 class SecretReference : public Document {
  public:
-  /// SecretID and SecretName; the file is called like the secret, owned by 0:0, mode 0444.
-  /// Throws usage if one is empty.
+  /// SecretID and SecretName; the file is called like the secret, owned by 0:0, mode 0444. Names are at most
+  /// 64 letters, digits, _ . and -, with a letter or digit at both ends; else usage.
   SecretReference(std::string_view id, std::string_view name);
   /// SecretName alone: swarm::Client looks its ID up.
   explicit SecretReference(std::string_view name);
@@ -108,8 +111,8 @@ class SecretReference : public Document {
   [[nodiscard]] std::optional<std::int64_t> mode() const;
 
   SecretReference& file_name(std::string_view name);  ///< File.Name; relative: under /run/secrets.
-  SecretReference& uid(std::string_view id);          ///< File.UID, a number.
-  SecretReference& gid(std::string_view id);          ///< File.GID, a number.
+  SecretReference& uid(std::string_view id);          ///< File.UID, a number of 32 bits.
+  SecretReference& gid(std::string_view id);          ///< File.GID, a number of 32 bits.
   SecretReference& mode(std::uint32_t bits);          ///< File.Mode, such as 0440; 0 is kept.
 
  private:
@@ -119,8 +122,8 @@ class SecretReference : public Document {
 /// API: TaskSpec.ContainerSpec.Configs[].
 class ConfigReference : public Document {
  public:
-  /// ConfigID and ConfigName; the file is called like the config, owned by 0:0, mode 0444.
-  /// Throws usage if one is empty.
+  /// ConfigID and ConfigName; the file is called like the config, owned by 0:0, mode 0444. Names are as those
+  /// of secrets.
   ConfigReference(std::string_view id, std::string_view name);
   /// ConfigName alone: swarm::Client looks its ID up.
   explicit ConfigReference(std::string_view name);
@@ -134,9 +137,10 @@ class ConfigReference : public Document {
   [[nodiscard]] std::optional<std::int64_t> mode() const;
   [[nodiscard]] bool is_runtime() const;
 
+  // Of a file; usage for a runtime config.
   ConfigReference& file_name(std::string_view name);  ///< File.Name; relative: under /.
-  ConfigReference& uid(std::string_view id);          ///< File.UID, a number.
-  ConfigReference& gid(std::string_view id);          ///< File.GID, a number.
+  ConfigReference& uid(std::string_view id);          ///< File.UID, a number of 32 bits.
+  ConfigReference& gid(std::string_view id);          ///< File.GID, a number of 32 bits.
   ConfigReference& mode(std::uint32_t bits);          ///< File.Mode, such as 0440; 0 is kept.
   /// Runtime instead of File: not a file, but read by the engine (credential specs). API 1.40.
   ConfigReference& runtime();
@@ -188,7 +192,8 @@ class Seccomp : public Document {
  public:
   static Seccomp builtin();     ///< Mode "default"
   static Seccomp unconfined();  ///< Mode "unconfined"
-  /// Mode "custom" and Profile: the profile's JSON text (it travels in base64). Throws usage if empty.
+  /// Mode "custom" and Profile: the profile's JSON text (it travels in base64). Throws usage if it is no
+  /// JSON object.
   static Seccomp custom(std::string_view profile);
   static Seccomp from(const Json& json);
 
@@ -253,7 +258,7 @@ class Healthcheck : public Document {
   Healthcheck& exec(const Strings& words);        ///< Test ["CMD", …]
   Healthcheck& interval(Nanoseconds time);        ///< Interval between two checks.
   Healthcheck& timeout(Nanoseconds time);         ///< Timeout of one check.
-  Healthcheck& retries(std::int64_t failures);    ///< Retries: failures in a row; 0 or more.
+  Healthcheck& retries(std::int64_t failures);    ///< Retries: failures in a row; 0 to 2147483647.
   Healthcheck& start_period(Nanoseconds time);    ///< StartPeriod, in which failures don't count. API 1.29.
   Healthcheck& start_interval(Nanoseconds time);  ///< StartInterval: interval in that period. API 1.44.
 
@@ -296,12 +301,13 @@ class ContainerSpec : public Document {
   ContainerSpec& tty(bool yes = true);                      ///< TTY. API 1.25.
   ContainerSpec& open_stdin(bool yes = true);               ///< OpenStdin
   ContainerSpec& read_only(bool yes = true);                ///< ReadOnly root file system. API 1.28.
-  ContainerSpec& mounts(const std::vector<Mount>& mounts);  ///< Mounts. Throws usage if two share a target.
-  ContainerSpec& stop_signal(std::string_view signal);      ///< StopSignal: name or number. API 1.28.
-  ContainerSpec& stop_grace_period(Nanoseconds time);       ///< StopGracePeriod; 0 is kept: kill at once.
-  ContainerSpec& healthcheck(const Healthcheck& check);     ///< Healthcheck. API 1.25.
-  ContainerSpec& hosts(const Strings& lines);               ///< Hosts: "address name [alias…]". API 1.25.
-  ContainerSpec& dns_config(const DnsConfig& dns);          ///< DNSConfig. API 1.25.
+  /// Mounts. Throws usage if two share a target, and for a volume's name that the local driver would refuse.
+  ContainerSpec& mounts(const std::vector<Mount>& mounts);
+  ContainerSpec& stop_signal(std::string_view signal);   ///< StopSignal: name or number. API 1.28.
+  ContainerSpec& stop_grace_period(Nanoseconds time);    ///< StopGracePeriod; 0 is kept: kill at once.
+  ContainerSpec& healthcheck(const Healthcheck& check);  ///< Healthcheck. API 1.25.
+  ContainerSpec& hosts(const Strings& lines);            ///< Hosts: "address name [alias…]". API 1.25.
+  ContainerSpec& dns_config(const DnsConfig& dns);       ///< DNSConfig. API 1.25.
   /// Secrets, Configs. Throws usage where two have the same file name. API 1.25, 1.30.
   ContainerSpec& secrets(const std::vector<SecretReference>& references);
   ContainerSpec& configs(const std::vector<ConfigReference>& references);
@@ -417,8 +423,8 @@ class RestartPolicy : public Document {
   [[nodiscard]] std::optional<Nanoseconds> delay() const;
   [[nodiscard]] std::optional<std::int64_t> max_attempts() const;
   [[nodiscard]] std::optional<Nanoseconds> window() const;
-  RestartPolicy& condition(Condition value);            ///< Condition
-  RestartPolicy& delay(Nanoseconds time);               ///< Delay before a restart; 0 is kept.
+  RestartPolicy& condition(Condition value);  ///< Condition. Tasks of a job that ended well never restart.
+  RestartPolicy& delay(Nanoseconds time);     ///< Delay before a restart; 0 is kept.
   RestartPolicy& max_attempts(std::uint64_t restarts);  ///< MaxAttempts; 0 is kept: no end.
   RestartPolicy& window(Nanoseconds time);  ///< Window in which attempts count; 0 is kept: for ever.
 
@@ -445,7 +451,8 @@ class Placement : public Document {
   /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the first weighs most. API 1.28.
   Placement& spread_over(const Strings& descriptors);
   Placement& max_replicas(std::uint64_t per_node);  ///< MaxReplicas on one node; 0: any. API 1.40.
-  Placement& platforms(const std::vector<Platform>& platforms);  ///< Platforms the image runs on. API 1.30.
+  /// Platforms the image runs on. Throws usage for the two words the wrong way round. API 1.30.
+  Placement& platforms(const std::vector<Platform>& platforms);
 
  private:
   Placement(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -454,7 +461,7 @@ class Placement : public Document {
 /// API: NetworkAttachmentConfig.
 class NetworkAttachment : public Document {
  public:
-  explicit NetworkAttachment(std::string_view target);  ///< Target: ID or name. Throws usage if empty.
+  explicit NetworkAttachment(std::string_view target);  ///< Target: ID or name; usage for what can be none.
   static NetworkAttachment from(const Json& json);
 
   [[nodiscard]] std::string target() const;
@@ -494,7 +501,7 @@ class TaskTemplate : public Document {
   TaskTemplate& placement(const Placement& placement);           ///< Placement
   TaskTemplate& force_update(
       std::uint64_t counter);                    ///< ForceUpdate: a new value replaces all tasks; 0 is kept.
-  TaskTemplate& runtime(std::string_view name);  ///< Runtime: "container" where absent.
+  TaskTemplate& runtime(std::string_view name);  ///< Runtime: "container", as where it is absent.
   TaskTemplate& networks(
       const std::vector<NetworkAttachment>& networks);  ///< Networks. Throws usage on a repeated target.
   TaskTemplate& log_driver(const LogDriver& driver);    ///< LogDriver
@@ -545,7 +552,7 @@ using RollbackConfig = UpdateConfig;
 /// API: EndpointPortConfig.
 class Port : public Document {
  public:
-  explicit Port(std::uint16_t target);  ///< TargetPort in the container. Throws usage on 0.
+  explicit Port(std::int64_t target);  ///< TargetPort in the container, 1 to 65535.
   static Port from(const Json& json);
 
   [[nodiscard]] std::optional<std::int64_t> target() const;
@@ -555,7 +562,7 @@ class Port : public Document {
   [[nodiscard]] std::string publish_mode() const;  ///< Empty: absent, ingress.
 
   Port& name(std::string_view name);      ///< Name
-  Port& published(std::uint16_t port);    ///< PublishedPort on the nodes; 0: the engine picks one.
+  Port& published(std::int64_t port);     ///< PublishedPort on the nodes, to 65535; 0: the engine picks one.
   Port& protocol(Protocol value);         ///< Protocol: tcp where absent; sctp: API 1.37.
   Port& publish_mode(PublishMode value);  ///< PublishMode: ingress where absent.
 
@@ -628,7 +635,8 @@ class ServiceSpec : public Document {
   ServiceSpec& rollback_config(const RollbackConfig& config);
   ServiceSpec& endpoint_spec(const EndpointSpec& endpoint);  ///< EndpointSpec
   ServiceSpec& label_add(std::string_view key, std::string_view value);
-  ServiceSpec& replicas(std::uint64_t tasks);  ///< Mode.Replicated.Replicas; usage for another mode.
+  /// Mode.Replicated.Replicas, or Mode.ReplicatedJob.TotalCompletions; usage for a global mode.
+  ServiceSpec& replicas(std::uint64_t tasks);
   /// Change a part where it is.
   ServiceSpec& edit_task(const std::function<void(TaskTemplate&)>& edit);
   ServiceSpec& edit_container(const std::function<void(ContainerSpec&)>& edit);
@@ -651,7 +659,7 @@ class ServiceSpec : public Document {
 /// API: SecretSpec, ConfigSpec. Name, Labels and Data; `data` is the content itself, which may be any bytes.
 class SecretSpec : public Document {
  public:
-  /// Throws usage where one is empty.
+  /// Throws usage for a name that a SecretReference could not have, and where `data` is empty.
   SecretSpec(std::string_view name, std::string_view data);
 
   SecretSpec& labels(const StringMap& labels);  ///< Labels
@@ -659,6 +667,7 @@ class SecretSpec : public Document {
   [[nodiscard]] std::string name() const;
   [[nodiscard]] StringMap labels() const;
   [[nodiscard]] std::string data() const;  ///< The content itself.
+  [[nodiscard]] bool is_template() const;
 };
 using ConfigSpec = SecretSpec;
 

@@ -31,7 +31,7 @@ SWARM_CODEC(boolean);          ///< 1 t T TRUE true True 0 f F FALSE false False
 SWARM_CODEC(count);            ///< unsigned 64 bit, Go's base 0: 10, 0x10, 0o17, 010, 1_000
 SWARM_CODEC(integer);          ///< signed 64 bit, Go's base 0
 SWARM_CODEC(pids);             ///< integer; 0 or more
-SWARM_CODEC(retries);          ///< integer; 0 or more
+SWARM_CODEC(retries);          ///< integer; 0 to 2147483647
 SWARM_CODEC(oom_score);        ///< integer; -1000 to 1000
 SWARM_CODEC(swappiness);       ///< integer; -1 to 100
 SWARM_CODEC(bytes);            ///< sizes, powers of 1024: integer bytes
@@ -45,6 +45,7 @@ SWARM_CODEC(words);            ///< shell words: a list of strings
 SWARM_CODEC(name);             ///< a service name: a DNS label of at most 63 characters
 SWARM_CODEC(image);            ///< an image reference, familiar form, `:latest` added
 SWARM_CODEC(stop_signal);      ///< a signal's name, with or without SIG, or its number
+SWARM_CODEC(user);             ///< a name or number, perhaps with :GROUP; numbers to 2147483647; empty: none
 SWARM_CODEC(hostname);         ///< letters, digits, -, _ and .; templates pass; empty: none
 SWARM_CODEC(directory);        ///< an absolute path in the container; empty: none
 SWARM_CODEC(health_command);   ///< a shell command, or ["WORD",…] to run without a shell; empty: null

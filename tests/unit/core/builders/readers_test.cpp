@@ -5,7 +5,10 @@
 #include <swarm/types.hpp>
 
 #include <chrono>
+#include <fstream>
 #include <functional>
+#include <regex>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -61,6 +64,8 @@ TEST(Readers, of_every_part_give_back_what_its_setters_took) {
   EXPECT_EQ(Mount(MountType::volume, "/d", "v").subpath("s").subpath(), "s");
   EXPECT_EQ(Mount(MountType::tmpfs, "/t").size_bytes(7).mode(01777).mode(), 01777);
   EXPECT_EQ(Mount(MountType::tmpfs, "/t").size_bytes(7).size_bytes(), 7);
+  const std::vector<Strings> options{{"noexec"}, {"uid", "1000"}};
+  EXPECT_EQ(Mount(MountType::tmpfs, "/t").options(options).options(), options);
   const auto bind = Mount(MountType::bind, "/d", "/s").propagation(Propagation::rslave).non_recursive();
   EXPECT_EQ(bind.propagation(), "rslave");
   EXPECT_TRUE(bind.is_non_recursive());
@@ -139,6 +144,28 @@ TEST(Readers, of_every_part_give_back_what_its_setters_took) {
   EXPECT_EQ(ServiceMode::replicated_job(3, 2).total(), 3);
   EXPECT_EQ(ServiceMode::replicated_job(3, 2).concurrent(), 2);
   EXPECT_EQ(SecretSpec("a", "b").labels({{"c", "d"}}).labels().at("c") + SecretSpec("a", "b").data(), "db");
+  EXPECT_TRUE(SecretSpec("a", "b").template_driver().is_template());
+}
+
+TEST(Readers, every_setter_has_one) {
+  std::ifstream header(SOURCE_DIR "/src/core/include/swarm/types.hpp");
+  const std::regex begin(R"(class (\w+) : public Document.*)"), setter(R"(\s*(\w+)& (\w+)\(.*)"),
+      reader(R"(\s*\[\[nodiscard\]\] .* (?:is_)?(\w+)\(\) ?(?:const.*)?)"),
+      other(R"(.*_(add|remove|line)|edit_.*|shell|exec)");
+  // Two whose readers have names of their own.
+  std::set<std::string> setters, readers{"SELinuxContext::disable", "SecretSpec::template_driver"};
+  std::string type;
+  std::smatch found;
+  for (std::string line; std::getline(header, line);) {
+    if (std::regex_match(line, found, begin)) type = found[1];
+    if (std::regex_match(line, found, reader)) readers.insert(type + "::" + found[1].str());
+    if (std::regex_match(line, found, setter) && found[1] == type) {
+      const std::string name = found[2];
+      if (!std::regex_match(name, other)) setters.insert(type + "::" + name);
+    }
+  }
+  EXPECT_GT(setters.size(), 90U);
+  for (const auto& name : setters) EXPECT_TRUE(readers.contains(name)) << name;
 }
 
 TEST(Readers, a_setter_on_the_copy_that_a_reader_gives_does_not_compile) {
@@ -146,6 +173,14 @@ TEST(Readers, a_setter_on_the_copy_that_a_reader_gives_does_not_compile) {
   ServiceSpec spec(ContainerSpec("a"));
   spec.edit_container([](ContainerSpec& container) { container.image("c"); });
   EXPECT_EQ(spec.task_template().container_spec().image(), "c");
+}
+
+TEST(Readers, an_edit_without_a_function_is_a_mistake) {
+  ServiceSpec spec(ContainerSpec("a"));
+  TaskTemplate task(ContainerSpec("a"));
+  EXPECT_EQ(thrown([&] { spec.edit_container({}); }).first, Errc::usage);
+  EXPECT_EQ(thrown([&] { spec.edit_task({}); }).first, Errc::usage);
+  EXPECT_EQ(thrown([&] { task.edit_container({}); }).first, Errc::usage);
 }
 
 TEST(Adding, replaces_what_has_the_same_key_and_keeps_the_order) {

@@ -308,10 +308,10 @@ TEST(Types, write_a_seccomp_profile_in_base64) {
   const auto profile = [](const char* text) {
     return Seccomp::custom(text).json()["Profile"].get<std::string>();
   };
-  EXPECT_EQ(profile("a"), "YQ==");
-  EXPECT_EQ(profile("ab"), "YWI=");
-  EXPECT_EQ(profile("abc"), "YWJj");
-  EXPECT_EQ(profile("\xff\xfe\xfd?"), "//79Pw==");
+  EXPECT_EQ(profile(R"({})"), "e30=");
+  EXPECT_EQ(profile(R"({"a":1})"), "eyJhIjoxfQ==");
+  EXPECT_EQ(profile(R"({"ab":10})"), "eyJhYiI6MTB9");
+  EXPECT_EQ(profile(R"({"ÿ":"?"})"), "eyLDvyI6Ij8ifQ==");
 }
 
 TEST(Types, refuse_what_the_engine_would) {
@@ -349,11 +349,12 @@ TEST(Types, refuse_what_the_engine_would) {
       {[] { Mount(MountType::volume, "/d").propagation(Propagation::shared); },
        "Mounts.BindOptions: for mounts of type bind only"},
       {[] { SecretReference("", "a"); }, "SecretID: must not be empty"},
-      {[] { ConfigReference("1", "a").uid("root"); }, "Configs.File.UID: a number, not 'root'"},
+      {[] { ConfigReference("1", "a").uid("root"); },
+       "Configs.File.UID: a number from 0 to 4294967295, not 'root'"},
       {[] { CredentialSpec::config(""); }, "CredentialSpec.Config: must not be empty"},
       {[] { Healthcheck().interval(10us); },
        "Healthcheck.Interval: 0, or 1000000 ns (1 ms) and more, not 10000"},
-      {[] { Healthcheck().retries(-1); }, "Healthcheck.Retries: must not be negative, is -1"},
+      {[] { Healthcheck().retries(-1); }, "Healthcheck.Retries: -1 is not between 0 and 2147483647"},
       {[] { Healthcheck().exec({}); }, "Healthcheck.Test: must not be empty"},
       {[] { Resources().limit_memory_bytes(1024); },
        "Limits.MemoryBytes: 0, or 4194304 (4 MiB) and more, not 1024"},
@@ -365,7 +366,7 @@ TEST(Types, refuse_what_the_engine_would) {
       {[] { Resources().swap_bytes(-2); }, "SwapBytes: -1 or more, not -2"},
       {[] { Resources().memory_swappiness(101); }, "MemorySwappiness: 101 is not between -1 and 100"},
       {[] { GenericResource::discrete("ssd", 0); }, "DiscreteResourceSpec.Value: 1 or more, not 0"},
-      {[] { RestartPolicy().delay(-1ns); }, "Delay: must not be negative, is -1"},
+      {[] { RestartPolicy().delay(-1ns); }, "RestartPolicy.Delay: must not be negative, is -1"},
       {[] { Placement().constraints({"node.role"}); },
        "Constraints: not a constraint: KEY==VALUE or KEY!=VALUE, such as node.role==worker"},
       {[] { Placement().spread_over({""}); }, "SpreadDescriptor: must not be empty"},
@@ -379,7 +380,7 @@ TEST(Types, refuse_what_the_engine_would) {
       {[] { UpdateConfig().max_failure_ratio(-0.1F); }, "MaxFailureRatio: must be between 0 and 1"},
       {[] { ServiceSpec::from({}).rollback_config(UpdateConfig().failure_action(FailureAction::rollback)); },
        "RollbackConfig.FailureAction: pause or continue, not rollback"},
-      {[] { Port(0); }, "TargetPort: must be between 1 and 65535"},
+      {[] { Port(0); }, "TargetPort: 0 is not between 1 and 65535"},
       {[] { EndpointSpec().ports({Port(80)}).mode(EndpointMode::dnsrr); },
        "EndpointSpec: dnsrr cannot have a port in ingress mode"},
       {[] { EndpointSpec().mode(EndpointMode::dnsrr).ports({Port(80)}); },
@@ -417,6 +418,140 @@ TEST(Types, refuse_what_the_engine_would) {
   EXPECT_TRUE(refusal([] { Placement().constraints({"node.nope==a"}); }).starts_with("Constraints: "));
   EXPECT_EQ(refusal([] { Mount(MountType::bind, "{{.Node.ID}}", "{{.Node.ID}}"); }), "taken");
   EXPECT_EQ(refusal([] { Mount(MountType::volume, "/d", "v").subpath("a..b/c"); }), "taken");
+}
+
+TEST(Types, refuse_names_that_nothing_can_have) {
+  const auto name_rule =
+      ": at most 64 letters, digits, _ . and -, with a letter or digit at both ends, not '";
+  for (const std::string name : {"a/b", "a\nb", " ", "-a", "a."}) {
+    EXPECT_EQ(refusal([&] { SecretReference{name}; }), "SecretName" + (name_rule + name) + "'");
+    EXPECT_EQ(refusal([&] { SecretReference("id", name); }), "SecretName" + (name_rule + name) + "'");
+    EXPECT_EQ(refusal([&] { SecretReference(name, "a"); }), "SecretID" + (name_rule + name) + "'");
+    EXPECT_EQ(refusal([&] { ConfigReference{name}; }), "ConfigName" + (name_rule + name) + "'");
+    EXPECT_EQ(refusal([&] { ConfigReference(name, "a"); }), "ConfigID" + (name_rule + name) + "'");
+    EXPECT_EQ(refusal([&] { SecretSpec(name, "x"); }), "Name" + (name_rule + name) + "'");
+  }
+  EXPECT_TRUE(refusal([] { SecretReference(std::string(65, 'a')); }).starts_with("SecretName: "));
+  EXPECT_EQ(refusal([] { SecretReference("a_b.c-1"); }), "taken");
+
+  for (const std::string name : {"a\nb", "a/b", " ", "v "})
+    EXPECT_EQ(refusal([&] { Mount(MountType::volume, "/d", name); }),
+              "Mounts.Source: the name of a volume, not '" + name + "'");
+  const auto mount = [](const char* driver, const char* name) {
+    return refusal(
+        [&] { ContainerSpec("a").mount_add(Mount(MountType::volume, "/d", name).driver(driver)); });
+  };
+  EXPECT_EQ(mount("", "v"),
+            "Mounts.Source: a volume's name has at least two letters, digits, _ . or -, a letter or digit "
+            "first, not 'v'");
+  EXPECT_EQ(refusal([] { ContainerSpec("a").mounts({Mount(MountType::volume, "/d", "..")}); }),
+            "Mounts.Source: a volume's name has at least two letters, digits, _ . or -, a letter or digit "
+            "first, not '..'");
+  EXPECT_EQ(mount("nfs", "v"), "taken");
+  EXPECT_EQ(mount("local", "{{.Task.Name}}"), "taken");
+
+  EXPECT_EQ(refusal([] { NetworkAttachment("a/b"); }),
+            "Networks.Target: 'a/b' cannot be the name or ID of a network");
+  EXPECT_EQ(refusal([] { NetworkAttachment("a\nb"); }),
+            "Networks.Target: 'a\nb' cannot be the name or ID of a network");
+  EXPECT_EQ(refusal([] { TaskTemplate(ContainerSpec("a")).network_add(" "); }),
+            "Networks.Target: empty: a network's name or ID");
+  EXPECT_TRUE(refusal([] { NetworkAttachment("none"); }).starts_with("Networks.Target: 'none' works for"));
+  EXPECT_EQ(refusal([] { NetworkAttachment("n").aliases({"a b"}); }),
+            "Networks.Aliases: names without blanks, not 'a b'");
+}
+
+TEST(Types, refuse_numbers_that_the_engine_would_take_for_others) {
+  const auto beyond = ": 18446744073709551615 is not between 0 and 9223372036854775807";
+  constexpr auto minus_one = static_cast<std::uint64_t>(-1);  // what a caller's -1 becomes
+  const ContainerSpec container("a");
+  EXPECT_EQ(refusal([&] { ServiceSpec(container).replicas(minus_one); }), std::string("Replicas") + beyond);
+  EXPECT_EQ(refusal([&] { ServiceMode::replicated(minus_one); }), std::string("Mode.Replicas") + beyond);
+  EXPECT_EQ(refusal([&] { ServiceMode::replicated_job(minus_one); }),
+            std::string("Mode.TotalCompletions") + beyond);
+  EXPECT_EQ(refusal([&] { ServiceMode::replicated_job(1, minus_one); }),
+            std::string("Mode.MaxConcurrent") + beyond);
+  EXPECT_EQ(refusal([&] { TaskTemplate(container).force_update(minus_one); }),
+            std::string("ForceUpdate") + beyond);
+  EXPECT_EQ(refusal([&] { RestartPolicy().max_attempts(minus_one); }),
+            std::string("RestartPolicy.MaxAttempts") + beyond);
+  EXPECT_EQ(refusal([&] { Placement().max_replicas(minus_one); }),
+            std::string("Placement.MaxReplicas") + beyond);
+  EXPECT_EQ(refusal([&] { UpdateConfig().parallelism(minus_one); }), std::string("Parallelism") + beyond);
+  EXPECT_EQ(refusal([] { Port(65536 + 80); }), "TargetPort: 65616 is not between 1 and 65535");
+  EXPECT_EQ(refusal([] { Port(-1); }), "TargetPort: -1 is not between 1 and 65535");
+  EXPECT_EQ(refusal([] { Port(80).published(70000); }), "PublishedPort: 70000 is not between 0 and 65535");
+  EXPECT_EQ(refusal([] { Healthcheck().retries((std::int64_t{1} << 33) + 2); }),
+            "Healthcheck.Retries: 8589934594 is not between 0 and 2147483647");
+  EXPECT_EQ(refusal([] { SecretReference("a").uid("4294967296"); }),
+            "Secrets.File.UID: a number from 0 to 4294967295, not '4294967296'");
+  EXPECT_EQ(refusal([&] { ContainerSpec("a").user("2147483648"); }),
+            "User: out of range: a number from 0 to 2147483647, or a name");
+  EXPECT_EQ(refusal([&] { ContainerSpec("a").user("me:-1"); }),
+            "User: out of range: a number from 0 to 2147483647, or a name");
+  EXPECT_TRUE(refusal([&] { ContainerSpec("a").groups({"2147483648"}); }).starts_with("Groups: "));
+}
+
+TEST(Types, refuse_what_an_engine_reads_as_something_else) {
+  EXPECT_EQ(refusal([] {
+              Placement().platforms({{"amd64", "linux"}});
+            }),
+            "Platforms: an operating system and then an architecture, not 'amd64' and 'linux'");
+  EXPECT_EQ(refusal([] { Placement().platforms({{"linux", "amd64"}, {"", "arm64"}}); }), "taken");
+  for (const std::string line : {"10.0.0.1 ", "10.0.0.1\tdb", "10.0.0.1 a\n6.6.6.6 b", " db"})
+    EXPECT_EQ(refusal([&] { ContainerSpec("a").hosts({line}); }), "Hosts: ADDRESS NAME, not '" + line + "'");
+  EXPECT_TRUE(
+      refusal([] { DnsConfig().search({"a\nnameserver 6.6.6.6"}); }).starts_with("DNSConfig.Search: "));
+  EXPECT_TRUE(refusal([] { DnsConfig().options({"x y"}); }).starts_with("DNSConfig.Options: "));
+  EXPECT_TRUE(refusal([] { ContainerSpec("a").user("ro\not"); }).starts_with("User: "));
+  EXPECT_TRUE(refusal([] { ContainerSpec("a").groups({" "}); }).starts_with("Groups: "));
+  EXPECT_EQ(refusal([] { Healthcheck().exec({"", "a"}); }), "Healthcheck.Test: must not be empty");
+  EXPECT_EQ(refusal([] { Seccomp::custom("strict"); }), "Seccomp.Profile: a JSON object");
+  EXPECT_EQ(refusal([] { Mount(MountType::tmpfs, "/t").options({{""}}); }),
+            "TmpfsOptions.Options: must not be empty");
+  EXPECT_TRUE(refusal([] { ContainerSpec("a").command_line("sh -c 'a"); }).starts_with("Command: "));
+  EXPECT_TRUE(refusal([] { ContainerSpec("a").args_line("'"); }).starts_with("Args: "));
+  EXPECT_EQ(refusal([] {
+              Resources().reserve_generic(
+                  {GenericResource::discrete("gpu", 1), GenericResource::discrete("gpu", 2)});
+            }),
+            "GenericResources: two have the same DiscreteResourceSpec/Kind \"gpu\"");
+  for (const char* folder : {"/", ".", "/run/secrets", "/run/../run"})
+    EXPECT_EQ(
+        refusal([&] { SecretReference("a").file_name(folder); }),
+        std::string("Secrets.File.Name: the path of a file in the container, not of a folder, and not '") +
+            folder + "'");
+  EXPECT_EQ(refusal([] { ConfigReference("a").file_name("/run/secrets"); }), "taken");
+  EXPECT_EQ(refusal([] { ConfigReference("a").runtime().file_name("b"); }),
+            "Configs.File: a runtime config is no file");
+  EXPECT_EQ(refusal([] { ConfigReference("a").runtime().mode(0400); }),
+            "Configs.File: a runtime config is no file");
+  EXPECT_EQ(refusal([] { TaskTemplate(ContainerSpec("a")).runtime("plugin"); }),
+            "Runtime: container, not 'plugin'");
+}
+
+TEST(Types, refuse_an_enumerator_that_is_none_by_the_members_name) {
+  const auto none = [](auto set) { return refusal([&] { set(); }); };
+  EXPECT_EQ(none([] { Mount(static_cast<MountType>(9), "/d", "/s"); }),
+            "Mounts.Type: bind, volume, tmpfs, npipe or cluster, not the value 9");
+  EXPECT_EQ(none([] { Mount(MountType::bind, "/d", "/s").propagation(static_cast<Propagation>(-1)); }),
+            "BindOptions.Propagation: private, rprivate, shared, rshared, slave or rslave, not the value -1");
+  EXPECT_EQ(none([] { ContainerSpec("a").isolation(static_cast<Isolation>(3)); }),
+            "Isolation: default, process or hyperv, not the value 3");
+  EXPECT_EQ(none([] { Privileges().app_armor(static_cast<AppArmor>(2)); }),
+            "AppArmor.Mode: default or disabled, not the value 2");
+  EXPECT_EQ(none([] { RestartPolicy().condition(static_cast<Condition>(3)); }),
+            "RestartPolicy.Condition: none, on-failure or any, not the value 3");
+  EXPECT_EQ(none([] { UpdateConfig().failure_action(static_cast<FailureAction>(3)); }),
+            "FailureAction: pause, continue or rollback, not the value 3");
+  EXPECT_EQ(none([] { UpdateConfig().order(static_cast<Order>(2)); }),
+            "Order: stop-first or start-first, not the value 2");
+  EXPECT_EQ(none([] { Port(80).protocol(static_cast<Protocol>(3)); }),
+            "Protocol: tcp, udp or sctp, not the value 3");
+  EXPECT_EQ(none([] { Port(80).publish_mode(static_cast<PublishMode>(2)); }),
+            "PublishMode: ingress or host, not the value 2");
+  EXPECT_EQ(none([] { EndpointSpec().mode(static_cast<EndpointMode>(2)); }),
+            "EndpointSpec.Mode: vip or dnsrr, not the value 2");
 }
 
 TEST(Types, survive_members_of_the_wrong_kind) {

@@ -33,7 +33,7 @@ TEST(References, name_the_key_that_is_wrong) {
        {"a,b", "'a' is not KEY=VALUE: source, target, uid, gid or mode"},
        {"source=a,foo=1", "unknown key 'foo': source, target, uid, gid or mode"},
        {"source=a,foo", "unknown key 'foo': source, target, uid, gid or mode"},
-       {"source=a,uid=root", "uid cannot be 'root': a number, 0 or more"},
+       {"source=a,uid=root", "uid cannot be 'root': a number from 0 to 4294967295"},
        {"source=a,mode=rw", "mode cannot be 'rw': octal with a leading 0, such as 0440, at most 07777"},
        {"source=a,mode=010000",
         "mode cannot be '010000': octal with a leading 0, such as 0440, at most 07777"}});

@@ -57,8 +57,9 @@ TEST(Values, numbers_with_a_range_name_it) {
   expect_reads(value::pids, {{"0", "0"}, {"100", "100"}});
   expect_refuses(value::pids, {{"-1", "out of range: a whole number, 0 or more"}});
   expect_reads(value::retries, {{"3", "3"}});
-  expect_refuses(value::retries,
-                 {{"-1", "out of range: a whole number, 0 or more"}, {"x", "not a whole number, 0 or more"}});
+  expect_refuses(value::retries, {{"-1", "out of range: a whole number from 0 to 2147483647"},
+                                  {"2147483648", "out of range: a whole number from 0 to 2147483647"},
+                                  {"x", "not a whole number from 0 to 2147483647"}});
   expect_reads(value::oom_score, {{"-1000", "-1000"}, {"1000", "1000"}});
   expect_refuses(value::oom_score, {{"5000", "out of range: a whole number from -1000 to 1000"}});
   expect_reads(value::swappiness, {{"-1", "-1"}, {"100", "100"}});
