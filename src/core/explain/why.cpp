@@ -296,4 +296,13 @@ Explanation why(const Snapshot& snapshot, std::string_view task_id) {
   return {};
 }
 
+std::string_view to_text(Finding::Weight weight) {
+  switch (weight) {
+    case Finding::Weight::wrong: return "wrong";
+    case Finding::Weight::waiting: return "waiting";
+    case Finding::Weight::note: break;
+  }
+  return "note";
+}
+
 }  // namespace swarm

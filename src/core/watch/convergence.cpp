@@ -289,4 +289,19 @@ bool Convergence::State::out_of_room(const View& view, const Count& count, Progr
   return true;
 }
 
+std::string_view to_text(Progress::Phase phase) {
+  switch (phase) {
+    case Phase::waiting: return "waiting";
+    case Phase::verifying: return "verifying";
+    case Phase::rolling_back: return "rolling_back";
+    case Phase::done: return "done";
+    case Phase::rolled_back: return "rolled_back";
+    case Phase::paused: return "paused";
+    case Phase::stuck: return "stuck";
+    case Phase::superseded: return "superseded";
+    case Phase::gone: return "gone";
+  }
+  return {};
+}
+
 }  // namespace swarm

@@ -26,15 +26,6 @@ using Strings = std::vector<std::string>;
 /// So many tasks of one finding are named; the others are counted.
 constexpr std::size_t most_labels = 6;
 
-std::string_view word(Finding::Weight weight) {
-  switch (weight) {
-    case Finding::Weight::wrong: return "wrong";
-    case Finding::Weight::waiting: return "waiting";
-    case Finding::Weight::note: break;
-  }
-  return "note";
-}
-
 /// The next step, unless it is to read what stands above it.
 std::string step_of(const Finding& finding, const LogLines& log, const std::string& connection) {
   return finding.suggestion.step == swarm::Step::read_log && log ? std::string()
@@ -91,7 +82,7 @@ std::string finding_text(const Finding& finding, const LogLines& log, Clock::tim
 }
 
 Json finding_json(const Finding& finding, const LogLines& log, const std::string& connection) {
-  Json one{{"Weight", word(finding.weight)}, {"Tasks", finding.labels}, {"Text", finding.text}};
+  Json one{{"Weight", swarm::to_text(finding.weight)}, {"Tasks", finding.labels}, {"Text", finding.text}};
   if (!finding.task.empty()) one["Task"] = finding.task;
   if (!finding.node.empty()) one["Node"] = finding.node;
   if (finding.exit_code) one["ExitCode"] = *finding.exit_code;

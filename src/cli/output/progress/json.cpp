@@ -14,22 +14,6 @@ namespace {
 
 using swarm::Json;
 using swarm::Progress;
-using Phase = Progress::Phase;
-
-std::string_view name_of(Phase phase) {
-  switch (phase) {
-    case Phase::waiting: return "waiting";
-    case Phase::verifying: return "verifying";
-    case Phase::rolling_back: return "rolling_back";
-    case Phase::done: return "done";
-    case Phase::rolled_back: return "rolled_back";
-    case Phase::paused: return "paused";
-    case Phase::stuck: return "stuck";
-    case Phase::superseded: return "superseded";
-    case Phase::gone: return "gone";
-  }
-  return {};
-}
 
 Json of(const Progress::Slot& slot) {
   return {{"slot", slot.label},
@@ -45,7 +29,7 @@ Json of(const Progress::Slot& slot) {
 /// Everything but the time that has passed, which is no news.
 Json state(const Standing& now) {
   const Progress& progress = now.progress;
-  Json object{{"service", now.name}, {"phase", name_of(progress.phase)}};
+  Json object{{"service", now.name}, {"phase", swarm::to_text(progress.phase)}};
   object.update(counts_json(progress));
   object["version"] = progress.version;
   object["update"] = {{"state", progress.update_state}, {"message", progress.update_message}};

@@ -115,7 +115,7 @@ struct Progress {
   std::optional<std::uint64_t> awaited;  ///< Target running: so many must run.
   bool job = false;
   std::vector<Slot> slots;
-  std::string reason;  ///< Why it ended so, or what is waited for, in words.
+  std::string reason;  ///< Why it ended so, or what is waited for, in words; may be empty before the end.
   /// Of this rollout, newest first; of `stuck`, those of the task that `reason` names before all others.
   std::vector<Failure> failures;
   std::vector<std::string> warnings;
@@ -128,6 +128,9 @@ struct Progress {
 
   [[nodiscard]] bool ended() const { return phase >= Phase::done; }
 };
+
+/// "waiting", "rolling_back", …
+std::string_view to_text(Progress::Phase phase);
 
 /// Judges a rollout. No clock, no socket: the same observations give the same progress.
 class Convergence {

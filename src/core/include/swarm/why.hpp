@@ -41,6 +41,9 @@ struct Finding {
   std::vector<std::string> check;  ///< Words of the health check that `task` failed. Secrets are not hidden.
 };
 
+/// "wrong", "waiting", "note"
+std::string_view to_text(Finding::Weight weight);
+
 struct Explanation {
   bool well = true;               ///< No finding is wrong.
   std::string name;               ///< Of the service.
