@@ -62,7 +62,7 @@ Client::Client(const std::vector<std::string>& managers, const ClientOptions& op
 
 Client Client::over(const std::function<std::unique_ptr<Transport>()>& connect,
                     const ClientOptions& options) {
-  client::require_function(connect);
+  check::require_function(connect);
   return Client(std::make_unique<State>(connect, connect, options));
 }
 
@@ -94,7 +94,7 @@ std::vector<ServiceRow> Client::list(const std::vector<Filter>& filters, const C
 
 void Client::each(const std::vector<Filter>& filters, const std::function<bool(ServiceRow&&)>& row,
                   const Call& call) {
-  client::require_function(row);
+  check::require_function(row);
   state().run(call, {}, [&](Lease& lease) {
     ServiceClient(lease.engine(), lease.pause()).list({.filters = filters}, row);
     return true;
@@ -113,7 +113,7 @@ std::optional<Service> Client::find(std::string_view name_or_id, const Call& cal
 
 Updated Client::update(std::string_view name_or_id, const std::function<void(ServiceSpec&)>& edit,
                        const UpdateCall& call) {
-  client::require_function(edit);
+  check::require_function(edit);
   return update(name_or_id, Edit([&](Json& json) {
                   ServiceSpec spec = ServiceSpec::from(json);
                   edit(spec);

@@ -46,7 +46,7 @@ LogSource source_of(Engine& engine, std::string_view name_or_id) {
 
 void Client::logs(std::string_view name_or_id, const std::function<bool(const LogLine&)>& line,
                   const LogCall& call) {
-  client::require_function(line);
+  check::require_function(line);
   std::optional<milliseconds> deadline = call.deadline;
   if (!deadline && !call.follow) deadline = state().options.deadline;
   Lease lease(state().pool, deadline, call.stop);

@@ -2,6 +2,7 @@
 // What a Client holds, and what every call of it has in common.
 #pragma once
 
+#include "builders/checks.hpp"
 #include "client/connections.hpp"
 
 #include <swarm/client.hpp>
@@ -19,15 +20,6 @@
 #include <nlohmann/json.hpp>
 
 namespace swarm {
-
-namespace client {
-
-template <class Signature>
-void require_function(const std::function<Signature>& function) {
-  if (!function) throw Error(Errc::usage, "the function that was given is empty");
-}
-
-}  // namespace client
 
 struct Client::State {
   State(client::Connect connect, client::Connect further, ClientOptions given)

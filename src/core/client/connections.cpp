@@ -6,6 +6,8 @@
 #include <condition_variable>
 #include <utility>
 
+#include <unistd.h>
+
 namespace swarm::client {
 namespace {
 
@@ -88,9 +90,21 @@ Response BoundedTransport::stream(const Request& request, const Sink& sink,
   return within(request, [&](const Request& in_time) { return inner_->stream(in_time, sink, answered); });
 }
 
+Pool::Pool(Connect connect, Api at_most)
+    : connect_(std::move(connect)), at_most_(at_most), process_(getpid()) {}
+
+/// Not even closed: that says goodbye in TLS, and ends an ssh.
+void Pool::leave_to_parent() {
+  if (process_ == getpid()) return;
+  for (auto& connection : idle_) static_cast<void>(connection.release());
+  idle_.clear();
+  process_ = getpid();
+}
+
 std::unique_ptr<Connection> Pool::take() {
   {
     const std::lock_guard guard(mutex_);
+    leave_to_parent();
     if (!idle_.empty()) {
       auto connection = std::move(idle_.back());
       idle_.pop_back();

@@ -15,6 +15,8 @@
 #include <stop_token>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace swarm::client {
 
 /// Sleeps until the time is over or a stop is requested. False: it was.
@@ -57,17 +59,24 @@ struct Connection {
 
 using Connect = std::function<std::unique_ptr<Transport>()>;
 
-/// Those that no call uses, for the next one.
+/// Those that no call uses, for the next one. A child of fork has none of its parent's: what one of them sends
+/// over them, a farewell too, would disturb the other.
 class Pool {
  public:
-  Pool(Connect connect, Api at_most) : connect_(std::move(connect)), at_most_(at_most) {}
+  Pool(Connect connect, Api at_most);
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() { leave_to_parent(); }
 
   std::unique_ptr<Connection> take();
   void give(std::unique_ptr<Connection> connection);
 
  private:
+  void leave_to_parent();
+
   Connect connect_;
   Api at_most_;
+  pid_t process_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };

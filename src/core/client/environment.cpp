@@ -90,7 +90,7 @@ Endpoint context(const std::string& name, const std::string& directory, const Do
 }  // namespace
 
 Client Client::from_environment(const Variable& variable, const DockerFiles& docker, ClientOptions options) {
-  client::require_function(variable);
+  check::require_function(variable);
   const auto value = [&](const char* name) { return value_of(variable, name); };
   std::string directory = value("DOCKER_CONFIG");
   if (directory.empty()) directory = value("HOME") + "/.docker";

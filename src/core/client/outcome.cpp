@@ -62,6 +62,15 @@ Goal goal_of(const WaitCall& call) {
           .pending_grace = call.pending_grace};
 }
 
+/// What did not arrive says why, though nothing may have been seen of it.
+Outcome with_reason(Outcome outcome) {
+  std::string& reason = outcome.progress.reason;
+  if (reason.empty()) reason = outcome.progress.read_failure;
+  if (reason.empty() && outcome.verdict == Outcome::Verdict::deadline) reason = "the timeout passed";
+  if (reason.empty() && outcome.verdict == Outcome::Verdict::interrupted) reason = "a stop was requested";
+  return outcome;
+}
+
 Outcome wait_on(const client::Connect& another, Lease& lease, const std::string& id, Goal goal,
                 const WaitCall& call) {
   if (id.empty()) throw Error(Errc::usage, "the change that is waited for names no service");
@@ -75,8 +84,8 @@ Outcome wait_on(const client::Connect& another, Lease& lease, const std::string&
     stopped.progress = progress;
     if (call.on_progress) call.on_progress(progress);
   };
-  return unless_stopped([&] { return wait_for(lease.engine(), id, std::move(goal), limits, tell, clock); },
-                        stopped);
+  return with_reason(unless_stopped(
+      [&] { return wait_for(lease.engine(), id, std::move(goal), limits, tell, clock); }, stopped));
 }
 
 /// Snapshot of one service and its tasks. `task` becomes the one that was asked about.
@@ -129,9 +138,12 @@ Outcome Client::wait(std::string_view name_or_id, const WaitCall& call) {
   return state().on(lease, name_or_id, [&](Lease&) {
     const auto found = catch_error({Errc::interrupted, Errc::deadline},
                                    [&] { return ServiceClient(lease.engine()).find(name_or_id); });
-    if (found.error)
-      return Outcome{.verdict = found.error->code() == Errc::deadline ? Outcome::Verdict::deadline
-                                                                      : Outcome::Verdict::interrupted};
+    if (found.error) {
+      Outcome outcome{.verdict = found.error->code() == Errc::deadline ? Outcome::Verdict::deadline
+                                                                       : Outcome::Verdict::interrupted};
+      outcome.progress.reason = found.error->what();
+      return outcome;
+    }
     const std::optional<Service>& service = *found.value;
     if (!service && call.goal == Goal::Target::gone) return Outcome{.verdict = Outcome::Verdict::done};
     if (!service) throw Error(Errc::not_found, "service " + std::string(name_or_id) + " not found");

@@ -2,7 +2,8 @@
 // One object for a swarm: services, what becomes of them and why, over connections of its own.
 //
 // Threads: several may use one Client at once; each call has a connection to itself while it lasts, and idle
-// ones are used again. Functions that are given are called on the thread of the call, before it returns; what
+// ones are used again. A process that forks while no call runs leaves them to the parent: the child makes its
+// own. Functions that are given are called on the thread of the call, before it returns; what
 // they throw comes out of it. Everything else that is thrown is a swarm::Error.
 //
 // Time: every call ends within its deadline, reading back included; without one ClientOptions::deadline holds.
@@ -79,9 +80,9 @@ struct UpdateCall {
 
 struct WaitCall {
   Goal::Target goal = Goal::Target::converged;
-  std::uint64_t running = 0;                           ///< Goal running: so many tasks.
-  milliseconds timeout{600000};                        ///< 0: no limit.
-  std::stop_token stop{};                              ///< Ends the wait with the verdict `interrupted`.
+  std::uint64_t running = 0;     ///< Goal running: so many tasks.
+  milliseconds timeout{600000};  ///< 0: no limit. The last look may take a second, though less is left.
+  std::stop_token stop{};        ///< Ends the wait with the verdict `interrupted`.
   std::optional<milliseconds> stable{};                ///< As Goal::stable.
   milliseconds pending_grace{15000};                   ///< As Goal::pending_grace.
   std::function<void(const Progress&)> on_progress{};  ///< After each look.
@@ -141,7 +142,8 @@ class Client {
   Updated update(std::string_view name_or_id, const std::function<void(ServiceSpec&)>& edit,
                  const UpdateCall& call = {});
   Updated update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call = {});
-  /// The engine brings the previous spec back.
+  /// The engine brings the previous spec back. Throws refused where it has none: before the first update, and
+  /// after a rollback.
   Updated rollback(std::string_view name_or_id, const UpdateCall& call = {});
   Removed remove(std::string_view name_or_id, const Call& call = {});
   /// The same, and returns when the containers have ended: a network can be removed then. Verdict `gone`, or

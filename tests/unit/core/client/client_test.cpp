@@ -12,10 +12,13 @@
 #include <fstream>
 #include <memory>
 #include <sstream>
+#include <stop_token>
 #include <string>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace swarm;
 using namespace std::chrono_literals;
@@ -330,6 +333,34 @@ TEST(ClientConnections, are_used_again_and_by_one_call_at_a_time) {
   EXPECT_EQ(made, 2);
 }
 
+TEST(ClientConnections, of_a_process_are_left_alone_by_its_child) {
+  struct Counted : Borrowed {
+    Counted(Transport& engine, int& ended) : Borrowed(engine), ended_(ended) {}
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    ~Counted() override { ++ended_; }
+    int& ended_;
+  };
+  SmallSwarm swarm;
+  int made = 0, ended = 0;
+  auto client = std::make_unique<Client>(Client::over([&] {
+    ++made;
+    return std::make_unique<Counted>(swarm.engine, ended);
+  }));
+  client->list();
+  const pid_t child = fork();
+  if (child == 0) {
+    client->list();
+    client.reset();
+    _exit(made == 2 && ended == 1 ? 0 : 1);  // its own
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  client->list();
+  EXPECT_EQ(made, 1);
+}
+
 TEST(ClientConnections, addresses_and_headers_that_cannot_work_are_refused_at_once) {
   EXPECT_EQ(thrown([] { Client({"ftp://m1"}); }).first, Errc::usage);
   EXPECT_EQ(thrown([] {
@@ -438,6 +469,32 @@ TEST(ClientWait, a_stop_ends_it_with_what_was_seen) {
       "web", {.stop = source.get_token(), .on_progress = [&](const Progress&) { source.request_stop(); }});
   EXPECT_EQ(outcome.verdict, Outcome::Verdict::interrupted);
   EXPECT_TRUE(outcome.progress.has_counts);
+}
+
+TEST(ClientWait, that_saw_nothing_says_why) {
+  struct Gateway : Transport {
+    Response send(const Request&) override { return {.status = 200, .body = "<html>"}; }
+    Response stream(const Request&, const Sink& sink,
+                    const std::function<void(const Response&)>& answered) override {
+      const Response head{.status = 200};
+      if (answered) answered(head);
+      sink("<html>");
+      return head;
+    }
+    [[nodiscard]] std::string peer() const override { return "tcp://m1"; }
+  };
+  Client client = Client::over([] { return std::make_unique<Gateway>(); });
+  const Outcome outcome = client.wait(Created{.id = "w", .warnings = {}}, {.timeout = 10ms});
+  EXPECT_EQ(outcome.verdict, Outcome::Verdict::deadline);
+  EXPECT_NE(outcome.progress.reason, "");
+  EXPECT_EQ(why(outcome).summary, outcome.progress.reason);
+
+  SmallSwarm swarm;
+  std::stop_source source;
+  source.request_stop();
+  const Outcome stopped = swarm.client.wait("web", {.stop = source.get_token()});
+  EXPECT_EQ(stopped.verdict, Outcome::Verdict::interrupted);
+  EXPECT_NE(stopped.progress.reason, "");
 }
 
 TEST(ClientWait, for_the_end_of_what_is_not_there_is_over_at_once) {
