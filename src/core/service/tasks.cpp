@@ -50,7 +50,7 @@ std::string logs_path(const LogOptions& options) {
   if (options.follow) path += "&follow=1";
   if (options.timestamps) path += "&timestamps=1";
   if (options.details) path += "&details=1";
-  if (options.since != EngineTime{}) path += "&since=" + seconds_text(options.since);
+  if (options.since > EngineTime{}) path += "&since=" + seconds_text(options.since);
   path += "&tail=" + (options.tail ? std::to_string(*options.tail) : "all");
   return path;
 }
