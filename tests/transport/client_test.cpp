@@ -62,6 +62,30 @@ TEST(ClientThreads, use_one_client_at_once_and_each_gets_its_own_answer) {
   EXPECT_LE(server.connections(), threads);
 }
 
+TEST(ClientThreads, lists_that_are_left_half_read_disturb_no_other_call) {
+  test::FakeEngine engine;
+  constexpr int threads = 4, calls = 10;
+  test::RawServer server({test::served_by(engine)});
+  swarm::Client client({server.endpoint().text()});
+  for (int i = 0; i < threads; ++i) client.create(service_named("s" + std::to_string(i)));
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> all;
+    for (int i = 0; i < threads; ++i)
+      all.emplace_back([&, name = "s" + std::to_string(i)] {
+        for (int call = 0; call < calls; ++call) {
+          client.each({}, [](swarm::ServiceRow&&) { return false; });
+          try {
+            client.each({}, [&](swarm::ServiceRow&&) -> bool { throw call; });
+          } catch (int thrown) {
+            right += thrown == call && client.inspect(name).name() == name ? 1 : 0;
+          }
+        }
+      });
+  }
+  EXPECT_EQ(right, threads * calls);
+}
+
 TEST(ClientDeadline, bounds_a_write_to_a_mute_manager_with_its_reading_back) {
   // Without the bound it would be 29 s.
   const auto scene = [](std::chrono::milliseconds limit) {
