@@ -12,6 +12,10 @@ install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library
 install(DIRECTORY src/core/include/swarm TYPE INCLUDE COMPONENT library FILES_MATCHING PATTERN *.hpp)
 install(EXPORT swarmctl NAMESPACE swarmctl:: DESTINATION ${package_dir} COMPONENT library)
 
+install(FILES docs/library.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/swarmctl-dev COMPONENT library)
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/swarmctl-dev COMPONENT library
+  FILES_MATCHING PATTERN *.cpp PATTERN README.md)
+
 configure_package_config_file(cmake/swarmctl-config.cmake.in ${PROJECT_BINARY_DIR}/swarmctl-config.cmake
   INSTALL_DESTINATION ${package_dir} PATH_VARS CMAKE_INSTALL_INCLUDEDIR)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/swarmctl-config-version.cmake
