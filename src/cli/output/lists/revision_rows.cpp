@@ -36,11 +36,11 @@ bool is_same_but_for_restarts(const Json& left, const Json& right) {
   return history::is_spec_of(a, b);
 }
 
-/// "back to 2": an older one that says the same; empty: none does.
+/// "back to 2": an older one that says the same; empty: none does, or the one before does, which was restarted.
 std::string back_to(const history::Revisions& all, std::size_t index) {
   for (std::size_t i = index; i-- > 0;)
-    if (i + 1 < index && is_same_but_for_restarts(*all[i].spec, *all[index].spec))
-      return "back to " + std::to_string(all[i].number);
+    if (is_same_but_for_restarts(*all[i].spec, *all[index].spec))
+      return i + 1 == index ? "" : "back to " + std::to_string(all[i].number);
   return {};
 }
 

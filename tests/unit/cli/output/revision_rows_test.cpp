@@ -77,6 +77,14 @@ TEST(RevisionRows, go_back_whatever_was_restarted_meanwhile) {
   EXPECT_TRUE(rows[3].is_running);
 }
 
+TEST(RevisionRows, a_restart_goes_back_to_nothing) {
+  const auto rows = revision_rows(service(spec("a", 3)), {made(1, spec("a")), made(2, spec("a", 1)),
+                                                          made(3, spec("a", 2)), made(4, spec("a", 3))});
+  ASSERT_EQ(rows.size(), 4U);
+  EXPECT_EQ(rows[2].changed, "~ForceUpdate 1 → 2");
+  EXPECT_EQ(rows[3].changed, "~ForceUpdate 2 → 3");
+}
+
 TEST(RevisionRows, are_none_where_nothing_is_recorded) {
   EXPECT_TRUE(revision_rows(service(spec("a")), {}).empty());
 }
