@@ -374,7 +374,7 @@ class RollbackTo : public History {
     update("a");
     plain("update -d --no-resolve-image web --secret-rm tls --config-rm app --network-rm front");
     update("b", "--replicas 4");
-    engine["digest"] = "sha256:ab";
+    engine["digest"] = "sha256:" + std::string(64, 'a');
     requests();
   }
   void drop(const char* kind, const std::string& name) {

@@ -128,6 +128,18 @@ TEST_F(Refresh, a_tag_that_cannot_be_looked_up_leaves_its_services_alone_and_the
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 
+TEST_F(Refresh, an_answer_without_a_sound_digest_is_told_with_service_and_image) {
+  have({of_image("a", "app:1" + old_digest)});
+  digests = {{"app:1", "@sha256:b"}};
+  const Said said = run("update -d a --refresh-image");
+  EXPECT_EQ(said.exit, 1);
+  EXPECT_EQ(
+      said.err,
+      "swarmctl: update: a: cannot find the digest of app:1: the answer is broken: its digest is not sha256: "
+      "and 64 hexadecimal digits\n");
+  EXPECT_TRUE(engine.writes().empty());
+}
+
 TEST_F(Refresh, a_registry_that_keeps_the_engine_waiting_is_told_with_service_and_image) {
   have({of_image("a", "app:1" + old_digest), of_image("b", "app:1" + old_digest),
         of_image("c", "web:2" + old_digest)});

@@ -9,6 +9,7 @@
 #include <swarm/lookup.hpp>
 #include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
 
@@ -158,6 +159,17 @@ std::vector<Named> Lookup::all_configs() {
   return found;
 }
 
+namespace {
+
+bool is_platform(const Json& entry) {
+  return entry.is_object() && std::ranges::all_of(entry.items(), [](const auto& member) {
+           const std::string name = lower(member.key());
+           return (name != "os" && name != "architecture") || member.value().is_string();
+         });
+}
+
+}  // namespace
+
 Pinned Lookup::pin(const std::string& image, const std::string& registry_auth) {
   const bool has_digest = image.find('@') != std::string::npos;
   const std::string tried = "find the digest of " + image;
@@ -169,8 +181,14 @@ Pinned Lookup::pin(const std::string& image, const std::string& registry_auth) {
   auto digest = text_at(about, "/Descriptor/digest", text_at(about, "/Descriptor/Digest"));
   if (digest.empty() && !has_digest)
     throw Error(Errc::broken_answer, "cannot " + tried + ": the answer holds none");
+  const auto broken = [&](const char* what) {
+    return Error(Errc::broken_answer, "cannot " + tried + ": the answer is broken: " + what);
+  };
+  if (!has_digest && !if_possible([&] { return value::image_parts("name@" + digest); }))
+    throw broken("its digest is not sha256: and 64 hexadecimal digits");
   Pinned pinned{.image = has_digest ? image : image + "@" + digest};
   for (const auto& platform : list_at(about, "/Platforms")) {
+    if (!is_platform(platform)) throw broken("an entry of its platforms is none");
     const auto os = text_at(platform, "/os", text_at(platform, "/OS"));
     const auto architecture = text_at(platform, "/architecture", text_at(platform, "/Architecture"));
     if (os != "unknown" && architecture != "unknown") pinned.platforms.emplace_back(os, architecture);

@@ -55,8 +55,9 @@ const swarm::Pinned& ImageRefresh::newest(const std::string& service, const std:
   const auto& result = asked->second;
   if (result) return *result.value;
   const Error& error = *result.error;
-  if (error.code() != Errc::refused && error.code() != Errc::usage) result.rethrow();
-  throw Error(Errc::refused, service + ": " + error.what(), error.hint());
+  const bool is_broken = error.code() == Errc::broken_answer;
+  if (!is_broken && error.code() != Errc::refused && error.code() != Errc::usage) result.rethrow();
+  throw Error(is_broken ? Errc::broken_answer : Errc::refused, service + ": " + error.what(), error.hint());
 }
 
 void ImageRefresh::warn_of_lost_nodes(const std::string& service, const Json& before, const Json& after) {

@@ -116,11 +116,12 @@ TEST(Lookup, pins_an_image_to_what_its_registry_has) {
   world.wire.expect("GET /distribution/localhost:5000/a/b:1.2/json")
       .with_registry_auth("e30=")
       .answers(200, R"({
-    "Descriptor":{"digest":"sha256:abc"},
+    "Descriptor":{"digest":"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
     "Platforms":[{"architecture":"amd64","os":"linux"},{"architecture":"unknown","os":"unknown"},
                  {"Architecture":"arm64","OS":"linux"}]})");
   const auto pinned = world.lookup.pin("localhost:5000/a/b:1.2", "e30=");
-  EXPECT_EQ(pinned.image, "localhost:5000/a/b:1.2@sha256:abc");
+  EXPECT_EQ(pinned.image,
+            "localhost:5000/a/b:1.2@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
   EXPECT_EQ(pinned.platforms,
             (std::vector<std::pair<std::string, std::string>>{{"linux", "amd64"}, {"linux", "arm64"}}));
   EXPECT_EQ(world.wire.sent[0].path, "/distribution/localhost:5000/a/b:1.2/json");
@@ -131,6 +132,40 @@ TEST(Lookup, an_image_with_a_digest_keeps_it) {
   world.wire.expect("GET /distribution/a@sha256:abc/json")
       .answers(200, R"({"Descriptor":{"digest":"sha256:abc"}})");
   EXPECT_EQ(world.lookup.pin("a@sha256:abc").image, "a@sha256:abc");
+}
+
+TEST(Lookup, an_answer_whose_digest_or_platforms_are_none_is_broken) {
+  const std::string sound = "sha256:" + std::string(64, 'b'),
+                    no_digest = "its digest is not sha256: and 64 hexadecimal digits",
+                    no_platform = "an entry of its platforms is none";
+  const auto with_digest = [](const std::string& digest) {
+    return Json{{"Descriptor", {{"digest", digest}}}};
+  };
+  const auto with_platforms = [&](Json platforms) {
+    Json about = with_digest(sound);
+    about["Platforms"] = std::move(platforms);
+    return about;
+  };
+  const std::pair<Json, std::string> table[] = {
+      {with_digest("sha256:"), no_digest},
+      {with_digest("sha256:" + std::string(63, 'b')), no_digest},
+      {with_digest("sha256:" + std::string(64, 'B')), no_digest},
+      {with_digest("sha256:" + std::string(64, 'g')), no_digest},
+      {with_digest("md5:" + std::string(32, 'b')), no_digest},
+      {with_digest(sound + "\n"), no_digest},
+      {with_digest(sound + "@" + sound), no_digest},
+      {with_digest("../x"), no_digest},
+      {with_platforms(Json::array({nullptr})), no_platform},
+      {with_platforms(Json::array({5})), no_platform},
+      {with_platforms(Json::parse(R"([{"architecture":5}])")), no_platform},
+      {with_platforms(Json::parse(R"([{"OS":null}])")), no_platform}};
+  for (const auto& [about, why] : table) {
+    LookupWorld world;
+    world.wire.expect("GET /distribution/a:1/json").answers(200, about.dump());
+    EXPECT_EQ(thrown([&] { world.lookup.pin("a:1"); }),
+              std::pair(Errc::broken_answer, "cannot find the digest of a:1: the answer is broken: " + why))
+        << about;
+  }
 }
 
 TEST(Lookup, what_the_registry_says_comes_out) {
