@@ -10,11 +10,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -114,51 +117,79 @@ std::string why_left_alone(const watch::View& view, std::uint64_t running) {
   return {};
 }
 
-/// Tasks of this service that run, by the node's ID; those of a node that is down do not count.
-std::map<std::string, std::uint64_t> running_tasks(const Swarm& all, const watch::View& view) {
+/// The tasks of a node or a service, by its ID. A swarm has many of all three, so none is looked for in all.
+using TasksById = std::map<std::string_view, std::vector<const Task*>>;
+
+const std::vector<const Task*>& tasks_of(const TasksById& all, const std::string& id) {
+  static const std::vector<const Task*> none;
+  const auto found = all.find(id);
+  return found == all.end() ? none : found->second;
+}
+
+/// Tasks of the service that run, by the node's ID; those of a node that is down do not count.
+std::map<std::string, std::uint64_t> running_tasks(const std::vector<const Task*>& own,
+                                                   const watch::View& view) {
   std::map<std::string, std::uint64_t> running;
-  for (const Task& task : all.tasks)
-    if (task.service == view.rollout.id && task.wanted() && task.state == TaskState::running &&
-        !view.nodes.down(task.node))
-      ++running[task.node];
+  for (const Task* task : own)
+    if (task->wanted() && task->state == TaskState::running && !view.nodes.down(task->node))
+      ++running[task->node];
   return running;
 }
 
-Balance balance(const Swarm& all, const watch::View& view) {
-  Balance result{.id = view.rollout.id, .name = view.rollout.name};
-  const auto running = running_tasks(all, view);
-  std::uint64_t sum = 0;
-  for (const auto& [node, count] : running) sum += count;
-  result.left_alone = why_left_alone(view, sum);
-  if (!result.left_alone.empty()) return result;
-  Branch root;
-  for (const Node& node : all.nodes) {
-    const auto here = running.find(node.id);
-    const std::uint64_t tasks = here == running.end() ? 0 : here->second;
-    const std::uint64_t room = explain::room_for_tasks(view, node);
-    if (room > 0) grow(root, path_to(node, view.spec()), tasks, std::max(room, tasks));
-    if (room > 0 || tasks > 0) result.now.push_back({view.nodes.label(node), tasks, room > 0});
+class Balancer {
+ public:
+  explicit Balancer(const Swarm& all)
+      : all_(all), swarm_{.service = nullptr, .tasks = {}, .nodes = all.nodes, .nodes_known = true} {
+    for (const Task& task : all.tasks) {
+      by_service_[task.service].push_back(&task);
+      if (!task.ended()) by_node_[task.node].push_back(&task);
+    }
   }
-  std::ranges::sort(result.now, [](const Balance::Share& a, const Balance::Share& b) {
-    return a.tasks != b.tasks ? a.tasks > b.tasks : a.node < b.node;
-  });
-  result.uneven = is_uneven(root);
-  result.possible = as_even_as_can_be(std::move(root), sum);
-  return result;
-}
+
+  Balance balance(const std::shared_ptr<const Json>& service) {
+    swarm_.service = service;
+    const watch::View view(swarm_, {});
+    Balance result{.id = view.rollout.id, .name = view.rollout.name};
+    const auto running = running_tasks(tasks_of(by_service_, result.id), view);
+    std::uint64_t sum = 0;
+    for (const auto& [node, count] : running) sum += count;
+    result.left_alone = why_left_alone(view, sum);
+    if (!result.left_alone.empty()) return result;
+    Branch root;
+    for (const Node& node : all_.nodes) {
+      const auto here = running.find(node.id);
+      const std::uint64_t tasks = here == running.end() ? 0 : here->second;
+      const std::uint64_t room = explain::room_for_tasks(view, node, others_on(node, result.id));
+      if (room > 0) grow(root, path_to(node, view.spec()), tasks, std::max(room, tasks));
+      if (room > 0 || tasks > 0) result.now.push_back({view.nodes.label(node), tasks, room > 0});
+    }
+    std::ranges::sort(result.now, [](const Balance::Share& a, const Balance::Share& b) {
+      return a.tasks != b.tasks ? a.tasks > b.tasks : a.node < b.node;
+    });
+    result.uneven = is_uneven(root);
+    result.possible = as_even_as_can_be(std::move(root), sum);
+    return result;
+  }
+
+ private:
+  /// What other services use of the node; its own tasks make room for those that replace them.
+  std::vector<const Task*> others_on(const Node& node, const std::string& service) {
+    std::vector<const Task*> others = tasks_of(by_node_, node.id);
+    std::erase_if(others, [&](const Task* task) { return task->service == service; });
+    return others;
+  }
+
+  const Swarm& all_;
+  Snapshot swarm_;
+  TasksById by_service_, by_node_;
+};
 
 }  // namespace
 
 std::vector<Balance> balances(const Swarm& all) {
+  Balancer balancer(all);
   std::vector<Balance> result;
-  for (const auto& service : all.services) {
-    // What other services use of the nodes; its own tasks make room for those that replace them.
-    Snapshot others{.service = service, .tasks = {}, .nodes = all.nodes, .nodes_known = true};
-    const std::string id = text_at(*service, "/ID");
-    std::ranges::copy_if(all.tasks, std::back_inserter(others.tasks),
-                         [&](const Task& task) { return task.service != id && !task.ended(); });
-    result.push_back(balance(all, watch::View(others, {})));
-  }
+  for (const auto& service : all.services) result.push_back(balancer.balance(service));
   return result;
 }
 

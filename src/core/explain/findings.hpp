@@ -47,9 +47,10 @@ struct PlacementFailure {
 /// All tasks of the snapshot count as users of the node, whatever service they are of.
 std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node);
 
-/// How many tasks of the service in view the node could take, with the tasks of the snapshot on it; none
+/// How many tasks of the service in view the node could take with `others` on it, the tasks of other services; none
 /// where something rules it out.
-std::uint64_t room_for_tasks(const watch::View& view, const Node& node);
+std::uint64_t room_for_tasks(const watch::View& view, const Node& node,
+                             const std::vector<const Task*>& others);
 
 /// A next step that would remove what stands in the way on most nodes.
 Hint placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node, const std::string& service);

@@ -9,7 +9,9 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,7 +27,28 @@ using Kind = PlacementFailure::Kind;
 
 constexpr std::string_view node_labels = "node.labels.", engine_labels = "engine.labels.";
 
-bool uses(const Task& task, const Node& node) { return task.node == node.id && !task.ended(); }
+/// Those that use it.
+std::vector<const Task*> tasks_on(const Snapshot& snapshot, const Node& node) {
+  std::vector<const Task*> here;
+  for (const Task& task : snapshot.tasks)
+    if (task.node == node.id && !task.ended()) here.push_back(&task);
+  return here;
+}
+
+/// The sum, or the number nearest to it: an engine may say anything.
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+  std::int64_t sum = 0;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  return b < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
+}
+
+/// What is left of `all`; at least nothing.
+std::int64_t left_of(std::int64_t all, std::int64_t taken) {
+  std::int64_t rest = 0;
+  if (__builtin_sub_overflow(all, taken, &rest))
+    return taken > 0 ? 0 : std::numeric_limits<std::int64_t>::max();
+  return std::max<std::int64_t>(0, rest);
+}
 
 std::string cpus(std::int64_t nano) {
   char text[32];
@@ -36,6 +59,8 @@ std::string cpus(std::int64_t nano) {
 struct Amounts {
   std::int64_t nano_cpus = 0, memory = 0;
   std::map<std::string, std::int64_t> generic;
+
+  [[nodiscard]] bool none() const { return nano_cpus <= 0 && memory <= 0 && generic.empty(); }
 };
 
 /// What a TaskTemplate reserves.
@@ -45,27 +70,27 @@ Amounts reserved(const Json& task_template) {
   sum.memory = integer_at(task_template, "/Resources/Reservations/MemoryBytes");
   for (const Json& one : list_at(task_template, "/Resources/Reservations/GenericResources")) {
     if (const std::string kind = text_at(one, "/DiscreteResourceSpec/Kind"); !kind.empty())
-      sum.generic[kind] += integer_at(one, "/DiscreteResourceSpec/Value");
-    if (const std::string kind = text_at(one, "/NamedResourceSpec/Kind"); !kind.empty()) ++sum.generic[kind];
+      sum.generic[kind] = plus(sum.generic[kind], integer_at(one, "/DiscreteResourceSpec/Value"));
+    if (const std::string kind = text_at(one, "/NamedResourceSpec/Kind"); !kind.empty())
+      sum.generic[kind] = plus(sum.generic[kind], 1);
   }
   return sum;
 }
 
-Amounts used(const Snapshot& snapshot, const Node& node) {
+Amounts used(const std::vector<const Task*>& tasks) {
   Amounts sum;
-  for (const Task& task : snapshot.tasks) {
-    if (!uses(task, node)) continue;
-    const Amounts one = reserved(task.spec());
-    sum.nano_cpus += one.nano_cpus;
-    sum.memory += one.memory;
-    for (const auto& [kind, count] : one.generic) sum.generic[kind] += count;
+  for (const Task* task : tasks) {
+    const Amounts one = reserved(task->spec());
+    sum.nano_cpus = plus(sum.nano_cpus, one.nano_cpus);
+    sum.memory = plus(sum.memory, one.memory);
+    for (const auto& [kind, count] : one.generic) sum.generic[kind] = plus(sum.generic[kind], count);
   }
   return sum;
 }
 
 std::int64_t all_generic(const Node& node, const std::string& kind) {
   std::int64_t all = 0;
-  for (const auto& [name, some] : node.generic) all += name == kind ? some : 0;
+  for (const auto& [name, some] : node.generic) all = plus(all, name == kind ? some : 0);
   return all;
 }
 
@@ -86,8 +111,10 @@ std::string mismatch(const std::string& text, const watch::Constraint& constrain
 
 class Judge {
  public:
-  Judge(const watch::View& view, const Node& node)
+  /// `here`: the tasks that use the node.
+  Judge(const watch::View& view, const Node& node, const std::vector<const Task*>& here)
       : snapshot_(view.snapshot),
+        here_(here),
         rollout_(view.rollout),
         node_(node),
         reference_(view.nodes.reference(node)),
@@ -126,6 +153,7 @@ class Judge {
   void per_node();
 
   const Snapshot& snapshot_;
+  const std::vector<const Task*>& here_;
   const Rollout& rollout_;
   const Node& node_;
   const std::string reference_;
@@ -186,18 +214,19 @@ void Judge::short_of(const std::string& what, const std::string& wanted, const s
 
 void Judge::resources() {
   const Amounts wanted = reserved(template_);
-  const Amounts taken = used(snapshot_, node_);
-  const auto free_cpus = std::max<std::int64_t>(0, node_.nano_cpus - taken.nano_cpus);
+  if (wanted.none()) return;
+  const Amounts taken = used(here_);
+  const auto free_cpus = left_of(node_.nano_cpus, taken.nano_cpus);
   if (wanted.nano_cpus > free_cpus)
     short_of("CPU", cpus(wanted.nano_cpus), cpus(free_cpus), cpus(node_.nano_cpus));
-  const auto free_memory = std::max<std::int64_t>(0, node_.memory_bytes - taken.memory);
+  const auto free_memory = left_of(node_.memory_bytes, taken.memory);
   if (wanted.memory > free_memory)
     short_of("memory", value::size_text(wanted.memory), value::size_text(free_memory),
              value::size_text(node_.memory_bytes));
   for (const auto& [kind, count] : wanted.generic) {
     const std::int64_t all = all_generic(node_, kind);
     const auto in_use = taken.generic.find(kind);
-    const auto free = std::max<std::int64_t>(0, all - (in_use == taken.generic.end() ? 0 : in_use->second));
+    const auto free = left_of(all, in_use == taken.generic.end() ? 0 : in_use->second);
     if (count > free) short_of(kind, std::to_string(count), std::to_string(free), std::to_string(all));
   }
 }
@@ -249,12 +278,11 @@ std::string Judge::owner_of(const Task& task) const {
 }
 
 void Judge::port_taken(std::uint64_t port, const std::string& protocol) {
-  const auto holder = std::find_if(snapshot_.tasks.begin(), snapshot_.tasks.end(), [&](const Task& task) {
-    return uses(task, node_) && task.document && holds(task, port, protocol);
-  });
-  if (holder == snapshot_.tasks.end()) return;
+  const auto holder = std::ranges::find_if(
+      here_, [&](const Task* task) { return task->document && holds(*task, port, protocol); });
+  if (holder == here_.end()) return;
   const std::string name = std::to_string(port) + "/" + protocol;
-  add(Kind::port, name, "port " + name + " is taken by " + owner_of(*holder));
+  add(Kind::port, name, "port " + name + " is taken by " + owner_of(**holder));
 }
 
 void Judge::ports() {
@@ -267,10 +295,9 @@ void Judge::ports() {
 void Judge::per_node() {
   const auto most = count_at(template_, "/Placement/MaxReplicas");
   if (most == 0) return;
-  const auto here = static_cast<std::uint64_t>(
-      std::count_if(snapshot_.tasks.begin(), snapshot_.tasks.end(), [&](const Task& task) {
-        return uses(task, node_) && task.wanted() && (task.service.empty() || task.service == rollout_.id);
-      }));
+  const auto here = static_cast<std::uint64_t>(std::ranges::count_if(here_, [&](const Task* task) {
+    return task->wanted() && (task->service.empty() || task->service == rollout_.id);
+  }));
   if (here >= most)
     add(Kind::per_node, std::to_string(most),
         "it runs " + std::to_string(here) + " of at most " + std::to_string(most) + " tasks");
@@ -279,19 +306,22 @@ void Judge::per_node() {
 }  // namespace
 
 std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node) {
-  return Judge(view, node).run();
+  return Judge(view, node, tasks_on(view.snapshot, node)).run();
 }
 
-std::uint64_t room_for_tasks(const watch::View& view, const Node& node) {
+std::uint64_t room_for_tasks(const watch::View& view, const Node& node,
+                             const std::vector<const Task*>& others) {
   constexpr std::uint64_t plenty = std::uint64_t{1} << 40;  // sums of it do not overflow
-  if (!placement_failures(view, node).empty()) return 0;
+  if (!Judge(view, node, others).run().empty()) return 0;
   const Json& task_template = value_at(view.spec(), "/TaskTemplate");
   const auto most = count_at(task_template, "/Placement/MaxReplicas");
   std::uint64_t room = most == 0 ? plenty : most;
   const auto bound = [&](std::int64_t all, std::int64_t taken, std::int64_t wanted) {
-    if (wanted > 0) room = std::min(room, static_cast<std::uint64_t>((all - taken) / wanted));
+    if (wanted > 0) room = std::min(room, static_cast<std::uint64_t>(left_of(all, taken) / wanted));
   };
-  const Amounts wanted = reserved(task_template), taken = used(view.snapshot, node);
+  const Amounts wanted = reserved(task_template);
+  if (wanted.none()) return room;
+  const Amounts taken = used(others);
   bound(node.nano_cpus, taken.nano_cpus, wanted.nano_cpus);
   bound(node.memory_bytes, taken.memory, wanted.memory);
   for (const auto& [kind, count] : wanted.generic) {

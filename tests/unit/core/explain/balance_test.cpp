@@ -4,6 +4,8 @@
 #include <swarm/balance.hpp>
 #include <swarm/text.hpp>
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <sstream>
 
@@ -17,7 +19,7 @@ namespace {
 
 /// The service web with a task for each of these nodes ("n1 n1 n2"), `spec` merged over its spec.
 Balance spread_of(const std::string& tasks_on, const std::string& nodes, const std::string& spec = "{}",
-                  const std::string& more_tasks = {}) {
+                  const std::string& more_tasks = {}, std::int64_t others_memory = 1 << 29) {
   std::istringstream words(tasks_on);
   std::string story;
   int slot = 0;
@@ -37,7 +39,7 @@ Balance spread_of(const std::string& tasks_on, const std::string& nodes, const s
   for (Json& task : tasks)
     if (task["ID"].get<std::string>().starts_with("other")) {
       task["ServiceID"] = "s2";
-      task["Spec"]["Resources"]["Reservations"]["MemoryBytes"] = 1 << 29;
+      task["Spec"]["Resources"]["Reservations"]["MemoryBytes"] = others_memory;
     } else {
       task["Spec"] = service["Spec"]["TaskTemplate"];
     }
@@ -130,6 +132,12 @@ TEST(Balance, what_other_services_reserve_is_not_free) {
             "n1 2 -> 2, even");
   EXPECT_EQ(words_of(spread_of("n1 n1", "n1 n2", spec, "other1 1 running node=n2\nother2 2 failed node=n2")),
             "n1 2, n2 0 -> 1 1, uneven");
+}
+
+TEST(Balance, what_is_reserved_beyond_all_bounds_is_not_free) {
+  const char* others = "other1 1 running node=n2\nother2 2 running node=n2";
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ(words_of(spread_of("n1 n1", "n1 n2", half_a_node, others, most)), "n1 2 -> 2, even");
 }
 
 TEST(Balance, counts_no_task_that_is_on_its_way_out_or_was_lost_with_its_node) {
