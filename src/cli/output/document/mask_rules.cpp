@@ -201,8 +201,9 @@ std::size_t value_of_pair(std::string_view text, std::size_t end) {
   return std::min(text.find_first_not_of(' ', sign + 1), text.size());
 }
 
-/// The same for `Name: value`, `"name": value` and, in braces, `name:value`.
-std::size_t value_of_field(std::string_view text, std::size_t end, bool& is_quoted, bool is_in_braces) {
+/// The same for `Name: value`, `"name": value` and, in braces or of a variable, `name:value`.
+std::size_t value_of_field(std::string_view text, std::size_t begin, std::size_t end, bool& is_quoted,
+                           bool is_in_braces) {
   std::size_t colon = end;
   if (text.substr(colon).starts_with("\\\"")) colon += 2;
   if (colon < text.size() && (text[colon] == '"' || text[colon] == '\'')) ++colon;
@@ -210,7 +211,11 @@ std::size_t value_of_field(std::string_view text, std::size_t end, bool& is_quot
   if (is_quoted) colon = std::min(text.find_first_not_of(' ', colon), text.size());
   if (colon >= text.size() || text[colon] != ':') return text.npos;
   const std::size_t value = std::min(text.find_first_not_of(' ', colon + 1), text.size());
-  return is_quoted || is_in_braces || value > colon + 1 ? value : text.npos;
+  // PASSWORD:x may be a slip for PASSWORD=x; auth:1 is an image or a port.
+  const std::string_view name = text.substr(begin, end - begin);
+  const bool is_variable = name == "PASSWORD" || name.find('_') != name.npos;
+  const bool is_slip = is_variable && std::ranges::none_of(name, swarm::is_lower);
+  return is_quoted || is_in_braces || is_slip || value > colon + 1 ? value : text.npos;
 }
 
 /// The end of the list or object that begins at `at`.
@@ -262,7 +267,7 @@ Part announced_by(std::string_view text, std::size_t begin, std::size_t end, boo
   }
   if (is_element(text, begin, end)) return {end + 1, find_end(text, "<", end)};
   bool is_quoted = false;
-  const std::size_t at = value_of_field(text, end, is_quoted, is_in_braces);
+  const std::size_t at = value_of_field(text, begin, end, is_quoted, is_in_braces);
   if (at == text.npos) return {};
   const Part value = field_value(text, at, is_quoted, is_in_braces);
   return {value.begin, end_behind_scheme(text, value.begin, value.end)};
@@ -448,6 +453,8 @@ std::string without_private_keys(std::string_view text) {
   return shown.append(text);
 }
 
+std::string without_encoded_secrets(std::string_view text);
+
 constexpr std::array rules{MaskRule{"private key", without_private_keys},
                            MaskRule{"address", without_url_passwords},
                            MaskRule{"web hook", without_web_hooks},
@@ -455,7 +462,36 @@ constexpr std::array rules{MaskRule{"private key", without_private_keys},
                            MaskRule{"argument", without_secret_arguments},
                            MaskRule{"named value", without_named_secrets},
                            MaskRule{"bearer", without_bearers},
-                           MaskRule{"token", without_known_tokens}};
+                           MaskRule{"token", without_known_tokens},
+                           MaskRule{"percent-encoding", without_encoded_secrets}};
+
+/// As all rules but the last show it.
+std::string without_typed_secrets(std::string_view text) {
+  std::string shown(text);
+  for (const MaskRule& rule : std::span(rules).first(rules.size() - 1)) shown = rule.apply(shown);
+  return shown;
+}
+
+/// token%3Dx, u%3Ap%40host: a word in which something is hidden once it is decoded is shown decoded.
+std::string without_encoded_secrets(std::string_view text) {
+  constexpr int most_encodings = 3;  // of one another
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t end = find_end(text, word_ends, 0);
+    std::string word(text.substr(0, end)), decoded = word;
+    for (int i = 0; i < most_encodings && decoded.find('%') != std::string::npos; ++i) {
+      decoded = swarm::url_decode(decoded);
+      std::string safe = without_typed_secrets(decoded);
+      if (safe == decoded) continue;
+      word = std::move(safe);
+      break;
+    }
+    const std::size_t next = std::min(end + 1, text.size());
+    shown.append(word).append(text.substr(end, next - end));
+    text.remove_prefix(next);
+  }
+  return shown;
+}
 
 }  // namespace
 

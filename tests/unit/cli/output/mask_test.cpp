@@ -252,6 +252,21 @@ TEST(Mask, finds_secrets_in_text) {
       {"SG.0123456789abcdef.0123456789abcdef", "*****"},
       {"git clone https://ghp_0123456789abcdefghij@github.com/a/b", "git clone https://*****@github.com/a/b"},
       {"SWMTKN-1-0123456789abcdef-0123", "*****"},
+      // named value, of a variable
+      {"PASSWORD:hunter2", "PASSWORD:*****"},
+      {"API_TOKEN:hunter2 x", "API_TOKEN:*****"},
+      // percent-encoding
+      {"token%3Dhunter2", "token=*****"},
+      {"a?password%3dhunter2&b=1 c%20d", "a?password=*****&b=1 c%20d"},
+      {"password%3A%20hunter2", "password: *****"},
+      {"DSN=mysql://u:hunter2%40h/db", "DSN=mysql://u:*****@h/db"},
+      {"mysql%3A%2F%2Fu%3Ahunter2%40h", "mysql://u:*****@h"},
+      {"u%3Ahunter2%40tcp(h)/db", "u:*****@tcp(h)/db"},
+      {"%7B%22password%22%3A%22hunter2%22%7D", "{\"password\":\"*****\"}"},
+      {"Authorization%3A%20Bearer%20hunter2", "Authorization: *****"},
+      {"--password%20hunter2", "--password *****"},
+      {"token%253Dhunter2", "token=*****"},
+      {"token%25253Dhunter2", "token=*****"},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(cli::masked(c.text), c.shown);
@@ -321,6 +336,8 @@ TEST(Mask, leaves_ordinary_text_as_it_is) {
         "psql -c 'CREATE TABLE a (id int PRIMARY KEY, b int, c int REFERENCES d)'",
         "Host(`{name:[a-z]+}.example`)",
         "{port:1,name:x}",
+        "a%20b%3Dc 100% x%41y %zz a+b %",
+        "https://host/a%20b?q=c%26d",
         "PASSWORD AUTHENTICATION is on",
         "don't use -x and won't",
         "sh -c 'exec nginx -g \"daemon off;\"'"})
@@ -356,6 +373,8 @@ TEST(Mask, every_rule_is_quick_on_a_long_text) {
                                   "htpasswd -b x ",
                                   "identified by ' ",
                                   "hooks.slack.com/services/",
+                                  "%25",
+                                  "a%3Db",
                                   "a:/=\"-@ "}) {
     std::string text;
     while (text.size() < (piece.size() > 2 ? 1U << 17U : 1U << 18U)) text += piece;
