@@ -9,6 +9,7 @@
 #include "connection/hint_flags.hpp"
 #include "flags/parse.hpp"
 #include "generate/help.hpp"
+#include "output/document/typed_secrets.hpp"
 #include "output/hints.hpp"
 #include "report.hpp"
 #include "session.hpp"
@@ -22,6 +23,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
@@ -86,11 +88,21 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   return with_report(session, [&] { return command.run(session); });
 }
 
+/// The words that errors may quote: those of the line, and the values in `--flag=value`.
+std::vector<std::string> quotable(std::span<const char* const> argv) {
+  std::vector<std::string> words(argv.begin(), argv.end());
+  for (const std::string_view word : argv)
+    if (const auto sign = word.find('='); word.starts_with("--") && sign != word.npos)
+      words.emplace_back(word.substr(sign + 1));
+  return words;
+}
+
 Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
   Split words;
   const Command*& command = words.command;
   const auto fail = [&](const Error& error) {
-    return report(io, command != nullptr ? command->name : "", error, connection_flags(words.line.globals));
+    return report(io, command != nullptr ? command->name : "", without_typed_secrets(error, quotable(argv)),
+                  connection_flags(words.line.globals));
   };
   try {
     split(argv, words);

@@ -6,6 +6,7 @@
 #include "config/files.hpp"
 #include "connection/deadlines.hpp"
 #include "connection/hint_flags.hpp"
+#include "output/document/typed_secrets.hpp"
 #include "output/hints.hpp"
 #include "output/report/summary.hpp"
 #include "output/style.hpp"
@@ -236,7 +237,12 @@ void Session::warn(const std::vector<std::string>& texts) const {
 
 std::string Session::typed_connection() const { return connection_flags(line.globals); }
 
-Exit Session::fail(const Error& error) const {
+Exit Session::fail(const Error& raised) const {
+  std::vector<std::string> words = line.operands;
+  for (const Given* part : {&line.given, &line.globals})
+    for (const Given::Entry& entry : part->entries())
+      for (const Given::Value& value : entry.values) words.push_back(value.text);
+  const Error error = without_typed_secrets(raised, words);
   summary->add_error(std::string(without_verb(error.what(), command.name)));
   return report(io, command.name, error, typed_connection(), annotates());
 }

@@ -73,6 +73,31 @@ TEST(NoSecret, of_a_pair_only_the_key_is_quoted) {
   });
 }
 
+TEST(NoSecret, of_an_operand_that_holds_one_the_rest_is_quoted) {
+  const std::vector<Wrong> lines{
+      {{"update", "-d", "web", "PASSWORD=hunter2", "--replicas", "2"}, "service PASSWORD=***** not found\n"},
+      {{"inspect", "token%3Dhunter2"}, "service token=***** not found\n"},
+      {{"rm", "https://u:hunter2@h/x"}, "service https://u:*****@h/x not found\n"},
+      {{"ps", "API_TOKEN:hunter2"}, "service API_TOKEN:***** not found\n"},
+      {{"scale", "PASSWORD=hunter2"}, "PASSWORD=*****: not a whole number, 0 or more\n"},
+      {{"apply", "DSN=mysql://u:hunter2%40h"}, "DSN=mysql://u:*****@h: No such file or directory\n"},
+      {{"create", "--name", "a", "mysql://u:hunter2%40h"}, "IMAGE mysql://u:*****@h: "},
+      {{"create", "--name", "a", "u%3Ahunter2%40h/i"}, "IMAGE u:*****@h/i: '*****' is not a registry's host"},
+      {{"create", "--spec", "PASSWORD=hunter2"}, "--spec PASSWORD=*****: No such file or directory\n"},
+      {{"create", "--spec=PASSWORD=hunter2"}, "--spec PASSWORD=*****: No such file or directory\n"},
+      {{"help", "PASSWORD=hunter2"}, "unknown verb PASSWORD=*****\n"},
+      {{"PASSWORD=hunter2"}, "unknown verb PASSWORD=*****\n"},
+      {{"ls", "--password hunter2"}, "unknown flag --password *****\n"}};
+  for (const auto& [words, said] : lines) {
+    FakeEngine engine;
+    const Said got = run(words, engine);
+    EXPECT_NE(got.exit, 0) << got.err;
+    EXPECT_EQ(got.err.find("hunter2"), std::string::npos) << got.err;
+    EXPECT_NE(got.err.find(": " + said), std::string::npos) << got.err;
+    EXPECT_TRUE(engine.writes().empty());
+  }
+}
+
 TEST(NoSecret, of_fields_the_keys_and_the_plain_values_are_quoted) {
   expect({
       {{"create", "--secret", "source=a,password=hunter2", "x"},
