@@ -7,6 +7,7 @@
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -211,6 +212,10 @@ Json read_json(std::string_view text, std::string_view whose) {
   if (builder.out_of_range()) throw broken("a number in it is out of range");
   const std::size_t at = builder.error_at() != 0 ? builder.error_at() : text.find('\0') + 1;
   if (at > text.size()) throw broken("it ends too early");
+  const std::string_view before = text.substr(0, at - 1);
+  if (const auto lines = std::ranges::count(before, '\n'); lines > 0)
+    throw broken("broken at line " + std::to_string(lines + 1) + ", column " +
+                 std::to_string(before.size() - before.rfind('\n')));
   throw broken("broken at byte " + std::to_string(at) + " of " + std::to_string(text.size()));
 }
 

@@ -52,6 +52,8 @@ TEST(ReadJson, says_what_is_wrong_and_where) {
   EXPECT_EQ(failure(R"({"a":)"), "the answer is not JSON: it ends too early");
   EXPECT_EQ(failure("<html>"), "the answer is not JSON: broken at byte 1 of 6");
   EXPECT_EQ(failure("{} x"), "the answer is not JSON: broken at byte 4 of 4");
+  EXPECT_EQ(failure("{\n  \"a\": 1,\n  x}"), "the answer is not JSON: broken at line 3, column 3");
+  EXPECT_EQ(failure("{}\nx"), "the answer is not JSON: broken at line 2, column 1");
   EXPECT_EQ(failure("[1e999]"), "the answer is not JSON: a number in it is out of range");
   EXPECT_EQ(failure("[\"\xff\"]"), "the answer is not JSON: broken at byte 3 of 5");
   EXPECT_EQ(failure("\"\\"), "the answer is not JSON: it ends too early");
