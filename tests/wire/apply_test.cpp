@@ -243,6 +243,42 @@ TEST_F(ApplyFiles, a_compose_file_is_called_one) {
       "hint: swarmctl export SERVICE -o jsonl prints one\n");
 }
 
+TEST_F(ApplyFiles, what_is_wrong_in_a_document_is_told_with_its_line) {
+  const std::string image = "TaskTemplate:\n  ContainerSpec: {Image: 'busybox:1'}\n";
+  write("a.yaml", "Name: a\n" + image + "Mode: {Replicated: {Replicas: '3'}}\n");
+  write("b.yaml", "Name: b\n" + image + "UpdateConfig:\n  Parallelism: 1\n  FailureAction: stop\n");
+  write("c.yaml", "---\n---\nName: c\n" + image + "---\nName: d\n" + image +
+                      "EndpointSpec:\n  Ports:\n    - {TargetPort: 80}\n    - {TargetPort: 99999}\n");
+  write("d.json", Json::array({wanted("e"), wanted("f", {{"Env", {{"A", "1"}}}})}).dump(1));
+  write("e.json", wanted("g", {{"TTY", 1}}).dump());
+  write("f.json", "{\n \"Name\": \"h\",\n}\n");
+  write("g.yaml", "services:\n  web:\n    image: busybox\n");
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 2);
+  const std::string err = without_folder(said.err);
+  const std::string none = ": the document is no specification of a service: ";
+  for (const std::string& line :
+       {"a.yaml:4:21" + none + "Mode.Replicated.Replicas must be a whole number\n",
+        std::string(
+            "b.yaml:6:3: UpdateConfig.FailureAction must be pause, continue or rollback, and is stop\n"),
+        std::string(
+            "c.yaml:13:8: EndpointSpec.Ports[1].TargetPort must be between 0 and 65535, and is 99999\n"),
+        "d.json:15:5" + none + "TaskTemplate.ContainerSpec.Env must be a list\n",
+        "e.json" + none + "TaskTemplate.ContainerSpec.TTY must be true or false\n",
+        std::string("f.json: the document is not JSON: broken at line 3, column 1\n"),
+        std::string("g.yaml: the document is a Compose file, which `docker stack deploy -c` takes\n")})
+    EXPECT_THAT(err, HasSubstr("swarmctl: apply: " + line));
+  EXPECT_TRUE(engine_.writes().empty());
+}
+
+TEST_F(ApplyFiles, a_member_that_is_not_known_is_told_with_its_line) {
+  write("a.yaml", "Name: a\nTaskTemplate:\n  ContainerSpec:\n    Image: busybox:1\n    Enviroment: [A=1]\n");
+  const Said said = apply_folder();
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_THAT(without_folder(said.err),
+              HasSubstr("warning: a.yaml:5:5: TaskTemplate.ContainerSpec.Enviroment is not known;"));
+}
+
 TEST_F(ApplyFiles, what_only_the_swarm_lacks_has_the_code_of_that) {
   Json lacking = wanted("web");
   lacking["TaskTemplate"]["Networks"] = {{{"Target", "nowhere"}}};

@@ -263,6 +263,24 @@ TEST_F(Spec, with_a_member_of_another_type_is_refused_by_the_members_name) {
     }
 }
 
+TEST_F(Spec, with_a_value_that_no_engine_takes_is_refused_by_the_members_name_and_line) {
+  const std::pair<const char*, std::string> table[] = {
+      {R"({"TaskTemplate":{"ContainerSpec":{"Image":"x"}},"Mode":{"Replicated":{"Replicas":-1}}})",
+       ": Mode.Replicated.Replicas must be between 0 and 9223372036854775807, and is -1\n"},
+      {"{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"x\"}},\n\"EndpointSpec\":{\"Mode\":\"dns\"}}",
+       ":2:17: EndpointSpec.Mode must be vip or dnsrr, and is dns\n"},
+      {"{\"TaskTemplate\":{\n\"ContainerSpec\":[]}}",
+       ":2:1: the document is no specification of a service: TaskTemplate.ContainerSpec must be an object\n"}};
+  for (const auto& [text, why] : table)
+    for (const char* line : {"create -d --no-resolve-image --name n x", "update -d web", "diff web"}) {
+      write(text);
+      const Said said = run_with_file(line);
+      EXPECT_EQ(said.exit, 2) << line << text;
+      EXPECT_NE(said.err.find("--spec " + file_ + why), std::string::npos) << line << said.err;
+      EXPECT_TRUE(engine_.sent.empty()) << line << text;
+    }
+}
+
 TEST_F(Spec, with_a_field_that_the_engine_is_too_old_for_is_refused_by_its_name) {
   FakeEngine old("1.41");
   for (const char* container : {R"({"Image":"x","OomScoreAdj":500})", R"({"Image":"x","oomscoreadj":500})"}) {

@@ -6,6 +6,7 @@
 
 #include <swarm/field_versions.hpp>
 #include <swarm/shape.hpp>
+#include <swarm/spec_values.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,7 +26,6 @@ using Kind = Shape::Kind;
 /// What no flag says.
 struct Meaning {
   std::string_view at, text;
-  std::string_view choices{};
 };
 
 #define CONTAINER "/TaskTemplate/ContainerSpec"
@@ -45,19 +45,18 @@ constexpr std::array meanings{
     Meaning{CONTAINER "/Privileges/CredentialSpec/Registry", "Value in the Windows registry of the node"},
     Meaning{CONTAINER "/Privileges/SELinuxContext", "SELinux labels of the container"},
     Meaning{CONTAINER "/Privileges/Seccomp", "System calls that are allowed"},
-    Meaning{CONTAINER "/Privileges/Seccomp/Mode", "Which profile", "default|unconfined|custom"},
+    Meaning{CONTAINER "/Privileges/Seccomp/Mode", "Which profile"},
     Meaning{CONTAINER "/Privileges/Seccomp/Profile", "The custom profile, in base64"},
     Meaning{CONTAINER "/Privileges/AppArmor", "AppArmor profile"},
-    Meaning{CONTAINER "/Privileges/AppArmor/Mode", "Which profile", "default|disabled"},
+    Meaning{CONTAINER "/Privileges/AppArmor/Mode", "Which profile"},
     Meaning{CONTAINER "/Privileges/NoNewPrivileges", "The processes gain no further privileges"},
-    Meaning{MOUNT "/Type", "What is mounted", "bind|volume|image|tmpfs|npipe|cluster"},
+    Meaning{MOUNT "/Type", "What is mounted"},
     Meaning{MOUNT "/Source", "Path on the node, or name of the volume or image"},
     Meaning{MOUNT "/Target", "Path in the container"},
     Meaning{MOUNT "/ReadOnly", "The container cannot write to it"},
     Meaning{MOUNT "/Consistency", "Ignored by services"},
     Meaning{MOUNT "/BindOptions", "For the type bind"},
-    Meaning{MOUNT "/BindOptions/Propagation", "Of mounts below it",
-            "private|rprivate|shared|rshared|slave|rslave"},
+    Meaning{MOUNT "/BindOptions/Propagation", "Of mounts below it"},
     Meaning{MOUNT "/BindOptions/NonRecursive", "Without the mounts below it"},
     Meaning{MOUNT "/BindOptions/CreateMountpoint", "Make the path on the node if it is absent"},
     Meaning{MOUNT "/BindOptions/ReadOnlyNonRecursive", "Mounts below it stay writable"},
@@ -91,7 +90,7 @@ constexpr std::array meanings{
     Meaning{CONTAINER "/Ulimits/-/Hard", "-1: no limit"},
     Meaning{CONTAINER "/Ulimits/-/Soft", "-1: no limit"},
     Meaning{"/TaskTemplate/PluginSpec", "A plugin instead of a container"},
-    Meaning{"/TaskTemplate/Runtime", "container if absent", "container|plugin"},
+    Meaning{"/TaskTemplate/Runtime", "container if absent"},
     Meaning{"/TaskTemplate/Resources/Limits", "What a task may use at most"},
     Meaning{"/TaskTemplate/Resources/Reservations", "What a node must have left for a task"},
     Meaning{"/TaskTemplate/Resources/Limits/NanoCPUs", "Billionths of a CPU: 500000000 is half of one"},
@@ -116,10 +115,10 @@ constexpr std::array meanings{
     Meaning{"/RollbackConfig", "How tasks are replaced by a rollback"},
     Meaning{"/EndpointSpec", "How the service is reached"},
     Meaning{"/EndpointSpec/Ports/-/Name", "A name for people"},
-    Meaning{"/EndpointSpec/Ports/-/Protocol", "tcp if absent", "tcp|udp|sctp"},
+    Meaning{"/EndpointSpec/Ports/-/Protocol", "tcp if absent"},
     Meaning{"/EndpointSpec/Ports/-/TargetPort", "Port in the container"},
     Meaning{"/EndpointSpec/Ports/-/PublishedPort", "Port on the nodes; absent: the engine chooses"},
-    Meaning{"/EndpointSpec/Ports/-/PublishMode", "ingress if absent", "ingress|host"},
+    Meaning{"/EndpointSpec/Ports/-/PublishMode", "ingress if absent"},
 };
 
 /// What export never prints: what only one swarm knows, and what is no part of a service.
@@ -155,9 +154,8 @@ std::string text_of(std::string_view pointer, const Shape& shape) {
 
 std::string_view choices_at(std::string_view pointer, const Shape& shape) {
   if (shape.kind != Kind::text) return {};
-  if (const Meaning* own = meaning_at(pointer)) return own->choices;
   const Flag* flag = flag_at(pointer);
-  return flag == nullptr ? std::string_view() : flag->choices;
+  return flag == nullptr || flag->choices.empty() ? swarm::api::choices_of(pointer) : flag->choices;
 }
 
 Json listed(std::string_view choices) {

@@ -54,7 +54,10 @@ void require(int succeeded) {
 
 class YamlReader {
  public:
-  YamlReader(std::string_view text, const std::string& name) : text_(text), name_(name) {
+  /// `way`: the steps to a value of the document of that number, whose place is noted.
+  YamlReader(std::string_view text, const std::string& name, std::vector<std::string> way = {},
+             std::size_t document = 0)
+      : text_(text), name_(name), way_(std::move(way)), document_(document) {
     require(yaml_parser_initialize(&parser_.thing));
     yaml_parser_set_input_string(&parser_.thing, bytes(text), text.size());
   }
@@ -69,8 +72,14 @@ class YamlReader {
       anchors_.clear();
       Event root;
       next(root);
+      gone_ = all.size() == document_ ? 0 : nowhere;
       if (Node node = value(root, 0); !node.value.is_null()) all.push_back(std::move(node.value));
     }
+  }
+
+  /// Where the last step stands, or the last one that there is: "12:3"; empty: there is none.
+  [[nodiscard]] std::string place() const {
+    return found_ ? std::to_string(found_->line + 1) + ":" + std::to_string(found_->column + 1) : "";
   }
 
  private:
@@ -79,6 +88,20 @@ class YamlReader {
     std::size_t size = 1;   ///< Values in it and bytes of their text.
     std::size_t depth = 0;  ///< Lists and objects in each other.
   };
+
+  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+  /// Reads what stands below `step`, which may be the next one of the way.
+  Node below(const std::string& step, const yaml_mark_t& at, Event& event, std::size_t depth) {
+    const bool leads = gone_ == depth && depth < way_.size() && swarm::equal_fold(way_[depth], step);
+    if (leads) {
+      found_ = at;
+      ++gone_;
+    }
+    Node node = value(event, depth + 1);
+    if (leads) gone_ = nowhere;
+    return node;
+  }
 
   [[noreturn]] void fail(const yaml_mark_t& at, const std::string& why) const {
     throw swarm::Error(swarm::Errc::usage, name_ + ":" + std::to_string(at.line + 1) + ":" +
@@ -178,7 +201,8 @@ class YamlReader {
       Event event;
       next(event);
       if (event->type == YAML_SEQUENCE_END_EVENT) return node;
-      Node item = value(event, depth + 1);
+      const std::string step = gone_ == depth ? std::to_string(node.value.size()) : std::string();
+      Node item = below(step, event->start_mark, event, depth);
       add(node, item);
       node.value.push_back(std::move(item.value));
     }
@@ -198,7 +222,7 @@ class YamlReader {
         fail(key->start_mark, "the key " + name + " is there twice");
       Event event;
       next(event);
-      Node member = value(event, depth + 1);
+      Node member = below(name, key->start_mark, event, depth);
       if (is_merge) check_merge(event, member.value);
       node.size += name.size();
       add(node, member);
@@ -242,7 +266,22 @@ class YamlReader {
   Owned<yaml_parser_t, yaml_parser_delete> parser_;
   std::map<std::string, Node, std::less<>> anchors_;
   std::size_t aliased_ = 0;
+  std::vector<std::string> way_;
+  std::size_t document_ = 0;
+  std::size_t gone_ = nowhere;  ///< So many steps lead to what is read now.
+  std::optional<yaml_mark_t> found_;
 };
+
+/// "TaskTemplate.Networks[0].Target" in steps; an item's is its number.
+std::vector<std::string> steps_of(std::string_view path) {
+  std::vector<std::string> steps;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find_first_of(".[]"), path.size());
+    if (end > 0) steps.emplace_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return steps;
+}
 
 // ---- writing ----
 
@@ -342,6 +381,14 @@ std::vector<Json> read_yaml(std::string_view text, const std::string& name) {
   if (text.size() > swarm::json::max_size)
     throw swarm::Error(swarm::Errc::usage, name + ": larger than 64 MiB");
   return YamlReader(text, name).documents();
+}
+
+std::string place_in_yaml(std::string_view text, std::string_view path, std::size_t document) {
+  const std::string name;
+  YamlReader reader(text, name, steps_of(path), document);
+  // Of what comes before the fault the places are known.
+  static_cast<void>(swarm::catch_error([&] { return reader.documents(); }));
+  return reader.place();
 }
 
 std::string yaml_text(const Json& document) { return YamlWriter().write(document); }

@@ -15,6 +15,11 @@ namespace cli {
 /// Throws usage: "NAME:LINE:COLUMN: why".
 std::vector<swarm::Json> read_yaml(std::string_view text, const std::string& name);
 
+/// Where a member stands in the document of that number (from 0, empty ones not counted), "LINE:COLUMN". `path` is
+/// as shape_fault() has it: "TaskTemplate.Networks[0]"; upper and lower case are the same. What is not there has the
+/// place of what it belongs to; empty: nothing of the path is there. JSON is YAML, too.
+std::string place_in_yaml(std::string_view text, std::string_view path, std::size_t document = 0);
+
 /// One document in block style, without `---`. Texts are plain unless a reader of YAML 1.2 or 1.1 would take
 /// them for something else; those of several lines are literal blocks. Bytes that are no UTF-8 become U+FFFD.
 std::string yaml_text(const swarm::Json& document);

@@ -56,6 +56,7 @@ class FilePlanner {
   struct Begun {
     FileService service;
     Json document;
+    PlaceOf place_of;
   };
   using Names = std::map<std::string, std::vector<std::string>>;  ///< Each with the places that name it.
 
@@ -71,7 +72,8 @@ class FilePlanner {
     session_.limit_requests();
     adopt_old_networks(session_, spec.document, spec.place);
     Begun one{.service = {.place = std::move(spec.place), .name = swarm::text_at(spec.document, "/Name")},
-              .document = std::move(spec.document)};
+              .document = std::move(spec.document),
+              .place_of = std::move(spec.place_of)};
     one.service.there = find_named(session_, one.service.name);
     for (const Error& newer : swarm::newer_fields(session_.engine(), one.document))
       tell({newer.code(), one.service.place + ": " + newer.what()});
@@ -143,7 +145,7 @@ class FilePlanner {
     service.options.always_send = session_.given().on(flag::with_registry_auth);
     if (image != image_of(before) && take_image(wished, service.options.registry_auth)) after = made();
     swarm::edit::check(after);
-    warn_of_losses(session_, service.place, one.document, before);
+    warn_of_losses(session_, one.place_of, one.document, before);
     check_networks(lookup_, {}, before, after, found_);
     service.wished = std::make_shared<const Json>(std::move(wished));
     service.after = std::make_shared<const Json>(std::move(after));

@@ -2,7 +2,6 @@
 // The specifications that files hold: one or many, as JSON, JSON lines or YAML.
 #include "commands/changes/spec_files.hpp"
 
-#include "commands/changes/wanted_spec.hpp"
 #include "config/files.hpp"
 #include "yaml/yaml.hpp"
 
@@ -14,6 +13,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -50,6 +50,14 @@ class SpecReader {
   }
 
  private:
+  using Text = std::shared_ptr<const std::string>;
+
+  struct Source {
+    Text text;
+    std::string called;
+    std::size_t document = 0;  ///< Its number in the text.
+  };
+
   template <class Act>
   void unless_fault(const Act& act) {
     if (auto done = swarm::catch_error(act); !done) files_.faults.push_back(*done.error);
@@ -72,28 +80,30 @@ class SpecReader {
     const std::string called = path == "-" ? "standard input" : path;
     std::string text = read_input(path, most_of_file);
     if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+    const Text shared = std::make_shared<const std::string>(std::move(text));
     const std::size_t before = files_.specs.size() + files_.faults.size();
-    if (is_yaml(path) || !looks_like_json(text))
-      take_yaml(text, called);
+    if (is_yaml(path) || !looks_like_json(*shared))
+      take_yaml(shared, called);
     else
-      take_json(text, called);
+      take_json(shared, called);
     if (files_.specs.size() + files_.faults.size() == before)
       throw Error(Errc::usage, called + ": no specification of a service in it");
   }
 
-  void take_yaml(const std::string& text, const std::string& called) {
-    std::vector<Json> all = read_yaml(text, called);
+  void take_yaml(const Text& text, const std::string& called) {
+    std::vector<Json> all = read_yaml(*text, called);
     for (std::size_t i = 0; i < all.size(); ++i)
-      take_documents(all[i], all.size() == 1 ? called : called + ": document " + std::to_string(i + 1));
+      take_documents(all[i], {text, called, i},
+                     all.size() == 1 ? called : called + ": document " + std::to_string(i + 1));
   }
 
-  void take_json(const std::string& text, const std::string& called) {
-    auto whole = swarm::catch_error([&] { return swarm::read_json(text, "the document"); });
-    if (whole) return take_documents(*whole.value, called);
-    const std::string_view first = std::string_view(text).substr(0, text.find('\n'));
-    if (first.size() >= text.size() || swarm::read_json_or_null(first).is_null())
+  void take_json(const Text& text, const std::string& called) {
+    auto whole = swarm::catch_error([&] { return swarm::read_json(*text, "the document"); });
+    if (whole) return take_documents(*whole.value, {text, called}, called);
+    const std::string_view first = std::string_view(*text).substr(0, text->find('\n'));
+    if (first.size() >= text->size() || swarm::read_json_or_null(first).is_null())
       throw Error(Errc::usage, called + ": " + whole.error->what());
-    take_lines(text, called);
+    take_lines(*text, called);
   }
 
   void take_lines(std::string_view text, const std::string& called) {
@@ -105,23 +115,37 @@ class SpecReader {
       unless_fault([&] {
         auto read = swarm::catch_error([&] { return swarm::read_json(line, "the document"); });
         if (!read) throw Error(Errc::usage, place + ": " + read.error->what());
-        take(std::move(*read.value), place);
+        take(std::move(*read.value), place, [place](std::string_view) { return place; });
       });
     }
   }
 
-  void take_documents(Json& whole, const std::string& called) {
-    if (!whole.is_array()) return unless_fault([&] { take(std::move(whole), called); });
+  void take_documents(Json& whole, const Source& source, const std::string& place) {
+    if (!whole.is_array())
+      return unless_fault([&] { take(std::move(whole), place, places_of(source, place, {})); });
     for (std::size_t i = 0; i < whole.size(); ++i)
-      unless_fault([&] { take(std::move(whole[i]), called + ": item " + std::to_string(i + 1)); });
+      unless_fault([&] {
+        const std::string item = place + ": item " + std::to_string(i + 1);
+        take(std::move(whole[i]), item, places_of(source, item, "[" + std::to_string(i) + "]."));
+      });
   }
 
-  void take(Json document, const std::string& place) {
-    require_spec(document, place);
+  /// `above`: the path to the document in the file.
+  static PlaceOf places_of(const Source& source, const std::string& place, const std::string& above) {
+    return [source, place, above](std::string_view path) {
+      if (path.empty()) return place;
+      std::string found =
+          place_in_file(source.called, *source.text, above + std::string(path), source.document);
+      return found == source.called ? place : found;
+    };
+  }
+
+  void take(Json document, const std::string& place, const PlaceOf& place_of) {
+    require_spec(document, place_of);
     const std::string name = swarm::text_at(document, "/Name");
     if (name.empty()) throw Error(Errc::usage, place + ": the specification has no Name");
     swarm::in_context(place + ": Name " + name, [&] { return swarm::value::read_name(name); });
-    files_.specs.push_back({place, std::move(document)});
+    files_.specs.push_back({place, std::move(document), place_of});
   }
 
   /// Nobody can say which of two is meant.

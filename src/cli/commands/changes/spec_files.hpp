@@ -2,6 +2,8 @@
 // The specifications that files hold: one or many, as JSON, JSON lines or YAML.
 #pragma once
 
+#include "commands/changes/wanted_spec.hpp"
+
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
 
@@ -16,6 +18,7 @@ namespace cli {
 struct FileSpec {
   std::string place;  ///< "web.json", "all.json: item 2", "all.jsonl: line 3"
   swarm::Json document;
+  PlaceOf place_of;
 };
 
 struct SpecFiles {

@@ -5,13 +5,17 @@
 #include "config/files.hpp"
 #include "flags/given.hpp"
 #include "flags/parse.hpp"
+#include "output/document/mask.hpp"
 #include "output/hints.hpp"
+#include "yaml/yaml.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
 #include <swarm/shape.hpp>
 #include <swarm/spec_checks.hpp>
+#include <swarm/spec_values.hpp>
+#include <swarm/text.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -30,22 +34,28 @@ using swarm::Json;
 constexpr std::size_t most = std::size_t{64} << 20;
 swarm::Hint how() { return in_words(swarmctl("export", "SERVICE", "-o", "jsonl"), " prints one"); }
 
-Json read(const std::string& file) {
-  const std::string text = read_input(file, most, file == "-" ? "" : "--spec " + file);
+Json read(const std::string& file, const std::string& text) {
   auto document = swarm::catch_error([&] { return swarm::read_json(text, "the document"); });
   if (document) return std::move(*document.value);
   throw Error(Errc::usage, "--spec " + file + ": " + document.error->what(), how());
 }
 
-std::string complaint_about(const Json& document) {
-  if (document.is_array()) return "is a list, as inspect prints it, and no specification";
-  if (!document.is_object()) return "is no JSON object";
-  if (document.contains("services")) return "is a Compose file, which `docker stack deploy -c` takes";
-  if (document.contains("Spec")) return "is a whole service, of which Spec alone is the specification";
+struct Complaint {
+  std::string text;    ///< Of the document; empty: there is none.
+  std::string path{};  ///< The member; empty: the document itself.
+};
+
+Complaint complaint_about(const Json& document) {
+  const std::string none = "is no specification of a service: ";
+  if (document.is_array()) return {"is a list, as inspect prints it, and no specification"};
+  if (!document.is_object()) return {"is no JSON object"};
+  if (document.contains("Spec")) return {"is a whole service, of which Spec alone is the specification"};
+  if (document.contains("services") && !document.contains("TaskTemplate"))
+    return {"is a Compose file, which `docker stack deploy -c` takes"};
   const std::string fault = swarm::api::shape_fault(document, swarm::api::spec_record());
-  if (!fault.empty()) return "is no specification of a service: " + fault;
-  if (!swarm::object_at(document, "/TaskTemplate").empty()) return {};
-  return "is no specification of a service: it has no TaskTemplate";
+  if (!fault.empty()) return {none + fault, fault.starts_with("it ") ? "" : fault.substr(0, fault.find(' '))};
+  if (swarm::object_at(document, "/TaskTemplate").empty()) return {none + "it has no TaskTemplate"};
+  return {};
 }
 
 std::vector<std::string> unknown_members(Json spec) {
@@ -55,11 +65,21 @@ std::vector<std::string> unknown_members(Json spec) {
 
 }  // namespace
 
-void require_spec(Json& document, const std::string& from) {
+std::string place_in_file(const std::string& called, std::string_view text, std::string_view path,
+                          std::size_t document) {
+  if (path.empty() || swarm::trimmed(text).find('\n') == text.npos) return called;
+  const std::string place = place_in_yaml(text, path, document);
+  return place.empty() ? called : called + ":" + place;
+}
+
+void require_spec(Json& document, const PlaceOf& place_of) {
   if (document.is_object() && !document.contains("Spec"))
-    swarm::in_context(from, [&] { return swarm::api::adopt_names(document, swarm::api::spec_record()); });
-  if (const std::string complaint = complaint_about(document); !complaint.empty())
-    throw Error(Errc::usage, from + ": the document " + complaint, how());
+    swarm::in_context(place_of({}),
+                      [&] { return swarm::api::adopt_names(document, swarm::api::spec_record()); });
+  if (const Complaint complaint = complaint_about(document); !complaint.text.empty())
+    throw Error(Errc::usage, place_of(complaint.path) + ": the document " + complaint.text, how());
+  if (const swarm::api::ValueFault fault = swarm::api::value_fault(document); !fault.at.empty())
+    throw Error(Errc::usage, place_of(fault.at) + ": " + fault.at + " " + masked(fault.why));
 }
 
 void adopt_old_networks(const Session& session, Json& document, const std::string& from) {
@@ -70,23 +90,29 @@ void adopt_old_networks(const Session& session, Json& document, const std::strin
 std::shared_ptr<const Json> spec_document(const Session& session, const Given& given) {
   if (!given.has(flag::spec)) return nullptr;
   const std::string file = given.last(flag::spec);
-  Json document = read(file);
-  require_spec(document, "--spec " + file);
+  const std::string text = read_input(file, most, file == "-" ? "" : "--spec " + file);
+  Json document = read(file, text);
+  require_spec(document, [&](std::string_view path) { return place_in_file("--spec " + file, text, path); });
   adopt_old_networks(session, document, "--spec " + file);
   return std::make_shared<const Json>(std::move(document));
 }
 
-void warn_of_losses(const Session& session, const std::string& from, const Json& document, const Json& live) {
+void warn_of_losses(const Session& session, const PlaceOf& place_of, const Json& document, const Json& live) {
   const std::vector<std::string> kept = unknown_members(live);
   for (const std::string& member : unknown_members(document))
     if (std::ranges::find(kept, member) == kept.end())
-      session.warn(from + ": " + member + " is not known; an engine that does not know it either ignores it");
+      session.warn(place_of(member) + ": " + member +
+                   " is not known; an engine that does not know it either ignores it");
   for (const Json& mount : swarm::list_at(document, "/TaskTemplate/ContainerSpec/Mounts"))
-    for (const std::string& words : swarm::value::warnings_mount(mount)) session.warn(from + ": " + words);
+    for (const std::string& words : swarm::value::warnings_mount(mount))
+      session.warn(place_of({}) + ": " + words);
 }
 
 void warn_of_losses(const Session& session, const Given& given, const Json& document, const Json& live) {
-  if (given.has(flag::spec)) warn_of_losses(session, "--spec " + given.last(flag::spec), document, live);
+  if (!given.has(flag::spec)) return;
+  const std::string from = "--spec " + given.last(flag::spec);
+  warn_of_losses(
+      session, [&](std::string_view) { return from; }, document, live);
 }
 
 void fit_to_engine(Session& session, const Given& given, Json& document) {

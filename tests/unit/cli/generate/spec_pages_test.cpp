@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generate/spec_pages.hpp"
 
+#include "flags/flag.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/portable.hpp>
+#include <swarm/spec_values.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <fstream>
 #include <map>
 #include <string>
@@ -82,6 +86,7 @@ TEST(SpecSchema, accepts_what_docker_py_makes_in_its_place) {
     std::vector<std::string> missing;
     spec = swarm::portable::from_spec(spec, {}, swarm::portable::Image::as_it_runs, missing);
     EXPECT_EQ(fault(spec, cli::spec_schema().at("definitions").at("service"), ""), "") << name << spec;
+    EXPECT_EQ(swarm::api::value_fault(spec).why, "") << name << spec;
   }
 }
 
@@ -109,6 +114,17 @@ TEST(SpecSchema, has_the_words_of_the_flags) {
                     .find("nanoseconds") == std::string::npos,
             false);
   EXPECT_FALSE(members.contains("Networks"));
+}
+
+TEST(SpecValues, have_what_the_flags_take) {
+  std::size_t compared = 0;
+  for (const cli::Flag& flag : cli::service_flags())
+    if (const auto allowed = swarm::api::choices_of(flag.at); !allowed.empty())
+      for (const auto choice : cli::split_choices(flag.choices)) {
+        EXPECT_TRUE(cli::one_of(allowed, choice)) << flag.name << " " << choice;
+        ++compared;
+      }
+  EXPECT_GT(compared, 15U);
 }
 
 TEST(SpecMembers, are_a_table_between_their_marks) {

@@ -248,3 +248,39 @@ TEST(ReadYaml, survives_what_no_writer_wrote) {
     static_cast<void>(swarm::if_possible([&] { return cli::read_yaml(text, "f"); }));
   }
 }
+
+TEST(YamlPlace, is_that_of_the_member) {
+  const std::string text =
+      "Name: web\n"
+      "TaskTemplate:\n"
+      "  ContainerSpec: {Image: a, Env: [A=1, 2]}\n"
+      "  Networks:\n"
+      "    - Target: x\n"
+      "    - 7\n";
+  EXPECT_EQ(cli::place_in_yaml(text, "Name"), "1:1");
+  EXPECT_EQ(cli::place_in_yaml(text, "TaskTemplate.ContainerSpec.Env[1]"), "3:40");
+  EXPECT_EQ(cli::place_in_yaml(text, "TaskTemplate.Networks[1]"), "6:7");
+  EXPECT_EQ(cli::place_in_yaml(text, "tasktemplate.containerspec.image"), "3:19");
+}
+
+TEST(YamlPlace, of_what_is_not_there_is_that_of_what_it_belongs_to) {
+  const std::string text = "A:\n  B: {C: 1}\nD: {C: 2}\n";
+  EXPECT_EQ(cli::place_in_yaml(text, "A.B.X"), "2:3");
+  EXPECT_EQ(cli::place_in_yaml(text, "A.C"), "1:1");
+  EXPECT_EQ(cli::place_in_yaml(text, "X.C"), "");
+  EXPECT_EQ(cli::place_in_yaml("A: &a {B: 1}\nC: *a\n", "C.B"), "2:1");
+}
+
+TEST(YamlPlace, counts_documents_that_are_not_empty) {
+  const std::string text = "---\n---\nA: 1\n---\nA: {B: 1}\n";
+  EXPECT_EQ(cli::place_in_yaml(text, "A", 0), "3:1");
+  EXPECT_EQ(cli::place_in_yaml(text, "A.B", 1), "5:5");
+  EXPECT_EQ(cli::place_in_yaml(text, "A", 2), "");
+  EXPECT_EQ(cli::place_in_yaml("A: 1\n---\nB: 1\n", "B", 0), "");
+}
+
+TEST(YamlPlace, is_known_of_json_and_up_to_a_fault) {
+  EXPECT_EQ(cli::place_in_yaml("[{},\n {\"A\": {\n\"B\": 7}}]", "[1].A.B"), "3:1");
+  EXPECT_EQ(cli::place_in_yaml("A: {B: 1}\nC: [", "A.B"), "1:5");
+  EXPECT_EQ(cli::place_in_yaml("[", "A"), "");
+}

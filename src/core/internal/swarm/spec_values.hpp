@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words and numbers that the engine takes in the specification of a service. Pure.
+#pragma once
+
+#include <swarm/json.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace swarm::api {
+
+/// The words that the engine takes for this member, as "pause|continue"; empty: any. The items of a list are
+/// `-`: "/EndpointSpec/Ports/-/Protocol".
+std::string_view choices_of(std::string_view pointer);
+
+struct ValueFault {
+  std::string at;   ///< "EndpointSpec.Ports[0].Protocol"; empty: there is no fault.
+  std::string why;  ///< "must be tcp, udp or sctp, and is foo"
+};
+
+/// The first value that the engine would refuse, or take for another one: words, numbers out of range, two files or
+/// mounts of one place. Of a specification that shape_fault() has nothing against.
+ValueFault value_fault(const Json& spec);
+
+}  // namespace swarm::api
