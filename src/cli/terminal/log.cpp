@@ -7,32 +7,56 @@
 #include <swarm/error.hpp>
 #include <swarm/log.hpp>
 
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
+#include <spdlog/details/os.h>
 #include <spdlog/logger.h>
-#include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/sink.h>
 
 namespace cli {
 namespace {
 
+std::string time_of_day(spdlog::log_clock::time_point time) {
+  using namespace std::chrono;
+  const std::tm local = spdlog::details::os::localtime(spdlog::log_clock::to_time_t(time));
+  const auto milliseconds = floor<std::chrono::milliseconds>(time.time_since_epoch()) % 1s;
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%02d:%02d:%02d.%03d", local.tm_hour, local.tm_min, local.tm_sec,
+                static_cast<int>(milliseconds.count()));
+  return text.data();
+}
+
 /// Lines go the way of all text for stderr, so that they keep their place among the others and cannot
-/// carry control characters.
-class StreamSink final : public spdlog::sinks::base_sink<std::mutex> {
+/// carry control characters. The layout is fixed: spdlog's own sinks bring its formatter of patterns, which
+/// took twice as long to compile as all else here.
+class StreamSink final : public spdlog::sinks::sink {
  public:
   explicit StreamSink(Stream& stream) : stream_(stream) {}
 
- protected:
-  void sink_it_(const spdlog::details::log_msg& message) override {
-    spdlog::memory_buf_t line;
-    formatter_->format(message, line);
-    stream_.write(visible(masked({line.data(), line.size()})) + "\n").flush();
+  void log(const spdlog::details::log_msg& message) override {
+    const auto level = spdlog::level::to_string_view(message.level);
+    std::string line = time_of_day(message.time) + ' ';
+    line.append(level.data(), level.size()).append(" ");
+    line.append(message.payload.data(), message.payload.size());
+    const std::lock_guard lock(mutex_);
+    stream_.write(visible(masked(line)) + "\n").flush();
   }
-  void flush_() override { stream_.flush(); }
+  void flush() override {
+    const std::lock_guard lock(mutex_);
+    stream_.flush();
+  }
+  void set_pattern(const std::string& /*pattern*/) override {}
+  void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
 
  private:
+  std::mutex mutex_;
   Stream& stream_;
 };
 
@@ -67,8 +91,6 @@ void start_log(std::string_view name, Stream& err) {
   swarm::log::listen({});
   if (*level == spdlog::level::off) return;
   const auto logger = std::make_shared<spdlog::logger>("swarmctl", std::make_shared<StreamSink>(err));
-  logger->set_formatter(
-      std::make_unique<spdlog::pattern_formatter>("%H:%M:%S.%e %l %v", spdlog::pattern_time_type::local, ""));
   logger->set_level(*level);
   swarm::log::listen([logger](swarm::log::Level of, std::string_view line) {
     logger->log(level_of(of), spdlog::string_view_t(line.data(), line.size()));
