@@ -21,7 +21,7 @@ constexpr std::size_t most_marks = 20'000;
 constexpr std::chrono::seconds out_of_order{10};
 
 /// Of a log that breaks off.
-constexpr int most_tries = 3;
+constexpr int most_requests = 3;
 
 /// Whether it broke off because nothing came for as long as TaskClient waits.
 bool is_silence(Errc code, std::chrono::steady_clock::duration silence) {
@@ -59,7 +59,7 @@ LogEnd LogReader::read_past(LogOptions options, const Line& line) {
     const bool broke_off = end.failure && end.failure->code() == Errc::broken_answer && !end.silent;
     // What may have run into its own time limit would use it up again.
     const bool may_be_late = options.timeout.count() >= 0;
-    if (!broke_off || may_be_late || tries == most_tries) return end;
+    if (!broke_off || may_be_late || tries == most_requests) return end;
     if (const EngineTime resume = resume_at(); resume != EngineTime{}) {
       options.since = std::max(options.since, resume);
       options.tail.reset();

@@ -25,7 +25,7 @@ constexpr std::chrono::seconds shorter_timeout{5};
 /// A task is created by the managers' clock, and speaks by its node's.
 constexpr std::chrono::seconds clocks_apart{10};
 
-LogOptions of_task(LogOptions options, const Task& task) {
+LogOptions options_for(LogOptions options, const Task& task) {
   if (!options.name.empty()) options.name = "task " + task.id + " of " + options.name;
   options.of = LogOptions::Of::task;
   options.id = task.id;
@@ -52,7 +52,7 @@ class LogStrands::Strand {
         wire_(std::move(wire)),
         engine_(*wire_, like.engine().at_most()),
         reader_(like.of_task(engine_, task.id)),
-        thread_([this, options = of_task(options, task)]() mutable { run(std::move(options)); }) {}
+        thread_([this, options = options_for(options, task)]() mutable { run(std::move(options)); }) {}
   Strand(const Strand&) = delete;
   Strand& operator=(const Strand&) = delete;
   ~Strand() {
@@ -140,7 +140,7 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
   bool more = true;
   for (const Task& task : tasks_) {
     if (&task == &tasks_.back()) last();
-    LogOptions asked = of_task(options, task);
+    LogOptions asked = options_for(options, task);
     // Where one was waited for in vain, the others of its node are not waited for as long.
     const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
     if (suspect) asked.timeout = shorter_timeout;
