@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How evenly tasks are spread, by the rules of SwarmKit's scheduler: level by level of the spread preferences,
-// then node by node, where there are fewest tasks of the service.
+// Measures how evenly tasks are spread, by the rules of SwarmKit's scheduler: it follows the spread
+// preferences level by level, then picks the node with the fewest tasks of the service.
 #include "explain/findings.hpp"
 
 #include <swarm/access.hpp>
@@ -23,10 +23,10 @@ namespace {
 
 using watch::UpdateState;
 
-/// A node that takes tasks, or the nodes that have one value of a preference's label.
+/// A node that accepts tasks, or all nodes that share one value of a preference's label.
 struct Branch {
   std::uint64_t tasks = 0, room = 0;
-  std::map<std::string, Branch> children{};  ///< By the label's value, at last by the node's ID.
+  std::map<std::string, Branch> children{};  ///< By label value; on the last level by node ID.
 
   [[nodiscard]] bool has_room() const { return tasks < room; }
 };
@@ -47,7 +47,7 @@ bool is_uneven(const Branch& branch) {
          std::ranges::any_of(branch.children, [](const auto& child) { return is_uneven(child.second); });
 }
 
-/// One task more, where the scheduler would put it; nowhere if there is no room.
+/// Adds one task where the scheduler would place it; the children get none if they have no room.
 void place(Branch& branch) {
   ++branch.tasks;
   Branch* best = nullptr;
@@ -75,7 +75,7 @@ std::vector<std::uint64_t> as_even_as_can_be(Branch root, std::uint64_t tasks) {
   return shares;
 }
 
-/// The value of the label that a preference names; nothing where the scheduler knows no such preference.
+/// The value of the label that a preference names; nothing if the scheduler does not know the preference.
 std::optional<std::string> value_of(const Node& node, const std::string& descriptor) {
   for (const auto& [prefix, labels] :
        {std::pair("node.labels.", &node.labels), std::pair("engine.labels.", &node.engine_labels)}) {
@@ -114,7 +114,7 @@ std::string why_left_alone(const watch::View& view, std::uint64_t running) {
   return {};
 }
 
-/// Tasks of this service that run, by the node's ID; those of a node that is down do not count.
+/// Running tasks of this service by node ID; ignores nodes that are down.
 std::map<std::string, std::uint64_t> running_tasks(const Swarm& all, const watch::View& view) {
   std::map<std::string, std::uint64_t> running;
   for (const Task& task : all.tasks)
@@ -152,7 +152,8 @@ Balance balance(const Swarm& all, const watch::View& view) {
 std::vector<Balance> balances(const Swarm& all) {
   std::vector<Balance> result;
   for (const auto& service : all.services) {
-    // What other services use of the nodes; its own tasks make room for those that replace them.
+    // Count only what other services use on the nodes: the service's own tasks make room for their
+    // replacements.
     Snapshot others{.service = service, .tasks = {}, .nodes = all.nodes, .nodes_known = true};
     const std::string id = text_at(*service, "/ID");
     std::ranges::copy_if(all.tasks, std::back_inserter(others.tasks),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What keeps a task off a node.
+// Finds the reasons why a node cannot take a task.
 #include "explain/findings.hpp"
 #include "watch/constraint.hpp"
 
@@ -38,7 +38,7 @@ struct Amounts {
   std::map<std::string, std::int64_t> generic;
 };
 
-/// What a TaskTemplate reserves.
+/// The resources that a TaskTemplate reserves.
 Amounts reserved(const Json& task_template) {
   Amounts sum;
   sum.nano_cpus = integer_at(task_template, "/Resources/Reservations/NanoCPUs");
@@ -69,7 +69,7 @@ std::int64_t all_generic(const Node& node, const std::string& kind) {
   return all;
 }
 
-/// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
+/// The label name in a constraint of this kind ("node.labels.", "engine.labels.").
 std::optional<std::string> label_of(const watch::Constraint& constraint, std::string_view kind) {
   if (!equal_fold(std::string_view(constraint.key).substr(0, kind.size()), kind)) return std::nullopt;
   return constraint.key.substr(kind.size());
@@ -151,7 +151,7 @@ void Judge::constraints() {
   }
 }
 
-/// How a label of the node would fit; empty where it is no such label.
+/// The label change that would make the node fit; empty if the constraint is not about a node label.
 Hint Judge::label_change(const std::string& text, const watch::Constraint& constraint) const {
   const auto label = label_of(constraint, node_labels);
   if (!label) return {};
@@ -209,7 +209,7 @@ void Judge::need_plugin(std::string_view type, const std::string& name) {
     if (plugin == name || plugin == name + ":latest") return;
     any = true;
   }
-  // A node that names no plugin of a kind is too old to tell.
+  // A node that reports no plugins of a kind is too old to report them.
   if (!any && type == "Log") return;
   add(Kind::plugin, name, "no " + std::string(type == "Log" ? "log" : "volume") + " plugin " + name);
 }
@@ -230,7 +230,7 @@ const Neighbour* Judge::service_of(const Task& task) const {
   return found == snapshot_.neighbours.end() ? nullptr : &*found;
 }
 
-/// A task that does not run yet tells no ports, and on some engines none ever does: then its service does.
+/// A task reports no ports before it runs, and on some engines never; then the ports of its service count.
 bool Judge::holds(const Task& task, std::uint64_t port, const std::string& protocol) const {
   const Json& used = list_at(*task.document, "/Status/PortStatus/Ports");
   if (!used.empty())
@@ -283,7 +283,7 @@ std::vector<PlacementFailure> placement_failures(const watch::View& view, const 
 }
 
 std::uint64_t room_for_tasks(const watch::View& view, const Node& node) {
-  constexpr std::uint64_t plenty = std::uint64_t{1} << 40;  // sums of it do not overflow
+  constexpr std::uint64_t plenty = std::uint64_t{1} << 40;  // small enough that sums do not overflow
   if (!placement_failures(view, node).empty()) return 0;
   const Json& task_template = value_at(view.spec(), "/TaskTemplate");
   const auto most = count_at(task_template, "/Placement/MaxReplicas");
