@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Finds a service by name or ID, and suggests the most similar name if there is none.
 #include "commands/inspect/find_service.hpp"
 
 #include "flags/spelling.hpp"
@@ -17,7 +18,7 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-/// A whole ID, or one as short as tables show it.
+/// A whole ID, or at least as much of one as tables show.
 bool may_be_id(std::string_view reference) {
   constexpr std::size_t shown = 12;
   return reference.size() >= shown && std::ranges::all_of(reference, swarm::is_lower_alnum) &&
@@ -47,7 +48,7 @@ void require_free_name(Session& session, const std::string& name, const swarm::H
 
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {
   if (!error.hint().empty() || may_be_id(reference)) return error;
-  if (!swarm::can_be_name(reference)) return error;  // Nothing is asked for it.
+  if (!swarm::can_be_name(reference)) return error;  // No request can find it.
   const std::vector<std::string>& names = session.service_names();
   if (std::ranges::binary_search(names, reference)) return error;
   const std::string near = nearest(reference, std::vector<std::string_view>(names.begin(), names.end()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// inspect: services in full.
+// inspect: prints services in full.
 #include "commands/inspect/find_service.hpp"
 #include "commands/inspect/line_gaps.hpp"
 #include "commands/shell/verbs.hpp"
@@ -67,10 +67,10 @@ InspectForm choose_form(Session& session) {
 
 std::string network_name(Session& session, const std::string& target) {
   const auto network = swarm::Lookup(session.engine()).find_network(target);
-  return network ? network->name : target;  // It was removed: only its ID is known.
+  return network ? network->name : target;  // The network was removed: only its ID is known.
 }
 
-/// For a line that people read, and that another swarm may take.
+/// For a command line for people, which should also work on another swarm.
 Json with_network_names(Session& session, Json spec) {
   swarm::edit::adopt_networks(spec);
   Json* networks = swarm::find_at(spec, "/TaskTemplate/Networks");
@@ -97,7 +97,7 @@ std::string value_in(const Service& service, const std::string& operand, const s
   throw Error(Errc::refused, operand + " has no " + path);
 }
 
-/// `text`: of the template, where that is the form.
+/// `text`: the template, if the form needs one.
 void print_service(Session& session, InspectForm form, const std::optional<Template>& text,
                    const Service& service, const std::string& operand) {
   Stream& out = session.io.out;
@@ -123,7 +123,7 @@ Exit run_inspect(Session& session) {
   std::optional<Template> text;
   if (form == InspectForm::by_template) text = template_for(session);
   const bool array = form == InspectForm::array || form == InspectForm::one_line;
-  // What can be created again is what somebody wished, without the engine's defaults.
+  // The forms to recreate a service show what the user set, without the engine's defaults.
   const bool defaults = form != InspectForm::spec && form != InspectForm::flags;
   Json all = Json::array();
   const Exit exit = session.each_operand([&](const std::string& operand) {
@@ -134,7 +134,7 @@ Exit run_inspect(Session& session) {
       print_service(session, form, text, service, operand);
     return Exit::done;
   });
-  // An empty array says that there is no such service: not what is known where one could not be asked for.
+  // An empty array means that the services do not exist, so do not print it if a request failed.
   if (array && (!all.empty() || exit == Exit::not_found))
     session.io.out.write(form == InspectForm::one_line ? compact(all) : indented(all)).write("\n");
   return exit;
