@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// __complete WORD…: what the last word may become, for the shells; a line each, value, tab, meaning.
-// __complete_plugin WORD…: the same for docker, whose plugin this program may be; and what docker asks of a plugin.
+// __complete WORD…: prints candidates for the last word, for shells; one per line: value, tab, meaning.
+// __complete_plugin WORD…: the same for docker, if swarmctl is its plugin; also the metadata that docker asks
+// for.
 #include "commands/shell/verbs.hpp"
 #include "complete/candidates.hpp"
 #include "complete/sources.hpp"
@@ -26,7 +27,8 @@ Exit run_complete(Session& session) {
   return Exit::done;
 }
 
-/// The last line tells docker's completion to offer no files, and to add no blank to what is not a whole word.
+/// The last line tells docker's completion not to offer files, and not to add a blank after an incomplete
+/// word.
 Exit run_complete_plugin(Session& session) {
   const complete::Candidates all = print_candidates(session);
   const bool unfinished =
