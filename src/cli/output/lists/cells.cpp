@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands in the cells of tables: ages, ports, and the natural order of names.
+// Formats the cells of tables, such as ages and ports, and defines the natural order of names.
 #include "output/lists/cells.hpp"
 
 #include "template/zoned_time.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 using swarm::is_digit;
 
-/// The digits at the front of `text`.
+/// The digits at the start of `text`.
 std::string_view digits(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()));
 }
@@ -29,15 +29,15 @@ std::string_view without_zeros(std::string_view number) {
 }  // namespace
 
 bool natural_less(std::string_view a, std::string_view b) {
-  // Names of one stack begin alike: only where they part, from the start of the number there, is there a
-  // choice.
+  // Names of one stack share a prefix, so compare only from where they differ, or from the start of the
+  // number there.
   auto same = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
   while (same > 0 && is_digit(a[same - 1])) --same;
   a.remove_prefix(same);
   b.remove_prefix(same);
   while (!a.empty() && !b.empty()) {
     if (!is_digit(a.front()) || !is_digit(b.front())) {
-      // A number comes before what is none: web2 before web-a.
+      // A number sorts before any other text: web2 before web-a.
       if (is_digit(a.front()) != is_digit(b.front())) return is_digit(a.front());
       if (a.front() != b.front())
         return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
@@ -67,7 +67,8 @@ std::uint64_t natural_order(std::string_view text) {
     const auto letter = static_cast<unsigned char>(text.front());
     if (!is_digit(text.front())) {
       put(std::max<unsigned>(letter, least_letter - 1));
-      if (letter < least_letter) break;  // these are not told apart, and nothing after them
+      // characters this small compare as equal here, as does all text after them
+      if (letter < least_letter) break;
       text.remove_prefix(1);
       continue;
     }
@@ -87,7 +88,7 @@ std::uint64_t natural_order(std::string_view text) {
 
 namespace {
 
-/// What RFC 3339 says, piece by piece: the zone is wanted for printing.
+/// The parts of an RFC 3339 time; printing needs the zone.
 struct Written {
   std::string_view date, clock, fraction, zone;  ///< "2026-01-01" "00:00:00" "123" "Z" or "+01:00"
 };
@@ -138,7 +139,7 @@ std::optional<Clock::time_point> parse_time(std::string_view rfc3339) {
   const year_month_day day{year{number(date.substr(0, 4))},
                            month{static_cast<unsigned>(number(date.substr(5, 2)))},
                            std::chrono::day{static_cast<unsigned>(number(date.substr(8, 2)))}};
-  // Clock counts nanoseconds in 64 bits, which reach from 1678 to 2261.
+  // Clock counts nanoseconds in 64 bits, which covers 1678 to 2261.
   if (!day.ok() || day.year() < year{1700} || day.year() > year{2200}) return {};
   int nanos = 0;
   for (std::size_t i = 0; i < 9; ++i) nanos = nanos * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
@@ -192,7 +193,7 @@ struct PortRun {
   }
 };
 
-/// Neighbouring ports that print as one.
+/// Adjacent ports that are printed as one range.
 struct Run {
   std::string_view protocol;
   PortRun published, target;
