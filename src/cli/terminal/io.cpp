@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Out and err: buffered, kept apart, and the one place where control characters become visible.
+// Standard output and error: buffered streams, and the only code that makes control characters visible.
 #include "terminal/io.hpp"
 
 #include "exit_code.hpp"
@@ -21,8 +21,8 @@ namespace cli {
 void occupy_standard_streams() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) >= 0) continue;
-    // The lowest free number is this one. A path alone is neither read nor written, and it is there in any
-    // root. Children keep it: the numbers are not theirs either.
+    // open returns the lowest free number, which is this one. An O_PATH descriptor can be neither read nor
+    // written, and "/" always exists. Children inherit it, because they must not reuse the numbers either.
     if (::open("/", O_PATH) != descriptor) ::_exit(static_cast<int>(Exit::failed));
   }
 }
@@ -44,7 +44,7 @@ winsize size_of(int fd) {
 std::size_t plain_prefix(std::string_view text) {
   constexpr auto each = [](std::uint64_t byte) { return 0x0101010101010101U * byte; };
   std::size_t length = 0;
-  // Eight at a time: a top bit says that a byte is below a blank, DEL, or not ASCII.
+  // Eight bytes at a time: a top bit is set if a byte is a control character, DEL, or not ASCII.
   for (std::uint64_t word = 0; text.size() - length >= sizeof word; length += sizeof word) {
     std::memcpy(&word, text.data() + length, sizeof word);
     if (((word | (word - each(' ')) | (word + each(1))) & each(0x80)) != 0) break;
@@ -139,7 +139,7 @@ bool Stream::flush() {
 
 int Stream::columns() const {
   const int all = sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_;
-  // What is cut ends in an ellipsis, which takes two more in ASCII.
+  // Cut text ends in an ellipsis, which takes two more columns in ASCII.
   return ascii_ && all > 2 ? all - 2 : all;
 }
 

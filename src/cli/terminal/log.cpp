@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// spdlog behind the library's hook: its only includer, and not touched before somebody asks.
+// Connects spdlog to the library's log hook; the only file that includes it, and not used unless enabled.
 #include "terminal/log.hpp"
 
 #include "output/document/mask.hpp"
@@ -18,8 +18,8 @@
 namespace cli {
 namespace {
 
-/// Lines go the way of all text for stderr, so that they keep their place among the others and cannot
-/// carry control characters.
+/// Writes log lines through the stderr stream, so that they keep their order among other output and contain
+/// no control characters.
 class StreamSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   explicit StreamSink(Stream& stream) : stream_(stream) {}
