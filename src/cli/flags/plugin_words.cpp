@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// As a plugin of docker's command line: what docker puts on the line.
+// Adapts the command line that docker passes to a plugin.
 
 #include "flags/plugin_words.hpp"
 
@@ -12,7 +12,7 @@ const char* our_word(const char* word) {
   const std::string_view text(word);
   if (text == "-D" || text == "--debug") return "--verbose";
   if (text == "-l") return "--log-level";
-  // docker reads what cobra's scripts read: candidates, then a line with what the shell should do.
+  // docker expects the output for cobra's scripts: candidates, then a line of instructions for the shell.
   if (text == "__complete" || text == "__completeNoDesc") return "__complete_plugin";
   return word;
 }
