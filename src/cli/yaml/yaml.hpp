@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// YAML text to JSON documents and back, by libyaml. Plain scalars are those of YAML 1.2's core schema.
+// Converts YAML text to JSON documents and back, with libyaml. Plain scalars follow YAML 1.2's core schema.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -10,13 +10,13 @@
 
 namespace cli {
 
-/// The documents of a stream; those that are empty or null are left out. Keys become text; aliases and merge
-/// keys (`<<`) are resolved. Bounded in size, depth and members as read_json is, and in what aliases add.
-/// Throws usage: "NAME:LINE:COLUMN: why".
+/// The documents of a stream, without empty and null ones. Keys become text; aliases and merge keys (`<<`)
+/// are resolved. Has the limits of read_json on size, depth and members, and one on what aliases add. Throws
+/// usage: "NAME:LINE:COLUMN: why".
 std::vector<swarm::Json> read_yaml(std::string_view text, const std::string& name);
 
-/// One document in block style, without `---`. Texts are plain unless a reader of YAML 1.2 or 1.1 would take
-/// them for something else; those of several lines are literal blocks. Bytes that are no UTF-8 become U+FFFD.
+/// One document in block style, without `---`. Texts are plain unless YAML 1.2 or 1.1 would read them as
+/// something else; texts with several lines are literal blocks. Invalid UTF-8 becomes U+FFFD.
 std::string yaml_text(const swarm::Json& document);
 
 }  // namespace cli
