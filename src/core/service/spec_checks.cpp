@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a spec needs before it is sent.
+// Prepares a spec for sending: resolves names and checks fields.
 #include "spec/reference_places.hpp"
 
 #include <swarm/access.hpp>
@@ -20,7 +20,7 @@
 namespace swarm {
 namespace {
 
-/// `named`: Lookup's, of the kind that the list refers to.
+/// `named`: the function of Lookup for the kind that the list refers to.
 void resolve_files(Json& spec, const spec::FileList& files,
                    const std::function<std::vector<Named>(const std::vector<std::string>&)>& named) {
   std::vector<Json*> open;
@@ -39,7 +39,7 @@ void resolve_files(Json& spec, const spec::FileList& files,
   }
 }
 
-/// A credential spec names a config that is among the others as well.
+/// A credential spec names a config that is also among the references.
 void resolve_credential(Json& spec) {
   Json* config = find_at(spec, spec::credential_config_at);
   if (config == nullptr) return;
