@@ -72,7 +72,7 @@ File file_typed(std::string_view typed) {
   return file;
 }
 
-/// Where no file can be: the root, and the folders that lead to the secrets.
+/// Paths that cannot be a file: the root, and the directories above the secrets.
 bool is_folder(std::string_view list, std::string_view place) {
   return place == "/" || (list == "Secrets" && (place == "/run" || place == "/run/secrets"));
 }
@@ -82,7 +82,7 @@ Json reference(std::string_view typed, std::string_view list, const char* name_m
   Json result = Json::object();
   result["File"] = {{"Name", file.target}, {"UID", file.uid}, {"GID", file.gid}, {"Mode", file.mode}};
   result[name_member] = file.source;
-  // A name that no file has is not found.
+  // A source name that cannot be a file name fails as not found.
   if (file.target != file.source && is_folder(list, edit::place(list, result)))
     refuse("target cannot be '" + file.target + "': the path of a file in the container, not of a folder");
   return result;
