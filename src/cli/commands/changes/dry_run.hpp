@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `diff`, and `--dry-run` of the writing verbs: what would happen; and what a write is about to change.
+// `diff` and `--dry-run` show what would happen; also shows what a write is about to change.
 #pragma once
 
 #include "session.hpp"
@@ -11,22 +11,22 @@
 
 namespace cli {
 
-/// On stderr, unless --quiet was given: `heading`, then one line per change from `before` to `after`. Where
-/// nothing changes, `unchanged` alone; empty: nothing.
+/// Prints on stderr, unless --quiet was given: `heading`, then one line per change from `before` to `after`.
+/// Without changes prints only `unchanged`, or nothing if that is empty.
 void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
                   const std::string& heading, const std::string& unchanged = {});
 
-/// Whether this run only shows what it would do. Throws usage where --output or --exit-code of a writing verb
-/// stand without --dry-run.
+/// Whether this run only shows what it would do. Throws usage if --output or --exit-code of a writing verb is
+/// given without --dry-run.
 bool dry_run(const Session& session);
 
-/// Whether the label that remembers what was applied is a difference.
+/// Whether the label of `apply` counts as a difference.
 enum class Memory { shown, hidden };
 
-/// What the functions below end with: differs with --exit-code where anything would be another.
+/// These functions return the exit code; with --exit-code that is `differs` if anything would change.
 Exit show_update(Session& session, const swarm::Preview& preview, Memory memory = Memory::shown);
 Exit show_creation(Session& session, const swarm::Json& spec, Memory memory = Memory::shown);
-/// `spec` has another name and takes the place of `old`.
+/// `spec` has another name and replaces `old`.
 Exit show_replacement(Session& session, const swarm::Service& old, const swarm::Json& spec);
 Exit show_removal(Session& session, const swarm::Service& service);
 

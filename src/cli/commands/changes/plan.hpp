@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags and a service to an edit that is ready to be sent, and the image's digest for it.
+// Converts flags and a service to an edit that is ready to send, and resolves the image's digest.
 #pragma once
 
 #include "commands/changes/refresh.hpp"
@@ -15,31 +15,31 @@
 
 namespace cli {
 
-/// Resolves the image that was given to its digest, into `found`. A failure is a warning, or with
-/// --require-digest an Error (refused). Asks nothing with --no-resolve-image.
+/// Resolves the given image to its digest, into `found`. A failure is a warning, or with --require-digest an
+/// Error (refused). Sends no request with --no-resolve-image.
 void pin_image(Session& session, const Given& given, const std::string& registry_auth, Found& found);
 
-/// Content trust asks for a signature that no registry gives any more: where DOCKER_CONTENT_TRUST is set only
-/// an image by digest is deployed. Throws usage for one by tag; empty: there is none.
+/// Content trust needs signatures that registries no longer provide, so with DOCKER_CONTENT_TRUST only images
+/// by digest are deployed. Throws usage for an image by tag; `image` may be empty.
 void check_content_trust(const Session& session, const std::string& image);
 
-/// The same for going back to a specification, whose image may be another one.
+/// The same for going back to a specification, whose image may differ.
 void check_content_trust_of_rollback(const Session& session, const swarm::Service& service,
                                      const swarm::Json& back);
 
-/// The edit of one service, with all that its values refer to looked up.
+/// The edit of one service, with all references resolved.
 struct PlannedUpdate {
   swarm::Service service;
   swarm::UpdateOptions options;
   swarm::Edit edit;
-  std::string left_alone{};  ///< Why nothing is done to it; empty: the edit is made.
+  std::string left_alone{};  ///< Why nothing is done to the service; empty if the edit is made.
 };
 
-/// One line of `update` or `diff`: its files read, its names and its digest asked for once, whatever the
-/// number of services. Its plans are good as long as it is.
+/// One command line of `update` or `diff`: reads its files, and resolves its names and digest once, whatever
+/// the number of services. Its plans must not outlive it.
 class UpdateLine {
  public:
-  /// Throws where the line contradicts itself, or the engine is too old for it.
+  /// Throws if the line contradicts itself, or the engine is too old for it.
   explicit UpdateLine(Session& session);
   UpdateLine(const UpdateLine&) = delete;
   UpdateLine& operator=(const UpdateLine&) = delete;
@@ -47,7 +47,7 @@ class UpdateLine {
   [[nodiscard]] const Given& given() const { return given_; }
   Rotations& rotations() { return rotations_; }
 
-  /// Asks for what the edit needs. Throws what cannot be done to this service.
+  /// Requests what the edit needs. Throws if this service cannot be changed so.
   PlannedUpdate plan(swarm::Service service);
 
  private:
@@ -63,13 +63,13 @@ class UpdateLine {
   ImageRefresh refresh_;
   std::optional<Found> found_;
   bool image_asked_ = false, warned_of_kept_ = false, warned_of_unpinned_ = false;
-  std::string unpinned_;  ///< Why the image has no digest; empty: it has one, or none was asked for.
+  std::string unpinned_;  ///< Why the image has no digest; empty if it has one, or if it was not requested.
 };
 
-/// Says that nothing is done to a service, and why.
+/// Reports that nothing is done to a service, and why.
 void tell_left_alone(const Session& session, const std::string& reference, const PlannedUpdate& planned);
 
-/// Shows what the update would change and restart, on stdout.
+/// Shows on stdout what the update would change and restart.
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned);
 
 }  // namespace cli

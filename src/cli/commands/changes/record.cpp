@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Revisions of what the line changes: recorded after each accepted change, removed with a service.
+// Records a revision after each accepted change, and removes revisions with their service.
 #include "commands/changes/record.hpp"
 
 #include "commands/waiting/write_in_flight.hpp"
@@ -28,7 +28,7 @@ swarm::history::Author author_of(const Session& session) {
           session.given().last(flag::note)};
 }
 
-/// A signal now ends the command before its wait, and perhaps before its record.
+/// What a signal reports before the wait, while the record may not be written yet.
 Doubt doubt_of_record(const std::string& name, const std::string& fact, const std::string& done) {
   return {.reference = name,
           .fact = name + fact + " may not be " + done,
@@ -36,7 +36,7 @@ Doubt doubt_of_record(const std::string& name, const std::string& fact, const st
           .hint = {}};
 }
 
-/// What was changed stays changed, whatever becomes of its record.
+/// A failure to record does not affect the change itself.
 void record_change(Session& session, const ServiceChange& change, std::size_t kept) {
   if (change.before != nullptr &&
       swarm::same_spec(change.before->spec(), *change.spec, swarm::Strictness::as_asked))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A revision of a service, and the edit that brings it back.
+// Finds a revision of a service, and the edit that restores it.
 #pragma once
 
 #include "commands/changes/plan.hpp"
@@ -13,14 +13,14 @@ namespace cli {
 struct Restoration {
   swarm::history::Revision revision;
   PlannedUpdate planned;
-  swarm::Json spec;  ///< What the service becomes.
+  swarm::Json spec;  ///< The resulting spec.
 };
 
-/// The revision of that number. Throws not_found.
+/// The revision with this number. Throws not_found.
 swarm::history::Revision find_revision(Session& session, const swarm::Service& service, std::uint64_t number);
 
-/// Looks up what the revision refers to: it may be gone, or have been made anew under its name. Throws
-/// not_found, naming what is missing.
+/// Looks up what the revision refers to, which may have been removed, or recreated under its name. Throws
+/// not_found with what is missing.
 Restoration restore(Session& session, swarm::Service service, std::uint64_t number);
 
 }  // namespace cli
