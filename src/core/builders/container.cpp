@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builders of the container's level: process, health, names, references, limits, privileges.
+// Builders at the container level: process, health, names, references, limits, privileges.
 #include "builders/checks.hpp"
 
 #include <swarm/access.hpp>
@@ -35,7 +35,7 @@ std::string number(std::string_view field, std::string_view id) {
   return std::string(id);
 }
 
-/// "A" of "A=1" and of a bare "A".
+/// "A" for "A=1" and for "A".
 std::string variable_of(const Json& item) {
   const auto text = text_at(item);
   return text.substr(0, text.find('='));

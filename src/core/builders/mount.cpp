@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The builder of mounts: which options belong to which type.
+// The builder of mounts, and the options of each type.
 #include "builders/checks.hpp"
 #include "spec/typed.hpp"
 
@@ -44,7 +44,7 @@ std::string target_path(std::string_view path) {
   return std::string(path);
 }
 
-/// The name of a volume is up to its driver.
+/// The driver decides which volume names are valid.
 void check_source(MountType type, std::string_view source) {
   if (type == MountType::bind && !is_absolute(source))
     check::refuse("Mounts.Source", "an absolute path on the node, not '" + std::string(source) + "'");
