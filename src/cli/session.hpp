@@ -53,9 +53,9 @@ class Session {
   void limit_time(std::chrono::milliseconds within) { time_limit_ = within; }
   /// Whether the command waits for its change, or for what its flags ask it to wait for.
   [[nodiscard]] bool awaits() const;
-  /// Applies the deadline of limit_requests() to the following requests, which are for one service or one for
-  /// all. If the command waits, they also end when --timeout, counted from the start, has passed: with
-  /// TimeIsUp, or as a write whose answer was lost. Not for a dry run, which waits for nothing.
+  /// The following requests, for one service or for all, have the deadline of limit_requests(). If the
+  /// command waits, they also end when --timeout, counted from the start, has passed: with TimeIsUp, or as a
+  /// write whose answer was lost. Not for a dry run, which waits for nothing.
   void limit_time_of_one();
   /// The following requests share a deadline of 30 s per manager. Not for a command that follows something.
   void limit_requests() const;

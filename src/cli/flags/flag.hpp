@@ -61,7 +61,7 @@ enum class Complete {
   service,
   scale,  ///< SERVICE=N
   image,
-  volume,  ///< Of a mount; depends on its type.
+  volume,  ///< A mount's source; depends on its type.
   variable,
   signal,
   capability,
@@ -76,7 +76,7 @@ enum class Complete {
   task_state,
   goal,
   member,       ///< A path into the output of inspect.
-  revision,     ///< Of the service on the line.
+  revision,     ///< A revision of the service on the line.
   secret_file,  ///< NAME=FILE
   config_file
 };

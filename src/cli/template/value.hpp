@@ -15,7 +15,7 @@
 
 namespace cli::templates {
 
-/// Of a float: 32 or 64 bits.
+/// The size of a float: 32 or 64 bits.
 enum class Precision { single, wide };
 
 class Value {
@@ -68,7 +68,7 @@ class Value {
   [[nodiscard]] Precision precision() const;
   [[nodiscard]] bool integral() const;  ///< integer, duration, file_mode, month, weekday
 
-  [[nodiscard]] std::size_t size() const;    ///< Of text (bytes), list and map.
+  [[nodiscard]] std::size_t size() const;    ///< The size of a text (in bytes), list or map.
   [[nodiscard]] std::size_t weight() const;  ///< Approximate memory of the whole value, in bytes.
   [[nodiscard]] std::size_t leaves() const;  ///< The number of keys and parts at all levels.
   [[nodiscard]] Value item(std::size_t index) const;

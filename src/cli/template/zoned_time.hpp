@@ -12,7 +12,7 @@ namespace cli::templates {
 struct ZonedTime {
   std::int64_t seconds = 0;  ///< Since the epoch, in UTC.
   std::int64_t nanos = 0;    ///< 0 to 999999999
-  std::int64_t offset = 0;   ///< Of the zone, in seconds east of UTC.
+  std::int64_t offset = 0;   ///< The zone's offset, in seconds east of UTC.
   std::string zone;          ///< Its name; empty: none.
 
   /// Parses RFC 3339 and the output of `text`. The empty text is Go's zero time: the first second of year 1.

@@ -209,7 +209,7 @@ void Judge::need_plugin(std::string_view type, const std::string& name) {
     if (plugin == name || plugin == name + ":latest") return;
     any = true;
   }
-  // A node that reports no plugins of a kind is too old to report them.
+  // A node that reports no log plugins at all is too old to report them.
   if (!any && type == "Log") return;
   add(Kind::plugin, name, "no " + std::string(type == "Log" ? "log" : "volume") + " plugin " + name);
 }

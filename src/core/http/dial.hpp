@@ -17,7 +17,7 @@ namespace swarm::http {
 /// Why an engine could not be reached; nothing was sent to it.
 struct Failure {
   Errc code = Errc::unreachable;
-  std::string why;  ///< For example "no such socket".
+  std::string why;  ///< For example "no such file or directory".
   Hint hint;        ///< The next step for the user.
 };
 

@@ -46,7 +46,7 @@ class Exchange {
   void (*on_sending_)();
   std::string outgoing_;
   std::unique_ptr<char[]> buffer_;  // not a string: clearing its pages costs more than most responses need
-  std::size_t taken_ = 0, filled_ = 0;  // of the buffer
+  std::size_t taken_ = 0, filled_ = 0;  // positions in the buffer
   bool head_read_ = false;
   std::optional<ChunkDecoder> chunks_;  // set for a chunked body
 };

@@ -32,8 +32,8 @@ class ChunkDecoder {
   bool refuse(std::string_view why);
 
   Place place_ = Place::size;
-  std::uint64_t size_ = 0;  // of the chunk; in `data`: remaining bytes
-  std::size_t digits_ = 0;  // of the size
+  std::uint64_t size_ = 0;  // size of the chunk; in `data`: remaining bytes
+  std::size_t digits_ = 0;  // digits of the size so far
   std::size_t extra_ = 0;   // bytes of extensions and trailers
   bool empty_line_ = true;  // nothing of the trailer line yet
   bool last_ = false;       // the chunk of size 0

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS over a connected descriptor. Only this code uses OpenSSL, and only for TLS addresses.
+// TLS over a connected descriptor. Uses OpenSSL only when it connects to a TLS address.
 #pragma once
 
 #include "http/deadline.hpp"

@@ -174,7 +174,7 @@ bool parse(std::string_view text, json::Builder& builder) {
 
 std::string_view beyond_bounds(std::string_view text) {
   if (text.size() > json::max_size) return "it is larger than 64 MiB";
-  std::vector<std::size_t> members;  // of each open object
+  std::vector<std::size_t> members;  // number of members of each open object
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at++];
     if (c == '"') {

@@ -40,7 +40,7 @@ class Builder {
 
  private:
   struct Value {
-    std::string name;  ///< Of a member.
+    std::string name;  ///< The member's name.
     Json value;
   };
 
@@ -54,7 +54,7 @@ class Builder {
   bool open();
   bool close(Json made);
 
-  std::string name_;           ///< Of the next member.
+  std::string name_;           ///< The name of the next member.
   std::vector<Value> values_;  ///< Complete values that have no parent yet.
   std::vector<Open> opens_;
   std::size_t error_at_ = 0;

@@ -226,7 +226,7 @@ bool ListScanner::outside(char c) {
 
 bool ListScanner::push(std::string_view piece, const Take& take, const Measure& measure) {
   if (!wrong_.empty()) return false;
-  std::size_t start = 0;  // of the element in this piece
+  std::size_t start = 0;  // start of the element in this piece
   for (std::size_t at = 0; at < piece.size();) {
     if (place_ != Place::inside) {
       start = at;

@@ -61,7 +61,7 @@ class ListScanner {
   Place place_ = Place::before;
   Nesting nesting_;
   std::string kept_;
-  std::size_t letters_ = 0;  ///< Of "null".
+  std::size_t letters_ = 0;  ///< Characters of "null" so far.
   std::string_view wrong_;
 };
 

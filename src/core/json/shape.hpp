@@ -26,7 +26,7 @@ struct Pick {
 struct ShapeResult {
   std::string fault;     ///< Like api::shape_fault.
   bool is_json = true;   ///< As far as the text was read.
-  std::size_t size = 0;  ///< Of the value.
+  std::size_t size = 0;  ///< The size of the value in bytes.
 };
 
 /// Receives the text of a picked value.
@@ -69,7 +69,7 @@ class ShapeMemory {
  public:
   struct Slot {
     const api::Member* member = nullptr;
-    std::string text;  ///< Of an object or list that is a valid value of the member.
+    std::string text;  ///< The text of an object or list that is a valid value of the member.
   };
   Skeleton skeleton;
 

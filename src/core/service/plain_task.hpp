@@ -28,7 +28,7 @@ class PlainTaskReader {
 
   json::ShapeMemory memory_;
   TaskFields fields_;
-  std::string spec_, image_;  ///< Of the last task with a spec; the next one often has the same.
+  std::string spec_, image_;  ///< From the last task with a spec; the next one often has the same.
 };
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds out whether a write whose answer was lost happened.
+// Finds out whether a write happened after its answer was lost.
 
 #include "service/read_back.hpp"
 

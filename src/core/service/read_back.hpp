@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds out whether a write whose answer was lost happened: by name, spec and creation time; by version and
-// spec; or by ID.
+// Finds out whether a write happened after its answer was lost: by name, spec and creation time; by version
+// and spec; or by ID.
 #pragma once
 
 #include "service/write.hpp"
@@ -79,7 +79,7 @@ class ReadBack {
 
 /// The outcome of a write.
 struct WriteOutcome {
-  Verdict verdict = Verdict::done;  ///< Of the final answer; if lost, see `finding`.
+  Verdict verdict = Verdict::done;  ///< The verdict on the final answer; if lost, see `finding`.
   Response answer;
   WriteFinding finding;
   std::string why;          ///< Why the answer counts as lost.

@@ -21,7 +21,7 @@ std::string_view read_name(std::string_view service, ServiceRow& row);
 /// The same for the service at the start of the text, with its size.
 struct ReadRow {
   std::string_view fault;
-  std::size_t size = 0;  ///< Of a valid service.
+  std::size_t size = 0;  ///< The size of a valid service in bytes.
 };
 ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
 ReadRow read_name_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);

@@ -24,7 +24,7 @@ class FailureReport {
  private:
   std::string shown_;
   std::set<std::string> reported_;
-  std::string reason_;  ///< Of the last failure; empty if the last read succeeded.
+  std::string reason_;  ///< The reason of the last failure; empty if the last read succeeded.
   TimePoint since_{};   ///< When `reason_` first occurred.
   TimePoint last_failure_{};
 };

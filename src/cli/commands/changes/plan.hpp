@@ -58,7 +58,7 @@ class UpdateLine {
 
   Session& session_;
   const Given given_;
-  std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
+  std::shared_ptr<const swarm::Json> document_;  ///< The document of --spec, or null.
   Rotations rotations_;
   ImageRefresh refresh_;
   std::optional<Found> found_;

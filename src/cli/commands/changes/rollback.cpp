@@ -53,7 +53,7 @@ Error nothing_before(const swarm::Service& service) {
 
 /// How the tasks of one specification ended in one place.
 struct Record {
-  std::string failed_task{}, error{};  ///< Of the last task that failed; empty if none did.
+  std::string failed_task{}, error{};  ///< The last task that failed, and its error; empty if none did.
   bool stood = false;
 };
 
@@ -97,7 +97,7 @@ struct GoingBack {
   PlannedUpdate planned;
   Json spec;
   std::string called;     ///< "the previous specification", "revision 3"
-  std::string verdict{};  ///< Of its rollout, if it is recorded.
+  std::string verdict{};  ///< The verdict of its rollout, if it is recorded.
   Invocation anyway;      ///< The command that does it despite the refusal.
 };
 

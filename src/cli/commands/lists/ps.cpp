@@ -92,7 +92,7 @@ class Ps {
     Sight sight{
         .list = {.heading = text.heading(), .rows = {}, .remark = {}, .spare = spare_task_columns(format_)}};
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      // Printed line by line, a row does not stand below its predecessor.
+      // Lines printed one by one are not grouped by place, so none is marked as older.
       const auto place = form == WatchView::Form::screen ? places[i] : TaskText::Place::newest;
       sight.list.rows.push_back(
           {rows[i].id, text.row(rows[i], place, Clock::now()), text.row(rows[i], place, start)});

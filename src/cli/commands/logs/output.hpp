@@ -42,9 +42,10 @@ class LogOutput {
   Session& session_;
   const LogLook& look_;
   LogSources& sources_;
-  Stream* last_ = nullptr;                                  ///< The stream of the previous line.
-  std::set<std::string> reported_;                          ///< Warnings.
-  std::map<std::string, std::size_t, std::less<>> colors_;  ///< Of tasks, in the order of their first lines.
+  Stream* last_ = nullptr;          ///< The stream of the previous line.
+  std::set<std::string> reported_;  ///< Warnings.
+  /// Task → colour, in the order of their first lines
+  std::map<std::string, std::size_t, std::less<>> colors_;
   std::atomic<std::chrono::steady_clock::time_point> flushed_{};
 };
 

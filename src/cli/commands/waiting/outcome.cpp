@@ -171,7 +171,7 @@ class Wait {
   std::vector<Exit> run();
 
  private:
-  /// Of one service.
+  /// The state of one service.
   struct State {
     Progress seen;
     bool is_over = false;

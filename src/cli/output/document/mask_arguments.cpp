@@ -387,7 +387,7 @@ class Arguments {
   Place place_ = Place::anywhere;
   std::bitset<program_flags.size()> programs_;  ///< Rows whose program has occurred.
   std::array<int, secret_operands.size()> operands_;
-  std::bitset<256> letters_;  ///< Of flags.
+  std::bitset<256> letters_;  ///< The letters of all flags so far.
   bool runs_curl_ = false;
 };
 

@@ -26,7 +26,8 @@ struct LogLook {
   bool prefix = true;  ///< False: only the message (--raw).
   bool timestamps = false;
   bool details = false;
-  std::size_t slot_digits = 1;  ///< Of the greatest slot, so that the columns after the names align.
+  /// The digits of the greatest slot, so that the columns after the names align.
+  std::size_t slot_digits = 1;
 };
 
 /// Makes control characters visible, except those that set colours.

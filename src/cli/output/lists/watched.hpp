@@ -31,7 +31,7 @@ std::vector<RowChange> row_changes(std::span<const WatchedRow> before, std::span
 
 /// One reading of the list.
 struct Watched {
-  std::string heading;  ///< Of a table; empty: lines without a heading.
+  std::string heading;  ///< The heading of a table; empty: lines without a heading.
   std::vector<WatchedRow> rows;
   std::string remark;  ///< An additional message; on a screen, below the rows.
   /// The headings of columns that can be dropped on a narrow screen, the first one first.

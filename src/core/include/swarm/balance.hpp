@@ -17,7 +17,7 @@ struct Balance {
     std::uint64_t tasks = 0;  ///< Tasks of the service that run there.
     bool takes_tasks = true;  ///< False: the node's tasks stay, but it takes no more.
   };
-  std::string id, name;    ///< Of the service.
+  std::string id, name;    ///< The service's.
   std::string left_alone;  ///< Why its tasks must not be moved; empty: they may be.
   std::vector<Share> now;  ///< Nodes that take or run its tasks; most tasks first, then by label.
   std::vector<std::uint64_t> possible;  ///< Tasks per node in the most even spread; most first.

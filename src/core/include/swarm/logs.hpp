@@ -39,7 +39,8 @@ class LogFrames {
   [[nodiscard]] bool complete() const { return buffer_.empty(); }
 
   static constexpr std::size_t header = 8;
-  static constexpr std::size_t longest = 4U << 20;  ///< Of one record. The engine splits lines at 16 KiB.
+  /// The largest record, in bytes. The engine splits lines at 16 KiB.
+  static constexpr std::size_t longest = 4U << 20;
 
  private:
   std::size_t take(std::string_view bytes, const Record& record);

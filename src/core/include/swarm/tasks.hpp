@@ -56,7 +56,7 @@ struct Task {
   Shared<Json> document;
   ShortText id;
   TaskState state = TaskState::unknown, desired = TaskState::unknown;
-  std::optional<int> exit_code;     ///< Of a container that ended.
+  std::optional<int> exit_code;     ///< Set if the container has ended.
   SharedText service, node;         ///< IDs
   SharedText message, error;        ///< Status.Message, Status.Err
   std::uint64_t slot = 0;           ///< 0: of a global service, or the first of a replicated job.

@@ -369,7 +369,7 @@ class GenericResource : public Document {
   static GenericResource named(std::string_view kind, std::string_view value);  ///< NamedResourceSpec
   static GenericResource from(const Json& json);
 
-  [[nodiscard]] std::string kind() const;  ///< Of either form.
+  [[nodiscard]] std::string kind() const;  ///< The kind in either form.
   [[nodiscard]] std::optional<std::int64_t> count() const;
   [[nodiscard]] std::string value() const;
 
@@ -500,7 +500,7 @@ class TaskTemplate : public Document {
   TaskTemplate& networks(
       const std::vector<NetworkAttachment>& networks);  ///< Networks. Throws usage on a repeated target.
   TaskTemplate& log_driver(const LogDriver& driver);    ///< LogDriver
-  TaskTemplate& network_add(const NetworkAttachment& network);  ///< By its target.
+  TaskTemplate& network_add(const NetworkAttachment& network);  ///< Replaces a network with the same target.
   TaskTemplate& network_add(std::string_view name_or_id);
   /// Changes a part in place.
   TaskTemplate& edit_container(const std::function<void(ContainerSpec&)>& edit);
@@ -597,7 +597,7 @@ class ServiceMode : public Document {
   static ServiceMode global_job();  ///< GlobalJob: once on each node. API 1.41.
 
   [[nodiscard]] std::optional<std::int64_t> replicas()
-      const;  ///< Of `replicated`, if it is that mode and has a number.
+      const;  ///< The number of `replicated`, if it is that mode and has one.
   [[nodiscard]] bool is_job() const;
   [[nodiscard]] std::string name() const;  ///< "replicated", "global", "replicated-job", "global-job".
   [[nodiscard]] std::optional<std::int64_t> total() const;

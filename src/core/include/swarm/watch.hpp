@@ -93,7 +93,7 @@ struct Progress {
     bool up_to_date = false;      ///< False: the place still has a task of another version.
     std::chrono::seconds age{0};  ///< Since the state was entered; 0 if unknown.
     SharedText node;              ///< Its name, or ID.
-    SharedText error;             ///< Of this task, or of the failed one before it.
+    SharedText error;             ///< The error of this task, or of the failed one before it.
     SharedText failed_on;         ///< The node of the task that `error` belongs to.
     std::string_view note;        ///< "previous version", "waiting to restart", …: a constant.
     int failures = 0;             ///< Consecutive failures; `most_told`: that many, or more.
@@ -104,7 +104,7 @@ struct Progress {
     std::optional<int> exit_code;
     std::string task;       ///< The newest one.
     std::string label;      ///< "web.1"
-    std::size_t times = 0;  ///< For this label only.
+    std::size_t times = 0;  ///< Counts only this label.
   };
 
   Phase phase = Phase::waiting;
@@ -117,7 +117,7 @@ struct Progress {
   bool job = false;
   std::vector<Slot> slots;
   std::string reason;  ///< Why it ended in this phase, or the reason for waiting.
-  /// Of this rollout, newest first; for `stuck`, those of the task in `reason` come first.
+  /// The failures of this rollout, newest first; for `stuck`, those of the task in `reason` come first.
   std::vector<Failure> failures;
   std::vector<std::string> warnings;
   std::string update_state, update_message;  ///< UpdateStatus

@@ -29,7 +29,7 @@ struct Finding {
   std::string task;                 ///< The task to inspect, or whose logs to read; empty: none.
   std::string node;
   std::string text;                  ///< One sentence.
-  std::optional<int> exit_code;      ///< Of `task`, if its container ended.
+  std::optional<int> exit_code;      ///< The exit code of `task`, if its container has ended.
   bool has_logs = false;             ///< `task` had a container, so its log may explain more.
   std::vector<std::string> details;  ///< What does not fit, node by node.
   /// The next step, or empty. Skip Step::read_log if the log of `task` has just been shown.
@@ -44,7 +44,7 @@ struct Finding {
 
 struct Explanation {
   bool well = true;               ///< No finding is wrong.
-  std::string name;               ///< Of the service.
+  std::string name;               ///< The service's name.
   std::string summary;            ///< "web runs 2 of 3 tasks, none of the new version"
   std::uint64_t running = 0;      ///< Running tasks of any version.
   std::uint64_t updated = 0;      ///< Running tasks with the service's current spec.
@@ -66,7 +66,7 @@ bool names_nodes(const Explanation& reported);
 struct Swarm {
   std::vector<std::shared_ptr<const Json>> services;  ///< Documents of the service list.
   std::vector<Neighbour> neighbours;                  ///< All services that publish ports in host mode.
-  Tasks tasks;                                        ///< Of all services.
+  Tasks tasks;                                        ///< The tasks of all services.
   std::vector<Node> nodes;
   EngineTime engine_now{};
 };

@@ -36,7 +36,7 @@ struct Revision {
   std::uint64_t replaced = 0;  ///< Version.Index of the service that was changed; 0: by somebody else.
   Author author{};             ///< Empty: somebody else.
   EngineTime recorded{};       ///< The epoch: unknown.
-  std::string verdict{};       ///< Of the rollout; empty: none, or unknown.
+  std::string verdict{};       ///< The rollout's verdict; empty: none, or unknown.
   bool is_rollback = false;    ///< The engine restored it (UpdateOptions::rollback).
   std::shared_ptr<const Json> spec{};
 

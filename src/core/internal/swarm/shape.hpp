@@ -69,13 +69,13 @@ struct Record {
 };
 
 const Record& service_record();
-const Record& spec_record();  ///< Of a service.
+const Record& spec_record();  ///< A service's spec.
 const Record& task_record();
 const Record& node_record();
 const Record& file_record();  ///< A secret or config.
 const Record& network_record();
 const Record& info_record();            ///< An engine, as far as it describes its role in the swarm.
-const Record& engine_version_record();  ///< Of /version.
+const Record& engine_version_record();  ///< The response of /version.
 const Record& version_record();         ///< Prints as its number.
 const Record& ulimit_record();          ///< Prints as name=soft:hard.
 
