@@ -19,7 +19,7 @@ class Engine;
 struct TaskFields {
   std::string id, image, node_id, service_id;
   std::string desired_state, state, timestamp, created_at, message, error, container_id;
-  std::uint64_t slot = 0;  ///< 0: a task of a global service
+  std::uint64_t slot = 0;  ///< 0: of a global service, or the first of a replicated job.
   std::optional<std::int64_t> exit_code;
   std::vector<ServiceRow::Port> ports;  ///< Published on its node.
 };
