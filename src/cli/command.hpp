@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a verb is: its name, its words for help and manual, and what it does.
+// Describes a verb: its name, its texts for help and manual, and its function.
 #pragma once
 
 #include "exit_code.hpp"
@@ -23,9 +23,10 @@ struct Command {
   std::string_view name;
   std::string_view alias{};
   Verbs verb{};
-  std::string_view operands{};  ///< As help prints them: "SERVICE…"; the shell's offer follows from it.
-  std::string_view summary{};   ///< One line.
-  std::string_view prose{};     ///< Paragraphs for help and manual.
+  /// As help prints them: "SERVICE…"; shell completion derives its candidates from it.
+  std::string_view operands{};
+  std::string_view summary{};  ///< One line.
+  std::string_view prose{};    ///< Paragraphs for help and manual.
   std::span<const Example> examples{};
   std::size_t least = 0, most = 0;  ///< Operands.
   Mixing mixing = Mixing::free;
@@ -34,11 +35,11 @@ struct Command {
 
 inline constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 
-/// All verbs that are shown, in the order in which help lists them.
+/// All visible verbs, in the order of the help.
 std::span<const Command* const> commands();
-/// By name or alias, those that are not shown included; null: no such verb.
+/// Finds a verb by name or alias, hidden ones included; null if there is none.
 const Command* find_command(std::string_view name);
-/// The verb that the first operand names. Throws usage, naming the one that was meant.
+/// The verb that the first operand names. Throws usage with a suggestion.
 const Command& command_named(std::span<const std::string> operands);
 
 }  // namespace cli

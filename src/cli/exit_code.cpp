@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each exit code means, which error has which, and which one wins.
+// The meaning of each exit code, the code of each error, and their ranking.
 
 #include "exit_code.hpp"
 
@@ -48,7 +48,7 @@ constexpr std::array meanings{
     ExitMeaning{Exit::terminated, "SIGTERM, as with 129", lasting},
 };
 
-/// Worst first; what is not named stands between these and `done`.
+/// Worst first; codes not listed rank between these and `done`.
 constexpr std::array ranking{Exit::unknown,     Exit::unreachable, Exit::failed,   Exit::stuck,
                              Exit::rolled_back, Exit::deadline,    Exit::conflict, Exit::not_found};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The exit codes: one table, for the program, its help and its manual.
+// The exit codes: one table for the program, its help and its manual.
 #pragma once
 
 #include "verbs.hpp"
@@ -39,7 +39,7 @@ std::span<const ExitMeaning> exit_codes();
 Exit exit_of(swarm::Errc error);
 Exit exit_of(swarm::Outcome::Verdict verdict);
 
-/// The one that counts where several operands ended differently.
+/// The code that counts if several operands end differently.
 Exit worse(Exit a, Exit b);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is written once a command has ended.
+// Writes the reports at the end of a command.
 #include "report.hpp"
 
 #include "config/environment.hpp"
@@ -33,14 +33,14 @@ swarm::Json document_of(const Session& session, const Summary& summary, std::opt
   return summary.document(session.command.name, code, elapsed);
 }
 
-/// Over what stands there.
+/// Overwrites an existing file.
 bool write_file(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::trunc);
   file << text << std::flush;
   return file.good();
 }
 
-/// The page is shared by the steps of a job.
+/// Appends, because the steps of a job share the page.
 void add_to_page(const Session& session, Exit exit) {
   const auto path = variable(session.io.env, "GITHUB_STEP_SUMMARY");
   if (!session.annotates() || !path) return;
@@ -59,7 +59,7 @@ Exit with_report(Session& session, const std::function<Exit()>& act) {
   session.summary->is_wanted = !path.empty() || session.annotates();
   bool open = false;
   Exit exit = session.guard([&] {
-    // What an earlier command wrote must not pass for the outcome of this one.
+    // Empty the file first, so that an earlier command's report is not taken for this one's.
     if (path == "-")
       throw Error(Errc::usage, "--summary -: not a file, and standard output has the command's own",
                   in_words("./- is a file of that name"));

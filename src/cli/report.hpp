@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is written once a command has ended: the file of --summary, and a job's summary page.
+// Writes the reports at the end of a command: the file of --summary, and a job's summary page.
 #pragma once
 
 #include "session.hpp"
@@ -8,8 +8,8 @@
 
 namespace cli {
 
-/// What `act` returns; where it throws an Error, that gets its line. Then the reports that the line asks for.
-/// A file that cannot be written is an error before `act`.
+/// Returns what `act` returns, or prints its Error. Then writes the reports that the command line asks for. A
+/// file that cannot be written is reported before `act` runs.
 Exit with_report(Session& session, const std::function<Exit()>& act);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// argv to command to exit code.
+// Runs the program: from argv to a command to an exit code.
 
 #include "run.hpp"
 
@@ -32,7 +32,7 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-/// What stands before the verb is global; the verb is the first operand.
+/// Flags before the verb are global; the verb is the first operand.
 struct Split {
   Line line;
   const Command* command = nullptr;
@@ -126,7 +126,7 @@ int run(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
   for (Stream* stream : {&io.out, &io.err})
     if (stream->terminal() && !io.has_utf8()) stream->spell_in_ascii();
   Exit code = dispatch(argv, io, instead);
-  swarm::log::listen({});  // It would write to io.err, which is the caller's.
+  swarm::log::listen({});  // The log would write to io.err, which belongs to the caller.
   io.out.flush();
   if (const int failed = io.out.failed(); failed != 0 && failed != EPIPE) {
     io.err.write("swarmctl: cannot write the answer: ").write(std::strerror(failed)).write("\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// argv to command to exit code.
+// Runs the program: from argv to a command to an exit code.
 #pragma once
 
 #include "terminal/io.hpp"
@@ -10,7 +10,7 @@
 
 namespace cli {
 
-/// Runs the program. `argv` without the program's name. `instead` replaces the connection to an engine.
+/// Runs the program. `argv` excludes the program's name. `instead` replaces the connection to an engine.
 int run(std::span<const char* const> argv, Io& io, swarm::Transport* instead = nullptr);
 
 }  // namespace cli

@@ -29,7 +29,7 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-/// Of a file of variables or labels; more than any service may have.
+/// The size limit of a file of variables or labels, in bytes; larger than any service may be.
 constexpr std::size_t most_input = std::size_t{16} << 20;
 
 GlobalFlags global_flags(const Given& given) {
@@ -52,13 +52,13 @@ GlobalFlags global_flags(const Given& given) {
 std::string read_named_file(const std::string& path) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) throw Error(Errc::usage, path + ": is a directory");
-  // "-" is a file here, and standard input elsewhere.
+  // Here "-" is a file name, not standard input.
   std::string content = read_input(path == "-" ? "./-" : path, most_input);
   if (content.size() > most_input) throw Error(Errc::usage, path + ": larger than 16 MiB");
   return content;
 }
 
-/// "update web: …" after "swarmctl: update: " would say the verb twice.
+/// Removes the verb, because "swarmctl: update: update web: …" would repeat it.
 std::string_view without_verb(std::string_view message, std::string_view verb) {
   if (!verb.empty() && message.starts_with(verb) && message.substr(verb.size()).starts_with(' '))
     message.remove_prefix(verb.size() + 1);
@@ -85,7 +85,7 @@ Session::Session(Io& streams, const Command& verb, Line typed, swarm::Transport*
       summary(std::make_shared<Summary>()),
       settings_(global_flags(line.globals), streams.env),
       instead_(instead) {
-  // Who presses a key is not spoken to.
+  // Shell completion, which has no verb, must print no warnings.
   if (command.verb != Verbs::none) settings_.warn = [this](const std::string& text) { warn(text); };
 }
 
@@ -167,7 +167,7 @@ void Session::warn_of_unsent_headers() {
          " (swarmctl itself frames its requests)");
 }
 
-/// Tells once of another manager that serves, and once that an election is awaited.
+/// Reports a failover once, and once that it waits for an election.
 swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
   options.fell_over = [this](const std::vector<swarm::PassedOver>& passed, const std::string& answered) {
     if (std::exchange(reported_fall_over_, true)) return;
@@ -213,7 +213,7 @@ World Session::world() const {
 
 void Session::tell(std::string_view text) const {
   io.err.write("swarmctl: " + std::string(command.name) + ": " + visible(text) + "\n");
-  io.err.flush();  // what is told of a wait is told while it lasts
+  io.err.flush();  // news must appear immediately
 }
 
 void Session::note(std::string_view text) const {

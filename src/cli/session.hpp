@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run of one verb: what was typed, where to speak, and the engine, connected when first asked.
+// One run of one verb: the command line, the streams, and the engine, which is connected on first use.
 #pragma once
 
 #include "command.hpp"
@@ -27,16 +27,16 @@ class Summary;
 
 class Session {
  public:
-  /// `instead`: the tests' door; no socket is opened then.
+  /// `instead` is for tests; no socket is opened then.
   Session(Io& streams, const Command& verb, Line typed, swarm::Transport* instead);
 
   Io& io;
   const Command& command;
   const Line line;
   const swarm::TimePoint started;          ///< By the clock of `io`.
-  const std::shared_ptr<Summary> summary;  ///< What became of each service.
+  const std::shared_ptr<Summary> summary;  ///< The result for each service.
 
-  /// Told of each change of a service. Set before the first use of engine().
+  /// Called for each change of a service. Set it before the first use of engine().
   std::function<void(const swarm::ServiceChange&)> on_change{};
   /// Told the word of the verdict when the wait for a service, by its ID, has ended: "done", "stuck".
   std::function<void(const std::string& id, std::string_view word)> on_verdict{};
@@ -46,29 +46,28 @@ class Session {
 
   Settings& settings() { return settings_; }
   swarm::Engine& engine();
-  /// A further connection to the same managers, whose requests end when `stop` says so; null where the tests
-  /// gave the only one.
+  /// Another connection to the same managers; `stop` ends its requests. Null if the tests provided the only
+  /// one.
   std::unique_ptr<swarm::Transport> another_transport(std::function<bool()> stop = {});
-  /// The same; null over ssh as well, where it would be one more ssh.
+  /// The same, but also null over ssh, where it would need another ssh process.
   std::unique_ptr<swarm::Transport> another_unless_ssh();
-  /// All that is asked of the engine is answered within this time, or fails. Before the first use of
-  /// engine().
+  /// Sets the time in which the engine must answer all requests. Call it before the first use of engine().
   void limit_time(std::chrono::milliseconds within) { time_limit_ = within; }
-  /// Whether the line waits for what it does, or for what it is told to.
+  /// Whether the command waits for its change, or for what its flags ask it to wait for.
   [[nodiscard]] bool awaits() const;
-  /// From now on the requests for one service, or one that is made for all of them, have the time of
-  /// limit_requests(). Where the line waits, they end when --timeout, counted from the start, has passed: with
-  /// TimeIsUp, or as a write whose answer was lost. Not of a dry run, which awaits nothing.
+  /// The following requests, for one service or for all, have the deadline of limit_requests(). If the
+  /// command waits, they also end when --timeout, counted from the start, has passed: with TimeIsUp, or as a
+  /// write whose answer was lost. Not for a dry run, which waits for nothing.
   void limit_time_of_one();
-  /// The requests from now on end within 30 s a manager, all together. Not of a line that follows something.
+  /// The following requests share a deadline of 30 s per manager. Not for a command that follows something.
   void limit_requests() const;
-  /// The same of what puts things back or removes them after a failure, whatever is left of --timeout.
+  /// The same for requests that restore or remove things after a failure, even if --timeout has passed.
   void limit_cleanup();
   /// What `act` asks has `most` in all, and not more than half of the time that the line has left.
   void aside(std::chrono::milliseconds most, const std::function<void()>& act);
   /// Requests from now on have the limits of a wait.
   void lift_deadlines();
-  /// Another line in the place of this one, for the same engine door and streams.
+  /// A session with another command line, for the same connection and streams.
   [[nodiscard]] Session with(Line other) const { return with(io, command, std::move(other)); }
   [[nodiscard]] Session with(Io& streams, const Command& verb, Line other) const {
     return {streams, verb, std::move(other), instead_};
@@ -76,24 +75,24 @@ class Session {
 
   [[nodiscard]] World world() const;
 
-  /// One line of news on stderr: "swarmctl: VERB: text". Foreign words are made visible.
+  /// Writes one line to stderr: "swarmctl: VERB: text". Escapes control characters.
   void tell(std::string_view text) const;
   /// The same, unless --quiet was given.
   void note(std::string_view text) const;
-  /// "swarmctl: VERB: warning: text": something may not be as it was meant.
+  /// "swarmctl: VERB: warning: text": something may not be as intended.
   void warn(std::string_view text) const;
   void warn(const std::vector<std::string>& texts) const;
-  /// The flags of the connection as typed: connection_flags() of this line.
+  /// The connection flags as typed: connection_flags() of this command line.
   [[nodiscard]] std::string typed_connection() const;
-  /// The error's line and its hint.
+  /// Prints the error and its hint.
   Exit fail(const swarm::Error& error) const;
 
-  /// Whether words on stderr are for a job of GitHub Actions.
+  /// Whether messages on stderr are for a GitHub Actions job.
   [[nodiscard]] bool annotates() const { return given().last(flag::progress) == "github"; }
 
-  /// What `act` returns; where it throws an Error, that gets its line.
+  /// Returns what `act` returns, or prints its Error.
   Exit guard(const std::function<Exit()>& act) const;
-  /// The same for each; the highest-ranking code wins.
+  /// The same for each name; returns the highest-ranking code.
   Exit each(const std::vector<std::string>& names,
             const std::function<Exit(const std::string& name)>& act) const;
   Exit each_operand(const std::function<Exit(const std::string& operand)>& act) const {
@@ -103,12 +102,12 @@ class Session {
   /// The value of a duration flag in milliseconds, or `otherwise`.
   [[nodiscard]] std::chrono::milliseconds duration(FlagName row, std::chrono::milliseconds otherwise) const;
 
-  /// Throws usage where --with-registry-auth was given and the only file with logins is broken.
+  /// Throws usage if --with-registry-auth was given and the only file with logins is broken.
   void check_logins();
-  /// The names of all services, sorted, as they were when first asked for; none where that fails.
+  /// The names of all services, sorted, as of the first call; empty if that request fails.
   const std::vector<std::string>& service_names();
 
-  /// X-Registry-Auth for the image where --with-registry-auth was given; empty otherwise.
+  /// X-Registry-Auth for the image if --with-registry-auth was given; empty otherwise.
   std::string registry_auth(const std::string& image);
 
  private:
@@ -130,10 +129,10 @@ class Session {
   std::string held_news_;
 };
 
-/// While it lives, a display that redraws has the screen: news of the connection wait for its end.
+/// Delays messages about the connection during its lifetime, because a display redraws the screen.
 class HeldNews {
  public:
-  /// `on_screen` false: nothing is redrawn, and nothing is held.
+  /// `on_screen` false: nothing is redrawn, so nothing is delayed.
   HeldNews(Session& session, bool on_screen) : session_(session) { session_.holds_news_ = on_screen; }
   HeldNews(const HeldNews&) = delete;
   HeldNews& operator=(const HeldNews&) = delete;
@@ -143,8 +142,8 @@ class HeldNews {
   Session& session_;
 };
 
-/// The error's line and hint on `err`; returns its exit code. `verb` may be empty. `connection`:
-/// connection_flags(). `annotated`: as an annotation of GitHub Actions.
+/// Prints the error and its hint on `err`, and returns its exit code. `verb` may be empty. `connection`:
+/// connection_flags(). `annotated`: as a GitHub Actions annotation.
 Exit report(Io& io, std::string_view verb, const swarm::Error& error, const std::string& connection,
             bool annotated = false);
 

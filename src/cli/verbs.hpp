@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verbs: one line each, in the order in which help lists them. `NAME_command` is defined in the verb's file.
-// `export` is a word of C++, and is `exports` here.
+// The verbs: one line per verb, in the order of the help. `NAME_command` is defined in the verb's file.
+// `export` is a C++ keyword, so it is `exports` here.
 #pragma once
 
 #define SWARMCTL_VERBS(VERB) \
@@ -39,7 +39,7 @@ enum class VerbNumber : unsigned { SWARMCTL_VERBS(SWARMCTL_VERB) };
 enum class Verbs : unsigned {
   none = 0,
   SWARMCTL_VERBS(SWARMCTL_VERB) both = create | update,
-  global = 1U << 31,  ///< Before the verb, and after it unless the verb has a flag of that name.
+  global = 1U << 31,  ///< Before the verb, and after it unless the verb has a flag with the same name.
 };
 #undef SWARMCTL_VERB
 

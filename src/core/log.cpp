@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hook for diagnostic lines.
+// The hook that receives diagnostic lines.
 #include <swarm/log.hpp>
 
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an engine says of its own parts' errors, as people want to read it.
+// Cleans up an engine's internal error messages for people.
 #include "rpc_words.hpp"
 
 #include <swarm/text.hpp>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an engine says of its own parts' errors, as people want to read it.
+// Cleans up an engine's internal error messages for people.
 #pragma once
 
 #include <string>
 
 namespace swarm {
 
-/// Takes every 'rpc error: code = X desc = ' out: it says nothing to a person.
+/// Removes every 'rpc error: code = X desc = ', which means nothing to users.
 std::string without_rpc(std::string text);
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text: ASCII letters, UTF-8, joining, quoting and escaping, and bytes as text.
+// Text functions: ASCII letters, UTF-8, joining, quoting and escaping, and bytes as text.
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -71,7 +71,7 @@ Character first_wide_character(std::string_view text) {
   const unsigned char lead = byte(0);
   const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
   if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return {};
-  // The second byte keeps out overlong forms, surrogates and what lies beyond U+10FFFF.
+  // The range of the second byte excludes overlong forms, surrogates and code points above U+10FFFF.
   const unsigned char least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
   const unsigned char greatest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
   if (byte(1) < least || byte(1) > greatest) return {};
@@ -180,7 +180,7 @@ std::optional<std::string> from_base64(std::string_view text) {
     held -= 8;
     bytes += static_cast<char>(bits >> held & 0xff);
   }
-  if (held == 6) return std::nullopt;  // a lone letter is less than a byte
+  if (held == 6) return std::nullopt;  // a single character is less than one byte
   return bytes;
 }
 

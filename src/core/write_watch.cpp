@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tracks whether a write may have happened.
 #include <swarm/write_watch.hpp>
 
 #include <utility>

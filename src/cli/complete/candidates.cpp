@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Place by place: verbs, operands, names of flags, values.
+// Lists candidates by place: verbs, operands, names of flags, values.
 #include "complete/candidates.hpp"
 
 #include "complete/sources.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 bool control(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
 
-/// Those that begin with `start`, each once; what nobody could type is left out.
+/// Candidates that start with `start`, without duplicates and without values that cannot be typed.
 Candidates fitting(Candidates all, const std::string& start) {
   Candidates out;
   for (Candidate& one : all) {
@@ -59,7 +59,7 @@ Candidates name_and_file(Complete names, const Sources& sources, const std::stri
   return all;
 }
 
-/// What a value of this kind may be, wherever it stands.
+/// Candidates for a value of this kind, in any place.
 Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, const std::string& word) {
   Candidates all;
   for (const std::string_view one : words_of(kind)) all.push_back({std::string(one), {}});
@@ -78,7 +78,7 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
     case Complete::secret_file: append(all, name_and_file(Complete::secret, sources, word)); break;
     case Complete::config_file: append(all, name_and_file(Complete::config, sources, word)); break;
     case Complete::member:
-      // The words of the kind are for a line that names no service yet.
+      // Use the kind's own words only if the line does not name a service yet.
       if (Candidates found = members(typed, sources); !found.empty()) all = std::move(found);
       break;
     case Complete::scale: append(all, scale(sources, word)); break;
@@ -104,7 +104,7 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
   return all;
 }
 
-/// A signal is known with and without SIG; a capability with and without CAP_.
+/// The prefix that may be omitted: a signal is valid without SIG, a capability without CAP_.
 std::string_view other_spelling(Complete kind, const std::string& word) {
   if (kind == Complete::signal && word.starts_with("SIG")) return "SIG";
   if (kind == Complete::capability && word.starts_with("CAP_")) return "CAP_";
@@ -153,7 +153,7 @@ Candidates flag_names(const Typed& typed) {
   return all;
 }
 
-/// The word by which help calls an operand says what it is.
+/// The kind of an operand, by its name in the help.
 Complete kind_of_operand(std::string_view label) {
   constexpr std::array kinds{
       std::pair{std::string_view("SERVICE="), Complete::scale},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a word that is being typed may become. Pure: what the engine and the disk know comes as functions.
+// Computes the candidates for the word being typed. Pure: data from the engine and the disk come from
+// functions.
 #pragma once
 
 #include "command.hpp"
@@ -27,28 +28,27 @@ enum class Place {
 
 struct Typed {
   const Command* command = nullptr;  ///< Null: none yet.
-  std::vector<Spelling> known;       ///< What may be typed here.
-  Line line;                         ///< What stands before the last word.
+  std::vector<Spelling> known;       ///< The flags that may be typed here.
+  Line line;                         ///< The words before the last one.
   Place place = Place::nowhere;
   const Spelling* flag = nullptr;
-  std::string settled;  ///< The part of the last word that stays: "--env-rm=".
+  std::string settled;  ///< The part of the last word that is complete: "--env-rm=".
   std::string word;     ///< The part to be completed.
 };
 
-/// Reads the words after the program's name; the last one, perhaps empty, is being typed. Never throws a
-/// usage error: who types makes mistakes on the way.
+/// Parses the words after the program's name; the last one, which may be empty, is being typed. Never throws
+/// a usage error, because an incomplete line is often invalid.
 Typed read_typed(std::span<const std::string> words);
 
-/// One that ends in `=`, `,`, `:` or `/` is not the whole word yet.
+/// A value that ends in `=`, `,`, `:` or `/` is not a complete word yet.
 struct Candidate {
   std::string value, meaning;
 };
 using Candidates = std::vector<Candidate>;
 
-/// Each answers with nothing where it knows nothing.
+/// Each function returns nothing if it has no data.
 struct Sources {
-  /// Names of a kind in the swarm, or docker's contexts; those that cannot begin with `start` may be left
-  /// out.
+  /// Names of a kind in the swarm, or docker's contexts; may omit those that do not start with `start`.
   std::function<Candidates(Complete kind, const std::string& start)> names;
   /// A service as inspect shows it; null: unknown.
   std::function<swarm::Json(const std::string& service)> service;
@@ -56,23 +56,23 @@ struct Sources {
   std::function<Candidates(const std::string& service)> revisions;
   /// The name of the network with this ID.
   std::function<std::string(const std::string& id)> network;
-  /// Names in a directory, those of directories with a slash behind them; "": the current one.
+  /// Names in a directory, those of directories with a trailing slash; "": the current one.
   std::function<std::vector<std::string>(const std::string& directory)> files;
   std::function<std::vector<std::string>()> variables;
 };
 
-/// Whole words that begin with the one being typed.
+/// The complete words that start with the one being typed.
 Candidates candidates(const Typed& typed, const Sources& sources);
 
-/// The words of a kind; empty where the kind has none of its own.
+/// The fixed words of a kind; empty if it has none.
 std::vector<std::string_view> words_of(Complete kind);
 
-/// Keys that options of a log driver may have; those of all drivers where none is named.
+/// Option keys of a log driver; those of all drivers if none is given.
 std::vector<std::string> log_options(std::string_view driver);
 
 using OfKind = std::function<Candidates(Complete kind, const std::string& start)>;
 
-/// What `word` may become as a value of `row`, whole values: the next key, or a value of the last key.
+/// Candidates for `word` as a value of `row`, as whole values: the next key, or a value of the last key.
 Candidates of_fields(const Flag& row, const std::string& word, const OfKind& of_kind);
 
 }  // namespace cli::complete

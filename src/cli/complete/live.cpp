@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows read backwards on the spec of the service that the line names.
+// Completes values from the spec of the service on the line, by formatting it with the flags' codecs.
 #include "complete/sources.hpp"
 #include "flags/quoting.hpp"
 #include "flags/to_flags.hpp"
@@ -27,7 +27,7 @@ Candidates of_list(const Json& items, const Flag& row, const List& list) {
   Candidates all;
   for (const Json& item : items) {
     const std::string typed = list.key(item);
-    // A variable's value may be a secret, and it is not for every screen.
+    // A variable's value may be secret and must not appear on the screen.
     const std::string whole = row.complete == Complete::variable ? std::string()
                               : row.quote == Quote::fields ? quoted(row, Form::plain, list.value.show(item))
                                                            : masked(list.value.show(item));
@@ -58,8 +58,8 @@ std::string shown(const std::string& name, const Json& value) {
   return value.is_structured() ? std::string() : value.dump();
 }
 
-/// One step further into a document than `word` leads, and on where there is one way only. What can be gone
-/// into ends in a dot.
+/// The members one step below `word` in a document, and further while there is only one way. Objects and
+/// lists end in a dot.
 class Steps {
  public:
   explicit Steps(const std::string& word) : word_(word) {}
@@ -74,7 +74,7 @@ class Steps {
     if (at.is_object())
       for (Json::const_iterator it = at.begin(); it != at.end(); ++it)
         to(path + it.key(), *it, shown(it.key(), *it));
-    // An item may be a variable with a secret in it, and that is not for every screen.
+    // An item may be a variable that holds a secret, which must not appear on the screen.
     if (at.is_array())
       for (std::size_t i = 0; i < at.size(); ++i) to(path + std::to_string(i), at[i], {});
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What completion asks of the swarm, the disk and the environment. Failure is silence.
+// Data for completion from the swarm, the disk and the environment. Errors are ignored.
 #pragma once
 
 #include "complete/candidates.hpp"
@@ -7,20 +7,20 @@
 
 namespace cli::complete {
 
-/// What `--NAME-rm` may take away.
+/// What `--NAME-rm` can remove.
 Candidates held_by_service(const Typed& typed, const Sources& sources);
 
-/// The value that a flag of update has now.
+/// The current value of a flag of update.
 Candidates present_value(const Typed& typed, const Sources& sources);
 
-/// What --get may name in the service on the line, one step further than the word that is typed.
+/// Paths for --get in the service on the line, one step below the typed word.
 Candidates members(const Typed& typed, const Sources& sources);
 
-/// "web=" for each service, and "web=3" where the service is settled.
+/// "web=" for each service, and "web=3" once the service is typed.
 Candidates scale(const Sources& sources, const std::string& word);
 
-/// Sources that ask through `session`, whose line is the one being typed. All of its engine's answers
-/// together take no longer than `within`.
+/// Sources that query through `session`, whose line is the one being typed. All engine requests together take
+/// no longer than `within`.
 Sources sources(Session& session, std::chrono::milliseconds within);
 
 }  // namespace cli::complete

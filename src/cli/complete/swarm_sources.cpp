@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names of what there is in the swarm; no answer in time is no answer.
+// Names of objects in the swarm; empty if the engine does not answer in time.
 #include "complete/sources.hpp"
 #include "output/lists/revision_rows.hpp"
 
@@ -21,7 +21,8 @@ namespace {
 using swarm::Json;
 namespace fs = std::filesystem;
 
-/// What the engine, the network or a configuration file has against it is for the command to say.
+/// Errors of the engine, the network or a configuration file are ignored here: the command itself reports
+/// them.
 class Swarm {
  public:
   Swarm(Session& session, std::chrono::milliseconds within) : session_(session) {
@@ -76,7 +77,7 @@ class Swarm {
     return author_text(row.revision) + (what.empty() ? "" : ": ") + what;
   }
 
-  /// Not over ssh: it takes longer than there is, and might ask for a password in the middle of a line.
+  /// Does not use ssh: it is too slow, and might ask for a password while the user types.
   bool reachable() {
     return std::ranges::none_of(session_.settings().engine().managers, [](const swarm::Endpoint& one) {
       return one.kind == swarm::Endpoint::Kind::ssh;
@@ -101,7 +102,7 @@ class Swarm {
     }
   }
 
-  /// The rows that came in time count, though the list may have broken off.
+  /// Keeps the rows that arrived in time, even if the list broke off.
   void services(const std::string& start, Candidates& all) {
     swarm::ListOptions options{.filters = {}, .status = false, .details = false, .restart = {}};
     options.confirm_empty = false;
@@ -129,7 +130,7 @@ class Swarm {
     const Json answer = session_.engine().read("/volumes");
     for (const Json& one : swarm::list_at(answer, "/Volumes")) {
       const std::string name = swarm::text_at(one, "/Name");
-      // Volumes without a name of their own are called by 64 digits.
+      // Anonymous volumes have names of 64 digits.
       if (!name.empty() && name.size() != 64) all.push_back({name, swarm::text_at(one, "/Driver")});
     }
   }
@@ -165,7 +166,7 @@ class Swarm {
   std::optional<std::vector<swarm::Named>> networks_;
 };
 
-/// "~/" stands for the home directory, as the shell will read it.
+/// Expands "~/" to the home directory, as the shell will.
 std::string real_path(const std::string& directory, const Env& env) {
   if (directory.empty()) return ".";
   const auto home = variable(env, "HOME");

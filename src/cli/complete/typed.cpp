@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's grammar once more, without complaints.
+// Parses an incomplete command line by docker's grammar, without reporting errors.
 #include "complete/candidates.hpp"
 
 namespace cli::complete {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys not used yet, and values of the key at the end.
+// Candidates within a value: unused keys, and values of the last key.
 #include "complete/candidates.hpp"
 
 #include <algorithm>
@@ -121,7 +121,7 @@ class Value {
     return std::ranges::find(pairs_, field.name, &Pair::key) != pairs_.end();
   }
 
-  /// "tmpfs-size" is of no use to a volume.
+  /// Whether the field belongs to another type: "tmpfs-size" does not apply to a volume.
   [[nodiscard]] bool of_another_type(const Field& field) const {
     const auto type = std::ranges::find(row_.fields, "type", &Field::name);
     if (type == row_.fields.end()) return false;
@@ -140,7 +140,7 @@ class Value {
     return all;
   }
 
-  /// A key that must stand in every value is still to come.
+  /// A required key is still missing.
   [[nodiscard]] bool unfinished(const Field& now) const {
     return std::ranges::any_of(row_.fields, [&](const Field& field) {
       return field.need == Field::Need::yes && field.name != now.name && !used(field);

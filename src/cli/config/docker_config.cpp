@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's configuration: config.json and the context store.
+// Reads docker's configuration: config.json and the context store.
 #include "config/docker_config.hpp"
 
 #include "output/hints.hpp"
@@ -29,12 +29,12 @@ struct FoundContext {
 struct Search {
   std::optional<FoundContext> found;
   std::set<std::string> others;  ///< Names of the other contexts, for a message.
-  std::string broken;            ///< What is wrong with a file that is no context.
+  std::string broken;            ///< Why a file is not a valid context.
 };
 
 std::string name_of(const Json& meta) { return swarm::text_at(meta, "/Name"); }
 
-/// The document in a file; null where it is none. Nothing: there is no such file, or it cannot be read.
+/// The document in a file; null if it is not JSON. Nothing if the file does not exist or cannot be read.
 std::optional<Json> read_meta(const std::string& file, const Files& files, Search& result) {
   const auto text = swarm::catch_error([&] { return files.read(file); });
   if (!text) result.broken = text.error->what();
@@ -42,7 +42,7 @@ std::optional<Json> read_meta(const std::string& file, const Files& files, Searc
   return swarm::read_json_or_null(**text.value);
 }
 
-/// A folder that cannot be used is none of our business as long as another one is the one that is meant.
+/// Ignores unusable directories as long as another one holds the requested context.
 Search search(const std::string& name, const std::string& store, const Files& files) {
   Search result;
   for (const std::string& id : files.names(store + "/meta")) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's configuration: config.json and the context store.
+// Reads docker's configuration: config.json and the context store.
 #pragma once
 
 #include "config/files.hpp"
@@ -16,8 +16,8 @@
 
 namespace cli {
 
-/// The engine of the context `name`, from `directory`/contexts. Throws usage, naming the contexts there
-/// are, where there is none of that name; refused where its file cannot be used or names no engine.
+/// The engine of the context `name`, from `directory`/contexts. Throws usage with the existing names if there
+/// is no such context; refused if its file cannot be used or names no engine.
 swarm::Endpoint context_endpoint(const std::string& name, const std::string& directory, const Files& files);
 
 /// The names of the contexts in `directory`/contexts, sorted.
@@ -29,13 +29,13 @@ using swarm::DockerConfig;
 using swarm::place_in;
 using swarm::read_docker_config;
 
-/// A way out where the file is in the way.
+/// The hint to use another configuration if the file is unusable.
 swarm::Hint another_config();
 
 /// "cannot use FILE: MEMBER"
 std::string wrong_member(const DockerConfig& config, std::string_view member);
 
-/// Throws usage where the file is broken.
+/// Throws usage if the file is broken.
 void require_usable(const DockerConfig& config, const swarm::Hint& hint = another_config());
 
 }  // namespace cli

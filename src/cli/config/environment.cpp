@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Variables that name an engine are read by settings; those that stand in for a flag are taken here.
+// Reads the variables that replace a flag; settings reads those that name an engine.
 #include "config/environment.hpp"
 
 #include "flags/spelling.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The environment variables that the program reads: one table, for reading them and for the manual.
+// The table of environment variables, for reading them and for the manual.
 #pragma once
 
 #include "config/files.hpp"
@@ -13,14 +13,14 @@ namespace cli {
 
 struct Variable {
   std::string_view name, meaning;
-  FlagName flag{};  ///< The flag that it stands in for where that is not given; or read elsewhere.
+  FlagName flag{};  ///< The flag whose value it provides if the flag is not given; empty: read elsewhere.
 };
 
 /// All of them, ours first.
 std::span<const Variable> variables();
 
-/// Adds to `line`, read for `verb`, what variables say about flags that were not given.
-/// Throws usage, naming the variable, where the flag would refuse the value.
+/// Adds to `line`, parsed for `verb`, the values that variables provide for flags not given. Throws usage
+/// with the variable's name if the flag does not accept the value.
 void take_variables(const Env& env, Verbs verb, Line& line);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files: configuration as it lies on the disk, and input that is part of what was asked for.
+// Reads configuration files, and files that are input to a command.
 #include "config/files.hpp"
 
 #include <swarm/error.hpp>
@@ -26,10 +26,10 @@ namespace {
   throw swarm::Error(swarm::Errc::usage, called + ": " + std::strerror(errno));
 }
 
-/// A descriptor that closes itself, standard input excepted.
+/// Closes its descriptor, unless that is standard input.
 class Input {
  public:
-  /// Nobody may ever write to a named pipe, so it is opened without waiting for that.
+  /// Opens without blocking, because a named pipe may never have a writer.
   Input(const std::string& path, const std::string& called, std::chrono::milliseconds timeout)
       : descriptor_(path == "-" ? STDIN_FILENO
                                 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
@@ -49,14 +49,14 @@ class Input {
   [[nodiscard]] ssize_t read(char* into, std::size_t size) const { return ::read(descriptor_, into, size); }
 
  private:
-  /// The pipe of a shell's <(…) has its writer from the start, and lies in a file system of its own.
+  /// The pipe of a shell's <(…) always has a writer, and is in a file system of its own.
   [[nodiscard]] bool is_named_pipe() const {
     struct stat about {};
     struct statfs system {};
     return ::fstat(descriptor_, &about) == 0 && S_ISFIFO(about.st_mode) &&
            ::fstatfs(descriptor_, &system) == 0 && system.f_type != PIPEFS_MAGIC;
   }
-  /// Until the first byte, or the end.
+  /// Waits for the first byte or the end.
   [[nodiscard]] bool await_data(std::chrono::milliseconds timeout) const {
     const auto end = std::chrono::steady_clock::now() + timeout;
     for (;;) {
@@ -98,10 +98,10 @@ constexpr const char* no_regular_file = "not a regular file";
   throw swarm::Error(swarm::Errc::refused, "cannot read " + path + ": " + why);
 }
 
-/// A descriptor that closes itself.
+/// Closes its descriptor.
 struct Open {
   int descriptor;
-  /// A pipe that nobody writes to would hold us here.
+  /// Opens without blocking, because a pipe may have no writer.
   explicit Open(const std::string& path)
       : descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
   Open(const Open&) = delete;

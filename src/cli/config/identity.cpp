@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Finds out who runs the program, and where.
 #include "config/identity.hpp"
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who runs the program, and where.
+// Finds out who runs the program, and where.
 #pragma once
 
 #include "config/files.hpp"
@@ -8,10 +8,10 @@
 
 namespace cli {
 
-/// The name of the user, of the one who called sudo where that was called; the number where it has no name.
+/// The user's name, or the caller's under sudo; the user ID if there is no name.
 std::string user_name(const Env& env);
 
-/// Empty where the system does not say.
+/// Empty if the system does not tell.
 std::string host_name();
 
 }  // namespace cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags win over variables, ours over docker's, variables over docker's config file.
+// Resolves settings: flags override variables, ours override docker's, variables override docker's config
+// file.
 #include "config/settings.hpp"
 
 #include "config/docker_config.hpp"
@@ -24,10 +25,10 @@ using swarm::Error;
 
 constexpr const char* default_context = "default";
 
-/// What the engine has not said by then comes too late for someone who presses a key.
+/// The longest wait for the engine during shell completion.
 constexpr std::chrono::milliseconds for_a_key{120};
 
-/// "a, b" is two addresses; an empty part stays, to be refused by name.
+/// "a, b" is two addresses; an empty part is kept, so that it is reported as an error.
 std::vector<std::string> addresses_in(std::string_view list) {
   std::vector<std::string> parts;
   for (;;) {
@@ -87,7 +88,7 @@ void Settings::warn_once(const std::string& text) {
 swarm::ConnectOptions Settings::connection() {
   swarm::ConnectOptions options;
   options.headers = config("HttpHeaders").headers;
-  // docker says who it is whatever its config file says, and so do we.
+  // Like docker, ignore a User-Agent from the config file.
   std::erase_if(options.headers,
                 [](const auto& header) { return swarm::equal_fold(header.first, "user-agent"); });
   if (flags_.request_timeout)
@@ -189,7 +190,7 @@ std::optional<swarm::Tls> Settings::tls() const {
   return tls;
 }
 
-/// The file a flag names, which must be there, or the usual one where it is.
+/// The file that a flag names, which must exist, or the default file if it exists.
 std::string Settings::pem(const std::optional<std::string>& flag, const char* name, const char* file) const {
   if (flag) {
     if (!flag->empty() && !files_.exists(*flag))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which engine is meant and why, and the other settings: flags, environment, contexts, docker's config file.
+// Chooses the engine and other settings from flags, environment, contexts and docker's config file.
 #pragma once
 
 #include "config/docker_config.hpp"
@@ -19,45 +19,45 @@
 
 namespace cli {
 
-/// The global flags that lead to an engine, as typed.
+/// The global flags that select an engine, as typed.
 struct GlobalFlags {
-  std::vector<std::string> hosts;      ///< -H, each perhaps a comma list.
+  std::vector<std::string> hosts;      ///< -H, each may be a comma-separated list.
   std::optional<std::string> context;  ///< --context
   std::optional<std::string> config;   ///< --config: directory of docker's config.json
   bool tls = false;
-  std::optional<bool> tls_verify;  ///< Given at all, even as false, it means TLS, as in docker.
+  std::optional<bool> tls_verify;  ///< If given at all, even as false, it enables TLS, as in docker.
   std::optional<std::string> tls_ca, tls_certificate, tls_key;
   std::optional<std::string> request_timeout;
 };
 
-/// The managers to be tried, in order, and what made us choose them, in words for `where` and messages.
+/// The managers to try, in order, and why they were chosen, for `where` and messages.
 struct Chosen {
   std::vector<swarm::Endpoint> managers;
   std::string why;      ///< "-H", "DOCKER_HOST", "context prod (DOCKER_CONTEXT)", "default"
-  std::string context;  ///< Name of the docker context, "default" where none was chosen.
+  std::string context;  ///< The name of the docker context, "default" if none was chosen.
 };
 
-/// Read when first asked: a command that needs no engine touches no file.
+/// Reads lazily: a command that needs no engine opens no file.
 class Settings {
  public:
   explicit Settings(GlobalFlags flags, Env env, Files files = disk());
 
-  /// Throws usage, and refused where a file cannot be used.
+  /// Throws usage, and refused if a file cannot be used.
   const Chosen& engine();
   /// docker's config file, read once; it may be broken.
   const DockerConfig& config();
-  /// The same for the sake of one member: what is wrong with it is warned of.
+  /// The same, for one member; warns if that member is invalid.
   const DockerConfig& config(std::string_view member);
-  /// Warns once of each thing; says nothing as long as there is no `warn`.
+  /// Warns once per text; does nothing without `warn`.
   void warn_once(const std::string& text);
   std::function<void(const std::string& text)> warn{};
-  /// The docker contexts there are, "default" first.
+  /// The existing docker contexts, "default" first.
   [[nodiscard]] std::vector<std::string> contexts() const;
-  /// Limits and headers for the connection. Throws usage on a malformed time.
+  /// Timeouts and headers for the connection. Throws usage on an invalid duration.
   swarm::ConnectOptions connection();
-  /// How long completion may ask an engine in all. Throws usage on a malformed time.
+  /// The total time in which completion may query an engine. Throws usage on an invalid duration.
   [[nodiscard]] std::chrono::milliseconds completion_limit() const;
-  /// The newest API version allowed (DOCKER_API_VERSION); any_api where nothing bounds it. Throws usage.
+  /// The newest API version allowed (DOCKER_API_VERSION); any_api if there is no limit. Throws usage.
   [[nodiscard]] swarm::Api newest_api() const;
 
  private:

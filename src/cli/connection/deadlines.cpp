@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections with a deadline: for all that is asked, for one command, or for what is read before a wait.
+// Connections with a deadline: for all requests, for one command, or for reads before a wait.
 #include "connection/deadlines.hpp"
 
 #include "output/hints.hpp"
@@ -49,7 +49,7 @@ std::unique_ptr<swarm::Transport> connect_with_deadline(std::vector<swarm::Endpo
                                                         swarm::ConnectOptions options,
                                                         std::chrono::milliseconds within) {
   const auto end = Clock::now() + within;
-  // A second manager is not asked once the first has used up the time.
+  // Do not try a second manager after the first has used up the time.
   options.stop = [end] { return Clock::now() >= end; };
   options.connect_limit = options.request_limit = within;
   return std::make_unique<DeadlineTransport>(swarm::connect(std::move(managers), std::move(options)), end);
@@ -62,18 +62,18 @@ using swarm::Errc;
 using swarm::Request;
 using swarm::Response;
 
-/// As good as for ever: more than that, and the sum would be no time.
+/// Longer timeouts count as unlimited: the sum with the start time would overflow.
 constexpr std::chrono::years longest{10};
-/// Of the time for all requests: a command has to end within it.
+/// Reserved from the time for all requests: a command has to end within it.
 constexpr milliseconds for_the_rest{1000};
 constexpr milliseconds for_reading_back{7000};
-/// A request that ends with the deadline may end a little before it.
+/// A request that ends at the deadline may end this much earlier.
 constexpr milliseconds soon_over{50};
-/// A write is not begun where so little is left: nobody could tell what became of it.
+/// Do not start a write with less time left: its outcome could not be determined.
 constexpr milliseconds least_for_a_write{2000};
 constexpr milliseconds least_for_another_try{1000};
 
-/// What a write leaves of the time, so that it can be read back.
+/// The time that a write leaves for reading it back.
 milliseconds kept_of(milliseconds time, const Request& request) {
   return request.reads() ? milliseconds(0) : std::min(time / 2, for_reading_back);
 }
@@ -125,7 +125,7 @@ class CommandDeadline::Count {
     const auto took = std::chrono::duration_cast<milliseconds>(of_.now_() - start_);
     if (counts_ && of_.left_ != unlimited) of_.left_ -= took.count();
   }
-  /// What the caller does with an answer.
+  /// Runs the caller's work on a response, which does not count.
   template <class Work>
   auto uncounted(const Work& work) {
     const auto start = of_.now_();
@@ -197,7 +197,7 @@ TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
   const std::string prefix = waits_for_leader_ ? ""
                              : has_sent_write_ ? "--timeout passed: "
                                                : "--timeout passed before anything was sent: ";
-  // An answer that was cut short by our limit is none that is broken.
+  // A response cut off by our own timeout is not broken.
   return {code == Errc::broken_answer ? Errc::unreachable : code, prefix + why,
           in_words("a longer --timeout gives it more time")};
 }
@@ -217,10 +217,10 @@ Response CommandDeadline::within(const Request& request,
   }
   const Errc code = answer.error->code();
   const bool awaited_a_leader = code == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
-  // Nobody took it: there is nothing to read back, so that time is for further tries.
+  // No manager accepted it, so there is nothing to read back; use that time for another attempt.
   if (awaited_a_leader && !request.reads() && left() > least_for_another_try) return within(request, send);
   if (code == Errc::interrupted || (left() > kept + soon_over && !awaited_a_leader)) answer.rethrow();
-  // That a manager was too slow for us is not its fault.
+  // Do not blame a manager for missing our deadline.
   const bool too_slow = code == Errc::unreachable || code == Errc::broken_answer;
   throw time_is_up(code, too_slow && inner_.managers() == 1 ? nobody : answer.error->what());
 }

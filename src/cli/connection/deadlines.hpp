@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections with a deadline: for all that is asked, for one command, or for what is read before a wait.
+// Connections with a deadline: for all requests, for one command, or for reads before a wait.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -17,8 +17,7 @@
 
 namespace cli {
 
-/// Like swarm::connect, but all requests together end `within` from now; those after that fail as
-/// unreachable.
+/// Like swarm::connect, but all requests share a deadline `within` from now; later ones fail as unreachable.
 std::unique_ptr<swarm::Transport> connect_with_deadline(std::vector<swarm::Endpoint> managers,
                                                         swarm::ConnectOptions options,
                                                         std::chrono::milliseconds within);
@@ -29,18 +28,18 @@ class TimeIsUp : public swarm::Error {
   using Error::Error;
 };
 
-/// The TimeIsUp that `act` throws; nothing where it comes to its end.
+/// The TimeIsUp that `act` throws; nothing if it returns.
 std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act);
 
-/// When a --timeout that counts from `since` passes; of none, or of one beyond all sense, in years.
+/// When a --timeout that counts from `since` passes; years ahead if there is none, or an excessive one.
 swarm::TimePoint end_of_timeout(swarm::TimePoint since, std::chrono::milliseconds timeout);
 
-/// Ends requests when --timeout has passed; a write leaves time for it to be read back. Ends all requests
-/// together after 30 s a manager.
+/// Ends requests when --timeout has passed, but leaves time to read back a write. Ends all requests together
+/// after 30 s per manager.
 class CommandDeadline final : public swarm::Transport {
  public:
-  /// `request_limit`: of a request that names none. `waits_for_leader`: reads wait for a leader until the
-  /// deadline, as a wait does, and not for leader_limit alone.
+  /// `request_limit`: the timeout of requests that set none. `waits_for_leader`: reads wait for a leader
+  /// until the deadline, as a wait does, rather than for leader_limit.
   CommandDeadline(swarm::Transport& inner, std::function<swarm::TimePoint()> now,
                   std::chrono::milliseconds request_limit, bool waits_for_leader)
       : inner_(inner),
@@ -48,11 +47,11 @@ class CommandDeadline final : public swarm::Transport {
         request_limit_(request_limit),
         waits_for_leader_(waits_for_leader) {}
 
-  /// Of all requests until `lift`. `timeout` counts from `since`; 0: no deadline.
+  /// Applies to all requests until `lift`. `timeout` counts from `since`; 0: no deadline.
   void set_timeout(swarm::TimePoint since, std::chrono::milliseconds timeout);
 
-  /// All requests from now on share 30 s a manager, or --request-timeout a manager where that is longer. What
-  /// is done between them, and what takes in an answer, does not count.
+  /// All following requests share 30 s per manager, or --request-timeout per manager if that is longer. Time
+  /// between requests, and time spent on processing responses, does not count.
   void limit_all();
   void lift() {
     is_set_ = false;
@@ -88,8 +87,8 @@ class CommandDeadline final : public swarm::Transport {
   std::function<swarm::TimePoint()> now_;
   std::chrono::milliseconds request_limit_;
   bool waits_for_leader_;
-  std::atomic<bool> is_set_{false};          ///< Another thread may be reading.
-  std::atomic<bool> has_sent_write_{false};  ///< Since then.
+  std::atomic<bool> is_set_{false};          ///< Atomic because another thread may be reading.
+  std::atomic<bool> has_sent_write_{false};  ///< Since the deadline was set.
   swarm::TimePoint end_;
   std::atomic<std::chrono::milliseconds::rep> left_{unlimited};  ///< For all requests together.
   bool is_aside_ = false;

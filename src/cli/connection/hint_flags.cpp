@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connection flags as they were typed, for the commands of a hint.
+// The connection flags as typed, for commands in hints.
 #include "connection/hint_flags.hpp"
 
 #include <swarm/values.hpp>
@@ -11,8 +11,8 @@
 namespace cli {
 namespace {
 
-/// A comma list of addresses without the users of tcp, which mean nothing there, and may stand with a
-/// password. ssh takes no password.
+/// A comma-separated list of addresses without the users of TCP addresses, which have no meaning and may come
+/// with a password. ssh addresses contain no password.
 std::string without_users(const std::string& addresses) {
   std::string text;
   for (std::size_t from = 0; from <= addresses.size();) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands that a hint names speak to the engine that this line speaks to.
+// The connection flags for commands in hints, so that they use the same engine.
 #pragma once
 
 #include "flags/given.hpp"
@@ -9,8 +9,8 @@
 
 namespace cli {
 
-/// The flags of the connection as they were typed, quoted for a shell: "--host tcp://a --tls"; not those that
-/// variables stand for, which hold for the next command as well.
+/// The connection flags as typed, quoted for a shell: "--host tcp://a --tls". Excludes values from variables,
+/// which apply to the next command too.
 std::string connection_flags(const Given& globals);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's command line grammar, told apart word by word.
+// Splits a command line by docker's grammar, word by word.
 
 #include "flags/argv.hpp"
 
@@ -74,7 +74,7 @@ class Reader {
       take(*flag, flag->typed());
   }
 
-  /// -e is --env on create alone; who types it on update means --env-add.
+  /// -e is --env only on create; on update the user means --env-add.
   [[noreturn]] void unknown_letter(char letter) const {
     const std::string unknown = std::string("unknown flag -") + letter;
     if (const swarm::Hint hint = hint_in_place_of({&letter, 1}, {}, known_); !hint.empty())
@@ -85,7 +85,7 @@ class Reader {
                 same == known_.end() ? list_of_flags() : in_words("did you mean ", same->typed(), "?"));
   }
 
-  /// -memory is not -m emory. What follows a letter that takes a value is its value.
+  /// Do not read -memory as -m emory. The text after a letter that takes a value is its value.
   void refuse_word(std::string_view word) const {
     const Spelling* first = find_letter(known_, word.front());
     if (word.size() == 1 || (first != nullptr && !first->row->is_switch())) return;
@@ -116,13 +116,13 @@ class Reader {
   /// docker run's -v is a volume.
   static bool is_verbose(const Spelling& flag) { return flag.row->letter == 'v'; }
 
-  /// What an unknown flag may have as its value.
+  /// The word that may be the value of an unknown flag.
   [[nodiscard]] std::string_view next_value() const {
     if (next_ == words_.size() || words_[next_].starts_with('-')) return {};
     return words_[next_];
   }
 
-  /// A flag whose value is not in its own word.
+  /// Takes a flag whose value is not in the same word.
   void take(const Spelling& flag, const std::string& typed) {
     if (flag.row->is_switch()) return push(flag, "true");
     if (next_ == words_.size())
@@ -156,7 +156,7 @@ class Reader {
   std::span<const std::string> words_;
   std::span<const Spelling> known_;
   std::size_t next_ = 0;
-  bool after_v_ = false;  ///< The word before ended with -v.
+  bool after_v_ = false;  ///< The previous word ended with -v.
   Normalized out_;
 };
 

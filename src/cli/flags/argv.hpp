@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tidies the words of a command line so that the parser cannot misread them.
+// Normalizes the words of a command line so that the parser cannot misinterpret them.
 #pragma once
 
 #include "flags/spelling.hpp"
@@ -12,16 +12,17 @@
 namespace cli {
 
 struct Normalized {
-  std::vector<std::string> flags;     ///< Pairs: "--name", value; switches have "true", "false" or a word.
+  /// Pairs: "--name", value; the value of a switch is "true", "false" or a word.
+  std::vector<std::string> flags;
   std::vector<std::string> operands;  ///< As typed.
 };
 
-/// Whether flags may stand after the first operand, or at all (`none`: every word is an operand).
+/// Whether flags may follow the first operand; `none`: every word is an operand.
 enum class Mixing { free, stops, none };
 
-/// docker's grammar: `--flag value`, `--flag=value`, `-e A=1`, `-eA=1`, `-e=A=1`, `-dq`; `--init=false`;
-/// `--` ends the flags. Throws usage for an unknown flag (naming the nearest), a missing value, a value
-/// where a switch takes none.
+/// docker's grammar: `--flag value`, `--flag=value`, `-e A=1`, `-eA=1`, `-e=A=1`, `-dq`; `--init=false`; `--`
+/// ends the flags. Throws usage for an unknown flag (with the most similar one), a missing value, or a value
+/// for a switch that takes none.
 Normalized normalize(std::span<const std::string> words, std::span<const Spelling> known, Mixing mixing);
 
 }  // namespace cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the rows say of a whole line: flags that contradict or need each other, the API versions that flags and
-// values need, and the names that they refer to.
+// Checks a whole command line by the rows: flags that exclude or need each other, API versions that flags and
+// values need, and names that they refer to.
 #include "flags/quoting.hpp"
 #include "flags/special.hpp"
 #include "flags/to_edit.hpp"
@@ -64,7 +64,8 @@ void check_needs(const Given::Entry& one, const Given& given, bool creates) {
   throw Error(Errc::usage, typed + " needs --" + std::string(name) + std::string(why));
 }
 
-/// What the line has put somewhere: files of a container share its paths, whichever flag they come from.
+/// The paths and names that the line uses: files of a container share its paths, whichever flag they come
+/// from.
 using Places = std::set<std::pair<std::string_view, std::string>>;
 
 void check_places(const Given::Entry& one, Places& taken) {
@@ -84,7 +85,7 @@ void need(swarm::Engine& engine, Api since, const std::string& what) {
 }  // namespace
 
 void check_line(const Given& given, Verbs verb) {
-  // What a whole spec says is not known here.
+  // A whole spec may contain members that are not on the line.
   const bool creates = verb == Verbs::create && std::ranges::none_of(given.entries(), [](const auto& entry) {
                          return entry.row->is_whole_spec;
                        });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values that refer to the caller's world: files, variables, the working directory.
+// Expands values that depend on the caller's environment: files, variables, the working directory.
 #include "flags/to_edit.hpp"
 
 #include <swarm/error.hpp>
@@ -38,7 +38,7 @@ std::string text_of(const std::string& flag, const std::string& file, const Worl
   throw Error(text.error->code(), flag + " " + text.error->what(), text.error->hint());
 }
 
-/// The lines of a file that say something: without byte order mark, leading blanks, comments, empty lines.
+/// The lines of a file without byte order mark, leading blanks, comments and empty lines.
 std::vector<FileLine> lines_of(const std::string& flag, const std::string& file, const World& world) {
   const std::string text = text_of(flag, file, world);
   std::vector<FileLine> lines;
@@ -104,7 +104,7 @@ Given expand(const Given& given, const World& world) {
   for (const std::string& item : labels) out.take(service_flag(flag::label), Form::add, "--label-file", item);
   for (const Given::Entry& entry : given.entries()) {
     if (entry.row->name == flag::env_file || entry.row->name == flag::label_file) continue;
-    // The files' values stand under `add`; a plain entry is the same wish.
+    // Values from files use form `add`, which means the same as a plain entry.
     const Form form = entry.form == Form::plain && entry.row->is_family() ? Form::add : entry.form;
     for (const Given::Value& value : entry.values) {
       std::string item = value.text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The keys of values that are made of fields, for the shell and the manual.
+// The keys of values that consist of fields, for shell completion and the manual.
 #pragma once
 
 #include "flags/flag.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Splits and formats the choices of a flag.
 #include "flags/flag.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a flag is: one row, read forwards (option, help, edit) and backwards (spec to flags).
+// Defines a flag as one row of a table, used to parse options, print help, edit a spec, and convert a spec
+// back to flags.
 #pragma once
 
 #include "flags/names.hpp"
@@ -46,8 +47,8 @@ enum class Group {
 };
 std::string_view heading(Group group);
 
-/// What the shell offers for a value, besides the row's own choices and fields. What `--NAME-rm` takes comes
-/// from the service named on the line.
+/// The kind of candidates for a value in shell completion, besides the row's own choices and fields.
+/// Candidates for `--NAME-rm` come from the service on the line.
 enum class Complete {
   nothing,
   verb,
@@ -61,7 +62,7 @@ enum class Complete {
   service,
   scale,  ///< SERVICE=N
   image,
-  volume,  ///< Of a mount: what its type says.
+  volume,  ///< A mount's source; depends on its type.
   variable,
   signal,
   capability,
@@ -75,23 +76,23 @@ enum class Complete {
   dns_option,
   task_state,
   goal,
-  member,       ///< A path into what inspect shows.
-  revision,     ///< Of the service on the line.
+  member,       ///< A path into the output of inspect.
+  revision,     ///< A revision of the service on the line.
   secret_file,  ///< NAME=FILE
   config_file
 };
 
-/// A key that may stand in a value of the form KEY=VALUE,KEY=VALUE.
+/// A key in a value of the form KEY=VALUE,KEY=VALUE.
 struct Field {
   enum class Need { no, yes, repeats };
   std::string_view name;
-  std::string_view choices{};  ///< "a|b|c", for the shell.
+  std::string_view choices{};  ///< "a|b|c", for shell completion.
   Complete complete = Complete::nothing;
   Need need = Need::no;
-  bool is_pair = false;  ///< Its value is a KEY=VALUE of its own.
+  bool is_pair = false;  ///< Its value is itself KEY=VALUE.
 };
 
-/// What a value of zero (0, false, "", an empty list) does to the member.
+/// The effect of a zero value (0, false, "", an empty list) on the member.
 enum class Zero { erase, keep };
 
 class Given;
@@ -101,47 +102,49 @@ struct Found;
 struct Needs {
   FlagName flag{};
   std::string_view why{};       ///< The end of the error: " NEW: it makes a service of another name".
-  bool only_on_create = false;  ///< Where the line makes a service from nothing.
+  bool only_on_create = false;  ///< Only if the line creates a service without a whole spec.
 };
 
-/// The flag can be used only where another one has one of these values.
+/// The flag can be used only if another one has one of these values.
 struct Suits {
   FlagName flag{};
   std::string_view values{};     ///< "a|b|c"
-  std::string_view otherwise{};  ///< The value of the other flag where it is not given.
-  std::string_view unless{};     ///< A value of this flag that suits always.
+  std::string_view otherwise{};  ///< The other flag's value if it is not given.
+  std::string_view unless{};     ///< A value of this flag that is always allowed.
   std::string_view why{};        ///< The end of the error.
 };
 
-/// The flag makes the command act as another verb: only flags of that verb may be given with it, and a few.
+/// The flag makes the command act as another verb: only that verb's flags, and those in `also`, may be given
+/// with it.
 struct ActsAs {
   Verbs verb = Verbs::none;
   std::span<const FlagName> also{};
 };
 
-/// What a value refers to, which is looked up before the edit is made.
+/// What a value refers to; looked up before the edit is made.
 struct Refers {
   enum class To { nothing, network, secret, config };
   To to = To::nothing;
-  std::string (*name)(const swarm::Json& value) = nullptr;  ///< In a value; empty: it refers to nothing.
-  bool removed_too = false;                                 ///< `--NAME-rm` has to be looked up, too.
+  /// The name in a value; empty if it refers to nothing.
+  std::string (*name)(const swarm::Json& value) = nullptr;
+  bool removed_too = false;  ///< The value of `--NAME-rm` is looked up too.
 };
 
-/// How a sentence of ours quotes a typed value. What may hold a secret is never quoted whole.
+/// How messages quote a typed value. A value that may hold a secret is never quoted completely.
 enum class Quote {
-  typed,   ///< As typed, masked() as any text.
-  key,     ///< Of KEY=VALUE the key.
-  host,    ///< Of NAME:ADDRESS the name, and what is an address.
-  fields,  ///< Of KEY=VALUE,… the values of known keys, and of a value that is a pair the key.
+  typed,   ///< As typed, after masked().
+  key,     ///< Only the key of KEY=VALUE.
+  host,    ///< The name in NAME:ADDRESS, and the address if it is one.
+  fields,  ///< For KEY=VALUE,… the values of known keys; for a value that is itself a pair, its key.
   nothing
 };
 
-/// Something that a service has, as `--NAME-rm` takes it.
+/// Something that a service has, in the form that `--NAME-rm` takes.
 struct Held {
   std::string typed, meaning;
 };
 
-/// For std::visit over what a row does.
+/// For std::visit over a row's Change.
 template <class... Ts>
 struct overloaded : Ts... {
   using Ts::operator()...;
@@ -151,19 +154,19 @@ overloaded(Ts...) -> overloaded<Ts...>;  // for clang 14
 
 /// The row changes no spec.
 struct Nothing {
-  /// How a typed value is checked before anything is sent; null: any text.
+  /// Checks a typed value before anything is sent; null: any text is valid.
   swarm::Json (*read)(std::string_view typed) = nullptr;
 };
-/// One member, replaced.
+/// Replaces one member.
 struct Single {
   swarm::value::Codec value;
   Zero zero = Zero::erase;
 };
-/// A list: on update `--NAME-add` and `--NAME-rm`. An added item takes the place of one with the same key.
+/// A list: on update `--NAME-add` and `--NAME-rm`. An added item replaces one with the same key.
 struct List {
   swarm::value::Codec value;
   std::string (*key)(const swarm::Json& item);
-  /// The keys of the items that `--NAME-rm` means.
+  /// The keys of the items that a `--NAME-rm` value selects.
   std::vector<std::string> (*removed)(std::string_view typed);
 };
 /// An object of strings: on update `--NAME-add` and `--NAME-rm`.
@@ -172,17 +175,17 @@ struct Map {
 };
 using Warnings = std::vector<std::string>;
 
-/// Rows that act together share one `apply`, which runs once, at the place of the first of them.
+/// Rows that act together share one `apply`, which runs once, at the position of the first of them.
 struct Special {
   using Apply = void (*)(swarm::Json& spec, const Given& given, const Found& found, Warnings& warnings);
   Apply apply;
-  /// The values of this row that make the spec again, for `create`.
+  /// The values of this row on `create` that reproduce the spec.
   using Show = std::vector<std::string> (*)(const swarm::Json& spec);
   Show show;
-  /// How one typed value is checked before anything is sent; null: any text.
+  /// Checks a typed value before anything is sent; null: any text is valid.
   swarm::Json (*read)(std::string_view typed) = nullptr;
   bool family = false;  ///< `--NAME-add` and `--NAME-rm` on update.
-  /// Families: what there is to be removed.
+  /// Families: the items that can be removed.
   std::vector<Held> (*held)(const swarm::Json& spec) = nullptr;
 };
 
@@ -192,40 +195,40 @@ struct Flag {
   std::string_view name;  ///< As on `create`, without dashes.
   char letter = 0;
   std::string_view label{};     ///< Name of the value in help; empty: a switch.
-  std::string_view rm_label{};  ///< Of `--NAME-rm`, where less is enough to name an item.
+  std::string_view rm_label{};  ///< The label for `--NAME-rm`, if less is enough to name an item.
   std::string_view help{};      ///< One line.
   std::string_view prose{};     ///< Further sentences for the manual.
   Group group{};
   Verbs on{};
   std::string_view at{};  ///< JSON pointer in the service spec.
   Change change{};
-  /// Engine API that first knows the field.
+  /// The first engine API version with the field.
   swarm::Api since = swarm::known_since(at);
   std::string_view choices{};  ///< "a|b|c": checked, completed, printed.
   Complete complete{};
   std::string_view alias{};         ///< A second name.
-  bool repeatable = false;          ///< Of rows without a list: values are collected. Lists always are.
-  std::string_view words{};         ///< Switches: values that may stand after `=`, besides true and false.
-  std::span<const Field> fields{};  ///< Keys of a value; for the shell.
-  bool single = false;              ///< One of `fields` a value, with no commas.
+  bool repeatable = false;          ///< For rows without a list: values are collected, as lists always are.
+  std::string_view words{};         ///< Switches: values allowed after `=`, besides true and false.
+  std::span<const Field> fields{};  ///< Keys of a value; for shell completion.
+  bool single = false;              ///< Only one of `fields` per value, without commas.
   bool common = false;              ///< Shown by -h.
   Quote quote = Quote::typed;
-  /// What is to be said about a value that is taken all the same.
+  /// Warnings about a value that is accepted anyway.
   std::vector<std::string> (*warnings)(std::string_view typed, const swarm::Json& value) = nullptr;
-  bool any_case = false;       ///< `choices` hold in any case.
-  bool reads_removed = false;  ///< `--NAME-rm` takes values as `--NAME-add` does, not only what names them.
-  bool is_whole_spec = false;  ///< The value is a whole spec: what the line does not name may stand there.
+  bool any_case = false;       ///< `choices` are case-insensitive.
+  bool reads_removed = false;  ///< `--NAME-rm` takes values like `--NAME-add`, not only their keys.
+  bool is_whole_spec = false;  ///< The value is a whole spec, which may contain what other flags need.
   std::span<const FlagName> excludes{};  ///< Flags that cannot be used with it.
   std::string_view why_excluded{};       ///< The end of that error.
   Needs needs{};
   Suits suits{};
   ActsAs acts_as{};
   Refers refers{};
-  /// Where in a container a value goes: two of one line at one place are refused.
+  /// The place of a value in the container; two values with the same place are an error.
   std::string (*place)(const swarm::Json& value) = nullptr;
-  /// The engine API that the value needs, where that is newer than `since`.
+  /// The engine API version that the value needs, if newer than `since`.
   swarm::Api (*value_since)(const swarm::Json& value) = nullptr;
-  /// Refuses a finished spec in which what was given does not fit the rest.
+  /// Throws if the given value does not fit the rest of the finished spec.
   void (*check)(const swarm::Json& spec, const Given& given, const Found& found) = nullptr;
 
   [[nodiscard]] constexpr bool is_switch() const { return label.empty(); }
@@ -240,7 +243,7 @@ constexpr FlagName::FlagName(const Flag& row) : text_(row.name) {}
 
 /// Rows of create and update that change a service, in the order in which they are applied.
 std::span<const Flag> service_flags();
-/// The one of them called `name`, which must be there.
+/// The row called `name`, which must exist.
 const Flag& service_flag(FlagName name);
 /// All other rows: outcome, output, connection.
 std::span<const Flag> verb_flags();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was typed, read by the rows' codecs and looked up by row.
+// The flags that were given, with values parsed by the rows' codecs.
 #include "flags/given.hpp"
 
 #include "flags/quoting.hpp"
@@ -44,7 +44,7 @@ Json read_value(const Given::Entry& entry, const std::string& text) {
   if (!is_allowed(row, text))
     throw Error(Errc::usage, quoted(entry, text) + ": allowed are " + allowed_text(row.choices));
   if (entry.form == Form::rm && !row.reads_removed) return nullptr;
-  // To mask a value costs more than to read it, and is needed for a wrong one alone.
+  // Masking costs more than parsing, and only an invalid value needs it.
   auto value = swarm::catch_error([&] { return by_codec(row, text); });
   if (value) return std::move(*value.value);
   return swarm::in_context(

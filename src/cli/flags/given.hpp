@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was typed: rows and their values, in order.
+// The flags that were given and their values, in order.
 #pragma once
 
 #include "flags/flag.hpp"
@@ -14,41 +14,41 @@
 
 namespace cli {
 
-/// On update a family row is typed in two forms; everywhere else there is one.
+/// On update a family row has the forms `add` and `rm`; otherwise there is one form.
 enum class Form { plain, add, rm };
 
 class Given {
  public:
   struct Value {
-    std::string text;     ///< As typed; what it refers to has been put in.
-    swarm::Json value{};  ///< What the row's codec makes of it; null: the row has none, or the form is `rm`.
+    std::string text;     ///< As typed, or expanded.
+    swarm::Json value{};  ///< The result of the row's codec; null if the row has none, or the form is `rm`.
   };
   struct Entry {
     const Flag* row;
     Form form;
-    std::string typed;  ///< The flag as it is spelled: "--env-add".
+    std::string typed;  ///< The flag as spelled: "--env-add".
     std::vector<Value> values{};
   };
 
-  /// Reads the value and notes it. Throws usage, naming flag, value and what is allowed.
+  /// Parses the value and stores it. Throws usage with the flag, the value and what is allowed.
   void take(const Flag& row, Form form, std::string typed, std::string text);
-  /// A value that was read before, or that need not be read.
+  /// Stores a value that was parsed before, or needs no parsing.
   void note(const Flag& row, Form form, std::string typed, Value value);
 
-  // A row is named by one of flag::, or given itself: rows of one name are the same wish.
+  // Rows are selected by a constant of flag::, or by the row itself; rows of the same name count as one.
 
-  /// The values of a row; `plain` and `add` are the same wish. Empty: not given.
+  /// The values of a row; `plain` and `add` count as the same form. Empty: not given.
   [[nodiscard]] const std::vector<Value>& all(FlagName name, Form form = Form::plain) const;
-  /// Their texts.
+  /// The texts of these values.
   [[nodiscard]] std::vector<std::string> texts(FlagName name, Form form = Form::plain) const;
   [[nodiscard]] bool has(FlagName name) const;
   /// The text of the last value of a row, or `otherwise`.
   [[nodiscard]] std::string last(FlagName name, std::string otherwise = {}) const;
-  /// What its codec made of it; null: not given.
+  /// The parsed last value; null: not given.
   [[nodiscard]] const swarm::Json& value(FlagName name) const;
-  /// A switch: the last wins; not given: false.
+  /// The last value of a switch; false if not given.
   [[nodiscard]] bool on(FlagName name) const;
-  /// Any entry that changes a spec?
+  /// Whether any entry changes a spec.
   [[nodiscard]] bool changes() const;
 
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
@@ -58,7 +58,7 @@ class Given {
   std::vector<Entry> entries_;
 };
 
-/// Reads one value by its row: choices, and what its codec makes of it. Throws usage.
+/// Parses one value by its row's choices and codec. Throws usage.
 swarm::Json read_value(const Given::Entry& entry, const std::string& text);
 
 }  // namespace cli

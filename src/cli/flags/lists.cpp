@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys, matches and oddities of list items.
+// Keys of list items, what `--NAME-rm` matches, and warnings.
 #include "flags/special.hpp"
 
 #include <swarm/access.hpp>
@@ -24,7 +24,7 @@ std::string without_blanks(std::string text) {
   return text;
 }
 
-/// What `read` makes of `typed`, or `typed` itself where it makes nothing of it.
+/// The result of `read`, or `typed` itself if that fails.
 std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
   const auto made = swarm::if_possible([&] { return read(typed).get<std::string>(); });
   return made.value_or(std::string(typed));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The names of the flags that the code refers to: a misspelt one does not compile.
+// The names of flags used in the code; a misspelt one does not compile.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,7 @@ namespace cli {
 
 struct Flag;
 
-/// The name of a row, without dashes. Rows of create and of the program may share one (`host`).
+/// The name of a row, without dashes. Rows of create and global rows may share one (`host`).
 class FlagName {
  public:
   constexpr FlagName() = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Registers one verb's rows with CLI11 and collects what was given. The only includer of CLI11.
+// Registers one verb's rows with CLI11 and collects what was given. The only file that includes CLI11.
 #include "flags/parse.hpp"
 
 #include "flags/flag.hpp"
@@ -16,7 +16,7 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-/// CLI11 sees pairs only: it cannot take a value for a flag or a flag for a value.
+/// CLI11 gets only pairs, so it cannot confuse values and flags.
 void collect(const Normalized& normalized, std::span<const Spelling> known, Line& line) {
   CLI::App app;
   app.set_help_flag();

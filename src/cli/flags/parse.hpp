@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One verb's command line to what was given.
+// Parses the command line of one verb.
 #pragma once
 
 #include "flags/argv.hpp"
@@ -13,12 +13,12 @@ namespace cli {
 
 struct Line {
   Given given;    ///< The verb's own rows.
-  Given globals;  ///< Connection and the like; create has rows of the same names.
+  Given globals;  ///< Global rows such as the connection; create has rows with the same names.
   std::vector<std::string> operands;
 };
 
-/// Reads `words` by the rows of `verb` and the global ones, into `line`. Values are checked one by one;
-/// nothing is asked of files, environment or engine. Throws usage, naming flag, value and what is allowed.
+/// Parses `words` by the rows of `verb` and the global ones, into `line`. Checks values one by one, without
+/// using files, environment or engine. Throws usage with the flag, the value and what is allowed.
 void parse(std::span<const std::string> words, Verbs verb, Mixing mixing, Line& line);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// As a plugin of docker's command line: what docker puts on the line.
+// Adapts the command line that docker passes to a plugin.
 
 #include "flags/plugin_words.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// As a plugin of docker's command line: `docker swarmctl ls` runs `docker-swarmctl` with docker's whole line.
+// Runs as a docker plugin: `docker swarmctl ls` starts `docker-swarmctl` with docker's whole command line.
 #pragma once
 
 #include <span>
@@ -8,10 +8,11 @@
 
 namespace cli {
 
-/// Whether the program was started under the name that docker looks for in its plugin folders.
+/// Whether the program was started under the name that docker looks for in its plugin directories.
 bool is_docker_plugin(std::string_view program);
 
-/// docker's line (`-c far swarmctl ls`) as ours (`-c far ls`). What docker's global flags call otherwise is renamed.
+/// Converts docker's line (`-c far swarmctl ls`) to ours (`-c far ls`), and renames docker's global flags if
+/// ours have other names.
 std::vector<const char*> plugin_words(std::span<const char* const> words);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How sentences of ours quote what was typed: by the row's `quote`.
+// Quotes typed values in messages, as the row's `quote` says.
 
 #include "flags/quoting.hpp"
 
@@ -15,7 +15,7 @@
 namespace cli {
 namespace {
 
-/// Keys that a value may have besides those that completion offers.
+/// Valid keys that completion does not offer.
 constexpr std::array<std::string_view, 6> other_keys{"src", "dst",         "destination",
                                                      "ro",  "consistency", "bind-nonrecursive"};
 
@@ -45,14 +45,14 @@ std::string quoted_field(const Flag& row, std::string_view typed) {
 std::string quoted_fields(const Flag& row, std::string_view value) {
   const auto fields = swarm::if_possible([&] { return swarm::value::csv(value); });
   if (!fields) return {};
-  // A name, which is all that most values are.
+  // Most values are just a name.
   if (fields->size() == 1 && value.find('=') == value.npos) return std::string(value);
   return swarm::join(*fields, ",", [&](const std::string& field) {
     return swarm::value::csv_field(quoted_field(row, field));
   });
 }
 
-/// The key of what is taken away: `PASSWORD x` and `PASSWORD:x` may be slips for PASSWORD=x.
+/// The key of an item to remove; `PASSWORD x` and `PASSWORD:x` may be typos of PASSWORD=x.
 std::string removed_key(std::string_view key) {
   const std::size_t end = key.find_first_of(" \t\r\n:");
   if (end == key.npos || (key[end] == ':' && !looks_secret(key.substr(0, end)))) return std::string(key);
@@ -65,7 +65,7 @@ std::string quoted(const Flag& row, Form form, std::string_view value) {
   const std::size_t sign = value.find('=');
   switch (row.quote) {
     case Quote::typed: return masked(value);
-    // What is taken away is named by its key alone.
+    // Items to remove are quoted only by their key.
     case Quote::key:
       if (form == Form::rm) return removed_key(value.substr(0, sign));
       return std::string(sign != value.npos ? value.substr(0, sign) : "");

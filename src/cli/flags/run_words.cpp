@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Suggests flags for those of docker run that services lack.
 #include "flags/spelling.hpp"
 #include "output/hints.hpp"
 
@@ -24,8 +25,8 @@ using swarm::is_letter;
 struct Entry {
   std::string_view typed;  ///< Without dashes; a letter or a name.
   FlagName row;            ///< The flag to use; empty: there is none.
-  /// The hint, with % for the flag as this verb spells it and <NAME> for the value typed. One that begins
-  /// with % becomes "did you mean …?"; empty: the flag alone.
+  /// The hint, with % for the flag as this verb spells it and <NAME> for the typed value. If it begins with
+  /// %, it becomes "did you mean …?"; empty: only the flag.
   std::string_view words{};
 };
 
@@ -36,7 +37,7 @@ constexpr std::string_view no_weights = "services have none; % CPUS keeps CPUs f
 constexpr std::string_view no_devices = "services have none; % KIND=COUNT reserves what nodes advertise";
 constexpr std::string_view no_input = "services have no input; % gives the container a terminal";
 constexpr std::string_view no_setting = "services have no such setting";
-/// Another verb does it: no words with a flag.
+/// Another verb does it; the text is the verb and its flag.
 constexpr std::string_view follow = "logs -f";
 
 constexpr std::array table{
@@ -128,10 +129,10 @@ std::string spelled(std::string_view row, std::span<const Spelling> known) {
   return flag == known.end() ? std::string() : flag->typed();
 }
 
-/// Only what changes services has something in place of these flags.
+/// Only verbs that change services have replacements for these flags.
 bool changes_services(std::span<const Spelling> known) { return !spelled(flag::mount, known).empty(); }
 
-/// Puts the value, up to a colon, in the place of <NAME>; without a value NAME stays.
+/// Replaces <NAME> with the value up to a colon; without a value NAME stays.
 std::string filled(std::string words, std::string_view typed) {
   const auto open = words.find('<'), close = words.find('>');
   if (open == words.npos) return words;
@@ -154,7 +155,7 @@ bool is_path(std::string_view text) {
          text.starts_with("~/");
 }
 
-/// What stands between the colons, but for that of a Windows drive.
+/// Splits at colons, except the colon of a Windows drive.
 std::vector<std::string_view> parts_of(std::string_view typed) {
   std::vector<std::string_view> parts;
   while (true) {
@@ -166,7 +167,7 @@ std::vector<std::string_view> parts_of(std::string_view typed) {
   }
 }
 
-/// What --mount has for the options of a volume; others have no counterpart, or are the rule.
+/// The --mount fields for the options of a volume; the other options have no counterpart, or are the default.
 std::string fields_of(std::string_view options) {
   constexpr std::array<std::string_view, 6> propagations{"private", "rprivate", "shared",
                                                          "rshared", "slave",    "rslave"};
@@ -182,13 +183,13 @@ std::string fields_of(std::string_view options) {
   return fields;
 }
 
-/// No image has this form, and no service: `data:/data`, `/data`.
+/// Whether the word looks like `data:/data` or `/data`, which no image or service does.
 bool is_volume(std::string_view word) {
   if (word.find("://") != word.npos) return false;
   return is_path(word) || word.find(":/") != word.npos || word.find(":\\") != word.npos;
 }
 
-/// `vol:data` is an image with a tag, and was perhaps meant as a volume. A path has a slash, a tag mostly a
+/// `vol:data` is an image with a tag, but may be meant as a volume. A path has a slash, and most tags have a
 /// digit.
 bool is_ambiguous(std::string_view word) {
   const auto parts = parts_of(word);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// THE TABLE: every flag that changes a service, a row each, in the order in which they are applied.
+// THE TABLE of flags that change a service: one row per flag, in the order in which they are applied.
 #include "flags/fields.hpp"
 #include "flags/flag.hpp"
 #include "flags/special.hpp"

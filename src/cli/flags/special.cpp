@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a service has of the families that are more than lists of words, as their --NAME-rm take it.
+// Applies rows that act together, such as networks, ports, secrets and configs.
 #include "flags/special.hpp"
 
 #include "flags/given.hpp"
@@ -26,7 +26,7 @@ using swarm::Json;
 namespace edit = swarm::edit;
 namespace value = swarm::value;
 
-/// The number of a row, or nothing where it was not given.
+/// The number of a row, or nothing if it was not given.
 template <typename Number>
 std::optional<Number> number(const Given& given, FlagName row) {
   return given.has(row) ? std::optional(given.value(row).get<Number>()) : std::nullopt;
@@ -37,7 +37,8 @@ void unmatched(Warnings& warnings, std::string_view flag, const std::string& typ
   warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove" + near);
 }
 
-/// "; 53/udp is there": ports with a number of `wished`, of another protocol, or the other way round.
+/// "; 53/udp is there": ports that share a number with `wished`, with another protocol or with the target and
+/// published number swapped.
 std::string near_ports(const Json& spec, const Json& wished) {
   const std::vector<Held> held = held_ports(spec);
   const Json& ports = swarm::list_at(spec, "/EndpointSpec/Ports");
@@ -58,7 +59,7 @@ std::string near_ports(const Json& spec, const Json& wished) {
   return found == 0 ? near : near + (found == 1 ? " is there" : " are there");
 }
 
-/// "; tls.1f00ba12 is there": a version that a rotation has put in the place of `typed`.
+/// "; tls.1f00ba12 is there": a version by which a rotation replaced `typed`.
 std::string near_version(const std::vector<Held>& held, const std::string& typed) {
   for (const Held& one : held)
     if (swarm::rotation::belongs(one.typed, typed)) return "; " + one.typed + " is there";
@@ -89,12 +90,12 @@ void references(Json& spec, const Given& given, Warnings& warnings, bool secret,
     Json reference = wished;
     const std::string name = reference[secret ? "SecretName" : "ConfigName"];
     if (const auto id = ids.find(name); id != ids.end()) {
-      // Found by its ID, it is still the name that a container looks for.
+      // A reference by ID still uses the name as the file name in the container.
       if (reference["File"]["Name"] == name) reference["File"]["Name"] = id->second.name;
       reference[secret ? "SecretName" : "ConfigName"] = id->second.name;
       reference[secret ? "SecretID" : "ConfigID"] = id->second.id;
     }
-    // Two IDs may turn out to have one name, and so one file.
+    // Two IDs may have the same name, and thus the same file.
     const std::string place = edit::place(list, reference);
     if (!places.insert(place).second)
       throw swarm::Error(swarm::Errc::usage,
@@ -104,8 +105,8 @@ void references(Json& spec, const Given& given, Warnings& warnings, bool secret,
   edit::add_references(spec, list, std::move(added));
 }
 
-/// Of a network that the service is on: fields replace those there are, a bare name leaves them. False: it
-/// is not on it.
+/// Changes the attachment to a network that the service already uses: fields replace existing ones, a bare
+/// name changes nothing. False if the service does not use it.
 bool merge_attachment(Json& spec, const Json& attachment) {
   const std::string target = key::network(attachment);
   const auto same = [&](const Json& other) { return key::network(other) == target; };
@@ -116,7 +117,7 @@ bool merge_attachment(Json& spec, const Json& attachment) {
   return true;
 }
 
-/// Of the networks of a spec; empty: not known.
+/// The names of a spec's networks; a name is empty if it is unknown.
 std::vector<std::string> network_names(const Json& spec, const Given& given, const Found& found) {
   std::vector<std::string> typed;
   for (const Given::Value& one : given.all(flag::network)) typed.push_back(key::network(one.value));
@@ -318,7 +319,7 @@ void image(Json& spec, const Given& given, const Found& found, Warnings&) {
   Json platforms = Json::array();
   for (const auto& [os, architecture] : found.image->platforms) {
     Json platform = Json::object();
-    // The engine compares by its own name of the architecture, which "arm" never is.
+    // The engine compares its own name for the architecture, which is never "arm".
     if (architecture != "arm" && !architecture.empty()) platform["Architecture"] = architecture;
     platform["OS"] = os;
     if (std::ranges::find(platforms, platform) == platforms.end()) platforms.push_back(std::move(platform));

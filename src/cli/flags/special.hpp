@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows that act together, or need to know more than their own value.
+// Rows that act together, or need more than their own value.
 #pragma once
 
 #include "flags/flag.hpp"
@@ -14,8 +14,8 @@ namespace cli::key {
 
 std::string variable(const swarm::Json& item);  ///< "A=1": A
 std::string whole(const swarm::Json& item);
-std::string constraint(const swarm::Json& item);  ///< Spacing does not count.
-std::string mount(const swarm::Json& item);       ///< Target, in one spelling of the path
+std::string constraint(const swarm::Json& item);  ///< Ignores spacing.
+std::string mount(const swarm::Json& item);       ///< Target, with a normalized path
 std::string network(const swarm::Json& item);     ///< Target
 std::string ulimit(const swarm::Json& item);      ///< Name
 std::string resource(const swarm::Json& item);    ///< Kind
@@ -23,7 +23,7 @@ std::string preference(const swarm::Json& item);  ///< SpreadDescriptor
 
 }  // namespace cli::key
 
-/// The keys of the items that a person means who types this after `--NAME-rm`.
+/// The keys of the items that the user means with this `--NAME-rm` value.
 namespace cli::match {
 
 std::vector<std::string> whole(std::string_view typed);
@@ -36,7 +36,7 @@ std::vector<std::string> preference(std::string_view typed);  ///< spread=DESCRI
 
 }  // namespace cli::match
 
-/// What is to be said about a typed value that is taken all the same.
+/// Warnings about a typed value that is accepted anyway.
 namespace cli::warnings {
 
 std::vector<std::string> mount(std::string_view typed, const swarm::Json& value);
@@ -64,33 +64,34 @@ void credentials(swarm::Json& spec, const Given&, const Found&, Warnings&);
 void image(swarm::Json& spec, const Given&, const Found&, Warnings&);
 void force(swarm::Json& spec, const Given&, const Found&, Warnings&);
 
-// What the engine would take although no task could start. These throw usage.
+// Reject what the engine would accept although no task could start. These throw usage.
 /// Members of the spec that exclude each other.
 void check_members(const swarm::Json& spec, const Given&, const Found&);
 /// Networks and ports together with the network `host`.
 void check_networks(const swarm::Json& spec, const Given& given, const Found& found);
-/// Both.
+/// Both checks.
 void check_ports(const swarm::Json& spec, const Given& given, const Found& found);
 
 /// KEY=VALUE as a list of two.
 swarm::Json read_option(std::string_view typed);
 
-// The engine API that a value needs.
+// The engine API version that a value needs.
 swarm::Api mode_since(const swarm::Json& value);
 swarm::Api credentials_since(const swarm::Json& value);
 swarm::Api ports_since(const swarm::Json& value);
 swarm::Api mount_since(const swarm::Json& value);
 
-// What a value refers to by name.
+// The name that a value refers to.
 std::string secret_of(const swarm::Json& value);
 std::string config_of(const swarm::Json& value);
 std::string config_of_credentials(const swarm::Json& value);
 
-// Where a value appears in a container.
+// The place of a value in a container.
 std::string secret_place(const swarm::Json& value);
 std::string config_place(const swarm::Json& value);
 
-/// What the spec has of each family, as `--NAME-rm` takes it; networks by what the spec calls them, the ID.
+/// What the spec has of each family, in the form that `--NAME-rm` takes; networks as named in the spec, by
+/// ID.
 std::vector<Held> held_ports(const swarm::Json& spec);
 std::vector<Held> held_hosts(const swarm::Json& spec);
 std::vector<Held> held_networks(const swarm::Json& spec);
@@ -99,7 +100,8 @@ std::vector<Held> held_configs(const swarm::Json& spec);
 
 }  // namespace cli::special
 
-/// What a row would be given on `create` to make this spec; empty: nothing. Each is named like its flag.
+/// The values of a row on `create` that reproduce this spec; empty: none needed. Each function is named after
+/// its flag.
 namespace cli::typed_as {
 
 std::vector<std::string> args(const swarm::Json& spec);
@@ -126,6 +128,6 @@ std::vector<std::string> secret(const swarm::Json& spec);
 std::vector<std::string> config(const swarm::Json& spec);
 std::vector<std::string> credential_spec(const swarm::Json& spec);
 std::vector<std::string> endpoint_mode(const swarm::Json& spec);
-std::vector<std::string> nothing(const swarm::Json& spec);  ///< The flag does something once.
+std::vector<std::string> nothing(const swarm::Json& spec);  ///< The flag has a one-time effect.
 
 }  // namespace cli::typed_as

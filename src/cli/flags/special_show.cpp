@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows that act together, read backwards: the values that make a spec again.
+// Converts a spec back to the values of rows that act together.
 #include "flags/special.hpp"
 
 #include <swarm/access.hpp>
@@ -40,7 +40,7 @@ Strings of_check(const Json& spec, std::string_view member, std::string (*show)(
   return has_no_check(spec) ? Strings{} : one(in_container(spec, member), show);
 }
 
-/// References with a file; what a credential spec refers to is in that flag.
+/// References with a file; the config of a credential spec belongs to that flag.
 Strings show_references(const Json* list, std::string (*show)(const Json&)) {
   Strings all;
   if (list != nullptr && list->is_array())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The names under which rows are typed, and the nearest name to one that is not.
+// The spelling of each row's flags, and suggestions for unknown flags.
 #include "flags/spelling.hpp"
 
 #include <swarm/text.hpp>
@@ -11,13 +11,13 @@
 namespace cli {
 namespace {
 
-/// diff shows what update would do, and takes what update takes.
+/// diff shows what update would do, and has the same flags.
 bool edits(Verbs verb) { return verb == Verbs::update || verb == Verbs::diff; }
 
 void spell(std::vector<Spelling>& out, const Flag& row, Verbs verb) {
   const auto add = [&](std::string name, char letter, Form form) {
     if (letter != 0 && find_letter(out, letter) != nullptr) letter = 0;
-    // A global row whose name the verb has itself keeps its letter: create's --host is not -H.
+    // If the verb uses a global row's name itself, that row keeps only its letter: create's --host is not -H.
     if (find_name(out, name) != nullptr) name = letter != 0 ? std::string(1, letter) : std::string();
     if (name.empty()) return;
     out.push_back({std::move(name), letter, &row, form});
@@ -31,7 +31,7 @@ void spell(std::vector<Spelling>& out, const Flag& row, Verbs verb) {
   if (!row.alias.empty()) add(std::string(row.alias), 0, Form::plain);
 }
 
-/// Edits (insert, delete, replace, swap of neighbours) from one word to the other.
+/// The edit distance: insertions, deletions, replacements, swaps of neighbours.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), row(b.size() + 1), two_before;
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -91,7 +91,7 @@ std::string nearest(std::string_view typed, std::span<const std::string_view> ca
   const std::string small = swarm::lower(typed);
   const std::size_t most = std::max<std::size_t>(2, typed.size() / 3);
   std::string_view best;
-  // Of two that are as near the one with fewer letters in the other case, then the one of like length.
+  // Among equally near names, prefer fewer differences in case, then the more similar length.
   std::tuple<std::size_t, std::size_t, std::size_t> least{most + 1, 0, 0};
   for (const std::string_view candidate : candidates) {
     const std::string name = swarm::lower(candidate);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Row and verb to what is typed: env is --env on create, --env-add and --env-rm on update.
+// The spelling of each row's flags by verb: env is --env on create, --env-add and --env-rm on update.
 #pragma once
 
 #include "flags/given.hpp"
@@ -24,36 +24,37 @@ struct Spelling {
   }
 };
 
-/// All that may be typed after `verb`, its own rows before the global ones; a global row whose name or
-/// letter the verb has itself is left out (letter) or shadowed (name).
+/// All flags of `verb`, its own rows before the global ones. A global row loses its letter or name if the
+/// verb uses that itself.
 std::vector<Spelling> spellings(Verbs verb);
 
-/// What it does, in one line: the row's help, and what this form of it does.
+/// One line: the row's help, and the effect of this form.
 std::string short_meaning(const Spelling& flag);
-/// The same with the choices there are.
+/// The same with the possible choices.
 std::string meaning(const Spelling& flag);
 
 /// By name without dashes; null: no such flag.
 const Spelling* find_name(std::span<const Spelling> all, std::string_view name);
 const Spelling* find_letter(std::span<const Spelling> all, char letter);
 
-/// The nearest of `candidates`, or empty where nothing is near.
+/// The most similar of `candidates`; empty if none is similar.
 std::string nearest(std::string_view typed, std::span<const std::string_view> candidates);
 
 /// A hint for a flag that the verb does not have: "did you mean --limit-memory?", or that services have none.
-/// `typed` is without dashes; `value` is what stands where its value would. Empty: nothing is known about it.
+/// `typed` is without dashes; `value` is the word that may be its value. Empty if nothing is known about the
+/// flag.
 swarm::Hint hint_in_place_of(std::string_view typed, std::string_view value, std::span<const Spelling> known);
 
-/// `[SOURCE:]TARGET[:OPTIONS]`, as `docker run -v` takes it, as a value of --mount; empty: it is none.
+/// Converts `[SOURCE:]TARGET[:OPTIONS]` of `docker run -v` to a value of --mount; empty if it is not one.
 std::string mount_of_volume(std::string_view typed);
 
-/// Whether -v was meant as a volume: `word` stands right after it. `may_be_image`: `word` would be the image,
-/// and `has_more` whether words follow it.
+/// Information to decide whether -v was meant as a volume: `word` follows it. `may_be_image`: `word` would be
+/// the image, and `has_more` tells whether words follow it.
 struct AfterV {
   std::string_view word;
   bool may_be_image = false, has_more = false;
 };
-/// Throws usage where it was, or where nobody can tell; nothing on verbs that mount nothing.
+/// Throws usage if it was meant as a volume, or if that is ambiguous; does nothing on verbs without mounts.
 void refuse_volume(const AfterV& typed, std::span<const Spelling> known);
 
 }  // namespace cli

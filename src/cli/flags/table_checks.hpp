@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What must hold of every table of flags, checked when it is compiled.
+// Compile-time checks for every table of flags.
 #pragma once
 
 #include "flags/flag.hpp"
@@ -8,7 +8,7 @@
 
 namespace cli {
 
-/// True if no two rows of one verb fulfil `clash`.
+/// True if no two rows of one verb satisfy `clash`.
 template <typename Rows, typename Clash>
 constexpr bool no_two(const Rows& rows, Clash clash) {
   for (std::size_t i = 0; i < rows.size(); ++i)

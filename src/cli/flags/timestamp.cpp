@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Parses timestamps as users type them.
 #include "flags/timestamp.hpp"
 
 #include <swarm/error.hpp>
@@ -19,14 +20,14 @@ using swarm::EngineTime;
 
 constexpr std::string_view digits = "0123456789";
 
-/// EngineTime counts nanoseconds, which end in 2262.
+/// Rejects times outside of EngineTime's range, which ends in 2262 because it counts nanoseconds.
 std::optional<EngineTime> at(std::int64_t seconds_since_epoch) {
-  constexpr std::int64_t last = 7'258'118'400;  // 2200-01-01, as for the engine's own times
+  constexpr std::int64_t last = 7'258'118'400;  // 2200-01-01, as for the engine's own timestamps
   if (seconds_since_epoch < -86'400 || seconds_since_epoch >= last) return std::nullopt;
   return EngineTime(std::chrono::seconds(seconds_since_epoch));
 }
 
-/// The decimals after a point as nanoseconds; more than nine are cut off.
+/// The decimals after a point as nanoseconds; ignores more than nine digits.
 nanoseconds fraction(std::string_view decimals) {
   std::string nine(decimals.substr(0, 9));
   nine.resize(9, '0');
@@ -48,7 +49,7 @@ std::optional<EngineTime> since_epoch(std::string_view typed) {
   return *time + fraction(decimals);
 }
 
-/// A date and what was left out of it: "2026-01-02T03" is "2026-01-02T03:00:00".
+/// Completes a date: "2026-01-02T03" becomes "2026-01-02T03:00:00".
 std::optional<std::string> completed(std::string_view date) {
   constexpr std::string_view shape = "0000-00-00T00:00:00", rest = "T00:00:00";
   if (date.size() != 10 && date.size() != 13 && date.size() != 16 && date.size() != 19) return std::nullopt;

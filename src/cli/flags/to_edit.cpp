@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows applied to a spec, in table order.
+// Applies rows to a spec, in table order.
 #include "flags/to_edit.hpp"
 
 #include "flags/quoting.hpp"
@@ -66,7 +66,7 @@ class Application {
     Json value = given_.value(row);
     const bool says_nothing = swarm::is_empty(value, swarm::Strictness::as_encoded);
     const bool goes = value.is_null() || (single.zero == Zero::erase && says_nothing);
-    // Even a zero makes the parent that has defaults of its own: the wish was to have one.
+    // Even a zero value creates a parent with defaults of its own, because the user asked for it.
     if (!goes || row.at.starts_with("/UpdateConfig") || row.at.starts_with("/RollbackConfig") ||
         row.at.starts_with("/TaskTemplate/RestartPolicy"))
       edit::put(spec_, row.at, std::move(value));
@@ -82,7 +82,7 @@ class Application {
 
   void remove(const Flag& row, const List& list, const std::vector<std::string>& all_typed) {
     if (all_typed.empty()) return;
-    std::unordered_map<std::string, std::size_t> first_of;  // key → which of the values names it first
+    std::unordered_map<std::string, std::size_t> first_of;  // key → index of the first value that names it
     for (std::size_t i = 0; i < all_typed.size(); ++i)
       for (std::string& key : list.removed(all_typed[i])) first_of.try_emplace(std::move(key), i);
     std::vector<bool> matched(all_typed.size());

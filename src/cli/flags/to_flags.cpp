@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows read backwards, in table order.
+// Converts a spec back to flags, in table order.
 
 #include "flags/to_flags.hpp"
 
@@ -24,8 +24,8 @@ using swarm::Json;
 using Strings = std::vector<std::string>;
 namespace edit = swarm::edit;
 
-/// Whether the line has to take back what appears with the other members of the object that holds this one,
-/// such as the monitor of a new UpdateConfig.
+/// Whether the line has to remove a default that appears with the other members of the parent object, such as
+/// the monitor of a new UpdateConfig.
 bool clears_default(const Json& spec, const Flag& row, const Single& single) {
   const std::string_view parent = row.at.substr(0, row.at.rfind('/'));
   const Json* there = swarm::find_at(spec, parent);
@@ -37,18 +37,18 @@ bool clears_default(const Json& spec, const Flag& row, const Single& single) {
   return appears != nullptr && appears->is_number() && (present == nullptr || present->is_null());
 }
 
-/// A value that create starts with anyway.
+/// Whether the member differs from what create starts with.
 bool is_given(const Json& spec, const Flag& row) {
   static const Json empty = edit::empty_service();
   const Json* present = swarm::find_at(spec, row.at);
   if (present == nullptr || present->is_null()) return false;
-  // The word by which the engine itself calls its default is no wish.
+  // The engine's own name for its default does not count.
   if (row.choices.starts_with("default|") && *present == "default") return false;
   const Json* from_start = swarm::find_at(empty, row.at);
   return from_start == nullptr || *from_start != *present;
 }
 
-/// A switch that is off where the engine takes that for an absent member.
+/// Whether a switch is off, which the engine treats as absent.
 bool is_absent_switch(const Json& spec, const Flag& row, const Single& single) {
   return single.zero == Zero::erase && *swarm::find_at(spec, row.at) == false;
 }
@@ -68,8 +68,7 @@ Strings of_map(const Json& members) {
   return out;
 }
 
-/// A caller of whom nothing is known: what depends on the caller's variables and directory becomes a value
-/// that no spec asks for.
+/// A caller without variables and files: values that depend on the caller become values that no spec has.
 World unknown_caller() {
   return {.env = [](const char*) { return ""; },
           .read_file = [](const std::string&) { return std::string(); },
@@ -92,7 +91,7 @@ Found found_in(const Json& spec) {
   return found;
 }
 
-/// What `create` makes of a line. Throws usage where it refuses it.
+/// The spec that `create` makes of a line. Throws usage if it rejects the line.
 Json made(const Given& given, const Json& spec) {
   const Given line = expand(given, unknown_caller());
   check_line(line, Verbs::create);
@@ -105,14 +104,14 @@ bool takes(const Given& given, const Json& spec) {
   return swarm::if_possible([&] { return made(given, spec); }).has_value();
 }
 
-/// One value that the line needs, and that `create` takes by itself.
+/// One flag of the line that `create` accepts on its own.
 struct Piece {
   const Flag* row;
   std::string value;
 };
 
 void add_piece(std::vector<Piece>& out, const Flag& row, std::string value) {
-  if (value.find('\0') != value.npos) return;  // It would end the word.
+  if (value.find('\0') != value.npos) return;  // NUL would end the word.
   const Given::Entry entry{&row, Form::plain, "--" + std::string(row.name)};
   if (swarm::if_possible([&] { return read_value(entry, value); })) out.push_back({&row, std::move(value)});
 }
@@ -125,13 +124,13 @@ std::vector<Piece> pieces_of(const Json& spec) {
     for (std::string& value : values_of(spec, row)) add_piece(out, row, std::move(value));
     if (row.name == flag::image) has_image = !out.empty() && out.back().row == &row;
   }
-  if (!has_image) return out;  // The first word would be taken for it.
+  if (!has_image) return out;  // The first argument would be taken for the image.
   for (const Json& word : swarm::list_at(spec, "/TaskTemplate/ContainerSpec/Args"))
     if (word.is_string()) add_piece(out, service_flag(flag::args), swarm::value::join_words({word}));
   return out;
 }
 
-/// All that the line can say about the spec: what contradicts what it says already is left out.
+/// All flags that the spec needs and `create` accepts together: omits those that contradict earlier ones.
 Given given_for(const Json& spec) {
   const std::vector<Piece> pieces = pieces_of(spec);
   const auto with = [](Given given, const Piece& piece) {

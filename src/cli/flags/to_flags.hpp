@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A spec read backwards: the words of `create` that make it.
+// Converts a spec back to the words of `create` that reproduce it.
 #pragma once
 
 #include "flags/flag.hpp"
@@ -11,18 +11,18 @@
 
 namespace cli {
 
-/// The words after `swarmctl create`, unquoted, IMAGE and arguments at the end: a line that it takes. What no
-/// flag can say, and counters, are not in it.
+/// The words after `swarmctl create`, unquoted, with IMAGE and arguments at the end; `create` accepts them.
+/// Omits counters and what no flag can express.
 std::vector<std::string> to_flags(const swarm::Json& spec);
 
-/// The spec that `create` makes of these words, names resolved as `spec` has them and without the image's
-/// digest looked up. Where it differs from `spec`, the line does not make the same service.
+/// The spec that `create` makes of these words, with names resolved as in `spec` and without resolving the
+/// image's digest. Where it differs from `spec`, the line does not reproduce the service.
 swarm::Json made_by_flags(const swarm::Json& spec);
 
-/// The values of one row as typed on `create` to make this spec; empty: none needed.
+/// The values of one row on `create` that reproduce this spec; empty: none needed.
 std::vector<std::string> values_of(const swarm::Json& spec, const Flag& row);
 
-/// "swarmctl create …", quoted for a shell, in one line.
+/// "swarmctl create …", quoted for a shell, on one line.
 std::string create_line(const swarm::Json& spec);
 
 }  // namespace cli

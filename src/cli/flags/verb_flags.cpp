@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows that change no service: outcome, safety, output, connection.
+// The table of flags that change no service: outcome, safety, output, connection.
 #include "flags/fields.hpp"
 #include "flags/flag.hpp"
 #include "flags/table_checks.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Three scripts. Each hands over the words before the cursor, without their quotes, and quotes what it
-// inserts.
+// The completion scripts of three shells. Each passes the words before the cursor, without quotes, and quotes
+// what it inserts.
 #include "generate/pages.hpp"
 
 namespace cli {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Help texts: grouped, examples first, fitted to the terminal.
+// Prints help: grouped, examples first, wrapped to the terminal's width.
 
 #include "generate/help.hpp"
 
@@ -22,7 +22,7 @@ class Text {
   void line(std::string_view words) { out_.append(words).append("\n"); }
   void heading(std::string_view words) { out_.append("\n").append(words).append(":\n"); }
 
-  /// Words, wrapped and indented; `start` is where the line stands now.
+  /// Appends words, wrapped and indented; `start` is the current column.
   void wrapped(std::string_view words, std::size_t indent, std::size_t start) {
     while (!words.empty()) {
       const auto end = std::min(words.find(' '), words.size());
@@ -41,13 +41,13 @@ class Text {
     out_ += '\n';
   }
 
-  /// What the line before means.
+  /// Appends the explanation of the previous line.
   void below(std::string_view words) {
     out_.append(6, ' ');
     wrapped(words, 6, 6);
   }
 
-  /// Where the right side of flags begins, and that of other entries at most.
+  /// The column of the explanations of flags, and the maximum for other entries.
   static constexpr std::size_t aligned = 34;
 
   /// "  -e, --env KEY   What it is".
@@ -86,7 +86,7 @@ std::string left_side(const Spelling& flag) {
   return text;
 }
 
-/// What -h shows: the verb's own flags, and where these are many the common ones.
+/// The flags that -h shows: the verb's own, and only the common ones if there are many.
 std::vector<Spelling> brief_flags(Verbs verb) {
   constexpr std::ptrdiff_t many = 20;
   std::vector<Spelling> own = spellings(verb);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table, as help on a terminal.
+// Prints help from the table of flags.
 #pragma once
 
 #include "command.hpp"
@@ -14,12 +14,12 @@ namespace cli {
 /// -h: usage, examples, the most common flags. --help: everything.
 enum class Help { brief, full };
 
-/// Help of one verb, or of the program where `command` is null.
+/// Help of one verb, or of the program if `command` is null.
 Exit print_help(Io& io, const Command* command, Help how = Help::full);
 Exit print_topic(Io& io, const Topic& topic);
 Exit print_version(Io& io);
 
-/// The text of it, for a width in columns.
+/// The help text for this width in columns.
 std::string help_text(const Command* command, int columns, Help how = Help::full);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Manual pages: the same rows as in help, with their prose.
+// Generates manual pages from the same rows as help, with their prose.
 #include "exit_code.hpp"
 #include "flags/spelling.hpp"
 #include "generate/pages.hpp"
@@ -14,7 +14,7 @@
 namespace cli {
 namespace {
 
-/// What man(7) would read as its own: backslashes, hyphens of flags, a dot or quote at the start of a line.
+/// Escapes what man(7) would interpret: backslashes, hyphens of flags, a dot or quote at the start of a line.
 std::string escaped(std::string_view text) {
   std::string out;
   bool start = true;
@@ -43,7 +43,7 @@ std::string escaped(std::string_view text) {
 std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"; }
 std::string italic(std::string_view text) { return "\\fI" + escaped(text) + "\\fR"; }
 
-/// In lines of at most 80 bytes, as man(7)'s readers like them; none may start as a request does.
+/// Wraps to lines of at most 80 bytes, as is usual for man(7); none may start like a request.
 std::string filled(const std::string& text) {
   std::string out;
   std::size_t width = 0;
@@ -153,7 +153,7 @@ void see_also(Page& page, const Command* command) {
   for (const std::string& one : pages) page.line(".BR " + one + (&one == &pages.back() ? "" : ","));
 }
 
-/// The codes with which this verb can end.
+/// The exit codes of this verb.
 void exit_status(Page& page, Verbs verb) {
   page.section("EXIT STATUS");
   for (const ExitMeaning& one : exit_codes())

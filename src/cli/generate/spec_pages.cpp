@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Generates the schema and the table of members of a service file.
 #include "generate/spec_pages.hpp"
 
 #include "flags/flag.hpp"
@@ -23,7 +24,7 @@ using swarm::api::Record;
 using swarm::api::Shape;
 using Kind = Shape::Kind;
 
-/// What no flag says.
+/// The meaning of a member that no flag sets.
 struct Meaning {
   std::string_view at, text;
 };
@@ -121,7 +122,7 @@ constexpr std::array meanings{
     Meaning{"/EndpointSpec/Ports/-/PublishMode", "ingress if absent"},
 };
 
-/// What export never prints: what only one swarm knows, and what is no part of a service.
+/// Members that export never prints: those valid in only one swarm, and those that are not part of a service.
 constexpr std::array left_out{std::string_view("/Networks"), std::string_view("/TaskTemplate/ForceUpdate"),
                               std::string_view("/TaskTemplate/NetworkAttachmentSpec"),
                               std::string_view(CONTAINER "/Secrets/-/SecretID"),
@@ -248,7 +249,7 @@ std::string type_of(const Shape& shape) {
   }
 }
 
-/// "EndpointSpec.Ports[].Name" of "/EndpointSpec/Ports/-/Name".
+/// "EndpointSpec.Ports[].Name" for "/EndpointSpec/Ports/-/Name".
 std::string dotted(std::string_view pointer) {
   std::string out;
   for (std::size_t at = 1; at < pointer.size(); ++at) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tables of flags and of the API's members say of a service in a file.
+// Generates the documentation of service files from the tables of flags and API members.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -9,8 +9,8 @@
 
 namespace cli {
 
-/// JSON Schema (draft 7) of what `export` prints: one service, or a list of them. A member that the API does
-/// not have does not fit.
+/// JSON Schema (draft 7) of the output of `export`: one service, or a list of them. Rejects members that the
+/// API does not have.
 swarm::Json spec_schema();
 
 /// The page with its table of "members" (with_table).

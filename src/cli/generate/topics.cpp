@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the program knows better than who writes a page: parts of the documents, between marks.
+// Generates the parts of documents, between marks, that come from tables in the program.
 #include "generate/topics.hpp"
 
 #include "config/environment.hpp"
@@ -139,7 +139,7 @@ const Topic* find_topic(std::string_view name) {
 
 namespace {
 
-/// Flags in the text set as code.
+/// Formats flags in the text as code.
 std::string with_code(std::string_view text) {
   std::string out;
   while (!text.empty()) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Turns hints into text; the only place that names a verb, flag or docker command for each step.
 #include "output/hints.hpp"
 
 #include "terminal/io.hpp"
@@ -179,7 +180,7 @@ constexpr bool has_every_step_in_order() {
 }
 static_assert(has_every_step_in_order());
 
-/// What a placeholder without its braces stands for: "swarmctl", "0", "0q".
+/// The text for a placeholder, given without its braces: "swarmctl", "0", "0q".
 std::string filled_in(std::string_view name, const Hint& hint, const std::string& connection) {
   if (name == "swarmctl") return connection.empty() ? std::string(name) : "swarmctl " + connection;
   if (name == "docker") return docker_text(connection);
@@ -188,13 +189,13 @@ std::string filled_in(std::string_view name, const Hint& hint, const std::string
   return name.ends_with('q') ? swarm::value::join_words({argument}) : argument;
 }
 
-/// A brace in the words of docker is no placeholder.
+/// A brace in a docker command is not a placeholder.
 bool is_placeholder(std::string_view rest) {
   return rest.starts_with("{swarmctl}") || rest.starts_with("{docker}") ||
          (rest.size() > 2 && swarm::is_digit(rest[1]));
 }
 
-/// Text and commands in turn.
+/// Text and commands alternate.
 std::string own_words(const Hint& hint, const std::string& connection) {
   std::string text;
   for (std::size_t i = 0; i < hint.arguments.size(); ++i)
@@ -237,7 +238,7 @@ std::string docker_text(const std::string& connection) {
         typed[i] == "--request-timeout" || (is_host && std::ranges::find(words, typed[i]) != words.end());
     if (!unknown) words.push_back(typed[i]);
     if (!unknown && !is_host) continue;
-    ++i;  // to the flag's value
+    ++i;  // skip to the flag's value
     if (!unknown) words.push_back(typed[i].substr(0, typed[i].find(',')));
   }
   return swarm::value::join_words(words);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hints in words: the one place that knows which verb, flag or docker command each step is.
+// Turns hints into text; the only place that names a verb, flag or docker command for each step.
 #pragma once
 
 #include <swarm/hint.hpp>
@@ -10,12 +10,12 @@
 
 namespace cli {
 
-/// A command of this program in a hint, without the program's name: "wait --for healthy web".
+/// A swarmctl command in a hint, without the program's name: "wait --for healthy web".
 struct Invocation {
   std::string words;
 };
 
-/// Its words, each quoted for a shell where it needs that.
+/// Joins the words and quotes them for a shell where needed.
 Invocation invocation(const std::vector<std::string>& words);
 
 template <class... Words>
@@ -28,8 +28,8 @@ void add_to(swarm::Hint& hint, const Invocation& command);
 /// `more` is a hint of in_words, or empty.
 void add_to(swarm::Hint& hint, const swarm::Hint& more);
 
-/// A hint of our own, of text, commands and hints of this kind:
-/// in_words("to go back: ", swarmctl("rollback", name)).
+/// A hint made of text, commands and other hints of this kind: in_words("to go back: ", swarmctl("rollback",
+/// name)).
 template <class... Parts>
 swarm::Hint in_words(const Parts&... parts) {
   swarm::Hint hint = swarm::Step::words;
@@ -37,17 +37,17 @@ swarm::Hint in_words(const Parts&... parts) {
   return hint;
 }
 
-/// The sentence for a step: {swarmctl} and {docker} are the programs with the flags of the connection, {0} the first
+/// The sentence for a step: {swarmctl} and {docker} are the programs with the connection flags, {0} the first
 /// argument, {0q} the same, quoted for a shell.
 std::string_view sentence(swarm::Step step);
 
 /// "swarmctl --host tcp://a wait web". `connection`: connection_flags().
 std::string command_text(const Invocation& command, const std::string& connection);
-/// "docker --host tcp://a": docker with those of these flags that it has. It takes one address.
+/// "docker --host tcp://a": docker with those connection flags that it has, and only one address.
 std::string docker_text(const std::string& connection);
-/// Empty: there is none.
+/// Empty if there is no hint.
 std::string hint_text(const swarm::Hint& hint, const std::string& connection);
-/// "hint: …" as a line, control characters made visible; empty: there is none.
+/// "hint: …" as a line with control characters made visible; empty if there is no hint.
 std::string hint_line(const swarm::Hint& hint, const std::string& connection);
 
 }  // namespace cli

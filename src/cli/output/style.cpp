@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The table of colours by meaning.
 #include "output/style.hpp"
 
 #include <array>
@@ -25,7 +26,7 @@ std::string_view code(Tone tone) {
 std::string Style::operator()(Tone tone, std::string_view text) const { return wrapped(code(tone), text); }
 
 std::string Style::apart(std::size_t which, std::string_view text) const {
-  // Not red, which marks what is bad.
+  // No red, which marks failures.
   static constexpr std::array<std::string_view, 9> codes{"36",   "33",   "32",   "35",  "34",
                                                          "1;36", "1;33", "1;32", "1;35"};
   return wrapped(codes[which % codes.size()], text);

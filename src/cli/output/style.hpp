@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Colour by meaning: the one table.
+// The table of colours by meaning.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,15 @@ namespace cli {
 
 enum class Tone { error, warning, hint, good, bad, dim, heading };
 
-/// Wraps text in the terminal's codes, or leaves it alone.
+/// Wraps text in the terminal's colour codes, or returns it unchanged.
 class Style {
  public:
-  /// `colored`: what Io::colored says of the stream. Nothing is coloured unless asked.
+  /// `colored`: the result of Io::colored for the stream.
   explicit Style(bool colored = false) : colored_(colored) {}
 
   [[nodiscard]] bool colored() const { return colored_; }
   [[nodiscard]] std::string operator()(Tone tone, std::string_view text) const;
-  /// One of several colours without a meaning, to tell things apart.
+  /// One of several colours without a meaning, to distinguish things.
   [[nodiscard]] std::string apart(std::size_t which, std::string_view text) const;
 
  private:

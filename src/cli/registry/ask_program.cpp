@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One short conversation with a child process.
+// Runs a child process, sends it input and reads its output.
 #include "registry/login.hpp"
 #include "terminal/interrupt.hpp"
 
@@ -27,10 +27,10 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_output = 64 * 1024;
-/// How often it is looked whether the child still runs.
+/// How often to check whether the child is still running.
 constexpr milliseconds look_every{50};
 
-/// A pipe whose ends close themselves, and stay ours alone.
+/// A pipe that closes its ends and is not inherited by children.
 struct Pipe {
   std::array<int, 2> ends{-1, -1};
   Pipe() {
@@ -48,7 +48,8 @@ struct Pipe {
   }
 };
 
-/// While it lives, the signals that end us wait: none may come between a child and its Companions.
+/// Blocks the signals that end us during its lifetime: none may arrive between starting a child and creating
+/// its Companions.
 class HeldSignals {
  public:
   HeldSignals() {
@@ -66,8 +67,7 @@ class HeldSignals {
   sigset_t before_{};
 };
 
-/// The child with its three streams, in a process group of its own; 0 or the errno that kept it from
-/// starting.
+/// Starts the child with its three streams in a new process group; returns 0 or the errno.
 int start(const std::string& program, Pipe& in, Pipe& out, Pipe& err, const sigset_t& mask, pid_t& child) {
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
@@ -78,7 +78,7 @@ int start(const std::string& program, Pipe& in, Pipe& out, Pipe& err, const sigs
   posix_spawn_file_actions_adddup2(&files, err.ends[1], STDERR_FILENO);
   sigset_t broken_pipe;
   sigemptyset(&broken_pipe);
-  sigaddset(&broken_pipe, SIGPIPE);  // we ignore it; a child expects the usual
+  sigaddset(&broken_pipe, SIGPIPE);  // we ignore it; a child expects the default
   posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
   posix_spawnattr_setsigmask(&attributes, &mask);
   posix_spawnattr_setflags(&attributes,
@@ -93,7 +93,7 @@ int start(const std::string& program, Pipe& in, Pipe& out, Pipe& err, const sigs
   return failure;
 }
 
-/// Appends what is there; false: the end, or more than is allowed.
+/// Appends the available bytes; false at the end, or above the limit.
 bool take(int descriptor, std::string& text) {
   std::array<char, 4096> piece;
   const ssize_t got = ::read(descriptor, piece.data(), piece.size());
@@ -106,7 +106,7 @@ milliseconds left_until(Clock::time_point deadline) {
   return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(deadline - Clock::now()));
 }
 
-/// Writes what is left of the input; false: that is all, or nobody reads it.
+/// Writes the next part of the input; false if all is written or nobody reads it.
 bool give(int descriptor, std::string_view& input) {
   const ssize_t put = ::write(descriptor, input.data(), input.size());
   if (put < 0) return errno == EINTR || errno == EAGAIN;
@@ -120,8 +120,9 @@ bool has_ended(pid_t child) {
          status.si_pid == child;
 }
 
-/// Writes the input and reads both streams to their ends, or until the child has ended and nothing is left:
-/// a process that it leaves behind may keep them open. False when time or room ran out first.
+/// Writes the input and reads both streams to their ends, or until the child has exited and no data is left,
+/// because a process that it leaves behind may keep the streams open. False if time or the size limit ran out
+/// first.
 bool converse(pid_t child, std::string_view input, Pipe& in, const Pipe& out, const Pipe& err, Spoken& spoken,
               Clock::time_point deadline) {
   std::array<pollfd, 3> streams{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0},
@@ -147,7 +148,7 @@ bool converse(pid_t child, std::string_view input, Pipe& in, const Pipe& out, co
   return true;
 }
 
-/// The child's exit code, if it ends in time.
+/// The child's exit code, if it exits in time.
 std::optional<int> reap(pid_t child, Clock::time_point deadline) {
   for (;;) {
     int status = 0;
@@ -168,7 +169,7 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
   Pipe out;
   Pipe err;
   pid_t child = 0;
-  // A pipe holds 64 KiB: more of the input than that waits until the child reads.
+  // A pipe holds 64 KiB; longer input waits until the child reads.
   const bool open = in.open() && out.open() && err.open() && ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK) == 0;
   std::optional<HeldSignals> held(std::in_place);
   const int failure = open ? start(program, in, out, err, held->before(), child) : errno;
@@ -188,8 +189,8 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
   in.close(1);
   auto status = whole ? reap(child, deadline) : std::nullopt;
   if (!status) {
-    ::kill(-child, SIGKILL);  // and what it has started
-    ::kill(child, SIGKILL);   // should it have left its group
+    ::kill(-child, SIGKILL);  // and its own children
+    ::kill(child, SIGKILL);   // in case it left its group
     status = reap(child, Clock::time_point::max());
     spoken.end = Clock::now() >= deadline ? Spoken::End::too_slow : Spoken::End::too_long;
   }

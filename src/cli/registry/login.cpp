@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where docker stores a login: a helper for the registry, the helper for all, or the file itself.
+// Finds the login that docker stored: with a helper for the registry, the helper for all, or in the file.
 #include "registry/login.hpp"
 
 #include "output/document/mask.hpp"
@@ -23,10 +23,10 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-/// How every helper says that it has nothing.
+/// The text by which every helper reports that it has no login.
 constexpr std::string_view nothing_stored = "credentials not found in native keychain";
 
-/// The login of the file, with a way out where it cannot be read.
+/// The login in the file, with a hint if it is invalid.
 std::optional<Login> from_file(const DockerConfig& config, const std::string& key) {
   auto login = swarm::catch_error([&] { return swarm::login_in(config, key); });
   if (login) return std::move(*login.value);
@@ -34,7 +34,8 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
               in_words("docker login ", swarm::registry_host_in(key), " replaces it"));
 }
 
-/// The first line of what a helper complained of. Its standard output is where the secret would be.
+/// The first line of a helper's standard error. Standard output is not shown, because it would hold the
+/// secret.
 std::string words_of(const Spoken& spoken) {
   const std::string_view text = swarm::trimmed(spoken.err);
   if (!text.empty() && !text.starts_with('{'))
@@ -80,7 +81,7 @@ swarm::Hint another_variable() {
   return in_words("unset DOCKER_AUTH_CONFIG to use the logins of config.json");
 }
 
-/// Throws where the member of the file cannot be read, or what it holds for the registry of `key`.
+/// Throws if the member of the file, or its entry for the registry of `key`, is invalid.
 void require_member(const DockerConfig& config, std::string_view member, const std::string& key,
                     const swarm::Hint& hint) {
   for (const DockerConfig::Flaw& flaw : config.flaws) {

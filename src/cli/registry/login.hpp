@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Registry logins, from docker's config file and its credential helpers, as the engine wants them.
+// Registry logins from docker's config file and its credential helpers, in the form that the engine expects.
 #pragma once
 
 #include "config/docker_config.hpp"
@@ -17,7 +17,7 @@ namespace cli {
 using swarm::Login;
 using swarm::registry_auth;
 
-/// What a program that was run said.
+/// The output of a program.
 struct Spoken {
   enum class End { exited, missing, too_slow, too_long, failed };
   End end = End::exited;
@@ -28,18 +28,18 @@ struct Spoken {
 /// Runs `program get`, found in PATH, with `input` on its standard input.
 using Ask = std::function<Spoken(const std::string& program, const std::string& input)>;
 
-/// The real one: no shell, output and time bounded.
+/// Runs the real program: without a shell, with limits on output and time.
 Spoken ask_program(const std::string& program, const std::string& input);
 Spoken ask_program(const std::string& program, const std::string& input, std::chrono::milliseconds timeout);
 
-/// The login stored for the registry of `image`; nothing where there is none. What is wrong in a file and
-/// does not concern this registry is passed over. Throws usage where a file, or what it holds for this
-/// registry, cannot be read, and refused, naming the helper, where that gives no login.
+/// The login stored for the registry of `image`; nothing if there is none. Ignores errors in a file that do
+/// not affect this registry. Throws usage if a file, or its entry for this registry, is invalid, and refused
+/// with the helper's name if the helper returns no login.
 std::optional<Login> stored_login(
     const DockerConfig& config, std::string_view image,
     const Ask& ask = [](const auto& program, const auto& input) { return ask_program(program, input); });
 
-/// Throws usage where no login of the file can be read.
+/// Throws usage if no login of the file can be read.
 void require_logins(const DockerConfig& config, const swarm::Hint& hint = another_config());
 
 }  // namespace cli

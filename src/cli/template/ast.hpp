@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A tree run over a value.
+// The syntax tree of a template, and the errors of parsing and running it.
 #pragma once
 
 #include "template/value.hpp"
@@ -19,17 +19,16 @@ struct Place {
 
 /// Throws usage: the template itself is wrong.
 [[noreturn]] void fail_parse(Place place, const std::string& what);
-/// Throws usage: what stands before arguments takes none.
+/// Throws usage: the word before the arguments is not a function.
 [[noreturn]] void fail_no_function(Place place, const std::string& source);
-/// What is wrong where a template stops in the middle: itself, whatever it is run over, or what it is run
-/// over.
+/// Why a run of a template fails: because of the template, whatever the data, or because of the data.
 enum class Wrong { the_template, the_data };
 /// Throws usage, or refused.
 [[noreturn]] void fail_run(Place place, const std::string& source, const std::string& what, Wrong wrong);
 
 struct Pipe;
 
-/// One word of a command, and the members asked of it: `$x.Name`, `(index .Ports 0).TargetPort`.
+/// One word of a command with its members: `$x.Name`, `(index .Ports 0).TargetPort`.
 struct Word {
   enum class Kind { dot, nil, literal, variable, function, pipe };
   Kind kind = Kind::dot;
@@ -38,7 +37,8 @@ struct Word {
   std::shared_ptr<const Pipe> pipe;
   std::vector<std::string> members;
   Place place;
-  std::string source;  ///< As written, for messages; of a function that heads a command: the command.
+  /// As written, for messages; the whole command if the word is a function at its start.
+  std::string source;
 };
 
 using Command = std::vector<Word>;
@@ -58,18 +58,18 @@ struct Node {
   enum class Kind { text, action, when, range, with, leave, next, invoke };
   Kind kind = Kind::text;
   std::string text;  ///< invoke: the template's name.
-  Pipe pipe;         ///< invoke: without commands where nothing is handed over.
+  Pipe pipe;         ///< invoke: without commands if no argument is passed.
   Nodes body, otherwise;
 };
 
-/// Deeper ones would need more stack than there is: of statements and parentheses within each other, and of
-/// templates that invoke each other.
+/// The limit for nested statements and parentheses, and for templates that invoke each other; deeper ones
+/// would overflow the stack.
 inline constexpr std::size_t deepest = 200;
 
 struct Tree {
   Nodes nodes;
   std::map<std::string, Nodes> templates;  ///< {{define}} and {{block}}, by name.
-  const Record* record = nullptr;          ///< What the values are; null: any JSON.
+  const Record* record = nullptr;          ///< The type of the values; null: any JSON.
 };
 
 }  // namespace cli::templates

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// html, js, urlquery: text for the inside of something else.
+// html, js, urlquery: escape text for use in another language.
 #include "template/functions.hpp"
 
 #include <swarm/text.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";
 
-/// What is seen as nothing, or turns what is seen around.
+/// Characters that are invisible or change the direction of text.
 bool is_invisible(std::uint32_t code) {
   constexpr std::array<std::pair<std::uint32_t, std::uint32_t>, 9> ranges{{{0x80, 0xa0},
                                                                            {0xad, 0xad},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs a template's syntax tree over a value.
 #include "template/ast.hpp"
 #include "template/functions.hpp"
 #include "terminal/io.hpp"
@@ -39,9 +40,9 @@ namespace {
 
 using Kind = Value::Kind;
 
-/// More than any answer needs.
+/// More steps than any real template needs.
 constexpr std::size_t most_steps = 4'000'000;
-/// So much text counts as one step.
+/// This many bytes of text count as one step.
 constexpr std::size_t bytes_of_a_step = 16;
 
 }  // namespace
@@ -58,7 +59,7 @@ void Budget::require(Place place, std::size_t bytes) const {
 
 namespace {
 
-/// Where to go on after a node.
+/// Where to continue after a node.
 enum class Flow { on, leave, next };
 
 class Run {
@@ -107,7 +108,7 @@ class Run {
     out_ += text;
   }
 
-  /// A template sees none of the variables that stand around its invocation.
+  /// A template does not see the variables of its caller.
   void invoke(const Node& node, const Value& dot) {
     if (depth_ >= deepest)
       fail_parse(node.pipe.place, "exceeded maximum template depth (" + std::to_string(deepest) + ')');
@@ -173,7 +174,7 @@ class Run {
     lookup(p.variables[which], p.place) = value;
   }
 
-  /// A declaration that was parsed may not have been run: `{{or true ($x := 1)}}{{$x}}`.
+  /// A parsed declaration may not have been run: `{{or true ($x := 1)}}{{$x}}`.
   Value& lookup(std::string_view name, Place place) {
     const auto found =
         std::find_if(variables_.rbegin(), variables_.rend(), [&](const auto& v) { return v.first == name; });
@@ -197,11 +198,11 @@ class Run {
     return value;
   }
 
-  /// `last`: what the command before it in the pipe gave, its last argument.
+  /// `last`: the result of the previous command in the pipe, passed as the last argument.
   Value command(const Command& words, const Value& dot, const Value* last) {
     const Word& first = words.front();
     if (first.kind == Word::Kind::function && first.members.empty()) return call(words, dot, last);
-    // After members stands what the last of them, a method, takes.
+    // Words after members are arguments of the last one, which is a method.
     return members(first, word(first, dot), arguments(words, dot, last));
   }
 
@@ -243,7 +244,7 @@ class Run {
     return members(w, word(w, dot), {});
   }
 
-  /// Without its members.
+  /// The value of the word without its members.
   Value word(const Word& w, const Value& dot) {
     switch (w.kind) {
       case Word::Kind::dot: return dot;
@@ -294,7 +295,7 @@ class Run {
     return found;
   }
 
-  /// As in Go, a type without such a member is found out before the pointer that points nowhere.
+  /// As in Go, report a missing member of the type before a nil pointer.
   [[noreturn]] static void fail_nil(const Word& w, const Value& value, const std::string& name) {
     Shape shape = value.shape();
     shape.pointer = false;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The functions of templates.
 #include "template/functions.hpp"
 
 #include "terminal/io.hpp"
@@ -49,9 +50,9 @@ std::int64_t Call::integer(std::size_t argument) const {
 namespace {
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
-/// More blanks than any table needs would only eat memory.
+/// More blanks than any table needs; a limit on memory.
 constexpr std::int64_t most_blanks = 4096;
-/// More parts than any list needs would only eat memory.
+/// More parts than any list needs; a limit on memory.
 constexpr std::size_t most_parts = 1'000'000;
 
 Value lower(const Call& call) { return Value::of(swarm::lower(call.text(0))); }
@@ -131,7 +132,7 @@ Value length(const Call& call) {
   return Value::of(static_cast<std::int64_t>(call.arguments[0].size()));
 }
 
-/// A position in something of this size; `past`: the end is a position too.
+/// A position in a sequence of this size; the end counts as a position too.
 std::size_t position(const Call& call, std::size_t argument, std::size_t size) {
   const std::int64_t at = call.integer(argument);
   if (at < 0 || static_cast<std::uint64_t>(at) > size) call.fail("index out of range: " + std::to_string(at));
@@ -180,7 +181,7 @@ std::string words(const Call& call) {
   return out;
 }
 
-/// No value here is a function.
+/// Always throws: no value here is a function.
 Value not_callable(const Call& call) {
   const Value& value = call.arguments[0];
   if (value.kind() == Kind::nil || value.kind() == Kind::missing) call.fail_type(0, "call of nil");
@@ -198,8 +199,9 @@ struct Function {
   std::string_view name;
   Value (*run)(const Call&);
   std::size_t least, most;
-  bool changes_text = false;  ///< Leaves a heading alone.
-  bool reads_all = true;      ///< Of its arguments, not only their size or one item.
+  bool changes_text = false;  ///< Not applied to headings.
+  /// Whether it reads its arguments completely, rather than only their size or one item.
+  bool reads_all = true;
 };
 
 constexpr Function functions[] = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Splits a template into tokens.
 #include "template/parser.hpp"
 #include "terminal/io.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The values of Go's literals.
+// Parses Go's literals.
 #include "template/parser.hpp"
 
 #include <swarm/text.hpp>
@@ -13,7 +13,7 @@
 namespace cli::templates {
 namespace {
 
-/// Undoes the escapes of one quoted literal.
+/// Decodes the escapes of one quoted literal.
 class Unquote {
  public:
   explicit Unquote(const Token& token) : token_(token), rest_(token.source) {
@@ -73,7 +73,7 @@ class Unquote {
   std::string_view rest_;
 };
 
-/// The number of the one character that 'c' holds.
+/// The code point of the single character in 'c'.
 std::int64_t character_value(const Token& token) {
   const std::string text = Unquote(token).run();
   if (text.empty()) fail_parse(token.place, "malformed character constant " + std::string(token.source));

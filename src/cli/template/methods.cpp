@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The methods of Go's types in templates.
 #include "template/functions.hpp"
 #include "template/zoned_time.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 
 using Kind = Value::Kind;
 
-/// The methods, whose names are those of much else.
+/// A namespace for the methods, because their names are common.
 namespace asked {
 
 constexpr std::int64_t nanos_of_a_second = 1'000'000'000;
@@ -39,7 +40,7 @@ std::int64_t saturated(Wide number) {
   return static_cast<std::int64_t>(std::clamp<Wide>(number, Limits::min(), Limits::max()));
 }
 
-/// Wraps where it does not fit, as in Go.
+/// Wraps on overflow, as in Go.
 std::int64_t in_units(const ZonedTime& time, std::int64_t of_a_second) {
   const std::uint64_t whole =
       static_cast<std::uint64_t>(time.seconds) * static_cast<std::uint64_t>(of_a_second);
@@ -59,7 +60,7 @@ ZonedTime at(const ZonedTime& like, Wide nanos) {
 }
 
 Value format_time(const Call& call) {
-  constexpr std::size_t work_for_a_byte = 256;  // each is compared with all words of layouts
+  constexpr std::size_t work_for_a_byte = 256;  // each is compared with all layout elements
   call.require(call.arguments[1].size() * work_for_a_byte);
   return Value::of(time_of(call).format(call.text(1)));
 }
@@ -83,7 +84,7 @@ Value is_zero(const Call& call) {
   return Value::of_boolean(nanoseconds(time_of(call)) == nanoseconds(*ZonedTime::parse("")));
 }
 
-/// As the sign tells: before, at the same time, after.
+/// Negative: before; 0: the same time; positive: after.
 int compared(const Call& call) {
   const Wide a = nanoseconds(time_of(call)), b = nanoseconds(time_of(call, 1));
   return a < b ? -1 : a > b ? 1 : 0;
@@ -101,7 +102,7 @@ Value add(const Call& call) {
   return written(call, at(time, nanoseconds(time) + call.integer(1)));
 }
 
-/// As Go counts on: the 31st of a month with 30 days is the first of the next.
+/// Normalizes dates as Go does: the 31st of a month with 30 days is the first of the next.
 Value add_date(const Call& call) {
   using namespace std::chrono;
   constexpr std::int64_t most = 4'000'000;
@@ -139,7 +140,7 @@ Value rounded_time(const Call& call) {
   return written(call, at(time, nanoseconds(time) - into + (into + into < unit ? 0 : unit)));
 }
 
-/// A zone with a name of its own is that of this computer.
+/// Go calls every other named zone Local.
 std::string location_of(const ZonedTime& time) {
   return time.zone.empty() || time.zone == "UTC" ? time.zone : "Local";
 }
@@ -155,7 +156,7 @@ Value go_source(const Call& call) {
   const std::string place = location_of(time);
   return Value::of(out + (place.empty() ? ", time.Location(\"\"))" : ", time." + place + ')'));
 }
-/// Go's are bytes, which print as a list of numbers: nobody wants that.
+/// Returns text, unlike Go, whose result is bytes that print as a list of numbers.
 Value marshalled_json(const Call& call) {
   time_of(call);
   return Value::of(call.arguments[0].json());
@@ -166,7 +167,7 @@ Value marshalled_text(const Call& call) {
 }
 
 std::int64_t nanos_of(const Call& call) { return call.arguments[0].integer(); }
-/// As Go divides: the whole ones first, so that the last digits are its own.
+/// Divides as Go does, whole units first, to get the same last digits.
 Value in_parts(const Call& call, std::int64_t unit) {
   const std::int64_t whole = nanos_of(call) / unit, rest = nanos_of(call) % unit;
   return Value::of_number(static_cast<double>(whole) + static_cast<double>(rest) / static_cast<double>(unit));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Parses the statements of a template into a syntax tree.
 #include "template/parser.hpp"
 
 #include "terminal/io.hpp"
@@ -36,7 +37,7 @@ class Parser : private PipeParser {
   }
   static std::string name_text(const std::string& name) { return '"' + visible(name) + '"'; }
 
-  /// Until `{{end}}`, `{{else …}}` or the end of the text, which are left to the caller.
+  /// Parses up to `{{end}}`, `{{else …}}` or the end of the text, without consuming them.
   Nodes nodes() {
     Nodes out;
     while (!at(Kind::end)) {
@@ -94,7 +95,7 @@ class Parser : private PipeParser {
     return node;
   }
 
-  /// From `{{else` or `{{end}}` to the `{{end}}` of the whole.
+  /// Parses from `{{else` or `{{end}}` to the `{{end}}` of the statement.
   Nodes otherwise(Node::Kind kind, const std::string& word) {
     if (at(Kind::end)) fail_parse(current().place, "{{" + word + "}} without {{end}}");
     take();
@@ -114,7 +115,7 @@ class Parser : private PipeParser {
     return out;
   }
 
-  /// `otherwise`: what an {{else}} here is.
+  /// `otherwise`: the error for an {{else}} here.
   void end_of(const std::string& word, const std::string& otherwise) {
     if (at(Kind::end)) fail_parse(current().place, "{{" + word + "}} without {{end}}");
     take();
@@ -150,7 +151,7 @@ class Parser : private PipeParser {
     return node;
   }
 
-  /// It sees nothing of what stands around it. An empty one takes no other's place.
+  /// The template sees no variables from outside. An empty definition does not replace another one.
   void add_template(const std::string& name, const std::string& word, Place place) {
     const Scope around = std::exchange(scope(), {.root = false});
     Nodes nodes = this->nodes();

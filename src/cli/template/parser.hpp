@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tokens to a tree, with everything checked that can be without a value.
+// Parses tokens into a syntax tree, and checks everything that can be checked without a value.
 #pragma once
 
 #include "template/ast.hpp"
@@ -30,12 +30,12 @@ struct Token {
     end
   };
   Kind kind = Kind::end;
-  std::string_view source;  ///< A member without its dot is source.substr(1).
+  std::string_view source;  ///< For a member, the name without its dot is source.substr(1).
   Place place;
-  bool spaced = false;  ///< Blanks before it: `.A .B` are two words, `.A.B` is one.
+  bool spaced = false;  ///< Preceded by a blank: `.A .B` are two words, `.A.B` is one.
 };
 
-/// Applies `{{-` and `-}}`, leaves comments out. Throws usage with the place.
+/// Applies `{{-` and `-}}` and drops comments. Throws usage with the position.
 std::vector<Token> tokens(std::string_view text);
 
 /// The value of a literal: a number, 'c', "text" or `text`.
@@ -49,15 +49,15 @@ class PipeParser {
   using Kind = Token::Kind;
   enum class Declares { one, two };
 
-  /// What can be named where the parser stands.
+  /// The names visible at the current position.
   struct Scope {
     std::vector<std::string> variables{};
     std::size_t loops = 0;
-    bool root = true;                ///< The dot is what the template was given.
-    const Record* record = nullptr;  ///< What `$` is; null: not known.
+    bool root = true;                ///< The dot is the value passed to the template.
+    const Record* record = nullptr;  ///< The type of `$`; null: unknown.
   };
 
-  /// One level of the nesting, as long as it lives.
+  /// One nesting level, during its lifetime.
   class Level {
    public:
     explicit Level(PipeParser& parser);
@@ -99,7 +99,7 @@ class PipeParser {
   std::vector<Token> tokens_;
   std::size_t next_ = 0, depth_ = 0;
   Scope scope_;
-  std::vector<std::string_view> declaring_;  ///< What is not known before the end of its pipe.
+  std::vector<std::string_view> declaring_;  ///< Variables that are unknown until the end of their pipe.
 };
 
 Tree parse(std::string_view text, const Record* record);

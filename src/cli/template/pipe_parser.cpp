@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Parses the pipes of a template.
 #include "template/functions.hpp"
 #include "template/parser.hpp"
 #include "terminal/io.hpp"
@@ -37,14 +38,14 @@ Pipe PipeParser::pipe(std::string_view where, Declares most) {
     more = at(Kind::pipe);
     if (more) take();
   }
-  // A variable is none of the values that make it.
+  // A variable is not visible in the pipe that declares it.
   declaring_.resize(declaring_.size() - declared.size());
   for (const Token& variable : declared) scope_.variables.emplace_back(variable.source);
   out.source = source_from(begin);
   return out;
 }
 
-/// Those that are new.
+/// Parses the variables at the start of a pipe, and returns the newly declared ones.
 std::vector<Token> PipeParser::declarations(Pipe& out, Declares most) {
   if (!at(Kind::variable)) return {};
   const auto is = [&](std::size_t ahead, Kind kind) {
@@ -118,7 +119,7 @@ Word PipeParser::word(std::string_view where) {
   return out;
 }
 
-/// The text from one token to the last that was taken.
+/// The text from this token to the last consumed one.
 std::string PipeParser::source_from(std::size_t begin) const {
   const std::string_view last = tokens_[next_ - 1].source;
   const char* from = tokens_[begin].source.data();
@@ -170,7 +171,7 @@ void PipeParser::group(Word& out) {
   expect(Kind::right, "parenthesized pipeline");
 }
 
-/// The members of a closed record are known before there is a value.
+/// Whether the word names members of a closed record, which are known without a value.
 bool PipeParser::is_of_closed_record(const Word& word) const {
   const bool root = (word.kind == Word::Kind::dot && scope_.root) ||
                     (word.kind == Word::Kind::variable && word.name == "$");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// printf, with Go's verbs and its words for arguments that do not fit.
+// printf, with Go's verbs and Go's error texts for arguments that do not fit.
 #include "template/functions.hpp"
 
 #include <swarm/text.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Value::Kind;
 
-/// More than any line needs would only eat memory.
+/// Wider than any line needs; a limit on memory.
 constexpr std::size_t widest = 4096;
 
 struct Verb {
@@ -162,7 +162,7 @@ std::string formatted(const Verb& verb, const Value& value) {
   return bad_verb(verb, value);
 }
 
-/// Reads one verb, from behind its `%`.
+/// Parses one verb, after its `%`.
 class Reader {
  public:
   Reader(std::string_view text, std::size_t at) : text_(text), at_(at) {}

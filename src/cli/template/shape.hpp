@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the API says about a value in a template.
+// The API's types, as used in templates.
 #pragma once
 
 #include <swarm/shape.hpp>

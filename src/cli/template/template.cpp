@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Parses and renders templates.
 #include "template/template.hpp"
 
 #include "output/hints.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 using namespace templates;
 
-/// A view: the document outlives the run.
+/// Does not copy: the document must outlive the run.
 Value root_value(const swarm::Json& json, const Record* record) {
   const std::shared_ptr<const swarm::Json> borrowed(std::shared_ptr<const swarm::Json>(), &json);
   return {borrowed, record == nullptr ? Shape{} : Shape{Shape::Kind::object, Shape::Kind::any, record}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Go's layouts of times: each part of `Mon Jan 2 15:04:05 MST 2006` stands for that part of another time.
+// Formats times by Go's layouts, in which each part of `Mon Jan 2 15:04:05 MST 2006` stands for that part.
 #include "template/zoned_time.hpp"
 
 #include <swarm/text.hpp>
@@ -37,7 +37,7 @@ enum class LayoutPart {
   second_two,
   noon_upper,
   noon_lower,
-  zone,  ///< As numbers, in one of several forms.
+  zone,  ///< Numeric, in one of several forms.
 };
 
 struct LayoutWord {
@@ -45,7 +45,7 @@ struct LayoutWord {
   LayoutPart part;
 };
 
-/// A longer word stands before those that it begins with.
+/// A longer element comes before those that are its prefixes.
 constexpr std::array layout_words{
     LayoutWord{"January", LayoutPart::month_long},
     LayoutWord{"Jan", LayoutPart::month_short},
@@ -85,17 +85,17 @@ constexpr std::array layout_words{
 const LayoutWord* word_at(std::string_view layout) {
   const auto* found = std::ranges::find_if(layout_words, [&](const LayoutWord& word) {
     if (!layout.starts_with(word.text)) return false;
-    // "Month" is no "Mon" with letters behind it.
+    // "Month" is not "Mon" followed by letters.
     const bool is_abbreviation =
         word.part == LayoutPart::month_short || word.part == LayoutPart::weekday_short;
     return !is_abbreviation || layout.size() == 3 || !swarm::is_lower(layout[3]);
   });
   if (found == layout_words.end()) return nullptr;
-  // "_2006" is a blank stroke and a year.
+  // "_2006" is an underscore and a year.
   return found->part == LayoutPart::day_padded && layout.starts_with("_2006") ? nullptr : found;
 }
 
-/// ".000" or ",999", which no further digit follows; 0: none.
+/// The length of ".000" or ",999" that is not followed by another digit; 0 if there is none.
 std::size_t fraction_size(std::string_view layout) {
   if (layout.size() < 2 || (layout[0] != '.' && layout[0] != ',')) return 0;
   if (layout[1] != '0' && layout[1] != '9') return 0;
@@ -110,7 +110,7 @@ std::string padded_number(std::int64_t number, int width, char with = '0') {
   return {written, static_cast<std::size_t>(size)};
 }
 
-/// `pattern`: -07:00, Z0700 and the like.
+/// `pattern`: -07:00, Z0700 and so on.
 std::string zone_text(std::string_view pattern, std::int64_t offset) {
   if (pattern.front() == 'Z' && offset == 0) return "Z";
   const std::int64_t size = std::abs(offset);
@@ -176,7 +176,7 @@ class TimeFormatter {
     return zone_text(word.text, time_.offset);
   }
 
-  /// Nines leave zeros at the end out, and the point with them.
+  /// With nines, drops trailing zeros, and the point if no digit is left.
   [[nodiscard]] std::string fraction_text(std::string_view pattern) const {
     std::string digits = padded_number(time_.nanos, 9);
     digits.resize(pattern.size() - 1, '0');

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A value in a running template.
 #include "template/value.hpp"
 
 #include "output/document/json_text.hpp"
@@ -66,7 +67,7 @@ Value make(Json json, Shape::Kind kind) {
   return {std::make_shared<const Json>(std::move(json)), Shape{kind}};
 }
 
-/// What JSON of this type is where the shape does not say, or is wrong.
+/// The kind by the JSON type, if the shape is unknown or wrong.
 Value::Kind kind_of(const Json& json) {
   switch (json.type()) {
     case Json::value_t::string: return Value::Kind::text;
@@ -80,7 +81,7 @@ Value::Kind kind_of(const Json& json) {
   }
 }
 
-/// The kind of a value of this shape, and the JSON type that it takes.
+/// The kind of a value of this shape, and the JSON type it must have.
 struct Expected {
   Value::Kind kind;
   Value::Kind json;
@@ -279,7 +280,7 @@ bool Value::truth() const {
 
 std::string Value::json() const {
   const bool row = shape_.record != nullptr && shape_.record->closed == Closed::yes;
-  // The name of a zone has no place in JSON.
+  // The name of a zone is not part of JSON.
   if (kind() == Kind::time && !text().empty())
     return compact(text().substr(0, text().find(' ')), row ? Html::escaped : Html::plain);
   if (json_ != nullptr && !json_->is_null()) return compact(*json_, row ? Html::escaped : Html::plain);

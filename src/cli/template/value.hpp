@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A value in a running template: JSON, and what is known about it.
+// A value in a running template: JSON with its type.
 #pragma once
 
 #include "template/shape.hpp"
@@ -15,7 +15,7 @@
 
 namespace cli::templates {
 
-/// Of a float: 32 or 64 bits.
+/// The size of a float: 32 or 64 bits.
 enum class Precision { single, wide };
 
 class Value {
@@ -38,7 +38,7 @@ class Value {
   };
 
   Value() = default;  ///< missing: prints as <no value>
-  /// `json` null pointer: absent, which makes a zero of the shape, or nil.
+  /// A null pointer for `json` means absent: the zero value of the shape, or nil.
   Value(std::shared_ptr<const swarm::Json> json, const Shape& shape)
       : json_(std::move(json)), shape_(shape), given_(true) {}
   static Value nil();
@@ -46,7 +46,7 @@ class Value {
   static Value of(std::int64_t number);
   static Value of_number(double number);
   static Value of_boolean(bool truth);
-  static Value of_time(std::string text);  ///< RFC 3339, or what ZonedTime::text wrote.
+  static Value of_time(std::string text);  ///< RFC 3339, or the output of ZonedTime::text.
   static Value of_duration(std::int64_t nanoseconds);
   static Value of_month(std::int64_t number);
   static Value of_weekday(std::int64_t number);
@@ -54,28 +54,28 @@ class Value {
 
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] const Shape& shape() const { return shape_; }
-  /// As errors call the type: "string", "swarm.Service".
+  /// The type's name in errors: "string", "swarm.Service".
   [[nodiscard]] std::string type_name() const;
-  /// Whatever document is shown: what does not suit this type is wrong in the template.
+  /// Whether the type is known in advance, so that a mismatch is an error in the template.
   [[nodiscard]] bool has_known_type() const;
 
-  // Each gives a zero where the kind is another one.
+  // These return a zero value if the kind differs.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool boolean() const;
-  [[nodiscard]] double number() const;         ///< Of integers, too.
-  [[nodiscard]] std::int64_t integer() const;  ///< Of all that is integral; greater ones wrap.
-  [[nodiscard]] bool exceeds_signed() const;   ///< integer() has wrapped: take it as unsigned.
+  [[nodiscard]] double number() const;         ///< Also for integers.
+  [[nodiscard]] std::int64_t integer() const;  ///< For all integral kinds; larger values wrap.
+  [[nodiscard]] bool exceeds_signed() const;   ///< integer() has wrapped: treat it as unsigned.
   [[nodiscard]] Precision precision() const;
   [[nodiscard]] bool integral() const;  ///< integer, duration, file_mode, month, weekday
 
-  [[nodiscard]] std::size_t size() const;    ///< Of text (bytes), list and map.
-  [[nodiscard]] std::size_t weight() const;  ///< Of all that is in it, in bytes of memory, roughly.
-  [[nodiscard]] std::size_t leaves() const;  ///< Its keys and parts, however deep.
+  [[nodiscard]] std::size_t size() const;    ///< The size of a text (in bytes), list or map.
+  [[nodiscard]] std::size_t weight() const;  ///< Approximate memory of the whole value, in bytes.
+  [[nodiscard]] std::size_t leaves() const;  ///< The number of keys and parts at all levels.
   [[nodiscard]] Value item(std::size_t index) const;
   [[nodiscard]] Value slice(std::size_t begin, std::size_t end) const;       ///< list
-  [[nodiscard]] std::vector<std::pair<std::string, Value>> entries() const;  ///< map: by key, sorted.
-  [[nodiscard]] Value entry(const std::string& key) const;  ///< map: missing where there is none.
-  /// object: the member's value, or one of its zero; missing: no such member.
+  [[nodiscard]] std::vector<std::pair<std::string, Value>> entries() const;  ///< map: sorted by key.
+  [[nodiscard]] Value entry(const std::string& key) const;  ///< map: missing if there is none.
+  /// object: the member's value, or its zero value; missing: no such member.
   [[nodiscard]] Value member(std::string_view name) const;
 
   [[nodiscard]] bool truth() const;         ///< As `if` sees it.
@@ -91,7 +91,7 @@ class Value {
   bool given_ = false;
 };
 
-/// A number as Go prints it: shortest, with an exponent from 1e+06 on and below 0.0001.
+/// A number as Go prints it: the shortest form, with an exponent from 1e+06 and below 0.0001.
 std::string number_text(double number, Precision precision);
 /// `-rw-r--r--`
 std::string file_mode_text(std::int64_t mode);

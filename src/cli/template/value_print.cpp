@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values as Go's fmt prints them.
+// Prints values as Go's fmt does.
 #include "output/lists/cells.hpp"
 #include "template/value.hpp"
 #include "template/zoned_time.hpp"

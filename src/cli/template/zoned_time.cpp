@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Parses and prints times with a zone.
 #include "template/zoned_time.hpp"
 
 #include <swarm/text.hpp>
@@ -20,7 +21,7 @@ constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesda
 constexpr std::int64_t day_seconds = 86400;
 constexpr std::int64_t first_second = -62167219200, last_second = 253402300799;  ///< Years 0 to 9999.
 
-/// Reads a text from its front; what is not there makes it fail.
+/// Parses a text from its start; fails on missing parts.
 class TimeReader {
  public:
   explicit TimeReader(std::string_view written) : rest_(written) {}
@@ -98,7 +99,7 @@ std::optional<ZonedTime> ZonedTime::parse(std::string_view text) {
   out.nanos = reader.fraction();
   read_zone(reader, out);
   if (reader.take(' ')) out.zone = reader.rest();
-  constexpr std::size_t longest_zone = 64;  // a layout may name it often
+  constexpr std::size_t longest_zone = 64;  // a layout may repeat it many times
   const bool ended = !out.zone.empty() ? out.zone.size() <= longest_zone : reader.rest().empty();
   const year_month_day date{year{y}, month{m}, day{d}};
   if (reader.failed() || !ended || !date.ok() || hour > 23 || minute > 59 || second > 59) return {};

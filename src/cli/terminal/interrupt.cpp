@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signal handlers, whichever thread they run on: they write prepared bytes and leave, or leave a note.
+// Signal handlers, which may run on any thread: they write prepared bytes and exit, or set a flag.
 #include "terminal/interrupt.hpp"
 
 #include <swarm/transport.hpp>
@@ -37,13 +37,13 @@ bool has_exit_code(int number) { return number == SIGINT || number == SIGTERM ||
 
 extern "C" void leave(int number) {
   swarm::end_ssh();
-  // Not with `number`: what a shell runs in the background ignores SIGINT and SIGQUIT.
+  // Not with `number`: background jobs of a shell ignore SIGINT and SIGQUIT.
   if (const pid_t group = companions.load(); group > 0) ::kill(-group, SIGTERM);
   const LastWords* prepared = last_words.load();
   if (prepared != nullptr) write_all(words_at(number, *prepared));
   if (prepared != nullptr && has_exit_code(number)) ::_exit(128 + number);
   ::signal(number, SIG_DFL);
-  ::raise(number);  // held back until the handler has returned
+  ::raise(number);  // blocked until the handler has returned
 }
 
 extern "C" void go_on(int) { was_continued.store(true); }
@@ -52,7 +52,7 @@ void install(int number, void (*handler)(int), struct sigaction& before) {
   struct sigaction action {};
   action.sa_handler = handler;
   action.sa_flags = SA_RESTART;
-  sigfillset(&action.sa_mask);  // the first signal has the word
+  sigfillset(&action.sa_mask);  // a second signal must not interrupt the handler
   ::sigaction(number, nullptr, &before);
   if (before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
 }
@@ -84,7 +84,7 @@ Interrupt::~Interrupt() {
 }
 
 void Interrupt::say(LastWords words) {
-  // The old words stay: a handler on another thread may be reading them.
+  // Keep the old words: a handler on another thread may be reading them.
   said_.push_back(std::make_unique<const LastWords>(std::move(words)));
   last_words.store(said_.back().get());
 }

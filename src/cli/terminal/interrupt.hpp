@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ctrl-C: no ssh stays behind, and a wait has last words that name the way back.
+// Handles Ctrl-C and other signals: leaves no ssh behind, and prints a last message with the next step.
 #pragma once
 
 #include <array>
@@ -12,14 +12,14 @@
 
 namespace cli {
 
-/// A write to a closed pipe or socket fails with EPIPE from now on, instead of ending the process.
+/// Makes a write to a closed pipe or socket fail with EPIPE instead of ending the process.
 void ignore_broken_pipes();
 
-/// While an Interrupt lives: whether the process was stopped (Ctrl-Z) and goes on, since this was last asked.
-/// What stands above the cursor is no longer ours then.
+/// During the lifetime of an Interrupt: whether the process was stopped (Ctrl-Z) and continued since the last
+/// call. The text above the cursor then no longer belongs to us.
 bool continued();
 
-/// What is said before a signal ends the process; may differ with the exit code that it ends with.
+/// The text printed before a signal ends the process; it may differ by exit code.
 struct LastWords {
   LastWords() = default;
   /// The same for each signal.
@@ -29,17 +29,17 @@ struct LastWords {
   std::string hung_up, interrupted, terminated;
 };
 
-/// While it lives, a signal that would end the process ends every ssh first and prints its last words. After
-/// them SIGINT, SIGTERM and SIGHUP end the process at once, with 130, 143 or 129; of another signal, and of
-/// any without last words, the process dies as if nobody had handled it. A signal that was ignored before
-/// (nohup, a background job) stays ignored. Of several, the latest has the word, and gives it back when it
-/// ends.
+/// During its lifetime, a signal that ends the process first ends every ssh and prints the last words. If
+/// there are last words, SIGINT, SIGTERM and SIGHUP then end the process at once with 130, 143 or 129.
+/// Without last words, and for any other signal, the process ends as if the signal had not been handled. A
+/// signal that was ignored before (nohup, a background job) stays ignored. The latest Interrupt is in effect;
+/// its destructor restores the previous one.
 class Interrupt {
  public:
   enum class On { err, out };
   Interrupt();
-  /// `last_words` with their line ends and, where a display has to be left, its escape codes; they go to
-  /// stderr, or to stdout where the display is there.
+  /// `last_words` include their line ends and, to leave a display, its escape codes. They go to stderr, or to
+  /// stdout if the display is there.
   explicit Interrupt(const std::string& last_words, On stream = On::err)
       : Interrupt(LastWords(last_words), stream) {}
   explicit Interrupt(LastWords last_words, On stream = On::err);
@@ -55,16 +55,16 @@ class Interrupt {
   const LastWords* before_;
   int descriptor_before_;
   std::vector<std::unique_ptr<const LastWords>> said_;
-  /// What a person, a shell's limit or another program sends to end a process. A fault of our own is not
-  /// among them: after it nothing can be relied on.
+  /// Signals from users, resource limits or other programs that end a process. Excludes signals for our own
+  /// faults, after which no state can be trusted.
   static constexpr std::array ending{SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGALRM,
                                      SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
   std::array<struct sigaction, ending.size()> ending_before_{};
   struct sigaction continue_ {};
 };
 
-/// While it lives, the signals that end us reach this process group too: the terminal sends its own only to
-/// ours. One at a time.
+/// During its lifetime, signals that end us are also sent to this process group, because the terminal signals
+/// only ours. Only one at a time.
 class Companions {
  public:
   explicit Companions(pid_t group);

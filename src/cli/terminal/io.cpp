@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Out and err: buffered, kept apart, and the one place where control characters become visible.
+// Standard output and error: buffered streams, and the only code that makes control characters visible.
 #include "terminal/io.hpp"
 
 #include "exit_code.hpp"
@@ -21,8 +21,8 @@ namespace cli {
 void occupy_standard_streams() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) >= 0) continue;
-    // The lowest free number is this one. A path alone is neither read nor written, and it is there in any
-    // root. Children keep it: the numbers are not theirs either.
+    // open returns the lowest free number, which is this one. An O_PATH descriptor can be neither read nor
+    // written, and "/" always exists. Children inherit it, because they must not reuse the numbers either.
     if (::open("/", O_PATH) != descriptor) ::_exit(static_cast<int>(Exit::failed));
   }
 }
@@ -145,7 +145,7 @@ bool Stream::flush() {
 
 int Stream::columns() const {
   const int all = sink_ == nullptr && terminal_ ? size_of(descriptor_).ws_col : columns_;
-  // What is cut ends in an ellipsis, which takes two more in ASCII.
+  // Cut text ends in an ellipsis, which takes two more columns in ASCII.
   return ascii_ && all > 2 ? all - 2 : all;
 }
 

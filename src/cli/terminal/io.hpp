@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Out and err: buffered, kept apart, and the one place where control characters become visible.
+// Standard output and error: buffered streams, and the only code that makes control characters visible.
 #pragma once
 
 #include <swarm/watch.hpp>
@@ -13,41 +13,41 @@
 
 namespace cli {
 
-/// Fills each of the descriptors 0 to 2 that is closed with one that can be neither read nor written, so that
-/// no socket or file gets its number, and what is written to the stream still fails with EBADF. Before
-/// anything is opened. Ends the process where that cannot be done.
+/// Opens each closed descriptor from 0 to 2 as one that can be neither read nor written, so that no socket or
+/// file gets its number and output to the stream still fails with EBADF. Call it before anything is opened.
+/// Ends the process if that fails.
 void occupy_standard_streams();
 
 enum class Color { automatic, always, never };
 
-/// One output stream: a buffer over a descriptor, or over a string in tests. Threads may share it: what is
-/// handed in at once stays together.
+/// One output stream: a buffer over a descriptor, or over a string in tests. Threads may share it: the bytes
+/// of one call stay together.
 class Stream {
  public:
-  explicit Stream(int descriptor);  ///< Writes through to the descriptor; asks it whether it is a terminal.
+  explicit Stream(int descriptor);  ///< Writes to the descriptor, and checks whether it is a terminal.
   explicit Stream(std::string& sink, bool terminal = false, int columns = 80, int rows = 24);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   ~Stream();
 
-  /// Bytes as they are: our own text, documents, log lines asked for raw.
+  /// Writes bytes unchanged: our own text, documents, raw log lines.
   Stream& write(std::string_view bytes);
-  /// Words of the engine or of a service's owner: control characters (C0 but tab and newline where
-  /// `lines` is true, DEL, C1, broken UTF-8) are shown as \xNN.
+  /// Writes text of the engine or a user with control characters shown as \xNN: C0 (except tab, and newline
+  /// if `lines` is true), DEL, C1, invalid UTF-8.
   Stream& text(std::string_view foreign, bool lines = false);
-  /// Sends what is buffered. False: the stream is broken; `failed()` says how.
+  /// Writes the buffer. False if that failed; `failed()` says how.
   bool flush();
 
-  /// The characters of our own that are not ASCII ("…", "→") are spelled in ASCII from now on, as a terminal
-  /// with another encoding needs it.
+  /// From now on replaces our own non-ASCII characters ("…", "→") with ASCII, for terminals with another
+  /// encoding.
   void spell_in_ascii() { ascii_ = true; }
 
   [[nodiscard]] bool terminal() const { return terminal_; }
-  /// Width in columns now; 80 where there is no terminal.
+  /// The current width in columns; 80 without a terminal.
   [[nodiscard]] int columns() const;
-  /// Height in rows now; 24 where there is no terminal.
+  /// The current height in rows; 24 without a terminal.
   [[nodiscard]] int rows() const;
-  /// 0, or the errno of the write that failed. EPIPE: the reader went away, which is no error.
+  /// 0, or the errno of the failed write. EPIPE means that the reader has exited, which is not an error.
   [[nodiscard]] int failed() const { return failed_.load(std::memory_order_relaxed); }
 
  private:
@@ -58,7 +58,7 @@ class Stream {
   bool terminal_ = false, ascii_ = false;
   int columns_ = 80, rows_ = 24;
   std::atomic<int> failed_ = 0;
-  std::mutex mutex_;  ///< Over the buffer, or the string.
+  std::mutex mutex_;  ///< Protects the buffer, or the string.
   std::string buffer_;
 };
 
@@ -68,10 +68,11 @@ std::string spelled_in_ascii(std::string_view text);
 /// Makes control characters visible; the pure function under Stream::text.
 std::string visible(std::string_view foreign, bool lines = false);
 void append_visible(std::string& out, std::string_view foreign);
-/// How many bytes at the front are printable ASCII: nearly all text is, and goes through in one piece.
+/// The number of printable ASCII bytes at the start; nearly all text is ASCII and is copied in one piece.
 std::size_t plain_prefix(std::string_view text);
 
-/// Everything a command may touch of the process: streams, environment, time. Tests make one from strings.
+/// Everything of the process that a command may use: streams, environment, time. Tests build one from
+/// strings.
 struct Io {
   Stream& out;
   Stream& err;
@@ -79,13 +80,14 @@ struct Io {
   Color color = Color::automatic;
   bool quiet = false;
   swarm::WaitClock clock{};
-  std::function<std::vector<std::string>()> names{};  ///< Of the variables there are; may be empty.
+  std::function<std::vector<std::string>()> names{};  ///< The names of all variables; may be empty.
 
-  /// May colours and cursor movements go to this stream (terminal, NO_COLOR, TERM dumb or not set, --color)?
+  /// Whether colours and cursor movements may go to this stream (terminal, NO_COLOR, TERM dumb or unset,
+  /// --color).
   [[nodiscard]] bool colored(const Stream& stream) const;
-  /// Does the locale (LC_ALL, LC_CTYPE, LANG) have UTF-8?
+  /// Whether the locale (LC_ALL, LC_CTYPE, LANG) uses UTF-8.
   [[nodiscard]] bool has_utf8() const;
-  /// Can what was written to this stream be written over?
+  /// Whether text on this stream can be overwritten.
   [[nodiscard]] bool redraws(const Stream& stream) const;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// spdlog behind the library's hook: its only includer, and not touched before somebody asks.
+// Connects spdlog to the library's log hook; the only file that includes it, and not used unless enabled.
 #include "terminal/log.hpp"
 
 #include "output/document/mask.hpp"

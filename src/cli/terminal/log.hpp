@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Diagnostic lines on stderr, when asked for.
+// Diagnostic lines on stderr, if enabled.
 #pragma once
 
 #include "terminal/io.hpp"
@@ -8,11 +8,11 @@
 
 namespace cli {
 
-/// What --log-level takes.
+/// The values of --log-level.
 inline constexpr std::string_view log_levels = "trace|debug|info|warn|error|off";
 
-/// Writes the library's diagnostic lines of this level and above to `err`, through spdlog, for as long as
-/// the process lives or until the next call; "off" and "" are silence. Throws usage on another level.
+/// Writes the library's diagnostic lines of this level and above to `err`, through spdlog, until the next
+/// call or the end of the process; "off" and "" disable them. Throws usage on any other level.
 void start_log(std::string_view level, Stream& err);
 
 }  // namespace cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Interprets unquoted words of YAML.
 #include "yaml/scalars.hpp"
 
 #include <swarm/text.hpp>
@@ -26,7 +27,7 @@ bool is_word(std::string_view word, std::string_view lower) {
   return is_title || word == swarm::upper(lower);
 }
 
-/// Takes the digits at the front; how many there were.
+/// Removes the digits at the start and returns their number.
 std::size_t take_digits(std::string_view& word) {
   const auto end = std::ranges::find_if_not(word, is_digit);
   const auto count = static_cast<std::size_t>(end - word.begin());
@@ -67,7 +68,7 @@ std::optional<Json> fraction(std::string_view word) {
   return value;
 }
 
-/// As JSON is read: what no integer holds is a fraction.
+/// As in JSON, a whole number that no integer type can hold becomes a floating-point number.
 template <class Integer>
 std::optional<Json> whole(std::string_view digits, std::string_view word, int base) {
   Integer value = 0;
@@ -96,7 +97,7 @@ std::optional<Json> number(std::string_view word, Number kind) {
   return bare.front() == '-' ? whole<std::int64_t>(bare, bare, 10) : whole<std::uint64_t>(bare, bare, 10);
 }
 
-/// What YAML 1.1 takes for a boolean, a date, or a number with colons or underscores (22:22).
+/// What YAML 1.1 reads as a boolean, a date, or a number with colons or underscores (22:22).
 bool is_special_in_1_1(std::string_view word) {
   constexpr std::array<std::string_view, 6> words{"y", "n", "yes", "no", "on", "off"};
   if (std::ranges::any_of(words, [&](std::string_view one) { return swarm::equal_fold(word, one); }))

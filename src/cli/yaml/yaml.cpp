@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that includes libyaml.
+// Reads and writes YAML; the only file that includes libyaml.
 #include "yaml/yaml.hpp"
 
 #include "output/document/json_text.hpp"
@@ -24,10 +24,10 @@ namespace {
 
 using swarm::Json;
 
-/// What aliases may add, in values and bytes of text: an alias of aliases of aliases would fill the memory.
+/// The limit for what aliases add, in values plus bytes of text: nested aliases could fill the memory.
 constexpr std::size_t most_aliased = 4u << 20;
 
-/// What libyaml gave and has to be given back.
+/// Releases an object of libyaml.
 template <class Thing, void (*release)(Thing*)>
 struct Owned {
   Owned() = default;
@@ -85,8 +85,8 @@ class YamlReader {
  private:
   struct Node {
     Json value;
-    std::size_t size = 1;   ///< Values in it and bytes of their text.
-    std::size_t depth = 0;  ///< Lists and objects in each other.
+    std::size_t size = 1;   ///< The number of values plus the bytes of their text.
+    std::size_t depth = 0;  ///< The nesting depth of lists and objects.
   };
 
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
@@ -108,7 +108,7 @@ class YamlReader {
                                                std::to_string(at.column + 1) + ": " + why);
   }
 
-  /// Of what is no text at all libyaml tells the byte alone.
+  /// For invalid text libyaml reports only the byte offset.
   [[nodiscard]] yaml_mark_t place_of(std::size_t byte) const {
     const std::string_view before = text_.substr(0, byte);
     const auto line_start = before.rfind('\n') + 1;
@@ -250,7 +250,7 @@ class YamlReader {
       fail(event->start_mark, "<< takes a mapping or a list of mappings");
   }
 
-  /// What the object has itself comes first, then what stands earlier in the list.
+  /// The object's own members take precedence, then those earlier in the list.
   void merge(Json& object, const Json& from, const yaml_mark_t& at) {
     if (from.is_array()) {
       for (const Json& one : from) merge(object, one, at);
@@ -295,14 +295,14 @@ std::string in_utf8(std::string_view text) {
   return out;
 }
 
-/// A line of its own, for YAML 1.1, that would be read as "\n".
+/// Line breaks other than "\n", at least in YAML 1.1, which would be read as "\n".
 bool has_odd_break(std::string_view text) {
   constexpr std::string_view breaks[] = {"\r", "\u0085", "\u2028", "\u2029"};
   return std::ranges::any_of(breaks, [&](std::string_view one) { return text.find(one) != text.npos; });
 }
 
-/// Where a style does not fit, libyaml takes the next one that does: '' for what begins like a list, "" for
-/// what is not printable.
+/// If a style does not fit, libyaml uses the next one that does: '' for text that begins like a list, "" for
+/// text that is not printable.
 yaml_scalar_style_t style_of(std::string_view text) {
   if (has_odd_break(text)) return YAML_DOUBLE_QUOTED_SCALAR_STYLE;
   if (text.find('\n') != text.npos) return YAML_LITERAL_SCALAR_STYLE;
@@ -332,7 +332,7 @@ class YamlWriter {
     return 1;
   }
 
-  /// The emitter takes the event over, whatever comes of it.
+  /// The emitter takes ownership of the event even if it fails.
   template <class Make>
   void emit(const Make& make) {
     yaml_event_t event;

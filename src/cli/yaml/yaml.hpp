@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// YAML text to JSON documents and back, by libyaml. Plain scalars are those of YAML 1.2's core schema.
+// Converts YAML text to JSON documents and back, with libyaml. Plain scalars follow YAML 1.2's core schema.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -10,9 +10,9 @@
 
 namespace cli {
 
-/// The documents of a stream; those that are empty or null are left out. Keys become text; aliases and merge
-/// keys (`<<`) are resolved. Bounded in size, depth and members as read_json is, and in what aliases add.
-/// Throws usage: "NAME:LINE:COLUMN: why".
+/// The documents of a stream, without empty and null ones. Keys become text; aliases and merge keys (`<<`)
+/// are resolved. Has the limits of read_json on size, depth and members, and one on what aliases add. Throws
+/// usage: "NAME:LINE:COLUMN: why".
 std::vector<swarm::Json> read_yaml(std::string_view text, const std::string& name);
 
 /// Where a member stands in the document of that number (from 0, empty ones not counted), "LINE:COLUMN". `path` is

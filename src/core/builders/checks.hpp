@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the builders ask of a value before they take it; each throws usage, naming the API's field.
+// Checks of values by the builders; each throws usage with the API's field.
 #pragma once
 
 #include "spec/typed.hpp"
@@ -94,7 +94,7 @@ inline std::int64_t time(std::string_view field, Nanoseconds value) {
   return not_negative(field, value.count());
 }
 
-/// Refuses what the codec `read` refuses; the text is sent as it is.
+/// Rejects what the codec `read` rejects; the text is sent unchanged.
 inline void readable(std::string_view field, std::string_view text, Json (*read)(std::string_view)) {
   in_context(std::string(field), [&] { return read(text); });
 }
@@ -111,8 +111,8 @@ Json documents(const std::vector<Builder>& builders) {
   return list;
 }
 
-/// Refuses the second of two items that agree at `pointer`; items without it never agree. `key` tells what
-/// agrees; null: the value itself.
+/// Rejects two items that are equal at `pointer`; ignores items without it. `key` converts an item to the
+/// text to compare; null: the value itself.
 inline void distinct(std::string_view field, const Json& list, const char* pointer,
                      std::string (*key)(std::string_view list, const Json& item) = nullptr) {
   const Json::json_pointer at(pointer);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builders of the container's level: process, health, names, references, limits, privileges.
+// Builders at the container level: process, health, names, references, limits, privileges.
 #include "builders/checks.hpp"
 #include "spec/reference_places.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One JSON object behind a builder: reading and writing its members.
+// The JSON object behind a builder: reads and writes its members.
 #include <swarm/access.hpp>
 #include <swarm/document.hpp>
 #include <swarm/edit.hpp>
@@ -15,7 +15,7 @@
 namespace swarm {
 namespace {
 
-/// Cuts the first member name off a pointer; our pointers hold no escapes.
+/// Removes the first member name from a pointer; our pointers contain no escapes.
 std::string next_name(std::string_view& at) {
   at.remove_prefix(1);
   const auto end = at.find('/');
@@ -33,7 +33,7 @@ Json& objects_on_the_way(Json& object, std::string_view& at, std::string& last) 
   return *here;
 }
 
-/// `at` names the member.
+/// `at` names the member in the error.
 void require_utf8(std::string_view at, const Json& value) {
   const auto* text = value.get_ptr<const std::string*>();
   if (text != nullptr && !is_utf8(*text))

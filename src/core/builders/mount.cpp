@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The builder of mounts: which options belong to which type.
+// The builder of mounts, and the options of each type.
 #include "builders/checks.hpp"
 #include "spec/typed.hpp"
 

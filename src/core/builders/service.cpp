@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builders of the service's own level: mode, update, endpoint.
+// Builders at the service level: mode, update, endpoint.
 #include "builders/checks.hpp"
 
 #include <swarm/edit.hpp>
@@ -36,7 +36,7 @@ constexpr std::array<std::string_view, 2> endpoint_modes{"vip", "dnsrr"};
 constexpr std::array<std::string_view, 4> modes{"replicated", "global", "replicated-job", "global-job"};
 constexpr std::int64_t last_port = 65535;
 
-/// The shortest decimal that a 32-bit float has: 0.1f is 0.1, not 0.10000000149011612.
+/// The shortest decimal for a 32-bit float: 0.1f is 0.1, not 0.10000000149011612.
 double shortest(float value) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
@@ -45,7 +45,7 @@ double shortest(float value) {
   return wide;
 }
 
-/// What sets something about an update, but not how many tasks at once.
+/// Sets Parallelism to 1 if an update policy sets other members but not this one.
 Json one_at_a_time(Json config) {
   if (config.is_object() && !config.empty() && !config.contains("Parallelism")) config["Parallelism"] = 1;
   return config;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builders of the task's level: resources, restart, placement, networks, logging.
+// Builders at the task level: resources, restart, placement, networks, logging.
 #include "builders/checks.hpp"
 
 #include <swarm/access.hpp>

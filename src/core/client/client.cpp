@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One object for a swarm: what every call has in common, and the five operations.
+// The client for a swarm: what all calls have in common, and the five operations.
 #include "client/client_state.hpp"
 
 #include <swarm/access.hpp>
@@ -18,7 +18,7 @@ using client::Lease;
 
 namespace {
 
-/// A header that the engine would take and that no node could use is refused.
+/// Rejects a header that the engine would accept but no node could use.
 std::string checked(std::string registry_auth) {
   std::string standard = registry_auth;
   std::ranges::replace(standard, '-', '+');
@@ -42,7 +42,7 @@ Client::~Client() = default;
 
 std::unique_ptr<Client::State> Client::State::of(const std::vector<Endpoint>& managers,
                                                  const ClientOptions& options) {
-  static_cast<void>(swarm::connect(managers, options.connection));  // throws for what can't be used
+  static_cast<void>(swarm::connect(managers, options.connection));  // throws for what cannot be used
   const client::Connect connect = [managers, how = options.connection] {
     return swarm::connect(managers, how);
   };
@@ -186,7 +186,7 @@ Named create_file(const Lease& lease, FileKind kind, const SecretSpec& spec) {
     throw Error(Errc::usage, "cannot " + tried + ": it has " + std::to_string(size) +
                                  " bytes, and must have fewer than " + std::to_string(limit_of(kind)));
   const Created created = FileClient(lease.engine(), kind, lease.pause()).create(spec.json());
-  // Its name was there before, perhaps: what it holds cannot be compared.
+  // The name may have existed before, and the content cannot be compared.
   if (created.found_by_reading)
     throw Error(Errc::outcome_unknown,
                 "cannot tell whether the attempt to " + tried +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log of a service or task, in the order of time.
+// Reads the log of a service or task, sorted by timestamp.
 #include "client/client_state.hpp"
 
 #include <swarm/access.hpp>
@@ -14,7 +14,7 @@ using client::Lease;
 
 namespace {
 
-/// Whose log it is.
+/// The service or task whose log is read.
 struct LogSource {
   LogOptions options{};
   LogReader::Body body = LogReader::Body::framed;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a Client holds, and what every call of it has in common.
+// The state of a Client, and what all its calls have in common.
 #pragma once
 
 #include "builders/checks.hpp"
@@ -28,7 +28,7 @@ struct Client::State {
   /// Throws usage for a manager or a header that cannot be used.
   static std::unique_ptr<State> of(const std::vector<Endpoint>& managers, const ClientOptions& options);
 
-  /// Runs one call: on a connection, within its deadline. Errors get the service that they are about.
+  /// Runs one call on a connection and within its deadline. Adds the service's name to errors.
   template <class Options, class Act>
   auto run(const Options& call, std::string_view service, const Act& act) {
     client::Lease lease(pool, call.deadline.value_or(options.deadline), call.stop);
@@ -45,7 +45,7 @@ struct Client::State {
     throw Error(error.code(), error.what(), error.hint(), std::move(facts));
   }
 
-  /// Makes a spec ready to be sent. `before`: what it was made from, or null.
+  /// Prepares a spec for sending. `before`: the spec that it was derived from, or null.
   void prepare(Engine& engine, Json& spec, const Json& before) const {
     require_text(spec);
     api::adopt_names(spec, api::spec_record());
@@ -56,7 +56,7 @@ struct Client::State {
 
   const ClientOptions options;
   client::Pool pool;
-  client::Connect another;  ///< A further connection for one call; null where each would start an ssh.
+  client::Connect another;  ///< Opens another connection for one call; null if each would start an ssh.
 };
 
 }  // namespace swarm

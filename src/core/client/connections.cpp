@@ -14,11 +14,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_idle = 16;
-/// What a write leaves of the time, so that it can be read back.
+/// The time that a write leaves for reading it back.
 constexpr milliseconds for_reading_back{7000};
-/// A request that ends with the deadline may end a little before it.
+/// A request that ends at the deadline may end this much earlier.
 constexpr milliseconds soon_over{50};
-/// As good as no limit: more, and the sum would be no time.
+/// Longer deadlines count as unlimited: the sum with the current time would overflow.
 constexpr std::chrono::hours longest{24 * 3650};
 
 Error too_late(const std::string& why) { return {Errc::deadline, "the deadline passed: " + why}; }
@@ -62,7 +62,7 @@ Request BoundedTransport::bounded(Request request) const {
 
 Response BoundedTransport::within(const Request& request,
                                   const std::function<Response(const Request&)>& send) {
-  // Who reads back what became of a write must not take the stop for a sign that it did not happen.
+  // While a lost write is read back, a stop must not look as if the write had not happened.
   const Errc stopped = write_is_lost_ ? Errc::unreachable : Errc::interrupted;
   if (stop_.stop_requested()) throw Error(stopped, "interrupted before " + peer() + " was asked");
   if (time_left().count() == 0) throw too_late("nothing was sent to " + peer());

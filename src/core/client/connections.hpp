@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The connections of a Client: each call borrows one, with its deadline and its stop.
+// The connections of a Client: each call borrows one, with its deadline and its stop token.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -19,15 +19,15 @@
 
 namespace swarm::client {
 
-/// Sleeps until the time is over or a stop is requested. False: it was.
+/// Sleeps for this time; false if a stop was requested.
 bool sleep_until_stop(const std::stop_token& stop, milliseconds time);
 
-/// Every request ends by the deadline that holds now, and on a stop.
+/// Ends every request at the current deadline, and on a stop.
 class BoundedTransport final : public Transport {
  public:
   explicit BoundedTransport(std::unique_ptr<Transport> inner) : inner_(std::move(inner)) {}
 
-  /// No deadline: no limit but that of each request.
+  /// Without `end`, only the timeout of each request applies.
   void bind(std::optional<TimePoint> end, std::stop_token stop);
 
   Response send(const Request& request) override;
@@ -36,7 +36,7 @@ class BoundedTransport final : public Transport {
   [[nodiscard]] std::string peer() const override { return inner_->peer(); }
   [[nodiscard]] std::size_t managers() const override { return inner_->managers(); }
   [[nodiscard]] milliseconds time_left() const override;
-  /// A moment between two tries.
+  /// Sleeps between two attempts.
   void pause(milliseconds time) const;
 
  private:
@@ -46,7 +46,7 @@ class BoundedTransport final : public Transport {
   std::unique_ptr<Transport> inner_;
   std::optional<TimePoint> end_;
   std::stop_token stop_;
-  bool write_is_lost_ = false;  ///< An answer of this call: whether the write happened has to be read back.
+  bool write_is_lost_ = false;  ///< The answer to a write of this call was lost and has to be read back.
 };
 
 struct Connection {
@@ -93,7 +93,7 @@ class Lease {
   [[nodiscard]] Pause pause() const;
   [[nodiscard]] const std::stop_token& stop() const { return stop_; }
   [[nodiscard]] milliseconds time_left() const { return connection_->transport.time_left(); }
-  /// From now on what is read has limits of its own.
+  /// Following reads have only their own timeouts.
   void lift_deadline() { connection_->transport.bind({}, stop_); }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A client as docker's environment and files say, all of which are given.
+// Configures a client from docker's environment variables and files, all of which are passed in.
 #include "client/client_state.hpp"
 
 #include <swarm/docker_config.hpp>
@@ -64,7 +64,7 @@ std::optional<Login> login_for(const DockerConfig& config, const DockerFiles& do
   return login;
 }
 
-/// What docker's config.json says about requests.
+/// Applies the settings for requests in docker's config.json.
 void follow(const DockerConfig& config, const DockerFiles& docker, ClientOptions& options) {
   if (!config.broken.empty()) throw Error(Errc::usage, config.broken);
   if (!config.flaws.empty()) throw Error(Errc::usage, config.flaws.front().why);
@@ -76,7 +76,7 @@ void follow(const DockerConfig& config, const DockerFiles& docker, ClientOptions
     options.login = [config, docker](const std::string& image) { return login_for(config, docker, image); };
 }
 
-/// docker keeps a context in a folder that is called like the digest of its name.
+/// docker stores a context in a directory named by the digest of the context's name.
 Endpoint context(const std::string& name, const std::string& directory, const DockerFiles& docker) {
   const std::string store = directory + "/contexts", id = sha256(name);
   const std::string file = store + "/meta/" + id + "/meta.json";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What becomes of services: waits, and reasons.
+// Waits for services, and explains them.
 #include "client/client_state.hpp"
 
 #include <swarm/access.hpp>
@@ -26,7 +26,7 @@ WaitClock clock_of(const Lease& lease) {
   return clock;
 }
 
-/// This clock, whose sleep ends early for an event or a stop. Only an event wakes it by itself.
+/// A clock whose sleep ends early on an event or a stop. The events' own clock wakes only on events.
 WaitClock woken_by(ServiceEvents& events, const Lease& lease) {
   static constexpr milliseconds slice{100};
   WaitClock clock = events.waking(clock_of(lease));
@@ -42,14 +42,14 @@ WaitClock woken_by(ServiceEvents& events, const Lease& lease) {
   return clock;
 }
 
-/// What is left of the call's time.
+/// The remaining time of the call.
 WaitOptions limits_of(const WaitCall& call, const Lease& lease) {
   WaitOptions options{.timeout = call.timeout};
   if (call.timeout.count() != 0) options.timeout = std::max(milliseconds(1), lease.time_left());
   return options;
 }
 
-/// A stop in the middle of a request comes out of it as an error.
+/// Returns `stopped` if a stop interrupts a request, which throws.
 template <class Act, class Value>
 Value unless_stopped(const Act& act, const Value& stopped) {
   return if_possible({Errc::interrupted}, act).value_or(stopped);
@@ -88,7 +88,7 @@ Outcome wait_on(const client::Connect& another, Lease& lease, const std::string&
       [&] { return wait_for(lease.engine(), id, std::move(goal), limits, tell, clock); }, stopped));
 }
 
-/// Snapshot of one service and its tasks. `task` becomes the one that was asked about.
+/// Reads one service and its tasks. Sets `task` if the reference names a task.
 Snapshot look_at(Engine& engine, std::string_view name_or_id, std::string& task) {
   ServiceClient services(engine);
   TaskClient tasks(engine);

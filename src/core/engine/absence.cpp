@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an engine says is not there, confirmed by a second look.
+// Confirms with a second read that something the engine reports as missing does not exist.
 
 #include "engine/absence.hpp"
 
@@ -20,8 +20,8 @@ constexpr int most_looks = 3;
 
 }  // namespace
 
-// A leader that was cut off names itself until it notices, and the others elect another one after 10 s. By then its
-// messages to them have failed, and it says so.
+// A leader that was cut off names itself as leader until it notices, and the others elect another one after
+// 10 s. By then its messages to them have failed, and it reports them as unreachable.
 bool names_leader(const Response& answer) {
   const auto reaches = [](const char* word) {
     return [word](const Json& node) { return text_at(node, "/ManagerStatus/Reachability") == word; };
@@ -45,7 +45,7 @@ Json nodes_in(const Response& answer) {
 Witness require_leader(Engine& engine, const Request& like) {
   Witness witness = Witness::sound;
   Request request = like.then_get("/nodes");
-  request.elsewhere = true;  // a leader that was paused knows nothing of its successor for a moment
+  request.elsewhere = true;  // a leader that was paused does not know its successor at first
   request.has_leader = [&witness](const Response& nodes) {
     if (names_leader(nodes)) return true;
     witness = Witness::without_leader;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an engine says is not there, confirmed: while its leader changes, a manager may serve an empty store.
+// Confirms absence: during a change of leader, a manager may answer from an empty store.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -8,17 +8,17 @@
 
 namespace swarm {
 
-/// Whether a manager without a leader was met: the word of such a one proves nothing.
+/// Whether a manager without a leader answered: its answers prove nothing.
 enum class Witness { sound, without_leader };
 
-/// Returns once `GET /nodes` of a manager names a leader that reaches most managers; the next request goes to that
-/// manager. It is another one than answered last, where several are given and another one can answer: that one may
-/// speak for a leader that was paused and does not know its successor yet. Waits for an election, as Transport
-/// does. Throws no_leader. The limits of time are those of `like`.
+/// Returns once `GET /nodes` of a manager names a leader that reaches most managers; the next request goes to
+/// that manager. With several managers, it is not the one that answered last if another one can answer: that
+/// one may report a leader that was paused and does not know its successor yet. Waits for an election, as
+/// Transport does. Throws no_leader. Uses the timeouts of `like`.
 Witness require_leader(Engine& engine, const Request& like = {});
 
-/// Whether one of the nodes is a leader that reaches most managers (API: NodeList). True as well for a broken
-/// answer, which another manager or a later time does not change: `nodes_in` refuses it.
+/// Whether one of the nodes is a leader that reaches most managers (API: NodeList). Also true for a broken
+/// answer, which neither another manager nor a retry fixes; `nodes_in` rejects it.
 bool names_leader(const Response& answer);
 
 /// The nodes that the answer lists. Throws what `fail` throws, and broken_answer.
@@ -26,18 +26,19 @@ Json nodes_in(const Response& answer);
 
 struct Confirmed {
   Response answer;
-  bool contradicted = false;  ///< It says_absent(), and a list has the thing.
+  bool contradicted = false;  ///< The answer says_absent(), but a list has the object.
 };
 
-/// Sends a request for one thing, again where its absence is said and not confirmed: an answer that still
-/// says_absent() is true, unless contradicted. `is_listed` tells, by one list call, whether the thing is there
-/// after all; asked only once a leader is known. Throws what Engine::send throws.
+/// Sends a request for one object, and sends it again if the answer reports absence that is not confirmed: if
+/// the returned answer still says_absent(), that is true unless contradicted. `is_listed` tells with one list
+/// call whether the object exists after all; it is called only once a leader is known. Throws what
+/// Engine::send throws.
 Confirmed confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
 
-/// Throws unreachable: `absent` was answered, and a list has the thing.
+/// Throws unreachable: `absent` was the answer, but a list has the object.
 [[noreturn]] void fail_contradicted(const Response& absent);
 
-/// `confirm`, which throws what is contradicted.
+/// Like `confirm`, but throws if the answer was contradicted.
 Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Agreement on the API version, and what every request to an engine has in common.
+// Negotiates the API version, and does what every request to an engine has in common.
 #include "engine/messages.hpp"
 
 #include <swarm/access.hpp>
@@ -24,7 +24,7 @@ bool read_number(std::string_view text, int& number) {
   return error == std::errc{} && end == text.data() + text.size() && !text.empty() && text.front() != '-';
 }
 
-/// The version named after `words` in an engine's refusal.
+/// The version that follows `words` in an engine's error message.
 std::optional<Api> version_after(std::string_view text, std::string_view words) {
   const auto at = text.find(words);
   if (at == std::string_view::npos) return std::nullopt;
@@ -32,8 +32,8 @@ std::optional<Api> version_after(std::string_view text, std::string_view words) 
   return Api::parse(text.substr(0, text.find_first_not_of("0123456789.")));
 }
 
-/// No engine's answer to a read without version: a gateway's, or that of an engine which has come to want
-/// one.
+/// Whether a read without a version failed because of that: the answer is a gateway's, or that of an engine
+/// that requires a version.
 bool wants_version(const Response& answer) {
   const bool of_an_engine = !answer.header("Api-Version").empty();
   if (of_an_engine) return answer.status == 400 && engine_words(answer).find("version") != std::string::npos;
@@ -75,8 +75,8 @@ void Engine::check_needs() const {
   for (const Need& need : needs_) check(need.since, need.what);
 }
 
-/// The first read may go without a version: the engine answers in its own newest and names it, where it would
-/// have refused one too new for it, and that a second time over the wire. Not where a bound must be kept.
+/// The first read may omit the version: the engine then answers in its newest version and names it, instead
+/// of rejecting one that is too new and costing a second request. Not if a limit on the version applies.
 bool Engine::omits_version(const Request& request) const {
   return !agreed_ && !version_wanted_ && at_most_ == any_api && request.reads();
 }
@@ -91,7 +91,7 @@ void Engine::note(const Response& answer) {
   if (const auto api = Api::parse(answer.header("Api-Version"))) offered_ = api;
 }
 
-/// The refusal of an engine that has left our versions behind.
+/// The error for an engine that no longer supports our versions.
 Error Engine::too_old(std::string_view words) const {
   const auto oldest = version_after(words, "Minimum supported API version is ");
   const bool bounded = at_most_ < newest_known;
@@ -102,8 +102,8 @@ Error Engine::too_old(std::string_view words) const {
           bounded ? Step::raise_api_limit : Step::upgrade_client};
 }
 
-/// Takes the engine's own version after it refused ours as too new. True: the refused request, of which
-/// nothing was done, may be sent again.
+/// Adopts the engine's version after it rejected ours as too new. True if the rejected request, which had no
+/// effect, may be sent again.
 bool Engine::step_back(const Response& answer) {
   if (answer.status != 400) return false;
   const std::string words = engine_words(answer);
@@ -117,7 +117,7 @@ bool Engine::step_back(const Response& answer) {
   return true;
 }
 
-/// Whether `request` must be sent once more, in another version than before.
+/// Whether `request` has to be sent again in another version.
 bool Engine::again(const Request& request, const Response& answer, Asked asked) {
   if (!answer.answered()) return false;
   if (asked == Asked::without_version && wants_version(answer)) return version_wanted_ = true;
@@ -125,7 +125,7 @@ bool Engine::again(const Request& request, const Response& answer, Asked asked) 
   spoken_ = asked == Asked::without_version ? offered_.value_or(api_) : api_;
   const bool refused = step_back(answer);
   const Api best = std::min(ceiling_, offered_.value_or(api_));
-  // Another manager than before may be newer: what it hides from the old version would be lost by an update.
+  // Another manager may be newer; an update in the old version would lose the fields that it hides.
   const bool newer = agreed_ && best > api_ && request.reads();
   if (!refused && (newer || best < api_)) api_ = best;
   agreed_ = agreed_ || refused || offered_.has_value() || answer.ok();
@@ -143,7 +143,7 @@ Response Engine::send(Request request) {
     request.path = asked == Asked::without_version ? path : versioned(path);
     const WriteState before = write_state();
     Response answer = transport_.send(request);
-    request.elsewhere = false;  // in another version it goes to the same manager
+    request.elsewhere = false;  // send it to the same manager in the other version
     if (!again(request, answer, asked) || tries == 3) return answer;
     if (!request.reads()) write_declined(before);
   }
@@ -152,7 +152,7 @@ Response Engine::send(Request request) {
 Response Engine::stream(Request request, const Sink& sink) {
   check_needs();
   const std::string path = request.path;
-  std::exception_ptr thrown;  // kept from crossing the HTTP library
+  std::exception_ptr thrown;  // must not propagate through the HTTP library
   const auto guarded = [&](std::string_view piece) {
     try {
       return sink(piece);
@@ -185,7 +185,7 @@ Json Engine::read(std::string path, const api::Record& record) {
   return document;
 }
 
-/// The version alone: HEAD, and GET for what does not answer that.
+/// Asks only for the version: with HEAD, or with GET if the server does not support HEAD.
 void Engine::ask() {
   Response answer = send({.method = "HEAD", .path = "/_ping"});
   if (!answer.ok()) answer = send({.path = "/_ping"});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entries of an engine's lists: each is what it should be, or the answer is broken.
+// Checks the entries of an engine's lists; an invalid one makes the answer broken.
 #include "engine/entries.hpp"
 
 #include "json/scanner.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What requests to an engine and its answers have in common: paths, dates, and errors turned into Error.
+// Paths and dates of requests, and the conversion of error responses into Error.
 #include "engine/messages.hpp"
 
 #include "http/node_status.hpp"
@@ -93,7 +93,7 @@ namespace {
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-/// What is no error of an engine at all: a gateway's, or something that is not an engine.
+/// Throws for an error response that is not an engine's: a gateway's, or that of something else.
 [[noreturn]] void fail_as_stranger(const Response& answer, const std::string& cannot) {
   const std::string status = "HTTP " + std::to_string(answer.status);
   if (answer.status >= 500)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to do about a task's error.
+// Chooses the next step for a task's error.
 #include "explain/findings.hpp"
 
 #include <swarm/access.hpp>
@@ -14,17 +14,17 @@ namespace swarm::explain {
 namespace {
 
 struct Advice {
-  std::string_view words;  ///< In the task's error, in lower case.
+  std::string_view words;  ///< Text in the task's error, in lower case.
   Step step;
-  std::string_view also{};  ///< Further words that it needs.
+  std::string_view also{};  ///< Another text that the error must contain.
 };
 
-/// The first that fits holds, so the more telling words come first.
+/// The first match wins, so the more specific texts come first.
 constexpr std::array advices{
     Advice{"no such image", Step::check_image},
     Advice{"no space left on device", Step::free_disk},
     Advice{"disk quota exceeded", Step::free_disk},
-    // Registries. A node's own words, those of the containerd store, and those of the registry.
+    // Registry errors: the texts of the node, of the containerd image store, and of the registry.
     Advice{"certificate has expired or is not yet valid", Step::renew_registry_certificate},
     Advice{"x509:", Step::trust_registry},
     Advice{"server gave http response to https client", Step::trust_registry},
@@ -51,7 +51,7 @@ constexpr std::array advices{
     Advice{"unexpected status from", Step::pull_on_node},
     Advice{"get \"http", Step::pull_on_node},
     Advice{"head \"http", Step::pull_on_node},
-    // What a container is made of.
+    // Errors while the container is created.
     Advice{"bind source path does not exist", Step::make_directory},
     Advice{"invalid mount config", Step::check_mount},
     Advice{"error while mounting", Step::check_mount},
@@ -84,7 +84,7 @@ constexpr std::string_view unhealthy = "unhealthy";
 
 bool is_unhealthy(const Task& task) { return lower(task.error).find(unhealthy) != std::string::npos; }
 
-/// The container is kept as long as its task, with what its check printed.
+/// The swarm keeps the container, with the output of its health check, as long as the task.
 Hint of_health(const Task& task, const std::string& node) {
   const std::string container = text_at(*task.document, "/Status/ContainerStatus/ContainerID").substr(0, 12);
   if (container.empty() || node.empty()) return Step::allow_slow_start;
@@ -100,7 +100,7 @@ Hint of_exit_code(const Task& task) {
   }
 }
 
-/// What a hint of this step is about.
+/// Builds the hint for this step with the node, image or service it is about.
 Hint about(Step step, const Task& task, const std::string& service, const std::string& node) {
   if (step == Step::pull_on_node || step == Step::trust_registry) return {step, {node, task.image()}};
   if (step == Step::find_free_addresses) return step;
@@ -117,7 +117,7 @@ Hint suggestion(const Task& task, const std::string& service, const std::string&
   const auto known = std::ranges::find_if(
       advices, [&](const Advice& advice) { return has(advice.words) && has(advice.also); });
   if (known != advices.end()) return about(known->step, task, service, node);
-  // What never ran has logged nothing.
+  // A container that never ran has no log to read.
   if (task.exit_code && !has("starting container failed")) return of_exit_code(task);
   if (node.empty()) return Step::list_nodes;
   return {Step::read_engine_log, {node}};

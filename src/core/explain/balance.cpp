@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How evenly tasks are spread, by the rules of SwarmKit's scheduler: level by level of the spread preferences,
-// then node by node, where there are fewest tasks of the service.
+// Measures how evenly tasks are spread, by the rules of SwarmKit's scheduler: it follows the spread
+// preferences level by level, then picks the node with the fewest tasks of the service.
 #include "explain/findings.hpp"
 
 #include <swarm/access.hpp>
@@ -26,10 +26,10 @@ namespace {
 
 using watch::UpdateState;
 
-/// A node that takes tasks, or the nodes that have one value of a preference's label.
+/// A node that accepts tasks, or all nodes that share one value of a preference's label.
 struct Branch {
   std::uint64_t tasks = 0, room = 0;
-  std::map<std::string, Branch> children{};  ///< By the label's value, at last by the node's ID.
+  std::map<std::string, Branch> children{};  ///< By label value; on the last level by node ID.
 
   [[nodiscard]] bool has_room() const { return tasks < room; }
 };
@@ -50,7 +50,7 @@ bool is_uneven(const Branch& branch) {
          std::ranges::any_of(branch.children, [](const auto& child) { return is_uneven(child.second); });
 }
 
-/// One task more, where the scheduler would put it; nowhere if there is no room.
+/// Adds one task where the scheduler would place it; the children get none if they have no room.
 void place(Branch& branch) {
   ++branch.tasks;
   Branch* best = nullptr;
@@ -78,7 +78,7 @@ std::vector<std::uint64_t> as_even_as_can_be(Branch root, std::uint64_t tasks) {
   return shares;
 }
 
-/// The value of the label that a preference names; nothing where the scheduler knows no such preference.
+/// The value of the label that a preference names; nothing if the scheduler does not know the preference.
 std::optional<std::string> value_of(const Node& node, const std::string& descriptor) {
   for (const auto& [prefix, labels] :
        {std::pair("node.labels.", &node.labels), std::pair("engine.labels.", &node.engine_labels)}) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which tasks a change of the spec would replace, by the rule that waiting uses too.
+// Predicts which tasks a change of the spec would replace, by the same rule as waits.
 #include "watch/constraint.hpp"
 #include "watch/failure_log.hpp"
 #include "watch/places.hpp"
@@ -25,7 +25,7 @@ constexpr std::string_view all_go = "all tasks are removed, none is replaced";
 constexpr std::string_view job_reason = "every change of a job runs it all over again";
 constexpr std::string_view rename_reason = "a service of another name takes the place of this one";
 
-/// The task that stands for a place and is still wanted.
+/// The task that represents a place and still has to run.
 const Task* live_task(const Place& place) {
   for (const auto list : {place.fresh(), place.old()})
     for (const Task* task : list)
@@ -33,7 +33,7 @@ const Task* live_task(const Place& place) {
   return nullptr;
 }
 
-/// The service with another spec.
+/// A copy of the service with another spec.
 Json with_spec(const Json& service, const Json& spec) {
   Json changed = service;
   changed["Spec"] = spec;
@@ -76,7 +76,7 @@ class Forecaster {
   bool placement_kept_ = false;
 };
 
-/// Whatever changes of a job, it starts again.
+/// Any change of a job's spec starts it again.
 bool Forecaster::runs_again() const {
   return rollout_.job() && !same_spec(old_, spec_, Strictness::as_orchestrated);
 }
@@ -87,7 +87,7 @@ std::string Forecaster::template_reason() const {
                        : "TaskTemplate changes: " + join(names, ", ");
 }
 
-/// Empty: the task stays.
+/// Empty if the task stays.
 std::string Forecaster::replaced_because(const Task& task) const {
   if (rollout_.name != changed_.name) return std::string(rename_reason);
   if (rollout_.job()) return runs_again() ? std::string(job_reason) : std::string();
@@ -106,7 +106,7 @@ void Forecaster::look(const Place& place, Forecast& forecast) {
   const Task* task = live_task(place);
   if (!task) return;
   ++live_;
-  // A global service wants no task on a node that does not fit any more.
+  // A global service keeps no task on a node that no longer satisfies the spec.
   if (rollout_.mode == Mode::global && !takes_one(task->node)) {
     ++forecast.stopped;
     return;
@@ -135,7 +135,7 @@ void Forecaster::count_slots(Forecast& forecast) const {
   if (wanted > there) forecast.started = wanted - there;
   if (wanted >= there || rollout_.mode != Mode::replicated) return;
   forecast.stopped = there - wanted;
-  // Which of them go is the orchestrator's choice; those are not replaced.
+  // The orchestrator chooses which tasks to stop; those are not replaced.
   forecast.kept -= std::min(forecast.kept, forecast.stopped);
   if (forecast.replaced.size() > wanted) forecast.replaced.resize(wanted);
 }
@@ -172,7 +172,7 @@ Forecast Forecaster::removal() {
   return forecast;
 }
 
-/// A service that is not there yet: all its tasks are new.
+/// The forecast for a service that does not exist yet: all its tasks are new.
 Forecast of_creation(const Snapshot& snapshot, const Json& spec) {
   Snapshot made = snapshot;
   made.service = std::make_shared<const Json>(with_spec(Json::object(), spec));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What keeps a task off a node.
+// Finds the reasons why a node cannot take a task.
 #include "explain/findings.hpp"
 #include "watch/constraint.hpp"
 
@@ -63,7 +63,7 @@ struct Amounts {
   [[nodiscard]] bool none() const { return nano_cpus <= 0 && memory <= 0 && generic.empty(); }
 };
 
-/// What a TaskTemplate reserves.
+/// The resources that a TaskTemplate reserves.
 Amounts reserved(const Json& task_template) {
   Amounts sum;
   sum.nano_cpus = integer_at(task_template, "/Resources/Reservations/NanoCPUs");
@@ -94,7 +94,7 @@ std::int64_t all_generic(const Node& node, const std::string& kind) {
   return all;
 }
 
-/// The label that a constraint of this kind ("node.labels.", "engine.labels.") names.
+/// The label name in a constraint of this kind ("node.labels.", "engine.labels.").
 std::optional<std::string> label_of(const watch::Constraint& constraint, std::string_view kind) {
   if (!equal_fold(std::string_view(constraint.key).substr(0, kind.size()), kind)) return std::nullopt;
   return constraint.key.substr(kind.size());
@@ -179,7 +179,7 @@ void Judge::constraints() {
   }
 }
 
-/// How a label of the node would fit; empty where it is no such label.
+/// The label change that would make the node fit; empty if the constraint is not about a node label.
 Hint Judge::label_change(const std::string& text, const watch::Constraint& constraint) const {
   const auto label = label_of(constraint, node_labels);
   if (!label) return {};
@@ -238,7 +238,7 @@ void Judge::need_plugin(std::string_view type, const std::string& name) {
     if (plugin == name || plugin == name + ":latest") return;
     any = true;
   }
-  // A node that names no plugin of a kind is too old to tell.
+  // A node that reports no log plugins at all is too old to report them.
   if (!any && type == "Log") return;
   add(Kind::plugin, name, "no " + std::string(type == "Log" ? "log" : "volume") + " plugin " + name);
 }
@@ -259,7 +259,7 @@ const Neighbour* Judge::service_of(const Task& task) const {
   return found == snapshot_.neighbours.end() ? nullptr : &*found;
 }
 
-/// A task that does not run yet tells no ports, and on some engines none ever does: then its service does.
+/// A task reports no ports before it runs, and on some engines never; then the ports of its service count.
 bool Judge::holds(const Task& task, std::uint64_t port, const std::string& protocol) const {
   const Json& used = list_at(*task.document, "/Status/PortStatus/Ports");
   if (!used.empty())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to do about what keeps a task off the nodes.
+// Chooses the next step when no node can take a task.
 #include "explain/findings.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ Hint advice(const PlacementFailure& failure, const std::string& service) {
   return failure.change.empty() ? Hint(Step::inspect_nodes) : failure.change;
 }
 
-/// The same obstacle on the node where the least besides it stands in the way.
+/// The same failure on the node that has the fewest other failures.
 const PlacementFailure& easiest(const std::vector<std::vector<PlacementFailure>>& by_node,
                                 const PlacementFailure& like) {
   const PlacementFailure* best = &like;

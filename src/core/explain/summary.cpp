@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How many tasks of a service run, and of which version they are.
+// Summarizes how many tasks of a service run, and which version they are.
 #include "explain/findings.hpp"
 
 namespace swarm {
@@ -29,8 +29,8 @@ namespace {
 
 using namespace watch;
 
-/// Of the tasks that run, how many are of the spec that an update, or a rollback, brings; empty where none is
-/// under way.
+/// How many of the running tasks have the spec that an update or rollback brings; empty if none is in
+/// progress.
 std::string versions(const Rollout& rollout, const Count& count) {
   const bool over = rollout.update == UpdateState::none || rollout.update_done();
   if (count.running == 0 || (over && count.previous() == 0)) return {};

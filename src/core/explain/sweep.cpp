@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every service of a swarm explained from one reading of it.
+// Explains every service of a swarm from a single set of reads.
 #include "watch/neighbours.hpp"
 
 #include <swarm/access.hpp>

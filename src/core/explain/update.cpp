@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last update of a service in words. An update that the engine rolled back is gone from the service; the
-// tasks that it failed with still carry the spec that they were made from.
+// Describes the last update of a service. After an automatic rollback the service no longer holds the failed
+// update's spec, but the tasks that failed still do.
 #include "explain/findings.hpp"
 #include "watch/failure_log.hpp"
 #include "watch/task_match.hpp"
@@ -36,8 +36,8 @@ bool failed(const Rollout& rollout, const Task& task) {
 
 const Json& previous_spec(const View& view) { return value_at(*view.snapshot.service, "/PreviousSpec"); }
 
-/// The specs that the tasks were made from. UpdateStatus tells of the last change alone: of a rollback before
-/// that, only tasks are left.
+/// The specs that the tasks were created from. UpdateStatus describes only the last change; an earlier
+/// rollback is visible only in its tasks.
 class Versions {
  public:
   explicit Versions(const View& view) {
@@ -46,12 +46,12 @@ class Versions {
         for (const Task* task : tasks) add(*task);
   }
 
-  /// When the first task of the same spec was made.
+  /// When the first task with the same spec was created.
   [[nodiscard]] EngineTime first_like(const Task& task) const {
     return all_[version_of_.at(&task.spec())].first;
   }
 
-  /// The task of an earlier spec that came back to the place after `tried`; null: none did.
+  /// The task of an earlier spec that replaced `tried` in this place; null if there is none.
   [[nodiscard]] const Task* restored(const Place& place, const Task& tried) const {
     for (const auto tasks : {place.fresh(), place.old()})
       for (const Task* task : tasks)
@@ -78,10 +78,10 @@ class Versions {
   }
 
   std::vector<Version> all_;
-  std::map<const Json*, std::size_t> version_of_;  ///< By spec: tasks share it.
+  std::map<const Json*, std::size_t> version_of_;  ///< By spec, which tasks share.
 };
 
-/// Failed tasks of versions that were tried and undone before the last change, newest first.
+/// Failed tasks of versions that were rolled back before the last change, newest first.
 std::vector<const Task*> undone_failures(const View& view, const Versions& versions, const Place& place) {
   std::vector<const Task*> found;
   for (const Task* task : place.old())
@@ -89,7 +89,7 @@ std::vector<const Task*> undone_failures(const View& view, const Versions& versi
   return found;
 }
 
-/// The failed tasks of one place that are of the update, newest first.
+/// The place's failed tasks that belong to the update, newest first.
 std::vector<const Task*> failures(const View& view, const Versions& versions, const Place& place) {
   const Rollout& rollout = view.rollout;
   if (!is_paused(rollout) && !went_back(rollout)) return undone_failures(view, versions, place);
@@ -97,7 +97,8 @@ std::vector<const Task*> failures(const View& view, const Versions& versions, co
   std::vector<const Task*> found;
   for (const Task* task : went_back(rollout) ? place.old() : place.fresh()) {
     if (!failed(rollout, *task)) continue;
-    // A rollback by hand begins after the tasks that it does away with.
+    // A manual rollback starts after the tasks it replaces, so those are found by their spec instead of by
+    // time.
     if (by_hand ? same_spec(value_at(previous_spec(view), "/TaskTemplate"), task->spec(),
                             Strictness::as_orchestrated)
                 : task->created >= rollout.started)
@@ -123,7 +124,7 @@ Failed newest_failure(const View& view, const Versions& versions) {
 
 const Task* newest_failure(const View& view) { return newest_failure(view, Versions(view)).task; }
 
-/// Whether `pointer` is, or lies below, one of these members of TaskTemplate.
+/// Whether `pointer` is one of these TaskTemplate members or lies below one.
 bool lies_in(const std::string& pointer, const std::vector<std::string>& members) {
   return std::any_of(members.begin(), members.end(), [&](std::string member) {
     std::replace(member.begin(), member.end(), '.', '/');
@@ -132,7 +133,7 @@ bool lies_in(const std::string& pointer, const std::vector<std::string>& members
   });
 }
 
-/// A task's spec differs from its service's in defaults too: those are no change.
+/// The spec of a task also differs from its service's in defaults, which are not changes.
 std::vector<Difference> task_changes(const Json& before, const Json& tried) {
   const auto members = changed_members(before, tried);
   auto changes = diff(Json{{"TaskTemplate", before}}, Json{{"TaskTemplate", tried}});
@@ -186,7 +187,7 @@ Finding paused(const View& view) {
 
 std::optional<Finding> rolled_back(const View& view) {
   const bool by_hand = !view.rollout.rolled_back_by_engine;
-  // Whoever went back from a version that worked knows it.
+  // A user who rolled back a version that worked needs no report.
   if (by_hand && !newest_failure(view)) return std::nullopt;
   Finding finding;
   finding.weight = Weight::note;
@@ -197,7 +198,7 @@ std::optional<Finding> rolled_back(const View& view) {
   return finding;
 }
 
-/// An update that was undone before the last change.
+/// An update that was rolled back before the last change.
 std::optional<Finding> undone(const View& view) {
   const Versions versions(view);
   const auto [task, place] = newest_failure(view, versions);
@@ -212,7 +213,7 @@ std::optional<Finding> undone(const View& view) {
   return finding;
 }
 
-/// What goes on, or is about to begin.
+/// Describes a rollout that is in progress or about to start.
 std::optional<Finding> in_progress(const View& view, const Count& count) {
   Finding finding;
   finding.weight = Weight::waiting;

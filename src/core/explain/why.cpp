@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a service, or one of its tasks, does not run: findings in words.
+// Explains why a service, or one of its tasks, does not run, as a list of findings.
 #include "explain/findings.hpp"
 #include "watch/failure_log.hpp"
 #include "watch/places.hpp"
@@ -20,9 +20,9 @@ namespace {
 using namespace watch;
 using Weight = Finding::Weight;
 
-/// So many failures in a row make a task that runs again suspect.
+/// A running task is suspect after this many consecutive failures before it.
 constexpr int several = 2;
-/// The managers look at a new task sooner than this.
+/// The managers process a new task within this time.
 constexpr std::chrono::seconds soon{15};
 
 std::string in_a_row(int times) {
@@ -67,12 +67,12 @@ class Explainer {
   Count count_;
   FailureLog failure_log_;
   std::uint64_t wanted_;
-  std::size_t reported_ = 0;  ///< Tasks of findings.
-  std::uint64_t dead_ = 0;    ///< Places without a task that is wanted, and the reason is told.
+  std::size_t reported_ = 0;  ///< Tasks that findings name.
+  std::uint64_t dead_ = 0;    ///< Places without a wanted task whose reason has been reported.
   std::vector<Finding> findings_;
 };
 
-/// One finding for all tasks in the very same case.
+/// Merges tasks with the same finding into one.
 void Explainer::add(Finding finding) {
   reported_ += finding.labels.size();
   const auto same = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& other) {
@@ -162,8 +162,7 @@ void Explainer::ended(const Place& place, const Task& task) {
   add(std::move(finding));
 }
 
-/// One that failed again and again has to run for a while before it is believed.
-/// A task that ran for less than those that failed before it has proven nothing.
+/// A task that replaces failed ones has to run for at least as long as they did before it counts as stable.
 std::chrono::nanoseconds Explainer::trusted_after(const Place& place, int failures) const {
   std::chrono::nanoseconds longest = rollout_().stable_time();
   for (const Task* one : place.fresh())
@@ -193,7 +192,7 @@ void Explainer::task(const Place& place, const Task& task) {
     return add(std::move(finding));
   }
   if (task.state == TaskState::running) return running(place, task);
-  // One that waits to run again: what matters is why the one before ended.
+  // The task waits to be restarted: report why the previous one ended.
   const Task* before = place.fresh().size() > 1 && &task == place.newest() ? place.fresh()[1] : nullptr;
   const int times = failure_log_.in_a_row(rollout_(), place, now());
   if (before && times > 0) return failed(place, *before, in_a_row(times));
@@ -217,7 +216,7 @@ void Explainer::nowhere() {
   add(std::move(finding));
 }
 
-/// What failed in an update that is over, unless it is told of already.
+/// Adds the failures of an update that is over, unless they were reported already.
 void Explainer::notes() {
   for (Finding& note : explain::failed_in_update(view_))
     if (std::none_of(findings_.begin(), findings_.end(),
@@ -225,7 +224,7 @@ void Explainer::notes() {
       add(std::move(note));
 }
 
-/// Tasks that should be there and are not.
+/// Reports wanted tasks that do not exist yet.
 void Explainer::missing() {
   if (rollout_().job() || count_.live >= wanted_) return;
   const std::uint64_t accounted = count_.live + count_.ended_well + dead_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes both ways over one connected descriptor, under a deadline.
+// Reads and writes bytes over one connected descriptor, under a deadline.
 
 #include "http/channel.hpp"
 
@@ -60,7 +60,7 @@ long Channel::try_write(std::string_view bytes) {
 
 Io Channel::read(char* into, std::size_t room, Deadline& deadline) {
   for (;;) {
-    // Asked before each read: a peer that always has something to say never makes us wait.
+    // Check before each read: a peer that keeps sending never makes us wait, so only this check ends it.
     if (const Wait state = deadline.now(); state != Wait::ready) return as_io(state);
     const long got = try_read(into, room);
     if (got == 0) return {Io::Kind::end};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One deadline for a whole request.
+// The deadline of a whole request.
 
 #include "http/deadline.hpp"
 
@@ -13,12 +13,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A signal between the question and the poll would be lost, so with somebody to ask the poll is cut up.
+// A signal between the stop check and poll would be lost, so with a stop function the poll runs in slices.
 constexpr milliseconds slice{50};
 
 constexpr auto never = Clock::time_point::max();
 
-// As good as none: more than that, and the sum would be no time.
+// Longer timeouts count as unlimited: the sum with the current time would overflow.
 constexpr std::chrono::years longest{100};
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One deadline for a whole request: every wait for a peer is a wait under it.
+// The deadline of a whole request; every wait for a peer goes through it.
 #pragma once
 
 #include <chrono>
@@ -10,37 +10,37 @@ namespace swarm::http {
 
 using Clock = std::chrono::steady_clock;
 
-/// Asked in every wait; true: somebody wants us to stop.
+/// Called during every wait; true: stop.
 using Stop = std::function<bool()>;
 
 enum class Wait {
   ready,
   late,         ///< The deadline passed.
-  silent,       ///< The peer was silent for longer than `idle`.
-  interrupted,  ///< Stop said so.
+  silent,       ///< The peer sent nothing for longer than `idle`.
+  interrupted,  ///< The stop function returned true.
 };
 
-/// A peer can't stretch it: time runs from the start whatever arrives, and no thread is needed, as every
-/// descriptor is non-blocking and nobody waits anywhere else.
+/// A peer cannot extend the deadline: time counts from the start, whatever arrives. No thread is needed,
+/// because every descriptor is non-blocking and all waiting happens here.
 class Deadline {
  public:
-  /// `whole`: negative: no limit. `idle`: longest silence; 0: no limit.
+  /// `whole`: timeout of the request; negative: no limit. `idle`: the longest silence; 0: no limit.
   Deadline(std::chrono::milliseconds whole, std::chrono::milliseconds idle, Stop stop = {});
 
-  /// Until `descriptor` is ready for `events` (poll's). A broken descriptor counts as ready.
+  /// Waits until `descriptor` is ready for `events` (as in poll). A broken descriptor counts as ready.
   Wait wait(int descriptor, short events);
 
-  /// The same without waiting: has it passed already?
+  /// The same check without waiting.
   [[nodiscard]] Wait now() const;
 
   /// Sleeps, at most until the deadline.
   Wait pause(std::chrono::milliseconds length);
 
-  /// The peer gave a sign of life: silence starts afresh.
+  /// The peer sent something: restarts the idle timeout.
   void heard();
 
-  /// Runs `work`, which is not the peer's: the time that it waits for somebody else does not count. Short
-  /// work does, or a peer could stretch the deadline with many small pieces.
+  /// Runs `work`, whose time does not count because it does not depend on the peer. Short work does count, or
+  /// a peer could extend the deadline with many small pieces.
   template <class Work>
   auto uncounted(const Work& work) {
     const auto start = Clock::now();
@@ -49,10 +49,10 @@ class Deadline {
     return result;
   }
 
-  /// A deadline of its own for one step of this request: `limit` from now, but never later than this one.
+  /// A separate deadline for one step of this request: `limit` from now, but no later than this one.
   [[nodiscard]] Deadline within(std::chrono::milliseconds limit) const;
 
-  /// A deadline of its own for the next of `steps` steps: its share of the time that is left.
+  /// A separate deadline for the next of `steps` steps: its share of the remaining time.
   [[nodiscard]] Deadline share(std::size_t steps) const;
 
  private:
@@ -61,9 +61,9 @@ class Deadline {
   void prolong(Clock::duration by);
   [[nodiscard]] Clock::time_point end() const;
 
-  Clock::time_point last_;         // when the whole request must be over
+  Clock::time_point last_;         // end of the whole request
   Clock::duration idle_{};         // 0: none
-  Clock::time_point silent_from_;  // last sign of life
+  Clock::time_point silent_from_;  // when the peer last sent something
   Stop stop_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Endpoint → connected descriptor: host names resolved within a limit, then unix or tcp.
+// Connects to an endpoint: resolves host names within a timeout, then connects a unix or TCP socket.
 #include "http/dial.hpp"
 
 #include <swarm/text.hpp>
@@ -23,12 +23,12 @@
 namespace swarm::http {
 namespace {
 
-/// What the thread that asks and the one that waits share; the last of them closes the pipe.
+/// Shared by the resolver thread and the waiting one; the last of them closes the pipe.
 struct Question {
   std::string host, service;
   std::vector<Address> addresses;
   int failure = 0;
-  bool loopback = false;  ///< Whatever the host is called.
+  bool loopback = false;  ///< The host is a loopback name, whatever its addresses.
   std::atomic<bool> answered = false;
   int done[2] = {-1, -1};
 
@@ -73,13 +73,13 @@ Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
   auto question = std::make_shared<Question>();
   question->host = host;
   question->service = std::to_string(port);
-  // Without a hosts file too (RFC 6761). No name means the addresses of the loopback interface.
+  // Loopback even without a hosts file (RFC 6761). An empty host name resolves to the loopback addresses.
   const std::string name = lower(host);
   question->loopback = name == "localhost" || name.ends_with(".localhost");
   ask(*question, AI_NUMERICHOST);
   if (question->failure == 0) return {std::move(question->addresses), {}};
 
-  // getaddrinfo has no limit of its own and may take minutes: it gets a thread that can be left behind.
+  // getaddrinfo has no timeout and may take minutes, so it runs on a thread that can be abandoned.
   if (::pipe2(question->done, O_CLOEXEC) != 0) return {{}, {Errc::unreachable, "no descriptor is free", {}}};
   std::thread([question] {
     ask(*question, 0);
@@ -89,7 +89,7 @@ Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
   }).detach();
   switch (limit.wait(question->done[0], POLLIN)) {
     case Wait::ready:
-      question->answered.wait(false);  // a pipe alone orders nothing between threads
+      question->answered.wait(false);  // a pipe alone does not synchronize memory between threads
       if (question->failure != 0) return {{}, unknown(*question)};
       return {std::move(question->addresses), {}};
     case Wait::interrupted:
@@ -111,7 +111,7 @@ Failure unix_failure(const std::string& path, int error) {
               Step::check_engine};
     case EACCES:
     case EPERM: {
-      // A group that owns the socket helps nobody who may not enter its folder.
+      // Joining the socket's group does not help a user who cannot enter its directory.
       const std::string folder = path.substr(0, path.rfind('/'));
       if (!folder.empty() && ::faccessat(AT_FDCWD, folder.c_str(), X_OK, AT_EACCESS) != 0)
         return {Errc::denied, "permission denied: " + folder + " may not be entered", {}};
@@ -132,7 +132,7 @@ Failure tcp_failure(unsigned port, int error) {
   }
 }
 
-/// 0, or the errno with which connecting ended.
+/// Returns 0, or the errno of the connection attempt.
 int finish_connecting(int descriptor, Deadline limit) {
   switch (limit.wait(descriptor, POLLOUT)) {
     case Wait::ready: {
@@ -177,8 +177,7 @@ DialResult dial_unix(const std::string& path, Deadline limit) {
     if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
       return {descriptor, {}};
     }
-    // EAGAIN: the queue of those who wait to be accepted is full; unix sockets cannot be polled for room in
-    // it.
+    // EAGAIN: the listen backlog is full; unix sockets cannot be polled for room in it.
     int error = errno;
     if (error == EAGAIN || error == EINTR) {
       const Wait state = limit.pause(std::chrono::milliseconds{10});

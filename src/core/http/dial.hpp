@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Endpoint → connected descriptor: host names resolved within a limit, then unix or tcp.
+// Connects to an endpoint: resolves host names within a timeout, then connects a unix or TCP socket.
 #pragma once
 
 #include "http/deadline.hpp"
@@ -17,8 +17,8 @@ namespace swarm::http {
 /// Why an engine could not be reached; nothing was sent to it.
 struct Failure {
   Errc code = Errc::unreachable;
-  std::string why;  ///< "no such socket"
-  Hint hint;        ///< What to try.
+  std::string why;  ///< For example "no such file or directory".
+  Hint hint;        ///< The next step for the user.
 };
 
 struct DialResult {
@@ -28,10 +28,10 @@ struct DialResult {
 
 DialResult dial_unix(const std::string& path, Deadline limit);
 
-/// Resolves `host` and tries its addresses in turn.
+/// Resolves `host` and tries its addresses in order.
 DialResult dial_tcp(const std::string& host, unsigned port, Deadline limit);
 
-/// The port meant: the one given, or the scheme's own.
+/// The port to connect to: the given one, or the scheme's default.
 unsigned port_of(const Endpoint& endpoint);
 
 struct Address {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading and writing the address of an engine.
+// Parses and formats the address of an engine.
 #include <swarm/endpoint.hpp>
 #include <swarm/error.hpp>
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view default_socket = "/var/run/docker.sock";
 
-/// The address for a message: what stands between ':' and '@' may be a secret.
+/// The address for messages: the text between ':' and '@' may be a password and is masked.
 std::string without_password(std::string_view address) {
   const auto scheme = address.find("://");
   const auto start = scheme == std::string_view::npos ? 0 : scheme + 3;
@@ -29,7 +29,7 @@ std::string without_password(std::string_view address) {
               Step::correct_address);
 }
 
-/// The text after `prefix`, or nothing of it.
+/// Removes `prefix`; false, and no change, if the text does not start with it.
 bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -45,7 +45,7 @@ unsigned read_port(std::string_view address, std::string_view digits) {
   return port;
 }
 
-/// `HOST`, `HOST:PORT`, `[V6]` or `[V6]:PORT`; a name that could pass for an option or a path is refused.
+/// Parses `HOST`, `HOST:PORT`, `[V6]` or `[V6]:PORT`; rejects a name that looks like an option or a path.
 void read_authority(std::string_view address, std::string_view text, Endpoint& endpoint) {
   std::string_view rest;
   if (text.starts_with('[')) {
@@ -67,9 +67,10 @@ void read_authority(std::string_view address, std::string_view text, Endpoint& e
   if (endpoint.host.front() == '-') refuse(address, "a host does not begin with '-'");
 }
 
-/// "/a//b/../c/" is "/a/c", and "/" is nothing, as docker has it.
+/// Normalizes a path like docker: "/a//b/../c/" becomes "/a/c", and "/" becomes "".
 std::string base_path(std::string_view typed) {
-  typed.remove_prefix(std::min(typed.find_first_not_of('/'), typed.size()));  // two would be a root's name
+  // std::filesystem would take "//" as a root name
+  typed.remove_prefix(std::min(typed.find_first_not_of('/'), typed.size()));
   std::string path = std::filesystem::path("/" + std::string(typed)).lexically_normal().string();
   if (path.ends_with('/')) path.pop_back();
   return path;
@@ -83,14 +84,14 @@ Endpoint read_tcp(std::string_view address, std::string_view rest) {
     endpoint.path = base_path(rest.substr(slash));
     rest = rest.substr(0, slash);
   }
-  // docker takes a user, and does nothing with it.
+  // docker accepts a user and ignores it.
   if (const auto at = rest.rfind('@'); at != std::string_view::npos) rest = rest.substr(at + 1);
   read_authority(address, rest, endpoint);
   return endpoint;
 }
 
-/// The characters that a shell would take for more than a part of a word, as OpenSSH 9.6 has them: its
-/// configuration may hand the user and the host to one.
+/// The characters that are special to a shell, as in OpenSSH 9.6: an ssh configuration may pass the user and
+/// the host to a shell.
 constexpr std::string_view shell_characters = "'`\";&<>|(){}";
 
 Endpoint read_ssh(std::string_view address, std::string_view rest) {

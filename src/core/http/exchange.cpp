@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request out and one answer in.
+// Sends one request and reads one response.
 
 #include "http/exchange.hpp"
 
@@ -13,7 +13,7 @@
 namespace swarm::http {
 namespace {
 
-// Below this a read goes through the buffer; above, straight to where the bytes are wanted.
+// Smaller reads go through the buffer; larger ones go directly to the destination.
 constexpr std::size_t large = 4096;
 
 }  // namespace
@@ -47,7 +47,7 @@ bool Exchange::flush() {
     const Io io = channel_.write(rest, deadline_);
     if (io.kind != Io::Kind::some) {
       end(io.kind);
-      // A peer that hangs up on half a request may have answered before it did.
+      // A peer that closes in the middle of a request may have answered first.
       if (io.kind == Io::Kind::broken && progress_.sent > 0) break;
       return false;
     }
@@ -95,7 +95,7 @@ bool Exchange::read_head() {
   }
 }
 
-/// The head stands at the front of the buffer.
+/// `head` is at the start of the buffer.
 bool Exchange::take_head(std::string_view head) {
   std::string_view chunking;
   std::string wrong = wrong_with(head, &chunking);
@@ -110,7 +110,7 @@ bool Exchange::take_head(std::string_view head) {
   return true;
 }
 
-/// What is chunked becomes the data in it.
+/// Replaces chunked bytes with the data in them.
 bool Exchange::decode(std::span<char>& bytes) {
   if (!chunks_ || chunks_->decode(bytes)) return true;
   return refuse("broken chunked encoding: " + std::string(chunks_->wrong()));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request out and one answer in: what httplib reads and writes, with the answer's head checked first.
+// Sends one request and reads one response for httplib, and checks the response headers first.
 #pragma once
 
 #include "http/channel.hpp"
@@ -18,12 +18,12 @@
 
 namespace swarm::http {
 
-/// Holds a request back until it is whole, so that it leaves in one piece, and an answer until its head is
-/// whole and sound. A chunked body is read as if it were not: what says so in the head is left out, and the
-/// end of the chunks is the end. Tells `progress` how far it got.
+/// Buffers a request until it is complete, so that it is sent in one piece, and a response until its headers
+/// are complete and valid. Hides chunked encoding from httplib: removes its header, and ends the body after
+/// the last chunk. Records in `progress` how far it got.
 class Exchange {
  public:
-  /// `on_sending` is called before the first byte of the request leaves; null: nothing is.
+  /// `on_sending` is called before the first byte of the request is sent; may be null.
   Exchange(Channel& channel, Deadline& deadline, Progress& progress, void (*on_sending)() = nullptr);
 
   void write(std::string_view bytes) { outgoing_ += bytes; }
@@ -45,10 +45,10 @@ class Exchange {
   Progress& progress_;
   void (*on_sending_)();
   std::string outgoing_;
-  std::unique_ptr<char[]> buffer_;      // not a string: to clear its pages costs more than most answers need
-  std::size_t taken_ = 0, filled_ = 0;  // of the buffer
+  std::unique_ptr<char[]> buffer_;  // not a string: clearing its pages costs more than most responses need
+  std::size_t taken_ = 0, filled_ = 0;  // positions in the buffer
   bool head_read_ = false;
-  std::optional<ChunkDecoder> chunks_;  // of a chunked body
+  std::optional<ChunkDecoder> chunks_;  // set for a chunked body
 };
 
 }  // namespace swarm::http

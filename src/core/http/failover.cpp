@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several managers behave as one Transport.
+// Makes several managers behave as one Transport.
 #include "http/http_link.hpp"
 #include "http/node_status.hpp"
 #include "http/retry.hpp"
@@ -39,15 +39,15 @@ bool is_for_want_of_a_leader(const Failure& failure) {
   return failure.attempt.outcome == Outcome::no_leader || failure.attempt.outcome == Outcome::leader_silent;
 }
 
-/// Another round may serve: an election may be under way, and nobody has asked us to stop.
+/// Whether another round may succeed: an election may be in progress, and the user has not interrupted.
 bool may_get_a_leader(const std::vector<Failure>& failures) {
   const Outcome last = failures.back().attempt.outcome;
   return last != Outcome::interrupted && last != Outcome::begun &&
          std::ranges::any_of(failures, is_for_want_of_a_leader);
 }
 
-/// The one that decides what the error is: of the gravest kind. not_manager only where all say so: another
-/// one may come back.
+/// The failure that determines the error: the most serious one. not_manager only if all managers say so,
+/// because another one may come back.
 const Attempt& decisive(const std::vector<Failure>& failures) {
   for (const Errc code :
        {Errc::interrupted, Errc::no_leader, Errc::broken_answer, Errc::denied, Errc::unreachable}) {
@@ -88,7 +88,7 @@ void report(const std::function<void(const RequestReport&)>& listener, const Req
                              status != 0 ? "" : attempt.failure.why,
                              std::chrono::duration_cast<milliseconds>(http::Clock::now() - start)};
   if (listener) listener(report);
-  // Decoded: whoever hides secrets in the line must recognize them.
+  // Decoded, so that the code that masks secrets in the line recognizes them.
   log::write(log::Level::debug, request.method + " " + url_decode(request.path) + " at " + manager + ": " +
                                     (status != 0 ? std::to_string(status) : report.why) + " (" +
                                     std::to_string(report.took.count()) + " ms)");
@@ -100,8 +100,8 @@ std::function<bool()> either(const std::function<bool()>& one, const std::functi
   return [one, other] { return one() || other(); };
 }
 
-/// A limit for the next of `managers` to be asked: `most`, or its share of what is left until the request's
-/// end. At least 1 ms, so that it is one.
+/// The timeout for the next of `managers`: `most`, or its share of the time until the request's end. At least
+/// 1 ms, so that it is a valid timeout.
 milliseconds limit_for(const Request& request, milliseconds most, std::size_t managers = 1) {
   if (request.end == http::Clock::time_point::max()) return most;
   const auto left = std::chrono::floor<milliseconds>(request.end - http::Clock::now());
@@ -109,12 +109,12 @@ milliseconds limit_for(const Request& request, milliseconds most, std::size_t ma
   return most.count() < 0 ? share : std::min(most, share);
 }
 
-/// It cost the time that it had, and may again.
+/// The manager used up its timeout, and may do so again.
 bool is_silence(Outcome outcome) {
   return outcome == Outcome::no_word || outcome == Outcome::too_slow || outcome == Outcome::unreached;
 }
 
-/// A whole answer by which the manager says that it cannot serve, or none because nothing was sent.
+/// Nothing was sent, or the manager answered that it cannot serve.
 bool declines(Outcome outcome) {
   return outcome == Outcome::no_manager || outcome == Outcome::no_leader || outcome == Outcome::unreached;
 }
@@ -140,17 +140,17 @@ class Failover final : public Transport {
  private:
   Response go(const Request& request, const http::Receiver* receiver);
 
-  /// In which order a round asks the managers: the current one first; for a request that goes elsewhere `before`
-  /// after the others, and after it those that were silent.
+  /// The order in which a round tries the managers: the current one first. For a request with `elsewhere`,
+  /// the others come first, then `before`, then those that did not answer.
   [[nodiscard]] std::vector<std::size_t> order(std::size_t before, bool elsewhere) const;
-  /// Each manager once. Without a response, all `failures` are there.
+  /// Tries each manager once. If there is no response, `failures` holds the failure of each.
   std::optional<Response> round(const Request& request, const http::Receiver* receiver, milliseconds limit,
                                 std::size_t before, std::vector<Failure>& failures);
-  /// All tries at the current manager, under one deadline; `decision` is what is to be done after them.
+  /// All attempts at the current manager, under one deadline; sets `decision` to what to do next.
   Attempt visit(const Request& request, const http::Receiver* receiver, milliseconds limit,
                 std::size_t others, Decision& decision);
 
-  /// Leaves the current manager for the next.
+  /// Skips the current manager and records why.
   void pass_over(const std::string& why);
   void tell_who_answered();
 
@@ -165,11 +165,11 @@ class Failover final : public Transport {
   ConnectOptions options_;
   std::vector<HttpLink> links_;
   std::size_t current_ = 0;
-  std::set<std::size_t> silent_;         ///< Those that have not answered since they were waited for in vain.
-  std::vector<PassedOver> passed_over_;  ///< Since a manager answered; each with its first reason.
+  std::set<std::size_t> silent_;         ///< Managers that have not answered since their last timeout.
+  std::vector<PassedOver> passed_over_;  ///< Since a manager last answered; each with its first reason.
   struct {
     http::Clock::time_point began, seen;
-  } shortage_;  ///< No manager had a leader: since when, and when that was seen last.
+  } shortage_;  ///< When all managers were first and last seen without a leader.
 };
 
 void Failover::pass_over(const std::string& why) {
@@ -237,23 +237,22 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
       silent_.erase(current_);
     if (decision.what == Decision::What::accept) {
       if (elsewhere && current_ == before)
-        passed_over_.clear();  // nobody is used in its place
+        passed_over_.clear();  // the same manager answered, so there is no failover to report
       else
         tell_who_answered();
-      // A gateway that lost a write is no good witness of what became of it.
+      // A gateway that lost a write cannot be relied on to tell its outcome.
       const bool lost_write = failure.attempt.outcome == Outcome::overloaded && !request.reads();
       if (lost_write) pass_over(failure.attempt.failure.why);
       return std::move(failure.attempt.response);
     }
-    const bool broke_off = failure.attempt.outcome == Outcome::begun;  // who asks again asks another one
+    const bool broke_off = failure.attempt.outcome == Outcome::begun;  // a retry should ask another manager
     if (decision.what != Decision::What::give_up || broke_off) pass_over(failure.attempt.failure.why);
-    if (decision.what ==
-        Decision::What::find_out)  // by another manager than one that is gone, silent or cut off
+    if (decision.what == Decision::What::find_out)  // by asking another manager than the one that failed
       return failure.attempt.response.answered() ? std::move(failure.attempt.response) : lost(failure);
     failures.push_back(std::move(failure));
     if (decision.what == Decision::What::give_up) break;
   }
-  // Of a single one, its own words say enough.
+  // With a single manager its own response is specific enough.
   if (links_.size() == 1 && failures.front().attempt.outcome == Outcome::no_manager)
     return std::move(failures.front().attempt.response);
   return std::nullopt;
@@ -262,7 +261,7 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
 http::Clock::time_point Failover::end_of_leader_wait(const Request& request) const {
   const auto now = http::Clock::now();
   if (request.leader_timeout.count() >= 0) return std::min(request.end, now + request.leader_timeout);
-  // The requests of one command share the limit.
+  // The requests of one command share the timeout.
   const bool goes_on = now - shortage_.seen < leader_limit;
   return std::min(request.end,
                   (goes_on ? shortage_.began : now) + leader_limit * static_cast<int>(links_.size()));
@@ -277,7 +276,7 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
     if (auto response = round(request, receiver, limit, asked_before, failures)) return std::move(*response);
     const auto now = http::Clock::now();
     if (!may_get_a_leader(failures)) {
-      // That our own time was up says less than what the managers said until then.
+      // What the managers said before is more useful than our own timeout.
       const bool time_is_up = limit < limit_of(request) || now >= request.end;
       if (time_is_up && !before.empty()) failures = std::move(before);
       break;
@@ -294,7 +293,7 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
   give_up(request, failures);
 }
 
-/// What a manager says of itself without asking the leader.
+/// What a manager reports about itself without asking the leader.
 std::optional<http::SwarmInfo> Failover::info_of(const std::string& manager, const Request& request) {
   const auto link = std::ranges::find(links_, manager, &HttpLink::name);
   Deadline deadline(limit_for(request, options_.connect_limit), {}, either(options_.stop, request.stop));
@@ -305,7 +304,7 @@ std::optional<http::SwarmInfo> Failover::info_of(const std::string& manager, con
   return http::read_swarm_info(attempt.response.body);
 }
 
-/// Whether every manager that the swarm has was asked, and has no leader.
+/// Whether every manager of the swarm was asked, and none has a leader.
 bool Failover::is_swarm_without_leader(const Request& request, const std::vector<Failure>& failures) {
   std::set<std::string> asked, all;
   for (const Failure& failure : failures) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this a response as HTTP frames it? Its head and its chunks, checked before any of it is believed.
+// Checks the header section and the chunks of an HTTP response before any of it is used.
 #include "http/framing.hpp"
 
 #include <swarm/text.hpp>
@@ -16,7 +16,7 @@
 namespace swarm::http {
 namespace {
 
-/// More cannot be counted by every library, and no engine sends it.
+/// Longer sizes overflow in some libraries, and no engine sends them.
 constexpr std::size_t most_digits = 15;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' && c != '\t'; }
@@ -43,7 +43,7 @@ bool ChunkDecoder::decode(std::span<char>& bytes) {
   return wrong_.empty();
 }
 
-/// One character of what stands around the data.
+/// Parses one character outside of the chunk data.
 bool ChunkDecoder::take(char c) {
   switch (place_) {
     case Place::size: return take_size(c);
@@ -136,16 +136,16 @@ std::string wrong_with_status(std::string_view line) {
   if (!std::all_of(code.begin(), code.end(), is_digit) || (line.size() > 12 && line[12] != ' ')) {
     return "its status is not a number";
   }
-  // We never ask for an interim answer, nor for another protocol.
+  // We never request an interim response or a protocol switch.
   if (code == "206") return "status 206 is a part of an answer, and the whole was asked for";
   if (code[0] < '2' || code[0] > '5') return "status " + std::string(code) + " is no answer to a request";
   return {};
 }
 
-/// What decides where the body ends, gathered over all headers.
+/// The headers that determine where the body ends.
 struct Framing {
   std::optional<std::uint64_t> length;
-  std::string_view chunking{};  ///< The line, without its end; empty: it is not chunked.
+  std::string_view chunking{};  ///< The Transfer-Encoding line without its end; empty: not chunked.
 };
 
 std::string wrong_with_length(std::string_view value, Framing& framing) {

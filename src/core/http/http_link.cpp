@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One manager's HTTP, spoken by cpp-httplib over our own descriptor (its only includer).
+// HTTP to one manager, by cpp-httplib over our own descriptor (the only file that includes it).
 
-// One read takes what a unix socket holds; what we send needs no leave to be sent.
+// One read empties a unix socket's buffer, and requests never use Expect: 100-continue.
 #define CPPHTTPLIB_RECV_BUFSIZ size_t(65536u)
 #define CPPHTTPLIB_EXPECT_100_THRESHOLD 0
 #include "http/http_link.hpp"
@@ -37,7 +37,7 @@ class Conversation final : public httplib::Stream {
   void get_local_ip_and_port(std::string& /*ip*/, int& /*port*/) const override {}
   socket_t socket() const override { return descriptor_; }
 
-  // The set of these differs from one httplib to the next, hence no `override`; none is used in a request.
+  // httplib versions differ in these functions, hence no `override`; none is called during a request.
   bool is_readable() const { return true; }
   bool is_writable() const { return true; }
   bool wait_readable() const { return true; }
@@ -49,7 +49,7 @@ class Conversation final : public httplib::Stream {
   Exchange& exchange_;
 };
 
-/// Takes in one answer: keeps its body, or hands it on.
+/// Reads one response: keeps its body, or passes it on.
 class ResponseReader {
  public:
   ResponseReader(const Receiver* receiver, Deadline& deadline, Progress& progress)
@@ -74,9 +74,9 @@ class ResponseReader {
     return wanted_;
   }
 
-  /// The answer; `whole` is what httplib thinks of it.
+  /// Builds the result; `whole` is httplib's verdict on the response.
   Attempt finish(bool whole, const httplib::Response& answer, Effect effect) {
-    if (whole && !headed_) head(answer);  // httplib tells nobody of an answer without a body
+    if (whole && !headed_) head(answer);  // httplib does not call the handler for a response without a body
     if (thrown_) std::rethrow_exception(thrown_);
     if (!whole && wanted_) return judge_failure(progress_, effect);
     return judge_answer(std::move(response_));
@@ -92,7 +92,7 @@ class ResponseReader {
     return true;
   }
 
-  /// Exceptions of the caller's go around httplib, not through it.
+  /// Keeps exceptions of the caller from propagating through httplib.
   template <class Call>
   bool guarded(const Call& call) {
     try {
@@ -109,7 +109,7 @@ class ResponseReader {
   Response response_;
   std::exception_ptr thrown_;
   bool headed_ = false, streams_ = false;
-  bool wanted_ = true;  // false: the sink has had enough
+  bool wanted_ = true;  // false: the sink wants no more
 };
 
 }  // namespace
@@ -122,14 +122,14 @@ class HttpLink::Client final : public httplib::ClientImpl {
 
  protected:
   bool create_and_connect_socket(Socket& socket, httplib::Error& error) override;
-  /// Comes before each closing of the descriptor.
+  /// Called before each close of the descriptor.
   void shutdown_ssl(Socket& /*socket*/, bool /*gracefully*/) override {
     channel_.reset();
     ssh_.reset();
   }
 
  private:
-  // Since the version that knows a limit for the whole request, the call has its start as well.
+  // httplib versions with a timeout for the whole request pass its start time as well.
 #ifdef CPPHTTPLIB_CLIENT_MAX_TIMEOUT_MSECOND
   bool process_socket(const Socket& socket, std::chrono::time_point<std::chrono::steady_clock> /*start*/,
                       std::function<bool(httplib::Stream&)> converse) override {
@@ -159,7 +159,7 @@ class HttpLink::Client final : public httplib::ClientImpl {
   std::unique_ptr<SshChild> ssh_;
   std::optional<Channel> channel_;
 
-  // Of the attempt in progress:
+  // Only valid during an attempt:
   Deadline* deadline_ = nullptr;
   void (*on_sending_)() = nullptr;
   Progress progress_;
@@ -184,7 +184,7 @@ DialResult HttpLink::Client::dial() {
     case Endpoint::Kind::tcp: return dial_tcp(endpoint_.host, port_of(endpoint_), limit);
     case Endpoint::Kind::ssh: break;
   }
-  // ssh keeps the limit for connecting itself; beyond it, somebody may be typing a passphrase.
+  // ssh applies the connect timeout itself; longer waits may be a user typing a passphrase.
   SshDialled reached = dial_ssh(endpoint_, options_.connect_limit, *deadline_);
   ssh_ = std::move(reached.child);
   return std::move(reached.dial_result);
@@ -244,7 +244,7 @@ Attempt HttpLink::Client::attempt(const Request& request, Deadline& deadline, co
   if (is_socket_open() && !channel_->idle_and_open()) stop();
   const bool reused = is_socket_open() != 0;
   Attempt result = once(request, receiver);
-  // The kept connection broke before it took a byte: a new one loses nothing.
+  // The kept connection broke before it took a byte, so sending again on a new one is safe.
   if (reused && progress_.sent == 0 && progress_.ended == Io::Kind::broken) result = once(request, receiver);
   return result;
 }

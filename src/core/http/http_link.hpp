@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One manager's HTTP: a kept connection, and one try of a request on it.
+// HTTP to one manager: a kept connection, and one attempt of a request on it.
 #pragma once
 
 #include "http/deadline.hpp"
@@ -14,10 +14,10 @@
 
 namespace swarm::http {
 
-/// Most bytes that a body kept in memory may have.
+/// The largest body that is kept in memory, in bytes.
 inline constexpr std::size_t most_body = std::size_t{64} * 1024 * 1024;
 
-/// Where the body of a 2xx answer goes as it arrives.
+/// Receives the body of a 2xx response as it arrives.
 struct Receiver {
   const Sink& sink;
   const std::function<void(const Response&)>& answered;
@@ -29,7 +29,7 @@ class HttpLink {
   HttpLink(HttpLink&&) noexcept;
   ~HttpLink();
 
-  /// Connects if needed, sends once, reads the answer. `receiver` may be null: the body is kept.
+  /// Connects if needed, sends once, reads the response. Keeps the body if `receiver` is null.
   Attempt attempt(const Request& request, Deadline& deadline, const Receiver* receiver);
 
   [[nodiscard]] const std::string& name() const { return name_; }

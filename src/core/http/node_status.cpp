@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a node says of itself: the engine's words in an error, the swarm it is in, and why it cannot serve.
+// Interprets what a node reports about itself: the message of an error, its swarm, and why it cannot serve.
 #include "http/node_status.hpp"
 
 #include "rpc_words.hpp"
@@ -64,10 +64,10 @@ constexpr std::string_view no_leader =
     "the swarm has no leader: too few of its managers are online or reach each other";
 constexpr std::string_view no_answer = "its request to the swarm's leader failed";
 
-// The first that fits holds. A status is described by its first row.
+// The first match wins. The first row of a status describes it.
 constexpr std::array meanings{
     NodeMeaning{NodeStatus::worker, "Worker nodes can't be used", worker, Step::name_manager_or_promote},
-    // A manager that has just started: it says the same of itself as a node outside of any swarm.
+    // A manager that has just started; it reports itself like a node that is in no swarm.
     NodeMeaning{NodeStatus::no_leader, "Manager is being prepared", no_leader, Step::start_managers},
     NodeMeaning{NodeStatus::no_leader, "does not have a leader", no_leader, Step::start_managers},
     NodeMeaning{NodeStatus::no_leader, "no elected cluster leader", no_leader, Step::start_managers},
@@ -79,7 +79,7 @@ constexpr std::array meanings{
     NodeMeaning{NodeStatus::locked, "needs to be unlocked", "the swarm is locked", Step::unlock_swarm},
     NodeMeaning{NodeStatus::certificates_expired, "certificates have expired",
                 "the node's swarm certificates have expired", Step::rejoin_swarm},
-    // The managers gave up on it in the middle; the leader may have stepped down or stopped with it in hand.
+    // The managers gave up during the request; the leader may have stepped down or stopped while handling it.
     NodeMeaning{NodeStatus::deadline_exceeded, "deadline exceeded", no_answer, Step::name_more_managers},
     NodeMeaning{NodeStatus::deadline_exceeded, "DeadlineExceeded", no_answer, Step::name_more_managers},
     NodeMeaning{NodeStatus::deadline_exceeded, "context canceled", no_answer, Step::name_more_managers},
@@ -105,7 +105,7 @@ NodeStatus node_status(const Response& answer) {
   });
   if (known == meanings.end()) return NodeStatus::able;
   if (known->status < NodeStatus::no_leader) return answer.status == 503 ? known->status : NodeStatus::able;
-  // Engines differ in the status; a gateway may have such words, too.
+  // Engines use different statuses; a gateway's message may contain the same text.
   const bool fits = answer.status == 500 || answer.status == 503 || answer.status == 504;
   return fits && engines ? known->status : NodeStatus::able;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a node says of itself: the engine's words in an error, the swarm it is in, and why it cannot serve.
+// Interprets what a node reports about itself: the message of an error, its swarm, and why it cannot serve.
 #pragma once
 
 #include <swarm/hint.hpp>
@@ -11,32 +11,33 @@
 
 namespace swarm::http {
 
-/// A page for browsers, which no engine sends.
+/// The body is an HTML page, which no engine sends.
 bool is_page(std::string_view body);
-/// The `message` of an engine's error body; empty: this is none.
+/// The `message` of an engine's error body; empty if the body is not one.
 std::string engine_message(std::string_view body);
 
 struct SwarmInfo {
-  std::string node;                   ///< NodeID
-  std::vector<std::string> managers;  ///< RemoteManagers: the IDs of all managers it knows, its own included.
+  std::string node;  ///< NodeID
+  /// RemoteManagers: the IDs of all managers it knows, including its own.
+  std::vector<std::string> managers;
 };
-/// Of the body of `GET /info`; what is no such body has no managers.
+/// Parses the body of `GET /info`; any other body yields no managers.
 SwarmInfo read_swarm_info(std::string_view body);
 
-/// "/v1.41" of "/v1.41/services"; empty where there is none.
+/// "/v1.41" for "/v1.41/services"; empty if there is no version.
 std::string version_prefix(std::string_view path);
 
 enum class NodeStatus {
-  able,  ///< Nothing speaks against it.
+  able,  ///< No sign that it cannot serve.
   worker,
   not_in_swarm,
   locked,
   certificates_expired,
-  no_leader,          ///< A manager that knows no leader: nothing was done.
-  deadline_exceeded,  ///< A manager that the leader did not answer in time: a write may have been done.
+  no_leader,          ///< A manager that knows no leader: nothing was changed.
+  deadline_exceeded,  ///< The leader did not answer the manager in time: a write may have happened.
 };
 
-/// What a node's inability means, and what to do about it.
+/// What a node status means, and the next step.
 struct NodeMeaning {
   NodeStatus status = NodeStatus::able;
   std::string_view engine_says, meaning;
@@ -44,10 +45,10 @@ struct NodeMeaning {
 };
 
 NodeStatus node_status(const Response& answer);
-/// Of any status but `able`.
+/// For any status but `able`.
 const NodeMeaning& meaning_of(NodeStatus status);
 
-/// The answer of a manager without a leader, for a store that shows by other signs that it has none.
+/// The response of a manager without a leader, for a store that looks as if it had none.
 Response no_leader_answer();
 
 }  // namespace swarm::http

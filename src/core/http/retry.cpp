@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one try of a request came to, and the pure function that decides: again, elsewhere, give up, or find
-// out.
+// Judges one attempt of a request, and decides whether to retry, go elsewhere, give up, or find out.
 #include "http/retry.hpp"
 
 #include "http/node_status.hpp"
@@ -49,7 +48,7 @@ Attempt because(Outcome outcome, Errc code, std::string why, Hint hint = {}) {
   return Attempt{outcome, {}, {code, std::move(why), std::move(hint)}};
 }
 
-/// No connection, or one that did not take a byte.
+/// There was no connection, or it took no byte.
 Attempt judge_unsent(const Progress& progress) {
   if (!progress.failure.why.empty()) return {Outcome::unreached, {}, progress.failure};
   if (progress.ended == Io::Kind::late || progress.ended == Io::Kind::silent) {
@@ -59,7 +58,7 @@ Attempt judge_unsent(const Progress& progress) {
                  "connection reset or closed before anything was sent");
 }
 
-/// Sent, and the bytes of the answer stopped.
+/// The request was sent, and the response stopped.
 Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
   const bool heard = progress.heard > 0;
   const Errc code = heard ? Errc::broken_answer : Errc::unreachable;
@@ -80,7 +79,7 @@ Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
   }
 }
 
-/// What a port that speaks TLS says to those who do not; it has not looked at the request.
+/// The response of a TLS port to a plain HTTP request, which it has not processed.
 bool wants_tls(const Response& response) {
   return response.status == 400 &&
          response.body.starts_with("Client sent an HTTP request to an HTTPS server");
@@ -124,7 +123,7 @@ Attempt judge_failure(const Progress& progress, Effect effect) {
   if (stopped_by_us && (effect == Effect::read || progress.sent == 0)) {
     return because(Outcome::interrupted, Errc::interrupted, "interrupted");
   }
-  // TLS 1.3 has our certificate refused only after we have spoken; the request was not looked at.
+  // With TLS 1.3 our certificate is rejected only after we sent the request, which was not processed.
   if (progress.break_failure.code == Errc::denied) return {Outcome::unreached, {}, progress.break_failure};
   if (progress.sent == 0) return judge_unsent(progress);
 

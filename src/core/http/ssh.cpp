@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An engine at the far end of ssh: reached through docker there, or through a forwarded socket.
+// Connects to an engine through ssh: with docker on the remote host, or through a forwarded socket.
 #include "http/ssh.hpp"
 
 #include "http/channel.hpp"
@@ -20,7 +20,7 @@ namespace {
 constexpr int command_not_found = 127;
 constexpr int ssh_failed = 255;
 
-/// Reads until `seen` holds `wanted`, for as long as it still `may_come`. False: it did not come.
+/// Reads until `seen` holds `wanted`, while `may_come` says that it still may. False if it did not arrive.
 template <class MayCome>
 bool read_until(Channel& channel, std::string_view wanted, const MayCome& may_come, Deadline& limit,
                 std::string& seen) {
@@ -34,7 +34,7 @@ bool read_until(Channel& channel, std::string_view wanted, const MayCome& may_co
   return true;
 }
 
-/// Is there an engine? `seen` is what came instead.
+/// Whether an engine answers; otherwise `seen` holds what arrived instead.
 bool ping(int descriptor, Deadline& limit, std::string& seen) {
   constexpr std::string_view request = "HEAD /_ping HTTP/1.1\r\nHost: docker\r\n\r\n";
   Channel channel(descriptor);
@@ -64,7 +64,7 @@ Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
   return {Errc::unreachable, words, Step::try_docker_there};
 }
 
-/// `docker system dial-stdio` there joins its standard streams to its engine.
+/// `docker system dial-stdio` on the remote host connects its standard streams to the engine.
 SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& limit, bool& no_docker) {
   SshChild::Started started = SshChild::start(arguments);
   if (!started.child) return {{-1, std::move(started.failure)}, nullptr};
@@ -77,11 +77,11 @@ SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& l
   return {{-1, std::move(failure)}, nullptr};
 }
 
-/// Without docker there: ssh forwards the engine's socket. The far end says when the forwarding stands, and
-/// waits for our end, so that ssh ends with us.
+/// For a remote host without docker: ssh forwards the engine's socket. The remote command reports when
+/// forwarding works, and waits for our end, so that ssh exits with us.
 SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
                               Deadline& limit) {
-  const NotedFolder folder;  // for one socket, gone again as soon as the connection stands
+  const NotedFolder folder;  // for one socket; removed as soon as the connection is open
   if (folder.name().empty()) return {{-1, {Errc::unreachable, "no folder can be made in /tmp", {}}}, nullptr};
   const std::string path = endpoint.path.empty() ? "/var/run/docker.sock" : endpoint.path;
   SshChild::Started started = SshChild::start(ssh_arguments(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An engine at the far end of ssh: reached through docker there, or through a forwarded socket.
+// Connects to an engine through ssh: with docker on the remote host, or through a forwarded socket.
 #pragma once
 
 #include "http/deadline.hpp"
@@ -22,32 +22,32 @@ namespace swarm::http {
 
 class LastWords {
  public:
-  /// Most bytes that are kept.
+  /// The most bytes that are kept.
   static constexpr std::size_t most = 4096;
 
-  /// Takes the reading end of a pipe, which is non-blocking.
+  /// Takes the read end of a non-blocking pipe.
   explicit LastWords(int pipe);
   LastWords(const LastWords&) = delete;
   LastWords& operator=(const LastWords&) = delete;
   ~LastWords();
 
-  /// Ends the reading. The last line that is not empty; of a long one the end.
+  /// Stops reading and returns the last line that is not empty, or the end of that line if it is long.
   std::string line();
 
  private:
-  /// As read().
+  /// Returns what read() returns.
   long take();
   void listen();
   void stop();
 
   int pipe_;
   std::array<int, 2> wake_{-1, -1};  // closing the second end ends the thread
-  std::string kept_;                 // the thread's until it has ended
+  std::string kept_;                 // belongs to the thread until it has ended
   std::thread reader_;
 };
 
-/// Ends when its input does, so also when our process is killed, unless its far end is mute (see end_ssh());
-/// ended and reaped at the latest with this.
+/// Exits when its input ends, so also if our process is killed, unless the remote end hangs (see end_ssh()).
+/// The destructor ends and reaps it at the latest.
 class SshChild {
  public:
   struct Started {
@@ -60,15 +60,15 @@ class SshChild {
   SshChild& operator=(const SshChild&) = delete;
   ~SshChild();
 
-  /// The other end of its standard input and output, non-blocking.
+  /// Our end of its standard input and output, non-blocking.
   [[nodiscard]] int descriptor() const { return descriptor_; }
-  /// The same, the caller's from now on.
+  /// The same, and passes ownership to the caller.
   int release();
 
-  /// Its exit code (128+n for a signal), once it has ended; nothing if it has not within the limit.
+  /// The exit code (128+n for a signal), or nothing if it has not exited within the limit.
   std::optional<int> exit_code(Deadline& limit);
 
-  /// The last line that it wrote on standard error. Nobody reads what it writes there afterwards.
+  /// The last line of its standard error. Later output is not read.
   std::string last_words();
 
  private:
@@ -83,14 +83,14 @@ class SshChild {
 
 struct SshDialled {
   DialResult dial_result;
-  std::unique_ptr<SshChild> child;  ///< Has to live as long as the connection.
+  std::unique_ptr<SshChild> child;  ///< Must live as long as the connection.
 };
 
-/// Comes back only when the engine itself has answered a ping, so that what fails later was sent to an
-/// engine: ssh takes bytes long before it knows whether there is anybody to give them to.
+/// Returns only when the engine itself has answered a ping, because ssh accepts bytes long before it knows
+/// whether the remote end is reachable. A later failure thus means that the request was sent to an engine.
 SshDialled dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit);
 
-/// The arguments that run `command` at the far end.
+/// The ssh arguments that run `command` on the remote host.
 std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
                                        const std::vector<std::string>& options, const std::string& command);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What would outlive a process that a signal ends. All that end_ssh() reads is made for a signal handler.
+// Cleans up what would outlive a process that a signal ends. Everything end_ssh() uses is async-signal-safe.
 #include "http/ssh_cleanup.hpp"
 
 #include <swarm/transport.hpp>
@@ -27,7 +27,7 @@ struct Folder {
   std::array<char, sizeof pattern + 16> socket{};
 };
 
-/// Those that run; 0: a free place. One that finds no place ends with its input alone.
+/// Running children; 0: a free entry. A child that finds no free entry exits only when its input ends.
 std::array<std::atomic<pid_t>, 64> children{};
 std::array<Folder, 16> folders{};
 std::atomic<int> underway{0};
@@ -76,11 +76,11 @@ void tell_all(int signal) {
   }
 }
 
-/// Milliseconds, by a call that a signal handler may make.
+/// Sleeps for this many milliseconds; safe in a signal handler.
 void pause(int time) { ::poll(nullptr, 0, time); }
 
 void remove_folder(const Folder& folder) {
-  for (int tries = 0; tries < 10; ++tries) {  // its ssh may make the socket in between
+  for (int tries = 0; tries < 10; ++tries) {  // ssh may create the socket in between
     ::unlink(folder.socket.data());
     if (::rmdir(folder.name.data()) == 0 || errno == ENOENT) return;
     pause(1);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What would outlive a process that a signal ends: its ssh children and their folders. Each is noted here,
-// for end_ssh().
+// Records what would outlive a process that a signal ends, ssh children and their directories, for end_ssh().
 #pragma once
 
 #include <string>
@@ -10,8 +9,8 @@
 
 namespace swarm::http {
 
-/// Lives from before a child or a folder is made until it is noted: no signal ends us in between. Signals
-/// are held back on this thread, and end_ssh() on another one waits.
+/// Covers the time between creating a child or directory and recording it, so that no signal ends the process
+/// in between: blocks signals on this thread, and makes end_ssh() on another thread wait.
 class Noting {
  public:
   Noting();
@@ -19,7 +18,7 @@ class Noting {
   Noting& operator=(const Noting&) = delete;
   ~Noting();
 
-  /// False: the process is about to end; nothing may be made any more.
+  /// False if the process is about to end; nothing may be created then.
   [[nodiscard]] bool may_begin() const;
 
  private:
@@ -27,13 +26,13 @@ class Noting {
 };
 
 void note_child(pid_t child);
-/// Before its number can be another's.
+/// Call this before the process ID can be reused.
 void forget_child(pid_t child);
 
-/// A folder that is to be removed with the file `socket` in it, if that is there.
+/// A directory to remove, together with the file `socket` in it if there is one.
 class NotedFolder {
  public:
-  /// Makes it in /tmp, for us alone; without a name where it cannot be made.
+  /// Creates it in /tmp, accessible only to us; the name is empty if that fails.
   NotedFolder();
   NotedFolder(const NotedFolder&) = delete;
   NotedFolder& operator=(const NotedFolder&) = delete;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One ssh process with one end of a socketpair as its standard input and output.
+// Runs one ssh process with one end of a socketpair as its standard input and output.
 #include "http/ssh.hpp"
 #include "http/ssh_cleanup.hpp"
 
@@ -23,7 +23,7 @@ LastWords::LastWords(int pipe) : pipe_(pipe) {
   try {
     reader_ = std::thread([this] { listen(); });
   } catch (const std::system_error&) {
-    // Then a child that says little can still do without.
+    // A child that writes little works without the thread.
   }
 }
 
@@ -59,7 +59,7 @@ void LastWords::listen() {
 
 std::string LastWords::line() {
   stop();
-  // What is still in the pipe; somebody else may hold its other end, and go on for ever.
+  // Read the rest of the pipe, but not for ever: another process may hold its write end.
   for (int pieces = 0; pieces < 64 && take() > 0;) ++pieces;
   const auto end = kept_.find_last_not_of("\r\n ");
   if (end == std::string::npos) return {};
@@ -70,7 +70,7 @@ std::string LastWords::line() {
 
 namespace {
 
-/// Two ends that are closed unless somebody took them.
+/// Closes both descriptors unless they were taken.
 struct Pair {
   std::array<int, 2> ends{-1, -1};
 
@@ -85,7 +85,7 @@ struct Pair {
   int take() { return std::exchange(ends[0], -1); }
 };
 
-/// 0, or the errno of starting `ssh` with `in_out` and `errors` as its standard streams.
+/// Starts `ssh` with `in_out` and `errors` as its standard streams; returns 0 or the errno.
 int spawn(const std::vector<std::string>& arguments, int in_out, int errors, pid_t& pid) {
   std::vector<char*> words;
   words.push_back(const_cast<char*>("ssh"));
@@ -164,8 +164,7 @@ bool SshChild::reap(int flags) {
 }
 
 std::optional<int> SshChild::exit_code(Deadline& limit) {
-  // waitpid knows no limit, and a descriptor for a process not every kernel: look again every few
-  // milliseconds.
+  // waitpid has no timeout, and not every kernel has process descriptors, so poll every few milliseconds.
   while (!exit_code_ && !reap(WNOHANG)) {
     if (limit.pause(std::chrono::milliseconds{5}) != Wait::ready) break;
   }

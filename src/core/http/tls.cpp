@@ -18,7 +18,8 @@
 namespace swarm::http {
 namespace {
 
-// OpenSSL's own socket BIO writes without MSG_NOSIGNAL: a peer that hangs up would end the process.
+// OpenSSL's own socket BIO writes without MSG_NOSIGNAL: a peer that closes would kill the process with
+// SIGPIPE.
 int descriptor_of(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
 
 int bio_write(BIO* bio, const char* bytes, int size) {
@@ -75,20 +76,20 @@ void expect_name(SSL* ssl, const std::string& name, bool verify) {
   }
 }
 
-/// `what` the file holds: "a key".
+/// `what`: the expected content of the file, for example "a key".
 Failure unreadable(const std::string& file, const std::string& what) {
   if (is_not_pem())
     return {Errc::unreachable, file + " is not " + what + " in PEM form", Step::check_tls_files};
   return {Errc::unreachable, file + " cannot be used: " + openssl_words(), Step::check_tls_files};
 }
 
-/// Never asks on the terminal for the password of a key, but notes that one is wanted.
+/// Never asks on the terminal for a key's password, but records that one is needed.
 int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* wanted) {
   if (wanted != nullptr) *static_cast<bool*>(wanted) = true;
   return -1;
 }
 
-/// The obstacle in the key of `tls`; its `why` is empty if there is none.
+/// Loads the key of `tls`; `why` is empty on success.
 Failure load_key(SSL_CTX* context, const Tls& tls) {
   bool wants_password = false;
   SSL_CTX_set_default_passwd_cb_userdata(context, &wants_password);
@@ -109,7 +110,7 @@ Failure load_key(SSL_CTX* context, const Tls& tls) {
           Step::match_key};
 }
 
-/// The authorities to trust.
+/// Loads the trusted CAs.
 Failure load_ca(SSL_CTX* context, const Tls& tls) {
   if (!tls.ca_text.empty())
     return trust(context, tls.ca_text) ? Failure{} : unreadable("the CA", "a certificate");
@@ -127,7 +128,7 @@ Failure load_certificate(SSL_CTX* context, const Tls& tls) {
   return unreadable("the certificate file " + tls.certificate, "a certificate");
 }
 
-/// Notes in the session a certificate that names no host at all; what is wrong stays wrong.
+/// Records in the session that the certificate has no subject alternative name; does not change the verdict.
 int note_nameless(int verified, X509_STORE_CTX* store) {
   const int index = SSL_get_ex_data_X509_STORE_CTX_idx();
   auto* ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, index));
@@ -137,7 +138,7 @@ int note_nameless(int verified, X509_STORE_CTX* store) {
   return verified;
 }
 
-/// The obstacle in what `tls` gives; its `why` is empty if there is none.
+/// Loads the CAs, certificate and key of `tls`; `why` is empty on success.
 Failure load(SSL_CTX* context, const Tls& tls) {
   SSL_CTX_set_default_passwd_cb(context, no_password);
   if (tls.verify) {
@@ -184,7 +185,7 @@ long TlsSession::write(std::string_view bytes, short& again) {
   return -1;
 }
 
-/// A peer that closed before it took our bytes may have said why.
+/// A peer that closed before it took our bytes may have sent an alert with the reason.
 void TlsSession::read_last_words() {
   ERR_clear_error();
   char byte = 0;
@@ -195,7 +196,7 @@ void TlsSession::read_last_words() {
 }
 
 bool TlsSession::idle_and_open() {
-  // Peeking takes in what is no data: new session tickets, and the peer's goodbye.
+  // Peeking also processes records without data: new session tickets and the peer's close notification.
   ERR_clear_error();
   char byte = 0;
   std::size_t got = 0;
@@ -243,7 +244,7 @@ TlsSettings::Handshake TlsSettings::handshake_over(int descriptor, const std::st
     }
     const Wait state = limit.wait(descriptor, again);
     if (state == Wait::ready) continue;
-    session->failure_.why = "unfinished";  // no goodbye where nobody was greeted
+    session->failure_.why = "unfinished";  // prevents a close notification before the handshake is done
     if (state == Wait::interrupted) return {nullptr, {Errc::interrupted, "interrupted while connecting", {}}};
     return {nullptr, {Errc::unreachable, "TLS handshake timed out", Step::check_tls_port}};
   }

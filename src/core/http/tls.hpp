@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS over a connected descriptor; OpenSSL is touched only here, and only when a TLS address is dialled.
+// TLS over a connected descriptor. Uses OpenSSL only when it connects to a TLS address.
 #pragma once
 
 #include "http/deadline.hpp"
@@ -20,11 +20,11 @@ std::string openssl_words();
 /// Why a handshake, a read or a write failed; `error` is errno, for failures below TLS.
 Failure tls_failure(int error);
 
-/// Whether OpenSSL's first error is that a file is not what was expected, in PEM form.
+/// Whether OpenSSL's first error is that a file does not hold the expected PEM data.
 bool is_not_pem();
 
-/// Why the engine's certificate was not accepted; `why` is empty if it was. `is_nameless`: it has no subject
-/// alternative name.
+/// Why the engine's certificate was rejected; `why` is empty if it was accepted. `is_nameless`: it has no
+/// subject alternative name.
 Failure certificate_failure(long verify_result, const std::string& name, bool is_nameless);
 
 }  // namespace swarm::http
@@ -38,14 +38,14 @@ class TlsSession {
  public:
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
-  ~TlsSession();  ///< Says goodbye, if that needs no waiting; leaves the descriptor open.
+  ~TlsSession();  ///< Sends a close notification if that does not block; leaves the descriptor open.
 
-  /// > 0 bytes; 0: the peer closed in good order; -1: poll for `again`, or failed for good where that is 0.
+  /// > 0 bytes; 0: the peer closed cleanly; -1: poll for `again`, or failed permanently if that is 0.
   long read(char* into, std::size_t room, short& again);
   long write(std::string_view bytes, short& again);
   bool idle_and_open();
 
-  /// Why the last read or write failed for good. `denied`: the engine wants another certificate of ours.
+  /// Why the last read or write failed permanently. `denied`: the engine rejects our client certificate.
   [[nodiscard]] const Failure& failure() const { return failure_; }
 
  private:
@@ -59,7 +59,7 @@ class TlsSession {
   bool is_nameless_ = false;  // the peer's certificate has no subject alternative name
 };
 
-/// What `Tls` names, read once: authorities, our certificate and key.
+/// The files and texts of a `Tls`, loaded once: CAs, our certificate and key.
 class TlsSettings {
  public:
   struct Made {
@@ -76,7 +76,7 @@ class TlsSettings {
     std::unique_ptr<TlsSession> session;  ///< Null: see `failure`.
     Failure failure;
   };
-  /// The handshake, up to a checked certificate for `host`.
+  /// Does the handshake and verifies the certificate for `host`.
   Handshake handshake_over(int descriptor, const std::string& host, Deadline limit) const;
 
  private:

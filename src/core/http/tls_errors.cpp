@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What OpenSSL reports, in words and with the next step.
+// Converts OpenSSL errors into messages with a next step.
 #include "http/tls.hpp"
 
 #include <system_error>

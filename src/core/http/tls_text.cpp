@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Loads PEM text into a TLS context.
 #include "http/tls_text.hpp"
 
 #include <memory>
@@ -21,7 +22,7 @@ using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
 
 Bio reader(const std::string& pem) { return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))); }
 
-/// `take` is given each certificate. False: there is none, or one is broken or refused.
+/// Calls `take` with each certificate. False if there is none, or one is invalid or not accepted.
 bool each_certificate(const std::string& pem, const auto& take) {
   const Bio bio = reader(pem);
   for (bool is_first = true;; is_first = false) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// PEM that stands in memory, for a TLS context. All return false with OpenSSL's errors queued where it cannot be used.
+// Loads PEM text into a TLS context. On failure all functions return false and leave OpenSSL's errors queued.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@ struct ssl_ctx_st;
 namespace swarm::http {
 
 bool trust(ssl_ctx_st* context, const std::string& pem);
-/// The first certificate is our own, the others lead to the authority.
+/// The first certificate is our own; the others are the chain to the CA.
 bool use_chain(ssl_ctx_st* context, const std::string& pem);
-/// A password is asked for as the context says.
+/// Gets a password, if needed, from the context's callback.
 bool use_key(ssl_ctx_st* context, const std::string& pem);
 
 }  // namespace swarm::http

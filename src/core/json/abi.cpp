@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The build of nlohmann's JSON that the library is made with.
+// Fixes the build options of nlohmann's JSON that the library was compiled with.
 #include <swarm/json.hpp>
 
 namespace swarm::detail {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading members of a document of any shape.
+// Reads members of a document, whatever types it has.
 #include <swarm/access.hpp>
 #include <swarm/text.hpp>
 

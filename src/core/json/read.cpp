@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One document, text to Json: the boundary that no exception of the JSON library crosses.
+// Parses one JSON document; no exception of the JSON library leaves this file.
 #include "json/read.hpp"
 
 #include "json/scanner.hpp"
@@ -34,7 +34,7 @@ bool Builder::open() {
   return true;
 }
 
-/// What was opened last is `made`.
+/// `made` is the innermost open object or array.
 bool Builder::close(Json made) {
   values_.resize(opens_.back().first);
   name_ = std::move(opens_.back().name);
@@ -48,7 +48,7 @@ bool Builder::end_object() {
   auto& object = made.get_ref<Json::object_t&>();
   object.reserve(values_.size() - first);
   for (std::size_t i = first; i < values_.size(); ++i) {
-    // Of two members with one name the last wins, at the place of the first.
+    // If two members have the same name, the last value wins, at the position of the first.
     if (const auto known = object.find(values_[i].name); known != object.end())
       known->second = std::move(values_[i].value);
     else
@@ -67,7 +67,7 @@ bool Builder::end_array() {
 }
 
 bool Builder::parse_error(std::size_t at, const std::string&, const Json::exception& error) {
-  constexpr int number_out_of_range = 406;  // the JSON library's
+  constexpr int number_out_of_range = 406;  // nlohmann's error number
   error_at_ = at;
   out_of_range_ = error.id == number_out_of_range;
   return false;
@@ -78,16 +78,16 @@ bool Builder::parse_error(std::size_t at, const std::string&, const Json::except
 namespace swarm {
 namespace {
 
-/// Reads text that is plain (json::Accept) and within the bounds, as nearly all that engines send is, several times
-/// faster than the parser of the JSON library. What it takes, that one takes in the same way.
+/// Parses plain text (json::Accept) within the limits, as nearly all engines send it, several times faster
+/// than nlohmann's parser. What it accepts, that one parses to the same result.
 class PlainParser {
  public:
   explicit PlainParser(std::string_view text) : walk_(text, json::Accept::plain) {}
 
-  /// False: the text is for the other parser.
+  /// False if the text needs the other parser.
   bool run(json::Builder& builder) {
     value(builder, 0);
-    walk_.peek();  // moves past blanks
+    walk_.peek();  // skips blanks
     return fits_ && !walk_.broken() && walk_.rest().empty();
   }
 
@@ -152,7 +152,7 @@ class PlainParser {
   bool fits_ = true;
 };
 
-/// Nothing: the text is for the other parser.
+/// Nothing if the text needs the other parser.
 std::optional<Json> parse_plain(std::string_view text) {
   json::Builder builder;
   if (text.size() > json::max_size || !json::is_ascii(text) || !PlainParser(text).run(builder))
@@ -160,13 +160,13 @@ std::optional<Json> parse_plain(std::string_view text) {
   return builder.take();
 }
 
-/// The end of a string that began before `at`: the index after its closing quote.
+/// The index after the closing quote of a string that began before `at`.
 std::size_t after_string(std::string_view text, std::size_t at) {
   while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
   return at + 1;
 }
 
-/// The parser takes a NUL for the end of the text.
+/// nlohmann's parser would take a NUL for the end of the text.
 bool parse(std::string_view text, json::Builder& builder) {
   return text.find('\0') == text.npos && Json::sax_parse(text, &builder);
 }
@@ -175,7 +175,7 @@ bool parse(std::string_view text, json::Builder& builder) {
 
 std::string_view beyond_bounds(std::string_view text) {
   if (text.size() > json::max_size) return "it is larger than 64 MiB";
-  std::vector<std::size_t> members;  // of each open object
+  std::vector<std::size_t> members;  // number of members of each open object
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at++];
     if (c == '"') {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One document, from the events of a parser.
+// Builds one JSON document from a parser's events.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -31,31 +31,31 @@ class Builder {
   bool end_array();
   bool parse_error(std::size_t at, const std::string&, const Json::exception& error);
 
-  /// After sax_parse returned true, once.
+  /// Call once, after sax_parse returned true.
   [[nodiscard]] Json take() { return std::move(values_.back().value); }
 
-  /// After it returned false: the byte, counted from 1, and whether a number there is out of range.
+  /// After sax_parse returned false: the byte, counted from 1, and whether a number there is out of range.
   [[nodiscard]] std::size_t error_at() const { return error_at_; }
   [[nodiscard]] bool out_of_range() const { return out_of_range_; }
 
  private:
   struct Value {
-    std::string name;  ///< Of a member.
+    std::string name;  ///< The member's name.
     Json value;
   };
 
   /// An object or array that has not ended.
   struct Open {
     std::string name;   ///< In its parent.
-    std::size_t first;  ///< Of its values.
+    std::size_t first;  ///< The index of its first value.
   };
 
   bool add(Json value);
   bool open();
   bool close(Json made);
 
-  std::string name_;           ///< Of the member that comes next.
-  std::vector<Value> values_;  ///< Finished ones that have no parent yet.
+  std::string name_;           ///< The name of the next member.
+  std::vector<Value> values_;  ///< Complete values that have no parent yet.
   std::vector<Open> opens_;
   std::size_t error_at_ = 0;
   bool out_of_range_ = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cutting a list into elements as its bytes arrive: several bytes at a time inside of strings.
+// Splits a list into elements as its bytes arrive; inside strings it scans several bytes at a time.
 #include "json/scanner.hpp"
 
 #include "json/read.hpp"
@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view letters = "\"\\/bfnrt", meanings = "\"\\/\b\f\n\r\t";
 
-/// Four hexadecimal digits.
+/// Parses four hexadecimal digits.
 std::optional<unsigned> code_unit(std::string_view text) {
   if (text.size() < 4) return std::nullopt;
   unsigned unit = 0;
@@ -32,7 +32,8 @@ std::optional<unsigned> code_unit(std::string_view text) {
   return unit;
 }
 
-/// What follows "\u"; returns how much of it was read, 0: it is broken. Half a pair becomes U+FFFD.
+/// Decodes the text after "\u" and returns how many characters it used; 0 if it is invalid. Half a surrogate
+/// pair becomes U+FFFD.
 std::size_t append_unicode(std::string_view text, std::string& out) {
   const auto high = code_unit(text);
   if (!high) return 0;
@@ -91,7 +92,7 @@ namespace {
 
 constexpr std::uint64_t each(unsigned char byte) { return 0x0101010101010101u * byte; }
 
-/// The top bit of each byte that is zero; right up to the first such byte.
+/// Sets the top bit of each zero byte; only reliable up to the first such byte.
 constexpr std::uint64_t zeros(std::uint64_t word) { return (word - each(1)) & ~word & each(0x80); }
 constexpr std::uint64_t below_blank(std::uint64_t word) { return (word - each(' ')) & ~word & each(0x80); }
 
@@ -204,7 +205,7 @@ bool ListScanner::broken(std::string_view why) {
   return false;
 }
 
-/// One character between elements.
+/// Processes one character between elements.
 bool ListScanner::outside(char c) {
   static constexpr std::string_view null_word = "null";
   if (place_ == Place::null) {
@@ -232,7 +233,7 @@ bool ListScanner::outside(char c) {
 
 bool ListScanner::push(std::string_view piece, const Take& take, const Measure& measure) {
   if (!wrong_.empty()) return false;
-  std::size_t start = 0;  // of the element in this piece
+  std::size_t start = 0;  // start of the element in this piece
   for (std::size_t at = 0; at < piece.size();) {
     if (place_ != Place::inside) {
       start = at;
@@ -275,7 +276,7 @@ bool Walker::enter(char bracket) {
   return true;
 }
 
-/// Moves to the next item; false: `close` was there, or nothing more can be read.
+/// Moves to the next item; false at `close`, or if nothing more can be read.
 bool Walker::next(char close, bool first) {
   blank();
   if (at_ == end_) return fail();
@@ -290,7 +291,7 @@ bool Walker::next(char close, bool first) {
   return true;
 }
 
-/// The inside of the string that begins here.
+/// The raw content of the string that begins here.
 std::string_view Walker::raw_string() {
   const char* const start = ++at_;
   escaped_ = false;

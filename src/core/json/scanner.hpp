@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Long lists without a document: bytes in any chunks are cut into elements, and a walker picks members.
+// Reads long lists without building a document: splits chunks of bytes into elements, and walks their
+// members.
 #pragma once
 
 #include <algorithm>
@@ -13,11 +14,11 @@ namespace swarm::json {
 
 inline constexpr std::size_t max_element = 16u << 20;
 
-/// Follows strings and brackets of one value through any chunks.
+/// Tracks the strings and brackets of one value across chunks.
 class Nesting {
  public:
-  /// Reads on from `at` until the value that was open has ended; returns the index after it, or the size
-  /// of `piece` where it goes on. Broken: `wrong()` says why.
+  /// Continues at `at` until the open value ends. Returns the index after it, or the size of `piece` if it
+  /// continues in the next piece. If the text is broken, `wrong()` says why.
   std::size_t follow(std::string_view piece, std::size_t at);
   [[nodiscard]] bool open() const { return depth_ != 0; }
   [[nodiscard]] std::size_t deepest() const { return deepest_; }
@@ -27,25 +28,26 @@ class Nesting {
   bool bracket(char c);
 
   std::size_t depth_ = 0, deepest_ = 0;
-  std::uint64_t objects_[2] = {};  ///< A bit a level: an object, not a list.
+  std::uint64_t objects_[2] = {};  ///< One bit per level: 1 for an object, 0 for a list.
   bool in_string_ = false, escaped_ = false;
   const char* wrong_ = nullptr;
 };
 
-/// Cuts a JSON list of objects into its elements. Keeps at most one element, and only where a chunk ends
-/// in the middle of it. `null` is an empty list.
+/// Splits a JSON list of objects into its elements. Buffers at most one element, and only if a chunk ends in
+/// the middle of it. `null` is an empty list.
 class ListScanner {
  public:
-  /// Takes the text of an element; false: enough.
+  /// Receives the text of an element; returns false to stop.
   using Take = std::function<bool(std::string_view element)>;
 
-  /// Reads the element that `rest` begins with and returns its size; 0: it goes on in the next piece, or is not
-  /// what it should be, and has to be cut off. It accepts nothing that a cutter refuses. `take` follows.
+  /// Reads the element at the start of `rest` and returns its size; 0 if it continues in the next piece, or
+  /// is not as expected and has to be split off first. Accepts nothing that splitting rejects. `take` is
+  /// called afterwards.
   using Measure = std::function<std::size_t(std::string_view rest)>;
 
-  /// False: enough, or the text is broken. `measure` saves a pass over elements that lie within a piece.
+  /// False if `take` stopped or the text is broken. `measure` saves a pass over elements within one piece.
   bool push(std::string_view piece, const Take& take, const Measure& measure = {});
-  /// Why the text is no list; empty: so far it is one.
+  /// Why the text is not a list; empty if it is one so far.
   [[nodiscard]] std::string_view wrong() const { return wrong_; }
   /// Whether the list has ended with its bracket.
   [[nodiscard]] bool complete() const { return place_ == Place::after; }
@@ -59,12 +61,12 @@ class ListScanner {
   Place place_ = Place::before;
   Nesting nesting_;
   std::string kept_;
-  std::size_t letters_ = 0;  ///< Of "null".
+  std::size_t letters_ = 0;  ///< Characters of "null" so far.
   std::string_view wrong_;
 };
 
-/// What a walker takes. plain: nothing that the parser of documents refuses. No \u, no numbers but whole ones of at
-/// most 18 digits, and what is skipped is read to its last letter. Bytes that are not ASCII are for the caller.
+/// What a walker accepts. plain: nothing that the document parser rejects; no \u, and only whole numbers of
+/// at most 18 digits; skipped values are checked completely. The caller has to check for non-ASCII bytes.
 enum class Accept { lists, plain };
 
 bool is_ascii(std::string_view text);
@@ -72,47 +74,47 @@ bool is_plain_word(std::string_view word);
 /// The first quote, backslash or control character, or `end`.
 const char* string_run(const char* at, const char* end);
 
-/// Walks one value in memory, forwards. Never reads outside, never throws; what has another type than asked
-/// for is skipped.
+/// Walks one value in memory, forwards. Never reads out of bounds, never throws; skips values of another type
+/// than requested.
 class Walker {
  public:
   explicit Walker(std::string_view text, Accept accept = Accept::lists)
       : at_(text.data()), end_(text.data() + text.size()), accept_(accept) {}
 
-  /// Calls `member(key)` for each member; it takes the value with one of these functions, or leaves it.
+  /// Calls `member(key)` for each member, which reads the value with one of these functions or ignores it.
   /// The key is as written, with escapes.
   template <typename Member>
   void object(Member&& member);
   template <typename Element>
   void list(Element&& element);
-  /// A string, escapes undone.
+  /// A string with its escapes decoded.
   void text(std::string& out);
-  /// The same, checked and not kept. True: it is empty, or broken.
+  /// Checks a string without storing it. True if it is empty or broken.
   bool is_empty_text();
   /// Whether the last string or key has escapes.
   [[nodiscard]] bool escaped() const { return escaped_; }
-  /// What was not read yet.
+  /// The text that was not read yet.
   [[nodiscard]] std::string_view rest() const { return {at_, static_cast<std::size_t>(end_ - at_)}; }
-  /// Passes over a whole value that is known.
+  /// Skips a whole value of known size.
   void advance(std::size_t size) { at_ += size; }
-  /// How many brackets were open at most.
+  /// The largest number of open brackets.
   [[nodiscard]] std::size_t deepest() const { return deepest_; }
-  /// A whole number of 0 or more; 0 where there is none.
+  /// A whole number of 0 or more; 0 if there is none.
   std::uint64_t count();
-  /// A number, true, false or null as it is written; empty where there is none.
+  /// A number, true, false or null as written; empty if there is none.
   std::string_view word();
   void skip();
-  /// The first character of the value that comes next; 0: there is none.
+  /// The first character of the next value; 0 if there is none.
   char peek();
 
-  /// Nothing more is wanted.
+  /// Stops the walk: nothing more is needed.
   void stop() {
     end_ = at_;
     stopped_ = true;
   }
   [[nodiscard]] bool broken() const { return broken_; }
 
-  /// Undoes the escapes of a string's inside.
+  /// Decodes the escapes in a string's raw content.
   static bool unescape(std::string_view raw, std::string& out);
 
  private:

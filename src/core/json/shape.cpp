@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON text against what the API says of it, in one walk.
+// Checks JSON text against the API's records in a single pass.
 #include "json/shape.hpp"
 
 #include "json/read.hpp"
@@ -26,7 +26,7 @@ using api::Record;
 using api::Shape;
 using ShapeKind = api::Shape::Kind;
 
-/// The character that such a value begins with; 0: it is a number or a word.
+/// The first character of a value of this kind; 0 for a number or word.
 char opening(ShapeKind kind) {
   switch (kind) {
     case ShapeKind::text:
@@ -62,7 +62,7 @@ bool is_whole(ShapeKind kind) {
          opening(kind) == 0;
 }
 
-/// Of a value that is neither text nor a list nor an object.
+/// For a value that is not text, a list or an object.
 bool fits(ShapeKind kind, std::string_view word) {
   if (kind == ShapeKind::boolean) return word == "true" || word == "false";
   if (is_whole(kind)) return is_whole_number(word);
@@ -91,7 +91,7 @@ class ShapeCheck {
   }
 
  private:
-  /// False: it is null, or wrong.
+  /// False if the value is null or wrong.
   bool value(const Shape& shape, bool always, Picks picks) {
     const char first = walk_.peek();
     const bool absent = first == 'n' && !always;
@@ -113,7 +113,7 @@ class ShapeCheck {
     return fault_.empty();
   }
 
-  /// A value of which the record says nothing.
+  /// Skips a value that the record does not describe.
   void skip(std::size_t levels = 8) {
     const char first = walk_.peek();
     const bool is_nested = first == '{' || first == '[';
@@ -129,7 +129,7 @@ class ShapeCheck {
       memory_->skeleton.note_value(begin + 1, offset() - 1, true, false);
   }
 
-  /// As `value`; what an entry before had as well is not checked again.
+  /// Like `value`, but does not check again what a previous entry had too.
   bool member_value(const Member& member, Picks picks) {
     const char first = walk_.peek();
     const bool can_be_known = memory_ != nullptr && picks.empty() && (first == '{' || first == '[');
@@ -149,7 +149,7 @@ class ShapeCheck {
     return true;
   }
 
-  /// Null is no item.
+  /// Null is not a valid item.
   void list(const Shape& shape) {
     std::size_t index = 0;
     walk_.list([&] {
@@ -188,7 +188,7 @@ class ShapeCheck {
         if (one.name == name) pick = &one;
       if (pick != nullptr) {
         const std::uint64_t bit = std::uint64_t{1} << (pick - picks.data());
-        // Which of the two is meant nobody can say.
+        // With a duplicate member, it is unclear which one is meant.
         if ((picked & bit) != 0) return static_cast<void>(fail("." + std::string(name) + " comes twice"));
         picked |= bit;
       }
@@ -209,7 +209,7 @@ class ShapeCheck {
            std::string(record.members[static_cast<std::size_t>(std::countr_zero(missing))].name));
   }
 
-  /// Engines write members in the order of the record: the search begins at `next`, behind the last one.
+  /// Engines write members in the order of the record, so search from `next`, behind the last one.
   static const Member* find(const Record& record, std::string_view name, std::size_t& next) {
     for (std::size_t i = next; i < record.members.size(); ++i) {
       const Member& member = record.members[i];

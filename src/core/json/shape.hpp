@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON text against what the API says of it.
+// Checks JSON text against the API's records.
 #pragma once
 
 #include "json/scanner.hpp"
@@ -17,34 +17,35 @@
 
 namespace swarm::json {
 
-/// A member whose value is wanted (`id` is not 0), or some of whose own members are.
+/// A member whose value is wanted (if `id` is not 0), or some of whose own members are.
 struct Pick {
   std::string_view name;
   unsigned id = 0;
   std::span<const Pick> inside{};
 };
 struct ShapeResult {
-  std::string fault;     ///< As of api::shape_fault.
+  std::string fault;     ///< Like api::shape_fault.
   bool is_json = true;   ///< As far as the text was read.
-  std::size_t size = 0;  ///< Of the value.
+  std::size_t size = 0;  ///< The size of the value in bytes.
 };
 
-/// Takes the text of a value that was picked.
+/// Receives the text of a picked value.
 using TakePicked = std::function<void(unsigned id, std::string_view value)>;
 
-/// An entry that is right, with the places of its texts and whole numbers: another one that differs only there is
-/// right as well.
+/// A valid entry with the positions of its texts and whole numbers: another entry that differs only there is
+/// valid too.
 class Skeleton {
  public:
   void clear();
-  /// What is noted while the entry is checked; offsets in its text.
+  /// Recorded while the entry is checked; offsets in its text.
   void note_value(std::size_t begin, std::size_t end, bool is_text, bool always);
   [[nodiscard]] std::size_t values() const { return values_.size(); }
-  /// `before`: how many values were noted when it began.
+  /// `before`: how many values were recorded when it began.
   void note_pick(unsigned id, std::size_t begin, std::size_t before, std::size_t end);
   void complete(std::string_view text) { text_ = text; }
 
-  /// The size of the entry that the text begins with, whose picks are handed out; 0: it is another kind of entry.
+  /// The size of the entry at the start of the text, whose picks are passed to `take`; 0 if it does not
+  /// match.
   std::size_t match(std::string_view text, const TakePicked& take, Accept accept);
 
  private:
@@ -59,15 +60,16 @@ class Skeleton {
   std::string text_;
   std::vector<Value> values_;
   std::vector<Picked> picks_;
-  std::vector<std::size_t> ends_;  ///< Of the values in the text that is matched.
+  std::vector<std::size_t> ends_;  ///< The ends of the values in the matched text.
 };
 
-/// What was right in the entries before: entries of a list have much in common, and comparing is faster than checking.
+/// The valid values of earlier entries. Entries of a list have much in common, and comparing is faster than
+/// checking.
 class ShapeMemory {
  public:
   struct Slot {
     const api::Member* member = nullptr;
-    std::string text;  ///< Of an object or list that is right as the value of the member.
+    std::string text;  ///< The text of an object or list that is a valid value of the member.
   };
   Skeleton skeleton;
 
@@ -79,12 +81,13 @@ class ShapeMemory {
   std::array<Slot, 64> slots_;
 };
 
-/// Checks the value that the text begins with, and hands out what is picked of it. A member that is picked, or some
-/// of whose own members are, comes once. Accept::plain: members come in the order of the record, each once.
+/// Checks the value at the start of the text, and passes its picks to `take`. A picked member, or one with
+/// picks inside, must not be duplicated. Accept::plain: members must be in the order of the record, each
+/// once.
 ShapeResult check_shape(std::string_view text, const api::Record& record, std::span<const Pick> picks,
                         const TakePicked& take, ShapeMemory* memory = nullptr, Accept accept = Accept::lists);
 
-/// api::shape_fault of the document in the text; text that is not JSON has one too.
+/// Like api::shape_fault for the document in the text; text that is not JSON has a fault too.
 std::string shape_fault(std::string_view text, const api::Record& record);
 
 }  // namespace swarm::json

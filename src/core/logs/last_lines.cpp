@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of a task's log.
+// Reads the last lines of a task's log.
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/logs.hpp>
@@ -12,7 +12,7 @@
 namespace swarm {
 namespace {
 
-/// The body of a terminal's log: lines, neither framed nor told apart.
+/// The body of a TTY task's log: plain lines without frames or stream names.
 std::vector<LogLine> lines_of(std::string_view body) {
   std::vector<LogLine> lines;
   while (!body.empty()) {

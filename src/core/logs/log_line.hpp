@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log lines into memory that is there.
+// Parses log lines into existing memory.
 #pragma once
 
 #include <swarm/logs.hpp>
@@ -8,7 +8,7 @@
 
 namespace swarm {
 
-/// As read_log_line, into a line that may have held another one.
+/// Like read_log_line, but reuses the memory of `line`, whatever it held before.
 void read_log_line_into(LogLine& line, LogStream stream, std::string_view record, bool with_timestamp = true,
                         bool with_details = true);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log streams: the engine's frames, the records in them, and the order of time.
+// Parses log streams: the engine's frames and the records in them, and merges records by timestamp.
 #include "logs/log_line.hpp"
 #include "rpc_words.hpp"
 
@@ -31,7 +31,7 @@ LogStream stream_of(char kind) {
 
 }  // namespace
 
-/// Takes one record off the front; 0: there is no whole one yet.
+/// Parses one record at the start and returns its size; 0 if it is not complete yet.
 std::size_t LogFrames::take(std::string_view bytes, const Record& record) {
   if (bytes.empty()) return 0;
   const LogStream stream = stream_of(bytes.front());
@@ -46,7 +46,7 @@ std::size_t LogFrames::take(std::string_view bytes, const Record& record) {
 }
 
 void LogFrames::feed(std::string_view piece, const Record& record) {
-  // Only a record that does not lie within a piece is copied.
+  // Copy only records that span two pieces.
   while (!buffer_.empty() && !piece.empty()) {
     const std::size_t wanted =
         buffer_.size() < header ? header : header + big_endian(std::string_view(buffer_).substr(4, 4));
@@ -61,7 +61,7 @@ void LogFrames::feed(std::string_view piece, const Record& record) {
 
 namespace {
 
-/// The word up to the first blank, taken off together with it.
+/// The text up to the first blank; removes it and the blank.
 std::string_view take_word(std::string_view& text) {
   const auto blank = text.find(' ');
   const std::string_view word = text.substr(0, blank);
@@ -69,7 +69,7 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-/// A word of details holds only pairs: k=v,k=v. An empty one stands where there are none.
+/// Details are key=value pairs separated by commas; the word is empty if there are none.
 bool are_details(std::string_view word) {
   while (!word.empty()) {
     const std::string_view pair = word.substr(0, word.find(','));
@@ -79,10 +79,10 @@ bool are_details(std::string_view word) {
   return true;
 }
 
-/// What engines write of a line whose node told no time.
+/// The timestamp that engines write for a line whose node sent none.
 constexpr std::string_view no_time = "0001-01-01T00:00:00";
 
-/// Where the line keeps the value of such a detail; null: among the others.
+/// The member of the line that holds this detail; null if it goes to `details`.
 std::string* place_of(std::string_view key, LogLine& line) {
   if (key == "com.docker.swarm.node.id") return &line.node;
   if (key == "com.docker.swarm.service.id") return &line.service;
@@ -97,7 +97,7 @@ void read_details(std::string_view word, LogLine& line) {
     const std::string_view key = pair.substr(0, equals);
     const std::string_view coded = pair.substr(equals + 1);
     std::string plain;
-    std::string* place = place_of(key, line);  // engines encode none of these
+    std::string* place = place_of(key, line);  // engines do not URL-encode these keys
     if (place == nullptr) place = place_of(plain = url_decode(key), line);
     if (place == nullptr)
       line.details.emplace_back(std::move(plain), url_decode(coded));
@@ -151,9 +151,9 @@ void read_log_line_into(LogLine& line, LogStream stream, std::string_view record
 
 namespace {
 
-/// With its IDs and its place in a map.
+/// Memory per line, including its IDs and its map node.
 constexpr std::size_t bytes_of_a_line = 640;
-/// Beyond so many tasks the newest times of the others are forgotten.
+/// Above this many tasks, the newest timestamps per task are forgotten.
 constexpr std::size_t most_tasks = 10'000;
 
 }  // namespace
@@ -166,7 +166,7 @@ std::size_t size_of(const LogLine& line) {
 }
 
 EngineTime LogMerge::add(LogLine line, Clock::time_point now) {
-  // A line without a time, or older than the one before it from the same source, stays behind that one.
+  // A line without a timestamp, or older than the previous line of its task, sorts after that line.
   if (last_of_.size() > most_tasks) last_of_.clear();
   EngineTime& last = last_of_[line.task];
   last = std::max(last, line.time);
@@ -187,7 +187,7 @@ void LogMerge::give_first(const Line& line) {
 void LogMerge::release(Clock::time_point now, const Line& line) {
   while (!lines_.empty() && (lines_.size() > most_ || bytes_ > most_bytes_)) give_first(line);
   if (window_.count() == 0) return;
-  // Everything up to the oldest in time of those that waited long enough goes, and what is older still.
+  // Release lines by timestamp until every line that has waited long enough is out.
   while (!by_arrival_.empty() && by_arrival_.begin()->second + window_ <= now) {
     const std::uint64_t ripe = by_arrival_.begin()->first;
     while (by_arrival_.contains(ripe)) give_first(line);

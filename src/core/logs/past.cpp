@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a log held until now: the lines that are wanted, in the order of time.
+// Collects the existing lines of a log: selects the requested ones and sorts them by timestamp.
 #include <swarm/logs.hpp>
 
 #include <chrono>
@@ -8,7 +8,7 @@
 namespace swarm {
 namespace {
 
-/// How long a line waits for an older one of another node.
+/// How long a line waits for an older one from another node.
 constexpr std::chrono::milliseconds together_window{1000};
 
 }  // namespace
@@ -23,14 +23,14 @@ LogPast::LogPast(const LogRange& range, Arrival arrival, Print print)
 void LogPast::add(LogLine&& line) {
   if (line.stream == LogStream::engine) return print_(line);
   if (is_past(line)) return;
-  // The engine counts from the end of all, which is not the end that is wanted.
+  // With `until`, the engine's tail would count from the end of the log, so count the last lines here.
   const bool counts = range_.tail_per_task && range_.until != EngineTime{};
   if (!counts) return put(std::move(line));
   LogTail& tail = by_task_.try_emplace(line.task, *range_.tail_per_task).first->second;
   keep_in(tail, std::move(line));
 }
 
-/// The tails of all tasks share what may be held.
+/// The tails of all tasks share one memory limit.
 void LogPast::keep_in(LogTail& tail, LogLine line) {
   kept_ -= tail.bytes();
   tail.add(std::move(line));
@@ -47,7 +47,7 @@ void LogPast::put(LogLine line) {
 }
 
 void LogPast::finish() {
-  only_one_left_ = false;  // what the tails held is of all tasks
+  only_one_left_ = false;  // the tails hold lines of all tasks
   for (auto& [task, lines] : by_task_) {
     kept_ -= lines.bytes();
     incomplete_ = incomplete_ || lines.incomplete();

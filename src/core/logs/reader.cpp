@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One log over as many connections as it takes: whole lines, each of them once.
+// Reads one log over as many connections as needed: complete lines, each of them once.
 #include "logs/log_line.hpp"
 
 #include <swarm/engine.hpp>
@@ -13,17 +13,17 @@ namespace swarm {
 namespace {
 
 constexpr std::size_t longest_line = 1U << 20;
-/// Of all lines that wait for their next part.
+/// Bytes of all lines that wait for their next part.
 constexpr std::size_t most_in_parts = 4U << 20;
-/// Of more tasks than that it is not remembered what they have said.
+/// The read position is kept for at most this many tasks.
 constexpr std::size_t most_marks = 20'000;
-/// Lines of different nodes do not come in the order of time.
+/// Lines of different nodes may be out of order by this much.
 constexpr std::chrono::seconds out_of_order{10};
 
 /// Of a log that breaks off.
 constexpr int most_requests = 3;
 
-/// Whether it broke off because nothing came for as long as TaskClient waits.
+/// Whether the log broke off because nothing arrived for as long as TaskClient waits.
 bool is_silence(Errc code, std::chrono::steady_clock::duration silence) {
   constexpr std::chrono::seconds nearly_the_limit{15};
   return (code == Errc::broken_answer || code == Errc::unreachable) && silence >= nearly_the_limit;
@@ -31,7 +31,7 @@ bool is_silence(Errc code, std::chrono::steady_clock::duration silence) {
 
 }  // namespace
 
-/// What the managers and the connection say names no log.
+/// Names the log in the message: errors of managers and connections do not.
 Error LogReader::named(const Error& error, const std::string& id) const {
   const bool has_id = name_.find(id) != std::string::npos;
   std::string words = has_id ? error.what() : with_name(error.what(), id, name_);
@@ -57,7 +57,7 @@ LogEnd LogReader::read_past(LogOptions options, const Line& line) {
   for (int tries = 1;; ++tries) {
     LogEnd end = read(options, line);
     const bool broke_off = end.failure && end.failure->code() == Errc::broken_answer && !end.silent;
-    // What may have run into its own time limit would use it up again.
+    // A retry would use up a timeout again that may have caused the break.
     const bool may_be_late = options.timeout.count() >= 0;
     if (!broke_off || may_be_late || tries == most_requests) return end;
     if (const EngineTime resume = resume_at(); resume != EngineTime{}) {
@@ -73,10 +73,10 @@ void LogReader::read_stream(const LogOptions& options, const Line& line) {
   cut_.reset();
   LogFrames frames;
   bool more = true;
-  LogLine one;  // its memory is used again where nobody took it
+  LogLine one;  // reuses the memory if nobody moved the line away
   const auto record = [&](LogStream stream, std::string_view text) {
     read_log_line_into(one, stream, text);
-    // Asked for both, an engine leaves neither out.
+    // An engine that is asked for timestamps and details omits neither.
     if (stream != LogStream::engine && (one.timestamp.empty() || one.task.empty()))
       throw Error(Errc::broken_answer,
                   "the log of " + name_ + " is broken: a line of it has no time or names no task");
@@ -94,7 +94,7 @@ void LogReader::read_stream(const LogOptions& options, const Line& line) {
     throw Error(Errc::broken_answer, "the log of " + name_ + " ends in the middle of a line");
 }
 
-/// What a terminal is told may never end a line: it is cut at the same places each time it is read.
+/// A TTY's output may never end a line; it is cut at the same places on each read.
 bool LogReader::take_plain(std::string_view piece, const Line& give) {
   std::size_t start = 0, searched = buffer_.size();
   buffer_ += piece;
@@ -116,7 +116,7 @@ bool LogReader::take_plain(std::string_view piece, const Line& give) {
   return true;
 }
 
-/// Its time and task stand before the first part alone.
+/// Only the first part of a line begins with its timestamp and task.
 LogLine LogReader::plain_line(std::string_view text) {
   if (!cut_) return read_log_line(LogStream::out, text);
   LogLine line = *cut_;

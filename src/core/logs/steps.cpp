@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The steps of reading a log: what it held, and then what comes.
+// The two steps of reading a log: the existing lines, then the new ones.
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
@@ -13,13 +13,13 @@
 namespace swarm {
 namespace {
 
-/// How long a line waits for an older one of another node while the log is followed.
+/// How long a line waits for an older one from another node while the log is followed.
 constexpr std::chrono::milliseconds follow_window{150};
 constexpr std::chrono::milliseconds first_pause{200}, longest_pause{2000};
-/// How often a pause asks whether it is enough.
+/// How often a pause checks whether to stop.
 constexpr std::chrono::milliseconds pause_step{50};
 
-/// Has the last been said? While the managers cannot be reached, nobody knows.
+/// Whether no more lines can come. False while the managers cannot be reached.
 bool has_ended(Engine& engine, const LogOptions& options) {
   const auto ended = if_possible([&] {
     if (options.of == LogOptions::Of::service) return !ServiceClient(engine).find(options.id);
@@ -35,11 +35,12 @@ LogReader::Body log_body(const Json& task_spec) {
   return flag_at(task_spec, "/ContainerSpec/TTY") ? LogReader::Body::plain : LogReader::Body::framed;
 }
 
-/// The stream of several tasks may never end, and lose lines: each is asked for by itself.
+/// Reads the log of each task with a separate request: a stream of several tasks may never end, and may lose
+/// lines.
 LogHistory read_history(LogReader& reader, LogOptions options, const LogRange& range, Tasks tasks,
                         LogStrands::Connect connect, const std::function<bool(const LogLine&)>& line) {
   options.since = range.since;
-  // Counted from the end of all, which is not the end that is wanted.
+  // With `until`, the engine's tail would count from the end of the log, not from `until`.
   if (range.until == EngineTime{})
     options.tail = range.tail_per_task
                        ? std::min(*range.tail_per_task, range.tail.value_or(*range.tail_per_task))
@@ -82,7 +83,7 @@ void follow_log(LogReader& reader, LogOptions options, const LogRange& range, En
   bool more = true;
   LogMerge merge(follow_window);
   const auto give = [&](const LogLine& one) { more = more && line(one); };
-  // Asked all the while: what has waited long enough comes out then, though nothing more arrives.
+  // Called regularly, so lines whose waiting time is over are printed even if nothing more arrives.
   const auto enough = [&, asked = options.enough] {
     merge.release(LogMerge::Clock::now(), give);
     return !more || (asked && asked());

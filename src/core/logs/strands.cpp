@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The logs of tasks, each asked for by itself: several tasks of one node in one stream may never end it.
+// Reads the log of each task with a separate request: one stream of several tasks of a node may never end.
 #include <swarm/engine.hpp>
 #include <swarm/logs.hpp>
 #include <swarm/transport.hpp>
@@ -16,13 +16,13 @@
 namespace swarm {
 namespace {
 
-/// Connections at one time.
+/// Connections at the same time.
 constexpr std::size_t most_strands = 64;
-/// How far a strand reads ahead of what is printed.
+/// How many bytes a strand reads ahead of the output.
 constexpr std::size_t most_read_ahead = 64U << 10;
-/// For all of a log whose node has kept silent before.
+/// The timeout for a whole log if its node did not answer before.
 constexpr std::chrono::seconds shorter_timeout{5};
-/// A task is created by the managers' clock, and speaks by its node's.
+/// Tolerated clock difference: a task is created by the managers' clock and logs by its node's.
 constexpr std::chrono::seconds clocks_apart{10};
 
 LogOptions options_for(LogOptions options, const Task& task) {
@@ -43,8 +43,8 @@ Tasks tasks_that_spoke(Tasks tasks) {
   return tasks;
 }
 
-/// The log of one task, a few lines ahead, on a separate connection. On a thread as well: Transport::stream
-/// returns only when the log has ended, and the next line in time may be in any of them.
+/// The log of one task, read a few lines ahead on a separate connection and thread: Transport::stream returns
+/// only at the end of the log, and the next line by timestamp may be in any of the logs.
 class LogStrands::Strand {
  public:
   Strand(const LogReader& like, std::unique_ptr<Transport> wire, const LogOptions& options, const Task& task)
@@ -61,7 +61,7 @@ class LogStrands::Strand {
     changed_.notify_all();
   }
 
-  /// Waits for the next line; nothing: the log has ended.
+  /// Waits for the next line; nothing at the end of the log.
   std::optional<LogLine> next() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !lines_.empty() || end_; });
@@ -73,7 +73,7 @@ class LogStrands::Strand {
     return line;
   }
 
-  // Once it has ended:
+  // Only valid after the end of the log:
   [[nodiscard]] const Task& task() const { return task_; }
   [[nodiscard]] const LogReader& reader() const { return reader_; }
   [[nodiscard]] const LogEnd& end() const { return *end_; }
@@ -88,7 +88,7 @@ class LogStrands::Strand {
     changed_.notify_all();
   }
 
-  /// Waits until there is room for it.
+  /// Waits until there is room for the line; false if reading should stop.
   bool keep(LogLine&& line) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return bytes_ < most_read_ahead || stop_; });
@@ -116,8 +116,8 @@ LogStrands::LogStrands(LogReader& whole, Tasks tasks, Connect connect)
   std::ranges::stable_sort(tasks_, {}, &Task::created);
 }
 
-/// False: nothing more is read. A task that is gone has taken its log with it. One whose log is broken does
-/// not keep the others from being read.
+/// False if reading should stop. The log of a removed task no longer exists, which is not an error. A broken
+/// log does not prevent the others from being read.
 bool LogStrands::keep_end(const Task& task, const LogReader& reader, const LogEnd& end) {
   whole_.continue_from(reader);
   if (!end.failure || end.failure->code() == Errc::not_found) return true;
@@ -156,7 +156,7 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
   return failure_;
 }
 
-/// A strand is taken up when the lines come to the time when its task was created.
+/// Starts each strand when the output reaches the time at which its task was created.
 std::optional<Error> LogStrands::read_by_time(const LogOptions& options, const LogReader::Line& line) {
   struct Head {
     std::unique_ptr<Strand> strand;
@@ -166,13 +166,13 @@ std::optional<Error> LogStrands::read_by_time(const LogOptions& options, const L
   const auto advance = [&](Head head, EngineTime last) {
     head.line = head.strand->next();
     if (!head.line) return keep_end(head.strand->task(), head.strand->reader(), head.strand->end());
-    // A line that is older than the one before it, or has no time, stays behind that one.
+    // A line without a timestamp, or older than the previous one, sorts after that line.
     heads.emplace(std::max(last, head.line->time), std::move(head));
     return true;
   };
   auto task = tasks_.begin();
   while (!heads.empty() || task != tasks_.end()) {
-    // All that are due are asked before the first is waited for.
+    // Start all strands that are due before waiting for the first of them.
     std::vector<Head> fresh;
     const EngineTime reached = heads.empty() ? task->created : heads.begin()->first;
     const auto due = [&] { return task != tasks_.end() && task->created - clocks_apart <= reached; };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Create, inspect, update with replay, remove.
+// Creates, inspects, updates (with replay) and removes services.
 #include "engine/absence.hpp"
 #include "service/read.hpp"
 #include "service/read_back.hpp"
@@ -22,14 +22,14 @@
 namespace swarm {
 namespace {
 
-/// A moment that grows with each lost race, of another length for each writer.
+/// A random pause that grows with each lost race, so that concurrent writers drift apart.
 std::chrono::milliseconds jitter(int replay) {
   thread_local std::minstd_rand random{std::random_device{}()};
   const int most = 20 * std::min(replay + 1, 10);
   return std::chrono::milliseconds(std::uniform_int_distribution(most / 4, most)(random));
 }
 
-/// Before anything is sent: the version asked for must be the one just read.
+/// Checks before anything is sent that the version asked for is the one just read.
 void check_version(const Service& service, const UpdateOptions& options) {
   if (!options.if_version || service.version() == *options.if_version) return;
   throw Error(Errc::stale_version,
@@ -54,7 +54,7 @@ void check_version(const Service& service, const UpdateOptions& options) {
               Step::run_again, {.service = name});
 }
 
-/// A replayed rollback must not undo what someone else did in between.
+/// A replayed rollback must not undo what someone else changed in between.
 bool same_history(const Service& left, const Service& right) {
   return same_spec(left.spec(), right.spec(), Strictness::as_asked) &&
          same_spec(object_at(left.document(), "/PreviousSpec"), object_at(right.document(), "/PreviousSpec"),
@@ -65,21 +65,21 @@ bool must_send(const UpdateOptions& options) {
   return options.always_send || options.rollback || !options.registry_auth.empty();
 }
 
-/// The spec that a rollback brings back.
+/// The spec that a rollback restores.
 const Json& previous_of(const Service& service) {
   const Json* previous = find_at(service.document(), "/PreviousSpec");
   if (previous != nullptr && previous->is_object()) return *previous;
   throw Error(Errc::refused, "cannot roll " + service.name() + " back: it has no previous spec");
 }
 
-/// In the words that the engine would use.
+/// Rejects a changed name with the engine's own message.
 void check_name(const Service& service, const Json& spec) {
   if (text_at(spec, "/Name") == service.name()) return;
   fail({.status = 501, .body = R"({"message":"renaming services is not supported"})"},
        "update " + service.name());
 }
 
-/// Of a write to a service; its absence is believed only where it is confirmed.
+/// Fails a write to a service; trusts a response that the service is absent only if that is confirmed.
 [[noreturn]] void fail_refused(Engine& engine, const Response& answer, const std::string& id,
                                const std::string& tried) {
   if (says_absent(answer) && !is_absent(engine, id)) fail_contradicted(answer);
@@ -105,7 +105,7 @@ void check_mode(const Service& service, const Json& spec) {
               {Step::recreate_in_mode, {service.name()}});
 }
 
-/// The engine lets go of the old member's networks only where those of the task template change with them.
+/// The engine detaches networks of the deprecated member only if those of the task template change too.
 void check_networks(const Service& service, const Json& spec) {
   const Json &old_before = list_at(service.spec(), "/Networks"), &old_after = list_at(spec, "/Networks");
   if (same_spec(old_before, old_after, Strictness::as_asked)) return;
@@ -115,20 +115,20 @@ void check_networks(const Service& service, const Json& spec) {
        "update " + service.name());
 }
 
-/// What the engine would refuse, told before anything is sent or shown.
+/// Rejects what the engine would reject, before anything is sent or shown.
 void check_change(const Service& service, const Json& spec) {
   check_mode(service, spec);
   check_networks(service, spec);
 }
 
-/// The spec that an update leads to.
+/// The spec after the update.
 const Json& made_of(const Service& service, const Json& spec, const UpdateOptions& options) {
   return options.rollback ? object_at(service.document(), "/PreviousSpec") : spec;
 }
 
 enum class Race { won, lost };
 
-/// Sends one update and tells in `updated` what came of it.
+/// Sends one update and stores the result in `updated`.
 Race send_update(Engine& engine, const Pause& pause, const Service& service, const Json& spec,
                  const UpdateOptions& options, Updated& updated) {
   const std::string tried = "update " + service.name();
@@ -207,7 +207,7 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
                name.empty() ? Hint(Step::list_services) : Hint{Step::inspect_service, {name}});
 }
 
-/// The service in the engine's own version, where that is newer than the one it was read with.
+/// Reads the service again if the engine speaks a newer API version than the one it was read with.
 Service ServiceClient::in_newest_version(Service service) {
   const Api before = engine_.version();
   if (engine_.offered().value_or(before) > before) engine_.speak_newest();
@@ -215,7 +215,7 @@ Service ServiceClient::in_newest_version(Service service) {
   return read_at == engine_.version() ? std::move(service) : inspect(service.id());
 }
 
-/// After a lost race, of a service whose name is known.
+/// Reads a service again after a lost race; the error names it.
 Service ServiceClient::read_again(const Updated& updated) {
   if (std::optional<Service> newer = find(updated.id)) return std::move(*newer);
   throw Error(Errc::not_found, "cannot update " + updated.name + ": someone else has removed it");

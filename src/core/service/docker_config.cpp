@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's config.json and contexts, as text: what they say about headers, logins and engines.
+// Parses the text of docker's config.json and contexts: headers, logins and engines.
 #include <swarm/access.hpp>
 #include <swarm/docker_config.hpp>
 #include <swarm/error.hpp>
@@ -14,15 +14,15 @@
 namespace swarm {
 namespace {
 
-/// What a helper gives as the user's name when its secret is an identity token.
+/// The user name that a helper returns if its secret is an identity token.
 constexpr std::string_view token_user = "<token>";
-/// The key under which docker stores a login for Docker Hub, from the days of its first registry.
+/// The key under which docker stores a login for Docker Hub, named after its first registry.
 constexpr std::string_view hub_key = "https://index.docker.io/v1/";
 std::string cannot_use(const std::string& file, const std::string& why) {
   return "cannot use " + file + ": " + why;
 }
 
-/// Notes what is wrong where it is found.
+/// Records errors where they are found.
 class Reader {
  public:
   Reader(DockerConfig& config, const Json& document) : config_(config), document_(document) {}
@@ -86,7 +86,7 @@ class Reader {
     }
   }
 
-  /// The member of a login that should be a string and is none.
+  /// The member of a login that should be a string but is not.
   static std::string no_text_in(const Json& login) {
     for (const char* name : {"auth", "username", "password", "identitytoken", "registrytoken"}) {
       const auto member = login.find(name);
@@ -95,7 +95,7 @@ class Reader {
     return {};
   }
 
-  /// A header that would break out of its line is no header.
+  /// Rejects a header that would break out of its line.
   void check_headers() {
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     const auto unfit = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ':'; };
@@ -141,7 +141,7 @@ DockerConfig read_docker_config(std::string file, const std::optional<std::strin
     else
       config.flaws.push_back({{}, {}, cannot_use(config.file, "not a JSON object")});
   } catch (const Json::parse_error& error) {
-    // Its own words quote the text, which may be a secret.
+    // The parser's own message quotes the text, which may be secret.
     const std::string place = place_in(*text, error.byte > 0 ? error.byte - 1 : 0);
     return broken_docker_config(config.file, cannot_use(config.file, "not JSON at " + place));
   } catch (const Json::exception&) {
@@ -169,7 +169,7 @@ std::optional<Login> login_in(const DockerConfig& config, const std::string& key
   Login login{stored->username, stored->password, key, stored->identity_token, stored->registry_token};
   if (!stored->auth.empty()) {
     std::string auth = stored->auth;
-    std::erase_if(auth, [](char c) { return c == '\n' || c == '\r'; });  // docker's decoder passes over them
+    std::erase_if(auth, [](char c) { return c == '\n' || c == '\r'; });  // docker's decoder ignores them
     const auto pair = from_base64(auth);
     const std::size_t colon = pair ? pair->find(':') : std::string::npos;
     if (colon == std::string::npos)
@@ -179,7 +179,7 @@ std::optional<Login> login_in(const DockerConfig& config, const std::string& key
     login.password = pair->substr(colon + 1);
     while (login.password.ends_with('\0')) login.password.pop_back();
   }
-  // docker leaves an empty entry behind for what a helper keeps.
+  // docker leaves an empty entry for a login that a helper stores.
   if (login == Login{{}, {}, key, {}, {}}) return std::nullopt;
   return login;
 }
@@ -205,7 +205,7 @@ std::optional<Login> login_of_helper(std::string_view printed, const std::string
   return login;
 }
 
-/// TLS where there is material for it, or where its checks are waived.
+/// Uses TLS if there are files for it, or if its verification is disabled.
 Endpoint endpoint_of_context(const Json& meta, const std::string& name, const std::string& file,
                              const std::string& tls,
                              const std::function<std::string(const std::string&)>& if_there) {

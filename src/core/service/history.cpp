@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Revisions: their documents and numbers, what changed from one to the next, which ones go.
+// Reads and writes revisions: their documents and numbers, the changes between them, and which to remove.
 #include <swarm/access.hpp>
 #include <swarm/apply.hpp>
 #include <swarm/diff.hpp>
@@ -23,9 +23,9 @@ namespace history {
 namespace {
 
 constexpr std::size_t most_removed = 2;
-/// A config holds the revision in its name and perhaps the next one.
+/// A config holds the revision in its name, and possibly the next one.
 constexpr std::uint64_t most_in_one = 2;
-/// So many changes are named in a line; the others are counted.
+/// This many changes are named in a line; the others are counted.
 constexpr std::size_t most_named = 4;
 
 Json document_in(const StoredFile& file) {
@@ -33,15 +33,15 @@ Json document_in(const StoredFile& file) {
   return bytes ? read_json_or_null(*bytes) : Json();
 }
 
-/// The number at the end of a config's name; 0: there is none that counts.
+/// The number at the end of a config's name; 0 if it is missing or invalid.
 std::uint64_t number_in(std::string_view name) {
-  constexpr std::size_t most_digits = 15;  // more would be nobody's count of changes
+  constexpr std::size_t most_digits = 15;  // no service has more changes
   const std::string_view digits = name.substr(name.rfind('.') + 1);
   if (digits.empty() || digits.size() > most_digits || !std::ranges::all_of(digits, is_digit)) return 0;
   return std::stoull(std::string(digits));
 }
 
-/// Written by `record`, and by nobody else since: configs can be made by hand.
+/// Whether `record` wrote this revision and nobody else, because configs can also be created by hand.
 bool is_sound(const Revision& one, const StoredFile& file) {
   const std::uint64_t first = number_in(file.name);
   return first != 0 && one.number >= first && one.number < first + most_in_one &&
@@ -68,7 +68,8 @@ void add_author(Json& entry, const Author& author) {
     if (!text->empty()) entry[member] = *text;
 }
 
-/// As the engine stores it: who goes back to it goes back to one task, and not to as many as there are then.
+/// Adds the number of tasks as the engine stores it, so that going back restores one task, not the current
+/// number.
 Json with_number_of_tasks(Json spec) {
   constexpr std::string_view number = "/Mode/Replicated/Replicas";
   if (edit::mode_of(spec) == edit::Mode::replicated && find_at(spec, number) == nullptr)
@@ -76,7 +77,7 @@ Json with_number_of_tasks(Json spec) {
   return spec;
 }
 
-/// The engine completes these where they are sent in part.
+/// The engine completes these objects if only some of their members are sent.
 void complete(Json& sent, const Json& live) {
   for (const char* pointer : {"/UpdateConfig", "/RollbackConfig", "/TaskTemplate/RestartPolicy"}) {
     const Json *mine = find_at(sent, pointer), *theirs = find_at(live, pointer);
@@ -85,7 +86,7 @@ void complete(Json& sent, const Json& live) {
   }
 }
 
-/// "Image", "Env[A]", "Labels.tier": the end of a pointer, as far as it tells what it is about.
+/// "Image", "Env[A]", "Labels.tier": the end of a pointer, with as much as is needed to understand it.
 std::string short_name(const Difference& change) {
   const auto end = change.pointer.rfind('/');
   std::string name = unescaped_from_pointer(std::string_view(change.pointer).substr(end + 1));
@@ -153,7 +154,7 @@ const Revision* latest(const Revisions& all) {
 }
 
 bool is_spec_of(const Json& recorded, const Json& live) {
-  // No other zero differs from absence, which is one task.
+  // Only here does zero differ from absence, which means one task.
   const auto tasks = [](const Json& spec) { return count_at(spec, "/Mode/Replicated/Replicas", 1); };
   return tasks(recorded) == tasks(live) && same_spec(apply::without_memory(settled(recorded, live)),
                                                      apply::without_memory(live), Strictness::as_encoded);
@@ -173,7 +174,7 @@ std::string settled_verdict(const std::string& said, const std::string& engines)
 
 namespace {
 
-/// Names are taken, too, by configs in which nothing can be read.
+/// The names of configs with unreadable content are taken too.
 std::uint64_t next_number(const std::vector<StoredFile>& files, const Revisions& known) {
   std::uint64_t last = known.empty() ? 0 : known.back().number;
   for (const StoredFile& file : files) last = std::max(last, number_in(file.name));
@@ -188,7 +189,7 @@ Json config_of(const std::vector<StoredFile>& files, const ServiceChange& change
   const std::uint64_t first = next_number(files, known);
   const std::uint64_t version = change.before != nullptr ? change.before->version() : 0;
   Json document = Json::object(), revisions = Json::array();
-  // What is recorded late says nothing of the changes that others recorded before it.
+  // A late record says nothing about changes that others recorded earlier.
   const bool is_late = last != nullptr && last->replaced >= version;
   if (change.before != nullptr && !is_late) {
     const Json& service = change.before->document();
@@ -261,7 +262,7 @@ std::string summary(const Json& before, const Json& after) {
 
 namespace {
 
-/// So many others may record at the same time.
+/// The most attempts while others record at the same time.
 constexpr int most_collisions = 8;
 
 }  // namespace

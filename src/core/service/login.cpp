@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A registry login as a header.
+// Encodes a registry login as a header.
 #include <swarm/json.hpp>
 #include <swarm/registry.hpp>
 #include <swarm/text.hpp>

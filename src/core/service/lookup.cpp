@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names to IDs, and an image's tag to its digest.
+// Resolves names to IDs, and an image's tag to its digest.
 #include "engine/absence.hpp"
 #include "engine/entries.hpp"
 #include "engine/messages.hpp"
@@ -18,7 +18,7 @@
 namespace swarm {
 namespace {
 
-/// An image reference as a path: the engine wants its slashes, colons and the at sign as they are.
+/// An image reference as a path: the engine expects unescaped slashes, colons and at signs.
 std::string image_path(std::string_view image) {
   std::string path = "/distribution/";
   for (const char c : image) {
@@ -34,10 +34,10 @@ std::string filter(std::string_view key, const std::vector<std::string>& values)
   return "?filters=" + url_encode(json_text(filters));
 }
 
-/// "secret" of "secrets".
+/// "secret" for "secrets".
 std::string one_of(std::string_view kind) { return std::string(kind.substr(0, kind.size() - 1)); }
 
-/// What the list at `path` has of secrets or configs.
+/// Adds the secrets or configs in the list at `path`.
 void collect(Engine& engine, std::string_view kind, const std::string& path, std::vector<Named>& found) {
   const std::string tried = "look up the " + std::string(kind);
   for (const Json& item :
@@ -45,7 +45,7 @@ void collect(Engine& engine, std::string_view kind, const std::string& path, std
     found.push_back({text_at(item, "/ID"), text_at(item, "/Spec/Name")});
 }
 
-/// The one of that name, else the one of that ID.
+/// The one with this name, else the one with this ID.
 const Named* pick(const std::vector<Named>& found, const std::string& wanted) {
   auto hit = std::ranges::find(found, wanted, &Named::name);
   if (hit == found.end()) hit = std::ranges::find(found, wanted, &Named::id);
@@ -82,16 +82,16 @@ std::optional<Named> Lookup::find_network(std::string_view name_or_id) {
 
 Named Lookup::network(std::string_view name_or_id) {
   if (auto found = find_network(name_or_id)) return *found;
-  static_cast<void>(item_path("network", name_or_id));  // throws for what can be no name
+  static_cast<void>(item_path("network", name_or_id));  // throws for a text that cannot be a name
   throw Error(Errc::not_found, "network " + std::string(name_or_id) + " not found",
               {Step::list_kind, {"network"}});
 }
 
-/// What of `names` there is.
+/// Those of `names` that exist.
 std::vector<Named> Lookup::find(std::string_view kind, const std::vector<std::string>& names) {
   std::vector<Named> found;
   collect(engine_, kind, filter("name", names), found);
-  std::vector<std::string> ids;  // asked for only where no name fits
+  std::vector<std::string> ids;  // request IDs only for names that were not found
   std::ranges::copy_if(names, std::back_inserter(ids),
                        [&](const auto& name) { return pick(found, name) == nullptr && may_be_id(name); });
   if (!ids.empty()) collect(engine_, kind, filter("id", ids), found);

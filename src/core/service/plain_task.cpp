@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Reads the JSON text of a task without building a document.
 #include "service/plain_task.hpp"
 
 #include "json/scanner.hpp"
@@ -17,7 +18,7 @@
 namespace swarm {
 namespace {
 
-/// So small a task has fewer members than are too many for a document.
+/// A task this small cannot exceed the limit on members.
 constexpr std::size_t longest_plain_task = 16u << 10;
 
 /// The members of a task that a list shows.
@@ -121,7 +122,7 @@ void PlainTaskReader::take(unsigned picked, std::string_view value) {
   fields_.image = image_;
 }
 
-/// As exit_code_of.
+/// Like exit_code_of.
 void PlainTaskReader::judge_exit_code() {
   const bool was_made = !fields_.container_id.empty(), came_up = fields_.message != "starting";
   if (fields_.state == "rejected" || (fields_.exit_code == 0 && !(was_made && came_up)))

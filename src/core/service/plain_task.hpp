@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JSON text of a task to what a list shows of it, without a document between.
+// Converts the JSON text of a task to the fields that lists show, without building a document.
 #pragma once
 
 #include "json/shape.hpp"
@@ -12,11 +12,11 @@
 
 namespace swarm {
 
-/// Reads tasks whose text is plain (json::Accept::plain) and in the engine's order. All that it reads, read_json and
-/// task_fields read the same way.
+/// Reads tasks whose text is plain (json::Accept::plain) and has the engine's member order. Whatever it
+/// accepts, read_json and task_fields convert to the same result.
 class PlainTaskReader {
  public:
-  /// The size of the task that the text begins with; 0: it has to be read as a document.
+  /// The size of the task at the start of the text; 0 if it has to be read as a document.
   std::size_t read(std::string_view text);
   [[nodiscard]] const TaskFields& fields() const { return fields_; }
 
@@ -28,7 +28,7 @@ class PlainTaskReader {
 
   json::ShapeMemory memory_;
   TaskFields fields_;
-  std::string spec_, image_;  ///< Of the last task that has a spec: the next one often has the same.
+  std::string spec_, image_;  ///< From the last task with a spec; the next one often has the same.
 };
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading services: lists as streams, and one service whose absence is confirmed.
+// Reads services: streams lists, and confirms the absence of a service.
 #include "service/read.hpp"
 
 #include "engine/absence.hpp"
@@ -27,17 +27,17 @@ namespace swarm {
 namespace {
 
 constexpr int most_tries = 3;
-/// What broke off later is started again only by a manager that has not been asked.
+/// After this time, restart an interrupted list only on a manager that was not asked yet.
 constexpr std::chrono::seconds early_enough{6};
 
-/// What one reading of the list came to.
+/// The result of one pass over the list.
 struct Reading {
   json::ListScanner scanner;
   std::size_t elements = 0;
-  bool begun = false;   ///< A part of the answer was seen; until then the transport itself tries again.
+  bool begun = false;   ///< A part of the answer has arrived; until then the transport retries.
   bool enough = false;  ///< The caller wants no more.
-  bool in_row = false;  ///< What is thrown comes from the caller.
-  std::string cut_off;  ///< Why the answer ended early; empty: it did not.
+  bool in_row = false;  ///< The caller's function is running, so exceptions are its own.
+  std::string cut_off;  ///< Why the answer ended early; empty if it did not.
 };
 
 void read_once(Engine& engine, const ListStream& list, Reading& reading) {
@@ -108,7 +108,7 @@ std::string list_path(const ListOptions& options) {
   return path;
 }
 
-/// The number of elements.
+/// Returns the number of elements.
 std::size_t read_whole(Engine& engine, const ListOptions& options, const Element& element,
                        const Measure& measure = {}) {
   const ListStream list{.request = options.limits.then_get(list_path(options)),
@@ -124,7 +124,7 @@ void refuse(std::string_view fault) {
   throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(fault));
 }
 
-/// Hands on those of these names that are there after all.
+/// Passes on those of these names that exist after all.
 void read_lacking(Engine& engine, const ListOptions& options, const std::vector<std::string>& lacking,
                   const Element& element) {
   std::vector<std::string> found;
@@ -142,7 +142,7 @@ void read_lacking(Engine& engine, const ListOptions& options, const std::vector<
     if (!element(text)) return;
 }
 
-/// That something is absent is believed of a manager with a leader alone, and of two where several are given.
+/// Trusts absence only from a manager with a leader, and from two managers if several are given.
 void read_list(Engine& engine, const ListOptions& options, const Element& element,
                const Measure& measure = {}) {
   const bool is_empty = read_whole(engine, options, element, measure) == 0;
@@ -223,7 +223,7 @@ std::vector<Filter> filter_for(const std::string& reference) {
   return may_be_id(reference) ? std::vector<Filter>{{"id", {reference}}} : std::vector<Filter>{};
 }
 
-/// The service as a list has it; empty: it does not.
+/// The service's document from a list; empty if it is not listed.
 std::string listed(Engine& engine, const std::string& reference, const Request& like) {
   std::string found;
   ListOptions options{.filters = filter_for(reference), .status = false, .details = false};
@@ -252,7 +252,7 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
     return !document.empty();
   });
   if (!confirmed.contradicted) return std::move(confirmed.answer);
-  // The list is the newer word.
+  // The list is newer.
   return {.status = 200, .headers = {}, .body = std::move(document), .lost = {}};
 }
 

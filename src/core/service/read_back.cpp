@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finding out what became of a write whose answer was lost.
+// Finds out whether a write happened after its answer was lost.
 
 #include "service/read_back.hpp"
 
@@ -29,7 +29,7 @@ using std::chrono::milliseconds;
 
 constexpr std::array pauses{milliseconds(0),   milliseconds(100), milliseconds(200),
                             milliseconds(400), milliseconds(800), milliseconds(1500)};
-/// A command that does not wait ends within 30 s a manager, reading back included.
+/// A command that does not wait ends within 30 s per manager, including reading back.
 constexpr milliseconds per_manager{29000};
 /// An engine answers within 20 s, whatever its leader does.
 constexpr milliseconds shortest_read{2000}, longest_read{21000};
@@ -37,7 +37,7 @@ constexpr milliseconds shortest_read{2000}, longest_read{21000};
 constexpr milliseconds further_try{23000}, shortest_try{4000};
 /// A swarm that has lost so many answers to one write has deeper trouble.
 constexpr int most_sendings = 4;
-/// A Date header has whole seconds, and managers' clocks differ a little.
+/// Tolerance in seconds: a Date header has whole seconds, and managers' clocks differ a little.
 constexpr std::int64_t slack = 2;
 
 Json without_name(Json spec) {
@@ -49,15 +49,15 @@ bool created_since(std::string_view created_at, std::int64_t since) {
   return parse_time(created_at).time_since_epoch() >= std::chrono::seconds(since);
 }
 
-/// Whether `spec` is what the change asked for, and not what was there before.
+/// Whether `spec` is the requested one rather than the previous one.
 bool is_changed(const Change& change, const Json& spec) {
   if (same_spec(spec, change.expected, Strictness::as_asked)) return true;
   return !same_spec(spec, object_at(change.service, "/Spec"), Strictness::as_asked) &&
          same_spec(change.expected, spec, Strictness::as_stored);
 }
 
-/// A change that shows only in that it moved the old spec to PreviousSpec. Where the spec is another one now,
-/// somebody else's update has done that.
+/// Judges a change whose only trace is that it moved the old spec to PreviousSpec. If the spec has changed,
+/// somebody else's update may have done that.
 Fate judge_unseen(const Change& change, const Json& found) {
   const Json& before = object_at(change.service, "/Spec");
   if (!same_spec(object_at(found, "/Spec"), before, Strictness::as_asked)) return Fate::overtaken;
@@ -66,8 +66,9 @@ Fate judge_unseen(const Change& change, const Json& found) {
                                                                                              : Fate::happened;
 }
 
-/// The spec is as it was, after the change came and went again: somebody rolled it back, which moved the
-/// change to PreviousSpec, or the engine did, which leaves none and says so in UpdateStatus.
+/// Whether the change was made and then undone, so that the spec is as before: either somebody rolled it
+/// back, which moved the change to PreviousSpec, or the engine did, which leaves no PreviousSpec but sets
+/// UpdateStatus.
 bool was_undone(const Change& change, const Json& found) {
   const Json &previous = object_at(found, "/PreviousSpec"), &status = object_at(found, "/UpdateStatus");
   if (!previous.empty())
@@ -121,7 +122,7 @@ bool ReadBack::has_time_for_another_try(bool may_come_late) const {
   return left() > (may_come_late ? shortest_try : further_try);
 }
 
-/// When the write was sent, by the engine's clock; by ours where the engine tells no time.
+/// When the write was sent, by the engine's clock; by ours if the engine sends no time.
 std::int64_t ReadBack::sent_at() const {
   const std::int64_t now = engine_.clock() != 0 ? engine_.clock() : std::int64_t{std::time(nullptr)};
   return now - spent().count() / 1000 - slack;
@@ -136,7 +137,7 @@ std::optional<Json> ReadBack::find(std::string_view reference) {
   rest.end = std::chrono::steady_clock::now() + std::max(left(), shortest_read);
   rest.leader_timeout = std::max(milliseconds(0), left());
   const Response answer = get_service(engine_, reference, {}, std::move(rest));
-  // A prefix of several IDs is no name.
+  // A prefix of several IDs is not a name.
   const bool ambiguous =
       answer.status == 400 && engine_words(answer).find("is ambiguous") != std::string::npos;
   if (says_absent(answer) || ambiguous) return std::nullopt;
@@ -208,8 +209,8 @@ WriteFinding ReadBack::removal(const std::string& id) {
 
 namespace {
 
-/// Sends a write, and once more where a store that may have no leader refused it for what it does not have;
-/// nothing was done then.
+/// Sends a write, and repeats it if it was refused because of a missing object by a store that may have no
+/// leader; the refused write had no effect.
 Response send_write(Engine& engine, const Request& request) {
   const WriteState before = write_state();
   Response answer = engine.send(request);
@@ -219,28 +220,29 @@ Response send_write(Engine& engine, const Request& request) {
   return engine.send(request);
 }
 
-/// Nothing where nobody took it.
+/// Nothing if no manager accepted the request.
 std::optional<Response> send_if_taken(Engine& engine, const Request& request) {
   auto sent = catch_error([&] { return send_write(engine, request); });
   if (sent.error && sent.error->code() == Errc::interrupted) sent.rethrow();
   return std::move(sent.value);
 }
 
-/// Who was given up on, and not lost, may act on the request later: a silent manager, one behind a gateway, or
-/// the leader behind a manager whose own request to it failed.
+/// Whether somebody may still act on the request: a manager that did not answer, one behind a gateway, or the
+/// leader behind a manager whose own request to it failed.
 bool may_act_late(const Response& answer) {
   return answer.still_open || answer.status == 502 || answer.status == 504 ||
          http::node_status(answer) == http::NodeStatus::deadline_exceeded;
 }
 
-/// One more try after lost ones. False: nobody took it, and what was sent before is all there is.
+/// One more attempt after lost answers. False if no manager accepted it, so that only the earlier attempts
+/// count.
 bool send_again(Engine& engine, Write write, const Request& request,
                 const std::function<WriteFinding()>& find_out, WriteOutcome& outcome) {
   std::optional<Response> answer = send_if_taken(engine, request);
   if (!answer) return false;
   outcome.still_open = outcome.still_open || may_act_late(*answer);
   const Verdict verdict = judge(write, *answer);
-  // A refusal may mean that an earlier one arrived late after all: the name is taken, the version moved on.
+  // A refusal may mean that an earlier attempt arrived late: the name is taken, or the version has increased.
   if (verdict != Verdict::done) outcome.finding = find_out();
   const bool settled =
       verdict == Verdict::done || (verdict != Verdict::lost && outcome.finding.fate == Fate::did_not);
@@ -268,7 +270,7 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   };
   for (int tries = 1; may_repeat(tries); ++tries)
     if (!send_again(engine, write, request, find_out, outcome)) break;
-  // Not even a refusal of the second try keeps the first one from being taken up late.
+  // Even if the second attempt is refused, the first one may still be processed.
   if (outcome.verdict != Verdict::done && outcome.finding.fate == Fate::did_not && outcome.still_open) {
     outcome.verdict = Verdict::lost;
     outcome.finding = {Fate::unclear, outcome.finding.id, "it has not happened so far, and may still happen"};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A write whose answer was lost: did it happen? By name, spec and creation time; by version and spec; by ID.
+// Finds out whether a write happened after its answer was lost: by name, spec and creation time; by version
+// and spec; or by ID.
 #pragma once
 
 #include "service/write.hpp"
@@ -20,35 +21,35 @@ namespace swarm {
 
 enum class Fate {
   happened,
-  did_not,    ///< Not so far; it may still come.
+  did_not,    ///< Not so far; it may still happen.
   taken,      ///< create: another service has the name.
-  overtaken,  ///< update: another change came first, so that ours can't come any more.
-  gone,       ///< update: the service is not there.
+  overtaken,  ///< update: another change came first, so ours can no longer happen.
+  gone,       ///< update: the service does not exist.
   unclear,
 };
 
 struct WriteFinding {
   Fate fate = Fate::unclear;
   std::string id;   ///< The service it is about.
-  std::string why;  ///< unclear: what stood in the way.
+  std::string why;  ///< unclear: the reason.
 
   bool operator==(const WriteFinding&) const = default;
 };
 
-/// An update as it was sent, with what the service was before.
+/// An update as it was sent, with the service before it.
 struct Change {
   const Json& service;   ///< As read before.
-  const Json& expected;  ///< The spec it should have now.
+  const Json& expected;  ///< The spec that it should have now.
 };
 
-// The decisions, pure. `since` is the engine's time of sending, in seconds since 1970.
+// The decisions; pure. `since` is when the write was sent, by the engine's clock, in seconds since the epoch.
 WriteFinding judge_creation(const Json& sent, const Json& found, std::int64_t since);
 WriteFinding judge_change(const Change& change, const Json& found);
 
-/// Looks several times over a short while, for a write may still be on its way between managers.
+/// Checks several times over a short period, because a write may still be in transit between managers.
 class ReadBack {
  public:
-  /// Begins when the write is about to be sent.
+  /// Create it just before the write is sent.
   ReadBack(Engine& engine, const Pause& pause);
 
   WriteFinding creation(const Json& spec);
@@ -59,7 +60,7 @@ class ReadBack {
   /// another try its outcome stays unknown, so that a try that is lost as well costs nothing.
   [[nodiscard]] bool has_time_for_another_try(bool may_come_late) const;
 
-  /// Looks until that has settled it, or the time is up; what `look` throws settles nothing.
+  /// Calls `look` until the finding is final or the time is up; ignores what it throws.
   WriteFinding settle(const std::function<WriteFinding()>& look);
 
  private:
@@ -76,22 +77,22 @@ class ReadBack {
   std::chrono::milliseconds limit_;  ///< Of the write and its reading back, pauses included.
 };
 
-/// What became of a write.
+/// The outcome of a write.
 struct WriteOutcome {
-  Verdict verdict = Verdict::done;  ///< Of the answer that counts; lost: `finding` tells.
+  Verdict verdict = Verdict::done;  ///< The verdict on the final answer; if lost, see `finding`.
   Response answer;
   WriteFinding finding;
   std::string why;          ///< Why the answer counts as lost.
-  bool still_open = false;  ///< Whoever has the request may still act on it.
+  bool still_open = false;  ///< A manager that has the request may still act on it.
 };
 enum class Repeat { guarded, never };
 
-/// Sends a write. Where its answer is lost, `find_out` tells what became of it, and a `guarded` one that
-/// did not happen is sent again, a few times while there is time.
+/// Sends a write. If its answer is lost, `find_out` determines the outcome; a `guarded` write that did not
+/// happen is sent again, a few times while there is time.
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out);
 
-/// Throws what a lost write that did not happen, or may have happened, stands for.
+/// Throws the error for a lost write that did not happen or may have happened.
 [[noreturn]] void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const Hint& check);
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Versions of a secret or config: their names, what they are made of, which ones go.
+// Versions of a secret or config: their names, their specs, and which ones to remove.
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
@@ -21,7 +21,7 @@ constexpr std::size_t digits_of_a_version = 8;
 constexpr std::string_view credential_config_at =
     "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config";
 
-/// How the references of one kind are written in a service spec.
+/// The members that refer to one kind in a service spec.
 struct Members {
   std::string_view list;
   const char *id, *name;
@@ -41,7 +41,7 @@ const StoredFile* with_id(const std::vector<StoredFile>& stored, std::string_vie
   return found == stored.end() ? nullptr : &*found;
 }
 
-/// Whether this is of the family: the name alone tells for its first, the label for the others.
+/// Whether this belongs to the family: the first version is known by its name, the others by their label.
 bool is_of(const Named& file, const rotation::Family& family) {
   if (file.name == family.name) return true;
   const StoredFile* stored = belongs(file.name, family.name) ? with_id(family.stored, file.id) : nullptr;
@@ -52,7 +52,7 @@ bool contains(const std::vector<Named>& all, std::string_view id) {
   return std::ranges::find(all, id, &Named::id) != all.end();
 }
 
-/// The IDs in the labels of versions, of what they took the place of.
+/// The IDs in the versions' labels of the objects they replaced.
 std::set<std::string> replaced_by_versions(const std::vector<StoredFile>& stored, std::string_view family) {
   std::set<std::string> ids;
   for (const StoredFile& file : stored) {
@@ -67,7 +67,7 @@ std::set<std::string> replaced_by_versions(const std::vector<StoredFile>& stored
   return ids;
 }
 
-/// When the first of these was made; the epoch where that is unknown.
+/// The creation time of the oldest of these; the epoch if unknown.
 EngineTime oldest(const std::vector<StoredFile>& stored, const std::vector<Named>& replaced) {
   EngineTime time{};
   for (const StoredFile& file : stored)
@@ -160,7 +160,7 @@ std::vector<StoredFile> outdated(const std::vector<StoredFile>& stored, std::str
                                  const std::vector<Named>& replaced, Original original) {
   const EngineTime kept_since = oldest(stored, replaced);
   const std::set<std::string> made_elsewhere = replaced_by_versions(stored, family);
-  // The version that replaced it may be gone; then its name alone tells.
+  // If the version that replaced it is gone, only its name identifies it.
   const auto is_original = [&](const StoredFile& file) {
     return file.name == family || made_elsewhere.contains(file.id);
   };

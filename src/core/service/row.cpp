@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The members of a service that make a row, picked while the service is checked.
+// Extracts the members of a row while a service is checked.
 
 #include "service/row.hpp"
 
@@ -54,7 +54,7 @@ void read_status(Walker& walk, ServiceRow& row) {
   });
 }
 
-/// The members of a service that stand in its row.
+/// The members of a service that its row shows.
 struct Of {
   enum : unsigned {
     id = 1,
@@ -112,10 +112,10 @@ void take_picked(unsigned picked, std::string_view value, ServiceRow& row) {
   }
 }
 
-/// So small a text has fewer members than are too many for a document.
+/// A text this small cannot exceed the limit on members.
 constexpr std::size_t longest_plain = 16u << 10;
 
-/// An engine's versions begin at 1, so that 0 is none.
+/// Engine versions start at 1, so 0 means a missing version.
 ReadRow read_picked(std::string_view text, std::span<const json::Pick> picks, ServiceRow& row,
                     json::ShapeMemory* memory, json::Accept accept = json::Accept::lists) {
   const auto take = [&](unsigned picked, std::string_view value) { take_picked(picked, value, row); };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JSON text of a service to the row that tables need.
+// Converts the JSON text of a service to the row that tables need.
 #pragma once
 
 #include "json/shape.hpp"
@@ -12,28 +12,29 @@
 
 namespace swarm {
 
-/// Why the text is no service, to follow "the answer is broken: "; empty: it is one. A service has an ID, a
-/// name, a version and a task template, and no member is of another type than the API's.
+/// Why the text is not a service, as the end of "the answer is broken: "; empty if it is one. A service must
+/// have an ID, a name, a version and a task template, and no member with a type other than the API's.
 std::string_view read_row(std::string_view service, ServiceRow& row);
-/// ID, name and version only.
+/// Reads only ID, name and version.
 std::string_view read_name(std::string_view service, ServiceRow& row);
 
-/// The same of the service that the text begins with, and how long it is.
+/// The same for the service at the start of the text, with its size.
 struct ReadRow {
   std::string_view fault;
-  std::size_t size = 0;  ///< Of one without fault.
+  std::size_t size = 0;  ///< The size of a valid service in bytes.
 };
 ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
 ReadRow read_name_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
 
-/// ID, name and version of a text that is a service, nothing else, and plain (json::Accept). False: the text is for
-/// the other readers.
+/// Reads ID, name and version of a text that is only a service, and plain (json::Accept). False if the text
+/// needs the other functions.
 bool read_plain_name(std::string_view text, ServiceRow& row);
 
-/// A text that was picked (json::Pick) of checked JSON. What is no text leaves `text` as it is.
+/// Decodes a text that was picked (json::Pick) from checked JSON. Leaves `text` unchanged if it is not a
+/// text.
 void read_text(std::string_view picked, std::string& text);
 
-/// The same answer as read_row's, for who reads the text otherwise.
+/// The same check as read_row, for callers that read the text themselves.
 std::string_view fault_of_service(std::string_view text);
 
 }  // namespace swarm

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the API (1.52) says of services, and of the entries of other lists, in the order in which members
-// print.
+// The API's (1.52) types for services and for the entries of other lists, with members in the order in which
+// they print.
 #include <swarm/error.hpp>
 #include <swarm/shape.hpp>
 #include <swarm/text.hpp>
@@ -24,7 +24,7 @@ constexpr Shape maybe(Shape shape) {
   shape.pointer = true;
   return shape;
 }
-/// A member that is always there.
+/// A member that is always present.
 constexpr Member always(std::string_view name, Shape shape) { return {name, shape, false, true}; }
 constexpr Shape one(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record}; }
 constexpr Shape maybe(const Record& record) { return {ShapeKind::object, ShapeKind::any, &record, true}; }
@@ -245,7 +245,7 @@ constexpr Member task_status_members[] = {{"Timestamp", time},
                                           {"ContainerStatus", maybe(container_status)},
                                           {"PortStatus", one(ports)}};
 constexpr Record task_status{"swarm.TaskStatus", task_status_members};
-/// A task that attaches a container to a network is of no service.
+/// A task that attaches a container to a network belongs to no service.
 constexpr Member task_entry_members[] = {always("ID", text),
                                          {"Meta", one(meta), true},
                                          {"Spec", one(task)},
@@ -303,7 +303,7 @@ const Member* member_where(const Record& record, const Fits& fits) {
   return nullptr;
 }
 
-/// The member that the engine takes `name` for.
+/// The member that the engine would use for `name`.
 const Member* member_like(const Record& record, std::string_view name) {
   if (const Member* member = known_member(record, name)) return member;
   return member_where(record, [&](std::string_view one) { return equal_fold(one, name); });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a spec needs before it is sent.
+// Prepares a spec for sending: resolves names and checks fields.
 #include "spec/reference_places.hpp"
 
 #include <swarm/access.hpp>

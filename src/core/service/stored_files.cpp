@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets and configs: list, create, remove.
+// Lists, creates and removes secrets and configs.
 #include "engine/absence.hpp"
 #include "engine/entries.hpp"
 #include "service/read_back.hpp"
@@ -46,7 +46,7 @@ std::string FileClient::path(std::string_view rest) const {
 std::vector<StoredFile> FileClient::with_prefix(std::string_view name) {
   std::vector<StoredFile> found = listed(name);
   if (!found.empty()) return found;
-  require_leader(engine_);  // the store of a manager without one is empty
+  require_leader(engine_);  // a manager without a leader may have an empty store
   return listed(name);
 }
 
@@ -62,7 +62,7 @@ std::vector<StoredFile> FileClient::listed(std::string_view name) {
   return found;
 }
 
-/// What the engine has under this reference, whose absence is confirmed by name.
+/// What the engine has under this reference; absence is confirmed with a list by name.
 Response FileClient::confirmed(std::string_view reference, std::string_view name) {
   Request request;
   request.path = path("/" + url_encode(reference));

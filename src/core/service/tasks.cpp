@@ -25,7 +25,7 @@
 namespace swarm {
 namespace {
 
-/// "1767323045.500000000", as the engine takes points in time.
+/// "1767323045.500000000", the engine's format for timestamps.
 std::string seconds_text(EngineTime time) {
   const auto whole = std::chrono::floor<std::chrono::seconds>(time);
   char text[48];
@@ -62,7 +62,7 @@ constexpr const char* the_list = "cannot list the tasks: the answer";
 
 using TakeText = std::function<void(std::string_view)>;
 
-/// An empty list, or none, is believed of a manager with a leader alone.
+/// Trusts an empty list, or not_found, only from a manager with a leader.
 void read_each(Engine& engine, const Request& request, const TakeText& element,
                const std::function<void()>& restart, const json::ListScanner::Measure& measure = {}) {
   const ListStream list{.request = request,
@@ -150,7 +150,7 @@ std::optional<Task> TaskClient::find(std::string_view id) {
 
 std::vector<Node> TaskClient::nodes() {
   Request request = limits_.then_get("/nodes");
-  request.has_leader = names_leader;  // a list without one is not what the swarm has
+  request.has_leader = names_leader;  // a manager without a leader may list outdated nodes
   return read_nodes(nodes_in(engine_.send(request)));
 }
 
@@ -166,12 +166,12 @@ void TaskClient::logs(const LogOptions& options, const Sink& sink) {
   request.path = logs_path(options);
   request.timeout = options.timeout;
   request.stop = options.enough;
-  // A log that is not followed comes at once; a node that does not answer is left after this silence.
+  // A log that is not followed arrives at once; this idle timeout gives up a node that does not answer.
   if (!options.follow) request.idle = std::chrono::seconds(20);
   if (options.timeout.count() > 0) request.end = std::chrono::steady_clock::now() + options.timeout;
   Response answer = engine_.stream(request, sink);
   if (says_absent(answer)) {
-    Request rest;  // which has a limit where the log has none
+    Request rest;  // has a timeout, which the log request lacks
     rest.end = request.end;
     require_leader(engine_, rest);
     answer = engine_.stream(request, sink);

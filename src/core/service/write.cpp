@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests that change services, and what their answers say. Pure.
+// Builds the requests that change services, and interprets their answers. Pure.
 
 #include "service/write.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-/// An engine's error has a JSON body with a message; anything else comes from something in between.
+/// An engine's error has a JSON body with a message; anything else comes from a proxy in between.
 bool is_engines(const Response& answer) { return answer.body.find("\"message\"") != std::string::npos; }
 
 bool readable(Write write, const Response& answer) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests that change services, and what their answers say.
+// Builds the requests that change services, and interprets their answers.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -13,7 +13,7 @@
 
 namespace swarm {
 
-/// "/services/{ref}"; throws not_found for what is no name at all and would lead to another path.
+/// "/services/{ref}"; throws not_found for a text that cannot be a name and would lead to another path.
 std::string service_path(std::string_view name_or_id);
 
 Request create_request(const std::string& spec, const CreateOptions& options);
@@ -21,7 +21,7 @@ Request update_request(const std::string& id, std::uint64_t version, const std::
                        const UpdateOptions& options);
 Request remove_request(const std::string& id);
 
-/// What an answer to a write means before anybody reads back.
+/// The meaning of an answer to a write, before reading back.
 enum class Verdict {
   done,
   refused,          ///< Nothing was done.
@@ -31,11 +31,11 @@ enum class Verdict {
 enum class Write { create, update, remove };
 Verdict judge(Write write, const Response& answer);
 
-/// Whether the engine refused a write because something is absent from its store: the service itself, or a
-/// secret, config or network that it refers to.
+/// Whether the engine refused a write because its store lacks something: the service itself, or a secret,
+/// config or network that it refers to.
 bool rests_on_absence(const Response& answer);
 
-/// Why an answer counts as lost, in words.
+/// Why an answer counts as lost, as text.
 std::string why_lost(const Response& answer);
 
 /// The list of strings at "/Warnings".

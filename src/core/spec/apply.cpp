@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three-way rule: a file, what was applied before, and what runs.
+// The three-way merge of a file, the previously applied file, and the live spec.
 #include "spec/equivalence.hpp"
 #include "spec/reference_places.hpp"
 
@@ -43,15 +43,15 @@ const Json& member_of(const Json& object, const std::string& name) {
 
 std::string label_pointer() { return "/Labels/" + std::string(applied_label); }
 
-/// A config of the credentials is none.
+/// Excludes the config of a credential spec.
 bool is_file(const Json& reference) { return !value_at(reference, "/Runtime").is_object(); }
 
-/// The order says which comes first.
+/// Whether the order of the list matters.
 bool is_ordered(std::string_view list) {
   return list == "Nameservers" || list == "Search" || list == "Preferences";
 }
 
-/// What tells an item from those that somebody else may have added; empty: nothing does.
+/// A key that distinguishes an item from those that somebody else may have added; empty if there is none.
 std::string identity(std::string_view list, const Json& item) {
   if (list == "Mounts") return edit::place(list, item);
   if (const FileList* files = spec::file_list(list)) {
@@ -67,7 +67,7 @@ std::string identity(std::string_view list, const Json& item) {
   return key;
 }
 
-/// A key for each item, or nothing where the list is one value. The second of one key is another item.
+/// A key for each item, or nothing if the list is merged as a whole. Repeated keys get a number.
 std::optional<std::vector<std::string>> identities(std::string_view list, const Json& items) {
   if (!items.is_array() || is_command(list)) return std::nullopt;
   std::vector<std::string> keys;
@@ -81,7 +81,7 @@ std::optional<std::vector<std::string>> identities(std::string_view list, const 
   return keys;
 }
 
-/// Sorted, so that another order in the file is no other label.
+/// Sorted, so that reordering the file does not change the label.
 Json names_of(std::string_view name, const Json& value) {
   std::map<std::string, Json> names;
   if (value.is_object()) {
@@ -91,14 +91,14 @@ Json names_of(std::string_view name, const Json& value) {
     return names;
   }
   const auto keys = identities(name, value);
-  // A longer list would make the whole label one that nobody reads.
+  // A longer list would make the label larger than what can be read back.
   if (!keys || keys->size() > json::max_members) return 1;
   for (std::size_t i = 0; i < keys->size(); ++i)
     names[(*keys)[i]] = value[i].is_object() ? names_of({}, value[i]) : Json(1);
   return names;
 }
 
-/// Three values of one member, null where there is none: `last` are names.
+/// Merges three values of one member, null if absent; `last` holds names only.
 class Merge {
  public:
   static Json specs(const Json& live, const Json& wished, const Json& last) {
@@ -106,10 +106,10 @@ class Merge {
   }
 
  private:
-  /// What the API says of an object, or of the items of a list; null: any member may be there.
+  /// The API's definition of an object, or of the items of a list; null: any member may exist.
   using Record = const api::Record*;
 
-  /// What the member becomes; null: it goes.
+  /// The merged member; null if it is removed.
   static Json value(std::string_view name, const std::string& at, Record record, const Json& live,
                     const Json& wished, const Json& last) {
     if (at == "/Mode" &&
@@ -127,7 +127,7 @@ class Merge {
     return known == nullptr ? nullptr : known->shape.record;
   }
 
-  /// The engine did not keep what an earlier file said.
+  /// Whether the engine dropped what an earlier file set.
   static bool is_ignored(Record record, const std::string& member, const Json& last) {
     return record != nullptr && api::known_member(*record, member) == nullptr &&
            !member_of(last, member).is_null();
@@ -142,7 +142,7 @@ class Merge {
       Json kept = wish.is_null() && before.is_null()
                       ? there
                       : value(key, at + "/" + key, record_of(record, key), there, wish, before);
-      // Without it the object would ask for zero, not for the default.
+      // An omitted member of this object would mean zero rather than the default.
       if (kept.is_null() && !there.is_null()) kept = member_of(defaults, key);
       if (!kept.is_null() || there.is_null()) out[key] = std::move(kept);
     }
@@ -152,7 +152,7 @@ class Merge {
     return out;
   }
 
-  /// What stays of a member that the document leaves out.
+  /// What remains of a member that the document omits.
   static Json without(std::string_view name, const std::string& at, Record record, const Json& live,
                       const Json& last) {
     if (!last.is_object()) return nothing;
@@ -204,12 +204,12 @@ class Merge {
   }
 };
 
-/// As docker writes it; of what is no image, itself.
+/// The image as docker writes it; unchanged if it is invalid.
 std::string canonical_image(const std::string& image) {
   return if_possible([&] { return value::read_image(image).get<std::string>(); }).value_or(image);
 }
 
-/// The live image where the document means it: the same one, whatever its digest where the document has none.
+/// Keeps the live image if the document means the same one; ignores the digest if the document has none.
 void keep_image(Json& wished, const Json& live) {
   const std::string mine = text_at(wished, image_pointer), theirs = text_at(live, image_pointer);
   const bool pinned = mine.find('@') != std::string::npos;
@@ -260,11 +260,11 @@ void merge(Json& live, const Json& wished) {
   complete_files(out);
   if (text_at(out, image_pointer) != text_at(now, image_pointer) &&
       find_at(wish, platforms_pointer) == nullptr)
-    edit::erase(out, platforms_pointer);  // Those of the other image.
+    edit::erase(out, platforms_pointer);  // They belong to the other image.
   edit::settle_engine_defaults(out, now);
   edit::keep_scale(out, now);
-  // A label alone is no reason to move networks from their old place, which would restart the tasks, nor to run
-  // a job once more.
+  // A change of the label alone must not move networks from the deprecated member, which would restart the
+  // tasks, nor run a job again.
   const edit::Mode mode = edit::mode_of(now);
   const bool is_job = mode == edit::Mode::replicated_job || mode == edit::Mode::global_job;
   if (!is_same(now, out))
@@ -275,7 +275,7 @@ void merge(Json& live, const Json& wished) {
 
 namespace {
 
-/// The item of the list in the live spec that a rotation has made of the reference.
+/// Whether the live list has a version by which a rotation replaced the reference.
 bool is_rotated(const FileList& files, const Json& reference, const Json& live) {
   const std::string name = member_text(reference, files.name), key = identity(files.list, reference);
   return std::ranges::any_of(list_at(live, files.at), [&](const Json& there) {

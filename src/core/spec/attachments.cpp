@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a service refers to by ID: secrets, configs, networks, its image; and host entries.
+// Edits what a service refers to by ID: secrets, configs, networks, its image; and its host entries.
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
@@ -18,7 +18,7 @@ constexpr std::string_view old_networks_at = "/Networks";
 
 std::string list_of(std::string_view list) { return std::string(container_at).append(list); }
 
-/// What tells a reference from the others; a Runtime reference has no place in the container.
+/// The key of a reference; a Runtime reference has no path in the container.
 template <bool secret>
 std::string key_of(const Json& reference) {
   return find_at(reference, "/File") != nullptr ? "file " + place(secret ? "Secrets" : "Configs", reference)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Compares two specs member by member.
 #include "spec/equivalence.hpp"
 
 #include <swarm/access.hpp>
@@ -30,7 +31,7 @@ std::string text(const Json* value) {
                             : value->dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// What two items have in common that are one: the name, whose path may be spelled in several ways.
+/// The keys by which items are matched: their name, or their normalized path.
 std::vector<std::string> keys_of(std::string_view list, const Json& items) {
   const bool has_places = list == "Mounts" || list == "Secrets" || list == "Configs";
   std::vector<std::string> keys;
@@ -44,7 +45,7 @@ bool tell_apart(const std::vector<std::string>& keys) {
   return unique.size() == keys.size() && !unique.contains("");
 }
 
-/// Those of the items that `others` does not have as often.
+/// The items that `others` has less often.
 std::vector<const Json*> surplus(const Json& items, const Json& others) {
   std::unordered_map<std::string, std::size_t> there;
   for (const Json& other : others) ++there[json_text(other)];
@@ -61,7 +62,7 @@ std::vector<const Json*> surplus(const Json& items, const Json& others) {
 
 bool is_absent(const Json* value) { return value == nullptr || value->is_null(); }
 
-/// Whether one of them alone says something, where being there is to say something.
+/// Whether exactly one of them is present, if presence itself has a meaning.
 bool differ_in_presence(const Json* before, const Json* after) {
   if (is_absent(before) || is_absent(after))
     return is_absent(before) != is_absent(after) && is_nothing(is_absent(before) ? after : before);
@@ -137,7 +138,7 @@ class Diff {
       if (!new_by_key.contains(old_keys[i])) add(pointer, spec::key_of(name, before[i]), &before[i], nullptr);
   }
 
-  /// Items are matched by their whole value, one for one.
+  /// Matches items by their whole value, one to one.
   void unkeyed(const std::string& pointer, const Json& before, const Json& after) {
     for (const Json* item : surplus(after, before)) add(pointer, {}, nullptr, item);
     for (const Json* item : surplus(before, after)) add(pointer, {}, item, nullptr);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codecs of durations: Go's notation, integer nanoseconds.
+// Codecs of durations: Go's notation, whole nanoseconds.
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
@@ -54,7 +54,7 @@ std::uint64_t take_unit(std::string_view& rest, std::string_view number) {
   refuse("'" + std::string(name) + "' is not a unit of time: ns, us, ms, s, m or h");
 }
 
-/// One `<decimal><unit>`, exactly, what is below a nanosecond cut off.
+/// Parses one `<decimal><unit>` exactly; truncates below a nanosecond.
 std::uint64_t take_part(std::string_view& rest) {
   const std::string_view start = rest;
   const std::string_view before = take_digits(rest);
@@ -88,7 +88,7 @@ std::int64_t nanoseconds(std::string_view typed) {
   return static_cast<std::int64_t>(sum);
 }
 
-/// `number` units of 10 to the `digits`, as a decimal without zeros at its end.
+/// `number` divided by 10 to the power of `digits`, as a decimal without trailing zeros.
 std::string decimal(std::uint64_t number, std::size_t digits) {
   std::string text_so_far = std::to_string(number);
   if (text_so_far.size() <= digits) text_so_far.insert(0, digits + 1 - text_so_far.size(), '0');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changes to a spec: members and list items by pointer, the places in a container, the scheduling mode.
+// Edits a spec: members and list items by pointer, paths in a container, the scheduling mode.
 #include "spec/edit.hpp"
 
 #include "spec/equivalence.hpp"
@@ -23,7 +23,7 @@ namespace {
 
 bool has_drive(std::string_view path) { return path.size() > 1 && is_letter(path[0]) && path[1] == ':'; }
 
-/// A pipe of Windows or a template: its slashes may mean something else.
+/// A Windows pipe or a template: its slashes may have another meaning.
 bool is_opaque(std::string_view path) { return path.find('\\') != path.npos || path.find("{{") != path.npos; }
 
 std::string without_last_slashes(std::string path) {
@@ -31,7 +31,7 @@ std::string without_last_slashes(std::string path) {
   return path;
 }
 
-/// Without empty names, "." and "..": /data for /x/../data//.
+/// Removes empty names, "." and "..": /x/../data// becomes /data.
 std::string cleaned(std::string_view path) {
   std::vector<std::string_view> names;
   while (!path.empty()) {
@@ -52,7 +52,7 @@ std::string cleaned(std::string_view path) {
 
 std::string place(std::string_view list, const Json& item) {
   const std::string target = text_at(item, list == "Mounts" ? "/Target" : "/File/Name");
-  if (has_drive(target)) {  // of Windows, which takes both slashes and folds case
+  if (has_drive(target)) {  // a Windows path: both slashes, case-insensitive
     std::string rest = lower(target.substr(2));
     std::ranges::replace(rest, '\\', '/');
     return lower(target.substr(0, 2)) + cleaned(rest);
@@ -132,7 +132,7 @@ void rescale(Json& spec, std::optional<std::uint64_t> replicas, std::optional<st
 
 namespace {
 
-/// Cuts the first name off a pointer: "/A/B" gives "A" and leaves "/B".
+/// Removes the first name from a pointer: "/A/B" yields "A" and leaves "/B".
 std::string_view next_name(std::string_view& pointer) {
   pointer.remove_prefix(std::min<std::size_t>(pointer.size(), 1));
   const auto end = std::min(pointer.find('/'), pointer.size());
@@ -146,13 +146,13 @@ std::pair<std::string_view, std::string> split(std::string_view pointer) {
   return {pointer.substr(0, slash), std::string(pointer.substr(slash + 1))};
 }
 
-/// What is of another type than an edit expects is somebody's, and is not replaced.
+/// A value of an unexpected type may be somebody's, so it is not replaced.
 [[noreturn]] void refuse_type(std::string_view pointer, std::string_view wanted) {
   throw Error(Errc::broken_answer,
               "the specification is broken: " + std::string(pointer) + " is not " + std::string(wanted));
 }
 
-/// The object there; what is missing, or null, appears from its seed.
+/// The object at the pointer; created from its seed if missing or null.
 Json& make(Json& document, std::string_view pointer) {
   Json* here = &document;
   for (std::string_view rest = pointer; !rest.empty();) {
@@ -166,7 +166,7 @@ Json& make(Json& document, std::string_view pointer) {
   return *here;
 }
 
-/// The list there; what is missing, or null, appears empty.
+/// The list at the pointer; created empty if missing or null.
 Json& make_list(Json& document, std::string_view pointer) {
   const auto [parent, name] = split(pointer);
   Json& list = make(document, parent)[name];
@@ -212,7 +212,7 @@ void add_all(Json& document, std::string_view pointer, std::vector<Json> items, 
       list[at->second] = std::move(item);
   }
   if (replaced.empty()) return;
-  // Of two that were there the later would have the last word.
+  // Remove duplicates: the later of two would take precedence.
   Json kept = Json::array();
   for (std::size_t i = 0; i < list.size(); ++i) {
     const bool surplus = i < keys.size() && replaced.contains(keys[i]) && place_of[keys[i]] != i;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Changes to a spec: members and list items by pointer, the places in a container, the scheduling mode.
+// Edits a spec: members and list items by pointer, paths in a container, the scheduling mode.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -9,7 +9,7 @@
 
 namespace swarm::edit {
 
-/// Puts the items at the end of a list, which appears where there is none.
+/// Appends the items to a list, which is created if missing.
 void append(Json& document, std::string_view pointer, std::vector<Json> items);
 
 }  // namespace swarm::edit

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One notion of 'empty' and of 'the same' for specs, and the table of the engine's defaults.
+// Defines when a value is empty and when specs are the same, with the table of the engine's defaults.
 #include "spec/equivalence.hpp"
 
 #include <swarm/access.hpp>
@@ -20,14 +20,13 @@ namespace {
 struct EngineDefault {
   std::string_view at;
   Json value;
-  bool stored =
-      false;  ///< The engine stores it where a spec says nothing, or leaves it out where it is said.
+  bool stored = false;  ///< The engine stores it if a spec omits the member, or drops it if a spec has it.
   bool compared =
-      false;  ///< The orchestrator takes it for nothing: a task's spec may lack what its service's has.
-  bool filled = false;  ///< The engine fills it in where its object is there and does not say it.
+      false;  ///< The orchestrator ignores it: a task's spec may lack the member of its service's spec.
+  bool filled = false;  ///< The engine adds it to an existing object that lacks the member.
 };
 
-/// Objects are there for seed(): docker sends them whole once a member of them is set.
+/// Objects are for seed(): docker sends the whole object once one of its members is set.
 const std::vector<EngineDefault>& engine_defaults() {
   static const std::vector<EngineDefault> defaults = [] {
     constexpr auto five_seconds = std::chrono::nanoseconds(std::chrono::seconds(5)).count();
@@ -72,7 +71,7 @@ bool is_compared_default(std::string_view name, const std::string& text) {
   });
 }
 
-/// Whether an engine gives the member `name` this value where a spec leaves it out.
+/// Whether an engine uses this value for the member `name` if a spec omits it.
 bool is_default(std::string_view name, const Json& value) {
   return std::ranges::any_of(engine_defaults(), [&](const EngineDefault& one) {
     const auto member = one.value.is_object() ? one.value.find(name) : one.value.end();
@@ -88,7 +87,7 @@ void add_names(const api::Record& record, std::set<std::string_view>& names) {
   }
 }
 
-/// Whether some object in a spec has a member of this name, as far as the API is known.
+/// Whether any object in a spec has a member of this name, as far as we know the API.
 bool is_known(std::string_view name) {
   static const std::set<std::string_view> names = [] {
     std::set<std::string_view> all;
@@ -98,12 +97,12 @@ bool is_known(std::string_view name) {
   return names.contains(name);
 }
 
-/// Objects whose members are the user's own.
+/// Objects with members named by the user.
 bool is_map(std::string_view name) {
   return name == "Labels" || name == "Sysctls" || name == "Options" || name == "DriverOpts";
 }
 
-/// Members whose zero differs from their absence.
+/// Members whose zero value differs from absence.
 bool is_optional(std::string_view name) {
   constexpr std::array<std::string_view, 6> names{"Init",   "StopGracePeriod", "Delay",
                                                   "Window", "SwapBytes",       "MemorySwappiness"};
@@ -125,7 +124,7 @@ bool is_empty_text(const std::string& text, Strictness by, std::string_view name
   return by == Strictness::as_orchestrated && is_compared_default(name, text);
 }
 
-/// Whether an engine may have put the member `name` into the object `parent` by itself.
+/// Whether an engine may have added the member `name` to the object `parent` by itself.
 bool may_be_added(std::string_view parent, std::string_view name, const Json& value) {
   if (is_empty(value, Strictness::as_stored, name))
     return !is_map(parent) && (parent != "Mode" || name == "Replicated" || value.is_null());
@@ -143,7 +142,7 @@ bool are_additions_plain(std::string_view name, const Json& sent, const Json& st
   });
 }
 
-/// Each member of `left` that says something has its like in `right`.
+/// Whether each member of `left` that is not empty equals one in `right`.
 bool are_members_within(std::string_view name, const Json& left, const Json& right, Strictness by,
                         std::string_view except) {
   for (auto member = left.begin(); member != left.end(); ++member) {
@@ -170,7 +169,7 @@ bool is_empty(const Json& value, Strictness by, std::string_view name) {
   return is_zero && (by != Strictness::as_orchestrated || !is_optional(name));
 }
 
-/// Specs of tasks in a list are held once, and compared with themselves most of the time.
+/// The tasks of a list share their specs, so most comparisons are with the same object.
 bool same_spec(const Json& left, const Json& right, Strictness by) {
   return &left == &right || spec::same_member({}, left, right, by);
 }
@@ -192,13 +191,13 @@ bool same_member(std::string_view name, const Json& left, const Json& right, Str
 bool counts_by_presence(std::string_view parent, std::string_view member, Strictness by) {
   if (by == Strictness::as_orchestrated) return false;
   if (by != Strictness::as_shown) return parent == "Mode";
-  // Replicated is what the engine takes where no mode is named.
+  // The engine uses Replicated if no mode is set.
   return is_map(parent) || (parent == "Mode" && member != "Replicated");
 }
 
 bool says_nothing(std::string_view parent, std::string_view name, const Json& value) {
   if (value.is_null()) return true;
-  // An object that has defaults of its own replaces them by being there.
+  // The presence of an object with defaults of its own replaces these.
   if (is_map(parent) || parent == "Mode" || parent == "Replicated" || parent == "ReplicatedJob" ||
       name == "Runtime" || !seed("/" + std::string(name)).empty())
     return false;
@@ -248,7 +247,7 @@ void keep(Json& wished, const Json& live, std::string_view pointer) {
   if (const Json* present = find_at(live, pointer)) put(wished, pointer, *present);
 }
 
-/// Each item of a list together with the one in its place.
+/// Handles each item of a list together with the live one at the same position.
 void settle_items(Json& wished, const Json& live, std::string_view list,
                   void (*settle)(Json& mine, const Json& theirs)) {
   Json* mine = find_at(wished, list);
@@ -273,7 +272,7 @@ void drop_what_services_ignore(Json& mine, const Json& theirs) {
     if (find_at(theirs, member) == nullptr) erase(mine, member);
 }
 
-/// A spec, or a part of one, and the same in its normal form.
+/// A spec, or a part of one, with its normal form.
 struct Read {
   const Json &text, &normal;
 };
@@ -287,7 +286,7 @@ Read member_of(const Read& object, const std::string& name) {
   return {in(object.text), in(object.normal)};
 }
 
-/// `wished` in the text of `live` as far as they say the same: in its order, and with its empty members and
+/// `wished` in the text of `live` where both mean the same: in its order, and with its empty members and
 /// defaults, which the tasks have too.
 Json in_text_of(const Read& live, const Read& wished) {
   if (!live.text.is_object() || !wished.text.is_object()) return wished.text;
@@ -299,7 +298,7 @@ Json in_text_of(const Read& live, const Read& wished) {
   for (const auto& [name, value] : live.text.items()) {
     if (same(name))
       out[name] = value;
-    else if (wished.text.contains(name))  // A member of Mode chooses it even where it is empty.
+    else if (wished.text.contains(name))  // A member of Mode selects it even if empty.
       out[name] =
           name == "Mode" ? wished.text[name] : in_text_of(member_of(live, name), member_of(wished, name));
   }
@@ -343,7 +342,8 @@ void replace(Json& live, const Json& wished) {
   settle_engine_defaults(out, live);
   keep(out, live, "/TaskTemplate/ForceUpdate");
   keep_digest(out, live);
-  // The same networks in the old place are no reason for an update, which would restart the tasks.
+  // Moving unchanged networks from the deprecated member is no reason for an update, which would restart the
+  // tasks.
   Json in_new_place = live;
   adopt_networks(in_new_place);
   adopt_networks(out);

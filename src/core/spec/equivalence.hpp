@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members compared by one of the rules of swarm/equivalence.hpp, and the engine's defaults.
+// Compares members by the rules of swarm/equivalence.hpp, and defines the engine's defaults.
 #pragma once
 
 #include <swarm/equivalence.hpp>
@@ -11,32 +11,31 @@
 
 namespace swarm::spec {
 
-/// Compares two values of the member `name`, null for an absent one. In objects, the member `except` does not
-/// count.
+/// Compares two values of the member `name`, null if absent. In objects, ignores the member `except`.
 bool same_member(std::string_view name, const Json& left, const Json& right, Strictness by,
                  std::string_view except = {});
 
-/// Whether `member` says something in the object `parent` by being there, though its value is empty.
+/// Whether `member` of the object `parent` has a meaning even if its value is empty.
 bool counts_by_presence(std::string_view parent, std::string_view member, Strictness by);
 
-/// Whether an engine that has no such member in the object `parent` does what the value asks for: an engine
-/// leaves it out where it is sent.
+/// Whether an engine does what the value asks for even without the member in the object `parent`; an engine
+/// drops such a value.
 bool says_nothing(std::string_view parent, std::string_view name, const Json& value);
 
-/// What tells an item of this list from the others; empty: nothing short does.
+/// The key of an item in this list; empty if it has no short one.
 std::string key_of(std::string_view list, const Json& item);
 
-/// How long the engine watches a new task where UpdateConfig has no Monitor.
+/// How long the engine monitors a new task if UpdateConfig has no Monitor.
 constexpr std::chrono::seconds default_monitor{5};
 
-/// The engine's default of a text at a pointer, in which "-" stands for any item of a list.
+/// The engine's default for a text at a pointer, in which "-" stands for any list item.
 const std::string& default_text(std::string_view pointer);
 
-/// Removes what the engine has where a spec says nothing, but for the numbers of tasks.
+/// Removes what the engine adds to a spec that omits it, except the numbers of tasks.
 void erase_defaults(Json& spec);
 
-/// The object that appears at `pointer` when a member is put below it: docker's defaults for
-/// /UpdateConfig, /RollbackConfig and /TaskTemplate/RestartPolicy, elsewhere an empty object.
+/// The initial object at `pointer` when a member below it is set: docker's defaults for /UpdateConfig,
+/// /RollbackConfig and /TaskTemplate/RestartPolicy, otherwise an empty object.
 Json seed(std::string_view pointer);
 
 }  // namespace swarm::spec

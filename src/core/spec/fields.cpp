@@ -11,7 +11,7 @@ namespace {
 
 using namespace swarm::spec;
 
-/// The field that starts with a quote at the front of `rest`, up to the comma or end behind it.
+/// The quoted field at the start of `rest`, up to the next comma or the end.
 std::string take_quoted(std::string_view& rest) {
   std::string field;
   rest.remove_prefix(1);

@@ -14,15 +14,15 @@ struct Field {
   bool bare = false;  ///< No `=`.
 };
 
-/// Throws usage where the record is broken.
+/// Throws usage if the record is invalid.
 std::vector<Field> fields(std::string_view typed);
 
-/// The value; throws usage where it is empty or the field is bare.
+/// The value; throws usage if it is empty or the field is bare.
 const std::string& value_of(const Field& field);
 
 [[noreturn]] void unknown_key(const Field& field, std::string_view allowed);
 
-/// Puts fields together again, quoted where CSV needs it.
+/// Joins fields, and quotes them if CSV needs it.
 class FieldWriter {
  public:
   void add(std::string_view key, std::string_view value);

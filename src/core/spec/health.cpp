@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The health check: the codec of its command, members that merge, and NONE, which turns checks off.
+// The health check: the codec of its command, merging of members, and NONE, which disables checks.
 #include "json/read.hpp"
 #include "spec/typed.hpp"
 
@@ -16,9 +16,9 @@ namespace {
 
 using namespace swarm::spec;
 
-/// The words of a Dockerfile's `HEALTHCHECK CMD ["curl","-f","localhost"]`; null where the text is a shell
-/// command. `[ "$STATE" ]` is valid JSON too, but it is how a shell tests a variable: a lone word counts only
-/// where nothing stands before its quote.
+/// The words of a Dockerfile's `HEALTHCHECK CMD ["curl","-f","localhost"]`; null if the text is a shell
+/// command. `[ "$STATE" ]` is valid JSON too, but also a shell test, so a single word counts only without a
+/// blank before its quote.
 Json words_of(std::string_view typed) {
   if (!typed.starts_with('[')) return nullptr;
   Json list = read_json_or_null(typed);

@@ -15,7 +15,7 @@ namespace swarm::spec {
 
 std::optional<std::string> address(std::string_view typed) {
   const std::string zero_ended(typed);
-  // A NUL would hide what follows it.
+  // A NUL would hide the text after it.
   if (zero_ended.find('\0') != std::string::npos) return std::nullopt;
   char shown[INET6_ADDRSTRLEN] = {};
   in_addr four{};
@@ -24,7 +24,7 @@ std::optional<std::string> address(std::string_view typed) {
   in6_addr six{};
   if (inet_pton(AF_INET6, zero_ended.c_str(), &six) != 1) return std::nullopt;
   const std::string result = inet_ntop(AF_INET6, &six, shown, sizeof shown);
-  // An IPv4 address in IPv6's clothes is one all the same.
+  // Write an IPv4-mapped address as IPv4.
   return IN6_IS_ADDR_V4MAPPED(&six) ? result.substr(result.rfind(':') + 1) : result;
 }
 
@@ -43,7 +43,7 @@ bool is_domain_label(std::string_view part) {
          std::all_of(part.begin(), part.end(), inside);
 }
 
-/// Names as /etc/hosts has them, one blank between two.
+/// Whether the text is host names as in /etc/hosts, separated by single blanks.
 bool are_host_names(std::string_view typed) {
   while (true) {
     const Cut parts = cut(typed, ' ');

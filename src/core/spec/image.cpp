@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Image references: parsing, docker's familiar form, the registry behind one.
+// Image references: parsing, docker's familiar form, and the registry.
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
@@ -20,7 +20,7 @@ constexpr std::string_view official = "library/";
 
 struct Reference {
   std::string host, path, tag, digest;
-  std::string complaint;  ///< Empty: it parses.
+  std::string complaint;  ///< Empty if it is valid.
 
   [[nodiscard]] std::string familiar_name() const {
     if (host != default_host) return host + "/" + path;
@@ -68,7 +68,7 @@ bool is_host_name(std::string_view name) {
   }
 }
 
-/// A name or bracketed address, perhaps with a port.
+/// A name or bracketed address, optionally with a port.
 bool is_host(std::string_view host) {
   std::size_t end = host.find(':');
   if (host.starts_with('[')) {
@@ -100,7 +100,8 @@ bool is_digest(std::string_view digest) {
          std::all_of(parts.after.begin(), parts.after.end(), is_lower_hex);
 }
 
-/// Host and path of a name without tag; what stands before the first slash is a host if it looks like one.
+/// Splits a name without tag into host and path; the text before the first slash is a host if it looks like
+/// one.
 void place(std::string_view typed, Reference& reference) {
   const Cut parts = cut(typed, '/');
   const std::string_view first = parts.before;

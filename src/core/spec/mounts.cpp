@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mounts: CSV fields to the API's Mount, and mounts as a document holds them.
+// Mounts: converts CSV fields to the API's Mount, and back.
 #include "spec/fields.hpp"
 #include "spec/typed.hpp"
 
@@ -30,7 +30,7 @@ namespace {
 
 using namespace swarm::spec;
 
-using Strings = std::map<std::string, std::string>;  // sorted, as the engine sends them back
+using Strings = std::map<std::string, std::string>;  // sorted, as the engine returns them
 
 struct Typed {
   std::string type = "volume", source, target, consistency, propagation, recursive = "enabled";
@@ -64,7 +64,7 @@ std::string choice(const Field& field, const std::vector<std::string_view>& allo
 
 std::uint64_t octal_mode(const Field& field) {
   const auto mode = whole(value_of(field), 8);
-  // The engine takes 0 for its default.
+  // The engine treats 0 as its default.
   if (!mode || !mode->fits || mode->value == 0 || mode->value > 07777)
     refuse(field.key + " cannot be '" + field.value + "': octal, from 1 to 7777, such as 1777");
   return mode->value;
@@ -163,7 +163,7 @@ void check_recursion(const Typed& typed) {
     refuse("bind-recursive=readonly needs bind-propagation=rprivate");
 }
 
-// The order of members is the engine's own, so that a mount typed again equals the one it holds.
+// Members are in the engine's order, so that the same mount typed again is equal.
 
 Json bind_options(const Typed& typed) {
   Json options = Json::object();
@@ -227,7 +227,7 @@ void add_pairs(FieldWriter& writer, std::string_view key, const Json& pairs) {
   for (const auto& [name_held, value] : pairs_at(pairs, {})) writer.add(key, name_held + "=" + value);
 }
 
-/// What `bind-recursive` would say; empty: its default.
+/// The value of `bind-recursive`; empty for its default.
 std::string_view recursion(const Json& options) {
   if (flag_at(options, "/NonRecursive")) return "disabled";
   if (flag_at(options, "/ReadOnlyNonRecursive")) return "writable";

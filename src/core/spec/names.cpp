@@ -30,7 +30,7 @@ bool holds(std::string_view list, std::string_view word) {
          list.find(" " + std::string(word) + " ") != std::string_view::npos;
 }
 
-/// RTMIN+N and RTMAX-N, N up to 15 and 14.
+/// RTMIN+N and RTMAX-N, with N up to 15 and 14.
 bool is_real_time(std::string_view signal) {
   const bool up = signal.starts_with("RTMIN+");
   if (!up && !signal.starts_with("RTMAX-")) return false;

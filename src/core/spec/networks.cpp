@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codec of network attachments.
+// The codec of network attachments.
 #include "spec/fields.hpp"
 #include "spec/typed.hpp"
 
@@ -32,7 +32,7 @@ using namespace swarm::spec;
 struct Attachment {
   std::string target;
   std::vector<std::string> aliases;
-  std::map<std::string, std::string> options;  // the engine sends them sorted as well
+  std::map<std::string, std::string> options;  // sorted, as the engine returns them
 };
 
 void refuse_container_only(const Field& field) {

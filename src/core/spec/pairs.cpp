@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// KEY=VALUE: environment variables, labels, log options, sysctls; and the log driver that the options belong
-// to.
+// KEY=VALUE: environment variables, labels, log options, sysctls; and the log driver of the options.
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>

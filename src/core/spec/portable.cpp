@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Converts specs to their portable and normal forms.
 #include "spec/equivalence.hpp"
 #include "spec/reference_places.hpp"
 
@@ -25,7 +26,7 @@ constexpr const char* container_at = "/TaskTemplate/ContainerSpec";
 
 // ---- references ----
 
-/// What is known of the files of a list.
+/// How the references of one kind of file are handled.
 struct FileKind {
   const FileList& list;
   const char* noun;
@@ -39,7 +40,7 @@ void add(std::set<std::string, std::less<>>& into, std::string text) {
   if (!text.empty()) into.insert(std::move(text));
 }
 
-/// The name, or what the document says where it is not known.
+/// Sets the name; keeps the document's if the ID is unknown.
 void name_files(Json& spec, const FileKind& kind, const Names& names, std::vector<std::string>& missing) {
   each_item(spec, kind.list.at, [&](Json& item) {
     const std::string id = member_text(item, kind.list.id);
@@ -52,7 +53,7 @@ void name_files(Json& spec, const FileKind& kind, const Names& names, std::vecto
   });
 }
 
-/// Of a credential spec, whose config is among the references as well.
+/// Renames the config of a credential spec, which is also among the references.
 void rename_credential(Json& spec, const Names& names) {
   Json* config = find_at(spec, credential_config_at);
   if (config == nullptr) return;
@@ -71,12 +72,12 @@ void name_networks(Json& spec, const Names& names, std::vector<std::string>& mis
   });
 }
 
-// ---- what says nothing ----
+// ---- empty members ----
 
 bool is_zero(const Json& value) { return value.is_boolean() ? !value.get<bool>() : value == 0; }
 
-/// An object without members of its own chooses by being there ({"Global":{}}), as each member of a choice
-/// does.
+/// Whether the member means the same as its absence. An object type without members has a meaning if present
+/// ({"Global":{}}), and so does each member of a choice.
 bool says_nothing(const Json& value, const api::Member& member, api::Choice parent) {
   if (value.is_null()) return true;
   if (value.is_array()) return value.empty();
@@ -116,7 +117,7 @@ void move_known(Json& from, const api::Record& record, Json& to) {
   }
 }
 
-/// What is left was not known, and may say something.
+/// The remaining members are unknown, and may have a meaning.
 Json stripped(Json object, const api::Record& record) {
   Json out = Json::object();
   move_known(object, record, out);
@@ -133,14 +134,14 @@ void erase_own_labels(Json& spec) {
   for (const std::string& name : own) labels->erase(name);
 }
 
-/// All at once where it is not said: not what an absent policy stands for, so it is said.
+/// An absent Parallelism in a policy means all at once, but an absent policy does not, so set it.
 void state_parallelism(Json& spec, const char* policy) {
   Json* config = find_at(spec, policy);
   if (config != nullptr && config->is_object() && !config->contains("Parallelism"))
     (*config)["Parallelism"] = 0;
 }
 
-/// As people write it, with its tag: "nginx:latest" for "docker.io/library/nginx".
+/// The image as people write it, with its tag: "nginx:latest" for "docker.io/library/nginx".
 void use_familiar_image(Json& spec) {
   Json* image = find_at(spec, container_at + std::string("/Image"));
   if (image == nullptr || !image->is_string()) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Published ports: their codec, and how they are added, removed and checked against each other.
+// Published ports: their codec, and adding, removing and conflict checks.
 #include "spec/edit.hpp"
 #include "spec/equivalence.hpp"
 #include "spec/fields.hpp"
@@ -78,7 +78,7 @@ struct PortRange {
   [[nodiscard]] std::uint64_t size() const { return last - first + 1; }
 };
 
-/// PORT or FIRST-LAST; 0, which leaves the choice to the engine, only where `least` is 0, and alone.
+/// PORT or FIRST-LAST; a single 0, which leaves the choice to the engine, only if `least` is 0.
 PortRange range(std::string_view what, std::string_view typed, std::uint64_t least) {
   const Cut ends = cut(typed, '-');
   if (!ends.found) {
@@ -190,7 +190,7 @@ Entry entry(const Json& port) {
           publish_mode_of(port)};
 }
 
-/// Who has which published port, and how many equal entries there are.
+/// The target of each published port, and the number of equal entries.
 class Taken {
  public:
   void add(const Entry& entry) {
@@ -201,7 +201,7 @@ class Taken {
     const auto found = equal_.find(entry);
     return found == equal_.end() ? 0 : found->second;
   }
-  /// Throws where the published port is another target's.
+  /// Throws if the published port belongs to another target.
   void check(const Entry& wished) const {
     const auto there = wished.published == 0 ? target_of_.end() : target_of_.find(key(wished));
     if (there == target_of_.end()) return;

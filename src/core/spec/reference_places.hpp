@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a spec refers to networks, secrets and configs.
+// The places in a spec that refer to networks, secrets and configs.
 #pragma once
 
 #include <swarm/access.hpp>
@@ -13,13 +13,13 @@
 
 namespace swarm::spec {
 
-/// Each with the name or ID in Target.
+/// Each item has the name or ID in Target.
 inline constexpr const char* networks_at = "/TaskTemplate/Networks";
-/// The name or ID of a config that is among the others as well.
+/// The name or ID of a config that is also among the references.
 inline constexpr const char* credential_config_at =
     "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config";
 
-/// A list of references to files, and the members that say to which.
+/// A list of references to files, and the members that hold ID and name.
 struct FileList {
   const char *list, *at, *id, *name;
 };
@@ -29,7 +29,7 @@ inline constexpr FileList config_files{"Configs", "/TaskTemplate/ContainerSpec/C
                                        "ConfigName"};
 inline constexpr const FileList* file_lists[] = {&secret_files, &config_files};
 
-/// Null: a list of something else.
+/// Null if the list holds something else.
 inline const FileList* file_list(std::string_view name) {
   const auto* const found =
       std::ranges::find(file_lists, name, [](const auto* files) { return files->list; });

@@ -76,7 +76,7 @@ Json reference(std::string_view typed, std::string_view list, const char* name_m
   Json result = Json::object();
   result["File"] = {{"Name", file.target}, {"UID", file.uid}, {"GID", file.gid}, {"Mode", file.mode}};
   result[name_member] = file.source;
-  // A name that no file has is not found.
+  // A source name that cannot be a file name fails as not found.
   if (file.target != file.source && is_folder(list, edit::place(list, result)))
     refuse("target cannot be '" + file.target + "': the path of a file in the container, not of a folder");
   return result;

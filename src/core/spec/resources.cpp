@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a task may use and do: ulimits, generic resources, Linux capabilities.
+// Resources and privileges of a task: ulimits, generic resources, Linux capabilities.
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
@@ -80,7 +80,7 @@ using Names = std::vector<std::string>;
 constexpr std::string_view add_at = "/TaskTemplate/ContainerSpec/CapabilityAdd";
 constexpr std::string_view drop_at = "/TaskTemplate/ContainerSpec/CapabilityDrop";
 
-/// As `value::capability` writes it; what an engine knows and we don't passes.
+/// The same form as `value::capability`; accepts names that only the engine knows.
 std::string canonical(std::string name) {
   name = upper(name);
   return name == "ALL" || name == "RESET" || name.starts_with("CAP_") ? name : "CAP_" + name;
@@ -98,7 +98,7 @@ bool contains(const Names& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// `wished` goes into `into`, unless it is in `against`: then that is taken back, and no more.
+/// Adds each of `wished` to `into`, unless it is in `against`: then only removes it there.
 void answer(const Names& wished, Names& into, Names& against, const Names& stronger) {
   for (const std::string& name : wished) {
     if (name == "RESET" || contains(stronger, name)) continue;
@@ -120,7 +120,7 @@ void store(Json& spec, std::string_view pointer, Names names) {
 void capabilities(Json& spec, Names grant, Names withdraw) {
   Names added = names_at(spec, add_at);
   Names dropped = names_at(spec, drop_at);
-  // Where nothing stands yet there is nothing to take back, and ALL speaks for the rest of its list.
+  // With no capabilities set, there is nothing to take back, and ALL replaces the rest of its list.
   if (added.empty() && dropped.empty())
     for (Names* wished : {&grant, &withdraw})
       if (contains(*wished, "ALL")) *wished = {"ALL"};

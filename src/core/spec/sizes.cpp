@@ -19,18 +19,18 @@ namespace {
 using namespace swarm::spec;
 
 constexpr std::int64_t largest_size = std::numeric_limits<std::int64_t>::max();
-constexpr std::string_view unit_letters = "bkmgtp";  // each 1024 times the one before
+constexpr std::string_view unit_letters = "bkmgtp";  // each 1024 times the previous one
 
 constexpr const char* no_size = "not a size: a number, perhaps with b, k, m, g, t or p, such as 512m or 1.5g";
 constexpr const char* too_large_a_size = "too large: a size is less than 8192p";
 
-/// A decimal number in its parts: 12.50e3 has digits "1250" and exponent 1.
+/// The parts of a decimal number: 12.50e3 has digits "1250" and exponent 1.
 struct Decimal {
   std::string digits;
   std::int64_t exponent = 0;
 };
 
-/// Digits, at most one point, perhaps an exponent; takes them off the front of `rest`.
+/// Parses digits, at most one point, and an optional exponent at the start of `rest`, and removes them.
 std::optional<Decimal> take_decimal(std::string_view& rest) {
   Decimal number;
   bool point = false;
@@ -48,7 +48,7 @@ std::optional<Decimal> take_decimal(std::string_view& rest) {
   rest.remove_prefix(1);
   if (rest.starts_with("+-")) return std::nullopt;
   if (!rest.empty() && rest[0] == '+') rest.remove_prefix(1);
-  // Beyond six digits only the sign matters, and zero stays zero.
+  // Exponents of more than six digits are clamped: only their sign matters, and zero stays zero.
   std::int32_t power = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), power);
   if (error == std::errc::invalid_argument) return std::nullopt;
@@ -58,7 +58,7 @@ std::optional<Decimal> take_decimal(std::string_view& rest) {
   return number;
 }
 
-/// Without zeros at either end; zero has no digits at all.
+/// Without leading and trailing zeros; zero has no digits.
 Decimal normal(Decimal number) {
   number.digits.erase(0, number.digits.find_first_not_of('0'));
   while (!number.digits.empty() && number.digits.back() == '0') {
@@ -75,7 +75,7 @@ std::optional<std::int64_t> product(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::int64_t>(a * b);
 }
 
-/// The bytes of one unit, named by b k m g t p, kb … or kib …; nothing where the name is another.
+/// The bytes of a unit named b k m g t p, kb … or kib …; nothing for any other name.
 std::optional<std::uint64_t> unit_named(std::string_view name) {
   if (name.empty() || name == "b") return 1;
   const std::size_t power = unit_letters.find(name[0]);
@@ -85,7 +85,7 @@ std::optional<std::uint64_t> unit_named(std::string_view name) {
   return std::uint64_t{1} << (10 * power);
 }
 
-/// Whole numbers exactly, others as a double, truncated: what docker does, where it is exact.
+/// Whole numbers are exact, others are computed as a double and truncated, like docker where it is exact.
 std::int64_t times(const Decimal& typed, std::uint64_t unit, const std::string& subject) {
   const Decimal number = normal(typed);
   if (number.exponent >= 0 && number.exponent < 20) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the codecs share in reading typed text.
+// Functions that codecs share to parse typed text.
 #include "spec/typed.hpp"
 
 #include <swarm/error.hpp>
@@ -12,7 +12,7 @@
 namespace swarm::spec {
 namespace {
 
-/// The digits without Go's underscores, which stand between digits or right after a base's prefix.
+/// The digits without Go's underscores, which are valid between digits or right after a base prefix.
 std::optional<std::string> without_underscores(std::string_view digits, bool after_prefix) {
   std::string plain;
   bool digit_before = after_prefix;

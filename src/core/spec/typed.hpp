@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the codecs share in reading typed text.
+// Functions that codecs share to parse typed text.
 #pragma once
 
 #include <swarm/text.hpp>
@@ -15,30 +15,30 @@ namespace swarm::spec {
 /// An IPv4 or IPv6 address in canonical form.
 std::optional<std::string> address(std::string_view typed);
 
-/// Bytes; powers of 1024. Complaints begin with `subject`.
+/// Bytes; units are powers of 1024. Error messages begin with `subject`.
 std::int64_t size(std::string_view typed, const std::string& subject = {});
 
 /// Throws Error(usage): what is wrong and what is allowed.
 [[noreturn]] void refuse(const std::string& reason);
 
-/// `text` itself; throws where it is not UTF-8, which no document can hold.
+/// `text` itself; throws if it is not UTF-8, which no document can hold.
 std::string_view utf8(std::string_view text);
 
 bool has_blank(std::string_view text);
 
-/// Text cut at the first separator; `found` is false and `after` empty where there is none.
+/// Text split at the first separator; without one, `found` is false and `after` empty.
 struct Cut {
   std::string_view before, after;
   bool found = false;
 };
 Cut cut(std::string_view text, char separator);
 
-/// A number without a sign. One that does not fit is a number all the same: the complaint differs.
+/// An unsigned number. One that does not fit still counts as a number, with another error message.
 struct Whole {
   std::uint64_t value = 0;
   bool fits = true;
 };
-/// Digits of one base and nothing else.
+/// Only digits of this base.
 std::optional<Whole> whole(std::string_view digits, int base = 10);
 /// Go's base 0: 10, 0x10, 0o17, 017, 0b1, 1_000.
 std::optional<Whole> whole_of_any_base(std::string_view digits);
@@ -49,7 +49,7 @@ std::string octal(std::uint64_t number);
 /// A path that starts at a root: /a, C:\a or \\.\pipe.
 bool is_absolute_path(std::string_view path);
 
-/// 1 t T TRUE true True 0 f F FALSE false False; anything else: nothing.
+/// 1 t T TRUE true True 0 f F FALSE false False; nothing for anything else.
 std::optional<bool> bool_word(std::string_view word);
 
 /// C0 and DEL, which no name holds.

@@ -40,7 +40,7 @@ std::string number_text(const Json& held) { return held.is_number() ? held.dump(
 
 constexpr Allowed from_zero{0, largest_integer, "a whole number, 0 or more"};
 
-/// Digits with at most one point and an exponent: what both Go and from_chars call a number.
+/// Digits with at most one point and an exponent: a number for both Go and from_chars.
 bool is_decimal(std::string_view typed) {
   std::size_t at = 0;
   const auto skip_digits = [&] {

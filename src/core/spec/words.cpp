@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shell words: splitting as a POSIX shell does, and quoting so that splitting gives the words back.
+// Shell words: splits them as a POSIX shell does, and quotes them so that splitting returns the same words.
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
@@ -79,7 +79,8 @@ std::string quoted(const std::string& word) {
   return !word.empty() && std::ranges::all_of(word, is_plain) ? word : shell_quoted(word);
 }
 
-/// Three octal digits: of fewer, and of hexadecimal ones, the next character might become a part.
+/// Always three octal digits: after fewer, or after hexadecimal ones, the next character could be read as
+/// part of it.
 std::string escaped(char c) {
   if (c == '\n') return "\\n";
   if (c == '\t') return "\\t";

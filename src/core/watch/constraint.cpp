@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Placement constraints.
+// Parses placement constraints and evaluates them against a node.
 
 #include "watch/constraint.hpp"
 
@@ -25,7 +25,7 @@ std::string labelled(const std::vector<std::pair<std::string, std::string>>& lab
   return {};
 }
 
-/// An address of either family as 16 bytes, IPv4 mapped into IPv6.
+/// An IPv4 or IPv6 address as 16 bytes; IPv4 is mapped into IPv6.
 std::optional<std::array<std::uint8_t, 16>> address(const std::string& text) {
   std::array<std::uint8_t, 16> bytes{};
   if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return bytes;
@@ -43,7 +43,7 @@ bool same_prefix(const std::array<std::uint8_t, 16>& a, const std::array<std::ui
   return true;
 }
 
-/// The address is, or lies in, what `value` says; nothing where that is no address or subnet.
+/// Whether the address equals `value` or lies in it; nothing if `value` is neither an address nor a subnet.
 std::optional<bool> within(const std::string& node_address, const std::string& value) {
   const auto own = address(node_address);
   if (const auto single = address(value)) return own && *own == *single;
@@ -99,7 +99,7 @@ bool satisfies(const Node& node, const Constraint& constraint) {
 bool satisfies_all(const Node& node, const std::vector<std::string>& constraints) {
   return std::all_of(constraints.begin(), constraints.end(), [&](const std::string& text) {
     const auto constraint = parse_constraint(text);
-    // The engine refuses what does not parse, and ignores it where it is stored all the same.
+    // The engine rejects a constraint that does not parse, and ignores one that is stored anyway.
     return !constraint || satisfies(node, *constraint);
   });
 }

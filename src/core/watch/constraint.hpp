@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Placement constraints, judged against a node by the scheduler's rules.
+// Parses placement constraints and evaluates them against a node by the scheduler's rules.
 #pragma once
 
 #include <swarm/tasks.hpp>
@@ -11,22 +11,22 @@
 
 namespace swarm::watch {
 
-/// "node.role == manager", taken apart. `key` keeps its case: label names are case-sensitive.
+/// A parsed constraint such as "node.role == manager". `key` keeps its case: label names are case-sensitive.
 struct Constraint {
   std::string key;
   bool equal = true;
   std::string value;
 };
 
-/// Nothing where the text has no operator.
+/// Nothing if the text has no operator.
 std::optional<Constraint> parse_constraint(std::string_view text);
 
-/// True if the node satisfies it. Values compare without case; a missing label is the empty string; a key
-/// that does not exist satisfies nothing.
+/// Whether the node satisfies the constraint. Values compare case-insensitively; a missing label is the empty
+/// string; an unknown key is never satisfied.
 bool satisfies(const Node& node, const Constraint& constraint);
 bool satisfies_all(const Node& node, const std::vector<std::string>& constraints);
 
-/// What the node has where the constraint looks: "worker"; nothing where the key is unknown.
+/// The node's value for the constraint's key, for example "worker"; nothing if the key is unknown.
 std::optional<std::string> actual_value(const Node& node, std::string_view key);
 
 }  // namespace swarm::watch

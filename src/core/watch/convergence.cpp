@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verdicts: a snapshot of a service, and what was seen before, to where its rollout stands.
+// Decides the phase of a rollout from a snapshot of the service and from earlier snapshots.
 #include "watch/failure_log.hpp"
 #include "watch/places.hpp"
 #include "watch/task_match.hpp"
@@ -23,9 +23,9 @@ using Target = Goal::Target;
 using After = Goal::After;
 
 constexpr milliseconds confirm_pause{500};
-/// Every task is without a node for a moment: that is not worth a word.
+/// Every task briefly has no node; a wait shorter than this is not worth a message.
 constexpr milliseconds moment{1000};
-/// As good as for ever: more does not fit into nanoseconds.
+/// Longer waits count as unlimited: they would overflow nanoseconds.
 constexpr std::chrono::years longest_wait{100};
 
 void end(Progress& progress, Phase phase, std::string reason) {
@@ -65,7 +65,7 @@ struct Convergence::State {
 
   Goal goal;
   FailureLog failure_log;
-  std::optional<Json> spec;  ///< The one whose rollout is watched; empty before the first look at it.
+  std::optional<Json> spec;  ///< The spec whose rollout is watched; empty before the first observation.
   bool went_back = false;    ///< The engine rolled back by itself.
   std::string why_back;
   std::optional<TimePoint> paused_since;
@@ -104,12 +104,13 @@ bool Convergence::State::begins_with_ours(const View& view) const {
   if (view.rollout.rolled_back_by_engine) return true;
   if (goal.after == After::create) return previous.is_null();
   if (goal.after != After::update || !goal.before || !goal.sent || previous.is_null()) return true;
-  // The engine may store a spec in other words than it was sent; both ends must be strange.
+  // The engine may normalize the spec it stores, so the rollout is somebody else's only if both the previous
+  // and the current spec differ from ours.
   return same_spec(previous, *goal.before, Strictness::as_orchestrated) ||
          same_spec(view.spec(), *goal.sent, Strictness::as_orchestrated);
 }
 
-/// False, with the verdict, where the spec is of somebody else's later write.
+/// Returns false, and sets the verdict, if somebody else has written the spec since.
 bool Convergence::State::ours(const View& view, Progress& progress) {
   const bool follows = goal.target == Target::gone || goal.target == Target::running;
   const bool first = !spec;
@@ -155,7 +156,7 @@ void Convergence::State::judge(const View& view, Progress& progress) {
   if (decided && progress.ended()) progress.stable_left = milliseconds(0);
 }
 
-/// What is good, or for ever out of reach.
+/// Sets the verdict if the goal is reached or can no longer be reached.
 bool Convergence::State::settled(const View& view, const Count& count, Progress& progress) {
   const Rollout& rollout = view.rollout;
   if (goal.target == Target::healthy && !rollout.health_check)
@@ -187,7 +188,7 @@ bool Convergence::State::settled(const View& view, const Count& count, Progress&
 
 bool Convergence::State::arrived(const View& view, const Count& count, const Progress& progress) const {
   if (goal.target == Target::running) return count.running == goal.running;
-  // That no node may run a task, only the nodes tell.
+  // Only the nodes show that no node may run a task of a global service.
   if (progress.wanted == 0) return !view.rollout.global() || view.snapshot.nodes_known;
   if (view.rollout.job() || goal.target == Target::completed) return count.ended_well >= progress.wanted;
   if (view.rollout.update_text.ends_with("paused")) return false;
@@ -204,8 +205,8 @@ milliseconds Convergence::State::window(const View& view, const Count& count) co
   return view.rollout.stable_time();
 }
 
-/// By the managers' own clock, no task has changed within the window. Not where this very change may still
-/// be about to replace them.
+/// No task has changed within the window, by the managers' clock. False while our own change may still be
+/// about to replace the tasks.
 bool Convergence::State::steady_for_long(const View& view, const Count& count, milliseconds window) const {
   if (view.snapshot.engine_now == EngineTime{} || count.youngest == EngineTime{}) return false;
   const bool may_replace = goal.after != After::nothing && !view.rollout.leaves_tasks;
@@ -228,7 +229,7 @@ void Convergence::State::verify(const View& view, const Count& count, Progress& 
   progress.look_again = progress.stable_left;
 }
 
-/// The engine stopped; right after a write that may be a leftover, so it is looked at twice.
+/// The engine paused the update. Right after a write that state may be left over, so it has to be seen twice.
 bool Convergence::State::paused(const View& view, Progress& progress) {
   const UpdateState update = view.rollout.update;
   if (update != UpdateState::paused && update != UpdateState::rollback_paused) {
@@ -265,7 +266,7 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
   return false;
 }
 
-/// After a change of leader a node is unknown until it reports, or is down after a while.
+/// After a change of leader a node is unknown until it reports, or is marked as down after a while.
 bool has_unknown_node(const Snapshot& snapshot) {
   return std::ranges::find(snapshot.nodes, "unknown", &Node::state) != snapshot.nodes.end();
 }

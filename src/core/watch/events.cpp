@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events of the engine, which hurry a wait and never replace a look.
+// Listens to the engine's events, which trigger the next poll of a wait early and never replace one.
 #include <swarm/access.hpp>
 #include <swarm/text.hpp>
 #include <swarm/wait.hpp>
@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds first_pause{2000}, longest_pause{60000};
 constexpr std::size_t longest_line = 64 * 1024;
-/// More IDs would make a long address; without any, all services are heard.
+/// More IDs would make the URL too long; without a filter, events of all services arrive.
 constexpr std::size_t most_ids = 50;
 
 std::string events_path(const std::vector<std::string>& service_ids) {
@@ -56,7 +56,7 @@ class ServiceEvents::Listener {
     rung_.notify_all();
   }
 
-  /// True: an event came before the time was over.
+  /// Waits for an event; false if none came within this time.
   bool heard(milliseconds within) {
     std::unique_lock lock(mutex_);
     const bool rang = rung_.wait_for(lock, within, [this] { return news_; });
@@ -68,13 +68,13 @@ class ServiceEvents::Listener {
   void listen(milliseconds pause) {
     for (milliseconds next = first_pause; !rest(pause); next = std::min(next * 2, longest_pause)) {
       line_.clear();
-      // Whatever goes wrong: the wait has its own look at the engine.
+      // Errors are ignored: the wait polls the engine anyway.
       if_possible([&] { engine_.stream(request_, [this](std::string_view piece) { return take(piece); }); });
       pause = next;
     }
   }
 
-  /// True: it is over.
+  /// Pauses; true if the listener is to stop.
   bool rest(milliseconds pause) {
     std::unique_lock lock(mutex_);
     return rung_.wait_for(lock, pause, [this] { return over_.load(); });
@@ -109,7 +109,7 @@ class ServiceEvents::Listener {
   std::condition_variable rung_;
   bool news_ = false;
   std::atomic<bool> over_ = false;
-  std::jthread thread_;  ///< The last member: it ends before the others go.
+  std::jthread thread_;  ///< Must stay the last member: its destructor joins before the others are destroyed.
 };
 
 ServiceEvents::ServiceEvents(std::unique_ptr<Transport> wire, Api at_most,

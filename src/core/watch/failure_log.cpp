@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which failures of tasks count for this rollout.
+// Decides which task failures count for this rollout.
 #include "watch/failure_log.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ std::string told_count(std::size_t times) {
 namespace swarm::watch {
 namespace {
 
-/// Failed, or ended where it is started again for ever.
+/// The task failed, or it completed although the restart policy restarts it for ever.
 bool failed(const Rollout& rollout, const Task& task) {
   return task.went_wrong() || (task.state == TaskState::complete && !ended_well(rollout, task));
 }
@@ -62,7 +62,7 @@ int FailureLog::in_a_row(const Rollout& rollout, const Place& place, EngineTime 
 
 bool FailureLog::gave_up(const Rollout& rollout, const Place& place, EngineTime now) const {
   const int times = in_a_row(rollout, place, now);
-  // One that runs again deserves the benefit of the doubt, once.
+  // A task that runs again gets one more attempt before we give up.
   if (times >= (runs(place) ? 4 : 3)) return true;
   if (rollout.job() && rollout.restart == Restart::never) return times > 0;
   const Task* newest = place.newest();
@@ -91,7 +91,7 @@ void FailureLog::read(const Rollout& rollout, const Places& places, const Nodes&
   for (const Place& place : places) {
     for (const Task* task : place.fresh())
       if (failed(rollout, *task) && counts(rollout, place, *task, now)) note(rollout, place, *task, nodes);
-    // Once the engine went back, what failed is of the other spec.
+    // After an automatic rollback the failed tasks are those of the other spec.
     for (const Task* task : place.old())
       if (rollout.rolled_back_by_engine && task->went_wrong() && task->created >= rollout.started)
         note(rollout, place, *task, nodes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which failures of tasks count for this rollout, and what they add up to.
+// Records the task failures that count for this rollout, and summarizes them.
 #pragma once
 
 #include "watch/places.hpp"
@@ -14,25 +14,26 @@ namespace swarm::watch {
 /// "web.2", or "web.NODE" for a global service.
 std::string task_name(const Rollout& rollout, const Place& place, const Nodes& nodes);
 
-/// The task's own words for how it ended, never empty.
+/// The error text of a task that ended; never empty.
 std::string error_text(const Task& task);
 
-/// Ended as its service's restart policy allows it to.
+/// The task ended in a way that its service's restart policy accepts.
 bool ended_well(const Rollout& rollout, const Task& task);
 
 class FailureLog {
  public:
   explicit FailureLog(Goal::After after) : after_(after) {}
 
-  /// Takes note of one observation. What had failed before the first one is history.
+  /// Records one observation. A failure that the first one already shows counts only if its task belongs to
+  /// this rollout and, unless we made the change, the failure is recent and nothing runs in its place.
   void read(const Rollout& rollout, const Places& places, const Nodes& nodes, EngineTime now);
 
-  /// Failures of up-to-date tasks in a row, up to the newest that ended.
+  /// Consecutive failures of up-to-date tasks, up to the newest one that ended.
   [[nodiscard]] int in_a_row(const Rollout& rollout, const Place& place, EngineTime now) const;
-  /// No try is left, or too many failed.
+  /// No attempt is left, or too many attempts failed.
   [[nodiscard]] bool gave_up(const Rollout& rollout, const Place& place, EngineTime now) const;
 
-  /// By place, error and node, newest first.
+  /// Grouped by place, error and node; newest first.
   [[nodiscard]] std::vector<Progress::Failure> failures() const;
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of a service's tasks has to be held: those that live, and the newest of those that ended.
+// Selects the tasks of a service to keep in memory: live ones, and the newest of those that ended.
 #include "watch/history.hpp"
 
 #include <swarm/watch.hpp>
@@ -16,10 +16,10 @@
 namespace swarm::watch {
 namespace {
 
-/// Of one place, spec and end; those before them are told by their own members alone.
+/// Documents kept per place, spec and final state; older tasks keep only their own members.
 constexpr std::size_t most_documents = 4;
 
-/// Tasks with one key are told apart by their age alone.
+/// Tasks with the same key differ only in age.
 auto key_of(const Task& task) {
   const std::string_view node = task.slot == 0 ? std::string_view(task.node) : std::string_view();
   return std::tuple(std::string_view(task.service), task.slot, node, task.shared_spec.get(), task.iteration,
@@ -32,7 +32,7 @@ bool stands_before(const Task* a, const Task* b) {
   return std::tie(b->created, a->desired, a->id) < std::tie(a->created, b->desired, b->id);
 }
 
-/// The first task of each spec of each service.
+/// The oldest task of each spec of each service.
 class FirstTasks {
  public:
   void see(const Task& task) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of a service's tasks has to be held: those that live, and the newest of those that ended. Pure.
+// Selects the tasks of a service to keep in memory: live ones, and the newest of those that ended. Pure.
 #pragma once
 
 #include <swarm/tasks.hpp>
@@ -8,12 +8,13 @@
 
 namespace swarm::watch {
 
-/// The first of the tasks that ended, of each spec of a service: it tells when that came up. A wait, which
-/// looks again and again, must not take the next one for new when the first goes.
+/// Whether to keep the oldest ended task of each spec of a service: it shows when that spec was rolled out. A
+/// wait polls repeatedly and must not mistake the second-oldest task for a new rollout once the oldest is
+/// dropped.
 enum class Firsts { go, stay };
 
-/// Drops of each place, spec and end all but the newest `most_told` tasks that ended. Documents stay with the
-/// newest of them.
+/// Keeps the newest `most_told` ended tasks per place, spec and final state, and drops the rest. Only the
+/// newest few of them keep their documents.
 void drop_history(Tasks& tasks, Firsts firsts);
 
 }  // namespace swarm::watch

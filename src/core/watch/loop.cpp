@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop of a wait: read, judge, tell, rest; one look for all services.
+// The polling loop of a wait: read, judge, report, sleep; one poll serves all services.
 
 #include "watch/loop.hpp"
 
@@ -17,7 +17,7 @@ using Verdict = Outcome::Verdict;
 using Parts = Schedule::Parts;
 using Stage = Target::Stage;
 
-/// The last look gets so much time, although the end is nearer.
+/// The last poll gets at least this much time, even past the deadline.
 constexpr milliseconds least_look{1000};
 
 }  // namespace
@@ -48,7 +48,7 @@ Loop::Indices Loop::in(Stage stage) const {
   return which;
 }
 
-/// Each once: a service may be named by its name and its ID.
+/// Without duplicates: a user may give a service by name and by ID.
 std::vector<std::string> Loop::ids_of(const Indices& which) const {
   std::vector<std::string> ids;
   std::set<std::string> known;
@@ -57,7 +57,7 @@ std::vector<std::string> Loop::ids_of(const Indices& which) const {
   return ids;
 }
 
-/// A wait asks each manager once in a look, and comes back for what an election decides.
+/// A wait asks each manager once per poll and does not wait for an election: the next poll comes anyway.
 Request Loop::limits() const {
   Request limits;
   limits.timeout = deadline_.timeout(clock_.now());
@@ -72,14 +72,14 @@ void Loop::read_watched(const Indices& which) {
   const Parts parts = schedule_.next_parts();
   const Indices moved = parts == Parts::tasks ? Indices() : read_services(which);
   read_tasks(parts == Parts::services ? moved : which);
-  // Those of a task without a node are read again as long as no verdict comes of them.
+  // While a task has no node, read the nodes on each poll until there is a verdict.
   const auto needs_nodes = [&](std::size_t i) {
     return targets_[i].exists() && (targets_[i].last().unplaced || !nodes_.covers(targets_[i].tasks()));
   };
   if (std::any_of(which.begin(), which.end(), needs_nodes)) read_nodes();
 }
 
-/// Returns those whose version is another than before.
+/// Returns the targets whose service version has changed.
 Loop::Indices Loop::read_services(const Indices& which) {
   const Services services = watch::read_services(engine_, ids_of(which), limits());
   Indices moved;
@@ -105,13 +105,13 @@ void Loop::read_tasks(const Indices& which) {
     return tasks;
   };
   auto tasks = read();
-  if (!tasks) {  // one of the services was removed since it was read
+  if (!tasks) {  // one of the services was removed after it was read
     read_services(there);
     if (!choose()) return;
     tasks = read();
     if (!tasks) throw Error(Errc::broken_answer, "the engine denies a service that it has just shown");
   }
-  if (there.size() == 1)  // which may have very many
+  if (there.size() == 1)  // avoid the copy: one service may have very many tasks
     return targets_[there.front()].saw_tasks(std::move(*tasks), clock_.now(), engine_now());
   std::map<std::string, Tasks> of_service;
   for (Task& task : *tasks) of_service[task.service].push_back(std::move(task));
@@ -121,7 +121,7 @@ void Loop::read_tasks(const Indices& which) {
 
 void Loop::read_nodes() {
   if (nodes_are_new_) return;
-  // A verdict hardly ever needs them: without nodes the wait goes on all the same.
+  // A verdict rarely needs the nodes, so the wait goes on without them.
   try_read([&] {
     if (auto nodes = watch::read_nodes(engine_, limits())) nodes_.learn(std::move(*nodes));
   });
@@ -166,7 +166,7 @@ void Loop::judge(std::size_t which, TimePoint now) {
   const Progress& progress = target.judge(nodes_, now);
   if (progress.ended() && progress.unplaced && !nodes_are_new_) {
     read_nodes();
-    target.judge(nodes_, now);  // into the same progress
+    target.judge(nodes_, now);  // updates `progress`, which is a reference
   }
   observer_.saw(which, progress, now);
   if (!progress.ended()) return look_again(progress);
@@ -192,7 +192,7 @@ void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
   look_again(target.last());
 }
 
-/// False: it failed, and that is dealt with.
+/// Returns false if the read failed; the failure has then been handled.
 bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
   const TimePoint start = clock_.now();
   const milliseconds limit = deadline_.timeout(start);
@@ -204,7 +204,7 @@ bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
   }
   if (!made.value->failed) return true;
   looked_.failed = true;
-  // A read that our own time limit cut short is no trouble of the manager's.
+  // A read that our own deadline cut short does not mean that the manager has a problem.
   const bool cut_short = made.value->unanswered && limit < Deadline::longest_read && now - start >= limit;
   for (const std::size_t i : which)
     stay(i, cut_short ? targets_[i].last().read_failure : made.value->shown, now);
@@ -237,7 +237,7 @@ void Loop::look() {
   looked_.took = std::chrono::duration_cast<milliseconds>(clock_.now() - start);
 }
 
-/// False: somebody asked us to stop.
+/// Returns false if the user asked to stop.
 bool Loop::rest() {
   const milliseconds pause = schedule_.rest_after(looked_);
   const TimePoint now = clock_.now();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop of a wait: read, judge, tell, rest; one look for all services.
+// The polling loop of a wait: read, judge, report, sleep; one poll serves all services.
 #pragma once
 
 #include "watch/neighbours.hpp"
@@ -25,7 +25,7 @@ class Loop {
        const WaitObserver& observer, const WaitClock& clock);
 
   std::vector<WaitResult> run();
-  /// How many tasks of a removed service are left.
+  /// The number of tasks of a removed service that still exist.
   [[nodiscard]] std::size_t left(std::size_t which) const { return leaving_.left(which); }
 
  private:
@@ -64,11 +64,11 @@ class Loop {
   std::vector<WaitResult> results_;
   std::size_t open_;  ///< Targets that have not ended.
   KnownNodes nodes_;
-  bool nodes_are_new_ = false;              ///< Read in this look.
-  std::vector<std::string> without_tasks_;  ///< The services that the last list was of, if it was empty.
-  Others others_;                           ///< As they are in this look.
+  bool nodes_are_new_ = false;              ///< The nodes were read in this poll.
+  std::vector<std::string> without_tasks_;  ///< The services of the last task list, if that list was empty.
+  Others others_;                           ///< Read at most once per poll.
   LeavingTasks leaving_;
-  /// When this look must be over.
+  /// The deadline of this poll.
   std::chrono::steady_clock::time_point look_end_ = std::chrono::steady_clock::time_point::max();
   Schedule schedule_;
   Schedule::Look looked_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What other services have on the nodes.
+// Reads what other services use on the nodes.
 #include "watch/neighbours.hpp"
 
 #include <swarm/access.hpp>

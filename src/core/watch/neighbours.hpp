@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a service has on the nodes that its tasks run on.
+// Reads what other services use on the nodes that a service's tasks run on.
 #pragma once
 
 #include <swarm/watch.hpp>
@@ -9,17 +9,17 @@
 
 namespace swarm {
 
-/// The service (API: Service) as a neighbour of others; nothing where it publishes no port of the nodes.
+/// The service (API: Service) as a neighbour of others; nothing if it publishes no host-mode port.
 std::optional<Neighbour> neighbour(const Json& service);
 
-/// What others have on the nodes, read once for as many services as ask.
+/// The tasks and ports of other services, read once and used for all services that need them.
 class Others {
  public:
-  /// As `add_others`. `limits`: its time limits hold for each request.
+  /// Like `add_others`. The timeouts of `limits` apply to each request.
   void add_to(Engine& engine, Snapshot& snapshot, const Request& limits = {});
 
  private:
-  std::optional<Tasks> tasks_;  ///< Those that hold something of a node.
+  std::optional<Tasks> tasks_;  ///< Tasks that use resources of a node.
   std::optional<std::vector<Neighbour>> neighbours_;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks gathered by the place they stand for: a slot, or a node of a global service.
+// Groups tasks by place: a slot, or a node of a global service.
 #include "watch/places.hpp"
 
 #include "watch/constraint.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks gathered by the place they stand for: a slot, or a node of a global service.
+// Groups tasks by place: a slot, or a node of a global service.
 #pragma once
 
 #include "watch/rollout.hpp"
@@ -14,7 +14,7 @@
 
 namespace swarm::watch {
 
-/// At least one task. Points into `Places`, which may have a hundred thousand of them.
+/// Has at least one task. Points into `Places`, which may hold a hundred thousand of them.
 class Place {
  public:
   using List = std::span<const Task* const>;
@@ -23,13 +23,13 @@ class Place {
       : tasks_(tasks), fresh_(static_cast<std::uint32_t>(fresh)), old_(static_cast<std::uint32_t>(old)) {}
 
   [[nodiscard]] List fresh() const { return {tasks_, fresh_}; }       ///< Up to date, newest first.
-  [[nodiscard]] List old() const { return {tasks_ + fresh_, old_}; }  ///< Of another spec, newest first.
+  [[nodiscard]] List old() const { return {tasks_ + fresh_, old_}; }  ///< With another spec, newest first.
   [[nodiscard]] std::uint64_t slot() const { return tasks_[0]->slot; }
   /// Global services: the node's ID.
   [[nodiscard]] const std::string& node() const { return tasks_[0]->node; }
 
   [[nodiscard]] const Task* newest() const { return fresh_ == 0 ? nullptr : tasks_[0]; }
-  /// A task of either kind that is still wanted.
+  /// Whether a task, up to date or not, still has to run.
   [[nodiscard]] bool live() const;
 
  private:
@@ -37,11 +37,11 @@ class Place {
   std::uint32_t fresh_, old_;
 };
 
-/// In order. Points into the snapshot that it was made from.
+/// Sorted. Points into the snapshot it was built from.
 class Places {
  public:
   Places() = default;
-  /// For so many tasks.
+  /// Reserves space for this many tasks.
   explicit Places(std::size_t tasks);
   Places(const Places&) = delete;
   Places& operator=(const Places&) = delete;
@@ -63,10 +63,10 @@ class Nodes {
  public:
   explicit Nodes(const Snapshot& snapshot);
   [[nodiscard]] const Node* find(const std::string& id) const;
-  /// Its name, with the ID after it where several nodes have that name; the ID where nothing is known of it.
+  /// The node's name, followed by its ID if several nodes share the name; the ID if the node is unknown.
   [[nodiscard]] std::string label(const std::string& id) const;
   [[nodiscard]] std::string label(const Node& node) const;
-  /// What a command takes for it: its name or, where several nodes have that, the ID.
+  /// What docker commands accept for the node: its name, or its ID if several nodes share the name.
   [[nodiscard]] std::string reference(const std::string& id) const;
   [[nodiscard]] std::string reference(const Node& node) const;
   [[nodiscard]] bool down(const std::string& id) const;
@@ -75,13 +75,13 @@ class Nodes {
   [[nodiscard]] bool is_ambiguous(const Node& node) const;
 
   std::map<std::string, const Node*> by_id_;
-  std::map<std::string_view, std::size_t> names_;  ///< How many nodes have each.
+  std::map<std::string_view, std::size_t> names_;  ///< The number of nodes per name.
 };
 
-/// One place for each slot (or node) that a task stands for. Tasks of other services are left out.
+/// One place for each slot (or node) that has a task. Ignores tasks of other services.
 Places places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nodes);
 
-/// How many tasks should run (or complete): for a global service, one on each node that may take one.
+/// How many tasks should run (or complete); for a global service, one per eligible node.
 std::uint64_t wanted_tasks(const Snapshot& snapshot, const Rollout& rollout, const Places& places);
 
 }  // namespace swarm::watch

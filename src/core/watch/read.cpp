@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests of a wait: within a time limit, several services in one, and absence only where it is proven.
+// The requests of a wait. They have timeouts, serve several services at once, and report absence only if
+// proven.
 #include "watch/read.hpp"
 
 #include "engine/absence.hpp"
@@ -23,7 +24,7 @@
 
 namespace swarm::watch {
 
-/// So many IDs still make a short URL.
+/// The number of IDs that still make a short URL.
 constexpr std::size_t lot_size = 64;
 
 void LeavingTasks::add(std::size_t target, const std::vector<std::string>& ids) {
@@ -65,9 +66,9 @@ bool LeavingTasks::saw(const std::set<std::string>& existing) {
 namespace swarm {
 namespace {
 
-/// Beyond so many different specs a task's own is not looked for among them.
+/// The most different specs that are shared between tasks; tasks beyond that keep their own copy.
 constexpr std::size_t most_specs = 1000;
-/// The same of service, node, message and error.
+/// The same limit for service, node, message and error.
 constexpr std::size_t most_texts = 20'000;
 
 bool tells_more(const Task& task, const Json& document) {
@@ -132,7 +133,7 @@ namespace {
 using Ids = std::vector<std::string>;
 using Element = std::function<void(std::string_view text)>;
 
-/// One text for all requests: the reason is told once, whichever of them fails.
+/// One text for all requests, so that a failure is reported once, whichever request it hits.
 constexpr const char* tried = "read the services and tasks";
 constexpr const char* whose = "the engine's answer";
 
@@ -150,8 +151,8 @@ std::optional<Json> read_service(Engine& engine, const Request& request) {
   return document;
 }
 
-/// Hands each element on as it arrives: a list may be as long as the swarm is large. False: the engine does
-/// not know what the filter names.
+/// Passes each element on as it arrives, because the list grows with the swarm. False if the engine does not
+/// know a service that the filter names.
 bool read_list(Engine& engine, const std::string& path, const Request& limits, const Element& element) {
   const Request request = limits.then_get(path);
   json::ListScanner scanner;
@@ -168,7 +169,7 @@ bool read_list(Engine& engine, const std::string& path, const Request& limits, c
   return true;
 }
 
-/// A text member of a JSON object; empty where there is none.
+/// A text member of a JSON object; empty if it is missing.
 std::string member(std::string_view object, std::string_view name) {
   std::string value;
   json::Walker walker(object);
@@ -180,7 +181,7 @@ std::string member(std::string_view object, std::string_view name) {
   return value;
 }
 
-/// `list` with a filter, where the URL stays short.
+/// `list` with a filter, unless that makes the URL too long.
 std::string filtered(const std::string& list, const char* key, const Ids& values) {
   if (values.size() > most_in_filter) return list;
   Json filter;
@@ -225,7 +226,7 @@ Services read_services(Engine& engine, const Ids& ids, const Request& limits) {
   if (absent.size() == 1) {
     services.merge(read_one(engine, absent.front(), limits));
   } else if (!absent.empty()) {
-    // The proof that `is_absent` gives, for all of them at once.
+    // The same proof as `is_absent`, for all of them at once.
     require_leader(engine, limits);
     list_services(engine, absent, limits, services);
     for (const std::string& id : missing(absent, services)) services[id] = nullptr;
@@ -255,7 +256,7 @@ std::optional<Tasks> tasks_of_many(Engine& engine, const std::string& path, cons
   const bool whole = service_ids.size() > most_in_filter;
   TaskReader tasks(whose);
   const auto take = [&](std::string_view text) {
-    // An entry that is no task is refused, whatever service it may be of.
+    // An entry that is not a task is an error, whatever service it belongs to.
     if (!whole || wanted.contains(member(text, "ServiceID")) || !is_entry(text, api::task_record()))
       tasks.add(text);
   };
@@ -274,7 +275,7 @@ std::optional<Tasks> read_tasks(Engine& engine, const Ids& service_ids, const Re
   };
   auto tasks = read();
   if (!tasks || !tasks->empty() || none_before) return tasks;
-  require_leader(engine, limits);  // the store of a manager without one is empty
+  require_leader(engine, limits);  // a manager without a leader may have an empty store
   return read();
 }
 
@@ -300,14 +301,14 @@ std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, const Reque
   };
   read();
   if (!there.empty()) return there;
-  require_leader(engine, limits);  // the store of a manager without one is empty
+  require_leader(engine, limits);  // a manager without a leader may have an empty store
   read();
   return there;
 }
 
 std::optional<std::vector<Node>> read_nodes(Engine& engine, const Request& limits) {
   Request request = limits.then_get("/nodes");
-  request.has_leader = names_leader;  // a list without one is not what the swarm has
+  request.has_leader = names_leader;  // a manager without a leader may list outdated nodes
   const Response answer = engine.send(request);
   return says_absent(answer) ? std::nullopt : std::optional(swarm::read_nodes(nodes_in(answer)));
 }

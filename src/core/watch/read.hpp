@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The requests of a wait: within a time limit, several services in one, and absence only where it is proven.
+// The requests of a wait. They have timeouts, serve several services at once, and report absence only if
+// proven.
 #pragma once
 
 #include "watch/history.hpp"
@@ -21,17 +22,18 @@
 
 namespace swarm::watch {
 
-/// Tasks that have to go, of one service or many, asked for in lots that make a short URL.
+/// Tasks whose end is awaited, of one service or many, polled in batches that keep the URL short.
 class LeavingTasks {
  public:
   void add(std::size_t target, const std::vector<std::string>& ids);
   [[nodiscard]] bool empty() const { return tasks_.empty(); }
-  /// How many of the target's are left, as far as was seen.
+  /// How many tasks of the target are left, as of the last poll.
   [[nodiscard]] std::size_t left(std::size_t target) const;
 
-  /// The IDs to ask for now: those that were not asked for the longest.
+  /// The IDs to poll next: those polled least recently.
   [[nodiscard]] std::vector<std::string> next_lot() const;
-  /// Which of the last lot exist. True: none of them, so the next lot may be asked for at once.
+  /// Records which tasks of the last batch exist. True if none does: then the next batch may be polled at
+  /// once.
   bool saw(const std::set<std::string>& existing);
 
  private:
@@ -43,17 +45,17 @@ class LeavingTasks {
 
 namespace swarm {
 
-/// `whose` opens the message of the broken_answer that is thrown where the text is no task.
+/// Throws broken_answer if the text is not a task; `whose` is the start of the message.
 Task task_in(std::string_view text, std::string_view whose);
 
-/// Reads the tasks of a list one by one, and holds no more of their history than what is told of them.
+/// Reads the tasks of a list one by one, and keeps only as much history as is reported.
 class TaskReader {
  public:
-  /// `whose` opens the messages: "the engine's answer".
+  /// `whose` is the start of error messages, for example "the engine's answer".
   explicit TaskReader(std::string_view whose, watch::Firsts firsts = watch::Firsts::go)
       : whose_(whose), firsts_(firsts) {}
 
-  /// Adds a task (API: Task). Throws broken_answer where the text is none.
+  /// Adds a task (API: Task). Throws broken_answer if the text is not one.
   void add(std::string_view element);
   void clear();
   Tasks take();
@@ -66,7 +68,7 @@ class TaskReader {
   watch::Firsts firsts_;
   static constexpr std::size_t first_drop = 1024;
   Tasks tasks_;
-  std::size_t next_drop_ = first_drop;                   ///< Tasks, at which history is dropped again.
+  std::size_t next_drop_ = first_drop;                   ///< Drop history again at this number of tasks.
   std::unordered_map<std::string, Shared<Json>> specs_;  ///< By their text.
   std::unordered_map<std::string_view, SharedText> texts_;
 };
@@ -77,20 +79,20 @@ struct Request;
 
 namespace swarm::watch {
 
-/// More IDs would make a long URL, and the engine looks each service of a filter up by itself. Beyond it,
-/// lists are read whole and filtered here.
+/// The most IDs in a filter. More would make a long URL, and the engine looks up each service of a filter
+/// separately. Above this, read the whole list and filter it here.
 inline constexpr std::size_t most_in_filter = 100;
 
-/// Documents by ID; null: the service was removed.
+/// Documents by ID; null if the service was removed.
 using Services = std::map<std::string, std::shared_ptr<const Json>>;
 
-/// The documents of these services: one is inspected, several are listed with one request. The only place
-/// where a wait concludes that a service was removed. Every function here throws what Engine::send and `fail`
-/// throw, and broken_answer. `limits`: its time limits hold for each request.
+/// Reads the documents of these services: inspects a single one, lists several with one request. Only this
+/// function lets a wait conclude that a service was removed. Every function here throws what Engine::send and
+/// `fail` throw, and broken_answer. The timeouts of `limits` apply to each request.
 Services read_services(Engine& engine, const std::vector<std::string>& ids, const Request& limits);
 
-/// All tasks of these services, with one request. Nothing: the engine does not know one of the services. That
-/// there are none is confirmed, by two requests more, unless the read before had none either.
+/// Reads all tasks of these services with one request; nothing if the engine does not know one of the
+/// services. An empty list is confirmed with two more requests, unless the previous read was empty too.
 std::optional<Tasks> read_tasks(Engine& engine, const std::vector<std::string>& service_ids,
                                 const Request& limits, bool none_before = false);
 
@@ -99,7 +101,7 @@ std::optional<Tasks> read_tasks(Engine& engine, const std::vector<std::string>& 
 std::set<std::string> existing_tasks(Engine& engine, const std::vector<std::string>& ids,
                                      const Request& limits);
 
-/// The swarm's nodes; nothing: the engine knows of none.
+/// The swarm's nodes; nothing if the engine does not list them.
 std::optional<std::vector<Node>> read_nodes(Engine& engine, const Request& limits);
 
 }  // namespace swarm::watch

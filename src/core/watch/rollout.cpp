@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a service's document says about its rollout.
+// Reads the state of a rollout from a service's document.
 
 #include "watch/rollout.hpp"
 
@@ -34,7 +34,8 @@ UpdateState update_state(const std::string& text) {
   return UpdateState::none;
 }
 
-/// A count that decides how many tasks are wanted: what is none must not count as one.
+/// Reads a count that decides how many tasks are wanted, so an invalid value throws broken_answer instead of
+/// counting as 0.
 std::uint64_t replicas_at(const Json& spec, std::string_view pointer, std::uint64_t otherwise) {
   const Json* found = find_at(spec, pointer);
   if (found == nullptr || found->is_null()) return otherwise;
@@ -62,7 +63,7 @@ void read_mode(const Json& spec, Rollout& rollout) {
 void read_restart(const Json& spec, Rollout& rollout) {
   const std::string condition = text_at(spec, "/TaskTemplate/RestartPolicy/Condition");
   if (condition == "none") rollout.restart = Restart::never;
-  // The engine takes "any" of a job for "on-failure".
+  // The engine treats "any" of a job as "on-failure".
   if (condition == "on-failure" || (rollout.job() && condition != "none"))
     rollout.restart = Restart::on_failure;
   rollout.max_attempts = count_at(spec, "/TaskTemplate/RestartPolicy/MaxAttempts");

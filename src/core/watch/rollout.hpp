@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a service's document says about its rollout.
+// Reads the state of a rollout from a service's document.
 #pragma once
 
 #include "spec/equivalence.hpp"
@@ -33,17 +33,17 @@ struct Rollout {
   std::uint64_t iteration = 0;  ///< Jobs: tasks of other iterations do not count.
   UpdateState update = UpdateState::none;
   std::string update_text, message;
-  /// The engine put the previous spec back by itself: it leaves no PreviousSpec behind then.
+  /// The engine restored the previous spec by itself; it then leaves no PreviousSpec.
   bool rolled_back_by_engine = false;
-  /// When the newest spec came: tasks made before it are of an older change.
+  /// When the newest spec was written; tasks created earlier belong to an older change.
   EngineTime started{};
   EngineTime created{};
   Restart restart = Restart::any;
   std::uint64_t max_attempts = 0;  ///< 0: no limit.
-  milliseconds monitor{0};         ///< UpdateConfig.Monitor; 0: none.
+  milliseconds monitor{0};         ///< UpdateConfig.Monitor; 0: not set.
   bool engine_judges = false;      ///< The update in progress ends by itself when tasks fail.
   bool health_check = false;
-  /// The newest spec cannot replace tasks: neither TaskTemplate nor EndpointSpec differ from the previous.
+  /// The newest spec replaces no tasks: neither TaskTemplate nor EndpointSpec differs from the previous spec.
   bool leaves_tasks = false;
   std::vector<std::string> constraints;
 
@@ -52,7 +52,7 @@ struct Rollout {
   [[nodiscard]] bool in_progress() const {
     return update == UpdateState::updating || update == UpdateState::rollback_started;
   }
-  /// How long a task must have been running to count as one that stays.
+  /// How long a task must have been running to count as stable.
   [[nodiscard]] milliseconds stable_time() const {
     return monitor.count() > 0 ? monitor : spec::default_monitor;
   }

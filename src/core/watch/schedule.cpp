@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a waiting loop asks for and when, and when it gives up. Pure.
+// Decides what a wait polls and when, and when it gives up. Pure.
 #include "watch/schedule.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ milliseconds Pace::next() {
   return now;
 }
 
-// As good as for ever: more than that, and the sum would be no time.
+// Longer timeouts count as unlimited: the sum with the start time would overflow.
 constexpr std::chrono::years longest{100};
 
 Deadline::Deadline(milliseconds timeout, TimePoint start)
@@ -25,8 +25,8 @@ milliseconds Deadline::left(TimePoint now) const {
 }
 
 milliseconds Deadline::timeout(TimePoint now) const {
-  // Half of what is left, so that another manager than a silent one has time to answer.
-  // A look that is due anyway gets a fair chance.
+  // Half of the remaining time, so that another manager can still answer if one is silent. The minimum gives
+  // the last poll a fair chance.
   return std::clamp(left(now) / 2, milliseconds(1000), longest_read);
 }
 
@@ -46,7 +46,7 @@ Rest::WakeUp Rest::until(TimePoint due) {
 
 namespace {
 
-/// Answers for many services are long: most of the time the manager rests.
+/// Answers for many services are long, so the manager rests four times as long as a poll took, at most 10 s.
 milliseconds rest_from(milliseconds work) { return std::min(4 * work, milliseconds(10000)); }
 
 }  // namespace
@@ -61,9 +61,10 @@ milliseconds Schedule::rest_after(const Look& look) {
   complete_ = complete_ || !look.failed;
   failed_ = look.failed;
   milliseconds rest = pace_.next();
-  if (std::exchange(early_, false) && pace_.steady()) rest *= 2;  // its two requests are paid for
+  // makes up for the two requests of the early poll
+  if (std::exchange(early_, false) && pace_.steady()) rest *= 2;
   closely_ = look.look_again && *look.look_again <= rest;
-  // Several services take the next look together, so that they stay at two requests a second.
+  // Several services share the next regular poll, to stay at two requests per second.
   if (closely_ && single_) rest = std::max(milliseconds(1), *look.look_again);
   return single_ || look.failed ? rest : std::max(rest, rest_from(look.took));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a waiting loop asks for and when, and when it gives up. Pure.
+// Decides what a wait polls and when, and when it gives up. Pure.
 #pragma once
 
 #include <swarm/watch.hpp>
@@ -9,7 +9,7 @@
 
 namespace swarm::watch {
 
-/// When to ask again: often at first, then at the steady pace.
+/// The poll interval: short at first, then growing to the steady one.
 class Pace {
  public:
   explicit Pace(const WaitOptions& options) : next_(options.first), steady_(options.steady) {}
@@ -20,14 +20,14 @@ class Pace {
   milliseconds next_, steady_;
 };
 
-/// The end of a wait, or none.
+/// The deadline of a wait, or none.
 class Deadline {
  public:
   Deadline(milliseconds timeout, TimePoint start);
   [[nodiscard]] bool passed(TimePoint now) const { return now >= at_; }
-  /// At least 1 ms, so that it can be given as a limit.
+  /// At least 1 ms, so that it is valid as a timeout.
   [[nodiscard]] milliseconds left(TimePoint now) const;
-  /// The timeout of one read by one manager: `longest_read`, or less where the end is near.
+  /// The timeout of one read from one manager: `longest_read`, or less near the deadline.
   [[nodiscard]] milliseconds timeout(TimePoint now) const;
   static constexpr milliseconds longest_read{10000};
 
@@ -35,12 +35,11 @@ class Deadline {
   TimePoint at_;
 };
 
-/// Sleeps between two looks. A sleep that ends early is a hurry (an event, perhaps); what hurries all the
-/// time is heard only now and then.
+/// Sleeps between two polls. An event can end a sleep early; frequent events are rate-limited.
 class Rest {
  public:
   enum class WakeUp { in_time, early, stopped };
-  /// `most_often`: least time between two hurries.
+  /// `most_often`: the least time between two early wake-ups.
   Rest(const WaitClock& clock, milliseconds most_often) : clock_(clock), most_often_(most_often) {}
   WakeUp until(TimePoint due);
 
@@ -50,38 +49,38 @@ class Rest {
   TimePoint next_early_ = TimePoint::min();
 };
 
-/// One look serves all services of a wait: often and whole at first, then once a second, the services and
-/// their tasks in turns.
+/// Schedules the polls that all services of a wait share: often and complete at first, then one per second,
+/// which reads services and tasks in turn.
 class Schedule {
  public:
   enum class Parts { services, tasks, both };
 
-  /// What a look came to.
+  /// The result of a poll.
   struct Look {
     bool failed = false;
-    std::optional<milliseconds> look_again;  ///< The soonest of all Progress::look_again.
+    std::optional<milliseconds> look_again;  ///< The smallest of all Progress::look_again.
     milliseconds took{0};
   };
 
   Schedule(const WaitOptions& options, std::size_t services)
       : options_(options), pace_(options), single_(services == 1) {}
 
-  /// What the look that is due reads.
+  /// What the next poll reads.
   Parts next_parts();
-  /// How long to rest after a look.
+  /// How long to sleep after a poll.
   milliseconds rest_after(const Look& look);
-  /// An event ended the rest early: the next look reads both parts.
+  /// An event ended the sleep early: the next poll reads services and tasks.
   void wake_early();
-  /// Begins with short rests again: something else is waited for now.
+  /// Starts with short intervals again, because the wait is now for something else.
   void restart() { pace_ = Pace(options_); }
 
  private:
   WaitOptions options_;
   Pace pace_;
   bool single_;
-  bool complete_ = false;  ///< Both parts were read at least once.
+  bool complete_ = false;  ///< Services and tasks were both read at least once.
   bool failed_ = false;
-  bool closely_ = false;  ///< The next look may decide: both parts must be new.
+  bool closely_ = false;  ///< The next poll may decide, so it must read services and tasks.
   bool early_ = false;
   Parts last_ = Parts::both;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents of the engine to tasks, nodes and snapshots, whatever types their members have.
+// Converts engine documents to tasks, nodes and snapshots, and tolerates members of a wrong type.
 #include "watch/task_match.hpp"
 
 #include <swarm/access.hpp>
@@ -37,7 +37,7 @@ constexpr std::array<std::string_view, 16> state_words{
     "",         "new",     "allocated", "pending",  "assigned", "accepted", "preparing", "ready",
     "starting", "running", "complete",  "shutdown", "failed",   "rejected", "remove",    "orphaned"};
 
-/// Reads exactly `digits` digits and moves past them; -1 where there are none.
+/// Parses exactly `digits` digits and consumes them; -1 if there are fewer.
 int take_number(std::string_view& text, std::size_t digits) {
   if (text.size() < digits) return -1;
   int value = 0;

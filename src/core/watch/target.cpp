@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One service of a wait: what is known of it, and what that comes to.
+// One service of a wait: its last observation, and the progress and verdict that follow from it.
 
 #include "watch/target.hpp"
 
@@ -20,7 +20,7 @@ std::uint64_t version_of(const std::shared_ptr<const Json>& service) {
   return service ? count_at(*service, "/Version/Index") : 0;
 }
 
-/// Lends the nodes of all to the snapshot of one: there may be many of both.
+/// Moves the shared node list into one snapshot and back, because copying many nodes per service is slow.
 class Loan {
  public:
   Loan(KnownNodes& nodes, Snapshot& snapshot) : nodes_(nodes), snapshot_(snapshot) {

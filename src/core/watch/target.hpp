@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One service of a wait: what is known of it, and what that comes to. Pure.
+// One service of a wait: its last observation, and the progress and verdict that follow from it. Pure.
 #pragma once
 
 #include <swarm/wait.hpp>
@@ -12,13 +12,13 @@
 
 namespace swarm::watch {
 
-/// The nodes of the swarm, read once for all services of a wait and again only for a new one.
+/// The nodes of the swarm, read once for all services of a wait and again only when an unknown node appears.
 class KnownNodes {
  public:
   void learn(std::vector<Node> nodes);
-  /// The nodes of these tasks were asked for in vain: they are not asked for again.
+  /// Marks the nodes of these tasks as unknown to the engine, so that they are not requested again.
   void give_up(const Tasks& tasks);
-  /// Whether the node of each task is known, or given up.
+  /// Whether the node of each task is known or was given up.
   [[nodiscard]] bool covers(const Tasks& tasks) const;
 
   std::vector<Node> list;
@@ -39,30 +39,30 @@ class Target {
   [[nodiscard]] const std::string& id() const { return id_; }
   [[nodiscard]] bool exists() const { return shown_.service != nullptr; }
   [[nodiscard]] const Tasks& tasks() const { return shown_.tasks; }
-  /// The last that were seen.
+  /// The task IDs of the last observation.
   [[nodiscard]] std::vector<std::string> task_ids() const;
   [[nodiscard]] const Progress& last() const { return last_; }
 
-  /// What an inspect showed; null: the service was removed. True: its version is another than before.
+  /// Stores the inspected service; null if it was removed. Returns true if its version has changed.
   bool saw_service(std::shared_ptr<const Json> service, TimePoint now, EngineTime engine_now);
   void saw_tasks(Tasks tasks, TimePoint now, EngineTime engine_now);
 
-  /// Judges what was seen.
+  /// Judges the last observation.
   const Progress& judge(KnownNodes& nodes, TimePoint now);
-  /// The last look failed: what was seen before still holds.
+  /// Records that the last poll failed; the earlier observation stays valid.
   void set_read_failure(const std::string& read_failure) { last_.read_failure = read_failure; }
-  /// So many tasks of a removed service are left.
+  /// Sets how many tasks of a removed service are left.
   const Progress& count(std::size_t left);
 
-  /// The verdict that `last` means, once it has ended. Not of a service whose tasks have to go as well.
+  /// The verdict for `last` once it has ended; not for a service whose tasks must end too.
   [[nodiscard]] Outcome::Verdict verdict() const;
-  /// Whether the service is gone as it should be, and its tasks are awaited now.
+  /// The service has been removed as wanted, and the end of its tasks is awaited now.
   [[nodiscard]] bool leaves() const;
   void leave() { stage_ = Stage::leaving; }
-  /// The outcome; nothing more is seen of it.
+  /// Returns the outcome and stops watching.
   Outcome end(Outcome::Verdict verdict, const KnownNodes& nodes);
   void fail() { stage_ = Stage::ended; }
-  /// Was everything read at least once?
+  /// Services and tasks were both read at least once.
   [[nodiscard]] bool complete() const { return complete_; }
 
  private:
@@ -72,7 +72,7 @@ class Target {
   Stage stage_;
   Snapshot shown_;
   Progress last_;
-  std::vector<std::string> task_ids_;  ///< Of tasks that `shown_` does not have.
+  std::vector<std::string> task_ids_;  ///< IDs of tasks that are no longer in `shown_`.
   bool complete_ = false;
 };
 

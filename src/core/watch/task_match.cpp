@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Would this spec replace that task? The rule is SwarmKit's (orchestrator, IsTaskDirty).
+// Decides whether a spec would replace a task, by SwarmKit's rule (orchestrator, IsTaskDirty).
 #include "watch/task_match.hpp"
 
 #include "spec/equivalence.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Would this spec replace that task? One rule, for waiting and for forecasts.
+// Decides whether a spec would replace a task, for waits and for forecasts.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -11,14 +11,15 @@
 namespace swarm::watch {
 
 enum class Match {
-  same,       ///< The task is what the spec wants.
-  placement,  ///< Only Placement differs, and the task's node satisfies its constraints: it stays.
-  moved,      ///< Only Placement differs, and the task has no node, or one that does not satisfy it.
-  differs,    ///< Something else in TaskTemplate differs.
+  same,       ///< The task matches the spec.
+  placement,  ///< Only Placement differs, and the task's node satisfies its constraints: the task stays.
+  moved,  ///< Only Placement differs, and the task has no node or its node does not satisfy the constraints.
+  differs,  ///< Something else in TaskTemplate differs.
 };
 
-/// Compares `service_spec`'s TaskTemplate with the task's own. `node` is the task's, or null if nothing
-/// is known of it (then a difference in Placement alone counts as satisfied: the engine moves what must go).
+/// Compares `service_spec`'s TaskTemplate with the task's own. `node` is the task's node, or null if it is
+/// unknown; a difference in Placement alone then counts as satisfied, because the engine moves tasks that
+/// must move.
 Match match(const Json& service_spec, const Task& task, const Node* node);
 
 /// The members in which two objects differ, two levels deep: "ContainerSpec.Image".

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which failed reads a waiting loop outlives, and which of their reasons are worth telling.
+// Decides which failed reads a wait survives, and which failure reasons to report.
 
 #include "watch/tolerance.hpp"
 
@@ -10,12 +10,12 @@
 namespace swarm::watch {
 namespace {
 
-/// After so long without a failure, each reason is news again.
+/// After this long without a failure, each reason is reported again.
 constexpr milliseconds calm{10000};
-/// A reason that lasts is told although it was told before.
+/// A reason that persists this long is reported even if it was reported before.
 constexpr milliseconds lasting{5000};
 
-/// A reason may name the port of a connection, which is another one each time.
+/// Removes port numbers: a reason may name the local port of a connection, which changes each time.
 std::string without_ports(const std::string& text) {
   std::string rest;
   for (const char c : text) {
@@ -24,7 +24,7 @@ std::string without_ports(const std::string& text) {
   return rest;
 }
 
-/// Throws again what no further try helps.
+/// Rethrows errors that a retry cannot fix.
 void check_hopeless(const Error& error) {
   const Errc code = error.code();
   if (code == Errc::usage || code == Errc::unsupported || code == Errc::interrupted) throw error;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which failed reads a waiting loop outlives, and which of their reasons are worth telling.
+// Decides which failed reads a wait survives, and which failure reasons to report.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -13,36 +13,36 @@
 
 namespace swarm::watch {
 
-/// Tells each reason once, however often it comes and goes, until reads have succeeded for a while. Pure.
+/// Reports each reason once, however often it recurs, until reads have succeeded for a while. Pure.
 class FailureReport {
  public:
-  /// What to show while reads fail: the newest reason that is worth telling; may be empty.
+  /// The text to show while reads fail: the newest reason worth reporting; may be empty.
   const std::string& failed(const std::string& reason, TimePoint now);
-  /// What to show now that a read succeeded: nothing.
+  /// The text to show after a successful read: empty.
   const std::string& succeeded(TimePoint now);
 
  private:
   std::string shown_;
   std::set<std::string> reported_;
-  std::string reason_;  ///< Of the last failure; empty: the last read succeeded.
-  TimePoint since_{};   ///< The beginning of `reason_`.
+  std::string reason_;  ///< The reason of the last failure; empty if the last read succeeded.
+  TimePoint since_{};   ///< When `reason_` first occurred.
   TimePoint last_failure_{};
 };
 
-/// Runs reads, and judges what they throw.
+/// Runs reads and judges the errors they throw.
 class Tolerance {
  public:
   explicit Tolerance(std::function<TimePoint()> now) : now_(std::move(now)) {}
 
   struct Attempt {
     bool failed = false;
-    std::string shown;        ///< Why, for people; also empty where that was told a moment ago.
-    bool unanswered = false;  ///< No whole answer came.
+    std::string shown;        ///< The reason for people; also empty if it was reported recently.
+    bool unanswered = false;  ///< No complete answer arrived.
   };
-  /// Throws what no further try helps, and not_manager where the nodes have said so for `without_manager`.
+  /// Throws errors that a retry cannot fix, and not_manager once it has lasted for `without_manager`.
   Attempt attempt(const std::function<void()>& reading);
 
-  /// So long may the nodes say that they are no managers: one that changes its role says so for a moment.
+  /// How long nodes may claim not to be managers: a node whose role changes claims so briefly.
   static constexpr milliseconds without_manager{5000};
 
  private:
@@ -53,7 +53,7 @@ class Tolerance {
   std::optional<TimePoint> no_manager_since_;
 };
 
-/// Runs a read that may fail. Throws what no further try helps.
+/// Runs a read that may fail. Throws errors that a retry cannot fix.
 void try_read(const std::function<void()>& reading);
 
 }  // namespace swarm::watch

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One snapshot taken apart: its places counted, what each is doing, and what is known of tasks without a
-// node.
+// Analyses one snapshot: counts its places, describes what each one does, and explains unplaced tasks.
 #include "watch/view.hpp"
 
 #include "watch/failure_log.hpp"
@@ -19,7 +18,7 @@ namespace {
 
 bool is_scheduled(const Task& task) { return task.state == TaskState::pending; }
 
-/// A reason tells most; without one, a task that only the scheduler has to look at.
+/// Prefers a task with an error text, then one that only waits for the scheduler.
 int telling(const Place* place) {
   const Task& task = *place->newest();
   return (task.error.empty() ? 0 : 2) + (is_scheduled(task) ? 1 : 0);
@@ -104,7 +103,7 @@ void count_place(const View& view, const Place& place, Count& count) {
     ++count.up_to_date;
     return count_running(*task, count);
   }
-  // A job's tasks of an earlier iteration count for nothing.
+  // Tasks of an earlier iteration of a job do not count.
   if (view.rollout.job()) return;
   const auto previous =
       std::find_if(place.old().begin(), place.old().end(), [&](const Task* old) { return runs(view, *old); });
@@ -121,7 +120,7 @@ Count count_places(const View& view) {
 
 namespace {
 
-/// What came before the newest up-to-date task has not ended yet.
+/// A task older than the newest up-to-date one has not ended yet.
 bool has_predecessor(const Place& place) {
   const auto lives = [](const Task* task) { return !task->ended(); };
   return std::any_of(place.fresh().begin() + 1, place.fresh().end(), lives) ||
@@ -141,14 +140,14 @@ std::string_view note(const Rollout& rollout, const Place& place, const Task& ta
   return task.state == TaskState::pending ? "no node yet" : "";
 }
 
-/// What the rollout replaces: going back, that is the newer version.
+/// The version that the rollout replaces; during a rollback that is the newer one.
 std::string_view other_version(const Rollout& rollout) {
   const bool back =
       rollout.update == UpdateState::rollback_started || rollout.update == UpdateState::rollback_paused;
   return back ? "newer version" : "previous version";
 }
 
-/// The up-to-date task whose failure this place has not outlived; null: none.
+/// The up-to-date task whose failure is still this place's current state; null if there is none.
 const Task* last_failure(const Place& place, const Task& task, int failures) {
   const bool newest = &task == place.newest();
   if (newest && !task.error.empty()) return &task;
@@ -160,7 +159,7 @@ const Task* last_failure(const Place& place, const Task& task, int failures) {
   return failures > 0 || (newest && (*ended)->went_wrong()) ? *ended : nullptr;
 }
 
-/// The task that stands for the place now; nothing where only history is left.
+/// The task that represents the place now; null if only history is left.
 const Task* standing(const Rollout& rollout, const Place& place) {
   const Task* newest = place.newest();
   if (newest && (newest->wanted() || !newest->ended())) return newest;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One snapshot taken apart: its places counted, what each is doing, and what is known of tasks without a
-// node.
+// Analyses one snapshot: counts its places, describes what each one does, and explains unplaced tasks.
 #pragma once
 
 #include "watch/failure_log.hpp"
@@ -15,9 +14,9 @@
 
 namespace swarm::watch {
 
-/// One snapshot, taken apart.
+/// One snapshot and what is derived from it.
 struct View {
-  /// `shown` has a service, and outlives this.
+  /// `shown` must have a service and outlive this view.
   View(const Snapshot& shown, TimePoint at);
   [[nodiscard]] const Json& spec() const;
 
@@ -28,7 +27,7 @@ struct View {
   TimePoint service_read, tasks_read;
 };
 
-/// Of texts in their order: tells that one of a hundred thousand changed.
+/// A hash over a sequence of texts, to detect that one of a hundred thousand changed.
 class Fingerprint {
  public:
   void add(std::string_view text) {
@@ -42,16 +41,16 @@ class Fingerprint {
 
 /// The places, counted.
 struct Count {
-  std::uint64_t running = 0;     ///< Where a task runs, of whichever version.
-  std::uint64_t up_to_date = 0;  ///< Where an up-to-date task runs.
+  std::uint64_t running = 0;     ///< Places where a task of any version runs.
+  std::uint64_t up_to_date = 0;  ///< Places where an up-to-date task runs.
   std::uint64_t ended_well = 0, live = 0;
   bool relies_on_engine =
       false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
-  bool in_transit = false;  ///< A task is on its way from a node's acceptance to running.
+  bool in_transit = false;  ///< A task is between acceptance by its node and running.
   std::vector<const Place*> unplaced;
-  Fingerprint tasks;      ///< Of those that run.
-  EngineTime youngest{};  ///< When the last of these became what it is.
-  Fingerprint signature;  ///< Differs as soon as anything moved.
+  Fingerprint tasks;      ///< The running tasks.
+  EngineTime youngest{};  ///< When the most recently changed of these tasks reached its state.
+  Fingerprint signature;  ///< Changes whenever any task changes.
 
   /// Running tasks of the previous version.
   [[nodiscard]] std::uint64_t previous() const { return running - up_to_date; }
@@ -61,21 +60,21 @@ Count count_places(const View& view);
 
 class Unplaced {
  public:
-  /// `count` has unplaced tasks; both outlive this.
+  /// `count` must have unplaced tasks; both arguments must outlive this object.
   Unplaced(const View& view, const Count& count);
 
-  /// The engine said why.
+  /// The engine gave a reason.
   [[nodiscard]] bool has_cause() const { return !cause_.empty(); }
   /// "task web.1 waits for the scheduler", "2 tasks of web can't be placed: no suitable node"
   [[nodiscard]] std::string state() const;
-  /// The same, once they have waited for so long.
+  /// The same text, after they have waited this long.
   [[nodiscard]] std::string verdict(milliseconds waited) const;
 
  private:
   enum class Stage { allocation, scheduling };
 
   Stage stage_;
-  std::size_t tasks_ = 0;  ///< How many are in the very same case.
+  std::size_t tasks_ = 0;  ///< How many tasks share the same stage and reason.
   std::string subject_, cause_;
 };
 

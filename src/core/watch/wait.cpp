@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The waits of the library, each a use of the one loop.
+// The library's wait functions, all built on the one loop.
 #include "watch/loop.hpp"
 #include "watch/schedule.hpp"
 #include "watch/tolerance.hpp"

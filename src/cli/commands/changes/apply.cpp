@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// apply: services as files say.
+// apply: changes services to match files.
 #include "commands/changes/apply_plan.hpp"
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/many.hpp"
@@ -36,7 +36,7 @@ void tell_difference(Session& session, const std::string& name, const swarm::Jso
                name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
 }
 
-/// Nothing is sent and nothing is awaited, so that a rollout that stands still would go unseen.
+/// Warns because nothing is sent or awaited, so a stuck rollout would not be noticed.
 void warn_of_open_update(Session& session, const std::string& name, const swarm::Service& there) {
   const std::string state = swarm::text_at(there.document(), "/UpdateStatus/State");
   const bool is_open = state == "updating" || state == "rollback_started" || state.ends_with("paused");
@@ -70,7 +70,7 @@ std::optional<Awaited> apply_one(Session& session, const FileService& one) {
   const auto made = swarm::catch_error({Errc::name_taken}, [&] {
     return swarm::ServiceClient(session.engine()).create(*one.wished, {one.options.registry_auth});
   });
-  if (!made) {  // Someone else was faster.
+  if (!made) {  // Somebody else created it first.
     const auto there = find_named(session, one.name);
     if (!there) made.rethrow();
     return change_to_file(session, one, *there);
@@ -89,7 +89,7 @@ std::optional<Awaited> prune_one(Session& session, const std::string& name) {
   return std::nullopt;
 }
 
-/// Those that --select finds and no file holds.
+/// The services that --select finds and no file contains.
 Strings surplus_services(Session& session, const ApplyPlan& plan) {
   if (!session.given().on(flag::prune)) return {};
   Strings names = selected_services(session);

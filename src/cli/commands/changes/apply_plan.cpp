@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `apply` makes of files and the services that run, known whole before anything is sent.
+// Compares files with the existing services, and plans everything before anything is sent.
 #include "commands/changes/apply_plan.hpp"
 
 #include "commands/changes/dry_run.hpp"
@@ -48,7 +48,7 @@ class FilePlanner {
 
   void tell(const Error& error) {
     const Exit exit = session_.fail(error);
-    // Wrong files come before what a swarm lacks: they are wrong in every swarm.
+    // Invalid files rank above missing objects, because they are wrong in every swarm.
     plan_.exit = exit == Exit::usage || plan_.exit == Exit::usage ? Exit::usage : worse(plan_.exit, exit);
   }
 
@@ -60,7 +60,7 @@ class FilePlanner {
   };
   using Names = std::map<std::string, std::vector<std::string>>;  ///< Each with the places that name it.
 
-  /// What ends one service, and lets the others be looked at.
+  /// Reports an error of one service, and continues with the others.
   template <class Act>
   void unless_wrong(const std::string& place, const Act& act) {
     using enum Errc;
@@ -102,7 +102,7 @@ class FilePlanner {
     for (Begun& one : begun_) put_ids(one);
   }
 
-  /// All in one request; where one is missing, each by itself, to name them all.
+  /// Sends one request for all names; if one is missing, requests each separately to report all missing ones.
   template <class Ask>
   void look_up(const Names& wanted, std::map<std::string, swarm::Named, std::less<>>& into, const Ask& ask) {
     std::vector<std::string> names;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `apply` makes of files and the services that run, known whole before anything is sent.
+// Compares files with the existing services, and plans everything before anything is sent.
 #pragma once
 
 #include "session.hpp"
@@ -14,11 +14,11 @@
 
 namespace cli {
 
-/// A service as a file wants it.
+/// A service as a file describes it.
 struct FileService {
-  std::string place;  ///< Where the file says it.
+  std::string place;  ///< Its place in the files.
   std::string name{};
-  /// The document with IDs, the label that remembers it and, where the image is new, its digest.
+  /// The document with IDs, the label that records it and, if the image is new, its digest.
   std::shared_ptr<const swarm::Json> wished{};
   std::optional<swarm::Service> there{};       ///< Nothing: it is to be created.
   std::shared_ptr<const swarm::Json> after{};  ///< What becomes of that service as it is `there`.
@@ -30,11 +30,12 @@ struct FileService {
 
 struct ApplyPlan {
   std::vector<FileService> services;
-  Exit exit = Exit::done;  ///< Else something is missing or wrong, which was told: nothing may be sent.
+  /// If not done, something is missing or invalid and was reported; nothing may be sent.
+  Exit exit = Exit::done;
 };
 
-/// Reads the files and asks for all that they name. Tells everything that is missing or wrong, with its place.
-/// `only`: the one service that is meant; empty: all of them.
+/// Reads the files and requests everything that they name. Reports everything missing or invalid with its
+/// place. `only`: the one service to plan; empty: all.
 ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, const std::string& only = {});
 
 /// Shows what would become of it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// create: a new service from flags.
+// create: creates a service from flags.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/plan.hpp"
 #include "commands/changes/wanted_spec.hpp"
@@ -51,7 +51,7 @@ bool needs_image(const Json& spec) {
   return image_of(spec).empty() && swarm::find_at(spec, "/TaskTemplate/PluginSpec") == nullptr;
 }
 
-/// One line of `create`, and what the engine says of the names in it.
+/// One command line of `create`, and what the engine returned for its names.
 struct Creation {
   Given given;
   bool only_show = false;
@@ -60,7 +60,7 @@ struct Creation {
   Found found{};
 };
 
-/// What the flags are applied to. Errors that they alone show come before the engine is asked.
+/// The spec that the flags are applied to. Reports errors in the flags before sending any request.
 Json start_of(const Session& session, const Given& given) {
   const auto document = spec_document(session, given);
   Json start = document ? *document : swarm::edit::empty_service();
@@ -103,7 +103,7 @@ swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
   };
 }
 
-/// What the line does not name stays.
+/// Keeps what the line does not set.
 swarm::Edit merging(const swarm::Edit& flags) {
   return [flags](Json& live) {
     Json wished = live;
@@ -136,7 +136,7 @@ Exit update_existing(Session& session, Creation& line, const swarm::Service& the
   swarm::UpdateOptions options;
   options.registry_auth = line.auth;
   options.always_send = !line.auth.empty();
-  // The difference that is sent is the one that is shown.
+  // Show the difference that is actually sent.
   options.before_replay = [&](const swarm::Service& newer) {
     Json spec = newer.spec();
     edit(spec);

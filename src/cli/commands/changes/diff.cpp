@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// diff: what an update or a rollback would change and restart.
+// diff: shows what an update or a rollback would change and restart.
 #include "commands/changes/apply_plan.hpp"
 #include "commands/changes/plan.hpp"
 #include "commands/changes/restore.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `diff`, and `--dry-run` of the writing verbs: what would happen; and what a write is about to change.
+// `diff` and `--dry-run` show what would happen; also shows what a write is about to change.
 #include "commands/changes/dry_run.hpp"
 
 #include "output/document/changes.hpp"
@@ -40,7 +40,7 @@ using swarm::Error;
 using swarm::Json;
 using Act = Plan::Act;
 
-/// The service and all that its forecast needs; null: it is yet to be created.
+/// The service and everything its forecast needs; null if it does not exist yet.
 swarm::Snapshot look_at(swarm::Engine& engine, const swarm::Service* service) {
   swarm::TaskClient tasks(engine);
   swarm::Snapshot now;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `diff`, and `--dry-run` of the writing verbs: what would happen; and what a write is about to change.
+// `diff` and `--dry-run` show what would happen; also shows what a write is about to change.
 #pragma once
 
 #include "session.hpp"
@@ -11,13 +11,13 @@
 
 namespace cli {
 
-/// On stderr, unless --quiet was given: `heading`, then one line per change from `before` to `after`. Where
-/// nothing changes, `unchanged` alone; empty: nothing.
+/// Prints on stderr, unless --quiet was given: `heading`, then one line per change from `before` to `after`.
+/// Without changes prints only `unchanged`, or nothing if that is empty.
 void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
                   const std::string& heading, const std::string& unchanged = {});
 
-/// Whether this run only shows what it would do. Throws usage where --output or --exit-code of a writing verb
-/// stand without --dry-run.
+/// Whether this run only shows what it would do. Throws usage if --output or --exit-code of a writing verb is
+/// given without --dry-run.
 bool dry_run(const Session& session);
 
 /// What the functions below end with: differs with --exit-code where anything would be another.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several services on one line.
+// Changes several services with one command.
 #include "commands/changes/many.hpp"
 
 #include "commands/lists/service_filter.hpp"
@@ -28,7 +28,7 @@ using swarm::Errc;
 using swarm::Error;
 using Strings = std::vector<std::string>;
 
-/// An empty variable in a script must not select every service there is.
+/// An empty variable in a script must not select all services.
 void check_select(const Strings& typed) {
   for (const std::string& one : typed)
     if (one.empty() || one.ends_with('='))
@@ -52,13 +52,13 @@ struct Begun {
   Awaited awaited;
 };
 
-/// Services from `first` on, so many of them, and what is to be awaited of them.
+/// A range of services that are changed together, and what to wait for.
 class Batch {
  public:
   Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Result>& results)
       : session_(session), references_(references), doing_(doing), results_(results) {}
 
-  /// False: --timeout has passed, and all whose turn has not come are given up.
+  /// False if --timeout has passed; the services after this batch are then given up.
   bool run(std::size_t first, std::size_t past) {
     begin(first, past);
     const Strings later(at(past), references_.end());
@@ -74,7 +74,7 @@ class Batch {
     return references_.begin() + static_cast<std::ptrdiff_t>(which);
   }
 
-  /// Who interrupts a long line has to know how far it came.
+  /// An interrupt has to report which services were changed.
   void begin(std::size_t first, std::size_t past) {
     std::optional<Interrupt> interrupt;
     if (doing_.only_waits)
@@ -93,7 +93,7 @@ class Batch {
     if (time_is_up_) give_up(i - 1);
   }
 
-  /// Our time is up before these have begun: said once.
+  /// Reports once that --timeout has passed before these services were started.
   void give_up(std::size_t first) {
     const Strings names(at(first), references_.end());
     const Error& late = *time_is_up_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several services on one line: which ones, so many at a time, and what they came to.
+// Changes several services with one command: selects them, limits how many run at once, and sums up the
+// results.
 #pragma once
 
 #include "commands/waiting/outcome.hpp"
@@ -13,41 +14,40 @@
 
 namespace cli {
 
-/// Throws usage where --select or --parallel make no sense.
+/// Throws usage for an invalid --select or --parallel.
 void check_many(const Session& session);
 
-/// The services that the line names, or those that --select finds, each once. Throws usage where it does
-/// neither or both. None: that is said.
+/// The services that the line names or --select finds, without duplicates. Throws usage if both or neither
+/// are given. Prints a message if there is none.
 std::vector<std::string> chosen_services(Session& session);
 /// The names that --select finds, in natural order.
 std::vector<std::string> selected_services(Session& session);
 
-/// How one of them fared.
+/// The result of one service.
 struct Result {
   std::string reference;
   Exit exit = Exit::done;
 };
 
-/// What is done to each service.
+/// What to do with each service.
 struct Doing {
-  /// Makes the change, and returns what is to be awaited; nothing: it is done. An error gets its line.
+  /// Makes the change and returns what to wait for; nothing if it is complete. Errors are printed.
   std::function<std::optional<Awaited>(std::size_t which)> act;
-  /// Set where nothing is changed: what is waited for.
+  /// Set if nothing is changed: what to wait for.
   std::optional<swarm::Goal> only_waits{};
-  /// The wait has ended, or `act` has failed; not called where there was nothing to await.
+  /// Called after the wait has ended or `act` has failed; not called if there was nothing to wait for.
   std::function<void(std::size_t which, Exit exit)> ended = [](std::size_t, Exit) {};
-  /// One after the other, and none after one that has failed: these have no Result.
+  /// One after the other, stopping after the first failure; services not reached have no Result.
   bool in_turn = false;
-  /// What a signal has to say besides the command that tells whether the change was made.
+  /// The hint on a signal, in addition to the command that checks whether the change was made.
   std::function<swarm::Hint()> tells_more = [] { return swarm::Hint(); };
 };
 
-/// Acts on all, or on as many as --parallel says, and awaits these before it goes on with the next. No
-/// failure keeps the others from being tried. Throws usage where --parallel stands with what awaits
-/// nothing.
+/// Acts on all services, or on as many at once as --parallel says, and waits for these before it continues. A
+/// failure does not stop the others. Throws usage if --parallel is given for an action without a wait.
 std::vector<Result> do_each(Session& session, const std::vector<std::string>& references, const Doing& doing);
 
-/// The exit code that ranks highest; of several that were awaited, a summary.
+/// The highest-ranking exit code; prints a summary if several services were awaited.
 Exit sum_up(Session& session, const std::vector<Result>& all);
 
 }  // namespace cli

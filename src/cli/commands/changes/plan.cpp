@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags and a service to an edit that is ready to be sent, and the image's digest for it.
+// Converts flags and a service to an edit that is ready to send, and resolves the image's digest.
 #include "commands/changes/plan.hpp"
 
 #include "commands/changes/dry_run.hpp"
@@ -24,7 +24,7 @@
 namespace cli {
 namespace {
 
-/// As docker reads the variable: what is no word for false is true.
+/// Reads the variable like docker: every value but a false one is true.
 bool wants_trust(const Env& env) {
   constexpr std::array<std::string_view, 6> off{"0", "f", "F", "FALSE", "false", "False"};
   const auto value = variable(env, "DOCKER_CONTENT_TRUST");
@@ -122,7 +122,7 @@ UpdateLine::UpdateLine(Session& session)
   document_ = std::make_shared<const Json>(std::move(document));
 }
 
-/// Makes a spec what the document says; without a document it stays as it is.
+/// The edit that replaces the spec with the document; without a document it changes nothing.
 swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
   if (document_ == nullptr) return [](Json&) {};
   Json wished = *document_;
@@ -144,7 +144,7 @@ void UpdateLine::warn_of_unpinned(const Given& given, const Json& live) {
 
 swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Json& live,
                                 const swarm::UpdateOptions& options) {
-  // What cannot be done to this service is told before anything is looked up.
+  // Report what cannot be done to this service before any lookup.
   Json start = live;
   whole(start);
   Json trial = start;
@@ -164,12 +164,12 @@ swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Jso
     const Json before = unpinned_.empty() ? Json() : spec;
     whole(spec);
     Warnings warnings = flags(spec);
-    // A registry that does not answer is no reason to replace what runs this tag.
+    // Keep the running digest of this tag if the registry does not answer.
     if (!unpinned_.empty()) swarm::edit::keep_digest(spec, before);
     rotations_.point(spec);
     if (!given_.has(flag::name) || swarm::text_at(spec, "/Name") == given_.last(flag::name)) return warnings;
     spec["Name"] = given_.last(flag::name);
-    swarm::edit::adopt_networks(spec);  // What takes a new name has new tasks anyway.
+    swarm::edit::adopt_networks(spec);  // A renamed service gets new tasks anyway.
     return warnings;
   };
 }

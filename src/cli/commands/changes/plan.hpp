@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags and a service to an edit that is ready to be sent, and the image's digest for it.
+// Converts flags and a service to an edit that is ready to send, and resolves the image's digest.
 #pragma once
 
 #include "commands/changes/refresh.hpp"
@@ -28,27 +28,27 @@ std::string resolve_image(Session& session, const Given& given, const std::strin
 /// The warning that an image has no digest: a service that runs one of this tag keeps that.
 std::string words_of_unpinned(const std::string& why, const std::string& image, const swarm::Json& live);
 
-/// Content trust asks for a signature that no registry gives any more: where DOCKER_CONTENT_TRUST is set only
-/// an image by digest is deployed. Throws usage for one by tag; empty: there is none.
+/// Content trust needs signatures that registries no longer provide, so with DOCKER_CONTENT_TRUST only images
+/// by digest are deployed. Throws usage for an image by tag; `image` may be empty.
 void check_content_trust(const Session& session, const std::string& image);
 
-/// The same for going back to a specification, whose image may be another one.
+/// The same for going back to a specification, whose image may differ.
 void check_content_trust_of_rollback(const Session& session, const swarm::Service& service,
                                      const swarm::Json& back);
 
-/// The edit of one service, with all that its values refer to looked up.
+/// The edit of one service, with all references resolved.
 struct PlannedUpdate {
   swarm::Service service;
   swarm::UpdateOptions options;
   swarm::Edit edit;
-  std::string left_alone{};  ///< Why nothing is done to it; empty: the edit is made.
+  std::string left_alone{};  ///< Why nothing is done to the service; empty if the edit is made.
 };
 
-/// One line of `update` or `diff`: its files read, its names and its digest asked for once, whatever the
-/// number of services. Its plans are good as long as it is.
+/// One command line of `update` or `diff`: reads its files, and resolves its names and digest once, whatever
+/// the number of services. Its plans must not outlive it.
 class UpdateLine {
  public:
-  /// Throws where the line contradicts itself, or the engine is too old for it.
+  /// Throws if the line contradicts itself, or the engine is too old for it.
   explicit UpdateLine(Session& session);
   UpdateLine(const UpdateLine&) = delete;
   UpdateLine& operator=(const UpdateLine&) = delete;
@@ -56,7 +56,7 @@ class UpdateLine {
   [[nodiscard]] const Given& given() const { return given_; }
   Rotations& rotations() { return rotations_; }
 
-  /// Asks for what the edit needs. Throws what cannot be done to this service.
+  /// Requests what the edit needs. Throws if this service cannot be changed so.
   PlannedUpdate plan(swarm::Service service);
 
  private:
@@ -67,7 +67,7 @@ class UpdateLine {
 
   Session& session_;
   const Given given_;
-  std::shared_ptr<const swarm::Json> document_;  ///< Of --spec, or null.
+  std::shared_ptr<const swarm::Json> document_;  ///< The document of --spec, or null.
   Rotations rotations_;
   ImageRefresh refresh_;
   std::optional<Found> found_;
@@ -76,10 +76,10 @@ class UpdateLine {
   std::set<std::string> warned_;  ///< Once for the services that keep their digest, and once for the others.
 };
 
-/// Says that nothing is done to a service, and why.
+/// Reports that nothing is done to a service, and why.
 void tell_left_alone(const Session& session, const std::string& reference, const PlannedUpdate& planned);
 
-/// Shows what the update would change and restart, on stdout.
+/// Shows on stdout what the update would change and restart.
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned);
 
 }  // namespace cli

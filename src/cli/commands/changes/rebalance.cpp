@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// rebalance: restarts the services whose tasks could be spread more evenly, one after the other.
+// rebalance: restarts services whose tasks could be spread more evenly, one after the other.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/many.hpp"
 #include "commands/changes/restart.hpp"
@@ -43,14 +43,15 @@ Balances read_balances(Session& session, const std::function<bool(const std::str
   return swarm::balances(swarm::read_swarm(session.engine(), wanted));
 }
 
-/// Those that the line means, in its order. A name that is none gets its line, and `worst` its code.
+/// The services that the line names, in its order. Prints an error for an unknown name, and adds its code to
+/// `worst`.
 Balances choose(Session& session, Balances all, const Names& references, Exit& worst) {
   Balances chosen;
   const auto take = [&](const std::string& reference) {
     auto found = std::ranges::find(all, reference, &Balance::name);
     if (found == all.end())
       found = std::ranges::find(all, find_service(session, reference).id(), &Balance::id);
-    if (found == all.end()) return Exit::done;  // made since then, so not uneven
+    if (found == all.end()) return Exit::done;  // created since then, so not uneven
     if (std::ranges::find(chosen, found->id, &Balance::id) == chosen.end()) chosen.push_back(*found);
     return Exit::done;
   };
@@ -68,7 +69,7 @@ Balances look(Session& session, Exit& worst) {
   return all;
 }
 
-// ---- words ----
+// ---- texts ----
 
 std::string on_nodes(const Names& nodes) {
   constexpr std::size_t most_named = 4;
@@ -117,7 +118,7 @@ Json plan_object(const Balance& one) {
           {"left_alone", one.left_alone.empty() ? Json() : Json(one.left_alone)}};
 }
 
-/// Which are left alone and why, a line for each reason; and how many are even.
+/// Prints which services are skipped, one line per reason, and how many are even.
 void tell_others(Session& session, const Balances& all) {
   std::vector<std::pair<std::string, Names>> reasons;
   for (const Balance& one : all) {
@@ -138,7 +139,7 @@ void tell_others(Session& session, const Balances& all) {
 
 // ---- the restarts ----
 
-/// What came of it, on stdout: the spread before and after.
+/// Prints the spread before and after on stdout.
 void show_outcome(Session& session, const Balances& before, const Names& restarted) {
   const auto wanted = [&](const std::string& name) {
     return std::ranges::find(restarted, name) != restarted.end();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Revisions of what the line changes: recorded after each accepted change, removed with a service.
+// Records a revision after each accepted change, and removes revisions with their service.
 #include "commands/changes/record.hpp"
 
 #include "commands/waiting/write_in_flight.hpp"
@@ -41,7 +41,7 @@ constexpr std::chrono::seconds time_for_verdict{2};
 
 constexpr std::chrono::milliseconds shortest_try{500};
 
-/// A signal now ends the command before its wait, and perhaps before its record.
+/// What a signal reports before the wait, while the record may not be written yet.
 Doubt doubt_of_record(const std::string& name, const std::string& fact, const std::string& done) {
   return {.reference = name,
           .fact = name + fact + " may not be " + done,

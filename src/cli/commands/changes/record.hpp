@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// --history: each change that the line makes is recorded as a revision of its service.
+// --history: records each change as a revision of its service.
 #pragma once
 
 #include "session.hpp"
 
 namespace cli {
 
-/// From now on, where --history asks for it. Before the first use of the engine. Throws usage where --note has
-/// nothing to stand in.
+/// Enables recording if --history asks for it. Call it before the first use of the engine. Throws usage if
+/// --note is given without recording.
 void record_changes(Session& session);
 
 }  // namespace cli

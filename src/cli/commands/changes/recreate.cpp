@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A service under another name: create, wait, remove; and the way back.
+// Recreates a service under another name: creates, waits, removes; and reverts that on failure.
 #include "commands/changes/recreate.hpp"
 
 #include "commands/waiting/outcome.hpp"
@@ -93,7 +93,7 @@ class Recreate {
     return one;
   }
 
-  /// Not what someone changed meanwhile: the new one was made without it.
+  /// Keeps the old service if somebody changed it, because the new one lacks that change.
   void remove_old(const std::string& name) {
     const std::string gone = "someone else removed " + old_.name();
     const auto now = services_.find(old_.id());
@@ -105,7 +105,7 @@ class Recreate {
       throw Error(Errc::stale_version,
                   "someone has changed " + old_.name() + ", and " + name + " does not have that change",
                   swarm::Step::run_again);
-    old_is_gone_ = true;  // or about to be: what stands in the way does not concern the new one
+    old_is_gone_ = true;  // or soon will be: a failure to remove it does not affect the new service
     Doubt doubt = doubt_of(old_.name(), "removed", swarmctl("inspect", old_.name()));
     doubt.details = {name + " runs"};
     doubt.more = in_words("`", swarmctl("rm", old_.name()), "` removes it");
@@ -120,7 +120,7 @@ class Recreate {
         unknown ? in_words(doubt.hint, "; ", doubt.more) : doubt.more);
   }
 
-  /// The old one was never stopped; what was taken from it goes back, whatever becomes of the new one.
+  /// The old service was never stopped; gives back what was taken from it, whatever happens to the new one.
   Exit give_up(const std::string& name, const std::string& id, Exit exit) {
     session_.limit_cleanup();
     bool as_it_was = true;
@@ -163,7 +163,7 @@ class Recreate {
             .hint = in_words("check with `", swarmctl("inspect", old_.name()), "`")};
   }
 
-  /// In their places, where nobody published others meanwhile.
+  /// Restores the ports in their positions, unless somebody else has published others since.
   void give_ports_back() {
     Json left = old_.spec();
     without_ingress_ports(left);
@@ -179,7 +179,7 @@ class Recreate {
     warn_if_found(session_, updated.found_by_reading, old_.name() + " has its ingress ports back");
   }
 
-  /// What a signal has to say while they are taken.
+  /// The message on a signal while the ports are taken.
   [[nodiscard]] std::vector<std::string> lost_ports() const {
     if (taken_.empty()) return {};
     return {old_.name() + " has lost its ingress ports: `" + command(ports_command()) + "` gives them back"};
@@ -202,7 +202,7 @@ class Recreate {
   const swarm::Service& old_;
   const swarm::Edit& edit_;
   const swarm::UpdateOptions& options_;
-  Json taken_ = Json::array();  ///< Ports of the old one.
+  Json taken_ = Json::array();  ///< Ports of the old service.
   bool old_is_gone_ = false;
 };
 

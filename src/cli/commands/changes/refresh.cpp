@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --refresh-image: what each service's tag stands for today, asked once per image.
+// --refresh-image: resolves each service's tag again, once per image.
 #include "commands/changes/refresh.hpp"
 
 #include "commands/changes/plan.hpp"
@@ -30,7 +30,7 @@ bool is_job(const Json& spec) {
   return mode == swarm::edit::Mode::replicated_job || mode == swarm::edit::Mode::global_job;
 }
 
-/// Empty: its tag can be followed.
+/// Empty if the service's tag can be resolved again.
 std::string why_left_alone(const Json& spec, const swarm::value::ImageParts& image) {
   if (is_job(spec)) return "it is a job, which an update would run again";
   if (image.tag.empty() && !image.digest.empty()) return "its image has a digest and no tag";
@@ -41,13 +41,13 @@ std::string digest_of(const std::string& image) { return image.substr(image.find
 
 }  // namespace
 
-/// A login may be needed to ask, whether or not the nodes are to get it.
+/// The lookup may need a login even if the nodes do not get it.
 swarm::Pinned ImageRefresh::ask(const std::string& image) {
   const auto login = stored_login(session_.settings().config(), image);
   return ask_registry(session_, image, login ? cli::registry_auth(login) : std::string());
 }
 
-/// What failed is not asked again.
+/// Does not repeat a failed lookup.
 const swarm::Pinned& ImageRefresh::newest(const std::string& service, const std::string& image) {
   auto asked = asked_.find(image);
   if (asked == asked_.end())
@@ -88,7 +88,7 @@ Refreshed ImageRefresh::plan(const Given& given, const swarm::Service& service) 
   with_image.take(service_flag(flag::image), Form::plain, "--refresh-image: image", typed + tag);
   Found found;
   found.image = std::move(pinned);
-  // Who changed the image in the meantime knows better.
+  // Somebody who changed the image since takes precedence.
   refreshed.edit = [image, apply = to_edit(std::move(with_image), std::move(found))](Json& spec) {
     return image_of(spec) == image ? apply(spec) : Warnings{};
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --refresh-image: what each service's tag stands for today, asked once per image.
+// --refresh-image: resolves each service's tag again, once per image.
 #pragma once
 
 #include "session.hpp"
@@ -16,18 +16,18 @@
 
 namespace cli {
 
-/// What becomes of one service.
+/// The plan for one service.
 struct Refreshed {
-  std::string left_alone{};  ///< Why its image is not followed; empty: it is.
+  std::string left_alone{};  ///< Why its image is not refreshed; empty if it is.
   swarm::UpdateOptions options{};
-  swarm::Edit edit = [](swarm::Json&) {};  ///< Changes nothing where the digest is the same.
+  swarm::Edit edit = [](swarm::Json&) {};  ///< Changes nothing if the digest is the same.
 };
 
 class ImageRefresh {
  public:
   explicit ImageRefresh(Session& session) : session_(session) {}
 
-  /// Warns of nodes that the new image rules out. Throws refused where the tag cannot be looked up.
+  /// Warns of nodes that the new image excludes. Throws refused if the tag cannot be resolved.
   Refreshed plan(const Given& given, const swarm::Service& service);
 
  private:

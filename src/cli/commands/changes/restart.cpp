@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// restart: new tasks in place of all, as the update policy says.
+// restart: replaces all tasks, as the update policy says.
 #include "commands/changes/restart.hpp"
 
 #include "commands/changes/dry_run.hpp"

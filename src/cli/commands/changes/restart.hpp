@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// New tasks in place of all of a service's, as its update policy says.
+// Replaces all tasks of a service, as its update policy says.
 #pragma once
 
 #include "commands/waiting/outcome.hpp"
@@ -9,7 +9,7 @@
 
 namespace cli {
 
-/// Begins it, and tells the engine's warnings; what it returns is to be awaited.
+/// Starts the restart, prints the engine's warnings, and returns what to wait for.
 Awaited restart_service(Session& session, const std::string& reference);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Back to a revision: its secrets, configs and networks as they exist now.
+// Restores a revision, with its secrets, configs and networks as they exist now.
 #include "commands/changes/restore.hpp"
 
 #include "output/hints.hpp"
@@ -23,14 +23,14 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::Json;
 
-/// What a service refers to exists: the engine removes nothing that is in use.
+/// Everything that the service refers to exists, because the engine removes nothing that is in use.
 std::set<std::string> ids_in(const Json& list, const char* member) {
   std::set<std::string> ids;
   for (const Json& item : list) ids.insert(swarm::text_at(item, std::string("/") + member));
   return ids;
 }
 
-/// A list of references in a spec, and how each names its secret or config.
+/// A list of references in a spec, and its members for ID and name.
 struct References {
   std::string_view list;
   const char *id, *name;
@@ -69,7 +69,8 @@ void check_present_networks(swarm::Lookup& lookup, const Json& live, const Json&
     if (!present.contains(target)) static_cast<void>(lookup.network(target));
 }
 
-/// The whole spec, but for its name and the counter of forced updates. A digest resolved later is not kept.
+/// Restores the whole spec, except its name and the counter of forced updates. Does not keep a digest that
+/// was resolved later.
 swarm::Edit edit_to(const Json& spec) {
   return [spec](Json& live) {
     swarm::edit::replace(live, spec);
@@ -98,7 +99,7 @@ swarm::history::Revision find_revision(Session& session, const swarm::Service& s
 Restoration restore(Session& session, swarm::Service service, std::uint64_t number) {
   swarm::history::Revision revision = find_revision(session, service, number);
   Json spec = *revision.spec;
-  spec["Name"] = service.name();  // which it had not where it was recreated under another one
+  spec["Name"] = service.name();  // it differs if the service was recreated under another name
   swarm::Lookup lookup(session.engine());
   swarm::in_context(service.name() + ": revision " + std::to_string(number), [&] {
     for (const References& kind : kinds_of_reference) point_at_present(lookup, kind, service.spec(), spec);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A revision of a service, and the edit that brings it back.
+// Finds a revision of a service, and the edit that restores it.
 #pragma once
 
 #include "commands/changes/plan.hpp"
@@ -13,10 +13,10 @@ namespace cli {
 struct Restoration {
   swarm::history::Revision revision;
   PlannedUpdate planned;
-  swarm::Json spec;  ///< What the service becomes.
+  swarm::Json spec;  ///< The resulting spec.
 };
 
-/// The revision of that number. Throws not_found.
+/// The revision with this number. Throws not_found.
 swarm::history::Revision find_revision(Session& session, const swarm::Service& service, std::uint64_t number);
 
 /// Looks up what the revision refers to: it may be gone, or have been created again under its name. Throws

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// rm: remove services.
+// rm: removes services.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
@@ -16,14 +16,14 @@
 namespace cli {
 namespace {
 
-/// Whom absence does not trouble, nothing near helps.
+/// With --ignore-missing no similar name is suggested.
 swarm::Service service_to_remove(Session& session, swarm::ServiceClient& services,
                                  const std::string& reference) {
   if (session.given().on(flag::ignore_missing)) return services.inspect(reference);
   return find_service(session, reference);
 }
 
-/// Without a document, of which nothing is needed.
+/// Removes without reading the document, which is not needed.
 swarm::Removed remove_by_name(Session& session, swarm::ServiceClient& services,
                               const std::string& reference) {
   auto removed = swarm::catch_error({swarm::Errc::not_found}, [&] { return services.remove(reference); });
@@ -49,7 +49,7 @@ std::optional<Awaited> remove_one(Session& session, swarm::ServiceClient& servic
   return wait ? std::optional(awaited_end(reference, std::move(tasks))) : std::nullopt;
 }
 
-/// What `act` returns; `otherwise` where there is no such service, and --ignore-missing was given.
+/// Returns what `act` returns, or `otherwise` if the service does not exist and --ignore-missing was given.
 template <class Act, class Otherwise>
 auto unless_missing(const Session& session, const Act& act, Otherwise otherwise) -> decltype(act()) {
   if (!session.given().on(flag::ignore_missing)) return act();

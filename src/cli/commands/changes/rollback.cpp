@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// rollback: back to the specification before the last update, or to a revision.
+// rollback: goes back to the specification before the last update, or to a revision.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/plan.hpp"
 #include "commands/changes/restore.hpp"
@@ -36,12 +36,12 @@ using swarm::Error;
 using swarm::Json;
 using swarm::Task;
 
-/// A task that lived so long has shown that its specification can run.
+/// A task that ran this long shows that its specification works.
 constexpr auto long_enough = std::chrono::minutes(1);
 
 Error nothing_before(const swarm::Service& service) {
   const std::string state = swarm::text_at(service.document(), "/UpdateStatus/State");
-  // When the engine itself goes back it forgets the specification that failed.
+  // After an automatic rollback the engine forgets the specification that failed.
   if (state.starts_with("rollback"))
     return {Errc::refused,
             service.name() +
@@ -51,9 +51,9 @@ Error nothing_before(const swarm::Service& service) {
           in_words(swarmctl("update", service.name()), " changes it")};
 }
 
-/// How the tasks of one specification fared in one place.
+/// How the tasks of one specification ended in one place.
 struct Record {
-  std::string failed_task{}, error{};  ///< Of the last that failed; no task: none did.
+  std::string failed_task{}, error{};  ///< The last task that failed, and its error; empty if none did.
   bool stood = false;
 };
 
@@ -73,7 +73,7 @@ void enter(Record& record, const Task& task, swarm::EngineTime now) {
   if (was_up && end - task.created >= long_enough) record.stood = true;
 }
 
-/// The failure that speaks against going back to a specification: its tasks failed wherever they were tried.
+/// The failure that is a reason not to go back: the specification's tasks failed wherever they ran.
 std::optional<Record> failure_in(const Records& places) {
   std::optional<Record> failure;
   for (const auto& [place, record] : places) {
@@ -83,7 +83,8 @@ std::optional<Record> failure_in(const Records& places) {
   return failure;
 }
 
-/// Whether a task was made of this. What goes back to a revision keeps the counter of forced updates.
+/// Whether a task has this spec. Going back to a revision keeps the counter of forced updates, so that is
+/// ignored.
 bool is_tried(const Json& task, const Json& tried, bool any_counter) {
   if (!any_counter) return swarm::same_spec(task, tried, swarm::Strictness::as_asked);
   Json left = task, right = tried;
@@ -91,13 +92,13 @@ bool is_tried(const Json& task, const Json& tried, bool any_counter) {
   return swarm::same_spec(left, right, swarm::Strictness::as_asked);
 }
 
-/// What the line goes back to.
+/// What the command goes back to.
 struct GoingBack {
   PlannedUpdate planned;
   Json spec;
   std::string called;     ///< "the previous specification", "revision 3"
-  std::string verdict{};  ///< Of its rollout, as far as it is recorded.
-  Invocation anyway;      ///< The command that does it even if it is refused.
+  std::string verdict{};  ///< The verdict of its rollout, if it is recorded.
+  Invocation anyway;      ///< The command that does it despite the refusal.
 };
 
 GoingBack to_previous(swarm::Service service) {
@@ -130,7 +131,7 @@ void refuse_failed(Session& session, const GoingBack& back) {
   if (back.verdict == "rolled back" || back.verdict == "paused")
     throw failed_before(back, "its rollout was " + back.verdict);
   Json tried = swarm::object_at(back.spec, "/TaskTemplate");
-  tried.erase("Runtime");  // which services have and tasks have not
+  tried.erase("Runtime");  // services have it, tasks do not
   Records places;
   const auto note = [&](Task&& task) {
     if (!is_tried(task.spec(), tried, !back.planned.options.rollback)) return;
@@ -143,7 +144,7 @@ void refuse_failed(Session& session, const GoingBack& back) {
   throw failed_before(back, "task " + failure->failed_task + failure->error);
 }
 
-/// A registry that does not answer, or not to us, says nothing of the image.
+/// Only HTTP 404 shows that the image is gone: a registry may also be unreachable or refuse access.
 void refuse_gone_image(Session& session, const GoingBack& back) {
   const std::string image = image_of(back.spec);
   if (image.empty() || image == image_of(back.planned.service.spec())) return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Versions of secrets and configs: read, made, and removed by what the update came to.
+// Versions of secrets and configs: reads and creates them, and removes them depending on the update's
+// outcome.
 #include "commands/changes/rotations.hpp"
 
 #include "commands/waiting/outcome.hpp"
@@ -33,7 +34,7 @@ using swarm::Named;
 using swarm::StoredFile;
 namespace rotation = swarm::rotation;
 
-/// Stands in a dry run for the ID that the engine has not given yet.
+/// The placeholder in a dry run for the ID that the engine has not assigned yet.
 constexpr std::string_view no_id_yet = "(not made yet)";
 
 std::string flag_of(FileKind kind) { return "--" + std::string(noun(kind)) + "-rotate"; }
@@ -60,7 +61,7 @@ void check_content(FileKind kind, const RotateWish& wish, const std::string& con
                                  " is smaller than " + std::to_string(limit_of(kind)) + " bytes");
 }
 
-/// The ones among `files` that a service names, in its specification or in the one before.
+/// Those of `files` that a service refers to in its current or previous specification.
 std::set<std::string> in_use(swarm::ServiceClient& services, const std::vector<StoredFile>& files) {
   std::set<std::string> used;
   swarm::ListOptions all{.status = false};
@@ -93,7 +94,7 @@ void Rotations::read(FileKind kind, const Given& given) {
   for (const Given::Value& typed :
        given.all(kind == FileKind::secret ? flag::secret_rotate : flag::config_rotate)) {
     const RotateWish wish = read_rotate(typed.text);
-    // Who takes the flag for one that holds the content has typed a secret in the place of the file.
+    // A user who gives the content instead of a file has typed a secret, so do not quote it.
     const std::string flag = flag_of(kind) + " " + wish.name;
     if (!swarm::can_be_name(wish.name))
       throw Error(Errc::not_found, flag + ": no such " + std::string(noun(kind)),
@@ -163,7 +164,7 @@ std::vector<Named> Rotations::One::replaced() const {
 void Rotations::point(Json& spec) const {
   for (const One& one : all_) {
     if (!one.needed) continue;
-    // Somebody may have taken it away since it was taken in.
+    // Somebody may have removed it since it was read.
     if (rotation::referred(spec, one.kind, one.family_of()).empty())
       throw Error(Errc::refused, swarm::text_at(spec, "/Name") + ": has no " + std::string(noun(one.kind)) +
                                      " " + one.typed + " any more");
@@ -198,7 +199,7 @@ void Rotations::make(One& one) {
                 std::string(noun(one.kind)) + " " + one.fresh.name + " was made");
 }
 
-/// False: a service refers to it.
+/// False if a service refers to it.
 bool Rotations::remove(const One& one, const StoredFile& file) {
   const OnItsWay write(session_, doubt(one, file.name, "removed"));
   const auto removal = FileClient(session_.engine(), one.kind).remove(file);
@@ -237,7 +238,7 @@ void Rotations::prune(const One& one) {
   });
   if (!pruned) session_.warn(what + "old versions are kept: " + pruned.error->what());
   if (!removed.empty()) removed.insert(0, "removed: ");
-  // What is deleted is no progress: it is told even with --quiet.
+  // Deletions are reported even with --quiet.
   if (session_.given().on(flag::quiet)) {
     if (!removed.empty()) session_.tell(what + removed);
     return;
@@ -269,12 +270,12 @@ bool Rotations::go_back(const Rotated& outcome) {
   }();
   warn_if_found(session_, updated.found_by_reading,
                 "the rollback of " + outcome.reference + " is in progress");
-  // --timeout has been spent on what failed.
+  // --timeout was used up by the failed update.
   return await_outcome(session_, awaited(outcome.reference, updated, swarm::Goal::After::rollback),
                        session_.io.clock.now()) == Exit::done;
 }
 
-/// True: it does not use the new version any more.
+/// True if the service no longer uses the new version.
 bool Rotations::went_back(const Rotated& outcome) {
   const auto back = swarm::catch_error([&] { return go_back(outcome); });
   if (back) return *back.value;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// --secret-rotate and --config-rotate: new versions made, pointed at, and removed again where they failed.
+// --secret-rotate and --config-rotate: creates new versions, points services at them, and removes them on
+// failure.
 #pragma once
 
 #include "commands/waiting/write_in_flight.hpp"
@@ -14,45 +15,45 @@
 
 namespace cli {
 
-/// What an update with rotations came to, for one service.
+/// The result of an update with rotations for one service.
 struct Rotated {
   std::string reference;
-  swarm::Updated updated;  ///< Not sent: nothing refers to the new versions, unless nobody knows.
+  /// If not sent, nothing refers to the new versions, unless the outcome is unknown.
+  swarm::Updated updated;
   Exit exit = Exit::done;
 };
 
 class Rotations {
  public:
-  /// Reads the files. Throws usage: what the engine would not take, and --detach, for the outcome decides
-  /// which version goes.
+  /// Reads the files. Throws usage for content that the engine would reject, and for --detach, because the
+  /// outcome decides which version is removed.
   Rotations(Session& session, const Given& given);
 
   [[nodiscard]] bool none() const { return all_.empty(); }
 
-  /// Takes in a service that will be updated, its spec as the rest of the line makes it. Asks for the
-  /// versions that there are. Throws refused where it does not refer to one.
+  /// Adds a service to be updated, with the spec that results from the rest of the line. Requests the
+  /// existing versions. Throws refused if the spec refers to none.
   void take_in(const swarm::Json& edited_spec);
-  /// Notes what a spec that was read again refers to; asks again for the versions that there are where one is
-  /// unknown.
+  /// Records the references of a spec that was read again; requests the versions again if one is unknown.
   void look_again(const swarm::Json& newer_spec);
-  /// Points a spec at the new versions, made or not yet made. Pure.
+  /// Points a spec at the new versions, whether or not they exist yet. Pure.
   void point(swarm::Json& spec) const;
 
-  /// Makes the new versions. Those made before a failure are removed again.
+  /// Creates the new versions. Removes those created before a failure.
   void make();
-  /// Nothing refers to the new versions: they go again.
+  /// Removes the new versions, to which nothing refers.
   void discard();
-  /// After the service was recreated: where that failed, the new one is gone already.
+  /// Call this after the service was recreated; if that failed, the new one is already removed.
   void replaced(const std::string& service, Exit exit);
-  /// Takes note of what the update of one service came to; one that is stuck goes back.
+  /// Records the result of one service's update; rolls back a stuck one.
   void settle(const Rotated& outcome);
-  /// After the last one: the versions that nobody needs any more go.
+  /// Call this after the last service: removes the versions that are no longer needed.
   void conclude();
-  /// The commands that tell whether a new version is left behind; empty: none would be.
+  /// The commands that check whether a new version is left behind; empty if none would be.
   [[nodiscard]] swarm::Hint what_is_left() const;
-  /// For an interrupt before the outcome is awaited; empty: nothing would be left behind.
+  /// For an interrupt before the wait; empty if nothing would be left behind.
   [[nodiscard]] std::string last_words() const;
-  /// For an interrupt of the wait for `service`, a line a version.
+  /// For an interrupt of the wait for `service`, one line per version.
   [[nodiscard]] std::vector<std::string> left(const std::string& service) const;
 
  private:
@@ -60,14 +61,14 @@ class Rotations {
     swarm::FileKind kind;
     std::string typed, content;
     std::string family{};  ///< Empty: not looked up yet.
-    swarm::Named fresh{};  ///< No ID: not made yet.
+    swarm::Named fresh{};  ///< No ID: not created yet.
     std::vector<swarm::StoredFile> stored{};
     /// What each service refers to, by its name, until it is updated.
     std::vector<std::pair<std::string, std::vector<swarm::Named>>> referred{};
-    bool needed = false;  ///< False: a config that holds this already.
+    bool needed = false;  ///< False: a config already has this content.
 
     [[nodiscard]] swarm::rotation::Family family_of() const { return {family, stored}; }
-    /// By all services together.
+    /// The versions that all services together replace.
     [[nodiscard]] std::vector<swarm::Named> replaced() const;
   };
 
@@ -86,8 +87,8 @@ class Rotations {
   bool input_taken_;
   swarm::rotation::Original original_;
   std::vector<One> all_;
-  bool arrived_ = false;                ///< At one service at least.
-  std::vector<std::string> undecided_;  ///< Services of which nobody knows which version they will keep.
+  bool arrived_ = false;                ///< For at least one service.
+  std::vector<std::string> undecided_;  ///< Services that may keep either version.
 };
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// scale: so many tasks.
+// scale: sets the number of tasks.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
@@ -42,7 +42,7 @@ Wish read_wish(const std::string& operand) {
   return {operand.substr(0, equals), read_number(operand, std::string_view(operand).substr(equals + 1))};
 }
 
-/// All of them are read before the first is carried out.
+/// Parses all operands before the first change.
 std::vector<Wish> read_wishes(const std::vector<std::string>& operands) {
   std::vector<Wish> wishes;
   for (const std::string& operand : operands) {
@@ -54,7 +54,7 @@ std::vector<Wish> read_wishes(const std::vector<std::string>& operands) {
   return wishes;
 }
 
-/// With --select the one operand is the number for all.
+/// With --select the only operand is the number for all services.
 std::vector<Wish> select_wishes(Session& session) {
   const auto& operands = session.operands();
   if (operands.size() != 1)

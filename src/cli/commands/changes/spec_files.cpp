@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The specifications that files hold: one or many, as JSON, JSON lines or YAML.
+// Reads specifications from files: one or many, as JSON, JSON lines or YAML.
 #include "commands/changes/spec_files.hpp"
 
 #include "config/files.hpp"
@@ -36,7 +36,7 @@ bool holds_specs(std::string_view name) {
   return is_yaml(name) || name.ends_with(".json") || name.ends_with(".jsonl");
 }
 
-/// What begins otherwise is YAML, or nothing.
+/// Any other text is YAML, or empty.
 bool looks_like_json(std::string_view text) {
   return swarm::trimmed(text).starts_with('{') || swarm::trimmed(text).starts_with('[');
 }
@@ -148,7 +148,7 @@ class SpecReader {
     files_.specs.push_back({place, std::move(document), place_of});
   }
 
-  /// Nobody can say which of two is meant.
+  /// Rejects two specifications of the same service, because it is unclear which one is meant.
   void refuse_second_ones() {
     std::map<std::string, std::string> place_of;
     for (const FileSpec& one : files_.specs) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The specifications that files hold: one or many, as JSON, JSON lines or YAML.
+// Reads specifications from files: one or many, as JSON, JSON lines or YAML.
 #pragma once
 
 #include "commands/changes/wanted_spec.hpp"
@@ -14,7 +14,7 @@
 
 namespace cli {
 
-/// A specification of a service that has a name.
+/// A specification of a named service.
 struct FileSpec {
   std::string place;  ///< "web.json", "all.json: item 2", "all.jsonl: line 3"
   swarm::Json document;
@@ -23,10 +23,10 @@ struct FileSpec {
 
 struct SpecFiles {
   std::vector<FileSpec> specs;       ///< In the order of the files.
-  std::vector<swarm::Error> faults;  ///< What cannot be read or is no specification; each names its place.
+  std::vector<swarm::Error> faults;  ///< What cannot be read or is not a specification; each names its place.
 };
 
-/// Reads files, folders (their .json, .jsonl, .yaml and .yml files, by name) and standard input ("-").
+/// Reads files, directories (their .json, .jsonl, .yaml and .yml files, by name) and standard input ("-").
 SpecFiles read_spec_files(const std::vector<std::string>& paths);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// update: an edit of a service, from flags.
+// update: edits services, from flags.
 #include "commands/changes/dry_run.hpp"
 #include "commands/changes/many.hpp"
 #include "commands/changes/plan.hpp"
@@ -50,8 +50,8 @@ bool takes_new_name(const Given& given, const PlannedUpdate& planned) {
   return given.on(flag::recreate) && given.last(flag::name) != planned.service.name();
 }
 
-/// What a new version takes the place of has to be known before it is made. Returns those that cannot be
-/// updated; these are not tried.
+/// Plans all services first, because the versions to replace must be known before new ones are created.
+/// Returns those that cannot be updated; they are not tried.
 std::vector<Result> plan_all(Session& session, UpdateLine& line, std::vector<UpdateItem>& items) {
   std::vector<Result> failed;
   for (UpdateItem& item : items) {

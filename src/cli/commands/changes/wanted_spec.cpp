@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole specification as it was asked for: from a file, and for a service that exists.
+// Reads a whole specification from a file, and prepares it for an existing service.
 #include "commands/changes/wanted_spec.hpp"
 
 #include "config/files.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A whole specification as it was asked for: from a file, and for a service that exists.
+// Reads a whole specification from a file, and prepares it for an existing service.
 #pragma once
 
 #include "flags/given.hpp"
@@ -16,13 +16,13 @@
 
 namespace cli {
 
-/// The document that --spec names, read from its file or from standard input; null: not given. Networks in
-/// its old top-level member, which engines of API 1.44 and newer ignore, are moved to the task template, and
-/// that is told. Throws usage for what is no specification of one service.
+/// The document of --spec, read from its file or from standard input; null if not given. Moves networks from
+/// the deprecated top-level member, which engines of API 1.44 and newer ignore, to the task template, and
+/// reports that. Throws usage if it is not the specification of one service.
 std::shared_ptr<const swarm::Json> spec_document(const Session& session, const Given& given);
 
-/// Refuses fields of the document of --spec that are newer than the engine, as those of flags, and gives
-/// networks, secrets and configs that it names their IDs. Throws not_found.
+/// Rejects fields in the document of --spec that are newer than the engine, like those of flags, and resolves
+/// the names of networks, secrets and configs to IDs. Throws not_found.
 void fit_to_engine(Session& session, const Given& given, swarm::Json& document);
 
 /// Where a member of a document stands, "web.yaml:12:3"; of the document itself, or where that is not known, where the
@@ -46,14 +46,14 @@ void warn_of_losses(const Session& session, const Given& given, const swarm::Jso
 /// the engine does not take.
 void require_spec(swarm::Json& document, const PlaceOf& place_of);
 
-/// Moves networks from the old top-level member to the task template, and tells that.
+/// Moves networks from the deprecated top-level member to the task template, and reports that.
 void adopt_old_networks(const Session& session, swarm::Json& document, const std::string& from);
 
-/// The image of a specification; empty: it has none.
+/// The image of a specification; empty if it has none.
 std::string image_of(const swarm::Json& spec);
 
-/// An image that a document brought has to be resolved as if it were given with --image: notes it in `given`,
-/// unless it is pinned already, given otherwise, or the `live` one.
+/// A document's image has to be resolved as if it were given with --image: adds it to `given`, unless it has
+/// a digest, was given otherwise, or equals `live`.
 void note_image(Given& given, const swarm::Json& spec, const std::string& live = {});
 
 }  // namespace cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Finds a service by name or ID, and suggests the most similar name if there is none.
 #include "commands/inspect/find_service.hpp"
 
 #include "flags/spelling.hpp"

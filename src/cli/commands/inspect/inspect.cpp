@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// inspect: services in full.
+// inspect: prints services in full.
 #include "commands/inspect/find_service.hpp"
 #include "commands/inspect/line_gaps.hpp"
 #include "commands/shell/verbs.hpp"
@@ -68,10 +68,10 @@ InspectForm choose_form(Session& session) {
 
 std::string network_name(Session& session, const std::string& target) {
   const auto network = swarm::Lookup(session.engine()).find_network(target);
-  return network ? network->name : target;  // It was removed: only its ID is known.
+  return network ? network->name : target;  // The network was removed: only its ID is known.
 }
 
-/// For a line that people read, and that another swarm may take.
+/// For a command line for people, which should also work on another swarm.
 Json with_network_names(Session& session, Json spec) {
   swarm::edit::adopt_networks(spec);
   Json* networks = swarm::find_at(spec, "/TaskTemplate/Networks");
@@ -98,7 +98,7 @@ std::string value_in(const Service& service, const std::string& operand, const s
   throw Error(Errc::refused, operand + " has no " + path);
 }
 
-/// `text`: of the template, where that is the form.
+/// `text`: the template, if the form needs one.
 void print_service(Session& session, InspectForm form, const std::optional<Template>& text,
                    const Service& service, const std::string& operand) {
   Stream& out = session.io.out;
@@ -124,7 +124,7 @@ Exit run_inspect(Session& session) {
   std::optional<Template> text;
   if (form == InspectForm::by_template) text = template_for(session);
   const bool array = form == InspectForm::array || form == InspectForm::one_line;
-  // What can be created again is what somebody wished, without the engine's defaults.
+  // The forms to recreate a service show what the user set, without the engine's defaults.
   const bool defaults = form != InspectForm::spec && form != InspectForm::flags;
   ArrayText all(form == InspectForm::one_line ? ArrayText::Layout::compact : ArrayText::Layout::indented);
   const Exit exit = session.each_operand([&](const std::string& operand) {

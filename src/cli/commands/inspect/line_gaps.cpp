@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the line of `inspect -o flags` does not make as it is.
+// Finds what the command line of `inspect -o flags` does not reproduce.
 #include "commands/inspect/line_gaps.hpp"
 
 #include "flags/flag.hpp"
@@ -23,7 +23,7 @@ namespace {
 using swarm::Json;
 using Kind = swarm::Difference::Kind;
 
-/// Whether the engine tells a zero there from nothing, so that a flag can set one.
+/// Whether the engine distinguishes zero from absence there, so that a flag can set zero.
 bool keeps_zero(const std::string& pointer) {
   if (pointer.starts_with("/Mode/")) return true;
   return std::ranges::any_of(service_flags(), [&](const Flag& row) {
@@ -32,7 +32,7 @@ bool keeps_zero(const std::string& pointer) {
   });
 }
 
-/// Without the zeros that say nothing.
+/// Removes zeros that mean the same as absence.
 Json without_zeros(const Json& value, const std::string& pointer) {
   if (!value.is_structured()) return value;
   Json out = value.is_array() ? Json::array() : Json::object();
@@ -66,7 +66,7 @@ std::vector<std::string> line_gaps(const Json& spec) {
   swarm::edit::adopt_networks(wanted);
   swarm::edit::settle_engine_defaults(made, wanted);
   for (Json* one : {&wanted, &made}) *one = without_zeros(*one, {});
-  // Items without a name of their own have one sentence together.
+  // List items without a name share one sentence.
   std::vector<std::pair<std::string, Kind>> members;
   for_each_member(swarm::diff(wanted, made), [&](const std::string& path, Kind kind) {
     const auto known = std::ranges::find(members, path, &std::pair<std::string, Kind>::first);

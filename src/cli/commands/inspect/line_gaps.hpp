@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the line of `inspect -o flags` does not make as it is.
+// Finds what the command line of `inspect -o flags` does not reproduce.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -9,8 +9,8 @@
 
 namespace cli {
 
-/// A sentence for each member of the spec that the service made by create_line(spec) would have otherwise;
-/// none: the line makes the same service. No value is told, for it may be a secret.
+/// A sentence for each member of the spec that a service created by create_line(spec) would have with another
+/// value; empty if it creates the same service. Shows no values, because they may be secret.
 std::vector<std::string> line_gaps(const swarm::Json& spec);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// why: why services or tasks do not run as wanted, in words.
+// why: explains why services or tasks do not run as wanted.
 #include "commands/inspect/find_service.hpp"
 #include "commands/lists/service_filter.hpp"
 #include "commands/shell/verbs.hpp"
@@ -39,8 +39,8 @@ std::string services_are(std::size_t count) {
   return count == 1 ? "1 service is" : std::to_string(count) + " services are";
 }
 
-/// `task` becomes the one that was asked about. The tasks of the service alone, for those of a whole swarm may
-/// be many.
+/// Sets `task` if the reference names one. Reads only the tasks of the service, because the swarm may have
+/// many.
 swarm::Snapshot look_at_service(Session& session, const std::string& reference, std::string& task) {
   swarm::ServiceClient services(session.engine());
   swarm::TaskClient tasks(session.engine());
@@ -63,7 +63,7 @@ swarm::Snapshot look_at_service(Session& session, const std::string& reference, 
   return now;
 }
 
-/// `task`: empty, or the one that was asked about.
+/// `task`: the task to explain, or empty for the service.
 Explanation explain_snapshot(Session& session, swarm::Snapshot& snapshot, const std::string& task) {
   const auto reported = [&] { return task.empty() ? swarm::why(snapshot) : swarm::why(snapshot, task); };
   Explanation first = reported();
@@ -72,7 +72,7 @@ Explanation explain_snapshot(Session& session, swarm::Snapshot& snapshot, const 
   return reported();
 }
 
-/// By the engine's clock, as the times that it is compared with.
+/// By the engine's clock, like the timestamps it is compared with.
 Clock::time_point engine_time(Session& session) {
   const auto seconds = session.engine().clock();
   return seconds == 0 ? Clock::now() : Clock::time_point(std::chrono::seconds(seconds));
@@ -108,7 +108,7 @@ Exit explain(Session& session, const std::string& reference) {
   return reported.explanation.well ? Exit::done : Exit::stuck;
 }
 
-/// What is not well in full; of the others no more than there is to say.
+/// Prints unhealthy services in full, and only the notes of the others.
 void print_all_explained(Session& session, const std::vector<Explanation>& all, bool every) {
   Stream& out = session.io.out;
   std::size_t well = 0;
@@ -124,8 +124,8 @@ void print_all_explained(Session& session, const std::vector<Explanation>& all, 
   if (all.empty()) out.write(every ? "there are no services\n" : "no service matches\n");
 }
 
-/// All services that one of the patterns matches; no pattern: all there are. No log is read here: the number
-/// of requests must not grow with the number of services.
+/// Explains all services that match a pattern, or all services without patterns. Reads no logs: the number of
+/// requests must not grow with the number of services.
 Exit explain_all(Session& session, const std::vector<std::string>& patterns) {
   const auto wanted = [&](const std::string& name) {
     return patterns.empty() || std::ranges::any_of(patterns, [&](const std::string& pattern) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// export: services as portable documents.
+// export: prints services as portable documents.
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/lists/service_filter.hpp"
@@ -44,7 +44,7 @@ class Export {
   }
 
  private:
-  /// Names and patterns, as they are typed or as --select finds them; none: all services.
+  /// Names and patterns, as typed or as --select finds them; empty: all services.
   std::vector<std::string> chosen() {
     is_all_ = session_.operands().empty() && !session_.given().has(flag::select);
     return is_all_ ? std::vector<std::string>() : chosen_services(session_);
@@ -77,8 +77,8 @@ class Export {
 
   static std::string name_of(const Json& spec) { return swarm::text_at(spec, "/Name"); }
 
-  /// One request for each kind that a service uses, and one for each network that the list leaves out, as it
-  /// does `host`.
+  /// One request for each kind that the services use, and one for each network that the list omits, such as
+  /// `host`.
   portable::Names look_up(const std::vector<Json>& specs) {
     portable::References ids;
     for (const Json& spec : specs) portable::collect_ids(spec, ids);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// history: the recorded revisions of a service.
+// history: lists the recorded revisions of a service.
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
 #include "output/document/json_text.hpp"

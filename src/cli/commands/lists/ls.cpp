@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ls: the services there are.
+// ls: lists services.
 #include "commands/inspect/find_service.hpp"
 #include "commands/lists/service_filter.hpp"
 #include "commands/lists/watch.hpp"
@@ -33,7 +33,7 @@ class Ls {
   }
 
   Exit run() {
-    // A template that does not parse costs no request.
+    // Parse the template first, so that an error costs no request.
     const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
     wide_ = format.form == Format::Form::wide;
     if (session_.given().on(flag::watch)) return watch(format);
@@ -67,7 +67,7 @@ class Ls {
     });
   }
 
-  /// Names that no service has are told first; the others are watched, whatever becomes of them.
+  /// Reports names that no service has once; keeps watching the others, even if they disappear.
   Exit watch(const Format& format) {
     const WatchView::Form form = watch_form(session_, format);
     const Clock::time_point start = Clock::now();

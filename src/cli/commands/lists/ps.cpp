@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ps: the tasks of services.
+// ps: lists the tasks of services.
 #include "commands/inspect/find_service.hpp"
 #include "commands/lists/task_history.hpp"
 #include "commands/lists/watch.hpp"
@@ -30,7 +30,7 @@ NodeNames nodes_for(const Session& session, const Format& format) {
   return hidden ? NodeNames::left_out : NodeNames::reported;
 }
 
-/// What -q asks for is for another command, and so are the IDs of a template beside it.
+/// The output of -q is for another command, and so are the IDs that a template prints with it.
 Format format_for(Session& session) {
   Format format = row_format(session, task_rows(), &DockerConfig::tasks_format);
   if (session.given().on(flag::quiet)) format.ids = Format::Ids::whole;
@@ -96,7 +96,7 @@ class Ps {
     Sight sight{
         .list = {.heading = text.heading(), .rows = {}, .remark = {}, .spare = spare_task_columns(format_)}};
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      // Told one by one, no row stands below another.
+      // Lines printed one by one are not grouped by place, so none is marked as older.
       const auto place = form == WatchView::Form::screen ? places[i] : TaskText::Place::newest;
       sight.list.rows.push_back(
           {rows[i].id, text.row(rows[i], place, Clock::now()), text.row(rows[i], place, start)});
@@ -113,7 +113,7 @@ class Ps {
     session_.io.err.flush();
   }
 
-  /// The engine knows no tasks of a removed service, though they may run on for a while.
+  /// The engine lists no tasks of a removed service, though they may run for a while.
   std::vector<TaskRow> rows_of_those_left() {
     while (!look_.services().empty()) {
       auto rows = swarm::catch_error({Errc::not_found}, [&] { return look_.rows(); });
@@ -138,7 +138,7 @@ class Ps {
   TaskLook look_;
   swarm::ServiceClient services_;
   std::vector<std::string> removed_;
-  std::size_t reported_ = 0;  ///< Of those.
+  std::size_t reported_ = 0;  ///< How many of `removed_` were reported.
 };
 
 Exit run_ps(Session& session) { return Ps(session).run(); }

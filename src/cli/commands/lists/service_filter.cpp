@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The keys that services can be filtered by.
+// Filters services by KEY=VALUE.
 #include "commands/lists/service_filter.hpp"
 
 #include "flags/fields.hpp"
@@ -21,7 +21,7 @@ using swarm::ServiceRow;
 
 bool is_ours(std::string_view key) { return key == "state" || key == "image"; }
 
-/// Where a service stands, in one word: what its last update says, else whether all wanted tasks run.
+/// The state of a service as one word: its last update's, or whether all wanted tasks run.
 std::string state_of(const ServiceRow& row) {
   if (!row.update_state.empty() && row.update_state != "completed") return row.update_state;
   return row.running >= row.desired ? "converged" : "converging";
@@ -32,7 +32,7 @@ bool has_image(const ServiceRow& row, const std::string& wanted) {
          row.image.substr(0, row.image.find_first_of(":@")) == wanted;
 }
 
-/// A word that no service can have would find nothing, and say nothing.
+/// Rejects an impossible value, which would silently match nothing.
 void check_word(const std::string& shown, std::string_view key, std::string_view value) {
   const auto field = std::ranges::find(fields::service_filter, key, &Field::name);
   if (!field->choices.empty() && !one_of(field->choices, value))

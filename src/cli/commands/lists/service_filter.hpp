@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which services are meant: KEY=VALUE, some for the engine to filter by and some for us.
+// Filters services by KEY=VALUE: some keys are sent to the engine, the others are evaluated here.
 #pragma once
 
 #include <swarm/service_client.hpp>
@@ -16,17 +16,17 @@ class ServiceFilter {
   /// The values of `flag` ("--filter"). Throws usage.
   ServiceFilter(std::string_view flag, const std::vector<std::string>& typed);
 
-  /// What the engine is asked for: the names alone, or all that `passes` looks at.
+  /// The options of the list request: only the names, or all that `passes` needs.
   [[nodiscard]] swarm::ListOptions options() const;
-  /// What the engine does not know how to filter by.
+  /// Evaluates the keys that the engine cannot filter by.
   [[nodiscard]] bool passes(const swarm::ServiceRow& row) const;
 
  private:
-  /// What several values of one key say together.
+  /// Filters grouped by key: the values of one key are combined.
   std::vector<std::pair<std::string, std::vector<std::string>>> filters_;
 };
 
-/// Whether a name is a pattern: it names any number of services, none included.
+/// Whether a name is a pattern, which may match any number of services, even none.
 bool is_glob(const std::string& name);
 bool matches_glob(const std::string& pattern, const std::string& text);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tasks of services as rows, as often as they are asked for.
+// Reads the tasks of services as rows, repeatedly if needed.
 #include "commands/lists/task_history.hpp"
 
 #include "output/document/mask.hpp"
@@ -72,7 +72,7 @@ TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
       filters_(read_filters(session.given().texts(flag::filter))),
       tasks_(session.engine()) {}
 
-/// What the engine filters by.
+/// The filters for the engine.
 std::vector<Filter> TaskLook::asked() {
   const auto name_self = [&](std::string& value) {
     if (value == "self")
@@ -87,7 +87,7 @@ std::vector<Filter> TaskLook::asked() {
   return all;
 }
 
-/// The history that tells of a task may be just what a filter keeps away.
+/// A filter may exclude the very history that a task's row needs.
 bool TaskLook::reads_history_too() const {
   const bool filtered = std::ranges::any_of(filters_, [](const Filter& f) { return f.first != "state"; });
   return filtered && (session_.given().on(flag::current) || past_ == Past::reported);
@@ -100,7 +100,7 @@ bool TaskLook::passes(const TaskFields& task) const {
          });
 }
 
-/// Nodes are read when one turns up that is new.
+/// Reads the nodes only if an unknown one appears.
 void TaskLook::learn_nodes(const TaskStore& tasks) {
   if (shows_nodes_ == NodeNames::left_out) return;
   const std::vector<std::string> wanted = tasks.nodes();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tasks of services as rows, as often as they are asked for.
+// Reads the tasks of services as rows, repeatedly if needed.
 #pragma once
 
 #include "output/lists/task_rows.hpp"
@@ -14,7 +14,7 @@
 
 namespace cli {
 
-/// How far rows tell of what was before them.
+/// Whether rows show the history of their place.
 enum class Past { left_out, reported };
 enum class NodeNames { left_out, reported };
 
@@ -23,19 +23,19 @@ class TaskLook {
   /// Reads the flags of `ps`; throws usage.
   TaskLook(Session& session, Past past, NodeNames nodes);
 
-  /// One more service whose tasks are wanted.
+  /// Adds a service whose tasks are wanted.
   void add(const std::string& service_id, const std::string& name) { names_.emplace(service_id, name); }
   void forget(const std::string& service_id) { names_.erase(service_id); }
   /// By ID.
   [[nodiscard]] const std::map<std::string, std::string>& services() const { return names_; }
 
-  /// Asks the engine; the tasks are in their order. Throws not_found where one of the services is gone.
+  /// Reads the tasks and returns them sorted. Throws not_found if one of the services was removed.
   TaskStore read();
   /// The same as rows.
   std::vector<TaskRow> rows();
-  /// The names of services and nodes, as far as they are shown.
+  /// The names of services and nodes that are shown.
   [[nodiscard]] TaskNames names() const;
-  /// How many requests that mostly costs.
+  /// How many requests a read usually takes.
   [[nodiscard]] int requests() const { return reads_history_too() ? 2 : 1; }
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The form of a list, and a list that goes on: read about once a second, redrawn or printed row by row.
+// Chooses the form of a list, and watches one: reads it about once per second, and redraws or prints rows.
 #include "commands/lists/watch.hpp"
 
 #include "output/hints.hpp"
@@ -71,7 +71,7 @@ class Watching {
     out.flush();
   }
 
-  /// What disturbs the watch: below the rows, or a line on stderr.
+  /// Shows a read failure: below the rows, or as a line on stderr.
   void tell(const std::string& why) {
     if (on_screen()) return draw(why.empty() ? seen_.remark : why + "; trying again");
     if (why.empty()) return session_.tell("the engine answers again");
@@ -96,7 +96,7 @@ WatchView::Form watch_form(const Session& session, const Format& format) {
   if (format.form == Format::Form::jsonl || format.form == Format::Form::placeholders)
     return WatchView::Form::objects;
   const Given& globals = session.line.globals;
-  // Lines of diagnostics would tear what is redrawn.
+  // Diagnostic lines on the terminal would break the redrawn screen.
   const bool torn = (globals.on(flag::verbose) || globals.has(flag::log_level)) && session.io.err.terminal();
   return session.io.redraws(session.io.out) && !torn ? WatchView::Form::screen : WatchView::Form::lines;
 }
@@ -107,7 +107,8 @@ bool has_to_fit(const Session& session, const Format& format) {
 }
 
 void print_fitting(Session& session, const Watched& list) {
-  const std::size_t of_name = session.io.has_utf8() ? 0 : 2;  // a second ellipsis of the row
+  // in ASCII, a second ellipsis in the row takes 2 more columns
+  const std::size_t of_name = session.io.has_utf8() ? 0 : 2;
   const auto columns = static_cast<std::size_t>(session.io.out.columns());
   const ScreenSize size{columns > of_name ? columns - of_name : columns, list.rows.size() + 4};
   for (const std::string& row : watched_rows(list, size)) session.io.out.write(row + "\n");

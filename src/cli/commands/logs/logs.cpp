@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// logs: what tasks said, in the order of time.
+// logs: prints the output of tasks, sorted by timestamp.
 #include "commands/logs/output.hpp"
 #include "commands/logs/request.hpp"
 #include "commands/logs/sources.hpp"
@@ -33,7 +33,7 @@ using swarm::Error;
 using swarm::LogLine;
 using Steady = std::chrono::steady_clock;
 
-/// After the end, for what was said in time and is still on its way.
+/// How long to read after the end, for lines written in time that are still in transit.
 constexpr milliseconds on_its_way{300};
 
 /// Engines do not end the log of a service that is removed. So long after its last line it is asked for, and then
@@ -74,14 +74,14 @@ class Logs {
 
  private:
   void read();
-  /// What is read for --until-converged ends with --timeout, though nobody answers.
+  /// With --until-converged, reading ends at --timeout even if no manager answers.
   [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + on_its_way; }
   void history();
   void follow(EngineTime start, bool from_now);
   /// Of the service; says so once.
   [[nodiscard]] bool is_gone();
   [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
-  /// Until nothing can come any more that is wanted; without --until, a long time.
+  /// Until no more requested lines can come; very long without --until.
   [[nodiscard]] milliseconds time_left() const;
   [[nodiscard]] bool is_past(const LogLine& line) const {
     return range_.until != EngineTime{} && line.time > range_.until;
@@ -107,10 +107,10 @@ void Logs::read() {
   if (session_.given().on(flag::follow) || end_) follow(start, nothing_past);
 }
 
-/// What was said until now.
+/// Prints the existing lines.
 void Logs::history() {
   swarm::LogOptions options = subject_.options;
-  // Asked all the while: what was read is printed though nothing more arrives.
+  // Called regularly, so that lines are printed even if nothing more arrives.
   options.enough = [this] {
     output_.flush_soon();
     return is_time_up();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the lines of a log go, and what is said of those that are missing.
+// Prints the lines of a log, and warns about missing ones.
 #include "commands/logs/output.hpp"
 
 #include <algorithm>
@@ -12,19 +12,19 @@ using swarm::LogLine;
 using swarm::LogStream;
 using Steady = std::chrono::steady_clock;
 
-/// Lines that come within this time are printed together.
+/// Lines that arrive within this time are printed together.
 constexpr std::chrono::milliseconds longest_unseen{20};
 
 }  // namespace
 
 void LogOutput::print(const LogLine& line) {
   if (line.stream == LogStream::engine) {
-    // Every task of a node that is away brings the same words.
+    // Every task of an unreachable node reports the same message.
     if (reported_.insert(line.message).second) session_.warn(sources_.with_node_names(line.message));
     return;
   }
   Stream& stream = line.stream == LogStream::err ? session_.io.err : session_.io.out;
-  // On one terminal the two keep their order.
+  // Keeps the order of stdout and stderr on a terminal.
   if (last_ != nullptr && last_ != &stream) last_->flush();
   last_ = &stream;
   LogSource source = look_.prefix ? sources_.of(line) : LogSource{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the lines of a log go, and what is said of those that are missing.
+// Prints the lines of a log, and warns about missing ones.
 #pragma once
 
 #include "commands/logs/sources.hpp"
@@ -26,26 +26,26 @@ class LogOutput {
 
   /// Buffered until `flush`.
   void print(const swarm::LogLine& line);
-  /// Flushed while lines come, for a long log.
+  /// Flushes regularly, for a long log.
   void print_soon(const swarm::LogLine& line);
-  /// Unless that was done a moment ago. Of any thread.
+  /// Flushes unless that happened very recently. May be called from any thread.
   void flush_soon();
   void flush();
   [[nodiscard]] bool closed() const { return session_.io.out.failed() != 0; }
 
-  /// Warns where --tail asked for more lines than could be held.
+  /// Warns if --tail asked for more lines than fit in memory.
   void warn_incomplete(const swarm::LogHistory& past);
-  /// Warns that the logs of these tasks did not come to their end. A node is blamed only where the managers
-  /// know that it is away.
+  /// Warns that the logs of these tasks are incomplete. Blames a node only if the managers report it as down.
   void warn_unended(const swarm::Tasks& tasks);
 
  private:
   Session& session_;
   const LogLook& look_;
   LogSources& sources_;
-  Stream* last_ = nullptr;                                  ///< Where the line before went.
-  std::set<std::string> reported_;                          ///< Warnings.
-  std::map<std::string, std::size_t, std::less<>> colors_;  ///< Of tasks, in the order of their first lines.
+  Stream* last_ = nullptr;          ///< The stream of the previous line.
+  std::set<std::string> reported_;  ///< Warnings.
+  /// Task → colour, in the order of their first lines
+  std::map<std::string, std::size_t, std::less<>> colors_;
   std::atomic<std::chrono::steady_clock::time_point> flushed_{};
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `logs` was asked for: whose log, and which of its lines.
+// Parses the flags and operands of `logs`: whose log, and which lines.
 #include "commands/logs/request.hpp"
 
 #include "commands/inspect/find_service.hpp"
@@ -58,7 +58,7 @@ LogLook look_of(const Given& given) {
 LogFlags read_log_flags(const Given& given) {
   if (given.on(flag::until_converged) && given.has(flag::until))
     throw Error(Errc::usage, "--until cannot be used with --until-converged");
-  // SWARMCTL_TIMEOUT is for every line, this one's own limit is for a wait.
+  // SWARMCTL_TIMEOUT applies to every command, so only a typed --timeout is an error.
   if (const Given::Entry* timeout = given.find(flag::timeout);
       timeout != nullptr && timeout->typed.starts_with("--") && !given.on(flag::until_converged))
     throw Error(Errc::usage, timeout->typed + " needs --until-converged",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `logs` was asked for: whose log, and which of its lines.
+// Parses the flags and operands of `logs`: whose log, and which lines.
 #pragma once
 
 #include "flags/given.hpp"
@@ -25,7 +25,7 @@ struct LogFlags {
 /// Throws usage.
 LogFlags read_log_flags(const Given& given);
 
-/// The service or task whose log it is.
+/// The service or task whose log is read.
 struct LogSubject {
   swarm::LogOptions options;
   std::string service_id, service_name;
@@ -33,7 +33,7 @@ struct LogSubject {
   swarm::LogReader::Body body = swarm::LogReader::Body::framed;
 };
 
-/// Throws not_found, naming the service whose name is nearest.
+/// Throws not_found with the most similar service name.
 LogSubject find_log_subject(Session& session, const std::string& reference);
 
 }  // namespace cli

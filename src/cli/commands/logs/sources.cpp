@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Finds the task, node and service that a log line names by ID.
 #include "commands/logs/sources.hpp"
 
 #include <swarm/error.hpp>
@@ -36,7 +37,7 @@ swarm::Tasks LogSources::tasks() {
   return known;
 }
 
-/// All of them: one that ended long ago may have a log still.
+/// All tasks, because those that ended long ago may still have a log.
 swarm::Tasks LogSources::read_tasks() {
   static const auto nothing = swarm::Shared<swarm::Json>::of(swarm::Json::object());
   swarm::Tasks tasks;

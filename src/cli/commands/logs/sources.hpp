@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whose line is it: the task, node and service behind the IDs of a log.
+// Finds the task, node and service that a log line names by ID.
 #pragma once
 
 #include "output/lists/log_text.hpp"
@@ -20,23 +20,23 @@
 
 namespace cli {
 
-/// Asks over a connection of its own, for the log's is busy. What is not to be had stays an ID: a log goes on
-/// though its task is gone.
+/// Uses a separate connection, because the log occupies the first one. Unknown IDs are printed as they are: a
+/// log continues after its task is gone.
 class LogSources {
  public:
   enum class Names { resolved, ids };
 
-  /// What is asked for ends when `stop` says so.
+  /// `stop` ends the requests.
   LogSources(Session& session, std::string service_id, std::string service_name, Names names,
              std::function<bool()> stop);
 
-  /// All tasks and nodes at once, before the log is read.
+  /// Reads all tasks and nodes at once, before the log is read.
   void look_up();
-  /// The tasks of the service, without what no log needs of them; after `look_up` not asked for again, once.
+  /// The tasks of the service, reduced to what logs need. The first call after `look_up` sends no request.
   swarm::Tasks tasks();
-  /// None where the managers do not answer.
+  /// Empty if the managers do not answer.
   std::vector<swarm::Node> known_nodes();
-  /// An engine's words, with the names of the nodes whose IDs stand there.
+  /// An engine's message with node IDs replaced by names.
   std::string with_node_names(std::string words);
   LogSource of(const swarm::LogLine& line);
   /// Whether it is certain that the service is gone.
@@ -48,7 +48,7 @@ class LogSources {
   std::vector<swarm::Node> nodes();
   void keep(const std::vector<swarm::Node>& nodes);
 
-  /// Lets a few requests through at once, and then one a second: every line may name another task.
+  /// Allows a few requests at once and then one per second, because every line may name another task.
   class Pace {
    public:
     bool admits();
@@ -65,7 +65,7 @@ class LogSources {
   std::unique_ptr<swarm::Engine> engine_;
   std::optional<swarm::Tasks> tasks_;
   std::map<std::string, std::uint64_t> slots_;  ///< Task → slot
-  std::set<std::string> unknown_;               ///< Tasks and nodes that were asked for in vain.
+  std::set<std::string> unknown_;               ///< Tasks and nodes that the managers do not know.
   Pace pace_;
   std::map<std::string, std::string> nodes_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A wait in parallel with something else, which it ends.
+// Runs a wait in parallel with another activity, and ends that when the wait ends.
 #include "commands/logs/until_converged.hpp"
 
 #include "commands/waiting/outcome.hpp"
@@ -24,7 +24,7 @@ UntilConverged::UntilConverged(Session& session, std::string name, std::string s
       engine_(wire_ ? *wire_ : session.engine().transport(), session.settings().newest_api()),
       options_(wait_options(session, session.started)),
       thread_([this, id = std::move(service_id)] { wait(id); }) {
-  session.lift_deadlines();  // the wait ends what is read at the same time
+  session.lift_deadlines();  // the wait ends the requests that run in parallel
 }
 
 UntilConverged::~UntilConverged() {

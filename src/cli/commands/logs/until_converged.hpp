@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A wait in parallel with something else, which it ends.
+// Runs a wait in parallel with another activity, and ends that when the wait ends.
 #pragma once
 
 #include "session.hpp"
@@ -15,7 +15,7 @@
 
 namespace cli {
 
-/// Waits for the service on a connection and a thread of its own.
+/// Waits for the service on a separate connection and thread.
 class UntilConverged {
  public:
   UntilConverged(Session& session, std::string name, std::string service_id);
@@ -23,11 +23,11 @@ class UntilConverged {
   UntilConverged& operator=(const UntilConverged&) = delete;
   ~UntilConverged();
 
-  /// Has the verdict been known for so long?
+  /// Whether the verdict has been known for this long.
   [[nodiscard]] bool decided_for(swarm::milliseconds time) const;
   /// When --timeout passes.
   [[nodiscard]] swarm::TimePoint end() const;
-  /// Waits for the verdict, and tells it.
+  /// Waits for the verdict and prints it.
   Exit tell();
 
  private:
@@ -40,8 +40,8 @@ class UntilConverged {
   swarm::Engine engine_;
   swarm::WaitOptions options_;
   swarm::TimePoint start_ = std::chrono::steady_clock::now();
-  std::atomic<swarm::TimePoint::rep> decided_{0};  ///< When; 0: not yet.
-  Exit exit_ = Exit::done;                         ///< Set before that, as are its words.
+  std::atomic<swarm::TimePoint::rep> decided_{0};  ///< When the verdict came; 0: not yet.
+  Exit exit_ = Exit::done;                         ///< Set before `decided_`, like `words_`.
   std::string words_;
   std::mutex mutex_;
   std::condition_variable stopped_;

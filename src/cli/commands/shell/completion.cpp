@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// completion: the script that makes a shell complete swarmctl's words.
+// completion: prints the script for completion in a shell.
 #include "commands/shell/verbs.hpp"
 #include "generate/pages.hpp"
 #include "output/hints.hpp"

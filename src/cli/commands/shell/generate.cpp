@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// __generate DIR: writes man/, completions/ and the schema of services below the folder, and the tables of its pages,
-// for scripts/dev gen.
+// __generate DIR: writes man/, completions/ and the schema of services below DIR, and renews the tables in
+// its pages, for scripts/dev gen.
 #include "commands/shell/verbs.hpp"
 #include "generate/pages.hpp"
 #include "generate/spec_pages.hpp"
@@ -26,7 +26,7 @@ void write(const std::filesystem::path& path, std::string_view text) {
     throw swarm::Error(swarm::Errc::refused, "write " + path.string() + ": " + std::strerror(errno));
 }
 
-/// A page that is not there needs nothing.
+/// Renews the tables of a page; skips a page that does not exist.
 void renew(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verb that was meant by words that name none: docker's, other tools', misspelt ones.
+// Suggests a verb for unknown ones: those of docker and other tools, and misspelt ones.
 #include "command.hpp"
 #include "flags/spelling.hpp"
 #include "output/hints.hpp"
@@ -24,7 +24,7 @@ constexpr std::array habits{
     Habit{"tasks", "ps"},         Habit{"undo", "rollback"},
 };
 
-/// What else docker's command line manages.
+/// The other objects that docker's command line manages.
 constexpr std::array<std::string_view, 10> other_nouns{"config", "container", "context", "image", "network",
                                                        "node",   "secret",    "stack",   "swarm", "volume"};
 

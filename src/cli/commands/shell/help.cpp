@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// help: what the program and its verbs do.
+// help: explains the program and its verbs.
 #include "generate/help.hpp"
 
 #include "commands/shell/verbs.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verbs there are.
+// The table of verbs.
 #include "commands/shell/verbs.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands behind the verbs; each is defined in the file of its name.
+// Declares the commands of the verbs; each is defined in the file with its name.
 #pragma once
 
 #include "command.hpp"
@@ -11,7 +11,7 @@ namespace cli {
 SWARMCTL_VERBS(SWARMCTL_VERB)
 #undef SWARMCTL_VERB
 
-// For scripts of the shell and of the developer, and for docker, whose plugin this program may be.
+// For shell and developer scripts, and for docker when swarmctl is its plugin.
 extern const Command complete_command;
 extern const Command complete_plugin_command;
 extern const Command complete_plugin_names_command;

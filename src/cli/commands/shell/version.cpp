@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// version: our own, the engine's, and the API that both speak.
+// version: prints our version, the engine's, and the API version in use.
 #include "commands/shell/verbs.hpp"
 #include "generate/help.hpp"
 #include "session.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// where: which engine is meant and why, and what it is.
+// where: prints which engine is used and why, and describes it.
 #include "commands/shell/verbs.hpp"
 #include "output/document/json_text.hpp"
 #include "session.hpp"
@@ -27,15 +27,15 @@ std::string address(const swarm::Endpoint& manager) {
   return manager.text() + (manager.tls->verify ? " (TLS)" : " (TLS, not verified)");
 }
 
-/// The part that a node plays, from what it says about itself.
+/// The role of a node, from its own information.
 std::string role(const Json& info) {
   const std::string state = text_at(info, "/Swarm/LocalNodeState");
   if (state == "active") return flag_at(info, "/Swarm/ControlAvailable") ? "manager" : "worker";
   return state.empty() || state == "inactive" ? "not in a swarm" : "swarm " + state;
 }
 
-/// One fact after the other: as lines at once, so that what is known stands there even if the engine does
-/// not answer, or as one document at the end.
+/// Facts in order: printed as lines at once, so that known facts appear even if the engine does not answer,
+/// or as one document at the end.
 class Facts {
  public:
   explicit Facts(Session& session)
@@ -59,10 +59,10 @@ class Facts {
   Json facts_ = Json::object();
 };
 
-/// Null where no engine is a manager that has a leader now. Of several engines this moves on to the first
-/// that is one, which a read of /info, answered by any engine, would not.
+/// Null if no engine is a manager with a leader. With several engines this moves on to the first such
+/// manager, which reading /info would not, because any engine answers it.
 Json managers_of_the_swarm(swarm::Engine& engine) {
-  // Whether anybody is there at all, the next request tells.
+  // Unreachable is ignored here because the next request reports it.
   using enum swarm::Errc;
   return swarm::if_possible({not_manager, no_leader, unreachable},
                             [&] { return swarm::TaskClient(engine).managers(); })

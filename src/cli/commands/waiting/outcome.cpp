@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits, shown while they last, and their verdicts told.
+// Runs the waits with their progress display, and reports the verdicts.
 #include "commands/waiting/outcome.hpp"
 
 #include "commands/waiting/wait_words.hpp"
@@ -41,7 +41,7 @@ std::vector<std::string> references(const std::vector<Awaited>& all) {
   return names;
 }
 
-/// The one place where the flags of a wait meet the wait.
+/// The only place that reads the flags of a wait.
 Goal with_flags(const Session& session, Goal goal) {
   const Given& given = session.given();
   if (given.has(flag::stable)) goal.stable = session.duration(flag::stable, {});
@@ -69,7 +69,7 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
   return log;
 }
 
-/// Null where a further connection is not to be had: over ssh it would be one more ssh.
+/// Null if no second connection is possible; over ssh it would need another ssh process.
 std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vector<Awaited>& all) {
   std::vector<std::string> ids;
   for (const Awaited& one : all)
@@ -81,19 +81,19 @@ std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vec
                                                 std::move(ids));
 }
 
-/// Our own time was up before the first look came to its end.
+/// The timeout passed before the first poll was complete.
 bool was_never_seen(const swarm::WaitResult& result) {
   const auto* outcome = std::get_if<Outcome>(&result);
   return outcome != nullptr && outcome->verdict == Ending::deadline && !outcome->progress.has_counts &&
          outcome->progress.reason.empty() && outcome->progress.read_failure.empty();
 }
 
-/// So long after a wait has ended, logs of failed tasks are still read.
+/// How long logs of failed tasks are still read after a wait has ended.
 constexpr std::chrono::seconds time_for_logs{10};
-/// The same where --timeout has ended it; also the longest time for one of them.
+/// The same after --timeout has passed; also the longest time for one log.
 constexpr std::chrono::seconds time_after_timeout{1};
 
-/// The service is removed after this verdict: nothing goes on, and no command can name it.
+/// Adapts the verdict for a service that will be removed: nothing continues, and no command can name it.
 void end_with_removal(Verdict& words) {
   if (words.exit == Exit::deadline) {
     words.exit = Exit::failed;
@@ -121,14 +121,14 @@ void add_outcome(Summary& summary, const Awaited& one, const Outcome& outcome) {
     summary.add(one.reference, {{"version_after", outcome.progress.version}});
 }
 
-/// That nobody who writes a log can know.
+/// A text that a task's log cannot predict.
 std::string random_word() {
   std::random_device source;
   return std::to_string(source()) + std::to_string(source());
 }
 
-/// `swarmctl WORDS` for the same engine, all that it prints on stderr. What tasks logged must not pass for a
-/// command to the job that reads it.
+/// Runs `swarmctl WORDS` for the same engine with all output on stderr. In a GitHub Actions job, it disables
+/// workflow commands so that logged text is not interpreted as one.
 void run_on_stderr(Session& session, const std::vector<std::string>& words) {
   Io io{session.io.err,   session.io.err,   session.io.env,  session.io.color,
         session.io.quiet, session.io.clock, session.io.names};
@@ -145,7 +145,7 @@ void run_on_stderr(Session& session, const std::vector<std::string>& words) {
   io.err.flush();
 }
 
-/// What --on-failure asks for.
+/// Runs what --on-failure asks for.
 void show_failure(Session& session, const std::string& reference, Exit exit) {
   const std::string what = session.given().last(flag::on_failure);
   if (exit != Exit::rolled_back && exit != Exit::stuck && exit != Exit::deadline) return;
@@ -153,7 +153,7 @@ void show_failure(Session& session, const std::string& reference, Exit exit) {
   if (what.ends_with("logs")) run_on_stderr(session, {"logs", "--tail-per-task", "20", reference});
 }
 
-/// A wait for one service or several: their display, and the last words should a signal come.
+/// A wait for one service or several: its display, and the last message if a signal arrives.
 class Wait {
  public:
   Wait(Session& session, const std::vector<Awaited>& all, const std::vector<std::string>& later,
@@ -171,7 +171,7 @@ class Wait {
   std::vector<Exit> run();
 
  private:
-  /// Of one of them.
+  /// The state of one service.
   struct State {
     Progress seen;
     bool is_over = false;
@@ -285,7 +285,7 @@ Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
                         : failed_log(session_.engine(), outcome,
                                      timed_out ? time_after_timeout : swarm::longest_last_lines);
   Goal goal = one.goal;
-  if (one.removed_on_failure) goal.after = Goal::After::nothing;  // no change that goes on
+  if (one.removed_on_failure) goal.after = Goal::After::nothing;  // no change will continue
   Verdict words = verdict(one.reference, goal, outcome, states_[which].took, log);
   words.message = swarm::with_name(std::move(words.message), one.id, one.reference);
   if (one.id.empty() && !words.hint.empty()) words.hint = what_is_left({one.reference});
@@ -335,7 +335,7 @@ std::vector<Exit> Wait::run() {
   return exits;
 }
 
-/// While it lives requests have the limits of the wait alone; those after it, the limits of a command again.
+/// During its lifetime only the timeouts of the wait apply; afterwards those of the command again.
 class OwnLimits {
  public:
   explicit OwnLimits(Session& session) : session_(session) { session_.lift_deadlines(); }

@@ -19,52 +19,53 @@ struct Verdict;
 
 /// One service whose outcome is awaited.
 struct Awaited {
-  std::string reference;  ///< As typed, for people.
-  std::string id;         ///< Empty: the service is removed, its tasks are awaited.
+  std::string reference;  ///< As typed, for messages.
+  std::string id;         ///< Empty: the service is removed, and the end of its tasks is awaited.
   swarm::Goal goal;
-  std::vector<std::string> tasks{};        ///< Of a service that is removed: IDs, taken before.
-  std::vector<std::string> left_behind{};  ///< What an interrupt has to say besides the way back.
-  bool removed_on_failure = false;         ///< The caller removes the service unless it is done.
-  bool put_back_if_stuck = false;          ///< The caller rolls the service back then.
+  /// IDs of the tasks of a service to be removed, read before the removal.
+  std::vector<std::string> tasks{};
+  std::vector<std::string> left_behind{};  ///< More lines for the message on an interrupt.
+  bool removed_on_failure = false;         ///< The caller removes the service unless the verdict is done.
+  bool put_back_if_stuck = false;          ///< The caller rolls the service back if it is stuck.
 };
 
-/// What an update that was sent asks to be awaited.
+/// What to wait for after an update was sent.
 Awaited awaited(const std::string& reference, const swarm::Updated& updated,
                 swarm::Goal::After after = swarm::Goal::After::update);
 
-/// The edit changed nothing: for the summary.
+/// Records in the summary that the edit changed nothing.
 void add_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated);
-/// The same, and says so.
+/// The same, and prints it.
 void tell_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated);
 
-/// What the removal of a service with these tasks asks to be awaited.
+/// What to wait for after the removal of a service with these tasks.
 Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks);
 
-/// Waits as --timeout, --stable and the like say, with progress on stderr, and turns the verdict into words
-/// and an exit code. Ends at once, done, with --detach. --timeout counts from the start of the command, or
-/// from `since`, by the clock of `session.io`.
+/// Waits as --timeout, --stable and similar flags say, shows progress on stderr, and reports the verdict as a
+/// message and exit code. With --detach it returns done at once. --timeout counts from the start of the
+/// command, or from `since`, by the clock of `session.io`.
 Exit await_outcome(Session& session, const Awaited& awaited);
 Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint since);
 
-/// The same for several at once, in one loop and one display. `later`: whose turn has not come yet, for an
-/// interrupt.
+/// The same for several services at once, in one loop and one display. `later`: services that are still to be
+/// changed, for the message on an interrupt.
 std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since);
 
-/// What an interrupt says while the changes are still being made, and none is on its way; or, with the goal
-/// of a wait, before that has begun.
+/// The message on an interrupt between changes, while no write is in flight; or, with the goal of a wait,
+/// before the wait has begun.
 LastWords interrupt_words(const Session& session, const std::vector<std::string>& begun,
                           const std::vector<std::string>& later, const swarm::Goal& goal = {});
 
-/// --timeout passed before the wait for these services could begin: says so, and why.
+/// Reports that --timeout passed before the wait for these services could begin, and why.
 Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
                     const TimeIsUp& why);
 
-/// What `act` returns; tell_not_begun() where it throws TimeIsUp.
+/// Returns what `act` returns, or calls tell_not_begun() if it throws TimeIsUp.
 Exit unless_time_is_up(Session& session, const std::vector<std::string>& names, const swarm::Goal& goal,
                        const std::function<Exit()>& act);
 
-/// Whether stderr gets words, not JSON alone.
+/// Whether stderr gets messages for people, not only JSON.
 bool shows_words(const Session& session);
 
 }  // namespace cli

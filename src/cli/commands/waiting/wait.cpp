@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// wait: until services are as wanted, whoever changed them.
+// wait: waits until services have converged, whoever changed them.
 #include "commands/changes/many.hpp"
 #include "commands/inspect/find_service.hpp"
 #include "commands/shell/verbs.hpp"
@@ -50,7 +50,7 @@ Goal read_goal(const std::string& typed) {
   return goal;
 }
 
-/// The services of the line; an interrupt names how they were chosen.
+/// The services that the command line selects; an interrupt reports how they were selected.
 std::vector<std::string> services_of(Session& session, const Goal& goal,
                                      const std::vector<std::string>& shown) {
   std::optional<Interrupt> interrupt;
@@ -58,7 +58,7 @@ std::vector<std::string> services_of(Session& session, const Goal& goal,
   return chosen_services(session);
 }
 
-/// "--select label=tier=web", where they are chosen so.
+/// For example "--select label=tier=web"; empty without --select.
 std::vector<std::string> selection(const Session& session) {
   const std::string words = swarm::join(session.given().texts(flag::select), " ", [](const std::string& one) {
     return swarm::value::join_words({"--select", one});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a wait says besides its verdicts: its form, its last words, its errors.
+// The messages of a wait besides its verdicts: form, interrupts, errors.
 #include "commands/waiting/wait_words.hpp"
 
 #include <swarm/text.hpp>
@@ -66,7 +66,7 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
                 .hint = error.hint(),
                 .warnings = {}};
   if (error.code() != Errc::not_manager) return words;
-  // The change goes on without this node. Not the address that was typed: it cannot serve any more.
+  // The change continues without this node. Do not repeat the typed address: it is no longer a manager.
   words.hint = one.id.empty()
                    ? what_is_left({one.reference})
                    : in_words("`swarmctl -H MANAGER " + wait_again({one.reference}, one.goal).words +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a wait says besides its verdicts: its form, its last words, its errors.
+// The messages of a wait besides its verdicts: form, interrupts, errors.
 #pragma once
 
 #include "commands/waiting/outcome.hpp"
@@ -19,24 +19,24 @@ namespace cli {
 
 ProgressForm wait_form(const Session& session);
 
-/// A verdict on several services at once as --progress has it, with the connection flags in the commands of
-/// its hint.
+/// A verdict on several services as text in the form of --progress; the commands in its hint get the
+/// connection flags.
 std::string words_for(const Session& session, const Verdict& words, const std::vector<std::string>& names,
                       swarm::milliseconds elapsed);
 
-/// The same for an interrupt, with the exit code of each signal. `names`: the services that it concerns;
-/// `later`: whose turn has not come yet; `first`: what comes before the words.
+/// The same for an interrupt, with the exit code for each signal. `names`: the services it is about; `later`:
+/// services still to be changed; `first`: text before the message.
 LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
                      const std::vector<std::string>& later, swarm::milliseconds elapsed = {},
                      std::string_view first = {});
 
-/// The hint for services that are removed already: nobody can wait for them again.
+/// The hint for services that were removed: a later command cannot wait for them.
 swarm::Hint what_is_left(const std::vector<std::string>& names);
 
-/// A wait that an error ended.
+/// The verdict for a wait that ended with an error.
 Verdict failure(const swarm::Error& error, const Awaited& one);
 
-/// The time limits of a wait. --timeout counts from `since`, by the clock of `session.io`.
+/// The timeouts of a wait. --timeout counts from `since`, by the clock of `session.io`.
 swarm::WaitOptions wait_options(const Session& session, swarm::TimePoint since);
 
 }  // namespace cli

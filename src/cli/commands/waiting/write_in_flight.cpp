@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A write is on its way: what a signal says until it is known what became of it.
+// What a signal reports while the outcome of a write is unknown.
 #include "commands/waiting/write_in_flight.hpp"
 
 #include "commands/waiting/wait_words.hpp"

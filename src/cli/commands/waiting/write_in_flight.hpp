@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A write is on its way: what a signal says until it is known what became of it.
+// What a signal reports while the outcome of a write is unknown.
 #pragma once
 
 #include "output/hints.hpp"
@@ -14,29 +14,29 @@
 
 namespace cli {
 
-/// What may have happened, and how to find out.
+/// What may have happened, and how to check.
 struct Doubt {
   std::string reference;               ///< The service, as typed.
   std::string fact;                    ///< "web may have been changed"
   std::string denial;                  ///< "web was not changed"
-  swarm::Hint hint;                    ///< How to find out.
-  swarm::Hint more{};                  ///< A hint that holds whether or not it happened.
-  std::vector<std::string> details{};  ///< A line each.
+  swarm::Hint hint;                    ///< How to check.
+  swarm::Hint more{};                  ///< A hint that is useful in both cases.
+  std::vector<std::string> details{};  ///< One line each.
 };
 
-/// What the verb of the line does to a service.
+/// What the verb of the command line does to a service.
 Doubt doubt_of(const Session& session, const std::string& reference);
 /// "check with `COMMAND`"
 Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command);
 Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint);
 
-/// The services of the line before and after the one in hand.
+/// The services of the command line before and after the current one.
 struct HowFar {
   std::vector<std::string> begun, later;
 };
 
-/// While it lives, a signal that comes after a write was sent, and before it is known what became of it, says
-/// so; and where all managers declined it so far, that it did not happen. Before and after that it changes
+/// During its lifetime, a signal between sending a write and knowing its outcome reports that the write may
+/// have happened, or that it did not if all managers have declined it so far. At other times it changes
 /// nothing.
 class OnItsWay {
  public:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What changed or would change in a spec, for eyes and for scripts, with secrets hidden.
+// Prints what changed or would change in a spec, as text and as JSON, with secrets masked.
 #include "output/document/changes.hpp"
 
 #include "output/document/json_text.hpp"
@@ -23,7 +23,7 @@ using swarm::Difference;
 using swarm::Json;
 using Kind = Difference::Kind;
 
-/// The names of a pointer's members.
+/// The member names in a pointer.
 std::vector<std::string> names_of(std::string_view pointer) {
   std::vector<std::string> names;
   while (!pointer.empty()) {
@@ -39,7 +39,7 @@ std::string dotted(const std::vector<std::string>& names) {
   return swarm::join(names, ".", [](const std::string& name) { return visible(name); });
 }
 
-/// What the API says about the member of a spec.
+/// What the API defines for the member of a spec.
 templates::Shape shape_of(const std::vector<std::string>& names) {
   const templates::Record* record =
       templates::known_member(templates::service_record(), "Spec")->shape.record;
@@ -54,7 +54,7 @@ templates::Shape shape_of(const std::vector<std::string>& names) {
   return shape;
 }
 
-/// What is no text among the words of a command stays as it is.
+/// Keeps words of a command that are not strings unchanged.
 Json masked_command(const Json& words) {
   std::vector<std::string> texts;
   for (const Json& word : words) texts.push_back(word.is_string() ? word.get<std::string>() : std::string());
@@ -65,7 +65,7 @@ Json masked_command(const Json& words) {
   return out;
 }
 
-/// Text is secret by the name of the variable, label or word (--token=…) that holds it.
+/// Masks text by the name of the variable, label or word (--token=…) that holds it.
 Json masked(const std::vector<std::string>& names, const Json& value) {
   const std::string last = names.empty() ? std::string() : names.back();
   const std::string parent = names.size() > 1 ? names[names.size() - 2] : std::string();
@@ -97,7 +97,7 @@ std::string value_text(const std::vector<std::string>& names, const Json& value)
   return shown.is_string() ? visible(shown.get<std::string>()) : visible(compact(shown));
 }
 
-/// Members that changed inside an item which stayed: a mount's ReadOnly, a port's PublishedPort.
+/// Whether members changed inside an item that stayed: a mount's ReadOnly, a port's PublishedPort.
 bool is_nested(const Difference& change) {
   return change.kind == Kind::changed && !change.item.empty() && change.before->is_object() &&
          change.after->is_object();
@@ -108,7 +108,7 @@ std::string with_item(const Difference& change) {
                              : change.pointer + '[' + swarm::escaped_for_pointer(change.item) + ']';
 }
 
-/// The change itself, or those inside its item.
+/// Visits the change itself, or those inside its item.
 void for_each_leaf(const Difference& change, const std::function<void(const Difference&)>& visit) {
   if (!is_nested(change)) return visit(change);
   for (Difference inner : swarm::diff(*change.before, *change.after)) {
@@ -171,7 +171,7 @@ using swarm::Forecast;
 using swarm::Json;
 using Act = Plan::Act;
 
-/// So many tasks are named; the others are counted.
+/// This many tasks are named; the others are counted.
 constexpr std::size_t most_tasks = 20;
 
 std::string tasks(std::size_t count) { return std::to_string(count) + (count == 1 ? " task" : " tasks"); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What changed or would change in a spec, for eyes and for scripts, with secrets hidden.
+// Prints what changed or would change in a spec, as text and as JSON, with secrets masked.
 #pragma once
 
 #include "output/style.hpp"
@@ -16,18 +16,18 @@
 
 namespace cli {
 
-/// A line a change, of two service specs: `~ TaskTemplate.ContainerSpec.Image: nginx:1.24 → nginx:1.25`,
-/// `+ …Env: A=1`, `- Labels.tier: web`. Durations as 1m30s, sizes as 128MiB.
+/// One line per change between two service specs: `~ TaskTemplate.ContainerSpec.Image: nginx:1.24 →
+/// nginx:1.25`, `+ …Env: A=1`, `- Labels.tier: web`. Durations as 1m30s, sizes as 128MiB.
 std::string changes_text(std::span<const swarm::Difference> changes, const Style& style);
 
-/// An array of {path, item?, old, new}: `path` is a JSON pointer, `item` tells an item of a list there from
-/// the others; null stands for nothing, other values are as in the document.
+/// An array of {path, item?, old, new}: `path` is a JSON pointer, `item` identifies an item of the list
+/// there; null stands for absence, other values are as in the document.
 swarm::Json changes_json(std::span<const swarm::Difference> changes);
 
-/// The spec with secrets hidden, as in the changes.
+/// The spec with secrets masked as in the changes.
 swarm::Json masked_spec(const swarm::Json& spec);
 
-/// Each member that differs, by its path as changes_text writes it; an item of a list in brackets.
+/// Visits each member that differs, with its path as in changes_text; list items are in brackets.
 void for_each_member(std::span<const swarm::Difference> changes,
                      const std::function<void(const std::string& path, swarm::Difference::Kind kind)>& visit);
 
@@ -37,16 +37,17 @@ struct Plan {
   std::string name;
   std::vector<swarm::Difference> changes;
   swarm::Forecast forecast;
-  std::shared_ptr<const swarm::Json> body;  ///< The spec that would be sent; null: nothing is, or no spec.
+  /// The spec that would be sent; null: nothing is sent, or no spec.
+  std::shared_ptr<const swarm::Json> body;
 
-  /// Something would be another afterwards.
+  /// Whether the plan changes anything.
   [[nodiscard]] bool differs() const { return act != Act::change || !changes.empty(); }
 };
 
-/// For people: the changes, a line each, then which tasks restart and why. Secrets are hidden.
+/// For people: one line per change, then which tasks restart and why. Secrets are masked.
 std::string plan_text(const Plan& plan, const Style& style);
 
-/// {service, changes, restarts, reason, tasks, kept, started, stopped, body}. Secrets are hidden in
+/// {service, changes, restarts, reason, tasks, kept, started, stopped, body}. Secrets are masked in
 /// `changes`; `body` is the document as it would be sent.
 swarm::Json plan_json(const Plan& plan);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Prints why a service does not run as wanted, as text and as JSON, with secrets masked.
 #include "output/document/explanation.hpp"
 
 #include "output/document/changes.hpp"
@@ -23,7 +24,7 @@ using swarm::Finding;
 using swarm::Json;
 using Strings = std::vector<std::string>;
 
-/// So many tasks of one finding are named; the others are counted.
+/// This many tasks of one finding are named; the others are counted.
 constexpr std::size_t most_labels = 6;
 
 /// The next step, unless it is to read what stands above it.
@@ -39,7 +40,7 @@ std::string log_heading(const LogLines& log) {
                           : "    last " + std::to_string(log->size()) + " log lines:\n";
 }
 
-/// `text` with each of its lines this far to the right.
+/// `text` with each line indented by `by`.
 std::string shifted(std::string_view text, std::string_view by) {
   std::string out;
   while (!text.empty()) {
@@ -58,7 +59,7 @@ std::string tried_text(const Finding& finding, const Style& style) {
          shifted(changes_text(finding.changes, style), "      ");
 }
 
-/// One word is a line for a shell.
+/// A single word is a shell command line.
 std::string check_text(const Finding& finding) {
   const Strings words = masked_words(finding.check);
   return words.size() == 1 ? words.front() : swarm::value::join_words(words);

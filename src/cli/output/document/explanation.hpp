@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a service does not run as wanted, for eyes and for scripts, with secrets hidden.
+// Prints why a service does not run as wanted, as text and as JSON, with secrets masked.
 #pragma once
 
 #include "output/lists/cells.hpp"
@@ -13,26 +13,26 @@
 
 namespace cli {
 
-/// The last lines that the task of one finding logged; nothing: they were not read.
+/// The last log lines of the task of one finding; nothing if they were not read.
 using LogLines = std::optional<std::vector<std::string>>;
 
 /// An explanation, and the log of each of its findings.
 struct Explained {
   swarm::Explanation explanation;
-  std::vector<LogLines> logs;  ///< As many as there are findings, or none.
+  std::vector<LogLines> logs;  ///< One per finding, or none.
 };
 
-/// Nothing is to be said but that all runs.
+/// Whether there is nothing to report but that everything runs.
 bool all_is_well(const swarm::Explanation& explanation);
 
-/// The summary and every finding, a line each and more below it. `connection`: connection_flags().
+/// The summary and every finding, one line each with details below. `connection`: connection_flags().
 std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style,
                              const std::string& connection);
 
-/// The summary and its first note, on one line: of a service that is well.
+/// The summary and its first note on one line, for a healthy service.
 std::string note_text(const swarm::Explanation& explanation);
 
-/// One object, as the manual of `why` describes it. `name`: as the user wrote it.
+/// One object, as described in the manual of `why`. `name`: as the user typed it.
 swarm::Json explanation_json(const std::string& name, const Explained& explained,
                              const std::string& connection);
 

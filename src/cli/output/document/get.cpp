@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members of a document by a dotted path: `Version.Index`, `Endpoint.Ports.0.PublishedPort`.
+// Finds members of a document by a dotted path: `Version.Index`, `Endpoint.Ports.0.PublishedPort`.
 #include "output/document/get.hpp"
 
 #include "output/document/json_text.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Members of a document by a dotted path: `Version.Index`, `Endpoint.Ports.0.PublishedPort`.
+// Finds members of a document by a dotted path: `Version.Index`, `Endpoint.Ports.0.PublishedPort`.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -10,12 +10,12 @@
 
 namespace cli {
 
-/// The value at the path, or null where there is none. Names match case-exactly and may hold dots themselves
-/// (`Spec.Labels.com.example.team`); numbers index lists. An empty path is the document, and a dot at the end
-/// changes nothing: completion leaves one behind what can be gone into.
+/// The value at the path, or null if there is none. Names are case-sensitive and may contain dots
+/// (`Spec.Labels.com.example.team`); numbers index lists. An empty path is the document. A trailing dot is
+/// ignored: completion adds one after objects and lists.
 const swarm::Json* find(const swarm::Json& document, std::string_view path);
 
-/// The value as a script wants it: a string without quotes, anything else as compact JSON.
+/// The value for scripts: a string without quotes, anything else as compact JSON.
 std::optional<std::string> get(const swarm::Json& document, std::string_view path);
 
 }  // namespace cli

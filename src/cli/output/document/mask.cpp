@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets by the name that holds them, and the table of rules for those that have none.
+// Detects secrets by the name that holds them, and lists the rules for those without a name.
 #include "output/document/mask.hpp"
 
 #include <swarm/text.hpp>
@@ -19,14 +19,14 @@ constexpr std::array secret_parts =
 constexpr std::array secret_words = std::to_array<std::string_view>(
     {"PASS", "PAT", "PSK", "SALT", "PW", "PASSIN", "PASSOUT", "PASSCODE", "BEARER", "PHRASE", "CRED", "HMAC",
      "TOTP", "MNEMONIC", "SESSIONID", "JSESSIONID", "PHPSESSID"});
-/// Secrets where the name ends with them: SESSION, and not SESSION_DRIVER.
+/// Secrets only if the name ends with them: SESSION, but not SESSION_DRIVER.
 constexpr std::array secret_endings = std::to_array<std::string_view>({"SESSION", "LICENSE", "LICENCE"});
-/// Words that only look like the parts above.
+/// Words that contain the parts above but are not secrets.
 constexpr std::array<std::string_view, 21> harmless_words{
     "AUTHOR",   "AUTHORS",   "AUTHORITY", "AUTHORITIES", "KEYBOARD",   "KEYBOARDS", "KEYMAP",
     "KEYSPACE", "KEYSPACES", "KEYWORD",   "KEYWORDS",    "KEYCLOAK",   "MONKEY",    "TURKEY",
     "HOCKEY",   "BYPASS",    "COMPASS",   "TOKENIZER",   "TOKENIZERS", "KEYSTONE",  "SECRETARY"};
-/// A name that ends like this says where the secret is, or how it is used.
+/// A name with this ending says where the secret is, or how it is used.
 constexpr std::array<std::string_view, 8> harmless_endings{"PATH", "DIR",     "HOST",  "PORT",
                                                            "TTL",  "TIMEOUT", "STDIN", "ENABLED"};
 constexpr std::array switches = std::to_array<std::string_view>(
@@ -46,7 +46,7 @@ std::vector<std::string> words_in(std::string_view name) {
   return words;
 }
 
-/// DB_PASSWORD2 is one of several.
+/// Without the number at the end, as in DB_PASSWORD2.
 std::string without_number(const std::string& word) {
   return word.substr(0, word.find_last_not_of("0123456789") + 1);
 }
@@ -92,7 +92,7 @@ std::string masked_pair(std::string_view pair) {
 std::vector<std::string> masked_words(const std::vector<std::string>& words) {
   std::vector<std::string> shown = hide_arguments(words);
   for (std::string& word : shown) {
-    // A blank before the sign: the word is a command line of its own.
+    // With a blank before the sign, the word is a whole command line.
     const std::string_view name = std::string_view(word).substr(0, word.find('='));
     word = masked(name.find_first_of(" \t\n") == name.npos ? masked_pair(word) : word);
   }

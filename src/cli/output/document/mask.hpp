@@ -9,26 +9,26 @@
 
 namespace cli {
 
-/// What stands in the place of a secret.
+/// The text that replaces a secret.
 inline constexpr std::string_view hidden = "*****";
 
-/// Does a variable, label or option of this name hold a secret, by the look of it (PASSWORD, API_TOKEN …)?
+/// Whether the name of a variable, label or option suggests a secret (PASSWORD, API_TOKEN …).
 bool looks_secret(std::string_view name);
 
-/// Text without the secrets that can be told from their surroundings: passwords in addresses, connection
-/// strings and commands, tokens of well-known forms, private keys. Everything else stays as it is.
+/// The text without secrets that can be recognized from their context: passwords in addresses, connection
+/// strings and commands, well-known tokens, private keys. Everything else is unchanged.
 std::string masked(std::string_view text);
 
-/// The value as it may be shown: `*****` where the name looks secret, masked() otherwise.
+/// The value for display: `*****` if the name suggests a secret, masked() otherwise.
 std::string masked_value(std::string_view name, std::string_view value);
 
 /// The same for `KEY=VALUE`.
 std::string masked_pair(std::string_view pair);
 
-/// masked() for the words of a command: `--token=…`, what follows a `--token`, `-u user:password`.
+/// masked() for the words of a command: `--token=…`, the word after `--token`, `-u user:password`.
 std::vector<std::string> masked_words(const std::vector<std::string>& words);
 
-/// Each leaves alone what another one hid: applied twice, a rule changes nothing.
+/// A rule ignores what other rules have masked, and is idempotent.
 struct MaskRule {
   std::string_view name;
   std::string (*apply)(std::string_view text);
@@ -37,16 +37,16 @@ struct MaskRule {
 /// In the order in which they are applied.
 std::span<const MaskRule> mask_rules();
 
-/// true, off and the like, which are no secrets.
+/// Whether it is true, off or similar, which is not a secret.
 bool is_switch_word(std::string_view value);
 
-/// Bearer, Basic and the like: the secret is the word after it.
+/// Whether it is Bearer, Basic or similar: the next word is the secret.
 bool is_scheme_word(std::string_view word);
 
-/// The words of a command with the secret ones hidden; quotes around a word may be part of it.
+/// The words of a command with secrets masked; words may include their quotes.
 std::vector<std::string> hide_arguments(std::vector<std::string> words);
 
-/// The rule for a command line in one text: hide_arguments() of its words.
+/// The rule for a command line as one text: applies hide_arguments() to its words.
 std::string without_secret_arguments(std::string_view line);
 
 }  // namespace cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets among the words of a command: the values of flags.
+// Masks secrets among the words of a command: values of flags, and operands.
 #include "output/document/mask.hpp"
 
 #include <swarm/text.hpp>
@@ -19,13 +19,13 @@ enum class Holds {
   samba_user,  ///< USER%PASSWORD
   ftp_user,    ///< USER,PASSWORD
   header,
-  quoted,    ///< A secret if it stands in quotes, as in SQL.
-  variable,  ///< A secret unless it is in capitals as the word before it is.
+  quoted,    ///< A secret if it is in quotes, as in SQL.
+  variable,  ///< A secret unless it is in capitals like the word before it.
 };
 
-/// A flag whose name tells nothing: what it means depends on the program.
+/// A flag whose meaning depends on the program, because its name says nothing.
 struct ProgramFlag {
-  std::string_view program;  ///< Its name starts like this.
+  std::string_view program;  ///< Prefix of the program's name.
   std::string_view flag;
   bool joined, separate;  ///< -pVALUE, -p VALUE
   Holds holds = Holds::secret;
@@ -67,11 +67,11 @@ constexpr std::array program_flags{ProgramFlag{"mysql", "-p", true, false},
                                    ProgramFlag{"curl", "--cert", false, true, Holds::user},
                                    ProgramFlag{"curl", "--proxy-cert", false, true, Holds::user}};
 
-/// Operands that are secrets by where they stand.
+/// Operands that are secrets because of their position.
 struct SecretOperand {
-  std::string_view program, verb;      ///< No verb: they count from the program on.
-  int nth;                             ///< This one and those after it.
-  std::string_view with{}, without{};  ///< Letters that flags have and have not.
+  std::string_view program, verb;      ///< Without a verb the operands count from the program.
+  int nth;                             ///< This operand and those after it.
+  std::string_view with{}, without{};  ///< Letters that must and must not occur in the flags.
 };
 constexpr std::array secret_operands{SecretOperand{"vault", "login", 1},
                                      SecretOperand{"vault", "unseal", 1},
@@ -98,25 +98,25 @@ constexpr std::array secret_operands{SecretOperand{"vault", "login", 1},
 
 constexpr std::array<std::string_view, 5> user_flags{"-u", "-U", "--user", "--proxy-user", "--auth"};
 constexpr std::array<std::string_view, 3> header_flags{"-H", "--header", "--proxy-header"};
-/// Letters of curl that have a value; it stands behind them or in the next word.
+/// curl's short flags with a value, which is attached or the next word.
 constexpr std::string_view curl_letters = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
 
 constexpr std::array<std::string_view, 7> schemes{"bearer", "basic",     "digest", "token",
                                                   "apikey", "negotiate", "ntlm"};
 
-/// Shells within shells go no deeper than this, in practice.
+/// Shells are not nested deeper than this in practice.
 constexpr int deepest_line = 4;
 
 std::string hidden_line(std::string_view line, int deepest);
 
-/// The size of the quote that stands at `at`: ' or " or \", which is that of a quoted word; 0: there is none.
+/// The size of the quote at `at`: ' or " or \" (inside a quoted word); 0 if there is none.
 std::size_t quote_size(std::string_view text, std::size_t at) {
   if (at >= text.size()) return 0;
   if (text[at] == '"' || text[at] == '\'') return 1;
   return text.substr(at).starts_with("\\\"") ? 2 : 0;
 }
 
-/// Where the quote ends that begins at `at`; npos: nowhere.
+/// The position of the quote that closes the one at `at`; npos if there is none.
 std::size_t closing_quote(std::string_view text, std::size_t at) {
   if (text[at] != '"') return text.find(text.substr(at, quote_size(text, at)), at + quote_size(text, at));
   for (std::size_t end = at + 1; end < text.size(); ++end) {
@@ -126,13 +126,13 @@ std::size_t closing_quote(std::string_view text, std::size_t at) {
   return text.npos;
 }
 
-/// Where the value in a word ends: what closes a JSON object or list behind it is no part of it.
+/// Where the value in a word ends, without a closing JSON bracket, brace or comma.
 std::size_t value_end(std::string_view word) {
   const std::size_t last = word.find_last_not_of("}],");
   return last == word.npos ? word.size() : last + 1;
 }
 
-/// What stands at `from`, between the quotes around it.
+/// The range from `from`, without the quotes around it.
 std::pair<std::size_t, std::size_t> inside(std::string_view word, std::size_t from = 0) {
   std::size_t begin = from, end = word.size();
   for (const std::size_t at : {std::size_t{0}, from}) {
@@ -152,7 +152,7 @@ void hide_from(std::string& word, std::size_t at) {
 
 bool is_number(std::string_view text) { return std::ranges::all_of(text, swarm::is_digit); }
 
-/// user:password, and not 1000:1000, which is a user and a group.
+/// Masks the password in user:password, but not 1000:1000, which is a user and a group.
 void hide_password(std::string& word, std::size_t from, char sign) {
   const auto [begin, end] = inside(word, from);
   const std::size_t colon = word.find(sign, begin);
@@ -188,7 +188,8 @@ bool is_lower_name(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return swarm::is_lower(c) || c == '-'; });
 }
 
-/// After a flag that wants a secret: the next flag, rather than a secret that begins with a '-'.
+/// After a flag with a secret value: whether the word is the next flag rather than a secret starting with
+/// '-'.
 bool reads_as_flag(std::string_view word) {
   if (!word.starts_with('-')) return false;
   const std::string_view name = word.substr(1, word.find('=') - 1);
@@ -206,7 +207,7 @@ bool is_upper_name(std::string_view word) {
                              [](char c) { return swarm::upper(c) == c && is_option_char(c) && c != '-'; });
 }
 
-/// API_TOKEN, and not the PRIMARY KEY of SQL or the PRIVATE KEY of PEM.
+/// Matches API_TOKEN, but not the PRIMARY KEY of SQL or the PRIVATE KEY of PEM.
 bool is_secret_variable(std::string_view word) {
   return word != "KEY" && word != "KEYS" && word != "PRIVATE" && is_upper_name(word) && looks_secret(word);
 }
@@ -221,7 +222,7 @@ bool announces_secret(std::string_view word) {
   return looks_secret(word.substr(static_cast<std::size_t>(word.rend() - before)));
 }
 
-/// `password:x`, which a shell makes of JSON without quotes around it, and not `auth:8080` or `auth:1.2`.
+/// Matches `password:x`, which a shell leaves of unquoted JSON, but not `auth:8080` or `auth:1.2`.
 bool is_secret_field(std::string_view word) {
   const std::size_t colon = std::min(word.find(':'), word.size());
   const std::string_view value = word.substr(std::min(colon + 1, word.size()));
@@ -275,10 +276,10 @@ class Arguments {
   }
 
  private:
-  /// Behind `config`, `configure`; behind `config set`; behind `IDENTIFIED`; behind the name of a secret.
+  /// After `config` or `configure`; after `config set`; after `IDENTIFIED`; after the name of a secret.
   enum class Place { anywhere, configures, sets, identifies, names };
 
-  /// What is known of a rule's operands: these, or how many have come.
+  /// The state of a rule: one of these, or the number of operands so far.
   static constexpr int not_begun = -2, runs_program = -1;
 
   bool is_secret_operand(std::string_view word) {
@@ -333,7 +334,7 @@ class Arguments {
     const std::size_t sign = bare.find('=');
     const Holds holds = held_by(bare.substr(0, sign));
     if (sign != bare.npos) {
-      if (holds != Holds::secret) hide(word, begin + sign + 1, holds);  // of a secret the name tells
+      if (holds != Holds::secret) hide(word, begin + sign + 1, holds);  // a secret is found by its name later
     } else if (holds != Holds::nothing) {
       next_ = holds;
     } else if (bare.starts_with("-H")) {
@@ -384,9 +385,9 @@ class Arguments {
   int deepest_;
   Holds next_ = Holds::nothing;
   Place place_ = Place::anywhere;
-  std::bitset<program_flags.size()> programs_;  ///< Those whose name has been seen.
+  std::bitset<program_flags.size()> programs_;  ///< Rows whose program has occurred.
   std::array<int, secret_operands.size()> operands_;
-  std::bitset<256> letters_;  ///< Of flags.
+  std::bitset<256> letters_;  ///< The letters of all flags so far.
   bool runs_curl_ = false;
 };
 
@@ -394,7 +395,7 @@ bool separates(char c) {
   return swarm::is_blank(c) || c == ';' || c == '|' || c == '&' || c == '(' || c == ')' || c == '`';
 }
 
-/// The end of the shell word that begins at `at`; blanks in quotes are part of it.
+/// The end of the shell word that begins at `at`, including quoted blanks.
 std::size_t word_end(std::string_view line, std::size_t at) {
   while (at < line.size()) {
     const std::size_t size = quote_size(line, at);
@@ -420,7 +421,7 @@ std::string hidden_line(std::string_view line, int deepest) {
       shown += line[at++];
       continue;
     }
-    // A quote that is not closed: the secret may hold blanks.
+    // An unclosed quote: the secret may contain blanks.
     const bool is_open =
         arguments.wants_value() && quote_size(line, at) > 0 && closing_quote(line, at) == line.npos;
     const std::size_t end = is_open ? line.size() : word_end(line, at);

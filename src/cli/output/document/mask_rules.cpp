@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets in text that no name announces: addresses, connection strings, headers, tokens, keys.
+// Masks secrets in text by their context or form: addresses, connection strings, headers, tokens, keys.
 #include "output/document/mask.hpp"
 
 #include <swarm/text.hpp>
@@ -27,7 +27,7 @@ struct Part {
   std::size_t begin = std::string_view::npos, end = 0;
 };
 
-/// A user without a password is the secret where it is that of the web: https://TOKEN@host, but not git@.
+/// A user without a password is a secret in web addresses: https://TOKEN@host, but not git@.
 bool may_be_token(std::string_view scheme, std::string_view user, std::string_view password) {
   const bool is_web =
       swarm::lower(scheme.substr(scheme.size() - std::min<std::size_t>(scheme.size(), 5))).find("http") !=
@@ -35,8 +35,8 @@ bool may_be_token(std::string_view scheme, std::string_view user, std::string_vi
   return is_web && !user.empty() && user != "git" && (password.empty() || password == "x-oauth-basic");
 }
 
-/// The secret in `authority`, what stands between `scheme://` and the path. `last_at`: the last '@' of the
-/// whole word, for a password may hold a bare '/'; a port is digits.
+/// The secret in `authority`, the text between `scheme://` and the path. `last_at` is the last '@' of the
+/// whole word, because a password may contain an unescaped '/'. Digits after the colon are a port.
 Part secret_in_authority(std::string_view scheme, std::string_view authority, std::size_t last_at) {
   const std::size_t colon = authority.find(':'), at = authority.rfind('@');
   if (authority.starts_with('[')) return {};
@@ -76,7 +76,7 @@ std::string without_url_passwords(std::string_view text) {
   return shown.append(text.substr(from));
 }
 
-/// Addresses that are secrets themselves, from here on.
+/// Masks the rest of addresses that are themselves secrets.
 std::string without_web_hooks(std::string_view text) {
   constexpr std::array<std::string_view, 9> beginnings{
       "hooks.slack.com/services/",   "hooks.slack.com/workflows/",    "hooks.slack.com/triggers/",
@@ -97,11 +97,11 @@ std::string without_web_hooks(std::string_view text) {
   return shown;
 }
 
-/// The colon after a user's name in `word`; npos: there is none.
+/// The colon after a user name in `word`; npos if there is none.
 std::size_t user_colon(std::string_view word) {
   for (std::size_t colon = word.find(':'); colon != word.npos; colon = word.find(':', colon + 1)) {
     const std::string_view rest = word.substr(colon + 1);
-    if (rest.starts_with("//")) return word.npos;  // an address, which has a rule of its own
+    if (rest.starts_with("//")) return word.npos;  // addresses have their own rule
     if (colon > 0 && (is_name_char(word[colon - 1]) || word[colon - 1] == '%') && !rest.starts_with(':') &&
         !word.substr(0, colon).ends_with("mailto"))
       return colon;
@@ -131,7 +131,7 @@ std::string without_dsn_passwords(std::string_view text) {
     const std::size_t end = find_end(text, word_ends, 0);
     const std::string_view word = text.substr(0, end);
     std::size_t sign = user_colon(word), at = word.rfind('@');
-    if (at != word.npos && sign != word.npos && sign > at) sign = word.npos;  // that of a port
+    if (at != word.npos && sign != word.npos && sign > at) sign = word.npos;  // the colon before a port
     if (sign == word.npos && at != word.npos && word.find("://") == word.npos) {
       const std::size_t marked = word.find("@//");
       if (marked != word.npos) at = marked;
@@ -149,7 +149,7 @@ std::string without_dsn_passwords(std::string_view text) {
   return shown;
 }
 
-/// The end of a value that may be quoted and begins at `at`, which moves behind the quote.
+/// The end of a value at `at` that may be quoted; moves `at` behind the opening quote.
 std::size_t quoted_end(std::string_view text, std::size_t& at, std::string_view ends) {
   const bool is_escaped = text.substr(at).starts_with("\\\"");
   if (is_escaped || (at < text.size() && (text[at] == '"' || text[at] == '\''))) {
@@ -164,7 +164,7 @@ std::size_t quoted_end(std::string_view text, std::size_t& at, std::string_view 
   return find_end(text, ends, at);
 }
 
-/// Does NAME= follow?
+/// Whether the text starts with NAME=.
 bool begins_pair(std::string_view text) {
   const auto end = std::ranges::find_if_not(text, is_name_char);
   return end != text.begin() && end != text.end() && *end == '=';
@@ -186,14 +186,14 @@ std::size_t value_end(std::string_view text, std::size_t& at, bool is_list) {
   return text.size();
 }
 
-/// `Bearer TOKEN` is one value: the end of the word after the scheme, where one ends at `end`.
+/// `Bearer TOKEN` is one value: if a scheme ends at `end`, returns the end of the next word.
 std::size_t end_behind_scheme(std::string_view text, std::size_t begin, std::size_t end) {
   if (!is_scheme_word(text.substr(begin, end - begin)) || end == text.size() || text[end] != ' ') return end;
   const std::size_t word = std::min(text.find_first_not_of(' ', end), text.size());
   return std::max(end, find_end(text, " \t\r\n\"'`,;&", word));
 }
 
-/// Where the value of the secret name that ends at `end` begins; npos: it has none here.
+/// Where the value for the secret name that ends at `end` begins; npos if it has none.
 std::size_t value_of_pair(std::string_view text, std::size_t end) {
   std::size_t sign = end;
   if (text.substr(sign).starts_with(" = ")) ++sign;
@@ -228,7 +228,7 @@ std::size_t structure_end(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-/// The end of a bare value between braces: what follows is the next field or the end of its object.
+/// The end of an unquoted value between braces, before the next field or the end of the object.
 std::size_t bare_end(std::string_view text, std::size_t at) {
   for (; at < text.size(); ++at) {
     const std::string_view rest = text.substr(at + 1);
@@ -244,7 +244,7 @@ std::size_t bare_end(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-/// The value of a field of JSON, of its like without quotes, or of a header.
+/// The value of a field of JSON, of unquoted JSON, or of a header.
 Part field_value(std::string_view text, std::size_t at, bool is_quoted, bool is_in_braces) {
   if (at < text.size() && (text[at] == '[' || text[at] == '{') && (is_quoted || is_in_braces))
     return {at, structure_end(text, at)};
@@ -258,7 +258,7 @@ bool is_element(std::string_view text, std::size_t begin, std::size_t end) {
   return begin > 0 && text[begin - 1] == '<' && end < text.size() && text[end] == '>';
 }
 
-/// The secret value that is announced by the name in front of it, which begins and ends at these.
+/// The secret value after the name from `begin` to `end`.
 Part announced_by(std::string_view text, std::size_t begin, std::size_t end, bool is_in_braces) {
   const bool is_list = begin == 0 || text[begin - 1] == ';';
   if (std::size_t at = value_of_pair(text, end); at != text.npos) {
@@ -273,7 +273,7 @@ Part announced_by(std::string_view text, std::size_t begin, std::size_t end, boo
   return {value.begin, end_behind_scheme(text, value.begin, value.end)};
 }
 
-/// Does the name at `begin` stand at the beginning of an object's field?
+/// Whether the name at `begin` is at the beginning of an object's field.
 bool begins_field(std::string_view text, std::size_t begin) {
   const std::size_t before = begin == 0 ? text.npos : text.find_last_not_of(white_space, begin - 1);
   return before != text.npos && (text[before] == '{' || text[before] == ',');
@@ -301,7 +301,7 @@ std::string without_named_secrets(std::string_view text) {
     const std::size_t begin = at;
     at = end;
     shown += text.substr(begin, end - begin);
-    // Asked first, for it is quick.
+    // Checked first because it is fast.
     const bool may_be =
         end - begin > 1 && end < text.size() &&
         (std::string_view("=:>\"'\\").find(text[end]) != text.npos || text.substr(end).starts_with(" = "));
@@ -318,7 +318,7 @@ std::string without_named_secrets(std::string_view text) {
 
 bool may_be_bearer(std::string_view word) { return word.size() >= 6; }
 
-/// Base64 of user:password, and not a word of a sentence.
+/// Base64 of user:password rather than a word of a sentence.
 bool may_be_basic(std::string_view word) {
   const auto is_base64 = [](char c) { return swarm::is_alnum(c) || c == '+' || c == '/' || c == '='; };
   if (word == hidden) return true;
@@ -328,7 +328,7 @@ bool may_be_basic(std::string_view word) {
   return pair && pair->find(':') != pair->npos;
 }
 
-/// `scheme`: with the blank after it.
+/// `scheme`: including the blank after it.
 std::string without_credentials_of(std::string_view text, std::string_view scheme,
                                    bool (*may_be)(std::string_view)) {
   std::string shown;
@@ -354,7 +354,8 @@ std::string without_bearers(std::string_view text) {
 }
 
 constexpr std::size_t shortest_token = 16;
-/// How a token begins, and what keeps names apart that begin alike: sk-proj-manager, npm_config_cache.
+/// The prefix of a token, and what distinguishes it from names with the same prefix: sk-proj-manager,
+/// npm_config_cache.
 struct KnownToken {
   enum class Rest { any, has_digit, alnum_with_digit };
   std::string_view beginning;
@@ -420,7 +421,7 @@ bool is_known_token(std::string_view word) {
   });
 }
 
-/// Tokens that say themselves what they are.
+/// Masks tokens with a recognizable prefix.
 std::string without_known_tokens(std::string_view text) {
   std::string shown;
   for (std::size_t at = 0; at < text.size();) {
@@ -429,7 +430,7 @@ std::string without_known_tokens(std::string_view text) {
     const std::string_view word = text.substr(at, end - at);
     const bool is_token = is_known_token(word);
     shown += is_token ? hidden : word;
-    // JSON in base64, as a login of docker, has these too.
+    // Base64 JSON, such as a docker login, contains these characters too.
     if (is_token && word.starts_with("eyJ"))
       end = std::min(text.find_first_not_of(base64_chars, end), text.size());
     if (end < text.size() && !is_name_char(text[end])) shown += text[end++];

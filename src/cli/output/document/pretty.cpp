@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Prints a service for people, like docker's `inspect --pretty`.
 #include "output/document/pretty.hpp"
 
 #include "output/document/json_text.hpp"
@@ -216,7 +217,7 @@ std::string pretty(const Json& service, const NetworkName& network, Clock::time_
   log_driver(out, service);
   resources(out, find_at(service, "/Spec/TaskTemplate/Resources"));
   networks(out, service, network);
-  // The wish: a service without ports and networks has none of it in force.
+  // Use the spec first, because Endpoint is empty for a service without ports and networks.
   const std::string mode = shown_at(service, "/Spec/EndpointSpec/Mode");
   out += "Endpoint Mode:\t" + (mode.empty() ? shown_at(service, "/Endpoint/Spec/Mode") : mode) + '\n';
   ports(out, service);

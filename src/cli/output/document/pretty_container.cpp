@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The container of a pretty service, and what it may use.
+// Prints the container and the resources of a service for people.
 #include "output/document/pretty.hpp"
 #include "template/value.hpp"
 
@@ -17,7 +17,7 @@ using swarm::Json;
 
 namespace {
 
-/// Words as docker shows them: a blank after each.
+/// Words as docker prints them: with a blank after each.
 void words(std::string& out, std::string_view label, const Json& document, std::string_view pointer) {
   const auto texts = shown_texts_at(document, pointer);
   if (!texts.empty()) line(out, label, swarm::join(texts, " ") + ' ');
@@ -127,7 +127,7 @@ std::string cpus(std::int64_t nano) {
   return templates::number_text(static_cast<double>(nano) / 1e9, templates::Precision::wide);
 }
 
-/// The lines that limits and reservations share.
+/// The lines common to limits and reservations.
 std::string amounts(const Json& set) {
   std::string out;
   if (const auto nano = integer_at(set, "/NanoCPUs"); nano > 0) out += "  CPU:\t\t" + cpus(nano) + '\n';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands in the cells of tables: ages, ports, and the natural order of names.
+// Formats the cells of tables, such as ages and ports, and defines the natural order of names.
 #include "output/lists/cells.hpp"
 
 #include "template/zoned_time.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 using swarm::is_digit;
 
-/// The digits at the front of `text`.
+/// The digits at the start of `text`.
 std::string_view digits(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin()));
 }
@@ -30,15 +30,15 @@ std::string_view without_zeros(std::string_view number) {
 }  // namespace
 
 bool natural_less(std::string_view a, std::string_view b) {
-  // Names of one stack begin alike: only where they part, from the start of the number there, is there a
-  // choice.
+  // Names of one stack share a prefix, so compare only from where they differ, or from the start of the
+  // number there.
   auto same = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
   while (same > 0 && is_digit(a[same - 1])) --same;
   a.remove_prefix(same);
   b.remove_prefix(same);
   while (!a.empty() && !b.empty()) {
     if (!is_digit(a.front()) || !is_digit(b.front())) {
-      // A number comes before what is none: web2 before web-a.
+      // A number sorts before any other text: web2 before web-a.
       if (is_digit(a.front()) != is_digit(b.front())) return is_digit(a.front());
       if (a.front() != b.front())
         return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
@@ -68,7 +68,8 @@ std::uint64_t natural_order(std::string_view text) {
     const auto letter = static_cast<unsigned char>(text.front());
     if (!is_digit(text.front())) {
       put(std::max<unsigned>(letter, least_letter - 1));
-      if (letter < least_letter) break;  // these are not told apart, and nothing after them
+      // characters this small compare as equal here, as does all text after them
+      if (letter < least_letter) break;
       text.remove_prefix(1);
       continue;
     }
@@ -199,7 +200,7 @@ struct PortRun {
   }
 };
 
-/// Neighbouring ports that print as one.
+/// Adjacent ports that are printed as one range.
 struct Run {
   std::string_view protocol;
   PortRun published, target;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Chooses how the rows of a list are printed, and holds them until they are.
 #include "output/lists/listing.hpp"
 
 #include "output/lists/cells.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 using Form = Format::Form;
 
-/// Shells pass \t and \n as two characters; docker's lists take them for what they mean.
+/// Shells pass \t and \n as two characters; docker's lists interpret them.
 std::string with_escapes(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -105,7 +106,7 @@ void Listing::start_block(std::size_t least) {
 void Listing::add(std::string_view key, std::string_view text) {
   const std::size_t size = key.size() + text.size();
   if (size > room_) start_block(size);
-  // Memory that is not used yet costs nothing; to move long lists does.
+  // Unused memory costs nothing, but moving long lists does.
   if (rows_.size() == rows_.capacity())
     rows_.reserve(rows_.size() < 4096 ? rows_.size() * 2 + 64 : rows_.size() * 32);
   rows_.push_back({free_, static_cast<std::uint32_t>(key.size()), static_cast<std::uint32_t>(text.size())});
@@ -141,7 +142,7 @@ std::string_view Listing::text(std::size_t row) const {
 void Listing::write_table(std::string_view heading, const Put& put) const {
   const auto text_at = [&](std::size_t index) { return index == 0 ? heading : text(index - 1); };
   const std::size_t count = rows_.size() + 1;
-  bool has_breaks = false;  // a template may make several lines of a row
+  bool has_breaks = false;  // a template may print several lines per row
   for (std::size_t i = 0; i < count && !has_breaks; ++i)
     has_breaks = text_at(i).find('\n') != std::string_view::npos;
   if (!has_breaks) return write_columns({count, text_at}, put);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists: how each row is printed, and the rows that wait for their turn.
+// Chooses how the rows of a list are printed, and holds them until they are.
 #pragma once
 
 #include "output/lists/table.hpp"
@@ -18,23 +18,23 @@
 
 namespace cli {
 
-/// What the rows of one verb offer to `--format`.
+/// What the rows of one verb provide to `--format`.
 struct RowKind {
   const templates::Record& record;
   std::span<const std::pair<std::string_view, std::string_view>> titles;  ///< placeholder → heading
-  std::string_view raw, raw_quiet;  ///< The templates that `--format raw` stands for.
+  std::string_view raw, raw_quiet;  ///< The templates for `--format raw`.
 };
 
-/// How rows are printed: -o, --format and -q made one.
+/// How rows are printed, from -o, --format and -q.
 struct Format {
   enum class Form {
     table,           ///< docker's columns
     wide,            ///< and ours
     template_table,  ///< --format 'table …'
     template_lines,  ///< --format …
-    placeholders,    ///< --format json: docker's strings, an object a line
+    placeholders,    ///< --format json: docker's strings, one object per line
     json,            ///< an array of typed objects
-    jsonl,           ///< a typed object a line
+    jsonl,           ///< one typed object per line
     name,
     id,
   };
@@ -44,7 +44,7 @@ struct Format {
   Ids ids = Ids::cut;  ///< 12 characters, or all
   std::optional<Template> row;
 
-  /// As rows come, none is kept: memory stays flat, and nothing is sorted.
+  /// Prints rows as they arrive and keeps none: constant memory, no sorting.
   [[nodiscard]] bool streams() const { return form == Form::jsonl || form == Form::id; }
 };
 
@@ -52,32 +52,33 @@ struct FormatWords {
   std::string_view output;      ///< -o, or empty
   std::string_view format;      ///< --format, or empty
   std::string_view configured;  ///< The docker config file's default for this verb; -q ignores it.
-  std::string_view origin{};    ///< Of `configured`, for errors.
+  std::string_view origin{};    ///< Where `configured` comes from, for errors.
   bool quiet = false;           ///< -q
   bool whole_ids = false;       ///< --no-trunc
 };
 
-/// Throws usage: an unknown word, -o with --format, a template that does not parse.
+/// Throws usage: an unknown word, -o with --format, an invalid template.
 Format choose_format(const FormatWords& words, const RowKind& kind);
 
-/// Rows as text with the key that orders them.
+/// Rows as text, each with its sort key.
 class Listing {
  public:
-  /// Beyond this many bytes, texts lie in large pages where the system has such: each small page costs a fault.
+  /// Above this many bytes, texts are stored in large pages if the system has them: each small page costs a
+  /// page fault.
   explicit Listing(std::size_t in_small_blocks = std::size_t{2} << 20U) : in_small_blocks_(in_small_blocks) {}
 
   void add(std::string_view key, std::string_view text);
   void clear();
-  /// Natural order of the keys; rows of one key stay as they came.
+  /// Sorts by the natural order of the keys; stable.
   void sort();
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::string_view text(std::size_t row) const;
 
-  /// `heading`, then the rows, in columns.
+  /// Writes `heading`, then the rows, in columns.
   void write_table(std::string_view heading, const Put& put) const;
   void write_lines(const Put& put) const;
-  /// A JSON array, one row a line.
+  /// A JSON array, one row per line.
   void write_array(const Put& put) const;
 
  private:
@@ -94,7 +95,7 @@ class Listing {
 
   std::size_t in_small_blocks_, taken_ = 0;
   std::vector<std::unique_ptr<char, Free>> blocks_;
-  std::size_t room_ = 0;  ///< Left in the last of them.
+  std::size_t room_ = 0;  ///< Free bytes in the last block.
   char* free_ = nullptr;
   std::vector<Row> rows_;
 };

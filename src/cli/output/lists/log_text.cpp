@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Formats a log line for printing.
 #include "output/lists/log_text.hpp"
 
 #include "terminal/io.hpp"
@@ -36,7 +37,7 @@ std::string details_text(const swarm::LogLine& line) {
   return text.empty() ? text : visible(text) + ' ';
 }
 
-/// Length of a sequence that sets colours ("\x1b[1;31m") at the front; 0: there is none.
+/// The length of a colour sequence ("\x1b[1;31m") at the start; 0 if there is none.
 std::size_t color_at(std::string_view text) {
   if (!text.starts_with("\x1b[")) return 0;
   const auto end = text.find_first_not_of("0123456789;:", 2);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Prints the revisions of a service as rows, and one of them in full.
 #include "output/lists/revision_rows.hpp"
 
 #include "output/document/changes.hpp"
@@ -27,7 +28,7 @@ using swarm::Json;
 using swarm::history::Revision;
 namespace history = swarm::history;
 
-/// The counter of forced updates goes on when a service goes back.
+/// Ignores the counter of forced updates, which a rollback does not restore.
 bool is_same_but_for_restarts(const Json& left, const Json& right) {
   Json a = left, b = right;
   for (Json* spec : {&a, &b})
@@ -51,7 +52,7 @@ std::string changed_text(const history::Revisions& all, std::size_t index) {
   return back.empty() || words.empty() ? back + words : back + ": " + words;
 }
 
-/// Without its digest where it has a tag.
+/// Without its digest if it has a tag.
 std::string image_cell(const Revision& one) {
   const std::string image = swarm::text_at(*one.spec, "/TaskTemplate/ContainerSpec/Image");
   return swarm::value::familiar_image(image.substr(0, image.find('@')));

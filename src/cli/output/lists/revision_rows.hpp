@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Revisions of a service as rows, and one of them as a sheet.
+// Prints the revisions of a service as rows, and one of them in full.
 #pragma once
 
 #include "output/lists/cells.hpp"
@@ -16,27 +16,27 @@
 namespace cli {
 
 struct RevisionRow {
-  swarm::history::Revision revision;  ///< No number: what the service is now, which nobody has recorded.
-  bool is_running = false;            ///< It is what the service is now.
-  std::string changed;                ///< From the one before, in a line.
-  std::shared_ptr<const swarm::Json> before{};  ///< The spec of that; null: there is none.
+  swarm::history::Revision revision;  ///< Without a number: the current spec, which is not recorded.
+  bool is_running = false;            ///< It is the current spec.
+  std::string changed;                ///< The change from the previous revision, in one line.
+  std::shared_ptr<const swarm::Json> before{};  ///< The previous revision's spec; null if there is none.
 };
 
-/// In the order in which they came, what the service is now at the end. Pure. None: nothing is recorded.
+/// Sorted by age, with the current spec at the end. Pure. Empty if nothing is recorded.
 std::vector<RevisionRow> revision_rows(const swarm::Service& service, swarm::history::Revisions all);
 
-/// "ann@host", "others" where somebody else made the change.
+/// "ann@host", or "others" if somebody else made the change.
 std::string author_text(const swarm::history::Revision& revision);
 
-/// The table, the newest first.
+/// The table, newest first.
 enum class Width { plain, wide };
 std::string revision_table(const std::vector<RevisionRow>& rows, Width width, Clock::time_point now);
 
-/// What is known of one, with its types. Without the spec, which `sheet_object` has, with secrets hidden.
+/// One revision as typed JSON. Without the spec, which `sheet_object` adds with secrets masked.
 swarm::Json revision_object(const RevisionRow& row);
 swarm::Json sheet_object(const RevisionRow& row);
 
-/// For people: the same, one member per line, the changes, and the spec.
+/// The same for people: one member per line, the changes, and the spec.
 std::string revision_sheet(const RevisionRow& row, Clock::time_point now, const Style& style);
 
 }  // namespace cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Prints services as rows.
 #include "output/lists/rows.hpp"
 
 #include "output/document/json_text.hpp"
@@ -21,7 +22,7 @@ using swarm::Json;
 using swarm::ServiceRow;
 using Form = Format::Form;
 
-// Sorted by name, which is how the JSON of placeholders is ordered.
+// Sorted by name, like the JSON of placeholders.
 constexpr templates::Member members[] = {
     {"ID", templates::text_shape},   {"Image", templates::text_shape}, {"Mode", templates::text_shape},
     {"Name", templates::text_shape}, {"Ports", templates::text_shape}, {"Replicas", templates::text_shape}};
@@ -37,7 +38,7 @@ constexpr std::string_view wide_heading =
     "ID\tNAME\tMODE\tREPLICAS\tIMAGE\tPORTS\tHOST PORTS\tUP TO "
     "DATE\tNODES\tUPDATE\tCREATED\tUPDATED\tVERSION\tLABELS";
 
-/// What `apply` remembers is for no eyes, and long.
+/// Omits the label of `apply`, which is long and not for people.
 std::string labels_text(const ServiceRow& row) {
   auto labels = row.labels;
   std::erase_if(labels, [](const auto& label) { return label.first == swarm::apply::applied_label; });
@@ -59,12 +60,12 @@ void append_cells(std::string& out, const ServiceRow& row, Format::Ids ids) {
   (out += '\t') += ingress_ports(row.ports);
 }
 
-/// `3/5`: so many of the wanted tasks run what the specification asks for.
+/// `3/5`: how many of the wanted tasks run the current spec.
 std::string up_to_date_text(const ServiceRow& row) {
   return row.spread ? std::to_string(row.spread->up_to_date) + "/" + std::to_string(row.desired) : "";
 }
 
-/// `3`, `3 (2 each)`, `3 (1 to 4 each)`: nodes, and the tasks of each where it is not one.
+/// `3`, `3 (2 each)`, `3 (1 to 4 each)`: nodes, and the tasks per node unless that is one.
 std::string nodes_text(const ServiceRow& row) {
   if (!row.spread) return {};
   const auto& per_node = row.spread->per_node;
@@ -92,7 +93,7 @@ Json placeholders(const ServiceRow& row, Format::Ids ids) {
           {"Replicas", replicas_text(row)}};
 }
 
-/// What a template gets: a control character in a name must not break a column.
+/// Values for a template: a control character in a name must not break a column.
 Json visible_placeholders(const ServiceRow& row, Format::Ids ids) {
   Json values = placeholders(row, ids);
   for (Json& value : values) value = visible(value.get_ref<const std::string&>());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Services as rows: docker's columns and placeholders, our wider table, and typed JSON.
+// Prints services as rows: docker's columns and placeholders, our wider table, and typed JSON.
 #pragma once
 
 #include "output/lists/cells.hpp"
@@ -18,7 +18,7 @@ const RowKind& service_rows();
 /// `2/3`, `2/3 (max 1 per node)`, `0/2 (10/10 completed)`
 std::string replicas_text(const swarm::ServiceRow& row);
 
-/// A service with its types: numbers as numbers, times in RFC 3339.
+/// A service as typed JSON: numbers as numbers, times in RFC 3339.
 swarm::Json service_object(const swarm::ServiceRow& row);
 
 /// One row of `ls` in this form, cells with tabs between; the headings of its table, or nothing.
@@ -26,10 +26,10 @@ void append_service(std::string& out, const Format& format, const swarm::Service
                     Clock::time_point now);
 std::string service_text(const Format& format, const swarm::ServiceRow& row, Clock::time_point now);
 std::string service_heading(const Format& format);
-/// Those of the headings that a narrow screen can do without, the first to go first; of a template none.
+/// The headings that can be dropped on a narrow screen, the first one first; empty for a template.
 std::span<const std::string_view> spare_service_columns(const Format& format);
 
-/// Prints the rows of `ls`, as they come or in order at the end.
+/// Prints the rows of `ls`, either as they arrive or sorted at the end.
 class ServiceList {
  public:
   ServiceList(Format format, Clock::time_point now, Put put);

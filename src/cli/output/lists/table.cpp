@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Aligns lines of tab-separated cells in columns.
 #include "output/lists/table.hpp"
 
 #include "terminal/io.hpp"
@@ -19,7 +20,7 @@ struct CodePoints {
   char32_t first, last;
 };
 
-/// Unicode's East Asian Width W and F, neighbours joined.
+/// Unicode's East Asian Width W and F, adjacent ranges joined.
 constexpr std::array wide = std::to_array<CodePoints>({
     {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23ec},   {0x23f0, 0x23f0},
     {0x23f3, 0x23f3},   {0x25fd, 0x25fe},   {0x2614, 0x2615},   {0x2648, 0x2653},   {0x267f, 0x267f},
@@ -39,7 +40,7 @@ constexpr std::array wide = std::to_array<CodePoints>({
     {0x1f90c, 0x1f93a}, {0x1f93c, 0x1f945}, {0x1f947, 0x1f9ff}, {0x1fa70, 0x1faff}, {0x20000, 0x3fffd},
 });
 
-/// Marks that stand on the character before them, and invisible joiners.
+/// Combining marks and invisible joiners.
 constexpr std::array zero = std::to_array<CodePoints>({
     {0x0300, 0x036f},
     {0x0483, 0x0489},
@@ -66,7 +67,7 @@ std::size_t width_of(char32_t c) {
 
 using Widths = std::vector<std::size_t>;
 
-/// Calls `cell` with each cell's text, and whether a tab ends it (the last has none).
+/// Calls `cell` with each cell's text, and whether a tab ends it (false for the last).
 template <typename Each>
 void for_cells(std::string_view line, const Each& cell) {
   for (std::size_t column = 0;; ++column) {
@@ -85,7 +86,7 @@ void append_line(std::string_view line, const Widths& widths, std::string& out) 
   out += '\n';
 }
 
-/// Hands text on in large pieces.
+/// Writes text in large pieces.
 class LineWriter {
  public:
   explicit LineWriter(const Put& put) : put_(put) {}
@@ -115,7 +116,7 @@ std::size_t columns_of(std::string_view line) {
   return static_cast<std::size_t>(std::ranges::count(line, '\t'));
 }
 
-/// Lines from the same run of neighbours that have `column` share its width; a line without it ends the run.
+/// Adjacent lines that have `column` share its width; a line without it ends the group.
 void measure(const TextLines& lines, std::span<Widths> widths) {
   for (std::size_t i = 0; i < lines.count; ++i) {
     for_cells(lines.line(i), [&](std::size_t, std::string_view cell, bool ended) {
@@ -133,7 +134,7 @@ void measure(const TextLines& lines, std::span<Widths> widths) {
   }
 }
 
-/// The widths that are enough where all lines have as many cells, as in most tables; nothing: they have not.
+/// The widths if all lines have the same number of cells, as in most tables; nothing otherwise.
 std::optional<Widths> even_widths(const TextLines& lines) {
   Widths widths(columns_of(lines.line(0)), narrowest);
   for (std::size_t i = 0; i < lines.count; ++i) {

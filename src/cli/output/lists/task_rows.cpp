@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Prints tasks as rows.
 #include "output/lists/task_rows.hpp"
 
 #include "output/document/json_text.hpp"
@@ -35,7 +36,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> task_titl
      {"CurrentState", "CURRENT STATE"},
      {"Error", "ERROR"},
      {"Ports", "PORTS"}}};
-// Sorted by name, which is how the JSON of placeholders is ordered.
+// Sorted by name, like the JSON of placeholders.
 constexpr templates::Member task_members[] = {
     {"CurrentState", templates::text_shape}, {"DesiredState", templates::text_shape},
     {"Error", templates::text_shape},        {"ID", templates::text_shape},
@@ -80,7 +81,7 @@ Json task_heading_values() {
   return values;
 }
 
-/// By name, the newest of a name first.
+/// By name, newest first within a name.
 bool before(const TaskRow& a, const TaskRow& b) {
   if (a.name != b.name) return natural_less(a.name, b.name);
   const auto created_a = parse_time(a.created_at), created_b = parse_time(b.created_at);
@@ -227,7 +228,7 @@ std::string TaskText::row(const TaskRow& row, Place place, Clock::time_point now
 
 namespace {
 
-/// What is held of a table, so that these rows are not made twice.
+/// How much of a table is kept, so that these rows are not formatted twice.
 constexpr std::size_t most_text_held = std::size_t{2} << 20U;
 constexpr std::size_t most_in_piece = std::size_t{16} << 10U;
 

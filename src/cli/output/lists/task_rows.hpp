@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks as rows: docker's columns and placeholders, our wider table, and typed JSON.
+// Prints tasks as rows: docker's columns and placeholders, our wider table, and typed JSON.
 #pragma once
 
 #include "output/lists/cells.hpp"
@@ -17,14 +17,14 @@
 
 namespace cli {
 
-/// What a row tells of a task.
+/// The contents of a row.
 struct TaskRow : swarm::TaskFields {
   std::string name, node;
-  std::uint64_t restarts = 0;  ///< Tasks before it in its place that ended by themselves, as far as known.
-  std::string last_failure;    ///< When it, or one before it in its place, failed last; empty: never.
+  std::uint64_t restarts = 0;  ///< Earlier tasks in its place that ended by themselves, as far as known.
+  std::string last_failure;    ///< When this task, or an earlier one in its place, last failed; empty: never.
 };
 
-/// IDs to names; an ID stays where there is no name, or none is wanted.
+/// Maps IDs to names; returns the ID if there is no name, or none is wanted.
 struct TaskNames {
   std::function<std::string(const std::string&id)> service, node;
 };
@@ -34,13 +34,13 @@ TaskRow task_row(const swarm::Json& task, const TaskNames& names);
 /// `.ID .Name .Image .Node .DesiredState .CurrentState .Error .Ports`
 const RowKind& task_rows();
 
-/// A task with its types: numbers as numbers, times in RFC 3339.
+/// A task as typed JSON: numbers as numbers, times in RFC 3339.
 swarm::Json task_object(const TaskRow& row);
 
-/// By name in natural order, the newest of a name first.
+/// By name in natural order, newest first within a name.
 void sort_tasks(std::vector<TaskRow>& rows);
 
-/// How one row of `ps` is printed.
+/// Formats one row of `ps`.
 class TaskText {
  public:
   enum class Errors { whole, cut };  ///< cut: to 30 columns, for a table on a terminal
@@ -49,9 +49,9 @@ class TaskText {
   TaskText(Format format, Errors errors);
 
   [[nodiscard]] bool is_table() const;
-  /// The headings of a table; nothing for other forms.
+  /// The headings of a table; empty for other forms.
   [[nodiscard]] std::string heading() const;
-  /// Cells with tabs between. In tables older tasks of a place are marked.
+  /// Cells with tabs between. Tables mark older tasks of a place.
   [[nodiscard]] std::string row(const TaskRow& row, Place place, Clock::time_point now) const;
   void append_row(std::string& out, const TaskRow& row, Place place, Clock::time_point now) const;
 
@@ -65,7 +65,7 @@ class TaskText {
   Errors errors_;
 };
 
-/// Headings that a narrow screen can do without, the first to go first; of a template none.
+/// The headings that can be dropped on a narrow screen, the first one first; empty for a template.
 std::span<const std::string_view> spare_task_columns(const Format& format);
 
 /// The place of each row of a sorted list.
@@ -76,10 +76,10 @@ struct SortedTasks {
   std::size_t count = 0;
   std::function<const TaskRow&(std::size_t index)> row;
 };
-/// Prints the rows of `ps`. Of a table 2 MiB are held; the rest is made twice, for its columns.
+/// Prints the rows of `ps`. Keeps 2 MiB of a table; formats the rest twice, first to measure columns.
 void print_sorted(const Format& format, TaskText::Errors errors, const SortedTasks& tasks,
                   Clock::time_point now, const Put& put);
-/// The same for rows in any order.
+/// The same for unsorted rows.
 void print_tasks(const Format& format, TaskText::Errors errors, std::vector<TaskRow> rows,
                  Clock::time_point now, const Put& put);
 

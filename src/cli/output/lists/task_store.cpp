@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Stores the tasks of a long list in little memory.
 #include "output/lists/task_store.hpp"
 
 #include "output/lists/cells.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{64} << 10U;
 
-/// Texts that stand one after the other, each behind its length.
+/// Consecutive texts, each prefixed with its length.
 class PackedReader {
  public:
   explicit PackedReader(std::string_view rest) : rest_(rest) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tasks of a long list in little memory: what repeats is held once, the rest as bytes.
+// Stores the tasks of a long list in little memory: repeated texts once, everything else as bytes.
 #pragma once
 
 #include "output/lists/task_rows.hpp"
@@ -20,9 +20,9 @@ namespace cli {
 
 class TaskStore {
  public:
-  /// What the rows are for. screen: creation times (but for the order) and containers are not kept.
+  /// What the rows are for. screen: does not keep creation times (except for sorting) and containers.
   enum class Keeps { screen, all };
-  /// How a task ended, as far as the tasks after it in its place tell of it.
+  /// How a task ended, as far as later tasks in its place report it.
   enum class End { none, complete, wrong };
 
   explicit TaskStore(Keeps keeps) : keeps_(keeps) {}
@@ -30,14 +30,14 @@ class TaskStore {
   TaskStore& operator=(TaskStore&&) = default;
   ~TaskStore() = default;
 
-  /// Names are given by `row`. Only tasks that are `shown` are rows.
+  /// `row` adds the names. Only tasks that are `shown` become rows.
   void add(const swarm::TaskFields& task, End end, bool shown);
   void clear();
 
-  /// Tells each task what was before it in its place, and whether it is the newest there.
+  /// Sets for each task what preceded it in its place, and whether it is the newest there.
   void learn_history();
   void show_newest_only();
-  /// Puts the rows in the order of `sort_tasks`.
+  /// Sorts the rows like `sort_tasks`.
   void sort(const TaskNames& names);
 
   [[nodiscard]] std::size_t size() const { return shown_.size(); }  ///< Rows.
@@ -61,7 +61,7 @@ class TaskStore {
     bool newest = true;
   };
 
-  /// `guess`: the task before has it; few words change from task to task.
+  /// `guess`: the previous task's word; few words differ between neighbouring tasks.
   Word word(const std::string& text, Word guess);
   Word other_word(const std::string& text);
   void put(std::string_view text);

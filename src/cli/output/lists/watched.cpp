@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list that is watched: what changed from one look to the next, and how it is shown.
+// Compares two readings of a watched list, and shows the changes.
 #include "output/lists/watched.hpp"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ std::size_t widest_line(std::string_view table) {
   return widest;
 }
 
-/// A name that is cut keeps the slot of its task: "a-long-n….12".
+/// Shortens a task name but keeps its slot: "a-long-n….12".
 std::string shortened(std::string_view name, std::size_t columns) {
   constexpr std::size_t longest_slot = 6;
   const std::size_t dot = std::min(name.rfind('.'), name.size());
@@ -72,7 +72,7 @@ std::string shortened(std::string_view name, std::size_t columns) {
   return fitted(name.substr(0, name.size() - slot.size()), columns - slot.size()) + std::string(slot);
 }
 
-/// Names take half of the screen at most, so that something is said of them.
+/// Names take at most half of the screen, to leave room for the other columns.
 std::string with_shorter_names(std::string_view text, std::size_t columns) {
   std::string out;
   const Cells heading = cells_of(text.substr(0, text.find('\n')));
@@ -88,7 +88,7 @@ std::string with_shorter_names(std::string_view text, std::size_t columns) {
   return out;
 }
 
-/// In columns, without those that there is no room for.
+/// The text in columns, without columns that do not fit.
 std::string fitting_table(std::string text, std::span<const std::string_view> spare, std::size_t columns) {
   std::string table = in_columns(text);
   for (const std::string_view title : spare) {

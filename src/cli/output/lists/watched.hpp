@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list that is watched: what changed from one look to the next, and how it is shown.
+// Compares two readings of a watched list, and shows the changes.
 #pragma once
 
 #include "output/lists/table.hpp"
@@ -13,47 +13,47 @@
 
 namespace cli {
 
-/// A row of a list as it is at one moment.
+/// One row of a list at one point in time.
 struct WatchedRow {
-  std::string id;    ///< Whose row it is.
-  std::string text;  ///< As it is printed.
-  std::string mark;  ///< The same without what changes by itself as time goes by.
+  std::string id;    ///< Identifies the row.
+  std::string text;  ///< As printed.
+  std::string mark;  ///< The same without what changes just because time passes.
 };
 
 struct RowChange {
   enum class Kind { added, changed, removed };
   Kind kind = Kind::added;
-  const WatchedRow* row = nullptr;  ///< As it is now; of a removed one, as it was.
+  const WatchedRow* row = nullptr;  ///< The current row; for a removed one, the last.
 };
 
-/// What is different now: first what is gone, then the others in their order. Two equal looks: nothing.
+/// The changes: removed rows first, then the others in their order. Empty if both are equal.
 std::vector<RowChange> row_changes(std::span<const WatchedRow> before, std::span<const WatchedRow> now);
 
-/// One look at the list.
+/// One reading of the list.
 struct Watched {
-  std::string heading;  ///< Of a table; empty: lines without one.
+  std::string heading;  ///< The heading of a table; empty: lines without a heading.
   std::vector<WatchedRow> rows;
-  std::string remark;  ///< What else there is to say; on a screen, below the rows.
-  /// Headings of the columns that a narrow screen can do without, the first to go first.
+  std::string remark;  ///< An additional message; on a screen, below the rows.
+  /// The headings of columns that can be dropped on a narrow screen, the first one first.
   std::span<const std::string_view> spare{};
 };
 
-/// What the screen shows: rows that fit it, with the number of those that do not.
+/// The rows that fit the screen, and the number of those that do not.
 std::vector<std::string> watched_rows(const Watched& now, ScreenSize size);
 
 class WatchView {
  public:
   enum class Form {
-    screen,   ///< The whole list, drawn again in its place.
-    lines,    ///< A line for each change, which it begins with.
+    screen,   ///< The whole list, redrawn in place.
+    lines,    ///< A line for each change, prefixed with its kind.
     objects,  ///< A JSON object for each change, with a member Change.
   };
   explicit WatchView(Form form) : form_(form) {}
 
   [[nodiscard]] Form form() const { return form_; }
-  /// What was drawn stays; the next drawing stands below.
+  /// Keeps what was drawn; the next drawing starts below it.
   void leave_the_screen() { redraw_ = {}; }
-  /// What has to be written.
+  /// Returns the text to write.
   std::string show(Watched now, ScreenSize size);
 
  private:

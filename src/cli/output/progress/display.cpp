@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The display of a wait on stderr.
+// Displays the progress of a wait on stderr.
 #include "output/progress/display.hpp"
 
 #include "terminal/interrupt.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where progress goes: one display on stderr for all services of a wait, fed from any thread.
+// Displays the progress of all services of a wait on stderr; may be called from any thread.
 #pragma once
 
 #include "output/progress/progress.hpp"
@@ -17,26 +17,26 @@ namespace cli {
 
 enum class ProgressForm { none, plain, terminal, json, github };
 
-/// What `--progress` means here. `choice` as typed, "auto" or empty: what fits stderr. A display that redraws
-/// needs a terminal; lines of diagnostics would tear it.
+/// The form that `--progress` selects. `choice` as typed; "auto" or empty: what fits stderr. Redrawing needs
+/// a terminal without diagnostic lines, which would break it.
 ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnostics);
 
 class Display {
  public:
-  /// `start`: from when the time that is shown counts; unset: from now on.
+  /// `start`: the start of the elapsed time; unset: now.
   Display(Io& io, ProgressForm form, const std::vector<std::string>& names,
           std::optional<swarm::TimePoint> start = {});
   Display(const Display&) = delete;
   Display& operator=(const Display&) = delete;
 
-  /// Lines are written at once; what is redrawn in place waits for `redraw`.
+  /// Writes lines immediately; redrawn text waits for `redraw`.
   void show(std::size_t service, const swarm::Progress& progress);
   void redraw();
-  /// Its wait has ended, and this is the last that was seen.
+  /// The wait of this service has ended with this progress.
   void end(std::size_t service, const swarm::Progress& progress);
 
   [[nodiscard]] swarm::milliseconds elapsed() const;
-  /// What brings the cursor to a clean line, for last words; empty where nothing is redrawn.
+  /// The text that moves the cursor to a clean line, before a last message; empty if nothing is redrawn.
   [[nodiscard]] std::string_view leave() const;
   [[nodiscard]] ProgressForm form() const { return form_; }
 
@@ -50,7 +50,7 @@ class Display {
   std::mutex mutex_;
   std::vector<Standing> standings_;
   std::unique_ptr<Renderer> renderer_;
-  bool stale_ = false;  ///< Something is to be redrawn.
+  bool stale_ = false;  ///< Something has to be redrawn.
 };
 
 }  // namespace cli

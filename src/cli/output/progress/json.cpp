@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progress for programs: an object a line.
+// Prints progress for programs, one JSON object per line.
 #include "output/progress/progress.hpp"
 
 #include <swarm/access.hpp>
@@ -26,7 +26,7 @@ Json of(const Progress::Slot& slot) {
           {"up_to_date", slot.up_to_date}};
 }
 
-/// Everything but the time that has passed, which is no news.
+/// Everything but the elapsed time, whose change alone is not printed.
 Json state(const Standing& now) {
   const Progress& progress = now.progress;
   Json object{{"service", now.name}, {"phase", swarm::to_text(progress.phase)}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progress as lines, for logs: each says something new.
+// Prints progress as lines for logs; each line reports a change.
 #include "output/progress/progress.hpp"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ std::string failed_words(const Slot& slot, const std::string& verb, const std::s
   return text;
 }
 
-/// What a line tells of a place; equal words are not told twice.
+/// The text of a line about a place; the same text is not printed twice in a row.
 std::string words_of(const Slot& slot) {
   if (!slot.up_to_date)
     return slot.error.empty()
@@ -67,7 +67,7 @@ const Slot* same_place(const Progress& progress, const Slot& slot) {
 
 struct Line {
   std::string words;
-  bool once = true;  ///< Not to be said again, however often it becomes true.
+  bool once = true;  ///< Print it only once, however often it becomes true.
 };
 
 void slot_changes(const Standing& before, const Standing& now, std::vector<Line>& lines) {
@@ -76,13 +76,13 @@ void slot_changes(const Standing& before, const Standing& now, std::vector<Line>
     if (words.empty()) continue;
     const Slot* old = before.seen ? same_place(before.progress, slot) : nullptr;
     if (old != nullptr && words_of(*old) == words && old->task == slot.task) continue;
-    // What had been running before we looked is no news.
+    // Tasks that were running before the first poll are not reported.
     if (!before.seen && slot.state == TaskState::running) continue;
     lines.push_back({now.name + "." + one_line(slot.label) + ": " + words});
   }
 }
 
-/// The state of the whole, without what changes by itself as time goes by.
+/// The overall state, without what changes just because time passes.
 std::string whole(const Standing& standing) {
   const Progress& progress = standing.progress;
   const bool verifying = progress.phase == Progress::Phase::verifying;
@@ -95,7 +95,7 @@ std::string with_time(const Standing& now, const std::string& words) {
   return words + " (" + elapsed_text(now.elapsed) + ")";
 }
 
-/// What the engine says of the rollout, and what stands in its way.
+/// The engine's messages about the rollout, and what blocks it.
 void remarks(const Standing& before, const Standing& now, std::vector<Line>& lines) {
   const Progress none, &old = before.seen ? before.progress : none, &progress = now.progress;
   const auto say = [&](const std::string& words, bool once = true) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words that all displays of a wait share.
+// The texts that all displays of a wait share.
 #include "output/progress/progress.hpp"
 
 #include "terminal/io.hpp"
@@ -16,14 +16,14 @@ namespace cli {
 
 std::string Redraw::draw(const std::vector<std::string>& rows, std::vector<std::size_t> widths,
                          std::size_t columns) {
-  // Without wrapping, a character that is wider than we think spoils its own row only.
+  // Without wrapping, a character that is wider than expected breaks only its own row.
   std::string text = "\x1b[?7l" + back(columns);
   widths_ = std::move(widths);
   for (const std::string& row : rows) text += "\x1b[2K" + row + "\n";
   return text + "\x1b[J\x1b[?7h";
 }
 
-/// To the first row of what was drawn before. In a window that became narrower, rows have been wrapped.
+/// Moves to the first row of the last drawing. In a narrowed window its rows were wrapped.
 std::string Redraw::back(std::size_t columns) const {
   std::size_t rows = 0;
   for (const std::size_t width : widths_) rows += width <= columns ? 1 : (width + columns - 1) / columns;
@@ -54,7 +54,7 @@ std::string one_line(std::string_view words) {
 
 namespace {
 
-/// What a rollout replaces, and in which direction it goes.
+/// What a rollout replaces, and its direction.
 enum class Course { none, forward, back };
 
 Course course_of(const Progress& progress) {
@@ -65,7 +65,7 @@ Course course_of(const Progress& progress) {
   return Course::none;
 }
 
-/// "2 of 3 running"; "3 running, 2 wanted" where there are too many.
+/// "2 of 3 running"; "3 running, 2 wanted" if there are too many.
 std::string out_of(std::uint64_t count, std::uint64_t wanted, const std::string& what) {
   const std::string number = std::to_string(count);
   if (count > wanted) return number + " " + what + ", " + std::to_string(wanted) + " wanted";

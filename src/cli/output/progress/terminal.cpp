@@ -16,18 +16,18 @@ using Slot = Progress::Slot;
 using Phase = Progress::Phase;
 
 constexpr std::size_t most_troubles = 5, widest_name = 30;
-/// Below this width a row leaves out the node.
+/// Below this width a row omits the node.
 constexpr std::size_t narrow = 60;
 constexpr const char* asking = "asking the engine";
 
-/// A row of toned pieces, cut off at the screen's edge before it is coloured.
+/// A row of coloured pieces, cut at the screen's edge before colour codes are added.
 class Row {
  public:
   Row& add(std::string_view text, std::optional<Tone> tone = std::nullopt) {
     pieces_.emplace_back(text, tone);
     return *this;
   }
-  /// Filled with blanks to a width, and two more.
+  /// Padded with blanks to a width, plus two.
   Row& cell(std::string_view text, std::size_t width, std::optional<Tone> tone = std::nullopt) {
     const std::string cut = fitted(text, width);
     const std::size_t used = display_width(cut);
@@ -74,7 +74,7 @@ std::string age_text(const Slot& slot) {
   return slot.age.count() > 0 ? elapsed_text(slot.age) : std::string();
 }
 
-/// Less than this of a reason tells nothing.
+/// A reason cut shorter than this is not useful.
 constexpr std::size_t least_reason = 8;
 
 std::string doing(const Slot& slot, std::size_t room) {
@@ -96,7 +96,7 @@ std::size_t widest(const std::vector<const Slot*>& slots, Text Slot::*member) {
   return std::min(width, widest_name);
 }
 
-/// Node, state and doings of each of these places.
+/// The node, state and activity of each of these places.
 void slot_rows(const std::vector<const Slot*>& slots, std::size_t columns, std::vector<Row>& rows) {
   const std::size_t label = std::min(widest(slots, &Slot::label), columns / 3);
   const std::size_t node = widest(slots, &Slot::node);
@@ -111,7 +111,7 @@ void slot_rows(const std::vector<const Slot*>& slots, std::size_t columns, std::
   }
 }
 
-/// Name, counts, phase and time, in few words where all would not fit into `columns`.
+/// Name, counts, phase and time; abbreviated if the full text does not fit `columns`.
 void header(const Standing& one, std::size_t name_width, std::size_t columns, Row& row) {
   row.cell(one_line(one.name), name_width, Tone::heading);
   const std::string phase = one.seen ? phase_words(one.progress) : std::string();
@@ -124,7 +124,7 @@ void header(const Standing& one, std::size_t name_width, std::size_t columns, Ro
   row.add("  ").add(elapsed, Tone::dim);
 }
 
-/// What the whole waits for, where no place says it, and what disturbs the wait.
+/// The overall reason for waiting, if no place shows it, and read failures.
 void remarks(const Standing& one, std::vector<Row>& rows) {
   const Progress& progress = one.progress;
   if (one.over) return;
@@ -160,14 +160,14 @@ std::vector<Row> one_service(const Standing& one, ScreenSize size) {
   return rows;
 }
 
-/// Why a place does not run, where there is room to say so.
+/// The reason why a place does not run, if there is room for it.
 void read_failure(const Slot& slot, std::size_t columns, Row& row) {
   const std::string opening = "  " + one_line(slot.label) + ": ";
   const std::size_t room = row.room(columns), used = display_width(opening);
   if (room >= used + least_reason) row.add(opening + doing(slot, room - used), Tone::bad);
 }
 
-/// A row a service; those that are done give way where there is no room for all.
+/// One row per service; omits finished services if not all fit.
 std::vector<Row> many_services(std::span<const Standing> all, ScreenSize size) {
   std::size_t name_width = 1, over = 0;
   swarm::milliseconds elapsed{0};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verdicts in words.
+// Formats the verdict of a wait.
 #include "output/progress/verdict.hpp"
 
 #include "output/lists/cells.hpp"
@@ -50,7 +50,7 @@ bool under_way(const Goal& goal, const Progress& seen) {
   return goal.after == Goal::After::update && seen.phase != Progress::Phase::rolling_back;
 }
 
-/// Without the long IDs of layers and containers, of which each task has its own. Digests stay.
+/// Removes the long IDs of layers and containers, which differ between tasks. Keeps digests.
 std::string without_ids(std::string_view error) {
   constexpr std::size_t shortest = 32;
   std::string kept;
@@ -64,7 +64,7 @@ std::string without_ids(std::string_view error) {
   return kept;
 }
 
-/// Failures of several tasks on one node with one error.
+/// Failures of several tasks on one node with the same error.
 struct Alike {
   const Progress::Failure* first = nullptr;
   Strings labels;
@@ -93,7 +93,7 @@ std::string names_of(Strings labels) {
   return swarm::join_first(labels, most);
 }
 
-/// Each error with its node, how often it was seen of which tasks, and the exit code.
+/// Each error with its node, its tasks, how often it occurred, and the exit code.
 void failures(const Progress& progress, Strings& lines) {
   for (const Alike& group : alike(progress)) {
     const Progress::Failure& failure = *group.first;
@@ -101,7 +101,7 @@ void failures(const Progress& progress, Strings& lines) {
     if (!failure.node.empty()) line += " on " + failure.node;
     if (group.times > 1) line += ", " + swarm::told_count(group.times) + " times";
     if (group.labels.size() > 1) line += " in all";
-    // The engine's own words, but for those that nobody outside of it understands.
+    // The engine's text, except internal messages that users do not understand.
     const bool plain = !exit_code_in(failure.error);
     line += ": " + (plain ? failure_words(failure.error) : one_line(failure.error));
     const std::string code = std::to_string(failure.exit_code.value_or(0)) + ")";
@@ -124,7 +124,7 @@ void log_lines(const FailedLog& log, Strings& lines) {
   for (const std::string& line : log.lines) lines.push_back("  | " + line);
 }
 
-/// Where every place stands.
+/// The state of every place.
 void places(const Progress& progress, Strings& lines) {
   if (progress.slots.size() > most_slots) lines.push_back(state_counts(progress));
   std::size_t reported = 0;
@@ -140,7 +140,7 @@ void places(const Progress& progress, Strings& lines) {
   }
 }
 
-/// The first next step that an explanation of the last look offers. Who has seen the log needs no way to it.
+/// The first next step in an explanation of the last poll. Skips reading the log if it is shown already.
 Hint advice(const swarm::Explanation& why, bool log_seen) {
   const auto useful = std::ranges::find_if(why.findings, [&](const swarm::Finding& finding) {
     return finding.weight == swarm::Finding::Weight::wrong && !finding.suggestion.empty() &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a command did to each service, for the program that called it.
+// Summarizes what a command did to each service, for the calling program.
 #include "output/report/summary.hpp"
 
 #include <swarm/access.hpp>
@@ -17,7 +17,7 @@ using swarm::Json;
 using swarm::list_at;
 using swarm::text_at;
 
-/// A cell of a table: nothing in it ends the cell, or is markup.
+/// A table cell, with everything escaped that would end the cell or be markup.
 std::string cell(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -41,7 +41,7 @@ std::string row(const Json& service) {
          " |\n";
 }
 
-/// Indented text is code, whatever stands in it.
+/// Indented text is code, so the log needs no escaping.
 std::string words_of(const Json& failure) {
   const std::string node = text_at(failure, "/node");
   std::string text = "\n" + cell(text_at(failure, "/name")) + (node.empty() ? "" : " on " + cell(node)) +

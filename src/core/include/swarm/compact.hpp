@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small members for what a list may hold a hundred thousand times. Copies may go to other threads.
+// Small types for members of which a list may hold a hundred thousand. Copies may be used on other threads.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@
 
 namespace swarm {
 
-/// An immutable value with any number of owners, in one pointer. Default: null.
+/// A shared pointer to an immutable value, the size of one pointer. Default: null.
 template <typename T>
 class Shared {
  public:
@@ -48,7 +48,7 @@ class Shared {
   const T* operator->() const { return block_->value; }
 
  private:
-  /// Knows its end by itself: T may be incomplete where an owner goes.
+  /// Has its own destroy function, because T may be incomplete where an owner is destroyed.
   struct Block {
     std::atomic<std::size_t> owners{1};
     const T* value = nullptr;
@@ -59,7 +59,7 @@ class Shared {
   Block* block_ = nullptr;
 };
 
-/// A text that many may have in common.
+/// A text that many objects share.
 class SharedText {
  public:
   SharedText() = default;
@@ -79,8 +79,8 @@ class SharedText {
   Shared<std::string> text_;
 };
 
-/// A text in place, such as an ID of the engine, which has 25 characters. One that is longer than `capacity`
-/// reads as empty.
+/// A text stored in place, such as an engine ID of 25 characters. A text longer than `capacity` reads as
+/// empty.
 class ShortText {
  public:
   static constexpr std::size_t capacity = 29;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all builders of types.hpp are: one JSON object of the API, owned, with every member it came with.
+// The base of all builders in types.hpp: one JSON object of the API, with every member it was read with.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -16,9 +16,9 @@
 
 namespace swarm {
 
-/// A value: copies are deep, and what was moved from is the empty object. A setter changes the members it
-/// names and no other; members that this library does not know, and the order of all of them, stay as they
-/// came. Threads may share one that none of them changes.
+/// A value type: copies are deep, and a moved-from document is the empty object. A setter changes only the
+/// members it names; unknown members, and the order of all members, are kept. Threads may share a document
+/// while none of them changes it.
 class Document {
  public:
   Document(const Document& other);
@@ -26,14 +26,14 @@ class Document {
   Document& operator=(const Document& other);
   Document& operator=(Document&& other) noexcept;
 
-  /// A copy of the object, as the API takes it.
+  /// A copy of the object, in the API's form.
   [[nodiscard]] Json json() const;
 
   /// Equal as JSON documents: the order of members counts.
   friend bool operator==(const Document& left, const Document& right);
 
  protected:
-  /// Tells taking a document over from building one: text converts to Json, too.
+  /// Distinguishes taking over a document from building one, because text also converts to Json.
   struct TakeOver {};
 
   Document();
@@ -41,21 +41,21 @@ class Document {
   Document(TakeOver, const Json& json);
   ~Document();
 
-  /// A member that the engine tells from absence: written as it is, zero too. `at` is a JSON pointer. Throws
-  /// usage for text that is not UTF-8, as `put` does: no document can hold it.
+  /// Sets a member whose zero value differs from absence: written unchanged. `at` is a JSON pointer. Like
+  /// `put`, throws usage for text that is not UTF-8, which no document can hold.
   void keep(std::string_view at, const Json& value);
-  /// A member that the engine does not tell from absence: null, zero, false and empty remove it.
+  /// Sets a member whose zero value means absence: null, zero, false and empty remove it.
   void put(std::string_view at, const Json& value);
-  /// The object at `at`, or null where there is none.
+  /// The object at `at`, or null if there is none.
   [[nodiscard]] Json member(std::string_view at) const;
   [[nodiscard]] const Json& object() const;
-  /// Adds an item to a list, in the place of one with the same key; a member to an object of texts.
+  /// Adds an item to a list, replacing one with the same key; adds a member to an object of texts.
   void add(std::string_view at, Json item, std::string (*key)(const Json& item));
   void add_pair(std::string_view at, std::string_view key, std::string_view value);
-  /// For edits that a pointer and a value cannot say.
+  /// For edits that a pointer and a value cannot express.
   [[nodiscard]] Json& object();
 
-  // Readers of members; nothing or empty where there is none of that type.
+  // Read members; nothing or empty if there is no member of that type.
   [[nodiscard]] std::string text_of(std::string_view at) const;
   [[nodiscard]] std::vector<std::string> texts_of(std::string_view at) const;
   [[nodiscard]] std::map<std::string, std::string> pairs_of(std::string_view at) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One engine and the API version agreed with it: adds the version to paths, turns refusals into Error.
+// One engine and the negotiated API version: adds the version to paths, and converts error responses to
+// Error.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -36,51 +37,50 @@ inline constexpr Api newest_known{1, 56};
 /// No upper bound.
 inline constexpr Api any_api{1000, 0};
 
-/// The version is settled without a round trip of its own. Where the first request is a read, it goes without
-/// a version and the engine names its newest in `Api-Version`; what does not answer that is asked in a
-/// version. A write asks with the newest version known: an engine that is older refuses it, names its own,
-/// and has done nothing. One thread at a time, and nothing else uses its Transport, which has to outlive it.
+/// Negotiates the version without an extra round trip. A first request that reads is sent without a version,
+/// and the engine names its newest in `Api-Version`; if that fails, the request is sent again with a version.
+/// A write is sent with the newest known version: an older engine rejects it, names its own version, and has
+/// done nothing. Use one thread at a time; nothing else may use its Transport, which must outlive it.
 class Engine {
  public:
-  /// `at_most` is an upper bound (DOCKER_API_VERSION); it holds for speak_newest as well.
+  /// `at_most` is an upper bound (DOCKER_API_VERSION); it also limits speak_newest.
   explicit Engine(Transport& transport, Api at_most = any_api);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Makes the requests that follow fail with `unsupported` on an engine older than `since`, naming `what`
-  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed. It holds until
-  /// `require_nothing`; what is refused at once is not kept.
+  /// Makes the following requests fail with `unsupported` on an engine older than `since`, naming `what`
+  /// ("cap-add needs API 1.41 and the engine speaks 1.40"). Checked before anything is changed. Applies until
+  /// `require_nothing`; a requirement that throws immediately is not kept.
   void require(Api since, std::string what);
   void require_nothing() { needs_.clear(); }
   /// Throws unsupported if the version in use is older than `since`.
   void check(Api since, const std::string& what) const;
 
-  /// A request for `path` without version prefix ("/services/web"). Any status comes back, once the version
-  /// is agreed. Throws what Transport::send throws, and unsupported.
+  /// Sends a request whose `path` has no version prefix ("/services/web"). Returns any status once the
+  /// version is negotiated. Throws what Transport::send throws, and unsupported.
   Response send(Request request);
-  /// The body of a 2xx goes to `sink` as it arrives. What `sink` throws comes out of here.
+  /// Passes the body of a 2xx response to `sink` as it arrives. Exceptions of `sink` propagate.
   Response stream(Request request, const Sink& sink);
 
-  /// GET that must succeed with one JSON document. Throws what `fail` throws, and broken_answer.
-  /// `tried` opens the message, without "cannot" ("inspect web"); empty: "read PATH".
+  /// A GET that must succeed with one JSON document. Throws what `fail` throws, and broken_answer. `tried` is
+  /// the start of the message after "cannot" ("inspect web"); empty: "read PATH".
   Json read(std::string path, std::string_view tried = {});
-  /// The same; broken_answer as well where the document is not as the record says.
+  /// The same; also throws broken_answer if the document does not match the record.
   Json read(std::string path, const api::Record& record);
 
-  /// The version in use; asks `HEAD /_ping` where nothing was asked yet.
+  /// The version in use; sends `HEAD /_ping` if there was no request yet.
   Api version();
-  /// The version in which the last answer was given. Newer than `version()` where the engine is newer than we
-  /// know and was asked without one.
+  /// The version of the last answer. Newer than `version()` if the engine is newer than we know and was asked
+  /// without a version.
   [[nodiscard]] Api spoken() const { return spoken_; }
-  /// The engine's own newest version (its Api-Version header), once something was asked; may be newer than
-  /// ours.
+  /// The engine's newest version (its Api-Version header) after the first request; may be newer than ours.
   [[nodiscard]] std::optional<Api> offered() const { return offered_; }
-  /// Speaks the engine's own version from now on, even a newer one than we know: what an engine hides from
-  /// an older version would be lost by writing it back.
+  /// From now on speaks the engine's newest version, even one newer than we know: fields that an engine hides
+  /// from an older version would be lost on writing the document back.
   void speak_newest();
 
-  /// `changed` is called after each change of a service that is accepted, by the ServiceClient that made it,
-  /// before that returns. What it throws comes out of there.
+  /// `changed` is called after each accepted change of a service, by the ServiceClient that made it, before
+  /// that returns. Its exceptions propagate.
   void observe(std::function<void(const ServiceChange&)> changed) { changed_ = std::move(changed); }
   /// For a ServiceClient.
   void tell(const ServiceChange& change) const {
@@ -91,7 +91,7 @@ class Engine {
   Transport& transport() { return transport_; }
   [[nodiscard]] Api at_most() const { return at_most_; }
 
-  /// The time of the engine's clock in its last answer (Date header, whole seconds since 1970); 0: none seen.
+  /// The engine's clock in its last answer (Date header, whole seconds since the epoch); 0: unknown.
   [[nodiscard]] std::int64_t clock() const { return clock_; }
 
  private:
@@ -111,7 +111,7 @@ class Engine {
 
   Transport& transport_;
   Api at_most_;
-  Api ceiling_;  ///< The newest of `at_most_` that we are ready to speak.
+  Api ceiling_;  ///< The newest version up to `at_most_` that we are ready to speak.
   Api api_;
   Api spoken_;
   bool agreed_ = false;
@@ -122,16 +122,16 @@ class Engine {
   std::int64_t clock_ = 0;
 };
 
-/// Throws the Error that a refusal stands for. `tried` opens the message, without "cannot" ("update web").
-/// 404 not_found, in the engine's words alone; 409 name_taken; 'update out of sequence' stale_version; a
-/// worker, no swarm, a locked one: not_manager, each with its own next step; a manager without a leader or
-/// whose leader did not answer no_leader; what is no engine's answer broken_answer; anything else refused, in
-/// the engine's own words without 'rpc error: code = … desc = '.
+/// Throws the Error for an error response. `tried` is the start of the message after "cannot" ("update web").
+/// 404: not_found, with only the engine's message; 409: name_taken; 'update out of sequence': stale_version;
+/// a worker, a node in no swarm or a locked swarm: not_manager, each with its own next step; a manager
+/// without a leader, or whose leader did not answer: no_leader; a response that is not an engine's:
+/// broken_answer; anything else: refused, with the engine's message without 'rpc error: code = … desc = '.
 [[noreturn]] void fail(const Response& answer, const std::string& tried);
-/// The same of a write, where a 503 of the engine's own is a refusal.
+/// The same for a write, for which a 503 from the engine itself is a refusal.
 [[noreturn]] void fail_write(const Response& answer, const std::string& tried);
 
-/// The engine's own word that there is no such thing; a 404 of something in between says nothing about it.
+/// Whether the engine itself says that the object does not exist; a 404 from a proxy does not count.
 bool says_absent(const Response& answer);
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What can go wrong, in swarm's own words.
+// The errors of the library.
 #pragma once
 
 #include <swarm/hint.hpp>
@@ -19,36 +19,37 @@
 namespace swarm {
 
 enum class Errc {
-  usage,            ///< The request makes no sense; nothing was sent.
-  refused,          ///< The engine said no, in its own words.
-  denied,           ///< No permission to talk to the engine.
-  not_found,        ///< No such service, task or node.
-  name_taken,       ///< Another service has that name.
-  stale_version,    ///< The version index given is not the newest, or every race was lost.
-  unsupported,      ///< The engine's API is too old for what was asked.
-  not_manager,      ///< A worker, an inactive or a locked swarm.
-  unreachable,      ///< No manager answered; nothing was changed.
-  no_leader,        ///< Managers answered, and none of them has or hears a leader; nothing was changed.
-  outcome_unknown,  ///< A write was sent, its answer lost, and reading back settled nothing.
-  broken_answer,    ///< What came back is not what an engine says.
-  interrupted,      ///< Somebody asked us to stop.
-  deadline,         ///< The deadline of the call passed; nothing was changed.
+  usage,          ///< The request is invalid; nothing was sent.
+  refused,        ///< The engine refused, with its own message.
+  denied,         ///< No permission to connect to the engine.
+  not_found,      ///< No such service, task or node.
+  name_taken,     ///< Another service has that name.
+  stale_version,  ///< The given version index is not the newest, or every race was lost.
+  unsupported,    ///< The engine's API is too old for the request.
+  not_manager,    ///< A worker, an inactive or a locked swarm.
+  unreachable,    ///< No manager answered; nothing was changed.
+  no_leader,      ///< Managers answered, but none has or reaches a leader; nothing was changed.
+  /// A write was sent, its answer was lost, and reading back could not determine the outcome.
+  outcome_unknown,
+  broken_answer,  ///< The response is not a valid engine response.
+  interrupted,    ///< A stop was requested.
+  deadline,       ///< The deadline of the call passed; nothing was changed.
 };
 
 /// The name of the code, for logs: "not_found".
 std::string_view to_text(Errc code);
 
-/// What an Error knows besides its words.
+/// Details of an Error besides its message.
 struct ErrorFacts {
-  int status = 0;             ///< HTTP status of the answer; 0: there was none, or it does not matter.
-  std::string words{};        ///< The engine's own words, as `engine_words` reads them; empty: none.
+  int status = 0;             ///< HTTP status of the answer; 0: there was none, or it is not relevant.
+  std::string words{};        ///< The engine's message, as `engine_words` extracts it; empty: none.
   std::string service{};      ///< Name or ID of the service it is about; empty: none, or unknown.
-  std::uint64_t version = 0;  ///< stale_version: the service's Version.Index as it was last read; 0: unknown.
+  std::uint64_t version = 0;  ///< stale_version: the service's Version.Index as last read; 0: unknown.
 };
 
-/// The one exception of the library. `what()` says what was tried, on what, and what came back: one
-/// sentence, lower case, no full stop. `hint()` is what to do next, or empty. What a function of the caller
-/// throws passes through unchanged.
+/// The only exception type of the library. `what()` says what was tried, on what, and what came back: one
+/// sentence, lower case, no full stop. `hint()` is the next step, or empty. Exceptions of the caller's
+/// functions propagate unchanged.
 class Error : public std::runtime_error {
  public:
   Error(Errc code, const std::string& message, Hint hint = {}, ErrorFacts facts = {})
@@ -62,7 +63,7 @@ class Error : public std::runtime_error {
   [[nodiscard]] const ErrorFacts& facts() const noexcept { return facts_; }
 
  private:
-  /// what() is a C string: a NUL in foreign words would end it.
+  /// what() is a C string: a NUL in another program's message would end it.
   static std::string without_nul(std::string text) {
     for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
       text.replace(at, 1, "\\x00");
@@ -74,18 +75,18 @@ class Error : public std::runtime_error {
   ErrorFacts facts_;
 };
 
-/// A value, or the Error that stands in its place.
+/// A value, or the Error that prevented it.
 template <class Value>
 struct Expected {
   std::optional<Value> value;
   std::optional<Error> error{};
-  std::exception_ptr thrown{};  ///< The same error in its own type.
+  std::exception_ptr thrown{};  ///< The same error with its dynamic type.
 
   explicit operator bool() const { return value.has_value(); }
   [[noreturn]] void rethrow() const { std::rethrow_exception(thrown); }
 };
 
-/// What `act` returns, or the Error that it throws. Where it returns nothing, the value is true.
+/// The result of `act`, or the Error that it throws. If it returns void, the value is true.
 template <class Act>
 auto catch_error(const Act& act) {
   constexpr bool returns_nothing = std::is_void_v<decltype(act())>;
@@ -102,7 +103,7 @@ auto catch_error(const Act& act) {
   }
 }
 
-/// The same of an Error with one of these codes; another one is thrown on.
+/// The same for an Error with one of these codes; others are rethrown.
 template <class Act>
 auto catch_error(std::initializer_list<Errc> codes, const Act& act) {
   auto result = catch_error(act);
@@ -110,7 +111,7 @@ auto catch_error(std::initializer_list<Errc> codes, const Act& act) {
   return result;
 }
 
-/// What `act` returns; nothing where it throws an Error, or one with one of the codes.
+/// The result of `act`; nothing if it throws an Error, or one with one of the codes.
 template <class Act>
 auto if_possible(const Act& act) {
   return catch_error(act).value;
@@ -120,8 +121,8 @@ auto if_possible(std::initializer_list<Errc> codes, const Act& act) {
   return catch_error(codes, act).value;
 }
 
-/// What `act` returns. An Error that it throws gets "CONTEXT: " before its words, or before what `words`
-/// makes of them.
+/// The result of `act`. Prefixes the message of an Error that it throws with "CONTEXT: "; `words` may
+/// transform the message first.
 template <class Act, class Words = std::identity>
 auto in_context(const std::string& context, const Act& act, const Words& words = {}) {
   auto result = catch_error(act);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What could be done about an error or a finding, as data. Its words are those of the program that shows it.
+// The next step for an error or a finding, as data. The program that shows it provides the text.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace swarm {
 
-/// A comment names the arguments of the hint, in order.
+/// The comments name the arguments of the hint, in order.
 enum class Step {
   none,
-  words,  ///< The words of a program that throws Errors itself, which alone reads them.
+  words,  ///< Text of a program that throws Errors itself and is the only one to read it.
 
   // Requests
   run_again,
@@ -130,7 +130,7 @@ enum class Step {
   allow_more_per_node,
 };
 
-/// The last of them.
+/// The last enumerator.
 inline constexpr Step last_step = Step::allow_more_per_node;
 
 struct Hint {

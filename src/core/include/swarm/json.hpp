@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one JSON type of the library: it keeps the order in which members came. To use a document, include
-// <nlohmann/json.hpp> as well: here the type is only declared.
+// The library's JSON type, which keeps the order of members. To use a document, also include
+// <nlohmann/json.hpp>: this header only declares the type.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace swarm {
 
-/// A document of the engine, whole: unknown members and their order are kept.
+/// A whole document of the engine, with unknown members and their order.
 using Json = nlohmann::ordered_json;
 
 namespace detail {
 
-/// nlohmann names its version and its options (JSON_DIAGNOSTICS) in the type. What includes this header with
-/// others than the library was built with does not link, where it would crash.
+/// nlohmann's type name contains its version and options (JSON_DIAGNOSTICS). Code that includes this header
+/// with others than the library was built with fails to link instead of crashing.
 template <class Document>
 struct JsonAbi {
   static const char same_nlohmann_json_as_the_library;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A registry login, as the engine wants it.
+// A registry login, in the form that the engine expects.
 #pragma once
 
 #include <optional>
@@ -13,8 +13,7 @@ struct Login {
   bool operator==(const Login&) const = default;
 };
 
-/// Value of X-Registry-Auth (CreateOptions::registry_auth), base64url of JSON; `e30=` ("{}") where there is no
-/// login.
+/// Value of X-Registry-Auth (CreateOptions::registry_auth), base64url of JSON; `e30=` ("{}") without a login.
 std::string registry_auth(const std::optional<Login>& login);
 
 }  // namespace swarm

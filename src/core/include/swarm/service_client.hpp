@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The five operations on services. One thread at a time for each ServiceClient and its Engine.
+// The five operations on services. Use each ServiceClient and its Engine on one thread at a time.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -19,8 +19,8 @@
 
 namespace swarm {
 
-/// A service as the engine describes it (API: Service). Accessors of what every service has. Moved from, it is
-/// as empty as one of a null document.
+/// A service as the engine describes it (API: Service), with accessors for the members that every service
+/// has. A moved-from Service is like one of a null document.
 class Service {
  public:
   /// `read_at`: the API version it was read with; {}: unknown.
@@ -43,8 +43,8 @@ class Service {
   Api read_at_;
 };
 
-/// Changes a spec in place and returns warnings; a function that returns nothing has none. Pure: it is called
-/// again on a newer spec after a lost race. May throw usage or refused.
+/// Changes a spec in place and returns warnings; a function returning void has none. Must be pure: it is
+/// called again with a newer spec after a lost race. May throw usage or refused.
 class Edit {
  public:
   using Warnings = std::vector<std::string>;
@@ -63,7 +63,7 @@ class Edit {
       apply_ = std::move(function);
   }
 
-  /// Throws usage for a function that is empty.
+  /// Throws usage for an empty function.
   Warnings operator()(Json& spec) const {
     if (!apply_) throw Error(Errc::usage, "the function that was given is empty");
     return apply_(spec);
@@ -79,7 +79,7 @@ struct CreateOptions {
 
 struct Created {
   std::string id;
-  std::vector<std::string> warnings;  ///< The engine's own.
+  std::vector<std::string> warnings;  ///< The engine's.
   bool found_by_reading = false;      ///< The answer was lost; reading back showed that it happened.
 };
 
@@ -91,11 +91,11 @@ struct Removed {
 struct UpdateOptions {
   std::optional<std::uint64_t> if_version{};  ///< Version.Index the service must have; no replay then.
   int replays = 8;                            ///< Most repetitions after 'update out of sequence'.
-  bool always_send = false;                   ///< Send even where the edit changes nothing.
+  bool always_send = false;                   ///< Send even if the edit changes nothing.
   bool rollback = false;                      ///< rollback=previous: the engine restores PreviousSpec.
-  std::string registry_auth{};                ///< Empty: the stored login is kept (registryAuthFrom=spec).
-  /// Called with the service that was read again after a lost race, before the edit is applied to it: what the
-  /// edit needs of other documents is read here. May be empty.
+  std::string registry_auth{};                ///< Empty: keep the stored login (registryAuthFrom=spec).
+  /// Called with the service as read again after a lost race, before the edit is applied to it, so that it
+  /// can read other documents the edit needs. May be empty.
   std::function<void(const Service& newer)> before_replay{};
 };
 
@@ -104,9 +104,9 @@ struct Updated {
   std::uint64_t sent_version = 0;  ///< Version.Index that was sent; the change shows as a greater one.
   std::shared_ptr<const Json> before, after;  ///< The spec that was read, and the one that replaces it.
   bool sent = false;                          ///< False: the edit changed nothing, so nothing was sent.
-  bool rollback = false;                      ///< It brought the previous spec back.
-  int replays = 0;                            ///< Races lost on the way.
-  Edit::Warnings edit_warnings;               ///< The edit's, when it was applied last.
+  bool rollback = false;                      ///< It restored the previous spec.
+  int replays = 0;                            ///< Lost races.
+  Edit::Warnings edit_warnings;               ///< From the last application of the edit.
   std::vector<std::string> warnings;          ///< The engine's.
   bool found_by_reading = false;              ///< The answer was lost; reading back showed that it happened.
 };
@@ -115,21 +115,21 @@ struct Updated {
 struct ServiceChange {
   enum class Kind { created, updated, removed };
   Kind kind = Kind::updated;
-  std::string id, name;             ///< The name is empty where the engine gave it.
-  const Service* before = nullptr;  ///< updated: as it was read before the change.
-  const Json* spec = nullptr;       ///< What it became; null: it was removed.
+  std::string id, name;             ///< The name is empty if the engine generated it.
+  const Service* before = nullptr;  ///< updated: as read before the change.
+  const Json* spec = nullptr;       ///< The new spec; null: it was removed.
   bool is_rollback = false;         ///< UpdateOptions::rollback
 };
 
-/// What an update would do to the spec, told before it is sent.
+/// The effect of an update on the spec, before it is sent.
 struct Preview {
-  Service service;                   ///< As it is, in the newest API version of the engine.
-  std::shared_ptr<const Json> spec;  ///< What it would become: with `rollback`, the previous spec.
+  Service service;                   ///< The current service, in the engine's newest API version.
+  std::shared_ptr<const Json> spec;  ///< The resulting spec: with `rollback`, the previous spec.
   bool sends = true;                 ///< False: nothing changes, so nothing would be sent.
   Edit::Warnings edit_warnings{};    ///< The edit's.
 };
 
-/// What `list` tells of a service: what its tables, filters and names need, and no more.
+/// A service in the result of `list`: what tables, filters and names need.
 struct ServiceRow {
   struct Port {
     std::string protocol, mode;
@@ -149,69 +149,70 @@ struct ServiceRow {
 };
 
 struct ListOptions {
-  /// Filters the engine knows: id, name (prefixes), label (all must match), mode, runtime (any will do).
+  /// Filters of the engine: id, name (prefixes), label (all must match), mode, runtime (any may match).
   std::vector<std::pair<std::string, std::vector<std::string>>> filters{};
-  bool status = true;   ///< Ask for ServiceStatus (running and desired tasks). API 1.41.
-  bool details = true;  ///< False: only id and name are filled, and less is read.
-  /// An empty list is asked for again of a manager that knows the leader: two requests more.
+  bool status = true;   ///< Request ServiceStatus (running and desired tasks). API 1.41.
+  bool details = true;  ///< False: fill only id and name, and read less.
+  /// Confirm an empty list with a manager that knows the leader, by two more requests.
   bool confirm_empty = true;
-  /// Called at the end of a list: the names that were looked for and are not in it. Then the list is confirmed
-  /// like an empty one; without `restart`, one that is not confirmed is no_leader. May be empty.
+  /// Called at the end of a list: returns names that were wanted but are not in it. The list is then
+  /// confirmed like an empty one; without `restart`, a list that is not confirmed throws no_leader. May be
+  /// empty.
   std::function<std::vector<std::string>()> lacking{};
-  /// The swarm's tasks, for each row's spread; null: that is not asked for, and no document is kept.
+  /// The swarm's tasks, for each row's spread; null: no spread, and no documents are kept.
   std::shared_ptr<const Tasks> tasks{};
-  Request limits{};  ///< Its time limits and its stop hold for each request of the list.
-  /// Called when the answer broke off and the list starts again: forget the rows so far. Without it a list
+  Request limits{};  ///< Its timeouts and its stop apply to each request of the list.
+  /// Called if the answer broke off and the list starts again: discard the rows so far. Without it, a list
   /// that breaks off after its first row is a broken_answer.
   std::function<void()> restart{};
 };
 
-/// How `ServiceClient` lets a moment pass, between two tries and while a lost answer is settled.
+/// How `ServiceClient` pauses between attempts, and while it reads back after a lost answer.
 using Pause = std::function<void(std::chrono::milliseconds)>;
 void sleep_for(std::chrono::milliseconds time);
 
-/// API: operations ServiceCreate, ServiceList, ServiceInspect, ServiceUpdate, ServiceDelete.
-/// Every operation throws, besides what its comment names: unreachable, denied, not_manager (nothing was
-/// changed), refused (the engine's words), broken_answer.
+/// API: operations ServiceCreate, ServiceList, ServiceInspect, ServiceUpdate, ServiceDelete. Every operation
+/// may throw, besides what its comment names: unreachable, denied, not_manager (nothing was changed), refused
+/// (the engine's message), broken_answer.
 class ServiceClient {
  public:
   explicit ServiceClient(Engine& engine, Pause pause = sleep_for)
       : engine_(engine), pause_(std::move(pause)) {}
 
-  /// Creates a service from a whole spec (API: ServiceSpec). A lost answer is settled by reading back, by
-  /// name, spec and creation time. Throws name_taken, outcome_unknown.
+  /// Creates a service from a whole spec (API: ServiceSpec). After a lost answer it reads back, by name, spec
+  /// and creation time. Throws name_taken, outcome_unknown.
   Created create(const Json& spec, const CreateOptions& options = {});
 
-  /// Calls `row` for each service as it arrives; false stops the reading. Memory does not grow with the list.
+  /// Calls `row` for each service as it arrives; return false to stop. Memory does not grow with the list.
   void list(const ListOptions& options, const std::function<bool(ServiceRow&&)>& row);
 
-  /// Calls `document` with the JSON text of each service as it arrives, whole and unchanged.
+  /// Calls `document` with the complete, unchanged JSON text of each service as it arrives.
   void list_documents(const ListOptions& options, const std::function<bool(std::string_view)>& document);
 
-  /// By full ID, exact name, or unique ID prefix. `defaults`: fill in the engine's defaults for what the
-  /// spec leaves out (insertDefaults). Throws not_found.
+  /// By full ID, exact name, or unique ID prefix. `defaults`: fill in the engine's defaults for what the spec
+  /// omits (insertDefaults). Throws not_found.
   Service inspect(std::string_view name_or_id, bool defaults = false);
 
-  /// The same; nothing where there is no such service. Throws not_found for what can be no name.
+  /// The same; nothing if there is no such service. Throws not_found for a text that cannot be a name.
   std::optional<Service> find(std::string_view name_or_id);
 
-  /// Reads the service, applies `edit`, sends the result; sends nothing if `edit` changes nothing.
-  /// When someone else was faster, reads again and applies `edit` afresh, at most `options.replays` times,
+  /// Reads the service, applies `edit`, sends the result; sends nothing if `edit` changes nothing. If
+  /// somebody else's update came first, reads again and reapplies `edit`, at most `options.replays` times,
   /// never with `options.if_version`. Throws not_found, stale_version, outcome_unknown.
   Updated update(std::string_view name_or_id, const Edit& edit, const UpdateOptions& options = {});
 
-  /// The same from a service just read; a lost race reads it again by ID.
+  /// The same for a service just read; after a lost race it is read again by ID.
   Updated update(Service service, const Edit& edit, const UpdateOptions& options = {});
 
   /// `update` up to the point of sending; only reads. Throws what `update` throws until then, and refused for
-  /// what every engine would refuse: another name, a rollback with no previous spec.
+  /// what every engine would refuse: another name, a rollback without a previous spec.
   Preview preview(Service service, const Edit& edit, const UpdateOptions& options = {});
 
-  /// Resolves the name once and deletes by ID, so that a name reused in between is safe.
-  /// Throws not_found, outcome_unknown.
+  /// Resolves the name once and deletes by ID, so that it is safe if the name is reused in between. Throws
+  /// not_found, outcome_unknown.
   Removed remove(std::string_view name_or_id);
 
-  /// The same of a service just read.
+  /// The same for a service just read.
   Removed remove(const Service& service);
 
  private:

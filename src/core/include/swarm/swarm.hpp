@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All of the library. swarm/client.hpp is enough for most programs.
+// Includes the whole library. swarm/client.hpp is enough for most programs.
 #pragma once
 
 #include <swarm/access.hpp>

@@ -43,8 +43,8 @@ enum class EndpointMode { vip, dnsrr };
 enum class Isolation { default_, process, hyperv };
 enum class AppArmor { default_, disabled };
 
-/// API: Mount. What the API has besides this (Consistency, ImageOptions, CreateMountpoint, the read-only
-/// variants of BindOptions) the engine refuses or drops for services.
+/// API: Mount. The engine rejects or drops the API's other members for services (Consistency, ImageOptions,
+/// CreateMountpoint, the read-only variants of BindOptions).
 class Mount : public Document {
  public:
   /// Type, Target, Source. `target` is a path in the container. `source` is a path of the node (bind), a
@@ -73,11 +73,11 @@ class Mount : public Document {
 
   // Bind mounts only; else usage.
   Mount& propagation(Propagation value);  ///< BindOptions.Propagation
-  Mount& non_recursive(bool yes = true);  ///< BindOptions.NonRecursive: leave out mounts below the source.
+  Mount& non_recursive(bool yes = true);  ///< BindOptions.NonRecursive: without mounts below the source.
 
   // Volumes only; else usage.
   Mount& no_copy(bool yes = true);         ///< VolumeOptions.NoCopy: a new volume starts empty.
-  Mount& labels(const StringMap& labels);  ///< VolumeOptions.Labels of a volume made for this mount.
+  Mount& labels(const StringMap& labels);  ///< VolumeOptions.Labels of a volume created for this mount.
   /// VolumeOptions.DriverConfig: Name and Options.
   Mount& driver(std::string_view name, const StringMap& options = {});
   Mount& subpath(std::string_view path);  ///< VolumeOptions.Subpath, relative. API 1.45.
@@ -99,7 +99,7 @@ class SecretReference : public Document {
   /// SecretID and SecretName; the file is called like the secret, owned by 0:0, mode 0444. Names are at most
   /// 64 letters, digits, _ . and -, with a letter or digit at both ends; else usage.
   SecretReference(std::string_view id, std::string_view name);
-  /// SecretName alone: swarm::Client looks its ID up.
+  /// Only SecretName: swarm::Client looks up its ID.
   explicit SecretReference(std::string_view name);
   static SecretReference from(const Json& json);
 
@@ -125,7 +125,7 @@ class ConfigReference : public Document {
   /// ConfigID and ConfigName; the file is called like the config, owned by 0:0, mode 0444. Names are as those
   /// of secrets.
   ConfigReference(std::string_view id, std::string_view name);
-  /// ConfigName alone: swarm::Client looks its ID up.
+  /// Only ConfigName: swarm::Client looks up its ID.
   explicit ConfigReference(std::string_view name);
   static ConfigReference from(const Json& json);
 
@@ -142,19 +142,19 @@ class ConfigReference : public Document {
   ConfigReference& uid(std::string_view id);          ///< File.UID, a number of 32 bits.
   ConfigReference& gid(std::string_view id);          ///< File.GID, a number of 32 bits.
   ConfigReference& mode(std::uint32_t bits);          ///< File.Mode, such as 0440; 0 is kept.
-  /// Runtime instead of File: not a file, but read by the engine (credential specs). API 1.40.
+  /// Runtime instead of File: read by the engine (credential specs), not a file in the container. API 1.40.
   ConfigReference& runtime();
 
  private:
   ConfigReference(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
 
-/// API: Privileges.CredentialSpec (Windows). One source only.
+/// API: Privileges.CredentialSpec (Windows). Exactly one source.
 class CredentialSpec : public Document {
  public:
-  static CredentialSpec file(std::string_view name);       ///< File, in the engine's CredentialSpecs folder.
+  static CredentialSpec file(std::string_view name);  ///< File, in the engine's CredentialSpecs directory.
   static CredentialSpec registry(std::string_view value);  ///< Registry
-  /// Config: the ID of a config that the container names as a runtime reference. API 1.40.
+  /// Config: the ID of a config to which the container has a runtime reference. API 1.40.
   static CredentialSpec config(std::string_view id);
   static CredentialSpec from(const Json& json);
 
@@ -233,22 +233,22 @@ class DnsConfig : public Document {
   [[nodiscard]] Strings nameservers() const;
   [[nodiscard]] Strings search() const;
   [[nodiscard]] Strings options() const;
-  DnsConfig& nameservers(const Strings& addresses);  ///< Nameservers, in the order they are asked.
-  DnsConfig& search(const Strings& domains);         ///< Search; ".": no domain at all.
+  DnsConfig& nameservers(const Strings& addresses);  ///< Nameservers, in the order in which they are queried.
+  DnsConfig& search(const Strings& domains);         ///< Search; ".": no search domain.
   DnsConfig& options(const Strings& options);        ///< Options, such as "ndots:3".
 
  private:
   DnsConfig(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
 
-/// API: HealthConfig. Times are 0 (inherit the image's) or 1 ms and more; else usage.
+/// API: HealthConfig. Times are 0 (inherit the image's) or at least 1 ms; else usage.
 class Healthcheck : public Document {
  public:
   Healthcheck() = default;
   static Healthcheck from(const Json& json);
-  static Healthcheck disabled();  ///< Test ["NONE"]: not even the image's check.
+  static Healthcheck disabled();  ///< Test ["NONE"]: disables the image's check too.
 
-  [[nodiscard]] Strings test() const;  ///< The words after "CMD", "CMD-SHELL" or "NONE", which is the first.
+  [[nodiscard]] Strings test() const;  ///< The words including the first, "CMD", "CMD-SHELL" or "NONE".
   [[nodiscard]] std::optional<Nanoseconds> interval() const;
   [[nodiscard]] std::optional<Nanoseconds> timeout() const;
   [[nodiscard]] std::optional<std::int64_t> retries() const;
@@ -269,7 +269,7 @@ class Healthcheck : public Document {
 /// API: TaskSpec.ContainerSpec.Ulimits[]. API 1.41.
 class Ulimit : public Document {
  public:
-  /// Name ("nofile"), Soft and Hard; -1 is unlimited. Throws usage where soft is above hard, or on less than
+  /// Name ("nofile"), Soft and Hard; -1 is unlimited. Throws usage if soft is above hard, or for values below
   /// -1.
   Ulimit(std::string_view name, std::int64_t soft, std::int64_t hard);
   static Ulimit from(const Json& json);
@@ -282,20 +282,21 @@ class Ulimit : public Document {
   Ulimit(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
 
-/// API: TaskSpec.ContainerSpec. Hostname, env, mount sources and targets may hold templates ({{.Task.Slot}}).
+/// API: TaskSpec.ContainerSpec. Hostname, env, mount sources and targets may contain templates
+/// ({{.Task.Slot}}).
 class ContainerSpec : public Document {
  public:
-  explicit ContainerSpec(std::string_view image);  ///< Image; sent as it is. Throws usage if empty.
+  explicit ContainerSpec(std::string_view image);  ///< Image; sent unchanged. Throws usage if empty.
   static ContainerSpec from(const Json& json);
 
   ContainerSpec& image(std::string_view reference);         ///< Image. Throws usage if empty.
   ContainerSpec& labels(const StringMap& labels);           ///< Labels of the containers.
-  ContainerSpec& command(const Strings& words);             ///< Command: instead of the image's entrypoint.
+  ContainerSpec& command(const Strings& words);             ///< Command: replaces the image's entrypoint.
   ContainerSpec& args(const Strings& words);                ///< Args to the command or entrypoint.
   ContainerSpec& hostname(std::string_view name);           ///< Hostname. API 1.25.
   ContainerSpec& env(const Strings& key_values);            ///< Env: "A=1"; bare "A": unset in the task.
   ContainerSpec& dir(std::string_view path);                ///< Dir: working directory.
-  ContainerSpec& user(std::string_view name);               ///< User: name or uid, perhaps with ":group".
+  ContainerSpec& user(std::string_view name);               ///< User: name or uid, optionally with ":group".
   ContainerSpec& groups(const Strings& groups);             ///< Groups: names or gids. API 1.25.
   ContainerSpec& privileges(const Privileges& privileges);  ///< Privileges
   ContainerSpec& tty(bool yes = true);                      ///< TTY. API 1.25.
@@ -313,22 +314,22 @@ class ContainerSpec : public Document {
   ContainerSpec& configs(const std::vector<ConfigReference>& references);
   ContainerSpec& oom_score_adj(std::int64_t score);  ///< OomScoreAdj, -1000 to 1000. API 1.46.
   ContainerSpec& isolation(Isolation value);         ///< Isolation (Windows). API 1.35.
-  ContainerSpec& init(bool yes);  ///< Init: a process 1 that reaps; false is kept. API 1.37.
+  ContainerSpec& init(bool yes);  ///< Init: an init process that reaps zombies; false is kept. API 1.37.
   ContainerSpec& sysctls(const StringMap& parameters);  ///< Sysctls. API 1.40.
   ContainerSpec& capability_add(
       const Strings& capabilities);  ///< CapabilityAdd: "CAP_NET_ADMIN", "ALL". API 1.41.
   ContainerSpec& capability_drop(const Strings& capabilities);  ///< CapabilityDrop. API 1.41.
-  ContainerSpec& ulimits(const std::vector<Ulimit>& limits);    ///< Ulimits, one for each name. API 1.41.
+  ContainerSpec& ulimits(const std::vector<Ulimit>& limits);    ///< Ulimits, one per name. API 1.41.
 
-  // Appending, by key: the variable, the label, the target, the file name.
+  // These add one item by key: the variable, the label, the target, the file name.
   ContainerSpec& env_add(std::string_view key, std::string_view value);
-  ContainerSpec& env_remove(std::string_view key);  ///< KEY=VALUE and a bare KEY.
+  ContainerSpec& env_remove(std::string_view key);  ///< Removes KEY=VALUE and a bare KEY.
   ContainerSpec& env_map(const StringMap& variables);
   ContainerSpec& label_add(std::string_view key, std::string_view value);
   ContainerSpec& mount_add(const Mount& mount);
   ContainerSpec& secret_add(const SecretReference& reference);
   ContainerSpec& config_add(const ConfigReference& reference);
-  /// Command and Args from one text, as a POSIX shell splits and quotes words; nothing is expanded.
+  /// Command and Args from one text, split and unquoted like in a POSIX shell, without expansion.
   ContainerSpec& command_line(std::string_view words);
   ContainerSpec& args_line(std::string_view words);
 
@@ -373,7 +374,7 @@ class GenericResource : public Document {
   static GenericResource named(std::string_view kind, std::string_view value);  ///< NamedResourceSpec
   static GenericResource from(const Json& json);
 
-  [[nodiscard]] std::string kind() const;  ///< Of whichever it is.
+  [[nodiscard]] std::string kind() const;  ///< The kind in either form.
   [[nodiscard]] std::optional<std::int64_t> count() const;
   [[nodiscard]] std::string value() const;
 
@@ -381,8 +382,8 @@ class GenericResource : public Document {
   GenericResource(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
 
-/// API: TaskSpec.Resources. CPUs are 0 or at least 1'000'000 (0.001 CPU), memory is 0 or at least 4 MiB;
-/// else usage. 0: no limit, nothing reserved.
+/// API: TaskSpec.Resources. CPUs are 0 or at least 1'000'000 (0.001 CPU), memory is 0 or at least 4 MiB; else
+/// usage. 0: no limit, nothing reserved.
 class Resources : public Document {
  public:
   Resources() = default;
@@ -406,7 +407,7 @@ class Resources : public Document {
   Resources& reserve_generic(const std::vector<GenericResource>& resources);
   /// SwapBytes: -1 is unlimited, 0 is kept: none. Needs a memory limit. API 1.52.
   Resources& swap_bytes(std::int64_t bytes);
-  /// MemorySwappiness: 0 to 100, -1 for the node's own; 0 is kept. API 1.52.
+  /// MemorySwappiness: 0 to 100, -1 for the node's setting; 0 is kept. API 1.52.
   Resources& memory_swappiness(std::int64_t percent);
 
  private:
@@ -448,7 +449,7 @@ class Placement : public Document {
   Placement& constraint_add(std::string_view expression);
   /// Constraints: "node.role==manager". Throws usage without == or !=.
   Placement& constraints(const Strings& expressions);
-  /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the first weighs most. API 1.28.
+  /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the most important first. API 1.28.
   Placement& spread_over(const Strings& descriptors);
   Placement& max_replicas(std::uint64_t per_node);  ///< MaxReplicas on one node; 0: any. API 1.40.
   /// Platforms the image runs on. Throws usage for the two words the wrong way round. API 1.30.
@@ -467,7 +468,7 @@ class NetworkAttachment : public Document {
   [[nodiscard]] std::string target() const;
   [[nodiscard]] Strings aliases() const;
   [[nodiscard]] StringMap driver_opts() const;
-  NetworkAttachment& aliases(const Strings& names);          ///< Aliases: further DNS names.
+  NetworkAttachment& aliases(const Strings& names);          ///< Aliases: additional DNS names.
   NetworkAttachment& driver_opts(const StringMap& options);  ///< DriverOpts
 
  private:
@@ -505,12 +506,12 @@ class TaskTemplate : public Document {
   TaskTemplate& networks(
       const std::vector<NetworkAttachment>& networks);  ///< Networks. Throws usage on a repeated target.
   TaskTemplate& log_driver(const LogDriver& driver);    ///< LogDriver
-  TaskTemplate& network_add(const NetworkAttachment& network);  ///< By its target.
+  TaskTemplate& network_add(const NetworkAttachment& network);  ///< Replaces a network with the same target.
   TaskTemplate& network_add(std::string_view name_or_id);
-  /// Changes a part where it is.
+  /// Changes a part in place.
   TaskTemplate& edit_container(const std::function<void(ContainerSpec&)>& edit);
 
-  [[nodiscard]] std::uint64_t force_update() const;  ///< 0 where absent.
+  [[nodiscard]] std::uint64_t force_update() const;  ///< 0 if absent.
   [[nodiscard]] std::string runtime() const;
   [[nodiscard]] std::vector<NetworkAttachment> networks() const;
 
@@ -537,10 +538,11 @@ class UpdateConfig : public Document {
   [[nodiscard]] std::string failure_action() const;  ///< "pause", "continue", "rollback"; empty: absent.
   [[nodiscard]] std::string order() const;           ///< "stop-first", "start-first"; empty: absent.
 
-  UpdateConfig& parallelism(std::uint64_t tasks);      ///< Parallelism: tasks at once; 0 is kept: all.
-  UpdateConfig& delay(Nanoseconds time);               ///< Delay between batches.
-  UpdateConfig& failure_action(FailureAction action);  ///< FailureAction; a rollback knows no rollback.
-  UpdateConfig& monitor(Nanoseconds time);  ///< Monitor: how long a new task is watched; 0: 5 s. API 1.25.
+  UpdateConfig& parallelism(std::uint64_t tasks);  ///< Parallelism: tasks at once; 0 is kept: all.
+  UpdateConfig& delay(Nanoseconds time);           ///< Delay between batches.
+  /// FailureAction; a RollbackConfig cannot have rollback.
+  UpdateConfig& failure_action(FailureAction action);
+  UpdateConfig& monitor(Nanoseconds time);  ///< Monitor: how long a new task is monitored; 0: 5 s. API 1.25.
   UpdateConfig& max_failure_ratio(float share);  ///< MaxFailureRatio, 0 to 1; 0 is kept. API 1.25.
   UpdateConfig& order(Order value);              ///< Order. API 1.29.
 
@@ -570,14 +572,14 @@ class Port : public Document {
   Port(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
 
-/// API: EndpointSpec. Throws usage where two ports publish the same port and protocol, and where dnsrr meets
-/// a port in ingress mode.
+/// API: EndpointSpec. Throws usage if two ports publish the same port and protocol, and for dnsrr with a port
+/// in ingress mode.
 class EndpointSpec : public Document {
  public:
   EndpointSpec() = default;
   static EndpointSpec from(const Json& json);
 
-  EndpointSpec& mode(EndpointMode value);               ///< Mode: vip where absent.
+  EndpointSpec& mode(EndpointMode value);               ///< Mode: vip if absent.
   EndpointSpec& ports(const std::vector<Port>& ports);  ///< Ports
   EndpointSpec& port_add(const Port& port);
   [[nodiscard]] std::vector<Port> ports() const;
@@ -588,20 +590,20 @@ class EndpointSpec : public Document {
   void check() const;
 };
 
-/// API: ServiceSpec.Mode. Fixed for the life of a service; only its numbers can change.
+/// API: ServiceSpec.Mode. Cannot be changed for an existing service; only its numbers can.
 class ServiceMode : public Document {
  public:
   /// Replicated.Replicas; 0 is kept. Without a number the engine runs one.
   static ServiceMode replicated(std::optional<std::uint64_t> replicas = {});
   static ServiceMode global();  ///< Global: one task on each node.
-  /// ReplicatedJob.TotalCompletions and MaxConcurrent; 0 is kept. Without numbers the engine takes 1, and as
-  /// many at once as in total. API 1.41.
+  /// ReplicatedJob.TotalCompletions and MaxConcurrent; 0 is kept. Without numbers the engine uses 1, and the
+  /// total for MaxConcurrent. API 1.41.
   static ServiceMode replicated_job(std::optional<std::uint64_t> total = {},
                                     std::optional<std::uint64_t> concurrent = {});
   static ServiceMode global_job();  ///< GlobalJob: once on each node. API 1.41.
 
   [[nodiscard]] std::optional<std::int64_t> replicas()
-      const;  ///< Of `replicated`, if it is one and has some.
+      const;  ///< The number of `replicated`, if it is that mode and has one.
   [[nodiscard]] bool is_job() const;
   [[nodiscard]] std::string name() const;  ///< "replicated", "global", "replicated-job", "global-job".
   [[nodiscard]] std::optional<std::int64_t> total() const;
@@ -624,13 +626,14 @@ class ServiceSpec : public Document {
     return from(service.spec());
   }
 
-  /// Name: letters, digits, - and _ between them, at most 63; else usage. Without one the engine invents it.
+  /// Name: letters, digits, and - or _ between them, at most 63 characters; else usage. Without one the
+  /// engine generates it.
   ServiceSpec& name(std::string_view name);
   ServiceSpec& labels(const StringMap& labels);                   ///< Labels of the service itself.
   ServiceSpec& task_template(const TaskTemplate& task_template);  ///< TaskTemplate
-  ServiceSpec& mode(const ServiceMode& mode);                     ///< Mode: one replica where absent.
-  /// UpdateConfig, RollbackConfig. Throws usage for a job. One that sets something, but not Parallelism, gets
-  /// Parallelism 1: absent is 0 to the engine, which is all tasks at once. API 1.28 of RollbackConfig.
+  ServiceSpec& mode(const ServiceMode& mode);                     ///< Mode: one replica if absent.
+  /// UpdateConfig, RollbackConfig. Throws usage for a job. If other members are set but not Parallelism, sets
+  /// it to 1: the engine treats absence as 0, all tasks at once. RollbackConfig: API 1.28.
   ServiceSpec& update_config(const UpdateConfig& config);
   ServiceSpec& rollback_config(const RollbackConfig& config);
   ServiceSpec& endpoint_spec(const EndpointSpec& endpoint);  ///< EndpointSpec
@@ -643,7 +646,7 @@ class ServiceSpec : public Document {
 
   [[nodiscard]] std::string name() const;
   [[nodiscard]] StringMap labels() const;
-  [[nodiscard]] std::optional<std::int64_t> replicas() const;  ///< As ServiceMode::replicas.
+  [[nodiscard]] std::optional<std::int64_t> replicas() const;  ///< See ServiceMode::replicas.
 
   [[nodiscard]] const TaskTemplate task_template() const;
   [[nodiscard]] const ServiceMode mode() const;
@@ -656,7 +659,7 @@ class ServiceSpec : public Document {
   void check_policies() const;
 };
 
-/// API: SecretSpec, ConfigSpec. Name, Labels and Data; `data` is the content itself, which may be any bytes.
+/// API: SecretSpec, ConfigSpec. Name, Labels and Data; `data` is the raw content, any bytes.
 class SecretSpec : public Document {
  public:
   /// Throws usage for a name that a SecretReference could not have, and where `data` is empty.

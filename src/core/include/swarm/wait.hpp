@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several waits in one loop, on the thread that calls it.
+// Waits for several services in one loop, on the calling thread.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -18,19 +18,19 @@
 
 namespace swarm {
 
-/// Listens to what happens to services (API: operation SystemEvents), on a thread and a connection of its own.
-/// What it hears makes the next look of a wait come sooner. A stream that is silent, cut off or garbage
-/// changes nothing: it is opened again after a while, and the wait looks at its own pace.
+/// Listens to events of services (API: operation SystemEvents) on its own thread and connection. An event
+/// triggers the next poll of a wait early. A stream that is silent, interrupted or invalid has no effect: it
+/// is reopened after a while, and the wait polls at its own pace.
 class ServiceEvents {
  public:
-  /// `wire` is used by nobody else. The stream is opened after `delay`: a wait that is over soon needs none.
+  /// Nobody else may use `wire`. The stream is opened after `delay`, because a short wait needs none.
   ServiceEvents(std::unique_ptr<Transport> wire, Api at_most, std::vector<std::string> service_ids,
                 std::chrono::milliseconds delay = std::chrono::milliseconds(1500));
   ServiceEvents(const ServiceEvents&) = delete;
   ServiceEvents& operator=(const ServiceEvents&) = delete;
   ~ServiceEvents();
 
-  /// This clock, but its sleep ends early when an event tells of one of the services.
+  /// This clock with a sleep that ends early on an event of one of the services.
   [[nodiscard]] WaitClock waking(WaitClock clock);
 
  private:
@@ -38,39 +38,38 @@ class ServiceEvents {
   std::unique_ptr<Listener> listener_;
 };
 
-/// The ID of the service that one event, a line of the stream, is about; empty: of none.
+/// The ID of the service that one event, a line of the stream, is about; empty: none.
 std::string service_of_event(std::string_view line);
 
-/// One service that is waited for.
+/// One service to wait for.
 struct WaitTarget {
   std::string service_id{};
   Goal goal;
-  /// With an empty `service_id`: tasks of a service that was removed; their end is waited for. Take the IDs
-  /// before the removal: asked by service, the engine knows them no longer, though their containers still
-  /// run.
+  /// With an empty `service_id`: the tasks of a removed service, whose end is awaited. Read the IDs before
+  /// the removal: afterwards the engine no longer lists them by service, although their containers still run.
   std::vector<std::string> task_ids{};
 };
 
-/// How the wait for one service ended: with a verdict, or with an error that no further try helps.
+/// The result of the wait for one service: an outcome, or an error that a retry cannot fix.
 using WaitResult = std::variant<Outcome, Error>;
 
-/// Hears of a wait for several services, on the thread that waits. `which` is the index of the target. What
-/// these functions throw comes out of the wait.
+/// Observes a wait for several services, on the waiting thread. `which` is the index of the target.
+/// Exceptions of these functions propagate.
 struct WaitObserver {
-  /// One service was looked at.
+  /// One service was polled.
   std::function<void(std::size_t which, const Progress& progress, TimePoint now)> saw =
       [](std::size_t, const Progress&, TimePoint) {};
-  /// The wait for one service has ended; it goes on for the others.
+  /// The wait for one service has ended; it continues for the others.
   std::function<void(std::size_t which, const WaitResult& result, TimePoint now)> ended =
       [](std::size_t, const WaitResult&, TimePoint) {};
-  /// All services that are still waited for were looked at.
+  /// All services still waited for were polled.
   std::function<void()> looked = [] {};
 };
 
 /// Waits for several services in one loop, on the calling thread and the connection of `engine`, until each
-/// goal is decided, the time is up, or `sleep` says stop. In the long run that costs the manager two requests
-/// a second at most, however many services there are. A read that fails is tried again until then;
-/// unsupported, usage, interrupted, and not_manager where it lasts, end the wait. Results are in the order of
+/// goal is decided, the timeout has passed, or `sleep` returns false. In the long run this costs the manager
+/// at most two requests per second, however many services there are. Failed reads are retried until then;
+/// unsupported, usage, interrupted, and persistent not_manager end the wait. Results are in the order of
 /// `targets`.
 std::vector<WaitResult> wait_for_all(Engine& engine, std::vector<WaitTarget> targets,
                                      const WaitOptions& options, const WaitObserver& observer,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Services as files: what a file says, what was applied before, and what runs. Pure.
+// Applies services described in files: compares the file, the previously applied file, and the running spec.
+// Pure.
 //
-// A label of the service remembers which members the last applied file named, without their values. A member
-// that the file names is set; one that it leaves out goes if the file before named it, and stays otherwise.
+// A label of the service stores which members the last applied file named, without their values. A member
+// that the file names is set; one that it omits is removed if the previous file named it, and kept otherwise.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -13,12 +14,12 @@
 
 namespace swarm::apply {
 
-/// The label. Its value is JSON: the names of members, and of items of lists by their key; 1 stands for a
-/// value: {"TaskTemplate":{"ContainerSpec":{"Env":{"LEVEL":1},"Image":1}}}
+/// The label. Its value is JSON: the names of members, and the keys of list items; 1 stands for a value:
+/// {"TaskTemplate":{"ContainerSpec":{"Env":{"LEVEL":1},"Image":1}}}
 inline constexpr std::string_view applied_label = "io.swarmctl.applied";
 
-/// Sets the label to the names of what the document says. Its name, the counter of forced updates and the
-/// label itself are not among them.
+/// Sets the label to the names of the members in the document, except Name, the counter of forced updates and
+/// the label itself.
 void remember(Json& document);
 
 /// The spec without the label.
@@ -30,10 +31,9 @@ bool is_same(const Json& before, const Json& after);
 /// Gives secrets and configs what their references to a file leave out: its name, owner and mode, as the flags do.
 void complete_files(Json& document);
 
-/// Makes `live` what `wished`, a document with its label, says of it. What the engine fills in by itself is no
-/// difference; the number of tasks stays where the document has none; a digest resolved earlier stays where
-/// the tag is the same, and so does a version that a rotation has put in the place of a secret or config.
-/// `live` stays as it is where nothing but such things differs.
+/// Changes `live` to match `wished`, a document with its label. Ignores what the engine fills in by itself;
+/// keeps the number of tasks if the document has none, a resolved digest if the tag is the same, and the
+/// version by which a rotation replaced a secret or config. `live` is unchanged if nothing else differs.
 void merge(Json& live, const Json& wished);
 
 /// A network, secret or config that a document refers to.

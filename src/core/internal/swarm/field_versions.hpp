@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// THE TABLE of members of a service spec that older engines drop, and the API version that first knows each.
+// THE TABLE of service spec members that older engines drop, with the first API version that has each.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -11,7 +11,7 @@
 namespace swarm {
 
 struct FieldVersion {
-  std::string_view pointer;  ///< "/-": any item of a list. It holds for all that is below.
+  std::string_view pointer;  ///< "/-" is any item of a list. Also applies to everything below.
   Api since;
 };
 
@@ -66,7 +66,7 @@ inline constexpr std::array field_versions = {
 
 #undef CONTAINER
 
-/// The API version that first knows the member at `pointer`; the oldest of all for what is not in the table.
+/// The first API version with the member at `pointer`; the oldest version if it is not in the table.
 constexpr Api known_since(std::string_view pointer) {
   Api since;
   for (const FieldVersion& field : field_versions)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The revisions of a service: what it was made, by whom and why, kept as configs of the swarm.
+// The revisions of a service: its past specs, who made each and why, stored as configs of the swarm.
 //
 // Each change is one config, called "swarmctl.ID.N" after the service's ID and the first revision in it. It
 // holds the specification that the change made and, if no earlier one has it, the one that was replaced: then
@@ -22,14 +22,14 @@
 
 namespace swarm::history {
 
-/// Labels of the configs: the service's ID and name, and the number of the newest revision in it.
+/// Labels of the configs: the service's ID and name, and the number of the newest revision in the config.
 inline constexpr std::string_view service_label = "io.swarmctl.history.service";
 inline constexpr std::string_view name_label = "io.swarmctl.history.name";
 inline constexpr std::string_view revision_label = "io.swarmctl.history.revision";
 /// What the command that waited for the newest revision in it said.
 inline constexpr std::string_view verdict_label = "io.swarmctl.history.verdict";
 
-/// Who changed a service, with what, and why.
+/// Who changed a service, with which command, and why.
 struct Author {
   std::string verb, user, host, client, note;
 };
@@ -39,8 +39,8 @@ struct Revision {
   std::uint64_t replaced = 0;  ///< Version.Index of the service that was changed; 0: by somebody else.
   Author author{};             ///< Empty: somebody else.
   EngineTime recorded{};       ///< The epoch: unknown.
-  std::string verdict{};       ///< Of the rollout; empty: none, or unknown.
-  bool is_rollback = false;    ///< The engine brought it back (UpdateOptions::rollback).
+  std::string verdict{};       ///< The rollout's verdict; empty: none, or unknown.
+  bool is_rollback = false;    ///< The engine restored it (UpdateOptions::rollback).
   std::shared_ptr<const Json> spec{};
 
   [[nodiscard]] bool is_by_others() const { return author.verb.empty(); }
@@ -49,24 +49,24 @@ using Revisions = std::vector<Revision>;
 
 // ---- pure ----
 
-/// How the names of a service's configs begin.
+/// The prefix of the names of a service's configs.
 std::string name_prefix(std::string_view service_id);
 
-/// Whether a config of that name may be one of ours, which no service refers to.
+/// Whether a config of this name may be one of ours, which no service refers to.
 bool is_record(std::string_view config_name);
 
-/// What these configs hold, in the order of the numbers. Those of other services, and what was never written
-/// by `record`, are left out.
+/// The revisions in these configs, sorted by number. Ignores configs of other services and those that
+/// `record` did not write.
 Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view service_id);
 
-/// The one that was made last; null: there is none. Of two writers at once, the second to be accepted may have
-/// the smaller number.
+/// The most recent revision; null if there is none. It need not have the highest number: of two concurrent
+/// writers, the second to be accepted may have the smaller one.
 const Revision* latest(const Revisions& all);
 
 /// Whether the engine has, in `live`, the spec that was recorded as it was sent, whatever file was applied.
 bool is_spec_of(const Json& recorded, const Json& live);
 
-/// What became of the update that `service`, a document of the API, shows; empty: it shows none.
+/// The outcome of the update in `service`, a document of the API; empty if it shows none.
 std::string verdict_of(const Json& service, bool is_rollback);
 
 /// The time of the wait was up, and the rollout went on.
@@ -80,12 +80,12 @@ std::string settled_verdict(const std::string& said, const std::string& engines)
 /// does.
 Json config_of(const std::vector<StoredFile>& files, const ServiceChange& change, const Author& author);
 
-/// The oldest of the configs, as far as none of their revisions is among the newest `kept`. Not more than two,
-/// for each costs a request.
+/// The oldest configs that hold none of the newest `kept` revisions. At most two, because removing each takes
+/// a request.
 std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::string_view service_id,
                                 std::size_t kept);
 
-/// `recorded` with what the engine fills in by itself, as far as the spec that came after it has that.
+/// `recorded` with the engine's own additions, taken from the spec that followed it.
 Json settled(const Json& recorded, const Json& after);
 
 /// What differs from one revision to the next. The label that remembers an applied file does not count.
@@ -120,10 +120,10 @@ class HistoryClient {
     files_.set_label(made, history::verdict_label, verdict);
   }
 
-  /// What there is of a service that is gone.
+  /// The remaining configs of a removed service.
   std::vector<StoredFile> files_of(std::string_view service_id);
 
-  /// Removes one; it stays where a service refers to it.
+  /// Removes one; it is kept if a service refers to it.
   void remove(const StoredFile& file) { static_cast<void>(files_.remove(file)); }
 
  private:

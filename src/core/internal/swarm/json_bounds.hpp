@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bounds of one document: what somebody may send before we stop believing that it is one.
+// The limits of one JSON document; larger input is rejected.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@ namespace swarm::json {
 
 inline constexpr std::size_t max_size = 64u << 20;
 inline constexpr std::size_t max_depth = 128;
-/// The ordered object looks members up one by one, so that a huge one would cost minutes.
+/// The ordered object searches members linearly, so that a huge one would take minutes.
 inline constexpr std::size_t max_members = 4096;
 
 }  // namespace swarm::json

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Versions of a secret or config, and which of them a service refers to. Pure.
 //
-// Neither can be changed once it is made. So each change is a version of its own, called NAME and eight
-// hexadecimal digits ("tls.1f00ba12"), that the service is pointed at in the place of the one before.
+// Both are immutable. So each change creates a new version, named NAME plus eight hexadecimal digits
+// ("tls.1f00ba12"), and the service's references are changed to the new version.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -17,48 +17,48 @@
 
 namespace swarm::rotation {
 
-/// Labels of a version: the name that all versions share, and the IDs of those it took the place of.
+/// Labels of a version: the name that all versions share, and the IDs of the versions it replaced.
 inline constexpr std::string_view family_label = "io.swarmctl.rotates";
 inline constexpr std::string_view replaces_label = "io.swarmctl.replaces";
 
-/// The longest NAME whose versions have names that the engine takes.
+/// The longest NAME whose version names the engine accepts.
 inline constexpr std::size_t longest_name = 64 - 9;
 
-/// The name that the versions share: `typed`, or that of which `typed` is a version by its label.
+/// The name that the versions share: `typed`, or the family of the version that `typed` names, by its label.
 std::string family(std::string_view typed, const std::vector<StoredFile>& stored);
 
 std::string version_name(std::string_view family, std::uint32_t number);
-/// Whether `name` is the family's own, or one that a version of it may have.
+/// Whether `name` is the family's name, or a possible name of one of its versions.
 bool belongs(std::string_view name, std::string_view family);
 
-/// What a new version is made of: the spec of the one before (null: there is none) with its labels and its
-/// templating, the new name and the new content. Throws refused where a driver holds the content.
+/// The spec of a new version: the labels and templating of the previous version's spec (null: there is none)
+/// with the new name and content. Throws refused if a driver holds the content.
 Json version_spec(const StoredFile* before, std::string_view family, std::string_view name,
                   std::string_view content);
-/// Notes which ones it takes the place of.
+/// Records in the labels which versions it replaces.
 void note_replaced(Json& version_spec, const std::vector<Named>& replaced);
-/// Whether a config holds this already. Never of a secret, which nobody can read.
+/// Whether a config already has this content. Always false for a secret, whose content cannot be read.
 bool holds(const StoredFile& file, std::string_view content);
 
-/// The family that references are looked at for: its name, and what the engine has of it. One that merely has
-/// the name of a version, without the label, is somebody's own.
+/// The family whose references are wanted: its name and what the engine stores of it. An object with a
+/// version's name but without the label belongs to somebody else.
 struct Family {
   std::string_view name;
   const std::vector<StoredFile>& stored;
 };
 
-/// The versions that a service spec refers to, each once, in their order.
+/// The versions that a service spec refers to, in its order and without duplicates.
 std::vector<Named> referred(const Json& service_spec, FileKind kind, const Family& family);
-/// Whether the spec refers to what may be a version and is not among those stored: it was made later.
+/// Whether the spec refers to a possible version that is not in `stored`, so was created later.
 bool refers_to_unknown(const Json& service_spec, FileKind kind, const Family& family);
-/// Points every reference at `fresh`; target, owner, mode and place stay. A credential spec goes along.
+/// Changes every reference to `fresh`; target, owner, mode and position stay. Also changes a credential spec.
 void point_at(Json& service_spec, FileKind kind, const Family& family, const Named& fresh);
 
-/// What to do with the first of a family, which was made by other means and cannot be made again.
+/// What to do with the first object of a family, which was created by other means and cannot be recreated.
 enum class Original { keep, remove };
 
-/// The versions older than all of `replaced`: those that not even a rollback needs. With Original::remove
-/// also those by other means: the one with the family's own name, and what a version says that it replaced.
+/// The versions older than all of `replaced`, which not even a rollback needs. With Original::remove also the
+/// objects created by other means: the one with the family's own name, and those that a version replaced.
 std::vector<StoredFile> outdated(const std::vector<StoredFile>& stored, std::string_view family,
                                  const std::vector<Named>& replaced, Original original = Original::keep);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the API says about a value: its kind, its members, and which of them may be absent.
+// What the API defines for a value: its kind, its members, and which of them may be absent.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -17,7 +17,7 @@ struct Record;
 
 struct Shape {
   enum class Kind {
-    any,  ///< as the JSON tells
+    any,  ///< whatever the JSON holds
     text,
     integer,
     ratio,   ///< a 32 bit float
@@ -33,9 +33,9 @@ struct Shape {
     object,
   };
   Kind kind = Kind::any;
-  Kind element = Kind::any;        ///< list, map: of what.
+  Kind element = Kind::any;        ///< list, map: the kind of the elements.
   const Record* record = nullptr;  ///< object, or a list of objects: their members.
-  bool pointer = false;            ///< May be absent, which is not the same as zero.
+  bool pointer = false;            ///< May be absent, which differs from zero.
 };
 
 inline constexpr Shape text_shape{Shape::Kind::text};
@@ -43,22 +43,22 @@ inline constexpr Shape text_shape{Shape::Kind::text};
 struct Member {
   std::string_view name;
   Shape shape;
-  bool embedded = false;  ///< A name for part of the object itself: its members are members here.
-  bool always = false;    ///< An engine never leaves it out, and never leaves such a text empty.
+  bool embedded = false;  ///< A name for part of the object itself: its members are members of the object.
+  bool always = false;    ///< An engine never omits it; a text is then never empty.
 };
 
-/// Whether members that the record does not know may come all the same, from a newer engine.
+/// Whether members that the record does not know are errors; a newer engine may send them otherwise.
 enum class Closed { no, yes };
 
-/// Whether one of the members is there, and no other: which one tells the kind of the object.
+/// Whether exactly one of the members is present; which one tells the kind of the object.
 enum class Choice { no, yes };
 
 struct Record {
-  std::string_view name;  ///< As errors call it: "swarm.Service".
+  std::string_view name;  ///< As in error messages: "swarm.Service".
   std::span<const Member> members;
   Closed closed = Closed::no;
   Choice choice = Choice::no;
-  std::uint64_t required = required_of(members);  ///< A bit for each member that is always there.
+  std::uint64_t required = required_of(members);  ///< A bit for each member that is always present.
 
   static constexpr std::uint64_t required_of(std::span<const Member> members) {
     std::uint64_t bits = 0;
@@ -69,25 +69,26 @@ struct Record {
 };
 
 const Record& service_record();
-const Record& spec_record();  ///< Of a service.
+const Record& spec_record();  ///< A service's spec.
 const Record& task_record();
 const Record& node_record();
 const Record& file_record();  ///< A secret or config.
 const Record& network_record();
-const Record& info_record();            ///< An engine, as far as it tells its part in the swarm.
-const Record& engine_version_record();  ///< Of /version.
+const Record& info_record();            ///< An engine, as far as it describes its role in the swarm.
+const Record& engine_version_record();  ///< The response of /version.
 const Record& version_record();         ///< Prints as its number.
 const Record& ulimit_record();          ///< Prints as name=soft:hard.
 
-/// The member itself or that of an embedded record; null: not known.
+/// The member itself or that of an embedded record; null if it is unknown.
 const Member* known_member(const Record& record, std::string_view name);
 
-/// Gives members the record's names where they differ in case alone, as the engine reads them. Returns those that
-/// the record does not know: "TaskTemplate.ContainerSpec.Nope". Throws usage for one that is there twice.
+/// Renames members that differ from the record's names only in case, as the engine ignores case. Returns the
+/// members that the record does not know: "TaskTemplate.ContainerSpec.Nope". Throws usage for a duplicate
+/// member.
 std::vector<std::string> adopt_names(Json& document, const Record& record);
 
-/// Where the document is not as the record says: "Spec.Mode must be an object"; empty: nowhere. Null stands
-/// for a member that is missing. Members that the record does not know may be anything.
+/// How the document violates the record: "Spec.Mode must be an object"; empty if it does not. Null counts as
+/// a missing member. Members that the record does not know may hold anything.
 std::string shape_fault(const Json& document, const Record& record);
 
 }  // namespace swarm::api

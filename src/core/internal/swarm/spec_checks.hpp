@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a spec needs before it is sent: IDs for names, and an engine that knows its fields.
+// Prepares a spec for sending: resolves names to IDs, and checks that the engine knows its fields.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -21,8 +21,8 @@ bool may_be_id(std::string_view word);
 /// are not.
 bool may_be_typed_id(std::string_view word);
 
-/// Asks the engine for what is named and has no ID yet: networks, secrets and configs. Networks that are in
-/// `before` stay as they are. Throws not_found.
+/// Asks the engine for the IDs of networks, secrets and configs that have only a name. Networks that are in
+/// `before` are unchanged. Throws not_found.
 void resolve_names(Engine& engine, Json& spec, const Json& before);
 
 /// Makes requests fail if the engine is too old for a field of the spec, as Engine::require does. `from` stands
@@ -31,15 +31,15 @@ void require_fields(Engine& engine, const Json& spec, const std::string& from);
 /// An unsupported for each field of the spec that is newer than the engine, naming it. Asks for the version only
 /// where that matters.
 std::vector<Error> newer_fields(Engine& engine, const Json& spec);
-/// Throws the first of them.
+/// Throws the first of these errors.
 void check_fields(Engine& engine, const Json& spec);
 
-/// Whether the spec says something at `pointer`; "/-/" is any item of a list.
+/// Whether the spec has a value at `pointer`; "/-/" is any item of a list.
 bool has_field(const Json& spec, std::string_view pointer);
-/// "TaskTemplate.Resources" of "/TaskTemplate/Resources".
+/// "TaskTemplate.Resources" for "/TaskTemplate/Resources".
 std::string dotted(std::string_view pointer);
 
-/// Throws usage for text that is not UTF-8, which would be sent as something else.
+/// Throws usage for text that is not UTF-8, which JSON cannot carry unchanged.
 void require_text(const Json& document, const std::string& path = {});
 
 }  // namespace swarm

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets and configs: what the swarm keeps for services to find as files. Alike but for their paths and
-// limits.
+// Secrets and configs: files that the swarm stores for services. They differ only in their paths and limits.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -21,16 +20,17 @@ enum class FileKind { secret, config };
 
 /// "secret", "config".
 std::string_view noun(FileKind kind);
-/// The engine's limit: a file must be smaller than this, and not empty.
+/// The engine's size limit in bytes: a file must be smaller, and not empty.
 std::size_t limit_of(FileKind kind);
 
-/// One of them as the engine lists it. The content of a secret is never told, that of a config is.
+/// One secret or config as the engine lists it. The engine never sends the content of a secret, but that of a
+/// config.
 struct StoredFile {
   std::string id, name;
   EngineTime created{};              ///< The epoch: unknown.
   std::shared_ptr<const Json> spec;  ///< SecretSpec or ConfigSpec.
 
-  /// The value of a label; empty: it has none.
+  /// The value of a label; empty if it is missing.
   [[nodiscard]] std::string label(std::string_view key) const;
 };
 
@@ -40,13 +40,13 @@ class FileClient {
   FileClient(Engine& engine, FileKind kind, Pause pause = sleep_for)
       : engine_(engine), kind_(kind), pause_(std::move(pause)) {}
 
-  /// All whose names begin so.
+  /// All files whose names start with this.
   std::vector<StoredFile> with_prefix(std::string_view name);
-  /// The same in one request: none may also mean that the manager has no leader.
+  /// The same with a single request: an empty list may also mean that the manager has no leader.
   std::vector<StoredFile> seen_with_prefix(std::string_view name) { return listed(name); }
 
-  /// From a whole spec, its Data in base64. A lost answer is settled by looking the name up, so that of a
-  /// secret must be one that nobody else would take. Throws name_taken, refused, outcome_unknown.
+  /// Creates it from a whole spec with its Data in base64. If the answer is lost, it looks up the name, so a
+  /// secret's name must be one that nobody else would use. Throws name_taken, refused, outcome_unknown.
   Created create(const Json& spec);
 
   /// Two requests: one reads the version, one writes the label, the only part that can be changed. Throws what
@@ -54,8 +54,8 @@ class FileClient {
   void set_label(const StoredFile& file, std::string_view key, const std::string& value);
 
   enum class Removal {
-    done,           ///< It is gone, or was not there.
-    found_removed,  ///< The same; the answer was lost, and reading back showed it.
+    done,           ///< It was removed, or did not exist.
+    found_removed,  ///< The same, found by reading back after the answer was lost.
     in_use,         ///< A service refers to it.
   };
   /// Throws refused, outcome_unknown.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text: ASCII letters, UTF-8, joining, quoting and escaping, and bytes as text.
+// Text functions: ASCII letters, UTF-8, joining, quoting and escaping, and bytes as text.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 constexpr bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
-/// What the engine's IDs are made of.
+/// The characters of the engine's IDs.
 constexpr bool is_lower_alnum(char c) { return is_digit(c) || is_lower(c); }
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -24,16 +24,16 @@ std::string lower(std::string_view text);
 std::string upper(std::string_view text);
 bool equal_fold(std::string_view a, std::string_view b);
 
-/// Without the blanks at both ends; a part of `text`.
+/// Without blanks at both ends; a view into `text`.
 std::string_view trimmed(std::string_view text);
 
-/// `words` with what a thing is called in the place of its ID, where that stands in them.
+/// `words` with each occurrence of the ID replaced by the name.
 std::string with_name(std::string words, const std::string& id, const std::string& name);
 
 // ---- UTF-8 ----
 
 struct Character {
-  char32_t code = 0xfffd;  ///< U+FFFD where the byte begins no valid sequence.
+  char32_t code = 0xfffd;  ///< U+FFFD if the byte starts no valid sequence.
   std::size_t size = 1;    ///< In bytes.
   bool valid = false;
 };
@@ -43,17 +43,17 @@ Character first_wide_character(std::string_view text);
 
 bool is_utf8(std::string_view text);
 
-/// The character at the front of a text that is not empty. Overlong forms, surrogates and what lies beyond
-/// U+10FFFF are not valid.
+/// The first character of a non-empty text. Overlong forms, surrogates and code points above U+10FFFF are
+/// invalid.
 inline Character first_character(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text.front());
   return lead < 0x80 ? Character{lead, 1, true} : first_wide_character(text);
 }
 
-/// U+FFFD for what is no character.
+/// Appends U+FFFD for an invalid code point.
 void append_utf8(std::string& out, char32_t code);
 
-/// Whether the byte belongs to the character before it.
+/// Whether the byte continues the previous character.
 constexpr bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
 
 /// C0, DEL and C1.
@@ -75,39 +75,39 @@ std::string join(const Items& items, std::string_view separator, TextOf text_of)
   return joined;
 }
 
-/// "web.1", or "web.1, web.2, web.3 and 7 more": `most` are named, the others counted.
+/// "web.1", or "web.1, web.2, web.3 and 7 more": names the first `most`, counts the rest.
 std::string join_first(const std::vector<std::string>& texts, std::size_t most);
 
 // ---- quoting and escaping ----
 
-/// In single quotes, as a POSIX shell reads them.
+/// In single quotes, for a POSIX shell.
 std::string shell_quoted(std::string_view word);
 
-/// A member's name as it stands in a JSON pointer (RFC 6901), and back.
+/// Escapes a member's name for a JSON pointer (RFC 6901), and the reverse.
 std::string escaped_for_pointer(std::string_view name);
 std::string unescaped_from_pointer(std::string_view token);
 
-/// One path segment or query value, percent-encoded.
+/// Percent-encodes one path segment or query value.
 std::string url_encode(std::string_view text);
 
 // ---- bytes as text ----
 
-/// Two lower-case digits a byte.
+/// Two lower-case digits per byte.
 std::string hex(std::string_view bytes);
-/// The value of a hexadecimal digit; -1: it is none.
+/// The value of a hexadecimal digit; -1 if it is not one.
 constexpr int hex_value(char c) {
   if (is_digit(c)) return c - '0';
   const char folded = lower(c);
   return folded >= 'a' && folded <= 'f' ? folded - 'a' + 10 : -1;
 }
 
-/// RFC 4648, padded: the standard alphabet, in which JSON carries bytes, and the URL's, for headers.
+/// RFC 4648, padded: the standard alphabet, which JSON uses for bytes, and the URL alphabet, for headers.
 std::string base64(std::string_view bytes);
 std::string base64url(std::string_view bytes);
-/// Bytes of standard base64, with or without padding; nothing where it is none.
+/// Decodes standard base64, with or without padding; nothing if it is invalid.
 std::optional<std::string> from_base64(std::string_view text);
 
-/// Percent-encoding undone, and a '+' is a blank; what is no such code stays as it is.
+/// Decodes percent-encoding, and '+' to a blank; keeps invalid sequences unchanged.
 std::string url_decode(std::string_view text);
 
 }  // namespace swarm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codecs: what a person types, to what the API holds, and back. Pure.
+// Codecs: convert what a user types to the API's JSON, and back. Pure.
 #pragma once
 
 #include <swarm/edit.hpp>
@@ -12,9 +12,9 @@
 
 namespace swarm::value {
 
-/// `read` throws usage with the reason alone and what is allowed ("not a size: a number, perhaps with
-/// b, k, m, g or t"); the caller knows the flag and the value. `show` gives text that `read` takes back to
-/// the same document; it is only given what `read` makes or the engine holds at the same place.
+/// `read` throws usage with only the reason and what is allowed ("not a size: a number, perhaps with b, k, m,
+/// g or t"); the caller adds the flag and the value. `show` returns text that `read` converts to the same
+/// document; its input must come from `read` or from the same place of an engine's spec.
 struct Codec {
   Json (*read)(std::string_view text);
   std::string (*show)(const Json& value);
@@ -51,7 +51,7 @@ SWARM_CODEC(directory);        ///< an absolute path in the container; empty: no
 SWARM_CODEC(health_command);   ///< a shell command, or ["WORD",…] to run without a shell; empty: null
 SWARM_CODEC(credential_spec);  ///< file://F, registry://R, config://C: CredentialSpec's object; empty: null
 
-// Items of lists: one document an item.
+// List items: one document per item.
 SWARM_CODEC(env);         ///< KEY=VALUE or KEY: a string; the key is not empty
 SWARM_CODEC(group);       ///< a group name or number, not empty
 SWARM_CODEC(ip);          ///< an address in canonical form
@@ -76,28 +76,27 @@ Pair label(std::string_view text);   ///< key not empty, no blanks in it
 Pair option(std::string_view text);  ///< log options: key not empty
 Pair sysctl(std::string_view text);  ///< key not empty; the name is not checked
 
-/// What a value means besides what it says: hints for stderr ("mode 400 is decimal, that is octal 0620; did
-/// you mean 0400?"), for `mount`, `secret` and `config` (the text that their `read` took) and `host`;
-/// empty: nothing.
+/// Warnings for stderr about likely mistakes ("mode 400 is decimal, that is octal 0620; did you mean 0400?"),
+/// for `mount`, `secret` and `config` (the text that their `read` took) and `host`; empty if there are none.
 std::vector<std::string> warnings_mount(const Json& mount);
 std::vector<std::string> warnings_reference(std::string_view typed);
 std::vector<std::string> warnings_host(const Json& host);
 
-/// A bind source that starts with a dot is relative to where the caller stands: `read_mount` keeps it as
-/// typed, this puts `from` (absolute) in front and takes out `.` and `..`. Other mounts stay as they are.
+/// A bind source that starts with a dot is relative to the caller's directory, and `read_mount` keeps it as
+/// typed. This prepends `from` (absolute) and resolves `.` and `..`. Other mounts are unchanged.
 void absolute_source(Json& mount, std::string_view from);
 
-/// One RFC 4180 record. Throws usage on a bare quote, an empty record, or a second line.
+/// Parses one RFC 4180 record. Throws usage on a bare quote, an empty record, or a second line.
 std::vector<std::string> csv(std::string_view record);
-/// The field quoted where CSV needs it.
+/// The field, quoted if CSV needs it.
 std::string csv_field(std::string_view field);
 
-/// Shell words, as a POSIX shell splits and quotes; nothing is expanded. Throws usage.
+/// Splits shell words and removes quotes like a POSIX shell, without expansion. Throws usage.
 std::vector<std::string> split_words(std::string_view text);
-/// Text that split_words takes back to exactly these words.
+/// Text that split_words turns back into exactly these words.
 std::string join_words(const std::vector<std::string>& words);
-/// A line that a shell takes back to exactly these words, in one line whatever they hold: control characters
-/// stand as $'\n' and $'\033', which bash, zsh, ksh and POSIX of 2024 read. A word holds no NUL.
+/// A command line that a shell splits into exactly these words. Always a single line: control characters
+/// become $'\n' and $'\033', which bash, zsh, ksh and POSIX 2024 understand. Words must not contain NUL.
 std::string shell_line(const std::vector<std::string>& words);
 
 /// Nanoseconds as Go prints them: 1h30m0s, 1.5s, 5s, 0s.
@@ -105,16 +104,16 @@ std::string duration_text(std::int64_t nanoseconds);
 /// Bytes with 4 significant digits and a binary unit: 128MiB, 1.5GiB.
 std::string size_text(std::int64_t bytes);
 
-/// Parts of an image reference: the familiar name ("nginx", "host:5000/path"), ":tag" and "@sha256:…" with
-/// their signs, empty where there is none; put together they are the reference.
+/// The parts of an image reference: the familiar name ("nginx", "host:5000/path"), ":tag" and "@sha256:…"
+/// with their separators, empty if missing; concatenated they are the reference.
 struct ImageParts {
   std::string name, tag, digest;
 };
-/// Throws usage where the reference does not parse.
+/// Throws usage if the reference is invalid.
 ImageParts image_parts(std::string_view reference);
-/// The registry host an image comes from ("docker.io" where none is named).
+/// The registry host of an image ("docker.io" if it names none).
 std::string registry_host(std::string_view reference);
-/// As docker shows it: familiar name with tag, without digest unless there is no tag.
+/// The image as docker shows it: the familiar name with tag, without digest unless there is no tag.
 std::string familiar_image(std::string_view reference);
 /// Whether familiar_image changes nothing, told from its beginning and from there being no digest; false: it may.
 bool is_familiar_image(std::string_view reference);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether a write may have happened, for whoever has to say so when a signal ends the program.
+// Tracks whether a write may have happened, so that a program ended by a signal can report it.
 #pragma once
 
 #include <functional>
@@ -7,16 +7,16 @@
 namespace swarm {
 
 enum class WriteState {
-  none,      ///< Nothing was sent, or it is known what became of it, or nobody can tell.
+  none,      ///< Nothing was sent, or the outcome is known, or nobody can tell.
   in_doubt,  ///< It may have happened.
-  declined,  ///< It was sent, and nothing was done: no manager could serve so far.
+  declined,  ///< It was sent, but nothing was changed: no manager could serve so far.
 };
 
-/// Learns of the writes that its own thread makes while it lives. Of several, the latest learns of them.
+/// Observes the writes of its own thread during its lifetime. If there are several, only the latest observes.
 class WriteWatch {
  public:
-  /// `tell` is called with in_doubt when the first byte of a write is about to leave, with declined where a
-  /// manager said that it did nothing, and with none when the write is over.
+  /// Calls `tell` with in_doubt before the first byte of a write is sent, with declined when a manager
+  /// reports that it did nothing, and with none when the write is over.
   explicit WriteWatch(std::function<void(WriteState)> tell);
   WriteWatch(const WriteWatch&) = delete;
   WriteWatch& operator=(const WriteWatch&) = delete;
@@ -34,17 +34,17 @@ class WriteWatch {
   WriteWatch* before_;
 };
 
-/// What is known of the write in hand.
+/// What is known of the current write.
 WriteState write_state();
 
-/// For a Transport: the first byte of a write is about to leave.
+/// For a Transport: the first byte of a write is about to be sent.
 void write_leaves();
 
-/// Nothing was done of what was sent. `before`: the state before it was sent, for an earlier try of the same
-/// write may still be in doubt.
+/// What was sent had no effect. `before` is the state before it was sent, because an earlier attempt of the
+/// same write may still be in doubt.
 void write_declined(WriteState before);
 
-/// While it lives a write is carried out, its reading back included.
+/// Marks that a write is in progress, including reading it back, during its lifetime.
 class Writing {
  public:
   Writing() = default;
