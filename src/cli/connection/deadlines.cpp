@@ -5,6 +5,7 @@
 #include "output/hints.hpp"
 
 #include <swarm/error.hpp>
+#include <swarm/time_limits.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -62,20 +63,15 @@ using swarm::Errc;
 using swarm::Request;
 using swarm::Response;
 
-/// Longer timeouts count as unlimited: the sum with the start time would overflow.
-constexpr std::chrono::years longest{10};
 /// Reserved from the time for all requests: a command has to end within it.
 constexpr milliseconds for_the_rest{1000};
-constexpr milliseconds for_reading_back{7000};
-/// A request that ends at the deadline may end this much earlier.
-constexpr milliseconds soon_over{50};
 /// Do not start a write with less time left: its outcome could not be determined.
 constexpr milliseconds least_for_a_write{2000};
 constexpr milliseconds least_for_another_try{1000};
 
 /// The time that a write leaves for reading it back.
 milliseconds kept_of(milliseconds time, const Request& request) {
-  return request.reads() ? milliseconds(0) : std::min(time / 2, for_reading_back);
+  return request.reads() ? milliseconds(0) : swarm::kept_for_reading_back(time);
 }
 
 }  // namespace
@@ -90,8 +86,8 @@ std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act) {
 }
 
 swarm::TimePoint end_of_timeout(swarm::TimePoint since, milliseconds timeout) {
-  const bool endless = timeout.count() == 0 || timeout > longest;
-  return since + (endless ? std::chrono::duration_cast<milliseconds>(longest) : timeout);
+  const bool is_endless = timeout.count() == 0 || timeout > swarm::longest_timeout;
+  return since + (is_endless ? milliseconds(swarm::longest_timeout) : timeout);
 }
 
 void CommandDeadline::set_timeout(swarm::TimePoint since, milliseconds timeout) {
@@ -219,7 +215,8 @@ Response CommandDeadline::within(const Request& request,
   const bool awaited_a_leader = code == Errc::no_leader && in_time.leader_timeout != request.leader_timeout;
   // No manager accepted it, so there is nothing to read back; use that time for another attempt.
   if (awaited_a_leader && !request.reads() && left() > least_for_another_try) return within(request, send);
-  if (code == Errc::interrupted || (left() > kept + soon_over && !awaited_a_leader)) answer.rethrow();
+  if (code == Errc::interrupted || (left() > kept + swarm::deadline_tolerance && !awaited_a_leader))
+    answer.rethrow();
   // Do not blame a manager for missing our deadline.
   const bool too_slow = code == Errc::unreachable || code == Errc::broken_answer;
   throw time_is_up(code, too_slow && inner_.managers() == 1 ? nobody : answer.error->what());

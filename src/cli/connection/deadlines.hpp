@@ -31,7 +31,7 @@ class TimeIsUp : public swarm::Error {
 /// The TimeIsUp that `act` throws; nothing if it returns.
 std::optional<TimeIsUp> time_is_up_in(const std::function<void()>& act);
 
-/// When a --timeout that counts from `since` passes; years ahead if there is none, or an excessive one.
+/// When a --timeout that counts from `since` passes; 100 years ahead if there is none, or a longer one.
 swarm::TimePoint end_of_timeout(swarm::TimePoint since, std::chrono::milliseconds timeout);
 
 /// Ends requests when --timeout has passed, but leaves time to read back a write. Ends all requests together

@@ -2,6 +2,8 @@
 // The connections of a Client.
 #include "client/connections.hpp"
 
+#include <swarm/time_limits.hpp>
+
 #include <algorithm>
 #include <condition_variable>
 #include <utility>
@@ -14,12 +16,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_idle = 16;
-/// The time that a write leaves for reading it back.
-constexpr milliseconds for_reading_back{7000};
-/// A request that ends at the deadline may end this much earlier.
-constexpr milliseconds soon_over{50};
-/// Longer deadlines count as unlimited: the sum with the current time would overflow.
-constexpr std::chrono::hours longest{24 * 3650};
 
 Error too_late(const std::string& why) { return {Errc::deadline, "the deadline passed: " + why}; }
 
@@ -55,7 +51,7 @@ Request BoundedTransport::bounded(Request request) const {
     };
   if (!end_) return request;
   const milliseconds left = time_left();
-  const milliseconds kept = request.reads() ? milliseconds(0) : std::min(left / 2, for_reading_back);
+  const milliseconds kept = request.reads() ? milliseconds(0) : kept_for_reading_back(left);
   request.end = std::min(request.end, *end_ - kept);
   return request;
 }
@@ -76,7 +72,7 @@ Response BoundedTransport::within(const Request& request,
   if (code == Errc::interrupted) throw Error(stopped, answer.error->what());
   const bool for_want_of_time =
       code == Errc::unreachable || code == Errc::broken_answer || code == Errc::no_leader;
-  const bool is_over = Clock::now() >= in_time.end - soon_over && in_time.end != request.end;
+  const bool is_over = Clock::now() >= in_time.end - deadline_tolerance && in_time.end != request.end;
   if (!for_want_of_time || !is_over) answer.rethrow();
   throw too_late(answer.error->what());
 }
@@ -124,7 +120,7 @@ void Pool::give(std::unique_ptr<Connection> connection) {
 Lease::Lease(Pool& pool, std::optional<milliseconds> deadline, std::stop_token stop)
     : pool_(pool), stop_(std::move(stop)), connection_(pool.take()) {
   std::optional<TimePoint> end;
-  if (deadline) end = Clock::now() + std::clamp<milliseconds>(*deadline, milliseconds(0), longest);
+  if (deadline) end = Clock::now() + std::clamp<milliseconds>(*deadline, milliseconds(0), longest_timeout);
   connection_->transport.bind(end, stop_);
 }
 

@@ -3,6 +3,8 @@
 
 #include "http/deadline.hpp"
 
+#include <swarm/time_limits.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -18,13 +20,10 @@ constexpr milliseconds slice{50};
 
 constexpr auto never = Clock::time_point::max();
 
-// Longer timeouts count as unlimited: the sum with the current time would overflow.
-constexpr std::chrono::years longest{100};
-
 }  // namespace
 
 Deadline::Deadline(milliseconds whole, milliseconds idle, Stop stop)
-    : last_(whole.count() < 0 || whole > longest ? never : Clock::now() + whole),
+    : last_(whole.count() < 0 || whole > longest_timeout ? never : Clock::now() + whole),
       idle_(idle),
       silent_from_(Clock::now()),
       stop_(std::move(stop)) {}

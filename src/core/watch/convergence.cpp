@@ -7,6 +7,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
+#include <swarm/time_limits.hpp>
 #include <swarm/watch.hpp>
 
 #include <algorithm>
@@ -25,8 +26,6 @@ using After = Goal::After;
 constexpr milliseconds confirm_pause{500};
 /// Every task briefly has no node; a wait shorter than this is not worth a message.
 constexpr milliseconds moment{1000};
-/// Longer waits count as unlimited: they would overflow nanoseconds.
-constexpr std::chrono::years longest_wait{100};
 
 void end(Progress& progress, Phase phase, std::string reason) {
   progress.phase = phase;
@@ -47,8 +46,8 @@ milliseconds left(milliseconds whole, TimePoint since, TimePoint now) {
 
 struct Convergence::State {
   explicit State(Goal wanted) : goal(std::move(wanted)), failure_log(goal.after) {
-    goal.pending_grace = std::min<milliseconds>(goal.pending_grace, longest_wait);
-    if (goal.stable) goal.stable = std::min<milliseconds>(*goal.stable, longest_wait);
+    goal.pending_grace = std::min<milliseconds>(goal.pending_grace, longest_timeout);
+    if (goal.stable) goal.stable = std::min<milliseconds>(*goal.stable, longest_timeout);
   }
 
   bool ours(const View& view, Progress& progress);

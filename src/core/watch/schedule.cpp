@@ -2,6 +2,8 @@
 // Decides what a wait polls and when, and when it gives up. Pure.
 #include "watch/schedule.hpp"
 
+#include <swarm/time_limits.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -13,11 +15,8 @@ milliseconds Pace::next() {
   return now;
 }
 
-// Longer timeouts count as unlimited: the sum with the start time would overflow.
-constexpr std::chrono::years longest{100};
-
 Deadline::Deadline(milliseconds timeout, TimePoint start)
-    : at_(timeout.count() > 0 && timeout < longest ? start + timeout : TimePoint::max()) {}
+    : at_(timeout.count() > 0 && timeout <= longest_timeout ? start + timeout : TimePoint::max()) {}
 
 milliseconds Deadline::left(TimePoint now) const {
   if (at_ == TimePoint::max()) return std::chrono::hours(24);
