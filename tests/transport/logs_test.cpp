@@ -135,7 +135,8 @@ class Talkers {
 
   void operator()(Peer& peer) {
     const std::string service =
-        R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":2}}}})";
+        R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{")" + mode +
+        R"(":{"Replicas":2}}}})";
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
       const std::string path = request.substr(0, request.find("\r\n"));
       const bool silent = path.find("/services/s1/logs") != path.npos ||
@@ -161,16 +162,18 @@ class Talkers {
 
   std::string mute;            ///< The task whose log does not end.
   std::string node = "ready";  ///< What the managers say of the node.
+  std::string mode = "Replicated";
+  int first_slot = 1;
   /// How often a log was asked for that does not end.
   std::shared_ptr<std::atomic<int>> silences = std::make_shared<std::atomic<int>>(0);
 
  private:
-  static std::string tasks() {
+  [[nodiscard]] std::string tasks() const {
     std::string list;
     for (const char* id : {"1", "2", "3"})
       list += std::string(list.empty() ? "[" : ",") + R"({"ID":"t)" + id + R"(","ServiceID":"s1","Slot":)" +
-              id + R"(,"NodeID":"n1","CreatedAt":"2026-01-02T03:00:0)" + id +
-              R"(Z","DesiredState":"running","Status":{"State":"running"}})";
+              std::to_string(*id - '1' + first_slot) + R"(,"NodeID":"n1","CreatedAt":"2026-01-02T03:00:0)" +
+              id + R"(Z","DesiredState":"running","Status":{"State":"running"}})";
     return list + "]";
   }
   /// Task 1 says the lines 1, 4, 7 …; task 2 the lines 2, 5, 8 …
@@ -236,6 +239,14 @@ TEST(Logs, that_do_not_end_are_named_and_a_node_that_is_ready_is_not_blamed) {
   EXPECT_EQ(logs.err,
             "swarmctl: logs: warning: the engine did not end the log of web.2 on vm in time: lines may be "
             "missing\n");
+}
+
+TEST(Logs, that_do_not_end_are_named_by_slot_0_too_unless_the_service_is_global) {
+  const std::string words = "swarmctl: logs: warning: the engine did not end the log of ";
+  EXPECT_EQ(logs_of({.mute = "t1", .mode = "ReplicatedJob", .first_slot = 0}, {}).err,
+            words + "web.0 on vm in time: lines may be missing\n");
+  EXPECT_EQ(logs_of({.mute = "t1", .mode = "Global", .first_slot = 0}, {}).err,
+            words + "web on vm in time: lines may be missing\n");
 }
 
 TEST(Logs, of_a_node_that_is_down_name_it) {

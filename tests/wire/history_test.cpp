@@ -9,9 +9,11 @@
 #include <swarm/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <fstream>
 #include <set>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -505,6 +507,26 @@ TEST_F(RollbackTo, refuses_what_failed) {
   EXPECT_EQ(failure("rollback -d web --to 3"),
             "1 swarmctl: rollback: web: revision 3 is one that failed: task t1: task: non-zero exit (3)\n"
             "hint: swarmctl rollback --force --to 3 web goes back to it anyway\n");
+}
+
+TEST_F(RollbackTo, judges_slot_0_of_a_job_by_all_its_tasks_and_a_global_job_node_by_node) {
+  const auto failed_in = [&](const char* mode, const std::string& later) {
+    Json tasks = Json::array();
+    for (const auto& [id, state, node] :
+         std::vector<std::array<std::string, 3>>{{"t1", "failed", "n1"}, {"t2", later, "n2"}}) {
+      Json& made = tasks.emplace_back(task("web", 0, id, state));
+      made.erase("Slot");
+      made["NodeID"] = node;
+      made["Spec"]["ContainerSpec"]["Image"] = "i:a";
+      made["Spec"]["ForceUpdate"] = 3;
+    }
+    engine["tasks"] = std::move(tasks);
+    web()["Spec"]["Mode"] = {{mode, Json::object()}};
+    return plain("rollback --dry-run web --to 3").err.find("is one that failed") != std::string::npos;
+  };
+  EXPECT_TRUE(failed_in("ReplicatedJob", "preparing"));
+  EXPECT_FALSE(failed_in("ReplicatedJob", "complete"));
+  EXPECT_FALSE(failed_in("GlobalJob", "preparing"));
 }
 
 TEST_F(RollbackTo, refuses_what_was_rolled_back) {

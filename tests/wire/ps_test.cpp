@@ -129,6 +129,30 @@ TEST_F(Ps, current_is_the_newest_task_of_each_slot) {
   EXPECT_EQ(run("ps -q web --filter state=failed", engine_).out, "t1old\n");
 }
 
+TEST_F(Ps, slot_0_of_a_job_is_one_place_and_a_global_job_has_one_on_each_node) {
+  const auto without_slot = [](const std::string& job, const std::string& id, const std::string& state,
+                               const std::string& node, const std::string& created) {
+    Json made = task(job, 0, id, state, created);
+    made.erase("Slot");
+    made["NodeID"] = node;
+    return made;
+  };
+  for (const char* mode : {"ReplicatedJob", "GlobalJob"}) {
+    engine_["services"].push_back(service(mode));
+    engine_["services"].back()["Spec"]["Mode"] = {{mode, Json::object()}};
+    engine_["tasks"].push_back(
+        without_slot(mode, mode[0] + std::string("1"), "failed", "n1", "2026-01-02T02:30:00Z"));
+    engine_["tasks"].push_back(
+        without_slot(mode, mode[0] + std::string("2"), "running", "n2", "2026-01-02T02:40:00Z"));
+  }
+  EXPECT_EQ(run("ps --current -q ReplicatedJob", engine_).out, "R2\n");
+  EXPECT_EQ(run("ps --current -q GlobalJob", engine_).out, "G1\nG2\n");
+  const Json shown = Json::parse(run("ps --current -o json ReplicatedJob", engine_).out);
+  EXPECT_EQ(shown.at(0).at("Restarts"), 1);
+  EXPECT_EQ(shown.at(0).at("LastFailure"), "2026-01-02T02:30:00Z");
+  EXPECT_EQ(shown.at(0).at("Name"), "ReplicatedJob.n2");
+}
+
 TEST_F(Ps, engine_filters_go_to_the_engine_and_history_is_read_beside_them) {
   const Said said = run("ps web --filter desired-state=running -o jsonl", engine_);
   EXPECT_EQ(filters_of(1), Json({{"service", {"svc-web"}}, {"desired-state", {"running"}}}));

@@ -107,7 +107,7 @@ void Forecaster::look(const Place& place, Forecast& forecast) {
   if (!task) return;
   ++live_;
   // A global service keeps no task on a node that no longer satisfies the spec.
-  if (rollout_.mode == Mode::global && !takes_one(task->node)) {
+  if (rollout_.mode == edit::Mode::global && !takes_one(task->node)) {
     ++forecast.stopped;
     return;
   }
@@ -133,7 +133,7 @@ void Forecaster::count_slots(Forecast& forecast) const {
   const auto wanted = wanted_tasks(snapshot_, changed_, places_);
   const auto there = forecast.kept + forecast.replaced.size();
   if (wanted > there) forecast.started = wanted - there;
-  if (wanted >= there || rollout_.mode != Mode::replicated) return;
+  if (wanted >= there || rollout_.mode != edit::Mode::replicated) return;
   forecast.stopped = there - wanted;
   // The orchestrator chooses which tasks to stop; those are not replaced.
   forecast.kept -= std::min(forecast.kept, forecast.stopped);

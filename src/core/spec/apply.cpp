@@ -10,6 +10,7 @@
 #include <swarm/error.hpp>
 #include <swarm/json_bounds.hpp>
 #include <swarm/rotation.hpp>
+#include <swarm/service_mode.hpp>
 #include <swarm/shape.hpp>
 #include <swarm/values.hpp>
 
@@ -265,11 +266,9 @@ void merge(Json& live, const Json& wished) {
   edit::keep_scale(out, now);
   // A change of the label alone must not move networks from the deprecated member, which would restart the
   // tasks, nor run a job again.
-  const edit::Mode mode = edit::mode_of(now);
-  const bool is_job = mode == edit::Mode::replicated_job || mode == edit::Mode::global_job;
   if (!is_same(now, out))
     live = std::move(out);
-  else if (!is_job)
+  else if (!is_job(edit::mode_of(now)))
     edit::put(live, label_pointer(), text_at(wish, label_pointer()));
 }
 

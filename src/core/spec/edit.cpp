@@ -7,6 +7,7 @@
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
+#include <swarm/service_mode.hpp>
 #include <swarm/text.hpp>
 
 #include <algorithm>
@@ -94,16 +95,16 @@ Mode read_mode(std::string_view text) {
 }
 
 Mode mode_of(const Json& spec) {
-  if (find_at(spec, "/Mode/Global") != nullptr) return Mode::global;
-  if (find_at(spec, "/Mode/ReplicatedJob") != nullptr) return Mode::replicated_job;
-  if (find_at(spec, "/Mode/GlobalJob") != nullptr) return Mode::global_job;
+  if (!value_at(spec, "/Mode/Global").is_null()) return Mode::global;
+  if (!value_at(spec, "/Mode/ReplicatedJob").is_null()) return Mode::replicated_job;
+  if (!value_at(spec, "/Mode/GlobalJob").is_null()) return Mode::global_job;
   return Mode::replicated;
 }
 
 void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas,
               std::optional<std::uint64_t> concurrent) {
   if (concurrent && mode != Mode::replicated_job) refuse_concurrency();
-  if (replicas && (mode == Mode::global || mode == Mode::global_job)) refuse_replicas();
+  if (replicas && is_global(mode)) refuse_replicas();
   Json numbers = Json::object();
   switch (mode) {
     case Mode::replicated:
@@ -123,7 +124,7 @@ void set_mode(Json& spec, Mode mode, std::optional<std::uint64_t> replicas,
 void rescale(Json& spec, std::optional<std::uint64_t> replicas, std::optional<std::uint64_t> concurrent) {
   const Mode mode = mode_of(spec);
   if (concurrent && mode != Mode::replicated_job) refuse_concurrency();
-  if (replicas && (mode == Mode::global || mode == Mode::global_job)) refuse_replicas();
+  if (replicas && is_global(mode)) refuse_replicas();
   if (replicas)
     put(spec, mode == Mode::replicated ? "/Mode/Replicated/Replicas" : "/Mode/ReplicatedJob/TotalCompletions",
         *replicas);

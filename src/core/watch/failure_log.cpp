@@ -24,9 +24,12 @@ bool runs(const Place& place) { return place.newest() && place.newest()->state =
 
 }  // namespace
 
+std::string place_label(const Rollout& rollout, const Place& place, const Nodes& nodes) {
+  return rollout.global() ? nodes.label(place.node()) : std::to_string(place.slot());
+}
+
 std::string task_name(const Rollout& rollout, const Place& place, const Nodes& nodes) {
-  const std::string where = rollout.global() ? nodes.label(place.node()) : std::to_string(place.slot());
-  return rollout.name + "." + where;
+  return rollout.name + "." + place_label(rollout, place, nodes);
 }
 
 std::string error_text(const Task& task) {

@@ -11,6 +11,8 @@
 
 namespace swarm::watch {
 
+/// "2", or "NODE" for a global service.
+std::string place_label(const Rollout& rollout, const Place& place, const Nodes& nodes);
 /// "web.2", or "web.NODE" for a global service.
 std::string task_name(const Rollout& rollout, const Place& place, const Nodes& nodes);
 

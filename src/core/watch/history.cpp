@@ -2,11 +2,13 @@
 // Selects the tasks of a service to keep in memory: live ones, and the newest of those that ended.
 #include "watch/history.hpp"
 
+#include <swarm/service_mode.hpp>
 #include <swarm/watch.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -21,9 +23,10 @@ constexpr std::size_t most_documents = 4;
 
 /// Tasks with the same key differ only in age.
 auto key_of(const Task& task) {
-  const std::string_view node = task.slot == 0 ? std::string_view(task.node) : std::string_view();
-  return std::tuple(std::string_view(task.service), task.slot, node, task.shared_spec.get(), task.iteration,
-                    task.state);
+  // The modes of the services are not known here; a place that is too small keeps more than is needed.
+  return std::tuple(std::string_view(task.service),
+                    task_place(std::nullopt, task.slot, std::string_view(task.node)), task.shared_spec.get(),
+                    task.iteration, task.state);
 }
 
 bool stands_before(const Task* a, const Task* b) {

@@ -95,8 +95,7 @@ Places places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nod
     (is_fresh(snapshot, rollout, task, nodes) ? fresh : old).push_back(&task);
   }
   const auto key = [&](const Task* task) {
-    const bool global = rollout.global();
-    return std::pair(global ? 0 : task->slot, global ? std::string_view(task->node) : std::string_view());
+    return task_place(rollout.mode, task->slot, std::string_view(task->node));
   };
   for (auto* tasks : {&fresh, &old})
     std::ranges::sort(*tasks, [&](const Task* a, const Task* b) {

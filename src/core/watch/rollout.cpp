@@ -47,17 +47,12 @@ std::uint64_t replicas_at(const Json& spec, std::string_view pointer, std::uint6
 }
 
 void read_mode(const Json& spec, Rollout& rollout) {
-  if (!value_at(spec, "/Mode/Global").is_null()) {
-    rollout.mode = Mode::global;
-  } else if (!value_at(spec, "/Mode/GlobalJob").is_null()) {
-    rollout.mode = Mode::global_job;
-  } else if (!value_at(spec, "/Mode/ReplicatedJob").is_null()) {
-    rollout.mode = Mode::replicated_job;
+  rollout.mode = edit::mode_of(spec);
+  if (rollout.mode == edit::Mode::replicated_job)
     rollout.replicas = replicas_at(spec, "/Mode/ReplicatedJob/TotalCompletions",
                                    replicas_at(spec, "/Mode/ReplicatedJob/MaxConcurrent", 1));
-  } else {
+  else if (rollout.mode == edit::Mode::replicated)
     rollout.replicas = replicas_at(spec, "/Mode/Replicated/Replicas", 1);
-  }
 }
 
 void read_restart(const Json& spec, Rollout& rollout) {

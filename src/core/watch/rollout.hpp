@@ -4,6 +4,8 @@
 
 #include "spec/equivalence.hpp"
 
+#include <swarm/edit.hpp>
+#include <swarm/service_mode.hpp>
 #include <swarm/watch.hpp>
 
 #include <chrono>
@@ -13,7 +15,6 @@
 
 namespace swarm::watch {
 
-enum class Mode { replicated, global, replicated_job, global_job };
 enum class UpdateState {
   none,
   updating,
@@ -28,7 +29,7 @@ enum class Restart { any, on_failure, never };
 struct Rollout {
   std::string id, name;
   std::uint64_t version = 0;
-  Mode mode = Mode::replicated;
+  edit::Mode mode = edit::Mode::replicated;
   std::uint64_t replicas = 0;   ///< Replicated: Replicas. Replicated job: TotalCompletions.
   std::uint64_t iteration = 0;  ///< Jobs: tasks of other iterations do not count.
   UpdateState update = UpdateState::none;
@@ -47,8 +48,8 @@ struct Rollout {
   bool leaves_tasks = false;
   std::vector<std::string> constraints;
 
-  [[nodiscard]] bool job() const { return mode == Mode::replicated_job || mode == Mode::global_job; }
-  [[nodiscard]] bool global() const { return mode == Mode::global || mode == Mode::global_job; }
+  [[nodiscard]] bool job() const { return is_job(mode); }
+  [[nodiscard]] bool global() const { return is_global(mode); }
   [[nodiscard]] bool in_progress() const {
     return update == UpdateState::updating || update == UpdateState::rollback_started;
   }

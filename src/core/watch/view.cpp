@@ -187,7 +187,7 @@ std::vector<Progress::Slot> rows(const Rollout& rollout, const Places& places, c
     const Task* task = standing(rollout, place);
     if (!task) continue;
     Progress::Slot row;
-    row.label = rollout.global() ? nodes.label(place.node()) : std::to_string(place.slot());
+    row.label = place_label(rollout, place, nodes);
     row.task = task->id;
     row.state = task->state;
     row.up_to_date = task == place.newest();

@@ -8,6 +8,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/service_mode.hpp>
 #include <swarm/text.hpp>
 #include <swarm/values.hpp>
 #include <swarm/why.hpp>
@@ -25,14 +26,9 @@ using swarm::Json;
 
 constexpr std::string_view platforms_at = "/TaskTemplate/Placement/Platforms";
 
-bool is_job(const Json& spec) {
-  const swarm::edit::Mode mode = swarm::edit::mode_of(spec);
-  return mode == swarm::edit::Mode::replicated_job || mode == swarm::edit::Mode::global_job;
-}
-
 /// Empty if the service's tag can be resolved again.
 std::string why_left_alone(const Json& spec, const swarm::value::ImageParts& image) {
-  if (is_job(spec)) return "it is a job, which an update would run again";
+  if (swarm::is_job(swarm::edit::mode_of(spec))) return "it is a job, which an update would run again";
   if (image.tag.empty() && !image.digest.empty()) return "its image has a digest and no tag";
   return {};
 }

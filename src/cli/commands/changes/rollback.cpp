@@ -13,9 +13,11 @@
 #include "session.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/service_mode.hpp>
 #include <swarm/tasks.hpp>
 
 #include <algorithm>
@@ -57,10 +59,10 @@ struct Record {
   bool stood = false;
 };
 
-/// By slot, or by node for a global service.
+/// By place.
 using Records = std::map<std::pair<std::uint64_t, std::string>, Record>;
 
-void enter(Record& record, const Task& task, swarm::EngineTime now) {
+void enter(Record& record, const Task& task, swarm::edit::Mode mode, swarm::EngineTime now) {
   using State = swarm::TaskState;
   if (task.went_wrong()) {
     record.failed_task = task.id;
@@ -70,7 +72,8 @@ void enter(Record& record, const Task& task, swarm::EngineTime now) {
   const bool was_up =
       task.state == State::running || task.state == State::shutdown || task.state == State::complete;
   const auto end = task.state == State::running ? now : task.since;
-  if (was_up && end - task.created >= long_enough) record.stood = true;
+  const bool did_its_job = swarm::is_job(mode) && task.state == State::complete;
+  if (did_its_job || (was_up && end - task.created >= long_enough)) record.stood = true;
 }
 
 /// The failure that is a reason not to go back: the specification's tasks failed wherever they ran.
@@ -132,11 +135,12 @@ void refuse_failed(Session& session, const GoingBack& back) {
     throw failed_before(back, "its rollout was " + back.verdict);
   Json tried = swarm::object_at(back.spec, "/TaskTemplate");
   tried.erase("Runtime");  // services have it, tasks do not
+  const swarm::edit::Mode mode = swarm::edit::mode_of(service.spec());
   Records places;
   const auto note = [&](Task&& task) {
     if (!is_tried(task.spec(), tried, !back.planned.options.rollback)) return;
     const swarm::EngineTime now{std::chrono::seconds(session.engine().clock())};
-    enter(places[{task.slot, task.slot != 0 ? std::string() : task.node}], task, now);
+    enter(places[swarm::task_place(mode, task.slot, std::string(task.node))], task, mode, now);
   };
   swarm::TaskClient(session.engine()).each({{"service", {service.id()}}}, note, [&] { places.clear(); });
   const auto failure = failure_in(places);

@@ -10,6 +10,7 @@
 
 #include <swarm/edit.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/service_mode.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -69,9 +70,7 @@ std::vector<Wish> select_wishes(Session& session) {
 }
 
 void rescale(swarm::Json& spec, const Wish& wish) {
-  using swarm::edit::Mode;
-  const Mode mode = swarm::edit::mode_of(spec);
-  if (mode == Mode::global || mode == Mode::global_job)
+  if (swarm::is_global(swarm::edit::mode_of(spec)))
     throw Error(Errc::refused,
                 wish.reference + ": is global: it runs one task per node and cannot be scaled");
   swarm::edit::rescale(spec, wish.tasks, {});

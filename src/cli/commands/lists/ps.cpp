@@ -49,8 +49,7 @@ class Ps {
     const bool watches = session_.given().on(flag::watch);
     const WatchView::Form form = watches ? watch_form(session_, format_) : WatchView::Form::lines;
     const Exit found = session_.each_operand([&](const std::string& operand) {
-      const swarm::Service service = find_service(session_, operand);
-      look_.add(service.id(), service.name());
+      look_.add(find_service(session_, operand));
       return Exit::done;
     });
     if (look_.services().empty()) return found;
@@ -125,9 +124,9 @@ class Ps {
 
   bool drop_removed() {
     const std::size_t before = removed_.size();
-    for (const auto& [id, name] : std::map(look_.services())) {
+    for (const auto& [id, service] : std::map(look_.services())) {
       if (services_.find(id)) continue;
-      removed_.push_back(name);
+      removed_.push_back(service.name);
       look_.forget(id);
     }
     return removed_.size() > before;

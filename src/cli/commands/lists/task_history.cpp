@@ -58,11 +58,6 @@ TaskStore::End task_end(const TaskFields& task) {
   return task.state == "complete" ? TaskStore::End::complete : TaskStore::End::none;
 }
 
-std::string name_in(const std::map<std::string, std::string>& names, const std::string& id) {
-  const auto found = names.find(id);
-  return found != names.end() ? found->second : id;
-}
-
 }  // namespace
 
 TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
@@ -71,6 +66,15 @@ TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
       shows_nodes_(nodes),
       filters_(read_filters(session.given().texts(flag::filter))),
       tasks_(session.engine()) {}
+
+void TaskLook::add(const swarm::Service& service) {
+  services_.emplace(service.id(), Listed{service.name(), swarm::edit::mode_of(service.spec())});
+}
+
+std::optional<swarm::edit::Mode> TaskLook::mode_of(const std::string& service_id) const {
+  const auto found = services_.find(service_id);
+  return found != services_.end() ? std::optional(found->second.mode) : std::nullopt;
+}
 
 /// The filters for the engine.
 std::vector<Filter> TaskLook::asked() {
@@ -81,7 +85,7 @@ std::vector<Filter> TaskLook::asked() {
   for (auto& [key, values] : filters_)
     if (key == "node") std::ranges::for_each(values, name_self);
   std::vector<Filter> all{{"service", {}}};
-  for (const auto& [id, name] : names_) all.front().second.push_back(id);
+  for (const auto& [id, service] : services_) all.front().second.push_back(id);
   std::ranges::copy_if(filters_, std::back_inserter(all),
                        [](const Filter& filter) { return filter.first != "state"; });
   return all;
@@ -111,8 +115,14 @@ void TaskLook::learn_nodes(const TaskStore& tasks) {
 
 TaskNames TaskLook::names() const {
   const bool resolve = !session_.given().on(flag::no_resolve);
-  return {[this, resolve](const std::string& id) { return resolve ? name_in(names_, id) : id; },
-          [this](const std::string& id) { return name_in(nodes_, id); }};
+  return {[this, resolve](const std::string& id) {
+            const auto found = services_.find(id);
+            return resolve && found != services_.end() ? found->second.name : id;
+          },
+          [this](const std::string& id) {
+            const auto found = nodes_.find(id);
+            return found != nodes_.end() ? found->second : id;
+          }};
 }
 
 void TaskLook::read_into(TaskStore& store) {
@@ -123,16 +133,19 @@ void TaskLook::read_into(TaskStore& store) {
   };
   const auto clear = [&] { store.clear(); };
   const std::vector<Filter> filters = asked();
+  const auto add = [&](const TaskFields& task, bool shown) {
+    store.add(task, mode_of(task.service_id), task_end(task), shown);
+  };
   if (!reads_history_too())
     return each(
-        filters, [&](const TaskFields& task) { store.add(task, task_end(task), passes(task)); }, clear);
+        filters, [&](const TaskFields& task) { add(task, passes(task)); }, clear);
   std::set<std::string> shown;
   const auto choose = [&](const TaskFields& task) {
     if (passes(task)) shown.insert(task.id);
   };
   each(filters, choose, [&] { shown.clear(); });
-  const auto add = [&](const TaskFields& task) { store.add(task, task_end(task), shown.contains(task.id)); };
-  each({filters.front()}, add, clear);
+  each(
+      {filters.front()}, [&](const TaskFields& task) { add(task, shown.contains(task.id)); }, clear);
 }
 
 TaskStore TaskLook::read() {

@@ -6,9 +6,12 @@
 #include "output/lists/task_store.hpp"
 #include "session.hpp"
 
+#include <swarm/edit.hpp>
+#include <swarm/service_client.hpp>
 #include <swarm/tasks.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,10 +27,14 @@ class TaskLook {
   TaskLook(Session& session, Past past, NodeNames nodes);
 
   /// Adds a service whose tasks are wanted.
-  void add(const std::string& service_id, const std::string& name) { names_.emplace(service_id, name); }
-  void forget(const std::string& service_id) { names_.erase(service_id); }
+  void add(const swarm::Service& service);
+  void forget(const std::string& service_id) { services_.erase(service_id); }
+  struct Listed {
+    std::string name;
+    swarm::edit::Mode mode;
+  };
   /// By ID.
-  [[nodiscard]] const std::map<std::string, std::string>& services() const { return names_; }
+  [[nodiscard]] const std::map<std::string, Listed>& services() const { return services_; }
 
   /// Reads the tasks and returns them sorted. Throws not_found if one of the services was removed.
   TaskStore read();
@@ -42,6 +49,7 @@ class TaskLook {
   [[nodiscard]] bool reads_history_too() const;
   std::vector<swarm::Filter> asked();
   [[nodiscard]] bool passes(const swarm::TaskFields& task) const;
+  [[nodiscard]] std::optional<swarm::edit::Mode> mode_of(const std::string& service_id) const;
   void read_into(TaskStore& store);
   void learn_nodes(const TaskStore& tasks);
 
@@ -50,7 +58,8 @@ class TaskLook {
   NodeNames shows_nodes_;
   std::vector<swarm::Filter> filters_;
   swarm::TaskClient tasks_;
-  std::map<std::string, std::string> names_, nodes_;
+  std::map<std::string, Listed> services_;
+  std::map<std::string, std::string> nodes_;  ///< Names by ID.
 };
 
 }  // namespace cli

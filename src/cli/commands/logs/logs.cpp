@@ -55,7 +55,7 @@ class Logs {
         sources_(session, subject_.service_id, subject_.service_name,
                  session.given().on(flag::no_resolve) ? LogSources::Names::ids : LogSources::Names::resolved,
                  [this] { return is_time_up(); }),
-        output_(session, flags_.look, sources_) {
+        output_(session, flags_.look, sources_, subject_.mode) {
     flags_.look.slot_digits = subject_.slot_digits;
     flags_.look.mark_stderr = session.io.err.terminal();
     if (!session.given().on(flag::until_converged)) return;

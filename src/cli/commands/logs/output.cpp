@@ -2,6 +2,8 @@
 // Prints the lines of a log, and warns about missing ones.
 #include "commands/logs/output.hpp"
 
+#include <swarm/service_mode.hpp>
+
 #include <algorithm>
 #include <chrono>
 
@@ -62,9 +64,10 @@ void LogOutput::warn_unended(const swarm::Tasks& tasks) {
   if (tasks.empty() || closed()) return;
   const std::vector<swarm::Node> nodes = sources_.known_nodes();
   for (const swarm::Task& task : tasks) {
+    const bool has_slot = mode_ ? !swarm::is_global(*mode_) : task.slot != 0;
     const LogSource source = sources_.of({.task = task.id, .node = task.node});
     std::string words = "the engine did not end the log of " + source.service +
-                        (task.slot != 0 ? "." + std::to_string(task.slot) : "") + " on " + source.node +
+                        (has_slot ? "." + std::to_string(task.slot) : "") + " on " + source.node +
                         " in time: lines may be missing";
     const auto node = std::ranges::find(nodes, task.node, &swarm::Node::id);
     if (node != nodes.end() && node->state != "ready")

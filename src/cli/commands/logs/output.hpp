@@ -6,6 +6,7 @@
 #include "output/lists/log_text.hpp"
 #include "session.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/logs.hpp>
 #include <swarm/tasks.hpp>
 
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,8 +23,9 @@ namespace cli {
 
 class LogOutput {
  public:
-  LogOutput(Session& session, const LogLook& look, LogSources& sources)
-      : session_(session), look_(look), sources_(sources) {}
+  /// `mode`: of the service, if known.
+  LogOutput(Session& session, const LogLook& look, LogSources& sources, std::optional<swarm::edit::Mode> mode)
+      : session_(session), look_(look), sources_(sources), mode_(mode) {}
 
   /// Buffered until `flush`.
   void print(const swarm::LogLine& line);
@@ -42,6 +45,7 @@ class LogOutput {
   Session& session_;
   const LogLook& look_;
   LogSources& sources_;
+  std::optional<swarm::edit::Mode> mode_;
   Stream* last_ = nullptr;          ///< The stream of the previous line.
   std::set<std::string> reported_;  ///< Warnings.
   /// Task → colour, in the order of their first lines

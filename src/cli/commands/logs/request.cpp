@@ -75,6 +75,7 @@ using swarm::Error;
 
 LogSubject subject_of(const swarm::Service& service) {
   LogSubject subject{.service_id = service.id(), .service_name = service.name()};
+  subject.mode = swarm::edit::mode_of(service.spec());
   subject.options.id = service.id();
   subject.body = swarm::log_body(swarm::object_at(service.spec(), "/TaskTemplate"));
   if (const auto replicas = swarm::count_at(service.spec(), "/Mode/Replicated/Replicas"); replicas > 0)
@@ -88,8 +89,10 @@ LogSubject subject_of(swarm::Engine& engine, const swarm::Task& task) {
   subject.options.id = task.id;
   subject.body = swarm::log_body(task.spec());
   subject.slot_digits = std::to_string(task.slot).size();
-  if (const auto service = swarm::ServiceClient(engine).find(task.service))
+  if (const auto service = swarm::ServiceClient(engine).find(task.service)) {
     subject.service_name = service->name();
+    subject.mode = swarm::edit::mode_of(service->spec());
+  }
   return subject;
 }
 

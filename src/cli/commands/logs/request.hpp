@@ -7,6 +7,7 @@
 #include "output/lists/log_text.hpp"
 #include "session.hpp"
 
+#include <swarm/edit.hpp>
 #include <swarm/logs.hpp>
 #include <swarm/tasks.hpp>
 
@@ -29,6 +30,7 @@ LogFlags read_log_flags(const Given& given);
 struct LogSubject {
   swarm::LogOptions options;
   std::string service_id, service_name;
+  std::optional<swarm::edit::Mode> mode;  ///< Of the service, unless it was removed.
   std::size_t slot_digits = 1;
   swarm::LogReader::Body body = swarm::LogReader::Body::framed;
 };

@@ -29,6 +29,9 @@ struct TaskNames {
   std::function<std::string(const std::string&id)> service, node;
 };
 
+/// As docker names it: by the slot or, if that is 0, by the node's ID.
+std::string task_name(std::string service, std::uint64_t slot, const std::string& node_id);
+
 TaskRow task_row(const swarm::Json& task, const TaskNames& names);
 
 /// `.ID .Name .Image .Node .DesiredState .CurrentState .Error .Ports`

@@ -4,6 +4,8 @@
 
 #include "output/lists/cells.hpp"
 
+#include <swarm/service_mode.hpp>
+
 #include <algorithm>
 #include <cstring>
 #include <numeric>
@@ -57,7 +59,8 @@ void TaskStore::put(std::string_view text) {
   chunk.append(length, sizeof size).append(text);
 }
 
-void TaskStore::add(const swarm::TaskFields& row, End end, bool shown) {
+void TaskStore::add(const swarm::TaskFields& row, std::optional<swarm::edit::Mode> mode, End end,
+                    bool shown) {
   const auto number = static_cast<std::uint32_t>(tasks_.size());
   if (chunks_.empty() || chunks_.back().size() > chunk_bytes)
     chunks_.emplace_back().reserve(chunk_bytes + 1024);
@@ -76,6 +79,7 @@ void TaskStore::add(const swarm::TaskFields& row, End end, bool shown) {
   task.created = creation_count(row);
   task.service = word(row.service_id, before.service);
   task.node = word(row.node_id, before.node);
+  task.place = swarm::task_place(mode, row.slot, task.node);
   task.image = word(row.image, before.image);
   task.desired_state = word(row.desired_state, before.desired_state);
   task.state = word(row.state, before.state);
@@ -93,19 +97,18 @@ std::string_view TaskStore::packed(const Task& task) const {
   return std::string_view{chunks_[task.chunk]}.substr(task.at);
 }
 
-bool TaskStore::same_place(const Task& a, const Task& b) const {
-  return a.service == b.service && a.slot == b.slot && (a.slot != 0 || a.node == b.node);
-}
-
 bool TaskStore::before_in_place(std::uint32_t a, std::uint32_t b) const {
   const auto key = [&](std::uint32_t number) {
     const Task& task = tasks_[number];
-    return std::tuple(task.service, task.slot, task.slot != 0 ? Word{0} : task.node, task.created, number);
+    return std::tuple(task.service, task.place, task.created, number);
   };
   return key(a) < key(b);
 }
 
 void TaskStore::learn_history() {
+  const auto same_place = [](const Task& a, const Task& b) {
+    return a.service == b.service && a.place == b.place;
+  };
   std::vector<std::uint32_t> order(tasks_.size());
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, [this](std::uint32_t a, std::uint32_t b) { return before_in_place(a, b); });
@@ -126,9 +129,7 @@ void TaskStore::show_newest_only() {
 }
 
 std::string TaskStore::name_of(const Task& task, const TaskNames& names) const {
-  std::string name = names.service(words_[task.service]);
-  name += '.';
-  return name += task.slot != 0 ? std::to_string(task.slot) : words_[task.node];
+  return task_name(names.service(words_[task.service]), task.slot, words_[task.node]);
 }
 
 void TaskStore::sort(const TaskNames& names) {

@@ -4,6 +4,8 @@
 
 #include "output/lists/task_rows.hpp"
 
+#include <swarm/edit.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -14,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -30,8 +33,8 @@ class TaskStore {
   TaskStore& operator=(TaskStore&&) = default;
   ~TaskStore() = default;
 
-  /// `row` adds the names. Only tasks that are `shown` become rows.
-  void add(const swarm::TaskFields& task, End end, bool shown);
+  /// `row` adds the names. `mode`: of its service, if known. Only tasks that are `shown` become rows.
+  void add(const swarm::TaskFields& task, std::optional<swarm::edit::Mode> mode, End end, bool shown);
   void clear();
 
   /// Sets for each task what preceded it in its place, and whether it is the newest there.
@@ -52,7 +55,8 @@ class TaskStore {
   static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
   struct Task {
     std::uint64_t slot = 0;
-    std::int64_t created = 0;  ///< The least number: unknown.
+    std::pair<std::uint64_t, Word> place;  ///< Within its service.
+    std::int64_t created = 0;              ///< The least number: unknown.
     std::uint32_t chunk = 0, at = 0;
     Word service = 0, node = 0, image = 0, desired_state = 0, state = 0, message = 0, error = 0;
     std::uint32_t restarts = 0, last_failure = none;
@@ -67,7 +71,6 @@ class TaskStore {
   void put(std::string_view text);
   [[nodiscard]] std::string_view packed(const Task& task) const;
   [[nodiscard]] std::string name_of(const Task& task, const TaskNames& names) const;
-  [[nodiscard]] bool same_place(const Task& a, const Task& b) const;
   [[nodiscard]] bool before_in_place(std::uint32_t a, std::uint32_t b) const;
 
   Keeps keeps_;

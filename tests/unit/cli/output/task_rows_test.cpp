@@ -3,6 +3,8 @@
 
 #include "output/lists/task_store.hpp"
 
+#include <optional>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -50,7 +52,8 @@ std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps ke
   cli::TaskStore store(keeps);
   for (const Json& task : two_tasks) {
     const cli::TaskRow row = cli::task_row(task, none);
-    store.add(row, row.state == "failed" ? cli::TaskStore::End::wrong : cli::TaskStore::End::none, true);
+    store.add(row, swarm::edit::Mode::replicated,
+              row.state == "failed" ? cli::TaskStore::End::wrong : cli::TaskStore::End::none, true);
   }
   store.learn_history();
   store.sort(names);
@@ -87,13 +90,44 @@ TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {
   const cli::TaskNames names{[](const std::string&) { return "web"; },
                              [](const std::string& id) { return id; }};
   cli::TaskStore store(cli::TaskStore::Keeps::screen);
-  for (const Json& task : two_tasks) store.add(cli::task_row(task, names), cli::TaskStore::End::none, true);
+  for (const Json& task : two_tasks)
+    store.add(cli::task_row(task, names), swarm::edit::Mode::replicated, cli::TaskStore::End::none, true);
   store.learn_history();
   store.show_newest_only();
   store.sort(names);
   ASSERT_EQ(store.size(), 3U);
   EXPECT_EQ(store.row(0, names).id, "t1aaaaaaaaaaaaaaaaaaaaaaa");
   EXPECT_EQ(store.nodes(), (std::vector<std::string>{"n1", "n2"}));
+}
+
+/// Task t1 failed on node n1; t2 came later and runs on node n2. Both have slot 0.
+std::string newest_of_slot_0(std::optional<swarm::edit::Mode> mode) {
+  const cli::TaskNames names{[](const std::string&) { return "job"; },
+                             [](const std::string& id) { return id; }};
+  cli::TaskStore store(cli::TaskStore::Keeps::all);
+  swarm::TaskFields task;
+  task.service_id = "s1";
+  task.id = "t1", task.node_id = "n1", task.created_at = task.timestamp = "2026-01-01T01:00:00Z";
+  store.add(task, mode, cli::TaskStore::End::wrong, true);
+  task.id = "t2", task.node_id = "n2", task.created_at = task.timestamp = "2026-01-01T02:00:00Z";
+  store.add(task, mode, cli::TaskStore::End::none, true);
+  store.learn_history();
+  store.show_newest_only();
+  store.sort(names);
+  std::string text;
+  for (std::size_t i = 0; i < store.size(); ++i) {
+    const cli::TaskRow row = store.row(i, names);
+    text += row.name + ' ' + std::to_string(row.restarts) + ' ' + row.last_failure + '\n';
+  }
+  return text;
+}
+
+TEST(TaskRows, slot_0_of_a_replicated_job_is_one_place_on_all_nodes) {
+  using enum swarm::edit::Mode;
+  EXPECT_EQ(newest_of_slot_0(replicated_job), "job.n2 1 2026-01-01T01:00:00Z\n");
+  for (const auto mode :
+       {std::optional(global), std::optional(global_job), std::optional<swarm::edit::Mode>()})
+    EXPECT_EQ(newest_of_slot_0(mode), "job.n1 0 2026-01-01T01:00:00Z\njob.n2 0 \n");
 }
 
 TEST(TaskRows, too_many_to_hold_are_set_in_the_same_columns) {

@@ -112,6 +112,11 @@ TEST(Mode, numbers_belong_to_their_modes) {
   EXPECT_THROW(edit::set_mode(spec, edit::Mode::replicated, 3, 2), Error);
 }
 
+TEST(Mode, null_chooses_none) {
+  EXPECT_EQ(edit::mode_of(parsed(R"({"Mode":{"Global":null,"GlobalJob":{}}})")), edit::Mode::global_job);
+  EXPECT_EQ(edit::mode_of(parsed(R"({"Mode":null})")), edit::Mode::replicated);
+}
+
 TEST(Health, another_flag_turns_checks_on_again) {
   Json spec = parsed(R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["NONE"]}}}})");
   edit::health(spec, {.interval = 9});
