@@ -114,8 +114,9 @@ TEST(Convergence, zero_wanted_tasks_are_there_at_once) {
       Phase::done);
   EXPECT_EQ(play(after(After::create), {{0, story::service(11, none), ""}}).last.phase, Phase::done);
   // The engine has nothing to judge then, whatever it calls the update.
-  EXPECT_EQ(play(after(After::update), {{0, updating(11, "updating", none), "a 1 running>remove"}}).last.phase,
-            Phase::done);
+  EXPECT_EQ(
+      play(after(After::update), {{0, updating(11, "updating", none), "a 1 running>remove"}}).last.phase,
+      Phase::done);
 }
 
 TEST(Convergence, scaling_down_waits_for_the_surplus_to_be_told_to_stop) {
