@@ -178,6 +178,8 @@ Placement& Placement::platforms(const std::vector<Platform>& platforms) {
 NetworkAttachment::NetworkAttachment(std::string_view target) {
   check::not_empty("Networks.Target", target);
   in_context("Networks.Target", [&] { return spec::require_network(target), true; });
+  if (spec::has_control(target) || target.find('/') != std::string_view::npos)
+    check::refuse("Networks.Target", "'" + std::string(target) + "' cannot be the name or ID of a network");
   put("/Target", target);
 }
 NetworkAttachment NetworkAttachment::from(const Json& json) { return {TakeOver{}, json}; }

@@ -18,8 +18,6 @@ void require_network(std::string_view target) {
   if (target == "none" || target.starts_with("container:"))
     refuse("'" + std::string(target) +
            "' works for single containers only: the name or ID of a swarm network");
-  if (has_control(target) || target.find('/') != std::string_view::npos)
-    refuse("'" + std::string(target) + "' cannot be the name or ID of a network");
 }
 
 }  // namespace swarm::spec

@@ -67,7 +67,7 @@ bool can_be_volume(std::string_view driver, std::string_view name);
 inline constexpr const char* volume_name_rule =
     "a volume's name has at least two letters, digits, _ . or -, a letter or digit first";
 
-/// Throws for what can be neither the name nor the ID of a network that a service joins.
+/// Throws for the networks of single containers, and for no name at all.
 void require_network(std::string_view target);
 
 /// "a, b or c"
