@@ -62,7 +62,7 @@ Exit with_report(Session& session, const std::function<Exit()>& act) {
     // Empty the file first, so that an earlier command's report is not taken for this one's.
     if (path == "-")
       throw Error(Errc::usage, "--summary -: not a file, and standard output has the command's own",
-                  in_words("./- is a file of that name"));
+                  make_hint("./- is a file of that name"));
     open = !path.empty() && write_file(path, "");
     if (!path.empty() && !open) throw cannot_write(path, Errc::usage);
     std::error_code failed;

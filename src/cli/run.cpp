@@ -53,10 +53,10 @@ void check_operands(const Command& command, const Line& line) {
   const bool selects = line.given.has(flag::select);
   if (operands.size() < command.least && !selects)
     throw Error(Errc::usage, "needs " + std::string(command.operands),
-                in_words("swarmctl help ", command.name, " shows how it is used"));
+                make_hint("swarmctl help ", command.name, " shows how it is used"));
   if (operands.size() > command.most)
     throw Error(Errc::usage, "one operand too many: " + operands[command.most],
-                in_words("swarmctl help ", command.name, " shows how it is used"));
+                make_hint("swarmctl help ", command.name, " shows how it is used"));
   if (line.given.has(flag::on_failure) && line.given.last(flag::progress) == "json")
     throw Error(Errc::usage, "--on-failure cannot be used with --progress json, which prints only objects");
 }
@@ -111,7 +111,7 @@ Exit dispatch(std::span<const char* const> argv, Io& io, swarm::Transport* inste
     if (command == nullptr && argv.empty()) return print_help(io, nullptr, Help::brief);
     const auto help = help_wanted(globals);
     if (command == nullptr && help) return print_help(io, nullptr, *help);
-    if (command == nullptr) throw Error(Errc::usage, "needs a verb", in_words("swarmctl help lists them"));
+    if (command == nullptr) throw Error(Errc::usage, "needs a verb", make_hint("swarmctl help lists them"));
     return run_command(words, io, instead);
   } catch (const Error& error) {
     return fail(error);

@@ -94,7 +94,7 @@ swarm::Engine& Session::engine() {
   if (instead_ == nullptr) {
     const auto& managers = settings_.engine().managers;
     transport_ = time_limit_ ? connect_with_deadline(managers, settings_.connection(), *time_limit_)
-                             : swarm::connect(managers, with_news(settings_.connection()));
+                             : swarm::connect(managers, with_reports(settings_.connection()));
     if (!time_limit_) warn_of_unsent_headers();
   }
   swarm::Transport* wire = instead_ != nullptr ? instead_ : transport_.get();
@@ -168,12 +168,12 @@ void Session::warn_of_unsent_headers() {
 }
 
 /// Reports a failover once, and once that it waits for an election.
-swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
+swarm::ConnectOptions Session::with_reports(swarm::ConnectOptions options) {
   options.fell_over = [this](const std::vector<swarm::PassedOver>& passed, const std::string& answered) {
-    if (std::exchange(reported_fall_over_, true)) return;
+    if (std::exchange(reported_failover_, true)) return;
     std::string each_and_why;
     for (const swarm::PassedOver& one : passed) each_and_why += one.manager + ": " + one.why + "; ";
-    tell_fall_over(each_and_why + "using " + answered);
+    report_failover(each_and_why + "using " + answered);
   };
   options.awaits_leader = [this, reported = false]() mutable {
     if (!std::exchange(reported, true)) note("waiting for a leader");
@@ -181,17 +181,17 @@ swarm::ConnectOptions Session::with_news(swarm::ConnectOptions options) {
   return options;
 }
 
-void Session::tell_fall_over(const std::string& text) {
-  if (holds_news_)
-    held_news_ = text;
+void Session::report_failover(const std::string& text) {
+  if (defers_messages_)
+    deferred_message_ = text;
   else
     warn(text);
 }
 
-HeldNews::~HeldNews() {
-  session_.holds_news_ = false;
-  const std::string news = std::exchange(session_.held_news_, {});
-  if (!news.empty()) session_.warn(news);
+DeferredMessages::~DeferredMessages() {
+  session_.defers_messages_ = false;
+  const std::string deferred = std::exchange(session_.deferred_message_, {});
+  if (!deferred.empty()) session_.warn(deferred);
 }
 
 std::unique_ptr<swarm::Transport> Session::another_transport(std::function<bool()> stop) {
@@ -211,13 +211,13 @@ World Session::world() const {
   return {io.env, read_named_file, std::filesystem::current_path(failed).string()};
 }
 
-void Session::tell(std::string_view text) const {
+void Session::print_message(std::string_view text) const {
   io.err.write("swarmctl: " + std::string(command.name) + ": " + visible(text) + "\n");
   io.err.flush();  // news must appear immediately
 }
 
 void Session::note(std::string_view text) const {
-  if (!given().on(flag::quiet)) tell(text);
+  if (!given().on(flag::quiet)) print_message(text);
 }
 
 void Session::warn(std::string_view text) const {

@@ -76,7 +76,7 @@ class Session {
   [[nodiscard]] World world() const;
 
   /// Writes one line to stderr: "swarmctl: VERB: text". Escapes control characters.
-  void tell(std::string_view text) const;
+  void print_message(std::string_view text) const;
   /// The same, unless --quiet was given.
   void note(std::string_view text) const;
   /// "swarmctl: VERB: warning: text": something may not be as intended.
@@ -111,11 +111,11 @@ class Session {
   std::string registry_auth(const std::string& image);
 
  private:
-  friend class HeldNews;
-  swarm::ConnectOptions with_news(swarm::ConnectOptions options);
+  friend class DeferredMessages;
+  swarm::ConnectOptions with_reports(swarm::ConnectOptions options);
   [[nodiscard]] bool follows() const;
   void warn_of_unsent_headers();
-  void tell_fall_over(const std::string& text);
+  void report_failover(const std::string& text);
 
   Settings settings_;
   swarm::Transport* instead_;
@@ -124,19 +124,21 @@ class Session {
   std::unique_ptr<CommandDeadline> deadline_;
   std::unique_ptr<swarm::Engine> engine_;
   std::optional<std::vector<std::string>> service_names_;
-  bool reported_fall_over_ = false;
-  bool holds_news_ = false;
-  std::string held_news_;
+  bool reported_failover_ = false;
+  bool defers_messages_ = false;
+  std::string deferred_message_;
 };
 
 /// Delays messages about the connection during its lifetime, because a display redraws the screen.
-class HeldNews {
+class DeferredMessages {
  public:
   /// `on_screen` false: nothing is redrawn, so nothing is delayed.
-  HeldNews(Session& session, bool on_screen) : session_(session) { session_.holds_news_ = on_screen; }
-  HeldNews(const HeldNews&) = delete;
-  HeldNews& operator=(const HeldNews&) = delete;
-  ~HeldNews();
+  DeferredMessages(Session& session, bool on_screen) : session_(session) {
+    session_.defers_messages_ = on_screen;
+  }
+  DeferredMessages(const DeferredMessages&) = delete;
+  DeferredMessages& operator=(const DeferredMessages&) = delete;
+  ~DeferredMessages();
 
  private:
   Session& session_;

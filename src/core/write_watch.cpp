@@ -11,13 +11,13 @@ thread_local WriteWatch* latest = nullptr;
 
 }  // namespace
 
-WriteWatch::WriteWatch(std::function<void(WriteState)> tell)
-    : tell_(std::move(tell)), before_(std::exchange(latest, this)) {}
+WriteWatch::WriteWatch(std::function<void(WriteState)> report)
+    : report_(std::move(report)), before_(std::exchange(latest, this)) {}
 
 WriteWatch::~WriteWatch() { latest = before_; }
 
 void WriteWatch::set(WriteState state) {
-  if (std::exchange(state_, state) != state) tell_(state);
+  if (std::exchange(state_, state) != state) report_(state);
 }
 
 WriteState write_state() { return latest != nullptr ? latest->state_ : WriteState::none; }

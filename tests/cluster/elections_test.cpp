@@ -36,9 +36,9 @@ std::vector<int> others(int number) {
 /// What happens to one manager, seen from another; services with its names are gone with it.
 struct Trial {
   Trial(const Cluster& cluster, int manager)
-      : troubled(manager), next(others(manager).front()), truth(cluster.engine(next)), scene(truth) {}
+      : failing_manager(manager), next(others(manager).front()), truth(cluster.engine(next)), scene(truth) {}
 
-  const int troubled, next;
+  const int failing_manager, next;
   const test::RealEngine truth;  ///< Of `next`.
   const test::Scene scene;
   const std::string name = scene.name();
@@ -58,8 +58,8 @@ class Elections : public testing::Test {
     std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", trial.name};
     words.insert(words.end(), flags.begin(), flags.end());
     words.insert(words.end(), {"busybox:latest", "sleep", "3600"});
-    const Outcome made = run({trial.next}, words);
-    ASSERT_EQ(made.code, 0) << made.err;
+    const Outcome result = run({trial.next}, words);
+    ASSERT_EQ(result.code, 0) << result.err;
   }
 
   /// All three managers find each other, and a leader.
@@ -129,7 +129,7 @@ void set_autolock(const test::RealEngine& engine, bool on) {
 
 TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
   const Trial trial(cluster, cluster.follower());
-  const int cut_off = trial.troubled;
+  const int cut_off = trial.failing_manager;
   const std::string name = trial.name, other = trial.scene.name("other");
   create_empty(trial);
   const test::Isolated isolated(cluster, cut_off);
@@ -161,7 +161,7 @@ TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
 
 TEST_F(Elections, a_leader_that_restarts_quickly_makes_nobody_believe_that_things_are_gone) {
   const Trial trial(cluster, cluster.leader());
-  const int leader = trial.troubled;
+  const int leader = trial.failing_manager;
   const std::string& name = trial.name;
   create_empty(trial);
   cluster.restart(leader);
@@ -177,7 +177,7 @@ TEST_F(Elections, a_leader_that_restarts_quickly_makes_nobody_believe_that_thing
 
 TEST_F(Elections, a_paused_leader_costs_time_alone) {
   const Trial trial(cluster, cluster.leader());
-  const int leader = trial.troubled;
+  const int leader = trial.failing_manager;
   const std::string& name = trial.name;
   create_empty(trial);
   const test::Paused paused(cluster, leader);
@@ -191,7 +191,7 @@ TEST_F(Elections, a_paused_leader_costs_time_alone) {
 
 TEST_F(Elections, a_wait_at_a_manager_that_is_demoted_ends_with_8) {
   const Trial trial(cluster, cluster.follower());
-  const int demoted = trial.troubled;
+  const int demoted = trial.failing_manager;
   create_pending(trial);
   const std::string id = cluster.node_id(demoted);
   auto waiting = begin_wait(trial, {demoted});
@@ -202,7 +202,7 @@ TEST_F(Elections, a_wait_at_a_manager_that_is_demoted_ends_with_8) {
 
 TEST_F(Elections, a_wait_at_a_manager_that_is_locked_ends_with_8) {
   const Trial trial(cluster, cluster.follower());
-  const int locked = trial.troubled;
+  const int locked = trial.failing_manager;
   create_pending(trial);
   set_autolock(trial.truth, true);
   auto waiting = begin_wait(trial, {locked});
@@ -217,7 +217,7 @@ TEST_F(Elections, a_wait_at_a_manager_that_is_locked_ends_with_8) {
 
 TEST_F(Elections, a_wait_at_a_manager_that_leaves_ends_with_8) {
   const Trial trial(cluster, cluster.follower());
-  const int leaving = trial.troubled;
+  const int leaving = trial.failing_manager;
   create_pending(trial);
   const std::string id = cluster.node_id(leaving);
   auto waiting = begin_wait(trial, {leaving});
@@ -236,7 +236,7 @@ TEST_F(Elections, a_wait_at_a_manager_that_leaves_ends_with_8) {
 
 TEST_F(Elections, a_wait_goes_on_at_another_manager_where_the_first_is_demoted) {
   const Trial trial(cluster, cluster.follower());
-  const int demoted = trial.troubled;
+  const int demoted = trial.failing_manager;
   create_pending(trial);
   const std::string id = cluster.node_id(demoted);
   auto waiting = begin_wait(trial, {demoted, trial.next}, "12s");
@@ -264,11 +264,11 @@ TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_
   });
   EXPECT_TRUE(test::eventually([&] { return changes > 2; }));
   {
-    const test::Killed killed(cluster, trial.troubled);
+    const test::Killed killed(cluster, trial.failing_manager);
     lost = true;
     changing.get();
     EXPECT_EQ(unrecorded, std::vector<std::string>());
-    const Outcome told = run(others(trial.troubled), {"history", name, "-o", "json"});
+    const Outcome told = run(others(trial.failing_manager), {"history", name, "-o", "json"});
     ASSERT_EQ(told.code, 0) << told.err;
     std::vector<std::string> notes;
     std::vector<std::uint64_t> numbers;
@@ -281,7 +281,7 @@ TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_
     for (int i = 0; i < changes; ++i)
       EXPECT_EQ(std::ranges::count(notes, "change " + std::to_string(i)), 1) << i;
     const Outcome back =
-        run(others(trial.troubled), {"rollback", "-d", "--history", "1000", "--to", "3", name});
+        run(others(trial.failing_manager), {"rollback", "-d", "--history", "1000", "--to", "3", name});
     EXPECT_EQ(back.code, 0) << back.err;
   }
   EXPECT_EQ(trial.truth.service(name).at("/Spec/Labels/n"_json_pointer), "1");
@@ -308,10 +308,12 @@ TEST_F(Elections, an_apply_goes_on_though_the_leader_is_lost) {
   std::ofstream(file) << documents;
   const std::vector<std::string> words{"apply", "--no-resolve-image", "--parallel", "1", "--stable",
                                        "1s",    "--timeout",          "180s",       file};
-  auto applying = std::async(std::launch::async, [&] { return run({trial.troubled, trial.next}, words); });
+  auto applying = std::async(std::launch::async, [&] {
+    return run({trial.failing_manager, trial.next}, words);
+  });
   ASSERT_TRUE(test::eventually([&] { return trial.truth.service(trial.scene.name("s0")) != nullptr; }));
   {
-    const test::Killed killed(cluster, trial.troubled);
+    const test::Killed killed(cluster, trial.failing_manager);
     const Outcome outcome = applying.get();
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_EQ(outcome.out, created);

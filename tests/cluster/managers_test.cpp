@@ -92,11 +92,11 @@ TEST_F(Managers, a_wait_goes_on_when_the_leader_is_lost) {
   const test::Scene scene(truth);
   const std::string name = scene.name();
   // Its tasks stay away from the node that is lost.
-  const Outcome made =
+  const Outcome result =
       cluster.swarmctl(to({next}, create(name, {"--replicas", "3", "--stop-signal", "KILL", "--constraint",
                                                 "node.id!=" + cluster.node_id(leader), "--update-delay", "2s",
                                                 "--stable", "0s"})));
-  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(result.code, 0) << result.err;
 
   auto waiting = std::async(std::launch::async, [&] {
     return cluster.swarmctl(to({leader, next}, {"restart", "--stable", "0s", name}));

@@ -49,10 +49,10 @@ class Rebalance : public testing::Test {
   }
 
   void create(const std::string& name, int replicas) const {
-    const Outcome made = run({"create", "--no-resolve-image", "--name", name, "--replicas",
-                              std::to_string(replicas), "--update-monitor", "1s", "--stable", "0s",
-                              "--stop-grace-period", "1s", "busybox:latest", "httpd", "-f"});
-    ASSERT_EQ(made.code, 0) << made.err;
+    const Outcome result = run({"create", "--no-resolve-image", "--name", name, "--replicas",
+                                std::to_string(replicas), "--update-monitor", "1s", "--stable", "0s",
+                                "--stop-grace-period", "1s", "busybox:latest", "httpd", "-f"});
+    ASSERT_EQ(result.code, 0) << result.err;
   }
   [[nodiscard]] Outcome run(std::vector<std::string> words) const {
     return cluster.swarmctl(cluster.to({1, 2, 3}, std::move(words)));

@@ -146,10 +146,10 @@ void live_and_die(const Sshd& sshd, const Cluster& cluster) {
   const test::Scene scene(engine);
   const std::string a = scene.name("a"), b = scene.name("b");
   for (const std::string& name : {a, b}) {
-    const Outcome made = sshd.swarmctl({"-H", host, "create", "-d", "--no-resolve-image", "--replicas", "0",
-                                        "--name", name, "busybox:latest", "sleep", "3600"});
-    ASSERT_EQ(made.code, 0) << made.err;
-    EXPECT_EQ(made.out, engine.service(name).at("ID").get<std::string>() + "\n");
+    const Outcome result = sshd.swarmctl({"-H", host, "create", "-d", "--no-resolve-image", "--replicas", "0",
+                                          "--name", name, "busybox:latest", "sleep", "3600"});
+    ASSERT_EQ(result.code, 0) << result.err;
+    EXPECT_EQ(result.out, engine.service(name).at("ID").get<std::string>() + "\n");
   }
   const long before = sshd.starts();
   const Outcome shown = sshd.swarmctl({"-H", host, "inspect", a, b, "--get", "Spec.Name"});
@@ -202,7 +202,7 @@ TEST(Ssh, ends_with_us_though_its_far_end_is_mute) {
   EXPECT_TRUE(test::eventually([&] { return sshd.all_ended(); }));
 }
 
-TEST(Ssh, that_is_refused_is_told_in_its_own_words) {
+TEST(Ssh, that_is_refused_is_reported_in_its_own_words) {
   const Cluster cluster;
   const Sshd sshd(std::getenv("PATH"));
   const Outcome outcome = sshd.swarmctl({"-H", "ssh://root@127.0.0.1:" + std::to_string(free_port()), "ls"});

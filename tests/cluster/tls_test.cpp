@@ -100,10 +100,10 @@ class Context : public Tls {
 };
 
 TEST_F(Context, brings_its_certificates_along_however_it_is_chosen) {
-  const auto means_it = [](const std::string& said) {
-    return said.find("engine   " + host) != std::string::npos &&
-           said.find("context  far") != std::string::npos &&
-           said.find("role     manager") != std::string::npos;
+  const auto means_it = [](const std::string& result) {
+    return result.find("engine   " + host) != std::string::npos &&
+           result.find("context  far") != std::string::npos &&
+           result.find("role     manager") != std::string::npos;
   };
   EXPECT_PRED1(means_it, where({"--context", "far"}));
   EXPECT_PRED1(means_it, where({}, {{"DOCKER_CONTEXT", "far"}}));

@@ -37,9 +37,9 @@ class RealApply : public ::testing::Test {
     return spec;
   }
   void make(const std::string& name, const std::string& flags) {
-    const Outcome made = engine_.swarmctl(
+    const Outcome item = engine_.swarmctl(
         split(things_.filled("create -d --no-resolve-image --name " + name + " " + flags, name)));
-    ASSERT_EQ(made.code, 0) << made.err;
+    ASSERT_EQ(item.code, 0) << item.err;
   }
 
   RealEngine engine_;
@@ -101,8 +101,8 @@ TEST_F(RealApply, keeps_what_others_did_and_takes_back_what_the_file_did) {
   ASSERT_EQ(engine_.swarmctl("scale -d " + name + "=2").code, 0);
   ASSERT_EQ(engine_.swarmctl("update -d --env-add C=3 --label-add by=hand " + name).code, 0);
   document = wanted(name, {{"Env", {"B=3"}}});
-  const Outcome said = apply(document);
-  EXPECT_EQ(said.out, name + " updated\n") << said.err;
+  const Outcome result = apply(document);
+  EXPECT_EQ(result.out, name + " updated\n") << result.err;
   const Json now = spec(name);
   const Json& container = now["TaskTemplate"]["ContainerSpec"];
   EXPECT_EQ(container["Env"].dump(), R"(["B=3","C=3"])");
@@ -116,18 +116,18 @@ TEST_F(RealApply, keeps_what_others_did_and_takes_back_what_the_file_did) {
 
 TEST_F(RealApply, adopts_a_service_made_by_others) {
   const std::string name = scene_.name("stack_web");
-  Json made = wanted(name, {{"Env", {"A=1"}}, {"Labels", {{"com.docker.stack.namespace", "stack"}}}});
-  made["Labels"] = {{"com.docker.stack.image", "busybox:latest"}, {"com.docker.stack.namespace", "stack"}};
-  made["Mode"] = {{"Replicated", {{"Replicas", 1}}}};
-  ASSERT_EQ(engine_.call("POST", "/services/create", made.dump()).status, 201);
+  Json item = wanted(name, {{"Env", {"A=1"}}, {"Labels", {{"com.docker.stack.namespace", "stack"}}}});
+  item["Labels"] = {{"com.docker.stack.image", "busybox:latest"}, {"com.docker.stack.namespace", "stack"}};
+  item["Mode"] = {{"Replicated", {{"Replicas", 1}}}};
+  ASSERT_EQ(engine_.call("POST", "/services/create", item.dump()).status, 201);
   const Json before = spec(name);
   Json document = wanted(name, {{"Env", {"B=2"}}});
   EXPECT_EQ(apply(document, {"--dry-run", "--exit-code"}).code, 10);
   EXPECT_EQ(spec(name), before);
   EXPECT_EQ(apply(document).out, name + " updated\n");
-  Json wished = before;
-  wished["TaskTemplate"]["ContainerSpec"]["Env"] = {"A=1", "B=2"};
-  EXPECT_EQ(without_label(spec(name)), wished);
+  Json requested = before;
+  requested["TaskTemplate"]["ContainerSpec"]["Env"] = {"A=1", "B=2"};
+  EXPECT_EQ(without_label(spec(name)), requested);
   document["TaskTemplate"]["ContainerSpec"].erase("Env");
   EXPECT_EQ(apply(document).out, name + " updated\n");
   EXPECT_EQ(without_label(spec(name)), before);
@@ -146,8 +146,8 @@ TEST_F(RealApply, prunes_what_carries_the_label_and_is_in_no_file) {
   EXPECT_NE(engine_.service(old), nullptr);
   std::vector<std::string> done = prune;
   done.emplace_back("-d");
-  const Outcome said = apply(document, done);
-  EXPECT_EQ(said.out, web + " created\n" + old + " removed\n") << said.err;
+  const Outcome result = apply(document, done);
+  EXPECT_EQ(result.out, web + " created\n" + old + " removed\n") << result.err;
   EXPECT_EQ(engine_.service(old), nullptr);
   EXPECT_NE(engine_.service(other), nullptr);
 }

@@ -67,14 +67,14 @@ TEST_F(OnEngine, the_log_of_a_terminal_and_the_reason_of_a_failure_need_no_prepa
   const swarm::Explanation reason = client_.why(name_);
   ASSERT_FALSE(reason.findings.empty());
   EXPECT_EQ(reason.findings.front().exit_code, 3);
-  std::string said;
+  std::string result;
   client_.logs(name_,
                [&](const swarm::LogLine& line) {
-                 said += line.message;
+                 result += line.message;
                  return true;
                },
                {.tail = 5});
-  EXPECT_NE(said.find("hello"), said.npos) << said;
+  EXPECT_NE(result.find("hello"), result.npos) << result;
 }
 
 TEST_F(OnEngine, threads_share_a_client_and_a_followed_log_ends_on_a_stop) {

@@ -20,8 +20,8 @@ class Companions : public ::testing::Test {
  protected:
   std::string create(const std::string& rest, const std::string& short_name = "web") {
     const std::string name = scene_.name(short_name);
-    const Outcome made = engine_.swarmctl("create -q --no-resolve-image --name " + name + " " + rest);
-    EXPECT_EQ(made.code, 0) << made.err;
+    const Outcome item = engine_.swarmctl("create -q --no-resolve-image --name " + name + " " + rest);
+    EXPECT_EQ(item.code, 0) << item.err;
     return name;
   }
 
@@ -102,10 +102,10 @@ TEST_F(Companions, ps_shows_what_the_engine_has) {
 
 TEST_F(Companions, followed_logs_end_when_the_service_is_removed) {
   const std::string talker = scene_.name("talker");
-  const Outcome made =
+  const Outcome item =
       engine_.swarmctl({"create", "-q", "--no-resolve-image", "--stop-grace-period", "1s", "--name", talker,
                         "busybox:latest", "sh", "-c", "echo one; exec httpd -f"});
-  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(item.code, 0) << item.err;
   Command watched{.limit = std::chrono::seconds(90)};
   bool removed = false;
   watched.interrupt_when = [&](const Outcome& so_far) {
@@ -123,21 +123,21 @@ TEST_F(Companions, followed_logs_end_when_the_service_is_removed) {
 
 TEST_F(Companions, a_job_that_no_node_takes_is_removed_with_its_tasks) {
   const std::string job = scene_.name("job");
-  const Outcome made = engine_.swarmctl(
+  const Outcome item = engine_.swarmctl(
       "create -d --no-resolve-image --mode replicated-job --replicas 2 --constraint "
       "node.labels.nowhere==1 --name " +
       job + " busybox:latest true");
-  ASSERT_EQ(made.code, 0) << made.err;
-  const Outcome said = engine_.swarmctl("rm --wait --timeout 60s " + job);
-  EXPECT_EQ(said.code, 0) << said.err;
+  ASSERT_EQ(item.code, 0) << item.err;
+  const Outcome result = engine_.swarmctl("rm --wait --timeout 60s " + job);
+  EXPECT_EQ(result.code, 0) << result.err;
 }
 
 TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
   const std::string talker = scene_.name("talker");
-  const Outcome made =
+  const Outcome item =
       engine_.swarmctl({"create", "-q", "--no-resolve-image", "--name", talker, "busybox:latest", "sh", "-c",
                         "echo one; echo two >&2; echo three; exec httpd -f"});
-  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(item.code, 0) << item.err;
   Outcome logs;
   EXPECT_TRUE(eventually([&] {
     logs = engine_.swarmctl("logs --raw " + talker);
@@ -154,10 +154,10 @@ TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
 
 TEST_F(Companions, followed_logs_hear_new_tasks) {
   const std::string talker = scene_.name("talker");
-  const Outcome made =
+  const Outcome item =
       engine_.swarmctl({"create", "-q", "--no-resolve-image", "--name", talker, "busybox:latest", "sh", "-c",
                         "echo hello from $HOSTNAME; exec httpd -f"});
-  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(item.code, 0) << item.err;
   ASSERT_EQ(engine_.swarmctl("scale -d " + talker + "=3").code, 0);
   const auto all_three = [](const Outcome& so_far) { return std::ranges::count(so_far.out, '\n') == 3; };
   const Outcome heard = engine_.swarmctl({"logs", "-f", "--raw", talker}, {.interrupt_when = all_three});
@@ -165,7 +165,7 @@ TEST_F(Companions, followed_logs_hear_new_tasks) {
   EXPECT_TRUE(all_three(heard)) << heard.out;
 }
 
-TEST_F(Companions, why_tells_what_is_wrong) {
+TEST_F(Companions, why_reports_what_is_wrong) {
   const std::string well = create("busybox:latest httpd -f");
   const Outcome fine = engine_.swarmctl("why " + well);
   EXPECT_EQ(fine.code, 0) << fine.out << fine.err;
@@ -230,7 +230,7 @@ TEST_F(Companions, a_watched_list_is_redrawn_in_place_and_left_whole) {
   EXPECT_TRUE(terminal.drawn().ends_with("\x1b[?7h\r\x1b[J")) << terminal.drawn();
 }
 
-TEST_F(Companions, a_watched_list_in_a_pipe_tells_what_came_and_went) {
+TEST_F(Companions, a_watched_list_in_a_pipe_reports_what_came_and_went) {
   const std::string name = create("--stop-grace-period 1s busybox:latest httpd -f");
   std::atomic<long> reported = 0;
   const auto count = [&](const Outcome& so_far) {

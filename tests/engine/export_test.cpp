@@ -45,9 +45,9 @@ class RealExport : public ::testing::Test {
     SCOPED_TRACE(name);
     const std::string document = exported(name, "jsonl"), yaml = exported(name, "yaml");
     ASSERT_EQ(engine_.swarmctl("rm " + name).code, 0);
-    const Outcome made =
+    const Outcome result =
         engine_.swarmctl({"create", "-d", "--no-resolve-image", "--spec", "-"}, {.input = document});
-    ASSERT_EQ(made.code, 0) << made.err << document;
+    ASSERT_EQ(result.code, 0) << result.err << document;
     EXPECT_EQ(exported(name, "jsonl"), document);
     EXPECT_EQ(exported(name, "yaml"), yaml);
     const Outcome same =
@@ -103,8 +103,8 @@ TEST_F(RealExport, of_a_service_with_everything_makes_it_again) {
           "busybox:latest httpd -f",
           name)))
     words.push_back(std::move(word));
-  const Outcome made = engine_.swarmctl(words);
-  ASSERT_EQ(made.code, 0) << made.err;
+  const Outcome result = engine_.swarmctl(words);
+  ASSERT_EQ(result.code, 0) << result.err;
   EXPECT_EQ(exported(name, "jsonl").find("io.swarmctl"), std::string::npos);
   expect_round_trip(name);
 }
@@ -112,10 +112,10 @@ TEST_F(RealExport, of_a_service_with_everything_makes_it_again) {
 TEST_F(RealExport, of_all_modes_makes_them_again) {
   for (const char* mode : {"replicated", "global", "replicated-job", "global-job"}) {
     const std::string name = scene_.name(mode);
-    const Outcome made =
+    const Outcome result =
         engine_.swarmctl("create -d --no-resolve-image --constraint node.labels.none==x --mode " +
                          std::string(mode) + " --name " + name + " --network host busybox true");
-    ASSERT_EQ(made.code, 0) << made.err;
+    ASSERT_EQ(result.code, 0) << result.err;
     EXPECT_EQ(Json::parse(exported(name, "jsonl")).at("/TaskTemplate/Networks/0/Target"_json_pointer),
               "host");
     expect_round_trip(name);
@@ -191,9 +191,9 @@ TEST_F(RealExport, of_the_whole_table_and_of_others_makes_the_same_on_another_sw
       words.insert(words.end(), {"--constraint", "node.labels.nowhere==1"});
     if (row.words.find("--image") == row.words.npos) words.emplace_back("busybox:latest");
     words.insert(words.end(), {"sleep", "3600"});
-    const Outcome made = engine_.swarmctl(words);
-    if (made.err.find("already in use") != made.err.npos) continue;  // a port has one service
-    ASSERT_EQ(made.code, 0) << row.words << made.err;
+    const Outcome result = engine_.swarmctl(words);
+    if (result.err.find("already in use") != result.err.npos) continue;  // a port has one service
+    ASSERT_EQ(result.code, 0) << row.words << result.err;
     names.push_back(name);
   }
   EXPECT_GT(names.size(), 50U);

@@ -191,10 +191,10 @@ TEST_P(CreateFields, are_found_again_if_the_answer_is_lost) {
   const auto& row = GetParam();
   if (api_ < row.since) return;
   Losing engine(engine_->host());
-  const test::Said said = test::run(create_words(row.words), engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_NE(said.err.find("the response was lost, but the service was created"), std::string::npos)
-      << said.err;
+  const test::RunResult result = test::run(create_words(row.words), engine);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_NE(result.err.find("the response was lost, but the service was created"), std::string::npos)
+      << result.err;
 }
 
 class UpdateFields : public Fields<test::UpdateRow> {};

@@ -22,16 +22,16 @@ using namespace test;
 namespace {
 
 /// What became of the tasks that a service had.
-struct Fate {
+struct TaskOutcome {
   std::set<std::string> replaced;  ///< By ID.
   std::size_t stopped = 0, started = 0;
-  bool operator==(const Fate&) const = default;
+  bool operator==(const TaskOutcome&) const = default;
 };
 
-void PrintTo(const Fate& fate, std::ostream* out) {
-  *out << fate.replaced.size() << " replaced (";
-  for (const std::string& id : fate.replaced) *out << ' ' << id;
-  *out << " ), " << fate.stopped << " stopped, " << fate.started << " started";
+void PrintTo(const TaskOutcome& ending, std::ostream* out) {
+  *out << ending.replaced.size() << " replaced (";
+  for (const std::string& id : ending.replaced) *out << ' ' << id;
+  *out << " ), " << ending.stopped << " stopped, " << ending.started << " started";
 }
 
 bool is_one_of(const Json& text, std::initializer_list<std::string_view> words) {
@@ -76,14 +76,14 @@ class Trial {
   [[nodiscard]] bool settled() const {
     const Json service = engine_.service(name_);
     if (service.value("/UpdateStatus/State"_json_pointer, "") == "updating") return false;
-    std::size_t there = 0;
+    std::size_t count = 0;
     for (const Json& task : engine_.tasks_of(name_)) {
       if (!is_live(task)) continue;
       const bool nowhere = task.at("Status").value("Err", "").starts_with("no suitable node");
       if (!runs(task) && !nowhere) return false;
-      ++there;
+      ++count;
     }
-    return there == wanted(service.at("Spec").at("Mode"));
+    return count == wanted(service.at("Spec").at("Mode"));
   }
 
   /// Asks for the forecast, then makes the update.
@@ -102,13 +102,13 @@ class Trial {
 
   [[nodiscard]] const ForecastRow& row() const { return row_; }
 
-  [[nodiscard]] Fate forecast() const {
-    Fate fate{.stopped = forecast_.at("stopped"), .started = forecast_.at("started")};
-    for (const Json& task : forecast_.at("tasks")) fate.replaced.insert(task.at("id").get<std::string>());
-    return fate;
+  [[nodiscard]] TaskOutcome forecast() const {
+    TaskOutcome ending{.stopped = forecast_.at("stopped"), .started = forecast_.at("started")};
+    for (const Json& task : forecast_.at("tasks")) ending.replaced.insert(task.at("id").get<std::string>());
+    return ending;
   }
 
-  [[nodiscard]] Fate truth() const {
+  [[nodiscard]] TaskOutcome truth() const {
     std::set<std::string> kept, fresh;  // IDs, places
     for (const Json& task : engine_.tasks_of(name_)) {
       const std::string id = task.at("ID");
@@ -117,25 +117,25 @@ class Trial {
       else if (is_wanted(task))
         kept.insert(id);
     }
-    Fate fate;
+    TaskOutcome ending;
     std::set<std::string> taken;
     for (const auto& [id, task] : before_) {
       taken.insert(place(task));
       if (kept.contains(id)) continue;
       if (fresh.contains(place(task)))
-        fate.replaced.insert(id);
+        ending.replaced.insert(id);
       else
-        ++fate.stopped;
+        ++ending.stopped;
     }
-    fate.started = static_cast<std::size_t>(
+    ending.started = static_cast<std::size_t>(
         std::ranges::count_if(fresh, [&](const std::string& where) { return !taken.contains(where); }));
-    return fate;
+    return ending;
   }
 
   void check() const {
     SCOPED_TRACE("create " + std::string(row_.start) + ", update " + std::string(row_.words));
-    const Fate reported = forecast();
-    Fate seen;
+    const TaskOutcome reported = forecast();
+    TaskOutcome seen;
     eventually([&] {
       seen = truth();
       // How many tasks of a job run at a time is settled as they end.

@@ -17,10 +17,10 @@ class RealHistory : public testing::Test {
  protected:
   RealHistory() {
     create_network();
-    const Outcome made = record({"create", "-q", "--name", web, "--no-resolve-image", "--stop-grace-period",
-                                 "1s", "--update-monitor", "1s", "--stable", "0s", "--network", net, "--env",
-                                 "A=1", "busybox:latest", "sleep", "3600"});
-    EXPECT_EQ(made.code, 0) << made.err;
+    const Outcome result = record({"create", "-q", "--name", web, "--no-resolve-image", "--stop-grace-period",
+                                   "1s", "--update-monitor", "1s", "--stable", "0s", "--network", net,
+                                   "--env", "A=1", "busybox:latest", "sleep", "3600"});
+    EXPECT_EQ(result.code, 0) << result.err;
   }
   ~RealHistory() override {
     record({"rm", "--wait", web});
@@ -124,7 +124,7 @@ TEST_F(RealHistory, has_the_verdict_of_a_rollout_that_failed) {
       StartsWith("5* ann: +Env[B], completed\n4 others: back to 2: ~Args\n3 ann: ~Args, rolled back\n"));
 }
 
-TEST_F(RealHistory, uses_what_exists_now_and_tells_what_does_not) {
+TEST_F(RealHistory, uses_what_exists_now_and_reports_what_does_not) {
   update({"--network-rm", net, "--env-rm", "A"});
   EXPECT_TRUE(eventually([&] { return engine.call("DELETE", "/networks/" + net).status == 204; }));
   const Outcome back = record({"rollback", web, "--to", "1"});

@@ -67,11 +67,11 @@ std::string github_script(const std::string& step) {
 class InCi : public testing::Test {
  protected:
   void SetUp() override {
-    const test::Outcome made =
+    const test::Outcome result =
         engine.swarmctl({"create", "-q", "--name", web, "--no-resolve-image", "--stable", "0s",
                          "--update-monitor", "2s", "--stop-grace-period", "1s", "--restart-delay", "100ms",
                          "busybox:latest", "sh", "-c", "echo here I am; exec httpd -f"});
-    ASSERT_EQ(made.code, 0) << made.err;
+    ASSERT_EQ(result.code, 0) << result.err;
     write("deploy.sh", script_of_the_page("# deploy.sh"));
     // In the place of the internet: curl "downloads" a tarball with a swarmctl that is the one under test.
     write("bin/apt-get", "#!/bin/sh\n");

@@ -18,11 +18,11 @@ namespace {
 class Lifecycle : public testing::Test {
  protected:
   void SetUp() override {
-    const Outcome made =
+    const Outcome result =
         engine.swarmctl("create -d --no-resolve-image --replicas 0 --env A=1 --env B=2 --name " + web +
                         " busybox:latest httpd -f");
-    ASSERT_EQ(made.code, 0) << made.err;
-    id = made.out.substr(0, made.out.find('\n'));
+    ASSERT_EQ(result.code, 0) << result.err;
+    id = result.out.substr(0, result.out.find('\n'));
   }
 
   [[nodiscard]] Json spec() const { return engine.service(web).at("Spec"); }
@@ -63,10 +63,10 @@ TEST_F(Lifecycle, create_prints_the_id_of_the_service_it_made) {
 
 TEST_F(Lifecycle, create_takes_image_command_and_arguments_by_name) {
   const std::string name = scene.name("by-name");
-  const Outcome made =
+  const Outcome result =
       engine.swarmctl({"create", "-d", "--no-resolve-image", "--replicas", "0", "--name", name, "--image",
                        "busybox", "--command", "sh -c", "--args", "'date; sleep 9'"});
-  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(result.code, 0) << result.err;
   const Json container = engine.service(name).at("/Spec/TaskTemplate/ContainerSpec"_json_pointer);
   EXPECT_EQ(container.at("Command"), Json({"sh", "-c"}));
   EXPECT_EQ(container.at("Args"), Json({"date; sleep 9"}));

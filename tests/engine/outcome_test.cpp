@@ -32,8 +32,8 @@ class RealOutcome : public testing::Test {
   void have_web(const Words& flags = {}) const {
     Words all{"--stable", "0s", "-q", "--update-monitor", "10s"};
     all.insert(all.end(), flags.begin(), flags.end());
-    const Outcome made = create(all);
-    ASSERT_EQ(made.code, 0) << made.err;
+    const Outcome result = create(all);
+    ASSERT_EQ(result.code, 0) << result.err;
   }
   [[nodiscard]] std::string update_state() const {
     return engine.service(web).value("/UpdateStatus/State"_json_pointer, std::string());
@@ -55,13 +55,13 @@ const Words failing{"busybox:latest", "sh", "-c", "echo no configuration; exit 3
 }  // namespace
 
 TEST_F(RealOutcome, a_service_that_runs_has_converged) {
-  const Outcome made = create({"--replicas", "2", "--stable", "1s"});
-  EXPECT_EQ(made.code, 0) << made.err;
-  EXPECT_THAT(made.err, HasSubstr(web + ": 2 of 2 running, converged ("));
-  EXPECT_THAT(made.err, Not(HasSubstr("\x1b")));
+  const Outcome result = create({"--replicas", "2", "--stable", "1s"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr(web + ": 2 of 2 running, converged ("));
+  EXPECT_THAT(result.err, Not(HasSubstr("\x1b")));
 }
 
-TEST_F(RealOutcome, an_automatic_rollback_is_told_with_what_the_task_logged) {
+TEST_F(RealOutcome, an_automatic_rollback_is_reported_with_what_the_task_logged) {
   have_web();
   const Outcome updated = engine.swarmctl({"update", web, "--args", "sh -c 'echo no configuration; exit 3'",
                                            "--update-failure-action", "rollback"});
@@ -72,7 +72,7 @@ TEST_F(RealOutcome, an_automatic_rollback_is_told_with_what_the_task_logged) {
   EXPECT_EQ(update_state(), "rollback_completed");
 }
 
-TEST_F(RealOutcome, a_paused_update_is_told) {
+TEST_F(RealOutcome, a_paused_update_is_reported) {
   have_web();
   const Outcome updated = engine.swarmctl(
       {"update", web, "--args", "sh -c 'echo no configuration; exit 3'", "--update-failure-action", "pause"});
@@ -84,31 +84,31 @@ TEST_F(RealOutcome, a_paused_update_is_told) {
 }
 
 TEST_F(RealOutcome, a_command_that_keeps_failing_ends_the_wait) {
-  const Outcome made = create({"--restart-delay", "100ms"}, failing);
-  EXPECT_EQ(made.code, 6) << made.err;
-  EXPECT_THAT(made.err, HasSubstr(" times in a row: task: non-zero exit (3)\n"));
-  EXPECT_THAT(made.err, HasSubstr("    | no configuration\n"));
+  const Outcome result = create({"--restart-delay", "100ms"}, failing);
+  EXPECT_EQ(result.code, 6) << result.err;
+  EXPECT_THAT(result.err, HasSubstr(" times in a row: task: non-zero exit (3)\n"));
+  EXPECT_THAT(result.err, HasSubstr("    | no configuration\n"));
 }
 
 TEST_F(RealOutcome, the_log_of_a_terminal_is_told_too) {
-  const Outcome made = create({"--restart-delay", "100ms", "--tty"}, failing);
-  EXPECT_EQ(made.code, 6) << made.err;
-  EXPECT_THAT(made.err, HasSubstr("    | no configuration\n"));
+  const Outcome result = create({"--restart-delay", "100ms", "--tty"}, failing);
+  EXPECT_EQ(result.code, 6) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("    | no configuration\n"));
 }
 
 TEST_F(RealOutcome, a_missing_image_is_named) {
-  const Outcome made = create({"--restart-delay", "100ms"}, {"127.0.0.1:5000/none"});
-  EXPECT_EQ(made.code, 6) << made.err;
-  EXPECT_THAT(made.err, HasSubstr("No such image: 127.0.0.1:5000/none"));
+  const Outcome result = create({"--restart-delay", "100ms"}, {"127.0.0.1:5000/none"});
+  EXPECT_EQ(result.code, 6) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("No such image: 127.0.0.1:5000/none"));
 }
 
-TEST_F(RealOutcome, a_constraint_that_no_node_meets_is_told_node_by_node) {
-  const Outcome made = create({"--constraint", "node.labels.disk==ssd", "--pending-grace", "1s"});
-  EXPECT_EQ(made.code, 6) << made.err;
+TEST_F(RealOutcome, a_constraint_that_no_node_meets_is_reported_node_by_node) {
+  const Outcome result = create({"--constraint", "node.labels.disk==ssd", "--pending-grace", "1s"});
+  EXPECT_EQ(result.code, 6) << result.err;
   const std::string node =
       engine.get("/nodes").at(0).at("/Description/Hostname"_json_pointer).get<std::string>();
-  EXPECT_THAT(made.err, HasSubstr(web + ".1 can't be placed: no suitable node"));
-  EXPECT_THAT(made.err, HasSubstr("  " + node + ": has no label \"disk\"\n"));
+  EXPECT_THAT(result.err, HasSubstr(web + ".1 can't be placed: no suitable node"));
+  EXPECT_THAT(result.err, HasSubstr("  " + node + ": has no label \"disk\"\n"));
 }
 
 TEST_F(RealOutcome, a_time_limit_leaves_the_service_rolling) {
@@ -147,7 +147,7 @@ TEST_F(RealOutcome, an_interrupt_leaves_at_once_and_names_the_way_back) {
   EXPECT_THAT(terminal.drawn(), Not(HasSubstr("\x1b")));
 }
 
-TEST_F(RealOutcome, a_removal_in_mid_wait_is_told) {
+TEST_F(RealOutcome, a_removal_in_mid_wait_is_reported) {
   have_web({"--replicas", "2"});
   auto updated = later(slow_update);
   ASSERT_TRUE(test::eventually([&] { return update_state() == "updating"; }));
@@ -157,7 +157,7 @@ TEST_F(RealOutcome, a_removal_in_mid_wait_is_told) {
   EXPECT_THAT(outcome.err, HasSubstr("swarmctl: update: " + web + ": the service was removed\n"));
 }
 
-TEST_F(RealOutcome, a_newer_change_in_mid_wait_is_told) {
+TEST_F(RealOutcome, a_newer_change_in_mid_wait_is_reported) {
   have_web({"--replicas", "2"});
   auto updated = later(slow_update);
   ASSERT_TRUE(test::eventually([&] { return update_state() == "updating"; }));
@@ -168,15 +168,15 @@ TEST_F(RealOutcome, a_newer_change_in_mid_wait_is_told) {
 }
 
 TEST_F(RealOutcome, a_job_that_completes_is_done) {
-  const Outcome made = create({"--mode", "replicated-job", "--replicas", "2"}, {"busybox:latest", "true"});
-  EXPECT_EQ(made.code, 0) << made.err;
-  EXPECT_THAT(made.err, HasSubstr(web + ": 2 of 2 completed, done ("));
+  const Outcome result = create({"--mode", "replicated-job", "--replicas", "2"}, {"busybox:latest", "true"});
+  EXPECT_EQ(result.code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr(web + ": 2 of 2 completed, done ("));
 }
 
-TEST_F(RealOutcome, a_job_that_fails_for_good_is_told) {
-  const Outcome made = create({"--mode", "replicated-job", "--restart-condition", "none"}, failing);
-  EXPECT_EQ(made.code, 6) << made.err;
-  EXPECT_THAT(made.err, HasSubstr("    | no configuration\n"));
+TEST_F(RealOutcome, a_job_that_fails_for_good_is_reported) {
+  const Outcome result = create({"--mode", "replicated-job", "--restart-condition", "none"}, failing);
+  EXPECT_EQ(result.code, 6) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("    | no configuration\n"));
 }
 
 TEST_F(RealOutcome, the_tasks_are_gone_when_rm_says_so) {

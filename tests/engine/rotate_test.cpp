@@ -21,12 +21,12 @@ class RealRotate : public testing::Test {
   RealRotate() {
     engine.call("POST", "/secrets/create", Json{{"Name", tls}, {"Data", "Zmlyc3Q="}}.dump());  // first
     engine.call("POST", "/configs/create", Json{{"Name", app}, {"Data", "Zmlyc3Q="}}.dump());
-    const Outcome made = engine.swarmctl(
+    const Outcome result = engine.swarmctl(
         {"create", "-q", "--name", web, "--no-resolve-image", "--stable", "0s", "--stop-grace-period", "1s",
          "--update-monitor", "3s", "--secret", "source=" + tls + ",target=tls.pem,uid=7,gid=8,mode=0400",
          "--config", "source=" + app + ",target=/app", "busybox:latest", "sh", "-c",
          "cat /run/secrets/tls.pem /app; echo; exec httpd -f"});
-    EXPECT_EQ(made.code, 0) << made.err;
+    EXPECT_EQ(result.code, 0) << result.err;
   }
   ~RealRotate() override {
     engine.swarmctl({"rm", web});

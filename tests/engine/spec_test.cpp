@@ -33,8 +33,8 @@ class RealSpec : public ::testing::Test {
              "busybox:latest httpd -f",
              name)))
       words.push_back(std::move(word));
-    const Outcome made = engine_.swarmctl(words);
-    EXPECT_EQ(made.code, 0) << made.err;
+    const Outcome result = engine_.swarmctl(words);
+    EXPECT_EQ(result.code, 0) << result.err;
     return name;
   }
   Outcome with_input(const std::vector<std::string>& words, const std::string& input) {
@@ -52,9 +52,9 @@ class RealSpec : public ::testing::Test {
 TEST_F(RealSpec, makes_the_same_service_again) {
   const std::string name = create_rich(), copy = scene_.name("copy");
   const std::string printed = engine_.swarmctl("inspect -o spec " + name).out;
-  const Outcome made = with_input(
+  const Outcome result = with_input(
       {"create", "-d", "--no-resolve-image", "--replicas", "0", "--name", copy, "--spec", "-"}, printed);
-  ASSERT_EQ(made.code, 0) << made.err;
+  ASSERT_EQ(result.code, 0) << result.err;
   Json wanted = engine_.service(name).at("Spec");
   wanted["Name"] = copy;
   wanted["Mode"]["Replicated"]["Replicas"] = 0;
@@ -81,8 +81,8 @@ TEST_F(RealSpec, of_an_update_is_what_the_engine_holds_afterwards) {
   wanted["TaskTemplate"]["ContainerSpec"].erase("Env");
   const Outcome reported = with_input({"diff", name, "--spec", "-", "-o", "json"}, wanted.dump());
   EXPECT_EQ(Json::parse(reported.out).at("body"), wanted) << reported.err;
-  const Outcome made = with_input({"update", "-d", name, "--spec", "-"}, wanted.dump());
-  EXPECT_EQ(made.code, 0) << made.err;
+  const Outcome result = with_input({"update", "-d", name, "--spec", "-"}, wanted.dump());
+  EXPECT_EQ(result.code, 0) << result.err;
   EXPECT_EQ(engine_.service(name).at("Spec"), wanted);
 }
 

@@ -98,8 +98,8 @@ void Things::make(const std::string& kind, const std::string& mark, Json body) {
   body["Name"] = name;
   const auto answer = engine_.call("POST", "/" + kind + "/create", body.dump());
   if (answer.status != 201) throw std::runtime_error("cannot make " + name + ": " + answer.body);
-  const Json made = answer.json();
-  const std::string id = made.value(kind == "networks" ? "Id" : "ID", std::string{});
+  const Json item = answer.json();
+  const std::string id = item.value(kind == "networks" ? "Id" : "ID", std::string{});
   texts_["<" + mark + ">"] = name;
   texts_["<" + mark + ".id>"] = id;
   if (kind == "networks") networks_.push_back("/networks/" + id);

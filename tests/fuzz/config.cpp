@@ -28,14 +28,17 @@ void fuzz::run(std::string_view bytes) {
   const std::string text(bytes);
   may_refuse([&] {
     const cli::DockerConfig config = cli::read_docker_config("config.json", text);
-    static_cast<void>(cli::stored_login(config, "example.com/app:1",
-                                        [&](const auto&, const auto&) { return cli::Spoken{.out = text}; }));
+    static_cast<void>(cli::stored_login(config, "example.com/app:1", [&](const auto&, const auto&) {
+      return cli::ProgramOutput{.out = text};
+    }));
   });
   may_refuse([&] {
     cli::DockerConfig config;
     config.credentials_store = "test";
-    static_cast<void>(cli::registry_auth(cli::stored_login(
-        config, "example.com/app:1", [&](const auto&, const auto&) { return cli::Spoken{.out = text}; })));
+    static_cast<void>(
+        cli::registry_auth(cli::stored_login(config, "example.com/app:1", [&](const auto&, const auto&) {
+          return cli::ProgramOutput{.out = text};
+        })));
   });
   const cli::Files files{[&](const std::string&) { return std::optional(text); },
                          [](const std::string&) { return std::vector<std::string>{"one"}; },

@@ -32,9 +32,9 @@ Json created_by(const Words& flags) {
 void fuzz::run(std::string_view bytes) {
   const Json spec = swarm::read_json_or_null(bytes);
   if (!spec.is_object()) return;
-  const Json made = created_by(cli::to_flags(spec));
-  if (made.is_null()) return;
-  const Words flags = cli::to_flags(made);
+  const Json result = created_by(cli::to_flags(spec));
+  if (result.is_null()) return;
+  const Words flags = cli::to_flags(result);
   const Json again = created_by(flags);
   expect(!again.is_null(), "flags of a spec that create made are taken");
   expect(cli::to_flags(again) == flags, "and make the same again");

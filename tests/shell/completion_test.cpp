@@ -249,9 +249,9 @@ TEST(Answers, open_no_socket_for_what_the_table_knows) {
   for (const auto& words : lines) {
     std::vector<std::string> argv{SWARMCTL_BINARY, "__complete"};
     argv.insert(argv.end(), words.begin(), words.end());
-    const Outcome said = test::run({.argv = argv, .environment = {{"DOCKER_HOST", engine.host()}}});
-    EXPECT_EQ(said.code, 0) << said.err;
-    EXPECT_FALSE(said.out.empty()) << words.front();
+    const Outcome result = test::run({.argv = argv, .environment = {{"DOCKER_HOST", engine.host()}}});
+    EXPECT_EQ(result.code, 0) << result.err;
+    EXPECT_FALSE(result.out.empty()) << words.front();
   }
   EXPECT_EQ(engine.connections(), 0);
 }
@@ -261,11 +261,11 @@ class Stalled : public testing::Test {
  protected:
   /// How long Tab lasts beside it. It must be silent.
   static std::chrono::milliseconds cost(const std::string& host, const std::string& timeout = {}) {
-    const Outcome said = test::run({.argv = {SWARMCTL_BINARY, "__complete", "-H", host, "rm", ""},
-                                    .environment = {{"SWARMCTL_COMPLETION_TIMEOUT", timeout}}});
-    EXPECT_EQ(said.code, 0);
-    EXPECT_EQ(said.out + said.err, "");
-    return said.took;
+    const Outcome result = test::run({.argv = {SWARMCTL_BINARY, "__complete", "-H", host, "rm", ""},
+                                      .environment = {{"SWARMCTL_COMPLETION_TIMEOUT", timeout}}});
+    EXPECT_EQ(result.code, 0);
+    EXPECT_EQ(result.out + result.err, "");
+    return result.took;
   }
 
   const RawServer server{{[](Peer& peer) { peer.stall(); }}};

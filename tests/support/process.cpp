@@ -99,10 +99,10 @@ bool feed(int descriptor, const std::string& input, std::size_t& fed) {
   return count > 0 ? fed < input.size() : errno == EINTR || errno == EAGAIN;
 }
 
-class Conversation {
+class ProcessIo {
  public:
-  Conversation(const Command& command, pid_t child, Clock::time_point begun, Pipe& in, Pipe& out, Pipe& err)
-      : command_(command), child_(child), in_(in), out_(out), err_(err), begun_(begun) {}
+  ProcessIo(const Command& command, pid_t child, Clock::time_point begun, Pipe& in, Pipe& out, Pipe& err)
+      : command_(command), child_(child), in_(in), out_(out), err_(err), start_(begun) {}
 
   /// Until both streams have ended or the limit has passed; true: in time.
   bool hold(Outcome& outcome) {
@@ -125,7 +125,7 @@ class Conversation {
     return true;
   }
 
-  [[nodiscard]] milliseconds passed() const { return duration_cast<milliseconds>(Clock::now() - begun_); }
+  [[nodiscard]] milliseconds passed() const { return duration_cast<milliseconds>(Clock::now() - start_); }
 
  private:
   [[nodiscard]] bool will_interrupt() const { return command_.interrupt_after.count() > 0 && !interrupted_; }
@@ -140,7 +140,7 @@ class Conversation {
   const Command& command_;
   pid_t child_;
   Pipe &in_, &out_, &err_;
-  Clock::time_point begun_;
+  Clock::time_point start_;
   bool interrupted_ = false;
 };
 
@@ -182,10 +182,10 @@ Outcome run(const Command& command) {
     in.close_end(1);
   else
     fcntl(in.ends[1], F_SETFL, O_NONBLOCK);  // so that its output is read meanwhile
-  Conversation conversation(command, child, begun, in, out, err);
+  ProcessIo process_io(command, child, begun, in, out, err);
   Outcome outcome;
-  const bool in_time = conversation.hold(outcome);
-  outcome.took = conversation.passed();
+  const bool in_time = process_io.hold(outcome);
+  outcome.took = process_io.passed();
   if (!in_time) kill(-child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {

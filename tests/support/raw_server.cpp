@@ -74,11 +74,11 @@ class Secure final : public Plain {
  public:
   Secure(int descriptor, int stop, const std::string& certificate, bool ask)
       : Plain(descriptor, stop), context_(SSL_CTX_new(TLS_server_method())), ssl_(nullptr) {
-    const Certificates& made = Certificates::get();
-    SSL_CTX_use_certificate_chain_file(context_, made.file(certificate + ".pem").c_str());
-    SSL_CTX_use_PrivateKey_file(context_, made.file(certificate + "-key.pem").c_str(), SSL_FILETYPE_PEM);
+    const Certificates& result = Certificates::get();
+    SSL_CTX_use_certificate_chain_file(context_, result.file(certificate + ".pem").c_str());
+    SSL_CTX_use_PrivateKey_file(context_, result.file(certificate + "-key.pem").c_str(), SSL_FILETYPE_PEM);
     if (ask) {
-      SSL_CTX_load_verify_file(context_, made.file("ca.pem").c_str());
+      SSL_CTX_load_verify_file(context_, result.file("ca.pem").c_str());
       SSL_CTX_set_verify(context_, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     }
     ssl_ = SSL_new(context_);
@@ -105,10 +105,10 @@ class Secure final : public Plain {
   bool open_ = false;
 };
 
-std::size_t length_in(const std::string& head) {
+std::size_t length_in(const std::string& header) {
   constexpr std::string_view name = "Content-Length: ";
-  const auto at = head.find(name);
-  return at == std::string::npos ? 0 : std::stoul(head.substr(at + name.size()));
+  const auto at = header.find(name);
+  return at == std::string::npos ? 0 : std::stoul(header.substr(at + name.size()));
 }
 
 }  // namespace
@@ -268,8 +268,8 @@ Certificates::Certificates() : folder_(new_folder()) {
 Certificates::~Certificates() { std::filesystem::remove_all(folder_); }
 
 const Certificates& Certificates::get() {
-  static const Certificates made;
-  return made;
+  static const Certificates result;
+  return result;
 }
 
 }  // namespace test

@@ -81,12 +81,12 @@ std::string join_chunks(std::string_view chunked) {
 }
 
 Answer read_answer(const std::string& bytes) {
-  const std::size_t head_end = bytes.find("\r\n\r\n");
-  if (head_end == std::string::npos || bytes.size() < 12)
+  const std::size_t header_end = bytes.find("\r\n\r\n");
+  if (header_end == std::string::npos || bytes.size() < 12)
     throw std::runtime_error("no HTTP answer: " + bytes);
-  const std::string_view head = std::string_view(bytes).substr(0, head_end);
-  const std::string_view body = std::string_view(bytes).substr(head_end + 4);
-  const bool chunked = head.find("Transfer-Encoding: chunked") != std::string_view::npos;
+  const std::string_view header = std::string_view(bytes).substr(0, header_end);
+  const std::string_view body = std::string_view(bytes).substr(header_end + 4);
+  const bool chunked = header.find("Transfer-Encoding: chunked") != std::string_view::npos;
   return {std::stoi(bytes.substr(9, 3)), chunked ? join_chunks(body) : std::string(body)};
 }
 

@@ -26,9 +26,9 @@ constexpr const char* info =
 /// One frame of a log stream, for stdout.
 std::string frame(const std::string& words) {
   const auto size = words.size();
-  std::string head{1, 0, 0, 0};
-  for (const unsigned shift : {24U, 16U, 8U, 0U}) head += static_cast<char>((size >> shift) & 0xFF);
-  return head + words;
+  std::string header{1, 0, 0, 0};
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) header += static_cast<char>((size >> shift) & 0xFF);
+  return header + words;
 }
 
 bool is_request(const std::string& text) {

@@ -9,11 +9,11 @@ namespace test {
 namespace {
 
 swarm::Request request_in(const std::string& text) {
-  const std::size_t space = text.find(' '), path = space + 1, head = text.find("\r\n\r\n");
+  const std::size_t space = text.find(' '), path = space + 1, header = text.find("\r\n\r\n");
   swarm::Request request;
   request.method = text.substr(0, space);
   request.path = text.substr(path, text.find(' ', path) - path);
-  request.body = text.substr(head + 4);
+  request.body = text.substr(header + 4);
   return request;
 }
 

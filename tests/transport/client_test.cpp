@@ -28,9 +28,9 @@ swarm::ServiceSpec service_named(const std::string& name) {
 
 /// The head of the request that creates a service of reg.example, with this config.json.
 std::string head_of_a_create(const std::string& config, const decltype(swarm::DockerFiles::ask)& ask = {}) {
-  std::string head;
+  std::string header;
   test::RawServer server({[&](test::Peer& peer) {
-    head = peer.request();
+    header = peer.request();
     peer.answer(201, R"({"ID":"a"})", "Api-Version: 1.52\r\n");
   }});
   const std::string address = server.endpoint().text();
@@ -38,7 +38,7 @@ std::string head_of_a_create(const std::string& config, const decltype(swarm::Do
       [&](const char* name) { return std::string_view(name) == "DOCKER_HOST" ? address.c_str() : nullptr; },
       {.read = [&](const std::string&) { return config; }, .ask = ask});
   client.create(swarm::ServiceSpec(swarm::ContainerSpec("reg.example/api")).name("api"));
-  return head;
+  return header;
 }
 
 }  // namespace
@@ -123,22 +123,22 @@ TEST(ClientStop, another_thread_ends_a_call_in_the_middle_of_a_request) {
 }
 
 TEST(ClientFromEnvironment, sends_the_headers_and_the_login_of_dockers_configuration) {
-  const std::string head = head_of_a_create(
+  const std::string header = head_of_a_create(
       R"({"HttpHeaders":{"X-Team":"a","User-Agent":"b"},"auths":{"reg.example":{"auth":"bWU6aHVudGVyMg=="}}})");
   const std::string login =
       swarm::registry_auth(swarm::Login{.username = "me", .password = "hunter2", .server = "reg.example"});
-  EXPECT_NE(head.find("X-Team: a\r\n"), head.npos) << head;
-  EXPECT_NE(head.find("X-Registry-Auth: " + login + "\r\n"), head.npos) << head;
-  EXPECT_EQ(head.find("User-Agent: b"), head.npos) << head;
+  EXPECT_NE(header.find("X-Team: a\r\n"), header.npos) << header;
+  EXPECT_NE(header.find("X-Registry-Auth: " + login + "\r\n"), header.npos) << header;
+  EXPECT_EQ(header.find("User-Agent: b"), header.npos) << header;
 }
 
 TEST(ClientFromEnvironment, asks_the_credential_helper_of_the_registry) {
-  const std::string head =
+  const std::string header =
       head_of_a_create(R"({"credHelpers":{"reg.example":"pass"}})",
                        [](const std::string& program, const std::string& registry) {
                          return R"({"Username":")" + program + R"(","Secret":")" + registry + R"("})";
                        });
   const std::string login = swarm::registry_auth(
       swarm::Login{.username = "docker-credential-pass", .password = "reg.example", .server = "reg.example"});
-  EXPECT_NE(head.find("X-Registry-Auth: " + login + "\r\n"), head.npos) << head;
+  EXPECT_NE(header.find("X-Registry-Auth: " + login + "\r\n"), header.npos) << header;
 }

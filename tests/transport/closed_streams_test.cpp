@@ -66,9 +66,9 @@ TEST(ClosedStreams, of_any_verb_send_nothing_to_the_engine_and_a_lost_answer_is_
     EXPECT_EQ(whole.code, 0) << joined(words) << whole.err;
     if (whole.out.empty()) ADD_FAILURE() << joined(words) << "says nothing";
     const auto wanted = engine.take();
-    const Outcome said = run_with(">&-", engine.address(), words);
-    EXPECT_EQ(said.code, 1) << joined(words);
-    EXPECT_NE(said.err.find(write_error), std::string::npos) << joined(words) << said.err;
+    const Outcome result = run_with(">&-", engine.address(), words);
+    EXPECT_EQ(result.code, 1) << joined(words);
+    EXPECT_NE(result.err.find(write_error), std::string::npos) << joined(words) << result.err;
     EXPECT_EQ(engine.take(), wanted) << joined(words);
     EXPECT_EQ(engine.stray(), "") << joined(words);
   }
@@ -86,9 +86,9 @@ TEST(ClosedStreams, in_all_combinations_send_nothing_but_requests) {
     for (unsigned closed = 1; closed < 8; ++closed) {
       const std::string streams = std::string((closed & 1) != 0 ? "<&- " : "") +
                                   ((closed & 2) != 0 ? ">&- " : "") + ((closed & 4) != 0 ? "2>&-" : "");
-      const Outcome said = run_with(streams, engine.address(), words);
+      const Outcome result = run_with(streams, engine.address(), words);
       const bool loses_the_answer = (closed & 2) != 0 && !whole.out.empty();
-      EXPECT_EQ(said.code, loses_the_answer ? 1 : 0) << joined(words) << streams;
+      EXPECT_EQ(result.code, loses_the_answer ? 1 : 0) << joined(words) << streams;
       EXPECT_EQ(engine.take(), wanted) << joined(words) << streams;
       EXPECT_EQ(engine.stray(), "") << joined(words) << streams;
     }
@@ -109,8 +109,8 @@ TEST(ClosedStreams, leave_a_log_that_reads_like_a_request_unsent) {
 
 TEST(ClosedStreams, refuse_a_document_that_cannot_be_read) {
   Recorder engine;
-  const Outcome said = run_with("<&-", engine.address(), {"create", "--spec", "-"});
-  EXPECT_EQ(said.code, 2);
-  EXPECT_NE(said.err.find("standard input: Bad file descriptor"), std::string::npos) << said.err;
+  const Outcome result = run_with("<&-", engine.address(), {"create", "--spec", "-"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.err.find("standard input: Bad file descriptor"), std::string::npos) << result.err;
   EXPECT_EQ(engine.take(), std::vector<std::string>{});
 }

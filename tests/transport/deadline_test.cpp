@@ -51,7 +51,7 @@ const auto answer_nothing = [](Peer& peer) {
   peer.request();
   peer.stall();
 };
-const auto drip_head = [](Peer& peer) {
+const auto drip_header = [](Peer& peer) {
   peer.request();
   peer.drip("HTTP/1.1 200 OK\r\n" + std::string(5000, 'x'), 20ms);
 };
@@ -69,7 +69,7 @@ TEST(Deadline, holds_against_a_peer_that_never_answers) {
 }
 
 TEST(Deadline, is_not_stretched_by_a_peer_that_drips) {
-  expect_cut(drip_head, get(), "broken_answer: ENGINE: timed out in the middle of its answer");
+  expect_cut(drip_header, get(), "broken_answer: ENGINE: timed out in the middle of its answer");
   expect_cut(drip_body, get(), "broken_answer: ENGINE: timed out in the middle of its answer");
   expect_cut(drip_body, post(), "lost: ENGINE: timed out in the middle of its answer (still open)");
 }

@@ -26,8 +26,8 @@ struct Slept {
   std::chrono::milliseconds took{0};
 };
 
-Slept sleep_beside(const RawServer::Play& play, std::chrono::milliseconds length,
-                   const std::string& service = "s1") {
+Slept sleep_while_serving(const RawServer::Play& play, std::chrono::milliseconds length,
+                          const std::string& service = "s1") {
   const RawServer server({[&](Peer& peer) {
     peer.request();
     peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\n");
@@ -43,7 +43,7 @@ Slept sleep_beside(const RawServer::Play& play, std::chrono::milliseconds length
 }
 
 void expect_undisturbed(const RawServer::Play& play, const std::string& service = "s1") {
-  const Slept slept = sleep_beside(play, 600ms, service);
+  const Slept slept = sleep_while_serving(play, 600ms, service);
   EXPECT_TRUE(slept.goes_on);
   EXPECT_GE(slept.took, 600ms);
   EXPECT_LT(slept.took, 20s);
@@ -57,7 +57,7 @@ TEST(ServiceEvents, end_a_sleep_early) {
     peer.say(update.substr(20));
     peer.stall();
   };
-  const Slept slept = sleep_beside(says_it, 60s);
+  const Slept slept = sleep_while_serving(says_it, 60s);
   EXPECT_TRUE(slept.goes_on);
   EXPECT_LT(slept.took, 50s);
 }

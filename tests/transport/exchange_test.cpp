@@ -152,10 +152,10 @@ TEST(Exchange, calls_lies_and_garbage_by_name) {
 }
 
 TEST(Exchange, ends_endless_heads_and_bodies_within_bounds) {
-  const auto endless = [](std::string head, std::string piece) {
-    return [head, piece](Peer& peer) {
+  const auto endless = [](std::string header_text, std::string piece) {
+    return [header_text, piece](Peer& peer) {
       peer.request();
-      peer.say(head);
+      peer.say(header_text);
       peer.flood(piece);
     };
   };
@@ -181,8 +181,8 @@ TEST(Exchange, streams_a_good_answer_and_keeps_a_refusal) {
     seen += piece;
     return true;
   };
-  const auto answered = [&](const swarm::Response& head) {
-    seen += std::to_string(head.status) + " " + std::string(head.header("api-version")) + ":";
+  const auto answered = [&](const swarm::Response& header_text) {
+    seen += std::to_string(header_text.status) + " " + std::string(header_text.header("api-version")) + ":";
   };
   EXPECT_EQ(outcome([&] { return transport->stream(get(), sink, answered); }), "200 ");
   EXPECT_EQ(outcome([&] { return transport->stream(get(), sink, answered); }), "404 none");
@@ -242,20 +242,20 @@ TEST(Exchange, puts_the_base_path_of_an_address_before_each_path) {
 }
 
 TEST(Exchange, sends_no_foreign_header_that_frames_a_message) {
-  std::string head;
+  std::string header_text;
   const RawServer server({[&](Peer& peer) {
-    head = peer.request();
+    header_text = peer.request();
     peer.answer(200, "ok");
   }});
   const auto transport = swarm::connect(
       {server.endpoint()},
       {.headers = {{"Content-length", "9"}, {"TRANSFER-ENCODING", "chunked"}, {"Host", "x"}, {"A", "b"}}});
   EXPECT_EQ(outcome_of(*transport, post()), "200 ok");
-  EXPECT_NE(head.find("\r\nContent-Length: 2\r\n"), std::string::npos) << head;
-  EXPECT_NE(head.find("\r\nHost: docker\r\n"), std::string::npos) << head;
-  EXPECT_NE(head.find("\r\nA: b\r\n"), std::string::npos) << head;
-  EXPECT_EQ(head.find("-length: 9"), std::string::npos) << head;
-  EXPECT_EQ(head.find("chunked"), std::string::npos) << head;
+  EXPECT_NE(header_text.find("\r\nContent-Length: 2\r\n"), std::string::npos) << header_text;
+  EXPECT_NE(header_text.find("\r\nHost: docker\r\n"), std::string::npos) << header_text;
+  EXPECT_NE(header_text.find("\r\nA: b\r\n"), std::string::npos) << header_text;
+  EXPECT_EQ(header_text.find("-length: 9"), std::string::npos) << header_text;
+  EXPECT_EQ(header_text.find("chunked"), std::string::npos) << header_text;
 }
 
 TEST(Exchange, refuses_headers_that_would_write_others) {

@@ -402,7 +402,7 @@ TEST(Failover, a_store_without_a_leader_is_not_believed) {
   EXPECT_EQ(ask({empty.endpoint()}, request).substr(0, 10), "no_leader:");
 }
 
-TEST(Failover, tells_who_was_passed_over_for_whom) {
+TEST(Failover, reports_who_was_passed_over_for_whom) {
   const RawServer worker({no_manager}), other({good});
   std::vector<std::string> reported;
   swarm::ConnectOptions options;

@@ -115,18 +115,18 @@ TEST(Signals, while_a_write_is_on_its_way_say_that_it_may_have_happened) {
   for (const Line& line : lines)
     for (const Signal& signal : signals) {
       Silent engine(line.at, signal.number);
-      const Outcome said = engine.run(line.words);
-      EXPECT_EQ(said.code, signal.code) << line.words.front() << said.err;
-      EXPECT_EQ(said.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
+      const Outcome result = engine.run(line.words);
+      EXPECT_EQ(result.code, signal.code) << line.words.front() << result.err;
+      EXPECT_EQ(result.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
     }
 }
 
 TEST(Signals, before_a_write_was_sent_claim_nothing) {
   for (const Signal& signal : signals) {
     Silent engine("GET /services/web", signal.number);
-    const Outcome said = engine.run({"update", "web", "--env-add", "A=1"});
-    EXPECT_EQ(said.code, signal.code);
-    EXPECT_EQ(said.err, "");
+    const Outcome result = engine.run({"update", "web", "--env-add", "A=1"});
+    EXPECT_EQ(result.code, signal.code);
+    EXPECT_EQ(result.err, "");
   }
 }
 
@@ -134,9 +134,9 @@ TEST(Signals, while_a_lost_answer_is_read_back_say_that_it_may_have_happened) {
   const Line line{{"update", "web", "--env-add", "A=1"}, {}, "web may have been changed"};
   for (const Signal& signal : signals) {
     Silent engine("nothing", signal.number, "POST /services/s1/update");
-    const Outcome said = engine.run(line.words);
-    EXPECT_EQ(said.code, signal.code) << said.err;
-    EXPECT_EQ(said.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
+    const Outcome result = engine.run(line.words);
+    EXPECT_EQ(result.code, signal.code) << result.err;
+    EXPECT_EQ(result.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
   }
 }
 
@@ -161,20 +161,20 @@ TEST(Signals, while_a_declined_write_waits_for_an_election_say_that_nothing_was_
     command.interrupt_when = [](const Outcome& so_far) {
       return so_far.err.find("waiting for a leader") != so_far.err.npos;
     };
-    const Outcome said = test::run(command);
-    EXPECT_EQ(said.code, 130) << said.err;
-    EXPECT_EQ(said.err, "swarmctl: " + words.front() + ": waiting for a leader\nswarmctl: " + words.front() +
-                            ": interrupted: " + fact + "\n");
+    const Outcome result = test::run(command);
+    EXPECT_EQ(result.code, 130) << result.err;
+    EXPECT_EQ(result.err, "swarmctl: " + words.front() + ": waiting for a leader\nswarmctl: " +
+                              words.front() + ": interrupted: " + fact + "\n");
   }
 }
 
 TEST(Signals, in_a_wait_name_the_way_back_to_it) {
   for (const Signal& signal : signals) {
     Silent engine("GET /tasks", signal.number);
-    const Outcome said = engine.run({"wait", "web", "--progress", "none"});
-    EXPECT_EQ(said.code, signal.code);
-    EXPECT_EQ(said.err, "swarmctl: wait: web: interrupted\nhint: swarmctl --host " + engine.address() +
-                            " wait web resumes waiting\n");
+    const Outcome result = engine.run({"wait", "web", "--progress", "none"});
+    EXPECT_EQ(result.code, signal.code);
+    EXPECT_EQ(result.err, "swarmctl: wait: web: interrupted\nhint: swarmctl --host " + engine.address() +
+                              " wait web resumes waiting\n");
   }
 }
 
@@ -191,12 +191,12 @@ TEST(Signals, end_a_credential_helper_and_what_it_has_started) {
   const int pipe = ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ASSERT_GE(pipe, 0);
   Silent engine("POST", SIGINT);
-  const Outcome said = test::run(
+  const Outcome result = test::run(
       {.argv = {SWARMCTL_BINARY, "-H", engine.address(), "create", "--name", "web", "--no-resolve-image",
                 "--with-registry-auth", "r.example/a"},
        .environment = {{"HOME", folder}, {"DOCKER_CONFIG", folder}, {"PATH", folder + ":/usr/bin:/bin"}},
        .limit = std::chrono::seconds(60)});
-  EXPECT_EQ(said.code, 130) << said.err;
+  EXPECT_EQ(result.code, 130) << result.err;
   pollfd end{pipe, POLLIN, 0};
   EXPECT_EQ(::poll(&end, 1, 20'000), 1);
   ::close(pipe);

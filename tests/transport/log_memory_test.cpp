@@ -20,9 +20,9 @@ namespace {
 using namespace std::chrono_literals;
 
 std::string frame(const std::string& text) {
-  std::string made{1, 0, 0, 0};
-  for (const unsigned shift : {24U, 16U, 8U, 0U}) made += static_cast<char>(text.size() >> shift & 0xffU);
-  return made + text;
+  std::string result{1, 0, 0, 0};
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) result += static_cast<char>(text.size() >> shift & 0xffU);
+  return result + text;
 }
 
 using Message = std::function<std::string(int number)>;  ///< With its line end, if it has one.

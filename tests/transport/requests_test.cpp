@@ -72,8 +72,8 @@ TEST(BasePath, goes_before_every_path_of_every_request) {
   for (const auto& words : lines) {
     std::vector<std::string> all{"-H", engine.address() + "/proxy//./x/../docker/"};
     all.insert(all.end(), words.begin(), words.end());
-    const Outcome said = run_at(all, {{"HOME", "/nonexistent"}});
-    EXPECT_EQ(said.code, 0) << words.front() << said.err;
+    const Outcome result = run_at(all, {{"HOME", "/nonexistent"}});
+    EXPECT_EQ(result.code, 0) << words.front() << result.err;
     expect_all_below("/proxy/docker", engine);
   }
 }
@@ -108,26 +108,26 @@ TEST(HttpHeaders, that_frame_a_message_are_not_sent_and_are_named_once) {
                               R"("chunked","Connection":"close","Expect":"100-continue","HOST":"x",)"
                               R"("Upgrade":"h2c","TE":"trailers","Trailer":"A","Keep-Alive":"1",)"
                               R"("Proxy-Connection":"close"}})");
-  const Outcome said = run_at({"-H", engine.address(), "update", "web", "--env-add", "A=1", "--stable", "0s",
-                               "--progress", "none", "--timeout", "1s"},
-                              {{"DOCKER_CONFIG", docker.name()}});
+  const Outcome result = run_at({"-H", engine.address(), "update", "web", "--env-add", "A=1", "--stable",
+                                 "0s", "--progress", "none", "--timeout", "1s"},
+                                {{"DOCKER_CONFIG", docker.name()}});
   const std::string warning = "swarmctl: update: warning: HttpHeaders in " + docker.name() +
                               "/config.json are not sent: content-length, Transfer-Encoding, Connection, "
                               "Expect, HOST, Upgrade, TE, Trailer, Keep-Alive, Proxy-Connection (swarmctl "
                               "itself frames its requests)\n";
-  EXPECT_EQ(said.err.find(warning), 0) << said.err;
-  EXPECT_EQ(said.err.find(warning, 1), std::string::npos) << said.err;
+  EXPECT_EQ(result.err.find(warning), 0) << result.err;
+  EXPECT_EQ(result.err.find(warning, 1), std::string::npos) << result.err;
   bool wrote = false;
   for (const std::string& request : engine.take_whole()) {
-    const std::string head = request.substr(0, request.find("\r\n\r\n") + 2);
-    const bool post = head.starts_with("POST");
+    const std::string header = request.substr(0, request.find("\r\n\r\n") + 2);
+    const bool post = header.starts_with("POST");
     wrote = wrote || post;
-    EXPECT_NE(head.find("\r\nX-Team: web\r\n"), std::string::npos) << head;
-    EXPECT_NE(head.find("\r\nHost: docker\r\n"), std::string::npos) << head;
-    EXPECT_EQ(head.find("\r\nContent-Length: ") != std::string::npos, post) << head;
+    EXPECT_NE(header.find("\r\nX-Team: web\r\n"), std::string::npos) << header;
+    EXPECT_NE(header.find("\r\nHost: docker\r\n"), std::string::npos) << header;
+    EXPECT_EQ(header.find("\r\nContent-Length: ") != std::string::npos, post) << header;
     for (const char* name : {"content-length: 0", "Transfer-Encoding", "close", "Expect", "HOST", "Upgrade",
                              "\r\nTE:", "Trailer", "Keep-Alive", "Proxy-Connection"})
-      EXPECT_EQ(head.find(name), std::string::npos) << head;
+      EXPECT_EQ(header.find(name), std::string::npos) << header;
   }
   EXPECT_TRUE(wrote);
   EXPECT_EQ(engine.stray(), "");

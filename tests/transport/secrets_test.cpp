@@ -54,9 +54,9 @@ class SecretHome {
                         {"MY_PASSWORD", "hunter2"}},
         .limit = std::chrono::seconds(60)};
     command.argv.insert(command.argv.end(), words.begin(), words.end());
-    Outcome said = test::run(command);
-    EXPECT_NE(said.code, -1) << words.front();
-    return said;
+    Outcome result = test::run(command);
+    EXPECT_NE(result.code, -1) << words.front();
+    return result;
   }
   [[nodiscard]] std::string file(const std::string& name) const { return name_ + "/" + name; }
 
@@ -108,8 +108,8 @@ TEST(Secrets, are_not_shown_by_any_recorded_line) {
       Words words = planted_flags(recorded.command);
       words.insert(words.begin(), {recorded.command, how, "--with-registry-auth"});
       words.insert(words.end(), recorded.words.begin(), recorded.words.end());
-      const Outcome said = home.run(server.endpoint().text(), words);
-      EXPECT_LT(said.code, 128) << recorded.id;
+      const Outcome result = home.run(server.endpoint().text(), words);
+      EXPECT_LT(result.code, 128) << recorded.id;
     }
   }
 }
@@ -152,9 +152,9 @@ TEST(Secrets, of_an_address_or_a_key_are_not_shown) {
                               "tcp://u:hunter2@127.0.0.1:1x", "https://u:hunter2@127.0.0.1:1/x"})
     for (const char* verb : {"ls", "where"}) EXPECT_NE(home.run(address, {verb}).code, 0) << address;
   for (const char* key : {"secret-key.pem", "secret-key-1.pem"}) {
-    const Outcome said =
+    const Outcome result =
         home.run("tcp://127.0.0.1:1", {"--tlsverify", "--tlscacert", files.file("ca.pem"), "--tlscert",
                                        files.file("client.pem"), "--tlskey", files.file(key), "ls"});
-    EXPECT_EQ(said.code, 8) << said.err;
+    EXPECT_EQ(result.code, 8) << result.err;
   }
 }

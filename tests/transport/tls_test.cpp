@@ -53,9 +53,9 @@ TEST(Tls, takes_its_material_as_text_too) {
       << ask(strict, tls);
   for (std::string* broken : {&tls.ca_text, &tls.certificate_text, &tls.key_text}) {
     const std::string whole = std::exchange(*broken, "-----BEGIN hunter2\n");
-    const std::string said = ask(strict, tls);
-    EXPECT_NE(said.find("in PEM form"), std::string::npos) << said;
-    EXPECT_EQ(said.find("hunter2"), std::string::npos) << said;
+    const std::string result = ask(strict, tls);
+    EXPECT_NE(result.find("in PEM form"), std::string::npos) << result;
+    EXPECT_EQ(result.find("hunter2"), std::string::npos) << result;
     *broken = whole;
   }
 }

@@ -30,12 +30,12 @@ class Rollout {
  public:
   explicit Rollout(int streams_before = 0) : streams_before_(streams_before) {}
 
-  /// One connection: so many requests are answered, then `fate` ends it.
-  RawServer::Play connection(int answers, RawServer::Play fate) {
-    return [this, answers, fate](Peer& peer) {
+  /// One connection: so many requests are answered, then `ending` ends it.
+  RawServer::Play connection(int answers, RawServer::Play ending) {
+    return [this, answers, ending](Peer& peer) {
       for (int left = answers; left-- > 0;)
         if (!answer(peer)) return;
-      if (!peer.request().empty()) fate(peer);
+      if (!peer.request().empty()) ending(peer);
     };
   }
   RawServer::Play sound_connection() {
@@ -201,21 +201,21 @@ TEST(WaitOverSockets, goes_on_with_the_next_manager) {
 }
 
 TEST(WaitOverSockets, goes_on_whatever_becomes_of_the_events) {
-  const std::vector<RawServer::Play> fates{
+  const std::vector<RawServer::Play> endings{
       [](Peer& peer) { peer.stall(); },
       [](Peer& peer) { peer.reset(); },
       [](Peer& peer) { peer.flood("\x1b[2J{]"); },
       [](Peer& peer) { peer.flood("{\"Type\":\"service\",\"Actor\":{\"ID\":\"s1\"}}\n"); },
   };
-  const auto wait_beside = [](const RawServer::Play& fate) {
+  const auto wait_while_serving = [](const RawServer::Play& ending) {
     Rollout rollout(1);
-    rollout.events = fate;
+    rollout.events = ending;
     const RawServer server({rollout.sound_connection()});
     return wait_at({&server}, "500ms");
   };
   std::vector<std::future<Outcome>> waits;
-  for (const RawServer::Play& fate : fates)
-    waits.push_back(std::async(std::launch::async, wait_beside, fate));
+  for (const RawServer::Play& ending : endings)
+    waits.push_back(std::async(std::launch::async, wait_while_serving, ending));
   for (auto& wait : waits) expect_converged(wait.get());
 }
 

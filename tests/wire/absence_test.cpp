@@ -68,10 +68,10 @@ class Absence : public ::testing::Test {
 TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8_and_no_answer) {
   engine_.has_leader = false;
   for (const std::string& line : command_lines) {
-    const Said said = run(line, engine_);
-    EXPECT_EQ(said.exit, 8) << line << "\n" << said.err;
-    EXPECT_EQ(said.out, "") << line;
-    EXPECT_NE(said.err.find("the swarm has no leader"), std::string::npos) << line << "\n" << said.err;
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.exit, 8) << line << "\n" << result.err;
+    EXPECT_EQ(result.out, "") << line;
+    EXPECT_NE(result.err.find("the swarm has no leader"), std::string::npos) << line << "\n" << result.err;
   }
   EXPECT_TRUE(engine_.writes().empty());
 }
@@ -90,10 +90,10 @@ TEST_F(Absence, said_of_a_service_that_is_there_is_asked_again) {
     };
     const bool waits_for_good = line == "wait --for gone web" || line == "wait --for completed web";
     const std::string words = line + (waits_for_good ? " --timeout 5s" : "");
-    const Said truth = run(words, honest), said = run(words, liar);
-    EXPECT_EQ(said.exit, truth.exit) << line << "\n" << said.err;
-    EXPECT_EQ(said.out, truth.out) << line;
-    EXPECT_EQ(said.err, truth.err) << line;
+    const RunResult truth = run(words, honest), result = run(words, liar);
+    EXPECT_EQ(result.exit, truth.exit) << line << "\n" << result.err;
+    EXPECT_EQ(result.out, truth.out) << line;
+    EXPECT_EQ(result.err, truth.err) << line;
     EXPECT_EQ(liar.writes().size(), honest.writes().size()) << line;
   }
 }
@@ -120,9 +120,9 @@ TEST_F(Absence, of_a_name_in_a_list_is_believed_of_a_manager_with_a_leader) {
     return swarm::Response{.status = 200, .headers = {}, .body = engine_["services"].dump()};
   };
   for (const char* line : {"ls nope", "ls -q nope", "ls -o json web nope", "ls -o jsonl nope"}) {
-    const Said said = run(line, engine_);
-    EXPECT_EQ(said.exit, 8) << line << "\n" << said.err;
-    EXPECT_EQ(said.out, "") << line;
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.exit, 8) << line << "\n" << result.err;
+    EXPECT_EQ(result.out, "") << line;
   }
   engine_.has_leader = true;
   engine_.instead = {};
@@ -149,8 +149,8 @@ TEST_F(Absence, of_tasks_in_mid_wait_is_asked_again) {
       lied = !lied;  // whenever a look begins
       return lied ? std::optional(swarm::Response{.status = 200, .headers = {}, .body = "[]"}) : std::nullopt;
     };
-    const Said said = run("wait --for running=0 --timeout 5s " + names, engine_);
-    EXPECT_EQ(said.exit, 7) << names << "\n" << said.err;
+    const RunResult result = run("wait --for running=0 --timeout 5s " + names, engine_);
+    EXPECT_EQ(result.exit, 7) << names << "\n" << result.err;
   }
 }
 
@@ -169,8 +169,8 @@ TEST_F(Absence, in_mid_wait_is_no_removal_while_there_is_no_leader) {
     engine_.has_leader = reads < 3 || reads > 6;
     return std::nullopt;
   };
-  const Said said = run("wait --for running=2 web --timeout 1m", engine_);
-  EXPECT_EQ(said.exit, 7) << said.err;
-  EXPECT_EQ(said.err.find("removed"), std::string::npos) << said.err;
+  const RunResult result = run("wait --for running=2 web --timeout 1m", engine_);
+  EXPECT_EQ(result.exit, 7) << result.err;
+  EXPECT_EQ(result.err.find("removed"), std::string::npos) << result.err;
   EXPECT_GT(reads, 7);
 }

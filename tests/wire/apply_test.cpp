@@ -37,13 +37,13 @@ class ApplyFiles : public testing::Test {
     return spec;
   }
   /// The line, with `FOLDER` for the files' one.
-  Said apply(std::string line) {
+  RunResult apply(std::string line) {
     engine_.sent.clear();
     for (auto at = line.find("FOLDER"); at != line.npos; at = line.find("FOLDER"))
       line.replace(at, 6, folder_);
     return run(line, engine_);
   }
-  Said apply_folder(const std::string& flags = {}) {
+  RunResult apply_folder(const std::string& flags = {}) {
     return apply("apply -d --no-resolve-image FOLDER " + flags);
   }
   Json spec(std::size_t service = 0) { return engine_["services"].at(service).at("Spec"); }
@@ -66,10 +66,10 @@ TEST_F(ApplyFiles, absent_services_are_created_in_the_order_of_the_files) {
   write("c.yaml", "Name: five\nTaskTemplate:\n  ContainerSpec:\n    Image: busybox:1\n");
   write("notes.txt", "none");
   std::filesystem::create_directory(folder_ + "/folder.yaml");
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "three created\nfour created\none created\ntwo created\nfive created\n");
-  EXPECT_EQ(said.err, "");
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "three created\nfour created\none created\ntwo created\nfive created\n");
+  EXPECT_EQ(result.err, "");
   ASSERT_EQ(engine_.writes().size(), 5U);
   Json sent = engine_.writes()[2].json();
   EXPECT_EQ(sent["Labels"].dump(),
@@ -85,10 +85,10 @@ TEST_F(ApplyFiles, a_second_time_sends_nothing_and_asks_no_registry) {
   EXPECT_THAT(spec()["TaskTemplate"]["ContainerSpec"]["Image"].get<std::string>(),
               HasSubstr("busybox:1@sha256:a"));
   engine_["digest"] = "sha256:" + std::string(64, 'b');
-  const Said said = apply("apply FOLDER/web.json");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "web unchanged\n");
-  EXPECT_EQ(said.err, "");
+  const RunResult result = apply("apply FOLDER/web.json");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "web unchanged\n");
+  EXPECT_EQ(result.err, "");
   ASSERT_EQ(engine_.sent.size(), 1U);
   EXPECT_EQ(engine_.sent[0].path, "/services/web");
 }
@@ -98,10 +98,10 @@ TEST_F(ApplyFiles, a_member_left_out_goes_if_a_file_set_it_and_stays_if_somebody
   EXPECT_EQ(apply_folder().exit, 0);
   run("update -d web --env-add C=3 --replicas 4", engine_);
   write("web.json", wanted("web", {{"Env", {"B=3"}}}).dump());
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web updated\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web updated\n");
+  EXPECT_EQ(result.err,
             "swarmctl: apply: web: changing:\n"
             "~ TaskTemplate.ContainerSpec.Env: B=2 → B=3\n"
             "- TaskTemplate.ContainerSpec.Env: A=1\n"
@@ -116,9 +116,9 @@ TEST_F(ApplyFiles, the_first_one_over_a_service_of_others_only_adds_to_it) {
       engine_);
   Json before = spec();
   write("web.json", wanted("web").dump());
-  Said said = apply_folder();
-  EXPECT_EQ(said.out, "web updated\n");
-  EXPECT_EQ(said.err, "swarmctl: apply: web: changing only the label that remembers the file\n");
+  RunResult result = apply_folder();
+  EXPECT_EQ(result.out, "web updated\n");
+  EXPECT_EQ(result.err, "swarmctl: apply: web: changing only the label that remembers the file\n");
   before["Labels"]["io.swarmctl.applied"] = spec()["Labels"]["io.swarmctl.applied"];
   EXPECT_EQ(spec(), before);
   EXPECT_EQ(apply_folder().out, "web unchanged\n");
@@ -152,8 +152,9 @@ TEST_F(ApplyFiles, services_of_one_tag_ask_once_with_its_login_and_all_get_it) {
        {std::pair{"a", "r.example/app:1"}, std::pair{"b", "app"}, std::pair{"c", "r.example/app:1"},
         std::pair{"d", "docker.io/library/app:latest"}})
     all.push_back(wanted(name, {{"Image", image}}));
-  const Said said = run("apply -d --with-registry-auth " + write("all.json", all.dump()), engine_, caller);
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result =
+      run("apply -d --with-registry-auth " + write("all.json", all.dump()), engine_, caller);
+  EXPECT_EQ(result.exit, 0) << result.err;
   std::vector<std::string> asked, sent;
   for (const Sent& one : engine_.sent) {
     const char* login = one.registry_auth == "e30=" ? " without" : " with a login";  // an empty object
@@ -172,10 +173,10 @@ TEST_F(ApplyFiles, so_many_at_a_time_are_awaited_before_the_next) {
     none.back()["Mode"] = {{"Replicated", {{"Replicas", 0}}}};
   }
   write("all.json", none.dump());
-  const Said said = apply("apply --no-resolve-image --parallel 2 FOLDER");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "a created\nb created\nc created\n");
-  EXPECT_THAT(said.err, EndsWith("swarmctl: apply: 3 of 3 services are done\n"));
+  const RunResult result = apply("apply --no-resolve-image --parallel 2 FOLDER");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "a created\nb created\nc created\n");
+  EXPECT_THAT(result.err, EndsWith("swarmctl: apply: 3 of 3 services are done\n"));
 }
 
 TEST_F(ApplyFiles, names_become_ids) {
@@ -193,18 +194,18 @@ TEST_F(ApplyFiles, names_become_ids) {
 
 TEST_F(ApplyFiles, a_secret_needs_no_more_than_its_name) {
   run("create -d --no-resolve-image --name other --secret tls busybox:1", engine_);
-  const Json wished = spec(0)["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  const Json requested = spec(0)["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
   write("web.yaml",
         "Name: web\nTaskTemplate:\n  ContainerSpec: {Image: 'busybox:1', Secrets: [SecretName: tls]}\n");
-  const Said said = apply_folder();
-  ASSERT_EQ(said.out, "web created\n") << said.err;
-  const Json made = spec(1)["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
-  EXPECT_EQ(made["File"], wished["File"]);
-  EXPECT_EQ(made["SecretID"], wished["SecretID"]);
+  const RunResult result = apply_folder();
+  ASSERT_EQ(result.out, "web created\n") << result.err;
+  const Json item = spec(1)["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  EXPECT_EQ(item["File"], requested["File"]);
+  EXPECT_EQ(item["SecretID"], requested["SecretID"]);
   EXPECT_EQ(apply_folder().out, "web unchanged\n");
 }
 
-TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_told_and_nothing_is_sent) {
+TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_reported_and_nothing_is_sent) {
   Json lacking = wanted("web", {{"Secrets",
                                  {{{"SecretName", "none"}, {"File", {{"Name", "a"}}}},
                                   {{"SecretName", "nine"}, {"File", {{"Name", "b"}}}}}}});
@@ -217,10 +218,10 @@ TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_told_and_nothing_is_sent) {
   write("f.json", "");
   write("g.json", wanted("odd", {{"Image", "NO"}}).dump());
   write("h.yml", "Name: [web\n");
-  const Said said = apply_folder("FOLDER/nosuch.json");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.out, "");
-  const std::string err = without_folder(said.err);
+  const RunResult result = apply_folder("FOLDER/nosuch.json");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.out, "");
+  const std::string err = without_folder(result.err);
   for (const char* line :
        {"a.json: network nowhere not found\n", "a.json: secret not found: none\n",
         "a.json: secret not found: nine\n", "api: two specifications: b.json: item 1 and b.json: item 2\n",
@@ -235,15 +236,15 @@ TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_told_and_nothing_is_sent) {
 
 TEST_F(ApplyFiles, a_compose_file_is_called_one) {
   write("web.yaml", "services:\n  web: {image: busybox}\n");
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 2);
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 2);
   EXPECT_EQ(
-      without_folder(said.err),
+      without_folder(result.err),
       "swarmctl: apply: web.yaml: the document is a Compose file, which `docker stack deploy -c` takes\n"
       "hint: swarmctl export SERVICE -o jsonl prints one\n");
 }
 
-TEST_F(ApplyFiles, what_is_wrong_in_a_document_is_told_with_its_line) {
+TEST_F(ApplyFiles, what_is_wrong_in_a_document_is_reported_with_its_line) {
   const std::string image = "TaskTemplate:\n  ContainerSpec: {Image: 'busybox:1'}\n";
   write("a.yaml", "Name: a\n" + image + "Mode: {Replicated: {Replicas: '3'}}\n");
   write("b.yaml", "Name: b\n" + image + "UpdateConfig:\n  Parallelism: 1\n  FailureAction: stop\n");
@@ -253,9 +254,9 @@ TEST_F(ApplyFiles, what_is_wrong_in_a_document_is_told_with_its_line) {
   write("e.json", wanted("g", {{"TTY", 1}}).dump());
   write("f.json", "{\n \"Name\": \"h\",\n}\n");
   write("g.yaml", "services:\n  web:\n    image: busybox\n");
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 2);
-  const std::string err = without_folder(said.err);
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 2);
+  const std::string err = without_folder(result.err);
   const std::string none = ": the document is no specification of a service: ";
   for (const std::string& line :
        {"a.yaml:4:21" + none + "Mode.Replicated.Replicas must be a whole number\n",
@@ -271,11 +272,11 @@ TEST_F(ApplyFiles, what_is_wrong_in_a_document_is_told_with_its_line) {
   EXPECT_TRUE(engine_.writes().empty());
 }
 
-TEST_F(ApplyFiles, a_member_that_is_not_known_is_told_with_its_line) {
+TEST_F(ApplyFiles, a_member_that_is_not_known_is_reported_with_its_line) {
   write("a.yaml", "Name: a\nTaskTemplate:\n  ContainerSpec:\n    Image: busybox:1\n    Enviroment: [A=1]\n");
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_THAT(without_folder(said.err),
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(without_folder(result.err),
               HasSubstr("warning: a.yaml:5:5: TaskTemplate.ContainerSpec.Enviroment is not known;"));
 }
 
@@ -288,64 +289,64 @@ TEST_F(ApplyFiles, what_only_the_swarm_lacks_has_the_code_of_that) {
   EXPECT_TRUE(engine_.writes().empty());
 }
 
-TEST_F(ApplyFiles, fields_that_the_engine_does_not_know_are_told) {
+TEST_F(ApplyFiles, fields_that_the_engine_does_not_know_are_reported) {
   FakeEngine old("1.39");
   write("web.json", wanted("web", {{"Sysctls", {{"a", "1"}}}, {"CapabilityAdd", {"CAP_X"}}}).dump());
-  const Said said = run("apply -d " + folder_, old);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err,
+  const RunResult result = run("apply -d " + folder_, old);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err,
               HasSubstr("TaskTemplate.ContainerSpec.Sysctls needs API 1.40 and the engine speaks 1.39"));
-  EXPECT_THAT(said.err, HasSubstr("TaskTemplate.ContainerSpec.CapabilityAdd needs API 1.41"));
+  EXPECT_THAT(result.err, HasSubstr("TaskTemplate.ContainerSpec.CapabilityAdd needs API 1.41"));
   EXPECT_TRUE(old.writes().empty());
 }
 
-TEST_F(ApplyFiles, another_mode_is_told_before_anything_is_sent) {
+TEST_F(ApplyFiles, another_mode_is_reported_before_anything_is_sent) {
   run("create -d --no-resolve-image --name web busybox:1", engine_);
   Json global = wanted("web");
   global["Mode"] = {{"Global", Json::object()}};
   write("a.json", wanted("api").dump());
   write("b.json", global.dump());
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("b.json: cannot update web: service mode change is not allowed"));
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("b.json: cannot update web: service mode change is not allowed"));
   EXPECT_TRUE(engine_.writes().empty());
 }
 
 TEST_F(ApplyFiles, drift_has_an_exit_code) {
   write("a.json", wanted("web").dump());
   EXPECT_EQ(apply_folder().exit, 0);
-  Said said = apply("apply --no-resolve-image --dry-run --exit-code FOLDER");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web: nothing to change\n");
+  RunResult result = apply("apply --no-resolve-image --dry-run --exit-code FOLDER");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web: nothing to change\n");
   live()["TaskTemplate"]["ContainerSpec"]["Image"] = "busybox:9";
   write("b.json", wanted("api").dump());
-  said = apply("apply --no-resolve-image --dry-run --exit-code FOLDER");
-  EXPECT_EQ(said.exit, 10);
-  EXPECT_THAT(said.out, HasSubstr("~ TaskTemplate.ContainerSpec.Image: busybox:9 → busybox:1"));
-  EXPECT_THAT(said.out, HasSubstr("api"));
-  EXPECT_THAT(said.out, Not(HasSubstr("io.swarmctl")));
+  result = apply("apply --no-resolve-image --dry-run --exit-code FOLDER");
+  EXPECT_EQ(result.exit, 10);
+  EXPECT_THAT(result.out, HasSubstr("~ TaskTemplate.ContainerSpec.Image: busybox:9 → busybox:1"));
+  EXPECT_THAT(result.out, HasSubstr("api"));
+  EXPECT_THAT(result.out, Not(HasSubstr("io.swarmctl")));
   EXPECT_TRUE(engine_.writes().empty());
 }
 
 TEST_F(ApplyFiles, memory_alone_is_no_drift) {
   run("create -d --no-resolve-image --name web busybox:1", engine_);
   write("a.json", wanted("web").dump());
-  const Said said = apply("apply --dry-run --exit-code FOLDER");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "web: only the label that remembers the file would change\n");
-  EXPECT_EQ(said.err, "");
+  const RunResult result = apply("apply --dry-run --exit-code FOLDER");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "web: only the label that remembers the file would change\n");
+  EXPECT_EQ(result.err, "");
   EXPECT_EQ(Json::parse(apply("apply --dry-run -o json FOLDER").out).at("changes"), Json::array());
 }
 
-TEST_F(ApplyFiles, an_unchanged_service_whose_update_stands_still_is_told) {
+TEST_F(ApplyFiles, an_unchanged_service_whose_update_stands_still_is_reported) {
   write("a.json", wanted("web").dump());
   apply_folder();
   engine_["services"][0]["UpdateStatus"] = {{"State", "paused"}};
-  const Said said = apply("apply --no-resolve-image FOLDER");
-  EXPECT_EQ(said.out, "web unchanged\n");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = apply("apply --no-resolve-image FOLDER");
+  EXPECT_EQ(result.out, "web unchanged\n");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(
-      said.err,
+      result.err,
       "swarmctl: apply: warning: web is as its file says, but its last update is not complete: paused\n");
   EXPECT_EQ(apply_folder().err, "");
   engine_["services"][0]["UpdateStatus"]["State"] = "completed";
@@ -358,14 +359,15 @@ TEST_F(ApplyFiles, prune_removes_what_is_selected_and_in_no_file) {
             " --label team=" + (std::string_view(name) == "other" ? "b" : "a") + " busybox:1",
         engine_);
   write("web.json", wanted("web").dump());
-  Said said = apply("apply --no-resolve-image --dry-run --exit-code --prune --select label=team=a FOLDER");
-  EXPECT_EQ(said.exit, 10);
-  EXPECT_THAT(said.out, HasSubstr("old"));
+  RunResult result =
+      apply("apply --no-resolve-image --dry-run --exit-code --prune --select label=team=a FOLDER");
+  EXPECT_EQ(result.exit, 10);
+  EXPECT_THAT(result.out, HasSubstr("old"));
   EXPECT_TRUE(engine_.writes().empty());
-  said = apply_folder("--prune --select label=team=a");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web updated\nold removed\n");
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: apply: to be removed, because no file defines them: old\n"));
+  result = apply_folder("--prune --select label=team=a");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web updated\nold removed\n");
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: apply: to be removed, because no file defines them: old\n"));
   ASSERT_EQ(engine_["services"].size(), 2U);
   EXPECT_EQ(engine_.writes().back().method, "DELETE");
 }
@@ -377,9 +379,9 @@ TEST_F(ApplyFiles, nothing_is_pruned_after_a_failure) {
     if (sent.path == "/services/create") return refusal(400, "no");
     return std::nullopt;
   };
-  const Said said = apply_folder("--prune --select label=team=a");
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("warning: nothing was removed: not all services are done"));
+  const RunResult result = apply_folder("--prune --select label=team=a");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("warning: nothing was removed: not all services are done"));
   EXPECT_EQ(engine_["services"].size(), 1U);
 }
 
@@ -390,8 +392,8 @@ TEST_F(ApplyFiles, usage_errors_ask_nothing) {
                             "apply FOLDER -o json", "apply FOLDER --exit-code", "apply FOLDER --parallel 0",
                             "apply -d FOLDER --parallel 1", "apply FOLDER --image x",
                             "diff --file FOLDER --image x", "diff", "diff --previous --file FOLDER web"}) {
-    const Said said = apply(wrong);
-    EXPECT_EQ(said.exit, 2) << wrong << "\n" << said.err;
+    const RunResult result = apply(wrong);
+    EXPECT_EQ(result.exit, 2) << wrong << "\n" << result.err;
     EXPECT_TRUE(engine_.sent.empty()) << wrong;
   }
 }
@@ -406,9 +408,9 @@ TEST_F(ApplyFiles, a_lost_race_merges_again) {
     engine_["services"][0]["Version"]["Index"] = 200;
     live()["TaskTemplate"]["ContainerSpec"]["Env"] = {"A=1", "B=1"};
   };
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("web: changed by someone else; changing:"));
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("web: changed by someone else; changing:"));
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2","B=1"])");
 }
 
@@ -419,9 +421,9 @@ TEST_F(ApplyFiles, a_service_that_somebody_creates_meanwhile_is_edited) {
     if (sent.path != "/services/web" || std::exchange(raced, true)) return;
     run("create -d --no-resolve-image --name web --env X=1 busybox:0", engine_);
   };
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web updated\n");
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web updated\n");
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Image"], "busybox:1");
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["X=1"])");
 }
@@ -431,10 +433,10 @@ TEST_F(ApplyFiles, a_lost_answer_is_read_back) {
   engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
     if (sent.path == "/services/create") answer = {.lost = "the connection broke"};
   };
-  const Said said = apply_folder();
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web created\n");
-  EXPECT_THAT(said.err, HasSubstr("warning: the response was lost, but web was created"));
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web created\n");
+  EXPECT_THAT(result.err, HasSubstr("warning: the response was lost, but web was created"));
   EXPECT_EQ(engine_.writes().size(), 1U);
 }
 
@@ -472,11 +474,11 @@ TEST_F(ApplyFiles, diff_shows_the_same_of_one) {
   write("a.json", Json::array({wanted("web"), wanted("api")}).dump());
   EXPECT_EQ(apply("diff --file FOLDER/a.json").exit, 2);
   EXPECT_EQ(apply("diff --file FOLDER/a.json nosuch").exit, 2);
-  Said said = apply("diff --exit-code --file FOLDER/a.json api");
-  EXPECT_EQ(said.exit, 10) << said.err;
+  RunResult result = apply("diff --exit-code --file FOLDER/a.json api");
+  EXPECT_EQ(result.exit, 10) << result.err;
   apply_folder();
-  said = apply("diff --exit-code --file FOLDER/a.json api");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "api: nothing to change\n");
+  result = apply("diff --exit-code --file FOLDER/a.json api");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "api: nothing to change\n");
   EXPECT_EQ(Json::parse(apply("diff -o json --file FOLDER/a.json api").out)["body"], nullptr);
 }

@@ -27,7 +27,7 @@ Json numbered(int number, const std::string& name) {
 }
 
 /// web runs, api fails again and again, db is gone.
-Said await_three(const std::vector<std::string>& flags, bool terminal = false) {
+RunResult await_three(const std::vector<std::string>& flags, bool terminal = false) {
   Stage stage;
   stage.engine["services"] = Json::array({numbered(1, "web"), numbered(2, "api")});
   Json tasks = story::tasks("a 1 running\nb 2 running");
@@ -37,12 +37,12 @@ Said await_three(const std::vector<std::string>& flags, bool terminal = false) {
     tasks.push_back(std::move(task));
   }
   stage.engine["tasks"] = std::move(tasks);
-  std::vector<cli::Awaited> all;
+  std::vector<cli::AwaitedService> all;
   for (const auto& [id, name] : {std::pair("s1", "web"), {"s2", "api"}, {"s3", "db"}})
     all.push_back({name, id, {.after = swarm::Goal::After::create}});
 
-  Said said;
-  cli::Stream out(said.out), err(said.err, terminal);
+  RunResult result;
+  cli::Stream out(result.out), err(result.err, terminal);
   cli::Io io{out, err, [](const char* name) { return std::string_view(name) == "TERM" ? "xterm" : nullptr; }};
   io.clock = *stage.caller.clock;
   io.color = cli::Color::never;
@@ -50,17 +50,17 @@ Said await_three(const std::vector<std::string>& flags, bool terminal = false) {
   cli::parse(flags, cli::Verbs::update, cli::Mixing::free, line);
   cli::Session session(io, cli::update_command, std::move(line), &stage.engine);
   const auto each = [&](std::size_t which) { return std::optional(all[which]); };
-  said.exit =
+  result.exit =
       static_cast<int>(cli::sum_up(session, cli::do_each(session, {"web", "api", "db"}, {.act = each})));
-  return said;
+  return result;
 }
 
 }  // namespace
 
-TEST(AwaitAll, tells_each_failure_a_summary_and_the_worst_code) {
-  const Said said = await_three({"--progress", "none"});
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(said.err,
+TEST(AwaitAll, reports_each_failure_a_summary_and_the_worst_code) {
+  const RunResult result = await_three({"--progress", "none"});
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_EQ(result.err,
             "swarmctl: update: api: task api.1 failed 3 times in a row: broken\n"
             "  0 of 2 running\n"
             "  api.1 on host-n1, 3 times: broken\n"
@@ -70,23 +70,23 @@ TEST(AwaitAll, tells_each_failure_a_summary_and_the_worst_code) {
 }
 
 TEST(AwaitAll, shows_a_row_a_service) {
-  const Said said = await_three({}, true);
-  EXPECT_THAT(said.err, HasSubstr("3 of 3 services done"));
-  EXPECT_THAT(said.err, HasSubstr("  web  2 of 2 running, converged"));
-  EXPECT_THAT(said.err, HasSubstr("  api  0 of 2 running, stuck"));
+  const RunResult result = await_three({}, true);
+  EXPECT_THAT(result.err, HasSubstr("3 of 3 services done"));
+  EXPECT_THAT(result.err, HasSubstr("  web  2 of 2 running, converged"));
+  EXPECT_THAT(result.err, HasSubstr("  api  0 of 2 running, stuck"));
 }
 
 TEST(AwaitAll, plain_lines_name_their_service) {
-  const Said said = await_three({"--progress", "plain"});
-  EXPECT_THAT(said.err, HasSubstr("web: 2 of 2 running, converged ("));
-  EXPECT_THAT(said.err, HasSubstr("api.1: failed on host-n1: broken (3 times in a row) (0s)\n"));
+  const RunResult result = await_three({"--progress", "plain"});
+  EXPECT_THAT(result.err, HasSubstr("web: 2 of 2 running, converged ("));
+  EXPECT_THAT(result.err, HasSubstr("api.1: failed on host-n1: broken (3 times in a row) (0s)\n"));
 }
 
 TEST(AwaitAll, quiet_leaves_the_errors) {
-  const Said said = await_three({"-q"});
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(said.err.find("services are done"), std::string::npos);
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: api: task api.1 failed"));
+  const RunResult result = await_three({"-q"});
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_EQ(result.err.find("services are done"), std::string::npos);
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: api: task api.1 failed"));
 }
 
 namespace {
@@ -119,8 +119,8 @@ std::size_t asked(const Stage& stage, const std::string& method, const std::stri
 TEST(AwaitAll, of_a_hundred_services_costs_as_many_requests_as_of_two) {
   Stage stage;
   fill(stage, 100);
-  const Said said = stage.run("update --env-add A=1 --progress none" + names(100));
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = stage.run("update --env-add A=1 --progress none" + names(100));
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(asked(stage, "POST", "/services/"), 100U);
   EXPECT_EQ(asked(stage, "GET", "/services/s"), 0U);
   EXPECT_EQ(asked(stage, "GET", "/services/web"), 100U);  // each edit begins with the spec that is there
@@ -131,8 +131,8 @@ TEST(AwaitAll, of_a_hundred_services_costs_as_many_requests_as_of_two) {
 TEST(AwaitAll, a_group_of_parallel_is_read_together) {
   Stage stage;
   fill(stage, 24);
-  const Said said = stage.run("update --env-add A=1 --progress none --parallel 8" + names(24));
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = stage.run("update --env-add A=1 --progress none --parallel 8" + names(24));
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(stage.engine.sent.size(), 24U * 2 + 3U * 5);
 }
 
@@ -144,19 +144,19 @@ TEST(AwaitAll, where_no_manager_is_left_each_says_what_can_be_done) {
       return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
     };
   };
-  const Said said = stage.run("--host tcp://m1:2375 wait web");
-  EXPECT_EQ(said.exit, 8);
+  const RunResult result = stage.run("--host tcp://m1:2375 wait web");
+  EXPECT_EQ(result.exit, 8);
   EXPECT_LE(stage.passed.count(), 15000);
   EXPECT_THAT(
-      said.err,
+      result.err,
       testing::EndsWith("swarmctl: wait: web: cannot read the services and tasks: the engine's node is a "
                         "worker, and only managers know the services\n"
                         "hint: `swarmctl -H MANAGER wait web` resumes waiting, with the address of another "
                         "manager\n"));
-  const auto first = said.err.find("; trying again");
+  const auto first = result.err.find("; trying again");
   EXPECT_NE(first, std::string::npos);
-  EXPECT_EQ(said.err.find("; trying again", first + 1), std::string::npos) << said.err;
-  EXPECT_EQ(said.err.find("/tasks"), std::string::npos) << said.err;
+  EXPECT_EQ(result.err.find("; trying again", first + 1), std::string::npos) << result.err;
+  EXPECT_EQ(result.err.find("/tasks"), std::string::npos) << result.err;
 }
 
 TEST(AwaitAll, rm_that_cannot_read_says_so_once) {
@@ -171,11 +171,11 @@ TEST(AwaitAll, rm_that_cannot_read_says_so_once) {
     stage.engine.instead = {};
     stage.engine["tasks"] = Json::array();
   };
-  const Said said = stage.run("rm --wait web");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  const auto first = said.err.find("web: no manager answers; trying again (");
-  EXPECT_NE(first, std::string::npos) << said.err;
-  EXPECT_EQ(said.err.find("; trying again", first + 30), std::string::npos) << said.err;
+  const RunResult result = stage.run("rm --wait web");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  const auto first = result.err.find("web: no manager answers; trying again (");
+  EXPECT_NE(first, std::string::npos) << result.err;
+  EXPECT_EQ(result.err.find("; trying again", first + 30), std::string::npos) << result.err;
 }
 
 TEST(AwaitAll, the_time_limit_counts_from_the_start_of_the_command) {
@@ -185,10 +185,10 @@ TEST(AwaitAll, the_time_limit_counts_from_the_start_of_the_command) {
   stage.engine.afterwards = [&](const Sent&, swarm::Response&) {
     if (std::exchange(slow, false)) stage.caller.clock->sleep(std::chrono::seconds(13));
   };
-  const Said said = stage.run("wait --timeout 40s --progress none web");
-  EXPECT_EQ(said.exit, 7);
+  const RunResult result = stage.run("wait --timeout 40s --progress none web");
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(stage.passed.count(), 40000);
-  EXPECT_THAT(said.err, HasSubstr("web: not done after 40s"));
+  EXPECT_THAT(result.err, HasSubstr("web: not done after 40s"));
 }
 
 TEST(AwaitAll, the_time_limit_is_one_for_all_groups_of_parallel) {
@@ -196,8 +196,8 @@ TEST(AwaitAll, the_time_limit_is_one_for_all_groups_of_parallel) {
   fill(stage, 2);
   for (Json& service : stage.engine["services"])
     service["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 1}}}};
-  const Said said = stage.run("wait --timeout 20s --progress none --parallel 1 web0 web1");
-  EXPECT_EQ(said.exit, 7);
+  const RunResult result = stage.run("wait --timeout 20s --progress none --parallel 1 web0 web1");
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(stage.passed.count(), 20000);
 }
 
@@ -218,10 +218,10 @@ TEST(AwaitAll, an_error_about_one_service_leaves_the_account_of_the_others) {
     if (sent.path == "/tasks/s1c/logs") throw swarm::Error(swarm::Errc::interrupted, "cut off");
     return std::nullopt;
   };
-  const Said said = stage.run("wait web api --progress none");
-  EXPECT_EQ(said.exit, 6) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: wait: web: task web.1 failed 3 times in a row"));
-  EXPECT_THAT(said.err, HasSubstr("the log of web.1 cannot be read: cut off"));
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: wait: api: task api.1 failed 3 times in a row"));
-  EXPECT_THAT(said.err, HasSubstr("no disk"));
+  const RunResult result = stage.run("wait web api --progress none");
+  EXPECT_EQ(result.exit, 6) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: wait: web: task web.1 failed 3 times in a row"));
+  EXPECT_THAT(result.err, HasSubstr("the log of web.1 cannot be read: cut off"));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: wait: api: task api.1 failed 3 times in a row"));
+  EXPECT_THAT(result.err, HasSubstr("no disk"));
 }

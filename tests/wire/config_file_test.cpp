@@ -23,11 +23,11 @@ class ConfigFile : public ::testing::Test {
   }
   ~ConfigFile() override { std::filesystem::remove_all(folder_); }
 
-  Said run(const std::string& line, const std::string& config) {
+  RunResult run(const std::string& line, const std::string& config) {
     std::ofstream(file()) << config;
     return run(line);
   }
-  Said run(const std::string& line) {
+  RunResult run(const std::string& line) {
     return test::run(line, engine_,
                      {.environment = {{"HOME", "/nonexistent"}, {"DOCKER_CONFIG", folder_.string()}}});
   }
@@ -41,11 +41,11 @@ class ConfigFile : public ::testing::Test {
 
 TEST_F(ConfigFile, that_is_broken_stops_no_verb_that_needs_no_login) {
   const std::string warning = "warning: cannot use " + file() + ": not JSON at line 1, column 2\n";
-  Said said = run("ls", "{");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: ls: " + warning);
-  said = run("create -d --no-resolve-image --name web busybox", "{");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  RunResult result = run("ls", "{");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "swarmctl: ls: " + warning);
+  result = run("create -d --no-resolve-image --name web busybox", "{");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(run("ls -q", "{").err, "swarmctl: ls: " + warning);
   EXPECT_EQ(run("inspect web", "{").err, "swarmctl: inspect: " + warning);
 }
@@ -54,13 +54,13 @@ TEST_F(ConfigFile, that_is_broken_stops_what_needs_a_login_before_anything_is_se
   for (const char* line :
        {"create -d --with-registry-auth --name web busybox", "update -d --with-registry-auth web",
         "update -d --with-registry-auth --image busybox:2 web"}) {
-    const Said said = run(line, "{");
-    EXPECT_EQ(said.exit, 2) << said.err;
-    EXPECT_NE(said.err.find(": cannot use " + file() +
-                            ": not JSON at line 1, column 2\nhint: --config or DOCKER_CONFIG "
-                            "name another directory\n"),
+    const RunResult result = run(line, "{");
+    EXPECT_EQ(result.exit, 2) << result.err;
+    EXPECT_NE(result.err.find(": cannot use " + file() +
+                              ": not JSON at line 1, column 2\nhint: --config or DOCKER_CONFIG "
+                              "name another directory\n"),
               std::string::npos)
-        << said.err;
+        << result.err;
   }
   EXPECT_TRUE(engine_.sent.empty());
 }
@@ -81,24 +81,24 @@ TEST_F(ConfigFile, with_a_wrong_template_is_named_with_the_member) {
     const std::string start = "swarmctl: " + std::string(verb).substr(0, std::string(verb).find(' ')) +
                               ": cannot use " + file() + ": " + member + ": template: ";
     for (const char* text : {"{{", "table {{.ID", "{{nothing .ID}}"}) {
-      const Said said = run(verb, "{\"" + std::string(member) + "\":\"" + text + "\"}");
-      EXPECT_EQ(said.exit, 2) << said.err;
-      EXPECT_TRUE(said.err.starts_with(start) && said.err.ends_with(hint)) << said.err;
+      const RunResult result = run(verb, "{\"" + std::string(member) + "\":\"" + text + "\"}");
+      EXPECT_EQ(result.exit, 2) << result.err;
+      EXPECT_TRUE(result.err.starts_with(start) && result.err.ends_with(hint)) << result.err;
       EXPECT_EQ(run(std::string(verb) + " --format {{.ID}}").exit, 0);
       EXPECT_FALSE(run(std::string(verb) + " --format {{").err.ends_with(hint));
     }
   }
-  const Said said = run("inspect web", R"({"serviceInspectFormat":"{{slice .Spec.Name 50}}"})");
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_TRUE(said.err.ends_with(hint)) << said.err;
+  const RunResult result = run("inspect web", R"({"serviceInspectFormat":"{{slice .Spec.Name 50}}"})");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_TRUE(result.err.ends_with(hint)) << result.err;
 }
 
 TEST_F(ConfigFile, that_names_a_context_which_is_not_there_is_named_with_the_member) {
-  const Said said = run("where", R"({"currentContext":"nope"})");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_TRUE(said.err.starts_with("swarmctl: where: currentContext in " + file() +
-                                   ": no docker context is called nope"))
-      << said.err;
+  const RunResult result = run("where", R"({"currentContext":"nope"})");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_TRUE(result.err.starts_with("swarmctl: where: currentContext in " + file() +
+                                     ": no docker context is called nope"))
+      << result.err;
 }
 
 TEST_F(ConfigFile, with_no_login_that_can_be_read_stops_what_needs_one) {
@@ -114,9 +114,10 @@ TEST_F(ConfigFile, with_no_login_that_can_be_read_stops_what_needs_one) {
           std::pair(R"({"auths":[]})", "auths is not an object"),
           std::pair(R"({"auths":{"https://index.docker.io/v1/":{"auth":5}}})",
                     "auths.https://index.docker.io/v1/.auth is not a string")}) {
-      const Said said = run(line, text);
-      EXPECT_EQ(said.exit, 2) << line << text;
-      EXPECT_NE(said.err.find(": cannot use " + file() + ": " + why + hint), std::string::npos) << said.err;
+      const RunResult result = run(line, text);
+      EXPECT_EQ(result.exit, 2) << line << text;
+      EXPECT_NE(result.err.find(": cannot use " + file() + ": " + why + hint), std::string::npos)
+          << result.err;
     }
     EXPECT_EQ(run(line, R"({"auths":{"https://index.docker.io/v1/":{"auth":"!hunter2!"}}})").exit, 2) << line;
   }
@@ -126,8 +127,8 @@ TEST_F(ConfigFile, with_no_login_that_can_be_read_stops_what_needs_one) {
 
 TEST_F(ConfigFile, that_is_a_pipe_is_as_good_as_broken) {
   ::mkfifo(file().c_str(), 0600);
-  const Said said = run("ls");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: ls: warning: cannot read " + file() + ": not a regular file\n");
+  const RunResult result = run("ls");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "swarmctl: ls: warning: cannot read " + file() + ": not a regular file\n");
   EXPECT_EQ(run("update -d --with-registry-auth web").exit, 2);
 }

@@ -23,11 +23,11 @@ Caller trusting(const std::string& value = "1") {
 /// Without the services that are there at first.
 std::size_t writes(FakeEngine& engine, const std::string& line, int exit, const Caller& caller = trusting()) {
   const std::size_t before = engine.writes().size();
-  const Said said = run(line, engine, caller);
-  EXPECT_EQ(said.exit, exit) << line << "\n" << said.err;
+  const RunResult result = run(line, engine, caller);
+  EXPECT_EQ(result.exit, exit) << line << "\n" << result.err;
   const bool refused =
-      said.err.find("cannot be verified, which DOCKER_CONTENT_TRUST asks for") != std::string::npos;
-  EXPECT_EQ(refused, exit == 2) << said.err;
+      result.err.find("cannot be verified, which DOCKER_CONTENT_TRUST asks for") != std::string::npos;
+  EXPECT_EQ(refused, exit == 2) << result.err;
   return engine.writes().size() - before;
 }
 

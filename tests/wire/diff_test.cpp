@@ -27,12 +27,13 @@ class Shown : public ::testing::Test {
     engine_.reset({{"services", {web}}, {"nodes", {node(1)}}, {"tasks", tasks}});
   }
 
-  Said show(const std::string& line) {
+  RunResult show(const std::string& line) {
     const Json before = engine_["services"];
-    Said said = run(line, engine_, {.asks_for_secrets = line.find("-o json") != line.npos});  // for `body`
+    RunResult result =
+        run(line, engine_, {.asks_for_secrets = line.find("-o json") != line.npos});  // for `body`
     EXPECT_TRUE(engine_.writes().empty()) << line;
     EXPECT_EQ(engine_["services"], before) << line;
-    return said;
+    return result;
   }
 
   FakeEngine engine_;
@@ -44,10 +45,10 @@ using DryRun = Shown;
 }  // namespace
 
 TEST_F(Diff, shows_fields_and_what_restarts) {
-  const Said said = show("diff web --env-add PASSWORD=hunter2S --env-add B=2 --label-add tier=front");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "");
-  EXPECT_EQ(said.out,
+  const RunResult result = show("diff web --env-add PASSWORD=hunter2S --env-add B=2 --label-add tier=front");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.out,
             "web would change:\n"
             "~ TaskTemplate.ContainerSpec.Env: PASSWORD=***** → PASSWORD=***** (changed)\n"
             "+ TaskTemplate.ContainerSpec.Env: B=2\n"
@@ -58,12 +59,13 @@ TEST_F(Diff, shows_fields_and_what_restarts) {
 }
 
 TEST_F(Diff, shows_a_label_without_a_value) {
-  const Said said = show("diff --exit-code web --container-label-add foo=");
-  EXPECT_EQ(said.exit, 10);
-  EXPECT_NE(said.out.find("+ TaskTemplate.ContainerSpec.Labels.foo: \"\"\n"), std::string::npos) << said.out;
+  const RunResult result = show("diff --exit-code web --container-label-add foo=");
+  EXPECT_EQ(result.exit, 10);
+  EXPECT_NE(result.out.find("+ TaskTemplate.ContainerSpec.Labels.foo: \"\"\n"), std::string::npos)
+      << result.out;
 }
 
-TEST_F(Diff, tells_what_restarts_nothing) {
+TEST_F(Diff, reports_what_restarts_nothing) {
   EXPECT_EQ(show("diff web --label-add a=b").out,
             "web would change:\n"
             "+ Labels.a: b\n"
@@ -84,9 +86,9 @@ TEST_F(Diff, ends_with_ten_only_where_asked_and_only_for_differences) {
 }
 
 TEST_F(Diff, answers_with_one_object) {
-  const Said said = show("diff web --env-add PASSWORD=hunter2S -o json");
-  EXPECT_EQ(std::ranges::count(said.out, '\n'), 1);
-  const Json reported = Json::parse(said.out);
+  const RunResult result = show("diff web --env-add PASSWORD=hunter2S -o json");
+  EXPECT_EQ(std::ranges::count(result.out, '\n'), 1);
+  const Json reported = Json::parse(result.out);
   EXPECT_EQ(reported.at("service"), "web");
   EXPECT_EQ(reported.at("changes"),
             Json::parse(R"([{"path": "/TaskTemplate/ContainerSpec/Env", "item": "PASSWORD",
@@ -110,19 +112,19 @@ TEST_F(Diff, has_no_body_where_nothing_would_be_sent) {
 }
 
 TEST_F(Diff, previous_shows_what_a_rollback_would_do) {
-  const Said said = show("diff web --previous");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_NE(said.out.find("- TaskTemplate.ContainerSpec.Env: A=1\n"), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("restarts 2 tasks"), std::string::npos) << said.out;
-  EXPECT_EQ(show("diff web --rollback").out, said.out);
-  EXPECT_EQ(show("rollback --dry-run web").out, said.out);
-  EXPECT_EQ(show("update --rollback --dry-run web").out, said.out);
+  const RunResult result = show("diff web --previous");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_NE(result.out.find("- TaskTemplate.ContainerSpec.Env: A=1\n"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("restarts 2 tasks"), std::string::npos) << result.out;
+  EXPECT_EQ(show("diff web --rollback").out, result.out);
+  EXPECT_EQ(show("rollback --dry-run web").out, result.out);
+  EXPECT_EQ(show("update --rollback --dry-run web").out, result.out);
   EXPECT_EQ(Json::parse(show("diff web --previous -o json").out).at("body"),
             engine_["services"][0]["PreviousSpec"]);
   EXPECT_EQ(show("diff web --previous --env-add C=1").exit, 2);
 
   engine_["services"][0].erase("PreviousSpec");
-  const Said none = show("diff web --previous");
+  const RunResult none = show("diff web --previous");
   EXPECT_EQ(none.exit, 1);
   EXPECT_EQ(none.err, "swarmctl: diff: cannot roll web back: it has no previous spec\n");
 }
@@ -167,10 +169,10 @@ TEST_F(DryRun, of_update_is_diff) {
 }
 
 TEST_F(DryRun, of_create_shows_every_field) {
-  const Said said =
+  const RunResult result =
       show("create --dry-run --no-resolve-image --name api -e TOKEN=hunter2 --replicas 3 busybox");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out,
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
             "api would be created:\n"
             "+ TaskTemplate.ContainerSpec.Init: false\n"
             "+ TaskTemplate.ContainerSpec.Image: busybox:latest\n"
@@ -188,14 +190,14 @@ TEST_F(DryRun, of_create_shows_every_field) {
 }
 
 TEST_F(DryRun, of_create_knows_what_is_there) {
-  const Said taken = show("create --dry-run --no-resolve-image --name web busybox");
+  const RunResult taken = show("create --dry-run --no-resolve-image --name web busybox");
   EXPECT_EQ(taken.exit, 4);
   EXPECT_EQ(taken.err,
             "swarmctl: create: a service with this name exists: web (svc-web)\nhint: --or-update changes "
             "the service that has this name, --if-absent leaves it as it is\n");
   EXPECT_EQ(show("create --dry-run --if-absent --no-resolve-image --name web busybox").out,
             "web: nothing to change\n");
-  const Said equal =
+  const RunResult equal =
       show("create --dry-run --or-update --no-resolve-image --name web --replicas 4 busybox:1");
   EXPECT_NE(equal.out.find("~ Mode.Replicated.Replicas: 2 → 4\n"), std::string::npos) << equal.out;
 }
@@ -235,9 +237,9 @@ TEST_F(DryRun, of_rollback_refuses_what_rollback_refuses) {
 TEST_F(DryRun, is_what_its_own_flags_need) {
   for (const std::string line : {"create -o json busybox", "update web --exit-code", "scale web=3 -o text",
                                  "rollback web -o json", "restart web --exit-code", "rm web -o json"}) {
-    const Said said = show(line);
-    EXPECT_EQ(said.exit, 2) << line;
-    EXPECT_NE(said.err.find(" needs --dry-run\n"), std::string::npos) << said.err;
+    const RunResult result = show(line);
+    EXPECT_EQ(result.exit, 2) << line;
+    EXPECT_NE(result.err.find(" needs --dry-run\n"), std::string::npos) << result.err;
     EXPECT_TRUE(engine_.sent.empty()) << line;
   }
 }

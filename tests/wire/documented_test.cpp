@@ -68,9 +68,9 @@ std::vector<std::string> commands_of_help() {
 }
 
 /// The reader has files, contexts and standard input that a test has not.
-bool is_the_readers(const Said& said) {
-  return said.err.find("No such file or directory") != said.err.npos ||
-         said.err.find("no docker context is called") != said.err.npos;
+bool is_the_readers(const RunResult& result) {
+  return result.err.find("No such file or directory") != result.err.npos ||
+         result.err.find("no docker context is called") != result.err.npos;
 }
 
 void expect_understood(const std::vector<std::string>& commands) {
@@ -79,8 +79,8 @@ void expect_understood(const std::vector<std::string>& commands) {
   caller.environment["SWARMCTL_HISTORY"] = "10";  // as the page about it exports
   for (const std::string& command : commands) {
     if (command.ends_with(" -") || command.find(" - ") != command.npos) continue;
-    const Said said = run(command.substr(sizeof "swarmctl"), engine, caller);
-    EXPECT_TRUE(said.exit != 2 || is_the_readers(said)) << command << "\n" << said.err;
+    const RunResult result = run(command.substr(sizeof "swarmctl"), engine, caller);
+    EXPECT_TRUE(result.exit != 2 || is_the_readers(result)) << command << "\n" << result.err;
   }
 }
 

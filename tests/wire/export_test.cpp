@@ -20,8 +20,8 @@ namespace {
 class Export : public ::testing::Test {
  protected:
   void make(const std::string& line) {
-    const Said made = run("create -d --no-resolve-image --replicas 1 " + line, engine_);
-    ASSERT_EQ(made.exit, 0) << made.err;
+    const RunResult item = run("create -d --no-resolve-image --replicas 1 " + line, engine_);
+    ASSERT_EQ(item.exit, 0) << item.err;
     engine_.sent.clear();
   }
 
@@ -43,10 +43,10 @@ TEST_F(Export, prints_specs_by_name_as_one_array) {
   make("--name web9 --secret tls --config app --network front -p 80:80 busybox:1 top");
   spec(1)["TaskTemplate"]["ForceUpdate"] = 3;
   spec(1)["Labels"] = {{"io.swarmctl.applied", "x"}, {"tier", "front"}};
-  const Said said = run("export", engine_);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "");
-  const Json all = Json::parse(said.out);
+  const RunResult result = run("export", engine_);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "");
+  const Json all = Json::parse(result.out);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(
       all.at(0).dump(),
@@ -56,7 +56,7 @@ TEST_F(Export, prints_specs_by_name_as_one_array) {
       R"("ConfigName":"app"}]},"Networks":[{"Target":"front"}]},"Mode":{"Replicated":{"Replicas":1}},)"
       R"("EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":80}]}})");
   EXPECT_EQ(all.at(1).at("Name"), "web10");
-  EXPECT_EQ(run("export", engine_).out, said.out);
+  EXPECT_EQ(run("export", engine_).out, result.out);
 }
 
 TEST_F(Export, asks_once_for_each_kind_that_a_service_uses) {
@@ -122,7 +122,7 @@ TEST_F(Export, takes_names_and_patterns_as_ls_does) {
   EXPECT_EQ(names("web-1 'web-*'"), "web-1 web-2 ");
   EXPECT_EQ(names(engine_["services"][2]["ID"].get<std::string>()), "db ");
   EXPECT_EQ(names("--select label=tier=back"), "db ");
-  const Said none = run("export --select label=tier=front", engine_);
+  const RunResult none = run("export --select label=tier=front", engine_);
   EXPECT_EQ(none.out, "[]\n");
   EXPECT_EQ(none.err, "swarmctl: export: --select matches no service\n");
   EXPECT_EQ(none.exit, 0);
@@ -130,18 +130,18 @@ TEST_F(Export, takes_names_and_patterns_as_ls_does) {
 
 TEST_F(Export, of_a_name_that_nothing_has_is_an_error_after_the_others) {
   make("--name web busybox");
-  const Said said = run("export wbe web -o jsonl", engine_);
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_EQ(said.err, "swarmctl: export: wbe: no such service\nhint: did you mean web?\n");
-  EXPECT_EQ(Json::parse(said.out).at("Name"), "web");
+  const RunResult result = run("export wbe web -o jsonl", engine_);
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_EQ(result.err, "swarmctl: export: wbe: no such service\nhint: did you mean web?\n");
+  EXPECT_EQ(Json::parse(result.out).at("Name"), "web");
   EXPECT_EQ(run("export web --select label=a", engine_).exit, 2);
 }
 
 TEST_F(Export, of_no_services_is_an_empty_array) {
   for (const char* form : {"", " -o json"}) {
-    const Said said = run(std::string("export") + form, engine_);
-    EXPECT_EQ(said.out, "[]\n");
-    EXPECT_EQ(said.exit, 0);
+    const RunResult result = run(std::string("export") + form, engine_);
+    EXPECT_EQ(result.out, "[]\n");
+    EXPECT_EQ(result.exit, 0);
   }
   EXPECT_EQ(run("export -o yaml", engine_).out, "");
   engine_.has_leader = false;
@@ -151,9 +151,9 @@ TEST_F(Export, of_no_services_is_an_empty_array) {
 TEST_F(Export, tells_of_references_to_what_is_gone) {
   make("--name web --secret tls --config app --network front busybox");
   engine_["secrets"] = engine_["configs"] = engine_["networks"] = Json::array();
-  const Said said = run("export", engine_);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err,
+  const RunResult result = run("export", engine_);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err,
             "swarmctl: export: warning: web: network net0000000000000000000frnt does not exist any more\n"
             "swarmctl: export: warning: web: secret tls does not exist any more\n"
             "swarmctl: export: warning: web: config app does not exist any more\n");
@@ -164,16 +164,16 @@ TEST_F(Export, by_tag_leaves_the_digest_out) {
   make("--name a busybox:1" + digest);
   make("--name b busybox" + digest);
   EXPECT_NE(run("export a", engine_).out.find("busybox:1" + digest), std::string::npos);
-  const Said said = run("export --tags -o jsonl", engine_);
-  EXPECT_EQ(said.err, "swarmctl: export: warning: b: the image has no tag; it keeps its digest\n");
-  EXPECT_NE(said.out.find("\"busybox:1\""), std::string::npos);
-  EXPECT_NE(said.out.find("\"busybox" + digest + "\""), std::string::npos);
+  const RunResult result = run("export --tags -o jsonl", engine_);
+  EXPECT_EQ(result.err, "swarmctl: export: warning: b: the image has no tag; it keeps its digest\n");
+  EXPECT_NE(result.out.find("\"busybox:1\""), std::string::npos);
+  EXPECT_NE(result.out.find("\"busybox" + digest + "\""), std::string::npos);
 }
 
 TEST_F(Export, is_what_create_takes_on_another_swarm) {
   make(
       "--name web --secret tls --config app --network front --network back -p 80:80 --update-delay 3s busybox:1");
-  const Said first = run("export -o jsonl", engine_);
+  const RunResult first = run("export -o jsonl", engine_);
   const std::string file = testing::TempDir() + "export-" + std::to_string(getpid()) + ".json";
   std::ofstream(file) << first.out;
 
@@ -181,8 +181,8 @@ TEST_F(Export, is_what_create_takes_on_another_swarm) {
   for (const char* kind : {"secrets", "configs"})
     for (Json& one : other[kind]) one["ID"] = "other" + one.at("ID").get<std::string>().substr(5);
   for (Json& one : other["networks"]) one["Id"] = "other" + one.at("Id").get<std::string>().substr(5);
-  const Said made = run("create -d --no-resolve-image --spec " + file, other);
-  EXPECT_EQ(made.exit, 0) << made.err;
+  const RunResult item = run("create -d --no-resolve-image --spec " + file, other);
+  EXPECT_EQ(item.exit, 0) << item.err;
   const Json sent = other.writes().at(0).json();
   EXPECT_EQ(sent.at("/TaskTemplate/ContainerSpec/Secrets/0/SecretID"_json_pointer),
             "other00000000000000000tls");
@@ -191,10 +191,10 @@ TEST_F(Export, is_what_create_takes_on_another_swarm) {
   EXPECT_EQ(sent.at("/TaskTemplate/Networks/0/Target"_json_pointer).get<std::string>().substr(0, 5), "other");
   EXPECT_EQ(run("export -o jsonl", other).out, first.out);
 
-  const Said same = run("update -d --no-resolve-image web --spec " + file, other);
+  const RunResult same = run("update -d --no-resolve-image web --spec " + file, other);
   EXPECT_EQ(same.err, "swarmctl: update: web: nothing to change\n");
   other["secrets"] = Json::array();
-  const Said missing = run("create -d --no-resolve-image --name x --spec " + file, other);
+  const RunResult missing = run("create -d --no-resolve-image --name x --spec " + file, other);
   EXPECT_EQ(missing.exit, 3);
   EXPECT_EQ(missing.err.substr(0, missing.err.find('\n')), "swarmctl: create: secret not found: tls");
   std::remove(file.c_str());

@@ -29,15 +29,15 @@ Json made_by_create(const Json& patch = Json::object()) {
   return document;
 }
 
-Said flags_of(const Json& document) {
+RunResult flags_of(const Json& document) {
   FakeEngine engine;
   engine.reset({{"services", {document}}});
-  Said said = run("inspect -o flags web", engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  return said;
+  RunResult result = run("inspect -o flags web", engine);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  return result;
 }
 
-Said flags_with(const char* patch) { return flags_of(made_by_create(Json::parse(patch))); }
+RunResult flags_with(const char* patch) { return flags_of(made_by_create(Json::parse(patch))); }
 
 std::string remark(const std::string& path) {
   return "swarmctl: inspect: warning: web: no flag for " + path + "; -o spec has it\n";
@@ -47,35 +47,35 @@ std::string remark(const std::string& path) {
 
 TEST(FlagsLine, says_nothing_where_it_makes_the_same) {
   EXPECT_EQ(flags_with("{}").err, "");
-  const Said said = flags_with(
+  const RunResult result = flags_with(
       R"({"TaskTemplate":{"Runtime":"container","ContainerSpec":{"Isolation":"default","TTY":false}},
           "UpdateConfig":{"Parallelism":2,"FailureAction":"pause","MaxFailureRatio":0,"Order":"stop-first"}})");
-  EXPECT_EQ(said.out,
+  EXPECT_EQ(result.out,
             "swarmctl create --name web --update-parallelism 2 --update-failure-action pause "
             "--update-max-failure-ratio 0 --update-monitor 0s --update-order stop-first busybox:1\n");
-  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(result.err, "");
 }
 
 TEST(FlagsLine, spells_control_characters_for_a_shell) {
-  const Said said = flags_with(
+  const RunResult result = flags_with(
       R"({"Labels":{"a":"\t"},"TaskTemplate":{"ContainerSpec":{"Image":"busybox:1","Args":["a\nb","\u001b[31m"],
           "Command":["sh","-c","x\r"],"Env":["PEM=l1\nl2","B=\\x0a"],"Hostname":"h","Init":false,
           "Healthcheck":{"Test":["CMD-SHELL","a\nb"]}}}})");
-  EXPECT_EQ(said.out,
+  EXPECT_EQ(result.out,
             R"(swarmctl create --name web --label $'a=\t' --entrypoint $'sh -c \'x\r\'' --env $'PEM=l1\nl2' )"
             R"(--env 'B=\x0a' --hostname h --health-cmd $'a\nb' busybox:1 $'a\nb' $'\033[31m')"
             "\n");
-  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(result.err, "");
 }
 
 TEST(FlagsLine, has_a_form_for_checks_that_run_without_a_shell) {
   const Json check = made_by_create(Json::parse(
       R"({"TaskTemplate":{"ContainerSpec":{"Healthcheck":{"Test":["CMD","curl","-f","a b"]}}}})"));
-  const Said said = flags_of(check);
-  EXPECT_EQ(said.out, "swarmctl create --name web --health-cmd '[\"curl\",\"-f\",\"a b\"]' busybox:1\n");
-  EXPECT_EQ(said.err, "");
+  const RunResult result = flags_of(check);
+  EXPECT_EQ(result.out, "swarmctl create --name web --health-cmd '[\"curl\",\"-f\",\"a b\"]' busybox:1\n");
+  EXPECT_EQ(result.err, "");
   FakeEngine engine;
-  run("create -d --no-resolve-image" + said.out.substr(std::string("swarmctl create").size()), engine);
+  run("create -d --no-resolve-image" + result.out.substr(std::string("swarmctl create").size()), engine);
   const Json sent = engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"];
   EXPECT_EQ(sent, check["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"]);
 }
@@ -111,10 +111,10 @@ TEST(FlagsLine, names_what_has_no_flag) {
        {"TaskTemplate.Runtime", "TaskTemplate.PluginSpec.Remote"}},
   };
   for (const auto& [patch, paths] : table) {
-    const Said said = flags_with(patch);
+    const RunResult result = flags_with(patch);
     std::string remarks;
     for (const char* path : paths) remarks += remark(path);
-    EXPECT_EQ(said.err, remarks) << patch;
+    EXPECT_EQ(result.err, remarks) << patch;
   }
 }
 
@@ -144,20 +144,20 @@ TEST(FlagsLine, names_a_list_whose_items_have_no_names_once) {
 }
 
 TEST(FlagsLine, leaves_out_what_create_would_refuse) {
-  const Said said = flags_with(
+  const RunResult result = flags_with(
       R"({"Labels":{"a b":"c","d":"e"},"TaskTemplate":{"ContainerSpec":{"Env":["=x","A=1"],"Mounts":[
           {"Type":"volume","Source":"vv","Target":"/d"},{"Type":"volume","Source":"ww","Target":"/d/"}]}}})");
-  EXPECT_EQ(said.out,
+  EXPECT_EQ(result.out,
             "swarmctl create --name web --label d=e --env A=1 --mount "
             "type=volume,source=vv,target=/d busybox:1\n");
-  EXPECT_THAT(said.err, HasSubstr(remark("Labels.a b")));
-  EXPECT_THAT(said.err, HasSubstr("no flag for TaskTemplate.ContainerSpec.Mounts"));
+  EXPECT_THAT(result.err, HasSubstr(remark("Labels.a b")));
+  EXPECT_THAT(result.err, HasSubstr("no flag for TaskTemplate.ContainerSpec.Mounts"));
 }
 
 TEST(FlagsLine, tells_no_value_on_stderr) {
-  const Said said =
+  const RunResult result =
       flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Env":["=hush","A=hush\u0000"],"OpenStdin":true}}})");
-  EXPECT_THAT(said.err, Not(HasSubstr("hush")));
+  EXPECT_THAT(result.err, Not(HasSubstr("hush")));
 }
 
 TEST(FlagsLine, has_the_id_of_a_network_that_is_gone) {
@@ -168,9 +168,9 @@ TEST(FlagsLine, has_the_id_of_a_network_that_is_gone) {
   engine.expect("GET /networks/n-front?scope=swarm").says(404, "network n-front not found");
   engine.expect("GET /nodes").answers(200, nodes_with_leader());
   engine.expect(R"(GET /networks?filters={"scope":{"swarm":true}})").answers(200, "[]");
-  const Said said = run("inspect -o flags web", engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_THAT(said.out, HasSubstr("--network n-front"));
+  const RunResult result = run("inspect -o flags web", engine);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("--network n-front"));
 }
 
 TEST(FlagsLine, fails_where_a_network_cannot_be_looked_up) {
@@ -181,10 +181,10 @@ TEST(FlagsLine, fails_where_a_network_cannot_be_looked_up) {
     ScriptedEngine engine;
     engine.expect("GET /services/web" + std::string(query)).answers(200, web);
     engine.expect("GET /networks/n-front?scope=swarm").says(500, "out of memory");
-    const Said said = run("inspect web " + std::string(form), engine);
-    EXPECT_EQ(said.exit, 1) << form;
-    EXPECT_EQ(said.out, "") << form;
-    EXPECT_THAT(said.err, HasSubstr("out of memory")) << form;
+    const RunResult result = run("inspect web " + std::string(form), engine);
+    EXPECT_EQ(result.exit, 1) << form;
+    EXPECT_EQ(result.out, "") << form;
+    EXPECT_THAT(result.err, HasSubstr("out of memory")) << form;
   }
 }
 

@@ -38,10 +38,10 @@ class History : public testing::Test {
     recording.environment["SUDO_USER"] = "ann";
   }
 
-  Said record(const std::string& line) { return run(line, engine, recording); }
-  Said plain(const std::string& line) { return run(line, engine); }
+  RunResult record(const std::string& line) { return run(line, engine, recording); }
+  RunResult plain(const std::string& line) { return run(line, engine); }
   /// Changes the image of web, with a record.
-  Said update(const std::string& image, const std::string& more = {}) {
+  RunResult update(const std::string& image, const std::string& more = {}) {
     return record("update -d --no-resolve-image web --image i:" + image + " " + more);
   }
   Json& web() { return engine["services"].at(0); }
@@ -97,9 +97,9 @@ TEST_F(History, is_off_unless_it_is_asked_for) {
 }
 
 TEST_F(History, costs_two_requests_after_the_write) {
-  const Said said = update("a");
-  EXPECT_EQ(said.err, "");
-  EXPECT_EQ(said.out, "web\n");
+  const RunResult result = update("a");
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.out, "web\n");
   EXPECT_EQ(engine.sent.at(2).query.at("filters"), R"({"name":{"swarmctl.svc-web.":true}})");
   EXPECT_EQ(requests(), with_record);
   EXPECT_EQ(plain("update -d --no-resolve-image web --image i:b --history 3").err, "");
@@ -114,10 +114,10 @@ TEST_F(History, has_who_did_what_and_why) {
                                        {"io.swarmctl.history.name", "web"},
                                        {"io.swarmctl.history.revision", "2"}}));
   Json document = Json::parse(*swarm::from_base64(config.at("Data").get<std::string>()));
-  Json& made = document.at("revisions").at(1);
+  Json& item = document.at("revisions").at(1);
   for (const char* member : {"host", "client"}) {
-    EXPECT_NE(made.at(member), "");
-    made.erase(member);
+    EXPECT_NE(item.at(member), "");
+    item.erase(member);
   }
   const Json before = service("web").at("Spec"), after = web().at("Spec");
   EXPECT_EQ(document.dump(),
@@ -138,8 +138,8 @@ TEST_F(History, records_every_verb_that_changes_a_service) {
   };
   for (const auto& [line, text] : lines) {
     requests();
-    const Said said = record(line);
-    EXPECT_EQ(said.exit, 0) << line << said.err;
+    const RunResult result = record(line);
+    EXPECT_EQ(result.exit, 0) << line << result.err;
     EXPECT_EQ(revisions(), text) << line;
     EXPECT_THAT(requests(), EndsWith("POST /services/svc-web/update\nGET /configs\nPOST /configs/create\n"))
         << line;
@@ -151,9 +151,9 @@ TEST_F(History, records_every_verb_that_changes_a_service) {
 
 TEST_F(History, of_a_service_that_is_recreated_goes_with_it) {
   update("a");
-  const Said said = record(
+  const RunResult result = record(
       "update web --name web2 --recreate --no-resolve-image --label-add a=1 --replicas 0 --stable 0s --progress none");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(revisions(), "");
   EXPECT_EQ(revisions(engine["services"].at(0)["ID"]), "1 ann a");
 }
@@ -219,12 +219,12 @@ TEST_F(History, never_makes_a_change_fail) {
   };
   for (const auto& [method, answer, why] : cases) {
     refuse(method, "/configs", answer);
-    const Said said = update(image_in(web()["Spec"]) == "a" ? "b" : "a");
-    EXPECT_EQ(said.exit, 0) << said.err;
-    EXPECT_EQ(said.out, "web\n");
-    EXPECT_THAT(said.err, StartsWith("swarmctl: update: warning: web: the revision is not recorded: "))
+    const RunResult result = update(image_in(web()["Spec"]) == "a" ? "b" : "a");
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_EQ(result.out, "web\n");
+    EXPECT_THAT(result.err, StartsWith("swarmctl: update: warning: web: the revision is not recorded: "))
         << why;
-    EXPECT_THAT(said.err, HasSubstr(why));
+    EXPECT_THAT(result.err, HasSubstr(why));
     engine.instead = {};
   }
   EXPECT_EQ(revisions(), "");
@@ -264,11 +264,11 @@ TEST_F(History, of_two_writers_has_two_revisions) {
   EXPECT_THAT(plain("history web").out, HasSubstr("\n4 *"));
 }
 
-TEST_F(History, of_a_spec_that_no_config_can_hold_is_told) {
-  const Said said = update("a", "--label-add big=" + std::string(1'100'000, 'x'));
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_THAT(said.err, HasSubstr("web: the revision is not recorded: it takes 11"));
-  EXPECT_THAT(said.err, EndsWith(" bytes, and a config is smaller than 1024000\n"));
+TEST_F(History, of_a_spec_that_no_config_can_hold_is_reported) {
+  const RunResult result = update("a", "--label-add big=" + std::string(1'100'000, 'x'));
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(result.err, HasSubstr("web: the revision is not recorded: it takes 11"));
+  EXPECT_THAT(result.err, EndsWith(" bytes, and a config is smaller than 1024000\n"));
   EXPECT_EQ(requests(), "GET /services/web\nPOST /services/svc-web/update\nGET /configs\n");
 }
 
@@ -281,9 +281,9 @@ TEST_F(History, a_signal_during_the_record_says_that_the_change_was_made) {
 }
 
 TEST_F(History, a_note_needs_it) {
-  const Said said = plain("scale -d web=2 --note x");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.err, "swarmctl: scale: --note needs --history\nhint: --history 10 keeps ten revisions\n");
+  const RunResult result = plain("scale -d web=2 --note x");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.err, "swarmctl: scale: --note needs --history\nhint: --history 10 keeps ten revisions\n");
   EXPECT_EQ(record("scale -d web=2 --note x --history 0").exit, 2);
   EXPECT_EQ(requests(), "");
   EXPECT_EQ(plain("scale -d web=2 --note x --history 2").exit, 0);
@@ -311,13 +311,13 @@ TEST_F(History, stays_if_it_is_to_be_kept) {
   EXPECT_EQ(revisions(), "1 others 1; 2 ann a");
 }
 
-TEST_F(History, that_cannot_be_removed_is_told) {
+TEST_F(History, that_cannot_be_removed_is_reported) {
   update("a");
   refuse("DELETE", "/configs", refusal(500, "no room"));
-  const Said said = record("rm web");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = record("rm web");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(
-      said.err,
+      result.err,
       "swarmctl: rm: warning: web: its history stays: cannot remove config swarmctl.svc-web.1: no room\n");
 }
 
@@ -332,7 +332,7 @@ TEST_F(History, is_listed_and_shown) {
   const Json all = Json::parse(plain("history web -o json").out);
   EXPECT_EQ(all.size(), 3U);
   EXPECT_EQ(all.at(0).at("Revision"), 3);
-  const Said sheet = plain("history web 2");
+  const RunResult sheet = plain("history web 2");
   EXPECT_THAT(sheet.out, StartsWith("Revision:  2\n"));
   EXPECT_THAT(sheet.out, HasSubstr("+ TaskTemplate.ContainerSpec.Env: PASSWORD=*****\n"));
   EXPECT_EQ(Json::parse(plain("history web 2 -o jsonl").out).at("Spec").at(Json::json_pointer(image_at)),
@@ -342,8 +342,8 @@ TEST_F(History, is_listed_and_shown) {
   EXPECT_EQ(requests(), "GET /services/web\nGET /configs\n");
 }
 
-TEST_F(History, that_is_not_there_is_told) {
-  const Said none = plain("history web");
+TEST_F(History, that_is_not_there_is_reported) {
+  const RunResult none = plain("history web");
   EXPECT_EQ(none.exit, 0);
   EXPECT_EQ(none.out, "REVISION   AGE       BY        IMAGE     CHANGED   VERDICT   NOTE\n");
   EXPECT_EQ(none.err,
@@ -354,9 +354,9 @@ TEST_F(History, that_is_not_there_is_told) {
             "hint: --history N records the changes that follow\n");
   update("a");
   for (const char* line : {"history web 9", "rollback web --to 9", "diff web --to 9"}) {
-    const Said said = plain(line);
-    EXPECT_EQ(said.exit, 3) << line;
-    EXPECT_THAT(said.err, EndsWith(": web: no such revision: 9\nhint: swarmctl history web lists them\n"))
+    const RunResult result = plain(line);
+    EXPECT_EQ(result.exit, 3) << line;
+    EXPECT_THAT(result.err, EndsWith(": web: no such revision: 9\nhint: swarmctl history web lists them\n"))
         << line;
   }
   EXPECT_EQ(plain("history web x").exit, 2);
@@ -385,22 +385,22 @@ class RollbackTo : public History {
       if (all[i].value("Name", "") == name || swarm::text_at(all[i], "/Spec/Name") == name) all.erase(i);
   }
   std::string failure(const std::string& line) {
-    const Said said = plain(line);
+    const RunResult result = plain(line);
     EXPECT_TRUE(engine.writes().empty());
-    return std::to_string(said.exit) + " " + said.err;
+    return std::to_string(result.exit) + " " + result.err;
   }
 };
 
 TEST_F(RollbackTo, restores_the_whole_spec_by_an_update) {
-  const Json wished = [&] {
+  const Json requested = [&] {
     Json spec = service("web").at("Spec");
     spec["TaskTemplate"]["ContainerSpec"]["Image"] = "i:a";
     return spec;
   }();
-  const Said said = record("rollback -d web --to 2");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "web\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = record("rollback -d web --to 2");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "web\n");
+  EXPECT_EQ(result.err,
             "swarmctl: rollback: web: going back to revision 2:\n"
             "~ TaskTemplate.ContainerSpec.Image: i:b → i:a\n"
             "+ TaskTemplate.ContainerSpec.Secrets: {\"File\":{\"Name\":\"t\"},\"SecretID\":"
@@ -415,23 +415,23 @@ TEST_F(RollbackTo, restores_the_whole_spec_by_an_update) {
   Json spec = writes.at(0).json();
   EXPECT_EQ(spec["TaskTemplate"]["ContainerSpec"].size(), 3U);
   EXPECT_EQ(spec["TaskTemplate"]["Networks"].size(), 1U);
-  EXPECT_EQ(spec["Mode"], wished["Mode"]);
+  EXPECT_EQ(spec["Mode"], requested["Mode"]);
   EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 others a; 4 ann b; 5 ann a");
   EXPECT_THAT(plain("history web").out, HasSubstr("back to 2: ~Image"));
 }
 
 TEST_F(RollbackTo, only_shows_with_dry_run) {
-  const Said said = plain("rollback web --to 3 --dry-run --exit-code");
-  EXPECT_EQ(said.exit, 10);
-  EXPECT_THAT(said.out, StartsWith("web would change:\n~ TaskTemplate.ContainerSpec.Image: i:b → i:a\n"));
-  EXPECT_EQ(plain("diff web --to 3 --exit-code").out, said.out);
+  const RunResult result = plain("rollback web --to 3 --dry-run --exit-code");
+  EXPECT_EQ(result.exit, 10);
+  EXPECT_THAT(result.out, StartsWith("web would change:\n~ TaskTemplate.ContainerSpec.Image: i:b → i:a\n"));
+  EXPECT_EQ(plain("diff web --to 3 --exit-code").out, result.out);
   EXPECT_TRUE(engine.writes().empty());
 }
 
 TEST_F(RollbackTo, the_revision_that_runs_sends_nothing) {
-  const Said said = plain("rollback web --to 4");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: rollback: web: nothing to change\n");
+  const RunResult result = plain("rollback web --to 4");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "swarmctl: rollback: web: nothing to change\n");
   EXPECT_TRUE(engine.writes().empty());
 }
 
@@ -450,7 +450,7 @@ TEST_F(RollbackTo, a_digest_that_was_resolved_later_is_not_kept) {
   EXPECT_EQ(swarm::find_at(spec, "/TaskTemplate/Placement/Platforms"), nullptr);
 }
 
-TEST_F(RollbackTo, what_is_missing_is_told_before_anything_is_sent) {
+TEST_F(RollbackTo, what_is_missing_is_reported_before_anything_is_sent) {
   drop("secrets", "tls");
   EXPECT_THAT(failure("rollback -d web --to 2"),
               StartsWith("3 swarmctl: rollback: web: revision 2: secret not found: tls\n"));
@@ -490,10 +490,10 @@ TEST_F(RollbackTo, refuses_an_image_that_its_registry_no_longer_has) {
 
 TEST_F(RollbackTo, a_registry_that_cannot_be_asked_is_no_refusal) {
   refuse("GET", "/distribution", refusal(500, "dial tcp: no route to host"));
-  const Said said = plain("rollback -d -q web --to 3");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = plain("rollback -d -q web --to 3");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(
-      said.err,
+      result.err,
       "swarmctl: rollback: warning: it is not known whether the image is still there: cannot find the digest of "
       "i:a: dial tcp: no route to host\n");
 }
@@ -514,11 +514,11 @@ TEST_F(RollbackTo, judges_slot_0_of_a_job_by_all_its_tasks_and_a_global_job_node
     Json tasks = Json::array();
     for (const auto& [id, state, node] :
          std::vector<std::array<std::string, 3>>{{"t1", "failed", "n1"}, {"t2", later, "n2"}}) {
-      Json& made = tasks.emplace_back(task("web", 0, id, state));
-      made.erase("Slot");
-      made["NodeID"] = node;
-      made["Spec"]["ContainerSpec"]["Image"] = "i:a";
-      made["Spec"]["ForceUpdate"] = 3;
+      Json& item = tasks.emplace_back(task("web", 0, id, state));
+      item.erase("Slot");
+      item["NodeID"] = node;
+      item["Spec"]["ContainerSpec"]["Image"] = "i:a";
+      item["Spec"]["ForceUpdate"] = 3;
     }
     engine["tasks"] = std::move(tasks);
     web()["Spec"]["Mode"] = {{mode, Json::object()}};
@@ -544,9 +544,9 @@ TEST_F(RollbackTo, does_not_undo_what_someone_else_did_meanwhile) {
     web()["Version"]["Index"] = 99;
     web()["Spec"]["Labels"] = {{"new", "1"}};
   };
-  const Said said = plain("rollback -d web --to 3");
-  EXPECT_EQ(said.exit, 4);
-  EXPECT_THAT(said.err, HasSubstr("web: someone else has changed it, so it was not rolled back\n"));
+  const RunResult result = plain("rollback -d web --to 3");
+  EXPECT_EQ(result.exit, 4);
+  EXPECT_THAT(result.err, HasSubstr("web: someone else has changed it, so it was not rolled back\n"));
 }
 
 TEST_F(RollbackTo, a_diff_with_an_edit_is_refused) {
@@ -569,7 +569,7 @@ class Verdicts : public testing::Test {
   /// With a history; the label that the command has set.
   Json update(const std::string& flags) {
     stage.engine.sent.clear();
-    said = stage.run("update --history 5 --no-resolve-image --image i:new --progress none web " + flags);
+    result = stage.run("update --history 5 --no-resolve-image --image i:new --progress none web " + flags);
     Json labels;
     for (const Json& config : stage.engine["configs"])
       if (config["Spec"]["Name"] == "swarmctl.s1.1") labels = config["Spec"]["Labels"];
@@ -581,7 +581,7 @@ class Verdicts : public testing::Test {
   }
 
   Stage stage;
-  Said said;
+  RunResult result;
 };
 
 }  // namespace
@@ -589,7 +589,7 @@ class Verdicts : public testing::Test {
 TEST_F(Verdicts, are_what_the_command_said_where_the_engine_has_none) {
   stage.show("a 1 running image=old\nb 2 running image=old");
   EXPECT_EQ(update("--timeout 5s"), "timed out");
-  EXPECT_EQ(said.exit, 7);
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(requests_for_configs(), 4U);
   const std::string list = stage.run("history web").out;
   EXPECT_THAT(list, HasSubstr("timed out")) << list;
@@ -601,26 +601,26 @@ TEST_F(Verdicts, of_a_change_that_someone_else_overtakes_are_kept) {
   stage.show("a 1 running image=old\nb 2 running image=old");
   stage.events[2000] = [&] { stage.overtake(R"({"Spec": {"Labels": {"by": "hand"}}})"); };
   EXPECT_EQ(update(""), "overtaken");
-  EXPECT_EQ(said.exit, 4) << said.err;
+  EXPECT_EQ(result.exit, 4) << result.err;
 }
 
 TEST_F(Verdicts, of_a_success_and_without_a_wait_cost_nothing) {
   EXPECT_EQ(update("-d"), nullptr);
   EXPECT_EQ(requests_for_configs(), 2U);
   EXPECT_EQ(update("--replicas 0 --stable 0s"), nullptr);
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(requests_for_configs(), 2U);
 }
 
-TEST_F(Verdicts, that_cannot_be_recorded_are_told) {
+TEST_F(Verdicts, that_cannot_be_recorded_are_reported) {
   stage.show("a 1 running image=old\nb 2 running image=old");
   stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
     if (!sent.path.ends_with("/update") || !sent.path.starts_with("/configs")) return std::nullopt;
     return refusal(500, "no room");
   };
   EXPECT_EQ(update("--timeout 5s"), nullptr);
-  EXPECT_EQ(said.exit, 7);
-  EXPECT_THAT(said.err,
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_THAT(result.err,
               HasSubstr("warning: web: the verdict is not recorded: cannot label config swarmctl.s1.1: "
                         "no room\n"));
 }

@@ -70,9 +70,9 @@ TEST(LateWrite, is_a_success_with_a_warning_and_is_made_once) {
       {"update idle --name idle2 --recreate --no-resolve-image", 2}};
   for (const auto& [line, writes] : lines) {
     LateManager managers;
-    const Said said = run(line, managers);
-    EXPECT_EQ(said.exit, 0) << line << said.err;
-    EXPECT_THAT(said.err, HasSubstr("warning: the response was lost, but ")) << line;
+    const RunResult result = run(line, managers);
+    EXPECT_EQ(result.exit, 0) << line << result.err;
+    EXPECT_THAT(result.err, HasSubstr("warning: the response was lost, but ")) << line;
     EXPECT_EQ(managers.engine.writes().size(), writes) << line;
   }
 }

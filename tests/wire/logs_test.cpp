@@ -59,11 +59,11 @@ class Logs : public ::testing::Test {
 }  // namespace
 
 TEST_F(Logs, of_several_tasks_have_colours_on_a_terminal_and_mark_stderr) {
-  const Said said = run("logs web", engine_, {.terminal = true});
-  EXPECT_EQ(said.out,
+  const RunResult result = run("logs web", engine_, {.terminal = true});
+  EXPECT_EQ(result.out,
             "\x1b[36mweb.12.t2@host-1\x1b[0m    | first\x1b[0m\n"
             "\x1b[33mweb.1.t1@host-1\x1b[0m     | second\x1b[0m\n");
-  EXPECT_EQ(said.err, "\x1b[36mweb.12.t2@host-1\x1b[0m    \x1b[31m|\x1b[0m third\x1b[0m\n");
+  EXPECT_EQ(result.err, "\x1b[36mweb.12.t2@host-1\x1b[0m    \x1b[31m|\x1b[0m third\x1b[0m\n");
   Caller plain{.terminal = true};
   plain.environment["NO_COLOR"] = "1";
   EXPECT_EQ(run("logs web", engine_, plain).err, "web.12.t2@host-1    ! third\n");
@@ -72,10 +72,10 @@ TEST_F(Logs, of_several_tasks_have_colours_on_a_terminal_and_mark_stderr) {
 }
 
 TEST_F(Logs, come_in_the_order_of_time_each_on_its_stream) {
-  const Said said = run("logs web", engine_);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web.12.t2@host-1    | first\nweb.1.t1@host-1     | second\n");
-  EXPECT_EQ(said.err, "web.12.t2@host-1    | third\n");
+  const RunResult result = run("logs web", engine_);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web.12.t2@host-1    | first\nweb.1.t1@host-1     | second\n");
+  EXPECT_EQ(result.err, "web.12.t2@host-1    | third\n");
   EXPECT_EQ(query().at("tail"), "all");
   EXPECT_EQ(query().at("stdout"), "1");
   EXPECT_EQ(query().at("stderr"), "1");
@@ -88,11 +88,11 @@ TEST_F(Logs, without_a_time_or_a_task_are_broken) {
         "notatime " + whole.substr(whole.find(' ') + 1), std::string("2026-01-02T03:04:02Z x\n"),
         std::string("2026-01-02T03:04:02Z a=b x\n")}) {
     engine_.logs = framed(out, line);
-    const Said said = run("logs web", engine_);
-    EXPECT_EQ(said.exit, 1) << line;
-    EXPECT_EQ(said.out, "") << line;
+    const RunResult result = run("logs web", engine_);
+    EXPECT_EQ(result.exit, 1) << line;
+    EXPECT_EQ(result.out, "") << line;
     EXPECT_THAT(
-        said.err,
+        result.err,
         testing::HasSubstr("the log of task t1 of web is broken: a line of it has no time or names no task"));
   }
 }
@@ -116,7 +116,7 @@ TEST_F(Logs, show_times_details_and_ids_as_asked) {
 }
 
 TEST_F(Logs, tail_counts_over_all_tasks_or_for_each) {
-  const Said overall = run("logs --raw --tail 2 web", engine_);
+  const RunResult overall = run("logs --raw --tail 2 web", engine_);
   EXPECT_EQ(overall.out + overall.err, "second\nthird\n");
   EXPECT_EQ(query().at("tail"), "2");
   engine_.sent.clear();
@@ -127,9 +127,9 @@ TEST_F(Logs, tail_counts_over_all_tasks_or_for_each) {
 }
 
 TEST_F(Logs, end_at_until_and_the_tail_is_counted_from_there) {
-  const Said said = run("logs --raw --until 2026-01-02T03:04:02Z --tail 1 web", engine_);
-  EXPECT_EQ(said.out, "second\n");
-  EXPECT_EQ(said.err, "");
+  const RunResult result = run("logs --raw --until 2026-01-02T03:04:02Z --tail 1 web", engine_);
+  EXPECT_EQ(result.out, "second\n");
+  EXPECT_EQ(result.err, "");
   EXPECT_EQ(query().at("tail"), "all");
   EXPECT_EQ(run("logs --raw --until 2026-01-02T03:04:02Z --tail-per-task 1 web", engine_).out,
             "first\nsecond\n");
@@ -150,22 +150,22 @@ TEST_F(Logs, of_a_terminal_are_not_framed) {
 TEST_F(Logs, of_a_terminal_that_ends_no_line_are_cut) {
   constexpr std::size_t longest = 1U << 20;
   engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["TTY"] = true;
-  std::string said;
-  while (said.size() < 3 * longest) said += "\ra=" + std::to_string(said.size());
-  engine_.logs = said_by("t1", "02", said + "\n") + said_by("t1", "03", "next\n");
+  std::string result;
+  while (result.size() < 3 * longest) result += "\ra=" + std::to_string(result.size());
+  engine_.logs = said_by("t1", "02", result + "\n") + said_by("t1", "03", "next\n");
   engine_.piece = 60000;
   std::istringstream out(run("logs --raw web", engine_).out);
   std::string all;
   for (std::string line; std::getline(out, line); all += line) EXPECT_LE(line.size(), longest);
-  EXPECT_TRUE(all == said + "next");
+  EXPECT_TRUE(all == result + "next");
 }
 
 TEST_F(Logs, a_node_that_does_not_answer_is_a_warning) {
   engine_.logs += framed(engine_error, "node n2 is not available");
-  const Said said = run("logs --raw web", engine_);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_NE(said.err.find("swarmctl: logs: warning: node n2 is not available\n"), std::string::npos)
-      << said.err;
+  const RunResult result = run("logs --raw web", engine_);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_NE(result.err.find("swarmctl: logs: warning: node n2 is not available\n"), std::string::npos)
+      << result.err;
 }
 
 TEST_F(Logs, of_a_task_that_is_no_longer_known_go_on) {
@@ -189,10 +189,10 @@ TEST_F(Logs, go_on_without_a_task_that_is_gone_meanwhile) {
     if (sent.path != "/tasks/t1/logs") return std::nullopt;
     return refusal(404, "task t1 not found");
   };
-  const Said said = run("logs --raw web", engine_);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "first\n");
-  EXPECT_EQ(said.err, "third\n");
+  const RunResult result = run("logs --raw web", engine_);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "first\n");
+  EXPECT_EQ(result.err, "third\n");
 }
 
 TEST_F(Logs, tell_the_engines_words_once_with_the_nodes_name) {
@@ -219,7 +219,7 @@ TEST_F(Logs, of_one_task) {
   engine_.logs = framed(out, said_by("t1", "02", "mine\n"));
   EXPECT_EQ(run("logs t1", engine_).out, "web.1.t1@host-1    | mine\n");
   EXPECT_EQ(engine_.sent.back().path, "/tasks/t1/logs");
-  const Said none = run("logs nope", engine_);
+  const RunResult none = run("logs nope", engine_);
   EXPECT_EQ(none.exit, 3);
   EXPECT_EQ(none.err, "swarmctl: logs: no such task or service: nope\n");
 }
@@ -234,10 +234,10 @@ TEST_F(Logs, followed_take_up_again_without_a_line_twice) {
       engine_["services"].clear();
     }
   };
-  const Said said = run("logs -f --raw web", engine_);
-  EXPECT_EQ(said.out, "first\nsecond\nlater\n");
-  EXPECT_EQ(said.err, "third\n");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = run("logs -f --raw web", engine_);
+  EXPECT_EQ(result.out, "first\nsecond\nlater\n");
+  EXPECT_EQ(result.err, "third\n");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(query(2).at("follow"), "1");  // after the past of two tasks
   EXPECT_EQ(query(3).at("since"), "1767323033.000000000");
 }
@@ -248,15 +248,16 @@ TEST_F(Logs, that_lose_their_leader_name_the_service) {
     if (!sent.path.ends_with("/logs") || ++streams < 4) return std::nullopt;
     throw swarm::Error(swarm::Errc::no_leader, "tcp://m1: the swarm has no leader");
   };
-  const Said said = run("logs -f --raw web", engine_);
-  EXPECT_EQ(said.exit, 8);
-  EXPECT_EQ(said.err, "third\nswarmctl: logs: the log of web broke off: tcp://m1: the swarm has no leader\n");
+  const RunResult result = run("logs -f --raw web", engine_);
+  EXPECT_EQ(result.exit, 8);
+  EXPECT_EQ(result.err,
+            "third\nswarmctl: logs: the log of web broke off: tcp://m1: the swarm has no leader\n");
 }
 
 TEST_F(Logs, of_a_task_have_no_service_to_wait_for) {
-  const Said said = run("logs --until-converged t1", engine_);
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.err, "swarmctl: logs: --until-converged needs a service: t1 is a task\n");
+  const RunResult result = run("logs --until-converged t1", engine_);
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.err, "swarmctl: logs: --until-converged needs a service: t1 is a task\n");
 }
 
 TEST_F(Logs, name_the_flag_whose_time_is_none) {
@@ -285,10 +286,10 @@ TEST_F(Logs, that_a_wait_ends_name_the_service_in_its_error) {
       throw swarm::Error(swarm::Errc::unsupported, "service svc-web needs a newer engine");
     return std::nullopt;
   };
-  const Said said = run("logs --until-converged web", engine_);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_NE(said.err.find("swarmctl: logs: web: service web needs a newer engine\n"), std::string::npos)
-      << said.err;
+  const RunResult result = run("logs --until-converged web", engine_);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_NE(result.err.find("swarmctl: logs: web: service web needs a newer engine\n"), std::string::npos)
+      << result.err;
 }
 
 TEST_F(Logs, that_a_signal_ends_before_the_wait_name_the_command_that_resumes_it) {
@@ -304,13 +305,13 @@ TEST_F(Logs, that_a_signal_ends_before_the_wait_name_the_command_that_resumes_it
 TEST_F(Logs, that_end_in_the_middle_of_a_line_are_a_broken_answer) {
   const std::string cut = framed(out, said_by("t1", "04", "never whole\n"));
   engine_.logs += cut.substr(0, cut.size() - 5);
-  const Said said = run("logs --raw web", engine_);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_NE(said.out.find("second\n"), std::string::npos) << said.out;
-  EXPECT_EQ(said.out.find("never"), std::string::npos) << said.out;
-  EXPECT_NE(said.err.find("swarmctl: logs: the log of task t1 of web ends in the middle of a line\n"),
+  const RunResult result = run("logs --raw web", engine_);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_NE(result.out.find("second\n"), std::string::npos) << result.out;
+  EXPECT_EQ(result.out.find("never"), std::string::npos) << result.out;
+  EXPECT_NE(result.err.find("swarmctl: logs: the log of task t1 of web ends in the middle of a line\n"),
             std::string::npos)
-      << said.err;
+      << result.err;
 }
 
 TEST_F(Logs, that_break_off_again_and_again_are_named_with_their_task) {
@@ -339,9 +340,9 @@ TEST_F(Logs, that_break_off_are_taken_up_again_without_a_line_twice) {
     engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
       if (sent.path == "/tasks/t1/logs" && ++streams == 1) answer.body.resize(answer.body.size() - 4);
     };
-    const Said said = run(std::string("logs --raw ") + flags + "t1", engine_);
-    EXPECT_EQ(said.exit, 0) << said.err;
-    EXPECT_EQ(said.out, "one\ntwo\n") << flags;
+    const RunResult result = run(std::string("logs --raw ") + flags + "t1", engine_);
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_EQ(result.out, "one\ntwo\n") << flags;
     EXPECT_EQ(query(1).at("since"), "1767323032.000000000");
     EXPECT_EQ(query(1).at("tail"), "all");
   }
@@ -374,7 +375,7 @@ TEST_F(Logs, of_tasks_that_nobody_knows_cost_few_requests) {
   engine_["tasks"] = Json::array();
   engine_.logs.clear();
   for (int i = 0; i < 500; ++i) engine_.logs += framed(out, said_by("x" + std::to_string(i), "02", "late\n"));
-  const Said said = run("logs web", engine_);
-  EXPECT_EQ(std::ranges::count(said.out, '\n'), 500);
+  const RunResult result = run("logs web", engine_);
+  EXPECT_EQ(std::ranges::count(result.out, '\n'), 500);
   EXPECT_LT(engine_.sent.size(), 100U);
 }

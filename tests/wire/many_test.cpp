@@ -23,9 +23,9 @@ class Many : public testing::Test {
   Many() {
     Json services = Json::array(), tasks = Json::array();
     for (const char* name : {"web10", "web2", "web1", "api"}) {
-      Json made = service(name);
-      if (std::string_view(name) != "api") made["Spec"]["Labels"] = {{"tier", "web"}, {"stage", "test"}};
-      services.push_back(made);
+      Json item = service(name);
+      if (std::string_view(name) != "api") item["Spec"]["Labels"] = {{"tier", "web"}, {"stage", "test"}};
+      services.push_back(item);
       tasks.push_back(task(name, 1, std::string("t-") + name, "running"));
     }
     engine.reset({{"services", services}, {"nodes", {node(1)}}, {"tasks", tasks}});
@@ -51,7 +51,7 @@ class Many : public testing::Test {
     }
     return text;
   }
-  Said run(const std::string& line) {
+  RunResult run(const std::string& line) {
     engine.sent.clear();
     return test::run(line, engine);
   }
@@ -70,16 +70,16 @@ TEST_F(Many, labels_select_and_must_all_match) {
   EXPECT_EQ(run("restart -d --select image=busybox:1 --select name=api").out, "api\n");
 }
 
-TEST_F(Many, a_selection_of_nothing_is_told_and_no_failure) {
+TEST_F(Many, a_selection_of_nothing_is_reported_and_no_failure) {
   for (const char* verb : {"restart", "update --env-add A=1", "rm", "rm --wait", "wait", "scale 3"}) {
-    const Said said = run(std::string(verb) + " --select label=tier=db");
-    EXPECT_EQ(said.exit, 0) << verb;
-    EXPECT_THAT(said.err, testing::EndsWith(": --select matches no service\n")) << verb;
+    const RunResult result = run(std::string(verb) + " --select label=tier=db");
+    EXPECT_EQ(result.exit, 0) << verb;
+    EXPECT_THAT(result.err, testing::EndsWith(": --select matches no service\n")) << verb;
     EXPECT_TRUE(engine.writes().empty()) << verb;
   }
 }
 
-TEST_F(Many, what_makes_no_sense_is_told_before_anything_is_sent) {
+TEST_F(Many, what_makes_no_sense_is_reported_before_anything_is_sent) {
   for (const char* wrong :
        {"restart", "restart web1 --select label=a", "restart --select label",
         "restart --select label=", "rm --select ''", "rm --select name=", "rm --select colour=red",
@@ -88,45 +88,45 @@ TEST_F(Many, what_makes_no_sense_is_told_before_anything_is_sent) {
         "update web1 web2 --name x --recreate", "update --select label=tier --if-version 10",
         "scale --select label=tier", "scale --select label=tier web1=3", "scale --select label=tier 3 4",
         "scale --select label=tier x"}) {
-    const Said said = run(wrong);
-    EXPECT_EQ(said.exit, 2) << wrong << "\n" << said.err;
+    const RunResult result = run(wrong);
+    EXPECT_EQ(result.exit, 2) << wrong << "\n" << result.err;
     EXPECT_TRUE(engine.sent.empty()) << wrong;
   }
 }
 
 TEST_F(Many, all_begin_at_once_and_are_awaited_together) {
-  const Said said = run("restart web1 web2 api");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web1\nweb2\napi\n");
-  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: restart: 3 of 3 services are done\n"));
+  const RunResult result = run("restart web1 web2 api");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web1\nweb2\napi\n");
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: restart: 3 of 3 services are done\n"));
   EXPECT_THAT(order(), testing::StartsWith("web1/update web2/update api/update ? "));
 }
 
 TEST_F(Many, progress_for_programs_ends_with_a_summary_for_programs) {
-  const Said said = run("restart --progress json web1 nosuch api");
-  EXPECT_EQ(said.exit, 3);
-  const std::string last = said.err.substr(said.err.rfind('\n', said.err.size() - 2) + 1);
+  const RunResult result = run("restart --progress json web1 nosuch api");
+  EXPECT_EQ(result.exit, 3);
+  const std::string last = result.err.substr(result.err.rfind('\n', result.err.size() - 2) + 1);
   EXPECT_EQ(Json::parse(last), Json::parse(R"({"event":"summary","services":3,"done":2,
       "not_done":[{"service":"nosuch","exit":3}],"exit":3})"));
   EXPECT_THAT(run("restart --progress json web1").err, testing::Not(HasSubstr("summary")));
 }
 
 TEST_F(Many, parallel_awaits_so_many_before_the_next_begin) {
-  const Said said = run("restart --parallel 2 --select label=tier=web");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run("restart --parallel 2 --select label=tier=web");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(order(), "web1/update web2/update ? web10/update ? ");
-  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: restart: 3 of 3 services are done\n"));
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: restart: 3 of 3 services are done\n"));
   EXPECT_EQ(run("restart --parallel 7 web1 web2").exit, 0);
   EXPECT_EQ(order(), "web1/update web2/update ? ");
 }
 
 TEST_F(Many, an_update_gives_each_the_same_edit_and_asks_for_the_digest_once) {
   engine["digest"] = "sha256:" + std::string(64, 'a');
-  const Said said = run("update web1 nosuch web2 --image busybox:2 --parallel 1");
-  EXPECT_EQ(said.exit, 3) << said.err;
-  EXPECT_EQ(said.out, "web1\nweb2\n");
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: service nosuch not found\n"));
-  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: update: 2 of 3 services are done; not: nosuch\n"));
+  const RunResult result = run("update web1 nosuch web2 --image busybox:2 --parallel 1");
+  EXPECT_EQ(result.exit, 3) << result.err;
+  EXPECT_EQ(result.out, "web1\nweb2\n");
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: service nosuch not found\n"));
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: update: 2 of 3 services are done; not: nosuch\n"));
   EXPECT_EQ(order(), "web1/update ? web2/update ? ");
   EXPECT_EQ(std::ranges::count_if(engine.sent,
                                   [](const Sent& sent) { return sent.path.starts_with("/distribution"); }),
@@ -144,15 +144,15 @@ TEST_F(Many, a_tag_that_cannot_be_looked_up_keeps_the_digest_that_runs) {
   const std::size_t web2 = 1, web1 = 2;
   task_of(web1)["ContainerSpec"]["Image"] = pinned;
   task_of(web1)["Placement"]["Platforms"] = Json::array({{{"OS", "linux"}}});
-  const Said said = run("update -d web1 web2 web10 --image busybox:2");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = run("update -d web1 web2 web10 --image busybox:2");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(order(), "web2/update web10/update ");
   EXPECT_EQ(task_of(web2)["ContainerSpec"]["Image"], "busybox:2");
   const std::string why = ": cannot find the digest of busybox:2: ";
   for (const std::string& words : {"warning: the digest that runs is kept" + why,
                                    "warning: each node will look up the tag for itself" + why}) {
-    EXPECT_THAT(said.err, HasSubstr(words));
-    EXPECT_EQ(said.err.find(words), said.err.rfind(words)) << said.err;
+    EXPECT_THAT(result.err, HasSubstr(words));
+    EXPECT_EQ(result.err.find(words), result.err.rfind(words)) << result.err;
   }
   EXPECT_EQ(run("update -d web1 --image busybox:2 --env-add A=1").exit, 0);
   EXPECT_EQ(task_of(web1)["ContainerSpec"]["Image"], pinned);
@@ -176,27 +176,27 @@ TEST_F(Many, the_code_that_ranks_highest_wins) {
 }
 
 TEST_F(Many, scale_gives_all_that_are_selected_one_number) {
-  const Said said = run("scale -d --select label=tier=web 3");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "web1 scaled to 3\nweb2 scaled to 3\nweb10 scaled to 3\n");
+  const RunResult result = run("scale -d --select label=tier=web 3");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "web1 scaled to 3\nweb2 scaled to 3\nweb10 scaled to 3\n");
   EXPECT_EQ(engine.writes().size(), 3U);
 }
 
 TEST_F(Many, rm_removes_all_before_it_waits_for_any) {
-  const Said said = run("rm --wait web1 nosuch web2");
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_EQ(said.out, "web1\nweb2\n");
+  const RunResult result = run("rm --wait web1 nosuch web2");
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_EQ(result.out, "web1\nweb2\n");
   EXPECT_THAT(order(), testing::EndsWith("web2 ? "));
-  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: rm: 2 of 3 services are done; not: nosuch\n"));
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: rm: 2 of 3 services are done; not: nosuch\n"));
   EXPECT_EQ(run("rm --wait --ignore-missing api nosuch").exit, 0);
 }
 
 TEST_F(Many, rm_waits_for_all_under_one_time_limit) {
   engine.afterwards = nullptr;
-  const Said said = run("rm --wait --timeout 5s --progress none web1 web2");
-  EXPECT_EQ(said.exit, 7);
+  const RunResult result = run("rm --wait --timeout 5s --progress none web1 web2");
+  EXPECT_EQ(result.exit, 7);
   // Both move the same clock on.
-  EXPECT_EQ(std::regex_replace(said.err, std::regex("after [0-9]+s"), "after 5s"),
+  EXPECT_EQ(std::regex_replace(result.err, std::regex("after [0-9]+s"), "after 5s"),
             "swarmctl: rm: web1: not done after 5s: 1 task left\nhint: docker ps --filter "
             "label=com.docker.swarm.service.name=web1 shows what is left on a node\nswarmctl: rm: web2: "
             "not done after 5s: 1 task left\nhint: docker ps --filter "
@@ -205,9 +205,9 @@ TEST_F(Many, rm_waits_for_all_under_one_time_limit) {
 }
 
 TEST_F(Many, wait_takes_a_selection) {
-  const Said said = run("wait --select label=tier=web --progress none");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.err, "swarmctl: wait: 3 of 3 services are done\n");
+  const RunResult result = run("wait --select label=tier=web --progress none");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.err, "swarmctl: wait: 3 of 3 services are done\n");
 }
 
 TEST_F(Many, a_warning_of_a_wait_says_that_it_is_one) {
@@ -220,9 +220,9 @@ TEST_F(Many, a_warning_of_a_wait_says_that_it_is_one) {
 }
 
 TEST_F(Many, a_dry_run_shows_each) {
-  const Said said = run("update --dry-run --select label=tier=web --env-add A=1");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  for (const char* name : {"web1", "web2", "web10"}) EXPECT_THAT(said.out, HasSubstr(name));
+  const RunResult result = run("update --dry-run --select label=tier=web --env-add A=1");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  for (const char* name : {"web1", "web2", "web10"}) EXPECT_THAT(result.out, HasSubstr(name));
   EXPECT_EQ(run("scale --dry-run --select label=tier 3").exit, 0);
   EXPECT_EQ(run("rm --dry-run --select label=tier").exit, 0);
   EXPECT_EQ(run("restart --dry-run web1 nosuch").exit, 3);

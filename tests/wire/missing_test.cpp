@@ -38,9 +38,9 @@ TEST_F(Missing, names_the_nearest_service_in_every_verb) {
         "rm --dry-run fronted", "restart -d fronted", "restart --dry-run fronted", "rollback fronted",
         "inspect fronted", "inspect -o spec fronted", "ps fronted", "logs fronted", "why fronted",
         "diff fronted --env-add A=1", "wait fronted", "wait --for running=2 fronted", "ls fronted"}) {
-    const Said said = run(line, engine_);
-    EXPECT_EQ(said.exit, 3) << line << "\n" << said.err;
-    EXPECT_TRUE(said.err.ends_with("\nhint: did you mean frontend?\n")) << line << "\n" << said.err;
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.exit, 3) << line << "\n" << result.err;
+    EXPECT_TRUE(result.err.ends_with("\nhint: did you mean frontend?\n")) << line << "\n" << result.err;
   }
   EXPECT_TRUE(engine_.writes().empty());
 }
@@ -54,8 +54,8 @@ TEST_F(Missing, is_nearer_in_the_other_case_than_by_another_letter) {
 }
 
 TEST_F(Missing, costs_one_list_whatever_the_number_of_operands) {
-  const Said said = run("rm fronted backed nosuch", engine_);
-  EXPECT_EQ(said.err,
+  const RunResult result = run("rm fronted backed nosuch", engine_);
+  EXPECT_EQ(result.err,
             "swarmctl: rm: service fronted not found\n"
             "hint: did you mean frontend?\n"
             "swarmctl: rm: service backed not found\n"
@@ -71,9 +71,9 @@ TEST_F(Missing, is_not_looked_for_where_it_may_be_missing) {
         "create -d --no-resolve-image --or-update --name fronted busybox"}) {
     reset(engine_);
     engine_.sent.clear();
-    const Said said = run(line, engine_);
-    EXPECT_EQ(said.exit, 0) << line << "\n" << said.err;
-    EXPECT_EQ(said.err.find("did you mean"), std::string::npos) << line;
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.exit, 0) << line << "\n" << result.err;
+    EXPECT_EQ(result.err.find("did you mean"), std::string::npos) << line;
     EXPECT_EQ(lists(), 0U) << line;
   }
 }
@@ -81,9 +81,9 @@ TEST_F(Missing, is_not_looked_for_where_it_may_be_missing) {
 TEST_F(Missing, is_not_looked_for_by_id) {
   for (const char* id : {"abcdefghij0123456789abcde", "abcdefghij01"}) {
     engine_.sent.clear();
-    const Said said = run(std::string("inspect ") + id, engine_);
-    EXPECT_EQ(said.exit, 3);
-    EXPECT_EQ(said.err.find("hint"), std::string::npos) << said.err;
+    const RunResult result = run(std::string("inspect ") + id, engine_);
+    EXPECT_EQ(result.exit, 3);
+    EXPECT_EQ(result.err.find("hint"), std::string::npos) << result.err;
   }
 }
 
@@ -92,9 +92,9 @@ TEST_F(Missing, stays_the_error_where_the_names_cannot_be_read) {
     if (sent.path != "/services" || sent.query.contains("filters")) return std::nullopt;
     return refusal(500, "no");
   };
-  const Said said = run("inspect fronted", engine_);
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_EQ(said.err, "swarmctl: inspect: service fronted not found\n");
+  const RunResult result = run("inspect fronted", engine_);
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_EQ(result.err, "swarmctl: inspect: service fronted not found\n");
 }
 
 TEST_F(Missing, has_no_hint_where_no_name_is_near_or_a_filter_hides_it) {

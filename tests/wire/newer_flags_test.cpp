@@ -43,13 +43,13 @@ Json field_of(const Json& spec, std::string_view pointer) {
 }
 
 /// The flag that opens the words, and both versions.
-void expect_refused(const test::Said& said, std::string_view words, Api since) {
-  EXPECT_EQ(said.exit, 1);
+void expect_refused(const test::RunResult& result, std::string_view words, Api since) {
+  EXPECT_EQ(result.exit, 1);
   const std::string flag(words.substr(0, words.find(' ')));
   EXPECT_NE(
-      said.err.find(flag + " needs API " + since.text() + " and the engine speaks " + just_before(since)),
+      result.err.find(flag + " needs API " + since.text() + " and the engine speaks " + just_before(since)),
       std::string::npos)
-      << said.err;
+      << result.err;
 }
 
 }  // namespace
@@ -57,8 +57,8 @@ void expect_refused(const test::Said& said, std::string_view words, Api since) {
 TEST(NewerFlags, of_create_are_sent_to_an_engine_that_knows_them) {
   for (const test::CreateRow& row : newer(test::create_rows())) {
     test::FakeEngine engine(row.since.text());
-    const test::Said said = run(create_line(row.words), engine);
-    ASSERT_EQ(said.exit, 0) << row.words << ": " << said.err;
+    const test::RunResult result = run(create_line(row.words), engine);
+    ASSERT_EQ(result.exit, 0) << row.words << ": " << result.err;
     EXPECT_EQ(field_of(engine.writes().back().json(), row.pointer), Json::parse(row.expected)) << row.words;
   }
 }
@@ -67,8 +67,8 @@ TEST(NewerFlags, of_update_are_sent_to_an_engine_that_knows_them) {
   for (const test::UpdateRow& row : newer(test::update_rows())) {
     test::FakeEngine engine(row.since.text());
     ASSERT_EQ(run(create_line(row.start), engine).exit, 0);
-    const test::Said said = run(update_line(row.words), engine);
-    ASSERT_EQ(said.exit, 0) << row.words << ": " << said.err;
+    const test::RunResult result = run(update_line(row.words), engine);
+    ASSERT_EQ(result.exit, 0) << row.words << ": " << result.err;
     EXPECT_EQ(field_of(engine.writes().back().json(), row.pointer), Json::parse(row.expected)) << row.words;
   }
 }

@@ -17,16 +17,16 @@ namespace {
 
 struct Wrong {
   std::vector<std::string> words;
-  std::string said;  ///< Without "swarmctl: VERB: ".
+  std::string result;  ///< Without "swarmctl: VERB: ".
 };
 
 void expect(const std::vector<Wrong>& lines) {
-  for (const auto& [words, said] : lines) {
+  for (const auto& [words, result] : lines) {
     FakeEngine engine;
-    const Said got = run(words, engine);
+    const RunResult got = run(words, engine);
     EXPECT_EQ(got.exit, 2) << got.err;
     EXPECT_EQ(got.err.find("hunter2"), std::string::npos) << got.err;
-    EXPECT_NE(got.err.find(": " + said), std::string::npos) << got.err;
+    EXPECT_NE(got.err.find(": " + result), std::string::npos) << got.err;
     EXPECT_TRUE(engine.sent.empty());
   }
 }
@@ -88,12 +88,12 @@ TEST(NoSecret, of_an_operand_that_holds_one_the_rest_is_quoted) {
       {{"help", "PASSWORD=hunter2"}, "unknown verb PASSWORD=*****\n"},
       {{"PASSWORD=hunter2"}, "unknown verb PASSWORD=*****\n"},
       {{"ls", "--password hunter2"}, "unknown flag --password *****\n"}};
-  for (const auto& [words, said] : lines) {
+  for (const auto& [words, result] : lines) {
     FakeEngine engine;
-    const Said got = run(words, engine);
+    const RunResult got = run(words, engine);
     EXPECT_NE(got.exit, 0) << got.err;
     EXPECT_EQ(got.err.find("hunter2"), std::string::npos) << got.err;
-    EXPECT_NE(got.err.find(": " + said), std::string::npos) << got.err;
+    EXPECT_NE(got.err.find(": " + result), std::string::npos) << got.err;
     EXPECT_TRUE(engine.writes().empty());
   }
 }
@@ -141,19 +141,19 @@ TEST(NoSecret, json_that_a_shell_took_the_quotes_from_is_masked) {
   const std::string json = R"({"user":"u","password":"hunter2"})";
   for (const char* flag : {"--args", "--command", "--entrypoint", "--health-cmd"})
     for (const std::string& value : {json, "--db " + json, "'" + json + "'", "{password: " + json + "}"}) {
-      const Said diff = run({"diff", "web", flag, value}, engine);
+      const RunResult diff = run({"diff", "web", flag, value}, engine);
       EXPECT_EQ(diff.out.find("hunter2"), std::string::npos) << diff.out;
       EXPECT_NE(diff.out.find("*****"), std::string::npos) << diff.out;
-      const Said plan = run({"update", "--dry-run", "web", flag, value}, engine);
+      const RunResult plan = run({"update", "--dry-run", "web", flag, value}, engine);
       EXPECT_EQ((plan.out + plan.err).find("hunter2"), std::string::npos) << plan.out << plan.err;
     }
 }
 
 TEST(NoSecret, files_are_named_with_their_lines) {
   const Folder folder;
-  const auto env = [&](const std::string& content, const std::string& said) {
+  const auto env = [&](const std::string& content, const std::string& result) {
     const std::string file = folder.file(content);
-    expect({{{"create", "--env-file", file, "x"}, "--env-file " + file + ", " + said}});
+    expect({{{"create", "--env-file", file, "x"}, "--env-file " + file + ", " + result}});
   };
   env("A=1\n\n=hunter2\n", "line 3: has no name before its '='\n");
   env("# c\nhunter2 in prose\n", "line 2: the name before its '=' holds a blank\n");
@@ -172,9 +172,9 @@ TEST(NoSecret, addresses_are_quoted_without_their_passwords) {
                                             {"create", "https://user:hunter2@reg.example/x"},
                                             {"create", "user:!hunter2@reg.example/x"}};
   for (const auto& words : lines) {
-    const Said said = run(words, engine);
-    EXPECT_EQ(said.exit, 2) << said.err;
-    EXPECT_EQ(said.err.find("hunter2"), std::string::npos) << said.err;
+    const RunResult result = run(words, engine);
+    EXPECT_EQ(result.exit, 2) << result.err;
+    EXPECT_EQ(result.err.find("hunter2"), std::string::npos) << result.err;
   }
 }
 
@@ -186,25 +186,25 @@ TEST(NoSecret, what_cannot_be_removed_is_named_by_its_key) {
             "swarmctl: update: warning: --env-rm A: nothing there to remove\n"
             "swarmctl: update: warning: --env-rm B: nothing there to remove\n");
   for (const char* slip : {"PASSWORD hunter2", "PASSWORD:hunter2"}) {
-    const Said said = run({"update", "-d", "web", "--env-rm", slip, "--dry-run"}, engine);
-    EXPECT_EQ(said.err, "swarmctl: update: warning: --env-rm " + std::string(slip, 9) +
-                            "*****: nothing there to remove\n");
+    const RunResult result = run({"update", "-d", "web", "--env-rm", slip, "--dry-run"}, engine);
+    EXPECT_EQ(result.err, "swarmctl: update: warning: --env-rm " + std::string(slip, 9) +
+                              "*****: nothing there to remove\n");
   }
 }
 
 TEST(NoSecret, a_diff_masks_what_is_told_from_its_surroundings) {
   FakeEngine engine;
   ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 0);
-  const Said said =
+  const RunResult result =
       run({"diff", "web", "--env-add", "DSN=user:hunter2@tcp(h)/db", "--env-add", "GITHUB_PAT=hunter2",
            "--env-add", "CS=Server=db;Password=hunter2;", "--env-add", "X=--password=hunter2", "--env-add",
            "LEVEL=debug", "--health-cmd", "curl -u u:hunter2 http://x", "--container-label-add",
            "a=postgres://u:hunter2@h/", "--args", "app --password hunter2 --verbose"},
           engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out.find("hunter2"), std::string::npos) << said.out;
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out.find("hunter2"), std::string::npos) << result.out;
   for (const char* shown :
        {"DSN=user:*****@tcp(h)/db", "GITHUB_PAT=*****", "Server=db;Password=*****;", "X=--password=*****",
         "LEVEL=debug", "curl -u u:***** http://x", "postgres://u:*****@h/", "\"--verbose\""})
-    EXPECT_NE(said.out.find(shown), std::string::npos) << shown << "\n" << said.out;
+    EXPECT_NE(result.out.find(shown), std::string::npos) << shown << "\n" << result.out;
 }

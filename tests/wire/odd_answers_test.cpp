@@ -102,9 +102,9 @@ TEST(OddAnswers, are_no_services_for_any_verb) {
           "rm web", "rm --ignore-missing web", "update -d web --label-add a=b", "diff web --label-add a=b",
           "scale -d web=2", "rollback -d web", "restart -d web", "wait web",
           "create -d --no-resolve-image --or-update --name web busybox"}) {
-      const Said said = run(line, engine);
-      EXPECT_EQ(said.exit, 1) << line << ": " << text << said.err;
-      EXPECT_THAT(said.err, HasSubstr("cannot inspect web: the answer is no service\n")) << line << text;
+      const RunResult result = run(line, engine);
+      EXPECT_EQ(result.exit, 1) << line << ": " << text << result.err;
+      EXPECT_THAT(result.err, HasSubstr("cannot inspect web: the answer is no service\n")) << line << text;
     }
     EXPECT_TRUE(engine.writes().empty()) << text;
   }
@@ -116,10 +116,11 @@ TEST(OddAnswers, are_no_rows_of_a_list) {
     answer_with(engine, text);
     for (const char* line : {"ls", "ls -q", "ls -o id", "ls -o name", "ls -o json", "ls -o jsonl",
                              "ls -o wide", "ls --format {{.ID}}", "ls web", "why", "rm --select label=a=b"}) {
-      const Said said = run(line, engine);
-      EXPECT_EQ(said.exit, 1) << line << ": " << text << said.err;
-      EXPECT_THAT(said.err, HasSubstr("the answer is broken: an entry of it is no service")) << line << text;
-      EXPECT_THAT(said.out, ::testing::Not(HasSubstr("0/0"))) << line << text;
+      const RunResult result = run(line, engine);
+      EXPECT_EQ(result.exit, 1) << line << ": " << text << result.err;
+      EXPECT_THAT(result.err, HasSubstr("the answer is broken: an entry of it is no service"))
+          << line << text;
+      EXPECT_THAT(result.out, ::testing::Not(HasSubstr("0/0"))) << line << text;
     }
   }
 }
@@ -160,10 +161,10 @@ void list_with(FakeEngine& engine, const std::string& path, const std::string& t
 void expect_broken(const std::string& path, const std::string& text, const std::string& line) {
   FakeEngine engine;
   list_with(engine, path, text);
-  const Said said = run(line, engine);
-  EXPECT_EQ(said.exit, 1) << line << ": " << path << " = " << text << "\n" << said.err;
-  EXPECT_THAT(said.err, HasSubstr("broken")) << line << ": " << path << " = " << text;
-  EXPECT_EQ(said.out, "") << line << ": " << path << " = " << text;
+  const RunResult result = run(line, engine);
+  EXPECT_EQ(result.exit, 1) << line << ": " << path << " = " << text << "\n" << result.err;
+  EXPECT_THAT(result.err, HasSubstr("broken")) << line << ": " << path << " = " << text;
+  EXPECT_EQ(result.out, "") << line << ": " << path << " = " << text;
   EXPECT_TRUE(engine.writes().empty()) << line << ": " << path << " = " << text;
 }
 
@@ -233,10 +234,10 @@ std::string completed(const std::string& path, const std::string& text, Strings 
   FakeEngine engine;
   list_with(engine, path, text);
   words.insert(words.begin(), "__complete");
-  const Said said = run(words, engine);
-  EXPECT_EQ(said.exit, 0) << path << text << said.err;
-  EXPECT_EQ(said.err, "") << path << text;
-  return said.out;
+  const RunResult result = run(words, engine);
+  EXPECT_EQ(result.exit, 0) << path << text << result.err;
+  EXPECT_EQ(result.err, "") << path << text;
+  return result.out;
 }
 
 }  // namespace
@@ -297,9 +298,9 @@ TEST(Names, that_cannot_be_names_are_not_found_and_not_sent) {
                                               {"wait"}}) {
       FakeEngine engine;
       words.push_back(name);
-      const Said said = run(words, engine);
-      EXPECT_EQ(said.exit, 3) << words[0] << " '" << name << "': " << said.err;
-      EXPECT_THAT(said.err, EndsWith(": service " + shown + " not found\n")) << words[0];
+      const RunResult result = run(words, engine);
+      EXPECT_EQ(result.exit, 3) << words[0] << " '" << name << "': " << result.err;
+      EXPECT_THAT(result.err, EndsWith(": service " + shown + " not found\n")) << words[0];
       EXPECT_TRUE(engine.sent.empty()) << words[0] << " '" << name << "'";
     }
     FakeEngine engine;
@@ -316,10 +317,10 @@ TEST(Names, of_networks_secrets_and_configs_that_cannot_be_names_are_not_sent) {
   for (const std::string name : {".", "..", "a/b", "/"})
     for (const char* flag : {"--network", "--secret", "--config"}) {
       FakeEngine engine;
-      const Said said =
+      const RunResult result =
           run(Strings{"create", "-d", "--no-resolve-image", "--name", "web", flag, name, "busybox"}, engine);
-      EXPECT_EQ(said.exit, 3) << flag << " " << name << said.err;
-      EXPECT_THAT(said.err, HasSubstr("not found"));
+      EXPECT_EQ(result.exit, 3) << flag << " " << name << result.err;
+      EXPECT_THAT(result.err, HasSubstr("not found"));
       EXPECT_TRUE(engine.sent.empty()) << flag << " " << name;
     }
 }
@@ -340,7 +341,7 @@ class OutOfMemory : public swarm::Transport {
 
 TEST(Memory, that_runs_out_is_an_error_like_others) {
   OutOfMemory engine;
-  const Said said = run("inspect web", engine);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.err, "swarmctl: inspect: out of memory\n");
+  const RunResult result = run("inspect web", engine);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.err, "swarmctl: inspect: out of memory\n");
 }

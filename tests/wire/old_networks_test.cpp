@@ -44,7 +44,7 @@ class OldNetworks : public ::testing::Test {
     return spec.value("Networks", Json()).dump() + " " +
            spec["TaskTemplate"].value("Networks", Json()).dump();
   }
-  Said update(const std::string& flags) { return run("update -d web " + flags, engine_); }
+  RunResult update(const std::string& flags) { return run("update -d web " + flags, engine_); }
   void write(const Json& document) { std::ofstream(file_) << document.dump(); }
 
   Json web_ = service("web");
@@ -70,11 +70,11 @@ TEST_F(OldNetworks, can_be_removed_but_for_the_last) {
         std::string("update --dry-run web --network-rm front"), std::string("diff web --network-rm front"),
         "update -d web --spec " + file_, "diff web --spec " + file_,
         std::string("create -d --no-resolve-image --or-update --name web busybox:1")}) {
-    const Said said = run(line, engine_);
-    EXPECT_EQ(said.exit, 1) << line;
-    EXPECT_EQ(said.out, "") << line;
-    EXPECT_EQ(said.err.substr(said.err.find(": cannot")), refused) << line;
-    EXPECT_THAT(said.err, Not(HasSubstr("changing"))) << line;
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.exit, 1) << line;
+    EXPECT_EQ(result.out, "") << line;
+    EXPECT_EQ(result.err.substr(result.err.find(": cannot")), refused) << line;
+    EXPECT_THAT(result.err, Not(HasSubstr("changing"))) << line;
     EXPECT_EQ(sent(), "0 writes") << line;
   }
   EXPECT_EQ(update("--network-add back").exit, 0);
@@ -89,9 +89,9 @@ TEST_F(OldNetworks, can_be_replaced) {
 }
 
 TEST_F(OldNetworks, are_attached_already) {
-  const Said said = update("--network-add name=front,alias=y");
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("service is already attached to network front"));
+  const RunResult result = update("--network-add name=front,alias=y");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("service is already attached to network front"));
   EXPECT_EQ(sent(), "0 writes");
   EXPECT_EQ(update("--network-rm front --network-add name=front,alias=y").exit, 0);
   EXPECT_EQ(sent(), R"(null [{"Target":"n-front","Aliases":["y"]}])");
@@ -111,8 +111,8 @@ TEST_F(OldNetworks, stay_as_they_are_in_other_edits) {
 
 TEST_F(OldNetworks, are_in_what_a_change_shows) {
   for (const char* line : {"diff web --network-add back", "update --dry-run web --network-add back"}) {
-    const Said said = run(line, engine_);
-    EXPECT_EQ(said.out,
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.out,
               "web would change:\n"
               "+ TaskTemplate.Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"
               "+ TaskTemplate.Networks: {\"Target\":\"n-back\"}\n"
@@ -126,7 +126,7 @@ TEST_F(OldNetworks, are_in_what_a_change_shows) {
 }
 
 TEST_F(OldNetworks, are_told_of_a_service) {
-  const Said flags = run("inspect -o flags web", engine_);
+  const RunResult flags = run("inspect -o flags web", engine_);
   EXPECT_THAT(flags.out, HasSubstr("--network name=front,alias=x"));
   EXPECT_THAT(flags.err, Not(HasSubstr("Networks")));
   EXPECT_THAT(run("inspect --pretty web", engine_).out, HasSubstr("Networks: front"));
@@ -145,15 +145,15 @@ TEST_F(OldNetworks, of_a_document_are_sent_in_the_new_member) {
   document["Labels"]["a"] = "b";
   write(document);
   const std::string moved = std::string("null ") + front_alone;
-  const Said shown = run("update web --dry-run --spec " + file_, engine_);
+  const RunResult shown = run("update web --dry-run --spec " + file_, engine_);
   EXPECT_THAT(shown.err, HasSubstr("TaskTemplate.Networks"));
   EXPECT_THAT(shown.out, HasSubstr("+ TaskTemplate.Networks: "));
   EXPECT_EQ(update("--spec " + file_).exit, 0);
   EXPECT_EQ(sent(), moved);
   engine_.sent.clear();
-  const Said made = run("create -d --no-resolve-image --name web2 --spec " + file_, engine_);
-  EXPECT_EQ(made.exit, 0) << made.err;
-  EXPECT_THAT(made.err, HasSubstr("TaskTemplate.Networks"));
+  const RunResult item = run("create -d --no-resolve-image --name web2 --spec " + file_, engine_);
+  EXPECT_EQ(item.exit, 0) << item.err;
+  EXPECT_THAT(item.err, HasSubstr("TaskTemplate.Networks"));
   EXPECT_EQ(sent(), moved);
 }
 
@@ -169,7 +169,7 @@ TEST_F(OldNetworks, come_back_with_a_rollback) {
   web["Spec"].erase("Networks");
   web["Spec"]["TaskTemplate"]["Networks"] = Json::array({{{"Target", "n-back"}}});
   engine_["services"] = Json::array({web});
-  const Said shown = run("rollback --dry-run web", engine_);
+  const RunResult shown = run("rollback --dry-run web", engine_);
   EXPECT_THAT(shown.out, HasSubstr("+ Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"));
   EXPECT_THAT(shown.out, HasSubstr("- TaskTemplate.Networks: {\"Target\":\"n-back\"}\n"));
   EXPECT_EQ(run("rollback -d web", engine_).exit, 0);

@@ -31,7 +31,7 @@ class OrUpdate : public testing::Test {
         engine);
     engine.sent.clear();
   }
-  Said make(const std::string& line) { return run(create + line, engine); }
+  RunResult make(const std::string& line) { return run(create + line, engine); }
   Json spec(const char* pointer = "") {
     return engine["services"][0]["Spec"].value(Json::json_pointer(pointer), Json());
   }
@@ -47,8 +47,8 @@ constexpr const char* same_again =
 }  // namespace
 
 TEST_F(OrUpdate, makes_it_equal_but_for_the_number_of_tasks) {
-  const Said said = make("--env A=1 busybox:1 httpd -f");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = make("--env A=1 busybox:1 httpd -f");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(spec("/Mode"), Json::parse(R"({"Replicated": {"Replicas": 3}})"));
   EXPECT_EQ(spec("/Labels"), Json::object());
   EXPECT_EQ(container("Env"), Json::array({"A=1"}));
@@ -68,19 +68,19 @@ TEST_F(OrUpdate, prints_the_difference_before_it_is_sent) {
               testing::AllOf(testing::StartsWith("swarmctl: create: web: changing:\n~ Labels"),
                              testing::EndsWith("swarmctl: create: cannot update web: no\n")));
   engine.instead = nullptr;
-  const Said said = make(line);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, engine["services"][0]["ID"].get<std::string>() + "\n");
-  EXPECT_THAT(said.err, testing::StartsWith("swarmctl: create: web: changing:\n"));
-  EXPECT_THAT(said.err, HasSubstr("~ Labels.team: ops → dev\n"));
-  EXPECT_THAT(said.err, HasSubstr("~ Mode.Replicated.Replicas: 3 → 1\n"));
-  EXPECT_THAT(said.err, Not(HasSubstr("HAND")));
+  const RunResult result = make(line);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, engine["services"][0]["ID"].get<std::string>() + "\n");
+  EXPECT_THAT(result.err, testing::StartsWith("swarmctl: create: web: changing:\n"));
+  EXPECT_THAT(result.err, HasSubstr("~ Labels.team: ops → dev\n"));
+  EXPECT_THAT(result.err, HasSubstr("~ Mode.Replicated.Replicas: 3 → 1\n"));
+  EXPECT_THAT(result.err, Not(HasSubstr("HAND")));
 }
 
 TEST_F(OrUpdate, hides_secrets_in_the_difference_and_quiet_prints_none) {
-  const Said said = make("--env DB_PASSWORD=hunter2 busybox:1");
-  EXPECT_THAT(said.err, HasSubstr("DB_PASSWORD="));
-  EXPECT_THAT(said.err, Not(HasSubstr("hunter2")));
+  const RunResult result = make("--env DB_PASSWORD=hunter2 busybox:1");
+  EXPECT_THAT(result.err, HasSubstr("DB_PASSWORD="));
+  EXPECT_THAT(result.err, Not(HasSubstr("hunter2")));
   EXPECT_EQ(make("-q --env A=2 busybox:1").err, "");
   EXPECT_EQ(container("Env"), Json::array({"A=2"}));
 }
@@ -88,8 +88,8 @@ TEST_F(OrUpdate, hides_secrets_in_the_difference_and_quiet_prints_none) {
 TEST_F(OrUpdate, of_what_is_equal_sends_and_prints_nothing) {
   make("--env A=1 busybox:1");
   engine.sent.clear();
-  const Said said = make("--env A=1 busybox:1");
-  EXPECT_EQ(said.err, "swarmctl: create: web: nothing to change\n");
+  const RunResult result = make("--env A=1 busybox:1");
+  EXPECT_EQ(result.err, "swarmctl: create: web: nothing to change\n");
   EXPECT_TRUE(engine.writes().empty());
 }
 
@@ -114,10 +114,10 @@ TEST_F(OrUpdate, keeps_a_service_at_zero_and_the_numbers_of_a_job) {
 }
 
 TEST_F(OrUpdate, shows_in_a_dry_run_what_it_would_send) {
-  const Said said =
+  const RunResult result =
       run("create --dry-run --no-resolve-image --name web --or-update busybox:1 httpd -f", engine);
-  EXPECT_THAT(said.out, HasSubstr("- Labels.team: ops\n"));
-  EXPECT_THAT(said.out, Not(HasSubstr("Replicas")));
+  EXPECT_THAT(result.out, HasSubstr("- Labels.team: ops\n"));
+  EXPECT_THAT(result.out, Not(HasSubstr("Replicas")));
   EXPECT_TRUE(engine.writes().empty());
 }
 
@@ -142,29 +142,29 @@ TEST_F(OrUpdate, of_a_name_taken_in_between_changes_that_service) {
   };
   engine["nodes"] = Json::array({node(1)});
   engine["nodes"][0]["ManagerStatus"] = {{"Leader", true}, {"Reachability", "reachable"}};
-  const Said said = make("--env A=1 busybox:1");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = make("--env A=1 busybox:1");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(container("Env"), Json::array({"A=1"}));
 }
 
 TEST_F(OrUpdate, merging_keeps_all_that_the_line_does_not_name) {
   const Json before = spec();
-  const Said said = make("--merge --env A=1 busybox:2");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = make("--merge --env A=1 busybox:2");
+  EXPECT_EQ(result.exit, 0) << result.err;
   Json wanted = before;
   wanted["TaskTemplate"]["ContainerSpec"]["Image"] = "busybox:2";
   wanted["TaskTemplate"]["ContainerSpec"]["Env"] = Json::array({"HAND=1", "A=1"});
   EXPECT_EQ(spec(), wanted);
-  EXPECT_EQ(said.err,
+  EXPECT_EQ(result.err,
             "swarmctl: create: web: changing:\n"
             "~ TaskTemplate.ContainerSpec.Image: busybox:1 → busybox:2\n"
             "+ TaskTemplate.ContainerSpec.Env: A=1\n");
 }
 
 TEST_F(OrUpdate, merging_the_same_line_again_changes_nothing) {
-  const Said said = make(std::string("--merge ") + same_again);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.err, "swarmctl: create: web: nothing to change\n");
+  const RunResult result = make(std::string("--merge ") + same_again);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.err, "swarmctl: create: web: nothing to change\n");
   EXPECT_TRUE(engine.writes().empty());
 }
 
@@ -189,10 +189,10 @@ TEST_F(OrUpdate, merging_replaces_items_by_their_key) {
 }
 
 TEST_F(OrUpdate, merging_creates_what_is_not_there) {
-  const Said said =
+  const RunResult result =
       run("create -d --no-resolve-image --name new --or-update --merge --env A=1 busybox:1", engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.err, "");
   EXPECT_EQ(engine["services"][1]["Spec"]["Name"], "new");
 }
 
@@ -202,9 +202,9 @@ TEST_F(OrUpdate, merging_says_what_it_cannot_be_used_with) {
            {"create --merge --if-absent --name web busybox", "--merge needs --or-update"},
            {"create --merge --or-update --name web --spec x",
             "--merge cannot be used with --spec: a file is the whole specification"}}) {
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 2) << line;
-    EXPECT_EQ(said.err, "swarmctl: create: " + words + "\n");
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 2) << line;
+    EXPECT_EQ(result.err, "swarmctl: create: " + words + "\n");
   }
   EXPECT_TRUE(engine.sent.empty());
 }
@@ -212,10 +212,10 @@ TEST_F(OrUpdate, merging_says_what_it_cannot_be_used_with) {
 TEST_F(OrUpdate, is_what_a_taken_name_is_hinted_at) {
   for (const char* line : {"create -d --no-resolve-image --name web busybox",
                            "create --dry-run --no-resolve-image --name web busybox"}) {
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 4) << said.err;
-    EXPECT_THAT(said.err, testing::EndsWith("\nhint: --or-update changes the service that has this name, "
-                                            "--if-absent leaves it as it is\n"));
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 4) << result.err;
+    EXPECT_THAT(result.err, testing::EndsWith("\nhint: --or-update changes the service that has this name, "
+                                              "--if-absent leaves it as it is\n"));
   }
 }
 
@@ -228,10 +228,10 @@ TEST_F(OrUpdate, shows_that_an_empty_label_goes) {
 TEST_F(OrUpdate, refuses_another_mode_before_anything_is_shown) {
   engine["services"][0]["Spec"]["Mode"] = Json::parse(R"({"Global":{}})");
   for (const std::string line : {"busybox:1", "--dry-run busybox:1"}) {
-    const Said said = make(line);
-    EXPECT_EQ(said.exit, 1) << line;
-    EXPECT_EQ(said.out, "") << line;
-    EXPECT_EQ(said.err,
+    const RunResult result = make(line);
+    EXPECT_EQ(result.exit, 1) << line;
+    EXPECT_EQ(result.out, "") << line;
+    EXPECT_EQ(result.err,
               "swarmctl: create: cannot update web: service mode change is not allowed: it is global, not "
               "replicated\nhint: `swarmctl rm web`, then `swarmctl create` recreates it in that mode\n")
         << line;
@@ -245,7 +245,7 @@ TEST_F(OrUpdate, comes_to_rest_with_a_credential_spec) {
   // As engines store it:
   engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Privileges"].erase("NoNewPrivileges");
   engine.sent.clear();
-  const Said again = make(line);
+  const RunResult again = make(line);
   EXPECT_THAT(again.err, HasSubstr("web: nothing to change\n"));
   EXPECT_TRUE(engine.writes().empty());
 }
@@ -255,12 +255,12 @@ TEST_F(OrUpdate, keeps_the_digest_that_runs_where_the_registry_does_not_answer_a
   engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = pinned;
   engine["digest"] = nullptr;
   const std::string line = "create -d --name web --or-update --merge --env B=1 ";
-  const Said same = run(line + "busybox:1", engine);
+  const RunResult same = run(line + "busybox:1", engine);
   EXPECT_EQ(container("Image"), pinned);
   EXPECT_THAT(same.err,
               HasSubstr("warning: the digest that runs is kept: cannot find the digest of busybox:1: "));
   EXPECT_THAT(same.err, Not(HasSubstr("each node")));
-  const Said other = run(line + "busybox:2", engine);
+  const RunResult other = run(line + "busybox:2", engine);
   EXPECT_EQ(container("Image"), "busybox:2");
   EXPECT_THAT(other.err, HasSubstr("warning: each node will look up the tag for itself: "));
 }

@@ -35,10 +35,10 @@ TEST(Outcome, a_service_that_stays_up_is_converged) {
   stage.events[1] = [&] { stage.show("a 1 preparing\nb 2 pending node="); };
   stage.show_at(1000, "a 1 running\nb 2 preparing");
   stage.show_at(3000, "a 1 running\nb 2 running");
-  const Said said = stage.run("create --name web --replicas 2 --no-resolve-image new");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "svc0000000000000000000new\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run("create --name web --replicas 2 --no-resolve-image new");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "svc0000000000000000000new\n");
+  EXPECT_EQ(result.err,
             "web: 0 of 2 running (0s)\n"
             "web.1: preparing on host-n1 (0s)\n"
             "web.1: running on host-n1 (2s)\n"
@@ -63,10 +63,10 @@ TEST(Outcome, an_automatic_rollback_is_5) {
   stage.events[2000] = [&] {
     stage.patch(R"({"UpdateStatus":{"State":"rollback_completed","Message":"rollback completed"}})");
   };
-  const Said said = stage.run(std::string(update) + " --progress none");
-  EXPECT_EQ(said.exit, 5);
-  EXPECT_EQ(said.out, "web\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run(std::string(update) + " --progress none");
+  EXPECT_EQ(result.exit, 5);
+  EXPECT_EQ(result.out, "web\n");
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: the engine rolled the update back: update rolled back due to failure of "
             "task b\n"
             "  web.2 on host-n1: task: non-zero exit (3)\n"
@@ -81,9 +81,9 @@ TEST(Outcome, a_paused_update_is_6) {
   stage.events[1000] = [&] {
     stage.patch(R"({"UpdateStatus":{"State":"paused","Message":"update paused due to failure of task b"}})");
   };
-  const Said said = stage.run(std::string(update) + " --progress none");
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run(std::string(update) + " --progress none");
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: the engine paused the update: update paused due to failure of task b\n"
             "  0 of 2 updated\n"
             "hint: to go back: swarmctl rollback web; to retry: swarmctl restart web\n");
@@ -100,9 +100,9 @@ TEST(Outcome, a_task_that_keeps_failing_is_6_with_what_it_logged) {
                 "b 1 failed made=2 code=1 err=task: non-zero exit (1)\n"
                 "a 1 failed made=1 code=1 err=task: non-zero exit (1)\n"
                 "x 2 running");
-  const Said said = stage.run(std::string(update) + " --progress none");
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run(std::string(update) + " --progress none");
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: task web.1 failed 3 times in a row: task: non-zero exit (1)\n"
             "  1 of 2 running\n"
             "  web.1 on host-n1, 3 times: task: non-zero exit (1)\n"
@@ -120,8 +120,8 @@ TEST(Outcome, the_log_of_a_terminal_is_shown_as_it_is) {
   stage.show_at(1000,
                 "c 1 failed made=3 code=1 err=e\nb 1 failed made=2 code=1 err=e\n"
                 "a 1 failed made=1 code=1 err=e");
-  const Said said = stage.run(std::string(update) + " --progress none");
-  EXPECT_THAT(said.err, HasSubstr("    | starting\n    | broken\n")) << said.err;
+  const RunResult result = stage.run(std::string(update) + " --progress none");
+  EXPECT_THAT(result.err, HasSubstr("    | starting\n    | broken\n")) << result.err;
 }
 
 TEST(Outcome, a_log_that_cannot_be_read_is_no_reason_to_keep_silent) {
@@ -134,10 +134,10 @@ TEST(Outcome, a_log_that_cannot_be_read_is_no_reason_to_keep_silent) {
   stage.show_at(1000,
                 "c 1 failed made=3 code=1 err=e\nb 1 failed made=2 code=1 err=e\n"
                 "a 1 failed made=1 code=1 err=e");
-  const Said said = stage.run(update);
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_THAT(said.err, HasSubstr("  the log of web.1 cannot be read: "));
-  EXPECT_THAT(said.err, HasSubstr("log driver does not support reading\n"));
+  const RunResult result = stage.run(update);
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_THAT(result.err, HasSubstr("  the log of web.1 cannot be read: "));
+  EXPECT_THAT(result.err, HasSubstr("log driver does not support reading\n"));
 }
 
 TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
@@ -146,9 +146,9 @@ TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
   stage.patch(old_spec);
   stage.show_at(100,
                 "a 1 pending node= err=no suitable node (scheduling constraints not satisfied on 2 nodes)");
-  const Said said = stage.run(std::string(update) + " --progress none --pending-grace 1s");
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run(std::string(update) + " --progress none --pending-grace 1s");
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: task web.1 can't be placed: no suitable node (scheduling constraints not "
             "satisfied on 2 nodes)\n"
             "  0 of 2 running\n"
@@ -175,21 +175,22 @@ TEST(Outcome, a_task_without_room_is_told_what_others_hold_on_the_nodes) {
     stage.engine["tasks"][1]["ServiceID"] = "s2";
     stage.engine["tasks"][1]["Spec"] = stage.engine["services"][0]["Spec"]["TaskTemplate"];
   };
-  const Said said = stage.run(std::string(update) + " --progress none --pending-grace 1s");
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_THAT(said.err, HasSubstr("  host-n1: memory: 1GiB reserved, 512MiB of 1.5GiB free; port 8080/tcp is "
-                                  "taken by a task of proxy\n"));
+  const RunResult result = stage.run(std::string(update) + " --progress none --pending-grace 1s");
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_THAT(result.err,
+              HasSubstr("  host-n1: memory: 1GiB reserved, 512MiB of 1.5GiB free; port 8080/tcp is "
+                        "taken by a task of proxy\n"));
 }
 
 TEST(Outcome, waiting_for_capacity_goes_on_to_the_time_limit) {
   Stage stage;
   stage.patch(old_spec);
   stage.show_at(100, "a 1 pending node= err=no suitable node\nb 2 running");
-  const Said said = stage.run(std::string(update) +
-                              " --progress none --pending-grace 1s --wait-for-capacity --timeout 40s");
-  EXPECT_EQ(said.exit, 7);
+  const RunResult result = stage.run(std::string(update) +
+                                     " --progress none --pending-grace 1s --wait-for-capacity --timeout 40s");
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(stage.passed.count(), 40000);
-  EXPECT_EQ(said.err,
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: not done after 40s: 1 of 2 running; the change was accepted and goes on\n"
             "  1: pending (no node yet) for 40s: no suitable node\n"
             "  2: running on host-n1 for 40s\n"
@@ -205,19 +206,19 @@ TEST(Outcome, the_managers_silence_is_no_reason_where_our_own_time_limit_cut_the
       throw swarm::Error(swarm::Errc::unreachable, "timed out: it took the request and did not answer");
     };
   };
-  const Said said = stage.run(std::string(update) + " --timeout 30s");
-  EXPECT_EQ(said.exit, 7);
+  const RunResult result = stage.run(std::string(update) + " --timeout 30s");
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(stage.passed.count(), 30000);
-  EXPECT_THAT(said.err, Not(HasSubstr("did not answer")));
+  EXPECT_THAT(result.err, Not(HasSubstr("did not answer")));
 }
 
 TEST(Outcome, a_newer_change_of_somebody_else_is_4) {
   Stage stage;
   stage.patch(old_spec);
   stage.events[1500] = [&] { stage.overtake(R"({"Spec":{"Labels":{"a":"b"}}})"); };
-  const Said said = stage.run(std::string(update) + " --progress none");
-  EXPECT_EQ(said.exit, 4);
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run(std::string(update) + " --progress none");
+  EXPECT_EQ(result.exit, 4);
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: someone else changed web (version 101)\n"
             "hint: swarmctl wait web waits for that change\n");
 }
@@ -226,18 +227,18 @@ TEST(Outcome, a_removal_is_3) {
   Stage stage;
   stage.patch(old_spec);
   stage.events[1500] = [&] { stage.engine["services"] = Json::array(); };
-  const Said said = stage.run(std::string(update) + " --progress none");
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_EQ(said.err, "swarmctl: update: web: the service was removed\n");
+  const RunResult result = stage.run(std::string(update) + " --progress none");
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_EQ(result.err, "swarmctl: update: web: the service was removed\n");
 }
 
 TEST(Outcome, the_stable_window_can_be_chosen) {
   Stage stage;
   stage.patch(old_spec);
   stage.show_at(1000, "a 1 running\nb 2 running");
-  const Said said = stage.run(std::string(update) + " -q --stable 20s");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "");
+  const RunResult result = stage.run(std::string(update) + " -q --stable 20s");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "");
   EXPECT_GE(stage.passed.count(), 21000);
   EXPECT_LE(stage.passed.count(), 23000);
 }
@@ -245,8 +246,8 @@ TEST(Outcome, the_stable_window_can_be_chosen) {
 TEST(Outcome, a_malformed_limit_is_refused_before_anything_is_sent) {
   for (const char* flag : {"--timeout soon", "--stable x", "--pending-grace 1", "--progress loud"}) {
     Stage stage;
-    const Said said = stage.run(std::string(update) + " " + flag);
-    EXPECT_EQ(said.exit, 2) << flag;
+    const RunResult result = stage.run(std::string(update) + " " + flag);
+    EXPECT_EQ(result.exit, 2) << flag;
     EXPECT_TRUE(stage.engine.sent.empty()) << flag;
   }
   Stage stage;
@@ -260,10 +261,10 @@ TEST(Outcome, variables_stand_in_for_the_flags) {
   stage.patch(old_spec);
   stage.caller.environment["SWARMCTL_TIMEOUT"] = "3s";
   stage.caller.environment["SWARMCTL_PROGRESS"] = "none";
-  const Said said = stage.run(update);
-  EXPECT_EQ(said.exit, 7);
+  const RunResult result = stage.run(update);
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(stage.passed.count(), 3000);
-  EXPECT_EQ(lines_of(said.err).size(), 2U) << said.err;
+  EXPECT_EQ(lines_of(result.err).size(), 2U) << result.err;
 }
 
 TEST(Outcome, detached_nothing_is_awaited) {
@@ -286,15 +287,15 @@ TEST(Outcome, plain_progress_has_a_heartbeat_and_no_line_twice) {
   Stage stage;
   stage.patch(old_spec);
   stage.show_at(100, "a 1 preparing\nb 2 running");
-  const Said said = stage.run(std::string(update) + " --timeout 100s");
-  const auto lines = lines_of(said.err);
-  EXPECT_EQ(std::set<std::string>(lines.begin(), lines.end()).size(), lines.size()) << said.err;
+  const RunResult result = stage.run(std::string(update) + " --timeout 100s");
+  const auto lines = lines_of(result.err);
+  EXPECT_EQ(std::set<std::string>(lines.begin(), lines.end()).size(), lines.size()) << result.err;
   EXPECT_EQ(
       std::count_if(lines.begin(), lines.end(),
                     [](const auto& line) { return line.starts_with("web: still waiting: 1 of 2 running"); }),
       3)
-      << said.err;
-  EXPECT_THAT(said.err, Not(HasSubstr("\x1b")));
+      << result.err;
+  EXPECT_THAT(result.err, Not(HasSubstr("\x1b")));
 }
 
 TEST(Outcome, without_a_terminal_no_escape_code_is_written_whatever_is_asked) {
@@ -302,9 +303,9 @@ TEST(Outcome, without_a_terminal_no_escape_code_is_written_whatever_is_asked) {
     Stage stage;
     stage.patch(old_spec);
     stage.show_at(100, "a 1 running\nb 2 failed code=1 err=\x1b[2Jboom");
-    const Said said = stage.run(std::string(update) + " --timeout 60s --progress " + form);
-    EXPECT_THAT(said.err, Not(HasSubstr("\x1b"))) << form;
-    EXPECT_THAT(said.err, HasSubstr("boom")) << form;
+    const RunResult result = stage.run(std::string(update) + " --timeout 60s --progress " + form);
+    EXPECT_THAT(result.err, Not(HasSubstr("\x1b"))) << form;
+    EXPECT_THAT(result.err, HasSubstr("boom")) << form;
   }
 }
 
@@ -315,9 +316,9 @@ TEST(Outcome, a_terminal_is_redrawn_unless_it_is_dumb) {
     stage.caller.terminal = true;
     stage.caller.environment["TERM"] = term;
     stage.show_at(100, "a 1 running\nb 2 running");
-    const Said said = stage.run(std::string(update) + " --color never");
-    EXPECT_EQ(said.err.find("\x1b[?7l") != std::string::npos, redrawn);
-    EXPECT_THAT(said.err, HasSubstr("2 of 2 running, converged"));
+    const RunResult result = stage.run(std::string(update) + " --color never");
+    EXPECT_EQ(result.err.find("\x1b[?7l") != std::string::npos, redrawn);
+    EXPECT_THAT(result.err, HasSubstr("2 of 2 running, converged"));
   }
 }
 
@@ -325,10 +326,10 @@ TEST(Outcome, json_progress_is_an_object_a_line) {
   Stage stage;
   stage.patch(old_spec);
   stage.show_at(1000, "a 1 running\nb 2 preparing");
-  const Said said = stage.run(std::string(update) + " --progress json --timeout 65s");
+  const RunResult result = stage.run(std::string(update) + " --progress json --timeout 65s");
   std::vector<std::string> events;
   Json last;
-  for (const std::string& line : lines_of(said.err)) {
+  for (const std::string& line : lines_of(result.err)) {
     last = Json::parse(line);
     events.push_back(last.at("event").get<std::string>());
   }
@@ -338,7 +339,7 @@ TEST(Outcome, json_progress_is_an_object_a_line) {
   EXPECT_EQ(last.at("hint"), "swarmctl wait web resumes waiting");
 }
 
-TEST(Outcome, a_lost_manager_is_told_and_the_wait_goes_on) {
+TEST(Outcome, a_lost_manager_is_reported_and_the_wait_goes_on) {
   Stage stage;
   stage.patch(old_spec);
   stage.show_at(100, "a 1 running\nb 2 preparing");
@@ -351,10 +352,10 @@ TEST(Outcome, a_lost_manager_is_told_and_the_wait_goes_on) {
     stage.engine.instead = {};
     stage.show("a 1 running\nb 2 running");
   };
-  const Said said = stage.run(update);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_THAT(said.err, HasSubstr("web: no manager answers; trying again ("));
-  EXPECT_THAT(said.err, HasSubstr("web: the engine answers again ("));
+  const RunResult result = stage.run(update);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(result.err, HasSubstr("web: no manager answers; trying again ("));
+  EXPECT_THAT(result.err, HasSubstr("web: the engine answers again ("));
 }
 
 TEST(Outcome, removed_tasks_are_awaited_by_their_ids) {
@@ -362,18 +363,18 @@ TEST(Outcome, removed_tasks_are_awaited_by_their_ids) {
   stage.show("a 1 running\nb 2 running");
   stage.show_at(2000, "");
   stage.events[2000] = [&] { stage.engine["tasks"] = Json::array(); };
-  const Said said = stage.run("rm --wait web");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "web\n");
-  EXPECT_THAT(said.err, HasSubstr("web: 2 tasks left (0s)\n"));
+  const RunResult result = stage.run("rm --wait web");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "web\n");
+  EXPECT_THAT(result.err, HasSubstr("web: 2 tasks left (0s)\n"));
   EXPECT_EQ(stage.run("rm --wait gone").exit, 3);
 }
 
 TEST(Outcome, tasks_of_a_removed_job_that_no_node_ever_got_are_not_awaited) {
   Stage stage;
   stage.show("a 1 pending>complete node=\nb 2 pending>complete node=");
-  const Said said = stage.run("rm --wait --timeout 20s web");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = stage.run("rm --wait --timeout 20s web");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_GT(stage.passed, std::chrono::seconds(4)) << "they might get one";
   stage.engine["services"].push_back(story::service(10));
   stage.show("a 1 running");
@@ -383,9 +384,9 @@ TEST(Outcome, tasks_of_a_removed_job_that_no_node_ever_got_are_not_awaited) {
 TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
   Stage stage;
   stage.show("a 1 running\nb 2 running");
-  const Said said = stage.run("rm --wait --timeout 5s --progress none web");
-  EXPECT_EQ(said.exit, 7);
-  EXPECT_EQ(said.err,
+  const RunResult result = stage.run("rm --wait --timeout 5s --progress none web");
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_EQ(result.err,
             "swarmctl: rm: web: not done after 5s: 2 tasks left\nhint: docker ps --filter "
             "label=com.docker.swarm.service.name=web shows what is left on a node\n");
 }
@@ -393,11 +394,11 @@ TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
 TEST(Outcome, the_way_back_names_the_engine_that_was_typed) {
   Stage stage;
   stage.patch(old_spec);
-  const Said said =
+  const RunResult result =
       stage.run("--tls " + std::string(update) + " -H tcp://m1:2376 --progress none --timeout 2s");
-  EXPECT_EQ(said.exit, 7);
-  EXPECT_THAT(said.err, HasSubstr("hint: swarmctl --tls --host tcp://m1:2376 wait web resumes waiting\n"))
-      << said.err;
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_THAT(result.err, HasSubstr("hint: swarmctl --tls --host tcp://m1:2376 wait web resumes waiting\n"))
+      << result.err;
 }
 
 TEST(OutcomeDeathTest, a_signal_ends_the_wait_with_the_way_back) {

@@ -30,7 +30,7 @@ class Places : public ::testing::Test {
     engine_.sent.clear();
   }
 
-  Said update(const std::string& flags) { return run("update -d web " + flags, engine_); }
+  RunResult update(const std::string& flags) { return run("update -d web " + flags, engine_); }
   /// Members of the items of a list, with a blank between.
   std::string held(const char* list, const char* pointer) {
     std::string all;
@@ -52,13 +52,13 @@ TEST_F(Places, of_a_mount_are_found_in_any_spelling) {
     EXPECT_EQ(held("Mounts", "/Source"), "ww");
     EXPECT_EQ(update("--mount-add source=vv,target=/data").exit, 0);
   }
-  const Said removed = update("--mount-rm /x/../data/");
+  const RunResult removed = update("--mount-rm /x/../data/");
   EXPECT_THAT(removed.err, Not(HasSubstr("nothing there")));
   EXPECT_EQ(held("Mounts", "/Target"), "");
 }
 
 TEST_F(Places, of_windows_are_found_in_any_spelling) {
-  const Said twice =
+  const RunResult twice =
       update("--mount-add 'source=ww,target=C:\\data' --mount-add 'source=ww,target=c:/data/'");
   EXPECT_EQ(twice.exit, 2);
   EXPECT_THAT(twice.err, HasSubstr("c:/data is given twice"));
@@ -76,9 +76,9 @@ TEST_F(Places, of_templates_are_found_with_a_slash_at_the_end) {
 TEST_F(Places, that_are_folders_are_refused_in_any_spelling) {
   engine_.sent.clear();
   for (const char* root : {"/", "//", "/a/..", "/./", "C:\\", "c:/x/.."}) {
-    const Said said = update(std::string("--mount-add 'type=tmpfs,target=") + root + "'");
-    EXPECT_EQ(said.exit, 2) << root;
-    EXPECT_THAT(said.err, HasSubstr(std::string("target cannot be '") + root)) << root;
+    const RunResult result = update(std::string("--mount-add 'type=tmpfs,target=") + root + "'");
+    EXPECT_EQ(result.exit, 2) << root;
+    EXPECT_THAT(result.err, HasSubstr(std::string("target cannot be '") + root)) << root;
   }
   for (const std::string target : {"/", ".", "..", "/run", "/run/secrets/", "x/..", "../.."})
     EXPECT_EQ(update("--secret-add source=db,target=" + target).exit, 2) << target;
@@ -102,9 +102,9 @@ TEST_F(Places, are_shared_by_the_flags_that_put_files_into_a_container) {
   for (const char* flags : {"--secret-add source=tls,target=/etc/x --config-add source=app,target=etc/x",
                             "--mount-add source=vv,target=/etc/x/ --config-add source=app,target=/etc/x",
                             "--secret-add source=tls,target=a --mount-add source=vv,target=/run/secrets/a"}) {
-    const Said said = update(flags);
-    EXPECT_EQ(said.exit, 2) << flags;
-    EXPECT_THAT(said.err, HasSubstr(" is given twice")) << flags;
+    const RunResult result = update(flags);
+    EXPECT_EQ(result.exit, 2) << flags;
+    EXPECT_THAT(result.err, HasSubstr(" is given twice")) << flags;
   }
   EXPECT_EQ(update("--secret-add source=tls,target=x --config-add source=app,target=x").exit, 0);
 }
@@ -118,10 +118,10 @@ TEST_F(Places, are_refused_twice_on_one_line) {
       {"--secret", "tls --secret source=key,target=./tls"},
       {"--config", "source=app,target=/etc/x --config source=ngx,target=etc/x"}};
   for (const auto& [flag, values] : table) {
-    const Said made = run(
+    const RunResult document = run(
         "create -d --no-resolve-image --name new " + std::string(flag) + " " + values + " busybox", engine_);
-    EXPECT_EQ(made.exit, 2) << values;
-    EXPECT_THAT(made.err, HasSubstr("is given twice"));
+    EXPECT_EQ(document.exit, 2) << values;
+    EXPECT_THAT(document.err, HasSubstr("is given twice"));
     std::string added = std::string(flag) + "-add " + values;
     const auto second = added.rfind(std::string(flag) + " ");
     added.insert(second + std::string(flag).size(), "-add");

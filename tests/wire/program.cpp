@@ -25,11 +25,11 @@ swarm::WaitClock untouched_clock() {
 
 }  // namespace
 
-Said run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller) {
-  Said said;
+RunResult run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller) {
+  RunResult result;
   {
-    cli::Stream out(said.out, caller.terminal, caller.columns),
-        err(said.err, caller.terminal, caller.columns);
+    cli::Stream out(result.out, caller.terminal, caller.columns),
+        err(result.err, caller.terminal, caller.columns);
     cli::Io io{out, err, [&](const char* name) -> const char* {
                  const auto found = caller.environment.find(name);
                  return found != caller.environment.end() ? found->second.c_str() : nullptr;
@@ -37,15 +37,15 @@ Said run(const std::vector<std::string>& words, swarm::Transport& engine, const 
     io.clock = caller.clock ? *caller.clock : untouched_clock();
     std::vector<const char*> argv;
     for (const std::string& word : words) argv.push_back(word.c_str());
-    said.exit = cli::run(argv, io, &engine);
+    result.exit = cli::run(argv, io, &engine);
   }
   const std::string verb = words.empty() ? std::string("no words") : words.front();
-  if (!caller.asks_for_secrets) expect_no_secret(said.out, "stdout of " + verb);
-  expect_no_secret(said.err, "stderr of " + verb);
-  return said;
+  if (!caller.asks_for_secrets) expect_no_secret(result.out, "stdout of " + verb);
+  expect_no_secret(result.err, "stderr of " + verb);
+  return result;
 }
 
-Said run(const std::string& line, swarm::Transport& engine, const Caller& caller) {
+RunResult run(const std::string& line, swarm::Transport& engine, const Caller& caller) {
   return run(swarm::value::split_words(line), engine, caller);
 }
 

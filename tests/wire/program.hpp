@@ -12,7 +12,7 @@
 
 namespace test {
 
-struct Said {
+struct RunResult {
   int exit = -1;
   std::string out, err;
 };
@@ -30,9 +30,9 @@ struct Caller {
 
 /// Runs `swarmctl WORDS` with `engine` in place of a connection. A planted secret in its output fails the
 /// test.
-Said run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller = {});
+RunResult run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller = {});
 
 /// The same from one line, split as a shell splits words.
-Said run(const std::string& line, swarm::Transport& engine, const Caller& caller = {});
+RunResult run(const std::string& line, swarm::Transport& engine, const Caller& caller = {});
 
 }  // namespace test

@@ -38,13 +38,14 @@ class Ps : public ::testing::Test {
 }  // namespace
 
 TEST_F(Ps, asks_for_services_tasks_and_nodes_and_marks_history) {
-  const Said said = run("ps web --format 'table {{.ID}}\\t{{.Name}}\\t{{.Node}}\\t{{.Error}}'", engine_);
-  EXPECT_EQ(said.out,
+  const RunResult result =
+      run("ps web --format 'table {{.ID}}\\t{{.Name}}\\t{{.Node}}\\t{{.Error}}'", engine_);
+  EXPECT_EQ(result.out,
             "ID        NAME        NODE      ERROR\n"
             "t1        web.1       host-1    \n"
             "t1old      \\_ web.1   host-1    \"task: non-zero exit (1): it was a long way to here\"\n"
             "t2        web.2       host-1    \n");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   ASSERT_EQ(engine_.sent.size(), 3U);
   EXPECT_EQ(engine_.sent[0].path, "/services/web");
   EXPECT_EQ(engine_.sent[1].path, "/tasks");
@@ -54,7 +55,7 @@ TEST_F(Ps, asks_for_services_tasks_and_nodes_and_marks_history) {
 
 TEST_F(Ps, cuts_errors_only_on_a_terminal) {
   EXPECT_NE(run("ps web", engine_).out.find("a long way to here\""), std::string::npos);
-  const Said seen = run("ps web", engine_, {.terminal = true, .columns = 300});
+  const RunResult seen = run("ps web", engine_, {.terminal = true, .columns = 300});
   EXPECT_NE(seen.out.find("\"task: non-zero exit (1): it w…\""), std::string::npos) << seen.out;
   EXPECT_NE(run("ps --no-trunc web", engine_, {.terminal = true}).out.find("a long way to here\""),
             std::string::npos);
@@ -99,11 +100,11 @@ TEST_F(Ps, shows_no_exit_code_of_a_container_that_never_ran) {
 }
 
 TEST_F(Ps, prints_the_others_where_one_is_missing) {
-  const Said said = run("ps -q nope api", engine_);
-  EXPECT_EQ(said.out, "t3\n");
-  EXPECT_EQ(said.err, "swarmctl: ps: service nope not found\n");
-  EXPECT_EQ(said.exit, 3);
-  const Said none = run("ps nope", engine_);
+  const RunResult result = run("ps -q nope api", engine_);
+  EXPECT_EQ(result.out, "t3\n");
+  EXPECT_EQ(result.err, "swarmctl: ps: service nope not found\n");
+  EXPECT_EQ(result.exit, 3);
+  const RunResult none = run("ps nope", engine_);
   EXPECT_EQ(none.out, "");
   EXPECT_EQ(none.exit, 3);
 }
@@ -132,10 +133,10 @@ TEST_F(Ps, current_is_the_newest_task_of_each_slot) {
 TEST_F(Ps, slot_0_of_a_job_is_one_place_and_a_global_job_has_one_on_each_node) {
   const auto without_slot = [](const std::string& job, const std::string& id, const std::string& state,
                                const std::string& node, const std::string& created) {
-    Json made = task(job, 0, id, state, created);
-    made.erase("Slot");
-    made["NodeID"] = node;
-    return made;
+    Json item = task(job, 0, id, state, created);
+    item.erase("Slot");
+    item["NodeID"] = node;
+    return item;
   };
   for (const char* mode : {"ReplicatedJob", "GlobalJob"}) {
     engine_["services"].push_back(service(mode));
@@ -154,10 +155,10 @@ TEST_F(Ps, slot_0_of_a_job_is_one_place_and_a_global_job_has_one_on_each_node) {
 }
 
 TEST_F(Ps, engine_filters_go_to_the_engine_and_history_is_read_beside_them) {
-  const Said said = run("ps web --filter desired-state=running -o jsonl", engine_);
+  const RunResult result = run("ps web --filter desired-state=running -o jsonl", engine_);
   EXPECT_EQ(filters_of(1), Json({{"service", {"svc-web"}}, {"desired-state", {"running"}}}));
   EXPECT_EQ(filters_of(2), Json({{"service", {"svc-web"}}}));
-  const Json first = Json::parse(said.out.substr(0, said.out.find('\n')));
+  const Json first = Json::parse(result.out.substr(0, result.out.find('\n')));
   EXPECT_EQ(first.at("Restarts"), 1);
   EXPECT_EQ(first.at("LastFailure"), "2026-01-02T02:30:00Z");
 }
@@ -170,18 +171,18 @@ TEST_F(Ps, self_is_the_manager_that_was_asked) {
 
 TEST_F(Ps, knows_no_node_of_a_name_that_none_can_have) {
   for (const char* name : {"..", ".", "", "a/b"}) {
-    const Said said = run({"ps", "web", "--filter", std::string("node=") + name}, engine_);
-    EXPECT_EQ(said.exit, 3) << name;
-    EXPECT_EQ(said.err, std::string("swarmctl: ps: --filter node=") + name +
-                            ": no such node\nhint: check with `docker node ls`\n");
+    const RunResult result = run({"ps", "web", "--filter", std::string("node=") + name}, engine_);
+    EXPECT_EQ(result.exit, 3) << name;
+    EXPECT_EQ(result.err, std::string("swarmctl: ps: --filter node=") + name +
+                              ": no such node\nhint: check with `docker node ls`\n");
     EXPECT_TRUE(engine_.sent.empty()) << name;
   }
 }
 
 TEST_F(Ps, refuses_filters_and_states_there_are_none_of) {
   for (const char* filter : {"colour=red", "state=happy", "state"}) {
-    const Said said = run({"ps", "web", "--filter", filter}, engine_);
-    EXPECT_EQ(said.exit, 2) << filter;
+    const RunResult result = run({"ps", "web", "--filter", filter}, engine_);
+    EXPECT_EQ(result.exit, 2) << filter;
     EXPECT_TRUE(engine_.sent.empty()) << filter;
   }
 }

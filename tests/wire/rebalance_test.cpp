@@ -30,14 +30,14 @@ class Rebalance : public testing::Test {
   void have(const std::string& name, const std::vector<unsigned>& nodes) {
     services_.push_back(service(name, static_cast<unsigned>(nodes.size())));
     for (unsigned slot = 1; const unsigned node : nodes) {
-      Json made = task(name, slot, "t-" + name + std::to_string(slot), "running");
-      made["NodeID"] = "n" + std::to_string(node);
-      tasks_.push_back(made);
+      Json item = task(name, slot, "t-" + name + std::to_string(slot), "running");
+      item["NodeID"] = "n" + std::to_string(node);
+      tasks_.push_back(item);
       ++slot;
     }
   }
   Json& last() { return services_.back(); }
-  Said run(const std::string& line) {
+  RunResult run(const std::string& line) {
     engine.reset({{"services", services_}, {"tasks", tasks_}, {"nodes", {node(1), node(2), node(3)}}});
     engine.sent.clear();
     return test::run(line, engine);
@@ -79,17 +79,17 @@ TEST_F(Rebalance, restarts_what_is_uneven_one_after_the_other_and_nothing_else) 
   have("web", {1, 1, 1});
   have("even", {1, 2});
   have("api", {2, 2});
-  const Said said = run("rebalance --progress none");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run("rebalance --progress none");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(writes(), "api/update web/update ");
   EXPECT_EQ(engine.writes().at(0).json()["TaskTemplate"]["ForceUpdate"], 1);
-  EXPECT_EQ(said.err,
+  EXPECT_EQ(result.err,
             "swarmctl: rebalance: spread evenly: 1 service\n"
             "SERVICE   NOW                                POSSIBLE\n"
             "api       2 on host-2; 0 on host-1, host-3   1 on 2 nodes; 0 on 1 node\n"
             "web       3 on host-1; 0 on host-2, host-3   1 on 3 nodes\n"
             "swarmctl: rebalance: 2 of 2 services are done\n");
-  EXPECT_EQ(said.out,
+  EXPECT_EQ(result.out,
             "SERVICE   BEFORE                             AFTER\n"
             "api       2 on host-2; 0 on host-1, host-3   1 on host-1, host-2; 0 on host-3\n"
             "web       3 on host-1; 0 on host-2, host-3   1 on host-1, host-2, host-3\n");
@@ -97,10 +97,10 @@ TEST_F(Rebalance, restarts_what_is_uneven_one_after_the_other_and_nothing_else) 
 
 TEST_F(Rebalance, sends_nothing_where_all_is_even) {
   have("web", {1, 2, 3, 1});
-  const Said said = run("rebalance");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: rebalance: spread evenly: 1 service\n");
-  EXPECT_EQ(said.out, "");
+  const RunResult result = run("rebalance");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "swarmctl: rebalance: spread evenly: 1 service\n");
+  EXPECT_EQ(result.out, "");
   EXPECT_EQ(reads(), "/services /tasks /nodes ");
   EXPECT_EQ(run("rebalance --dry-run --exit-code").exit, 0);
 }
@@ -108,9 +108,9 @@ TEST_F(Rebalance, sends_nothing_where_all_is_even) {
 TEST_F(Rebalance, a_dry_run_prints_the_plan_and_tells_scripts_whether_there_is_any) {
   have("web", {1, 1, 1});
   have("even", {1, 2});
-  const Said said = run("rebalance --dry-run --exit-code");
-  EXPECT_EQ(said.exit, 10);
-  EXPECT_EQ(said.out,
+  const RunResult result = run("rebalance --dry-run --exit-code");
+  EXPECT_EQ(result.exit, 10);
+  EXPECT_EQ(result.out,
             "SERVICE   NOW                                POSSIBLE\n"
             "web       3 on host-1; 0 on host-2, host-3   1 on 3 nodes\n");
   EXPECT_EQ(run("rebalance --dry-run").exit, 0);
@@ -133,7 +133,7 @@ TEST_F(Rebalance, a_dry_run_in_json_has_an_object_for_each) {
       {"node":"host-3","tasks":0,"takes_tasks":true}],"possible":[1,1,1],"left_alone":null})"));
 }
 
-TEST_F(Rebalance, what_is_left_alone_is_told_with_the_reason_once) {
+TEST_F(Rebalance, what_is_left_alone_is_reported_with_the_reason_once) {
   for (const char* name : {"agent1", "agent2"}) {
     have(name, {1});
     last()["Spec"]["Mode"] = {{"Global", Json::object()}};
@@ -142,9 +142,9 @@ TEST_F(Rebalance, what_is_left_alone_is_told_with_the_reason_once) {
   last()["Spec"]["Mode"] = {{"ReplicatedJob", Json::object()}};
   have("web", {1, 1});
   last()["Spec"]["EndpointSpec"]["Ports"] = Json::array({{{"TargetPort", 80}, {"PublishMode", "host"}}});
-  const Said said = run("rebalance");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err,
+  const RunResult result = run("rebalance");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err,
             "swarmctl: rebalance: left alone: agent1, agent2: global services have one task on each node\n"
             "swarmctl: rebalance: left alone: job: jobs end by themselves\n"
             "swarmctl: rebalance: left alone: web: their tasks hold ports of the nodes\n");
@@ -156,23 +156,23 @@ TEST_F(Rebalance, the_first_that_fails_ends_it) {
   have("b", {1, 1});
   have("c", {1, 1});
   failing = "svc-b";
-  const Said said = run("rebalance --progress none");
-  EXPECT_EQ(said.exit, 6) << said.err;
+  const RunResult result = run("rebalance --progress none");
+  EXPECT_EQ(result.exit, 6) << result.err;
   EXPECT_EQ(writes(), "a/update b/update ");
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: rebalance: 1 of 2 services are done; not: b\n"
-                                  "swarmctl: rebalance: not restarted, because b failed: c\n"));
-  EXPECT_THAT(said.out,
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: rebalance: 1 of 2 services are done; not: b\n"
+                                    "swarmctl: rebalance: not restarted, because b failed: c\n"));
+  EXPECT_THAT(result.out,
               HasSubstr("a         2 on host-1; 0 on host-2, host-3   1 on host-1, host-2; 0 on host-3\n"));
-  EXPECT_THAT(said.out, testing::Not(HasSubstr("c   ")));
+  EXPECT_THAT(result.out, testing::Not(HasSubstr("c   ")));
 }
 
 TEST_F(Rebalance, a_scheduler_that_does_no_better_is_not_asked_again) {
   have("web", {1, 1, 1});
   stubborn = true;
-  const Said said = run("rebalance --progress none");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = run("rebalance --progress none");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(writes(), "web/update ");
-  EXPECT_THAT(said.err,
+  EXPECT_THAT(result.err,
               HasSubstr("warning: web: the scheduler did not spread its tasks better; not trying again\n"));
 }
 
@@ -180,7 +180,7 @@ TEST_F(Rebalance, services_are_named_or_selected) {
   have("web", {1, 1});
   last()["Spec"]["Labels"] = {{"tier", "web"}};
   have("api", {1, 1});
-  const Said missing = run("rebalance --progress none nosuch web");
+  const RunResult missing = run("rebalance --progress none nosuch web");
   EXPECT_EQ(missing.exit, 3);
   EXPECT_THAT(missing.err, HasSubstr("swarmctl: rebalance: service nosuch not found\n"));
   EXPECT_EQ(writes(), "web/update ");
@@ -193,7 +193,7 @@ TEST_F(Rebalance, services_are_named_or_selected) {
   EXPECT_TRUE(engine.writes().empty());
 }
 
-TEST_F(Rebalance, what_makes_no_sense_is_told_before_anything_is_sent) {
+TEST_F(Rebalance, what_makes_no_sense_is_reported_before_anything_is_sent) {
   have("web", {1, 1});
   for (const char* wrong : {"rebalance web --select label=a", "rebalance -d", "rebalance --parallel 2",
                             "rebalance --exit-code", "rebalance -o json", "rebalance --select ''"}) {
@@ -205,9 +205,9 @@ TEST_F(Rebalance, what_makes_no_sense_is_told_before_anything_is_sent) {
 TEST_F(Rebalance, progress_for_programs_is_objects_alone) {
   have("web", {1, 1});
   have("even", {1, 2});
-  const Said said = run("rebalance --progress json");
-  EXPECT_EQ(said.exit, 0);
-  std::istringstream lines(said.err);
+  const RunResult result = run("rebalance --progress json");
+  EXPECT_EQ(result.exit, 0);
+  std::istringstream lines(result.err);
   for (std::string line; std::getline(lines, line);) EXPECT_TRUE(Json::accept(line)) << line;
 }
 

@@ -23,19 +23,19 @@ class RecordedCase : public ::testing::TestWithParam<Recorded> {
     engine_.reset(state);
     std::vector<std::string> words = GetParam().words;
     words.insert(words.begin(), {GetParam().command, "-d"});
-    said_ = run(words, engine_);
+    result_ = run(words, engine_);
     writes_ = engine_.writes();
   }
 
   /// Refused without a request, and with a word.
   void expect_refusal() const {
-    EXPECT_NE(said_.exit, 0);
+    EXPECT_NE(result_.exit, 0);
     EXPECT_TRUE(writes_.empty());
-    EXPECT_FALSE(said_.err.empty());
+    EXPECT_FALSE(result_.err.empty());
   }
 
   FakeEngine engine_;
-  Said said_;
+  RunResult result_;
   std::vector<Sent> writes_;
 };
 
@@ -66,14 +66,14 @@ std::string case_name(const ::testing::TestParamInfo<Recorded>& recorded) {
 TEST_P(RecordedCase, sends_what_was_recorded) {
   const Recorded& recorded = GetParam();
   if (recorded.expected["exit"] != 0) return expect_refusal();
-  if (recorded.lenient && said_.exit != 0) return expect_refusal();
-  ASSERT_EQ(said_.exit, 0) << said_.err;
+  if (recorded.lenient && result_.exit != 0) return expect_refusal();
+  ASSERT_EQ(result_.exit, 0) << result_.err;
   const Json& wanted = recorded.expected["sent"][0];
   if (!recorded.start.is_null() && normal(wanted["body"]) == normal(recorded.start["Spec"])) {
     EXPECT_TRUE(writes_.empty()) << "nothing changes, yet a request was sent";
     return;
   }
-  ASSERT_EQ(writes_.size(), 1U) << said_.err;
+  ASSERT_EQ(writes_.size(), 1U) << result_.err;
   EXPECT_EQ(writes_[0].path, wanted["path"]);
   EXPECT_EQ(writes_[0].query["version"], wanted["query"].value("version", ""));
   const Json sent = Json::parse(writes_[0].body);

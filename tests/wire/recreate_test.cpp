@@ -107,9 +107,9 @@ TEST_F(Recreate, an_interrupted_wait_names_commands_that_reach_this_swarm) {
 }
 
 TEST_F(Recreate, ends_with_the_new_service_alone) {
-  const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, std::string(new_id) + "\n");
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, std::string(new_id) + "\n");
   EXPECT_EQ(names(), "web2");
   EXPECT_EQ((*find("web2"))["Spec"]["EndpointSpec"]["Ports"], ports);
 }
@@ -138,20 +138,20 @@ TEST_F(Recreate, that_cannot_remove_the_old_service_says_that_both_are_there) {
     if (sent.method != "DELETE") return std::nullopt;
     return refusal(500, "no");
   };
-  const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
-  EXPECT_EQ(said.exit, 1);
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(names(), "web web2");
-  EXPECT_EQ(said.err,
+  EXPECT_EQ(result.err,
             "swarmctl: update: web2 runs, and web stays: cannot remove web: no\n"
             "hint: `swarmctl rm web` removes it\n");
 }
 
 TEST_F(Recreate, gives_the_ports_back_where_the_new_service_does_not_get_there) {
-  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
-  EXPECT_EQ(said.exit, 1);
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
-  EXPECT_EQ(said.err,
+  EXPECT_EQ(result.err,
             "swarmctl: update: web2: not done after 1s: 0 of 2 running\n"
             "hint: a longer --timeout gives it more time\n"
             "swarmctl: update: web2 is removed again, and web is as it was\n");
@@ -177,17 +177,17 @@ TEST_F(Recreate, names_no_command_for_the_new_service_that_it_removes_again) {
       task["Spec"] = (*find("web2"))["Spec"]["TaskTemplate"];
     }
   });
-  const Said said = stage.run(std::string(anew) + "=stop-first");
-  EXPECT_EQ(said.exit, 6) << said.err;
+  const RunResult result = stage.run(std::string(anew) + "=stop-first");
+  EXPECT_EQ(result.exit, 6) << result.err;
   EXPECT_EQ(names(), "web");
-  EXPECT_THAT(said.err, HasSubstr("No such image: x"));
-  EXPECT_THAT(said.err, Not(HasSubstr("hint:")));
+  EXPECT_THAT(result.err, HasSubstr("No such image: x"));
+  EXPECT_THAT(result.err, Not(HasSubstr("hint:")));
 }
 
 TEST_F(Recreate, gives_the_ports_back_where_someone_removed_the_new_service) {
   then([this] { remove("web2"); });
-  const Said said = stage.run(std::string(anew) + "=stop-first");
-  EXPECT_EQ(said.exit, 3) << said.err;
+  const RunResult result = stage.run(std::string(anew) + "=stop-first");
+  EXPECT_EQ(result.exit, 3) << result.err;
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
 }
@@ -197,11 +197,11 @@ TEST_F(Recreate, gives_the_ports_back_though_the_new_service_cannot_be_removed) 
     if (sent.method != "DELETE") return std::nullopt;
     return refusal(500, "no");
   };
-  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
-  EXPECT_EQ(said.exit, 1) << said.err;
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(result.exit, 1) << result.err;
   EXPECT_EQ(ports_of_web(), ports);
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: web2 stays: cannot remove web2: no\n"
-                                  "hint: swarmctl rm web2\n"));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: web2 stays: cannot remove web2: no\n"
+                                    "hint: swarmctl rm web2\n"));
 }
 
 TEST_F(Recreate, says_which_ports_it_could_not_give_back) {
@@ -209,12 +209,13 @@ TEST_F(Recreate, says_which_ports_it_could_not_give_back) {
     if (sent.path != "/services/s1/update" || !std::exchange(taken, true)) return std::nullopt;
     return refusal(500, "port '8080' is already in use");
   };
-  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
-  EXPECT_EQ(said.exit, 1) << said.err;
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(result.exit, 1) << result.err;
   EXPECT_EQ(names(), "web");
-  EXPECT_THAT(said.err, EndsWith("swarmctl: update: web has lost its ingress ports: cannot update web: port "
-                                 "'8080' is already in use\n"
-                                 "hint: swarmctl update --publish-add 8080:80 web\n"));
+  EXPECT_THAT(result.err,
+              EndsWith("swarmctl: update: web has lost its ingress ports: cannot update web: port "
+                       "'8080' is already in use\n"
+                       "hint: swarmctl update --publish-add 8080:80 web\n"));
 }
 
 TEST_F(Recreate, keeps_what_someone_published_meanwhile) {
@@ -223,8 +224,8 @@ TEST_F(Recreate, keeps_what_someone_published_meanwhile) {
     (*find("web"))["Spec"]["EndpointSpec"]["Ports"].push_back(theirs);
     (*find("web"))["Version"]["Index"] = 77;
   });
-  const Said said = stage.run(std::string(anew) + "=stop-first --timeout 1s");
-  EXPECT_EQ(said.exit, 1) << said.err;
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  EXPECT_EQ(result.exit, 1) << result.err;
   EXPECT_EQ(ports_of_web(), Json::array({ports[1], theirs, ports[0]}));
 }
 
@@ -236,12 +237,12 @@ TEST_F(Recreate, does_not_lose_what_someone_changed_of_the_old_service_meanwhile
       (*find("web"))["Spec"]["Labels"]["their"] = "own";
       (*find("web"))["Version"]["Index"] = 77;
     });
-    const Said said = stage.run(anew + how + " --replicas 0");
-    EXPECT_EQ(said.exit, 4) << said.err;
+    const RunResult result = stage.run(anew + how + " --replicas 0");
+    EXPECT_EQ(result.exit, 4) << result.err;
     EXPECT_EQ(names(), "web");
     EXPECT_EQ((*find("web"))["Spec"]["Labels"]["their"], "own");
-    EXPECT_THAT(said.err, HasSubstr("swarmctl: update: someone has changed web, and web2 does not have "
-                                    "that change\nhint: run it again\n"));
+    EXPECT_THAT(result.err, HasSubstr("swarmctl: update: someone has changed web, and web2 does not have "
+                                      "that change\nhint: run it again\n"));
     (*find("web"))["Spec"]["Labels"].erase("their");
   }
 }
@@ -252,10 +253,10 @@ TEST_F(Recreate, keeps_the_new_service_where_someone_removed_the_old_one) {
     stage.engine.afterwards = [&](const Sent& sent, swarm::Response&) {
       if (sent.method + " " + sent.path == at) remove("web");
     };
-    const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
-    EXPECT_EQ(said.exit, 0) << at;
+    const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+    EXPECT_EQ(result.exit, 0) << at;
     EXPECT_EQ(names(), "web2") << at;
-    EXPECT_EQ(said.err, "swarmctl: update: warning: someone else removed web\n") << at;
+    EXPECT_EQ(result.err, "swarmctl: update: warning: someone else removed web\n") << at;
   }
 }
 
@@ -263,8 +264,8 @@ TEST_F(Recreate, takes_no_ports_of_a_service_that_is_another_by_then) {
   stage.engine.afterwards = [this, times = 0](const Sent& sent, swarm::Response&) mutable {
     if (sent.method == "GET" && sent.path == "/services/web" && times++ == 0) stage.overtake("{}");
   };
-  const Said said = stage.run(std::string(anew) + "=stop-first --replicas 0");
-  EXPECT_EQ(said.exit, 4) << said.err;
+  const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  EXPECT_EQ(result.exit, 4) << result.err;
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
 }
@@ -272,10 +273,10 @@ TEST_F(Recreate, takes_no_ports_of_a_service_that_is_another_by_then) {
 TEST_F(Recreate, under_a_name_that_is_taken_changes_nothing) {
   stage.engine["services"].push_back(service("web2"));
   for (const std::string how : {"=stop-first", "=stop-first --dry-run", " --dry-run"}) {
-    const Said said = stage.run(anew + how);
-    EXPECT_EQ(said.exit, 4) << how;
-    EXPECT_EQ(said.out, "") << how;
-    EXPECT_THAT(said.err, HasSubstr("a service with this name exists: web2 (svc-web2)\n")) << how;
+    const RunResult result = stage.run(anew + how);
+    EXPECT_EQ(result.exit, 4) << how;
+    EXPECT_EQ(result.out, "") << how;
+    EXPECT_THAT(result.err, HasSubstr("a service with this name exists: web2 (svc-web2)\n")) << how;
     EXPECT_TRUE(stage.engine.writes().empty()) << how;
   }
 }

@@ -24,10 +24,10 @@ const std::string old_digest = "@sha256:" + std::string(64, 'a'),
 const Json amd64{{"Architecture", "amd64"}, {"OS", "linux"}};
 
 Json of_image(const std::string& name, const std::string& image) {
-  Json made = service(name);
-  made["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = image;
-  made["Spec"]["Labels"] = {{"follow", "yes"}};
-  return made;
+  Json item = service(name);
+  item["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] = image;
+  item["Spec"]["Labels"] = {{"follow", "yes"}};
+  return item;
 }
 
 /// A registry that knows what `digests` has, and services whose tasks are what their spec says.
@@ -65,7 +65,7 @@ class Refresh : public testing::Test {
         .status = 200,
         .body = Json{{"Descriptor", {{"digest", known->second.substr(1)}}}, {"Platforms", platforms}}.dump()};
   }
-  Said run(const std::string& line) {
+  RunResult run(const std::string& line) {
     asked.clear();
     engine.sent.clear();
     return test::run(line, engine, caller);
@@ -87,16 +87,16 @@ TEST_F(Refresh, asks_once_per_image_and_updates_what_has_another_digest) {
   have({of_image("a", "app:1" + old_digest), of_image("b", "docker.io/library/app:1" + old_digest),
         of_image("c", "app:1" + new_digest), of_image("d", "web:2" + new_digest)});
   digests = {{"app:1", new_digest}, {"web:2", new_digest}};
-  const Said said = run("update --select label=follow --refresh-image --parallel 1");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "a\nb\nc\nd\n");
+  const RunResult result = run("update --select label=follow --refresh-image --parallel 1");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "a\nb\nc\nd\n");
   EXPECT_EQ(asked, (std::vector<std::string>{"app:1", "web:2"}));
   ASSERT_EQ(engine.writes().size(), 2U);
   EXPECT_EQ(image_sent(0), "app:1" + new_digest);
   EXPECT_EQ(image_sent(1), "docker.io/library/app:1" + new_digest);
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: a: new image app:1" + new_digest + "\n"));
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: c: nothing to change\n"));
-  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: update: 4 of 4 services are done\n"));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: a: new image app:1" + new_digest + "\n"));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: c: nothing to change\n"));
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: update: 4 of 4 services are done\n"));
   EXPECT_EQ(run("update a b c d --refresh-image").exit, 0);
   EXPECT_TRUE(engine.writes().empty());
 }
@@ -119,28 +119,28 @@ TEST_F(Refresh, a_tag_that_cannot_be_looked_up_leaves_its_services_alone_and_the
   have({of_image("a", "gone:1" + old_digest), of_image("b", "app:1" + old_digest),
         of_image("c", "gone:1" + old_digest)});
   digests = {{"app:1", new_digest}};
-  const Said said = run("update -d a b c --refresh-image");
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.out, "b\n");
+  const RunResult result = run("update -d a b c --refresh-image");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.out, "b\n");
   EXPECT_EQ(asked, (std::vector<std::string>{"gone:1", "app:1"}));
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: a: cannot find the digest of gone:1: "));
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: c: cannot find the digest of gone:1: "));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: a: cannot find the digest of gone:1: "));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: c: cannot find the digest of gone:1: "));
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 
-TEST_F(Refresh, an_answer_without_a_sound_digest_is_told_with_service_and_image) {
+TEST_F(Refresh, an_answer_without_a_sound_digest_is_reported_with_service_and_image) {
   have({of_image("a", "app:1" + old_digest)});
   digests = {{"app:1", "@sha256:b"}};
-  const Said said = run("update -d a --refresh-image");
-  EXPECT_EQ(said.exit, 1);
+  const RunResult result = run("update -d a --refresh-image");
+  EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(
-      said.err,
+      result.err,
       "swarmctl: update: a: cannot find the digest of app:1: the answer is broken: its digest is not sha256: "
       "and 64 hexadecimal digits\n");
   EXPECT_TRUE(engine.writes().empty());
 }
 
-TEST_F(Refresh, a_registry_that_keeps_the_engine_waiting_is_told_with_service_and_image) {
+TEST_F(Refresh, a_registry_that_keeps_the_engine_waiting_is_reported_with_service_and_image) {
   have({of_image("a", "app:1" + old_digest), of_image("b", "app:1" + old_digest),
         of_image("c", "web:2" + old_digest)});
   digests = {{"web:2", new_digest}};
@@ -149,11 +149,11 @@ TEST_F(Refresh, a_registry_that_keeps_the_engine_waiting_is_told_with_service_an
     asked.emplace_back("app:1");
     throw swarm::Error(swarm::Errc::unreachable, "unix:///x: timed out");
   };
-  const Said said = run("update -d a b c --refresh-image");
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.out, "c\n");
+  const RunResult result = run("update -d a b c --refresh-image");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.out, "c\n");
   for (const char* name : {"a", "b"})
-    EXPECT_THAT(said.err,
+    EXPECT_THAT(result.err,
                 HasSubstr(std::string("swarmctl: update: ") + name +
                           ": cannot find the digest of app:1: the registry did not answer the engine "
                           "in time (unix:///x: timed out)\n"));
@@ -165,13 +165,13 @@ TEST_F(Refresh, says_what_it_leaves_alone_and_why) {
   plugin["Spec"]["TaskTemplate"].erase("ContainerSpec");
   have({of_image("a", "app" + old_digest), job, plugin});
   digests = {{"app:1", new_digest}};
-  const Said said = run("update -d a job plugin --refresh-image");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err,
+  const RunResult result = run("update -d a job plugin --refresh-image");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err,
             "swarmctl: update: a: left alone: its image has a digest and no tag\n"
             "swarmctl: update: job: left alone: it is a job, which an update would run again\n"
             "swarmctl: update: plugin: left alone: it has no image\n");
-  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(result.out, "");
   EXPECT_TRUE(asked.empty());
   EXPECT_TRUE(engine.writes().empty());
 }
@@ -179,16 +179,16 @@ TEST_F(Refresh, says_what_it_leaves_alone_and_why) {
 TEST_F(Refresh, an_image_without_tag_and_digest_is_followed_as_latest) {
   have({of_image("a", "app")});
   digests = {{"app:latest", new_digest}};
-  const Said said = run("update -d a --refresh-image");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_THAT(said.err, HasSubstr("a: app has no tag: following app:latest\n"));
+  const RunResult result = run("update -d a --refresh-image");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_THAT(result.err, HasSubstr("a: app has no tag: following app:latest\n"));
   EXPECT_EQ(image_sent(0), "app:latest" + new_digest);
 }
 
 TEST_F(Refresh, a_dry_run_tells_scripts_whether_there_is_anything_newer) {
   have({of_image("a", "app:1" + old_digest), of_image("b", "web:2" + new_digest)});
   digests = {{"app:1", new_digest}, {"web:2", new_digest}};
-  const Said newer = run("update a b --refresh-image --dry-run --exit-code");
+  const RunResult newer = run("update a b --refresh-image --dry-run --exit-code");
   EXPECT_EQ(newer.exit, 10);
   EXPECT_THAT(newer.out, HasSubstr("app:1" + new_digest));
   EXPECT_EQ(run("diff a --refresh-image --exit-code").exit, 10);
@@ -198,7 +198,7 @@ TEST_F(Refresh, a_dry_run_tells_scripts_whether_there_is_anything_newer) {
   EXPECT_EQ(run("update a b --refresh-image --dry-run --exit-code").exit, 1);
 }
 
-TEST_F(Refresh, tells_which_nodes_the_new_image_rules_out_before_it_is_sent) {
+TEST_F(Refresh, reports_which_nodes_the_new_image_rules_out_before_it_is_sent) {
   Json before = of_image("a", "app:1" + old_digest), arm = node(2), drained = node(3);
   before["Spec"]["TaskTemplate"]["Placement"]["Platforms"] =
       Json::array({amd64, {{"Architecture", "arm64"}, {"OS", "linux"}}});
@@ -209,13 +209,13 @@ TEST_F(Refresh, tells_which_nodes_the_new_image_rules_out_before_it_is_sent) {
   engine["nodes"] = Json::array({node(1), arm, drained});
   digests = {{"app:1", new_digest}};
   for (const char* line : {"update -d a --refresh-image --dry-run", "update -d a --refresh-image"}) {
-    const Said said = run(line);
-    EXPECT_EQ(said.exit, 0);
-    EXPECT_THAT(said.err, testing::StartsWith(
-                              "swarmctl: update: warning: a: its tasks can no longer run on host-2: the "
-                              "image is for linux/amd64, it is linux/arm64\n"))
+    const RunResult result = run(line);
+    EXPECT_EQ(result.exit, 0);
+    EXPECT_THAT(result.err, testing::StartsWith(
+                                "swarmctl: update: warning: a: its tasks can no longer run on host-2: the "
+                                "image is for linux/amd64, it is linux/arm64\n"))
         << line;
-    EXPECT_THAT(said.err, testing::Not(HasSubstr("host-3")));
+    EXPECT_THAT(result.err, testing::Not(HasSubstr("host-3")));
   }
 }
 
@@ -268,9 +268,9 @@ TEST_F(Refresh, stands_alone) {
   for (const char* other :
        {"--image app:2", "--env-add A=1", "--force", "--rollback", "--no-resolve-image", "--require-digest",
         "--name b --recreate", "--if-version 10", "--replicas 2", "--secret-rotate a=b"}) {
-    const Said said = run(std::string("update a --refresh-image ") + other);
-    EXPECT_EQ(said.exit, 2) << other;
-    EXPECT_THAT(said.err, HasSubstr("cannot be used with")) << other;
+    const RunResult result = run(std::string("update a --refresh-image ") + other);
+    EXPECT_EQ(result.exit, 2) << other;
+    EXPECT_THAT(result.err, HasSubstr("cannot be used with")) << other;
     EXPECT_TRUE(engine.sent.empty()) << other;
   }
 }

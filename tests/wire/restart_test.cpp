@@ -16,10 +16,10 @@ TEST(Restart, counts_forced_updates_on) {
   web["Spec"]["TaskTemplate"]["ForceUpdate"] = 7;
   api["Spec"]["TaskTemplate"].erase("ForceUpdate");
   engine.reset({{"services", {web, api}}});
-  const Said said = run("restart -d web nope api", engine);
-  EXPECT_EQ(said.out, "web\napi\n");
-  EXPECT_EQ(said.err, "swarmctl: restart: service nope not found\n");
-  EXPECT_EQ(said.exit, 3);
+  const RunResult result = run("restart -d web nope api", engine);
+  EXPECT_EQ(result.out, "web\napi\n");
+  EXPECT_EQ(result.err, "swarmctl: restart: service nope not found\n");
+  EXPECT_EQ(result.exit, 3);
   const auto writes = engine.writes();
   ASSERT_EQ(writes.size(), 2U);
   Json wanted = web["Spec"];

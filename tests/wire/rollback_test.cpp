@@ -33,12 +33,12 @@ Json failed_task(unsigned slot, const std::string& id) {
 TEST(Rollback, shows_what_changes_and_asks_the_engine_to_go_back) {
   FakeEngine engine;
   engine.reset({{"services", {updated_service()}}});
-  const Said said = run("rollback -d web", engine);
-  EXPECT_EQ(said.out, "web\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = run("rollback -d web", engine);
+  EXPECT_EQ(result.out, "web\n");
+  EXPECT_EQ(result.err,
             "swarmctl: rollback: web: going back:\n"
             "~ TaskTemplate.ContainerSpec.Image: busybox:2 → busybox:1\n");
-  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(result.exit, 0);
   const auto writes = engine.writes();
   ASSERT_EQ(writes.size(), 1U);
   EXPECT_EQ(writes[0].query.at("rollback"), "previous");
@@ -54,9 +54,9 @@ TEST(Rollback, quiet_shows_nothing) {
 TEST(Rollback, refuses_where_there_is_nothing_to_go_back_to) {
   FakeEngine engine;
   engine.reset({{"services", {service("web")}}});
-  const Said said = run("rollback web", engine);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.err,
+  const RunResult result = run("rollback web", engine);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.err,
             "swarmctl: rollback: web: has no previous specification: it was never updated\n"
             "hint: swarmctl update web changes it\n");
   EXPECT_TRUE(engine.writes().empty());
@@ -68,9 +68,9 @@ TEST(Rollback, refuses_where_there_is_nothing_to_go_back_to) {
 TEST(Rollback, refuses_to_bring_back_what_failed) {
   FakeEngine engine;
   engine.reset({{"services", {updated_service()}}, {"tasks", {failed_task(1, "t1"), failed_task(2, "t2")}}});
-  const Said said = run("rollback web", engine);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.err,
+  const RunResult result = run("rollback web", engine);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.err,
             "swarmctl: rollback: web: the previous specification is one that failed: task t2: task: "
             "non-zero exit (3)\nhint: swarmctl rollback --force web goes back to it anyway\n");
   EXPECT_TRUE(engine.writes().empty());

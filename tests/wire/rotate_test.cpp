@@ -39,12 +39,12 @@ class Rotate : public testing::Test {
   }
   ~Rotate() override { std::remove(file.c_str()); }
 
-  Said rotate(const std::string& more = {}, const std::string& flag = "--secret-rotate tls=") {
-    Said said = stage.run("update web --progress none " + flag + file + " " + more);
-    EXPECT_THAT(said.err + said.out, Not(HasSubstr("hunter2")));
-    EXPECT_THAT(said.err + said.out, Not(HasSubstr("aHVudGVyMg")));
-    said.err = without_numbers(said.err);
-    return said;
+  RunResult rotate(const std::string& more = {}, const std::string& flag = "--secret-rotate tls=") {
+    RunResult result = stage.run("update web --progress none " + flag + file + " " + more);
+    EXPECT_THAT(result.err + result.out, Not(HasSubstr("hunter2")));
+    EXPECT_THAT(result.err + result.out, Not(HasSubstr("aHVudGVyMg")));
+    result.err = without_numbers(result.err);
+    return result;
   }
   /// The names of versions, whose numbers are random, as "NAME.*".
   static std::string without_numbers(const std::string& text) {
@@ -92,14 +92,14 @@ constexpr const char* made_and_removed =
 
 TEST_F(Rotate, makes_a_version_and_swaps_the_reference_in_place) {
   const Json before = stage.engine["services"].at(0)["Spec"];
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, "web\n");
-  EXPECT_EQ(said.err, "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n");
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, "web\n");
+  EXPECT_EQ(result.err, "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n");
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
-  const Json made = stage.engine.writes()[0].json();
-  const std::string name = made.at("Name");
-  EXPECT_EQ(without_numbers(made.dump()),
+  const Json item = stage.engine.writes()[0].json();
+  const std::string name = item.at("Name");
+  EXPECT_EQ(without_numbers(item.dump()),
             R"({"Name":"tls.*","Labels":{"io.swarmctl.rotates":"tls",)"
             R"("io.swarmctl.replaces":"sec0000000000000000000tls"},"Data":"aHVudGVyMg=="})");
   Json wanted = before;
@@ -154,9 +154,9 @@ TEST_F(Rotate, quiet_tells_of_a_deletion_alone) {
 }
 
 TEST_F(Rotate, pruning_needs_a_rotation) {
-  const Said said = stage.run("update web --prune-original --env-add A=1");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.err, "swarmctl: update: --prune-original needs --secret-rotate or --config-rotate\n");
+  const RunResult result = stage.run("update web --prune-original --env-add A=1");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.err, "swarmctl: update: --prune-original needs --secret-rotate or --config-rotate\n");
   EXPECT_TRUE(stage.engine.sent.empty());
 }
 
@@ -208,29 +208,30 @@ TEST_F(Rotate, takes_the_place_of_a_version_that_somebody_made_meanwhile) {
     list[1].update({{"SecretID", "theirs"}, {"SecretName", "tls.00c0ffee"}});
     stage.overtake(Json{{"Spec", {{"TaskTemplate", {{"ContainerSpec", {{"Secrets", list}}}}}}}}.dump());
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: update: secret tls: tls.* replaces tls.*, which is kept for a rollback\n");
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "swarmctl: update: secret tls: tls.* replaces tls.*, which is kept for a rollback\n");
   EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
 }
 
 TEST_F(Rotate, of_a_name_that_nothing_can_have_sends_nothing) {
   for (const std::string kind : {"secret", "config"})
     for (const std::string name : {"..", ".", "a/b"}) {
-      const Said said = stage.run("update web --" + kind + "-rotate " + name + "=" + file);
-      EXPECT_EQ(said.exit, 3) << name;
-      EXPECT_EQ(said.err, "swarmctl: update: --" + kind + "-rotate " + name + ": no such " + kind +
-                              "\nhint: check with `docker " + kind + " ls`\n");
+      const RunResult result = stage.run("update web --" + kind + "-rotate " + name + "=" + file);
+      EXPECT_EQ(result.exit, 3) << name;
+      EXPECT_EQ(result.err, "swarmctl: update: --" + kind + "-rotate " + name + ": no such " + kind +
+                                "\nhint: check with `docker " + kind + " ls`\n");
     }
   EXPECT_TRUE(stage.engine.sent.empty());
 }
 
 TEST_F(Rotate, several_at_once_go_with_other_flags) {
-  const Said said = rotate("--config-rotate app=" + file + " --secret-rotate db=" + file + " --env-add A=1");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result =
+      rotate("--config-rotate app=" + file + " --secret-rotate db=" + file + " --env-add A=1");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(written(),
             "POST /secrets/create\nPOST /secrets/create\nPOST /configs/create\nPOST /services/s1/update\n");
-  EXPECT_EQ(without_numbers(said.err),
+  EXPECT_EQ(without_numbers(result.err),
             "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n"
             "swarmctl: update: secret db: db.* replaces db, which is kept for a rollback\n"
             "swarmctl: update: config app: app.* replaces app, which is kept for a rollback\n");
@@ -249,9 +250,9 @@ TEST_F(Rotate, after_the_engines_rollback_the_new_version_goes) {
       stage.overtake("{}");
     };
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 5) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: secret tls: tls.* is removed again\n"));
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 5) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: secret tls: tls.* is removed again\n"));
   EXPECT_EQ(written(), made_and_removed);
   EXPECT_EQ(names(), "tls key db");
 }
@@ -267,11 +268,11 @@ TEST_F(Rotate, from_a_paused_update_the_service_goes_back_first) {
       stage.show("a 1 running\nb 2 running");
     };
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 6) << said.err;
-  EXPECT_THAT(said.err, Not(HasSubstr("hint:")));  // nothing is left to do
-  EXPECT_THAT(said.err, testing::EndsWith("swarmctl: update: web: going back to the version before\n"
-                                          "swarmctl: update: secret tls: tls.* is removed again\n"));
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 6) << result.err;
+  EXPECT_THAT(result.err, Not(HasSubstr("hint:")));  // nothing is left to do
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: update: web: going back to the version before\n"
+                                            "swarmctl: update: secret tls: tls.* is removed again\n"));
   EXPECT_EQ(written(),
             "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s1/update back\n"
             "DELETE /secrets/secnew0000000000000000001\n");
@@ -280,9 +281,9 @@ TEST_F(Rotate, from_a_paused_update_the_service_goes_back_first) {
 
 TEST_F(Rotate, when_the_time_is_up_both_versions_stay) {
   updated = [] {};
-  const Said said = rotate("--timeout 5s");
-  EXPECT_EQ(said.exit, 7) << said.err;
-  EXPECT_THAT(said.err,
+  const RunResult result = rotate("--timeout 5s");
+  EXPECT_EQ(result.exit, 7) << result.err;
+  EXPECT_THAT(result.err,
               HasSubstr("hint: swarmctl wait web resumes waiting\n"
                         "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; should web not "
                         "get there, `swarmctl rollback web` goes back, and `docker secret rm tls.*` "
@@ -294,16 +295,16 @@ TEST_F(Rotate, when_someone_else_changes_the_service_both_versions_stay) {
   updated = [this] {
     stage.events[1000] = [this] { stage.overtake(R"({"Spec": {"Labels": {"a": "b"}}})"); };
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 4) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("secret tls: tls.* stays, and tls with it; "));
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 4) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("secret tls: tls.* stays, and tls with it; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
 TEST_F(Rotate, when_the_service_is_removed_the_new_version_goes) {
   updated = [this] { stage.events[1000] = [this] { stage.engine["services"] = Json::array(); }; };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 3) << said.err;
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 3) << result.err;
   EXPECT_EQ(written(), made_and_removed);
 }
 
@@ -338,9 +339,9 @@ TEST_F(Rotate, an_interrupt_of_the_update_on_its_way_tells_of_both) {
 
 TEST_F(Rotate, an_update_that_is_refused_leaves_nothing_behind) {
   refuse("/services/s1/update", refusal(400, "no"));
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.err,
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.err,
             "swarmctl: update: cannot update web: no\n"
             "swarmctl: update: secret tls: tls.* is removed again\n");
   EXPECT_EQ(written(), made_and_removed);
@@ -352,28 +353,29 @@ TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
     if (!lost) return std::nullopt;
     return swarm::Response{.status = 0, .lost = "it broke"};
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 9) << said.err;
-  EXPECT_THAT(said.err, HasSubstr("hint: check with `swarmctl inspect web`\n"
-                                  "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; "));
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 9) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("hint: check with `swarmctl inspect web`\n"
+                                    "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
 TEST_F(Rotate, a_lost_answer_of_the_creation_is_settled_by_name) {
   lose_answer_of("/secrets/create");
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_THAT(said.err, testing::StartsWith(
-                            "swarmctl: update: warning: the response was lost, but secret tls.* was made\n"));
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(
+      result.err,
+      testing::StartsWith("swarmctl: update: warning: the response was lost, but secret tls.* was made\n"));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
   EXPECT_EQ(secrets().at(1).at("SecretID"), "secnew0000000000000000001");
 }
 
 TEST_F(Rotate, where_one_of_several_cannot_be_made_the_others_go_again) {
   refuse("/configs/create", refusal(500, "no"));
-  const Said said = rotate("--config-rotate app=" + file);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.err,
+  const RunResult result = rotate("--config-rotate app=" + file);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.err,
             "swarmctl: update: secret tls: tls.* is removed again\n"
             "swarmctl: update: cannot create config app.*: no\n");
   EXPECT_EQ(names(), "tls key db");
@@ -385,15 +387,15 @@ TEST_F(Rotate, a_wait_that_cannot_be_made_leaves_both_versions_and_says_so) {
     sent = sent || one.path == "/services/s1/update";
     return std::nullopt;
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err,
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err,
               testing::StartsWith("swarmctl: update: web: it is too old\n"
                                   "swarmctl: update: warning: secret tls: tls.* stays, and tls with it"));
   EXPECT_EQ(names(), "tls key db tls.*");
 }
 
-TEST_F(Rotate, a_version_that_cannot_be_removed_is_told) {
+TEST_F(Rotate, a_version_that_cannot_be_removed_is_reported) {
   stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
     if (sent.path == "/services/s1/update") return refusal(400, "no");
     if (sent.method == "DELETE") return refusal(500, "busy");
@@ -411,8 +413,8 @@ TEST_F(Rotate, a_lost_race_rotates_what_is_there_then) {
     if (sent.path == "/secrets/create" && !std::exchange(raced, true))
       stage.overtake(R"({"Spec": {"Labels": {"a": "b"}}})");
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s1/update\n");
   EXPECT_EQ(stage.engine.writes()[2].json()["Labels"]["a"], "b");
 }
@@ -422,17 +424,17 @@ TEST_F(Rotate, a_reference_taken_away_in_between_is_an_error) {
     if (sent.path == "/secrets/create")
       stage.overtake(R"({"Spec": {"TaskTemplate": {"ContainerSpec": {"Secrets": null}}}})");
   };
-  const Said said = rotate();
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("swarmctl: update: web: has no secret tls any more\n"));
+  const RunResult result = rotate();
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: web: has no secret tls any more\n"));
   EXPECT_EQ(names(), "tls key db");
 }
 
 TEST_F(Rotate, a_config_that_holds_it_already_is_left_alone) {
   stage.engine["configs"].at(0)["Spec"]["Data"] = "aHVudGVyMg==";
-  const Said said = rotate("", "--config-rotate app=");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "swarmctl: update: web: nothing to change\n");
+  const RunResult result = rotate("", "--config-rotate app=");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "swarmctl: update: web: nothing to change\n");
   EXPECT_EQ(written(), "");
 }
 
@@ -443,15 +445,15 @@ TEST_F(Rotate, reads_standard_input) {
   ::close(ends[1]);
   const int before = ::dup(STDIN_FILENO);
   ::dup2(ends[0], STDIN_FILENO);
-  const Said said = stage.run("update web -q --secret-rotate tls=-");
+  const RunResult result = stage.run("update web -q --secret-rotate tls=-");
   ::dup2(before, STDIN_FILENO);
   ::close(before);
   ::close(ends[0]);
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(stage.engine.writes()[0].json()["Data"], "ZnJvbSBhIHBpcGU=");
 }
 
-TEST_F(Rotate, what_makes_no_sense_is_told_before_anything_is_sent) {
+TEST_F(Rotate, what_makes_no_sense_is_reported_before_anything_is_sent) {
   const std::string tls = "--secret-rotate tls=" + file;
   const std::string empty = file + ".empty", large = file + ".large";
   std::ofstream{empty};
@@ -461,8 +463,8 @@ TEST_F(Rotate, what_makes_no_sense_is_told_before_anything_is_sent) {
         std::string("--secret-rotate =x"), std::string("--secret-rotate tls="),
         std::string("--secret-rotate tls=/nonexistent"), std::string("--secret-rotate tls=/"),
         "--secret-rotate tls=" + empty, "--config-rotate app=" + empty, "--secret-rotate tls=" + large}) {
-    const Said said = stage.run("update web " + wrong);
-    EXPECT_EQ(said.exit, 2) << wrong << "\n" << said.err;
+    const RunResult result = stage.run("update web " + wrong);
+    EXPECT_EQ(result.exit, 2) << wrong << "\n" << result.err;
     EXPECT_TRUE(stage.engine.sent.empty()) << wrong;
   }
   EXPECT_EQ(stage.run("update web -q --config-rotate app=" + large).exit, 0);
@@ -470,42 +472,42 @@ TEST_F(Rotate, what_makes_no_sense_is_told_before_anything_is_sent) {
   std::remove(large.c_str());
 }
 
-TEST_F(Rotate, what_the_service_does_not_have_is_told_before_anything_is_made) {
-  const Said said = rotate("", "--secret-rotate nosuch=");
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_EQ(said.err,
+TEST_F(Rotate, what_the_service_does_not_have_is_reported_before_anything_is_made) {
+  const RunResult result = rotate("", "--secret-rotate nosuch=");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.err,
             "swarmctl: update: web: has no secret nosuch to rotate\n"
             "hint: --secret-add gives it one\n");
-  const Said taken = rotate("--secret-rm tls");
+  const RunResult taken = rotate("--secret-rm tls");
   EXPECT_EQ(taken.exit, 1) << taken.err;
   EXPECT_EQ(written(), "");
 }
 
 TEST_F(Rotate, a_version_that_took_the_place_of_a_name_is_named_where_that_is_to_be_removed) {
   EXPECT_EQ(rotate().exit, 0);
-  const Said said = stage.run("update web -q -d --secret-rm tls");
-  EXPECT_THAT(without_numbers(said.err),
+  const RunResult result = stage.run("update web -q -d --secret-rm tls");
+  EXPECT_THAT(without_numbers(result.err),
               HasSubstr("--secret-rm tls: nothing there to remove; tls.* is there\n"));
 }
 
 TEST_F(Rotate, a_dry_run_shows_the_reference_and_makes_nothing) {
   for (const char* verb : {"diff", "update --dry-run"}) {
-    const Said said = stage.run(std::string(verb) + " web --secret-rotate tls=" + file);
-    EXPECT_EQ(said.exit, 0) << said.err;
-    EXPECT_THAT(without_numbers(said.out),
+    const RunResult result = stage.run(std::string(verb) + " web --secret-rotate tls=" + file);
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_THAT(without_numbers(result.out),
                 HasSubstr("TaskTemplate.ContainerSpec.Secrets[tls.pem].SecretName: tls → tls.*\n"));
     EXPECT_EQ(written(), "");
   }
 }
 
-TEST_F(Rotate, a_service_made_anew_takes_the_new_version_along) {
+TEST_F(Rotate, a_service_made_again_takes_the_new_version_along) {
   const std::string anew = "--name web2 --recreate --no-resolve-image --replicas 0";
   EXPECT_EQ(rotate(anew).exit, 0);
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/create\nDELETE /services/s1\n");
   EXPECT_EQ(names(), "tls key db tls.*");
 }
 
-TEST_F(Rotate, a_service_that_cannot_be_made_anew_leaves_nothing_behind) {
+TEST_F(Rotate, a_service_that_cannot_be_made_again_leaves_nothing_behind) {
   refuse("/services/create", refusal(500, "no"));
   EXPECT_EQ(rotate("--name web2 --recreate").exit, 1);
   EXPECT_EQ(written(),
@@ -519,9 +521,9 @@ TEST_F(Rotate, a_service_that_cannot_be_made_anew_leaves_nothing_behind) {
 
 TEST_F(Rotate, an_engine_too_old_for_it_is_told_first) {
   FakeEngine old("1.29");
-  const Said said = test::run("update web --config-rotate app=" + file, old);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_THAT(said.err, HasSubstr("--config-rotate needs API 1.30"));
+  const RunResult result = test::run("update web --config-rotate app=" + file, old);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.err, HasSubstr("--config-rotate needs API 1.30"));
 }
 
 TEST_F(Rotate, several_services_share_the_new_version) {
@@ -529,11 +531,11 @@ TEST_F(Rotate, several_services_share_the_new_version) {
   api["ID"] = "s2";
   api["Spec"]["Name"] = "api";
   stage.engine["services"].push_back(api);
-  const Said said = rotate("api nosuch --replicas 0");
-  EXPECT_EQ(said.exit, 3) << said.err;
-  EXPECT_EQ(said.out, "web\napi\n");
+  const RunResult result = rotate("api nosuch --replicas 0");
+  EXPECT_EQ(result.exit, 3) << result.err;
+  EXPECT_EQ(result.out, "web\napi\n");
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s2/update\n");
-  EXPECT_EQ(said.err,
+  EXPECT_EQ(result.err,
             "swarmctl: update: service nosuch not found\n"
             "swarmctl: update: secret tls: tls.* replaces tls, which is kept for a rollback\n"
             "swarmctl: update: 2 of 3 services are done; not: nosuch\n");

@@ -46,8 +46,8 @@ Json created_by(const std::vector<std::string>& flags, const Json& state = Json:
   engine.reset(state);
   std::vector<std::string> words{"create", "-d", "--no-resolve-image"};
   words.insert(words.end(), flags.begin(), flags.end());
-  const Said said = run(words, engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run(words, engine);
+  EXPECT_EQ(result.exit, 0) << result.err;
   const auto writes = engine.writes();
   return writes.size() == 1 ? writes[0].json() : Json();
 }
@@ -146,9 +146,9 @@ void expect_faithful(const Json& spec, const std::string& what) {
   }
   const Json created = created_by(flags, state_for(spec));
   if (created.is_null()) return;  // Told already.
-  const Json made = as_engine_has_it(created), wanted = as_engine_has_it(spec);
+  const Json item = as_engine_has_it(created), wanted = as_engine_has_it(spec);
   if (gaps.empty()) {
-    EXPECT_EQ(made, wanted) << what << cli::create_line(spec);
+    EXPECT_EQ(item, wanted) << what << cli::create_line(spec);
   }
 }
 
@@ -278,7 +278,7 @@ TEST(RoundTrip, every_spec_of_the_recorded_lines_comes_back_equal) {
   EXPECT_GT(specs, 250U);
 }
 
-TEST(RoundTrip, of_specs_that_other_clients_made_tells_what_differs) {
+TEST(RoundTrip, of_specs_that_other_clients_made_reports_what_differs) {
   std::ifstream file(SOURCE_DIR "/tests/data/foreign_specs.jsonl");
   std::size_t specs = 0;
   for (std::string line; std::getline(file, line); ++specs) {
@@ -288,12 +288,12 @@ TEST(RoundTrip, of_specs_that_other_clients_made_tells_what_differs) {
   EXPECT_EQ(specs, 5U);
 }
 
-TEST(RoundTrip, of_recorded_services_tells_what_differs) {
+TEST(RoundTrip, of_recorded_services_reports_what_differs) {
   for (const Recorded& recorded : recorded_cases())
     if (!recorded.start.is_null()) expect_faithful(recorded.start["Spec"], recorded.id + ": ");
 }
 
-TEST(RoundTrip, of_any_spec_that_the_api_describes_tells_what_differs) {
+TEST(RoundTrip, of_any_spec_that_the_api_describes_reports_what_differs) {
   AnySpec any(20261128);
   for (int i = 0; i < 1000; ++i) expect_faithful(any.next(), "spec " + std::to_string(i) + ": ");
   EXPECT_EQ(any.seen(), any.fields()) << "a member of the description was never tried";

@@ -19,10 +19,10 @@ using Table = std::vector<std::pair<std::string, std::string>>;
 void expect_hints(const Table& table) {
   for (const auto& [line, hint] : table) {
     FakeEngine engine;
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 2) << line << "\n" << said.err;
-    EXPECT_TRUE(said.err.ends_with("\nhint: " + hint + "\n")) << line << "\n" << said.err;
-    EXPECT_EQ(said.out, "") << line;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 2) << line << "\n" << result.err;
+    EXPECT_TRUE(result.err.ends_with("\nhint: " + hint + "\n")) << line << "\n" << result.err;
+    EXPECT_EQ(result.out, "") << line;
     EXPECT_TRUE(engine.sent.empty()) << line;
   }
 }
@@ -69,8 +69,8 @@ TEST(RunWords, v_before_an_image_is_verbose) {
         "create -d --no-resolve-image --image curl -v http://example.org/",
         "create -d --no-resolve-image busybox -v data:/data"}) {
     FakeEngine engine;
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 0) << line << "\n" << said.err;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 0) << line << "\n" << result.err;
     EXPECT_EQ(engine.writes().size(), 1U) << line;
   }
   FakeEngine engine;
@@ -158,10 +158,10 @@ TEST(RunWords, mean_nothing_to_verbs_that_change_no_spec) {
 
 TEST(RunWords, an_empty_entrypoint_is_no_way_to_drop_that_of_the_image) {
   FakeEngine engine;
-  const Said said = run("create -d --no-resolve-image --name web --entrypoint '' busybox", engine);
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = run("create -d --no-resolve-image --name web --entrypoint '' busybox", engine);
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(
-      said.err,
+      result.err,
       "swarmctl: create: warning: --entrypoint \"\" changes nothing: the image's entrypoint runs; name a "
       "command to replace it\n");
   run("update -d -q web --entrypoint sh", engine);

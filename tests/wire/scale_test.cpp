@@ -13,15 +13,15 @@ using swarm::Json;
 namespace {
 
 Json job(const std::string& name) {
-  Json made = service(name);
-  made["Spec"]["Mode"] = {{"ReplicatedJob", {{"MaxConcurrent", 2}, {"TotalCompletions", 4}}}};
-  return made;
+  Json item = service(name);
+  item["Spec"]["Mode"] = {{"ReplicatedJob", {{"MaxConcurrent", 2}, {"TotalCompletions", 4}}}};
+  return item;
 }
 
 Json global(const std::string& name) {
-  Json made = service(name);
-  made["Spec"]["Mode"] = {{"Global", Json::object()}};
-  return made;
+  Json item = service(name);
+  item["Spec"]["Mode"] = {{"Global", Json::object()}};
+  return item;
 }
 
 }  // namespace
@@ -29,10 +29,10 @@ Json global(const std::string& name) {
 TEST(Scale, changes_each_and_says_so) {
   FakeEngine engine;
   engine.reset({{"services", {service("web"), job("tick")}}});
-  const Said said = run("scale -d web=3 tick=9", engine);
-  EXPECT_EQ(said.out, "web scaled to 3\ntick scaled to 9\n");
-  EXPECT_EQ(said.err, "");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = run("scale -d web=3 tick=9", engine);
+  EXPECT_EQ(result.out, "web scaled to 3\ntick scaled to 9\n");
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.exit, 0);
   const auto writes = engine.writes();
   ASSERT_EQ(writes.size(), 2U);
   EXPECT_EQ(writes[0].path, "/services/svc-web/update");
@@ -45,21 +45,21 @@ TEST(Scale, changes_each_and_says_so) {
 TEST(Scale, sends_nothing_where_the_number_is_right) {
   FakeEngine engine;
   engine.reset({{"services", {service("web", 3)}}});
-  const Said said = run("scale web=3", engine);
-  EXPECT_EQ(said.out, "web scaled to 3\n");
-  EXPECT_EQ(said.err, "swarmctl: scale: web: nothing to change\n");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = run("scale web=3", engine);
+  EXPECT_EQ(result.out, "web scaled to 3\n");
+  EXPECT_EQ(result.err, "swarmctl: scale: web: nothing to change\n");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_TRUE(engine.writes().empty());
 }
 
 TEST(Scale, goes_on_where_one_cannot_be_scaled) {
   FakeEngine engine;
   engine.reset({{"services", {service("web"), global("agent")}}});
-  const Said said = run("scale -d agent=2 nope=1 web=2", engine);
-  EXPECT_EQ(said.out, "web scaled to 2\n");
-  EXPECT_NE(said.err.find("swarmctl: scale: agent: is global: "), std::string::npos) << said.err;
-  EXPECT_NE(said.err.find("swarmctl: scale: service nope not found\n"), std::string::npos) << said.err;
-  EXPECT_EQ(said.exit, 1);
+  const RunResult result = run("scale -d agent=2 nope=1 web=2", engine);
+  EXPECT_EQ(result.out, "web scaled to 2\n");
+  EXPECT_NE(result.err.find("swarmctl: scale: agent: is global: "), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("swarmctl: scale: service nope not found\n"), std::string::npos) << result.err;
+  EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 
@@ -79,7 +79,7 @@ TEST(Scale, waits_until_the_tasks_run) {
   engine.afterwards = [&](const Sent& sent, swarm::Response&) {
     if (sent.method == "POST") engine["tasks"].push_back(task("web", 2, "t2", "running"));
   };
-  const Said said = run("scale web=2", engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run("scale web=2", engine);
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(engine.sent.back().method, "GET");
 }

@@ -39,7 +39,7 @@ class Spec : public ::testing::Test {
   Json spec(std::size_t service = 0) { return engine_["services"].at(service).at("Spec"); }
   void write(const std::string& text) { std::ofstream(file_) << text; }
   void write_document(const Json& document) { write(document.dump()); }
-  Said run_with_file(std::string line) {
+  RunResult run_with_file(std::string line) {
     line.insert(std::min(line.find(' '), line.size()), " --spec " + file_);
     return run(line, engine_);
   }
@@ -72,10 +72,10 @@ class Input {
 }  // namespace
 
 TEST_F(Spec, that_inspect_prints_is_what_create_takes) {
-  const Said printed = run("inspect -o spec web", engine_);
+  const RunResult printed = run("inspect -o spec web", engine_);
   const Input input(printed.out);
-  const Said made = run("create -d --no-resolve-image --spec - --name copy", engine_);
-  EXPECT_EQ(made.exit, 0) << made.err;
+  const RunResult item = run("create -d --no-resolve-image --spec - --name copy", engine_);
+  EXPECT_EQ(item.exit, 0) << item.err;
   Json wanted = spec();
   wanted["Name"] = "copy";
   ASSERT_EQ(engine_.writes().size(), 1U);
@@ -86,9 +86,9 @@ TEST_F(Spec, that_inspect_prints_changes_nothing) {
   write(run("inspect -o spec web", engine_).out);
   for (const std::string line :
        {"update --no-resolve-image web", "update web", "create --no-resolve-image --or-update"}) {
-    const Said said = run_with_file(line);
-    EXPECT_EQ(said.exit, 0) << said.err;
-    EXPECT_EQ(said.err, "swarmctl: " + line.substr(0, 6) + ": web: nothing to change\n") << line;
+    const RunResult result = run_with_file(line);
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_EQ(result.err, "swarmctl: " + line.substr(0, 6) + ": web: nothing to change\n") << line;
   }
   EXPECT_EQ(run_with_file("create --if-absent").out, engine_["services"][0]["ID"].get<std::string>() + "\n");
   EXPECT_EQ(run_with_file("diff --exit-code web").out, "web: nothing to change\n");
@@ -100,14 +100,14 @@ TEST_F(Spec, is_the_ground_that_flags_stand_on) {
   document.erase("Name");
   document["Labels"] = {{"a", "b"}};
   write_document(document);
-  const Said said =
+  const RunResult result =
       run_with_file("create -d --no-resolve-image --name api --env B=3 --replicas 4 busybox:2 top");
-  EXPECT_EQ(said.exit, 0) << said.err;
-  const Json made = engine_.writes().at(0).json();
-  EXPECT_EQ(made.at("Name"), "api");
-  EXPECT_EQ(made.at("Labels"), document.at("Labels"));
-  EXPECT_EQ(made.at("Mode"), Json::parse(R"({"Replicated": {"Replicas": 4}})"));
-  const Json& container = made.at("TaskTemplate").at("ContainerSpec");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  const Json item = engine_.writes().at(0).json();
+  EXPECT_EQ(item.at("Name"), "api");
+  EXPECT_EQ(item.at("Labels"), document.at("Labels"));
+  EXPECT_EQ(item.at("Mode"), Json::parse(R"({"Replicated": {"Replicas": 4}})"));
+  const Json& container = item.at("TaskTemplate").at("ContainerSpec");
   EXPECT_EQ(container.at("Image"), "busybox:2");
   EXPECT_EQ(container.at("Args"), Json::parse(R"(["top"])"));
   EXPECT_EQ(container.at("Env"), Json::parse(R"(["B=3", "A=1"])"));
@@ -117,8 +117,8 @@ TEST_F(Spec, is_the_ground_that_flags_stand_on) {
 TEST_F(Spec, of_an_update_is_the_whole_of_it) {
   write_document(Json::parse(R"({"Labels": {"a": "b"}, "Mode": {"Replicated": {"Replicas": 2}},
                         "TaskTemplate": {"ContainerSpec": {"Image": "busybox:1", "Env": ["B=2", "A=1"]}}})"));
-  const Said said = run_with_file("update -d web --label-add c=d --no-resolve-image");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run_with_file("update -d web --label-add c=d --no-resolve-image");
+  EXPECT_EQ(result.exit, 0) << result.err;
   const Json sent = engine_.writes().at(0).json();
   EXPECT_EQ(sent.at("Name"), "web");
   EXPECT_EQ(sent.at("Labels"), Json::parse(R"({"a": "b", "c": "d"})"));
@@ -187,11 +187,11 @@ TEST_F(Spec, must_be_one_of_this_service) {
   Json document = spec();
   document["Name"] = "api";
   write_document(document);
-  const Said said = run_with_file("update web");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.err, "swarmctl: update: --spec " + file_ +
-                          ": it is the specification of api, not of web\n"
-                          "hint: swarmctl create --spec makes a service of it\n");
+  const RunResult result = run_with_file("update web");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.err, "swarmctl: update: --spec " + file_ +
+                            ": it is the specification of api, not of web\n"
+                            "hint: swarmctl create --spec makes a service of it\n");
   EXPECT_TRUE(engine_.writes().empty());
 }
 
@@ -212,11 +212,11 @@ TEST_F(Spec, is_refused_before_anything_is_asked) {
   for (const auto& given : cases) {
     write(given.text);
     for (const std::string line : {"update web", "create", "diff web"}) {
-      const Said said = run_with_file(line);
-      EXPECT_EQ(said.exit, 2) << said.err;
-      EXPECT_NE(said.err.find("--spec " + file_ + ": "), std::string::npos) << said.err;
-      EXPECT_NE(said.err.find(given.words), std::string::npos) << said.err;
-      EXPECT_NE(said.err.find("\nhint: swarmctl export SERVICE -o jsonl prints one\n"), std::string::npos);
+      const RunResult result = run_with_file(line);
+      EXPECT_EQ(result.exit, 2) << result.err;
+      EXPECT_NE(result.err.find("--spec " + file_ + ": "), std::string::npos) << result.err;
+      EXPECT_NE(result.err.find(given.words), std::string::npos) << result.err;
+      EXPECT_NE(result.err.find("\nhint: swarmctl export SERVICE -o jsonl prints one\n"), std::string::npos);
     }
   }
   write(R"({"TaskTemplate": {"ContainerSpec": {"Env": ["A=1"]}}})");
@@ -253,12 +253,12 @@ TEST_F(Spec, with_a_member_of_another_type_is_refused_by_the_members_name) {
   for (const auto& [text, why] : table)
     for (const char* line : {"create -d --no-resolve-image --name n x", "update -d web", "diff web"}) {
       write(text);
-      const Said said = run_with_file(line);
-      EXPECT_EQ(said.exit, 2) << line << text;
-      EXPECT_NE(
-          said.err.find("--spec " + file_ + ": the document is no specification of a service: " + why + "\n"),
-          std::string::npos)
-          << line << said.err;
+      const RunResult result = run_with_file(line);
+      EXPECT_EQ(result.exit, 2) << line << text;
+      EXPECT_NE(result.err.find("--spec " + file_ +
+                                ": the document is no specification of a service: " + why + "\n"),
+                std::string::npos)
+          << line << result.err;
       EXPECT_TRUE(engine_.sent.empty()) << line << text;
     }
 }
@@ -274,9 +274,9 @@ TEST_F(Spec, with_a_value_that_no_engine_takes_is_refused_by_the_members_name_an
   for (const auto& [text, why] : table)
     for (const char* line : {"create -d --no-resolve-image --name n x", "update -d web", "diff web"}) {
       write(text);
-      const Said said = run_with_file(line);
-      EXPECT_EQ(said.exit, 2) << line << text;
-      EXPECT_NE(said.err.find("--spec " + file_ + why), std::string::npos) << line << said.err;
+      const RunResult result = run_with_file(line);
+      EXPECT_EQ(result.exit, 2) << line << text;
+      EXPECT_NE(result.err.find("--spec " + file_ + why), std::string::npos) << line << result.err;
       EXPECT_TRUE(engine_.sent.empty()) << line << text;
     }
 }
@@ -285,13 +285,13 @@ TEST_F(Spec, with_a_field_that_the_engine_is_too_old_for_is_refused_by_its_name)
   FakeEngine old("1.41");
   for (const char* container : {R"({"Image":"x","OomScoreAdj":500})", R"({"Image":"x","oomscoreadj":500})"}) {
     write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":)" + std::string(container) + "}}");
-    const Said said = run("create -d --no-resolve-image --spec " + file_, old);
-    EXPECT_EQ(said.exit, 1) << said.err;
+    const RunResult result = run("create -d --no-resolve-image --spec " + file_, old);
+    EXPECT_EQ(result.exit, 1) << result.err;
     EXPECT_NE(
-        said.err.find("--spec " + file_ +
-                      ": TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46 and the engine speaks 1.41"),
+        result.err.find("--spec " + file_ +
+                        ": TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46 and the engine speaks 1.41"),
         std::string::npos)
-        << said.err;
+        << result.err;
   }
   write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x","OomScoreAdj":0}}})");
   EXPECT_EQ(run("create -d --no-resolve-image --spec " + file_, old).exit, 0);
@@ -301,8 +301,8 @@ TEST_F(Spec, with_a_field_that_the_engine_is_too_old_for_is_refused_by_its_name)
 TEST_F(Spec, names_members_in_any_case_as_the_engine_reads_them) {
   write(R"({"name":"api","TaskTemplate":{"ContainerSpec":{"image":"x:1"},"networks":[{"target":"front"}]},)"
         R"("Mode":{"replicated":{"replicas":0}}})");
-  const Said said = run_with_file("create -d --no-resolve-image");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run_with_file("create -d --no-resolve-image");
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(engine_.writes().at(0).json().dump(),
             R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x:1"},)"
             R"("Networks":[{"Target":"net0000000000000000000frnt"}]},"Mode":{"Replicated":{"Replicas":0}}})");
@@ -320,7 +320,7 @@ TEST_F(Spec, comes_to_rest_whatever_it_leaves_to_the_engine) {
   stored["EndpointSpec"]["Ports"][0]["Protocol"] = "tcp";
   stored["EndpointSpec"]["Ports"][0]["PublishMode"] = "ingress";
   stored["TaskTemplate"]["ContainerSpec"]["Mounts"][0].erase("Consistency");
-  const Said again = run_with_file(line);
+  const RunResult again = run_with_file(line);
   EXPECT_EQ(again.err, "swarmctl: create: warning: --spec " + file_ +
                            ": services ignore consistency\nswarmctl: create: api: nothing to change\n");
   EXPECT_EQ(engine_.writes().size(), 1U);
@@ -329,21 +329,22 @@ TEST_F(Spec, comes_to_rest_whatever_it_leaves_to_the_engine) {
 TEST_F(Spec, with_members_that_nobody_knows_is_sent_with_a_warning) {
   write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x","Nope":1},)"
         R"("Placement":{"Preferences":[{"SpreadOver":"node.labels.zone"}]}}})");
-  const Said said = run_with_file("create -d --no-resolve-image");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  const RunResult result = run_with_file("create -d --no-resolve-image");
+  EXPECT_EQ(result.exit, 0) << result.err;
   for (const char* member : {"ContainerSpec.Nope", "Placement.Preferences.SpreadOver"})
     EXPECT_NE(
-        said.err.find("warning: --spec " + file_ + ": TaskTemplate." + member + " is not known; an engine"),
+        result.err.find("warning: --spec " + file_ + ": TaskTemplate." + member + " is not known; an engine"),
         std::string::npos)
-        << said.err;
+        << result.err;
   EXPECT_EQ(engine_.writes().size(), 1U);
 }
 
 TEST_F(Spec, that_names_a_network_that_is_not_there_sends_nothing) {
   write(R"({"Name":"api","TaskTemplate":{"ContainerSpec":{"Image":"x"},"Networks":[{"Target":"nope"}]}})");
-  const Said said = run_with_file("create -d --no-resolve-image");
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_NE(said.err.find("network nope not found\nhint: check with `docker network ls`"), std::string::npos)
-      << said.err;
+  const RunResult result = run_with_file("create -d --no-resolve-image");
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_NE(result.err.find("network nope not found\nhint: check with `docker network ls`"),
+            std::string::npos)
+      << result.err;
   EXPECT_TRUE(engine_.writes().empty());
 }

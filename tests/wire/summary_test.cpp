@@ -53,10 +53,10 @@ class Report : public testing::Test {
 
 }  // namespace
 
-TEST_F(Report, a_failed_update_is_told_with_its_image_versions_and_failing_task) {
+TEST_F(Report, a_failed_update_is_reported_with_its_image_versions_and_failing_task) {
   fail_the_update();
-  const Said said = stage.run(std::string(reported_update) + " --progress none --summary " + file);
-  EXPECT_EQ(said.exit, 6) << said.err;
+  const RunResult result = stage.run(std::string(reported_update) + " --progress none --summary " + file);
+  EXPECT_EQ(result.exit, 6) << result.err;
   const Json whole = summary();
   EXPECT_EQ(whole.at("verb"), "update");
   EXPECT_EQ(whole.at("exit"), 6);
@@ -90,9 +90,9 @@ TEST_F(Report, a_command_that_is_killed_while_it_waits_leaves_what_was_sent) {
 TEST_F(Report, a_creation_has_no_version_before) {
   stage.engine["services"] = Json::array();
   stage.show_at(1000, "a 1 running");
-  const Said said =
+  const RunResult result =
       stage.run("create --name web --no-resolve-image --progress none --summary " + file + " new:2");
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   const Json web = summary().at("services").at(0);
   EXPECT_EQ(web.at("id"), "svc0000000000000000000new");
   EXPECT_EQ(web.at("image"), "new:2");
@@ -128,57 +128,57 @@ TEST_F(Report, what_is_not_awaited_is_accepted_unchanged_or_failed) {
 }
 
 TEST_F(Report, a_file_that_cannot_be_written_is_2_and_nothing_is_sent) {
-  const Said said = stage.run("update web --env-add A=1 --summary /nonexistent/file");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.err, "swarmctl: update: cannot write /nonexistent/file: No such file or directory\n");
+  const RunResult result = stage.run("update web --env-add A=1 --summary /nonexistent/file");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.err, "swarmctl: update: cannot write /nonexistent/file: No such file or directory\n");
   EXPECT_TRUE(stage.engine.sent.empty());
 }
 
 TEST_F(Report, standard_output_is_no_place_for_it) {
-  const Said said = stage.run(std::string(reported_update) + " -d --summary -");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_EQ(said.out, "");
-  EXPECT_THAT(said.err, StartsWith("swarmctl: update: --summary -: not a file"));
+  const RunResult result = stage.run(std::string(reported_update) + " -d --summary -");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, StartsWith("swarmctl: update: --summary -: not a file"));
   EXPECT_TRUE(stage.engine.writes().empty());
   EXPECT_FALSE(std::filesystem::exists("-"));
 }
 
 TEST_F(Report, on_failure_why_and_logs_follow_the_verdict_on_stderr) {
   fail_the_update();
-  const Said said = stage.run(std::string(reported_update) + " --progress none --on-failure why,logs");
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_EQ(said.out, "web\n");
-  const auto verdict = said.err.find("swarmctl: update: web: the engine paused"),
-             why = said.err.find("\n+ swarmctl why web\nweb runs 1 of 2 tasks"),
-             logs = said.err.find("\n+ swarmctl logs --tail-per-task 20 web\n");
-  EXPECT_TRUE(verdict < why && why < logs && logs != said.err.npos) << said.err;
-  EXPECT_THAT(said.err.substr(logs), HasSubstr("    | ::error::no configuration\n"));
+  const RunResult result = stage.run(std::string(reported_update) + " --progress none --on-failure why,logs");
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_EQ(result.out, "web\n");
+  const auto verdict = result.err.find("swarmctl: update: web: the engine paused"),
+             why = result.err.find("\n+ swarmctl why web\nweb runs 1 of 2 tasks"),
+             logs = result.err.find("\n+ swarmctl logs --tail-per-task 20 web\n");
+  EXPECT_TRUE(verdict < why && why < logs && logs != result.err.npos) << result.err;
+  EXPECT_THAT(result.err.substr(logs), HasSubstr("    | ::error::no configuration\n"));
 }
 
 TEST_F(Report, on_failure_says_nothing_after_a_success) {
   stage.show_at(1000, "a 1 running\nb 2 running");
-  const Said said = stage.run("wait web --progress none --on-failure why,logs");
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "");
+  const RunResult result = stage.run("wait web --progress none --on-failure why,logs");
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "");
 }
 
 TEST_F(Report, on_failure_is_refused_where_stderr_has_only_objects) {
-  const Said said = stage.run("wait web --progress json --on-failure why");
-  EXPECT_EQ(said.exit, 2);
-  EXPECT_THAT(said.err, HasSubstr("--on-failure cannot be used with --progress json"));
+  const RunResult result = stage.run("wait web --progress json --on-failure why");
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err, HasSubstr("--on-failure cannot be used with --progress json"));
 }
 
 TEST_F(Report, a_job_of_github_gets_a_group_an_annotation_and_a_page) {
   fail_the_update();
   stage.caller.environment["GITHUB_STEP_SUMMARY"] = file;
-  const Said said = stage.run(std::string(reported_update) + " --progress github");
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_THAT(said.err, StartsWith("::group::swarmctl update web\nweb: "));
-  EXPECT_THAT(said.err,
+  const RunResult result = stage.run(std::string(reported_update) + " --progress github");
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_THAT(result.err, StartsWith("::group::swarmctl update web\nweb: "));
+  EXPECT_THAT(result.err,
               HasSubstr("\n::endgroup::\n"
                         "::error title=swarmctl update::web: the engine paused the update: update paused due "
                         "to failure of task b%0A  0 of 2 updated, 1 running the previous version%0A"));
-  EXPECT_THAT(said.err, HasSubstr("%0A    | ::error::no configuration\nhint: to go back"));
+  EXPECT_THAT(result.err, HasSubstr("%0A    | ::error::no configuration\nhint: to go back"));
   EXPECT_EQ(text_of_file(file),
             "### swarmctl update\n\n"
             "| service | verdict | image | tasks | reason |\n| --- | --- | --- | --- | --- |\n"
@@ -188,10 +188,10 @@ TEST_F(Report, a_job_of_github_gets_a_group_an_annotation_and_a_page) {
 
 TEST_F(Report, what_tasks_logged_is_no_command_to_the_job) {
   fail_the_update();
-  const Said said = stage.run(std::string(reported_update) + " --progress github --on-failure logs");
-  const auto group = said.err.find("::group::swarmctl logs --tail-per-task 20 web\n");
-  ASSERT_NE(group, said.err.npos) << said.err;
-  const std::string part = said.err.substr(group);
+  const RunResult result = stage.run(std::string(reported_update) + " --progress github --on-failure logs");
+  const auto group = result.err.find("::group::swarmctl logs --tail-per-task 20 web\n");
+  ASSERT_NE(group, result.err.npos) << result.err;
+  const std::string part = result.err.substr(group);
   const auto start = part.find("::stop-commands::") + 17;
   const std::string token = part.substr(start, part.find('\n', start) - start);
   EXPECT_THAT(token, MatchesRegex("swarmctl-[0-9]+"));

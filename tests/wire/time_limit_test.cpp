@@ -59,7 +59,7 @@ class Slow final : public swarm::Transport {
   [[nodiscard]] std::string peer() const override { return "m1"; }
   [[nodiscard]] std::size_t managers() const override { return managers_; }
 
-  Said run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+  RunResult run(const std::string& line) { return test::run(line, *this, stage_.caller); }
   /// Time was left for it when the first such request came.
   [[nodiscard]] swarm::milliseconds left_for(const std::string& method) const { return left_.at(method); }
 
@@ -104,7 +104,7 @@ class Failing final : public swarm::Transport {
   }
   [[nodiscard]] std::string peer() const override { return "m1"; }
 
-  Said run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+  RunResult run(const std::string& line) { return test::run(line, *this, stage_.caller); }
 
  private:
   Stage& stage_;
@@ -135,7 +135,7 @@ class MuteOfConfigs final : public swarm::Transport {
     return stage_.engine.stream(request, sink, answered);
   }
   [[nodiscard]] std::string peer() const override { return "m1"; }
-  Said run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+  RunResult run(const std::string& line) { return test::run(line, *this, stage_.caller); }
 
   int asked = 0;
   swarm::milliseconds silent{0};
@@ -153,7 +153,7 @@ constexpr const char* writing[] = {"update --env-add A=1 web0",
                                    "rm --wait web0",
                                    "create --no-resolve-image --name web9 busybox:1"};
 
-Said run_failing(Stage& stage, const std::string& line, Failing::Writes writes) {
+RunResult run_failing(Stage& stage, const std::string& line, Failing::Writes writes) {
   fill_webs(stage, 1);
   Json& service = stage.engine["services"].at(0);
   service["PreviousSpec"] = service["Spec"];
@@ -170,12 +170,12 @@ TEST(TimeLimit, of_all_requests_of_a_command_is_30_s_a_manager) {
     Stage stage;
     fill_webs(stage, 1);
     Slow engine(stage, managers, std::chrono::seconds(14));
-    const Said said = engine.run(line);
-    EXPECT_EQ(said.exit, managers == 1 ? 8 : 0) << said.err;
+    const RunResult result = engine.run(line);
+    EXPECT_EQ(result.exit, managers == 1 ? 8 : 0) << result.err;
     EXPECT_EQ(stage.engine.writes().size(), managers == 1 ? 0U : 1U);
     if (managers > 1) continue;
     EXPECT_LE(stage.passed, std::chrono::seconds(30));
-    EXPECT_EQ(said.err,
+    EXPECT_EQ(result.err,
               "swarmctl: update: m1: timed out: all requests have used up their time (30s per manager)\n"
               "hint: --request-timeout 1m gives them more time\n");
   }
@@ -185,8 +185,8 @@ TEST(TimeLimit, of_a_write_leaves_time_to_read_it_back) {
   Stage stage;
   fill_webs(stage, 1);
   Slow engine(stage, 1, std::chrono::seconds(12));
-  const Said said = engine.run("update -d --env-add A=1 web0");
-  EXPECT_EQ(said.exit, 9) << said.err;
+  const RunResult result = engine.run("update -d --env-add A=1 web0");
+  EXPECT_EQ(result.exit, 9) << result.err;
   EXPECT_LE(engine.left_for("POST"), std::chrono::seconds(10));
   EXPECT_LE(stage.passed, std::chrono::seconds(30));
 }
@@ -227,16 +227,17 @@ TEST(TimeLimit, that_our_own_time_limit_ended_the_only_look_is_said_once_and_of_
     };
     std::string line = "update --env-add A=1 --timeout 1s --progress none";
     for (std::size_t i = 0; i < count; ++i) line += " web" + std::to_string(i);
-    const Said said = stage.run(line);
-    EXPECT_EQ(said.exit, 7);
-    EXPECT_THAT(said.err, Not(HasSubstr("did not answer"))) << said.err;
-    EXPECT_THAT(said.err, HasSubstr("swarmctl: update: web0: not done after 1s: the change was accepted and "
-                                    "goes on\n"));
+    const RunResult result = stage.run(line);
+    EXPECT_EQ(result.exit, 7);
+    EXPECT_THAT(result.err, Not(HasSubstr("did not answer"))) << result.err;
+    EXPECT_THAT(result.err,
+                HasSubstr("swarmctl: update: web0: not done after 1s: the change was accepted and "
+                          "goes on\n"));
     const std::string once = "swarmctl: update: --timeout passed before anything was seen of ";
-    const auto at = said.err.find(once);
-    ASSERT_NE(at, std::string::npos) << said.err;
-    EXPECT_EQ(said.err.find(once, at + 1), std::string::npos) << said.err;
-    EXPECT_THAT(said.err.substr(at + once.size()),
+    const auto at = result.err.find(once);
+    ASSERT_NE(at, std::string::npos) << result.err;
+    EXPECT_EQ(result.err.find(once, at + 1), std::string::npos) << result.err;
+    EXPECT_THAT(result.err.substr(at + once.size()),
                 testing::StartsWith(count == 1 ? "the service\n" : "30 services\n"));
   }
 }
@@ -251,9 +252,9 @@ TEST(TimeLimit, a_manager_without_a_leader_is_named_though_our_own_time_limit_is
       throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
     };
   };
-  const Said said = stage.run("wait web --timeout 1s --progress none");
-  EXPECT_EQ(said.exit, 7);
-  EXPECT_THAT(said.err, HasSubstr("web: not done after 1s: m1: the swarm has no leader\n"));
+  const RunResult result = stage.run("wait web --timeout 1s --progress none");
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_THAT(result.err, HasSubstr("web: not done after 1s: m1: the swarm has no leader\n"));
 }
 
 TEST(TimeLimit, reads_before_a_change_end_with_the_time_limit_and_that_is_said_once) {
@@ -265,14 +266,14 @@ TEST(TimeLimit, reads_before_a_change_end_with_the_time_limit_and_that_is_said_o
     Stage stage;
     fill_webs(stage, 3);
     fall_silent(stage);
-    const Said said = stage.run(std::string(line) + " --timeout 1s --progress none");
-    EXPECT_EQ(said.exit, 8) << line;
-    EXPECT_EQ(said.err, "swarmctl: " + std::string(verb) +
-                            ": web0, web1, web2: --timeout passed before anything was sent: "
-                            "unix:///run/fake.sock has not answered yet\n"
-                            "hint: a longer --timeout gives it more time\n"
-                            "swarmctl: " +
-                            verb + ": 0 of 3 services are done; not: web0, web1, web2\n")
+    const RunResult result = stage.run(std::string(line) + " --timeout 1s --progress none");
+    EXPECT_EQ(result.exit, 8) << line;
+    EXPECT_EQ(result.err, "swarmctl: " + std::string(verb) +
+                              ": web0, web1, web2: --timeout passed before anything was sent: "
+                              "unix:///run/fake.sock has not answered yet\n"
+                              "hint: a longer --timeout gives it more time\n"
+                              "swarmctl: " +
+                              verb + ": 0 of 3 services are done; not: web0, web1, web2\n")
         << line;
     EXPECT_TRUE(stage.engine.writes().empty()) << line;
   }
@@ -285,9 +286,9 @@ TEST(TimeLimit, reads_before_a_change_end_with_the_time_limit_and_that_is_said_o
     Stage stage;
     fill_webs(stage, 1);
     fall_silent(stage);
-    const Said said = stage.run(verb + " --timeout 1s --progress none " + rest);
-    EXPECT_EQ(said.exit, 8) << verb;
-    EXPECT_THAT(said.err, HasSubstr(": --timeout passed before anything was sent: ")) << verb;
+    const RunResult result = stage.run(verb + " --timeout 1s --progress none " + rest);
+    EXPECT_EQ(result.exit, 8) << verb;
+    EXPECT_THAT(result.err, HasSubstr(": --timeout passed before anything was sent: ")) << verb;
   }
 }
 
@@ -295,21 +296,21 @@ TEST(TimeLimit, the_first_read_of_a_wait_ends_with_the_time_limit_as_the_wait_do
   Stage stage;
   fill_webs(stage, 3);
   fall_silent(stage);
-  Said said = stage.run("wait --for running=1 web0 web1 web2 --timeout 1s --progress none");
-  EXPECT_EQ(said.exit, 7);
-  EXPECT_EQ(said.err,
+  RunResult result = stage.run("wait --for running=1 web0 web1 web2 --timeout 1s --progress none");
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_EQ(result.err,
             "swarmctl: wait: web0 web1 web2: not done after 1s: unix:///run/fake.sock has not answered yet\n"
             "hint: swarmctl wait --for running=1 web0 web1 web2 resumes waiting\n"
             "swarmctl: wait: 0 of 3 services are done; not: web0, web1, web2\n");
-  said = stage.run("wait --select label=a --timeout 1s --progress none");
-  EXPECT_EQ(said.exit, 7);
+  result = stage.run("wait --select label=a --timeout 1s --progress none");
+  EXPECT_EQ(result.exit, 7);
   EXPECT_EQ(
-      said.err,
+      result.err,
       "swarmctl: wait: --select label=a: not done after 1s: unix:///run/fake.sock has not answered yet\n"
       "hint: swarmctl wait --select label=a resumes waiting\n");
-  said = stage.run("logs --until-converged web0 --timeout 1s");
-  EXPECT_EQ(said.exit, 7);
-  EXPECT_EQ(said.err,
+  result = stage.run("logs --until-converged web0 --timeout 1s");
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_EQ(result.err,
             "swarmctl: logs: web0: not done after 1s: unix:///run/fake.sock has not answered yet\n"
             "hint: swarmctl wait web0 resumes waiting\n");
 }
@@ -319,19 +320,19 @@ TEST(TimeLimit, what_is_read_without_a_wait_knows_no_time_limit) {
   fill_webs(stage, 1);
   fall_silent(stage);
   for (const char* line : {"update -d --env-add A=1 web0", "rm web0", "restart --dry-run web0"}) {
-    const Said said = stage.run(std::string(line) + " --timeout 1s");
-    EXPECT_EQ(said.exit, 8) << line;
-    EXPECT_THAT(said.err, HasSubstr("did not answer in time")) << line;
+    const RunResult result = stage.run(std::string(line) + " --timeout 1s");
+    EXPECT_EQ(result.exit, 8) << line;
+    EXPECT_THAT(result.err, HasSubstr("did not answer in time")) << line;
   }
 }
 
 TEST(TimeLimit, holds_for_a_write_and_its_reading_back) {
   for (const std::string line : writing) {
     Stage stage;
-    const Said said = run_failing(stage, line, Failing::Writes::meet_silence);
-    EXPECT_EQ(said.exit, 9) << line << ": " << said.err;
+    const RunResult result = run_failing(stage, line, Failing::Writes::meet_silence);
+    EXPECT_EQ(result.exit, 9) << line << ": " << result.err;
     EXPECT_LE(stage.passed, std::chrono::milliseconds(5010)) << line;
-    EXPECT_THAT(said.err,
+    EXPECT_THAT(result.err,
                 HasSubstr("reading back settled nothing: --timeout passed: m1 has not answered yet"))
         << line;
   }
@@ -340,11 +341,12 @@ TEST(TimeLimit, holds_for_a_write_and_its_reading_back) {
 TEST(TimeLimit, holds_for_a_write_that_meets_no_leader) {
   for (const std::string line : writing) {
     Stage stage;
-    const Said said = run_failing(stage, line, Failing::Writes::meet_no_leader);
-    EXPECT_EQ(said.exit, 8) << line;
+    const RunResult result = run_failing(stage, line, Failing::Writes::meet_no_leader);
+    EXPECT_EQ(result.exit, 8) << line;
     EXPECT_LE(stage.passed, std::chrono::milliseconds(5010)) << line;
     EXPECT_GE(stage.passed, std::chrono::milliseconds(4000)) << line << ": a leader may still be found";
-    EXPECT_THAT(said.err, HasSubstr("--timeout passed before anything was sent: m1: the swarm has no leader"))
+    EXPECT_THAT(result.err,
+                HasSubstr("--timeout passed before anything was sent: m1: the swarm has no leader"))
         << line;
   }
 }
@@ -371,12 +373,12 @@ TEST(TimeLimit, does_not_hold_for_what_puts_things_back) {
       stage.caller.clock->sleep(std::chrono::seconds(5));
       throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
     };
-    const Said said = stage.run(
+    const RunResult result = stage.run(
         "update --timeout 4s --progress none --secret-rotate tls=/proc/version "
         "--config-rotate app=/proc/version web0");
-    EXPECT_EQ(said.exit, 8) << said.err;
-    EXPECT_EQ(stage.engine["secrets"].size(), 1U) << fails << said.err;
-    EXPECT_EQ(stage.engine["configs"].size(), 1U) << fails << said.err;
+    EXPECT_EQ(result.exit, 8) << result.err;
+    EXPECT_EQ(stage.engine["secrets"].size(), 1U) << fails << result.err;
+    EXPECT_EQ(stage.engine["configs"].size(), 1U) << fails << result.err;
   }
 }
 
@@ -388,12 +390,12 @@ TEST(TimeLimit, is_one_for_all_groups_and_those_whose_turn_has_not_come_are_not_
     Stage stage;
     fill_webs(stage, 4);
     for (Json& service : stage.engine["services"]) service["Spec"]["Mode"]["Replicated"]["Replicas"] = 1;
-    const Said said =
+    const RunResult result =
         stage.run(verb + " --parallel 1 --timeout 5s --pending-grace 1h --progress none web0 web1 web2 web3");
-    EXPECT_EQ(said.exit, code) << said.err;
+    EXPECT_EQ(result.exit, code) << result.err;
     EXPECT_EQ(stage.passed, std::chrono::seconds(5));
     EXPECT_EQ(stage.engine.writes().size(), verb == "restart" ? 1U : 0U);
-    EXPECT_THAT(said.err,
+    EXPECT_THAT(result.err,
                 HasSubstr("swarmctl: " + words + ": no time is left to ask unix:///run/fake.sock\n"));
   }
 }
@@ -405,13 +407,13 @@ TEST(TimeLimit, of_a_record_is_short_and_the_change_goes_on) {
       Stage stage;
       fill_webs(stage, 1);
       MuteOfConfigs engine(stage, from);
-      const Said said = engine.run("update --history 5 --env-add A=1 web0 " + std::string(flags));
-      EXPECT_EQ(said.exit, 0) << said.err;
-      EXPECT_EQ(said.out, "web0\n");
+      const RunResult result = engine.run("update --history 5 --env-add A=1 web0 " + std::string(flags));
+      EXPECT_EQ(result.exit, 0) << result.err;
+      EXPECT_EQ(result.out, "web0\n");
       const bool is_hurried = std::string(flags).starts_with("--timeout");
       EXPECT_LE(engine.silent, std::chrono::seconds(is_hurried ? 2 : 5)) << flags;
       EXPECT_LE(engine.asked, from == From::first ? 1 : 3);
-      EXPECT_THAT(said.err, HasSubstr("warning: web0: the revision " + std::string(fact) + " recorded: "));
+      EXPECT_THAT(result.err, HasSubstr("warning: web0: the revision " + std::string(fact) + " recorded: "));
     }
   }
 }
@@ -429,11 +431,11 @@ TEST(TimeLimit, of_a_record_leaves_an_old_history_where_it_is) {
   Stage stage;
   fill_webs(stage, 1);
   MuteOfConfigs engine(stage, MuteOfConfigs::From::first);
-  const Said said = engine.run("rm --history 5 web0");
-  EXPECT_EQ(said.exit, 0);
+  const RunResult result = engine.run("rm --history 5 web0");
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(engine.asked, 1);
   EXPECT_LE(engine.silent, std::chrono::seconds(5));
-  EXPECT_THAT(said.err, HasSubstr("warning: web0: its history stays: "));
+  EXPECT_THAT(result.err, HasSubstr("warning: web0: its history stays: "));
 }
 
 TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
@@ -445,13 +447,13 @@ TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
       stage.caller.clock->sleep(std::chrono::seconds(10));
       throw swarm::Error(swarm::Errc::unreachable, "m1: timed out: it took the request and did not answer");
     };
-    const Said said = stage.run("update --image i:2 web0 " + std::string(flags));
-    EXPECT_EQ(said.exit, 0) << said.err;
+    const RunResult result = stage.run("update --image i:2 web0 " + std::string(flags));
+    EXPECT_EQ(result.exit, 0) << result.err;
     EXPECT_THAT(
-        said.err,
+        result.err,
         HasSubstr("swarmctl: update: warning: each node will look up the tag for itself: cannot find "
                   "the digest of i:2: the registry did not answer the engine in time (m1: timed out"));
-    const Said strict = stage.run("update -d --require-digest --image i:3 web0");
+    const RunResult strict = stage.run("update -d --require-digest --image i:3 web0");
     EXPECT_EQ(strict.exit, 1);
     EXPECT_THAT(strict.err, HasSubstr("the registry did not answer the engine in time"));
   }
@@ -460,7 +462,7 @@ TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
 TEST(TimeLimit, of_an_engine_that_answers_nothing_is_no_trouble_of_a_registry) {
   Stage stage;
   fall_silent(stage);
-  const Said said = stage.run("create -d --name new i:2");
-  EXPECT_EQ(said.exit, 8) << said.err;
-  EXPECT_THAT(said.err, Not(HasSubstr("registry")));
+  const RunResult result = stage.run("create -d --name new i:2");
+  EXPECT_EQ(result.exit, 8) << result.err;
+  EXPECT_THAT(result.err, Not(HasSubstr("registry")));
 }

@@ -26,13 +26,13 @@ class BadInput : public ::testing::TestWithParam<Situation> {};
 
 TEST_P(BadInput, is_refused_before_anything_is_sent) {
   FakeEngine engine;
-  const Said said = run(GetParam().line, engine);
-  EXPECT_EQ(said.exit, 2) << said.err;
+  const RunResult result = run(GetParam().line, engine);
+  EXPECT_EQ(result.exit, 2) << result.err;
   EXPECT_TRUE(engine.sent.empty());
-  EXPECT_EQ(said.out, "");
-  EXPECT_NE(said.err.find(GetParam().words), std::string::npos) << said.err;
-  const auto lines = std::ranges::count(said.err, '\n');
-  EXPECT_TRUE(lines == 1 || (lines == 2 && said.err.find("\nhint: ") != std::string::npos)) << said.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find(GetParam().words), std::string::npos) << result.err;
+  const auto lines = std::ranges::count(result.err, '\n');
+  EXPECT_TRUE(lines == 1 || (lines == 2 && result.err.find("\nhint: ") != std::string::npos)) << result.err;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -117,9 +117,9 @@ TEST(Usage, names_the_verb_that_is_meant) {
   };
   for (const auto& [line, hint] : situations) {
     FakeEngine engine;
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 2) << line;
-    EXPECT_TRUE(said.err.ends_with("\nhint: " + hint + "\n")) << line << ": " << said.err;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 2) << line;
+    EXPECT_TRUE(result.err.ends_with("\nhint: " + hint + "\n")) << line << ": " << result.err;
     EXPECT_TRUE(engine.sent.empty()) << line;
   }
 }
@@ -151,8 +151,8 @@ TEST(Usage, warns_of_what_is_taken_and_means_something_else) {
 TEST(Usage, an_edit_that_is_refused_by_the_service_itself_writes_nothing) {
   FakeEngine engine;
   run("create -d --no-resolve-image --name g --mode global busybox", engine);
-  const Said said = run("update g --replicas 2", engine);
-  EXPECT_EQ(said.exit, 2) << said.err;
+  const RunResult result = run("update g --replicas 2", engine);
+  EXPECT_EQ(result.exit, 2) << result.err;
   EXPECT_EQ(engine.writes().size(), 1U);
 }
 
@@ -164,9 +164,10 @@ TEST(Usage, a_filter_by_a_word_that_no_service_can_have_is_a_mistake) {
                   "converged, converging, updating, paused, rollback_started, rollback_paused or "
                   "rollback_completed"),
         std::pair("rm --select mode=glob", "replicated, global, replicated-job or global-job")}) {
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 2) << line;
-    EXPECT_NE(said.err.find(std::string(": allowed are ") + allowed + "\n"), std::string::npos) << said.err;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 2) << line;
+    EXPECT_NE(result.err.find(std::string(": allowed are ") + allowed + "\n"), std::string::npos)
+        << result.err;
   }
   EXPECT_TRUE(engine.sent.empty());
   EXPECT_EQ(run("ls --filter mode=global-job --filter state=paused", engine).exit, 0);
@@ -184,9 +185,9 @@ TEST(Usage, ports_and_the_network_host_exclude_each_other_on_update_too) {
            {"update onhost --publish-add 81:80", "network host cannot be used with a port in ingress mode"},
            {"update public --network-add host", "network host cannot be used with a port in ingress mode"},
            {"update onfront --network-add host", "network host cannot be used with network front"}}) {
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 2) << line << "\n" << said.err;
-    EXPECT_NE(said.err.find("swarmctl: update: " + words), std::string::npos) << said.err;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 2) << line << "\n" << result.err;
+    EXPECT_NE(result.err.find("swarmctl: update: " + words), std::string::npos) << result.err;
   }
   EXPECT_TRUE(engine.writes().empty());
   EXPECT_EQ(run("update -d onhost --publish-add target=80,published=81,mode=host", engine).exit, 0);
@@ -212,9 +213,9 @@ TEST(Usage, the_network_host_excludes_others_however_they_come_together) {
   };
   const auto refused = [&](const std::string& line, const std::string& words) {
     engine.sent.clear();
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 2) << line << "\n" << said.err;
-    EXPECT_NE(said.err.find(words), std::string::npos) << said.err;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 2) << line << "\n" << result.err;
+    EXPECT_NE(result.err.find(words), std::string::npos) << result.err;
     EXPECT_TRUE(engine.writes().empty()) << line;
   };
   const char* ingress = "network host cannot be used with a port in ingress mode";
@@ -238,8 +239,8 @@ TEST(Usage, networks_are_looked_up_only_where_their_names_decide) {
   FakeEngine engine;
   const auto lookups = [&](const std::string& line) {
     engine.sent.clear();
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 0) << line << "\n" << said.err;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 0) << line << "\n" << result.err;
     return std::ranges::count_if(engine.sent,
                                  [](const Sent& sent) { return sent.path.starts_with("/networks"); });
   };
@@ -274,7 +275,7 @@ TEST(Usage, a_port_that_is_not_there_names_those_that_are_near) {
   EXPECT_EQ(warning("443"), "\n");
 }
 
-TEST(Usage, a_file_that_is_missing_is_told_with_its_flag) {
+TEST(Usage, a_file_that_is_missing_is_reported_with_its_flag) {
   FakeEngine engine;
   for (const char* flag : {"--env-file", "--label-file", "--spec"})
     EXPECT_EQ(run(std::string("create ") + flag + " /nope x", engine).err,
@@ -287,12 +288,12 @@ TEST(Usage, what_is_wrong_in_a_file_of_variables_or_labels_is_told_by_its_line) 
   const auto complaint = [&](const std::string& flag, const std::string& text) {
     std::ofstream(file, std::ios::binary) << text;
     FakeEngine engine;
-    const Said said = run("create --no-resolve-image " + flag + " " + file + " busybox", engine);
-    EXPECT_EQ(said.exit, 2) << said.err;
+    const RunResult result = run("create --no-resolve-image " + flag + " " + file + " busybox", engine);
+    EXPECT_EQ(result.exit, 2) << result.err;
     EXPECT_TRUE(engine.sent.empty());
     const std::string start = "swarmctl: create: " + flag + " " + file + ", ";
-    EXPECT_TRUE(said.err.starts_with(start)) << said.err;
-    return said.err.substr(std::min(start.size(), said.err.size()));
+    EXPECT_TRUE(result.err.starts_with(start)) << result.err;
+    return result.err.substr(std::min(start.size(), result.err.size()));
   };
   for (const char* flag : {"--env-file", "--label-file"}) {
     EXPECT_EQ(complaint(flag, "# a\n\nA=1\nB=caf\xE9\n"),

@@ -35,10 +35,10 @@ struct Swarm : FakeEngine {
 
 TEST(Create, prints_the_id_alone_on_stdout) {
   FakeEngine engine;
-  const Said said = run("create -d --no-resolve-image --name web busybox", engine);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.out, engine["services"][0]["ID"].get<std::string>() + "\n");
-  EXPECT_EQ(said.err, "");
+  const RunResult result = run("create -d --no-resolve-image --name web busybox", engine);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.out, engine["services"][0]["ID"].get<std::string>() + "\n");
+  EXPECT_EQ(result.err, "");
 }
 
 TEST(Create, image_command_and_args_have_names_too) {
@@ -59,9 +59,10 @@ TEST(Create, a_file_of_many_variables_costs_what_their_number_does) {
     for (std::size_t i = 0; i < many; ++i) lines << "KEY" << i << "=x\n";
   }
   FakeEngine engine;
-  const Said said = run("create -d --no-resolve-image --env-file " + file + " --env KEY7=y busybox", engine);
+  const RunResult result =
+      run("create -d --no-resolve-image --env-file " + file + " --env KEY7=y busybox", engine);
   std::remove(file.c_str());
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   const Json env = engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Env"];
   EXPECT_EQ(env.size(), many);
   EXPECT_EQ(env.at(7), "KEY7=y");
@@ -70,14 +71,14 @@ TEST(Create, a_file_of_many_variables_costs_what_their_number_does) {
 TEST(Create, a_taken_name_is_a_conflict_unless_it_may_be_there) {
   Swarm engine({"web"});
   EXPECT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 4);
-  const Said there = run("create -d --no-resolve-image --name web --if-absent busybox", engine);
-  EXPECT_EQ(there.exit, 0);
-  EXPECT_EQ(there.out, engine["services"][0]["ID"].get<std::string>() + "\n");
+  const RunResult existing = run("create -d --no-resolve-image --name web --if-absent busybox", engine);
+  EXPECT_EQ(existing.exit, 0);
+  EXPECT_EQ(existing.out, engine["services"][0]["ID"].get<std::string>() + "\n");
 }
 
 TEST(Create, or_update_makes_an_existing_service_equal_and_no_more) {
   Swarm engine({"web"});
-  const Said same = run("create -d --no-resolve-image --name web --or-update busybox", engine);
+  const RunResult same = run("create -d --no-resolve-image --name web --or-update busybox", engine);
   EXPECT_EQ(same.exit, 0);
   EXPECT_TRUE(engine.writes().empty());
   EXPECT_NE(same.err.find("nothing to change"), std::string::npos);
@@ -95,13 +96,13 @@ TEST(Create, pins_the_tag_to_its_digest) {
 
 TEST(Create, an_unknown_digest_is_a_warning_or_with_a_flag_an_error) {
   FakeEngine engine;
-  const Said lenient = run("create -d --name web busybox", engine);
+  const RunResult lenient = run("create -d --name web busybox", engine);
   EXPECT_EQ(lenient.exit, 0);
   const std::string why = "cannot find the digest of busybox:latest: ";
   EXPECT_TRUE(
       lenient.err.starts_with("swarmctl: create: warning: each node will look up the tag for itself: " + why))
       << lenient.err;
-  const Said strict = run("create -d --name api --require-digest busybox", engine);
+  const RunResult strict = run("create -d --name api --require-digest busybox", engine);
   EXPECT_EQ(strict.exit, 1);
   EXPECT_TRUE(strict.err.starts_with("swarmctl: create: " + why)) << strict.err;
   EXPECT_EQ(engine.writes().size(), 1U);
@@ -117,11 +118,11 @@ TEST(Create, a_secret_named_by_its_id_lies_under_its_name) {
 
 TEST(Create, a_flag_newer_than_the_engine_is_refused_by_name) {
   FakeEngine engine("1.40");
-  const Said said = run("create -d --no-resolve-image --cap-add NET_ADMIN busybox", engine);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_NE(said.err.find("--cap-add"), std::string::npos);
-  EXPECT_NE(said.err.find("1.41"), std::string::npos);
-  EXPECT_NE(said.err.find("1.40"), std::string::npos);
+  const RunResult result = run("create -d --no-resolve-image --cap-add NET_ADMIN busybox", engine);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_NE(result.err.find("--cap-add"), std::string::npos);
+  EXPECT_NE(result.err.find("1.41"), std::string::npos);
+  EXPECT_NE(result.err.find("1.40"), std::string::npos);
   EXPECT_TRUE(engine.writes().empty());
 }
 
@@ -138,11 +139,11 @@ TEST(Update, keeps_what_it_does_not_know) {
 TEST(Update, removes_before_it_adds_and_says_what_matched_nothing) {
   Swarm engine({"web"});
   run("update -d web --mount-add type=volume,source=one,target=/d", engine);
-  const Said said =
+  const RunResult result =
       run("update -d web --mount-add type=volume,source=two,target=/d --mount-rm /d --label-rm nope", engine);
-  EXPECT_EQ(said.exit, 0);
+  EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "two");
-  EXPECT_EQ(said.err, "swarmctl: update: warning: --label-rm nope: nothing there to remove\n");
+  EXPECT_EQ(result.err, "swarmctl: update: warning: --label-rm nope: nothing there to remove\n");
 }
 
 TEST(Update, a_switch_set_to_false_turns_the_images_health_check_on_again) {
@@ -156,9 +157,9 @@ TEST(Update, a_switch_set_to_false_turns_the_images_health_check_on_again) {
 TEST(Update, a_port_taken_back_twice_leaves_its_namesake_in_host_mode) {
   FakeEngine engine;
   run("create -d --no-resolve-image --name web -p 8080:80 -p mode=host,target=80 busybox", engine);
-  const Said said = run("update -d --publish-rm 80 --publish-rm 80/tcp web", engine);
-  EXPECT_EQ(said.exit, 0);
-  EXPECT_EQ(said.err, "");
+  const RunResult result = run("update -d --publish-rm 80 --publish-rm 80/tcp web", engine);
+  EXPECT_EQ(result.exit, 0);
+  EXPECT_EQ(result.err, "");
   const Json& ports = engine["services"][0]["Spec"]["EndpointSpec"]["Ports"];
   ASSERT_EQ(ports.size(), 1U) << ports;
   EXPECT_EQ(ports[0]["PublishMode"], "host");
@@ -175,7 +176,7 @@ TEST(Update, an_empty_word_leaves_the_choice_to_the_engine) {
 TEST(Update, sends_nothing_for_an_edit_that_changes_nothing) {
   Swarm engine({"web"});
   run("update -d web --replicas 1", engine);
-  const Said again = run("update web --replicas 1", engine);
+  const RunResult again = run("update web --replicas 1", engine);
   EXPECT_EQ(again.exit, 0);
   EXPECT_EQ(again.out, "web\n");
   EXPECT_EQ(again.err, "swarmctl: update: web: nothing to change\n");
@@ -218,11 +219,11 @@ TEST(Update, a_rollback_takes_what_the_verb_rollback_takes) {
   Caller caller;
   caller.environment["SWARMCTL_PROGRESS"] = "plain";
   caller.environment["SWARMCTL_TIMEOUT"] = "1m";
-  const Said said =
+  const RunResult result =
       run("update web --rollback -d -q --progress json --timeout 9s --stable 1s --pending-grace 2s "
           "--wait-for-capacity",
           engine, caller);
-  EXPECT_EQ(said.exit, 0) << said.err;
+  EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(engine.writes().back().query["rollback"], "previous");
   const auto version = std::to_string(engine["services"][0]["Version"]["Index"].get<int>());
   EXPECT_EQ(run("update -d web --rollback --if-version " + version, engine, caller).exit, 0);
@@ -234,9 +235,9 @@ TEST(Update, a_refused_new_name_names_the_way) {
     if (request.method != "POST") return std::nullopt;
     return refusal(501, "renaming services is not supported");
   };
-  const Said said = run("update -d web --name neu", engine);
-  EXPECT_EQ(said.exit, 1);
-  EXPECT_NE(said.err.find("--recreate"), std::string::npos) << said.err;
+  const RunResult result = run("update -d web --name neu", engine);
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_NE(result.err.find("--recreate"), std::string::npos) << result.err;
 }
 
 TEST(Ls, names_are_exact_or_patterns) {
@@ -244,7 +245,7 @@ TEST(Ls, names_are_exact_or_patterns) {
   EXPECT_EQ(run("ls -o name web", engine).out, "web\n");
   EXPECT_EQ(run("ls -o name 'api-*' web", engine).out, "api-a\napi-b\nweb\n");
   EXPECT_EQ(run("ls -o name --filter name=web", engine).out, "web\nweb2\n");
-  const Said missing = run("ls -o name web nope", engine);
+  const RunResult missing = run("ls -o name web nope", engine);
   EXPECT_EQ(missing.exit, 3);
   EXPECT_EQ(missing.out, "web\n");
   EXPECT_EQ(run("ls 'nope-*'", engine).exit, 0);
@@ -287,7 +288,7 @@ TEST(Inspect, prints_dockers_array_and_one_value) {
   EXPECT_EQ(run("inspect web --get Spec.Name", engine).out, "web\n");
   EXPECT_EQ(run("inspect web --get Nope", engine).exit, 1);
   EXPECT_EQ(run("inspect web --format '{{.Spec.Name}}'", engine).out, "web\n");
-  const Said some = run("inspect nope web", engine);
+  const RunResult some = run("inspect nope web", engine);
   EXPECT_EQ(some.exit, 3);
   EXPECT_EQ(Json::parse(some.out).size(), 1U);
 }
@@ -302,12 +303,12 @@ TEST(Inspect, an_empty_array_says_that_there_is_no_such_service) {
   };
   for (const char* line :
        {"inspect web", "inspect --format json web", "inspect nope web", "inspect web nope"}) {
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 8) << line;
-    EXPECT_EQ(said.out, "") << line;
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 8) << line;
+    EXPECT_EQ(result.out, "") << line;
   }
   run("create -d -q --no-resolve-image --name api busybox", engine);
-  const Said some = run("inspect web api", engine);
+  const RunResult some = run("inspect web api", engine);
   EXPECT_EQ(some.exit, 8);
   EXPECT_EQ(Json::parse(some.out).size(), 1U);
 }
@@ -322,18 +323,18 @@ TEST(Exit, what_could_not_be_asked_has_no_answer) {
     engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
       throw swarm::Error(swarm::Errc::unreachable, "connection refused");
     };
-    const Said said = run(line, engine);
-    EXPECT_NE(said.exit, 0) << line;
-    EXPECT_EQ(said.out, "") << line;
+    const RunResult result = run(line, engine);
+    EXPECT_NE(result.exit, 0) << line;
+    EXPECT_EQ(result.out, "") << line;
   }
 }
 
 TEST(Rm, removes_by_id_and_tries_every_operand) {
   Swarm engine({"web", "api"});
   const std::string id = engine["services"][0]["ID"];
-  const Said said = run("rm web nope api", engine);
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_EQ(said.out, "web\napi\n");
+  const RunResult result = run("rm web nope api", engine);
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_EQ(result.out, "web\napi\n");
   EXPECT_EQ(engine.writes().at(0).path, "/services/" + id);
   EXPECT_EQ(run("rm --ignore-missing nope", engine).exit, 0);
 }
@@ -351,10 +352,10 @@ TEST(Exit, a_swarm_that_cannot_be_managed_says_what_to_do) {
     engine.instead = [message = message](const Sent&) -> std::optional<swarm::Response> {
       return refusal(503, message);
     };
-    const Said said = run("ls", engine);
-    EXPECT_EQ(said.exit, 8) << said.err;
-    EXPECT_NE(said.err.find(word), std::string::npos) << said.err;
-    EXPECT_NE(said.err.find("hint: "), std::string::npos) << said.err;
+    const RunResult result = run("ls", engine);
+    EXPECT_EQ(result.exit, 8) << result.err;
+    EXPECT_NE(result.err.find(word), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("hint: "), std::string::npos) << result.err;
   }
 }
 
@@ -363,7 +364,7 @@ TEST(Exit, a_lost_answer_is_settled_or_told) {
   engine.afterwards = [](const Sent& request, swarm::Response& answer) {
     if (request.method == "POST") answer = swarm::Response{.status = 0, .lost = "the connection broke"};
   };
-  const Said done = run("update -d web --replicas 5", engine);
+  const RunResult done = run("update -d web --replicas 5", engine);
   EXPECT_EQ(done.exit, 0) << done.err;
   EXPECT_NE(done.err.find("the response was lost, but the update was made"), std::string::npos);
   EXPECT_EQ(engine.writes().size(), 1U) << "not sent twice";
@@ -390,11 +391,11 @@ TEST(Exit, a_success_that_was_found_by_reading_is_said_by_every_verb_that_writes
     engine.afterwards = [](const Sent& request, swarm::Response& answer) {
       if (request.method != "GET") answer = swarm::Response{.status = 0, .lost = "the connection broke"};
     };
-    const Said said = run(line, engine);
-    EXPECT_EQ(said.exit, 0) << line << said.err;
-    EXPECT_NE(said.err.find(std::string("warning: the response was lost, but ") + fact), std::string::npos)
+    const RunResult result = run(line, engine);
+    EXPECT_EQ(result.exit, 0) << line << result.err;
+    EXPECT_NE(result.err.find(std::string("warning: the response was lost, but ") + fact), std::string::npos)
         << line << "\n"
-        << said.err;
+        << result.err;
   }
 }
 
@@ -411,7 +412,7 @@ TEST(Text, of_others_cannot_act_on_the_terminal) {
 
 TEST(Plugin, tells_docker_what_it_is_and_what_may_follow) {
   Swarm swarm({"web"});
-  const Said metadata = run("docker-cli-plugin-metadata", swarm);
+  const RunResult metadata = run("docker-cli-plugin-metadata", swarm);
   EXPECT_EQ(Json::parse(metadata.out)["SchemaVersion"], "0.1.0");
   EXPECT_EQ(Json::parse(metadata.out)["Vendor"], "swarmctl");
   EXPECT_TRUE(swarm.sent.empty());
@@ -440,9 +441,9 @@ TEST(Answers, that_are_no_engines_end_in_one_clear_line) {
       engine.instead = [&](const Sent&) -> std::optional<swarm::Response> {
         return swarm::Response{.status = 200, .headers = {{"Api-Version", "1.56"}}, .body = body};
       };
-      const Said said = run(line, engine);
-      if (said.exit == 0) continue;  // An empty list, or a list of something odd, is still a list.
-      EXPECT_EQ(said.exit, 1) << line << " got " << body.substr(0, 40) << "\n" << said.err;
-      EXPECT_LE(said.err.size(), 600U) << said.err;
+      const RunResult result = run(line, engine);
+      if (result.exit == 0) continue;  // An empty list, or a list of something odd, is still a list.
+      EXPECT_EQ(result.exit, 1) << line << " got " << body.substr(0, 40) << "\n" << result.err;
+      EXPECT_LE(result.err.size(), 600U) << result.err;
     }
 }

@@ -25,23 +25,23 @@ class Wait : public ::testing::Test {
 }  // namespace
 
 TEST_F(Wait, is_over_where_all_is_as_wanted) {
-  const Said said = run("wait web api", engine_);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "");
+  const RunResult result = run("wait web api", engine_);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "");
   EXPECT_TRUE(engine_.writes().empty());
 }
 
 TEST_F(Wait, counts_running_tasks) {
   EXPECT_EQ(run("wait --for running=1 web", engine_).exit, 0);
-  const Said said = run("wait --for running=2 web --timeout 1ms", engine_);
-  EXPECT_EQ(said.exit, 7) << said.err;
+  const RunResult result = run("wait --for running=2 web --timeout 1ms", engine_);
+  EXPECT_EQ(result.exit, 7) << result.err;
 }
 
 TEST_F(Wait, gone_is_true_of_what_never_was) {
   EXPECT_EQ(run("wait --for gone nope", engine_).exit, 0);
-  const Said said = run("wait nope", engine_);
-  EXPECT_EQ(said.exit, 3);
-  EXPECT_EQ(said.err, "swarmctl: wait: service nope not found\n");
+  const RunResult result = run("wait nope", engine_);
+  EXPECT_EQ(result.exit, 3);
+  EXPECT_EQ(result.err, "swarmctl: wait: service nope not found\n");
 }
 
 TEST_F(Wait, refuses_other_states) {

@@ -52,7 +52,7 @@ class Stage {
     auto& index = engine["services"].at(0)["Version"]["Index"];
     index = index.get<int>() + 1;
   }
-  Said run(const std::string& line) { return test::run(line, engine, caller); }
+  RunResult run(const std::string& line) { return test::run(line, engine, caller); }
 
   FakeEngine engine;
   Caller caller;

@@ -28,7 +28,7 @@ class Watched : public ::testing::Test {
   }
 
   /// Runs until `seconds` have passed, as if Ctrl-C was pressed then.
-  Said run(const std::string& line, int seconds = 10) {
+  RunResult run(const std::string& line, int seconds = 10) {
     end_ = std::chrono::seconds(seconds);
     return test::run(line, engine_, caller_);
   }
@@ -75,24 +75,24 @@ std::vector<std::string> screen_of(const std::string& written, std::size_t colum
 
 }  // namespace
 
-TEST_F(Watched, ls_tells_each_change_in_a_row_and_asks_once_a_second) {
+TEST_F(Watched, ls_reports_each_change_in_a_row_and_asks_once_a_second) {
   events_[3] = [&] { engine_["services"].push_back(service("db")); };
   events_[5] = [&] { engine_["services"][0]["ServiceStatus"] = {{"RunningTasks", 0}, {"DesiredTasks", 1}}; };
   events_[7] = [&] { remove("api"); };
-  const Said said = run("ls --watch", 20);
-  EXPECT_EQ(said.out,
+  const RunResult result = run("ls --watch", 20);
+  EXPECT_EQ(result.out,
             "CHANGE    ID        NAME      MODE         REPLICAS   IMAGE       PORTS\n"
             "added     svc-api   api       replicated   1/1        busybox:1   \n"
             "added     svc-web   web       replicated   1/1        busybox:1   \n"
             "added     svc-db    db        replicated   1/1        busybox:1   \n"
             "changed   svc-web   web       replicated   0/1        busybox:1   \n"
             "removed   svc-api   api       replicated   1/1        busybox:1   \n");
-  EXPECT_EQ(said.err, "");
-  EXPECT_EQ(said.exit, 130);
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.exit, 130);
   EXPECT_EQ(engine_.sent.size(), 20U);
 }
 
-TEST_F(Watched, ls_in_other_forms_tells_what_happened_too) {
+TEST_F(Watched, ls_in_other_forms_reports_what_happened_too) {
   const auto later = [&] {
     engine_["services"] = Json::array({service("web"), service("api")});
     engine_.instead = {};
@@ -118,18 +118,18 @@ TEST_F(Watched, ls_in_other_forms_tells_what_happened_too) {
 
 TEST_F(Watched, refuses_what_cannot_be_told_row_by_row) {
   for (const char* line : {"ls --watch -o json", "ps --watch -o json web", "ls --watch --format raw"}) {
-    const Said said = run(line);
-    EXPECT_EQ(said.exit, 2) << line;
-    EXPECT_NE(said.err.find("--watch cannot be used with "), std::string::npos) << said.err;
+    const RunResult result = run(line);
+    EXPECT_EQ(result.exit, 2) << line;
+    EXPECT_NE(result.err.find("--watch cannot be used with "), std::string::npos) << result.err;
   }
   EXPECT_TRUE(engine_.sent.empty());
 }
 
 TEST_F(Watched, ls_needs_one_of_the_names_to_be_there) {
-  const Said none = run("ls --watch nope");
+  const RunResult none = run("ls --watch nope");
   EXPECT_EQ(none.exit, 3);
   EXPECT_EQ(none.err, "swarmctl: ls: nope: no such service\n");
-  const Said one = run("ls --watch --format '{{.Name}}' nope web");
+  const RunResult one = run("ls --watch --format '{{.Name}}' nope web");
   EXPECT_EQ(one.out, "added web\n");
   EXPECT_EQ(one.err, "swarmctl: ls: nope: no such service\n");
 }
@@ -144,9 +144,9 @@ TEST_F(Watched, ls_outlives_a_manager_that_is_lost) {
     engine_.instead = {};
     engine_["services"].push_back(service("db"));
   };
-  const Said said = run("ls --watch -o name");
-  EXPECT_EQ(said.out, "added api\nadded web\nadded db\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = run("ls --watch -o name");
+  EXPECT_EQ(result.out, "added api\nadded web\nadded db\n");
+  EXPECT_EQ(result.err,
             "swarmctl: ls: warning: no manager answers; trying again\n"
             "swarmctl: ls: the engine answers again\n");
 }
@@ -158,7 +158,7 @@ TEST_F(Watched, ls_whose_manager_is_not_there_at_first_ends) {
   EXPECT_EQ(run("ls --watch").exit, 8);
 }
 
-TEST_F(Watched, ps_tells_each_change_in_a_row) {
+TEST_F(Watched, ps_reports_each_change_in_a_row) {
   events_[2] = [&] {
     engine_["tasks"][0]["Status"]["State"] = "failed";
     engine_["tasks"][0]["DesiredState"] = "shutdown";
@@ -167,41 +167,41 @@ TEST_F(Watched, ps_tells_each_change_in_a_row) {
   };
   events_[4] = [&] { engine_["tasks"][2]["Status"]["State"] = "running"; };
   events_[6] = [&] { engine_["tasks"].erase(0); };
-  const Said said =
+  const RunResult result =
       run("ps --watch web --format 'table {{.ID}}\\t{{.Name}}\\t{{.CurrentState}}\\t{{.Error}}'");
-  EXPECT_EQ(without_ages(said.out),
+  EXPECT_EQ(without_ages(result.out),
             "CHANGE    ID        NAME      CURRENT STATE           ERROR\n"
             "added     t1        web.1     Running AGO \n"
             "added     t9        web.1     Preparing AGO \n"
             "changed   t1        web.1     Failed AGO \"task: non-zero exit (3)\"\n"
             "changed   t9        web.1     Running AGO \n"
             "removed   t1        web.1     Failed AGO \"task: non-zero exit (3)\"\n");
-  EXPECT_EQ(said.exit, 130);
+  EXPECT_EQ(result.exit, 130);
   // The service and the nodes once, the tasks once a second.
   EXPECT_EQ(engine_.sent.size(), 12U);
 }
 
 TEST_F(Watched, ps_with_operands_filters_and_history_costs_no_more_than_a_request_a_second) {
-  const Said said = run("ps --watch --current --filter desired-state=running -o wide web api", 20);
-  EXPECT_EQ(said.exit, 130) << said.err;
+  const RunResult result = run("ps --watch --current --filter desired-state=running -o wide web api", 20);
+  EXPECT_EQ(result.exit, 130) << result.err;
   EXPECT_LE(engine_.sent.size(), 24U);
 }
 
 TEST_F(Watched, ps_ends_when_the_service_is_removed) {
   events_[3] = [&] { remove("web"); };
-  const Said said = run("ps --watch -q web", 60);
-  EXPECT_EQ(said.out, "added t1\nremoved t1\n");
-  EXPECT_EQ(said.err, "swarmctl: ps: web: the service was removed\n");
-  EXPECT_EQ(said.exit, 3);
+  const RunResult result = run("ps --watch -q web", 60);
+  EXPECT_EQ(result.out, "added t1\nremoved t1\n");
+  EXPECT_EQ(result.err, "swarmctl: ps: web: the service was removed\n");
+  EXPECT_EQ(result.exit, 3);
   EXPECT_EQ(passed_, std::chrono::seconds(3));
 }
 
 TEST_F(Watched, ps_goes_on_with_the_services_that_are_left) {
   events_[3] = [&] { remove("web"); };
   events_[5] = [&] { engine_["tasks"].push_back(task("api", 2, "t5", "running")); };
-  const Said said = run("ps --watch -q web api nope");
-  EXPECT_EQ(said.out, "added t2\nadded t1\nremoved t1\nadded t5\n");
-  EXPECT_EQ(said.err,
+  const RunResult result = run("ps --watch -q web api nope");
+  EXPECT_EQ(result.out, "added t2\nadded t1\nremoved t1\nadded t5\n");
+  EXPECT_EQ(result.err,
             "swarmctl: ps: service nope not found\n"
             "swarmctl: ps: web: the service was removed\n");
 }
@@ -211,11 +211,11 @@ TEST_F(Watched, on_a_terminal_the_list_is_redrawn_in_place) {
   caller_.columns = 44;
   events_[2] = [&] { engine_["services"].push_back(service("db")); };
   events_[4] = [&] { remove("api"); };
-  const Said said = run("ls --watch");
-  EXPECT_EQ(screen_of(said.out, 44),
+  const RunResult result = run("ls --watch");
+  EXPECT_EQ(screen_of(result.out, 44),
             (std::vector<std::string>{"NAME      REPLICAS   IMAGE       PORTS",
                                       "db        1/1        busybox:1", "web       1/1        busybox:1"}));
-  EXPECT_TRUE(said.out.ends_with("\x1b[J\x1b[?7h"));
+  EXPECT_TRUE(result.out.ends_with("\x1b[J\x1b[?7h"));
 }
 
 TEST_F(Watched, on_80_columns_the_state_of_tasks_is_seen_and_what_is_wrong_with_them) {
@@ -241,10 +241,10 @@ TEST_F(Watched, on_a_terminal_what_disturbs_stands_below_the_list) {
       throw swarm::Error(swarm::Errc::unreachable, "no manager answers");
     };
   };
-  const Said said = run("ls --watch -o name");
-  EXPECT_EQ(screen_of(said.out, 80),
+  const RunResult result = run("ls --watch -o name");
+  EXPECT_EQ(screen_of(result.out, 80),
             (std::vector<std::string>{"api", "web", "no manager answers; trying again"}));
-  EXPECT_EQ(said.err, "");
+  EXPECT_EQ(result.err, "");
 }
 
 TEST_F(Watched, without_a_terminal_or_on_a_dumb_one_no_escape_code_is_written) {
@@ -261,7 +261,7 @@ TEST_F(Watched, ls_whose_node_is_no_manager_any_more_ends_with_8) {
       return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
     };
   };
-  const Said said = run("ls --watch -o name", 60);
-  EXPECT_EQ(said.exit, 8);
+  const RunResult result = run("ls --watch -o name", 60);
+  EXPECT_EQ(result.exit, 8);
   EXPECT_LE(passed_, std::chrono::seconds(12));
 }

@@ -23,9 +23,9 @@ TEST(Where, names_the_engine_the_reason_and_the_leader) {
   ScriptedEngine engine;
   engine.expect("GET /info").answers(200, manager);
   engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(200, nodes);
-  const Said said = run("-H unix:///run/a.sock where", engine);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out,
+  const RunResult result = run("-H unix:///run/a.sock where", engine);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
             "engine   unix:///run/a.sock\n"
             "why      -H\n"
             "context  default\n"
@@ -40,8 +40,8 @@ TEST(Where, names_the_newest_api_of_an_engine_that_is_ahead) {
   ScriptedEngine engine("1.60");
   engine.expect("GET /info").answers(200, manager);
   engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(200, nodes);
-  const Said said = run("where", engine);
-  EXPECT_NE(said.out.find("API      1.56\nnewest   1.60\n"), std::string::npos) << said.out;
+  const RunResult result = run("where", engine);
+  EXPECT_NE(result.out.find("API      1.56\nnewest   1.60\n"), std::string::npos) << result.out;
 }
 
 TEST(Version, names_the_newest_api_of_an_engine_that_is_ahead) {
@@ -59,9 +59,9 @@ TEST(Where, says_that_the_swarm_has_no_leader) {
     ScriptedEngine engine;
     engine.expect("GET /info").answers(200, manager);
     engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(list.status, list.body);
-    const Said said = run("where", engine);
-    EXPECT_EQ(said.exit, 0) << said.err;
-    EXPECT_NE(said.out.find("leader   none\n"), std::string::npos) << said.out;
+    const RunResult result = run("where", engine);
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_NE(result.out.find("leader   none\n"), std::string::npos) << result.out;
   }
 }
 
@@ -70,9 +70,10 @@ TEST(Where, answers_in_json_and_of_several_engines_looks_for_a_manager) {
   engine.expect(R"(GET /nodes?filters={"role":["manager"]})").says(503, "This node is not a swarm manager.");
   engine.expect("GET /info")
       .answers(200, R"({"Swarm":{"LocalNodeState":"active","ControlAvailable":false}})");
-  const Said said = run("where -o json", engine, {.environment = {{"DOCKER_HOST", "tcp://a:1,tcp://b:1"}}});
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(Json::parse(said.out), Json::parse(R"({"engine":"tcp://a:1, tcp://b:1","why":"DOCKER_HOST",
+  const RunResult result =
+      run("where -o json", engine, {.environment = {{"DOCKER_HOST", "tcp://a:1,tcp://b:1"}}});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(Json::parse(result.out), Json::parse(R"({"engine":"tcp://a:1, tcp://b:1","why":"DOCKER_HOST",
     "context":"default","answers":"unix:///run/scripted.sock","API":"1.41","role":"worker"})"));
 }
 
@@ -84,9 +85,9 @@ TEST(Where, needs_no_swarm) {
   for (const auto& [info, role] : roles) {
     ScriptedEngine engine;
     engine.expect("GET /info").answers(200, info);
-    const Said said = run("where", engine);
-    EXPECT_EQ(said.exit, 0) << said.err;
-    EXPECT_TRUE(said.out.ends_with("\nrole     " + role + "\n")) << said.out;
+    const RunResult result = run("where", engine);
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_TRUE(result.out.ends_with("\nrole     " + role + "\n")) << result.out;
   }
 }
 
@@ -96,10 +97,10 @@ TEST(Where, refuses_a_broken_answer) {
                            R"({"Name":[]})", R"({"ServerVersion":28})"}) {
     ScriptedEngine engine;
     engine.expect("GET /info").answers(200, info);
-    const Said said = run("where -o json", engine);
-    EXPECT_EQ(said.exit, 1) << info;
-    EXPECT_EQ(said.out, "") << info;
-    EXPECT_NE(said.err.find("cannot read /info: the answer is broken: "), std::string::npos) << said.err;
+    const RunResult result = run("where -o json", engine);
+    EXPECT_EQ(result.exit, 1) << info;
+    EXPECT_EQ(result.out, "") << info;
+    EXPECT_NE(result.err.find("cannot read /info: the answer is broken: "), std::string::npos) << result.err;
   }
   for (const char* list :
        {"5", "\"x\"", R"({"a":1})", "[5]", "[null]", "[{}]", R"([{"ID":5}])",
@@ -109,18 +110,19 @@ TEST(Where, refuses_a_broken_answer) {
     ScriptedEngine engine;
     engine.expect("GET /info").answers(200, manager);
     engine.expect(R"(GET /nodes?filters={"role":["manager"]})").answers(200, list);
-    const Said said = run("where -o json", engine);
-    EXPECT_EQ(said.exit, 1) << list;
-    EXPECT_EQ(said.out, "") << list;
-    EXPECT_NE(said.err.find("cannot list the nodes: the answer is broken: "), std::string::npos) << said.err;
+    const RunResult result = run("where -o json", engine);
+    EXPECT_EQ(result.exit, 1) << list;
+    EXPECT_EQ(result.out, "") << list;
+    EXPECT_NE(result.err.find("cannot list the nodes: the answer is broken: "), std::string::npos)
+        << result.err;
   }
 }
 
 TEST(Where, shows_which_engine_was_meant_even_if_it_is_not_there) {
   ScriptedEngine engine;
   engine.expect("GET /info").throws({swarm::Errc::unreachable, "cannot reach unix:///run/a.sock: refused"});
-  const Said said = run("-H unix:///run/a.sock where", engine);
-  EXPECT_EQ(said.exit, 8);
-  EXPECT_EQ(said.out, "engine   unix:///run/a.sock\nwhy      -H\ncontext  default\n");
-  EXPECT_EQ(said.err, "swarmctl: where: cannot reach unix:///run/a.sock: refused\n");
+  const RunResult result = run("-H unix:///run/a.sock where", engine);
+  EXPECT_EQ(result.exit, 8);
+  EXPECT_EQ(result.out, "engine   unix:///run/a.sock\nwhy      -H\ncontext  default\n");
+  EXPECT_EQ(result.err, "swarmctl: where: cannot reach unix:///run/a.sock: refused\n");
 }

@@ -51,9 +51,9 @@ Json failed_task() {
 }  // namespace
 
 TEST_F(Why, says_so_where_all_is_well) {
-  const Said said = run("why web", engine_);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "web runs 1 of 1 task: all is well\n");
+  const RunResult result = run("why web", engine_);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web runs 1 of 1 task: all is well\n");
   EXPECT_EQ(asked_for_tasks(), (std::vector<std::string>{R"({"service":["svc-web"]})"}));
 }
 
@@ -65,57 +65,58 @@ TEST_F(Why, refuses_a_count_that_is_none) {
       {1e30, no_service}};
   for (const auto& [replicas, why] : table) {
     engine_["services"][0]["Spec"]["Mode"] = {{"Replicated", {{"Replicas", replicas}}}};
-    const Said said = run("why web", engine_);
-    EXPECT_EQ(said.exit, 1);
-    EXPECT_EQ(said.err, "swarmctl: why: " + why);
+    const RunResult result = run("why web", engine_);
+    EXPECT_EQ(result.exit, 1);
+    EXPECT_EQ(result.err, "swarmctl: why: " + why);
     EXPECT_EQ(run("wait web", engine_).exit, 1);
   }
 }
 
-TEST_F(Why, tells_the_error_and_the_last_lines) {
+TEST_F(Why, reports_the_error_and_the_last_lines) {
   stage(Json::array({failed_task()}));
   const std::string line = "2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 cannot open /data\n";
   engine_.logs = std::string{2, 0, 0, 0, 0, 0, 0, static_cast<char>(line.size())} + line;
-  const Said said = run("why web", engine_);
-  EXPECT_EQ(said.exit, 6) << said.err;
-  EXPECT_NE(said.out.find("web runs 0 of 1 task\n"), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("web.1 on host-1: "), std::string::npos) << said.out;
-  EXPECT_EQ(said.out.find("hint:"), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("non-zero exit (3)"), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("    last log line:\n      cannot open /data\n"), std::string::npos) << said.out;
+  const RunResult result = run("why web", engine_);
+  EXPECT_EQ(result.exit, 6) << result.err;
+  EXPECT_NE(result.out.find("web runs 0 of 1 task\n"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("web.1 on host-1: "), std::string::npos) << result.out;
+  EXPECT_EQ(result.out.find("hint:"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("non-zero exit (3)"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("    last log line:\n      cannot open /data\n"), std::string::npos)
+      << result.out;
 }
 
-TEST_F(Why, tells_node_by_node_what_does_not_fit) {
+TEST_F(Why, reports_node_by_node_what_does_not_fit) {
   Json pending = task("web", 1, "t1", "pending");
   pending["NodeID"] = "";
   pending["Status"]["Err"] = "no suitable node (scheduling constraints not satisfied on 1 node)";
   stage(Json::array({pending}));
   engine_["services"][0]["Spec"]["TaskTemplate"]["Placement"] = {{"Constraints", {"node.labels.disk==ssd"}}};
-  const Said said = run("why web", engine_);
-  EXPECT_EQ(said.exit, 6);
-  EXPECT_NE(said.out.find("no suitable node"), std::string::npos) << said.out;
+  const RunResult result = run("why web", engine_);
+  EXPECT_EQ(result.exit, 6);
+  EXPECT_NE(result.out.find("no suitable node"), std::string::npos) << result.out;
   EXPECT_EQ(asked_for_tasks(), (std::vector<std::string>{R"({"service":["svc-web"]})", ""}));
-  EXPECT_NE(said.out.find("\n    host-1: "), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("has no label \"disk\""), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find("    hint: docker node update --label-add disk=ssd host-1, or: "),
+  EXPECT_NE(result.out.find("\n    host-1: "), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("has no label \"disk\""), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("    hint: docker node update --label-add disk=ssd host-1, or: "),
             std::string::npos)
-      << said.out;
+      << result.out;
 }
 
 TEST_F(Why, of_a_task_and_of_nothing) {
   stage(Json::array({failed_task()}));
-  const Said one = run("why t1", engine_);
+  const RunResult one = run("why t1", engine_);
   EXPECT_EQ(one.exit, 6);
   EXPECT_NE(one.out.find("task t1 (web.1) is failed"), std::string::npos) << one.out;
-  const Said none = run("why nope", engine_);
+  const RunResult none = run("why nope", engine_);
   EXPECT_EQ(none.exit, 3);
   EXPECT_EQ(none.err, "swarmctl: why: no such task or service: nope\n");
 }
 
 TEST_F(Why, answers_in_json) {
   stage(Json::array({failed_task()}));
-  const Said said = run("why -o json web", engine_);
-  const Json answer = Json::parse(said.out);
+  const RunResult result = run("why -o json web", engine_);
+  const Json answer = Json::parse(result.out);
   EXPECT_EQ(answer.at("Well"), false);
   EXPECT_EQ(answer.at("Findings").at(0).at("Task"), "t1");
   EXPECT_EQ(answer.at("Findings").at(0).at("ExitCode"), 3);
@@ -126,9 +127,9 @@ TEST_F(Why, answers_in_json) {
 
 TEST_F(Why, gives_no_hint_to_read_a_log_that_is_empty) {
   stage(Json::array({failed_task()}));
-  const Said said = run("why web", engine_);
-  EXPECT_NE(said.out.find("    it logged nothing\n"), std::string::npos) << said.out;
-  EXPECT_EQ(said.out.find("hint:"), std::string::npos) << said.out;
+  const RunResult result = run("why web", engine_);
+  EXPECT_NE(result.out.find("    it logged nothing\n"), std::string::npos) << result.out;
+  EXPECT_EQ(result.out.find("hint:"), std::string::npos) << result.out;
 }
 
 TEST_F(Why, gives_the_hint_if_the_log_cannot_be_read) {
@@ -137,10 +138,11 @@ TEST_F(Why, gives_the_hint_if_the_log_cannot_be_read) {
     if (!sent.path.ends_with("/logs")) return std::nullopt;
     return refusal(501, "log driver does not support reading");
   };
-  const Said said = run("why web", engine_);
-  EXPECT_NE(said.err.find("cannot read the log of task t1: "), std::string::npos) << said.err;
-  EXPECT_NE(said.out.find("    hint: see what it logged: swarmctl logs t1\n"), std::string::npos) << said.out;
-  const Said there = run("--host tcp://m1 why web", engine_);
+  const RunResult result = run("why web", engine_);
+  EXPECT_NE(result.err.find("cannot read the log of task t1: "), std::string::npos) << result.err;
+  EXPECT_NE(result.out.find("    hint: see what it logged: swarmctl logs t1\n"), std::string::npos)
+      << result.out;
+  const RunResult there = run("--host tcp://m1 why web", engine_);
   EXPECT_NE(there.out.find("    hint: see what it logged: swarmctl --host tcp://m1 logs t1\n"),
             std::string::npos)
       << there.out;
@@ -149,7 +151,7 @@ TEST_F(Why, gives_the_hint_if_the_log_cannot_be_read) {
             "see what it logged: swarmctl --host tcp://m1 logs t1");
 }
 
-TEST_F(Why, tells_what_a_rolled_back_update_tried_and_hides_secrets) {
+TEST_F(Why, reports_what_a_rolled_back_update_tried_and_hides_secrets) {
   Json bad = failed_task();
   bad["ID"] = "t0";
   bad["Spec"]["ContainerSpec"] = {{"Image", "busybox:2"}, {"Env", {"API_TOKEN=hunter2"}}};
@@ -158,9 +160,9 @@ TEST_F(Why, tells_what_a_rolled_back_update_tried_and_hides_secrets) {
                                             {"StartedAt", "2026-01-02T02:59:00Z"},
                                             {"CompletedAt", "2026-01-02T03:01:00Z"}};
   engine_.clock = swarm::parse_time("2026-01-02T03:06:00Z").time_since_epoch() / std::chrono::seconds(1);
-  const Said said = run("why web", engine_);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out,
+  const RunResult result = run("why web", engine_);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
             "web runs 1 of 1 task\n"
             "  its last update, started 7 minutes ago, was rolled back by the engine 5 minutes ago\n"
             "    tried image busybox:2:\n"
@@ -181,12 +183,12 @@ TEST_F(Why, shows_the_health_check_with_its_secrets_hidden) {
   unhealthy["Spec"]["ContainerSpec"]["Healthcheck"] = check;
   stage(Json::array({unhealthy}));
   engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Healthcheck"] = check;
-  const Said said = run("why web", engine_);
-  EXPECT_NE(said.out.find("    its check is `curl --token '*****' 'http://me:*****@localhost'`\n"),
+  const RunResult result = run("why web", engine_);
+  EXPECT_NE(result.out.find("    its check is `curl --token '*****' 'http://me:*****@localhost'`\n"),
             std::string::npos)
-      << said.out;
-  EXPECT_NE(said.out.find("on host-1: docker inspect -f '{{json .State.Health}}' c1"), std::string::npos)
-      << said.out;
+      << result.out;
+  EXPECT_NE(result.out.find("on host-1: docker inspect -f '{{json .State.Health}}' c1"), std::string::npos)
+      << result.out;
 }
 
 namespace {
@@ -214,15 +216,15 @@ class WhyAll : public ::testing::Test {
 }  // namespace
 
 TEST_F(WhyAll, names_what_is_not_well_and_counts_the_rest) {
-  const Said said = run("why", engine_);
-  EXPECT_EQ(said.exit, 6) << said.err;
+  const RunResult result = run("why", engine_);
+  EXPECT_EQ(result.exit, 6) << result.err;
   EXPECT_TRUE(
-      said.out.starts_with("web2 runs 0 of 1 task\n"
-                           "  web2.1 on host-1: task: non-zero exit (3)\n"
-                           "    hint: see what it logged: swarmctl logs t1\n"
-                           "web10 runs 1 of 1 task; its last update was rolled back by the engine"))
-      << said.out;
-  EXPECT_TRUE(said.out.ends_with("\n10 services are well\n")) << said.out;
+      result.out.starts_with("web2 runs 0 of 1 task\n"
+                             "  web2.1 on host-1: task: non-zero exit (3)\n"
+                             "    hint: see what it logged: swarmctl logs t1\n"
+                             "web10 runs 1 of 1 task; its last update was rolled back by the engine"))
+      << result.out;
+  EXPECT_TRUE(result.out.ends_with("\n10 services are well\n")) << result.out;
   ASSERT_EQ(engine_.sent.size(), 3U);
   EXPECT_EQ(engine_.sent[0].path, "/services");
   EXPECT_EQ(engine_.sent[1].path, "/tasks");
@@ -230,14 +232,14 @@ TEST_F(WhyAll, names_what_is_not_well_and_counts_the_rest) {
 }
 
 TEST_F(WhyAll, takes_patterns_as_ls_does) {
-  const Said some = run("why 'api*'", engine_);
+  const RunResult some = run("why 'api*'", engine_);
   EXPECT_EQ(some.exit, 0) << some.err;
   EXPECT_EQ(some.out, "6 services are well\n");
-  const Said none = run("why 'zz*'", engine_);
+  const RunResult none = run("why 'zz*'", engine_);
   EXPECT_EQ(none.exit, 0) << none.err;
   EXPECT_EQ(none.out, "no service matches\n");
   EXPECT_EQ(engine_.sent.back().path, "/services");
-  const Said both = run("why nope 'api*'", engine_);
+  const RunResult both = run("why nope 'api*'", engine_);
   EXPECT_EQ(both.exit, 3);
   EXPECT_EQ(both.err, "swarmctl: why: no such task or service: nope\n");
   EXPECT_EQ(both.out, "6 services are well\n");
@@ -245,10 +247,10 @@ TEST_F(WhyAll, takes_patterns_as_ls_does) {
 }
 
 TEST_F(WhyAll, answers_in_json_one_object_per_service_in_natural_order) {
-  const Said said = run("why -o json 'web*'", engine_);
-  EXPECT_EQ(said.exit, 6);
+  const RunResult result = run("why -o json 'web*'", engine_);
+  EXPECT_EQ(result.exit, 6);
   std::string names;
-  std::istringstream lines(said.out);
+  std::istringstream lines(result.out);
   for (std::string line; std::getline(lines, line);) {
     const Json one = Json::parse(line);
     names += one.at("Name").get<std::string>() + (one.at("Well") == true ? " " : "! ");
@@ -258,7 +260,7 @@ TEST_F(WhyAll, answers_in_json_one_object_per_service_in_natural_order) {
 
 TEST_F(WhyAll, says_that_there_are_no_services) {
   engine_.reset(Json::object());
-  const Said said = run("why", engine_);
-  EXPECT_EQ(said.exit, 0) << said.err;
-  EXPECT_EQ(said.out, "there are no services\n");
+  const RunResult result = run("why", engine_);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "there are no services\n");
 }

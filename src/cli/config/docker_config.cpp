@@ -68,7 +68,7 @@ Search search(const std::string& name, const std::string& store, const Files& fi
   for (const std::string& other : search.others) message += ", " + other;
   if (!search.broken.empty()) message += " (" + search.broken + ")";
   throw Error(Errc::usage, message,
-              in_words("docker context ls shows the contexts; -H names an engine by its address"));
+              make_hint("docker context ls shows the contexts; -H names an engine by its address"));
 }
 
 }  // namespace
@@ -80,10 +80,10 @@ swarm::Endpoint context_endpoint(const std::string& name, const std::string& dir
   const FoundContext& found = *result.found;
   const auto endpoint = swarm::catch_error({Errc::refused}, [&] {
     return swarm::endpoint_of_context(found.meta, name, found.file, store + "/tls/" + found.id + "/docker",
-                                      [&](const std::string& path) { return file_if_there(files, path); });
+                                      [&](const std::string& path) { return path_if_exists(files, path); });
   });
   if (endpoint) return *endpoint.value;
-  throw Error(endpoint.error->code(), endpoint.error->what(), in_words("-H names an engine by its address"));
+  throw Error(endpoint.error->code(), endpoint.error->what(), make_hint("-H names an engine by its address"));
 }
 
 std::vector<std::string> context_names(const std::string& directory, const Files& files) {
@@ -91,7 +91,7 @@ std::vector<std::string> context_names(const std::string& directory, const Files
   return {all.begin(), all.end()};
 }
 
-swarm::Hint another_config() { return in_words("--config or DOCKER_CONFIG name another directory"); }
+swarm::Hint another_config() { return make_hint("--config or DOCKER_CONFIG name another directory"); }
 
 std::string wrong_member(const DockerConfig& config, std::string_view member) {
   return "cannot use " + config.file + ": " + std::string(member);

@@ -165,7 +165,7 @@ std::optional<std::string> variable(const Env& env, const char* name) {
   return value;
 }
 
-std::string file_if_there(const Files& files, const std::string& path) {
+std::string path_if_exists(const Files& files, const std::string& path) {
   if (!files.exists(path)) return {};
   require_regular(files, path);
   return path;

@@ -37,7 +37,7 @@ struct Files {
 };
 
 /// `path` if the file exists, otherwise empty. Throws refused if it is not a regular file.
-std::string file_if_there(const Files& files, const std::string& path);
+std::string path_if_exists(const Files& files, const std::string& path);
 /// Throws refused if the path is something else, such as a pipe, which cannot be read twice.
 void require_regular(const Files& files, const std::string& path);
 

@@ -58,7 +58,7 @@ std::chrono::milliseconds limit(const std::string& setting, const std::string& v
 Settings::Settings(GlobalFlags flags, Env env, Files files)
     : flags_(std::move(flags)), env_(std::move(env)), files_(std::move(files)) {}
 
-const Chosen& Settings::engine() {
+const EndpointChoice& Settings::engine() {
   if (!chosen_) chosen_ = choose();
   return *chosen_;
 }
@@ -115,7 +115,7 @@ swarm::Api Settings::newest_api() const {
   const auto api = swarm::Api::parse(value->starts_with('v') ? value->substr(1) : *value);
   if (!api)
     throw Error(Errc::usage, "DOCKER_API_VERSION '" + *value + "' is not a version of the Engine API",
-                in_words("unset it, or give a version such as 1.41"));
+                make_hint("unset it, or give a version such as 1.41"));
   return *api;
 }
 
@@ -126,7 +126,7 @@ std::string Settings::directory() const {
   return (home ? *home : files_.home()) + "/.docker";
 }
 
-Chosen Settings::choose() {
+EndpointChoice Settings::choose() {
   if (!flags_.hosts.empty() && flags_.context)
     throw Error(Errc::usage, "-H cannot be used with --context: both name an engine");
   if (!flags_.hosts.empty()) return by_address(flags_.hosts, "-H");
@@ -138,27 +138,27 @@ Chosen Settings::choose() {
   return by_environment();
 }
 
-Chosen Settings::by_context(const std::string& name, const std::string& said_by) {
+EndpointChoice Settings::by_context(const std::string& name, const std::string& origin) {
   if (name.empty())
-    throw Error(Errc::usage, said_by + " is empty", in_words("docker context ls shows the contexts"));
+    throw Error(Errc::usage, origin + " is empty", make_hint("docker context ls shows the contexts"));
   if (name == default_context) return by_environment();
   const auto find = [&] { return context_endpoint(name, directory(), files_); };
-  const swarm::Endpoint endpoint = flags_.context ? find() : swarm::in_context(said_by, find);
-  return {{endpoint}, "context " + name + " (" + said_by + ")", name};
+  const swarm::Endpoint endpoint = flags_.context ? find() : swarm::in_context(origin, find);
+  return {{endpoint}, "context " + name + " (" + origin + ")", name};
 }
 
-Chosen Settings::by_environment() {
+EndpointChoice Settings::by_environment() {
   for (const char* name : {"SWARMCTL_HOST", "DOCKER_HOST"})
     if (const auto value = variable(env_, name)) return by_address({*value}, name);
   return by_address({default_engine}, default_context);
 }
 
-Chosen Settings::by_address(const std::vector<std::string>& lists, const std::string& said_by) const {
-  Chosen chosen{{}, said_by, default_context};
+EndpointChoice Settings::by_address(const std::vector<std::string>& lists, const std::string& origin) const {
+  EndpointChoice chosen{{}, origin, default_context};
   for (const std::string& list : lists)
     for (const std::string& address : addresses_in(list))
       chosen.managers.push_back(swarm::in_context(
-          said_by, [&] { return swarm::parse_endpoint(address); }, masked));
+          origin, [&] { return swarm::parse_endpoint(address); }, masked));
   const auto over_tcp = [](const swarm::Endpoint& one) { return one.kind == swarm::Endpoint::Kind::tcp; };
   if (!std::any_of(chosen.managers.begin(), chosen.managers.end(), over_tcp)) return chosen;
   if (const auto material = tls())
@@ -180,13 +180,13 @@ std::optional<swarm::Tls> Settings::tls() const {
         Errc::usage,
         "TLS is to be verified, but there is no ca.pem in " +
             variable(env_, "DOCKER_CERT_PATH").value_or(directory()),
-        in_words(
+        make_hint(
             "name the authority's certificate with --tlscacert, or its directory with DOCKER_CERT_PATH"));
   if (tls.certificate.empty() != tls.key.empty())
     throw Error(Errc::usage,
                 tls.key.empty() ? "there is no key for the certificate " + tls.certificate
                                 : "there is no certificate for the key " + tls.key,
-                in_words("give --tlscert and --tlskey"));
+                make_hint("give --tlscert and --tlskey"));
   return tls;
 }
 
@@ -199,7 +199,7 @@ std::string Settings::pem(const std::optional<std::string>& flag, const char* na
     return *flag;
   }
   const std::string path = variable(env_, "DOCKER_CERT_PATH").value_or(directory()) + "/" + file;
-  return file_if_there(files_, path);
+  return path_if_exists(files_, path);
 }
 
 }  // namespace cli

@@ -31,7 +31,7 @@ struct GlobalFlags {
 };
 
 /// The managers to try, in order, and why they were chosen, for `where` and messages.
-struct Chosen {
+struct EndpointChoice {
   std::vector<swarm::Endpoint> managers;
   std::string why;      ///< "-H", "DOCKER_HOST", "context prod (DOCKER_CONTEXT)", "default"
   std::string context;  ///< The name of the docker context, "default" if none was chosen.
@@ -43,7 +43,7 @@ class Settings {
   explicit Settings(GlobalFlags flags, Env env, Files files = disk());
 
   /// Throws usage, and refused if a file cannot be used.
-  const Chosen& engine();
+  const EndpointChoice& engine();
   /// docker's config file, read once; it may be broken.
   const DockerConfig& config();
   /// The same, for one member; warns if that member is invalid.
@@ -62,10 +62,11 @@ class Settings {
 
  private:
   [[nodiscard]] std::string directory() const;
-  Chosen choose();
-  Chosen by_context(const std::string& name, const std::string& said_by);
-  Chosen by_environment();
-  [[nodiscard]] Chosen by_address(const std::vector<std::string>& lists, const std::string& said_by) const;
+  EndpointChoice choose();
+  EndpointChoice by_context(const std::string& name, const std::string& origin);
+  EndpointChoice by_environment();
+  [[nodiscard]] EndpointChoice by_address(const std::vector<std::string>& lists,
+                                          const std::string& origin) const;
   [[nodiscard]] std::optional<swarm::Tls> tls() const;
   [[nodiscard]] std::string pem(const std::optional<std::string>& flag, const char* name,
                                 const char* file) const;
@@ -73,7 +74,7 @@ class Settings {
   GlobalFlags flags_;
   Env env_;
   Files files_;
-  std::optional<Chosen> chosen_;
+  std::optional<EndpointChoice> chosen_;
   std::optional<DockerConfig> config_;
   std::set<std::string> warned_;
 };

@@ -176,7 +176,7 @@ Request CommandDeadline::sharing(Request request) const {
     throw swarm::Error(Errc::unreachable,
                        peer() + ": timed out: all requests have used up their time (" +
                            std::to_string(per_manager() / std::chrono::seconds(1)) + "s per manager)",
-                       in_words("--request-timeout 1m gives them more time"));
+                       make_hint("--request-timeout 1m gives them more time"));
   request.end = std::min(request.end, Clock::now() + time - kept_of(time, request));
   return request;
 }
@@ -195,7 +195,7 @@ TimeIsUp CommandDeadline::time_is_up(Errc code, const std::string& why) const {
                                                : "--timeout passed before anything was sent: ";
   // A response cut off by our own timeout is not broken.
   return {code == Errc::broken_answer ? Errc::unreachable : code, prefix + why,
-          in_words("a longer --timeout gives it more time")};
+          make_hint("a longer --timeout gives it more time")};
 }
 
 Response CommandDeadline::within(const Request& request,

@@ -17,7 +17,7 @@
 namespace cli {
 namespace {
 
-swarm::Hint list_of_flags() { return in_words("--help lists the flags"); }
+swarm::Hint list_of_flags() { return make_hint("--help lists the flags"); }
 
 using swarm::Errc;
 using swarm::Error;
@@ -82,7 +82,7 @@ class Reader {
     const auto same = std::ranges::find_if(
         known_, [&](const Spelling& one) { return one.row->letter == letter && one.form == Form::add; });
     throw Error(Errc::usage, unknown,
-                same == known_.end() ? list_of_flags() : in_words("did you mean ", same->typed(), "?"));
+                same == known_.end() ? list_of_flags() : make_hint("did you mean ", same->typed(), "?"));
   }
 
   /// Do not read -memory as -m emory. The text after a letter that takes a value is its value.
@@ -97,7 +97,7 @@ class Reader {
     const std::string_view whole = cluster.substr(0, cluster.find('='));
     if (whole.size() > 1 && find_name(known_, whole) != nullptr)
       throw Error(Errc::usage, "unknown flag -" + std::string(whole),
-                  in_words("did you mean --", whole, "?"));
+                  make_hint("did you mean --", whole, "?"));
     refuse_word(whole);
     while (!cluster.empty()) {
       const Spelling* flag = find_letter(known_, cluster.front());
@@ -145,12 +145,12 @@ class Reader {
       throw Error(Errc::usage, message, hint);
     for (const char* ending : {"-add", ""})
       if (find_name(known_, std::string(name) + ending) != nullptr)
-        throw Error(Errc::usage, message, in_words("did you mean --", name, ending, "?"));
+        throw Error(Errc::usage, message, make_hint("did you mean --", name, ending, "?"));
     std::vector<std::string_view> names;
     for (const Spelling& flag : known_) names.push_back(flag.name);
     const std::string near = nearest(name, names);
     throw Error(Errc::usage, message,
-                near.empty() ? list_of_flags() : in_words("did you mean --", near, "?"));
+                near.empty() ? list_of_flags() : make_hint("did you mean --", near, "?"));
   }
 
   std::span<const std::string> words_;

@@ -109,7 +109,7 @@ void require(swarm::Engine& engine, const Given& given) {
   }
 }
 
-Found look_up(swarm::Lookup& lookup, const Given& given) {
+ResolvedNames look_up(swarm::Lookup& lookup, const Given& given) {
   using To = Refers::To;
   std::vector<std::string> networks, secrets, configs;
   const auto collect = [&](const Given::Entry& entry) {
@@ -121,7 +121,7 @@ Found look_up(swarm::Lookup& lookup, const Given& given) {
         names.push_back(std::move(one));
   };
   std::ranges::for_each(given.entries(), collect);
-  Found found;
+  ResolvedNames found;
   for (const std::string& name : networks)
     if (!found.networks.contains(name)) found.networks.emplace(name, lookup.network(name));
   const auto resolve = [](const std::vector<std::string>& names, auto&& ask, auto& into) {
@@ -137,7 +137,7 @@ Found look_up(swarm::Lookup& lookup, const Given& given) {
 }
 
 void check_networks(swarm::Lookup& lookup, const Given& given, const Json& before, const Json& spec,
-                    Found& found) {
+                    ResolvedNames& found) {
   constexpr std::string_view ports_at = "/EndpointSpec/Ports";
   const Json& networks = edit::networks(spec);
   const Json& ports = swarm::list_at(spec, ports_at);

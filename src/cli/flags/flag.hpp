@@ -96,7 +96,7 @@ struct Field {
 enum class Zero { erase, keep };
 
 class Given;
-struct Found;
+struct ResolvedNames;
 
 /// The flag can be used only together with another one.
 struct Needs {
@@ -177,7 +177,8 @@ using Warnings = std::vector<std::string>;
 
 /// Rows that act together share one `apply`, which runs once, at the position of the first of them.
 struct Special {
-  using Apply = void (*)(swarm::Json& spec, const Given& given, const Found& found, Warnings& warnings);
+  using Apply = void (*)(swarm::Json& spec, const Given& given, const ResolvedNames& found,
+                         Warnings& warnings);
   Apply apply;
   /// The values of this row on `create` that reproduce the spec.
   using Show = std::vector<std::string> (*)(const swarm::Json& spec);
@@ -229,7 +230,7 @@ struct Flag {
   /// The engine API version that the value needs, if newer than `since`.
   swarm::Api (*value_since)(const swarm::Json& value) = nullptr;
   /// Throws if the given value does not fit the rest of the finished spec.
-  void (*check)(const swarm::Json& spec, const Given& given, const Found& found) = nullptr;
+  void (*check)(const swarm::Json& spec, const Given& given, const ResolvedNames& found) = nullptr;
 
   [[nodiscard]] constexpr bool is_switch() const { return label.empty(); }
   [[nodiscard]] constexpr bool is_family() const {

@@ -26,8 +26,8 @@ std::string without_blanks(std::string text) {
 
 /// The result of `read`, or `typed` itself if that fails.
 std::string canonical(Json (*read)(std::string_view), std::string_view typed) {
-  const auto made = swarm::if_possible([&] { return read(typed).get<std::string>(); });
-  return made.value_or(std::string(typed));
+  const auto result = swarm::if_possible([&] { return read(typed).get<std::string>(); });
+  return result.value_or(std::string(typed));
 }
 
 }  // namespace

@@ -217,12 +217,12 @@ swarm::Hint hint_in_place_of(std::string_view typed, std::string_view value,
   const auto entry = std::ranges::lower_bound(table, typed, {}, &Entry::typed);
   if (entry == table.end() || entry->typed != typed || !changes_services(known)) return {};
   if (entry->words == follow)
-    return in_words("services have none; ", swarmctl("logs", "-f", "SERVICE"), " follows the output");
+    return make_hint("services have none; ", swarmctl("logs", "-f", "SERVICE"), " follows the output");
   const std::string flag = entry->row.empty() ? std::string() : spelled(entry->row, known);
   if (flag.empty() && !entry->row.empty()) return {};
   const std::string mount = typed == "volume" ? mount_of_volume(value) : std::string();
-  if (!mount.empty()) return in_words("did you mean ", value::join_words({flag, mount}), "?");
-  return in_words(in_place_of(*entry, flag, value));
+  if (!mount.empty()) return make_hint("did you mean ", value::join_words({flag, mount}), "?");
+  return make_hint(in_place_of(*entry, flag, value));
 }
 
 void refuse_volume(const AfterV& typed, std::span<const Spelling> known) {
@@ -235,9 +235,9 @@ void refuse_volume(const AfterV& typed, std::span<const Spelling> known) {
   const std::string word(typed.word);
   if (certain)
     throw Error(Errc::usage, "-v is --verbose, and " + word + " looks like a volume",
-                in_words("did you mean ", use, "?"));
+                make_hint("did you mean ", use, "?"));
   throw Error(Errc::usage, "-v is --verbose: " + word + " may be the image, or a volume",
-              in_words("a volume is ", use, "; with an image, use --verbose"));
+              make_hint("a volume is ", use, "; with an image, use --verbose"));
 }
 
 }  // namespace cli

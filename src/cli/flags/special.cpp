@@ -37,9 +37,9 @@ void unmatched(Warnings& warnings, std::string_view flag, const std::string& typ
   warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove" + near);
 }
 
-/// "; 53/udp is there": ports that share a number with `wished`, with another protocol or with the target and
+/// "; 53/udp is there": ports that share a number with `requested`, with another protocol or with the target and
 /// published number swapped.
-std::string near_ports(const Json& spec, const Json& wished) {
+std::string near_ports(const Json& spec, const Json& requested) {
   const std::vector<Held> held = held_ports(spec);
   const Json& ports = swarm::list_at(spec, "/EndpointSpec/Ports");
   const auto has = [](const Json& port, std::uint64_t number) {
@@ -47,7 +47,7 @@ std::string near_ports(const Json& spec, const Json& wished) {
                            swarm::count_at(port, "/PublishedPort") == number);
   };
   const auto is_near = [&](const Json& port) {
-    return std::ranges::any_of(wished, [&](const Json& one) {
+    return std::ranges::any_of(requested, [&](const Json& one) {
       return has(port, swarm::count_at(one, "/TargetPort")) ||
              has(port, swarm::count_at(one, "/PublishedPort"));
     });
@@ -86,8 +86,8 @@ void references(Json& spec, const Given& given, Warnings& warnings, bool secret,
                 near_version(secret ? held_secrets(spec) : held_configs(spec), one.text));
   std::set<std::string> places;
   std::vector<Json> added;
-  for (const auto& [typed, wished] : given.all(row)) {
-    Json reference = wished;
+  for (const auto& [typed, requested] : given.all(row)) {
+    Json reference = requested;
     const std::string name = reference[secret ? "SecretName" : "ConfigName"];
     if (const auto id = ids.find(name); id != ids.end()) {
       // A reference by ID still uses the name as the file name in the container.
@@ -118,7 +118,7 @@ bool merge_attachment(Json& spec, const Json& attachment) {
 }
 
 /// The names of a spec's networks; a name is empty if it is unknown.
-std::vector<std::string> network_names(const Json& spec, const Given& given, const Found& found) {
+std::vector<std::string> network_names(const Json& spec, const Given& given, const ResolvedNames& found) {
   std::vector<std::string> typed;
   for (const Given::Value& one : given.all(flag::network)) typed.push_back(key::network(one.value));
   std::vector<std::string> names;
@@ -136,11 +136,11 @@ std::vector<std::string> network_names(const Json& spec, const Given& given, con
 
 }  // namespace
 
-void args(Json& spec, const Given& given, const Found&, Warnings&) {
+void args(Json& spec, const Given& given, const ResolvedNames&, Warnings&) {
   words(spec, given, flag::args, "/TaskTemplate/ContainerSpec/Args");
 }
 
-void command(Json& spec, const Given& given, const Found&, Warnings& warnings) {
+void command(Json& spec, const Given& given, const ResolvedNames&, Warnings& warnings) {
   constexpr std::string_view at = "/TaskTemplate/ContainerSpec/Command";
   const bool had = swarm::find_at(spec, at) != nullptr;
   words(spec, given, flag::entrypoint, at);
@@ -149,7 +149,7 @@ void command(Json& spec, const Given& given, const Found&, Warnings& warnings) {
                        " \"\" changes nothing: the image's entrypoint runs; name a command to replace it");
 }
 
-void mode(Json& spec, const Given& given, const Found&, Warnings&) {
+void mode(Json& spec, const Given& given, const ResolvedNames&, Warnings&) {
   const auto replicas = number<std::uint64_t>(given, flag::replicas);
   const auto concurrent = number<std::uint64_t>(given, flag::max_concurrent);
   if (given.has(flag::mode))
@@ -158,19 +158,19 @@ void mode(Json& spec, const Given& given, const Found&, Warnings&) {
     edit::rescale(spec, replicas, concurrent);
 }
 
-void health(Json& spec, const Given& given, const Found&, Warnings&) {
+void health(Json& spec, const Given& given, const ResolvedNames&, Warnings&) {
   if (given.on(flag::no_healthcheck)) return edit::no_health(spec);
-  edit::Health wished;
-  if (given.has(flag::health_cmd)) wished.command = given.last(flag::health_cmd);
-  wished.interval = number<std::int64_t>(given, flag::health_interval);
-  wished.timeout = number<std::int64_t>(given, flag::health_timeout);
-  wished.start_period = number<std::int64_t>(given, flag::health_start_period);
-  wished.start_interval = number<std::int64_t>(given, flag::health_start_interval);
-  wished.retries = number<std::int64_t>(given, flag::health_retries);
-  edit::health(spec, wished);
+  edit::Health requested;
+  if (given.has(flag::health_cmd)) requested.command = given.last(flag::health_cmd);
+  requested.interval = number<std::int64_t>(given, flag::health_interval);
+  requested.timeout = number<std::int64_t>(given, flag::health_timeout);
+  requested.start_period = number<std::int64_t>(given, flag::health_start_period);
+  requested.start_interval = number<std::int64_t>(given, flag::health_start_interval);
+  requested.retries = number<std::int64_t>(given, flag::health_retries);
+  edit::health(spec, requested);
 }
 
-void capabilities(Json& spec, const Given& given, const Found&, Warnings&) {
+void capabilities(Json& spec, const Given& given, const ResolvedNames&, Warnings&) {
   const auto names = [&](FlagName row) {
     std::vector<std::string> all;
     for (const Given::Value& one : given.all(row)) all.push_back(one.value.get<std::string>());
@@ -179,7 +179,7 @@ void capabilities(Json& spec, const Given& given, const Found&, Warnings&) {
   edit::capabilities(spec, names(flag::cap_add), names(flag::cap_drop));
 }
 
-void log_driver(Json& spec, const Given& given, const Found&, Warnings& warnings) {
+void log_driver(Json& spec, const Given& given, const ResolvedNames&, Warnings& warnings) {
   std::optional<std::string> name;
   if (given.has(flag::log_driver)) name = given.last(flag::log_driver);
   if (name && name->empty()) {
@@ -192,7 +192,7 @@ void log_driver(Json& spec, const Given& given, const Found&, Warnings& warnings
   if (name || !options.empty()) edit::log_driver(spec, name, options);
 }
 
-void ports(Json& spec, const Given& given, const Found&, Warnings& warnings) {
+void ports(Json& spec, const Given& given, const ResolvedNames&, Warnings& warnings) {
   const Json before = spec;
   for (const auto& [typed, ports] : given.all(flag::publish, Form::rm)) {
     std::size_t matched = 0;
@@ -206,13 +206,13 @@ void ports(Json& spec, const Given& given, const Found&, Warnings& warnings) {
   edit::publish(spec, added);
 }
 
-void endpoint(Json& spec, const Given& given, const Found&, Warnings&) {
+void endpoint(Json& spec, const Given& given, const ResolvedNames&, Warnings&) {
   const std::string mode = swarm::lower(given.last(flag::endpoint_mode));
   if (mode.empty()) return edit::erase(spec, "/EndpointSpec/Mode");
   edit::put(spec, "/EndpointSpec/Mode", mode);
 }
 
-void hosts(Json& spec, const Given& given, const Found&, Warnings& warnings) {
+void hosts(Json& spec, const Given& given, const ResolvedNames&, Warnings& warnings) {
   for (const Given::Value& one : given.all(flag::host, Form::rm))
     if (edit::remove_host(spec, one.text) == 0) unmatched(warnings, "--host-rm", one.text);
   std::vector<Json> added;
@@ -220,7 +220,7 @@ void hosts(Json& spec, const Given& given, const Found&, Warnings& warnings) {
   edit::add_all(spec, "/TaskTemplate/ContainerSpec/Hosts", std::move(added), key::whole);
 }
 
-void networks(Json& spec, const Given& given, const Found& found, Warnings& warnings) {
+void networks(Json& spec, const Given& given, const ResolvedNames& found, Warnings& warnings) {
   const auto resolved = [&](const std::string& typed) {
     const auto known = found.networks.find(typed);
     return known != found.networks.end() ? known->second : swarm::Named{typed, typed};
@@ -274,35 +274,35 @@ std::string config_of_credentials(const Json& value) { return swarm::text_at(val
 std::string secret_place(const Json& value) { return edit::place("Secrets", value); }
 std::string config_place(const Json& value) { return edit::place("Configs", value); }
 
-void check_networks(const Json& spec, const Given& given, const Found& found) {
+void check_networks(const Json& spec, const Given& given, const ResolvedNames& found) {
   const std::vector<std::string> names = network_names(spec, given, found);
   if (std::ranges::find(names, "host") == names.end()) return;
   constexpr const char* no_start = ": no task could start";
   if (std::ranges::any_of(swarm::list_at(spec, "/EndpointSpec/Ports"), edit::is_ingress))
     throw swarm::Error(swarm::Errc::usage,
                        std::string("network host cannot be used with a port in ingress mode") + no_start,
-                       in_words("a task on the network host has the ports of its node without --publish"));
+                       make_hint("a task on the network host has the ports of its node without --publish"));
   for (const std::string& name : names)
     if (!name.empty() && name != "host" && name != "bridge")
       throw swarm::Error(swarm::Errc::usage, "network host cannot be used with network " + name + no_start);
 }
 
-void check_members(const Json& spec, const Given&, const Found&) { edit::check(spec); }
+void check_members(const Json& spec, const Given&, const ResolvedNames&) { edit::check(spec); }
 
-void check_ports(const Json& spec, const Given& given, const Found& found) {
+void check_ports(const Json& spec, const Given& given, const ResolvedNames& found) {
   check_members(spec, given, found);
   check_networks(spec, given, found);
 }
 
-void secrets(Json& spec, const Given& given, const Found& found, Warnings& warnings) {
+void secrets(Json& spec, const Given& given, const ResolvedNames& found, Warnings& warnings) {
   references(spec, given, warnings, true, found.secrets);
 }
 
-void configs(Json& spec, const Given& given, const Found& found, Warnings& warnings) {
+void configs(Json& spec, const Given& given, const ResolvedNames& found, Warnings& warnings) {
   references(spec, given, warnings, false, found.configs);
 }
 
-void credentials(Json& spec, const Given& given, const Found& found, Warnings&) {
+void credentials(Json& spec, const Given& given, const ResolvedNames& found, Warnings&) {
   Json credential = given.value(flag::credential_spec);
   std::optional<Json> config;
   const std::string name = config_of_credentials(credential);
@@ -314,7 +314,7 @@ void credentials(Json& spec, const Given& given, const Found& found, Warnings&) 
   edit::credential_spec(spec, credential.is_object() ? credential : Json::object(), config);
 }
 
-void image(Json& spec, const Given& given, const Found& found, Warnings&) {
+void image(Json& spec, const Given& given, const ResolvedNames& found, Warnings&) {
   if (!found.image) return edit::put(spec, "/TaskTemplate/ContainerSpec/Image", given.value(flag::image));
   Json platforms = Json::array();
   for (const auto& [os, architecture] : found.image->platforms) {
@@ -327,7 +327,7 @@ void image(Json& spec, const Given& given, const Found& found, Warnings&) {
   edit::pin_image(spec, found.image->image, platforms);
 }
 
-void force(Json& spec, const Given& given, const Found&, Warnings&) {
+void force(Json& spec, const Given& given, const ResolvedNames&, Warnings&) {
   if (!given.on(flag::force)) return;
   const Json* count = swarm::find_at(spec, "/TaskTemplate/ForceUpdate");
   edit::put(

@@ -48,29 +48,29 @@ std::vector<std::string> host(std::string_view typed, const swarm::Json& value);
 
 namespace cli::special {
 
-void args(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void command(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void mode(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void health(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void capabilities(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void log_driver(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void ports(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void endpoint(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void hosts(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void networks(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void secrets(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void configs(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void credentials(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void image(swarm::Json& spec, const Given&, const Found&, Warnings&);
-void force(swarm::Json& spec, const Given&, const Found&, Warnings&);
+void args(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void command(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void mode(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void health(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void capabilities(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void log_driver(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void ports(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void endpoint(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void hosts(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void networks(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void secrets(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void configs(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void credentials(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void image(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
+void force(swarm::Json& spec, const Given&, const ResolvedNames&, Warnings&);
 
 // Reject what the engine would accept although no task could start. These throw usage.
 /// Members of the spec that exclude each other.
-void check_members(const swarm::Json& spec, const Given&, const Found&);
+void check_members(const swarm::Json& spec, const Given&, const ResolvedNames&);
 /// Networks and ports together with the network `host`.
-void check_networks(const swarm::Json& spec, const Given& given, const Found& found);
+void check_networks(const swarm::Json& spec, const Given& given, const ResolvedNames& found);
 /// Both checks.
-void check_ports(const swarm::Json& spec, const Given& given, const Found& found);
+void check_ports(const swarm::Json& spec, const Given& given, const ResolvedNames& found);
 
 /// KEY=VALUE as a list of two.
 swarm::Json read_option(std::string_view typed);

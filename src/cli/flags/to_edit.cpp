@@ -18,7 +18,7 @@
 
 namespace cli {
 
-RotateWish read_rotate(std::string_view typed) {
+RotateRequest read_rotate(std::string_view typed) {
   const auto equals = typed.find('=');
   if (equals == typed.npos || equals == 0 || equals + 1 == typed.size())
     throw swarm::Error(swarm::Errc::usage,
@@ -38,7 +38,7 @@ namespace edit = swarm::edit;
 
 class Application {
  public:
-  Application(Json& spec, const Given& given, const Found& found)
+  Application(Json& spec, const Given& given, const ResolvedNames& found)
       : spec_(spec), given_(given), found_(found) {}
 
   Warnings run() {
@@ -122,14 +122,14 @@ class Application {
 
   Json& spec_;
   const Given& given_;
-  const Found& found_;
+  const ResolvedNames& found_;
   Warnings warnings_;
   std::vector<Special::Apply> done_;
 };
 
 }  // namespace
 
-swarm::Edit to_edit(Given given, Found found) {
+swarm::Edit to_edit(Given given, ResolvedNames found) {
   return [given = std::move(given), found = std::move(found)](Json& spec) {
     return Application(spec, given, found).run();
   };

@@ -17,16 +17,16 @@
 
 namespace cli {
 
-struct RotateWish {
+struct RotateRequest {
   std::string name, file;  ///< "-": standard input.
 };
 /// Throws usage.
-RotateWish read_rotate(std::string_view typed);
+RotateRequest read_rotate(std::string_view typed);
 /// The same for the table of flags, which needs only the check.
 swarm::Json check_rotate(std::string_view typed);
 
 /// Resolved names, by the name as typed. Edits only read it, so a retry sends no more requests.
-struct Found {
+struct ResolvedNames {
   std::map<std::string, swarm::Named, std::less<>> networks, secrets, configs;
   std::optional<swarm::Pinned> image;
 };
@@ -49,15 +49,15 @@ void require(swarm::Engine& engine, const Given& given);
 
 /// Resolves the names that the edit needs. Sends one request per network, one for all secrets, one for all
 /// configs, in docker's order. Images are resolved elsewhere, because that may fail without harm.
-Found look_up(swarm::Lookup& lookup, const Given& given);
+ResolvedNames look_up(swarm::Lookup& lookup, const Given& given);
 
 /// Rejects a finished spec whose tasks could not start: on the network host, and on another or with an
 /// ingress port. Accepts it if `before` has the same conflict. Requests the names of networks only if they
 /// matter and are unknown; a network that cannot be looked up stays unknown. Throws usage.
 void check_networks(swarm::Lookup& lookup, const Given& given, const swarm::Json& before,
-                    const swarm::Json& spec, Found& found);
+                    const swarm::Json& spec, ResolvedNames& found);
 
 /// The edit that the given flags describe. Pure.
-swarm::Edit to_edit(Given given, Found found);
+swarm::Edit to_edit(Given given, ResolvedNames found);
 
 }  // namespace cli

@@ -28,8 +28,8 @@ namespace edit = swarm::edit;
 /// the monitor of a new UpdateConfig.
 bool clears_default(const Json& spec, const Flag& row, const Single& single) {
   const std::string_view parent = row.at.substr(0, row.at.rfind('/'));
-  const Json* there = swarm::find_at(spec, parent);
-  if (single.zero == Zero::keep || there == nullptr || !there->is_object()) return false;
+  const Json* parent_object = swarm::find_at(spec, parent);
+  if (single.zero == Zero::keep || parent_object == nullptr || !parent_object->is_object()) return false;
   Json fresh;
   edit::put(fresh, std::string(parent) + "/-", 0);
   const Json* appears = swarm::find_at(fresh, row.at);
@@ -76,8 +76,8 @@ World unknown_caller() {
 }
 
 /// The names that the spec's own references resolve to.
-Found found_in(const Json& spec) {
-  Found found;
+ResolvedNames found_in(const Json& spec) {
+  ResolvedNames found;
   for (const Json& secret : swarm::list_at(spec, "/TaskTemplate/ContainerSpec/Secrets"))
     found.secrets[swarm::text_at(secret, "/SecretName")] = {swarm::text_at(secret, "/SecretID"),
                                                             swarm::text_at(secret, "/SecretName")};
@@ -92,7 +92,7 @@ Found found_in(const Json& spec) {
 }
 
 /// The spec that `create` makes of a line. Throws usage if it rejects the line.
-Json made(const Given& given, const Json& spec) {
+Json result(const Given& given, const Json& spec) {
   const Given line = expand(given, unknown_caller());
   check_line(line, Verbs::create);
   Json out = edit::empty_service();
@@ -101,7 +101,7 @@ Json made(const Given& given, const Json& spec) {
 }
 
 bool takes(const Given& given, const Json& spec) {
-  return swarm::if_possible([&] { return made(given, spec); }).has_value();
+  return swarm::if_possible([&] { return result(given, spec); }).has_value();
 }
 
 /// One flag of the line that `create` accepts on its own.
@@ -189,7 +189,7 @@ Strings values_of(const Json& spec, const Flag& row) {
 
 Strings to_flags(const Json& spec) { return words_of(given_for(spec)); }
 
-Json made_by_flags(const Json& spec) { return made(given_for(spec), spec); }
+Json made_by_flags(const Json& spec) { return result(given_for(spec), spec); }
 
 std::string create_line(const Json& spec) {
   Strings words = to_flags(spec);

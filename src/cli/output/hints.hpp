@@ -25,13 +25,13 @@ Invocation swarmctl(const Words&... words) {
 
 void add_to(swarm::Hint& hint, std::string_view text);
 void add_to(swarm::Hint& hint, const Invocation& command);
-/// `more` is a hint of in_words, or empty.
+/// `more` is a hint of make_hint, or empty.
 void add_to(swarm::Hint& hint, const swarm::Hint& more);
 
-/// A hint made of text, commands and other hints of this kind: in_words("to go back: ", swarmctl("rollback",
+/// A hint made of text, commands and other hints of this kind: make_hint("to go back: ", swarmctl("rollback",
 /// name)).
 template <class... Parts>
-swarm::Hint in_words(const Parts&... parts) {
+swarm::Hint make_hint(const Parts&... parts) {
   swarm::Hint hint = swarm::Step::words;
   (add_to(hint, parts), ...);
   return hint;

@@ -28,7 +28,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t most_output = 64 * 1024;
 /// How often to check whether the child is still running.
-constexpr milliseconds look_every{50};
+constexpr milliseconds poll_interval{50};
 
 /// A pipe that closes its ends and is not inherited by children.
 struct Pipe {
@@ -123,14 +123,14 @@ bool has_ended(pid_t child) {
 /// Writes the input and reads both streams to their ends, or until the child has exited and no data is left,
 /// because a process that it leaves behind may keep the streams open. False if time or the size limit ran out
 /// first.
-bool converse(pid_t child, std::string_view input, Pipe& in, const Pipe& out, const Pipe& err, Spoken& spoken,
-              Clock::time_point deadline) {
+bool converse(pid_t child, std::string_view input, Pipe& in, const Pipe& out, const Pipe& err,
+              ProgramOutput& output, Clock::time_point deadline) {
   std::array<pollfd, 3> streams{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0},
                                 pollfd{in.ends[1], POLLOUT, 0}};
-  std::array<std::string*, 2> texts{&spoken.out, &spoken.err};
+  std::array<std::string*, 2> texts{&output.out, &output.err};
   while (streams[0].fd >= 0 || streams[1].fd >= 0) {
     const bool ended = has_ended(child);
-    const milliseconds pause = ended ? milliseconds(0) : std::min(left_until(deadline), look_every);
+    const milliseconds pause = ended ? milliseconds(0) : std::min(left_until(deadline), poll_interval);
     const int ready = ::poll(streams.data(), streams.size(), static_cast<int>(pause.count()));
     if (ready < 0 && errno == EINTR) continue;
     if (ready < 0) return false;
@@ -143,7 +143,7 @@ bool converse(pid_t child, std::string_view input, Pipe& in, const Pipe& out, co
     }
     for (std::size_t i = 0; i < texts.size(); ++i)
       if (streams.at(i).revents != 0 && !take(streams.at(i).fd, *texts.at(i))) streams.at(i).fd = -1;
-    if (std::max(spoken.out.size(), spoken.err.size()) > most_output) return false;
+    if (std::max(output.out.size(), output.err.size()) > most_output) return false;
   }
   return true;
 }
@@ -162,9 +162,9 @@ std::optional<int> reap(pid_t child, Clock::time_point deadline) {
 
 }  // namespace
 
-Spoken ask_program(const std::string& program, const std::string& input, milliseconds timeout) {
+ProgramOutput ask_program(const std::string& program, const std::string& input, milliseconds timeout) {
   const Clock::time_point deadline = Clock::now() + timeout;
-  Spoken spoken;
+  ProgramOutput output;
   Pipe in;
   Pipe out;
   Pipe err;
@@ -174,9 +174,9 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
   std::optional<HeldSignals> held(std::in_place);
   const int failure = open ? start(program, in, out, err, held->before(), child) : errno;
   if (failure != 0) {
-    spoken.end = failure == ENOENT ? Spoken::End::missing : Spoken::End::failed;
-    spoken.status = failure;
-    return spoken;
+    output.end = failure == ENOENT ? ProgramOutput::End::missing : ProgramOutput::End::failed;
+    output.status = failure;
+    return output;
   }
   const Companions companions(child);
   held.reset();
@@ -185,20 +185,20 @@ Spoken ask_program(const std::string& program, const std::string& input, millise
   out.close(1);
   err.close(1);
 
-  const bool whole = converse(child, input, in, out, err, spoken, deadline);
+  const bool whole = converse(child, input, in, out, err, output, deadline);
   in.close(1);
   auto status = whole ? reap(child, deadline) : std::nullopt;
   if (!status) {
     ::kill(-child, SIGKILL);  // and its own children
     ::kill(child, SIGKILL);   // in case it left its group
     status = reap(child, Clock::time_point::max());
-    spoken.end = Clock::now() >= deadline ? Spoken::End::too_slow : Spoken::End::too_long;
+    output.end = Clock::now() >= deadline ? ProgramOutput::End::too_slow : ProgramOutput::End::too_long;
   }
-  spoken.status = status.value_or(128 + SIGKILL);
-  return spoken;
+  output.status = status.value_or(128 + SIGKILL);
+  return output;
 }
 
-Spoken ask_program(const std::string& program, const std::string& input) {
+ProgramOutput ask_program(const std::string& program, const std::string& input) {
   return ask_program(program, input, std::chrono::seconds(10));
 }
 

@@ -31,29 +31,29 @@ std::optional<Login> from_file(const DockerConfig& config, const std::string& ke
   auto login = swarm::catch_error([&] { return swarm::login_in(config, key); });
   if (login) return std::move(*login.value);
   throw Error(login.error->code(), login.error->what(),
-              in_words("docker login ", swarm::registry_host_in(key), " replaces it"));
+              make_hint("docker login ", swarm::registry_host_in(key), " replaces it"));
 }
 
 /// The first line of a helper's standard error. Standard output is not shown, because it would hold the
 /// secret.
-std::string words_of(const Spoken& spoken) {
-  const std::string_view text = swarm::trimmed(spoken.err);
+std::string words_of(const ProgramOutput& output) {
+  const std::string_view text = swarm::trimmed(output.err);
   if (!text.empty() && !text.starts_with('{'))
     return ": " + masked(text.substr(0, std::min<std::size_t>(text.find_first_of("\r\n"), 300)));
-  return swarm::trimmed(spoken.out).empty() ? ""
+  return swarm::trimmed(output.out).empty() ? ""
                                             : ", and its output is not shown, for it may hold the secret";
 }
 
-std::string ending(const Spoken& spoken) {
-  switch (spoken.end) {
-    case Spoken::End::missing: return "there is no such program in PATH";
-    case Spoken::End::too_slow: return "it timed out and was stopped";
-    case Spoken::End::too_long: return "it said too much and was stopped";
-    case Spoken::End::failed:
-      return "it could not be started: " + std::generic_category().message(spoken.status);
-    case Spoken::End::exited: break;
+std::string ending(const ProgramOutput& output) {
+  switch (output.end) {
+    case ProgramOutput::End::missing: return "there is no such program in PATH";
+    case ProgramOutput::End::too_slow: return "it timed out and was stopped";
+    case ProgramOutput::End::too_long: return "it said too much and was stopped";
+    case ProgramOutput::End::failed:
+      return "it could not be started: " + std::generic_category().message(output.status);
+    case ProgramOutput::End::exited: break;
   }
-  return "it ended with exit code " + std::to_string(spoken.status) + words_of(spoken);
+  return "it ended with exit code " + std::to_string(output.status) + words_of(output);
 }
 
 std::optional<Login> from_helper(const std::string& helper, const std::string& file, const std::string& key,
@@ -63,22 +63,22 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
     throw Error(Errc::refused,
                 "cannot get the login for " + std::string(swarm::registry_host_in(key)) + " from " + program +
                     ": " + why,
-                in_words("credsStore and credHelpers in ", file, " name the helpers"));
+                make_hint("credsStore and credHelpers in ", file, " name the helpers"));
   };
   if (const std::string_view flaw = swarm::helper_flaw(helper); !flaw.empty()) fail(std::string(flaw));
-  const Spoken spoken = ask(program, key);
-  if (spoken.end != Spoken::End::exited) fail(ending(spoken));
-  if (spoken.status != 0) {
-    if (spoken.out.find(nothing_stored) != std::string::npos) return std::nullopt;
-    fail(ending(spoken));
+  const ProgramOutput output = ask(program, key);
+  if (output.end != ProgramOutput::End::exited) fail(ending(output));
+  if (output.status != 0) {
+    if (output.out.find(nothing_stored) != std::string::npos) return std::nullopt;
+    fail(ending(output));
   }
-  auto login = swarm::login_of_helper(spoken.out, key);
+  auto login = swarm::login_of_helper(output.out, key);
   if (!login) fail("its answer is not what a credential helper says");
   return login;
 }
 
 swarm::Hint another_variable() {
-  return in_words("unset DOCKER_AUTH_CONFIG to use the logins of config.json");
+  return make_hint("unset DOCKER_AUTH_CONFIG to use the logins of config.json");
 }
 
 /// Throws if the member of the file, or its entry for the registry of `key`, is invalid.

@@ -18,7 +18,7 @@ using swarm::Login;
 using swarm::registry_auth;
 
 /// The output of a program.
-struct Spoken {
+struct ProgramOutput {
   enum class End { exited, missing, too_slow, too_long, failed };
   End end = End::exited;
   int status = 0;  ///< Exit code; 128 + n for signal n. `failed`: errno.
@@ -26,11 +26,12 @@ struct Spoken {
 };
 
 /// Runs `program get`, found in PATH, with `input` on its standard input.
-using Ask = std::function<Spoken(const std::string& program, const std::string& input)>;
+using Ask = std::function<ProgramOutput(const std::string& program, const std::string& input)>;
 
 /// Runs the real program: without a shell, with limits on output and time.
-Spoken ask_program(const std::string& program, const std::string& input);
-Spoken ask_program(const std::string& program, const std::string& input, std::chrono::milliseconds timeout);
+ProgramOutput ask_program(const std::string& program, const std::string& input);
+ProgramOutput ask_program(const std::string& program, const std::string& input,
+                          std::chrono::milliseconds timeout);
 
 /// The login stored for the registry of `image`; nothing if there is none. Ignores errors in a file that do
 /// not affect this registry. Throws usage if a file, or its entry for this registry, is invalid, and refused

@@ -154,9 +154,9 @@ std::string formatted(const Verb& verb, const Value& value) {
   if (kind == Kind::text && any_of("vsqxX")) return text_verb(verb, value.text());
   if (kind == Kind::boolean && any_of("vt")) return padded(verb, value.print());
   if (kind == Kind::number && any_of("veEfFgG")) return float_verb(verb, value);
-  const bool worded =
+  const bool is_text =
       kind == Kind::time || kind == Kind::object || (value.integral() && kind != Kind::integer);
-  if (worded && any_of("vsq")) return text_verb(verb, value.print());
+  if (is_text && any_of("vsq")) return text_verb(verb, value.print());
   if (value.integral() && any_of("vdxXobcq")) return integer_verb(verb, value);
   if (verb.letter == 'v') return padded(verb, value.print());
   return bad_verb(verb, value);

@@ -29,7 +29,7 @@ auto Template::from_origin(const Act& act) const {
   auto result = swarm::catch_error(act);
   if (result) return std::move(*result.value);
   throw swarm::Error(result.error->code(), origin_ + ": " + result.error->what(),
-                     in_words("--format on the command line takes its place"));
+                     make_hint("--format on the command line takes its place"));
 }
 
 Template Template::parse(std::string_view text, const Record* record, std::string origin) {

@@ -12,13 +12,13 @@
 namespace cli {
 namespace {
 
-std::atomic<const LastWords*> last_words{nullptr};
+std::atomic<const InterruptMessage*> interrupt_message{nullptr};
 std::atomic<int> descriptor{STDERR_FILENO};
 std::atomic<bool> was_continued{false};
 std::atomic<pid_t> companions{0};
-static_assert(std::atomic<const LastWords*>::is_always_lock_free);
+static_assert(std::atomic<const InterruptMessage*>::is_always_lock_free);
 
-const std::string& words_at(int number, const LastWords& words) {
+const std::string& words_at(int number, const InterruptMessage& words) {
   if (number == SIGHUP) return words.hung_up;
   return number == SIGTERM ? words.terminated : words.interrupted;
 }
@@ -39,7 +39,7 @@ extern "C" void leave(int number) {
   swarm::end_ssh();
   // Not with `number`: background jobs of a shell ignore SIGINT and SIGQUIT.
   if (const pid_t group = companions.load(); group > 0) ::kill(-group, SIGTERM);
-  const LastWords* prepared = last_words.load();
+  const InterruptMessage* prepared = interrupt_message.load();
   if (prepared != nullptr) write_all(words_at(number, *prepared));
   if (prepared != nullptr && has_exit_code(number)) ::_exit(128 + number);
   ::signal(number, SIG_DFL);
@@ -66,12 +66,12 @@ bool continued() { return was_continued.exchange(false); }
 
 void ignore_broken_pipes() { ::signal(SIGPIPE, SIG_IGN); }
 
-Interrupt::Interrupt() : before_(last_words.load()), descriptor_before_(descriptor.load()) {
+Interrupt::Interrupt() : before_(interrupt_message.load()), descriptor_before_(descriptor.load()) {
   for (std::size_t i = 0; i < ending.size(); ++i) install(ending[i], leave, ending_before_[i]);
   install(SIGCONT, go_on, continue_);
 }
 
-Interrupt::Interrupt(LastWords words, On stream) : Interrupt() {
+Interrupt::Interrupt(InterruptMessage words, On stream) : Interrupt() {
   descriptor = stream == On::out ? STDOUT_FILENO : STDERR_FILENO;
   say(std::move(words));
 }
@@ -79,14 +79,14 @@ Interrupt::Interrupt(LastWords words, On stream) : Interrupt() {
 Interrupt::~Interrupt() {
   for (std::size_t i = 0; i < ending.size(); ++i) ::sigaction(ending[i], &ending_before_[i], nullptr);
   ::sigaction(SIGCONT, &continue_, nullptr);
-  last_words.store(before_);
+  interrupt_message.store(before_);
   descriptor.store(descriptor_before_);
 }
 
-void Interrupt::say(LastWords words) {
+void Interrupt::say(InterruptMessage words) {
   // Keep the old words: a handler on another thread may be reading them.
-  said_.push_back(std::make_unique<const LastWords>(std::move(words)));
-  last_words.store(said_.back().get());
+  interrupt_messages_.push_back(std::make_unique<const InterruptMessage>(std::move(words)));
+  interrupt_message.store(interrupt_messages_.back().get());
 }
 
 }  // namespace cli

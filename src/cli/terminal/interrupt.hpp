@@ -20,11 +20,12 @@ void ignore_broken_pipes();
 bool continued();
 
 /// The text printed before a signal ends the process; it may differ by exit code.
-struct LastWords {
-  LastWords() = default;
+struct InterruptMessage {
+  InterruptMessage() = default;
   /// The same for each signal.
-  explicit LastWords(const std::string& words) : hung_up(words), interrupted(words), terminated(words) {}
-  bool operator==(const LastWords&) const = default;
+  explicit InterruptMessage(const std::string& words)
+      : hung_up(words), interrupted(words), terminated(words) {}
+  bool operator==(const InterruptMessage&) const = default;
 
   std::string hung_up, interrupted, terminated;
 };
@@ -38,23 +39,23 @@ class Interrupt {
  public:
   enum class On { err, out };
   Interrupt();
-  /// `last_words` include their line ends and, to leave a display, its escape codes. They go to stderr, or to
+  /// `interrupt_message` include their line ends and, to leave a display, its escape codes. They go to stderr, or to
   /// stdout if the display is there.
-  explicit Interrupt(const std::string& last_words, On stream = On::err)
-      : Interrupt(LastWords(last_words), stream) {}
-  explicit Interrupt(LastWords last_words, On stream = On::err);
+  explicit Interrupt(const std::string& interrupt_message, On stream = On::err)
+      : Interrupt(InterruptMessage(interrupt_message), stream) {}
+  explicit Interrupt(InterruptMessage interrupt_message, On stream = On::err);
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
   ~Interrupt();
 
   /// Replaces the last words.
-  void say(const std::string& last_words) { say(LastWords(last_words)); }
-  void say(LastWords last_words);
+  void say(const std::string& interrupt_message) { say(InterruptMessage(interrupt_message)); }
+  void say(InterruptMessage interrupt_message);
 
  private:
-  const LastWords* before_;
+  const InterruptMessage* before_;
   int descriptor_before_;
-  std::vector<std::unique_ptr<const LastWords>> said_;
+  std::vector<std::unique_ptr<const InterruptMessage>> interrupt_messages_;
   /// Signals from users, resource limits or other programs that end a process. Excludes signals for our own
   /// faults, after which no state can be trusted.
   static constexpr std::array ending{SIGINT,  SIGTERM, SIGHUP,  SIGQUIT, SIGALRM,

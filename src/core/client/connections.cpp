@@ -17,15 +17,15 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_idle = 16;
 
-Error too_late(const std::string& why) { return {Errc::deadline, "the deadline passed: " + why}; }
+Error deadline_error(const std::string& why) { return {Errc::deadline, "the deadline passed: " + why}; }
 
 }  // namespace
 
 bool sleep_until_stop(const std::stop_token& stop, milliseconds time) {
   std::mutex mutex;
-  std::condition_variable_any woken;
+  std::condition_variable_any wake_up;
   std::unique_lock lock(mutex);
-  woken.wait_for(lock, stop, time, [] { return false; });
+  wake_up.wait_for(lock, stop, time, [] { return false; });
   return !stop.stop_requested();
 }
 
@@ -61,7 +61,7 @@ Response BoundedTransport::within(const Request& request,
   // While a lost write is read back, a stop must not look as if the write had not happened.
   const Errc stopped = write_is_lost_ ? Errc::unreachable : Errc::interrupted;
   if (stop_.stop_requested()) throw Error(stopped, "interrupted before " + peer() + " was asked");
-  if (time_left().count() == 0) throw too_late("nothing was sent to " + peer());
+  if (time_left().count() == 0) throw deadline_error("nothing was sent to " + peer());
   const Request in_time = bounded(request);
   auto answer = catch_error([&] { return send(in_time); });
   if (answer) {
@@ -74,7 +74,7 @@ Response BoundedTransport::within(const Request& request,
       code == Errc::unreachable || code == Errc::broken_answer || code == Errc::no_leader;
   const bool is_over = Clock::now() >= in_time.end - deadline_tolerance && in_time.end != request.end;
   if (!for_want_of_time || !is_over) answer.rethrow();
-  throw too_late(answer.error->what());
+  throw deadline_error(answer.error->what());
 }
 
 Response BoundedTransport::send(const Request& request) {

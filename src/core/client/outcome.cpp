@@ -27,7 +27,7 @@ WaitClock clock_of(const Lease& lease) {
 }
 
 /// A clock whose sleep ends early on an event or a stop. The events' own clock wakes only on events.
-WaitClock woken_by(ServiceEvents& events, const Lease& lease) {
+WaitClock clock_woken_by(ServiceEvents& events, const Lease& lease) {
   static constexpr milliseconds slice{100};
   WaitClock clock = events.waking(clock_of(lease));
   clock.sleep = [rest = std::move(clock.sleep), stop = lease.stop()](milliseconds time) {
@@ -78,14 +78,14 @@ Outcome wait_on(const client::Connect& another, Lease& lease, const std::string&
   lease.lift_deadline();
   std::optional<ServiceEvents> events;
   if (auto wire = another()) events.emplace(std::move(wire), lease.engine().at_most(), std::vector{id});
-  const WaitClock clock = events ? woken_by(*events, lease) : clock_of(lease);
+  const WaitClock clock = events ? clock_woken_by(*events, lease) : clock_of(lease);
   Outcome stopped{.verdict = Outcome::Verdict::interrupted};
-  const auto tell = [&](const Progress& progress, TimePoint) {
+  const auto report = [&](const Progress& progress, TimePoint) {
     stopped.progress = progress;
     if (call.on_progress) call.on_progress(progress);
   };
   return with_reason(unless_stopped(
-      [&] { return wait_for(lease.engine(), id, std::move(goal), limits, tell, clock); }, stopped));
+      [&] { return wait_for(lease.engine(), id, std::move(goal), limits, report, clock); }, stopped));
 }
 
 /// Reads one service and its tasks. Sets `task` if the reference names a task.

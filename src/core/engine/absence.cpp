@@ -16,7 +16,7 @@
 namespace swarm {
 namespace {
 
-constexpr int most_looks = 3;
+constexpr int most_attempts = 3;
 
 }  // namespace
 
@@ -42,17 +42,17 @@ Json nodes_in(const Response& answer) {
                  api::node_record());
 }
 
-Witness require_leader(Engine& engine, const Request& like) {
-  Witness witness = Witness::sound;
+LeaderCheck require_leader(Engine& engine, const Request& like) {
+  LeaderCheck leader_check = LeaderCheck::sound;
   Request request = like.then_get("/nodes");
   request.elsewhere = true;  // a leader that was paused does not know its successor at first
-  request.has_leader = [&witness](const Response& nodes) {
+  request.has_leader = [&leader_check](const Response& nodes) {
     if (names_leader(nodes)) return true;
-    witness = Witness::without_leader;
+    leader_check = LeaderCheck::without_leader;
     return false;
   };
   nodes_in(engine.send(request));
-  return witness;
+  return leader_check;
 }
 
 void fail_contradicted(const Response& absent) {
@@ -61,19 +61,19 @@ void fail_contradicted(const Response& absent) {
               Step::run_again);
 }
 
-Confirmed confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
-  for (int looks = 1;; ++looks) {
+ConfirmedResponse confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
+  for (int attempts = 1;; ++attempts) {
     Response answer = engine.send(request);
     if (!says_absent(answer)) return {std::move(answer)};
-    const Witness witness = require_leader(engine, request);
-    if (witness == Witness::without_leader && looks < most_looks) continue;
+    const LeaderCheck leader_check = require_leader(engine, request);
+    if (leader_check == LeaderCheck::without_leader && attempts < most_attempts) continue;
     const bool listed = is_listed();
-    if (!listed || looks == most_looks) return {std::move(answer), listed};
+    if (!listed || attempts == most_attempts) return {std::move(answer), listed};
   }
 }
 
 Response send_confirmed(Engine& engine, const Request& request, const std::function<bool()>& is_listed) {
-  Confirmed confirmed = confirm(engine, request, is_listed);
+  ConfirmedResponse confirmed = confirm(engine, request, is_listed);
   if (confirmed.contradicted) fail_contradicted(confirmed.answer);
   return std::move(confirmed.answer);
 }

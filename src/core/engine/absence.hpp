@@ -9,13 +9,13 @@
 namespace swarm {
 
 /// Whether a manager without a leader answered: its answers prove nothing.
-enum class Witness { sound, without_leader };
+enum class LeaderCheck { sound, without_leader };
 
 /// Returns once `GET /nodes` of a manager names a leader that reaches most managers; the next request goes to
 /// that manager. With several managers, it is not the one that answered last if another one can answer: that
 /// one may report a leader that was paused and does not know its successor yet. Waits for an election, as
 /// Transport does. Throws no_leader. Uses the timeouts of `like`.
-Witness require_leader(Engine& engine, const Request& like = {});
+LeaderCheck require_leader(Engine& engine, const Request& like = {});
 
 /// Whether one of the nodes is a leader that reaches most managers (API: NodeList). Also true for a broken
 /// answer, which neither another manager nor a retry fixes; `nodes_in` rejects it.
@@ -24,7 +24,7 @@ bool names_leader(const Response& answer);
 /// The nodes that the answer lists. Throws what `fail` throws, and broken_answer.
 Json nodes_in(const Response& answer);
 
-struct Confirmed {
+struct ConfirmedResponse {
   Response answer;
   bool contradicted = false;  ///< The answer says_absent(), but a list has the object.
 };
@@ -33,7 +33,7 @@ struct Confirmed {
 /// the returned answer still says_absent(), that is true unless contradicted. `is_listed` tells with one list
 /// call whether the object exists after all; it is called only once a leader is known. Throws what
 /// Engine::send throws.
-Confirmed confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
+ConfirmedResponse confirm(Engine& engine, const Request& request, const std::function<bool()>& is_listed);
 
 /// Throws unreachable: `absent` was the answer, but a list has the object.
 [[noreturn]] void fail_contradicted(const Response& absent);

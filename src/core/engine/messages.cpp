@@ -65,13 +65,13 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
   return number;
 }
 
-struct Moment {
+struct DateTime {
   std::optional<int> year, month, day, hour, minute, second;
 };
 
-std::optional<std::int64_t> seconds(const Moment& moment) {
+std::optional<std::int64_t> seconds(const DateTime& date_time) {
   using namespace std::chrono;
-  const auto& [y, m, d, hour, minute, second] = moment;
+  const auto& [y, m, d, hour, minute, second] = date_time;
   if (!y || !m || !d || !hour || !minute || !second) return std::nullopt;
   const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
   if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;

@@ -61,7 +61,7 @@ class Forecaster {
   std::string replaced_because(const Task& task) const;
   std::string template_reason() const;
   [[nodiscard]] bool takes_one(const std::string& id) const;
-  void look(const Place& place, Forecast& forecast);
+  void add_place(const Place& place, Forecast& forecast);
   void count_slots(Forecast& forecast) const;
   std::string sentence(const Forecast& forecast) const;
 
@@ -102,7 +102,7 @@ std::string Forecaster::replaced_because(const Task& task) const {
   return names.empty() ? "EndpointSpec changes" : "EndpointSpec changes: " + join(names, ", ");
 }
 
-void Forecaster::look(const Place& place, Forecast& forecast) {
+void Forecaster::add_place(const Place& place, Forecast& forecast) {
   const Task* task = live_task(place);
   if (!task) return;
   ++live_;
@@ -131,10 +131,10 @@ bool Forecaster::takes_one(const std::string& id) const {
 void Forecaster::count_slots(Forecast& forecast) const {
   if (rollout_.job() && !runs_again()) return;
   const auto wanted = wanted_tasks(snapshot_, changed_, places_);
-  const auto there = forecast.kept + forecast.replaced.size();
-  if (wanted > there) forecast.started = wanted - there;
-  if (wanted >= there || rollout_.mode != edit::Mode::replicated) return;
-  forecast.stopped = there - wanted;
+  const auto present = forecast.kept + forecast.replaced.size();
+  if (wanted > present) forecast.started = wanted - present;
+  if (wanted >= present || rollout_.mode != edit::Mode::replicated) return;
+  forecast.stopped = present - wanted;
   // The orchestrator chooses which tasks to stop; those are not replaced.
   forecast.kept -= std::min(forecast.kept, forecast.stopped);
   if (forecast.replaced.size() > wanted) forecast.replaced.resize(wanted);
@@ -152,7 +152,7 @@ std::string Forecaster::sentence(const Forecast& forecast) const {
 
 Forecast Forecaster::run() {
   Forecast forecast;
-  for (const Place& place : places_) look(place, forecast);
+  for (const Place& place : places_) add_place(place, forecast);
   count_slots(forecast);
   if (forecast.stopped >= live_ && live_ > 0) {
     forecast.restarts = false;
@@ -174,11 +174,11 @@ Forecast Forecaster::removal() {
 
 /// The forecast for a service that does not exist yet: all its tasks are new.
 Forecast of_creation(const Snapshot& snapshot, const Json& spec) {
-  Snapshot made = snapshot;
-  made.service = std::make_shared<const Json>(with_spec(Json::object(), spec));
-  made.tasks.clear();
+  Snapshot result = snapshot;
+  result.service = std::make_shared<const Json>(with_spec(Json::object(), spec));
+  result.tasks.clear();
   return Forecast{.reason = "the service is new",
-                  .started = wanted_tasks(made, read_rollout(*made.service), {})};
+                  .started = wanted_tasks(result, read_rollout(*result.service), {})};
 }
 
 }  // namespace

@@ -141,8 +141,8 @@ class Judge {
   [[nodiscard]] Hint label_change(const std::string& text, const watch::Constraint& constraint) const;
   void platform();
   void resources();
-  void short_of(const std::string& what, const std::string& wanted, const std::string& free,
-                const std::string& all);
+  void add_shortage(const std::string& what, const std::string& wanted, const std::string& free,
+                    const std::string& all);
   void plugins();
   void need_plugin(std::string_view type, const std::string& name);
   void ports();
@@ -207,8 +207,8 @@ void Judge::platform() {
       "the image is for " + allowed + ", it is " + node_.os + "/" + architecture(node_.architecture));
 }
 
-void Judge::short_of(const std::string& what, const std::string& wanted, const std::string& free,
-                     const std::string& all) {
+void Judge::add_shortage(const std::string& what, const std::string& wanted, const std::string& free,
+                         const std::string& all) {
   add(Kind::resources, what, what + ": " + wanted + " reserved, " + free + " of " + all + " free");
 }
 
@@ -218,16 +218,16 @@ void Judge::resources() {
   const Amounts taken = used(here_);
   const auto free_cpus = left_of(node_.nano_cpus, taken.nano_cpus);
   if (wanted.nano_cpus > free_cpus)
-    short_of("CPU", cpus(wanted.nano_cpus), cpus(free_cpus), cpus(node_.nano_cpus));
+    add_shortage("CPU", cpus(wanted.nano_cpus), cpus(free_cpus), cpus(node_.nano_cpus));
   const auto free_memory = left_of(node_.memory_bytes, taken.memory);
   if (wanted.memory > free_memory)
-    short_of("memory", value::size_text(wanted.memory), value::size_text(free_memory),
-             value::size_text(node_.memory_bytes));
+    add_shortage("memory", value::size_text(wanted.memory), value::size_text(free_memory),
+                 value::size_text(node_.memory_bytes));
   for (const auto& [kind, count] : wanted.generic) {
     const std::int64_t all = all_generic(node_, kind);
     const auto in_use = taken.generic.find(kind);
     const auto free = left_of(all, in_use == taken.generic.end() ? 0 : in_use->second);
-    if (count > free) short_of(kind, std::to_string(count), std::to_string(free), std::to_string(all));
+    if (count > free) add_shortage(kind, std::to_string(count), std::to_string(free), std::to_string(all));
   }
 }
 

@@ -107,13 +107,13 @@ std::vector<const Task*> failures(const View& view, const Versions& versions, co
   return found;
 }
 
-struct Failed {
+struct FailedTask {
   const Task* task = nullptr;  ///< Null: none.
   const Place* place = nullptr;
 };
 
-Failed newest_failure(const View& view, const Versions& versions) {
-  Failed newest;
+FailedTask newest_failure(const View& view, const Versions& versions) {
+  FailedTask newest;
   for (const Place& place : view.places) {
     const auto found = failures(view, versions, place);
     if (!found.empty() && (!newest.task || found.front()->created > newest.task->created))
@@ -141,7 +141,7 @@ std::vector<Difference> task_changes(const Json& before, const Json& tried) {
   return changes;
 }
 
-void tell_what_was_tried(const View& view, Finding& finding) {
+void describe_attempt(const View& view, Finding& finding) {
   const Json& previous = previous_spec(view);
   const Task* task = newest_failure(view);
   if (task) finding.image = task->image();
@@ -181,7 +181,7 @@ Finding paused(const View& view) {
   Finding finding;
   finding.text = with_message((back ? "its rollback" : "its update") + started(view) + " is paused", now);
   finding.suggestion = {back ? Step::restart : Step::roll_back_or_restart, {now.name}};
-  tell_what_was_tried(view, finding);
+  describe_attempt(view, finding);
   return finding;
 }
 
@@ -194,7 +194,7 @@ std::optional<Finding> rolled_back(const View& view) {
   finding.text = by_hand
                      ? "its last update failed, and was rolled back by hand" + completed(view)
                      : "its last update" + started(view) + " was rolled back by the engine" + completed(view);
-  tell_what_was_tried(view, finding);
+  describe_attempt(view, finding);
   return finding;
 }
 
@@ -205,8 +205,8 @@ std::optional<Finding> undone(const View& view) {
   if (!task) return std::nullopt;
   Finding finding;
   finding.weight = Weight::note;
-  const std::string made = age(versions.first_like(*task), view.snapshot.engine_now);
-  finding.text = "an earlier update" + (made.empty() ? "" : ", made " + made + " ago,") +
+  const std::string result = age(versions.first_like(*task), view.snapshot.engine_now);
+  finding.text = "an earlier update" + (result.empty() ? "" : ", made " + result + " ago,") +
                  " was undone; tasks of it failed";
   finding.image = task->image();
   finding.changes = task_changes(versions.restored(*place, *task)->spec(), task->spec());
@@ -220,7 +220,7 @@ std::optional<Finding> in_progress(const View& view, const Count& count) {
   finding.suggestion = {Step::wait, {view.rollout.name}};
   if (view.rollout.update == UpdateState::rollback_started && view.rollout.rolled_back_by_engine) {
     finding.text = with_message("the engine is rolling its update" + started(view) + " back", view.rollout);
-    tell_what_was_tried(view, finding);
+    describe_attempt(view, finding);
   } else if (view.rollout.in_progress()) {
     finding.text = view.rollout.update == UpdateState::updating ? "an update is in progress"
                                                                 : "a rollback is in progress";
@@ -255,7 +255,7 @@ std::vector<Finding> failed_in_update(const View& view) {
     note.task = task.id;
     note.node = view.nodes.label(task.node);
     note.text = error_text(task);
-    if (found.size() > 1) note.text += " (" + told_count(found.size()) + " times)";
+    if (found.size() > 1) note.text += " (" + failure_count_text(found.size()) + " times)";
     note.exit_code = task.exit_code;
     note.has_logs = task.exit_code.has_value();
     note.when = text_at(*task.document, "/Status/Timestamp");

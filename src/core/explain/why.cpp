@@ -26,7 +26,7 @@ constexpr int several = 2;
 constexpr std::chrono::seconds soon{15};
 
 std::string in_a_row(int times) {
-  return times > 1 ? " (" + told_count(static_cast<std::size_t>(times)) + " times in a row)" : "";
+  return times > 1 ? " (" + failure_count_text(static_cast<std::size_t>(times)) + " times in a row)" : "";
 }
 
 class Explainer {
@@ -52,7 +52,7 @@ class Explainer {
   void missing();
   void nowhere();
   void notes();
-  void on_its_way(const Place& place, const Task& task);
+  void explain_transit(const Place& place, const Task& task);
   Finding about(const Place& place, const Task& task, Weight weight, std::string text) const;
   void add(Finding finding);
   void go_through_nodes(Finding& finding) const;
@@ -139,7 +139,7 @@ void Explainer::failed(const Place& place, const Task& task, const std::string& 
   add(std::move(finding));
 }
 
-void Explainer::on_its_way(const Place& place, const Task& task) {
+void Explainer::explain_transit(const Place& place, const Task& task) {
   const std::string since = for_age(task.since, now());
   std::string text = (since.empty() ? "is " : "has been ") + std::string(to_text(task.state)) + since;
   if (task.state == TaskState::ready) text += ", not started yet";
@@ -197,7 +197,7 @@ void Explainer::task(const Place& place, const Task& task) {
   const int times = failure_log_.in_a_row(rollout_(), place, now());
   if (before && times > 0) return failed(place, *before, in_a_row(times));
   if (task.state < TaskState::assigned) return unplaced(place, task);
-  on_its_way(place, task);
+  explain_transit(place, task);
 }
 
 void Explainer::place(const Place& place) {
@@ -246,16 +246,16 @@ bool Explainer::is_well() const {
 Explanation Explainer::finished(std::string summary) {
   std::stable_sort(findings_.begin(), findings_.end(),
                    [](const Finding& a, const Finding& b) { return a.weight < b.weight; });
-  Explanation made;
-  made.well = is_well();
-  made.name = rollout_().name;
-  made.summary = std::move(summary);
-  made.running = count_.running;
-  made.updated = count_.up_to_date;
-  made.completed = count_.ended_well;
-  made.wanted = wanted_;
-  made.findings = std::move(findings_);
-  return made;
+  Explanation result;
+  result.well = is_well();
+  result.name = rollout_().name;
+  result.summary = std::move(summary);
+  result.running = count_.running;
+  result.updated = count_.up_to_date;
+  result.completed = count_.ended_well;
+  result.wanted = wanted_;
+  result.findings = std::move(findings_);
+  return result;
 }
 
 Explanation Explainer::run() {

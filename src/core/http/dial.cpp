@@ -24,7 +24,7 @@ namespace swarm::http {
 namespace {
 
 /// Shared by the resolver thread and the waiting one; the last of them closes the pipe.
-struct Question {
+struct DnsQuery {
   std::string host, service;
   std::vector<Address> addresses;
   int failure = 0;
@@ -32,66 +32,66 @@ struct Question {
   std::atomic<bool> answered = false;
   int done[2] = {-1, -1};
 
-  Question() = default;
-  Question(const Question&) = delete;
-  Question& operator=(const Question&) = delete;
-  ~Question() {
+  DnsQuery() = default;
+  DnsQuery(const DnsQuery&) = delete;
+  DnsQuery& operator=(const DnsQuery&) = delete;
+  ~DnsQuery() {
     if (done[0] >= 0) ::close(done[0]);
     if (done[1] >= 0) ::close(done[1]);
   }
 };
 
-void ask(Question& question, int flags) {
-  addrinfo wish{};
-  wish.ai_family = AF_UNSPEC;
-  wish.ai_socktype = SOCK_STREAM;
-  wish.ai_flags = flags | AI_NUMERICSERV;
+void ask(DnsQuery& query, int flags) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags | AI_NUMERICSERV;
   addrinfo* found = nullptr;
-  question.failure = ::getaddrinfo(question.loopback ? nullptr : question.host.c_str(),
-                                   question.service.c_str(), &wish, &found);
-  if (question.failure != 0) return;
+  query.failure =
+      ::getaddrinfo(query.loopback ? nullptr : query.host.c_str(), query.service.c_str(), &hints, &found);
+  if (query.failure != 0) return;
   for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
     Address address;
     if (each->ai_addrlen > sizeof address.storage) continue;
     std::memcpy(&address.storage, each->ai_addr, each->ai_addrlen);
     address.size = each->ai_addrlen;
-    question.addresses.push_back(address);
+    query.addresses.push_back(address);
   }
   ::freeaddrinfo(found);
 }
 
-Failure unknown(const Question& question) {
-  const Hint hint{Step::check_host_name, {question.host}};
-  if (question.failure == EAI_NONAME) return {Errc::unreachable, "unknown host", hint};
+Failure unknown(const DnsQuery& query) {
+  const Hint hint{Step::check_host_name, {query.host}};
+  if (query.failure == EAI_NONAME) return {Errc::unreachable, "unknown host", hint};
   return {Errc::unreachable,
-          std::string("the host's name could not be resolved: ") + ::gai_strerror(question.failure), hint};
+          std::string("the host's name could not be resolved: ") + ::gai_strerror(query.failure), hint};
 }
 
 }  // namespace
 
-Resolved resolve(const std::string& host, unsigned port, Deadline limit) {
-  auto question = std::make_shared<Question>();
-  question->host = host;
-  question->service = std::to_string(port);
+ResolveResult resolve(const std::string& host, unsigned port, Deadline limit) {
+  auto query = std::make_shared<DnsQuery>();
+  query->host = host;
+  query->service = std::to_string(port);
   // Loopback even without a hosts file (RFC 6761). An empty host name resolves to the loopback addresses.
   const std::string name = lower(host);
-  question->loopback = name == "localhost" || name.ends_with(".localhost");
-  ask(*question, AI_NUMERICHOST);
-  if (question->failure == 0) return {std::move(question->addresses), {}};
+  query->loopback = name == "localhost" || name.ends_with(".localhost");
+  ask(*query, AI_NUMERICHOST);
+  if (query->failure == 0) return {std::move(query->addresses), {}};
 
   // getaddrinfo has no timeout and may take minutes, so it runs on a thread that can be abandoned.
-  if (::pipe2(question->done, O_CLOEXEC) != 0) return {{}, {Errc::unreachable, "no descriptor is free", {}}};
-  std::thread([question] {
-    ask(*question, 0);
-    question->answered = true;
+  if (::pipe2(query->done, O_CLOEXEC) != 0) return {{}, {Errc::unreachable, "no descriptor is free", {}}};
+  std::thread([query] {
+    ask(*query, 0);
+    query->answered = true;
     const char byte = 0;
-    if (::write(question->done[1], &byte, 1) < 0) return;
+    if (::write(query->done[1], &byte, 1) < 0) return;
   }).detach();
-  switch (limit.wait(question->done[0], POLLIN)) {
+  switch (limit.wait(query->done[0], POLLIN)) {
     case Wait::ready:
-      question->answered.wait(false);  // a pipe alone does not synchronize memory between threads
-      if (question->failure != 0) return {{}, unknown(*question)};
-      return {std::move(question->addresses), {}};
+      query->answered.wait(false);  // a pipe alone does not synchronize memory between threads
+      if (query->failure != 0) return {{}, unknown(*query)};
+      return {std::move(query->addresses), {}};
     case Wait::interrupted:
       return {{}, {Errc::interrupted, "interrupted while resolving the host's name", {}}};
     default:
@@ -191,7 +191,7 @@ DialResult dial_unix(const std::string& path, Deadline limit) {
 }
 
 DialResult dial_tcp(const std::string& host, unsigned port, Deadline limit) {
-  Resolved found = resolve(host, port, limit);
+  ResolveResult found = resolve(host, port, limit);
   if (found.addresses.empty()) return {-1, found.failure};
   int error = ETIMEDOUT;
   std::size_t left = found.addresses.size();

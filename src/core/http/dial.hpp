@@ -42,11 +42,11 @@ struct Address {
   [[nodiscard]] int family() const { return storage.ss_family; }
 };
 
-struct Resolved {
+struct ResolveResult {
   std::vector<Address> addresses;  ///< Empty: see `failure`.
   Failure failure;
 };
 
-Resolved resolve(const std::string& host, unsigned port, Deadline limit);
+ResolveResult resolve(const std::string& host, unsigned port, Deadline limit);
 
 }  // namespace swarm::http

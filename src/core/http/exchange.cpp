@@ -23,13 +23,13 @@ Exchange::Exchange(Channel& channel, Deadline& deadline, Progress& progress, voi
       deadline_(deadline),
       progress_(progress),
       on_sending_(on_sending),
-      buffer_(std::make_unique_for_overwrite<char[]>(most_head)) {}
+      buffer_(std::make_unique_for_overwrite<char[]>(most_header_bytes)) {}
 
 ssize_t Exchange::read(char* into, std::size_t room) {
-  if (!head_read_ && !(flush() && read_head())) return -1;
+  if (!header_read_ && !(flush() && read_header())) return -1;
   if (taken_ == filled_) {
     if (room >= large) return fetch(into, room);
-    const ssize_t got = fetch(buffer_.get(), most_head);
+    const ssize_t got = fetch(buffer_.get(), most_header_bytes);
     if (got <= 0) return got;
     taken_ = 0;
     filled_ = static_cast<std::size_t>(got);
@@ -78,34 +78,34 @@ void Exchange::end(Io::Kind why) {
   if (why == Io::Kind::broken) progress_.break_failure = channel_.failure();
 }
 
-bool Exchange::read_head() {
+bool Exchange::read_header() {
   constexpr std::string_view empty_line = "\r\n\r\n";
   std::size_t seen = 0;
   for (;;) {
-    const ssize_t got = fetch(buffer_.get() + filled_, most_head - filled_);
+    const ssize_t got = fetch(buffer_.get() + filled_, most_header_bytes - filled_);
     if (got <= 0) return false;
     filled_ += static_cast<std::size_t>(got);
     const std::string_view bytes(buffer_.get(), filled_);
     if (!begins_like_http(bytes)) return refuse("it is not HTTP");
     if (const auto end = bytes.find(empty_line, seen); end != std::string_view::npos) {
-      return head_read_ = take_head(bytes.substr(0, end + empty_line.size()));
+      return header_read_ = take_header(bytes.substr(0, end + empty_line.size()));
     }
-    if (filled_ == most_head) return refuse("its headers do not end");
+    if (filled_ == most_header_bytes) return refuse("its headers do not end");
     seen = filled_ < empty_line.size() ? 0 : filled_ - empty_line.size() + 1;
   }
 }
 
-/// `head` is at the start of the buffer.
-bool Exchange::take_head(std::string_view head) {
+/// `header` is at the start of the buffer.
+bool Exchange::take_header(std::string_view header) {
   std::string_view chunking;
-  std::string wrong = wrong_with(head, &chunking);
+  std::string wrong = wrong_with(header, &chunking);
   if (!wrong.empty()) return refuse(std::move(wrong));
   if (chunking.empty()) return true;
   chunks_.emplace();
-  std::span body(buffer_.get() + head.size(), filled_ - head.size());
+  std::span body(buffer_.get() + header.size(), filled_ - header.size());
   if (!decode(body)) return false;
   char* const line = buffer_.get() + (chunking.data() - buffer_.get());
-  filled_ = head.size() + body.size() - chunking.size();
+  filled_ = header.size() + body.size() - chunking.size();
   std::memmove(line, line + chunking.size(), filled_ - static_cast<std::size_t>(line - buffer_.get()));
   return true;
 }

@@ -33,8 +33,8 @@ class Exchange {
 
  private:
   bool flush();
-  bool read_head();
-  bool take_head(std::string_view head);
+  bool read_header();
+  bool take_header(std::string_view header);
   bool decode(std::span<char>& bytes);
   bool refuse(std::string why);
   ssize_t fetch(char* into, std::size_t room);
@@ -47,7 +47,7 @@ class Exchange {
   std::string outgoing_;
   std::unique_ptr<char[]> buffer_;  // not a string: clearing its pages costs more than most responses need
   std::size_t taken_ = 0, filled_ = 0;  // positions in the buffer
-  bool head_read_ = false;
+  bool header_read_ = false;
   std::optional<ChunkDecoder> chunks_;  // set for a chunked body
 };
 

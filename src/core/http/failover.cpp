@@ -73,7 +73,7 @@ Response lost(const Failure& failure) {
   const Outcome outcome = failure.attempt.outcome;
   Response response;
   response.lost = failure.manager + ": " + failure.attempt.failure.why;
-  response.still_open = outcome == Outcome::no_word || outcome == Outcome::too_slow;
+  response.still_open = outcome == Outcome::no_response || outcome == Outcome::too_slow;
   return response;
 }
 
@@ -111,7 +111,7 @@ milliseconds limit_for(const Request& request, milliseconds most, std::size_t ma
 
 /// The manager used up its timeout, and may do so again.
 bool is_silence(Outcome outcome) {
-  return outcome == Outcome::no_word || outcome == Outcome::too_slow || outcome == Outcome::unreached;
+  return outcome == Outcome::no_response || outcome == Outcome::too_slow || outcome == Outcome::unreached;
 }
 
 /// Nothing was sent, or the manager answered that it cannot serve.
@@ -152,7 +152,7 @@ class Failover final : public Transport {
 
   /// Skips the current manager and records why.
   void pass_over(const std::string& why);
-  void tell_who_answered();
+  void report_manager();
 
   [[nodiscard]] milliseconds limit_of(const Request& request) const {
     return request.timeout.count() == 0 ? options_.request_limit : request.timeout;
@@ -169,7 +169,7 @@ class Failover final : public Transport {
   std::vector<PassedOver> passed_over_;  ///< Since a manager last answered; each with its first reason.
   struct {
     http::Clock::time_point began, seen;
-  } shortage_;  ///< When all managers were first and last seen without a leader.
+  } leaderless_;  ///< When all managers were first and last seen without a leader.
 };
 
 void Failover::pass_over(const std::string& why) {
@@ -179,7 +179,7 @@ void Failover::pass_over(const std::string& why) {
   current_ = (current_ + 1) % links_.size();
 }
 
-void Failover::tell_who_answered() {
+void Failover::report_manager() {
   std::vector<PassedOver> passed = std::exchange(passed_over_, {});
   const std::string& name = links_[current_].name();
   if (passed.empty() || passed.front().manager == name) return;
@@ -239,7 +239,7 @@ std::optional<Response> Failover::round(const Request& request, const http::Rece
       if (elsewhere && current_ == before)
         passed_over_.clear();  // the same manager answered, so there is no failover to report
       else
-        tell_who_answered();
+        report_manager();
       // A gateway that lost a write cannot be relied on to tell its outcome.
       const bool lost_write = failure.attempt.outcome == Outcome::overloaded && !request.reads();
       if (lost_write) pass_over(failure.attempt.failure.why);
@@ -262,18 +262,18 @@ http::Clock::time_point Failover::end_of_leader_wait(const Request& request) con
   const auto now = http::Clock::now();
   if (request.leader_timeout.count() >= 0) return std::min(request.end, now + request.leader_timeout);
   // The requests of one command share the timeout.
-  const bool goes_on = now - shortage_.seen < leader_limit;
+  const bool goes_on = now - leaderless_.seen < leader_limit;
   return std::min(request.end,
-                  (goes_on ? shortage_.began : now) + leader_limit * static_cast<int>(links_.size()));
+                  (goes_on ? leaderless_.began : now) + leader_limit * static_cast<int>(links_.size()));
 }
 
 Response Failover::go(const Request& request, const http::Receiver* receiver) {
   const auto began = http::Clock::now(), end = end_of_leader_wait(request);
-  const std::size_t asked_before = current_;
+  const std::size_t first_manager = current_;
   std::vector<Failure> failures, before;
   milliseconds limit = limit_of(request);
   for (milliseconds pause{250};; pause = std::min(2 * pause, milliseconds(1000))) {
-    if (auto response = round(request, receiver, limit, asked_before, failures)) return std::move(*response);
+    if (auto response = round(request, receiver, limit, first_manager, failures)) return std::move(*response);
     const auto now = http::Clock::now();
     if (!may_get_a_leader(failures)) {
       // What the managers said before is more useful than our own timeout.
@@ -282,8 +282,8 @@ Response Failover::go(const Request& request, const http::Receiver* receiver) {
       break;
     }
     before = failures;
-    if (now - shortage_.seen >= leader_limit) shortage_.began = began;
-    shortage_.seen = now;
+    if (now - leaderless_.seen >= leader_limit) leaderless_.began = began;
+    leaderless_.seen = now;
     if (now + pause >= end) break;
     if (pause.count() == 250 && options_.awaits_leader) options_.awaits_leader();
     if (Deadline(pause, {}, either(options_.stop, request.stop)).pause(pause) == http::Wait::interrupted)

@@ -84,7 +84,7 @@ bool ChunkDecoder::take_extension(char c) {
     return true;
   }
   if (is_control(c)) return refuse("the line of a chunk's size holds a control character");
-  return ++extra_ <= most_head || refuse("the extensions of its chunks do not end");
+  return ++extra_ <= most_header_bytes || refuse("the extensions of its chunks do not end");
 }
 
 bool ChunkDecoder::take_trailer(char c) {
@@ -94,7 +94,7 @@ bool ChunkDecoder::take_trailer(char c) {
   }
   empty_line_ = false;
   if (is_control(c)) return refuse("its trailers hold a control character");
-  return ++extra_ <= most_head || refuse("its trailers do not end");
+  return ++extra_ <= most_header_bytes || refuse("its trailers do not end");
 }
 
 bool ChunkDecoder::expect(char c, char wanted, Place next) {
@@ -175,13 +175,13 @@ std::string wrong_with_header(std::string_view line, Framing& framing) {
   return {};
 }
 
-std::string check(std::string_view head, Framing& framing) {
+std::string check(std::string_view header, Framing& framing) {
   std::size_t headers = 0;
-  for (bool first = true; !head.empty(); first = false) {
-    const auto end = head.find(line_end);
+  for (bool first = true; !header.empty(); first = false) {
+    const auto end = header.find(line_end);
     if (end == std::string_view::npos) return "its headers do not end";
-    const std::string_view line = head.substr(0, end);
-    head.remove_prefix(end + line_end.size());
+    const std::string_view line = header.substr(0, end);
+    header.remove_prefix(end + line_end.size());
     if (line.empty()) break;
     if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
       return "its headers hold a stray line end or zero";
@@ -216,9 +216,9 @@ bool begins_like_http(std::string_view bytes) {
   return start == one.substr(0, start.size()) || start == "HTTP/1.0";
 }
 
-std::string wrong_with(std::string_view head, std::string_view* chunking) {
+std::string wrong_with(std::string_view header, std::string_view* chunking) {
   Framing framing;
-  std::string wrong = check(head, framing);
+  std::string wrong = check(header, framing);
   if (chunking != nullptr && wrong.empty() && !framing.chunking.empty())
     *chunking = {framing.chunking.data(), framing.chunking.size() + line_end.size()};
   return wrong;

@@ -41,12 +41,12 @@ class ChunkDecoder {
 };
 
 /// The largest size of the status line and headers together.
-inline constexpr std::size_t most_head = std::size_t{64} * 1024;
+inline constexpr std::size_t most_header_bytes = std::size_t{64} * 1024;
 
-/// Why `head` (status line and headers, up to and including the empty line) is invalid; empty if it is valid.
+/// Why `header` (status line and headers, up to and including the empty line) is invalid; empty if it is valid.
 /// Rejects two different lengths, a length together with chunked encoding, and anything but HTTP/1. Sets
 /// `chunking` to the header line, with its line end, that makes the body chunked.
-std::string wrong_with(std::string_view head, std::string_view* chunking = nullptr);
+std::string wrong_with(std::string_view header, std::string_view* chunking = nullptr);
 
 /// The matches of (HTTP/1\.[01]) (\d{3})(?: (.*?))?\r\n: line, version, status, reason.
 using StatusLine = std::array<std::string_view, 4>;

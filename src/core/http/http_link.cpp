@@ -24,9 +24,9 @@ namespace swarm::http {
 namespace {
 
 /// httplib's view of an exchange.
-class Conversation final : public httplib::Stream {
+class ExchangeStream final : public httplib::Stream {
  public:
-  Conversation(int descriptor, Exchange& exchange) : descriptor_(descriptor), exchange_(exchange) {}
+  ExchangeStream(int descriptor, Exchange& exchange) : descriptor_(descriptor), exchange_(exchange) {}
 
   ssize_t read(char* into, size_t room) override { return exchange_.read(into, room); }
   ssize_t write(const char* bytes, size_t size) override {
@@ -55,8 +55,8 @@ class ResponseReader {
   ResponseReader(const Receiver* receiver, Deadline& deadline, Progress& progress)
       : receiver_(receiver), deadline_(deadline), progress_(progress) {}
 
-  bool head(const httplib::Response& answer) {
-    headed_ = true;
+  bool receive_header(const httplib::Response& answer) {
+    header_received_ = true;
     response_.status = answer.status;
     response_.headers.assign(answer.headers.begin(), answer.headers.end());
     streams_ = receiver_ != nullptr && response_.ok();
@@ -76,7 +76,8 @@ class ResponseReader {
 
   /// Builds the result; `whole` is httplib's verdict on the response.
   Attempt finish(bool whole, const httplib::Response& answer, Effect effect) {
-    if (whole && !headed_) head(answer);  // httplib does not call the handler for a response without a body
+    if (whole && !header_received_)
+      receive_header(answer);  // httplib does not call the handler for a response without a body
     if (thrown_) std::rethrow_exception(thrown_);
     if (!whole && wanted_) return judge_failure(progress_, effect);
     return judge_answer(std::move(response_));
@@ -108,7 +109,7 @@ class ResponseReader {
   Progress& progress_;
   Response response_;
   std::exception_ptr thrown_;
-  bool headed_ = false, streams_ = false;
+  bool header_received_ = false, streams_ = false;
   bool wanted_ = true;  // false: the sink wants no more
 };
 
@@ -143,8 +144,8 @@ class HttpLink::Client final : public httplib::ClientImpl {
 
   bool run(int descriptor, const std::function<bool(httplib::Stream&)>& converse) {
     Exchange exchange(*channel_, *deadline_, progress_, on_sending_);
-    Conversation conversation(descriptor, exchange);
-    return converse(conversation);
+    ExchangeStream exchange_stream(descriptor, exchange);
+    return converse(exchange_stream);
   }
 
   DialResult dial();
@@ -185,7 +186,7 @@ DialResult HttpLink::Client::dial() {
     case Endpoint::Kind::ssh: break;
   }
   // ssh applies the connect timeout itself; longer waits may be a user typing a passphrase.
-  SshDialled reached = dial_ssh(endpoint_, options_.connect_limit, *deadline_);
+  SshDialResult reached = dial_ssh(endpoint_, options_.connect_limit, *deadline_);
   ssh_ = std::move(reached.child);
   return std::move(reached.dial_result);
 }
@@ -208,9 +209,9 @@ bool HttpLink::Client::open_channel(int descriptor) {
     return true;
   }
   if (!tls_) {
-    TlsSettings::Made made = TlsSettings::make(*endpoint_.tls);
-    tls_ = std::move(made.settings);
-    progress_.failure = std::move(made.failure);
+    TlsSettings::MakeResult item = TlsSettings::make(*endpoint_.tls);
+    tls_ = std::move(item.settings);
+    progress_.failure = std::move(item.failure);
     if (!tls_) return false;
   }
   const Deadline limit = deadline_->within(options_.connect_limit);
@@ -253,7 +254,7 @@ Attempt HttpLink::Client::once(const Request& request, const Receiver* receiver)
   progress_ = {};
   ResponseReader reader(receiver, *deadline_, progress_);
   httplib::Request wanted = httplib_request(request);
-  wanted.response_handler = [&](const httplib::Response& answer) { return reader.head(answer); };
+  wanted.response_handler = [&](const httplib::Response& answer) { return reader.receive_header(answer); };
   wanted.content_receiver = [&](const char* bytes, size_t size, auto&&...) {
     return reader.piece(std::string_view(bytes, size));
   };

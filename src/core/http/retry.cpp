@@ -33,7 +33,7 @@ Decision decide(const Situation& situation) {
     case Outcome::leader_silent: return {reads ? What::elsewhere : What::find_out};
     case Outcome::unreached: return {elsewhere_or_give_up};
     case Outcome::cut: return reads ? decide_read(situation, What::give_up) : Decision{What::find_out};
-    case Outcome::no_word:
+    case Outcome::no_response:
     case Outcome::too_slow:
     case Outcome::garbled: return {reads ? elsewhere_or_give_up : What::find_out};
     case Outcome::begun: return {reads ? What::give_up : What::find_out};
@@ -65,12 +65,12 @@ Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
   switch (ended) {
     case Io::Kind::late:
     case Io::Kind::silent:
-      return because(heard ? Outcome::too_slow : Outcome::no_word, code,
+      return because(heard ? Outcome::too_slow : Outcome::no_response, code,
                      heard ? "timed out in the middle of its answer"
                            : "timed out: it took the request and did not answer",
                      Step::allow_more_time);
     case Io::Kind::interrupted:
-      return because(Outcome::no_word, Errc::interrupted, "interrupted while waiting for the answer");
+      return because(Outcome::no_response, Errc::interrupted, "interrupted while waiting for the answer");
     default:
       return because(Outcome::cut, code,
                      !heard                   ? "connection reset or closed before it answered"

@@ -23,7 +23,7 @@ enum class Outcome {
   leader_silent,  ///< A complete response: the leader did not answer the manager. A write may have happened.
   unreached,      ///< Nothing was sent: no connection.
   cut,            ///< The connection ended before the response was complete.
-  no_word,        ///< Sent, but not a byte of a response arrived before the deadline.
+  no_response,    ///< Sent, but not a byte of a response arrived before the deadline.
   too_slow,       ///< The deadline passed in the middle of the response.
   garbled,        ///< What arrived is not a valid response.
   begun,          ///< The sink got a part of the response, and no more arrived.

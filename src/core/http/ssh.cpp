@@ -29,7 +29,7 @@ bool read_until(Channel& channel, std::string_view wanted, const MayCome& may_co
     const Io io = channel.read(piece.data(), piece.size(), limit);
     if (io.kind != Io::Kind::some) return false;
     seen.append(piece.data(), io.size);
-    if (seen.size() > most_head || !may_come(seen)) return false;
+    if (seen.size() > most_header_bytes || !may_come(seen)) return false;
   }
   return true;
 }
@@ -54,7 +54,7 @@ Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
             Step::silence_login_script};
   }
   const auto code = child.exit_code(limit);
-  std::string words = child.last_words();
+  std::string words = child.last_error_line();
   if (words.empty())
     words = "ssh ended without a word" + (code ? " (exit code " + std::to_string(*code) + ")" : "");
   if (code == ssh_failed) {
@@ -65,8 +65,8 @@ Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
 }
 
 /// `docker system dial-stdio` on the remote host connects its standard streams to the engine.
-SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& limit, bool& no_docker) {
-  SshChild::Started started = SshChild::start(arguments);
+SshDialResult through_docker(const std::vector<std::string>& arguments, Deadline& limit, bool& no_docker) {
+  SshChild::StartResult started = SshChild::start(arguments);
   if (!started.child) return {{-1, std::move(started.failure)}, nullptr};
   std::string seen;
   if (ping(started.child->descriptor(), limit, seen)) {
@@ -79,12 +79,12 @@ SshDialled through_docker(const std::vector<std::string>& arguments, Deadline& l
 
 /// For a remote host without docker: ssh forwards the engine's socket. The remote command reports when
 /// forwarding works, and waits for our end, so that ssh exits with us.
-SshDialled through_forwarding(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
-                              Deadline& limit) {
+SshDialResult through_forwarding(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
+                                 Deadline& limit) {
   const NotedFolder folder;  // for one socket; removed as soon as the connection is open
   if (folder.name().empty()) return {{-1, {Errc::unreachable, "no folder can be made in /tmp", {}}}, nullptr};
   const std::string path = endpoint.path.empty() ? "/var/run/docker.sock" : endpoint.path;
-  SshChild::Started started = SshChild::start(ssh_arguments(
+  SshChild::StartResult started = SshChild::start(ssh_arguments(
       endpoint, connect_limit, {"-o", "ExitOnForwardFailure=yes", "-L", folder.socket() + ":" + path},
       "echo ready; cat"));
   if (!started.child) return {{-1, std::move(started.failure)}, nullptr};
@@ -117,11 +117,11 @@ std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::mi
   return words;
 }
 
-SshDialled dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit) {
+SshDialResult dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit) {
   const std::string engine =
       endpoint.path.empty() ? "" : "-H " + shell_quoted("unix://" + endpoint.path) + " ";
   bool no_docker = false;
-  SshDialled result = through_docker(
+  SshDialResult result = through_docker(
       ssh_arguments(endpoint, connect_limit, {}, "docker " + engine + "system dial-stdio"), limit, no_docker);
   return no_docker ? through_forwarding(endpoint, connect_limit, limit) : std::move(result);
 }

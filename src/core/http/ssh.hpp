@@ -20,16 +20,16 @@
 
 namespace swarm::http {
 
-class LastWords {
+class StderrReader {
  public:
   /// The most bytes that are kept.
   static constexpr std::size_t most = 4096;
 
   /// Takes the read end of a non-blocking pipe.
-  explicit LastWords(int pipe);
-  LastWords(const LastWords&) = delete;
-  LastWords& operator=(const LastWords&) = delete;
-  ~LastWords();
+  explicit StderrReader(int pipe);
+  StderrReader(const StderrReader&) = delete;
+  StderrReader& operator=(const StderrReader&) = delete;
+  ~StderrReader();
 
   /// Stops reading and returns the last line that is not empty, or the end of that line if it is long.
   std::string line();
@@ -50,11 +50,11 @@ class LastWords {
 /// The destructor ends and reaps it at the latest.
 class SshChild {
  public:
-  struct Started {
+  struct StartResult {
     std::unique_ptr<SshChild> child;  ///< Null: see `failure`.
     Failure failure;
   };
-  static Started start(const std::vector<std::string>& arguments);
+  static StartResult start(const std::vector<std::string>& arguments);
 
   SshChild(const SshChild&) = delete;
   SshChild& operator=(const SshChild&) = delete;
@@ -69,7 +69,7 @@ class SshChild {
   std::optional<int> exit_code(Deadline& limit);
 
   /// The last line of its standard error. Later output is not read.
-  std::string last_words();
+  std::string last_error_line();
 
  private:
   SshChild(pid_t pid, int descriptor, int errors);
@@ -77,18 +77,18 @@ class SshChild {
 
   pid_t pid_;
   int descriptor_;
-  LastWords words_;
+  StderrReader words_;
   std::optional<int> exit_code_;
 };
 
-struct SshDialled {
+struct SshDialResult {
   DialResult dial_result;
   std::unique_ptr<SshChild> child;  ///< Must live as long as the connection.
 };
 
 /// Returns only when the engine itself has answered a ping, because ssh accepts bytes long before it knows
 /// whether the remote end is reachable. A later failure thus means that the request was sent to an engine.
-SshDialled dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit);
+SshDialResult dial_ssh(const Endpoint& endpoint, std::chrono::milliseconds connect_limit, Deadline limit);
 
 /// The ssh arguments that run `command` on the remote host.
 std::vector<std::string> ssh_arguments(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,

@@ -30,7 +30,7 @@ struct Folder {
 /// Running children; 0: a free entry. A child that finds no free entry exits only when its input ends.
 std::array<std::atomic<pid_t>, 64> children{};
 std::array<Folder, 16> folders{};
-std::atomic<int> underway{0};
+std::atomic<int> active_cleanups{0};
 std::atomic<bool> ending{false};
 static_assert(std::atomic<pid_t>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
@@ -70,7 +70,7 @@ bool any_lives() {
   return false;
 }
 
-void tell_all(int signal) {
+void signal_all(int signal) {
   for (const std::atomic<pid_t>& place : children) {
     if (const pid_t child = place.load(); child > 0) ::kill(child, signal);
   }
@@ -93,11 +93,11 @@ Noting::Noting() {
   sigset_t held;
   sigfillset(&held);
   ::pthread_sigmask(SIG_BLOCK, &held, &before_);
-  ++underway;
+  ++active_cleanups;
 }
 
 Noting::~Noting() {
-  --underway;
+  --active_cleanups;
   ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
@@ -109,9 +109,9 @@ void forget_child(pid_t child) { replace(child, 0); }
 
 NotedFolder::NotedFolder() {
   const Noting noting;
-  std::string made = pattern;
-  if (!noting.may_begin() || ::mkdtemp(made.data()) == nullptr) return;
-  name_ = std::move(made);
+  std::string result = pattern;
+  if (!noting.may_begin() || ::mkdtemp(result.data()) == nullptr) return;
+  name_ = std::move(result);
   note_folder(name_, socket());
 }
 
@@ -129,10 +129,10 @@ void swarm::end_ssh() noexcept {
   using namespace http;
   const int before = errno;
   ending = true;
-  for (int tries = 0; tries < 1000 && underway > 0; ++tries) pause(1);
-  tell_all(SIGTERM);
+  for (int tries = 0; tries < 1000 && active_cleanups > 0; ++tries) pause(1);
+  signal_all(SIGTERM);
   for (int tries = 0; tries < 100 && any_lives(); ++tries) pause(2);
-  tell_all(SIGKILL);
+  signal_all(SIGKILL);
   for (const Folder& folder : folders) {
     if (folder.used) remove_folder(folder);
   }

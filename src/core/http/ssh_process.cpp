@@ -18,7 +18,7 @@
 
 namespace swarm::http {
 
-LastWords::LastWords(int pipe) : pipe_(pipe) {
+StderrReader::StderrReader(int pipe) : pipe_(pipe) {
   if (::pipe2(wake_.data(), O_CLOEXEC) != 0) return;
   try {
     reader_ = std::thread([this] { listen(); });
@@ -27,18 +27,18 @@ LastWords::LastWords(int pipe) : pipe_(pipe) {
   }
 }
 
-LastWords::~LastWords() {
+StderrReader::~StderrReader() {
   stop();
   ::close(pipe_);
 }
 
-void LastWords::stop() {
+void StderrReader::stop() {
   if (wake_[1] >= 0) ::close(std::exchange(wake_[1], -1));
   if (reader_.joinable()) reader_.join();
   if (wake_[0] >= 0) ::close(std::exchange(wake_[0], -1));
 }
 
-long LastWords::take() {
+long StderrReader::take() {
   std::array<char, most> piece{};
   const ssize_t got = ::read(pipe_, piece.data(), piece.size());
   if (got > 0) kept_.append(piece.data(), static_cast<std::size_t>(got));
@@ -46,7 +46,7 @@ long LastWords::take() {
   return got;
 }
 
-void LastWords::listen() {
+void StderrReader::listen() {
   std::array<pollfd, 2> both{{{pipe_, POLLIN, 0}, {wake_[0], POLLIN, 0}}};
   for (;;) {
     const int ready = ::poll(both.data(), both.size(), -1);
@@ -57,7 +57,7 @@ void LastWords::listen() {
   }
 }
 
-std::string LastWords::line() {
+std::string StderrReader::line() {
   stop();
   // Read the rest of the pipe, but not for ever: another process may hold its write end.
   for (int pieces = 0; pieces < 64 && take() > 0;) ++pieces;
@@ -113,7 +113,7 @@ int spawn(const std::vector<std::string>& arguments, int in_out, int errors, pid
 
 }  // namespace
 
-SshChild::Started SshChild::start(const std::vector<std::string>& arguments) {
+SshChild::StartResult SshChild::start(const std::vector<std::string>& arguments) {
   Pair stream, errors;
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, stream.ends.data()) != 0 ||
       ::pipe2(errors.ends.data(), O_CLOEXEC) != 0) {
@@ -171,6 +171,6 @@ std::optional<int> SshChild::exit_code(Deadline& limit) {
   return exit_code_;
 }
 
-std::string SshChild::last_words() { return words_.line(); }
+std::string SshChild::last_error_line() { return words_.line(); }
 
 }  // namespace swarm::http

@@ -44,11 +44,11 @@ long bio_control(BIO* bio, int command, long /*number*/, void* /*pointer*/) {
 
 BIO* make_bio(int descriptor) {
   static BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without signals");
-    BIO_meth_set_write(made, bio_write);
-    BIO_meth_set_read(made, bio_read);
-    BIO_meth_set_ctrl(made, bio_control);
-    return made;
+    BIO_METHOD* item = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without signals");
+    BIO_meth_set_write(item, bio_write);
+    BIO_meth_set_read(item, bio_read);
+    BIO_meth_set_ctrl(item, bio_control);
+    return item;
   }();
   BIO* bio = BIO_new(method);
   BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(descriptor)));
@@ -181,12 +181,12 @@ long TlsSession::write(std::string_view bytes, short& again) {
   if (returned == 1) return static_cast<long>(sent);
   const long result = outcome(returned, again);
   if (result == 0) failure_ = {Errc::unreachable, "the connection was closed", {}};
-  if (again == 0) read_last_words();
+  if (again == 0) read_alert();
   return -1;
 }
 
 /// A peer that closed before it took our bytes may have sent an alert with the reason.
-void TlsSession::read_last_words() {
+void TlsSession::read_alert() {
   ERR_clear_error();
   char byte = 0;
   std::size_t got = 0;
@@ -208,7 +208,7 @@ TlsSettings::TlsSettings(ssl_ctx_st* context, Tls tls) : context_(context), tls_
 
 TlsSettings::~TlsSettings() { SSL_CTX_free(context_); }
 
-TlsSettings::Made TlsSettings::make(const Tls& tls) {
+TlsSettings::MakeResult TlsSettings::make(const Tls& tls) {
   ERR_clear_error();
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
   if (context == nullptr)

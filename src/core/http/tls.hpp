@@ -52,7 +52,7 @@ class TlsSession {
   friend class TlsSettings;
   explicit TlsSession(ssl_st* ssl) : ssl_(ssl) {}
   long outcome(int returned, short& again);
-  void read_last_words();
+  void read_alert();
 
   ssl_st* ssl_;
   Failure failure_;
@@ -62,11 +62,11 @@ class TlsSession {
 /// The files and texts of a `Tls`, loaded once: CAs, our certificate and key.
 class TlsSettings {
  public:
-  struct Made {
+  struct MakeResult {
     std::unique_ptr<TlsSettings> settings;  ///< Null: see `failure`, which names the file.
     Failure failure;
   };
-  static Made make(const Tls& tls);
+  static MakeResult make(const Tls& tls);
 
   TlsSettings(const TlsSettings&) = delete;
   TlsSettings& operator=(const TlsSettings&) = delete;

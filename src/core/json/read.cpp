@@ -34,18 +34,18 @@ bool Builder::open() {
   return true;
 }
 
-/// `made` is the innermost open object or array.
-bool Builder::close(Json made) {
+/// `result` is the innermost open object or array.
+bool Builder::close(Json result) {
   values_.resize(opens_.back().first);
   name_ = std::move(opens_.back().name);
   opens_.pop_back();
-  return add(std::move(made));
+  return add(std::move(result));
 }
 
 bool Builder::end_object() {
   const std::size_t first = opens_.back().first;
-  Json made = Json::object();
-  auto& object = made.get_ref<Json::object_t&>();
+  Json result = Json::object();
+  auto& object = result.get_ref<Json::object_t&>();
   object.reserve(values_.size() - first);
   for (std::size_t i = first; i < values_.size(); ++i) {
     // If two members have the same name, the last value wins, at the position of the first.
@@ -54,16 +54,16 @@ bool Builder::end_object() {
     else
       object.emplace_back(std::move(values_[i].name), std::move(values_[i].value));
   }
-  return close(std::move(made));
+  return close(std::move(result));
 }
 
 bool Builder::end_array() {
   const std::size_t first = opens_.back().first;
-  Json made = Json::array();
-  auto& array = made.get_ref<Json::array_t&>();
+  Json result = Json::array();
+  auto& array = result.get_ref<Json::array_t&>();
   array.reserve(values_.size() - first);
   for (std::size_t i = first; i < values_.size(); ++i) array.push_back(std::move(values_[i].value));
-  return close(std::move(made));
+  return close(std::move(result));
 }
 
 bool Builder::parse_error(std::size_t at, const std::string&, const Json::exception& error) {

@@ -52,7 +52,7 @@ class Builder {
 
   bool add(Json value);
   bool open();
-  bool close(Json made);
+  bool close(Json result);
 
   std::string name_;           ///< The name of the next member.
   std::vector<Value> values_;  ///< Complete values that have no parent yet.

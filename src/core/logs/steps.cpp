@@ -45,7 +45,7 @@ LogHistory read_history(LogReader& reader, LogOptions options, const LogRange& r
     options.tail = range.tail_per_task
                        ? std::min(*range.tail_per_task, range.tail.value_or(*range.tail_per_task))
                        : range.tail;
-  tasks = tasks_that_spoke(std::move(tasks));
+  tasks = tasks_with_output(std::move(tasks));
   const bool unknown = tasks.empty();
   const bool one = tasks.size() == 1 || options.of == LogOptions::Of::task;
   const bool counts = range.tail || range.tail_per_task;

@@ -36,7 +36,7 @@ bool is_of(const LogLine& line, const Task& task) { return line.task.empty() || 
 
 }  // namespace
 
-Tasks tasks_that_spoke(Tasks tasks) {
+Tasks tasks_with_output(Tasks tasks) {
   std::erase_if(tasks, [](const Task& task) {
     return task.node.empty() || task.state < TaskState::starting || task.state == TaskState::rejected;
   });
@@ -142,14 +142,14 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
     if (&task == &tasks_.back()) last();
     LogOptions asked = options_for(options, task);
     // Where one was waited for in vain, the others of its node are not waited for as long.
-    const bool suspect = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
-    if (suspect) asked.timeout = shorter_timeout;
+    const bool may_be_silent = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
+    if (may_be_silent) asked.timeout = shorter_timeout;
     LogReader reader = whole_.of_task(whole_.engine(), task.id);
     LogEnd end = reader.read_past(asked, [&](LogLine&& one) {
       more = !is_of(one, task) || line(std::move(one));
       return more;
     });
-    end.silent = end.silent || suspect;
+    end.silent = end.silent || may_be_silent;
     if (!keep_end(task, reader, end)) break;
     if (!more) return std::nullopt;
   }
@@ -158,30 +158,31 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
 
 /// Starts each strand when the output reaches the time at which its task was created.
 std::optional<Error> LogStrands::read_by_time(const LogOptions& options, const LogReader::Line& line) {
-  struct Head {
+  struct PendingLine {
     std::unique_ptr<Strand> strand;
     std::optional<LogLine> line;
   };
-  std::multimap<EngineTime, Head> heads;
-  const auto advance = [&](Head head, EngineTime last) {
-    head.line = head.strand->next();
-    if (!head.line) return keep_end(head.strand->task(), head.strand->reader(), head.strand->end());
+  std::multimap<EngineTime, PendingLine> pending_lines;
+  const auto advance = [&](PendingLine pending, EngineTime last) {
+    pending.line = pending.strand->next();
+    if (!pending.line)
+      return keep_end(pending.strand->task(), pending.strand->reader(), pending.strand->end());
     // A line without a timestamp, or older than the previous one, sorts after that line.
-    heads.emplace(std::max(last, head.line->time), std::move(head));
+    pending_lines.emplace(std::max(last, pending.line->time), std::move(pending));
     return true;
   };
   auto task = tasks_.begin();
-  while (!heads.empty() || task != tasks_.end()) {
+  while (!pending_lines.empty() || task != tasks_.end()) {
     // Start all strands that are due before waiting for the first of them.
-    std::vector<Head> fresh;
-    const EngineTime reached = heads.empty() ? task->created : heads.begin()->first;
+    std::vector<PendingLine> fresh;
+    const EngineTime reached = pending_lines.empty() ? task->created : pending_lines.begin()->first;
     const auto due = [&] { return task != tasks_.end() && task->created - clocks_apart <= reached; };
-    for (; due() && heads.size() + fresh.size() < most_strands; ++task)
+    for (; due() && pending_lines.size() + fresh.size() < most_strands; ++task)
       fresh.push_back({std::make_unique<Strand>(whole_, connect_(), options, *task), {}});
-    for (Head& head : fresh)
-      if (!advance(std::move(head), {})) return failure_;
-    if (heads.empty()) continue;
-    auto oldest = heads.extract(heads.begin());
+    for (PendingLine& pending : fresh)
+      if (!advance(std::move(pending), {})) return failure_;
+    if (pending_lines.empty()) continue;
+    auto oldest = pending_lines.extract(pending_lines.begin());
     if (!line(std::move(*oldest.mapped().line))) return std::nullopt;
     if (!advance(std::move(oldest.mapped()), oldest.key())) return failure_;
   }

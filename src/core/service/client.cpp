@@ -97,11 +97,11 @@ std::string_view word(edit::Mode mode) {
 }
 
 void check_mode(const Service& service, const Json& spec) {
-  const edit::Mode now = edit::mode_of(service.spec()), wished = edit::mode_of(spec);
-  if (now == wished) return;
+  const edit::Mode now = edit::mode_of(service.spec()), requested = edit::mode_of(spec);
+  if (now == requested) return;
   throw Error(Errc::refused,
               "cannot update " + service.name() + ": service mode change is not allowed: it is " +
-                  std::string(word(now)) + ", not " + std::string(word(wished)),
+                  std::string(word(now)) + ", not " + std::string(word(requested)),
               {Step::recreate_in_mode, {service.name()}});
 }
 
@@ -145,10 +145,10 @@ Race send_update(Engine& engine, const Pause& pause, const Service& service, con
     updated.warnings = warnings_in(read_json(outcome.answer.body));
     return Race::won;
   }
-  if (outcome.finding.fate == Fate::overtaken) return Race::lost;
-  if (outcome.finding.fate == Fate::gone)
+  if (outcome.finding.result == WriteResult::overtaken) return Race::lost;
+  if (outcome.finding.result == WriteResult::gone)
     throw Error(Errc::not_found, "cannot " + tried + ": someone else has removed it");
-  if (outcome.finding.fate != Fate::happened)
+  if (outcome.finding.result != WriteResult::happened)
     fail_unknown(outcome, tried, {Step::inspect_service, {service.name()}});
   updated.sent = updated.found_by_reading = true;
   return Race::won;
@@ -189,18 +189,18 @@ Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
   const auto outcome =
       carry_out(engine_, Write::create, create_request(json_text(spec), options),
                 name.empty() ? Repeat::never : Repeat::guarded, truth, [&] { return truth.creation(spec); });
-  const auto told = [&](Created created) {
+  const auto report_created = [&](Created created) {
     engine_.tell({.kind = ServiceChange::Kind::created, .id = created.id, .name = name, .spec = &spec});
     return created;
   };
   if (outcome.verdict == Verdict::done) {
     const Json answer = read_json(outcome.answer.body);
-    return told({.id = text_at(answer, "/ID"), .warnings = warnings_in(answer)});
+    return report_created({.id = text_at(answer, "/ID"), .warnings = warnings_in(answer)});
   }
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
-  if (outcome.finding.fate == Fate::happened)
-    return told({.id = outcome.finding.id, .found_by_reading = true});
-  if (outcome.finding.fate == Fate::taken)
+  if (outcome.finding.result == WriteResult::happened)
+    return report_created({.id = outcome.finding.id, .found_by_reading = true});
+  if (outcome.finding.result == WriteResult::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another service has that name (" +
                                       outcome.finding.id + "), and the response was lost: " + outcome.why);
   fail_unknown(outcome, tried,
@@ -273,7 +273,7 @@ Removed remove_by_id(Engine& engine, const Pause& pause, const std::string& id, 
   ReadBack truth(engine, pause);
   const auto outcome = carry_out(engine, Write::remove, remove_request(id), Repeat::guarded, truth,
                                  [&] { return truth.removal(id); });
-  const bool is_found = outcome.finding.fate == Fate::happened;
+  const bool is_found = outcome.finding.result == WriteResult::happened;
   if (outcome.verdict == Verdict::done || is_found) {
     engine.tell({.kind = ServiceChange::Kind::removed, .id = id, .name = name});
     return {.id = id, .found_by_reading = is_found};

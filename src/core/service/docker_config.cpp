@@ -208,7 +208,7 @@ std::optional<Login> login_of_helper(std::string_view printed, const std::string
 /// Uses TLS if there are files for it, or if its verification is disabled.
 Endpoint endpoint_of_context(const Json& meta, const std::string& name, const std::string& file,
                              const std::string& tls,
-                             const std::function<std::string(const std::string&)>& if_there) {
+                             const std::function<std::string(const std::string&)>& path_if_exists) {
   const Json* docker = find_at(meta, "/Endpoints/docker");
   const Json* host = find_at(meta, "/Endpoints/docker/Host");
   if (docker == nullptr || (host != nullptr && !host->is_string()))
@@ -217,8 +217,11 @@ Endpoint endpoint_of_context(const Json& meta, const std::string& name, const st
   Endpoint endpoint = parse_endpoint(address.empty() ? default_engine : address);
   if (endpoint.kind != Endpoint::Kind::tcp) return endpoint;
   const bool skip_verify = flag_at(*docker, "/SkipTLSVerify");
-  const Tls found{
-      if_there(tls + "/ca.pem"), if_there(tls + "/cert.pem"), if_there(tls + "/key.pem"), !skip_verify, {}};
+  const Tls found{path_if_exists(tls + "/ca.pem"),
+                  path_if_exists(tls + "/cert.pem"),
+                  path_if_exists(tls + "/key.pem"),
+                  !skip_verify,
+                  {}};
   if (skip_verify || !found.ca.empty() || !found.certificate.empty() || !found.key.empty())
     endpoint.tls = found;
   return endpoint;

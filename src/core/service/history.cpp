@@ -204,12 +204,12 @@ Json config_of(const std::vector<StoredFile>& files, const ServiceChange& change
     if (last != nullptr && !verdict.empty() && (is_known || was_undone))
       document["ended"] = {{"number", last->number}, {"verdict", verdict}};
   }
-  Json made{{"number", first + revisions.size()}};
-  if (version != 0) made["replaced"] = version;
-  if (change.is_rollback) made["rollback"] = true;
-  add_author(made, author);
-  made["spec"] = with_number_of_tasks(*change.spec);
-  revisions.push_back(std::move(made));
+  Json result{{"number", first + revisions.size()}};
+  if (version != 0) result["replaced"] = version;
+  if (change.is_rollback) result["rollback"] = true;
+  add_author(result, author);
+  result["spec"] = with_number_of_tasks(*change.spec);
+  revisions.push_back(std::move(result));
   const std::string newest = revisions.back()["number"].dump();
   document["revisions"] = std::move(revisions);
   return {{"Name", name_prefix(change.id) + std::to_string(first)},
@@ -287,10 +287,10 @@ HistoryClient::Recorded HistoryClient::record(const ServiceChange& change, const
       throw Error(Errc::refused, "it takes " + std::to_string(size) +
                                      " bytes, and a config is smaller than " +
                                      std::to_string(limit_of(FileKind::config)));
-    const auto made = catch_error({Errc::name_taken}, [&] { return files_.create(config); });
-    if (!made && collisions < most_collisions) continue;  // somebody else has taken that number
-    if (!made) made.rethrow();
-    files.push_back({.id = made.value->id,
+    const auto result = catch_error({Errc::name_taken}, [&] { return files_.create(config); });
+    if (!result && collisions < most_collisions) continue;  // somebody else has taken that number
+    if (!result) result.rethrow();
+    files.push_back({.id = result.value->id,
                      .name = text_at(config, "/Name"),
                      .spec = std::make_shared<const Json>(config)});
     return {files.back(), history::surplus(files, change.id, kept)};

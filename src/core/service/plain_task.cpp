@@ -124,8 +124,8 @@ void PlainTaskReader::take(unsigned picked, std::string_view value) {
 
 /// Like exit_code_of.
 void PlainTaskReader::judge_exit_code() {
-  const bool was_made = !fields_.container_id.empty(), came_up = fields_.message != "starting";
-  if (fields_.state == "rejected" || (fields_.exit_code == 0 && !(was_made && came_up)))
+  const bool has_container = !fields_.container_id.empty(), has_started = fields_.message != "starting";
+  if (fields_.state == "rejected" || (fields_.exit_code == 0 && !(has_container && has_started)))
     fields_.exit_code.reset();
 }
 

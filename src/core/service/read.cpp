@@ -149,8 +149,8 @@ void read_list(Engine& engine, const ListOptions& options, const Element& elemen
   const auto lacking = options.lacking ? options.lacking() : std::vector<std::string>{};
   if (!(is_empty && options.confirm_empty) && lacking.empty()) return;
   const std::string before = engine.transport().peer();
-  const Witness witness = require_leader(engine, options.limits);
-  if (witness == Witness::sound && !is_empty) {
+  const LeaderCheck leader_check = require_leader(engine, options.limits);
+  if (leader_check == LeaderCheck::sound && !is_empty) {
     if (engine.transport().peer() != before) read_lacking(engine, options, lacking, element);
     return;
   }
@@ -247,7 +247,7 @@ Response get_service(Engine& engine, std::string_view name_or_id, std::string_vi
   rest.path = service_path(name_or_id) + std::string(query);
   const std::string reference(name_or_id);
   std::string document;
-  Confirmed confirmed = confirm(engine, rest, [&] {
+  ConfirmedResponse confirmed = confirm(engine, rest, [&] {
     document = listed(engine, reference, rest);
     return !document.empty();
   });

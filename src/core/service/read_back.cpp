@@ -58,12 +58,14 @@ bool is_changed(const Change& change, const Json& spec) {
 
 /// Judges a change whose only trace is that it moved the old spec to PreviousSpec. If the spec has changed,
 /// somebody else's update may have done that.
-Fate judge_unseen(const Change& change, const Json& found) {
+WriteResult judge_unseen(const Change& change, const Json& found) {
   const Json& before = object_at(change.service, "/Spec");
-  if (!same_spec(object_at(found, "/Spec"), before, Strictness::as_asked)) return Fate::overtaken;
-  if (!same_spec(object_at(found, "/PreviousSpec"), before, Strictness::as_asked)) return Fate::overtaken;
-  return same_spec(object_at(change.service, "/PreviousSpec"), before, Strictness::as_asked) ? Fate::unclear
-                                                                                             : Fate::happened;
+  if (!same_spec(object_at(found, "/Spec"), before, Strictness::as_asked)) return WriteResult::overtaken;
+  if (!same_spec(object_at(found, "/PreviousSpec"), before, Strictness::as_asked))
+    return WriteResult::overtaken;
+  return same_spec(object_at(change.service, "/PreviousSpec"), before, Strictness::as_asked)
+             ? WriteResult::unclear
+             : WriteResult::happened;
 }
 
 /// Whether the change was made and then undone, so that the spec is as before: either somebody rolled it
@@ -82,29 +84,29 @@ bool was_undone(const Change& change, const Json& found) {
 WriteFinding judge_creation(const Json& sent, const Json& found, std::int64_t since) {
   const auto name = text_at(sent, "/Name");
   const auto id = text_at(found, "/ID");
-  if (!name.empty() && text_at(found, "/Spec/Name") != name) return {Fate::did_not};
+  if (!name.empty() && text_at(found, "/Spec/Name") != name) return {WriteResult::did_not};
   const bool ours =
       created_since(text_at(found, "/CreatedAt"), since) &&
       same_spec(without_name(sent), without_name(object_at(found, "/Spec")), Strictness::as_stored);
-  if (ours && !id.empty()) return {Fate::happened, id};
-  return name.empty() ? WriteFinding{Fate::did_not} : WriteFinding{Fate::taken, id};
+  if (ours && !id.empty()) return {WriteResult::happened, id};
+  return name.empty() ? WriteFinding{WriteResult::did_not} : WriteFinding{WriteResult::taken, id};
 }
 
 WriteFinding judge_change(const Change& change, const Json& found) {
   const auto id = text_at(found, "/ID");
   if (count_at(found, "/Version/Index") <= count_at(change.service, "/Version/Index"))
-    return {Fate::did_not, id};
+    return {WriteResult::did_not, id};
   const Json& before = object_at(change.service, "/Spec");
   if (same_spec(change.expected, before, Strictness::as_asked)) {
-    const Fate fate = judge_unseen(change, found);
-    return {fate, id, fate == Fate::unclear ? "the change leaves no trace in the service" : ""};
+    const WriteResult result = judge_unseen(change, found);
+    return {result, id, result == WriteResult::unclear ? "the change leaves no trace in the service" : ""};
   }
   const Json& now = object_at(found, "/Spec");
   const bool as_before = same_spec(now, before, Strictness::as_asked);
   const bool ours =
       is_changed(change, now) ||
       (as_before ? was_undone(change, found) : is_changed(change, object_at(found, "/PreviousSpec")));
-  return {ours ? Fate::happened : Fate::overtaken, id};
+  return {ours ? WriteResult::happened : WriteResult::overtaken, id};
 }
 
 ReadBack::ReadBack(Engine& engine, const Pause& pause)
@@ -148,27 +150,27 @@ std::optional<Json> ReadBack::find(std::string_view reference) {
   return found;
 }
 
-WriteFinding ReadBack::settle(const std::function<WriteFinding()>& look) {
+WriteFinding ReadBack::read_until_final(const std::function<WriteFinding()>& read_once) {
   WriteFinding finding;
   for (const auto pause : pauses) {
     if (pause.count() != 0) {
       if (left() < pause + shortest_read) break;
       pause_(pause);
     }
-    const auto found = catch_error(look);
+    const auto found = catch_error(read_once);
     if (found.error && found.error->code() == Errc::interrupted) found.rethrow();
-    finding = found ? *found.value : WriteFinding{Fate::unclear, {}, found.error->what()};
-    if (finding.fate != Fate::did_not && finding.fate != Fate::unclear) break;
+    finding = found ? *found.value : WriteFinding{WriteResult::unclear, {}, found.error->what()};
+    if (finding.result != WriteResult::did_not && finding.result != WriteResult::unclear) break;
   }
   return finding;
 }
 
-WriteFinding ReadBack::look_for_named(const Json& spec) {
+WriteFinding ReadBack::judge_named(const Json& spec) {
   const auto found = find(text_at(spec, "/Name"));
-  return found ? judge_creation(spec, *found, sent_at()) : WriteFinding{Fate::did_not};
+  return found ? judge_creation(spec, *found, sent_at()) : WriteFinding{WriteResult::did_not};
 }
 
-WriteFinding ReadBack::look_for_nameless(const Json& spec) {
+WriteFinding ReadBack::judge_nameless(const Json& spec) {
   std::vector<std::string> young;
   ListOptions all{.status = false};
   all.restart = [&] { young.clear(); };
@@ -181,30 +183,32 @@ WriteFinding ReadBack::look_for_nameless(const Json& spec) {
     const auto found = find(id);
     if (!found) continue;
     const auto finding = judge_creation(spec, *found, sent_at());
-    if (finding.fate == Fate::happened) alike.push_back(finding.id);
+    if (finding.result == WriteResult::happened) alike.push_back(finding.id);
   }
-  if (alike.empty()) return {Fate::did_not};
+  if (alike.empty()) return {WriteResult::did_not};
   // Somebody else's, for all that its specification tells.
   if (alike.size() == 1)
-    return {Fate::unclear, {}, "such a service has been created since: " + alike.front()};
-  return {Fate::unclear, {}, std::to_string(alike.size()) + " such services have been created since"};
+    return {WriteResult::unclear, {}, "such a service has been created since: " + alike.front()};
+  return {WriteResult::unclear, {}, std::to_string(alike.size()) + " such services have been created since"};
 }
 
 WriteFinding ReadBack::creation(const Json& spec) {
   const bool named = !text_at(spec, "/Name").empty();
-  return settle([&] { return named ? look_for_named(spec) : look_for_nameless(spec); });
+  return read_until_final([&] { return named ? judge_named(spec) : judge_nameless(spec); });
 }
 
 WriteFinding ReadBack::change(const Change& change) {
   const auto id = text_at(change.service, "/ID");
-  return settle([&] {
+  return read_until_final([&] {
     const auto found = find(id);
-    return found ? judge_change(change, *found) : WriteFinding{Fate::gone, id};
+    return found ? judge_change(change, *found) : WriteFinding{WriteResult::gone, id};
   });
 }
 
 WriteFinding ReadBack::removal(const std::string& id) {
-  return settle([&] { return WriteFinding{find(id) ? Fate::did_not : Fate::happened, id}; });
+  return read_until_final([&] {
+    return WriteFinding{find(id) ? WriteResult::did_not : WriteResult::happened, id};
+  });
 }
 
 namespace {
@@ -244,8 +248,8 @@ bool send_again(Engine& engine, Write write, const Request& request,
   const Verdict verdict = judge(write, *answer);
   // A refusal may mean that an earlier attempt arrived late: the name is taken, or the version has increased.
   if (verdict != Verdict::done) outcome.finding = find_out();
-  const bool settled =
-      verdict == Verdict::done || (verdict != Verdict::lost && outcome.finding.fate == Fate::did_not);
+  const bool settled = verdict == Verdict::done ||
+                       (verdict != Verdict::lost && outcome.finding.result == WriteResult::did_not);
   if (!settled) return true;
   outcome.verdict = verdict;
   outcome.answer = std::move(*answer);
@@ -265,21 +269,23 @@ WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repe
   outcome.finding = find_out();
   const auto may_repeat = [&](int tries) {
     return repeat == Repeat::guarded && outcome.verdict == Verdict::lost &&
-           outcome.finding.fate == Fate::did_not && tries < most_sendings &&
+           outcome.finding.result == WriteResult::did_not && tries < most_sendings &&
            truth.has_time_for_another_try(outcome.still_open);
   };
   for (int tries = 1; may_repeat(tries); ++tries)
     if (!send_again(engine, write, request, find_out, outcome)) break;
   // Even if the second attempt is refused, the first one may still be processed.
-  if (outcome.verdict != Verdict::done && outcome.finding.fate == Fate::did_not && outcome.still_open) {
+  if (outcome.verdict != Verdict::done && outcome.finding.result == WriteResult::did_not &&
+      outcome.still_open) {
     outcome.verdict = Verdict::lost;
-    outcome.finding = {Fate::unclear, outcome.finding.id, "it has not happened so far, and may still happen"};
+    outcome.finding = {WriteResult::unclear, outcome.finding.id,
+                       "it has not happened so far, and may still happen"};
   }
   return outcome;
 }
 
 void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const Hint& check) {
-  if (outcome.finding.fate == Fate::did_not)
+  if (outcome.finding.result == WriteResult::did_not)
     throw Error(Errc::broken_answer,
                 "cannot " + tried + ": " + outcome.why + "; reading back shows that it did not happen",
                 Step::run_again);

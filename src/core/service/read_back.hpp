@@ -19,7 +19,7 @@
 
 namespace swarm {
 
-enum class Fate {
+enum class WriteResult {
   happened,
   did_not,    ///< Not so far; it may still happen.
   taken,      ///< create: another service has the name.
@@ -29,7 +29,7 @@ enum class Fate {
 };
 
 struct WriteFinding {
-  Fate fate = Fate::unclear;
+  WriteResult result = WriteResult::unclear;
   std::string id;   ///< The service it is about.
   std::string why;  ///< unclear: the reason.
 
@@ -60,13 +60,13 @@ class ReadBack {
   /// another try its outcome stays unknown, so that a try that is lost as well costs nothing.
   [[nodiscard]] bool has_time_for_another_try(bool may_come_late) const;
 
-  /// Calls `look` until the finding is final or the time is up; ignores what it throws.
-  WriteFinding settle(const std::function<WriteFinding()>& look);
+  /// Calls `read_once` until the finding is final or the time is up; ignores what it throws.
+  WriteFinding read_until_final(const std::function<WriteFinding()>& read_once);
 
  private:
   std::optional<Json> find(std::string_view reference);
-  WriteFinding look_for_named(const Json& spec);
-  WriteFinding look_for_nameless(const Json& spec);
+  WriteFinding judge_named(const Json& spec);
+  WriteFinding judge_nameless(const Json& spec);
   std::int64_t sent_at() const;
   std::chrono::milliseconds spent() const;
   std::chrono::milliseconds left() const;

@@ -78,21 +78,22 @@ Created FileClient::create(const Json& spec) {
   const std::string tried = "create " + std::string(noun(kind_)) + " " + name;
   const auto find_out = [&]() -> WriteFinding {
     const Response answer = confirmed(name, name);
-    if (says_absent(answer)) return {Fate::did_not};
+    if (says_absent(answer)) return {WriteResult::did_not};
     if (!answer.ok()) fail(answer, "read back");
     const Json found = read_json(answer.body, "the " + name + " read back");
     const std::string id = text_at(found, "/ID"), data = text_at(found, "/Spec/Data");
-    if (id.empty()) return {Fate::unclear, {}, "the answer holds no ID"};
-    return {data.empty() || data == text_at(spec, "/Data") ? Fate::happened : Fate::taken, id};
+    if (id.empty()) return {WriteResult::unclear, {}, "the answer holds no ID"};
+    return {data.empty() || data == text_at(spec, "/Data") ? WriteResult::happened : WriteResult::taken, id};
   };
   const Request request{.method = "POST", .path = path("/create"), .body = json_text(spec)};
   ReadBack truth(engine_, pause_);
   const WriteOutcome outcome = carry_out(engine_, Write::create, request, Repeat::guarded, truth,
-                                         [&] { return truth.settle(find_out); });
+                                         [&] { return truth.read_until_final(find_out); });
   if (outcome.verdict == Verdict::done) return {.id = text_at(read_json(outcome.answer.body), "/ID")};
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);
-  if (outcome.finding.fate == Fate::happened) return {.id = outcome.finding.id, .found_by_reading = true};
-  if (outcome.finding.fate == Fate::taken)
+  if (outcome.finding.result == WriteResult::happened)
+    return {.id = outcome.finding.id, .found_by_reading = true};
+  if (outcome.finding.result == WriteResult::taken)
     throw Error(Errc::name_taken, "cannot " + tried + ": another " + std::string(noun(kind_)) +
                                       " has that name, and the response was lost: " + outcome.why);
   fail_unknown(outcome, tried, {Step::list_kind, {std::string(noun(kind_))}});
@@ -116,16 +117,17 @@ FileClient::Removal FileClient::remove(const StoredFile& file) {
   const std::string at = path("/" + url_encode(file.id));
   const auto find_out = [&]() -> WriteFinding {
     const Response answer = confirmed(file.id, file.name);
-    if (says_absent(answer)) return {Fate::happened, file.id};
+    if (says_absent(answer)) return {WriteResult::happened, file.id};
     if (!answer.ok()) fail(answer, "read back");
-    return {Fate::did_not, file.id};
+    return {WriteResult::did_not, file.id};
   };
   ReadBack truth(engine_, pause_);
-  const WriteOutcome outcome = carry_out(engine_, Write::remove, {.method = "DELETE", .path = at},
-                                         Repeat::guarded, truth, [&] { return truth.settle(find_out); });
+  const WriteOutcome outcome =
+      carry_out(engine_, Write::remove, {.method = "DELETE", .path = at}, Repeat::guarded, truth,
+                [&] { return truth.read_until_final(find_out); });
   if (outcome.verdict == Verdict::done) return Removal::done;
-  if (outcome.finding.fate == Fate::happened) return Removal::found_removed;
-  if (says_absent(outcome.answer) && find_out().fate == Fate::happened) return Removal::done;
+  if (outcome.finding.result == WriteResult::happened) return Removal::found_removed;
+  if (says_absent(outcome.answer) && find_out().result == WriteResult::happened) return Removal::done;
   if (outcome.verdict != Verdict::lost && is_in_use(outcome.answer)) return Removal::in_use;
   const std::string tried = "remove " + std::string(noun(kind_)) + " " + file.name;
   if (outcome.verdict != Verdict::lost) fail_write(outcome.answer, tried);

@@ -102,8 +102,8 @@ Json names_of(std::string_view name, const Json& value) {
 /// Merges three values of one member, null if absent; `last` holds names only.
 class Merge {
  public:
-  static Json specs(const Json& live, const Json& wished, const Json& last) {
-    return value({}, {}, &api::spec_record(), live, wished, last);
+  static Json specs(const Json& live, const Json& requested, const Json& last) {
+    return value({}, {}, &api::spec_record(), live, requested, last);
   }
 
  private:
@@ -112,15 +112,15 @@ class Merge {
 
   /// The merged member; null if it is removed.
   static Json value(std::string_view name, const std::string& at, Record record, const Json& live,
-                    const Json& wished, const Json& last) {
+                    const Json& requested, const Json& last) {
     if (at == "/Mode" &&
-        (wished.is_null() || edit::mode_of({{"Mode", wished}}) != edit::mode_of({{"Mode", live}})))
-      return wished.is_null() ? live : wished;
-    if (wished.is_null()) return without(name, at, record, live, last);
-    if (live.is_object() && wished.is_object()) return members(name, at, record, live, wished, last);
-    const auto live_keys = identities(name, live), keys = identities(name, wished);
-    if (live_keys && keys) return items(name, record, live, *live_keys, wished, *keys, last);
-    return wished;
+        (requested.is_null() || edit::mode_of({{"Mode", requested}}) != edit::mode_of({{"Mode", live}})))
+      return requested.is_null() ? live : requested;
+    if (requested.is_null()) return without(name, at, record, live, last);
+    if (live.is_object() && requested.is_object()) return members(name, at, record, live, requested, last);
+    const auto live_keys = identities(name, live), keys = identities(name, requested);
+    if (live_keys && keys) return items(name, record, live, *live_keys, requested, *keys, last);
+    return requested;
   }
 
   static Record record_of(Record record, std::string_view member) {
@@ -135,21 +135,21 @@ class Merge {
   }
 
   static Json members(std::string_view name, const std::string& at, Record record, const Json& live,
-                      const Json& wished, const Json& last) {
+                      const Json& requested, const Json& last) {
     const Json defaults = spec::seed(at);
     Json out = Json::object();
-    for (const auto& [key, there] : live.items()) {
-      const Json &wish = member_of(wished, key), &before = member_of(last, key);
-      Json kept = wish.is_null() && before.is_null()
-                      ? there
-                      : value(key, at + "/" + key, record_of(record, key), there, wish, before);
+    for (const auto& [key, existing] : live.items()) {
+      const Json &desired = member_of(requested, key), &before = member_of(last, key);
+      Json kept = desired.is_null() && before.is_null()
+                      ? existing
+                      : value(key, at + "/" + key, record_of(record, key), existing, desired, before);
       // An omitted member of this object would mean zero rather than the default.
-      if (kept.is_null() && !there.is_null()) kept = member_of(defaults, key);
-      if (!kept.is_null() || there.is_null()) out[key] = std::move(kept);
+      if (kept.is_null() && !existing.is_null()) kept = member_of(defaults, key);
+      if (!kept.is_null() || existing.is_null()) out[key] = std::move(kept);
     }
-    for (const auto& [key, wish] : wished.items())
-      if (!live.contains(key) && !spec::says_nothing(name, key, wish) && !is_ignored(record, key, last))
-        out[key] = wish;
+    for (const auto& [key, desired] : requested.items())
+      if (!live.contains(key) && !spec::says_nothing(name, key, desired) && !is_ignored(record, key, last))
+        out[key] = desired;
     return out;
   }
 
@@ -170,36 +170,36 @@ class Merge {
     return keys ? items(name, record, live, *keys, Json::array(), {}, last) : nothing;
   }
 
-  static Json item(std::string_view list, Record record, const Json& live, const Json& wished,
+  static Json item(std::string_view list, Record record, const Json& live, const Json& requested,
                    const Json& last) {
-    if (!wished.is_object()) return list == "Env" ? wished : live;
-    Json wish = wished;
+    if (!requested.is_object()) return list == "Env" ? requested : live;
+    Json desired = requested;
     const FileList* files = spec::file_list(list);
     if (files != nullptr &&
-        rotation::belongs(member_text(live, files->name), member_text(wished, files->name)))
+        rotation::belongs(member_text(live, files->name), member_text(requested, files->name)))
       for (const char* member : {files->name, files->id})
-        if (live.contains(member)) wish[member] = live[member];
-    return members({}, "/-", record, live, wish, last);
+        if (live.contains(member)) desired[member] = live[member];
+    return members({}, "/-", record, live, desired, last);
   }
 
   static Json items(std::string_view list, Record record, const Json& live,
-                    const std::vector<std::string>& live_keys, const Json& wished,
+                    const std::vector<std::string>& live_keys, const Json& requested,
                     const std::vector<std::string>& keys, const Json& last) {
-    std::map<std::string, Json> wishes;
-    for (std::size_t i = 0; i < keys.size(); ++i) wishes.emplace(keys[i], wished[i]);
+    std::map<std::string, Json> desired_items;
+    for (std::size_t i = 0; i < keys.size(); ++i) desired_items.emplace(keys[i], requested[i]);
     Json out = Json::array(), others = Json::array();
     for (std::size_t i = 0; i < live_keys.size(); ++i) {
       const std::string& key = live_keys[i];
-      const auto wish = wishes.find(key);
-      if (wish != wishes.end())
-        out.push_back(wish->second = item(list, record, live[i], wish->second, member_of(last, key)));
+      const auto desired = desired_items.find(key);
+      if (desired != desired_items.end())
+        out.push_back(desired->second = item(list, record, live[i], desired->second, member_of(last, key)));
       else if (member_of(last, key).is_null())
         (is_ordered(list) ? others : out).push_back(live[i]);
     }
     if (is_ordered(list)) out = Json::array();
-    const std::set<std::string_view> there(live_keys.begin(), live_keys.end());
+    const std::set<std::string_view> existing(live_keys.begin(), live_keys.end());
     for (const std::string& key : keys)
-      if (is_ordered(list) || !there.contains(key)) out.push_back(wishes.at(key));
+      if (is_ordered(list) || !existing.contains(key)) out.push_back(desired_items.at(key));
     for (Json& other : others) out.push_back(std::move(other));
     return out.empty() ? nothing : out;
   }
@@ -211,14 +211,14 @@ std::string canonical_image(const std::string& image) {
 }
 
 /// Keeps the live image if the document means the same one; ignores the digest if the document has none.
-void keep_image(Json& wished, const Json& live) {
-  const std::string mine = text_at(wished, image_pointer), theirs = text_at(live, image_pointer);
+void keep_image(Json& requested, const Json& live) {
+  const std::string mine = text_at(requested, image_pointer), theirs = text_at(live, image_pointer);
   const bool pinned = mine.find('@') != std::string::npos;
   const std::string compared = pinned ? theirs : theirs.substr(0, theirs.find('@'));
   if (mine.empty() || mine == theirs || compared.empty() ||
       canonical_image(mine) != canonical_image(compared))
     return;
-  edit::put(wished, image_pointer, theirs);
+  edit::put(requested, image_pointer, theirs);
 }
 
 }  // namespace
@@ -251,16 +251,16 @@ bool is_same(const Json& before, const Json& after) {
   return same_spec(without_memory(before), without_memory(after), Strictness::as_asked);
 }
 
-void merge(Json& live, const Json& wished) {
-  Json now = live, wish = wished;
+void merge(Json& live, const Json& requested) {
+  Json now = live, desired = requested;
   edit::adopt_networks(now);
-  keep_image(wish, now);
-  edit::erase(wish, counter_pointer);
+  keep_image(desired, now);
+  edit::erase(desired, counter_pointer);
   const Json last = read_json_or_null(text_at(now, label_pointer()));
-  Json out = Merge::specs(now, wish, last);
+  Json out = Merge::specs(now, desired, last);
   complete_files(out);
   if (text_at(out, image_pointer) != text_at(now, image_pointer) &&
-      find_at(wish, platforms_pointer) == nullptr)
+      find_at(desired, platforms_pointer) == nullptr)
     edit::erase(out, platforms_pointer);  // They belong to the other image.
   edit::settle_engine_defaults(out, now);
   edit::keep_scale(out, now);
@@ -269,7 +269,7 @@ void merge(Json& live, const Json& wished) {
   if (!is_same(now, out))
     live = std::move(out);
   else if (!is_job(edit::mode_of(now)))
-    edit::put(live, label_pointer(), text_at(wish, label_pointer()));
+    edit::put(live, label_pointer(), text_at(desired, label_pointer()));
 }
 
 namespace {
@@ -277,9 +277,9 @@ namespace {
 /// Whether the live list has a version by which a rotation replaced the reference.
 bool is_rotated(const FileList& files, const Json& reference, const Json& live) {
   const std::string name = member_text(reference, files.name), key = identity(files.list, reference);
-  return std::ranges::any_of(list_at(live, files.at), [&](const Json& there) {
-    const std::string other = member_text(there, files.name);
-    return identity(files.list, there) == key && other != name && rotation::belongs(other, name);
+  return std::ranges::any_of(list_at(live, files.at), [&](const Json& existing) {
+    const std::string other = member_text(existing, files.name);
+    return identity(files.list, existing) == key && other != name && rotation::belongs(other, name);
   });
 }
 

@@ -40,18 +40,18 @@ std::vector<std::string> keys_of(std::string_view list, const Json& items) {
   return keys;
 }
 
-bool tell_apart(const std::vector<std::string>& keys) {
+bool are_distinct(const std::vector<std::string>& keys) {
   const std::set<std::string_view> unique(keys.begin(), keys.end());
   return unique.size() == keys.size() && !unique.contains("");
 }
 
 /// The items that `others` has less often.
 std::vector<const Json*> surplus(const Json& items, const Json& others) {
-  std::unordered_map<std::string, std::size_t> there;
-  for (const Json& other : others) ++there[json_text(other)];
+  std::unordered_map<std::string, std::size_t> counts_of_others;
+  for (const Json& other : others) ++counts_of_others[json_text(other)];
   std::vector<const Json*> left;
   for (const Json& item : items) {
-    std::size_t& matches = there[json_text(item)];
+    std::size_t& matches = counts_of_others[json_text(item)];
     if (matches == 0)
       left.push_back(&item);
     else
@@ -112,7 +112,7 @@ class Diff {
     if (old_items == new_items) return;
     const std::size_t known = changes_.size();
     const auto old_keys = keys_of(name, old_items), new_keys = keys_of(name, new_items);
-    if (tell_apart(old_keys) && tell_apart(new_keys))
+    if (are_distinct(old_keys) && are_distinct(new_keys))
       keyed(pointer, name, old_items, old_keys, new_items, new_keys);
     else
       unkeyed(pointer, old_items, new_items);

@@ -199,8 +199,8 @@ void add_all(Json& document, std::string_view pointer, std::vector<Json> items, 
   Json& list = make_list(document, pointer);
   std::vector<std::string> keys;
   std::unordered_map<std::string, std::size_t> place_of;
-  for (const Json& there : list) {
-    keys.push_back(key(there));
+  for (const Json& existing : list) {
+    keys.push_back(key(existing));
     place_of.try_emplace(keys.back(), keys.size() - 1);
   }
   std::unordered_set<std::string> replaced;

@@ -243,14 +243,14 @@ Json seed(std::string_view pointer) {
 namespace edit {
 namespace {
 
-void keep(Json& wished, const Json& live, std::string_view pointer) {
-  if (const Json* present = find_at(live, pointer)) put(wished, pointer, *present);
+void keep(Json& requested, const Json& live, std::string_view pointer) {
+  if (const Json* present = find_at(live, pointer)) put(requested, pointer, *present);
 }
 
 /// Handles each item of a list together with the live one at the same position.
-void settle_items(Json& wished, const Json& live, std::string_view list,
+void settle_items(Json& requested, const Json& live, std::string_view list,
                   void (*settle)(Json& mine, const Json& theirs)) {
-  Json* mine = find_at(wished, list);
+  Json* mine = find_at(requested, list);
   const Json& theirs = list_at(live, list);
   if (mine == nullptr || !mine->is_array()) return;
   for (std::size_t i = 0; i < std::min(mine->size(), theirs.size()); ++i)
@@ -286,59 +286,59 @@ Read member_of(const Read& object, const std::string& name) {
   return {in(object.text), in(object.normal)};
 }
 
-/// `wished` in the text of `live` where both mean the same: in its order, and with its empty members and
+/// `requested` in the text of `live` where both mean the same: in its order, and with its empty members and
 /// defaults, which the tasks have too.
-Json in_text_of(const Read& live, const Read& wished) {
-  if (!live.text.is_object() || !wished.text.is_object()) return wished.text;
+Json in_text_of(const Read& live, const Read& requested) {
+  if (!live.text.is_object() || !requested.text.is_object()) return requested.text;
   const auto same = [&](const std::string& name) {
-    return spec::same_member(name, member_of(live, name).normal, member_of(wished, name).normal,
+    return spec::same_member(name, member_of(live, name).normal, member_of(requested, name).normal,
                              Strictness::as_asked);
   };
   Json out = Json::object();
   for (const auto& [name, value] : live.text.items()) {
     if (same(name))
       out[name] = value;
-    else if (wished.text.contains(name))  // A member of Mode selects it even if empty.
-      out[name] =
-          name == "Mode" ? wished.text[name] : in_text_of(member_of(live, name), member_of(wished, name));
+    else if (requested.text.contains(name))  // A member of Mode selects it even if empty.
+      out[name] = name == "Mode" ? requested.text[name]
+                                 : in_text_of(member_of(live, name), member_of(requested, name));
   }
-  for (const auto& [name, value] : wished.text.items())
+  for (const auto& [name, value] : requested.text.items())
     if (!out.contains(name) && !same(name)) out[name] = value;
   return out;
 }
 
 }  // namespace
 
-void keep_digest(Json& wished, const Json& live) {
+void keep_digest(Json& requested, const Json& live) {
   constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
-  const Json* mine = find_at(wished, image_at);
+  const Json* mine = find_at(requested, image_at);
   const Json* theirs = find_at(live, image_at);
   if (mine == nullptr || theirs == nullptr || !mine->is_string() || !theirs->is_string()) return;
   if (!theirs->get<std::string>().starts_with(mine->get<std::string>() + "@")) return;
-  keep(wished, live, image_at);
-  keep(wished, live, "/TaskTemplate/Placement/Platforms");
+  keep(requested, live, image_at);
+  keep(requested, live, "/TaskTemplate/Placement/Platforms");
 }
 
-void settle_engine_defaults(Json& wished, const Json& live) {
-  settle_items(wished, live, "/EndpointSpec/Ports", add_port_defaults);
-  settle_items(wished, live, "/TaskTemplate/ContainerSpec/Mounts", drop_what_services_ignore);
+void settle_engine_defaults(Json& requested, const Json& live) {
+  settle_items(requested, live, "/EndpointSpec/Ports", add_port_defaults);
+  settle_items(requested, live, "/TaskTemplate/ContainerSpec/Mounts", drop_what_services_ignore);
   for (const EngineDefault& one : engine_defaults()) {
     if (!one.stored) continue;
-    const Json *there = find_at(live, one.at), *mine = find_at(wished, one.at);
-    if (mine == nullptr && there != nullptr && *there == one.value) put(wished, one.at, one.value);
-    if (there == nullptr && mine != nullptr && *mine == one.value) erase(wished, one.at);
+    const Json *existing = find_at(live, one.at), *mine = find_at(requested, one.at);
+    if (mine == nullptr && existing != nullptr && *existing == one.value) put(requested, one.at, one.value);
+    if (existing == nullptr && mine != nullptr && *mine == one.value) erase(requested, one.at);
   }
 }
 
-void keep_scale(Json& wished, const Json& live) {
-  if (mode_of(wished) != mode_of(live)) return;
+void keep_scale(Json& requested, const Json& live) {
+  if (mode_of(requested) != mode_of(live)) return;
   for (const std::string_view number : {"/Mode/Replicated/Replicas", "/Mode/ReplicatedJob/TotalCompletions",
                                         "/Mode/ReplicatedJob/MaxConcurrent"})
-    if (find_at(wished, number) == nullptr) keep(wished, live, number);
+    if (find_at(requested, number) == nullptr) keep(requested, live, number);
 }
 
-void replace(Json& live, const Json& wished) {
-  Json out = wished;
+void replace(Json& live, const Json& requested) {
+  Json out = requested;
   settle_engine_defaults(out, live);
   keep(out, live, "/TaskTemplate/ForceUpdate");
   keep_digest(out, live);

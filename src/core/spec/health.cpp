@@ -64,19 +64,19 @@ void put_number(Json& spec, std::string_view member, std::optional<std::int64_t>
 
 }  // namespace
 
-void health(Json& spec, const Health& wished) {
+void health(Json& spec, const Health& requested) {
   const std::string test = std::string(check_at) + "/Test";
   if (const Json* present = find_at(spec, test); present != nullptr && *present == Json::array({"NONE"}))
     erase(spec, test);
-  if (wished.command) {
-    Json words = value::read_health_command(*wished.command);
+  if (requested.command) {
+    Json words = value::read_health_command(*requested.command);
     words.is_null() ? erase(spec, test) : put(spec, test, std::move(words));
   }
-  put_number(spec, "Interval", wished.interval);
-  put_number(spec, "Timeout", wished.timeout);
-  put_number(spec, "StartPeriod", wished.start_period);
-  put_number(spec, "StartInterval", wished.start_interval);
-  put_number(spec, "Retries", wished.retries);
+  put_number(spec, "Interval", requested.interval);
+  put_number(spec, "Timeout", requested.timeout);
+  put_number(spec, "StartPeriod", requested.start_period);
+  put_number(spec, "StartInterval", requested.start_interval);
+  put_number(spec, "Retries", requested.retries);
 }
 
 void no_health(Json& spec) { put(spec, check_at, {{"Test", Json::array({"NONE"})}}); }

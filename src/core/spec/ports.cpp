@@ -202,13 +202,14 @@ class Taken {
     return found == equal_.end() ? 0 : found->second;
   }
   /// Throws if the published port belongs to another target.
-  void check(const Entry& wished) const {
-    const auto there = wished.published == 0 ? target_of_.end() : target_of_.find(key(wished));
-    if (there == target_of_.end()) return;
-    throw Error(Errc::usage,
-                "port " + std::to_string(wished.published) + "/" + wished.protocol +
-                    " is already published to target " + std::to_string(there->second),
-                {Step::unpublish_port, {std::to_string(wished.published), std::to_string(there->second)}});
+  void check(const Entry& requested) const {
+    const auto existing = requested.published == 0 ? target_of_.end() : target_of_.find(key(requested));
+    if (existing == target_of_.end()) return;
+    throw Error(
+        Errc::usage,
+        "port " + std::to_string(requested.published) + "/" + requested.protocol +
+            " is already published to target " + std::to_string(existing->second),
+        {Step::unpublish_port, {std::to_string(requested.published), std::to_string(existing->second)}});
   }
 
  private:
@@ -225,31 +226,32 @@ void publish(Json& spec, const std::vector<Json>& ports) {
   Taken taken;
   std::vector<Json> missing;
   if (const Json* list = find_at(spec, ports_at); list != nullptr && list->is_array())
-    for (const Json& there : *list) taken.add(entry(there));
-  std::map<Entry, std::size_t> wished_so_far;
+    for (const Json& existing : *list) taken.add(entry(existing));
+  std::map<Entry, std::size_t> requested_so_far;
   for (const Json& port : ports) {
-    const Entry wished = entry(port);
-    const std::size_t before = wished.published == 0 ? wished_so_far[wished]++ : 0;
-    if (taken.equal_to(wished) > before) continue;
-    taken.check(wished);
-    taken.add(wished);
+    const Entry requested = entry(port);
+    const std::size_t before = requested.published == 0 ? requested_so_far[requested]++ : 0;
+    if (taken.equal_to(requested) > before) continue;
+    taken.check(requested);
+    taken.add(requested);
     missing.push_back(port);
   }
   append(spec, ports_at, std::move(missing));
 }
 
 std::size_t unpublish(Json& spec, const Json& port, bool any_mode, const Json& before) {
-  Entry wished = entry(port);
+  Entry requested = entry(port);
   const auto matches = [&](const Json& other) {
-    const Entry there = entry(other);
-    return there.target == wished.target && there.protocol == wished.protocol && there.mode == wished.mode &&
-           (wished.published == 0 || there.published == wished.published);
+    const Entry existing = entry(other);
+    return existing.target == requested.target && existing.protocol == requested.protocol &&
+           existing.mode == requested.mode &&
+           (requested.published == 0 || existing.published == requested.published);
   };
   const auto count = [&] {
     const Json* list = find_at(before, ports_at);
     return list != nullptr && list->is_array() ? std::ranges::count_if(*list, matches) : 0;
   };
-  if (any_mode && count() == 0) wished.mode = "host";
+  if (any_mode && count() == 0) requested.mode = "host";
   const auto matched = static_cast<std::size_t>(count());
   remove(spec, ports_at, matches);
   return matched;

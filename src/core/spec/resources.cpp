@@ -98,9 +98,9 @@ bool contains(const Names& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// Adds each of `wished` to `into`, unless it is in `against`: then only removes it there.
-void answer(const Names& wished, Names& into, Names& against, const Names& stronger) {
-  for (const std::string& name : wished) {
+/// Adds each of `requested` to `into`, unless it is in `against`: then only removes it there.
+void answer(const Names& requested, Names& into, Names& against, const Names& stronger) {
+  for (const std::string& name : requested) {
     if (name == "RESET" || contains(stronger, name)) continue;
     if (std::erase(against, name) == 0 && !contains(into, name)) into.push_back(name);
   }
@@ -122,8 +122,8 @@ void capabilities(Json& spec, Names grant, Names withdraw) {
   Names dropped = names_at(spec, drop_at);
   // With no capabilities set, there is nothing to take back, and ALL replaces the rest of its list.
   if (added.empty() && dropped.empty())
-    for (Names* wished : {&grant, &withdraw})
-      if (contains(*wished, "ALL")) *wished = {"ALL"};
+    for (Names* requested : {&grant, &withdraw})
+      if (contains(*requested, "ALL")) *requested = {"ALL"};
   if (contains(grant, "RESET")) added.clear();
   if (contains(withdraw, "RESET")) dropped.clear();
   answer(withdraw, dropped, added, grant);

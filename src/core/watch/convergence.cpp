@@ -25,7 +25,7 @@ using After = Goal::After;
 
 constexpr milliseconds confirm_pause{500};
 /// Every task briefly has no node; a wait shorter than this is not worth a message.
-constexpr milliseconds moment{1000};
+constexpr milliseconds shortest_reported_wait{1000};
 
 void end(Progress& progress, Phase phase, std::string reason) {
   progress.phase = phase;
@@ -256,7 +256,7 @@ bool Convergence::State::failing(const View& view, Progress& progress) {
     const auto failure = std::find_if(place.fresh().begin(), place.fresh().end(),
                                       [](const Task* task) { return task->ended(); });
     std::string what = "task " + name + " failed";
-    if (times > 1) what += " " + told_count(static_cast<std::size_t>(times)) + " times in a row";
+    if (times > 1) what += " " + failure_count_text(static_cast<std::size_t>(times)) + " times in a row";
     end(progress, Phase::stuck, sentence(what, failure == place.fresh().end() ? "" : error_text(**failure)));
     std::stable_partition(progress.failures.begin(), progress.failures.end(),
                           [&](const Progress::Failure& one) { return one.label == name; });
@@ -275,7 +275,7 @@ bool Convergence::State::out_of_room(const View& view, const Count& count, Progr
   const Unplaced unplaced(view, count);
   const milliseconds rest = left(goal.pending_grace, moved_at, view.tasks_read);
   if (rest.count() > 0) {
-    const bool just_now = left(moment, moved_at, view.tasks_read).count() > 0;
+    const bool just_now = left(shortest_reported_wait, moved_at, view.tasks_read).count() > 0;
     if (unplaced.has_cause() || !just_now) progress.reason = unplaced.state();
     progress.look_again = rest;
     return false;

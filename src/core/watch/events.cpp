@@ -59,8 +59,8 @@ class ServiceEvents::Listener {
   /// Waits for an event; false if none came within this time.
   bool heard(milliseconds within) {
     std::unique_lock lock(mutex_);
-    const bool rang = rung_.wait_for(lock, within, [this] { return news_; });
-    news_ = false;
+    const bool rang = rung_.wait_for(lock, within, [this] { return has_event_; });
+    has_event_ = false;
     return rang;
   }
 
@@ -95,7 +95,7 @@ class ServiceEvents::Listener {
     if (!ids_.contains(service_id)) return;
     {
       const std::lock_guard guard(mutex_);
-      news_ = true;
+      has_event_ = true;
     }
     rung_.notify_all();
   }
@@ -107,7 +107,7 @@ class ServiceEvents::Listener {
   std::string line_;
   std::mutex mutex_;
   std::condition_variable rung_;
-  bool news_ = false;
+  bool has_event_ = false;
   std::atomic<bool> over_ = false;
   std::jthread thread_;  ///< Must stay the last member: its destructor joins before the others are destroyed.
 };

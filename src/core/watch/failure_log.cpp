@@ -6,8 +6,8 @@
 
 namespace swarm {
 
-std::string told_count(std::size_t times) {
-  return (times >= most_told ? "at least " : "") + std::to_string(times);
+std::string failure_count_text(std::size_t times) {
+  return (times >= most_failures_counted ? "at least " : "") + std::to_string(times);
 }
 
 }  // namespace swarm
@@ -55,7 +55,7 @@ int FailureLog::in_a_row(const Rollout& rollout, const Place& place, EngineTime 
   auto task = place.fresh().begin();
   while (task != place.fresh().end() && !(*task)->ended()) ++task;
   int times = 0;
-  constexpr int most = static_cast<int>(most_told);
+  constexpr int most = static_cast<int>(most_failures_counted);
   for (; task != place.fresh().end() && times < most; ++task) {
     if (!failed(rollout, **task) || !counts(rollout, place, **task, now)) break;
     ++times;
@@ -89,8 +89,8 @@ void FailureLog::note(const Rollout& rollout, const Place& place, const Task& ta
 void FailureLog::read(const Rollout& rollout, const Places& places, const Nodes& nodes, EngineTime now) {
   for (const Place& place : places)
     for (const Task* task : place.fresh())
-      if (!begun_ && task->ended()) before_.insert(task->id);
-  begun_ = true;
+      if (!has_read_ && task->ended()) before_.insert(task->id);
+  has_read_ = true;
   for (const Place& place : places) {
     for (const Task* task : place.fresh())
       if (failed(rollout, *task) && counts(rollout, place, *task, now)) note(rollout, place, *task, nodes);

@@ -48,7 +48,7 @@ class FailureLog {
   void note(const Rollout& rollout, const Place& place, const Task& task, const Nodes& nodes);
 
   Goal::After after_;
-  bool begun_ = false;
+  bool has_read_ = false;
   std::set<std::string> before_;
   std::map<std::string, Record> by_task_;
 };

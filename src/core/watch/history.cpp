@@ -68,7 +68,7 @@ void drop_history(Tasks& tasks, Firsts firsts) {
   for (std::size_t i = 0; i < ended.size(); ++i) {
     newer = i > 0 && key_of(*ended[i - 1]) == key_of(*ended[i]) ? newer + 1 : 0;
     if (newer >= most_documents) ended[i]->document = nothing;
-    if (newer >= most_told && !first.has(*ended[i])) gone.push_back(ended[i]);
+    if (newer >= most_failures_counted && !first.has(*ended[i])) gone.push_back(ended[i]);
   }
   std::ranges::sort(gone);
   std::erase_if(tasks, [&](const Task& task) { return std::ranges::binary_search(gone, &task); });

@@ -13,7 +13,7 @@ namespace swarm::watch {
 /// dropped.
 enum class Firsts { go, stay };
 
-/// Keeps the newest `most_told` ended tasks per place, spec and final state, and drops the rest. Only the
+/// Keeps the newest `most_failures_counted` ended tasks per place, spec and final state, and drops the rest. Only the
 /// newest few of them keep their documents.
 void drop_history(Tasks& tasks, Firsts firsts);
 

@@ -18,7 +18,7 @@ using Parts = Schedule::Parts;
 using Stage = Target::Stage;
 
 /// The last poll gets at least this much time, even past the deadline.
-constexpr milliseconds least_look{1000};
+constexpr milliseconds shortest_poll{1000};
 
 }  // namespace
 
@@ -61,7 +61,7 @@ std::vector<std::string> Loop::ids_of(const Indices& which) const {
 Request Loop::limits() const {
   Request limits;
   limits.timeout = deadline_.timeout(clock_.now());
-  limits.end = look_end_;
+  limits.end = poll_end_;
   limits.leader_timeout = milliseconds(0);
   return limits;
 }
@@ -90,32 +90,32 @@ Loop::Indices Loop::read_services(const Indices& which) {
 }
 
 void Loop::read_tasks(const Indices& which) {
-  Indices there;
+  Indices existing;
   const auto choose = [&] {
-    there.clear();
+    existing.clear();
     for (const std::size_t i : which)
-      if (targets_[i].exists()) there.push_back(i);
-    return !there.empty();
+      if (targets_[i].exists()) existing.push_back(i);
+    return !existing.empty();
   };
   if (!choose()) return;
   const auto read = [&] {
-    const auto ids = ids_of(there);
+    const auto ids = ids_of(existing);
     auto tasks = watch::read_tasks(engine_, ids, limits(), ids == without_tasks_);
     without_tasks_ = tasks && tasks->empty() ? ids : std::vector<std::string>();
     return tasks;
   };
   auto tasks = read();
   if (!tasks) {  // one of the services was removed after it was read
-    read_services(there);
+    read_services(existing);
     if (!choose()) return;
     tasks = read();
     if (!tasks) throw Error(Errc::broken_answer, "the engine denies a service that it has just shown");
   }
-  if (there.size() == 1)  // avoid the copy: one service may have very many tasks
-    return targets_[there.front()].saw_tasks(std::move(*tasks), clock_.now(), engine_now());
+  if (existing.size() == 1)  // avoid the copy: one service may have very many tasks
+    return targets_[existing.front()].saw_tasks(std::move(*tasks), clock_.now(), engine_now());
   std::map<std::string, Tasks> of_service;
   for (Task& task : *tasks) of_service[task.service].push_back(std::move(task));
-  for (const std::size_t i : there)
+  for (const std::size_t i : existing)
     targets_[i].saw_tasks(of_service[targets_[i].id()], clock_.now(), engine_now());
 }
 
@@ -130,7 +130,7 @@ void Loop::read_nodes() {
 }
 
 void Loop::read_leaving() {
-  while (!leaving_.empty() && leaving_.saw(existing_tasks(engine_, leaving_.next_lot(), limits())))
+  while (!leaving_.empty() && leaving_.saw(existing_tasks(engine_, leaving_.next_batch(), limits())))
     if (deadline_.passed(clock_.now())) return;
 }
 
@@ -158,7 +158,7 @@ void Loop::end_all(Verdict verdict) {
 
 void Loop::look_again(const Progress& progress) {
   const auto& in = progress.look_again;
-  if (in && (!looked_.look_again || *in < *looked_.look_again)) looked_.look_again = in;
+  if (in && (!poll_.look_again || *in < *poll_.look_again)) poll_.look_again = in;
 }
 
 void Loop::judge(std::size_t which, TimePoint now) {
@@ -178,10 +178,10 @@ void Loop::judge(std::size_t which, TimePoint now) {
 
 void Loop::count(std::size_t which, TimePoint now) {
   Target& target = targets_[which];
-  const bool removed_by_us = target.id().empty(), had_trouble = !target.last().read_failure.empty();
+  const bool removed_by_us = target.id().empty(), had_read_failure = !target.last().read_failure.empty();
   const std::size_t left = leaving_.left(which);
   const Progress& progress = target.count(left);
-  if (removed_by_us || had_trouble) observer_.saw(which, progress, now);
+  if (removed_by_us || had_read_failure) observer_.saw(which, progress, now);
   if (left == 0) end(which, Verdict::done, now);
 }
 
@@ -196,22 +196,22 @@ void Loop::stay(std::size_t which, const std::string& shown, TimePoint now) {
 bool Loop::attempt(const Indices& which, const std::function<void()>& reading) {
   const TimePoint start = clock_.now();
   const milliseconds limit = deadline_.timeout(start);
-  const auto made = catch_error([&] { return tolerance_.attempt(reading); });
+  const auto result = catch_error([&] { return tolerance_.attempt(reading); });
   const TimePoint now = clock_.now();
-  if (!made) {
-    for (const std::size_t i : which) fail(i, *made.error, now);
+  if (!result) {
+    for (const std::size_t i : which) fail(i, *result.error, now);
     return false;
   }
-  if (!made.value->failed) return true;
-  looked_.failed = true;
+  if (!result.value->failed) return true;
+  poll_.failed = true;
   // A read that our own deadline cut short does not mean that the manager has a problem.
-  const bool cut_short = made.value->unanswered && limit < Deadline::longest_read && now - start >= limit;
+  const bool cut_short = result.value->unanswered && limit < Deadline::longest_read && now - start >= limit;
   for (const std::size_t i : which)
-    stay(i, cut_short ? targets_[i].last().read_failure : made.value->shown, now);
+    stay(i, cut_short ? targets_[i].last().read_failure : result.value->shown, now);
   return false;
 }
 
-void Loop::look_at_watched() {
+void Loop::poll_watched() {
   const Indices which = in(Stage::watched);
   if (which.empty() || !attempt(which, [&] { read_watched(which); })) return;
   const TimePoint now = clock_.now();
@@ -219,27 +219,27 @@ void Loop::look_at_watched() {
     if (const auto error = catch_error([&] { judge(i, now); }).error) fail(i, *error, now);
 }
 
-void Loop::look_at_leaving() {
+void Loop::poll_leaving() {
   const Indices which = in(Stage::leaving);
   if (which.empty() || !attempt(which, [&] { read_leaving(); })) return;
   const TimePoint now = clock_.now();
   for (const std::size_t i : which) count(i, now);
 }
 
-void Loop::look() {
+void Loop::poll() {
   nodes_are_new_ = false;
   others_ = {};
-  looked_ = {};
+  poll_ = {};
   const TimePoint start = clock_.now();
-  look_end_ = std::chrono::steady_clock::now() + std::max(deadline_.left(start), least_look);
-  look_at_watched();
-  look_at_leaving();
-  looked_.took = std::chrono::duration_cast<milliseconds>(clock_.now() - start);
+  poll_end_ = std::chrono::steady_clock::now() + std::max(deadline_.left(start), shortest_poll);
+  poll_watched();
+  poll_leaving();
+  poll_.took = std::chrono::duration_cast<milliseconds>(clock_.now() - start);
 }
 
 /// Returns false if the user asked to stop.
 bool Loop::rest() {
-  const milliseconds pause = schedule_.rest_after(looked_);
+  const milliseconds pause = schedule_.rest_after(poll_);
   const TimePoint now = clock_.now();
   const auto wake_up = rest_.until(now + std::min(pause, deadline_.left(now)));
   if (wake_up == Rest::WakeUp::early) schedule_.wake_early();
@@ -251,7 +251,7 @@ std::vector<WaitResult> Loop::run() {
     if (leaving_.left(i) == 0) end(i, Verdict::done, clock_.now());
   if (open_ == 0) observer_.looked();
   while (open_ > 0) {
-    look();
+    poll();
     if (open_ > 0 && deadline_.passed(clock_.now())) end_all(Verdict::deadline);
     observer_.looked();
     if (open_ > 0 && !rest()) {

@@ -40,9 +40,9 @@ class Loop {
   void read_nodes();
   void read_leaving();
 
-  void look();
-  void look_at_watched();
-  void look_at_leaving();
+  void poll();
+  void poll_watched();
+  void poll_leaving();
   bool attempt(const Indices& which, const std::function<void()>& reading);
   void judge(std::size_t which, TimePoint now);
   void count(std::size_t which, TimePoint now);
@@ -69,9 +69,9 @@ class Loop {
   Others others_;                           ///< Read at most once per poll.
   LeavingTasks leaving_;
   /// The deadline of this poll.
-  std::chrono::steady_clock::time_point look_end_ = std::chrono::steady_clock::time_point::max();
+  std::chrono::steady_clock::time_point poll_end_ = std::chrono::steady_clock::time_point::max();
   Schedule schedule_;
-  Schedule::Look looked_;
+  Schedule::Poll poll_;
   Tolerance tolerance_;
   Rest rest_;
   Deadline deadline_;

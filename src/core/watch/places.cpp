@@ -101,7 +101,7 @@ Places places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nod
     std::ranges::sort(*tasks, [&](const Task* a, const Task* b) {
       return key(a) != key(b) ? key(a) < key(b) : newer(a, b);
     });
-  Places made(fresh.size() + old.size());
+  Places result(fresh.size() + old.size());
   for (Place::List fresh_left = fresh, old_left = old; !fresh_left.empty() || !old_left.empty();) {
     const bool begins_old =
         fresh_left.empty() || (!old_left.empty() && key(old_left.front()) < key(fresh_left.front()));
@@ -113,9 +113,9 @@ Places places(const Snapshot& snapshot, const Rollout& rollout, const Nodes& nod
       return taken;
     };
     const Place::List taken = take(fresh_left);
-    made.add(taken, take(old_left));
+    result.add(taken, take(old_left));
   }
-  return made;
+  return result;
 }
 
 std::uint64_t wanted_tasks(const Snapshot& snapshot, const Rollout& rollout, const Places& places) {

@@ -25,7 +25,7 @@
 namespace swarm::watch {
 
 /// The number of IDs that still make a short URL.
-constexpr std::size_t lot_size = 64;
+constexpr std::size_t batch_size = 64;
 
 void LeavingTasks::add(std::size_t target, const std::vector<std::string>& ids) {
   for (const std::string& id : ids) tasks_.emplace_back(id, target);
@@ -37,10 +37,10 @@ std::size_t LeavingTasks::left(std::size_t target) const {
   return found == left_.end() ? 0 : found->second;
 }
 
-std::vector<std::string> LeavingTasks::next_lot() const {
+std::vector<std::string> LeavingTasks::next_batch() const {
   std::vector<std::string> ids;
   for (const auto& [id, target] : tasks_) {
-    if (ids.size() == lot_size) break;
+    if (ids.size() == batch_size) break;
     ids.push_back(id);
   }
   return ids;
@@ -48,7 +48,7 @@ std::vector<std::string> LeavingTasks::next_lot() const {
 
 bool LeavingTasks::saw(const std::set<std::string>& existing) {
   bool none = true;
-  for (std::size_t asked = std::min(lot_size, tasks_.size()); asked > 0; --asked) {
+  for (std::size_t asked = std::min(batch_size, tasks_.size()); asked > 0; --asked) {
     auto task = std::move(tasks_.front());
     tasks_.pop_front();
     if (existing.contains(task.first)) {
@@ -71,7 +71,7 @@ constexpr std::size_t most_specs = 1000;
 /// The same limit for service, node, message and error.
 constexpr std::size_t most_texts = 20'000;
 
-bool tells_more(const Task& task, const Json& document) {
+bool has_details(const Task& task, const Json& document) {
   return task.went_wrong() || !list_at(document, "/Status/PortStatus/Ports").empty();
 }
 
@@ -80,9 +80,9 @@ bool tells_more(const Task& task, const Json& document) {
 Shared<Json> TaskReader::shared(const Json& spec) {
   const std::string text = json_text(spec);
   if (const auto known = specs_.find(text); known != specs_.end()) return known->second;
-  auto made = Shared<Json>::of(spec);
-  if (specs_.size() < most_specs) specs_.emplace(text, made);
-  return made;
+  auto result = Shared<Json>::of(spec);
+  if (specs_.size() < most_specs) specs_.emplace(text, result);
+  return result;
 }
 
 SharedText TaskReader::shared(SharedText text) {
@@ -104,7 +104,7 @@ void TaskReader::add(std::string_view element) {
   task.shared_spec = shared(task.spec());
   for (SharedText* text : {&task.service, &task.node, &task.message, &task.error})
     *text = shared(std::move(*text));
-  if (tells_more(task, *task.document))
+  if (has_details(task, *task.document))
     task.document = Shared<Json>::of(Json{{"Status", object_at(*task.document, "/Status")}});
   else
     task.document = nothing;
@@ -291,19 +291,19 @@ bool is_abandoned(const Task& task, EngineTime now) {
 }  // namespace
 
 std::set<std::string> existing_tasks(Engine& engine, const Ids& ids, const Request& limits) {
-  std::set<std::string> there;
+  std::set<std::string> found_ids;
   const auto read = [&] {
     read_list(engine, filtered("/tasks", "id", ids), limits, [&](std::string_view text) {
       const Task task = task_in(text, whose);
       const EngineTime now{std::chrono::seconds(engine.clock())};
-      if (!is_abandoned(task, now)) there.insert(task.id);
+      if (!is_abandoned(task, now)) found_ids.insert(task.id);
     });
   };
   read();
-  if (!there.empty()) return there;
+  if (!found_ids.empty()) return found_ids;
   require_leader(engine, limits);  // a manager without a leader may have an empty store
   read();
-  return there;
+  return found_ids;
 }
 
 std::optional<std::vector<Node>> read_nodes(Engine& engine, const Request& limits) {

@@ -31,7 +31,7 @@ class LeavingTasks {
   [[nodiscard]] std::size_t left(std::size_t target) const;
 
   /// The IDs to poll next: those polled least recently.
-  [[nodiscard]] std::vector<std::string> next_lot() const;
+  [[nodiscard]] std::vector<std::string> next_batch() const;
   /// Records which tasks of the last batch exist. True if none does: then the next batch may be polled at
   /// once.
   bool saw(const std::set<std::string>& existing);

@@ -56,16 +56,16 @@ Schedule::Parts Schedule::next_parts() {
   return last_;
 }
 
-milliseconds Schedule::rest_after(const Look& look) {
-  complete_ = complete_ || !look.failed;
-  failed_ = look.failed;
+milliseconds Schedule::rest_after(const Poll& poll) {
+  complete_ = complete_ || !poll.failed;
+  failed_ = poll.failed;
   milliseconds rest = pace_.next();
   // makes up for the two requests of the early poll
   if (std::exchange(early_, false) && pace_.steady()) rest *= 2;
-  closely_ = look.look_again && *look.look_again <= rest;
+  closely_ = poll.look_again && *poll.look_again <= rest;
   // Several services share the next regular poll, to stay at two requests per second.
-  if (closely_ && single_) rest = std::max(milliseconds(1), *look.look_again);
-  return single_ || look.failed ? rest : std::max(rest, rest_from(look.took));
+  if (closely_ && single_) rest = std::max(milliseconds(1), *poll.look_again);
+  return single_ || poll.failed ? rest : std::max(rest, rest_from(poll.took));
 }
 
 void Schedule::wake_early() {

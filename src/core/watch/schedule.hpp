@@ -56,7 +56,7 @@ class Schedule {
   enum class Parts { services, tasks, both };
 
   /// The result of a poll.
-  struct Look {
+  struct Poll {
     bool failed = false;
     std::optional<milliseconds> look_again;  ///< The smallest of all Progress::look_again.
     milliseconds took{0};
@@ -68,7 +68,7 @@ class Schedule {
   /// What the next poll reads.
   Parts next_parts();
   /// How long to sleep after a poll.
-  milliseconds rest_after(const Look& look);
+  milliseconds rest_after(const Poll& poll);
   /// An event ended the sleep early: the next poll reads services and tasks.
   void wake_early();
   /// Starts with short intervals again, because the wait is now for something else.

@@ -147,9 +147,9 @@ const std::string& Node::label() const {
 std::optional<int> exit_code_of(const Json& task) {
   const auto code = integer_at(task, "/Status/ContainerStatus/ExitCode");
   if (task_state(text_at(task, "/Status/State")) == TaskState::rejected) return std::nullopt;
-  const bool was_made = !text_at(task, "/Status/ContainerStatus/ContainerID").empty();
-  const bool came_up = text_at(task, "/Status/Message") != "starting";
-  if (code == 0 && !(was_made && came_up)) return std::nullopt;
+  const bool has_container = !text_at(task, "/Status/ContainerStatus/ContainerID").empty();
+  const bool has_started = text_at(task, "/Status/Message") != "starting";
+  if (code == 0 && !(has_container && has_started)) return std::nullopt;
   return static_cast<int>(code);
 }
 
@@ -209,12 +209,12 @@ std::vector<Node> read_nodes(const Json& list) {
 }
 
 Snapshot snapshot(Json service, Json tasks, Json nodes) {
-  Snapshot made;
-  if (service.is_object()) made.service = std::make_shared<const Json>(std::move(service));
-  made.tasks = read_tasks(std::move(tasks));
-  made.nodes_known = nodes.is_array();
-  made.nodes = read_nodes(nodes);
-  return made;
+  Snapshot item;
+  if (service.is_object()) item.service = std::make_shared<const Json>(std::move(service));
+  item.tasks = read_tasks(std::move(tasks));
+  item.nodes_known = nodes.is_array();
+  item.nodes = read_nodes(nodes);
+  return item;
 }
 
 }  // namespace swarm

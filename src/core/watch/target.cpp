@@ -21,15 +21,15 @@ std::uint64_t version_of(const std::shared_ptr<const Json>& service) {
 }
 
 /// Moves the shared node list into one snapshot and back, because copying many nodes per service is slow.
-class Loan {
+class LentNodes {
  public:
-  Loan(KnownNodes& nodes, Snapshot& snapshot) : nodes_(nodes), snapshot_(snapshot) {
+  LentNodes(KnownNodes& nodes, Snapshot& snapshot) : nodes_(nodes), snapshot_(snapshot) {
     snapshot_.nodes.swap(nodes_.list);
     snapshot_.nodes_known = nodes_.known;
   }
-  Loan(const Loan&) = delete;
-  Loan& operator=(const Loan&) = delete;
-  ~Loan() { snapshot_.nodes.swap(nodes_.list); }
+  LentNodes(const LentNodes&) = delete;
+  LentNodes& operator=(const LentNodes&) = delete;
+  ~LentNodes() { snapshot_.nodes.swap(nodes_.list); }
 
  private:
   KnownNodes& nodes_;
@@ -45,12 +45,12 @@ void KnownNodes::learn(std::vector<Node> nodes) {
 }
 
 void KnownNodes::give_up(const Tasks& tasks) {
-  asked_ = true;
+  was_requested_ = true;
   for (const Task& task : tasks) ids_.insert(task.node);
 }
 
 bool KnownNodes::covers(const Tasks& tasks) const {
-  return asked_ && std::all_of(tasks.begin(), tasks.end(), [&](const Task& task) {
+  return was_requested_ && std::all_of(tasks.begin(), tasks.end(), [&](const Task& task) {
            return task.node.empty() || ids_.contains(task.node);
          });
 }
@@ -87,7 +87,7 @@ std::vector<std::string> Target::task_ids() const {
 }
 
 const Progress& Target::judge(KnownNodes& nodes, TimePoint now) {
-  const Loan loan(nodes, shown_);
+  const LentNodes lent_nodes(nodes, shown_);
   last_ = convergence_.observe(shown_, now);
   return last_;
 }

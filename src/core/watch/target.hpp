@@ -26,7 +26,7 @@ class KnownNodes {
 
  private:
   std::set<std::string> ids_;
-  bool asked_ = false;
+  bool was_requested_ = false;
 };
 
 class Target {

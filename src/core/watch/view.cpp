@@ -19,22 +19,22 @@ namespace {
 bool is_scheduled(const Task& task) { return task.state == TaskState::pending; }
 
 /// Prefers a task with an error text, then one that only waits for the scheduler.
-int telling(const Place* place) {
+int detail_rank(const Place* place) {
   const Task& task = *place->newest();
   return (task.error.empty() ? 0 : 2) + (is_scheduled(task) ? 1 : 0);
 }
 
-bool less_telling(const Place* a, const Place* b) { return telling(a) < telling(b); }
+bool has_less_detail(const Place* a, const Place* b) { return detail_rank(a) < detail_rank(b); }
 
 }  // namespace
 
 Unplaced::Unplaced(const View& view, const Count& count) {
-  const Place& first = **std::max_element(count.unplaced.begin(), count.unplaced.end(), less_telling);
+  const Place& first = **std::max_element(count.unplaced.begin(), count.unplaced.end(), has_less_detail);
   const Task& task = *first.newest();
   stage_ = is_scheduled(task) ? Stage::scheduling : Stage::allocation;
   cause_ = task.error;
   for (const Place* place : count.unplaced)
-    tasks_ += telling(place) == telling(&first) && place->newest()->error == cause_ ? 1 : 0;
+    tasks_ += detail_rank(place) == detail_rank(&first) && place->newest()->error == cause_ ? 1 : 0;
   subject_ = tasks_ == 1 ? "task " + task_name(view.rollout, first, view.nodes)
                          : std::to_string(tasks_) + " tasks of " + view.rollout.name;
 }
@@ -160,7 +160,7 @@ const Task* last_failure(const Place& place, const Task& task, int failures) {
 }
 
 /// The task that represents the place now; null if only history is left.
-const Task* standing(const Rollout& rollout, const Place& place) {
+const Task* current_task(const Rollout& rollout, const Place& place) {
   const Task* newest = place.newest();
   if (newest && (newest->wanted() || !newest->ended())) return newest;
   if (!rollout.job() && !place.old().empty() && place.live()) {
@@ -175,8 +175,8 @@ const Task* standing(const Rollout& rollout, const Place& place) {
 
 std::vector<Progress::Slot> rows(const Rollout& rollout, const Places& places, const Nodes& nodes,
                                  const FailureLog& failure_log, EngineTime now) {
-  std::vector<Progress::Slot> made;
-  made.reserve(places.size());
+  std::vector<Progress::Slot> result;
+  result.reserve(places.size());
   std::map<std::string_view, SharedText> names;  // by node
   const auto name_of = [&](const SharedText& node) {
     const auto [known, is_new] = names.try_emplace(node);
@@ -184,7 +184,7 @@ std::vector<Progress::Slot> rows(const Rollout& rollout, const Places& places, c
     return known->second;
   };
   for (const Place& place : places) {
-    const Task* task = standing(rollout, place);
+    const Task* task = current_task(rollout, place);
     if (!task) continue;
     Progress::Slot row;
     row.label = place_label(rollout, place, nodes);
@@ -200,9 +200,9 @@ std::vector<Progress::Slot> rows(const Rollout& rollout, const Places& places, c
       row.error = error_text(*failed);
       row.failed_on = name_of(failed->node);
     }
-    made.push_back(std::move(row));
+    result.push_back(std::move(row));
   }
-  return made;
+  return result;
 }
 
 }  // namespace swarm::watch

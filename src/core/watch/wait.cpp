@@ -54,19 +54,21 @@ std::vector<WaitResult> wait_for_all(Engine& engine, std::vector<WaitTarget> tar
 }
 
 Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
-                 const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock) {
+                 const std::function<void(const Progress&, TimePoint)>& report, const WaitClock& clock) {
   WaitObserver observer;
-  if (tell) observer.saw = [&](std::size_t, const Progress& progress, TimePoint now) { tell(progress, now); };
+  if (report)
+    observer.saw = [&](std::size_t, const Progress& progress, TimePoint now) { report(progress, now); };
   return outcome_of(wait_for_all(engine, {{service_id, std::move(goal)}}, options, observer, clock));
 }
 
 Outcome::Verdict tasks_gone(Engine& engine, std::vector<std::string> task_ids, const WaitOptions& options,
-                            const std::function<void(std::size_t, TimePoint)>& tell, const WaitClock& clock) {
+                            const std::function<void(std::size_t, TimePoint)>& report,
+                            const WaitClock& clock) {
   if (task_ids.empty()) return Outcome::Verdict::done;
   WaitObserver observer;
   watch::Loop loop(engine, {{{}, {.target = Goal::Target::gone}, std::move(task_ids)}}, options, observer,
                    clock);
-  if (tell) observer.saw = [&](std::size_t, const Progress&, TimePoint now) { tell(loop.left(0), now); };
+  if (report) observer.saw = [&](std::size_t, const Progress&, TimePoint now) { report(loop.left(0), now); };
   return outcome_of(loop.run()).verdict;
 }
 

@@ -30,31 +30,32 @@ void answer_applied(Session& session, const std::string& name, const char* what)
   session.io.out.text(name).write(" ").write(what).write("\n");
 }
 
-void tell_difference(Session& session, const std::string& name, const swarm::Json& before,
-                     const swarm::Json& after, const std::string& why) {
-  tell_changes(session, before, after,
-               name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
+void report_difference(Session& session, const std::string& name, const swarm::Json& before,
+                       const swarm::Json& after, const std::string& why) {
+  report_changes(session, before, after,
+                 name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
 }
 
 /// Warns because nothing is sent or awaited, so a stuck rollout would not be noticed.
-void warn_of_open_update(Session& session, const std::string& name, const swarm::Service& there) {
-  const std::string state = swarm::text_at(there.document(), "/UpdateStatus/State");
+void warn_of_open_update(Session& session, const std::string& name, const swarm::Service& existing) {
+  const std::string state = swarm::text_at(existing.document(), "/UpdateStatus/State");
   const bool is_open = state == "updating" || state == "rollback_started" || state.ends_with("paused");
   if (is_open && !session.given().on(flag::detach))
     session.warn(name + " is as its file says, but its last update is not complete: " + state);
 }
 
-std::optional<Awaited> change_to_file(Session& session, const FileService& one, const swarm::Service& there) {
+std::optional<AwaitedService> change_to_file(Session& session, const FileService& one,
+                                             const swarm::Service& existing) {
   const swarm::Edit edit = one.edit();
   swarm::UpdateOptions options = one.options;
   options.before_replay = [&](const swarm::Service& newer) {
     swarm::Json spec = newer.spec();
     edit(spec);
-    tell_difference(session, one.name, newer.spec(), spec, "changed by someone else; ");
+    report_difference(session, one.name, newer.spec(), spec, "changed by someone else; ");
   };
   swarm::ServiceClient services(session.engine());
-  const swarm::Preview preview = services.preview(there, edit, options);
-  if (preview.sends) tell_difference(session, one.name, preview.service.spec(), *preview.spec, {});
+  const swarm::Preview preview = services.preview(existing, edit, options);
+  if (preview.sends) report_difference(session, one.name, preview.service.spec(), *preview.spec, {});
   const swarm::Updated updated = services.update(preview.service, edit, options);
   session.warn(updated.warnings);
   warn_if_found(session, updated.found_by_reading, one.name + " was updated");
@@ -65,24 +66,24 @@ std::optional<Awaited> change_to_file(Session& session, const FileService& one, 
   return std::nullopt;
 }
 
-std::optional<Awaited> apply_one(Session& session, const FileService& one) {
-  if (one.there) return change_to_file(session, one, *one.there);
-  const auto made = swarm::catch_error({Errc::name_taken}, [&] {
-    return swarm::ServiceClient(session.engine()).create(*one.wished, {one.options.registry_auth});
+std::optional<AwaitedService> apply_one(Session& session, const FileService& one) {
+  if (one.existing) return change_to_file(session, one, *one.existing);
+  const auto result = swarm::catch_error({Errc::name_taken}, [&] {
+    return swarm::ServiceClient(session.engine()).create(*one.requested, {one.options.registry_auth});
   });
-  if (!made) {  // Somebody else created it first.
-    const auto there = find_named(session, one.name);
-    if (!there) made.rethrow();
-    return change_to_file(session, one, *there);
+  if (!result) {  // Somebody else created it first.
+    const auto existing = find_named(session, one.name);
+    if (!existing) result.rethrow();
+    return change_to_file(session, one, *existing);
   }
-  const swarm::Created& created = *made.value;
+  const swarm::Created& created = *result.value;
   session.warn(created.warnings);
   warn_if_found(session, created.found_by_reading, one.name + " was created");
   answer_applied(session, one.name, "created");
-  return Awaited{one.name, created.id, {.after = swarm::Goal::After::create}};
+  return AwaitedService{one.name, created.id, {.after = swarm::Goal::After::create}};
 }
 
-std::optional<Awaited> prune_one(Session& session, const std::string& name) {
+std::optional<AwaitedService> prune_one(Session& session, const std::string& name) {
   const swarm::Removed removed = swarm::ServiceClient(session.engine()).remove(name);
   warn_if_found(session, removed.found_by_reading, name + " was removed");
   answer_applied(session, name, "removed");
@@ -115,7 +116,7 @@ Exit run_apply(Session& session) {
   check_line(session.given(), Verbs::apply);
   check_many(session);
   if (session.operands().empty())
-    throw Error(Errc::usage, "needs FILE…", in_words("swarmctl help apply shows how it is used"));
+    throw Error(Errc::usage, "needs FILE…", make_hint("swarmctl help apply shows how it is used"));
   const ApplyPlan plan = plan_files(session, session.operands());
   if (plan.exit != Exit::done) return plan.exit;
   session.limit_requests();

@@ -39,21 +39,21 @@ class FilePlanner {
     for (FileSpec& spec : specs) begin(std::move(spec));
     session_.limit_requests();
     look_up_names();
-    for (Begun& one : begun_) {
+    for (PlannedService& one : planned_) {
       session_.limit_requests();
       unless_wrong(one.service.place, [&] { plan_.services.push_back(finish(one)); });
     }
     return std::move(plan_);
   }
 
-  void tell(const Error& error) {
+  void report_error(const Error& error) {
     const Exit exit = session_.fail(error);
     // Invalid files rank above missing objects, because they are wrong in every swarm.
     plan_.exit = exit == Exit::usage || plan_.exit == Exit::usage ? Exit::usage : worse(plan_.exit, exit);
   }
 
  private:
-  struct Begun {
+  struct PlannedService {
     FileService service;
     Json document;
     PlaceOf place_of;
@@ -65,30 +65,31 @@ class FilePlanner {
   void unless_wrong(const std::string& place, const Act& act) {
     using enum Errc;
     if (const auto done = swarm::catch_error({usage, refused, unsupported, not_found}, act); !done)
-      tell({done.error->code(), place + ": " + done.error->what(), done.error->hint()});
+      report_error({done.error->code(), place + ": " + done.error->what(), done.error->hint()});
   }
 
   void begin(FileSpec spec) {
     session_.limit_requests();
     adopt_old_networks(session_, spec.document, spec.place);
-    Begun one{.service = {.place = std::move(spec.place), .name = swarm::text_at(spec.document, "/Name")},
-              .document = std::move(spec.document),
-              .place_of = std::move(spec.place_of)};
-    one.service.there = find_named(session_, one.service.name);
+    PlannedService one{
+        .service = {.place = std::move(spec.place), .name = swarm::text_at(spec.document, "/Name")},
+        .document = std::move(spec.document),
+        .place_of = std::move(spec.place_of)};
+    one.service.existing = find_named(session_, one.service.name);
     for (const Error& newer : swarm::newer_fields(session_.engine(), one.document))
-      tell({newer.code(), one.service.place + ": " + newer.what()});
-    begun_.push_back(std::move(one));
+      report_error({newer.code(), one.service.place + ": " + newer.what()});
+    planned_.push_back(std::move(one));
   }
 
-  static const Json& live_of(const Begun& one) {
+  static const Json& live_of(const PlannedService& one) {
     static const Json none = Json::object();
-    return one.service.there ? one.service.there->spec() : none;
+    return one.service.existing ? one.service.existing->spec() : none;
   }
 
   void look_up_names() {
     using Kind = Reference::Kind;
     std::map<Kind, Names> wanted;
-    for (Begun& one : begun_)
+    for (PlannedService& one : planned_)
       swarm::apply::for_each_reference(one.document, live_of(one), [&](const Reference& reference) {
         wanted[reference.kind][reference.name].push_back(one.service.place);
       });
@@ -99,7 +100,7 @@ class FilePlanner {
             [this](const std::vector<std::string>& names) { return lookup_.secrets(names); });
     look_up(wanted[Kind::config], found_.configs,
             [this](const std::vector<std::string>& names) { return lookup_.configs(names); });
-    for (Begun& one : begun_) put_ids(one);
+    for (PlannedService& one : planned_) put_ids(one);
   }
 
   /// Sends one request for all names; if one is missing, requests each separately to report all missing ones.
@@ -115,7 +116,7 @@ class FilePlanner {
       unless_wrong(swarm::join(places, ", "), [&, &one = name] { into.emplace(one, ask({one}).front()); });
   }
 
-  void put_ids(Begun& one) {
+  void put_ids(PlannedService& one) {
     using Kind = Reference::Kind;
     swarm::apply::for_each_reference(one.document, live_of(one), [&](const Reference& reference) {
       const auto& all = reference.kind == Kind::network  ? found_.networks
@@ -126,38 +127,38 @@ class FilePlanner {
     });
   }
 
-  FileService finish(const Begun& one) {
+  FileService finish(const PlannedService& one) {
     FileService service = one.service;
-    Json wished = one.document;
-    swarm::apply::remember(wished);
-    if (!service.there) swarm::apply::complete_files(wished);
-    const Json before = service.there ? service.there->spec() : Json::object();
-    const auto made = [&] {
-      Json spec = service.there ? before : wished;
-      if (service.there) swarm::apply::merge(spec, wished);
+    Json requested = one.document;
+    swarm::apply::remember(requested);
+    if (!service.existing) swarm::apply::complete_files(requested);
+    const Json before = service.existing ? service.existing->spec() : Json::object();
+    const auto result = [&] {
+      Json spec = service.existing ? before : requested;
+      if (service.existing) swarm::apply::merge(spec, requested);
       return spec;
     };
-    Json after = made();
+    Json after = result();
     const std::string image = image_of(after);
     if (image.empty() && swarm::find_at(after, "/TaskTemplate/PluginSpec") == nullptr)
       throw Error(Errc::usage, "it has no Image");
     service.options.registry_auth = session_.registry_auth(image);
     service.options.always_send = session_.given().on(flag::with_registry_auth);
-    if (image != image_of(before) && take_image(wished, service.options.registry_auth)) after = made();
+    if (image != image_of(before) && take_image(requested, service.options.registry_auth)) after = result();
     swarm::edit::check(after);
     warn_of_losses(session_, one.place_of, one.document, before);
     check_networks(lookup_, {}, before, after, found_);
-    service.wished = std::make_shared<const Json>(std::move(wished));
+    service.requested = std::make_shared<const Json>(std::move(requested));
     service.after = std::make_shared<const Json>(std::move(after));
-    if (service.there)
-      static_cast<void>(
-          swarm::ServiceClient(session_.engine()).preview(*service.there, service.edit(), service.options));
+    if (service.existing)
+      static_cast<void>(swarm::ServiceClient(session_.engine())
+                            .preview(*service.existing, service.edit(), service.options));
     return service;
   }
 
   /// A new image, as --image takes one: each tag is asked for once. Whether the document has another one now.
-  bool take_image(Json& wished, const std::string& registry_auth) {
-    const std::string image = image_of(wished);
+  bool take_image(Json& requested, const std::string& registry_auth) {
+    const std::string image = image_of(requested);
     Given line = session_.given();
     line.take(service_flag(flag::image), Form::plain, "Image", image);
     check_content_trust(session_, image);
@@ -168,29 +169,29 @@ class FilePlanner {
       if (const std::string why = resolve_image(session_, line, registry_auth, pinned->second); !why.empty())
         session_.warn(words_of_unpinned(why, image, {}));
     if (!pinned->second.image) return false;
-    const Json* platforms = swarm::find_at(wished, "/TaskTemplate/Placement/Platforms");
+    const Json* platforms = swarm::find_at(requested, "/TaskTemplate/Placement/Platforms");
     const Json named = platforms == nullptr ? Json() : *platforms;
-    to_edit(line, pinned->second)(wished);
-    if (!named.is_null()) swarm::edit::put(wished, "/TaskTemplate/Placement/Platforms", named);
+    to_edit(line, pinned->second)(requested);
+    if (!named.is_null()) swarm::edit::put(requested, "/TaskTemplate/Placement/Platforms", named);
     return true;
   }
 
   Session& session_;
   swarm::Lookup lookup_;
   ApplyPlan plan_;
-  std::vector<Begun> begun_;
-  Found found_;
-  std::map<std::string, Found> pinned_;  ///< By the image's familiar name and tag.
+  std::vector<PlannedService> planned_;
+  ResolvedNames found_;
+  std::map<std::string, ResolvedNames> pinned_;  ///< By the image's familiar name and tag.
 };
 
 }  // namespace
 
 swarm::Edit FileService::edit() const {
-  return [wished = wished, after = after, before = there](Json& spec) {
+  return [requested = requested, after = after, before = existing](Json& spec) {
     if (before && spec == before->spec())
       spec = *after;
     else
-      swarm::apply::merge(spec, *wished);
+      swarm::apply::merge(spec, *requested);
   };
 }
 
@@ -198,7 +199,7 @@ ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, co
   SpecFiles files = read_spec_files(paths);
   session.check_logins();
   FilePlanner planner(session);
-  for (const Error& fault : files.faults) planner.tell(fault);
+  for (const Error& fault : files.faults) planner.report_error(fault);
   if (!only.empty())
     std::erase_if(files.specs,
                   [&](const FileSpec& one) { return swarm::text_at(one.document, "/Name") != only; });
@@ -206,11 +207,11 @@ ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, co
 }
 
 Exit show_applied(Session& session, const FileService& one) {
-  if (!one.there) return show_creation(session, *one.wished);
+  if (!one.existing) return show_creation(session, *one.requested);
   const swarm::Preview preview =
-      swarm::ServiceClient(session.engine()).preview(*one.there, one.edit(), one.options);
-  const bool in_words = session.given().last(flag::output) != "json";
-  if (!in_words || !preview.sends || one.options.always_send ||
+      swarm::ServiceClient(session.engine()).preview(*one.existing, one.edit(), one.options);
+  const bool make_hint = session.given().last(flag::output) != "json";
+  if (!make_hint || !preview.sends || one.options.always_send ||
       !swarm::apply::is_same(preview.service.spec(), *preview.spec))
     return show_update(session, preview);
   session.io.out.text(one.name).write(": only the label that remembers the file would change\n");

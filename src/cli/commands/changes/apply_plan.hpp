@@ -19,9 +19,9 @@ struct FileService {
   std::string place;  ///< Its place in the files.
   std::string name{};
   /// The document with IDs, the label that records it and, if the image is new, its digest.
-  std::shared_ptr<const swarm::Json> wished{};
-  std::optional<swarm::Service> there{};       ///< Nothing: it is to be created.
-  std::shared_ptr<const swarm::Json> after{};  ///< What becomes of that service as it is `there`.
+  std::shared_ptr<const swarm::Json> requested{};
+  std::optional<swarm::Service> existing{};    ///< Nothing: it is to be created.
+  std::shared_ptr<const swarm::Json> after{};  ///< What becomes of that service as it is `existing`.
   swarm::UpdateOptions options{};
 
   /// What makes the service that is there what the file says, also after somebody else has changed it.

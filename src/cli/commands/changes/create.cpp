@@ -31,7 +31,7 @@ using swarm::Error;
 using swarm::Json;
 
 swarm::Hint where_taken() {
-  return in_words("--or-update changes the service that has this name, --if-absent leaves it as it is");
+  return make_hint("--or-update changes the service that has this name, --if-absent leaves it as it is");
 }
 
 /// docker's form names image and arguments by position; with --image all positions are arguments.
@@ -57,7 +57,7 @@ struct Creation {
   bool only_show = false;
   std::string name{}, auth{};
   std::string image{}, unpinned{};  ///< Why the image that was given has no digest.
-  Found found{};
+  ResolvedNames found{};
 };
 
 /// The spec that the flags are applied to. Reports errors in the flags before sending any request.
@@ -68,7 +68,7 @@ Json start_of(const Session& session, const Given& given) {
   to_edit(given, {})(trial);
   if (needs_image(trial))
     throw Error(Errc::usage, "needs an image",
-                in_words(swarmctl("create", "--name", "web", "nginx:1.27"), ", or --image nginx:1.27"));
+                make_hint(swarmctl("create", "--name", "web", "nginx:1.27"), ", or --image nginx:1.27"));
   check_content_trust(session, image_of(trial));
   return start;
 }
@@ -96,9 +96,9 @@ void tell_unpinned(Session& session, const Creation& line, const Json& live) {
 /// What the line does not name goes, but for the number of tasks, which is scaled by hand.
 swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
   return [spec, warnings](Json& live) {
-    Json wished = spec;
-    swarm::edit::keep_scale(wished, live);
-    swarm::edit::replace(live, wished);
+    Json requested = spec;
+    swarm::edit::keep_scale(requested, live);
+    swarm::edit::replace(live, requested);
     return warnings;
   };
 }
@@ -106,10 +106,10 @@ swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
 /// Keeps what the line does not set.
 swarm::Edit merging(const swarm::Edit& flags) {
   return [flags](Json& live) {
-    Json wished = live;
-    Warnings warnings = flags(wished);
-    swarm::edit::keep_scale(wished, live);
-    swarm::edit::replace(live, wished);
+    Json requested = live;
+    Warnings warnings = flags(requested);
+    swarm::edit::keep_scale(requested, live);
+    swarm::edit::replace(live, requested);
     return warnings;
   };
 }
@@ -120,18 +120,19 @@ Exit answer(Session& session, const std::string& id) {
   return Exit::done;
 }
 
-Exit answer_unchanged(Session& session, const swarm::Service& there) {
-  session.summary->add(there.name(), {{"verdict", "unchanged"}, {"id", there.id()}});
-  session.summary->add(there.name(), image_members(there.spec()));
-  return answer(session, there.id());
+Exit answer_unchanged(Session& session, const swarm::Service& existing) {
+  session.summary->add(existing.name(), {{"verdict", "unchanged"}, {"id", existing.id()}});
+  session.summary->add(existing.name(), image_members(existing.spec()));
+  return answer(session, existing.id());
 }
 
-Exit leave_alone(Session& session, const Creation& line, const swarm::Service& there) {
-  if (!line.only_show) return answer_unchanged(session, there);
-  return show_update(session, swarm::ServiceClient(session.engine()).preview(there, [](Json&) {}));
+Exit keep_existing(Session& session, const Creation& line, const swarm::Service& existing) {
+  if (!line.only_show) return answer_unchanged(session, existing);
+  return show_update(session, swarm::ServiceClient(session.engine()).preview(existing, [](Json&) {}));
 }
 
-Exit update_existing(Session& session, Creation& line, const swarm::Service& there, const swarm::Edit& edit) {
+Exit update_existing(Session& session, Creation& line, const swarm::Service& existing,
+                     const swarm::Edit& edit) {
   swarm::ServiceClient services(session.engine());
   swarm::UpdateOptions options;
   options.registry_auth = line.auth;
@@ -140,39 +141,41 @@ Exit update_existing(Session& session, Creation& line, const swarm::Service& the
   options.before_replay = [&](const swarm::Service& newer) {
     Json spec = newer.spec();
     edit(spec);
-    tell_changes(session, newer.spec(), spec, there.name() + ": changed by someone else; changing:");
+    report_changes(session, newer.spec(), spec, existing.name() + ": changed by someone else; changing:");
   };
-  const swarm::Preview preview = services.preview(there, edit, options);
-  tell_unpinned(session, line, there.spec());
+  const swarm::Preview preview = services.preview(existing, edit, options);
+  tell_unpinned(session, line, existing.spec());
   session.warn(preview.edit_warnings);
-  check_networks(session, line, there.spec(), *preview.spec);
+  check_networks(session, line, existing.spec(), *preview.spec);
   if (line.only_show) return show_update(session, preview);
-  tell_changes(session, preview.service.spec(), *preview.spec, there.name() + ": changing:");
+  report_changes(session, preview.service.spec(), *preview.spec, existing.name() + ": changing:");
   const swarm::Updated updated = [&] {
-    const OnItsWay write(session, doubt_of(there.name(), "changed", swarmctl("inspect", there.name())));
+    const WriteInFlight write(
+        session, uncertain_write_of(existing.name(), "changed", swarmctl("inspect", existing.name())));
     return services.update(preview.service, edit, options);
   }();
   session.warn(updated.warnings);
   warn_if_found(session, updated.found_by_reading, "the update was made");
   answer(session, updated.id);
-  if (updated.sent) return await_outcome(session, awaited(there.name(), updated));
-  tell_unchanged(session, there.name(), updated);
+  if (updated.sent) return await_outcome(session, awaited(existing.name(), updated));
+  report_unchanged(session, existing.name(), updated);
   return Exit::done;
 }
 
 Exit use_existing(Session& session, Creation& line, const swarm::Edit& edit, const Error& taken) {
   const bool may_exist = line.given.on(flag::if_absent) || line.given.on(flag::or_update);
   if (!may_exist) throw Error(taken.code(), taken.what(), where_taken());
-  const auto there = find_named(session, line.name);
-  if (!there) throw taken;
-  return line.given.on(flag::or_update) ? update_existing(session, line, *there, edit)
-                                        : answer_unchanged(session, *there);
+  const auto existing = find_named(session, line.name);
+  if (!existing) throw taken;
+  return line.given.on(flag::or_update) ? update_existing(session, line, *existing, edit)
+                                        : answer_unchanged(session, *existing);
 }
 
 Exit create(Session& session, Creation& line, const Json& spec, const swarm::Edit& edit) {
   const auto sent = swarm::catch_error({Errc::name_taken}, [&] {
-    const OnItsWay write(session, line.name.empty() ? doubt_of("a service", "created", swarmctl("ls"))
-                                                    : doubt_of(session, line.name));
+    const WriteInFlight write(session, line.name.empty()
+                                           ? uncertain_write_of("a service", "created", swarmctl("ls"))
+                                           : uncertain_write_of(session, line.name));
     return swarm::ServiceClient(session.engine()).create(spec, {line.auth});
   });
   if (!sent) return use_existing(session, line, edit, *sent.error);
@@ -195,7 +198,7 @@ Exit run_create(Session& session) {
     throw Error(Errc::usage, "--if-absent and --or-update need --name");
   require(session.engine(), given);
   if (given.on(flag::if_absent))
-    if (const auto there = find_named(session, line.name)) return leave_alone(session, line, *there);
+    if (const auto existing = find_named(session, line.name)) return keep_existing(session, line, *existing);
   fit_to_engine(session, given, start);
   const swarm::Edit flags = look_up_flags(session, line, start);
   Json spec = start;
@@ -203,9 +206,9 @@ Exit run_create(Session& session) {
   check_networks(session, line, Json::object(), spec);
   const swarm::Edit edit = given.on(flag::merge) ? merging(flags) : making_equal(spec, warnings);
   if (given.on(flag::or_update))
-    if (const auto there = find_named(session, line.name)) {
-      warn_of_losses(session, given, start, there->spec());
-      return update_existing(session, line, *there, edit);
+    if (const auto existing = find_named(session, line.name)) {
+      warn_of_losses(session, given, start, existing->spec());
+      return update_existing(session, line, *existing, edit);
     }
   warn_of_losses(session, given, start, {});
   tell_unpinned(session, line, {});

@@ -28,14 +28,14 @@ Exit diff_file(Session& session) {
   if (plan.services.empty()) throw Error(Errc::usage, "--file " + file + ": no specification of " + only);
   if (plan.services.size() > 1)
     throw Error(Errc::usage, "--file " + file + ": it holds several services, name one of them",
-                in_words(swarmctl("apply", "--dry-run", file), " shows all of them"));
+                make_hint(swarmctl("apply", "--dry-run", file), " shows all of them"));
   return show_applied(session, plan.services.front());
 }
 
 Exit run_diff(Session& session) {
   if (session.given().has(flag::file)) return diff_file(session);
   if (session.operands().empty())
-    throw Error(Errc::usage, "needs SERVICE", in_words("swarmctl help diff shows how it is used"));
+    throw Error(Errc::usage, "needs SERVICE", make_hint("swarmctl help diff shows how it is used"));
   UpdateLine line(session);
   swarm::Service service = find_service(session, session.operands().front());
   if (!line.given().has(flag::to)) return show_planned(session, line.given(), line.plan(std::move(service)));

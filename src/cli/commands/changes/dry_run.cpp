@@ -23,12 +23,12 @@ std::vector<swarm::Difference> changes_of(const swarm::Json& before, const swarm
 
 }  // namespace
 
-void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
-                  const std::string& heading, const std::string& unchanged) {
+void report_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
+                    const std::string& heading, const std::string& unchanged) {
   if (session.given().on(flag::quiet)) return;
   const auto changes = changes_of(before, after);
   const std::string& words = changes.empty() ? unchanged : heading;
-  if (!words.empty()) session.tell(words);
+  if (!words.empty()) session.print_message(words);
   session.io.err.write(changes_text(changes, Style(session.io.colored(session.io.err))));
   session.io.err.flush();
 }
@@ -41,7 +41,7 @@ using swarm::Json;
 using Act = Plan::Act;
 
 /// The service and everything its forecast needs; null if it does not exist yet.
-swarm::Snapshot look_at(swarm::Engine& engine, const swarm::Service* service) {
+swarm::Snapshot snapshot_of(swarm::Engine& engine, const swarm::Service* service) {
   swarm::TaskClient tasks(engine);
   swarm::Snapshot now;
   if (service != nullptr) {
@@ -67,7 +67,7 @@ Plan planned(Session& session, Act act, const swarm::Service& old, std::shared_p
   return {.act = act,
           .name = old.name(),
           .changes = changes_of(old.spec(), *spec),
-          .forecast = swarm::forecast(look_at(session.engine(), &old), *spec),
+          .forecast = swarm::forecast(snapshot_of(session.engine(), &old), *spec),
           .body = std::move(spec)};
 }
 
@@ -92,7 +92,7 @@ Exit show_creation(Session& session, const Json& spec) {
   return show(session, {.act = Act::create,
                         .name = swarm::text_at(spec, "/Name", "a service"),
                         .changes = changes_of(Json::object(), spec),
-                        .forecast = swarm::forecast(look_at(session.engine(), nullptr), spec),
+                        .forecast = swarm::forecast(snapshot_of(session.engine(), nullptr), spec),
                         .body = std::make_shared<const Json>(spec)});
 }
 
@@ -104,7 +104,7 @@ Exit show_removal(Session& session, const swarm::Service& service) {
   return show(session, {.act = Act::remove,
                         .name = service.name(),
                         .changes = {},
-                        .forecast = swarm::forecast_removal(look_at(session.engine(), &service)),
+                        .forecast = swarm::forecast_removal(snapshot_of(session.engine(), &service)),
                         .body = nullptr});
 }
 

@@ -13,8 +13,8 @@ namespace cli {
 
 /// Prints on stderr, unless --quiet was given: `heading`, then one line per change from `before` to `after`.
 /// Without changes prints only `unchanged`, or nothing if that is empty.
-void tell_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
-                  const std::string& heading, const std::string& unchanged = {});
+void report_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
+                    const std::string& heading, const std::string& unchanged = {});
 
 /// Whether this run only shows what it would do. Throws usage if --output or --exit-code of a writing verb is
 /// given without --dry-run.

@@ -32,7 +32,7 @@ using Strings = std::vector<std::string>;
 void check_select(const Strings& typed) {
   for (const std::string& one : typed)
     if (one.empty() || one.ends_with('='))
-      throw Error(Errc::usage, "--select \"" + one + "\": empty value", in_words("--select label=tier=web"));
+      throw Error(Errc::usage, "--select \"" + one + "\": empty value", make_hint("--select label=tier=web"));
 }
 
 std::size_t at_a_time(const Session& session, std::size_t services) {
@@ -47,25 +47,25 @@ std::size_t at_a_time(const Session& session, std::size_t services) {
   return std::min<std::uint64_t>(count, services);
 }
 
-struct Begun {
+struct StartedChange {
   std::size_t which;
-  Awaited awaited;
+  AwaitedService awaited;
 };
 
 /// A range of services that are changed together, and what to wait for.
 class Batch {
  public:
-  Batch(Session& session, const Strings& references, const Doing& doing, std::vector<Result>& results)
-      : session_(session), references_(references), doing_(doing), results_(results) {}
+  Batch(Session& session, const Strings& references, const BatchAction& action, std::vector<Result>& results)
+      : session_(session), references_(references), action_(action), results_(results) {}
 
   /// False if --timeout has passed; the services after this batch are then given up.
   bool run(std::size_t first, std::size_t past) {
     begin(first, past);
     const Strings later(at(past), references_.end());
-    std::vector<Awaited> awaited;
-    for (Begun& one : begun_) awaited.push_back(std::move(one.awaited));
+    std::vector<AwaitedService> awaited;
+    for (StartedChange& one : started_) awaited.push_back(std::move(one.awaited));
     const std::vector<Exit> exits = await_each(session_, awaited, later, session_.started);
-    for (std::size_t k = 0; k < exits.size(); ++k) end(begun_[k].which, exits[k]);
+    for (std::size_t k = 0; k < exits.size(); ++k) end(started_[k].which, exits[k]);
     return !time_is_up_;
   }
 
@@ -77,13 +77,13 @@ class Batch {
   /// An interrupt has to report which services were changed.
   void begin(std::size_t first, std::size_t past) {
     std::optional<Interrupt> interrupt;
-    if (doing_.only_waits)
+    if (action_.only_waits)
       interrupt.emplace(interrupt_words(session_, {at(first), at(past)}, {at(past), references_.end()},
-                                        *doing_.only_waits));
-    const bool names_begun = session_.awaits() && session_.command.verb != Verbs::rm && !doing_.only_waits;
+                                        *action_.only_waits));
+    const bool names_begun = session_.awaits() && session_.command.verb != Verbs::rm && !action_.only_waits;
     std::size_t i = first;
     for (; i < past && !time_is_up_; ++i) {
-      HowFar far{{}, {at(i + 1), references_.end()}};
+      BatchPosition far{{}, {at(i + 1), references_.end()}};
       if (names_begun) far.begun.assign(at(first), at(i));
       act(i, far);
       session_.io.out.flush();
@@ -98,20 +98,20 @@ class Batch {
     const Strings names(at(first), references_.end());
     const Error& late = *time_is_up_;
     const Exit exit =
-        doing_.only_waits
-            ? tell_not_begun(session_, names, *doing_.only_waits, *time_is_up_)
+        action_.only_waits
+            ? report_not_started(session_, names, *action_.only_waits, *time_is_up_)
             : session_.fail({late.code(), swarm::join(names, ", ") + ": " + late.what(), late.hint()});
     for (std::size_t i = first; i < references_.size(); ++i) end(i, exit);
   }
 
-  void act(std::size_t which, const HowFar& far) {
+  void act(std::size_t which, const BatchPosition& far) {
     session_.limit_time_of_one();
     const auto begin = [&] {
-      Doubt doubt = doubt_of(session_, references_[which]);
-      doubt.more = doing_.tells_more();
-      const OnItsWay write(session_, doubt, far);
-      if (auto one = doing_.act(which))
-        begun_.push_back({which, std::move(*one)});
+      UncertainWrite uncertain_write = uncertain_write_of(session_, references_[which]);
+      uncertain_write.more = action_.interrupt_hint();
+      const WriteInFlight write(session_, uncertain_write, far);
+      if (auto one = action_.act(which))
+        started_.push_back({which, std::move(*one)});
       else
         session_.summary->add(references_[which], swarm::Json::object());
     };
@@ -125,15 +125,15 @@ class Batch {
   void end(std::size_t which, Exit exit) {
     results_[which].exit = exit;
     session_.summary->add(references_[which], {{"exit", static_cast<int>(exit)}});
-    doing_.ended(which, exit);
+    action_.ended(which, exit);
   }
 
   Session& session_;
   const Strings& references_;
-  const Doing& doing_;
+  const BatchAction& action_;
   std::vector<Result>& results_;
   std::optional<TimeIsUp> time_is_up_;
-  std::vector<Begun> begun_;
+  std::vector<StartedChange> started_;
 };
 
 std::size_t count_done(const std::vector<Result>& all) {
@@ -195,14 +195,14 @@ Strings chosen_services(Session& session) {
   return selected_services(session);
 }
 
-std::vector<Result> do_each(Session& session, const Strings& references, const Doing& doing) {
+std::vector<Result> do_each(Session& session, const Strings& references, const BatchAction& action) {
   std::vector<Result> results;
   for (const std::string& reference : references) results.push_back({reference});
-  const std::size_t size = doing.in_turn ? 1 : at_a_time(session, references.size());
+  const std::size_t size = action.in_turn ? 1 : at_a_time(session, references.size());
   for (std::size_t first = 0; first < references.size(); first += size) {
-    if (!Batch(session, references, doing, results).run(first, std::min(first + size, references.size())))
+    if (!Batch(session, references, action, results).run(first, std::min(first + size, references.size())))
       break;
-    if (!doing.in_turn || results[first].exit == Exit::done) continue;
+    if (!action.in_turn || results[first].exit == Exit::done) continue;
     results.resize(first + 1);
     break;
   }

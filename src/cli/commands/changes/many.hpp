@@ -30,9 +30,9 @@ struct Result {
 };
 
 /// What to do with each service.
-struct Doing {
+struct BatchAction {
   /// Makes the change and returns what to wait for; nothing if it is complete. Errors are printed.
-  std::function<std::optional<Awaited>(std::size_t which)> act;
+  std::function<std::optional<AwaitedService>(std::size_t which)> act;
   /// Set if nothing is changed: what to wait for.
   std::optional<swarm::Goal> only_waits{};
   /// Called after the wait has ended or `act` has failed; not called if there was nothing to wait for.
@@ -40,12 +40,13 @@ struct Doing {
   /// One after the other, stopping after the first failure; services not reached have no Result.
   bool in_turn = false;
   /// The hint on a signal, in addition to the command that checks whether the change was made.
-  std::function<swarm::Hint()> tells_more = [] { return swarm::Hint(); };
+  std::function<swarm::Hint()> interrupt_hint = [] { return swarm::Hint(); };
 };
 
 /// Acts on all services, or on as many at once as --parallel says, and waits for these before it continues. A
 /// failure does not stop the others. Throws usage if --parallel is given for an action without a wait.
-std::vector<Result> do_each(Session& session, const std::vector<std::string>& references, const Doing& doing);
+std::vector<Result> do_each(Session& session, const std::vector<std::string>& references,
+                            const BatchAction& action);
 
 /// The highest-ranking exit code; prints a summary if several services were awaited.
 Exit sum_up(Session& session, const std::vector<Result>& all);

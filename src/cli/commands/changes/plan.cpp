@@ -37,7 +37,7 @@ void check_content_trust(const Session& session, const std::string& image) {
   if (image.empty() || image.find('@') != std::string::npos || !wants_trust(session.io.env)) return;
   throw swarm::Error(swarm::Errc::usage,
                      "image " + image + " cannot be verified, which DOCKER_CONTENT_TRUST asks for",
-                     in_words("give the image by its digest, NAME@sha256:…, or unset DOCKER_CONTENT_TRUST"));
+                     make_hint("give the image by its digest, NAME@sha256:…, or unset DOCKER_CONTENT_TRUST"));
 }
 
 void check_content_trust_of_rollback(const Session& session, const swarm::Service& service,
@@ -60,7 +60,7 @@ swarm::Pinned ask_registry(Session& session, const std::string& image, const std
 }
 
 std::string resolve_image(Session& session, const Given& given, const std::string& registry_auth,
-                          Found& found) {
+                          ResolvedNames& found) {
   if (!given.has(flag::image) || given.on(flag::no_resolve_image)) return {};
   const auto image = given.value(flag::image).get<std::string>();
   using enum swarm::Errc;
@@ -125,16 +125,16 @@ UpdateLine::UpdateLine(Session& session)
 /// The edit that replaces the spec with the document; without a document it changes nothing.
 swarm::Edit UpdateLine::whole_edit(const swarm::Service& service) const {
   if (document_ == nullptr) return [](Json&) {};
-  Json wished = *document_;
-  const std::string name = swarm::text_at(wished, "/Name");
+  Json requested = *document_;
+  const std::string name = swarm::text_at(requested, "/Name");
   if (!name.empty() && name != service.name())
     throw Error(Errc::usage,
                 "--spec " + given_.last(flag::spec) + ": it is the specification of " + name + ", not of " +
                     service.name(),
-                in_words(swarmctl("create", "--spec"), " makes a service of it"));
-  wished["Name"] = service.name();
-  warn_of_losses(session_, given_, wished, service.spec());
-  return [wished = std::move(wished)](Json& spec) { swarm::edit::replace(spec, wished); };
+                make_hint(swarmctl("create", "--spec"), " makes a service of it"));
+  requested["Name"] = service.name();
+  warn_of_losses(session_, given_, requested, service.spec());
+  return [requested = std::move(requested)](Json& spec) { swarm::edit::replace(spec, requested); };
 }
 
 void UpdateLine::warn_of_unpinned(const Given& given, const Json& live) {
@@ -155,9 +155,9 @@ swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Jso
   if (!found_) found_ = look_up(lookup, given);
   to_edit(given, *found_)(start);
   check_networks(lookup, given, live, start, *found_);
-  if (given.has(flag::image) && !image_asked_) {
+  if (given.has(flag::image) && !image_resolved_) {
     unpinned_ = resolve_image(session_, given, options.registry_auth, *found_);
-    image_asked_ = true;
+    image_resolved_ = true;
   }
   if (!unpinned_.empty()) warn_of_unpinned(given, live);
   return [this, whole = std::move(whole), flags = to_edit(given, *found_)](Json& spec) {
@@ -176,9 +176,9 @@ swarm::Edit UpdateLine::prepare(const Given& given, swarm::Edit whole, const Jso
 
 PlannedUpdate UpdateLine::plan(swarm::Service service) {
   if (given_.on(flag::refresh_image)) {
-    Refreshed refreshed = refresh_.plan(given_, service);
+    RefreshPlan refreshed = refresh_.plan(given_, service);
     return {std::move(service), std::move(refreshed.options), std::move(refreshed.edit),
-            std::move(refreshed.left_alone)};
+            std::move(refreshed.skip_reason)};
   }
   swarm::Edit whole = whole_edit(service);
   Json start = service.spec();
@@ -193,15 +193,15 @@ PlannedUpdate UpdateLine::plan(swarm::Service service) {
   return {std::move(service), std::move(options), std::move(edit)};
 }
 
-void tell_left_alone(const Session& session, const std::string& reference, const PlannedUpdate& planned) {
-  const std::string words = "left alone: " + planned.left_alone;
+void report_skipped(const Session& session, const std::string& reference, const PlannedUpdate& planned) {
+  const std::string words = "left alone: " + planned.skip_reason;
   session.summary->add(reference, {{"verdict", "unchanged"}, {"message", words}});
   session.note(reference + ": " + words);
 }
 
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned) {
-  if (!planned.left_alone.empty()) {
-    tell_left_alone(session, planned.service.name(), planned);
+  if (!planned.skip_reason.empty()) {
+    report_skipped(session, planned.service.name(), planned);
     return Exit::done;
   }
   if (given.on(flag::recreate) && given.last(flag::name) != planned.service.name()) {

@@ -23,7 +23,7 @@ swarm::Pinned ask_registry(Session& session, const std::string& image, const std
 /// Resolves the image that was given to its digest, into `found`. Returns why it has none; empty: it has one, or
 /// none was asked for (--no-resolve-image). With --require-digest that is an Error (refused).
 std::string resolve_image(Session& session, const Given& given, const std::string& registry_auth,
-                          Found& found);
+                          ResolvedNames& found);
 
 /// The warning that an image has no digest: a service that runs one of this tag keeps that.
 std::string words_of_unpinned(const std::string& why, const std::string& image, const swarm::Json& live);
@@ -41,7 +41,7 @@ struct PlannedUpdate {
   swarm::Service service;
   swarm::UpdateOptions options;
   swarm::Edit edit;
-  std::string left_alone{};  ///< Why nothing is done to the service; empty if the edit is made.
+  std::string skip_reason{};  ///< Why nothing is done to the service; empty if the edit is made.
 };
 
 /// One command line of `update` or `diff`: reads its files, and resolves its names and digest once, whatever
@@ -70,14 +70,14 @@ class UpdateLine {
   std::shared_ptr<const swarm::Json> document_;  ///< The document of --spec, or null.
   Rotations rotations_;
   ImageRefresh refresh_;
-  std::optional<Found> found_;
-  bool image_asked_ = false;
+  std::optional<ResolvedNames> found_;
+  bool image_resolved_ = false;
   std::string unpinned_;          ///< Why the image has no digest; empty: it has one, or none was asked for.
   std::set<std::string> warned_;  ///< Once for the services that keep their digest, and once for the others.
 };
 
 /// Reports that nothing is done to a service, and why.
-void tell_left_alone(const Session& session, const std::string& reference, const PlannedUpdate& planned);
+void report_skipped(const Session& session, const std::string& reference, const PlannedUpdate& planned);
 
 /// Shows on stdout what the update would change and restart.
 Exit show_planned(Session& session, const Given& given, const PlannedUpdate& planned);

@@ -59,7 +59,7 @@ Balances choose(Session& session, Balances all, const Names& references, Exit& w
   return chosen;
 }
 
-Balances look(Session& session, Exit& worst) {
+Balances chosen_balances(Session& session, Exit& worst) {
   const bool selects = session.given().has(flag::select);
   const Names references = chosen_services(session);
   if (selects && references.empty()) return {};
@@ -119,7 +119,7 @@ Json plan_object(const Balance& one) {
 }
 
 /// Prints which services are skipped, one line per reason, and how many are even.
-void tell_others(Session& session, const Balances& all) {
+void report_others(Session& session, const Balances& all) {
   std::vector<std::pair<std::string, Names>> reasons;
   for (const Balance& one : all) {
     if (one.uneven) continue;
@@ -173,8 +173,8 @@ Exit restart_all(Session& session, const Balances& uneven) {
   const Exit worst = sum_up(session, results);
   if (const Names left(names.begin() + static_cast<std::ptrdiff_t>(results.size()), names.end());
       !left.empty())
-    session.tell("not restarted, because " + results.back().reference +
-                 " failed: " + swarm::join(left, ", "));
+    session.print_message("not restarted, because " + results.back().reference +
+                          " failed: " + swarm::join(left, ", "));
   if (!restarted.empty()) show_outcome(session, uneven, restarted);
   return worst;
 }
@@ -182,10 +182,10 @@ Exit restart_all(Session& session, const Balances& uneven) {
 Exit run_rebalance(Session& session) {
   const bool only_show = dry_run(session), in_json = session.given().last(flag::output) == "json";
   Exit worst = Exit::done;
-  const Balances all = look(session, worst);
+  const Balances all = chosen_balances(session, worst);
   Balances uneven;
   std::ranges::copy_if(all, std::back_inserter(uneven), &Balance::uneven);
-  tell_others(session, all);
+  report_others(session, all);
   if (only_show) {
     for (const Balance& one : all)
       if (in_json) session.io.out.write(compact(plan_object(one))).write("\n");

@@ -42,7 +42,7 @@ constexpr std::chrono::seconds time_for_verdict{2};
 constexpr std::chrono::milliseconds shortest_try{500};
 
 /// What a signal reports before the wait, while the record may not be written yet.
-Doubt doubt_of_record(const std::string& name, const std::string& fact, const std::string& done) {
+UncertainWrite uncertain_record(const std::string& name, const std::string& fact, const std::string& done) {
   return {.reference = name,
           .fact = name + fact + " may not be " + done,
           .denial = name + fact + " is not " + done,
@@ -71,11 +71,11 @@ class Recorder {
   /// The first that cannot be recorded is told, and no further one is tried.
   void conclude(const std::string& id, std::string_view word) {
     const std::string verdict = own_verdict(word);
-    const auto made = made_.find(id);
-    if (verdict.empty() || made == made_.end() || !is_answered_) return;
-    const swarm::StoredFile& file = made->second.second;
+    const auto result = made_.find(id);
+    if (verdict.empty() || result == made_.end() || !is_answered_) return;
+    const swarm::StoredFile& file = result->second.second;
     if (const auto failed = try_aside(time_for_verdict, [&] { client().add_verdict(file, verdict); })) {
-      session_.warn(made->second.first + ": the verdict is not recorded: " + failed->what());
+      session_.warn(result->second.first + ": the verdict is not recorded: " + failed->what());
       is_answered_ = false;
     }
   }
@@ -102,11 +102,11 @@ class Recorder {
     made_.erase(change.id);
     if (change.before != nullptr && swarm::apply::is_same(change.before->spec(), *change.spec)) return;
     const std::string name = change.name.empty() ? change.id : change.name;
-    const OnItsWay write(session_, doubt_of_record(name, " was changed, and its revision", "recorded"));
+    const WriteInFlight write(session_, uncertain_record(name, " was changed, and its revision", "recorded"));
     std::vector<swarm::StoredFile> surplus;
     const auto record = [&] {
       auto recorded = client().record(change, author(), kept_);
-      made_.insert_or_assign(change.id, std::pair(name, std::move(recorded.made)));
+      made_.insert_or_assign(change.id, std::pair(name, std::move(recorded.result)));
       surplus = std::move(recorded.surplus);
     };
     if (const auto failed = try_aside(time_for_record, record)) {
@@ -119,7 +119,8 @@ class Recorder {
 
   void forget_service(const ServiceChange& change) {
     if (session_.given().on(flag::keep_history)) return;
-    const OnItsWay write(session_, doubt_of_record(change.name, " was removed, and its history", "removed"));
+    const WriteInFlight write(session_,
+                              uncertain_record(change.name, " was removed, and its history", "removed"));
     std::vector<swarm::StoredFile> all;
     auto failed = try_aside(time_for_record, [&] { all = client().files_of(change.id); });
     if (!failed) failed = remove(all);
@@ -144,10 +145,10 @@ class Recorder {
 }  // namespace
 
 void record_changes(Session& session) {
-  const swarm::Json& wish = session.given().value(flag::history);
-  const auto kept = wish.is_null() ? 0 : wish.get<std::uint64_t>();
+  const swarm::Json& requested = session.given().value(flag::history);
+  const auto kept = requested.is_null() ? 0 : requested.get<std::uint64_t>();
   if (kept == 0 && session.given().has(flag::note))
-    throw Error(Errc::usage, "--note needs --history", in_words("--history 10 keeps ten revisions"));
+    throw Error(Errc::usage, "--note needs --history", make_hint("--history 10 keeps ten revisions"));
   if (kept == 0) return;
   const auto recorder = std::make_shared<Recorder>(session, kept);
   session.on_change = [recorder](const ServiceChange& change) { recorder->take(change); };

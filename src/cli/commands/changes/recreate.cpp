@@ -51,7 +51,7 @@ class Recreate {
     if (!ingress_ports(spec).empty() && !stop_first)
       throw Error(
           Errc::refused, old_.name() + " publishes ports, which one service only can hold",
-          in_words(
+          make_hint(
               "--recreate=stop-first takes them from the old service first, and gives them back on failure"));
     if (stop_first) take_ports();
     return replace(spec);
@@ -73,16 +73,16 @@ class Recreate {
   }
 
   std::string create(const std::string& name, const Json& spec) {
-    Doubt doubt = doubt_of(name, "created", swarmctl("inspect", name));
-    doubt.details = lost_ports();
-    const OnItsWay write(session_, doubt);
+    UncertainWrite uncertain_write = uncertain_write_of(name, "created", swarmctl("inspect", name));
+    uncertain_write.details = lost_ports();
+    const WriteInFlight write(session_, uncertain_write);
     const swarm::Created created = services_.create(spec, {options_.registry_auth});
     warn_if_found(session_, created.found_by_reading, name + " was created");
     return created.id;
   }
 
-  [[nodiscard]] Awaited awaited(const std::string& name, const std::string& id) const {
-    Awaited one{name, id, {.after = swarm::Goal::After::create}};
+  [[nodiscard]] AwaitedService awaited(const std::string& name, const std::string& id) const {
+    AwaitedService one{name, id, {.after = swarm::Goal::After::create}};
     one.removed_on_failure = true;
     one.left_behind = {old_.name() + " is still there" +
                        (taken_.empty() ? "" : ", without its ingress ports") + ": `" +
@@ -106,10 +106,11 @@ class Recreate {
                   "someone has changed " + old_.name() + ", and " + name + " does not have that change",
                   swarm::Step::run_again);
     old_is_gone_ = true;  // or soon will be: a failure to remove it does not affect the new service
-    Doubt doubt = doubt_of(old_.name(), "removed", swarmctl("inspect", old_.name()));
-    doubt.details = {name + " runs"};
-    doubt.more = in_words("`", swarmctl("rm", old_.name()), "` removes it");
-    const OnItsWay write(session_, doubt);
+    UncertainWrite uncertain_write =
+        uncertain_write_of(old_.name(), "removed", swarmctl("inspect", old_.name()));
+    uncertain_write.details = {name + " runs"};
+    uncertain_write.more = make_hint("`", swarmctl("rm", old_.name()), "` removes it");
+    const WriteInFlight write(session_, uncertain_write);
     const auto removed = swarm::catch_error([&] { return services_.remove(*now).found_by_reading; });
     if (removed) return warn_if_found(session_, *removed.value, old_.name() + " was removed");
     if (removed.error->code() == Errc::not_found) return session_.warn(gone);
@@ -117,7 +118,7 @@ class Recreate {
     throw Error(
         removed.error->code(),
         name + " runs" + (unknown ? ": " : ", and " + old_.name() + " stays: ") + removed.error->what(),
-        unknown ? in_words(doubt.hint, "; ", doubt.more) : doubt.more);
+        unknown ? make_hint(uncertain_write.hint, "; ", uncertain_write.more) : uncertain_write.more);
   }
 
   /// The old service was never stopped; gives back what was taken from it, whatever happens to the new one.
@@ -130,19 +131,20 @@ class Recreate {
       as_it_was = false;
       exit = worse(exit, session_.fail({error->code(), otherwise + ": " + error->what(), hint}));
     };
-    if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", in_words(swarmctl("rm", name)));
+    if (!id.empty()) step([&] { remove_new(name, id); }, name + " stays", make_hint(swarmctl("rm", name)));
     if (!taken_.empty())
       step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports",
-           in_words(ports_command()));
+           make_hint(ports_command()));
     if (as_it_was)
-      session_.tell((id.empty() ? "" : name + " is removed again, and ") + old_.name() + " is as it was");
+      session_.print_message((id.empty() ? "" : name + " is removed again, and ") + old_.name() +
+                             " is as it was");
     return exit;
   }
 
   void remove_new(const std::string& name, const std::string& id) {
-    Doubt doubt = doubt_of(name, "removed", swarmctl("inspect", name));
-    doubt.details = lost_ports();
-    const OnItsWay write(session_, doubt);
+    UncertainWrite uncertain_write = uncertain_write_of(name, "removed", swarmctl("inspect", name));
+    uncertain_write.details = lost_ports();
+    const WriteInFlight write(session_, uncertain_write);
     const auto removed = swarm::if_possible({Errc::not_found}, [&] { return services_.remove(id); });
     if (removed) warn_if_found(session_, removed->found_by_reading, name + " was removed");
   }
@@ -150,26 +152,26 @@ class Recreate {
   void take_ports() {
     swarm::UpdateOptions options;
     options.if_version = old_.version();
-    const OnItsWay write(session_, doubt_of_ports("lost its ingress ports"));
+    const WriteInFlight write(session_, uncertain_ports("lost its ingress ports"));
     const swarm::Updated updated = services_.update(old_, without_ingress_ports, options);
     warn_if_found(session_, updated.found_by_reading, old_.name() + " has lost its ingress ports");
     if (updated.sent) taken_ = ingress_ports(old_.spec());
   }
 
-  [[nodiscard]] Doubt doubt_of_ports(const std::string& what) const {
+  [[nodiscard]] UncertainWrite uncertain_ports(const std::string& what) const {
     return {.reference = old_.name(),
             .fact = old_.name() + " may have " + what,
             .denial = old_.name() + " has not " + what,
-            .hint = in_words("check with `", swarmctl("inspect", old_.name()), "`")};
+            .hint = make_hint("check with `", swarmctl("inspect", old_.name()), "`")};
   }
 
   /// Restores the ports in their positions, unless somebody else has published others since.
   void give_ports_back() {
     Json left = old_.spec();
     without_ingress_ports(left);
-    Doubt doubt = doubt_of_ports("got its ingress ports back");
-    doubt.more = in_words("`", ports_command(), "` gives them back");
-    const OnItsWay write(session_, doubt);
+    UncertainWrite uncertain_write = uncertain_ports("got its ingress ports back");
+    uncertain_write.more = make_hint("`", ports_command(), "` gives them back");
+    const WriteInFlight write(session_, uncertain_write);
     const swarm::Updated updated = services_.update(old_.id(), [&](Json& spec) {
       const Json *now = swarm::find_at(spec, ports_at), *then = swarm::find_at(left, ports_at);
       if (now != nullptr && then != nullptr ? *now == *then : now == then)

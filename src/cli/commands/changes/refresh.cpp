@@ -27,7 +27,7 @@ using swarm::Json;
 constexpr std::string_view platforms_at = "/TaskTemplate/Placement/Platforms";
 
 /// Empty if the service's tag can be resolved again.
-std::string why_left_alone(const Json& spec, const swarm::value::ImageParts& image) {
+std::string skip_reason_of(const Json& spec, const swarm::value::ImageParts& image) {
   if (swarm::is_job(swarm::edit::mode_of(spec))) return "it is a job, which an update would run again";
   if (image.tag.empty() && !image.digest.empty()) return "its image has a digest and no tag";
   return {};
@@ -45,9 +45,9 @@ swarm::Pinned ImageRefresh::ask(const std::string& image) {
 
 /// Does not repeat a failed lookup.
 const swarm::Pinned& ImageRefresh::newest(const std::string& service, const std::string& image) {
-  auto asked = asked_.find(image);
-  if (asked == asked_.end())
-    asked = asked_.emplace(image, swarm::catch_error([&] { return ask(image); })).first;
+  auto asked = pinned_.find(image);
+  if (asked == pinned_.end())
+    asked = pinned_.emplace(image, swarm::catch_error([&] { return ask(image); })).first;
   const auto& result = asked->second;
   if (result) return *result.value;
   const Error& error = *result.error;
@@ -63,13 +63,13 @@ void ImageRefresh::warn_of_lost_nodes(const std::string& service, const Json& be
     session_.warn(service + ": its tasks can no longer run on " + lost);
 }
 
-Refreshed ImageRefresh::plan(const Given& given, const swarm::Service& service) {
+RefreshPlan ImageRefresh::plan(const Given& given, const swarm::Service& service) {
   const std::string image = image_of(service.spec());
-  if (image.empty()) return {.left_alone = "it has no image"};
+  if (image.empty()) return {.skip_reason = "it has no image"};
   const auto read = swarm::catch_error([&] { return swarm::value::image_parts(image); });
   if (!read) throw Error(Errc::refused, service.name() + ": image " + image + ": " + read.error->what());
   const swarm::value::ImageParts& parts = *read.value;
-  if (std::string why = why_left_alone(service.spec(), parts); !why.empty()) return {.left_alone = why};
+  if (std::string why = skip_reason_of(service.spec(), parts); !why.empty()) return {.skip_reason = why};
 
   const std::string typed = image.substr(0, image.find('@')), tag = parts.tag.empty() ? ":latest" : "";
   if (!tag.empty()) session_.note(service.name() + ": " + typed + " has no tag: following " + typed + tag);
@@ -77,12 +77,12 @@ Refreshed ImageRefresh::plan(const Given& given, const swarm::Service& service) 
   swarm::Pinned pinned = newest(service.name(), parts.name + parts.tag + tag);
   if (digest_of(pinned.image) == parts.digest) return {};
 
-  Refreshed refreshed;
+  RefreshPlan refreshed;
   refreshed.options.registry_auth = session_.registry_auth(image);
   pinned.image = typed + tag + digest_of(pinned.image);
   Given with_image = given;
   with_image.take(service_flag(flag::image), Form::plain, "--refresh-image: image", typed + tag);
-  Found found;
+  ResolvedNames found;
   found.image = std::move(pinned);
   // Somebody who changed the image since takes precedence.
   refreshed.edit = [image, apply = to_edit(std::move(with_image), std::move(found))](Json& spec) {

@@ -17,8 +17,8 @@
 namespace cli {
 
 /// The plan for one service.
-struct Refreshed {
-  std::string left_alone{};  ///< Why its image is not refreshed; empty if it is.
+struct RefreshPlan {
+  std::string skip_reason{};  ///< Why its image is not refreshed; empty if it is.
   swarm::UpdateOptions options{};
   swarm::Edit edit = [](swarm::Json&) {};  ///< Changes nothing if the digest is the same.
 };
@@ -28,7 +28,7 @@ class ImageRefresh {
   explicit ImageRefresh(Session& session) : session_(session) {}
 
   /// Warns of nodes that the new image excludes. Throws refused if the tag cannot be resolved.
-  Refreshed plan(const Given& given, const swarm::Service& service);
+  RefreshPlan plan(const Given& given, const swarm::Service& service);
 
  private:
   swarm::Pinned ask(const std::string& image);
@@ -36,7 +36,7 @@ class ImageRefresh {
   void warn_of_lost_nodes(const std::string& service, const swarm::Json& before, const swarm::Json& after);
 
   Session& session_;
-  std::map<std::string, swarm::Expected<swarm::Pinned>> asked_;  ///< By the image's familiar name and tag.
+  std::map<std::string, swarm::Expected<swarm::Pinned>> pinned_;  ///< By the image's familiar name and tag.
   std::optional<std::vector<swarm::Node>> nodes_;
 };
 

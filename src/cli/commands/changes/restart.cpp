@@ -27,7 +27,7 @@ void count_on(swarm::Json& spec) { swarm::edit::put(spec, counter, swarm::count_
 
 }  // namespace
 
-Awaited restart_service(Session& session, const std::string& reference) {
+AwaitedService restart_service(Session& session, const std::string& reference) {
   const swarm::Updated updated =
       swarm::ServiceClient(session.engine()).update(find_service(session, reference), count_on);
   for (const std::string& warning : updated.warnings) session.warn(warning);
@@ -37,8 +37,8 @@ Awaited restart_service(Session& session, const std::string& reference) {
 
 namespace {
 
-Awaited restart(Session& session, const std::string& reference) {
-  Awaited begun = restart_service(session, reference);
+AwaitedService restart(Session& session, const std::string& reference) {
+  AwaitedService begun = restart_service(session, reference);
   session.io.out.text(reference).write("\n");
   return begun;
 }

@@ -10,6 +10,6 @@
 namespace cli {
 
 /// Starts the restart, prints the engine's warnings, and returns what to wait for.
-Awaited restart_service(Session& session, const std::string& reference);
+AwaitedService restart_service(Session& session, const std::string& reference);
 
 }  // namespace cli

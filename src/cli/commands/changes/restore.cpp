@@ -75,9 +75,10 @@ swarm::Edit edit_to(const Json& spec) {
   return [spec](Json& live) {
     swarm::edit::replace(live, spec);
     for (const char* pointer : {"/TaskTemplate/ContainerSpec/Image", "/TaskTemplate/Placement/Platforms"}) {
-      const Json *wished = swarm::find_at(spec, pointer), *now = swarm::find_at(live, pointer);
-      if (wished != nullptr && (now == nullptr || *now != *wished)) swarm::edit::put(live, pointer, *wished);
-      if (wished == nullptr && now != nullptr) swarm::edit::erase(live, pointer);
+      const Json *requested = swarm::find_at(spec, pointer), *now = swarm::find_at(live, pointer);
+      if (requested != nullptr && (now == nullptr || *now != *requested))
+        swarm::edit::put(live, pointer, *requested);
+      if (requested == nullptr && now != nullptr) swarm::edit::erase(live, pointer);
     }
   };
 }
@@ -91,9 +92,9 @@ swarm::history::Revision find_revision(Session& session, const swarm::Service& s
   if (found != all.end()) return *found;
   if (all.empty())
     throw Error(Errc::not_found, service.name() + ": no revisions are recorded",
-                in_words("--history N records the changes that follow"));
+                make_hint("--history N records the changes that follow"));
   throw Error(Errc::not_found, service.name() + ": no such revision: " + std::to_string(number),
-              in_words(swarmctl("history", service.name()), " lists them"));
+              make_hint(swarmctl("history", service.name()), " lists them"));
 }
 
 Restoration restore(Session& session, swarm::Service service, std::uint64_t number) {

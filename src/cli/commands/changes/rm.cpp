@@ -32,8 +32,8 @@ swarm::Removed remove_by_name(Session& session, swarm::ServiceClient& services,
   throw with_nearest(session, *removed.error, reference);
 }
 
-std::optional<Awaited> remove_one(Session& session, swarm::ServiceClient& services,
-                                  const std::string& reference) {
+std::optional<AwaitedService> remove_one(Session& session, swarm::ServiceClient& services,
+                                         const std::string& reference) {
   const bool wait = session.given().on(flag::wait);
   std::vector<std::string> tasks;
   swarm::Removed removed;

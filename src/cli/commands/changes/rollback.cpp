@@ -48,15 +48,15 @@ Error nothing_before(const swarm::Service& service) {
     return {Errc::refused,
             service.name() +
                 ": has no previous specification: the engine has already rolled back its last update",
-            in_words(swarmctl("why", service.name()), " shows its state")};
+            make_hint(swarmctl("why", service.name()), " shows its state")};
   return {Errc::refused, service.name() + ": has no previous specification: it was never updated",
-          in_words(swarmctl("update", service.name()), " changes it")};
+          make_hint(swarmctl("update", service.name()), " changes it")};
 }
 
 /// How the tasks of one specification ended in one place.
 struct Record {
   std::string failed_task{}, error{};  ///< The last task that failed, and its error; empty if none did.
-  bool stood = false;
+  bool was_stable = false;
 };
 
 /// By place.
@@ -73,14 +73,14 @@ void enter(Record& record, const Task& task, swarm::edit::Mode mode, swarm::Engi
       task.state == State::running || task.state == State::shutdown || task.state == State::complete;
   const auto end = task.state == State::running ? now : task.since;
   const bool did_its_job = swarm::is_job(mode) && task.state == State::complete;
-  if (did_its_job || (was_up && end - task.created >= long_enough)) record.stood = true;
+  if (did_its_job || (was_up && end - task.created >= long_enough)) record.was_stable = true;
 }
 
 /// The failure that is a reason not to go back: the specification's tasks failed wherever they ran.
 std::optional<Record> failure_in(const Records& places) {
   std::optional<Record> failure;
   for (const auto& [place, record] : places) {
-    if (record.stood || record.failed_task.empty()) return std::nullopt;
+    if (record.was_stable || record.failed_task.empty()) return std::nullopt;
     failure = record;
   }
   return failure;
@@ -96,7 +96,7 @@ bool is_tried(const Json& task, const Json& tried, bool any_counter) {
 }
 
 /// What the command goes back to.
-struct GoingBack {
+struct RollbackPlan {
   PlannedUpdate planned;
   Json spec;
   std::string called;     ///< "the previous specification", "revision 3"
@@ -104,17 +104,17 @@ struct GoingBack {
   Invocation anyway;      ///< The command that does it despite the refusal.
 };
 
-GoingBack to_previous(swarm::Service service) {
+RollbackPlan to_previous(swarm::Service service) {
   const Json* previous = swarm::find_at(service.document(), "/PreviousSpec");
   if (previous == nullptr || !previous->is_object()) throw nothing_before(service);
-  GoingBack back{
+  RollbackPlan back{
       .planned = {service, {}, [](Json&) {}}, .spec = *previous, .called = "the previous specification"};
   back.planned.options.rollback = true;
   back.anyway = swarmctl("rollback", "--force", service.name());
   return back;
 }
 
-GoingBack to_revision(Session& session, swarm::Service service, const Json& number) {
+RollbackPlan to_revision(Session& session, swarm::Service service, const Json& number) {
   Restoration found = restore(session, std::move(service), number.get<std::uint64_t>());
   const std::string name = found.planned.service.name();
   return {.planned = std::move(found.planned),
@@ -124,12 +124,12 @@ GoingBack to_revision(Session& session, swarm::Service service, const Json& numb
           .anyway = swarmctl("rollback", "--force", "--to", number.dump(), name)};
 }
 
-Error failed_before(const GoingBack& back, const std::string& how) {
+Error failed_before(const RollbackPlan& back, const std::string& how) {
   return {Errc::refused, back.planned.service.name() + ": " + back.called + " is one that failed: " + how,
-          in_words(back.anyway, " goes back to it anyway")};
+          make_hint(back.anyway, " goes back to it anyway")};
 }
 
-void refuse_failed(Session& session, const GoingBack& back) {
+void refuse_failed(Session& session, const RollbackPlan& back) {
   const swarm::Service& service = back.planned.service;
   if (back.verdict == "rolled back" || back.verdict == "paused")
     throw failed_before(back, "its rollout was " + back.verdict);
@@ -149,7 +149,7 @@ void refuse_failed(Session& session, const GoingBack& back) {
 }
 
 /// Only HTTP 404 shows that the image is gone: a registry may also be unreachable or refuse access.
-void refuse_gone_image(Session& session, const GoingBack& back) {
+void refuse_gone_image(Session& session, const RollbackPlan& back) {
   const std::string image = image_of(back.spec);
   if (image.empty() || image == image_of(back.planned.service.spec())) return;
   const auto asked = swarm::catch_error({Errc::refused, Errc::broken_answer, Errc::usage}, [&] {
@@ -163,29 +163,29 @@ void refuse_gone_image(Session& session, const GoingBack& back) {
   throw Error(
       Errc::refused,
       back.planned.service.name() + ": the image of " + back.called + " is gone: " + asked.error->what(),
-      in_words(back.anyway, " goes back to it anyway"));
+      make_hint(back.anyway, " goes back to it anyway"));
 }
 
-void check_way_back(Session& session, const GoingBack& back) {
+void check_rollback(Session& session, const RollbackPlan& back) {
   check_content_trust_of_rollback(session, back.planned.service, back.spec);
   if (session.given().on(flag::force)) return;
   refuse_failed(session, back);
   if (!back.planned.options.rollback) refuse_gone_image(session, back);
 }
 
-Exit go_back(Session& session, const std::string& reference, const GoingBack& back) {
+Exit go_back(Session& session, const std::string& reference, const RollbackPlan& back) {
   const swarm::Service& service = back.planned.service;
   const swarm::UpdateOptions& options = back.planned.options;
   const std::string where = options.rollback ? "" : " to " + back.called;
-  tell_changes(session, service.spec(), back.spec, service.name() + ": going back" + where + ":",
-               options.rollback ? service.name() + ": the previous specification is the same" : "");
+  report_changes(session, service.spec(), back.spec, service.name() + ": going back" + where + ":",
+                 options.rollback ? service.name() + ": the previous specification is the same" : "");
   const swarm::Updated updated = [&] {
-    const OnItsWay write(session, doubt_of(session, reference));
+    const WriteInFlight write(session, uncertain_write_of(session, reference));
     return swarm::ServiceClient(session.engine()).update(service, back.planned.edit, options);
   }();
   session.warn(updated.warnings);
   warn_if_found(session, updated.found_by_reading, "the rollback is in progress");
-  if (!updated.sent) tell_unchanged(session, reference, updated);
+  if (!updated.sent) report_unchanged(session, reference, updated);
   session.io.out.text(reference).write("\n");
   session.io.out.flush();
   if (!updated.sent) return Exit::done;
@@ -199,9 +199,9 @@ Exit run_rollback(Session& session) {
   const std::string& reference = session.operands().front();
   const Json& number = session.given().value(flag::to);
   swarm::Service service = find_service(session, reference);
-  const GoingBack back =
+  const RollbackPlan back =
       number.is_null() ? to_previous(std::move(service)) : to_revision(session, std::move(service), number);
-  check_way_back(session, back);
+  check_rollback(session, back);
   if (!only_show) return go_back(session, reference, back);
   const PlannedUpdate& plan = back.planned;
   return show_update(session,

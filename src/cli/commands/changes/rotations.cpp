@@ -52,8 +52,8 @@ std::string list_command(const Session& session, FileKind kind, const std::strin
          " ls --filter name=" + name;
 }
 
-void check_content(FileKind kind, const RotateWish& wish, const std::string& content) {
-  const std::string what = flag_of(kind) + " " + wish.name + ": ";
+void check_content(FileKind kind, const RotateRequest& request, const std::string& content) {
+  const std::string what = flag_of(kind) + " " + request.name + ": ";
   if (content.empty())
     throw Error(Errc::usage, what + "the file is empty, and a " + std::string(noun(kind)) + " is not");
   if (content.size() >= limit_of(kind))
@@ -93,19 +93,19 @@ Rotations::Rotations(Session& session, const Given& given)
 void Rotations::read(FileKind kind, const Given& given) {
   for (const Given::Value& typed :
        given.all(kind == FileKind::secret ? flag::secret_rotate : flag::config_rotate)) {
-    const RotateWish wish = read_rotate(typed.text);
+    const RotateRequest request = read_rotate(typed.text);
     // A user who gives the content instead of a file has typed a secret, so do not quote it.
-    const std::string flag = flag_of(kind) + " " + wish.name;
-    if (!swarm::can_be_name(wish.name))
+    const std::string flag = flag_of(kind) + " " + request.name;
+    if (!swarm::can_be_name(request.name))
       throw Error(Errc::not_found, flag + ": no such " + std::string(noun(kind)),
                   {swarm::Step::list_kind, {std::string(noun(kind))}});
-    const auto same = [&](const One& one) { return one.kind == kind && one.typed == wish.name; };
+    const auto same = [&](const One& one) { return one.kind == kind && one.typed == request.name; };
     if (std::ranges::any_of(all_, same)) throw Error(Errc::usage, flag + ": is given twice");
-    if (wish.file == "-" && std::exchange(input_taken_, true))
+    if (request.file == "-" && std::exchange(input_taken_, true))
       throw Error(Errc::usage, flag + ": standard input has already been read");
-    std::string content = read_input(wish.file, limit_of(kind), flag);
-    check_content(kind, wish, content);
-    all_.push_back({.kind = kind, .typed = wish.name, .content = std::move(content)});
+    std::string content = read_input(request.file, limit_of(kind), flag);
+    check_content(kind, request, content);
+    all_.push_back({.kind = kind, .typed = request.name, .content = std::move(content)});
   }
 }
 
@@ -133,7 +133,7 @@ void Rotations::take_in(const Json& edited_spec) {
       throw Error(Errc::refused,
                   swarm::text_at(edited_spec, "/Name") + ": has no " + std::string(noun(one.kind)) + " " +
                       one.typed + " to rotate",
-                  in_words("--", noun(one.kind), "-add gives it one"));
+                  make_hint("--", noun(one.kind), "-add gives it one"));
     for (const Named& named : referred) {
       const auto file = std::ranges::find(one.stored, named.id, &StoredFile::id);
       if (file == one.stored.end() || !rotation::holds(*file, one.content)) one.needed = true;
@@ -174,13 +174,13 @@ void Rotations::point(Json& spec) const {
 }
 
 void Rotations::make() {
-  const auto made = swarm::catch_error([&] {
+  const auto result = swarm::catch_error([&] {
     for (One& one : all_)
       if (one.needed) make(one);
   });
-  if (made) return;
+  if (result) return;
   discard();
-  made.rethrow();
+  result.rethrow();
 }
 
 void Rotations::make(One& one) {
@@ -189,19 +189,19 @@ void Rotations::make(One& one) {
   Json spec = rotation::version_spec(before != one.stored.end() ? &*before : nullptr, one.family,
                                      one.fresh.name, one.content);
   rotation::note_replaced(spec, old);
-  Doubt creation = doubt(one, one.fresh.name, "created");
+  UncertainWrite creation = uncertain_write(one, one.fresh.name, "created");
   creation.hint = {};
   creation.more = what_is_left();
-  const OnItsWay write(session_, creation);
-  const swarm::Created made = FileClient(session_.engine(), one.kind).create(spec);
-  one.fresh.id = made.id;
-  warn_if_found(session_, made.found_by_reading,
+  const WriteInFlight write(session_, creation);
+  const swarm::Created result = FileClient(session_.engine(), one.kind).create(spec);
+  one.fresh.id = result.id;
+  warn_if_found(session_, result.found_by_reading,
                 std::string(noun(one.kind)) + " " + one.fresh.name + " was made");
 }
 
 /// False if a service refers to it.
 bool Rotations::remove(const One& one, const StoredFile& file) {
-  const OnItsWay write(session_, doubt(one, file.name, "removed"));
+  const WriteInFlight write(session_, uncertain_write(one, file.name, "removed"));
   const auto removal = FileClient(session_.engine(), one.kind).remove(file);
   warn_if_found(session_, removal == FileClient::Removal::found_removed,
                 std::string(noun(one.kind)) + " " + file.name + " was removed");
@@ -218,10 +218,10 @@ void Rotations::remove(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
   const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
   const auto removed = swarm::catch_error([&] { return remove(one, fresh); });
-  if (removed && *removed.value) return session_.tell(what + " is removed again");
+  if (removed && *removed.value) return session_.print_message(what + " is removed again");
   if (removed) return session_.warn(what + " stays: a service refers to it");
   session_.fail({removed.error->code(), what + " stays: " + removed.error->what(),
-                 in_words(remove_command(session_, one.kind, one.fresh.name), " removes it")});
+                 make_hint(remove_command(session_, one.kind, one.fresh.name), " removes it")});
 }
 
 void Rotations::prune(const One& one) {
@@ -240,14 +240,14 @@ void Rotations::prune(const One& one) {
   if (!removed.empty()) removed.insert(0, "removed: ");
   // Deletions are reported even with --quiet.
   if (session_.given().on(flag::quiet)) {
-    if (!removed.empty()) session_.tell(what + removed);
+    if (!removed.empty()) session_.print_message(what + removed);
     return;
   }
-  session_.tell(what + one.fresh.name + " replaces " + names(one.replaced()) +
-                ", which is kept for a rollback" + (removed.empty() ? "" : "; " + removed));
+  session_.print_message(what + one.fresh.name + " replaces " + names(one.replaced()) +
+                         ", which is kept for a rollback" + (removed.empty() ? "" : "; " + removed));
 }
 
-bool Rotations::go_back(const Rotated& outcome) {
+bool Rotations::go_back(const RotationResult& outcome) {
   swarm::ServiceClient services(session_.engine());
   const swarm::Service now = services.inspect(outcome.updated.id);
   const auto same = [](const swarm::Json& a, const swarm::Json& b) {
@@ -259,12 +259,12 @@ bool Rotations::go_back(const Rotated& outcome) {
     session_.warn(outcome.reference + ": someone else has changed it, so it is not rolled back");
     return false;
   }
-  session_.tell(outcome.reference + ": going back to the version before");
+  session_.print_message(outcome.reference + ": going back to the version before");
   swarm::UpdateOptions back;
   back.rollback = true;
   const swarm::Updated updated = [&] {
-    const OnItsWay write(session_,
-                         doubt_of(outcome.reference, "rolled back", swarmctl("inspect", outcome.reference)));
+    const WriteInFlight write(session_, uncertain_write_of(outcome.reference, "rolled back",
+                                                           swarmctl("inspect", outcome.reference)));
     return services.update(
         now, [](Json&) {}, back);
   }();
@@ -276,7 +276,7 @@ bool Rotations::go_back(const Rotated& outcome) {
 }
 
 /// True if the service no longer uses the new version.
-bool Rotations::went_back(const Rotated& outcome) {
+bool Rotations::went_back(const RotationResult& outcome) {
   const auto back = swarm::catch_error([&] { return go_back(outcome); });
   if (back) return *back.value;
   session_.fail(*back.error);
@@ -285,7 +285,7 @@ bool Rotations::went_back(const Rotated& outcome) {
 
 void Rotations::replaced(const std::string& service, Exit exit) {
   arrived_ = exit == Exit::done;
-  if (exit == Exit::unknown) undecided_.push_back(service);
+  if (exit == Exit::unknown) unknown_outcomes_.push_back(service);
   conclude();
 }
 
@@ -303,7 +303,7 @@ std::vector<std::string> Rotations::left(const std::string& service) const {
   return lines;
 }
 
-void Rotations::settle(const Rotated& outcome) {
+void Rotations::record_result(const RotationResult& outcome) {
   if (none()) return;
   const Exit exit = outcome.exit;
   const bool sent = outcome.updated.sent;
@@ -312,7 +312,7 @@ void Rotations::settle(const Rotated& outcome) {
   const bool never = !sent && exit != Exit::unknown;
   const bool over = exit == Exit::rolled_back || exit == Exit::not_found;
   if (never || over || (exit == Exit::stuck && went_back(outcome))) return;
-  undecided_.push_back(outcome.reference);
+  unknown_outcomes_.push_back(outcome.reference);
 }
 
 void Rotations::conclude() {
@@ -320,8 +320,8 @@ void Rotations::conclude() {
   for (const One& one : all_) {
     if (one.fresh.id.empty()) continue;
     if (arrived_) prune(one);
-    for (const std::string& service : undecided_) session_.warn(stays(one, service));
-    if (!arrived_ && undecided_.empty()) remove(one);
+    for (const std::string& service : unknown_outcomes_) session_.warn(stays(one, service));
+    if (!arrived_ && unknown_outcomes_.empty()) remove(one);
   }
 }
 
@@ -331,19 +331,21 @@ swarm::Hint Rotations::what_is_left() const {
     if (one.needed)
       commands += (commands.empty() ? "" : "; ") + list_command(session_, one.kind, one.fresh.name);
   if (commands.empty()) return {};
-  return in_words(commands, " shows whether a new version is left behind");
+  return make_hint(commands, " shows whether a new version is left behind");
 }
 
-std::string Rotations::last_words() const {
+std::string Rotations::interrupt_message() const {
   const swarm::Hint left = what_is_left();
   if (left.empty()) return {};
   return "swarmctl: " + std::string(session_.command.name) + ": interrupted\n" +
          hint_line(left, session_.typed_connection());
 }
 
-Doubt Rotations::doubt(const One& one, const std::string& name, const std::string& what) const {
+UncertainWrite Rotations::uncertain_write(const One& one, const std::string& name,
+                                          const std::string& what) const {
   const std::string file = std::string(noun(one.kind)) + " " + name;
-  return doubt_of(file, what, in_words("check with `", list_command(session_, one.kind, name), "`"));
+  return uncertain_write_of(file, what,
+                            make_hint("check with `", list_command(session_, one.kind, name), "`"));
 }
 
 }  // namespace cli

@@ -16,7 +16,7 @@
 namespace cli {
 
 /// The result of an update with rotations for one service.
-struct Rotated {
+struct RotationResult {
   std::string reference;
   /// If not sent, nothing refers to the new versions, unless the outcome is unknown.
   swarm::Updated updated;
@@ -46,13 +46,13 @@ class Rotations {
   /// Call this after the service was recreated; if that failed, the new one is already removed.
   void replaced(const std::string& service, Exit exit);
   /// Records the result of one service's update; rolls back a stuck one.
-  void settle(const Rotated& outcome);
+  void record_result(const RotationResult& outcome);
   /// Call this after the last service: removes the versions that are no longer needed.
   void conclude();
   /// The commands that check whether a new version is left behind; empty if none would be.
   [[nodiscard]] swarm::Hint what_is_left() const;
   /// For an interrupt before the wait; empty if nothing would be left behind.
-  [[nodiscard]] std::string last_words() const;
+  [[nodiscard]] std::string interrupt_message() const;
   /// For an interrupt of the wait for `service`, one line per version.
   [[nodiscard]] std::vector<std::string> left(const std::string& service) const;
 
@@ -75,20 +75,21 @@ class Rotations {
   void read(swarm::FileKind kind, const Given& given);
   void look_up(One& one);
   void make(One& one);
-  [[nodiscard]] Doubt doubt(const One& one, const std::string& name, const std::string& what) const;
+  [[nodiscard]] UncertainWrite uncertain_write(const One& one, const std::string& name,
+                                               const std::string& what) const;
   void remove(const One& one);
   bool remove(const One& one, const swarm::StoredFile& file);
   void prune(const One& one);
   [[nodiscard]] std::string stays(const One& one, const std::string& service) const;
-  bool go_back(const Rotated& outcome);
-  bool went_back(const Rotated& outcome);
+  bool go_back(const RotationResult& outcome);
+  bool went_back(const RotationResult& outcome);
 
   Session& session_;
   bool input_taken_;
   swarm::rotation::Original original_;
   std::vector<One> all_;
-  bool arrived_ = false;                ///< For at least one service.
-  std::vector<std::string> undecided_;  ///< Services that may keep either version.
+  bool arrived_ = false;                       ///< For at least one service.
+  std::vector<std::string> unknown_outcomes_;  ///< Services that may keep either version.
 };
 
 }  // namespace cli

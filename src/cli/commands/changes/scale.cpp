@@ -25,7 +25,7 @@ namespace {
 using swarm::Errc;
 using swarm::Error;
 
-struct Wish {
+struct ScaleTarget {
   std::string reference;
   std::uint64_t tasks = 0;
 };
@@ -33,77 +33,78 @@ struct Wish {
 std::uint64_t read_number(const std::string& operand, std::string_view typed) {
   const auto number = swarm::catch_error([&] { return swarm::value::read_count(typed); });
   if (number) return number.value->get<std::uint64_t>();
-  throw Error(Errc::usage, operand + ": " + number.error->what(), in_words(swarmctl("scale", "web=3")));
+  throw Error(Errc::usage, operand + ": " + number.error->what(), make_hint(swarmctl("scale", "web=3")));
 }
 
-Wish read_wish(const std::string& operand) {
+ScaleTarget read_target(const std::string& operand) {
   const auto equals = operand.rfind('=');
   if (equals == std::string::npos || equals == 0)
-    throw Error(Errc::usage, operand + ": must be SERVICE=NUMBER", in_words(swarmctl("scale", "web=3")));
+    throw Error(Errc::usage, operand + ": must be SERVICE=NUMBER", make_hint(swarmctl("scale", "web=3")));
   return {operand.substr(0, equals), read_number(operand, std::string_view(operand).substr(equals + 1))};
 }
 
 /// Parses all operands before the first change.
-std::vector<Wish> read_wishes(const std::vector<std::string>& operands) {
-  std::vector<Wish> wishes;
+std::vector<ScaleTarget> read_targets(const std::vector<std::string>& operands) {
+  std::vector<ScaleTarget> targets;
   for (const std::string& operand : operands) {
-    Wish wish = read_wish(operand);
-    if (std::ranges::find(wishes, wish.reference, &Wish::reference) != wishes.end())
-      throw Error(Errc::usage, wish.reference + ": named twice");
-    wishes.push_back(std::move(wish));
+    ScaleTarget target = read_target(operand);
+    if (std::ranges::find(targets, target.reference, &ScaleTarget::reference) != targets.end())
+      throw Error(Errc::usage, target.reference + ": named twice");
+    targets.push_back(std::move(target));
   }
-  return wishes;
+  return targets;
 }
 
 /// With --select the only operand is the number for all services.
-std::vector<Wish> select_wishes(Session& session) {
+std::vector<ScaleTarget> select_targets(Session& session) {
   const auto& operands = session.operands();
   if (operands.size() != 1)
     throw Error(Errc::usage, "--select takes one operand: the number of tasks",
-                in_words(swarmctl("scale", "--select", "label=tier=web", "3")));
+                make_hint(swarmctl("scale", "--select", "label=tier=web", "3")));
   if (operands.front().find('=') != std::string::npos)
     throw Error(Errc::usage, operands.front() + " cannot be used with --select");
   const std::uint64_t tasks = read_number(operands.front(), operands.front());
-  std::vector<Wish> wishes;
-  for (std::string& name : selected_services(session)) wishes.push_back({std::move(name), tasks});
-  return wishes;
+  std::vector<ScaleTarget> targets;
+  for (std::string& name : selected_services(session)) targets.push_back({std::move(name), tasks});
+  return targets;
 }
 
-void rescale(swarm::Json& spec, const Wish& wish) {
+void rescale(swarm::Json& spec, const ScaleTarget& target) {
   if (swarm::is_global(swarm::edit::mode_of(spec)))
     throw Error(Errc::refused,
-                wish.reference + ": is global: it runs one task per node and cannot be scaled");
-  swarm::edit::rescale(spec, wish.tasks, {});
+                target.reference + ": is global: it runs one task per node and cannot be scaled");
+  swarm::edit::rescale(spec, target.tasks, {});
 }
 
-Exit show_scaled(Session& session, swarm::ServiceClient& services, const Wish& wish) {
-  return show_update(session, services.preview(find_service(session, wish.reference),
-                                               [&](swarm::Json& spec) { rescale(spec, wish); }));
+Exit show_scaled(Session& session, swarm::ServiceClient& services, const ScaleTarget& target) {
+  return show_update(session, services.preview(find_service(session, target.reference),
+                                               [&](swarm::Json& spec) { rescale(spec, target); }));
 }
 
-std::optional<Awaited> scale_one(Session& session, swarm::ServiceClient& services, const Wish& wish) {
-  const swarm::Updated updated =
-      services.update(find_service(session, wish.reference), [&](swarm::Json& spec) { rescale(spec, wish); });
+std::optional<AwaitedService> scale_one(Session& session, swarm::ServiceClient& services,
+                                        const ScaleTarget& target) {
+  const swarm::Updated updated = services.update(find_service(session, target.reference),
+                                                 [&](swarm::Json& spec) { rescale(spec, target); });
   session.warn(updated.warnings);
-  warn_if_found(session, updated.found_by_reading, wish.reference + " was scaled");
-  if (!updated.sent) tell_unchanged(session, wish.reference, updated);
-  session.io.out.text(wish.reference).write(" scaled to " + std::to_string(wish.tasks) + "\n");
-  return updated.sent ? std::optional(awaited(wish.reference, updated)) : std::nullopt;
+  warn_if_found(session, updated.found_by_reading, target.reference + " was scaled");
+  if (!updated.sent) report_unchanged(session, target.reference, updated);
+  session.io.out.text(target.reference).write(" scaled to " + std::to_string(target.tasks) + "\n");
+  return updated.sent ? std::optional(awaited(target.reference, updated)) : std::nullopt;
 }
 
 Exit run_scale(Session& session) {
   const bool only_show = dry_run(session);
-  const auto wishes =
-      session.given().has(flag::select) ? select_wishes(session) : read_wishes(session.operands());
+  const auto targets =
+      session.given().has(flag::select) ? select_targets(session) : read_targets(session.operands());
   std::vector<std::string> references;
-  for (const Wish& wish : wishes) references.push_back(wish.reference);
+  for (const ScaleTarget& target : targets) references.push_back(target.reference);
   swarm::ServiceClient services(session.engine());
   if (only_show)
     return session.each(references, [&](const std::string& reference) {
-      return show_scaled(session, services, *std::ranges::find(wishes, reference, &Wish::reference));
+      return show_scaled(session, services, *std::ranges::find(targets, reference, &ScaleTarget::reference));
     });
   return sum_up(session, do_each(session, references, {[&](std::size_t which) {
-                                   return scale_one(session, services, wishes[which]);
+                                   return scale_one(session, services, targets[which]);
                                  }}));
 }
 

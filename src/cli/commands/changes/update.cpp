@@ -27,7 +27,7 @@ using swarm::Error;
 
 /// One service of the line.
 struct UpdateItem {
-  Rotated outcome;
+  RotationResult outcome;
   std::optional<PlannedUpdate> plan{};
 };
 
@@ -70,45 +70,45 @@ std::vector<Result> plan_all(Session& session, UpdateLine& line, std::vector<Upd
 
 void make_versions(Rotations& rotations) {
   if (rotations.none()) return;
-  const Interrupt interrupt(rotations.last_words());
+  const Interrupt interrupt(rotations.interrupt_message());
   rotations.make();
 }
 
 swarm::Updated send_update(Session& session, Rotations& rotations, const PlannedUpdate& planned) {
   swarm::ServiceClient services(session.engine());
   std::optional<Interrupt> interrupt;
-  if (!rotations.none()) interrupt.emplace(rotations.last_words());
+  if (!rotations.none()) interrupt.emplace(rotations.interrupt_message());
   return services.update(planned.service, planned.edit, planned.options);
 }
 
-void tell_updated(Session& session, const std::string& reference, const swarm::Updated& updated) {
+void report_updated(Session& session, const std::string& reference, const swarm::Updated& updated) {
   const std::string whose = names_several(session) ? reference + ": " : std::string();
   for (const auto* warnings : {&updated.edit_warnings, &updated.warnings})
     for (const std::string& warning : *warnings) session.warn(whose + warning);
   std::string fact = whose.empty() ? "the update was made" : reference + " was updated";
   if (session.given().has(flag::if_version)) fact += by_whomever;  // a success says who won the version
   warn_if_found(session, updated.found_by_reading, fact);
-  if (!updated.sent) tell_unchanged(session, reference, updated);
+  if (!updated.sent) report_unchanged(session, reference, updated);
   session.io.out.text(reference).write("\n");
 }
 
-std::optional<Awaited> update_one(Session& session, UpdateLine& line, UpdateItem& item) {
+std::optional<AwaitedService> update_one(Session& session, UpdateLine& line, UpdateItem& item) {
   const std::string& reference = item.outcome.reference;
   if (!item.plan) item.plan = plan_one(session, line, reference);
-  if (!item.plan->left_alone.empty()) {
-    tell_left_alone(session, reference, *item.plan);
+  if (!item.plan->skip_reason.empty()) {
+    report_skipped(session, reference, *item.plan);
     return std::nullopt;
   }
   item.outcome.updated = send_update(session, line.rotations(), *item.plan);
-  tell_updated(session, reference, item.outcome.updated);
+  report_updated(session, reference, item.outcome.updated);
   if (!item.outcome.updated.sent) return std::nullopt;
   if (line.given().on(flag::refresh_image))
     session.note(reference + ": new image " + image_of(*item.outcome.updated.after));
   using After = swarm::Goal::After;
-  Awaited one =
+  AwaitedService one =
       awaited(reference, item.outcome.updated, item.plan->options.rollback ? After::rollback : After::update);
   one.left_behind = line.rotations().left(reference);
-  one.put_back_if_stuck = !line.rotations().none();
+  one.rolled_back_if_stuck = !line.rotations().none();
   return one;
 }
 
@@ -126,9 +126,9 @@ Exit update_all(Session& session, UpdateLine& line, const std::vector<std::strin
                           .ended =
                               [&](std::size_t which, Exit exit) {
                                 items[which].outcome.exit = exit;
-                                rotations.settle(items[which].outcome);
+                                rotations.record_result(items[which].outcome);
                               },
-                          .tells_more = [&] { return rotations.what_is_left(); }});
+                          .interrupt_hint = [&] { return rotations.what_is_left(); }});
   rotations.conclude();
   results.insert(results.end(), failed.begin(), failed.end());
   return sum_up(session, results);

@@ -32,7 +32,7 @@ using swarm::Error;
 using swarm::Json;
 
 constexpr std::size_t most = std::size_t{64} << 20;
-swarm::Hint how() { return in_words(swarmctl("export", "SERVICE", "-o", "jsonl"), " prints one"); }
+swarm::Hint how() { return make_hint(swarmctl("export", "SERVICE", "-o", "jsonl"), " prints one"); }
 
 Json read(const std::string& file, const std::string& text) {
   auto document = swarm::catch_error([&] { return swarm::read_json(text, "the document"); });

@@ -35,9 +35,9 @@ std::optional<swarm::Service> find_named(Session& session, const std::string& na
 }
 
 void require_free_name(Session& session, const std::string& name, const swarm::Hint& hint) {
-  if (const auto there = find_named(session, name))
+  if (const auto existing = find_named(session, name))
     throw Error(Errc::name_taken,
-                "a service with this name exists: " + there->name() + " (" + there->id() + ")", hint);
+                "a service with this name exists: " + existing->name() + " (" + existing->id() + ")", hint);
 }
 
 Error with_nearest(Session& session, const Error& error, const std::string& reference) {
@@ -46,7 +46,7 @@ Error with_nearest(Session& session, const Error& error, const std::string& refe
   const std::vector<std::string>& names = session.service_names();
   if (std::ranges::binary_search(names, reference)) return error;
   const std::string near = nearest(reference, std::vector<std::string_view>(names.begin(), names.end()));
-  return near.empty() ? error : Error(error.code(), error.what(), in_words("did you mean ", near, "?"));
+  return near.empty() ? error : Error(error.code(), error.what(), make_hint("did you mean ", near, "?"));
 }
 
 Exit fail_missing(Session& session, const std::set<std::string>& names) {

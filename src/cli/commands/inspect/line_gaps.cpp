@@ -62,13 +62,13 @@ std::string sentence(const std::string& path, Kind kind) {
 }  // namespace
 
 std::vector<std::string> line_gaps(const Json& spec) {
-  Json wanted = spec, made = made_by_flags(spec);
+  Json wanted = spec, result = made_by_flags(spec);
   swarm::edit::adopt_networks(wanted);
-  swarm::edit::settle_engine_defaults(made, wanted);
-  for (Json* one : {&wanted, &made}) *one = without_zeros(*one, {});
+  swarm::edit::settle_engine_defaults(result, wanted);
+  for (Json* one : {&wanted, &result}) *one = without_zeros(*one, {});
   // List items without a name share one sentence.
   std::vector<std::pair<std::string, Kind>> members;
-  for_each_member(swarm::diff(wanted, made), [&](const std::string& path, Kind kind) {
+  for_each_member(swarm::diff(wanted, result), [&](const std::string& path, Kind kind) {
     const auto known = std::ranges::find(members, path, &std::pair<std::string, Kind>::first);
     if (known == members.end())
       members.emplace_back(path, kind);

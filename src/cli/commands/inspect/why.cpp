@@ -41,7 +41,7 @@ std::string services_are(std::size_t count) {
 
 /// Sets `task` if the reference names one. Reads only the tasks of the service, because the swarm may have
 /// many.
-swarm::Snapshot look_at_service(Session& session, const std::string& reference, std::string& task) {
+swarm::Snapshot read_snapshot(Session& session, const std::string& reference, std::string& task) {
   swarm::ServiceClient services(session.engine());
   swarm::TaskClient tasks(session.engine());
   swarm::Snapshot now;
@@ -89,7 +89,7 @@ LogLines log_of(Session& session, const swarm::Snapshot& snapshot, const Finding
 
 bool in_json(const Session& session) { return session.given().last(flag::output) == "json"; }
 
-void print_explained(Session& session, const std::string& name, const Explained& explained) {
+void print_explained(Session& session, const std::string& name, const LoggedExplanation& explained) {
   Stream& out = session.io.out;
   if (in_json(session))
     out.write(compact(explanation_json(name, explained, session.typed_connection()))).write("\n");
@@ -100,8 +100,8 @@ void print_explained(Session& session, const std::string& name, const Explained&
 
 Exit explain(Session& session, const std::string& reference) {
   std::string task;
-  swarm::Snapshot snapshot = look_at_service(session, reference, task);
-  Explained reported{explain_snapshot(session, snapshot, task), {}};
+  swarm::Snapshot snapshot = read_snapshot(session, reference, task);
+  LoggedExplanation reported{explain_snapshot(session, snapshot, task), {}};
   for (const Finding& finding : reported.explanation.findings)
     reported.logs.push_back(log_of(session, snapshot, finding));
   print_explained(session, reference, reported);

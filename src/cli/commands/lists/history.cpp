@@ -66,7 +66,7 @@ Exit run_history(Session& session) {
       std::ranges::find(rows, number, [](const RevisionRow& one) { return one.revision.number; });
   if (number == 0 || row == rows.end())
     throw Error(Errc::not_found, service.name() + ": no such revision: " + operands[1],
-                in_words(swarmctl("history", service.name()), " lists them"));
+                make_hint(swarmctl("history", service.name()), " lists them"));
   session.io.out.write(one_of_them(session, *row, output));
   return Exit::done;
 }

@@ -38,7 +38,7 @@ class Ls {
     wide_ = format.form == Format::Form::wide;
     if (session_.given().on(flag::watch)) return watch(format);
     if (wide_ && has_to_fit(session_, format)) {
-      print_fitting(session_, look(format, Clock::now()).list);
+      print_fitting(session_, read_list(format, Clock::now()).list);
       return fail_missing(session_, missing_);
     }
     ServiceList list(format, Clock::now(), [this](std::string_view text) { session_.io.out.write(text); });
@@ -73,31 +73,31 @@ class Ls {
     const Clock::time_point start = Clock::now();
     std::optional<Exit> missing;
     const Exit end = keep_watching(session_, form, std::chrono::seconds(1), [&] {
-      Sight sight = look(format, start);
-      if (missing) return sight;
-      sight.over = !session_.operands().empty() && missing_.size() == session_.operands().size();
+      ListSnapshot snapshot = read_list(format, start);
+      if (missing) return snapshot;
+      snapshot.over = !session_.operands().empty() && missing_.size() == session_.operands().size();
       missing = fail_missing(session_, missing_);
       session_.io.err.flush();
-      return sight;
+      return snapshot;
     });
     return worse(*missing, end);
   }
 
-  Sight look(const Format& format, Clock::time_point start) {
+  ListSnapshot read_list(const Format& format, Clock::time_point start) {
     std::vector<ServiceRow> rows;
     swarm::ListOptions options = asked();
     options.restart = [&] { rows.clear(); };
     options.lacking = [this] { return names_missing(); };
     read(options, [&](const ServiceRow& row) { rows.push_back(row); });
     std::ranges::stable_sort(rows, natural_less, &ServiceRow::name);
-    Sight sight{.list = {.heading = service_heading(format),
-                         .rows = {},
-                         .remark = {},
-                         .spare = spare_service_columns(format)}};
+    ListSnapshot snapshot{.list = {.heading = service_heading(format),
+                                   .rows = {},
+                                   .remark = {},
+                                   .spare = spare_service_columns(format)}};
     for (const ServiceRow& row : rows)
-      sight.list.rows.push_back(
+      snapshot.list.rows.push_back(
           {row.id, service_text(format, row, Clock::now()), service_text(format, row, start)});
-    return sight;
+    return snapshot;
   }
 
   [[nodiscard]] bool needs_details() const {

@@ -42,24 +42,24 @@ class Ps {
   explicit Ps(Session& session)
       : session_(session),
         format_(format_for(session)),
-        look_(session, past_for(format_), nodes_for(session, format_)),
+        query_(session, past_for(format_), nodes_for(session, format_)),
         services_(session.engine()) {}
 
   Exit run() {
     const bool watches = session_.given().on(flag::watch);
     const WatchView::Form form = watches ? watch_form(session_, format_) : WatchView::Form::lines;
     const Exit found = session_.each_operand([&](const std::string& operand) {
-      look_.add(find_service(session_, operand));
+      query_.add(find_service(session_, operand));
       return Exit::done;
     });
-    if (look_.services().empty()) return found;
+    if (query_.services().empty()) return found;
     if (watches) return worse(found, watch(form));
     if (has_to_fit(session_, format_)) {
       print_fitting(session_, see(WatchView::Form::screen, Clock::now()).list);
       return found;
     }
-    const TaskStore tasks = look_.read();
-    const TaskNames names = look_.names();
+    const TaskStore tasks = query_.read();
+    const TaskNames names = query_.names();
     TaskRow row;
     const auto row_at = [&](std::size_t index) -> const TaskRow& {
       tasks.fill(row, index, names);
@@ -78,35 +78,35 @@ class Ps {
   Exit watch(WatchView::Form form) {
     session_.io.err.flush();
     const Clock::time_point start = Clock::now();
-    Exit worst = keep_watching(session_, form, std::chrono::seconds(look_.requests()), [&] {
-      Sight sight = see(form, start);
-      if (form != WatchView::Form::screen) tell_removed();
-      return sight;
+    Exit worst = keep_watching(session_, form, std::chrono::seconds(query_.requests()), [&] {
+      ListSnapshot snapshot = see(form, start);
+      if (form != WatchView::Form::screen) report_removed();
+      return snapshot;
     });
-    tell_removed();
+    report_removed();
     if (reported_ > 0) worst = worse(worst, Exit::not_found);
     return worst;
   }
 
-  Sight see(WatchView::Form form, Clock::time_point start) {
+  ListSnapshot see(WatchView::Form form, Clock::time_point start) {
     const std::vector<TaskRow> rows = rows_of_those_left();
     const TaskText text(format_, errors());
     const auto places = places_of(rows);
-    Sight sight{
+    ListSnapshot snapshot{
         .list = {.heading = text.heading(), .rows = {}, .remark = {}, .spare = spare_task_columns(format_)}};
     for (std::size_t i = 0; i < rows.size(); ++i) {
       // Lines printed one by one are not grouped by place, so none is marked as older.
       const auto place = form == WatchView::Form::screen ? places[i] : TaskText::Place::newest;
-      sight.list.rows.push_back(
+      snapshot.list.rows.push_back(
           {rows[i].id, text.row(rows[i], place, Clock::now()), text.row(rows[i], place, start)});
     }
-    sight.over = look_.services().empty();
-    for (const std::string& name : sight.over ? std::vector<std::string>() : removed_)
-      sight.list.remark += (sight.list.remark.empty() ? "" : "; ") + name + ": the service was removed";
-    return sight;
+    snapshot.over = query_.services().empty();
+    for (const std::string& name : snapshot.over ? std::vector<std::string>() : removed_)
+      snapshot.list.remark += (snapshot.list.remark.empty() ? "" : "; ") + name + ": the service was removed";
+    return snapshot;
   }
 
-  void tell_removed() {
+  void report_removed() {
     for (; reported_ < removed_.size(); ++reported_)
       session_.fail(Error(Errc::not_found, removed_[reported_] + ": the service was removed"));
     session_.io.err.flush();
@@ -114,8 +114,8 @@ class Ps {
 
   /// The engine lists no tasks of a removed service, though they may run for a while.
   std::vector<TaskRow> rows_of_those_left() {
-    while (!look_.services().empty()) {
-      auto rows = swarm::catch_error({Errc::not_found}, [&] { return look_.rows(); });
+    while (!query_.services().empty()) {
+      auto rows = swarm::catch_error({Errc::not_found}, [&] { return query_.rows(); });
       if (rows) return std::move(*rows.value);
       if (!drop_removed()) rows.rethrow();
     }
@@ -124,17 +124,17 @@ class Ps {
 
   bool drop_removed() {
     const std::size_t before = removed_.size();
-    for (const auto& [id, service] : std::map(look_.services())) {
+    for (const auto& [id, service] : std::map(query_.services())) {
       if (services_.find(id)) continue;
       removed_.push_back(service.name);
-      look_.forget(id);
+      query_.forget(id);
     }
     return removed_.size() > before;
   }
 
   Session& session_;
   Format format_;
-  TaskLook look_;
+  TaskQuery query_;
   swarm::ServiceClient services_;
   std::vector<std::string> removed_;
   std::size_t reported_ = 0;  ///< How many of `removed_` were reported.

@@ -47,7 +47,7 @@ std::vector<Filter> read_filters(const std::vector<std::string>& typed) {
     if (key == "state" && swarm::task_state(values.back()) == swarm::TaskState::unknown)
       throw Error(
           Errc::usage, "--filter " + masked(filter) + ": no such state",
-          in_words(
+          make_hint(
               "states are new, pending, assigned, preparing, starting, running, complete, failed, rejected …"));
   }
   return filters;
@@ -60,24 +60,24 @@ TaskStore::End task_end(const TaskFields& task) {
 
 }  // namespace
 
-TaskLook::TaskLook(Session& session, Past past, NodeNames nodes)
+TaskQuery::TaskQuery(Session& session, Past past, NodeNames nodes)
     : session_(session),
       past_(past),
       shows_nodes_(nodes),
       filters_(read_filters(session.given().texts(flag::filter))),
       tasks_(session.engine()) {}
 
-void TaskLook::add(const swarm::Service& service) {
+void TaskQuery::add(const swarm::Service& service) {
   services_.emplace(service.id(), Listed{service.name(), swarm::edit::mode_of(service.spec())});
 }
 
-std::optional<swarm::edit::Mode> TaskLook::mode_of(const std::string& service_id) const {
+std::optional<swarm::edit::Mode> TaskQuery::mode_of(const std::string& service_id) const {
   const auto found = services_.find(service_id);
   return found != services_.end() ? std::optional(found->second.mode) : std::nullopt;
 }
 
 /// The filters for the engine.
-std::vector<Filter> TaskLook::asked() {
+std::vector<Filter> TaskQuery::asked() {
   const auto name_self = [&](std::string& value) {
     if (value == "self")
       value = swarm::text_at(session_.engine().read("/info", swarm::api::info_record()), "/Swarm/NodeID");
@@ -92,12 +92,12 @@ std::vector<Filter> TaskLook::asked() {
 }
 
 /// A filter may exclude the very history that a task's row needs.
-bool TaskLook::reads_history_too() const {
+bool TaskQuery::reads_history_too() const {
   const bool filtered = std::ranges::any_of(filters_, [](const Filter& f) { return f.first != "state"; });
   return filtered && (session_.given().on(flag::current) || past_ == Past::reported);
 }
 
-bool TaskLook::passes(const TaskFields& task) const {
+bool TaskQuery::passes(const TaskFields& task) const {
   const auto state = std::ranges::find(filters_, "state", &Filter::first);
   return state == filters_.end() || std::ranges::any_of(state->second, [&](const std::string& wanted) {
            return swarm::task_state(wanted) == swarm::task_state(task.state);
@@ -105,7 +105,7 @@ bool TaskLook::passes(const TaskFields& task) const {
 }
 
 /// Reads the nodes only if an unknown one appears.
-void TaskLook::learn_nodes(const TaskStore& tasks) {
+void TaskQuery::learn_nodes(const TaskStore& tasks) {
   if (shows_nodes_ == NodeNames::left_out) return;
   const std::vector<std::string> wanted = tasks.nodes();
   if (std::ranges::all_of(wanted, [&](const std::string& id) { return nodes_.contains(id); })) return;
@@ -113,7 +113,7 @@ void TaskLook::learn_nodes(const TaskStore& tasks) {
   for (const std::string& id : wanted) nodes_.emplace(id, id);
 }
 
-TaskNames TaskLook::names() const {
+TaskNames TaskQuery::names() const {
   const bool resolve = !session_.given().on(flag::no_resolve);
   return {[this, resolve](const std::string& id) {
             const auto found = services_.find(id);
@@ -125,7 +125,7 @@ TaskNames TaskLook::names() const {
           }};
 }
 
-void TaskLook::read_into(TaskStore& store) {
+void TaskQuery::read_into(TaskStore& store) {
   const auto each = [&](const std::vector<Filter>& filters,
                         const std::function<void(const TaskFields&)>& task,
                         const std::function<void()>& restart) {
@@ -148,7 +148,7 @@ void TaskLook::read_into(TaskStore& store) {
       {filters.front()}, [&](const TaskFields& task) { add(task, shown.contains(task.id)); }, clear);
 }
 
-TaskStore TaskLook::read() {
+TaskStore TaskQuery::read() {
   TaskStore store(past_ == Past::reported ? TaskStore::Keeps::all : TaskStore::Keeps::screen);
   read_into(store);
   learn_nodes(store);
@@ -159,7 +159,7 @@ TaskStore TaskLook::read() {
   return store;
 }
 
-std::vector<TaskRow> TaskLook::rows() {
+std::vector<TaskRow> TaskQuery::rows() {
   const TaskStore store = read();
   std::vector<TaskRow> rows;
   for (std::size_t i = 0; i < store.size(); ++i) rows.push_back(store.row(i, names()));

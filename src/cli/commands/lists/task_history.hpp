@@ -21,10 +21,10 @@ namespace cli {
 enum class Past { left_out, reported };
 enum class NodeNames { left_out, reported };
 
-class TaskLook {
+class TaskQuery {
  public:
   /// Reads the flags of `ps`; throws usage.
-  TaskLook(Session& session, Past past, NodeNames nodes);
+  TaskQuery(Session& session, Past past, NodeNames nodes);
 
   /// Adds a service whose tasks are wanted.
   void add(const swarm::Service& service);

@@ -39,22 +39,22 @@ class Watching {
  public:
   Watching(Session& session, WatchView::Form form)
       : session_(session),
-        news_(session, form == WatchView::Form::screen),
+        deferred_messages_(session, form == WatchView::Form::screen),
         view_(form),
         interrupt_(std::string(on_screen() ? Redraw::leave : std::string_view()), Interrupt::On::out) {}
 
-  Exit run(swarm::milliseconds pace, const std::function<Sight()>& look) {
+  Exit run(swarm::milliseconds pace, const std::function<ListSnapshot()>& read_list) {
     swarm::WaitOptions options;
     options.timeout = {};
     options.steady = pace;
     const auto end = swarm::keep_looking(
         [&] {
-          Sight sight = look();
-          seen_ = std::move(sight.list);
+          ListSnapshot snapshot = read_list();
+          seen_ = std::move(snapshot.list);
           draw(seen_.remark);
-          return !sight.over && session_.io.out.failed() == 0;
+          return !snapshot.over && session_.io.out.failed() == 0;
         },
-        [&](const std::string& why) { tell(why); }, options, session_.io.clock);
+        [&](const std::string& why) { print_message(why); }, options, session_.io.clock);
     return end == swarm::Outcome::Verdict::interrupted ? Exit::interrupted : Exit::done;
   }
 
@@ -72,14 +72,14 @@ class Watching {
   }
 
   /// Shows a read failure: below the rows, or as a line on stderr.
-  void tell(const std::string& why) {
+  void print_message(const std::string& why) {
     if (on_screen()) return draw(why.empty() ? seen_.remark : why + "; trying again");
-    if (why.empty()) return session_.tell("the engine answers again");
+    if (why.empty()) return session_.print_message("the engine answers again");
     session_.warn(why + "; trying again");
   }
 
   Session& session_;
-  HeldNews news_;
+  DeferredMessages deferred_messages_;
   WatchView view_;
   Interrupt interrupt_;
   Watched seen_;
@@ -90,7 +90,7 @@ class Watching {
 WatchView::Form watch_form(const Session& session, const Format& format) {
   if (format.form == Format::Form::json)
     throw Error(Errc::usage, "--watch cannot be used with -o json: a JSON array would never end",
-                in_words("-o jsonl prints one object per change"));
+                make_hint("-o jsonl prints one object per change"));
   if (session.given().last(flag::format) == "raw")
     throw Error(Errc::usage, "--watch cannot be used with --format raw: a row must be one line");
   if (format.form == Format::Form::jsonl || format.form == Format::Form::placeholders)
@@ -115,8 +115,8 @@ void print_fitting(Session& session, const Watched& list) {
 }
 
 Exit keep_watching(Session& session, WatchView::Form form, swarm::milliseconds pace,
-                   const std::function<Sight()>& look) {
-  return Watching(session, form).run(pace, look);
+                   const std::function<ListSnapshot()>& read_list) {
+  return Watching(session, form).run(pace, read_list);
 }
 
 }  // namespace cli

@@ -15,7 +15,7 @@ namespace cli {
 Format row_format(Session& session, const RowKind& kind, std::string DockerConfig::*configured);
 
 /// The result of one read. No rows and `over`: there is nothing left to watch.
-struct Sight {
+struct ListSnapshot {
   Watched list;
   bool over = false;
 };
@@ -30,6 +30,6 @@ WatchView::Form watch_form(const Session& session, const Format& format);
 
 /// Reads every `pace` until interrupted, until writing fails, or until there is nothing left to watch.
 Exit keep_watching(Session& session, WatchView::Form form, swarm::milliseconds pace,
-                   const std::function<Sight()>& look);
+                   const std::function<ListSnapshot()>& read_list);
 
 }  // namespace cli

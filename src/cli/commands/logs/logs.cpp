@@ -34,7 +34,7 @@ using swarm::LogLine;
 using Steady = std::chrono::steady_clock;
 
 /// How long to read after the end, for lines written in time that are still in transit.
-constexpr milliseconds on_its_way{300};
+constexpr milliseconds transit_time{300};
 
 /// Engines do not end the log of a service that is removed. So long after its last line it is asked for, and then
 /// again and again.
@@ -55,9 +55,9 @@ class Logs {
         sources_(session, subject_.service_id, subject_.service_name,
                  session.given().on(flag::no_resolve) ? LogSources::Names::ids : LogSources::Names::resolved,
                  [this] { return is_time_up(); }),
-        output_(session, flags_.look, sources_, subject_.mode) {
-    flags_.look.slot_digits = subject_.slot_digits;
-    flags_.look.mark_stderr = session.io.err.terminal();
+        output_(session, flags_.format, sources_, subject_.mode) {
+    flags_.format.slot_digits = subject_.slot_digits;
+    flags_.format.mark_stderr = session.io.err.terminal();
     if (!session.given().on(flag::until_converged)) return;
     if (subject_.options.of == swarm::LogOptions::Of::task)
       throw Error(Errc::usage,
@@ -69,13 +69,13 @@ class Logs {
     const auto end = swarm::catch_error({Errc::interrupted}, [&] { read(); });
     if (end.error && !is_time_up()) end.rethrow();
     output_.flush();
-    return end_ && !output_.closed() ? end_->tell() : Exit::done;
+    return end_ && !output_.closed() ? end_->report_outcome() : Exit::done;
   }
 
  private:
   void read();
   /// With --until-converged, reading ends at --timeout even if no manager answers.
-  [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + on_its_way; }
+  [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + transit_time; }
   void history();
   void follow(EngineTime start, bool from_now);
   /// Of the service; says so once.
@@ -101,7 +101,7 @@ class Logs {
 
 void Logs::read() {
   const EngineTime start{std::chrono::seconds(session_.engine().clock())};
-  if (flags_.look.prefix) sources_.look_up();
+  if (flags_.format.prefix) sources_.look_up();
   const bool nothing_past = range_.tail == 0U || range_.tail_per_task == 0U;
   if (!nothing_past) history();
   if (session_.given().on(flag::follow) || end_) follow(start, nothing_past);
@@ -134,9 +134,9 @@ void Logs::history() {
 }
 
 milliseconds Logs::time_left() const {
-  if (end_ && end_->decided_for(on_its_way)) return milliseconds(0);
+  if (end_ && end_->decided_for(transit_time)) return milliseconds(0);
   if (range_.until == EngineTime{}) return std::chrono::hours(24);
-  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(range_.until + on_its_way - now()));
+  return std::max(milliseconds(0), std::chrono::ceil<milliseconds>(range_.until + transit_time - now()));
 }
 
 bool Logs::is_gone() {

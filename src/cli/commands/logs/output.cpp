@@ -29,10 +29,10 @@ void LogOutput::print(const LogLine& line) {
   // Keeps the order of stdout and stderr on a terminal.
   if (last_ != nullptr && last_ != &stream) last_->flush();
   last_ = &stream;
-  LogSource source = look_.prefix ? sources_.of(line) : LogSource{};
+  LogSource source = format_.prefix ? sources_.of(line) : LogSource{};
   source.color = colors_.try_emplace(line.task, colors_.size()).first->second;
-  std::string text = log_text(line, source, look_, Style(session_.io.colored(stream)));
-  if (stream.terminal() && look_.prefix) text = visible_but_colors(text);
+  std::string text = log_text(line, source, format_, Style(session_.io.colored(stream)));
+  if (stream.terminal() && format_.prefix) text = visible_but_colors(text);
   text += '\n';
   stream.write(text);
 }

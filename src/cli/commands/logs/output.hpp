@@ -24,8 +24,9 @@ namespace cli {
 class LogOutput {
  public:
   /// `mode`: of the service, if known.
-  LogOutput(Session& session, const LogLook& look, LogSources& sources, std::optional<swarm::edit::Mode> mode)
-      : session_(session), look_(look), sources_(sources), mode_(mode) {}
+  LogOutput(Session& session, const LogFormat& format, LogSources& sources,
+            std::optional<swarm::edit::Mode> mode)
+      : session_(session), format_(format), sources_(sources), mode_(mode) {}
 
   /// Buffered until `flush`.
   void print(const swarm::LogLine& line);
@@ -43,7 +44,7 @@ class LogOutput {
 
  private:
   Session& session_;
-  const LogLook& look_;
+  const LogFormat& format_;
   LogSources& sources_;
   std::optional<swarm::edit::Mode> mode_;
   Stream* last_ = nullptr;          ///< The stream of the previous line.

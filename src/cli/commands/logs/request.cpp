@@ -41,16 +41,16 @@ EngineTime timestamp_of(const Given& given, FlagName row) {
   });
 }
 
-LogLook look_of(const Given& given) {
-  LogLook look;
-  look.prefix = !given.on(flag::raw);
-  look.timestamps = given.on(flag::timestamps);
-  look.details = given.on(flag::details);
+LogFormat log_format_of(const Given& given) {
+  LogFormat format;
+  format.prefix = !given.on(flag::raw);
+  format.timestamps = given.on(flag::timestamps);
+  format.details = given.on(flag::details);
   if (given.on(flag::no_task_ids))
-    look.task_ids = LogLook::TaskIds::none;
+    format.task_ids = LogFormat::TaskIds::none;
   else if (given.on(flag::no_trunc))
-    look.task_ids = LogLook::TaskIds::whole;
-  return look;
+    format.task_ids = LogFormat::TaskIds::whole;
+  return format;
 }
 
 }  // namespace
@@ -62,10 +62,10 @@ LogFlags read_log_flags(const Given& given) {
   if (const Given::Entry* timeout = given.find(flag::timeout);
       timeout != nullptr && timeout->typed.starts_with("--") && !given.on(flag::until_converged))
     throw Error(Errc::usage, timeout->typed + " needs --until-converged",
-                in_words("--until ends a log at a time"));
+                make_hint("--until ends a log at a time"));
   return {{read_tail(given, flag::tail), read_tail(given, flag::tail_per_task),
            timestamp_of(given, flag::since), timestamp_of(given, flag::until)},
-          look_of(given)};
+          log_format_of(given)};
 }
 
 namespace {

@@ -20,7 +20,7 @@ namespace cli {
 
 struct LogFlags {
   swarm::LogRange range;
-  LogLook look;
+  LogFormat format;
 };
 
 /// Throws usage.

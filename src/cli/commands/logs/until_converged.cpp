@@ -65,7 +65,7 @@ bool UntilConverged::decided_for(swarm::milliseconds time) const {
 
 swarm::TimePoint UntilConverged::end() const { return end_of_timeout(start_, options_.timeout); }
 
-Exit UntilConverged::tell() {
+Exit UntilConverged::report_outcome() {
   if (thread_.joinable()) thread_.join();
   session_.io.err.write(words_).flush();
   return exit_;

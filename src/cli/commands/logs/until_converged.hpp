@@ -28,7 +28,7 @@ class UntilConverged {
   /// When --timeout passes.
   [[nodiscard]] swarm::TimePoint end() const;
   /// Waits for the verdict and prints it.
-  Exit tell();
+  Exit report_outcome();
 
  private:
   void wait(const std::string& service_id);

@@ -15,7 +15,7 @@ Exit run_completion(Session& session) {
   const std::string_view script = completion_script(shell);
   if (script.empty())
     throw swarm::Error(swarm::Errc::usage, "no completion for " + shell + ": allowed are bash, zsh, fish",
-                       in_words("swarmctl completion bash"));
+                       make_hint("swarmctl completion bash"));
   session.io.out.write(script);
   return Exit::done;
 }

@@ -77,7 +77,7 @@ std::string leader_in(const Json& nodes) {
 }
 
 Exit run_where(Session& session) {
-  const Chosen& chosen = session.settings().engine();
+  const EndpointChoice& chosen = session.settings().engine();
   Facts facts(session);
   facts.add("engine", swarm::join(chosen.managers, ", ", address));
   facts.add("why", chosen.why);

@@ -35,9 +35,9 @@ using Ending = swarm::Outcome::Verdict;
 
 constexpr std::size_t lines_of_a_failure = 20;
 
-std::vector<std::string> references(const std::vector<Awaited>& all) {
+std::vector<std::string> references(const std::vector<AwaitedService>& all) {
   std::vector<std::string> names;
-  for (const Awaited& one : all) names.push_back(one.reference);
+  for (const AwaitedService& one : all) names.push_back(one.reference);
   return names;
 }
 
@@ -70,9 +70,9 @@ std::optional<FailedLog> failed_log(swarm::Engine& engine, const Outcome& outcom
 }
 
 /// Null if no second connection is possible; over ssh it would need another ssh process.
-std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vector<Awaited>& all) {
+std::unique_ptr<swarm::ServiceEvents> events_of(Session& session, const std::vector<AwaitedService>& all) {
   std::vector<std::string> ids;
-  for (const Awaited& one : all)
+  for (const AwaitedService& one : all)
     if (!one.id.empty()) ids.push_back(one.id);
   if (ids.empty()) return nullptr;
   auto wire = session.another_unless_ssh();
@@ -97,13 +97,13 @@ constexpr std::chrono::seconds time_after_timeout{1};
 void end_with_removal(Verdict& words) {
   if (words.exit == Exit::deadline) {
     words.exit = Exit::failed;
-    words.hint = in_words("a longer --timeout gives it more time");
+    words.hint = make_hint("a longer --timeout gives it more time");
   } else if (hint_text(words.hint, {}).find("swarmctl ") != std::string::npos) {
     words.hint = {};
   }
 }
 
-void add_change(Summary& summary, const Awaited& one) {
+void add_change(Summary& summary, const AwaitedService& one) {
   if (!summary.is_wanted) return;
   summary.add(one.reference, {{"id", one.id.empty() ? swarm::Json() : swarm::Json(one.id)}});
   const Goal& goal = one.goal;
@@ -112,7 +112,7 @@ void add_change(Summary& summary, const Awaited& one) {
   if (goal.sent_version != 0) summary.add(one.reference, {{"version_before", goal.sent_version}});
 }
 
-void add_outcome(Summary& summary, const Awaited& one, const Outcome& outcome) {
+void add_outcome(Summary& summary, const AwaitedService& one, const Outcome& outcome) {
   if (!summary.is_wanted) return;
   add_change(summary, one);
   if (outcome.last.service)
@@ -156,17 +156,17 @@ void show_failure(Session& session, const std::string& reference, Exit exit) {
 /// A wait for one service or several: its display, and the last message if a signal arrives.
 class Wait {
  public:
-  Wait(Session& session, const std::vector<Awaited>& all, const std::vector<std::string>& later,
+  Wait(Session& session, const std::vector<AwaitedService>& all, const std::vector<std::string>& later,
        swarm::TimePoint since)
       : session_(session),
         all_(all),
         later_(later),
         since_(since),
-        news_(session, wait_form(session) == ProgressForm::terminal),
+        deferred_messages_(session, wait_form(session) == ProgressForm::terminal),
         display_(session.io, wait_form(session), references(all), since),
         states_(all.size()),
-        said_(last_words()),
-        interrupt_(said_) {}
+        interrupt_message_(interrupt_message()),
+        interrupt_(interrupt_message_) {}
 
   std::vector<Exit> run();
 
@@ -184,24 +184,24 @@ class Wait {
   void looked();
   Verdict judge(std::size_t which, const swarm::WaitResult& result);
   Verdict judge(std::size_t which, const Outcome& outcome);
-  Exit tell(std::size_t which, const Verdict& verdict);
-  [[nodiscard]] LastWords last_words() const;
-  void renew_last_words();
-  void report_begun() const;
+  Exit report_outcome(std::size_t which, const Verdict& verdict);
+  [[nodiscard]] InterruptMessage interrupt_message() const;
+  void renew_interrupt_message();
+  void report_start() const;
 
   Session& session_;
-  const std::vector<Awaited>& all_;
+  const std::vector<AwaitedService>& all_;
   const std::vector<std::string>& later_;
   swarm::TimePoint since_;
   const std::string connection_ = session_.typed_connection();
-  HeldNews news_;
+  DeferredMessages deferred_messages_;
   Display display_;
   std::vector<State> states_;
-  LastWords said_;
+  InterruptMessage interrupt_message_;
   Interrupt interrupt_;
 };
 
-LastWords Wait::last_words() const {
+InterruptMessage Wait::interrupt_message() const {
   std::vector<std::string> names;
   std::size_t one = 0;
   for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -213,24 +213,25 @@ LastWords Wait::last_words() const {
   Verdict words = interrupted(names, all_[one].goal, states_[one].seen);
   if (all_[one].id.empty()) words.hint = what_is_left(names);
   words.details = all_[one].left_behind;
-  return cli::last_words(session_, std::move(words), names, later_, display_.elapsed(), display_.leave());
+  return cli::interrupt_message(session_, std::move(words), names, later_, display_.elapsed(),
+                                display_.leave());
 }
 
-void Wait::report_begun() const {
+void Wait::report_start() const {
   if (!session_.summary->before_wait) return;
   Summary so_far = *session_.summary;
-  for (const Awaited& one : all_) {
+  for (const AwaitedService& one : all_) {
     add_change(so_far, one);
     so_far.add(one.reference, {{"verdict", "interrupted"}, {"exit", nullptr}});
   }
   session_.summary->before_wait(so_far);
 }
 
-void Wait::renew_last_words() {
-  LastWords words = last_words();
-  if (words == said_) return;
-  said_ = std::move(words);
-  interrupt_.say(said_);
+void Wait::renew_interrupt_message() {
+  InterruptMessage words = interrupt_message();
+  if (words == interrupt_message_) return;
+  interrupt_message_ = std::move(words);
+  interrupt_.say(interrupt_message_);
 }
 
 void Wait::saw(std::size_t which, const Progress& progress) {
@@ -247,12 +248,13 @@ void Wait::ended(std::size_t which, const swarm::WaitResult& result) {
 
 void Wait::looked() {
   display_.redraw();
-  renew_last_words();
+  renew_interrupt_message();
 }
 
 std::vector<swarm::WaitResult> Wait::wait() {
   std::vector<swarm::WaitTarget> targets;
-  for (const Awaited& one : all_) targets.push_back({one.id, with_flags(session_, one.goal), one.tasks});
+  for (const AwaitedService& one : all_)
+    targets.push_back({one.id, with_flags(session_, one.goal), one.tasks});
   swarm::WaitObserver observer;
   observer.saw = [this](std::size_t which, const Progress& progress, swarm::TimePoint) {
     saw(which, progress);
@@ -268,16 +270,16 @@ std::vector<swarm::WaitResult> Wait::wait() {
 }
 
 Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
-  const Awaited& one = all_[which];
+  const AwaitedService& one = all_[which];
   Verdict words = std::holds_alternative<Error>(result) ? failure(std::get<Error>(result), one)
                                                         : judge(which, std::get<Outcome>(result));
   if (one.removed_on_failure) end_with_removal(words);
-  if (one.put_back_if_stuck && words.exit == Exit::stuck) words.hint = {};
+  if (one.rolled_back_if_stuck && words.exit == Exit::stuck) words.hint = {};
   return words;
 }
 
 Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
-  const Awaited& one = all_[which];
+  const AwaitedService& one = all_[which];
   const auto end = since_ + states_[which].took;
   const bool timed_out = outcome.verdict == Ending::deadline;
   const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
@@ -293,7 +295,7 @@ Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
   return words;
 }
 
-Exit Wait::tell(std::size_t which, const Verdict& verdict) {
+Exit Wait::report_outcome(std::size_t which, const Verdict& verdict) {
   const std::string& name = all_[which].reference;
   if (session_.summary->is_wanted) {
     session_.summary->add(name, outcome_members(verdict, states_[which].took, connection_));
@@ -312,7 +314,7 @@ Exit Wait::tell(std::size_t which, const Verdict& verdict) {
 }
 
 std::vector<Exit> Wait::run() {
-  report_begun();
+  report_start();
   const bool grouped = display_.form() == ProgressForm::github;
   if (grouped)
     session_.io.err.write("::group::swarmctl " + std::string(session_.command.name) + " " +
@@ -324,7 +326,7 @@ std::vector<Exit> Wait::run() {
     if (const auto* outcome = std::get_if<Outcome>(&results[i]))
       add_outcome(*session_.summary, all_[i], *outcome);
     const Verdict verdict = judge(i, results[i]);
-    exits.push_back(tell(i, verdict));
+    exits.push_back(report_outcome(i, verdict));
     if (session_.on_verdict && !all_[i].removed_on_failure) session_.on_verdict(all_[i].id, verdict.word);
   }
   const auto unseen = std::ranges::count_if(results, was_never_seen);
@@ -353,11 +355,11 @@ Exit unless_time_is_up(Session& session, const std::vector<std::string>& names, 
                        const std::function<Exit()>& act) {
   Exit exit = Exit::done;
   const auto late = time_is_up_in([&] { exit = act(); });
-  return late ? tell_not_begun(session, names, goal, *late) : exit;
+  return late ? report_not_started(session, names, goal, *late) : exit;
 }
 
-Exit tell_not_begun(Session& session, const std::vector<std::string>& names, const Goal& goal,
-                    const TimeIsUp& why) {
+Exit report_not_started(Session& session, const std::vector<std::string>& names, const Goal& goal,
+                        const TimeIsUp& why) {
   const auto elapsed =
       std::chrono::duration_cast<swarm::milliseconds>(session.io.clock.now() - session.started);
   Outcome outcome{.verdict = Ending::deadline};
@@ -367,7 +369,7 @@ Exit tell_not_begun(Session& session, const std::vector<std::string>& names, con
   return words.exit;
 }
 
-Awaited awaited(const std::string& reference, const swarm::Updated& updated, Goal::After after) {
+AwaitedService awaited(const std::string& reference, const swarm::Updated& updated, Goal::After after) {
   return {reference,
           updated.id,
           {.after = after,
@@ -381,27 +383,27 @@ void add_unchanged(const Session& session, const std::string& reference, const s
   session.summary->add(reference, {{"verdict", "unchanged"}, {"version_after", updated.sent_version}});
 }
 
-void tell_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
+void report_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
   add_unchanged(session, reference, updated);
   session.note(reference + ": nothing to change");
 }
 
-Awaited awaited_end(const std::string& reference, std::vector<std::string> tasks) {
+AwaitedService awaited_end(const std::string& reference, std::vector<std::string> tasks) {
   return {reference, {}, {.target = Goal::Target::gone}, std::move(tasks)};
 }
 
-Exit await_outcome(Session& session, const Awaited& awaited) {
+Exit await_outcome(Session& session, const AwaitedService& awaited) {
   return await_outcome(session, awaited, session.started);
 }
 
-Exit await_outcome(Session& session, const Awaited& awaited, swarm::TimePoint since) {
+Exit await_outcome(Session& session, const AwaitedService& awaited, swarm::TimePoint since) {
   return await_each(session, {awaited}, {}, since).front();
 }
 
-std::vector<Exit> await_each(Session& session, const std::vector<Awaited>& all,
+std::vector<Exit> await_each(Session& session, const std::vector<AwaitedService>& all,
                              const std::vector<std::string>& later, swarm::TimePoint since) {
   if (session.given().on(flag::detach) || all.empty()) {
-    for (const Awaited& one : all) {
+    for (const AwaitedService& one : all) {
       if (!session.summary->is_wanted) break;
       add_change(*session.summary, one);
       session.summary->add(one.reference, {{"verdict", "accepted"}});

@@ -68,12 +68,12 @@ std::vector<std::string> selection(const Session& session) {
 
 Exit wait_for(Session& session, const Goal& goal, const std::vector<std::string>& references) {
   swarm::ServiceClient services(session.engine());
-  const auto begin = [&](std::size_t which) -> std::optional<Awaited> {
+  const auto begin = [&](std::size_t which) -> std::optional<AwaitedService> {
     const std::string& reference = references[which];
     if (goal.target != Goal::Target::gone)
-      return Awaited{reference, find_service(session, reference).id(), goal};
-    const auto there = swarm::if_possible({Errc::not_found}, [&] { return services.inspect(reference); });
-    return there ? std::optional(Awaited{reference, there->id(), goal}) : std::nullopt;
+      return AwaitedService{reference, find_service(session, reference).id(), goal};
+    const auto existing = swarm::if_possible({Errc::not_found}, [&] { return services.inspect(reference); });
+    return existing ? std::optional(AwaitedService{reference, existing->id(), goal}) : std::nullopt;
   };
   return sum_up(session, do_each(session, references, {.act = begin, .only_waits = goal}));
 }

@@ -33,32 +33,33 @@ std::string words_for(const Session& session, const Verdict& words, const std::v
   return text;
 }
 
-LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
-                     const std::vector<std::string>& later, swarm::milliseconds elapsed,
-                     std::string_view first) {
+InterruptMessage interrupt_message(const Session& session, Verdict words,
+                                   const std::vector<std::string>& names,
+                                   const std::vector<std::string>& later, swarm::milliseconds elapsed,
+                                   std::string_view first) {
   if (!later.empty()) words.message += "; not begun: " + swarm::join(later, ", ");
   const auto at = [&](Exit exit) {
     words.exit = exit;
     return std::string(first) + words_for(session, words, names, elapsed);
   };
-  LastWords all;
+  InterruptMessage all;
   all.hung_up = at(Exit::hung_up);
   all.interrupted = at(Exit::interrupted);
   all.terminated = at(Exit::terminated);
   return all;
 }
 
-LastWords interrupt_words(const Session& session, const std::vector<std::string>& begun,
-                          const std::vector<std::string>& later, const swarm::Goal& goal) {
-  return last_words(session, interrupted(begun, goal, {}), begun, later);
+InterruptMessage interrupt_words(const Session& session, const std::vector<std::string>& begun,
+                                 const std::vector<std::string>& later, const swarm::Goal& goal) {
+  return interrupt_message(session, interrupted(begun, goal, {}), begun, later);
 }
 
 swarm::Hint what_is_left(const std::vector<std::string>& names) {
-  return in_words("docker ps --filter label=com.docker.swarm.service.name",
-                  names.size() == 1 ? "=" + names.front() : "", " shows what is left on a node");
+  return make_hint("docker ps --filter label=com.docker.swarm.service.name",
+                   names.size() == 1 ? "=" + names.front() : "", " shows what is left on a node");
 }
 
-Verdict failure(const swarm::Error& error, const Awaited& one) {
+Verdict failure(const swarm::Error& error, const AwaitedService& one) {
   Verdict words{.exit = exit_of(error.code()),
                 .word = "failed",
                 .message = one.reference + ": " + swarm::with_name(error.what(), one.id, one.reference),
@@ -69,8 +70,8 @@ Verdict failure(const swarm::Error& error, const Awaited& one) {
   // The change continues without this node. Do not repeat the typed address: it is no longer a manager.
   words.hint = one.id.empty()
                    ? what_is_left({one.reference})
-                   : in_words("`swarmctl -H MANAGER " + wait_again({one.reference}, one.goal).words +
-                              "` resumes waiting, with the address of another manager");
+                   : make_hint("`swarmctl -H MANAGER " + wait_again({one.reference}, one.goal).words +
+                               "` resumes waiting, with the address of another manager");
   return words;
 }
 

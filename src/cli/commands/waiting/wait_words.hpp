@@ -26,15 +26,16 @@ std::string words_for(const Session& session, const Verdict& words, const std::v
 
 /// The same for an interrupt, with the exit code for each signal. `names`: the services it is about; `later`:
 /// services still to be changed; `first`: text before the message.
-LastWords last_words(const Session& session, Verdict words, const std::vector<std::string>& names,
-                     const std::vector<std::string>& later, swarm::milliseconds elapsed = {},
-                     std::string_view first = {});
+InterruptMessage interrupt_message(const Session& session, Verdict words,
+                                   const std::vector<std::string>& names,
+                                   const std::vector<std::string>& later, swarm::milliseconds elapsed = {},
+                                   std::string_view first = {});
 
 /// The hint for services that were removed: a later command cannot wait for them.
 swarm::Hint what_is_left(const std::vector<std::string>& names);
 
 /// The verdict for a wait that ended with an error.
-Verdict failure(const swarm::Error& error, const Awaited& one);
+Verdict failure(const swarm::Error& error, const AwaitedService& one);
 
 /// The timeouts of a wait. --timeout counts from `since`, by the clock of `session.io`.
 swarm::WaitOptions wait_options(const Session& session, swarm::TimePoint since);

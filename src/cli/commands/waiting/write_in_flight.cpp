@@ -23,47 +23,51 @@ std::string_view done_by(Verbs verb) {
   }
 }
 
-Verdict words_of(const Doubt& doubt, swarm::WriteState state, const HowFar& far) {
+Verdict words_of(const UncertainWrite& uncertain_write, swarm::WriteState state, const BatchPosition& far) {
   const bool in_doubt = state == swarm::WriteState::in_doubt;
   Verdict words{.exit = Exit::interrupted, .word = "interrupted"};
-  words.message = "interrupted: " + (in_doubt ? doubt.fact : doubt.denial);
-  words.details = doubt.details;
+  words.message = "interrupted: " + (in_doubt ? uncertain_write.fact : uncertain_write.denial);
+  words.details = uncertain_write.details;
   const auto add_hint = [&](const swarm::Hint& hint) {
-    if (!hint.empty()) words.hint = in_words(words.hint, words.hint.empty() ? "" : "; ", hint);
+    if (!hint.empty()) words.hint = make_hint(words.hint, words.hint.empty() ? "" : "; ", hint);
   };
-  if (in_doubt) add_hint(doubt.hint);
-  add_hint(doubt.more);
+  if (in_doubt) add_hint(uncertain_write.hint);
+  add_hint(uncertain_write.more);
   if (far.begun.empty()) return words;
   words.message += "; begun:";
   for (const std::string& one : far.begun) words.message += (&one == &far.begun.front() ? " " : ", ") + one;
-  add_hint(in_words(wait_again(far.begun, {}), " resumes waiting for the others"));
+  add_hint(make_hint(wait_again(far.begun, {}), " resumes waiting for the others"));
   return words;
 }
 
 }  // namespace
 
-Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command) {
-  return doubt_of(reference, what, in_words("check with `", command, "`"));
+UncertainWrite uncertain_write_of(const std::string& reference, const std::string& what,
+                                  const Invocation& command) {
+  return uncertain_write_of(reference, what, make_hint("check with `", command, "`"));
 }
 
-Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint) {
+UncertainWrite uncertain_write_of(const std::string& reference, const std::string& what,
+                                  const swarm::Hint& hint) {
   return {.reference = reference,
           .fact = reference + " may have been " + what,
           .denial = reference + " was not " + what,
           .hint = hint};
 }
 
-Doubt doubt_of(const Session& session, const std::string& reference) {
-  return doubt_of(reference, std::string(done_by(session.command.verb)), swarmctl("inspect", reference));
+UncertainWrite uncertain_write_of(const Session& session, const std::string& reference) {
+  return uncertain_write_of(reference, std::string(done_by(session.command.verb)),
+                            swarmctl("inspect", reference));
 }
 
-OnItsWay::OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far)
-    : in_doubt_(last_words(session, words_of(doubt, swarm::WriteState::in_doubt, far), {doubt.reference},
-                           far.later)),
-      declined_(last_words(session, words_of(doubt, swarm::WriteState::declined, far), {doubt.reference},
-                           far.later)),
+WriteInFlight::WriteInFlight(const Session& session, const UncertainWrite& uncertain_write,
+                             const BatchPosition& far)
+    : uncertain_(interrupt_message(session, words_of(uncertain_write, swarm::WriteState::in_doubt, far),
+                                   {uncertain_write.reference}, far.later)),
+      declined_(interrupt_message(session, words_of(uncertain_write, swarm::WriteState::declined, far),
+                                  {uncertain_write.reference}, far.later)),
       watch_([this](swarm::WriteState state) {
-        const LastWords& words = state == swarm::WriteState::in_doubt ? in_doubt_ : declined_;
+        const InterruptMessage& words = state == swarm::WriteState::in_doubt ? uncertain_ : declined_;
         if (state == swarm::WriteState::none)
           interrupt_.reset();
         else if (interrupt_)

@@ -15,7 +15,7 @@
 namespace cli {
 
 /// What may have happened, and how to check.
-struct Doubt {
+struct UncertainWrite {
   std::string reference;               ///< The service, as typed.
   std::string fact;                    ///< "web may have been changed"
   std::string denial;                  ///< "web was not changed"
@@ -25,25 +25,27 @@ struct Doubt {
 };
 
 /// What the verb of the command line does to a service.
-Doubt doubt_of(const Session& session, const std::string& reference);
+UncertainWrite uncertain_write_of(const Session& session, const std::string& reference);
 /// "check with `COMMAND`"
-Doubt doubt_of(const std::string& reference, const std::string& what, const Invocation& command);
-Doubt doubt_of(const std::string& reference, const std::string& what, const swarm::Hint& hint);
+UncertainWrite uncertain_write_of(const std::string& reference, const std::string& what,
+                                  const Invocation& command);
+UncertainWrite uncertain_write_of(const std::string& reference, const std::string& what,
+                                  const swarm::Hint& hint);
 
 /// The services of the command line before and after the current one.
-struct HowFar {
+struct BatchPosition {
   std::vector<std::string> begun, later;
 };
 
 /// During its lifetime, a signal between sending a write and knowing its outcome reports that the write may
 /// have happened, or that it did not if all managers have declined it so far. At other times it changes
 /// nothing.
-class OnItsWay {
+class WriteInFlight {
  public:
-  OnItsWay(const Session& session, const Doubt& doubt, const HowFar& far = {});
+  WriteInFlight(const Session& session, const UncertainWrite& uncertain_write, const BatchPosition& far = {});
 
  private:
-  LastWords in_doubt_, declined_;
+  InterruptMessage uncertain_, declined_;
   std::optional<Interrupt> interrupt_;
   swarm::WriteWatch watch_;
 };

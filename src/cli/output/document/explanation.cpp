@@ -97,7 +97,7 @@ Json finding_json(const Finding& finding, const LogLines& log, const std::string
   return one;
 }
 
-LogLines log_of(const Explained& explained, std::size_t finding) {
+LogLines log_of(const LoggedExplanation& explained, std::size_t finding) {
   return finding < explained.logs.size() ? explained.logs[finding] : std::nullopt;
 }
 
@@ -105,7 +105,7 @@ LogLines log_of(const Explained& explained, std::size_t finding) {
 
 bool all_is_well(const Explanation& explanation) { return explanation.well && explanation.findings.empty(); }
 
-std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style,
+std::string explanation_text(const LoggedExplanation& explained, Clock::time_point now, const Style& style,
                              const std::string& connection) {
   const Explanation& all = explained.explanation;
   std::string text = visible(all.summary) + (all_is_well(all) ? ": all is well\n" : "\n");
@@ -120,7 +120,8 @@ std::string note_text(const Explanation& explanation) {
   return text + "\n";
 }
 
-Json explanation_json(const std::string& name, const Explained& explained, const std::string& connection) {
+Json explanation_json(const std::string& name, const LoggedExplanation& explained,
+                      const std::string& connection) {
   const Explanation& all = explained.explanation;
   Json findings = Json::array();
   for (std::size_t i = 0; i < all.findings.size(); ++i)

@@ -17,7 +17,7 @@ namespace cli {
 using LogLines = std::optional<std::vector<std::string>>;
 
 /// An explanation, and the log of each of its findings.
-struct Explained {
+struct LoggedExplanation {
   swarm::Explanation explanation;
   std::vector<LogLines> logs;  ///< One per finding, or none.
 };
@@ -26,14 +26,14 @@ struct Explained {
 bool all_is_well(const swarm::Explanation& explanation);
 
 /// The summary and every finding, one line each with details below. `connection`: connection_flags().
-std::string explanation_text(const Explained& explained, Clock::time_point now, const Style& style,
+std::string explanation_text(const LoggedExplanation& explained, Clock::time_point now, const Style& style,
                              const std::string& connection);
 
 /// The summary and its first note on one line, for a healthy service.
 std::string note_text(const swarm::Explanation& explanation);
 
 /// One object, as described in the manual of `why`. `name`: as the user typed it.
-swarm::Json explanation_json(const std::string& name, const Explained& explained,
+swarm::Json explanation_json(const std::string& name, const LoggedExplanation& explained,
                              const std::string& connection);
 
 }  // namespace cli

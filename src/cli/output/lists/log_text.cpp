@@ -13,22 +13,22 @@ namespace {
 
 constexpr std::size_t short_id = 12;
 
-std::string pad_for(const LogSource& source, const LogLook& look) {
-  const std::size_t digits = source.slot ? std::to_string(*source.slot).size() : look.slot_digits;
-  return std::string(look.slot_digits > digits ? look.slot_digits - digits : 0, ' ');
+std::string pad_for(const LogSource& source, const LogFormat& format) {
+  const std::size_t digits = source.slot ? std::to_string(*source.slot).size() : format.slot_digits;
+  return std::string(format.slot_digits > digits ? format.slot_digits - digits : 0, ' ');
 }
 
-std::string prefix(const swarm::LogLine& line, const LogSource& source, const LogLook& look,
+std::string prefix(const swarm::LogLine& line, const LogSource& source, const LogFormat& format,
                    const Style& style) {
   std::string text = source.service;
   if (source.slot) text += '.' + std::to_string(*source.slot);
-  if (look.task_ids == LogLook::TaskIds::whole) text += '.' + line.task;
-  if (look.task_ids == LogLook::TaskIds::cut) text += '.' + line.task.substr(0, short_id);
+  if (format.task_ids == LogFormat::TaskIds::whole) text += '.' + line.task;
+  if (format.task_ids == LogFormat::TaskIds::cut) text += '.' + line.task.substr(0, short_id);
   text += '@' + source.node;
   std::string bar = "|";
   if (line.stream == swarm::LogStream::err)
-    bar = look.mark_stderr && !style.colored() ? "!" : style(Tone::bad, bar);
-  return style.apart(source.color, visible(text)) + pad_for(source, look) + "    " + bar + " ";
+    bar = format.mark_stderr && !style.colored() ? "!" : style(Tone::bad, bar);
+  return style.apart(source.color, visible(text)) + pad_for(source, format) + "    " + bar + " ";
 }
 
 std::string details_text(const swarm::LogLine& line) {
@@ -63,12 +63,12 @@ std::string visible_but_colors(const std::string& foreign) {
   return colored ? out + "\x1b[0m" : out;
 }
 
-std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogLook& look,
+std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogFormat& format,
                      const Style& style) {
   std::string text;
-  if (look.timestamps) text += line.timestamp + ' ';
-  if (look.prefix) text += prefix(line, source, look, style);
-  if (look.details) text += details_text(line);
+  if (format.timestamps) text += line.timestamp + ' ';
+  if (format.prefix) text += prefix(line, source, format, style);
+  if (format.details) text += details_text(line);
   text += line.message;
   return text;
 }

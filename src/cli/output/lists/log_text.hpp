@@ -20,7 +20,7 @@ struct LogSource {
   std::size_t color{};                ///< The task's colour, if colours are used.
 };
 
-struct LogLook {
+struct LogFormat {
   enum class TaskIds { none, cut, whole };
   TaskIds task_ids = TaskIds::cut;
   bool prefix = true;  ///< False: only the message (--raw).
@@ -36,7 +36,7 @@ std::string visible_but_colors(const std::string& foreign);
 
 /// "[time ]SERVICE.SLOT.TASK@NODE    | [k=v,k=v ]message", without a line end. `style` colours the tasks, and
 /// the bar of a line from stderr red. The message is unchanged.
-std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogLook& look,
+std::string log_text(const swarm::LogLine& line, const LogSource& source, const LogFormat& format,
                      const Style& style = Style());
 
 }  // namespace cli

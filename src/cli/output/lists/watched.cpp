@@ -152,7 +152,7 @@ std::string WatchView::changes(const Watched& now) {
   }
   const bool table = !now.heading.empty();
   std::vector<std::string> lines;
-  if (table && !std::exchange(headed_, true)) lines.push_back("CHANGE\t" + now.heading);
+  if (table && !std::exchange(heading_printed_, true)) lines.push_back("CHANGE\t" + now.heading);
   for (const RowChange& change : changes)
     lines.push_back(word_of(change.kind) + (table ? "\t" : " ") + change.row->text);
   std::string text;

@@ -61,7 +61,7 @@ class WatchView {
 
   Form form_;
   Watched before_;
-  bool headed_ = false;
+  bool heading_printed_ = false;
   Columns columns_;
   Redraw redraw_;
 };

@@ -34,7 +34,7 @@ ProgressForm progress_form(std::string_view choice, const Io& io, bool diagnosti
 Display::Display(Io& io, ProgressForm form, const std::vector<std::string>& names,
                  std::optional<swarm::TimePoint> start)
     : io_(io), form_(form), start_(start ? *start : io.clock.now()), renderer_(renderer_for(form, io)) {
-  for (const std::string& name : names) standings_.push_back({.name = visible(name)});
+  for (const std::string& name : names) services_.push_back({.name = visible(name)});
 }
 
 swarm::milliseconds Display::elapsed() const {
@@ -45,11 +45,11 @@ void Display::note(std::size_t service, const swarm::Progress& progress, bool ov
   if (!renderer_) return;
   const std::lock_guard guard(mutex_);
   const swarm::milliseconds now = elapsed();
-  for (Standing& standing : standings_)
-    if (!standing.over) standing.elapsed = now;
-  standings_[service].progress = progress;
-  standings_[service].seen = true;
-  standings_[service].over = over;
+  for (ServiceProgress& service_progress : services_)
+    if (!service_progress.over) service_progress.elapsed = now;
+  services_[service].progress = progress;
+  services_[service].seen = true;
+  services_[service].over = over;
   stale_ = form_ == ProgressForm::terminal;
   if (!stale_) write(service);
 }
@@ -57,7 +57,7 @@ void Display::note(std::size_t service, const swarm::Progress& progress, bool ov
 void Display::write(std::size_t service) {
   const ScreenSize size{static_cast<std::size_t>(io_.err.columns()),
                         static_cast<std::size_t>(io_.err.rows())};
-  io_.err.write(renderer_->show(standings_, service, size)).flush();
+  io_.err.write(renderer_->show(services_, service, size)).flush();
 }
 
 void Display::redraw() {

@@ -48,7 +48,7 @@ class Display {
   ProgressForm form_;
   swarm::TimePoint start_;
   std::mutex mutex_;
-  std::vector<Standing> standings_;
+  std::vector<ServiceProgress> services_;
   std::unique_ptr<Renderer> renderer_;
   bool stale_ = false;  ///< Something has to be redrawn.
 };

@@ -27,7 +27,7 @@ Json of(const Progress::Slot& slot) {
 }
 
 /// Everything but the elapsed time, whose change alone is not printed.
-Json state(const Standing& now) {
+Json state(const ServiceProgress& now) {
   const Progress& progress = now.progress;
   Json object{{"service", now.name}, {"phase", swarm::to_text(progress.phase)}};
   object.update(counts_json(progress));
@@ -45,26 +45,26 @@ Json state(const Standing& now) {
 
 class JsonLines final : public Renderer {
  public:
-  std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
+  std::string show(std::span<const ServiceProgress> all, std::size_t changed, ScreenSize) override {
     reported_.resize(std::max(reported_.size(), all.size()));
-    const Standing& now = all[changed];
-    Told& reported = reported_[changed];
+    const ServiceProgress& now = all[changed];
+    Reported& reported = reported_[changed];
     if (!now.seen || now.over) return {};
     std::string text = swarm::json_text(state(now));
-    const bool news = text != reported.text;
-    if (!news && now.elapsed - reported.at < heartbeat) return {};
-    Json object{{"event", news ? "progress" : "heartbeat"}, {"elapsed_ms", now.elapsed.count()}};
+    const bool is_new = text != reported.text;
+    if (!is_new && now.elapsed - reported.at < heartbeat) return {};
+    Json object{{"event", is_new ? "progress" : "heartbeat"}, {"elapsed_ms", now.elapsed.count()}};
     object.update(state(now));
     reported = {std::move(text), now.elapsed};
     return swarm::json_text(object) + "\n";
   }
 
  private:
-  struct Told {
+  struct Reported {
     std::string text;
     swarm::milliseconds at{0};
   };
-  std::vector<Told> reported_;
+  std::vector<Reported> reported_;
 };
 
 }  // namespace

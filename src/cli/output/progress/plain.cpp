@@ -38,7 +38,7 @@ std::string failed_words(const Slot& slot, const std::string& verb, const std::s
   text += then;
   if (!code && !slot.error.empty()) text += ": " + failure_words(slot.error);
   if (slot.failures > 1)
-    text += " (" + swarm::told_count(static_cast<std::size_t>(slot.failures)) + " times in a row)";
+    text += " (" + swarm::failure_count_text(static_cast<std::size_t>(slot.failures)) + " times in a row)";
   return text;
 }
 
@@ -56,7 +56,7 @@ std::string words_of(const Slot& slot) {
   if (!slot.node.empty() && slot.node != slot.label) text += " on " + one_line(slot.node);
   if (!slot.error.empty()) text += ": " + one_line(slot.error);
   if (slot.failures > 1)
-    text += " (after " + swarm::told_count(static_cast<std::size_t>(slot.failures)) + " failures)";
+    text += " (after " + swarm::failure_count_text(static_cast<std::size_t>(slot.failures)) + " failures)";
   return text;
 }
 
@@ -70,7 +70,7 @@ struct Line {
   bool once = true;  ///< Print it only once, however often it becomes true.
 };
 
-void slot_changes(const Standing& before, const Standing& now, std::vector<Line>& lines) {
+void slot_changes(const ServiceProgress& before, const ServiceProgress& now, std::vector<Line>& lines) {
   for (const Slot& slot : now.progress.slots) {
     const std::string words = words_of(slot);
     if (words.empty()) continue;
@@ -83,20 +83,20 @@ void slot_changes(const Standing& before, const Standing& now, std::vector<Line>
 }
 
 /// The overall state, without what changes just because time passes.
-std::string whole(const Standing& standing) {
-  const Progress& progress = standing.progress;
+std::string whole(const ServiceProgress& service_progress) {
+  const Progress& progress = service_progress.progress;
   const bool verifying = progress.phase == Progress::Phase::verifying;
   std::string text = counted(progress);
   if (progress.has_counts && progress.slots.size() > most_slots) text += " (" + state_counts(progress) + ")";
   return join_parts({text, verifying ? "verifying" : phase_words(progress)}, ", ");
 }
 
-std::string with_time(const Standing& now, const std::string& words) {
+std::string with_time(const ServiceProgress& now, const std::string& words) {
   return words + " (" + elapsed_text(now.elapsed) + ")";
 }
 
 /// The engine's messages about the rollout, and what blocks it.
-void remarks(const Standing& before, const Standing& now, std::vector<Line>& lines) {
+void remarks(const ServiceProgress& before, const ServiceProgress& now, std::vector<Line>& lines) {
   const Progress none, &old = before.seen ? before.progress : none, &progress = now.progress;
   const auto say = [&](const std::string& words, bool once = true) {
     lines.push_back({now.name + ": " + words, once});
@@ -111,7 +111,7 @@ void remarks(const Standing& before, const Standing& now, std::vector<Line>& lin
   if (!progress.reason.empty() && progress.reason != old.reason) say(one_line(progress.reason));
 }
 
-std::vector<Line> changes(const Standing& before, const Standing& now) {
+std::vector<Line> changes(const ServiceProgress& before, const ServiceProgress& now) {
   std::vector<Line> lines;
   if (!now.seen) return lines;
   if (now.progress.slots.size() <= most_slots) slot_changes(before, now, lines);
@@ -124,10 +124,10 @@ std::vector<Line> changes(const Standing& before, const Standing& now) {
 
 class Plain final : public Renderer {
  public:
-  std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize) override {
+  std::string show(std::span<const ServiceProgress> all, std::size_t changed, ScreenSize) override {
     reported_.resize(std::max(reported_.size(), all.size()));
-    const Standing& now = all[changed];
-    Told& reported = reported_[changed];
+    const ServiceProgress& now = all[changed];
+    Reported& reported = reported_[changed];
     std::string text;
     for (const Line& line : changes(reported.before, now))
       if (!line.once || reported.words.insert(line.words).second) text += with_time(now, line.words) + "\n";
@@ -139,17 +139,17 @@ class Plain final : public Renderer {
   }
 
  private:
-  struct Told {
-    Standing before;
+  struct Reported {
+    ServiceProgress before;
     std::set<std::string> words;
     swarm::milliseconds at{0};
   };
-  std::vector<Told> reported_;
+  std::vector<Reported> reported_;
 };
 
 }  // namespace
 
-std::vector<std::string> progress_changes(const Standing& before, const Standing& now) {
+std::vector<std::string> progress_changes(const ServiceProgress& before, const ServiceProgress& now) {
   std::vector<std::string> lines;
   for (const Line& line : changes(before, now)) lines.push_back(with_time(now, line.words));
   return lines;

@@ -55,14 +55,14 @@ std::string one_line(std::string_view words) {
 namespace {
 
 /// What a rollout replaces, and its direction.
-enum class Course { none, forward, back };
+enum class Direction { none, forward, back };
 
-Course course_of(const Progress& progress) {
+Direction direction_of(const Progress& progress) {
   const std::string& state = progress.update_state;
-  if (state == "rollback_started" || state == "rollback_paused") return Course::back;
+  if (state == "rollback_started" || state == "rollback_paused") return Direction::back;
   if (state == "updating" || state == "paused" || progress.running > progress.up_to_date)
-    return Course::forward;
-  return Course::none;
+    return Direction::forward;
+  return Direction::none;
 }
 
 /// "2 of 3 running"; "3 running, 2 wanted" if there are too many.
@@ -72,8 +72,8 @@ std::string out_of(std::uint64_t count, std::uint64_t wanted, const std::string&
   return number + " of " + std::to_string(wanted) + " " + what;
 }
 
-std::string both_versions(const Progress& progress, Course course, Length length) {
-  const bool back = course == Course::back, brief = length == Length::brief;
+std::string both_versions(const Progress& progress, Direction direction, Length length) {
+  const bool back = direction == Direction::back, brief = length == Length::brief;
   std::string text = out_of(progress.up_to_date, progress.wanted,
                             !back   ? "updated"
                             : brief ? "restored"
@@ -93,9 +93,9 @@ std::string counted(const Progress& progress, Length length) {
     const std::string text = std::to_string(progress.running) + " running";
     return progress.ended() ? text : text + ", waiting for " + std::to_string(*progress.awaited);
   }
-  const Course course = course_of(progress);
-  std::string text = course == Course::none ? out_of(progress.running, progress.wanted, "running")
-                                            : both_versions(progress, course, length);
+  const Direction direction = direction_of(progress);
+  std::string text = direction == Direction::none ? out_of(progress.running, progress.wanted, "running")
+                                                  : both_versions(progress, direction, length);
   if (progress.completed > 0) text += ", " + std::to_string(progress.completed) + " ended well";
   return text;
 }

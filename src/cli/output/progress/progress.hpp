@@ -40,7 +40,7 @@ class Redraw {
 };
 
 /// The current state of one service of a wait.
-struct Standing {
+struct ServiceProgress {
   std::string name;
   swarm::Progress progress{};
   swarm::milliseconds elapsed{0};  ///< Since the wait began.
@@ -58,7 +58,7 @@ inline constexpr std::size_t most_slots = 20;
 class Renderer {
  public:
   virtual ~Renderer() = default;
-  virtual std::string show(std::span<const Standing> all, std::size_t changed, ScreenSize size) = 0;
+  virtual std::string show(std::span<const ServiceProgress> all, std::size_t changed, ScreenSize size) = 0;
 };
 
 /// Redraws its rows in place. Between two calls the cursor is at the beginning of the line below.
@@ -69,10 +69,11 @@ std::unique_ptr<Renderer> plain_progress();
 std::unique_ptr<Renderer> json_progress();
 
 /// The rows of the terminal's display: none wider than the screen, and no more than fit.
-std::vector<std::string> progress_rows(std::span<const Standing> all, ScreenSize size, const Style& style);
+std::vector<std::string> progress_rows(std::span<const ServiceProgress> all, ScreenSize size,
+                                       const Style& style);
 
 /// The changes, one line each; empty if both are equal. `before` may be unseen.
-std::vector<std::string> progress_changes(const Standing& before, const Standing& now);
+std::vector<std::string> progress_changes(const ServiceProgress& before, const ServiceProgress& now);
 
 // ---- texts that the displays share ----
 

@@ -15,7 +15,7 @@ using swarm::TaskState;
 using Slot = Progress::Slot;
 using Phase = Progress::Phase;
 
-constexpr std::size_t most_troubles = 5, widest_name = 30;
+constexpr std::size_t most_failing_slots = 5, widest_name = 30;
 /// Below this width a row omits the node.
 constexpr std::size_t narrow = 60;
 constexpr const char* asking = "asking the engine";
@@ -77,9 +77,10 @@ std::string age_text(const Slot& slot) {
 /// A reason cut shorter than this is not useful.
 constexpr std::size_t least_reason = 8;
 
-std::string doing(const Slot& slot, std::size_t room) {
-  std::string failed =
-      slot.failures > 1 ? swarm::told_count(static_cast<std::size_t>(slot.failures)) + "× failed" : "";
+std::string activity(const Slot& slot, std::size_t room) {
+  std::string failed = slot.failures > 1
+                           ? swarm::failure_count_text(static_cast<std::size_t>(slot.failures)) + "× failed"
+                           : "";
   if (slot.error.empty()) return join_parts({one_line(slot.note), failed, age_text(slot)}, " · ");
   const std::string reason = failure_words(slot.error);
   if (failed.empty() && slot.up_to_date) return reason;
@@ -106,13 +107,13 @@ void slot_rows(const std::vector<const Slot*>& slots, std::size_t columns, std::
     Row row;
     row.add("  ").cell(one_line(slot->label), label).cell(swarm::to_text(slot->state), 9, tone_of(*slot));
     if (!by_node && columns >= narrow) row.cell(one_line(slot->node), node);
-    row.add(doing(*slot, row.room(columns)), slot->error.empty() ? Tone::dim : Tone::bad);
+    row.add(activity(*slot, row.room(columns)), slot->error.empty() ? Tone::dim : Tone::bad);
     rows.push_back(std::move(row));
   }
 }
 
 /// Name, counts, phase and time; abbreviated if the full text does not fit `columns`.
-void header(const Standing& one, std::size_t name_width, std::size_t columns, Row& row) {
+void header(const ServiceProgress& one, std::size_t name_width, std::size_t columns, Row& row) {
   row.cell(one_line(one.name), name_width, Tone::heading);
   const std::string phase = one.seen ? phase_words(one.progress) : std::string();
   const std::string elapsed = elapsed_text(one.elapsed);
@@ -125,7 +126,7 @@ void header(const Standing& one, std::size_t name_width, std::size_t columns, Ro
 }
 
 /// The overall reason for waiting, if no place shows it, and read failures.
-void remarks(const Standing& one, std::vector<Row>& rows) {
+void remarks(const ServiceProgress& one, std::vector<Row>& rows) {
   const Progress& progress = one.progress;
   if (one.over) return;
   const std::string reason = one_line(progress.reason);
@@ -136,14 +137,14 @@ void remarks(const Standing& one, std::vector<Row>& rows) {
     rows.push_back(Row().add("  ").add(one_line(progress.read_failure) + "; trying again", Tone::warning));
 }
 
-std::vector<const Slot*> in_trouble(const Progress& progress, std::size_t most) {
+std::vector<const Slot*> failing_slots(const Progress& progress, std::size_t most) {
   std::vector<const Slot*> slots;
   for (const Slot& slot : progress.slots)
     if (slots.size() < most && !slot.error.empty()) slots.push_back(&slot);
   return slots;
 }
 
-std::vector<Row> one_service(const Standing& one, ScreenSize size) {
+std::vector<Row> one_service(const ServiceProgress& one, ScreenSize size) {
   std::vector<Row> rows(1);
   header(one, std::min(display_width(one_line(one.name)), size.columns / 2), size.columns, rows.front());
   remarks(one, rows);
@@ -156,7 +157,7 @@ std::vector<Row> one_service(const Standing& one, ScreenSize size) {
   }
   if (room == 0) return rows;
   rows.push_back(Row().add("  ").add(state_counts(one.progress)));
-  slot_rows(in_trouble(one.progress, std::min(most_troubles, room - 1)), size.columns, rows);
+  slot_rows(failing_slots(one.progress, std::min(most_failing_slots, room - 1)), size.columns, rows);
   return rows;
 }
 
@@ -164,14 +165,14 @@ std::vector<Row> one_service(const Standing& one, ScreenSize size) {
 void read_failure(const Slot& slot, std::size_t columns, Row& row) {
   const std::string opening = "  " + one_line(slot.label) + ": ";
   const std::size_t room = row.room(columns), used = display_width(opening);
-  if (room >= used + least_reason) row.add(opening + doing(slot, room - used), Tone::bad);
+  if (room >= used + least_reason) row.add(opening + activity(slot, room - used), Tone::bad);
 }
 
 /// One row per service; omits finished services if not all fit.
-std::vector<Row> many_services(std::span<const Standing> all, ScreenSize size) {
+std::vector<Row> many_services(std::span<const ServiceProgress> all, ScreenSize size) {
   std::size_t name_width = 1, over = 0;
   swarm::milliseconds elapsed{0};
-  for (const Standing& one : all) {
+  for (const ServiceProgress& one : all) {
     name_width = std::max(name_width, display_width(one_line(one.name)));
     over += one.over ? 1 : 0;
     elapsed = std::max(elapsed, one.elapsed);
@@ -184,13 +185,13 @@ std::vector<Row> many_services(std::span<const Standing> all, ScreenSize size) {
   const std::size_t room = size.rows > 3 ? size.rows - 3 : 1;
   const bool crowded = all.size() > room;
   std::size_t left_out = 0;
-  for (const Standing& one : all) {
+  for (const ServiceProgress& one : all) {
     if (crowded && (one.over || rows.size() > room)) {
       ++left_out;
       continue;
     }
     Row row;
-    const auto failures = in_trouble(one.progress, one.over ? 0 : 1);
+    const auto failures = failing_slots(one.progress, one.over ? 0 : 1);
     header(one, name_width, size.columns - (failures.empty() ? 0 : std::min(size.columns, widest_name)),
            row.add("  "));
     for (const Slot* slot : failures) read_failure(*slot, size.columns, row);
@@ -204,7 +205,7 @@ class Terminal final : public Renderer {
  public:
   explicit Terminal(Style style) : style_(style) {}
 
-  std::string show(std::span<const Standing> all, std::size_t, ScreenSize size) override {
+  std::string show(std::span<const ServiceProgress> all, std::size_t, ScreenSize size) override {
     std::vector<std::size_t> widths;
     for (const std::string& row : progress_rows(all, size, Style())) widths.push_back(display_width(row));
     return redraw_.draw(progress_rows(all, size, style_), std::move(widths), size.columns);
@@ -217,7 +218,8 @@ class Terminal final : public Renderer {
 
 }  // namespace
 
-std::vector<std::string> progress_rows(std::span<const Standing> all, ScreenSize size, const Style& style) {
+std::vector<std::string> progress_rows(std::span<const ServiceProgress> all, ScreenSize size,
+                                       const Style& style) {
   if (size.columns == 0) size.columns = 1;
   const auto rows = all.size() == 1 ? one_service(all.front(), size) : many_services(all, size);
   std::vector<std::string> texts;

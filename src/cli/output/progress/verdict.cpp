@@ -45,7 +45,7 @@ std::string plural(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-bool under_way(const Goal& goal, const Progress& seen) {
+bool is_in_progress(const Goal& goal, const Progress& seen) {
   if (seen.update_state == "updating") return true;
   return goal.after == Goal::After::update && seen.phase != Progress::Phase::rolling_back;
 }
@@ -99,7 +99,7 @@ void failures(const Progress& progress, Strings& lines) {
     const Progress::Failure& failure = *group.first;
     std::string line = names_of(group.labels);
     if (!failure.node.empty()) line += " on " + failure.node;
-    if (group.times > 1) line += ", " + swarm::told_count(group.times) + " times";
+    if (group.times > 1) line += ", " + swarm::failure_count_text(group.times) + " times";
     if (group.labels.size() > 1) line += " in all";
     // The engine's text, except internal messages that users do not understand.
     const bool plain = !exit_code_in(failure.error);
@@ -161,11 +161,11 @@ void stuck(const std::string& reference, const Goal& goal, const Outcome& outcom
   if (outcome.progress.unplaced) {
     for (const swarm::Finding& finding : why.findings)
       verdict.details.insert(verdict.details.end(), finding.details.begin(), finding.details.end());
-    if (verdict.hint.empty()) verdict.hint = in_words("--wait-for-capacity waits for as long as it takes");
+    if (verdict.hint.empty()) verdict.hint = make_hint("--wait-for-capacity waits for as long as it takes");
   }
   if (verdict.hint.empty() && has_previous(goal, outcome))
-    verdict.hint = in_words("to go back: ", swarmctl("rollback", reference));
-  if (verdict.hint.empty() && !log_seen) verdict.hint = in_words(swarmctl("why", reference), " shows more");
+    verdict.hint = make_hint("to go back: ", swarmctl("rollback", reference));
+  if (verdict.hint.empty() && !log_seen) verdict.hint = make_hint(swarmctl("why", reference), " shows more");
 }
 
 void deadline(const std::string& reference, const Goal& goal, const Outcome& outcome,
@@ -179,13 +179,13 @@ void deadline(const std::string& reference, const Goal& goal, const Outcome& out
                                        "; ");
   verdict.message = join_parts({verdict.message, state}, ": ");
   places(progress, verdict.details);
-  verdict.hint = in_words(wait_again({reference}, goal), " resumes waiting");
+  verdict.hint = make_hint(wait_again({reference}, goal), " resumes waiting");
 }
 
 Hint after_pause(const std::string& reference, const Progress& progress) {
   if (progress.update_state != "rollback_paused") return {Step::roll_back_or_restart, {reference}};
-  return in_words("to retry: ", swarmctl("restart", reference),
-                  "; to run another version: ", swarmctl("update", "--image", "IMAGE", reference));
+  return make_hint("to retry: ", swarmctl("restart", reference),
+                   "; to run another version: ", swarmctl("update", "--image", "IMAGE", reference));
 }
 
 void ended(const std::string& reference, const Goal& goal, const Outcome& outcome, bool log_seen,
@@ -196,12 +196,12 @@ void ended(const std::string& reference, const Goal& goal, const Outcome& outcom
   if (halfway && outcome.progress.has_counts) verdict.details.push_back(counted(outcome.progress));
   switch (outcome.verdict) {
     case Ending::rolled_back:
-      verdict.hint = in_words(swarmctl("ps", reference), " shows the tasks that failed");
+      verdict.hint = make_hint(swarmctl("ps", reference), " shows the tasks that failed");
       break;
     case Ending::paused: verdict.hint = after_pause(reference, outcome.progress); break;
     case Ending::stuck: stuck(reference, goal, outcome, log_seen, verdict); break;
     case Ending::superseded:
-      verdict.hint = in_words(wait_again({reference}, goal), " waits for that change");
+      verdict.hint = make_hint(wait_again({reference}, goal), " waits for that change");
       break;
     default: break;
   }
@@ -230,11 +230,11 @@ const Progress::Failure* with_log(const Progress& progress) {
 
 Verdict interrupted(const Strings& references, const Goal& goal, const Progress& seen) {
   Verdict verdict{.exit = Exit::interrupted, .word = "interrupted"};
-  const bool change = goal.after != Goal::After::nothing || under_way(goal, seen);
+  const bool change = goal.after != Goal::After::nothing || is_in_progress(goal, seen);
   verdict.message = swarm::join(references, " ") + ": interrupted" + (change ? "; the change goes on" : "");
-  verdict.hint = in_words(wait_again(references, goal), " resumes waiting");
-  if (under_way(goal, seen) && references.size() == 1)
-    verdict.hint = in_words(verdict.hint, "; ", swarmctl("rollback", references.front()), " goes back");
+  verdict.hint = make_hint(wait_again(references, goal), " resumes waiting");
+  if (is_in_progress(goal, seen) && references.size() == 1)
+    verdict.hint = make_hint(verdict.hint, "; ", swarmctl("rollback", references.front()), " goes back");
   return verdict;
 }
 

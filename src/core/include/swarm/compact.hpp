@@ -24,10 +24,10 @@ class Shared {
       explicit Holder(T given) : held(std::move(given)) {}
       const T held;
     };
-    auto* const made = new Holder(std::move(value));
-    made->value = &made->held;
-    made->destroy = [](Block* block) { delete static_cast<Holder*>(block); };
-    return Shared(made);
+    auto* const result = new Holder(std::move(value));
+    result->value = &result->held;
+    result->destroy = [](Block* block) { delete static_cast<Holder*>(block); };
+    return Shared(result);
   }
   Shared(const Shared& other) noexcept : block_(other.block_) {
     if (block_ != nullptr) block_->owners.fetch_add(1, std::memory_order_relaxed);

@@ -78,7 +78,7 @@ struct Health {
   std::optional<std::int64_t> retries;  ///< 0 clears.
 };
 /// Merges into ContainerSpec.Healthcheck; removes a NONE that disabled checks.
-void health(Json& spec, const Health& wished);
+void health(Json& spec, const Health& requested);
 /// Disables the image's health check.
 void no_health(Json& spec);
 

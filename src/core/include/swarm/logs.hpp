@@ -230,7 +230,7 @@ class LogReader {
 };
 
 /// The tasks that may have a log, because they had a container.
-Tasks tasks_that_spoke(Tasks tasks);
+Tasks tasks_with_output(Tasks tasks);
 
 /// Reads the log of each task with a separate request: one stream of several tasks of a node may never end.
 class LogStrands {

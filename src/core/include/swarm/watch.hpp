@@ -26,9 +26,9 @@ using std::chrono::milliseconds;
 
 /// The most ended tasks with the same place, spec and final state that are kept and counted, because there
 /// may be any number of them.
-inline constexpr std::size_t most_told = 32;
+inline constexpr std::size_t most_failures_counted = 32;
 /// "3"; "at least 32" if more may have been dropped.
-std::string told_count(std::size_t times);
+std::string failure_count_text(std::size_t times);
 
 /// A service that publishes ports on the nodes of its tasks (host mode).
 struct Neighbour {
@@ -96,7 +96,7 @@ struct Progress {
     SharedText error;             ///< The error of this task, or of the failed one before it.
     SharedText failed_on;         ///< The node of the task that `error` belongs to.
     std::string_view note;        ///< "previous version", "waiting to restart", …: a constant.
-    int failures = 0;             ///< Consecutive failures; `most_told`: that many, or more.
+    int failures = 0;             ///< Consecutive failures; `most_failures_counted`: that many, or more.
   };
   /// Tasks of one place that failed with the same error on the same node.
   struct Failure {
@@ -170,10 +170,10 @@ struct Outcome {
 
 /// Polls the service until the goal is decided, the timeout has passed, or `sleep` returns false. Failed
 /// reads are retried until then. Throws unsupported, usage, interrupted, and not_manager if it persists for
-/// some seconds. `tell` may be empty. `wait_for_all` in swarm/wait.hpp does the same for several services in
+/// some seconds. `report` may be empty. `wait_for_all` in swarm/wait.hpp does the same for several services in
 /// one loop.
 Outcome wait_for(Engine& engine, const std::string& service_id, Goal goal, const WaitOptions& options,
-                 const std::function<void(const Progress&, TimePoint)>& tell, const WaitClock& clock);
+                 const std::function<void(const Progress&, TimePoint)>& report, const WaitClock& clock);
 
 /// Calls `look` repeatedly, at the steady interval of `options`, until it returns false, the timeout has
 /// passed or `sleep` returns false. Exceptions of the first call propagate. Later failures are retried like a
@@ -183,9 +183,10 @@ Outcome::Verdict keep_looking(const std::function<bool()>& look,
                               const WaitOptions& options, const WaitClock& clock);
 
 /// Waits until none of these tasks exists. Read the IDs before the service is removed: afterwards the engine
-/// no longer lists them by service, although their containers still run. `tell` is called with the number of
+/// no longer lists them by service, although their containers still run. `report` is called with the number of
 /// remaining tasks (an upper bound).
 Outcome::Verdict tasks_gone(Engine& engine, std::vector<std::string> task_ids, const WaitOptions& options,
-                            const std::function<void(std::size_t, TimePoint)>& tell, const WaitClock& clock);
+                            const std::function<void(std::size_t, TimePoint)>& report,
+                            const WaitClock& clock);
 
 }  // namespace swarm

@@ -31,10 +31,10 @@ bool is_same(const Json& before, const Json& after);
 /// Gives secrets and configs what their references to a file leave out: its name, owner and mode, as the flags do.
 void complete_files(Json& document);
 
-/// Changes `live` to match `wished`, a document with its label. Ignores what the engine fills in by itself;
+/// Changes `live` to match `requested`, a document with its label. Ignores what the engine fills in by itself;
 /// keeps the number of tasks if the document has none, a resolved digest if the tag is the same, and the
 /// version by which a rotation replaced a secret or config. `live` is unchanged if nothing else differs.
-void merge(Json& live, const Json& wished);
+void merge(Json& live, const Json& requested);
 
 /// A network, secret or config that a document refers to.
 struct Reference {

@@ -77,11 +77,11 @@ std::optional<Login> login_of_helper(std::string_view printed, const std::string
 inline constexpr const char* default_engine = "unix:///var/run/docker.sock";
 
 /// The engine of a context whose meta.json was read from `file`. `tls`: the directory of its ca.pem, cert.pem
-/// and key.pem; `if_there` returns the path of an existing file, else an empty string. Throws refused if the
+/// and key.pem; `path_if_exists` returns the path of an existing file, else an empty string. Throws refused if the
 /// context names no engine, and usage for an invalid address.
 Endpoint endpoint_of_context(const Json& meta, const std::string& name, const std::string& file,
                              const std::string& tls,
-                             const std::function<std::string(const std::string&)>& if_there);
+                             const std::function<std::string(const std::string&)>& path_if_exists);
 
 /// "line 3, column 14" for a byte (counted from 0) of `text`.
 std::string place_in(std::string_view text, std::size_t byte);

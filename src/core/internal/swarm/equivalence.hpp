@@ -42,18 +42,18 @@ bool same_spec(const Json& left, const Json& right, Strictness by);
 
 namespace swarm::edit {
 
-/// Changes `live` to match `wished`, keeping the text of `live` where both are the same. Ignores what the
-/// engine fills in by itself, keeps the counter of forced updates, and keeps a resolved digest if `wished`
+/// Changes `live` to match `requested`, keeping the text of `live` where both are the same. Ignores what the
+/// engine fills in by itself, keeps the counter of forced updates, and keeps a resolved digest if `requested`
 /// has none. `live` is unchanged if nothing else differs.
-void replace(Json& live, const Json& wished);
+void replace(Json& live, const Json& requested);
 
 /// Gives an image without digest the digest and the platforms that `live` has for the same tag.
-void keep_digest(Json& wished, const Json& live);
+void keep_digest(Json& requested, const Json& live);
 
-/// Adds the engine's own defaults to `wished` if `live` has them, and removes those that `live` lacks.
-void settle_engine_defaults(Json& wished, const Json& live);
+/// Adds the engine's own defaults to `requested` if `live` has them, and removes those that `live` lacks.
+void settle_engine_defaults(Json& requested, const Json& live);
 
-/// Copies the number of tasks from `live` if `wished` has none and both have the same mode.
-void keep_scale(Json& wished, const Json& live);
+/// Copies the number of tasks from `live` if `requested` has none and both have the same mode.
+void keep_scale(Json& requested, const Json& live);
 
 }  // namespace swarm::edit

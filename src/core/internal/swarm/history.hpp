@@ -102,7 +102,7 @@ namespace swarm {
 class HistoryClient {
  public:
   struct Recorded {
-    StoredFile made;
+    StoredFile result;
     std::vector<StoredFile> surplus;  ///< Configs that are more than the kept revisions need.
   };
 
@@ -116,8 +116,8 @@ class HistoryClient {
   Recorded record(const ServiceChange& change, const history::Author& author, std::size_t kept);
 
   /// Two requests: what the command said of the newest revision in it.
-  void add_verdict(const StoredFile& made, const std::string& verdict) {
-    files_.set_label(made, history::verdict_label, verdict);
+  void add_verdict(const StoredFile& result, const std::string& verdict) {
+    files_.set_label(result, history::verdict_label, verdict);
   }
 
   /// The remaining configs of a removed service.

@@ -15,9 +15,9 @@ enum class WriteState {
 /// Observes the writes of its own thread during its lifetime. If there are several, only the latest observes.
 class WriteWatch {
  public:
-  /// Calls `tell` with in_doubt before the first byte of a write is sent, with declined when a manager
+  /// Calls `report` with in_doubt before the first byte of a write is sent, with declined when a manager
   /// reports that it did nothing, and with none when the write is over.
-  explicit WriteWatch(std::function<void(WriteState)> tell);
+  explicit WriteWatch(std::function<void(WriteState)> report);
   WriteWatch(const WriteWatch&) = delete;
   WriteWatch& operator=(const WriteWatch&) = delete;
   ~WriteWatch();
@@ -29,7 +29,7 @@ class WriteWatch {
   friend class Writing;
   void set(WriteState state);
 
-  std::function<void(WriteState)> tell_;
+  std::function<void(WriteState)> report_;
   WriteState state_ = WriteState::none;
   WriteWatch* before_;
 };

@@ -62,9 +62,9 @@ TEST_F(DockersFiles, that_are_pipes_devices_or_folders_are_refused_at_once) {
 }
 
 TEST_F(DockersFiles, of_certificates_are_regular_files_too) {
-  EXPECT_EQ(file_if_there(files_, path("link")), path("link"));
-  EXPECT_EQ(file_if_there(files_, path("missing")), "");
-  EXPECT_THROW(file_if_there(files_, path("pipe")), swarm::Error);
+  EXPECT_EQ(path_if_exists(files_, path("link")), path("link"));
+  EXPECT_EQ(path_if_exists(files_, path("missing")), "");
+  EXPECT_THROW(path_if_exists(files_, path("pipe")), swarm::Error);
 }
 
 TEST_F(DockersFiles, a_pipe_that_nobody_writes_to_is_given_up) {

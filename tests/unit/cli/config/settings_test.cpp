@@ -54,7 +54,7 @@ std::string chosen(GlobalFlags flags, Texts variables, const Disk& disk = {}) {
   variables.try_emplace("HOME", "/h");
   Settings settings(std::move(flags), environment(std::move(variables)), disk.door());
   try {
-    const Chosen& chosen = settings.engine();
+    const EndpointChoice& chosen = settings.engine();
     std::string text = chosen.why + " | " + chosen.context + " |";
     for (const swarm::Endpoint& manager : chosen.managers) {
       text += " " + manager.text();

@@ -48,7 +48,7 @@ TEST(ServiceFlags, ask_for_the_api_version_that_knows_their_field) {
   }
 }
 
-TEST(ServiceFlags, are_told_in_one_line_without_a_full_stop) {
+TEST(ServiceFlags, are_reported_in_one_line_without_a_full_stop) {
   for (const auto& row : cli::service_flags()) {
     EXPECT_FALSE(row.help.empty()) << "--" << row.name;
     EXPECT_EQ(row.help.find_first_of("\n\t"), std::string_view::npos) << "--" << row.name;

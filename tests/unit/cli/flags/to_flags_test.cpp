@@ -7,7 +7,7 @@
 using namespace cli;
 using swarm::Json;
 
-TEST(CreateLine, tells_what_was_wished_and_nothing_else) {
+TEST(CreateLine, reports_what_was_wished_and_nothing_else) {
   const Json spec = Json::parse(R"({"Name":"web","Labels":{"tier":"web"},
     "TaskTemplate":{"ContainerSpec":{"Image":"nginx:1.27","Args":["nginx","-g","daemon off;"],"Env":["A=b c"],
       "Init":false,"DNSConfig":{},"Isolation":"default"},

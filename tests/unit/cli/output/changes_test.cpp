@@ -19,7 +19,7 @@ const Json new_spec = Json::parse(R"({"Labels":{"api-token":"b"},
     "Mounts":[{"Target":"/data","Source":"v","ReadOnly":true}],"Groups":["b","a"]},
     "Resources":{"Limits":{"MemoryBytes":268435456}}}})");
 
-TEST(Changes, are_told_a_line_each_without_secrets) {
+TEST(Changes, are_reported_a_line_each_without_secrets) {
   EXPECT_EQ(cli::changes_text(swarm::diff(old_spec, new_spec), cli::Style()),
             "~ Labels.api-token: ***** → ***** (changed)\n"
             "- Labels.tier: web\n"

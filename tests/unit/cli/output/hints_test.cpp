@@ -99,12 +99,12 @@ TEST(Hints, quote_arguments_in_commands_alone) {
 }
 
 TEST(Hints, may_be_words_of_ours_with_commands_in_them) {
-  const Hint first = in_words("check with `", swarmctl("inspect", "it's"), "`");
+  const Hint first = make_hint("check with `", swarmctl("inspect", "it's"), "`");
   EXPECT_EQ(hint_text(first, ""), "check with `swarmctl inspect 'it'\\''s'`");
-  const Hint both = in_words(first, "; ", in_words(swarmctl("wait", "web"), " waits"));
+  const Hint both = make_hint(first, "; ", make_hint(swarmctl("wait", "web"), " waits"));
   EXPECT_EQ(hint_text(both, "-H a"),
             "check with `swarmctl -H a inspect 'it'\\''s'`; swarmctl -H a wait web waits");
-  EXPECT_EQ(hint_text(in_words(Hint(), "", "run {0} of swarmctl ls"), "-H a"), "run {0} of swarmctl ls");
+  EXPECT_EQ(hint_text(make_hint(Hint(), "", "run {0} of swarmctl ls"), "-H a"), "run {0} of swarmctl ls");
 }
 
 TEST(Hints, are_one_line_or_none) {

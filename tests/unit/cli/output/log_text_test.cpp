@@ -6,16 +6,16 @@
 namespace {
 
 using cli::log_text;
-using cli::LogLook;
+using cli::LogFormat;
 using cli::LogSource;
 
 swarm::LogLine line() {
-  swarm::LogLine made;
-  made.timestamp = "2026-01-02T03:04:05.000000000Z";
-  made.task = "abcdefghijklmnopqrstuvwxy";
-  made.details = {{"env", "prod"}, {"tier", "web"}};
-  made.message = "hello";
-  return made;
+  swarm::LogLine result;
+  result.timestamp = "2026-01-02T03:04:05.000000000Z";
+  result.task = "abcdefghijklmnopqrstuvwxy";
+  result.details = {{"env", "prod"}, {"tier", "web"}};
+  result.message = "hello";
+  return result;
 }
 
 const LogSource web_source{"web", "host-1", 3};
@@ -23,8 +23,8 @@ const LogSource web_source{"web", "host-1", 3};
 TEST(LogText, says_whose_it_is_as_docker_does) {
   EXPECT_EQ(log_text(line(), web_source, {}), "web.3.abcdefghijkl@host-1    | hello");
   EXPECT_EQ(log_text(line(), web_source, {.slot_digits = 2}), "web.3.abcdefghijkl@host-1     | hello");
-  EXPECT_EQ(log_text(line(), web_source, {.task_ids = LogLook::TaskIds::none}), "web.3@host-1    | hello");
-  EXPECT_EQ(log_text(line(), web_source, {.task_ids = LogLook::TaskIds::whole}),
+  EXPECT_EQ(log_text(line(), web_source, {.task_ids = LogFormat::TaskIds::none}), "web.3@host-1    | hello");
+  EXPECT_EQ(log_text(line(), web_source, {.task_ids = LogFormat::TaskIds::whole}),
             "web.3.abcdefghijklmnopqrstuvwxy@host-1    | hello");
 }
 

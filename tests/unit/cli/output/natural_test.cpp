@@ -27,11 +27,11 @@ TEST(Natural, digit_runs_longer_than_any_number_compare) {
 TEST(Natural, the_number_of_a_text_is_in_the_same_order) {
   auto random = test::seeded("Natural");
   const auto text = [&] {
-    std::string made;
+    std::string result;
     for (auto size = test::below(12, random); size > 0; --size)
-      made += "0019ab-\x01\x02\x03\xc3"[test::below(11, random)];
-    if (test::below(20, random) == 0) made += std::string(300 + test::below(3, random), '7');
-    return made;
+      result += "0019ab-\x01\x02\x03\xc3"[test::below(11, random)];
+    if (test::below(20, random) == 0) result += std::string(300 + test::below(3, random), '7');
+    return result;
   };
   for (int round = 0; round < 50'000; ++round) {
     const std::string a = text(), b = text();

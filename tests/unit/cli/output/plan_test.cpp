@@ -34,7 +34,7 @@ TEST(Plan, names_the_tasks_that_restart_and_why) {
             "  web.2\n");
 }
 
-TEST(Plan, tells_each_reason_where_they_differ) {
+TEST(Plan, reports_each_reason_where_they_differ) {
   EXPECT_EQ(text(change({.restarts = false,
                          .reason = "one",
                          .replaced = {{"t1", "web.1", "n1", "one"}, {"t2", "web.2", "n2", "two"}},

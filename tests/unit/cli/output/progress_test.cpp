@@ -16,65 +16,67 @@ using Lines = std::vector<std::string>;
 namespace {
 
 Progress::Slot slot(std::string label, TaskState state, std::string_view note = {}, std::string error = {}) {
-  Progress::Slot made;
-  made.label = std::move(label);
-  made.task = "t" + made.label;
-  made.state = state;
-  made.up_to_date = true;
-  made.node = "node-1";
-  made.note = note;
-  made.failed_on = error.empty() ? "" : "node-1";
-  made.error = std::move(error);
-  return made;
+  Progress::Slot result;
+  result.label = std::move(label);
+  result.task = "t" + result.label;
+  result.state = state;
+  result.up_to_date = true;
+  result.node = "node-1";
+  result.note = note;
+  result.failed_on = error.empty() ? "" : "node-1";
+  result.error = std::move(error);
+  return result;
 }
 
-Standing standing_web(std::vector<Progress::Slot> slots, int seconds = 12) {
-  Standing made{.name = "web", .elapsed = std::chrono::seconds(seconds), .seen = true};
-  made.progress.wanted = slots.size();
-  made.progress.version = 1;
-  made.progress.has_counts = true;
+ServiceProgress web_progress(std::vector<Progress::Slot> slots, int seconds = 12) {
+  ServiceProgress result{.name = "web", .elapsed = std::chrono::seconds(seconds), .seen = true};
+  result.progress.wanted = slots.size();
+  result.progress.version = 1;
+  result.progress.has_counts = true;
   for (const auto& one : slots)
-    if (one.state == TaskState::running) ++made.progress.running;
-  made.progress.up_to_date = made.progress.running;
-  made.progress.slots = std::move(slots);
-  return made;
+    if (one.state == TaskState::running) ++result.progress.running;
+  result.progress.up_to_date = result.progress.running;
+  result.progress.slots = std::move(slots);
+  return result;
 }
 
-Standing mixed() {
-  Standing made = standing_web(
+ServiceProgress mixed() {
+  ServiceProgress result = web_progress(
       {slot("1", TaskState::running), slot("2", TaskState::starting, "waiting for the health check"),
        slot("3", TaskState::ready, "waiting to restart", "task: non-zero exit (1)\nlast words")});
-  made.progress.update_state = "updating";
-  made.progress.slots[0].age = std::chrono::seconds(75);
-  made.progress.slots[1].age = std::chrono::seconds(8);
-  made.progress.slots[2].failures = 2;
-  return made;
+  result.progress.update_state = "updating";
+  result.progress.slots[0].age = std::chrono::seconds(75);
+  result.progress.slots[1].age = std::chrono::seconds(8);
+  result.progress.slots[2].failures = 2;
+  return result;
 }
 
-Lines rows(const std::vector<Standing>& all, std::size_t columns, std::size_t height = 24) {
+Lines rows(const std::vector<ServiceProgress>& all, std::size_t columns, std::size_t height = 24) {
   return progress_rows(all, {columns, height}, Style());
 }
 
-Standing many(std::size_t slots) {
-  std::vector<Progress::Slot> made;
+ServiceProgress many(std::size_t slots) {
+  std::vector<Progress::Slot> result;
   for (std::size_t i = 1; i <= slots; ++i)
-    made.push_back(slot(std::to_string(i), i % 4 == 0 ? TaskState::preparing : TaskState::running,
-                        i % 4 == 0 ? "its node is down" : ""));
-  return standing_web(std::move(made));
+    result.push_back(slot(std::to_string(i), i % 4 == 0 ? TaskState::preparing : TaskState::running,
+                          i % 4 == 0 ? "its node is down" : ""));
+  return web_progress(std::move(result));
 }
 
 /// A rollout in the middle: the first task has failed, the second is still of the other version.
-Standing halfway(const char* state, std::uint64_t up_to_date, std::uint64_t others, std::uint64_t wanted) {
+ServiceProgress halfway(const char* state, std::uint64_t up_to_date, std::uint64_t others,
+                        std::uint64_t wanted) {
   const bool back = std::string_view(state).starts_with("rollback");
-  Standing made = standing_web({slot("1", TaskState::rejected, "", "No such image: x"),
-                                slot("2", TaskState::running, back ? "newer version" : "previous version")});
-  made.progress.slots[1].up_to_date = false;
-  made.progress.slots[1].age = std::chrono::seconds(26);
-  made.progress.update_state = state;
-  made.progress.up_to_date = up_to_date;
-  made.progress.running = up_to_date + others;
-  made.progress.wanted = wanted;
-  return made;
+  ServiceProgress result =
+      web_progress({slot("1", TaskState::rejected, "", "No such image: x"),
+                    slot("2", TaskState::running, back ? "newer version" : "previous version")});
+  result.progress.slots[1].up_to_date = false;
+  result.progress.slots[1].age = std::chrono::seconds(26);
+  result.progress.update_state = state;
+  result.progress.up_to_date = up_to_date;
+  result.progress.running = up_to_date + others;
+  result.progress.wanted = wanted;
+  return result;
 }
 
 }  // namespace
@@ -98,7 +100,8 @@ TEST(TerminalProgress, leaves_out_the_node_where_the_window_is_narrow) {
 }
 
 TEST(TerminalProgress, names_the_places_of_a_global_service_by_their_nodes) {
-  Standing global = standing_web({slot("node-1", TaskState::running), slot("node-22", TaskState::starting)});
+  ServiceProgress global =
+      web_progress({slot("node-1", TaskState::running), slot("node-22", TaskState::starting)});
   global.progress.slots[1].node = "node-22";
   EXPECT_EQ(rows({global}, 80), (Lines{
                                     "web  1 of 2 running  12s",
@@ -108,12 +111,12 @@ TEST(TerminalProgress, names_the_places_of_a_global_service_by_their_nodes) {
 }
 
 TEST(TerminalProgress, is_never_wider_or_higher_than_the_window) {
-  Standing wide = mixed();
+  ServiceProgress wide = mixed();
   wide.name = "a-service-with-quite-a-long-name-and-\xe5\xae\xbd\xe5\xae\xbd";
   wide.progress.reason = "task web.2 can't be placed: no suitable node (insufficient resources on 1 node)";
   wide.progress.read_failure = "no manager answers";
-  const std::vector<std::vector<Standing>> situations{
-      {wide}, {many(20)}, {many(500)}, {wide, mixed(), many(30)}, std::vector<Standing>(60, wide)};
+  const std::vector<std::vector<ServiceProgress>> situations{
+      {wide}, {many(20)}, {many(500)}, {wide, mixed(), many(30)}, std::vector<ServiceProgress>(60, wide)};
   for (const auto& all : situations) {
     for (std::size_t columns = 1; columns <= 130; columns += columns < 20 ? 1 : 7) {
       for (std::size_t height : {3U, 10U, 24U, 60U}) {
@@ -126,7 +129,7 @@ TEST(TerminalProgress, is_never_wider_or_higher_than_the_window) {
 }
 
 TEST(TerminalProgress, sums_up_more_than_twenty_slots_and_names_those_in_trouble) {
-  Standing crowd = many(40);
+  ServiceProgress crowd = many(40);
   crowd.progress.slots[16].error = "no such image";
   crowd.progress.slots[16].state = TaskState::rejected;
   EXPECT_EQ(rows({crowd}, 80), (Lines{
@@ -136,8 +139,8 @@ TEST(TerminalProgress, sums_up_more_than_twenty_slots_and_names_those_in_trouble
                                }));
 }
 
-TEST(TerminalProgress, tells_each_phase) {
-  Standing one = standing_web({slot("1", TaskState::running)});
+TEST(TerminalProgress, reports_each_phase) {
+  ServiceProgress one = web_progress({slot("1", TaskState::running)});
   const auto head = [&](Progress::Phase phase) {
     one.progress.phase = phase;
     return rows({one}, 80).front();
@@ -153,9 +156,9 @@ TEST(TerminalProgress, tells_each_phase) {
 }
 
 TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
-  Standing api = standing_web({slot("1", TaskState::pending, "no node yet", "no suitable node")}, 14);
+  ServiceProgress api = web_progress({slot("1", TaskState::pending, "no node yet", "no suitable node")}, 14);
   api.name = "api";
-  Standing db{.name = "db"};
+  ServiceProgress db{.name = "db"};
   EXPECT_EQ(rows({mixed(), api, db}, 80),
             (Lines{
                 "0 of 3 services done  14s",
@@ -166,7 +169,7 @@ TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
 }
 
 TEST(TerminalProgress, tells_both_versions_apart) {
-  Standing paused = halfway("paused", 0, 2, 3);
+  ServiceProgress paused = halfway("paused", 0, 2, 3);
   paused.progress.phase = Progress::Phase::paused;
   EXPECT_EQ(rows({paused}, 80), (Lines{
                                     "web  0 of 3 updated, 2 running the previous version, paused  12s",
@@ -174,13 +177,13 @@ TEST(TerminalProgress, tells_both_versions_apart) {
                                     "  2  running    node-1  previous version · 26s",
                                 }));
   EXPECT_EQ(rows({paused}, 40).front(), "web  0 of 3 updated, 2 old, paused  12s");
-  Standing api = paused;
+  ServiceProgress api = paused;
   api.name = "api";
   EXPECT_EQ(rows({paused, api}, 80)[1], "  web  0 of 3 updated, 2 old, paused  12s  1: No such image: x");
 }
 
 TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
-  Standing one = standing_web({slot("2", TaskState::running, "", "task: non-zero exit (1)")});
+  ServiceProgress one = web_progress({slot("2", TaskState::running, "", "task: non-zero exit (1)")});
   one.progress.slots[0].failures = 2;
   EXPECT_EQ(rows({one}, 40)[1], "  2  running    2× failed: exit code 1");
   EXPECT_EQ(rows({one}, 36)[1], "  2  running    2× failed: exit cod…");
@@ -205,7 +208,7 @@ TEST(TerminalProgress, does_not_begin_a_reason_that_has_no_room) {
 }
 
 TEST(TerminalProgress, makes_control_characters_visible) {
-  Standing bad = standing_web({slot("1", TaskState::failed, "", "\x1b[2Jboom")});
+  ServiceProgress bad = web_progress({slot("1", TaskState::failed, "", "\x1b[2Jboom")});
   bad.progress.read_failure = "\x07";
   for (const std::string& line : rows({bad}, 80))
     EXPECT_EQ(line.find_first_of("\x1b\x07"), line.npos) << line;
@@ -213,10 +216,10 @@ TEST(TerminalProgress, makes_control_characters_visible) {
 
 TEST(TerminalProgress, goes_back_over_what_it_drew_and_leaves_nothing_behind) {
   const auto renderer = terminal_progress(Style());
-  std::vector<Standing> all{standing_web({slot("1", TaskState::preparing)})};
+  std::vector<ServiceProgress> all{web_progress({slot("1", TaskState::preparing)})};
   EXPECT_EQ(renderer->show(all, 0, {80, 24}),
             "\x1b[?7l\r\x1b[2Kweb  0 of 1 running  12s\n\x1b[2K  1  preparing  node-1\n\x1b[J\x1b[?7h");
-  all.front() = standing_web({slot("1", TaskState::running)}, 13);
+  all.front() = web_progress({slot("1", TaskState::running)}, 13);
   EXPECT_EQ(
       renderer->show(all, 0, {80, 24}),
       "\x1b[?7l\r\x1b[2A\x1b[2Kweb  1 of 1 running  13s\n\x1b[2K  1  running    node-1\n\x1b[J\x1b[?7h");
@@ -224,7 +227,7 @@ TEST(TerminalProgress, goes_back_over_what_it_drew_and_leaves_nothing_behind) {
 
 TEST(TerminalProgress, finds_its_first_row_again_when_the_window_became_narrower) {
   const auto renderer = terminal_progress(Style());
-  const std::vector<Standing> all{standing_web({slot("1", TaskState::preparing)})};
+  const std::vector<ServiceProgress> all{web_progress({slot("1", TaskState::preparing)})};
   renderer->show(all, 0, {80, 24});  // 24 and 23 columns wide: at 20 columns, two rows each
   EXPECT_EQ(renderer->show(all, 0, {20, 24}).substr(0, 10), "\x1b[?7l\r\x1b[4A");
 }
@@ -234,12 +237,12 @@ TEST(TerminalProgress, colours_by_meaning_within_the_width) {
   EXPECT_EQ(lines[1], "  1  \x1b[32mrunning\x1b[0m    \x1b[2m1m15s\x1b[0m");
 }
 
-TEST(PlainProgress, tells_what_changed_a_line_each) {
-  const Standing nothing{.name = "web"};
-  Standing before =
-      standing_web({slot("1", TaskState::assigned), slot("2", TaskState::pending, "no node yet")}, 0);
+TEST(PlainProgress, reports_what_changed_a_line_each) {
+  const ServiceProgress nothing{.name = "web"};
+  ServiceProgress before =
+      web_progress({slot("1", TaskState::assigned), slot("2", TaskState::pending, "no node yet")}, 0);
   EXPECT_EQ(progress_changes(nothing, before), (Lines{"web: 0 of 2 running (0s)"}));
-  Standing now = standing_web({slot("1", TaskState::preparing), slot("2", TaskState::running)}, 3);
+  ServiceProgress now = web_progress({slot("1", TaskState::preparing), slot("2", TaskState::running)}, 3);
   EXPECT_EQ(progress_changes(before, now),
             (Lines{"web.1: preparing on node-1 (3s)", "web.2: running on node-1 (3s)",
                    "web: 1 of 2 running (3s)"}));
@@ -249,9 +252,10 @@ TEST(PlainProgress, tells_what_changed_a_line_each) {
   EXPECT_EQ(progress_changes(before, now), Lines{});
 }
 
-TEST(PlainProgress, tells_failures_with_their_count) {
-  const Standing before = standing_web({slot("1", TaskState::running)});
-  Standing now = standing_web({slot("1", TaskState::ready, "waiting to restart", "task: non-zero exit (1)")});
+TEST(PlainProgress, reports_failures_with_their_count) {
+  const ServiceProgress before = web_progress({slot("1", TaskState::running)});
+  ServiceProgress now =
+      web_progress({slot("1", TaskState::ready, "waiting to restart", "task: non-zero exit (1)")});
   now.progress.slots[0].failures = 2;
   EXPECT_EQ(progress_changes(before, now),
             (Lines{"web.1: failed on node-1 with exit code 1, restarting (2 times in a row) (12s)",
@@ -259,15 +263,15 @@ TEST(PlainProgress, tells_failures_with_their_count) {
 }
 
 TEST(PlainProgress, does_not_announce_what_ran_before_it_looked) {
-  EXPECT_EQ(progress_changes({.name = "web"}, standing_web({slot("1", TaskState::running)})),
+  EXPECT_EQ(progress_changes({.name = "web"}, web_progress({slot("1", TaskState::running)})),
             (Lines{"web: 1 of 1 running (12s)"}));
 }
 
 TEST(PlainProgress, says_where_and_how_a_task_failed) {
-  const Standing before = standing_web({slot("1", TaskState::running)});
+  const ServiceProgress before = web_progress({slot("1", TaskState::running)});
   const auto line = [&](Progress::Slot now, int failures = 1) {
     now.failures = failures;
-    return progress_changes(before, standing_web({std::move(now)})).front();
+    return progress_changes(before, web_progress({std::move(now)})).front();
   };
   auto moved = slot("1", TaskState::preparing, "", "task: non-zero exit (3)");
   moved.failed_on = "node-2";
@@ -287,18 +291,18 @@ TEST(PlainProgress, says_where_and_how_a_task_failed) {
   kept.up_to_date = false;
   EXPECT_EQ(line(kept), "web.1: failed on node-1; the previous version still runs: No such image: x (12s)");
   EXPECT_EQ(
-      progress_changes({.name = "web", .seen = true}, standing_web({slot("1", TaskState::complete)})).front(),
+      progress_changes({.name = "web", .seen = true}, web_progress({slot("1", TaskState::complete)})).front(),
       "web.1: complete on node-1 (12s)");
 }
 
-TEST(PlainProgress, tells_counts_where_there_are_many_slots) {
+TEST(PlainProgress, reports_counts_where_there_are_many_slots) {
   EXPECT_EQ(progress_changes({.name = "web"}, many(40)),
             (Lines{"web: 30 of 40 running (30 running, 10 preparing (its node is down)) (12s)"}));
 }
 
 TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
   const auto renderer = plain_progress();
-  std::vector<Standing> all{standing_web({slot("1", TaskState::preparing)}, 0)};
+  std::vector<ServiceProgress> all{web_progress({slot("1", TaskState::preparing)}, 0)};
   std::string text;
   for (int second = 0; second <= 70; ++second) {
     all.front().elapsed = std::chrono::seconds(second);
@@ -313,7 +317,7 @@ TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
 
 TEST(JsonProgress, is_one_object_for_each_change_and_a_heartbeat) {
   const auto renderer = json_progress();
-  std::vector<Standing> all{mixed()};
+  std::vector<ServiceProgress> all{mixed()};
   const auto first = nlohmann::ordered_json::parse(renderer->show(all, 0, {}));
   EXPECT_EQ(first.at("event"), "progress");
   EXPECT_EQ(first.at("service"), "web");
@@ -330,13 +334,13 @@ TEST(JsonProgress, is_one_object_for_each_change_and_a_heartbeat) {
 }
 
 TEST(JsonProgress, counts_both_versions_and_nothing_where_nothing_is_known) {
-  const auto members = [](const Standing& one) {
+  const auto members = [](const ServiceProgress& one) {
     const auto object = nlohmann::ordered_json::parse(json_progress()->show({&one, 1}, 0, {}));
     return nlohmann::ordered_json{object.at("wanted"), object.at("running"), object.at("up_to_date")};
   };
   EXPECT_EQ(members(halfway("paused", 1, 2, 4)).dump(), "[4,3,1]");
   EXPECT_EQ(members({.name = "web", .seen = true}).dump(), "[null,null,null]");
-  Standing awaited = standing_web({slot("1", TaskState::running)});
+  ServiceProgress awaited = web_progress({slot("1", TaskState::running)});
   EXPECT_FALSE(
       nlohmann::ordered_json::parse(json_progress()->show({&awaited, 1}, 0, {})).contains("awaited"));
   awaited.progress.awaited = 2;
@@ -376,7 +380,7 @@ TEST(ProgressWords, count_what_is_waited_for) {
   EXPECT_EQ(whole_words(progress), "3 running, waiting for 2, updating");
   progress.phase = Progress::Phase::done;
   EXPECT_EQ(whole_words(progress), "3 running, done");
-  Progress job = standing_web({slot("1", TaskState::complete)}).progress;
+  Progress job = web_progress({slot("1", TaskState::complete)}).progress;
   job.job = true;
   job.completed = 1;
   job.wanted = 5;

@@ -25,7 +25,7 @@ swarm::Service service(const Json& spec, const std::string& state = {}) {
 
 const swarm::EngineTime noon = swarm::parse_time("2026-01-01T12:00:00Z");
 
-Revision made(std::uint64_t number, const Json& spec, const std::string& note = {}) {
+Revision result(std::uint64_t number, const Json& spec, const std::string& note = {}) {
   return {.number = number,
           .replaced = number - 1,
           .author = {number == 1 ? "create" : "update", "ann", "pc", "1.2", note},
@@ -44,8 +44,8 @@ std::string table(const swarm::Service& now, const Revisions& all, Width width =
 
 TEST(RevisionRows, are_the_newest_first_with_what_runs_marked) {
   EXPECT_EQ(table(service(spec("nginx:1.28@sha256:ab"), "completed"),
-                  {made(1, spec("nginx:1.27")), by_others(2, spec("docker.io/library/nginx:1")),
-                   made(3, spec("nginx:1.28@sha256:ab"), "login fix")}),
+                  {result(1, spec("nginx:1.27")), by_others(2, spec("docker.io/library/nginx:1")),
+                   result(3, spec("nginx:1.28@sha256:ab"), "login fix")}),
             "REVISION   AGE           BY        IMAGE        CHANGED   VERDICT     NOTE\n"
             "3 *        3 hours ago   ann@pc    nginx:1.28   ~Image    completed   login fix\n"
             "2                        others    nginx:1      ~Image                \n"
@@ -53,7 +53,7 @@ TEST(RevisionRows, are_the_newest_first_with_what_runs_marked) {
 }
 
 TEST(RevisionRows, end_with_what_nobody_has_recorded) {
-  EXPECT_EQ(table(service(spec("c"), "paused"), {made(1, spec("a")), made(2, spec("b"))}),
+  EXPECT_EQ(table(service(spec("c"), "paused"), {result(1, spec("a")), result(2, spec("b"))}),
             "REVISION   AGE           BY        IMAGE     CHANGED   VERDICT   NOTE\n"
             "- *                      others    c         ~Image    paused    \n"
             "2          3 hours ago   ann@pc    b         ~Image              \n"
@@ -61,7 +61,7 @@ TEST(RevisionRows, end_with_what_nobody_has_recorded) {
 }
 
 TEST(RevisionRows, tell_of_a_rollback_by_the_engine) {
-  EXPECT_EQ(table(service(spec("a"), "rollback_completed"), {made(1, spec("a")), made(2, spec("b"))}),
+  EXPECT_EQ(table(service(spec("a"), "rollback_completed"), {result(1, spec("a")), result(2, spec("b"))}),
             "REVISION   AGE           BY        IMAGE     CHANGED             VERDICT       NOTE\n"
             "- *                      others    a         back to 1: ~Image                 \n"
             "2          3 hours ago   ann@pc    b         ~Image              rolled back   \n"
@@ -69,8 +69,8 @@ TEST(RevisionRows, tell_of_a_rollback_by_the_engine) {
 }
 
 TEST(RevisionRows, go_back_whatever_was_restarted_meanwhile) {
-  const auto rows = revision_rows(service(spec("a", 1)), {made(1, spec("a")), made(2, spec("a", 1)),
-                                                          made(3, spec("b", 1)), made(4, spec("a", 1))});
+  const auto rows = revision_rows(service(spec("a", 1)), {result(1, spec("a")), result(2, spec("a", 1)),
+                                                          result(3, spec("b", 1)), result(4, spec("a", 1))});
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_EQ(rows[1].changed, "~ForceUpdate 0 → 1");
   EXPECT_EQ(rows[3].changed, "back to 2: ~Image");
@@ -78,8 +78,8 @@ TEST(RevisionRows, go_back_whatever_was_restarted_meanwhile) {
 }
 
 TEST(RevisionRows, a_restart_goes_back_to_nothing) {
-  const auto rows = revision_rows(service(spec("a", 3)), {made(1, spec("a")), made(2, spec("a", 1)),
-                                                          made(3, spec("a", 2)), made(4, spec("a", 3))});
+  const auto rows = revision_rows(service(spec("a", 3)), {result(1, spec("a")), result(2, spec("a", 1)),
+                                                          result(3, spec("a", 2)), result(4, spec("a", 3))});
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_EQ(rows[2].changed, "~ForceUpdate 1 → 2");
   EXPECT_EQ(rows[3].changed, "~ForceUpdate 2 → 3");
@@ -90,20 +90,20 @@ TEST(RevisionRows, are_none_where_nothing_is_recorded) {
 }
 
 TEST(RevisionRows, wide_ones_have_what_made_them) {
-  EXPECT_EQ(table(service(spec("a")), {made(1, spec("a"))}, Width::wide),
+  EXPECT_EQ(table(service(spec("a")), {result(1, spec("a"))}, Width::wide),
             "REVISION   AGE           BY        IMAGE     CHANGED   VERDICT   NOTE      VERB      SWARMCTL\n"
             "1 *        3 hours ago   ann@pc    a         created                       create    1.2\n");
 }
 
 TEST(RevisionRows, control_characters_are_made_visible) {
   EXPECT_NE(
-      table(service(spec("a")), {made(1, spec("a"), "\x1b[31mred\nline")}).find("\\x1b[31mred\\x0aline"),
+      table(service(spec("a")), {result(1, spec("a"), "\x1b[31mred\nline")}).find("\\x1b[31mred\\x0aline"),
       std::string::npos);
 }
 
 TEST(RevisionRows, objects_have_types_and_hide_secrets) {
   const auto rows =
-      revision_rows(service(spec("b"), "completed"), {made(1, spec("a")), made(2, spec("b"), "why")});
+      revision_rows(service(spec("b"), "completed"), {result(1, spec("a")), result(2, spec("b"), "why")});
   EXPECT_EQ(
       revision_object(rows[1]).dump(),
       R"({"Revision":2,"Running":true,"RecordedAt":"2026-01-01T12:00:00Z","Verb":"update","User":"ann",)"
@@ -118,7 +118,7 @@ TEST(RevisionRows, objects_have_types_and_hide_secrets) {
 
 TEST(RevisionRows, a_sheet_has_all_of_one) {
   const auto rows =
-      revision_rows(service(spec("b"), "completed"), {made(1, spec("a")), made(2, spec("b"), "why")});
+      revision_rows(service(spec("b"), "completed"), {result(1, spec("a")), result(2, spec("b"), "why")});
   EXPECT_EQ(revision_sheet(rows[1], noon + std::chrono::hours(3), Style(false)),
             "Revision:  2 (running)\n"
             "Recorded:  2026-01-01T12:00:00Z (3 hours ago)\n"

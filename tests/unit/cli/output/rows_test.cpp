@@ -81,7 +81,7 @@ TEST(Rows, wide_adds_what_docker_does_not_show) {
       "tier=web,on\n");
 }
 
-TEST(Rows, wide_tells_how_evenly_the_nodes_are_used) {
+TEST(Rows, wide_reports_how_evenly_the_nodes_are_used) {
   const std::pair<std::vector<std::uint64_t>, const char*> cases[] = {
       {{}, "0"}, {{1}, "1"}, {{1, 1, 1}, "3"}, {{2, 2}, "2 (2 each)"}, {{4, 1, 1}, "3 (1 to 4 each)"}};
   for (const auto& [per_node, text] : cases) {
@@ -147,7 +147,7 @@ TEST(Rows, a_table_of_ones_own_gets_its_heading_from_the_same_template) {
       "aaaaaaaaaaaa   WEB10           replicated  |[w b10] \"replicated\"\n");
 }
 
-TEST(Rows, a_list_that_begins_anew_forgets_its_rows) {
+TEST(Rows, a_list_that_begins_again_forgets_its_rows) {
   std::string out;
   cli::ServiceList list(cli::choose_format({.output = "name"}, cli::service_rows()), {},
                         [&](std::string_view piece) { out += piece; });

@@ -19,7 +19,7 @@ using namespace cli;
 
 namespace {
 
-const Ask nobody = [](const std::string& program, const std::string&) -> Spoken {
+const Ask nobody = [](const std::string& program, const std::string&) -> ProgramOutput {
   ADD_FAILURE() << program << " was asked";
   return {};
 };
@@ -39,8 +39,8 @@ std::string refusal(const std::string& config, std::string_view image, const Ask
   }
 }
 
-Ask answers(Spoken spoken) {
-  return [spoken](const std::string&, const std::string&) { return spoken; };
+Ask answers(ProgramOutput output) {
+  return [output](const std::string&, const std::string&) { return output; };
 }
 
 /// A directory with one executable script.
@@ -146,7 +146,7 @@ TEST(Login, that_cannot_be_read_for_the_registry_that_is_named_is_refused) {
     read.given_logins = given;
     try {
       stored_login(read, image,
-                   answers({.end = Spoken::End::exited, .out = R"({"Username":"u","Secret":"s"})"}));
+                   answers({.end = ProgramOutput::End::exited, .out = R"({"Username":"u","Secret":"s"})"}));
       return "";
     } catch (const swarm::Error& error) {
       EXPECT_EQ(error.code(), swarm::Errc::usage);
@@ -197,7 +197,7 @@ TEST(CredentialHelper, is_asked_by_registry_before_the_common_one_and_the_file) 
   std::string asked;
   const Ask ask = [&](const std::string& program, const std::string& input) {
     asked = program + " < " + input;
-    return Spoken{.out = R"({"ServerURL":"","Username":"u","Secret":"s"})"};
+    return ProgramOutput{.out = R"({"ServerURL":"","Username":"u","Secret":"s"})"};
   };
   const auto login = [&](std::string_view image) {
     asked.clear();
@@ -227,17 +227,17 @@ TEST(CredentialHelper, without_a_login_for_the_registry_is_no_login) {
 
 TEST(CredentialHelper, that_fails_is_named) {
   const std::string start = "cannot get the login for r.example from docker-credential-h: ";
-  const auto fails = [&](Spoken spoken) {
-    const std::string words = refusal(R"({"credsStore":"h"})", "r.example/a", answers(std::move(spoken)));
+  const auto fails = [&](ProgramOutput output) {
+    const std::string words = refusal(R"({"credsStore":"h"})", "r.example/a", answers(std::move(output)));
     return words.starts_with(start) ? words.substr(start.size()) : words;
   };
-  EXPECT_EQ(fails({.end = Spoken::End::missing}), "there is no such program in PATH");
-  EXPECT_EQ(fails({.end = Spoken::End::too_slow}), "it timed out and was stopped");
-  EXPECT_EQ(fails({.end = Spoken::End::too_long}), "it said too much and was stopped");
+  EXPECT_EQ(fails({.end = ProgramOutput::End::missing}), "there is no such program in PATH");
+  EXPECT_EQ(fails({.end = ProgramOutput::End::too_slow}), "it timed out and was stopped");
+  EXPECT_EQ(fails({.end = ProgramOutput::End::too_long}), "it said too much and was stopped");
   EXPECT_EQ(fails({.status = 2, .out = " \n", .err = "gpg: no key\nmore"}),
             "it ended with exit code 2: gpg: no key");
-  for (const char* said : {R"({"Secret":"s"})", "bad hunter2\n"})
-    EXPECT_EQ(fails({.status = 1, .out = said}),
+  for (const char* result : {R"({"Secret":"s"})", "bad hunter2\n"})
+    EXPECT_EQ(fails({.status = 1, .out = result}),
               "it ended with exit code 1, and its output is not shown, for it may hold the secret");
   EXPECT_EQ(fails({.status = 1, .out = "bad hunter2", .err = "no --password hunter2"}),
             "it ended with exit code 1: no --password *****");
@@ -250,16 +250,16 @@ TEST(CredentialHelper, that_fails_is_named) {
 
 TEST(AskProgram, hands_over_input_and_both_outputs) {
   const Script script("read host; echo \"$1 $host\"; echo oops >&2; exit 3\n");
-  const Spoken spoken = ask_program(script.path(), "r.example\n");
-  EXPECT_EQ(spoken.end, Spoken::End::exited);
-  EXPECT_EQ(spoken.status, 3);
-  EXPECT_EQ(spoken.out + spoken.err, "get r.example\noops\n");
+  const ProgramOutput output = ask_program(script.path(), "r.example\n");
+  EXPECT_EQ(output.end, ProgramOutput::End::exited);
+  EXPECT_EQ(output.status, 3);
+  EXPECT_EQ(output.out + output.err, "get r.example\noops\n");
 }
 
 TEST(AskProgram, tells_a_missing_program_from_a_silent_one) {
-  EXPECT_EQ(ask_program("docker-credential-that-nobody-has", "x").end, Spoken::End::missing);
+  EXPECT_EQ(ask_program("docker-credential-that-nobody-has", "x").end, ProgramOutput::End::missing);
   const Script script("exec sleep 60\n");
-  EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(50)).end, Spoken::End::too_slow);
+  EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(50)).end, ProgramOutput::End::too_slow);
 }
 
 /// The write end of a named pipe is a process of the helper's: the pipe ends when that one does.
@@ -270,7 +270,8 @@ TEST(AskProgram, stops_what_a_stopped_program_has_started) {
   const int pipe = ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ASSERT_GE(pipe, 0);
   ::close(::open(name.c_str(), O_WRONLY | O_CLOEXEC));  // it has had a writer, and so it can end
-  EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(500)).end, Spoken::End::too_slow);
+  EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(500)).end,
+            ProgramOutput::End::too_slow);
   pollfd end{pipe, POLLIN, 0};
   EXPECT_EQ(::poll(&end, 1, 20'000), 1);
   ::close(pipe);
@@ -279,33 +280,33 @@ TEST(AskProgram, stops_what_a_stopped_program_has_started) {
 TEST(AskProgram, stops_a_program_that_never_ends) {
   const Script script(
       "while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done\n");
-  const Spoken spoken = ask_program(script.path(), "x");
-  EXPECT_EQ(spoken.end, Spoken::End::too_long);
-  EXPECT_LT(spoken.out.size(), 100000U);
+  const ProgramOutput output = ask_program(script.path(), "x");
+  EXPECT_EQ(output.end, ProgramOutput::End::too_long);
+  EXPECT_LT(output.out.size(), 100000U);
 }
 
 TEST(AskProgram, hands_over_more_input_than_a_pipe_holds) {
   ignore_broken_pipes();
   const Script script("wc -c\n");
-  const Spoken spoken = ask_program(script.path(), std::string(300'000, 'x'));
-  EXPECT_EQ(spoken.end, Spoken::End::exited);
-  EXPECT_EQ(spoken.out, "300000\n");
+  const ProgramOutput output = ask_program(script.path(), std::string(300'000, 'x'));
+  EXPECT_EQ(output.end, ProgramOutput::End::exited);
+  EXPECT_EQ(output.out, "300000\n");
 }
 
 TEST(AskProgram, does_not_wait_for_a_program_that_reads_nothing) {
   ignore_broken_pipes();
   const Script closes("exec <&-; echo answer\n"), mute("exec sleep 60\n");
-  const Spoken spoken = ask_program(closes.path(), std::string(300'000, 'x'));
-  EXPECT_EQ(spoken.end, Spoken::End::exited);
-  EXPECT_EQ(spoken.out, "answer\n");
+  const ProgramOutput output = ask_program(closes.path(), std::string(300'000, 'x'));
+  EXPECT_EQ(output.end, ProgramOutput::End::exited);
+  EXPECT_EQ(output.out, "answer\n");
   EXPECT_EQ(ask_program(mute.path(), std::string(300'000, 'x'), std::chrono::milliseconds(100)).end,
-            Spoken::End::too_slow);
+            ProgramOutput::End::too_slow);
 }
 
 TEST(AskProgram, does_not_wait_for_what_the_program_left_behind) {
   const Script script("sleep 60 & echo answer\n");
-  const Spoken spoken = ask_program(script.path(), "x", std::chrono::seconds(50));
-  EXPECT_EQ(spoken.end, Spoken::End::exited);
-  EXPECT_EQ(spoken.status, 0);
-  EXPECT_EQ(spoken.out, "answer\n");
+  const ProgramOutput output = ask_program(script.path(), "x", std::chrono::seconds(50));
+  EXPECT_EQ(output.end, ProgramOutput::End::exited);
+  EXPECT_EQ(output.status, 0);
+  EXPECT_EQ(output.out, "answer\n");
 }

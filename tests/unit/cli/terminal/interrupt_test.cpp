@@ -87,7 +87,7 @@ TEST(InterruptDeathTest, dies_of_any_other_signal_after_its_last_words) {
   }
 }
 
-TEST(Interrupt, tells_once_that_a_stopped_process_goes_on) {
+TEST(Interrupt, reports_once_that_a_stopped_process_goes_on) {
   const Interrupt interrupt("words\n");
   EXPECT_FALSE(continued());
   std::raise(SIGCONT);

@@ -119,8 +119,8 @@ TEST(Io, sends_escape_codes_to_a_terminal_that_says_what_it_is) {
     bool redraws;
   } table[] = {{"xterm-256color", true}, {"dumb", false}, {"", false}, {nullptr, false}};
   for (const auto& row : table) {
-    std::string said;
-    Stream terminal(said, true), file(said);
+    std::string result;
+    Stream terminal(result, true), file(result);
     const Io io{terminal, file, [&](const char* name) -> const char* {
                   return std::string_view(name) == "TERM" ? row.term : nullptr;
                 }};

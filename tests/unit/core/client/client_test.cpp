@@ -320,17 +320,17 @@ TEST(ClientTime, a_write_that_a_stop_leaves_without_an_answer_is_unknown) {
 
 TEST(ClientConnections, are_used_again_and_by_one_call_at_a_time) {
   SmallSwarm swarm;
-  std::atomic<int> made = 0;
+  std::atomic<int> item = 0;
   Client client = Client::over([&] {
-    ++made;
+    ++item;
     return std::make_unique<Borrowed>(swarm.engine);
   });
   client.list();
   client.inspect("web");
-  EXPECT_EQ(made, 1);
+  EXPECT_EQ(item, 1);
   client.each({}, [&](ServiceRow&& row) { return client.find(row.id).has_value(); });
   client.list();
-  EXPECT_EQ(made, 2);
+  EXPECT_EQ(item, 2);
 }
 
 TEST(ClientConnections, of_a_process_are_left_alone_by_its_child) {
@@ -342,9 +342,9 @@ TEST(ClientConnections, of_a_process_are_left_alone_by_its_child) {
     int& ended_;
   };
   SmallSwarm swarm;
-  int made = 0, ended = 0;
+  int item = 0, ended = 0;
   auto client = std::make_unique<Client>(Client::over([&] {
-    ++made;
+    ++item;
     return std::make_unique<Counted>(swarm.engine, ended);
   }));
   client->list();
@@ -352,13 +352,13 @@ TEST(ClientConnections, of_a_process_are_left_alone_by_its_child) {
   if (child == 0) {
     client->list();
     client.reset();
-    _exit(made == 2 && ended == 1 ? 0 : 1);  // its own
+    _exit(item == 2 && ended == 1 ? 0 : 1);  // its own
   }
   int status = -1;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);
   client->list();
-  EXPECT_EQ(made, 1);
+  EXPECT_EQ(item, 1);
 }
 
 TEST(ClientConnections, addresses_and_headers_that_cannot_work_are_refused_at_once) {
@@ -433,11 +433,11 @@ TEST(ClientConnections, refuse_a_credential_helper_that_is_none) {
 
 TEST(ClientFiles, a_secret_is_created_from_its_content_and_removed_by_name) {
   SmallSwarm swarm;
-  const Named made = swarm.client.create_secret(SecretSpec("token", "hunter2"));
+  const Named item = swarm.client.create_secret(SecretSpec("token", "hunter2"));
   EXPECT_EQ(swarm.engine.writes().front().json(),
             Json::parse(R"({"Name":"token","Labels":{},"Data":"aHVudGVyMg=="})"));
   const auto all = swarm.client.secrets();
-  EXPECT_EQ(std::ranges::count(all, made.id, &Named::id), 1);
+  EXPECT_EQ(std::ranges::count(all, item.id, &Named::id), 1);
   swarm.client.remove_secret("token");
   EXPECT_EQ(swarm.client.secrets().size(), all.size() - 1);
   EXPECT_EQ(thrown([&] { swarm.client.remove_secret("token"); }).first, Errc::not_found);

@@ -385,7 +385,7 @@ TEST(Absence, of_what_a_write_refers_to_is_confirmed_and_the_write_sent_again) {
   }
 }
 
-TEST(Absence, of_what_a_write_refers_to_is_told_in_the_engines_words_where_it_is_true) {
+TEST(Absence, of_what_a_write_refers_to_is_reported_in_the_engines_words_where_it_is_true) {
   World world;
   for (int i = 0; i < 2; ++i) {
     world.wire.expect("POST /services/create").says(400, "secret not found: tls");

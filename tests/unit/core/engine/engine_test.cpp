@@ -168,7 +168,7 @@ TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   EXPECT_EQ(older.hint(), Step::raise_api_limit);
 }
 
-TEST(Engine, a_need_above_its_version_is_told_before_anything_is_changed) {
+TEST(Engine, a_need_above_its_version_is_reported_before_anything_is_changed) {
   ScriptedEngine wire("1.40");
   wire.expect("POST /v1.56/services/create")
       .says(400, "client version 1.56 is too new. Maximum supported API version is 1.40");

@@ -24,7 +24,7 @@ Forecast after(const std::string& patch, const std::string& tasks = two_run,
 
 }  // namespace
 
-TEST(Forecast, tells_what_restarts_and_what_does_not) {
+TEST(Forecast, reports_what_restarts_and_what_does_not) {
   struct {
     const char* patch;
     bool restarts;
@@ -98,7 +98,7 @@ TEST(Forecast, runs_a_job_again_with_every_change) {
   EXPECT_EQ(reported.reason, "every change of a job runs it all over again");
 }
 
-TEST(Forecast, tells_where_tasks_of_a_global_service_come_and_go) {
+TEST(Forecast, reports_where_tasks_of_a_global_service_come_and_go) {
   const char* global = R"({"Spec":{"Mode":{"Replicated":null,"Global":{}}}})";
   const char* tasks = "a 0 running\nb 0 running node=n2";
   EXPECT_FALSE(after(R"({"Labels":{"a":"b"}})", tasks, global).restarts);
@@ -124,10 +124,10 @@ TEST(Forecast, leaves_the_choice_which_tasks_go_to_the_orchestrator) {
 TEST(Forecast, counts_the_tasks_of_a_service_that_is_new_or_goes) {
   const Json now = story::service(10);
   const Json nodes = story::nodes("n1 n2");
-  const Forecast made = forecast(snapshot(nullptr, nullptr, nodes), now["Spec"]);
-  EXPECT_FALSE(made.restarts);
-  EXPECT_EQ(made.reason, "the service is new");
-  EXPECT_EQ(made.started, 2U);
+  const Forecast result = forecast(snapshot(nullptr, nullptr, nodes), now["Spec"]);
+  EXPECT_FALSE(result.restarts);
+  EXPECT_EQ(result.reason, "the service is new");
+  EXPECT_EQ(result.started, 2U);
   const Json everywhere = Json::parse(R"({"Name":"web","Mode":{"Global":{}}})");
   EXPECT_EQ(forecast(snapshot(nullptr, nullptr, nodes), everywhere).started, 2U);
 

@@ -32,7 +32,7 @@ TEST(Why, says_that_all_is_well) {
             "web is scaled to 0: no task should run");
 }
 
-TEST(Why, tells_the_whole_error_of_a_failing_task_and_a_next_step) {
+TEST(Why, reports_the_whole_error_of_a_failing_task_and_a_next_step) {
   const Explanation reported =
       why(shown("c 1 ready>ready made=3\nb 1 failed made=2 code=3 err=task: non-zero exit (3)\n"
                 "a 1 failed made=1 code=3 err=task: non-zero exit (3)\nz 2 running"));

@@ -207,7 +207,7 @@ TEST(Why, says_what_a_paused_update_tried_and_which_task_failed) {
   EXPECT_EQ(reported.findings[1].task, "a");
 }
 
-TEST(Why, a_failed_task_is_told_once_in_a_paused_update) {
+TEST(Why, a_failed_task_is_reported_once_in_a_paused_update) {
   EXPECT_EQ(in_state("paused", "a 1 rejected err=No such image: new\nn 2 running image=old").findings.size(),
             2U);
 }

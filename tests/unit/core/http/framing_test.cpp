@@ -27,7 +27,7 @@ TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
   std::string many = ok;
   for (int i = 0; i < 101; ++i) many += "A: b\r\n";
   const struct {
-    std::string head, wrong;
+    std::string header, wrong;
   } table[] = {
       {"SSH-2.0-OpenSSH_9.2p1\r\n\r\n", "it is not HTTP"},
       {"HTTP/1.1\r\n\r\n", "it is not HTTP"},
@@ -53,7 +53,7 @@ TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
       {ok + "Transfer-Encoding: gzip, chunked\r\n\r\n", "its Transfer-Encoding is not known"},
       {ok + "A: b", "its headers do not end"},
   };
-  for (const auto& row : table) EXPECT_EQ(wrong_with(row.head), row.wrong) << row.head.substr(0, 80);
+  for (const auto& row : table) EXPECT_EQ(wrong_with(row.header), row.wrong) << row.header.substr(0, 80);
 }
 
 TEST(Head, splits_a_status_line_as_the_regular_expression_does) {
@@ -77,9 +77,9 @@ TEST(Head, splits_a_status_line_as_the_regular_expression_does) {
 }
 
 TEST(Head, tells_a_chunked_body) {
-  const auto chunking = [](std::string_view head) {
+  const auto chunking = [](std::string_view header) {
     std::string_view line;
-    EXPECT_EQ(wrong_with(head, &line), "") << head;
+    EXPECT_EQ(wrong_with(header, &line), "") << header;
     return line;
   };
   EXPECT_EQ(chunking("HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\nA: b\r\n\r\n"),

@@ -43,9 +43,9 @@ TEST(Retry, decides_by_this_table) {
       {{read, Outcome::cut, 3, 0}, {What::give_up}},
       {{write, Outcome::cut, 1, 1}, {What::find_out}},
       // the deadline is not stretched by trying again at the same place
-      {{read, Outcome::no_word, 1, 1}, {What::elsewhere}},
-      {{read, Outcome::no_word, 1, 0}, {What::give_up}},
-      {{write, Outcome::no_word, 1, 1}, {What::find_out}},
+      {{read, Outcome::no_response, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::no_response, 1, 0}, {What::give_up}},
+      {{write, Outcome::no_response, 1, 1}, {What::find_out}},
       {{read, Outcome::too_slow, 1, 1}, {What::elsewhere}},
       {{read, Outcome::too_slow, 1, 0}, {What::give_up}},
       {{write, Outcome::too_slow, 1, 1}, {What::find_out}},

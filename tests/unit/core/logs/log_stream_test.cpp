@@ -12,10 +12,10 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string frame(char stream, const std::string& text) {
-  std::string made{stream, 0, 0, 0};
+  std::string item{stream, 0, 0, 0};
   for (const int shift : {24, 16, 8, 0})
-    made += static_cast<char>(text.size() >> static_cast<unsigned>(shift) & 0xffU);
-  return made + text;
+    item += static_cast<char>(text.size() >> static_cast<unsigned>(shift) & 0xffU);
+  return item + text;
 }
 
 using Records = std::vector<std::pair<LogStream, std::string>>;
@@ -31,11 +31,11 @@ Records cut(const std::string& body, std::size_t chunk, bool complete = true) {
 }
 
 LogLine line(const std::string& task, int second, const std::string& message) {
-  LogLine made;
-  made.task = task;
-  made.time = EngineTime(std::chrono::seconds(second));
-  made.message = message;
-  return made;
+  LogLine item;
+  item.task = task;
+  item.time = EngineTime(std::chrono::seconds(second));
+  item.message = message;
+  return item;
 }
 
 }  // namespace
@@ -85,9 +85,9 @@ TEST(LogLine, details_are_decoded_wherever_they_are_encoded) {
 }
 
 TEST(LogLine, of_the_engine_is_without_the_marks_of_its_inner_calls) {
-  const std::string said = "rpc error: code = Canceled desc = context canceled";
-  EXPECT_EQ(read_log_line(LogStream::engine, said).message, "context canceled");
-  EXPECT_EQ(read_log_line(LogStream::out, said, false, false).message, said);
+  const std::string result = "rpc error: code = Canceled desc = context canceled";
+  EXPECT_EQ(read_log_line(LogStream::engine, result).message, "context canceled");
+  EXPECT_EQ(read_log_line(LogStream::out, result, false, false).message, result);
 }
 
 TEST(LogLine, keeps_everything_it_does_not_understand_as_message) {
@@ -200,7 +200,7 @@ TEST(LogMerge, gives_out_what_is_no_newer_than_a_time) {
   EXPECT_EQ(order, "12");
 }
 
-TEST(LogTail, tells_where_it_had_to_forget_what_was_asked_for) {
+TEST(LogTail, reports_where_it_had_to_forget_what_was_asked_for) {
   LogTail tail(2);
   for (const int second : {1, 2, 3}) tail.add(line("a", second, std::string(1000, 'x')));
   EXPECT_FALSE(tail.incomplete());

@@ -45,7 +45,7 @@ TEST(Create, sends_the_spec_and_the_login_and_tells_the_engines_warnings) {
   EXPECT_FALSE(created.found_by_reading);
 }
 
-TEST(Create, a_taken_name_is_told_as_such) {
+TEST(Create, a_taken_name_is_reported_as_such) {
   Client client;
   client.wire.expect("POST /services/create")
       .says(409,

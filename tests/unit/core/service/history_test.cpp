@@ -14,11 +14,11 @@ using history::Revisions;
 namespace {
 
 Json spec(const std::string& image, const std::string& more = "{}") {
-  Json made{{"Name", "web"},
-            {"TaskTemplate", {{"ContainerSpec", {{"Image", image}}}}},
-            {"Mode", {{"Replicated", {{"Replicas", 1}}}}}};
-  made.merge_patch(Json::parse(more));
-  return made;
+  Json result{{"Name", "web"},
+              {"TaskTemplate", {{"ContainerSpec", {{"Image", image}}}}},
+              {"Mode", {{"Replicated", {{"Replicas", 1}}}}}};
+  result.merge_patch(Json::parse(more));
+  return result;
 }
 
 Service service(std::uint64_t version, const Json& spec, const std::string& update_state = {}) {
@@ -56,11 +56,11 @@ class Kept {
 
  private:
   Kept& add(const ServiceChange& change) {
-    const Json made = history::config_of(files, change, {"update", "ann", "pc", "1.2", "why"});
+    const Json result = history::config_of(files, change, {"update", "ann", "pc", "1.2", "why"});
     files.push_back({.id = "c" + std::to_string(files.size()),
-                     .name = text_at(made, "/Name"),
+                     .name = text_at(result, "/Name"),
                      .created = parse_time("2026-01-02T00:00:00Z"),
-                     .spec = std::make_shared<const Json>(made)});
+                     .spec = std::make_shared<const Json>(result)});
     return *this;
   }
 };
@@ -69,14 +69,14 @@ class Kept {
 
 TEST(History, a_change_is_a_config_of_its_service) {
   const Json a = spec("a");
-  const Json made = history::config_of({}, {.id = "s1", .name = "web", .spec = &a},
-                                       {"create", "ann", "pc", "1.2", "first"});
-  EXPECT_EQ(text_at(made, "/Name"), "swarmctl.s1.1");
-  EXPECT_EQ(made.at("Labels").dump(),
+  const Json result = history::config_of({}, {.id = "s1", .name = "web", .spec = &a},
+                                         {"create", "ann", "pc", "1.2", "first"});
+  EXPECT_EQ(text_at(result, "/Name"), "swarmctl.s1.1");
+  EXPECT_EQ(result.at("Labels").dump(),
             R"({"io.swarmctl.history.service":"s1","io.swarmctl.history.name":"web",)"
             R"("io.swarmctl.history.revision":"1"})");
   EXPECT_EQ(
-      *from_base64(text_at(made, "/Data")),
+      *from_base64(text_at(result, "/Data")),
       R"({"revisions":[{"number":1,"verb":"create","user":"ann","host":"pc","client":"1.2","note":"first",)"
       R"("spec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a"}},)"
       R"("Mode":{"Replicated":{"Replicas":1}}}}]})");

@@ -189,7 +189,7 @@ TEST(List, what_the_caller_throws_comes_out_and_is_not_retried) {
       Error);
 }
 
-TEST(List, a_refusal_is_told_in_the_engines_words) {
+TEST(List, a_refusal_is_reported_in_the_engines_words) {
   ListClient client;
   client.wire.expect("GET /services?status=true").says(400, "invalid filter 'foo'");
   try {
@@ -201,7 +201,7 @@ TEST(List, a_refusal_is_told_in_the_engines_words) {
   }
 }
 
-TEST(List, that_breaks_off_begins_anew_where_the_caller_can_forget) {
+TEST(List, that_breaks_off_begins_again_where_the_caller_can_forget) {
   const std::string cut = "[" + named("a") + ",{\"ID\":";
   for (const bool thrown_by_transport : {true, false}) {
     ListClient client;
@@ -226,7 +226,7 @@ TEST(List, that_breaks_off_after_its_first_row_is_broken_where_the_caller_can_no
             "cannot list the services: the connection broke in the middle of the answer");
 }
 
-TEST(List, that_breaks_off_before_its_first_row_begins_anew_and_gives_up_in_the_end) {
+TEST(List, that_breaks_off_before_its_first_row_begins_again_and_gives_up_in_the_end) {
   ListClient client;
   for (int tries = 0; tries < 3; ++tries)
     client.wire.expect("GET /services?status=true").answers(200, "[{\"ID\"");

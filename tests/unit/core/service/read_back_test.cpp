@@ -29,7 +29,7 @@ const char* const c = R"({"Name":"web","L":{"v":"c"}})";
 
 }  // namespace
 
-TEST(JudgeWrite, tells_what_an_answer_means) {
+TEST(JudgeWrite, reports_what_an_answer_means) {
   const auto refusal = test::refusal;
   const std::string deadline = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
   const std::string lost_leader =
@@ -77,23 +77,25 @@ TEST(JudgeCreation, goes_by_name_spec_and_time) {
   };
   const std::string now = "2026-01-02T03:04:05.1Z", earlier = "2026-01-02T03:04:04.9Z";
   const Row table[] = {
-      {a, found_service(now, a), {Fate::happened, "svc1"}},
+      {a, found_service(now, a), {WriteResult::happened, "svc1"}},
       {a,
        found_service(now, R"({"Name":"web","L":{"v":"a"},"Isolation":"default"})"),
-       {Fate::happened, "svc1"}},
-      {a, found_service(earlier, a), {Fate::taken, "svc1"}},
+       {WriteResult::happened, "svc1"}},
+      {a, found_service(earlier, a), {WriteResult::taken, "svc1"}},
       {a,
        found_service(now, R"({"Name":"web","L":{"v":"a"},"Labels":{"by":"another"}})"),
-       {Fate::taken, "svc1"}},
-      {a, found_service(now, R"({"Name":"web","L":{"v":"a"},"Mode":{"Global":{}}})"), {Fate::taken, "svc1"}},
-      {a, found_service("", a), {Fate::taken, "svc1"}},
-      {a, found_service(now, b), {Fate::taken, "svc1"}},
-      {a, found_service(now, R"({"Name":"other","L":{"v":"a"}})"), {Fate::did_not}},
-      {R"({"L":{"v":"a"}})", found_service(now, a), {Fate::happened, "svc1"}},
-      {R"({"L":{"v":"a"}})", found_service(now, b), {Fate::did_not}},
-      {R"({"L":{"v":"a"}})", found_service(earlier, a), {Fate::did_not}},
-      {a, "{}", {Fate::did_not}},
-      {a, "[]", {Fate::did_not}},
+       {WriteResult::taken, "svc1"}},
+      {a,
+       found_service(now, R"({"Name":"web","L":{"v":"a"},"Mode":{"Global":{}}})"),
+       {WriteResult::taken, "svc1"}},
+      {a, found_service("", a), {WriteResult::taken, "svc1"}},
+      {a, found_service(now, b), {WriteResult::taken, "svc1"}},
+      {a, found_service(now, R"({"Name":"other","L":{"v":"a"}})"), {WriteResult::did_not}},
+      {R"({"L":{"v":"a"}})", found_service(now, a), {WriteResult::happened, "svc1"}},
+      {R"({"L":{"v":"a"}})", found_service(now, b), {WriteResult::did_not}},
+      {R"({"L":{"v":"a"}})", found_service(earlier, a), {WriteResult::did_not}},
+      {a, "{}", {WriteResult::did_not}},
+      {a, "[]", {WriteResult::did_not}},
   };
   for (const auto& row : table)
     EXPECT_EQ(judge_creation(Json::parse(row.sent), Json::parse(row.found), since), row.finding)
@@ -113,34 +115,35 @@ TEST(JudgeChange, goes_by_version_and_spec) {
     Json before;
     const char* expected;
     Json found;
-    Fate fate;
+    WriteResult result;
   };
   const Row table[] = {
-      {"nothing moved", service(5, a), b, service(5, a), Fate::did_not},
-      {"there", service(5, a), b, service(6, b, a), Fate::happened},
-      {"there, and the rollout moved on", service(5, a), b, service(9, b, a), Fate::happened},
-      {"there, then overwritten", service(5, a), b, service(9, c, b), Fate::happened},
-      {"someone else's", service(5, a), b, service(9, c, a), Fate::overtaken},
-      {"only the version moved", service(5, a), b, service(6, a), Fate::overtaken},
+      {"nothing moved", service(5, a), b, service(5, a), WriteResult::did_not},
+      {"there", service(5, a), b, service(6, b, a), WriteResult::happened},
+      {"there, and the rollout moved on", service(5, a), b, service(9, b, a), WriteResult::happened},
+      {"there, then overwritten", service(5, a), b, service(9, c, b), WriteResult::happened},
+      {"someone else's", service(5, a), b, service(9, c, a), WriteResult::overtaken},
+      {"only the version moved", service(5, a), b, service(6, a), WriteResult::overtaken},
       {"only the version moved, and our spec was the previous one", service(5, a, b), b, service(6, a, b),
-       Fate::overtaken},
-      {"forced, there", service(5, a, c), a, service(6, a, a), Fate::happened},
-      {"forced, only the version moved", service(5, a, c), a, service(6, a, c), Fate::overtaken},
-      {"forced twice: no trace", service(5, a, a), a, service(6, a, a), Fate::unclear},
+       WriteResult::overtaken},
+      {"forced, there", service(5, a, c), a, service(6, a, a), WriteResult::happened},
+      {"forced, only the version moved", service(5, a, c), a, service(6, a, c), WriteResult::overtaken},
+      {"forced twice: no trace", service(5, a, a), a, service(6, a, a), WriteResult::unclear},
       {"a member removed, there", service(5, a), R"({"Name":"web"})", service(6, R"({"Name":"web"})", a),
-       Fate::happened},
+       WriteResult::happened},
       {"a member removed, only the version moved", service(5, a), R"({"Name":"web"})", service(6, a),
-       Fate::overtaken},
+       WriteResult::overtaken},
       {"the engine added a default", service(5, a), b, service(6, R"({"Name":"web","L":{"v":"b"},"D":1})", a),
-       Fate::happened},
-      {"there, and someone rolled it back", service(5, a), b, service(7, a, b), Fate::happened},
-      {"there, and the engine rolled it back", service(5, a), b, rolled_back(7, a), Fate::happened},
-      {"the engine had rolled back before", rolled_back(5, a), b, rolled_back(6, a), Fate::overtaken},
-      {"nothing to see, and someone else's change", service(5, a, c), a, service(6, b, a), Fate::overtaken},
-      {"not a service", service(5, a), b, Json::array(), Fate::did_not},
+       WriteResult::happened},
+      {"there, and someone rolled it back", service(5, a), b, service(7, a, b), WriteResult::happened},
+      {"there, and the engine rolled it back", service(5, a), b, rolled_back(7, a), WriteResult::happened},
+      {"the engine had rolled back before", rolled_back(5, a), b, rolled_back(6, a), WriteResult::overtaken},
+      {"nothing to see, and someone else's change", service(5, a, c), a, service(6, b, a),
+       WriteResult::overtaken},
+      {"not a service", service(5, a), b, Json::array(), WriteResult::did_not},
   };
   for (const auto& row : table) {
     const Json expected = Json::parse(row.expected);
-    EXPECT_EQ(judge_change({row.before, expected}, row.found).fate, row.fate) << row.what;
+    EXPECT_EQ(judge_change({row.before, expected}, row.found).result, row.result) << row.what;
   }
 }

@@ -69,10 +69,10 @@ TEST(Rotation, a_new_version_takes_over_labels_and_templating) {
   spec["Templating"] = {{"Name", "golang"}};
   spec["Data"] = "b2xk";
   before.spec = std::make_shared<const Json>(spec);
-  Json made = rotation::version_spec(&before, "app", "app.00000001", "new");
-  rotation::note_replaced(made, {{"c1", "app"}, {"c2", "app.00000007"}});
-  EXPECT_EQ(sorted(made), nlohmann::json::parse(
-                              R"({"Name": "app.00000001", "Data": "bmV3", "Templating": {"Name": "golang"},
+  Json result = rotation::version_spec(&before, "app", "app.00000001", "new");
+  rotation::note_replaced(result, {{"c1", "app"}, {"c2", "app.00000007"}});
+  EXPECT_EQ(sorted(result), nlohmann::json::parse(
+                                R"({"Name": "app.00000001", "Data": "bmV3", "Templating": {"Name": "golang"},
     "Labels": {"team": "a", "io.swarmctl.rotates": "app", "io.swarmctl.replaces": "c1,c2"}})"));
   EXPECT_EQ(sorted(rotation::version_spec(nullptr, "app", "app.00000001", "new")),
             nlohmann::json::parse(R"({"Name": "app.00000001", "Data": "bmV3",
@@ -85,7 +85,7 @@ TEST(Rotation, what_a_driver_keeps_is_refused) {
   EXPECT_THROW(rotation::version_spec(&before, "tls", "tls.00000001", "new"), Error);
 }
 
-TEST(Rotation, a_config_that_holds_the_content_is_told) {
+TEST(Rotation, a_config_that_holds_the_content_is_reported) {
   auto file = stored("c1", "app", "01");
   EXPECT_FALSE(rotation::holds(file, "new"));  // a secret does not tell
   file.spec = std::make_shared<const Json>(Json{{"Data", "bmV3"}});
@@ -115,7 +115,7 @@ TEST(Rotation, a_credential_spec_goes_along_with_its_config) {
   EXPECT_EQ(container["Privileges"]["CredentialSpec"]["Config"], "c2");
 }
 
-TEST(Rotation, what_a_service_refers_to_is_told_once) {
+TEST(Rotation, what_a_service_refers_to_is_reported_once) {
   const auto tls = rotation::referred(rotated, FileKind::secret, {"tls", versions});
   ASSERT_EQ(tls.size(), 1U);
   EXPECT_EQ(tls[0].id, "s1");

@@ -21,13 +21,13 @@ struct StoreWorld {
 
   StoredFile tls() { return secrets.with_prefix("tls").at(0); }
   std::string create() {
-    return in_words([&] {
-      const Created made = secrets.create({{"Name", "tls.1"}, {"Data", "YQ=="}});
-      return std::string(made.found_by_reading ? "found " : "told ") + made.id;
+    return make_hint([&] {
+      const Created result = secrets.create({{"Name", "tls.1"}, {"Data", "YQ=="}});
+      return std::string(result.found_by_reading ? "found " : "told ") + result.id;
     });
   }
   std::string remove(const StoredFile& file) {
-    return in_words([&] {
+    return make_hint([&] {
       using Removal = FileClient::Removal;
       const Removal removal = secrets.remove(file);
       return std::string(removal == Removal::done            ? "done"
@@ -35,7 +35,7 @@ struct StoreWorld {
                                                              : "in use");
     });
   }
-  static std::string in_words(const std::function<std::string()>& act) {
+  static std::string make_hint(const std::function<std::string()>& act) {
     try {
       return act();
     } catch (const Error& error) {
@@ -103,9 +103,11 @@ TEST(StoredFiles, a_config_with_another_content_is_not_ours_though_the_answer_is
   StoreWorld world;
   world.wire["configs"].push_back({{"ID", "c9"}, {"Spec", {{"Name", "taken"}, {"Data", "Yg=="}}}});
   world.lose(1, false);
-  const auto made = catch_error([&] { return world.configs.create({{"Name", "taken"}, {"Data", "YQ=="}}); });
-  ASSERT_TRUE(made.error);
-  EXPECT_EQ(made.error->code(), Errc::name_taken);
+  const auto result = catch_error([&] {
+    return world.configs.create({{"Name", "taken"}, {"Data", "YQ=="}});
+  });
+  ASSERT_TRUE(result.error);
+  EXPECT_EQ(result.error->code(), Errc::name_taken);
 }
 
 TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_again) {
@@ -133,7 +135,7 @@ TEST(StoredFiles, a_creation_that_nobody_can_tell_of_is_not_repeated) {
   EXPECT_EQ(world.wire.writes().size(), 1U);
 }
 
-TEST(StoredFiles, a_name_that_is_taken_is_told) {
+TEST(StoredFiles, a_name_that_is_taken_is_reported) {
   StoreWorld world;
   world.wire["secrets"] = Json::parse(R"([{"ID": "s1", "Spec": {"Name": "tls.1"}}])");
   EXPECT_EQ(world.create(), "error: cannot create secret tls.1: secret tls.1 already exists");

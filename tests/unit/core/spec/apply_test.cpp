@@ -28,22 +28,22 @@ Json spec_of(const char* text) {
 Json label_of(const Json& spec) { return value_at(spec, "/Labels/io.swarmctl.applied"); }
 
 Json document(const char* text) {
-  Json made = spec_of(text);
-  apply::remember(made);
-  return made;
+  Json item = spec_of(text);
+  apply::remember(item);
+  return item;
 }
 
-/// The live spec after a file with `wished`, where a file with `last` was applied before (empty: none).
-Json merged(const char* last, const char* live, const char* wished) {
+/// The live spec after a file with `requested`, where a file with `last` was applied before (empty: none).
+Json merged(const char* last, const char* live, const char* requested) {
   Json spec = spec_of(live);
   if (*last != '\0') spec["Labels"]["io.swarmctl.applied"] = label_of(document(last));
-  apply::merge(spec, document(wished));
+  apply::merge(spec, document(requested));
   return spec;
 }
 
 /// The same without label and empty objects, as text.
-std::string became(const char* last, const char* live, const char* wished) {
-  Json spec = apply::without_memory(merged(last, live, wished));
+std::string became(const char* last, const char* live, const char* requested) {
+  Json spec = apply::without_memory(merged(last, live, requested));
   Json members = value_at(spec, "/TaskTemplate/ContainerSpec");
   for (const char* name : {"Placement", "Networks", "RestartPolicy", "Resources"})
     if (spec["TaskTemplate"].contains(name)) members[name] = spec["TaskTemplate"][name];
@@ -56,7 +56,7 @@ std::string became(const char* last, const char* live, const char* wished) {
 
 TEST(Apply, a_member_is_set_kept_or_removed_by_who_said_it) {
   const struct {
-    const char *what, *last, *live, *wished, *result;
+    const char *what, *last, *live, *requested, *result;
   } cases[] = {
       {"a value: new", "", "{}", R"({"User":"a"})", R"({"User":"a"})"},
       {"a value: another", "", R"({"User":"b"})", R"({"User":"a"})", R"({"User":"a"})"},
@@ -173,39 +173,40 @@ TEST(Apply, a_member_is_set_kept_or_removed_by_who_said_it) {
        R"({"Image":"web:1@sha256:aa","Placement":{"Platforms":[{"OS":"linux"}],"MaxReplicas":1}})",
        R"({"Image":"web:2"})", R"({"Image":"web:2","Placement":{"MaxReplicas":1}})"},
   };
-  for (const auto& one : cases) EXPECT_EQ(became(one.last, one.live, one.wished), one.result) << one.what;
+  for (const auto& one : cases) EXPECT_EQ(became(one.last, one.live, one.requested), one.result) << one.what;
 }
 
 TEST(Apply, a_second_time_changes_nothing) {
-  for (const char* wished :
+  for (const char* requested :
        {R"({"User":"a","TTY":false,"Labels":{"a":"1"}})", R"({"Env":["B=2","A=1"],"Args":["x"]})",
         R"({"UpdateConfig":{"Delay":5},"Mode":{"Replicated":{"Replicas":2}}})",
         R"({"Networks":[{"Target":"n1"}],"DNSConfig":{"Search":["a","b"]}})"}) {
-    const Json once = merged(R"({"User":"b","Env":["C=1"],"UpdateConfig":{"Parallelism":2}})",
-                             R"({"User":"b","Env":["C=1","A=1"],"UpdateConfig":{"Parallelism":2}})", wished);
+    const Json once =
+        merged(R"({"User":"b","Env":["C=1"],"UpdateConfig":{"Parallelism":2}})",
+               R"({"User":"b","Env":["C=1","A=1"],"UpdateConfig":{"Parallelism":2}})", requested);
     Json twice = once;
-    apply::merge(twice, document(wished));
-    EXPECT_EQ(twice.dump(), once.dump()) << wished;
+    apply::merge(twice, document(requested));
+    EXPECT_EQ(twice.dump(), once.dump()) << requested;
   }
 }
 
 TEST(Apply, of_a_hundred_thousand_variables_does_not_compare_each_with_each) {
-  Json made = document(R"({"Image":"web:1"})");
+  Json item = document(R"({"Image":"web:1"})");
   for (int i = 0; i < 100'000; ++i)
-    made["TaskTemplate"]["ContainerSpec"]["Env"].push_back("VARIABLE_" + std::to_string(i) + "=x");
-  Json live = made;
-  apply::merge(live, made);
-  EXPECT_EQ(live, made);
+    item["TaskTemplate"]["ContainerSpec"]["Env"].push_back("VARIABLE_" + std::to_string(i) + "=x");
+  Json live = item;
+  apply::merge(live, item);
+  EXPECT_EQ(live, item);
 }
 
 TEST(Apply, remembers_names_and_no_values) {
-  Json made = document(R"({"Image":"web:1","Env":["PASSWORD=hunter2","A"],"Args":["x","y"],"Hosts":[],
+  Json item = document(R"({"Image":"web:1","Env":["PASSWORD=hunter2","A"],"Args":["x","y"],"Hosts":[],
       "Labels":{"a":"1","io.swarmctl.applied":"old"},"Mounts":[{"Type":"bind","Source":"/s","Target":"/t"}]})");
-  made["Name"] = "web";
-  made["TaskTemplate"]["ForceUpdate"] = 3;
-  apply::remember(made);
+  item["Name"] = "web";
+  item["TaskTemplate"]["ForceUpdate"] = 3;
+  apply::remember(item);
   EXPECT_EQ(
-      label_of(made),
+      label_of(item),
       R"({"Labels":{"a":1},"TaskTemplate":{"ContainerSpec":{"Args":1,"Env":{"A":1,"PASSWORD":1},"Image":1,)"
       R"("Mounts":{"/t":{"Source":1,"Target":1,"Type":1}}}}})");
 }
@@ -217,26 +218,26 @@ TEST(Apply, remembers_the_same_of_another_order) {
 }
 
 TEST(Apply, remembers_all_but_a_list_that_is_too_long) {
-  Json made = spec_of(R"({"User":"a","Env":[]})");
+  Json item = spec_of(R"({"User":"a","Env":[]})");
   for (int i = 0; i < 4097; ++i)
-    made["TaskTemplate"]["ContainerSpec"]["Env"].push_back("V" + std::to_string(i) + "=1");
-  apply::remember(made);
-  Json live = made;
+    item["TaskTemplate"]["ContainerSpec"]["Env"].push_back("V" + std::to_string(i) + "=1");
+  apply::remember(item);
+  Json live = item;
   apply::merge(live, document("{}"));
   EXPECT_FALSE(live["TaskTemplate"]["ContainerSpec"].contains("User"));
 }
 
 TEST(Apply, sends_what_the_engine_did_not_keep_but_once) {
-  const Json wished = document(R"({"Odd":{"a":1},"Mounts":[{"Target":"/t","Odd":1}]})");
+  const Json requested = document(R"({"Odd":{"a":1},"Mounts":[{"Target":"/t","Odd":1}]})");
   const Json live = spec_of(R"({"Mounts":[{"Target":"/t"}]})");
   Json first = live;
-  apply::merge(first, wished);
+  apply::merge(first, requested);
   EXPECT_TRUE(first["TaskTemplate"]["ContainerSpec"].contains("Odd"));
   EXPECT_TRUE(first["TaskTemplate"]["ContainerSpec"]["Mounts"][0].contains("Odd"));
   Json kept = live;
-  kept["Labels"] = wished["Labels"];
+  kept["Labels"] = requested["Labels"];
   Json second = kept;
-  apply::merge(second, wished);
+  apply::merge(second, requested);
   EXPECT_EQ(second, kept);
 }
 
@@ -272,27 +273,27 @@ TEST(Apply, runs_no_job_again_for_the_label_alone) {
 TEST(Apply, keeps_the_counter_of_forced_updates) {
   Json spec = spec_of("{}");
   spec["TaskTemplate"]["ForceUpdate"] = 7;
-  Json wished = spec_of("{}");
-  wished["TaskTemplate"]["ForceUpdate"] = 1;
-  apply::remember(wished);
-  apply::merge(spec, wished);
+  Json requested = spec_of("{}");
+  requested["TaskTemplate"]["ForceUpdate"] = 1;
+  apply::remember(requested);
+  apply::merge(spec, requested);
   EXPECT_EQ(spec["TaskTemplate"]["ForceUpdate"], 7);
 }
 
 TEST(Apply, names_what_a_document_refers_to) {
-  Json wished = spec_of(R"({"Networks":[{"Target":"front"}],
+  Json requested = spec_of(R"({"Networks":[{"Target":"front"}],
       "Secrets":[{"File":{"Name":"a"},"SecretName":"x"},{"File":{"Name":"b"},"SecretName":"y"}],
       "Configs":[{"File":{"Name":"c"},"ConfigID":"id"},{"Runtime":{},"ConfigName":"cred"}],
       "Privileges":{"CredentialSpec":{"Config":"cred"}}})");
   const Json live =
       spec_of(R"({"Secrets":[{"File":{"Name":"b"},"SecretID":"9","SecretName":"y.1f00ba12"}]})");
   std::vector<std::string> names;
-  apply::for_each_reference(wished, live, [&](const apply::Reference& one) {
+  apply::for_each_reference(requested, live, [&](const apply::Reference& one) {
     names.push_back(one.name + (one.has_id ? " known" : ""));
     one.put("i-" + one.name, one.name);
   });
   EXPECT_EQ(names, (std::vector<std::string>{"front", "x", "id known", "cred", "cred"}));
-  EXPECT_EQ(wished["TaskTemplate"]["Networks"].dump(), R"([{"Target":"i-front"}])");
-  EXPECT_EQ(value_at(wished, "/TaskTemplate/ContainerSpec/Secrets/0/SecretID"), "i-x");
-  EXPECT_EQ(value_at(wished, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config"), "i-cred");
+  EXPECT_EQ(requested["TaskTemplate"]["Networks"].dump(), R"([{"Target":"i-front"}])");
+  EXPECT_EQ(value_at(requested, "/TaskTemplate/ContainerSpec/Secrets/0/SecretID"), "i-x");
+  EXPECT_EQ(value_at(requested, "/TaskTemplate/ContainerSpec/Privileges/CredentialSpec/Config"), "i-cred");
 }

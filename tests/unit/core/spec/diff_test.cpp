@@ -76,7 +76,7 @@ TEST(Diff, becoming_empty_is_going_away) {
 
 TEST(Diff, lists_may_hold_nothing) { EXPECT_EQ(text(R"({"L":[]})", R"({"L":[null]})"), "+ /L -> null\n"); }
 
-TEST(Diff, a_new_object_is_told_member_by_member) {
+TEST(Diff, a_new_object_is_reported_member_by_member) {
   EXPECT_EQ(text(R"({"LogDriver":{"Name":"x"}})", R"({"LogDriver":null})"), "- /LogDriver/Name \"x\"\n");
   EXPECT_EQ(text(R"({})", R"({"UpdateConfig":{"Parallelism":2,"Order":"start-first"}})"),
             "+ /UpdateConfig/Parallelism -> 2\n+ /UpdateConfig/Order -> \"start-first\"\n");

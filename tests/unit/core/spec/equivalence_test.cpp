@@ -19,9 +19,9 @@ bool same(const Pair& pair, Strictness by = Strictness::as_asked) {
 bool came_of(const Json& sent, const Json& found) { return same_spec(sent, found, Strictness::as_stored); }
 
 /// The live spec as text, where the order of members counts.
-std::string became(const char* live, const char* wished) {
+std::string became(const char* live, const char* requested) {
   Json spec = Json::parse(live);
-  edit::replace(spec, Json::parse(wished));
+  edit::replace(spec, Json::parse(requested));
   return spec.dump();
 }
 
@@ -266,12 +266,12 @@ TEST(Replace, takes_what_the_engine_adds_to_a_port_and_leaves_out_of_a_mount_for
 }
 
 TEST(Defaults, settle_only_what_one_of_two_specs_says) {
-  Json wished = Json::parse(R"({"EndpointSpec":{"Mode":"vip"},"TaskTemplate":{"Runtime":"plugin"}})");
+  Json requested = Json::parse(R"({"EndpointSpec":{"Mode":"vip"},"TaskTemplate":{"Runtime":"plugin"}})");
   edit::settle_engine_defaults(
-      wished,
+      requested,
       Json::parse(R"({"Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"Runtime":"container"}})"));
   EXPECT_EQ(
-      wished.dump(),
+      requested.dump(),
       R"({"EndpointSpec":{},"TaskTemplate":{"Runtime":"plugin"},"Mode":{"Replicated":{"Replicas":1}}})");
 }
 

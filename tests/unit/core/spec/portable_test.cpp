@@ -52,7 +52,7 @@ TEST(Portable, names_what_only_one_swarm_knows) {
             R"("Configs":[{"Runtime":{},"ConfigName":"gmsa"}]}}})");
 }
 
-TEST(Portable, tells_what_does_not_exist_any_more) {
+TEST(Portable, reports_what_does_not_exist_any_more) {
   Strings missing;
   const Json spec = portable::from_spec(read_json(R"({"TaskTemplate":{
       "ContainerSpec":{"Secrets":[{"SecretID":"s9","SecretName":"key"}],"Configs":[{"ConfigID":"c9","ConfigName":"web"}]},

@@ -71,6 +71,6 @@ TEST(ShellLine, is_taken_back_by_a_shell) {
   }
   std::string expected;
   for (const std::string& word : words) expected += word + "\x02";
-  const auto said = test::run({.argv = {"bash", "-c", "printf '%s\\002' " + value::shell_line(words)}});
-  EXPECT_EQ(said.out, expected);
+  const auto result = test::run({.argv = {"bash", "-c", "printf '%s\\002' " + value::shell_line(words)}});
+  EXPECT_EQ(result.out, expected);
 }

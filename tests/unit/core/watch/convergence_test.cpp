@@ -47,7 +47,7 @@ TEST(Convergence, a_stable_window_without_end_is_never_over) {
   EXPECT_EQ(play(goal, {{0, story::service(10), two_run, "n1 n2", 600}}).last.phase, Phase::verifying);
 }
 
-TEST(Convergence, a_task_that_is_replaced_starts_the_stable_window_anew) {
+TEST(Convergence, a_task_that_is_replaced_starts_the_stable_window_again) {
   const Played played = play(after(After::create),
                              {{0, story::service(10), two_run},
                               {4000, story::service(10), "c 1 ready>ready made=4\na 1 failed\nb 2 running"},

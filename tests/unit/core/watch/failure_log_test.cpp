@@ -132,14 +132,14 @@ TEST(Failures, what_the_scheduler_has_not_looked_at_is_not_said_to_fit_nowhere) 
   const auto reason = [&](const std::string& tasks, int when) {
     return play(after(After::create), {at(0, tasks), at(when, tasks)}).last.reason;
   };
-  const std::string pending = "a 1 running\nb 2 pending node=", made = "a 1 running\nb 2 new node=";
+  const std::string pending = "a 1 running\nb 2 pending node=", result = "a 1 running\nb 2 new node=";
   EXPECT_EQ(reason(pending, 999), "");  // so it is with every task for a moment
   EXPECT_EQ(reason(pending, 1000), "task web.2 waits for the scheduler");
   EXPECT_EQ(reason(pending, 15000), "task web.2 has waited 15s for a node; the scheduler has not said why");
-  EXPECT_EQ(reason(made, 1000), "task web.2 waits for its networks, addresses and ports to be allocated");
-  EXPECT_EQ(reason(made, 15000),
+  EXPECT_EQ(reason(result, 1000), "task web.2 waits for its networks, addresses and ports to be allocated");
+  EXPECT_EQ(reason(result, 15000),
             "task web.2 has waited 15s for its networks, addresses and ports to be allocated");
-  EXPECT_EQ(reason(made + " err=no addresses left", 15000),
+  EXPECT_EQ(reason(result + " err=no addresses left", 15000),
             "task web.2 waits for its networks, addresses and ports to be allocated: no addresses left");
   const std::string both = "a 1 pending node=\nb 2 pending node=";
   EXPECT_EQ(reason(both, 1000), "2 tasks of web wait for the scheduler");

@@ -45,7 +45,8 @@ TEST(History, of_a_place_is_its_newest_in_the_order_they_came) {
   for (int i = 5000; i > 0; --i) text += failed(i);
   const Tasks tasks = held(text + "old 1 running\n");
   std::vector<std::string> names;
-  for (int i = 5000; i > 5000 - static_cast<int>(most_told); --i) names.push_back("t" + std::to_string(i));
+  for (int i = 5000; i > 5000 - static_cast<int>(most_failures_counted); --i)
+    names.push_back("t" + std::to_string(i));
   names.insert(names.end(), {"t1", "old"});  // the first of its spec, and the one that lives
   EXPECT_EQ(ids(tasks), names);
   std::erase(names, "t1");
@@ -60,7 +61,7 @@ TEST(History, is_held_for_each_place_spec_end_and_service) {
             line(3000 + i, "1 failed image=old") + line(4000 + i, "- failed node=n1") +
             line(5000 + i, "- failed node=n2") + line(6000 + i, "1 failed iteration=7");
   const Tasks tasks = held(text);
-  EXPECT_EQ(tasks.size(), 7 * most_told + 2);  // and the first of each spec
+  EXPECT_EQ(tasks.size(), 7 * most_failures_counted + 2);  // and the first of each spec
   EXPECT_TRUE(std::ranges::any_of(tasks, [](const Task& task) { return task.id == "t1"; }));
 }
 
@@ -70,14 +71,14 @@ TEST(History, that_lives_is_held_whatever_its_length) {
   EXPECT_EQ(held(text).size(), 3000U);
 }
 
-TEST(History, that_is_not_held_whole_is_told_as_at_least) {
+TEST(History, that_is_not_held_whole_is_reported_as_at_least) {
   std::string text;
   for (int i = 1; i <= 200; ++i) text += failed(i);
   Snapshot shot = shown("r 2 running");
   shot.service = std::make_shared<const Json>(story::service(10));
   for (Task& task : held(text + "now 1 ready>ready made=300\n")) shot.tasks.push_back(std::move(task));
   EXPECT_EQ(only(why(shot)).text, "task: non-zero exit (1) (at least 32 times in a row)");
-  EXPECT_EQ(told_count(31), "31");
+  EXPECT_EQ(failure_count_text(31), "31");
 }
 
 TEST(History, of_many_tasks_has_each_text_once) {

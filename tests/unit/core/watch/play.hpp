@@ -23,9 +23,9 @@ struct Scene {
 };
 
 inline Snapshot shown(const Scene& scene) {
-  Snapshot made = snapshot(scene.service, story::tasks(scene.tasks), story::nodes(scene.nodes));
-  if (scene.clock) made.engine_now = parse_time(story::at(scene.clock));
-  return made;
+  Snapshot result = snapshot(scene.service, story::tasks(scene.tasks), story::nodes(scene.nodes));
+  if (scene.clock) result.engine_now = parse_time(story::at(scene.clock));
+  return result;
 }
 
 /// Plays the scenes; the phase of each, and the last progress.
@@ -54,11 +54,11 @@ inline Goal after(After what, std::uint64_t version = 10) {
 }
 
 inline Json updating(int version, const std::string& state, const std::string& more = "{}") {
-  Json made = story::service(version, more);
-  made["UpdateStatus"] = {{"State", state}, {"Message", "said so"}, {"StartedAt", story::at(0)}};
-  if (!made.contains("PreviousSpec") && !state.starts_with("rollback"))
-    made["PreviousSpec"]["TaskTemplate"]["ContainerSpec"]["Image"] = "old";
-  return made;
+  Json result = story::service(version, more);
+  result["UpdateStatus"] = {{"State", state}, {"Message", "said so"}, {"StartedAt", story::at(0)}};
+  if (!result.contains("PreviousSpec") && !state.starts_with("rollback"))
+    result["PreviousSpec"]["TaskTemplate"]["ContainerSpec"]["Image"] = "old";
+  return result;
 }
 
 using Phases = std::vector<Phase>;

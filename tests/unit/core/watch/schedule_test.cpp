@@ -12,8 +12,8 @@ using Parts = Schedule::Parts;
 
 namespace {
 
-milliseconds::rep rest(Schedule& schedule, const Schedule::Look& look = {}) {
-  return schedule.rest_after(look).count();
+milliseconds::rep rest(Schedule& schedule, const Schedule::Poll& poll = {}) {
+  return schedule.rest_after(poll).count();
 }
 
 /// A schedule in its steady state.

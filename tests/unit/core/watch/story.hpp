@@ -63,14 +63,15 @@ inline Json tasks(const std::string& text) {
 
 /// The service `web` at `version`; `patch` is merged over it.
 inline Json service(int version, const std::string& patch = "{}") {
-  Json made = Json::parse(R"({"ID":"s1","CreatedAt":"2026-01-01T12:00:00Z","UpdatedAt":"2026-01-01T12:00:00Z",
+  Json result =
+      Json::parse(R"({"ID":"s1","CreatedAt":"2026-01-01T12:00:00Z","UpdatedAt":"2026-01-01T12:00:00Z",
       "Spec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"new"}},
               "Mode":{"Replicated":{"Replicas":2}}}})");
-  made["Version"]["Index"] = version;
+  result["Version"]["Index"] = version;
   const Json merged = Json::parse(patch);
-  if (merged.contains("Spec") && merged["Spec"].contains("Mode")) made["Spec"].erase("Mode");
-  made.merge_patch(merged);
-  return made;
+  if (merged.contains("Spec") && merged["Spec"].contains("Mode")) result["Spec"].erase("Mode");
+  result.merge_patch(merged);
+  return result;
 }
 
 /// "n1 n2/down n3/drain n4/ready/zone=a": ID, perhaps its state or availability, perhaps a label.

@@ -35,7 +35,7 @@ TEST(Dirty, placement_alone_leaves_a_task_whose_node_still_satisfies_it) {
             Match::placement);
 }
 
-TEST(Dirty, a_task_that_has_no_node_yet_is_planned_anew) {
+TEST(Dirty, a_task_that_has_no_node_yet_is_planned_again) {
   Json document;
   document["Spec"] = Json::object();
   const Task task = read_task(document);

@@ -215,7 +215,7 @@ TEST(WaitForAll, gone_waits_for_the_tasks_of_all) {
   EXPECT_LE(many.engine.sent.size(), 40U);
 }
 
-TEST(WaitForAll, tells_how_many_tasks_of_removed_services_are_left) {
+TEST(WaitForAll, reports_how_many_tasks_of_removed_services_are_left) {
   Many many(2, "running");
   const std::vector<WaitTarget> targets{{{}, {.target = Goal::Target::gone}, {"t0"}},
                                         {{}, {.target = Goal::Target::gone}, {"t1", "unheard-of"}},
@@ -227,7 +227,7 @@ TEST(WaitForAll, tells_how_many_tasks_of_removed_services_are_left) {
   EXPECT_TRUE(many.reported[2].empty());
 }
 
-TEST(WaitForAll, an_error_of_one_reason_is_told_once_whatever_is_read) {
+TEST(WaitForAll, an_error_of_one_reason_is_reported_once_whatever_is_read) {
   Many many(3);
   const std::vector<std::string> reasons{"rpc error: code = Unknown desc = first", "second"};
   many.instead = [&](const test::Sent& sent) -> std::optional<Response> {
@@ -236,15 +236,16 @@ TEST(WaitForAll, an_error_of_one_reason_is_told_once_whatever_is_read) {
                          many.passed.count() < 20000 ? reasons[0] : reasons[sent.path == "/tasks" ? 0 : 1]);
   };
   many.wait(milliseconds(60000));
-  std::vector<std::string> troubles;
+  std::vector<std::string> read_failures;
   for (const Progress& progress : many.reported[0])
-    if (!progress.read_failure.empty() && (troubles.empty() || troubles.back() != progress.read_failure))
-      troubles.push_back(progress.read_failure);
-  EXPECT_EQ(troubles, (std::vector<std::string>{"cannot read the services and tasks: first",
-                                                "cannot read the services and tasks: second"}));
+    if (!progress.read_failure.empty() &&
+        (read_failures.empty() || read_failures.back() != progress.read_failure))
+      read_failures.push_back(progress.read_failure);
+  EXPECT_EQ(read_failures, (std::vector<std::string>{"cannot read the services and tasks: first",
+                                                     "cannot read the services and tasks: second"}));
 }
 
-TEST(WaitForAll, tasks_that_cannot_be_read_beside_services_that_can_are_told_once) {
+TEST(WaitForAll, tasks_that_cannot_be_read_beside_services_that_can_are_reported_once) {
   Many many(1);
   many.instead = [&](const test::Sent& sent) -> std::optional<Response> {
     if (many.passed.count() < 3000 || sent.path != "/tasks") return std::nullopt;

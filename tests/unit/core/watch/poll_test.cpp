@@ -15,7 +15,7 @@ namespace {
 
 /// A list that is looked at, by a clock that only sleeping moves on.
 struct List {
-  Verdict watch(const std::vector<std::optional<Errc>>& fates) {
+  Verdict watch(const std::vector<std::optional<Errc>>& results) {
     std::size_t look = 0;
     const WaitClock clock{[this] { return TimePoint(std::chrono::hours(1)) + passed; },
                           [this](milliseconds pause) {
@@ -24,18 +24,18 @@ struct List {
                           }};
     return keep_looking(
         [&] {
-          const auto fate = fates.at(look++);
+          const auto result = results.at(look++);
           looked_at.push_back(passed.count());
-          if (fate) throw Error(*fate, "look " + std::to_string(look));
-          return look < fates.size();
+          if (result) throw Error(*result, "look " + std::to_string(look));
+          return look < results.size();
         },
-        [&](const std::string& why) { troubles.push_back(why); }, options, clock);
+        [&](const std::string& why) { read_failures.push_back(why); }, options, clock);
   }
 
   WaitOptions options{.timeout = milliseconds(0)};
   milliseconds passed{0}, interrupt_at = milliseconds::max();
   std::vector<milliseconds::rep> looked_at;
-  std::vector<std::string> troubles;
+  std::vector<std::string> read_failures;
 };
 
 constexpr std::nullopt_t well = std::nullopt;
@@ -46,14 +46,14 @@ TEST(KeepLooking, looks_once_a_second_to_the_end) {
   List list;
   EXPECT_EQ(list.watch({well, well, well}), Verdict::done);
   EXPECT_EQ(list.looked_at, (std::vector<milliseconds::rep>{0, 1000, 2000}));
-  EXPECT_TRUE(list.troubles.empty());
+  EXPECT_TRUE(list.read_failures.empty());
 }
 
 TEST(KeepLooking, outlives_what_a_wait_outlives_and_tells_it_once) {
   List list;
   EXPECT_EQ(list.watch({well, Errc::unreachable, Errc::unreachable, Errc::broken_answer, well, well}),
             Verdict::done);
-  EXPECT_EQ(list.troubles, (std::vector<std::string>{"look 2", "look 3", "look 4", ""}));
+  EXPECT_EQ(list.read_failures, (std::vector<std::string>{"look 2", "look 3", "look 4", ""}));
 }
 
 TEST(KeepLooking, ends_with_what_no_second_try_mends) {

@@ -13,40 +13,42 @@
 namespace cli {
 namespace {
 
-struct Habit {
+struct ForeignVerb {
   std::string_view typed, verb;
 };
-constexpr std::array habits{
-    Habit{"add", "create"},       Habit{"apply", "update"},  Habit{"del", "rm"},      Habit{"delete", "rm"},
-    Habit{"describe", "inspect"}, Habit{"edit", "update"},   Habit{"explain", "why"}, Habit{"get", "inspect"},
-    Habit{"log", "logs"},         Habit{"new", "create"},    Habit{"run", "create"},  Habit{"services", "ls"},
-    Habit{"set", "update"},       Habit{"show", "inspect"},  Habit{"status", "ls"},   Habit{"tail", "logs"},
-    Habit{"tasks", "ps"},         Habit{"undo", "rollback"},
+constexpr std::array foreign_verbs{
+    ForeignVerb{"add", "create"},  ForeignVerb{"apply", "update"},     ForeignVerb{"del", "rm"},
+    ForeignVerb{"delete", "rm"},   ForeignVerb{"describe", "inspect"}, ForeignVerb{"edit", "update"},
+    ForeignVerb{"explain", "why"}, ForeignVerb{"get", "inspect"},      ForeignVerb{"log", "logs"},
+    ForeignVerb{"new", "create"},  ForeignVerb{"run", "create"},       ForeignVerb{"services", "ls"},
+    ForeignVerb{"set", "update"},  ForeignVerb{"show", "inspect"},     ForeignVerb{"status", "ls"},
+    ForeignVerb{"tail", "logs"},   ForeignVerb{"tasks", "ps"},         ForeignVerb{"undo", "rollback"},
 };
 
 /// The other objects that docker's command line manages.
 constexpr std::array<std::string_view, 10> other_nouns{"config", "container", "context", "image", "network",
                                                        "node",   "secret",    "stack",   "swarm", "volume"};
 
-swarm::Hint did_you_mean(std::string_view verb) { return in_words("did you mean ", swarmctl(verb), "?"); }
+swarm::Hint did_you_mean(std::string_view verb) { return make_hint("did you mean ", swarmctl(verb), "?"); }
 
 swarm::Hint hint(std::span<const std::string> operands) {
   const std::string& typed = operands.front();
   if (typed == "service" || typed == "docker")
     return operands.size() > 1 ? hint(operands.subspan(1))
-                               : in_words("there is no `service` word: ", swarmctl("ls"));
+                               : make_hint("there is no `service` word: ", swarmctl("ls"));
   if (const Command* command = find_command(typed)) return did_you_mean(command->name);
-  if (const auto habit = std::ranges::find(habits, typed, &Habit::typed); habit != habits.end())
-    return did_you_mean(habit->verb);
+  if (const auto foreign = std::ranges::find(foreign_verbs, typed, &ForeignVerb::typed);
+      foreign != foreign_verbs.end())
+    return did_you_mean(foreign->verb);
   if (typed == "stop")
-    return in_words(swarmctl("scale", "SERVICE=0"), " stops its tasks, ", swarmctl("rm"), " removes it");
-  if (typed == "start") return in_words(swarmctl("scale", "SERVICE=N"), " sets the number of tasks");
+    return make_hint(swarmctl("scale", "SERVICE=0"), " stops its tasks, ", swarmctl("rm"), " removes it");
+  if (typed == "start") return make_hint(swarmctl("scale", "SERVICE=N"), " sets the number of tasks");
   if (std::ranges::find(other_nouns, typed) != other_nouns.end())
-    return in_words("swarmctl manages services; for the rest there is docker ", typed);
+    return make_hint("swarmctl manages services; for the rest there is docker ", typed);
   std::vector<std::string_view> names;
   for (const Command* command : commands()) names.push_back(command->name);
   const std::string near = nearest(typed, names);
-  return near.empty() ? in_words("swarmctl help lists the verbs") : did_you_mean(near);
+  return near.empty() ? make_hint("swarmctl help lists the verbs") : did_you_mean(near);
 }
 
 }  // namespace
