@@ -68,7 +68,7 @@ class Recorder {
       record_change(change);
   }
 
-  /// The first that cannot be recorded is told, and no further one is tried.
+  /// Reports the first change that cannot be recorded, and tries no further one.
   void conclude(const std::string& id, std::string_view word) {
     const std::string verdict = own_verdict(word);
     const auto result = made_.find(id);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// __complete WORD…: what the last word may become, for the shells; a line each, value, tab, meaning.
+// __complete WORD…: prints what the last word may become, for the shells: one line each, value, tab, meaning.
 // __complete_plugin WORD…: the same for docker, whose plugin this program may be; __complete_plugin_names WORD…:
 // without meanings; and what docker asks of a plugin.
 #include "commands/shell/verbs.hpp"
