@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two lies that engines tell while their leader changes: an empty store, and a 404 after a deadline.
+// Tests the two wrong answers that an engine can give while the leader changes: an empty store, and a 404
+// after a deadline.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -17,7 +18,7 @@ using swarm::Json;
 
 namespace {
 
-/// Lines for which the absence of `web`, or of all services, would decide something.
+/// Commands whose result depends on whether `web`, or any service, exists.
 const std::vector<std::string> command_lines = {
     "inspect web",
     "inspect --get ID web",
@@ -112,7 +113,7 @@ TEST_F(Absence, that_is_true_costs_two_requests_more_and_one_for_the_names) {
   EXPECT_EQ(engine_.sent.size(), 3u);
 }
 
-/// The store of a manager without a leader may be old, and not empty.
+/// A manager without a leader may have an old store that is not empty.
 TEST_F(Absence, of_a_name_in_a_list_is_believed_of_a_manager_with_a_leader) {
   engine_.has_leader = false;
   engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
@@ -146,7 +147,7 @@ TEST_F(Absence, of_tasks_in_mid_wait_is_asked_again) {
     bool lied = false;
     engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
       if (sent.path != "/tasks") return std::nullopt;
-      lied = !lied;  // whenever a look begins
+      lied = !lied;  // lies on every other request, so on the first of each poll
       return lied ? std::optional(swarm::Response{.status = 200, .headers = {}, .body = "[]"}) : std::nullopt;
     };
     const RunResult result = run("wait --for running=0 --timeout 5s " + names, engine_);
@@ -159,7 +160,7 @@ TEST_F(Absence, of_tasks_that_is_true_is_confirmed_once_in_a_wait) {
   engine_.sent.clear();
   EXPECT_EQ(run("wait --for running=1 --timeout 30s web", engine_).exit, 7);
   const auto confirmations = std::ranges::count(engine_.sent, "/nodes", &Sent::path);
-  EXPECT_LE(confirmations, 2);  // the verdict may ask for the nodes as well
+  EXPECT_LE(confirmations, 2);  // the verdict may request the nodes as well
 }
 
 TEST_F(Absence, in_mid_wait_is_no_removal_while_there_is_no_leader) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// apply, and diff --file: services as files say.
+// Tests apply and diff --file, which read services from files.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 
@@ -20,7 +20,7 @@ using testing::Not;
 
 namespace {
 
-/// Files in a folder of their own, and an engine without services.
+/// A temporary folder for spec files, and an engine without services.
 class ApplyFiles : public testing::Test {
  protected:
   ApplyFiles() { std::filesystem::create_directories(folder_); }
@@ -30,13 +30,13 @@ class ApplyFiles : public testing::Test {
     std::ofstream(folder_ + "/" + name) << text;
     return folder_ + "/" + name;
   }
-  /// A service as short as can be, with more members of its container.
+  /// A minimal spec; `container` adds members to its ContainerSpec.
   static Json wanted(const std::string& name, const Json& container = Json::object()) {
     Json spec{{"Name", name}, {"TaskTemplate", {{"ContainerSpec", {{"Image", "busybox:1"}}}}}};
     spec["TaskTemplate"]["ContainerSpec"].update(container);
     return spec;
   }
-  /// The line, with `FOLDER` for the files' one.
+  /// Runs the line with `FOLDER` replaced by the path of the folder.
   RunResult apply(std::string line) {
     engine_.sent.clear();
     for (auto at = line.find("FOLDER"); at != line.npos; at = line.find("FOLDER"))
@@ -142,7 +142,7 @@ TEST_F(ApplyFiles, a_login_is_sent_to_unchanged_services_too) {
 }
 
 TEST_F(ApplyFiles, services_of_one_tag_ask_once_with_its_login_and_all_get_it) {
-  // alice:hunter2
+  // The login is alice:hunter2.
   std::ofstream(folder_ + "/config.json") << R"({"auths":{"r.example":{"auth":"YWxpY2U6aHVudGVyMg=="}}})";
   Caller caller;
   caller.environment["DOCKER_CONFIG"] = folder_;
@@ -157,7 +157,7 @@ TEST_F(ApplyFiles, services_of_one_tag_ask_once_with_its_login_and_all_get_it) {
   EXPECT_EQ(result.exit, 0) << result.err;
   std::vector<std::string> asked, sent;
   for (const Sent& one : engine_.sent) {
-    const char* login = one.registry_auth == "e30=" ? " without" : " with a login";  // an empty object
+    const char* login = one.registry_auth == "e30=" ? " without" : " with a login";  // an empty JSON object
     if (one.path.starts_with("/distribution/")) asked.push_back(one.path + login);
     if (one.method == "POST") sent.push_back(one.json()["Name"].get<std::string>() + login);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several services awaited at once: one display, a summary, the code that ranks highest.
+// Tests a wait for several services: one display, one summary, and the exit code that ranks highest.
 #include "commands/changes/many.hpp"
 #include "commands/shell/verbs.hpp"
 #include "wire/waiting.hpp"
@@ -26,7 +26,7 @@ Json numbered(int number, const std::string& name) {
   return service;
 }
 
-/// web runs, api fails again and again, db is gone.
+/// Waits for three services: web runs, api keeps failing, and db does not exist.
 RunResult await_three(const std::vector<std::string>& flags, bool terminal = false) {
   Stage stage;
   stage.engine["services"] = Json::array({numbered(1, "web"), numbered(2, "api")});
@@ -91,7 +91,7 @@ TEST(AwaitAll, quiet_leaves_the_errors) {
 
 namespace {
 
-/// So many services of one task each, for an update of all.
+/// Adds `count` services without tasks, for an update of all of them.
 void fill(Stage& stage, std::size_t count) {
   stage.engine["services"] = Json::array();
   stage.engine["tasks"] = Json::array();
@@ -123,8 +123,9 @@ TEST(AwaitAll, of_a_hundred_services_costs_as_many_requests_as_of_two) {
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(asked(stage, "POST", "/services/"), 100U);
   EXPECT_EQ(asked(stage, "GET", "/services/s"), 0U);
-  EXPECT_EQ(asked(stage, "GET", "/services/web"), 100U);  // each edit begins with the spec that is there
-  EXPECT_EQ(asked(stage, "GET", "/tasks") + asked(stage, "GET", "/nodes"), 4U);  // no tasks: confirmed
+  EXPECT_EQ(asked(stage, "GET", "/services/web"), 100U);  // each edit reads the current spec first
+  // an empty task list is confirmed
+  EXPECT_EQ(asked(stage, "GET", "/tasks") + asked(stage, "GET", "/nodes"), 4U);
   EXPECT_EQ(stage.engine.sent.size(), 205U);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a docker configuration file that is wrong does to a verb.
+// Tests which verbs an invalid docker configuration file affects, and how.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 

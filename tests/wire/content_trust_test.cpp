@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// DOCKER_CONTENT_TRUST: an image by tag is refused, for nothing can verify it.
+// Tests that DOCKER_CONTENT_TRUST refuses an image by tag, because swarmctl cannot verify signatures.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 
@@ -20,7 +20,7 @@ Caller trusting(const std::string& value = "1") {
   return {.environment = {{"HOME", "/nonexistent"}, {"DOCKER_CONTENT_TRUST", value}}};
 }
 
-/// Without the services that are there at first.
+/// Runs the line, checks its exit code, and returns how many writes it sent.
 std::size_t writes(FakeEngine& engine, const std::string& line, int exit, const Caller& caller = trusting()) {
   const std::size_t before = engine.writes().size();
   const RunResult result = run(line, engine, caller);

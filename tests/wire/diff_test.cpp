@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// diff and --dry-run: what they show, how they end, and that nothing is ever sent.
+// Tests the output and the exit codes of diff and --dry-run, and that they never write.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -14,7 +14,7 @@ using swarm::Json;
 
 namespace {
 
-/// web has two tasks that run, an environment with a secret in it, and a previous specification.
+/// web has two running tasks, an environment with a secret in it, and a previous spec.
 class Shown : public ::testing::Test {
  protected:
   Shown() {
@@ -30,7 +30,8 @@ class Shown : public ::testing::Test {
   RunResult show(const std::string& line) {
     const Json before = engine_["services"];
     RunResult result =
-        run(line, engine_, {.asks_for_secrets = line.find("-o json") != line.npos});  // for `body`
+        // JSON output has the spec in `body`
+        run(line, engine_, {.asks_for_secrets = line.find("-o json") != line.npos});
     EXPECT_TRUE(engine_.writes().empty()) << line;
     EXPECT_EQ(engine_["services"], before) << line;
     return result;

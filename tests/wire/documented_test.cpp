@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands that pages and help show as examples: each is one that the program understands.
+// Tests that the program understands every example command in the pages and in the help.
 #include "command.hpp"
 #include "wire/program.hpp"
 
@@ -18,7 +18,7 @@ using namespace test;
 
 namespace {
 
-/// Nothing is sent: what a command line means is known before.
+/// Refuses every request, because a command line is parsed before anything is sent.
 class NoEngine : public swarm::Transport {
  public:
   swarm::Response send(const swarm::Request&) override {
@@ -37,7 +37,7 @@ std::string text_of(const std::filesystem::path& path) {
   return std::regex_replace(text, std::regex("\\\\\n *"), "");
 }
 
-/// The swarmctl commands of a line for a shell, without what it redirects.
+/// Adds the swarmctl commands of a shell line to `found`, without redirections.
 void add_commands(std::vector<std::string>& found, const std::string& line) {
   static const std::regex border(R"( \| | && | \|\| |; (?=swarmctl )| #.*$)"), redirection(" [12]?>.*$");
   for (std::sregex_token_iterator part(line.begin(), line.end(), border, -1), end; part != end; ++part)
@@ -67,7 +67,7 @@ std::vector<std::string> commands_of_help() {
   return found;
 }
 
-/// The reader has files, contexts and standard input that a test has not.
+/// The example uses a file, a context or standard input that only the reader has.
 bool is_the_readers(const RunResult& result) {
   return result.err.find("No such file or directory") != result.err.npos ||
          result.err.find("no docker context is called") != result.err.npos;
@@ -76,7 +76,7 @@ bool is_the_readers(const RunResult& result) {
 void expect_understood(const std::vector<std::string>& commands) {
   NoEngine engine;
   Caller caller;
-  caller.environment["SWARMCTL_HISTORY"] = "10";  // as the page about it exports
+  caller.environment["SWARMCTL_HISTORY"] = "10";  // exported by the page about this variable
   for (const std::string& command : commands) {
     if (command.ends_with(" -") || command.find(" - ") != command.npos) continue;
     const RunResult result = run(command.substr(sizeof "swarmctl"), engine, caller);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// export: what it asks for, prints and says.
+// Tests the requests and the output of export.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// inspect -o flags: the line makes the same service, or stderr says what it leaves out.
+// Tests that the line of inspect -o flags creates the same service, or that stderr names what the line leaves
+// out.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -19,7 +20,7 @@ using ::testing::Not;
 
 namespace {
 
-/// A service of the least that create makes, with some members on top.
+/// The smallest service that create makes, with `patch` merged over it.
 Json made_by_create(const Json& patch = Json::object()) {
   Json document = service("web");
   document["Spec"] = Json::parse(
@@ -126,7 +127,7 @@ TEST(FlagsLine, names_what_it_would_make_otherwise) {
       flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Image":"docker.io/library/busybox"}}})").err,
       "swarmctl: inspect: warning: web: no flag for TaskTemplate.ContainerSpec.Image as it is; -o spec has "
       "it\n");
-  // The caller's own variable would take its place.
+  // As a flag, a name without a value would take the value of the caller's own variable.
   EXPECT_EQ(flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Env":["HOME"]}}})").err,
             "swarmctl: inspect: warning: web: no flag for TaskTemplate.ContainerSpec.Env[HOME] as it is; "
             "-o spec has it\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --history: what is recorded and sent, verb by verb, what goes wrong with it, and what is made of it again.
+// Tests --history: what each verb records and sends, what can fail, and how a revision is restored.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -40,25 +40,25 @@ class History : public testing::Test {
 
   RunResult record(const std::string& line) { return run(line, engine, recording); }
   RunResult plain(const std::string& line) { return run(line, engine); }
-  /// Changes the image of web, with a record.
+  /// Updates the image of web and records a revision.
   RunResult update(const std::string& image, const std::string& more = {}) {
     return record("update -d --no-resolve-image web --image i:" + image + " " + more);
   }
   Json& web() { return engine["services"].at(0); }
-  /// Its tag.
+  /// The tag of the image in `spec`.
   static std::string image_in(const Json& spec) {
     const std::string image = swarm::text_at(spec, image_at);
     return image.substr(image.find(':') + 1);
   }
 
-  /// The requests since this was last asked, as METHOD PATH.
+  /// The requests since the last call, as METHOD PATH.
   std::string requests() {
     std::string lines;
     for (const Sent& one : engine.sent) lines += one.method + " " + one.path + "\n";
     engine.sent.clear();
     return lines;
   }
-  /// What the configs of a service hold, with tags: "1 others 1; 2 ann a".
+  /// The revisions in the configs of a service, with image tags: "1 others 1; 2 ann a".
   std::string revisions(const std::string& id = "svc-web") {
     std::string text;
     for (const Json& config : engine["configs"]) {
@@ -248,7 +248,7 @@ TEST_F(History, is_recorded_once_though_the_answer_is_lost) {
 
 TEST_F(History, of_two_writers_has_two_revisions) {
   update("a");
-  // Between our list and our record somebody else records a change of his own.
+  // Between our list request and our record somebody else records another change.
   bool done = false;
   engine.afterwards = [&](const Sent& sent, swarm::Response&) {
     if (sent.method != "GET" || sent.path != "/configs" || done) return;
@@ -259,7 +259,7 @@ TEST_F(History, of_two_writers_has_two_revisions) {
   };
   EXPECT_EQ(update("b").err, "");
   engine.afterwards = {};
-  // Bob could not know of b, which was made before his c and is recorded after it.
+  // Bob could not know of b: it was made before his c, but it is recorded after it.
   EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 others b; 4 bob c; 5 ann b");
   EXPECT_THAT(plain("history web").out, HasSubstr("\n4 *"));
 }
@@ -366,7 +366,7 @@ TEST_F(History, that_is_not_there_is_reported) {
 
 class RollbackTo : public History {
  protected:
-  /// Revision 2 has all of this, revision 3 another image and none of it.
+  /// Revision 2 has all of these members. Revision 3 has another image and none of them.
   RollbackTo() {
     web()["Spec"].merge_patch(Json::parse(R"({"TaskTemplate": {
       "Networks": [{"Target": "net0000000000000000000frnt"}],
@@ -566,7 +566,7 @@ namespace {
 
 class Verdicts : public testing::Test {
  protected:
-  /// With a history; the label that the command has set.
+  /// Updates web with a history and returns the verdict label that the command sets.
   Json update(const std::string& flags) {
     stage.engine.sent.clear();
     result = stage.run("update --history 5 --no-resolve-image --image i:new --progress none web " + flags);

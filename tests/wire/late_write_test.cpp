@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes that show up while they are read back: a silent manager's own, or an equal one of somebody else.
+// Tests a write that appears while it is read back: the silent manager's own, or an equal one by somebody
+// else.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 
@@ -18,8 +19,8 @@ using testing::Not;
 
 namespace {
 
-/// The first manager takes a write and is silent. Another one answers the reads, and at the second of them the
-/// first manager carries out what it took.
+/// The first manager accepts a write and does not answer. Another manager answers the reads. At the second
+/// read the first manager applies the write.
 class LateManager final : public swarm::Transport {
  public:
   LateManager() {
@@ -77,7 +78,8 @@ TEST(LateWrite, is_a_success_with_a_warning_and_is_made_once) {
   }
 }
 
-/// An exit code of 0 says that this command was the first; an update without --if-version does not.
+/// An exit code of 0 claims that this command made the change first. An update without --if-version makes no
+/// such claim.
 TEST(LateWrite, that_claims_a_name_or_a_version_may_be_an_equal_one) {
   const auto warning_of = [](const std::string& line, bool at_version) {
     LateManager managers;

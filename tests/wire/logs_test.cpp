@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// logs: what is asked, and where each line goes.
+// Tests the requests of logs, and the stream that each line is printed to.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -30,7 +30,7 @@ std::string framed(Channel channel, const std::string& text) {
   return frame + text;
 }
 
-/// A line as the engine sends it: time, whose it is, message.
+/// A log line as the engine sends it: time, source, message.
 std::string said_by(const std::string& task, const std::string& second, const std::string& message) {
   return "2026-01-02T03:04:" + second + "Z com.docker.swarm.node.id=n1,com.docker.swarm.service.id=svc-web," +
          "com.docker.swarm.task.id=" + task + ",tier=a%20b " + message;
@@ -238,7 +238,7 @@ TEST_F(Logs, followed_take_up_again_without_a_line_twice) {
   EXPECT_EQ(result.out, "first\nsecond\nlater\n");
   EXPECT_EQ(result.err, "third\n");
   EXPECT_EQ(result.exit, 0);
-  EXPECT_EQ(query(2).at("follow"), "1");  // after the past of two tasks
+  EXPECT_EQ(query(2).at("follow"), "1");  // the first two requests read the past of two tasks
   EXPECT_EQ(query(3).at("since"), "1767323033.000000000");
 }
 
@@ -323,7 +323,7 @@ TEST_F(Logs, that_break_off_again_and_again_are_named_with_their_task) {
   };
   EXPECT_EQ(run("logs web", engine_).err,
             "swarmctl: logs: the log of task t1 of web broke off: tcp://m1: the connection was closed\n");
-  EXPECT_EQ(streams, 6);  // of two tasks
+  EXPECT_EQ(streams, 6);  // three attempts for each of the two tasks
   EXPECT_EQ(run("logs t1", engine_).err,
             "swarmctl: logs: the log of t1 broke off: tcp://m1: the connection was closed\n");
   engine_["tasks"].clear();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several services on one line: which ones, how many at a time, and the summary.
+// Tests commands on several services: the selection, the number at a time, and the summary.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 namespace {
 
-/// web1, web2 and web10 with label tier=web, api without; their tasks run, or are gone.
+/// web1, web2 and web10 have the label tier=web, api does not. Their tasks run or are removed.
 class Many : public testing::Test {
  protected:
   Many() {
@@ -35,14 +35,14 @@ class Many : public testing::Test {
     };
   }
 
-  /// What the service has now is what its task has.
+  /// Gives the running tasks of a service its current spec.
   void new_tasks(const std::string& path) {
     for (const Json& one : engine["services"])
       if (path == "/services/" + one.at("ID").get<std::string>() + "/update")
         for (Json& running : engine["tasks"])
           if (running["ServiceID"] == one["ID"]) running["Spec"] = one["Spec"]["TaskTemplate"];
   }
-  /// What was written, a line each; "?": a look at tasks in between.
+  /// The writes in order, separated by blanks; "?" stands for requests for tasks in between.
   std::string order() {
     std::string text;
     for (const Sent& sent : engine.sent) {
@@ -195,7 +195,7 @@ TEST_F(Many, rm_waits_for_all_under_one_time_limit) {
   engine.afterwards = nullptr;
   const RunResult result = run("rm --wait --timeout 5s --progress none web1 web2");
   EXPECT_EQ(result.exit, 7);
-  // Both move the same clock on.
+  // Both waits advance the same clock.
   EXPECT_EQ(std::regex_replace(result.err, std::regex("after [0-9]+s"), "after 5s"),
             "swarmctl: rm: web1: not done after 5s: 1 task left\nhint: docker ps --filter "
             "label=com.docker.swarm.service.name=web1 shows what is left on a node\nswarmctl: rm: web2: "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A service that does not exist: the hint at the name that was perhaps meant, and what it costs.
+// Tests the hint that suggests a name for a service that does not exist, and what the hint costs.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flags that are newer than the engine which the engine tests run on: what they send, and to whom they send
-// nothing.
+// Tests flags that are newer than the engine of the engine tests: what they send, and that older engines get
+// no request.
 #include "engine/field_rows.hpp"
 #include "flags/spelling.hpp"
 #include "support/scripted_engine.hpp"
@@ -42,7 +42,7 @@ Json field_of(const Json& spec, std::string_view pointer) {
   return spec.contains(at) ? spec.at(at) : Json();
 }
 
-/// The flag that opens the words, and both versions.
+/// Expects an error that names the flag (the first word of `words`) and both API versions.
 void expect_refused(const test::RunResult& result, std::string_view words, Api since) {
   EXPECT_EQ(result.exit, 1);
   const std::string flag(words.substr(0, words.find(' ')));

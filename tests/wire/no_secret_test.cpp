@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// No value that may be a secret stands in a sentence of ours, whatever is wrong with the line.
+// Tests that no message quotes a value that may be a secret, whatever is wrong with the command line.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 

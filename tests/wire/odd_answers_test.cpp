@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Answers that are no services, and words that cannot be names.
+// Tests invalid responses of the engine, and arguments that cannot be names.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -26,14 +26,14 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-/// A service in which one member is another.
+/// The text of a service with the member at `pointer` replaced.
 std::string with(const char* pointer, const Json& value) {
   Json document = service("web");
   document[Json::json_pointer(pointer)] = value;
   return document.dump();
 }
 
-/// The same, by what is in place of a member of the container's specification.
+/// The same for a member of the ContainerSpec.
 std::string with_container(const char* member, const Json& value) {
   return with((std::string("/Spec/TaskTemplate/ContainerSpec/") + member).c_str(), value);
 }
@@ -82,7 +82,7 @@ Strings no_services() {
           "{}"};
 }
 
-/// An engine that gives this text for the service, alone or in the list.
+/// Makes the engine answer with this text for the service, alone or in the list.
 void answer_with(FakeEngine& engine, const std::string& text) {
   engine.instead = [text](const Sent& sent) -> std::optional<swarm::Response> {
     if (sent.method != "GET" || !sent.path.starts_with("/services")) return std::nullopt;
@@ -147,7 +147,7 @@ TEST(OddAnswers, of_a_newer_engine_are_services) {
 
 namespace {
 
-/// An engine with web that gives this text for one kind of list.
+/// Makes an engine that has web, and answers with this text for the list at `path`.
 void list_with(FakeEngine& engine, const std::string& path, const std::string& text) {
   engine.reset(
       {{"services", {service("web")}}, {"nodes", {node(1)}}, {"tasks", {task("web", 1, "t1", "running")}}});
@@ -157,7 +157,7 @@ void list_with(FakeEngine& engine, const std::string& path, const std::string& t
   };
 }
 
-/// The line ends as one that was given a broken answer, having said nothing on stdout and written nothing.
+/// Expects the error for a broken answer, nothing on stdout, and no write.
 void expect_broken(const std::string& path, const std::string& text, const std::string& line) {
   FakeEngine engine;
   list_with(engine, path, text);
@@ -229,7 +229,7 @@ TEST(OddAnswers, are_no_nodes) {
 
 namespace {
 
-/// What completion offers where the list at `path` is this text.
+/// What completion offers if the list at `path` is this text.
 std::string completed(const std::string& path, const std::string& text, Strings words) {
   FakeEngine engine;
   list_with(engine, path, text);

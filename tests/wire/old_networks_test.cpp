@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Services of older clients, whose networks stand in the spec's old top-level member.
+// Tests services of older clients, whose networks are in the deprecated top-level member of the spec.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -22,7 +22,7 @@ namespace {
 
 const char* const front_alone = R"([{"Target":"n-front","Aliases":["x"]}])";
 
-/// web has the network front, with an alias, in the old member.
+/// web has the network front, with an alias, in the deprecated member.
 class OldNetworks : public ::testing::Test {
  protected:
   OldNetworks() {
@@ -36,7 +36,7 @@ class OldNetworks : public ::testing::Test {
   }
   ~OldNetworks() override { std::remove(file_.c_str()); }
 
-  /// The spec that was sent; its networks, in the old and in the new place, as text.
+  /// The networks of the sent spec as text: the deprecated member, then the current one.
   std::string sent() {
     const auto writes = engine_.writes();
     if (writes.size() != 1) return std::to_string(writes.size()) + " writes";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// create --or-update, with --merge and without: what of an existing service stays, and what is told of it.
+// Tests create --or-update, with and without --merge: what it keeps of an existing service, and what it
+// reports.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 constexpr const char* create = "create -d --no-resolve-image --name web --or-update ";
 
-/// A service as a deployment made it and hands changed it since.
+/// A service that a deployment created and somebody changed by hand.
 class OrUpdate : public testing::Test {
  protected:
   OrUpdate() {
@@ -242,7 +243,7 @@ TEST_F(OrUpdate, refuses_another_mode_before_anything_is_shown) {
 TEST_F(OrUpdate, comes_to_rest_with_a_credential_spec) {
   const std::string line = std::string("--credential-spec file://x.json ") + same_again;
   EXPECT_EQ(make(line).exit, 0);
-  // As engines store it:
+  // The engine does not store this member.
   engine["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"]["Privileges"].erase("NoNewPrivileges");
   engine.sent.clear();
   const RunResult again = make(line);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every verdict of a wait: exit code, words, hint; and what is shown meanwhile.
+// Tests every verdict of a wait: exit code, message and hint; and the progress before it.
 #include "wire/waiting.hpp"
 
 #include <algorithm>

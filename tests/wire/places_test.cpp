@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One place in the container, however its path is spelled; and ports that are equal.
+// Tests that different spellings of one path in the container are one path, and which ports are equal.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -19,7 +19,7 @@ using ::testing::Not;
 
 namespace {
 
-/// web has a volume at /data, a secret at /run/secrets/key, a config at /etc/x.
+/// web has a volume at /data, a secret at /run/secrets/key and a config at /etc/x.
 class Places : public ::testing::Test {
  protected:
   Places() {
@@ -31,7 +31,7 @@ class Places : public ::testing::Test {
   }
 
   RunResult update(const std::string& flags) { return run("update -d web " + flags, engine_); }
-  /// Members of the items of a list, with a blank between.
+  /// One member of each item of a list, separated by blanks.
   std::string held(const char* list, const char* pointer) {
     std::string all;
     const Json& container = engine_["services"][0]["Spec"]["TaskTemplate"]["ContainerSpec"];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program, run in process.
+// Runs the program in process.
 #include "wire/program.hpp"
 
 #include "run.hpp"

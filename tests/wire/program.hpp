@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole program in process, on an engine of the test's choice.
+// Runs the whole program in process, on an engine that the test chooses.
 #pragma once
 
 #include <swarm/transport.hpp>
@@ -22,17 +22,17 @@ struct Caller {
       {"HOME", "/nonexistent"}, {"TERM", "xterm"}, {"LANG", "C.UTF-8"}};
   bool terminal = false;
   int columns = 80;
-  /// Unset: one that only sleeping moves on, so that nothing ever really waits.
+  /// Unset: a clock that only sleeping advances, so that nothing really waits.
   std::optional<swarm::WaitClock> clock{};
-  /// The line prints secrets on stdout because that is what the user asked to see, such as a spec.
+  /// The command prints secrets on stdout because the user asked for them, for example in a spec.
   bool asks_for_secrets = false;
 };
 
-/// Runs `swarmctl WORDS` with `engine` in place of a connection. A planted secret in its output fails the
+/// Runs `swarmctl WORDS` with `engine` in place of a connection. A planted secret in the output fails the
 /// test.
 RunResult run(const std::vector<std::string>& words, swarm::Transport& engine, const Caller& caller = {});
 
-/// The same from one line, split as a shell splits words.
+/// The same for one line, which is split as a shell splits it.
 RunResult run(const std::string& line, swarm::Transport& engine, const Caller& caller = {});
 
 }  // namespace test

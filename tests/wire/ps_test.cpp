@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ps: what is asked, and what is printed.
+// Tests the requests and the output of ps.
 #include "output/lists/table.hpp"
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// rebalance: which services are restarted, in which order, and what is said before and after.
+// Tests rebalance: which services it restarts, in which order, and what it prints before and after.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 namespace {
 
-/// Three nodes; restarts spread the tasks of a service over them, unless the scheduler is stubborn.
+/// Three nodes. A restart spreads the tasks of a service over them, unless `stubborn` keeps them in place.
 class Rebalance : public testing::Test {
  protected:
   Rebalance() {
@@ -26,7 +26,7 @@ class Rebalance : public testing::Test {
     };
   }
 
-  /// A service with a task for each number of a node.
+  /// Adds a service with one task on each of these nodes.
   void have(const std::string& name, const std::vector<unsigned>& nodes) {
     services_.push_back(service(name, static_cast<unsigned>(nodes.size())));
     for (unsigned slot = 1; const unsigned node : nodes) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every recorded command line of docker's sends the recorded request, and keeps the order of lists.
+// Tests that every recorded docker command line sends the recorded request and keeps the order of lists.
 #include "wire/recorded.hpp"
 
 #include "support/scripted_engine.hpp"
@@ -27,7 +27,7 @@ class RecordedCase : public ::testing::TestWithParam<Recorded> {
     writes_ = engine_.writes();
   }
 
-  /// Refused without a request, and with a word.
+  /// Expects an error message and no request that writes.
   void expect_refusal() const {
     EXPECT_NE(result_.exit, 0);
     EXPECT_TRUE(writes_.empty());
@@ -39,7 +39,7 @@ class RecordedCase : public ::testing::TestWithParam<Recorded> {
   std::vector<Sent> writes_;
 };
 
-/// Items that both lists have stand in the same order in both.
+/// Expects the items that are in both lists to have the same order in both.
 void expect_order_kept(const Json& before, const Json& after, const std::string& where) {
   if (before.is_object() && after.is_object()) {
     for (const auto& [name, member] : before.items())

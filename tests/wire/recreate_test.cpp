@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// update --name NEW --recreate: what becomes of the two services, by each outcome.
+// Tests update --name NEW --recreate: the state of both services after each outcome.
 #include "wire/stage.hpp"
 #include "wire/waiting.hpp"
 
@@ -21,7 +21,7 @@ namespace {
 constexpr const char* new_id = "svc0000000000000000000new";
 constexpr const char* anew = "update web --name web2 --no-resolve-image --progress none --recreate";
 
-/// The service web, with two ports.
+/// The service web with two ports.
 class Recreate : public testing::Test {
  protected:
   Recreate() {
@@ -31,7 +31,7 @@ class Recreate : public testing::Test {
     web = stage.engine["services"].at(0);
     ports = web["Spec"]["EndpointSpec"]["Ports"];
   }
-  /// Does something else right after the new service was made.
+  /// Calls `happens` right after the new service is created.
   void then(std::function<void()> happens) {
     stage.engine.afterwards = [happens = std::move(happens)](const Sent& sent, swarm::Response&) {
       if (sent.path == "/services/create") happens();

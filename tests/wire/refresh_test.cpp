@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// update --refresh-image: each tag asked for once, and only what has another digest updated.
+// Tests update --refresh-image: it resolves each tag once, and updates only services whose digest changed.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -30,7 +30,7 @@ Json of_image(const std::string& name, const std::string& image) {
   return item;
 }
 
-/// A registry that knows what `digests` has, and services whose tasks are what their spec says.
+/// A registry that knows the tags in `digests`, and services whose tasks match their spec.
 class Refresh : public testing::Test {
  protected:
   Refresh() {
@@ -233,7 +233,7 @@ TEST_F(Refresh, reads_no_nodes_where_the_platforms_are_the_same) {
 TEST_F(Refresh, the_stored_login_asks_and_goes_to_the_nodes_only_if_that_is_wanted) {
   std::string folder = (std::filesystem::temp_directory_path() / "swarmctl-refresh-XXXXXX").string();
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  // alice:hunter2
+  // The login is alice:hunter2.
   std::ofstream(folder + "/config.json") << R"({"auths":{"r.example":{"auth":"YWxpY2U6aHVudGVyMg=="}}})";
   caller.environment["DOCKER_CONFIG"] = folder;
   have({of_image("a", "r.example/app:1" + old_digest), of_image("b", "app:1" + old_digest)});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// restart: one more forced update, and nothing else.
+// Tests restart, which increments ForceUpdate and changes nothing else.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// rollback: what it shows and sends, and where it refuses.
+// Tests what rollback shows and sends, and when it refuses.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -12,7 +12,7 @@ using swarm::Json;
 
 namespace {
 
-/// A service whose update from busybox:1 to busybox:2 is past.
+/// A service that was updated from busybox:1 to busybox:2.
 Json updated_service() {
   Json web = service("web");
   web["Spec"]["TaskTemplate"]["Runtime"] = "container";
@@ -21,7 +21,7 @@ Json updated_service() {
   return web;
 }
 
-/// A task of the previous specification.
+/// A failed task of the previous spec.
 Json failed_task(unsigned slot, const std::string& id) {
   Json failed = task("web", slot, id, "failed");
   failed["Status"]["Err"] = "task: non-zero exit (3)";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// update --secret-rotate and --config-rotate: what is made, pointed at and removed, by each outcome.
+// Tests update --secret-rotate and --config-rotate: what each outcome creates, refers to and removes.
 #include "wire/waiting.hpp"
 
 #include <csignal>
@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* secrets_at = "/TaskTemplate/ContainerSpec/Secrets";
 
-/// The service web with a secret, in the middle of others, and a config.
+/// The service web with a config, and with a secret between other secrets.
 class Rotate : public testing::Test {
  protected:
   Rotate() {
@@ -46,11 +46,11 @@ class Rotate : public testing::Test {
     result.err = without_numbers(result.err);
     return result;
   }
-  /// The names of versions, whose numbers are random, as "NAME.*".
+  /// Replaces the random number in the names of versions, as "NAME.*".
   static std::string without_numbers(const std::string& text) {
     return std::regex_replace(text, std::regex("\\.[0-9a-f]{8}"), ".*");
   }
-  /// All that was written, a line each.
+  /// All writes, one per line.
   std::string written() {
     std::string lines;
     for (const Sent& sent : stage.engine.writes()) {
@@ -66,7 +66,7 @@ class Rotate : public testing::Test {
     return without_numbers(text);
   }
   Json secrets() { return stage.engine["services"].at(0)["Spec"].at(Json::json_pointer(secrets_at)); }
-  /// The engine answers, and the answer never arrives.
+  /// The engine applies the write, but its response never arrives.
   void lose_answer_of(const std::string& path) {
     stage.engine.afterwards = [this, path](const Sent& sent, swarm::Response& answer) {
       if (sent.path == "/services/s1/update") updated();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Spec to flags to spec: what create made, its own flags make again; of what others made, each difference is
-// told.
+// Tests the round trip from a spec to flags and back: flags reproduce what create made, and every difference
+// from a spec that something else made is reported.
 #include "commands/inspect/line_gaps.hpp"
 #include "flags/to_flags.hpp"
 #include "support/random.hpp"
@@ -28,7 +28,7 @@ using swarm::Json;
 
 namespace {
 
-/// What the program sends for a recorded line, or null where it sends nothing.
+/// What the program sends for a recorded line, or null if it sends nothing.
 Json sent_for(const Recorded& recorded) {
   FakeEngine engine;
   Json state = {{"services", Json::array()}};
@@ -52,7 +52,7 @@ Json created_by(const std::vector<std::string>& flags, const Json& state = Json:
   return writes.size() == 1 ? writes[0].json() : Json();
 }
 
-/// What no flag of create says: counters, and what the engine fills in.
+/// Removes what no flag of create sets: counters, and what the engine fills in.
 Json without_engine_marks(Json spec) {
   Json& task = spec["TaskTemplate"];
   task["ForceUpdate"] = 0;
@@ -63,7 +63,7 @@ Json without_engine_marks(Json spec) {
 
 using Words = std::vector<std::string>;
 
-/// Members that are pointers in the engine, or always written: there a zero says something.
+/// Members that are pointers in the engine, or that it always writes: there, a zero has a meaning.
 bool tells_zero(const std::string& member) {
   constexpr std::array names{"Init",        "StopGracePeriod", "MaxAttempts",     "Delay",
                              "Window",      "Replicas",        "MaxConcurrent",   "TotalCompletions",
@@ -71,8 +71,8 @@ bool tells_zero(const std::string& member) {
   return std::ranges::find(names, member) != names.end();
 }
 
-/// As the engine stores it: zeros that say nothing are left out, defaults are named, networks of the old
-/// member stand in the new one, and what has a name needs no ID.
+/// The value as the engine stores it: zeros without a meaning are left out, defaults are explicit, networks
+/// of the deprecated member are in the current one, and what has a name has no ID.
 Json stored(const Json& value, const std::string& member = {}) {
   if (!value.is_structured()) return value;
   Json out = value.is_array() ? Json::array() : Json::object();
@@ -108,7 +108,7 @@ Json as_engine_has_it(Json spec) {
 Json state_for(const Json& spec) {
   Json state{{"networks", Json::array()}, {"secrets", Json::array()}, {"configs", Json::array()}};
   const auto add = [&](const char* kind, std::string id, const std::string& name) {
-    if (name.empty()) return;  // nothing in a swarm is called so
+    if (name.empty()) return;  // nothing in a swarm has an empty name
     if (!swarm::can_be_name(id)) id = "id-of-" + name;
     state[kind].push_back({{"ID", id}, {"Id", id}, {"Name", name}, {"Spec", {{"Name", name}}}});
   };
@@ -136,7 +136,8 @@ bool has_image(const Json& spec) {
   }
 }
 
-/// The line is taken, and makes an equal spec or says that it does not.
+/// Expects that the program accepts the line, and that the line makes an equal spec or reports that it does
+/// not.
 void expect_faithful(const Json& spec, const std::string& what) {
   const Words flags = cli::to_flags(spec);
   const Words gaps = cli::line_gaps(spec);
@@ -145,15 +146,15 @@ void expect_faithful(const Json& spec, const std::string& what) {
     return;
   }
   const Json created = created_by(flags, state_for(spec));
-  if (created.is_null()) return;  // Told already.
+  if (created.is_null()) return;  // already reported
   const Json item = as_engine_has_it(created), wanted = as_engine_has_it(spec);
   if (gaps.empty()) {
     EXPECT_EQ(item, wanted) << what << cli::create_line(spec);
   }
 }
 
-/// Specs with any members that the API describes, with values of any kind that it allows, and some that it
-/// does not.
+/// Generates specs with any members that the API describes, with values of any kind that it allows and some
+/// that it does not.
 class AnySpec {
  public:
   explicit AnySpec(unsigned seed) : random_(seed) {

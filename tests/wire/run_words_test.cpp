@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words of `docker run`: what they mean here, or what there is in their place. Nothing is sent.
+// Tests the flags of `docker run`: their meaning here, or the flag to use instead. Nothing is sent.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// scale: what is sent for each service, and what is said.
+// Tests what scale sends and prints for each service.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"

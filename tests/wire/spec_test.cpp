@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// create, update and diff --spec: a whole specification from a file or standard input.
+// Tests create, update and diff --spec, which read a whole spec from a file or from standard input.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -19,7 +19,7 @@ namespace {
 
 const std::string digest = "sha256:" + std::string(64, 'd');
 
-/// web is as an engine stores what a rich command line made.
+/// web is stored as the engine stores a service of a command line with many flags.
 class Spec : public ::testing::Test {
  protected:
   Spec() {
@@ -48,7 +48,7 @@ class Spec : public ::testing::Test {
   std::string file_ = testing::TempDir() + "spec-" + std::to_string(getpid()) + ".json";
 };
 
-/// Standard input holds `text` as long as this lives.
+/// Makes `text` the standard input for the lifetime of this object.
 class Input {
  public:
   explicit Input(const std::string& text) : before_(::dup(STDIN_FILENO)), file_(std::tmpfile()) {
@@ -160,7 +160,7 @@ TEST_F(Spec, has_its_image_resolved_unless_it_is_pinned) {
   EXPECT_TRUE(std::ranges::none_of(engine_.sent,
                                    [](const Sent& sent) { return sent.path.starts_with("/distribution"); }));
 
-  // The tag that the service runs already is no change.
+  // The tag that the service already runs is not a change.
   engine_.sent.clear();
   document["TaskTemplate"]["ContainerSpec"]["Image"] = "busybox:2";
   write_document(document);

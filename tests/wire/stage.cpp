@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Builds services, tasks and nodes for the wire tests.
 #include "wire/stage.hpp"
 
 #include <nlohmann/json.hpp>

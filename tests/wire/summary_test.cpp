@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a pipeline gets of a command: --summary, --on-failure, --progress github.
+// Tests what a command gives to a pipeline: --summary, --on-failure, --progress github.
 #include "wire/stage.hpp"
 #include "wire/waiting.hpp"
 
@@ -32,7 +32,7 @@ class Report : public testing::Test {
  protected:
   ~Report() override { std::filesystem::remove(file); }
 
-  /// The update is paused after a task failed, which logged something.
+  /// Pauses the update after the failure of a task that has a log.
   void fail_the_update() {
     stage.patch(old_image);
     stage.engine.logs =

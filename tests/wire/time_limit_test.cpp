@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --timeout: what it ends before a wait and in it, and what is said then.
+// Tests --timeout: what it ends before and during a wait, and what is printed then.
 #include "wire/waiting.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ using testing::Not;
 
 namespace {
 
-/// So many services of no task, web0, web1 and so on.
+/// Adds `count` services without tasks: web0, web1 and so on.
 void fill_webs(Stage& stage, std::size_t count) {
   stage.engine["services"] = Json::array();
   for (std::size_t i = 0; i < count; ++i) {
@@ -35,7 +35,7 @@ void fill_webs(Stage& stage, std::size_t count) {
   }
 }
 
-/// Each read from now on takes as long as it may, and gets no answer.
+/// From now on each request takes one second and times out.
 void fall_silent(Stage& stage) {
   stage.engine.instead = [&stage](const Sent&) -> std::optional<swarm::Response> {
     stage.caller.clock->sleep(std::chrono::seconds(1));
@@ -43,7 +43,8 @@ void fall_silent(Stage& stage) {
   };
 }
 
-/// So many managers, of which the first answers each request after a while, or not before the request's end.
+/// An engine with `managers` managers. The first one answers each request after `takes`, or times out at the
+/// deadline of the request.
 class Slow final : public swarm::Transport {
  public:
   Slow(Stage& stage, std::size_t managers, swarm::milliseconds takes)
@@ -60,7 +61,7 @@ class Slow final : public swarm::Transport {
   [[nodiscard]] std::size_t managers() const override { return managers_; }
 
   RunResult run(const std::string& line) { return test::run(line, *this, stage_.caller); }
-  /// Time was left for it when the first such request came.
+  /// The time left for the first request with this method when it was sent.
   [[nodiscard]] swarm::milliseconds left_for(const std::string& method) const { return left_.at(method); }
 
  private:
@@ -80,8 +81,8 @@ class Slow final : public swarm::Transport {
   std::map<std::string, swarm::milliseconds> left_;
 };
 
-/// Answers reads until the first write. It takes that and falls silent, or declines it for want of a leader, for
-/// as long as it may wait for one.
+/// Answers reads until the first write. Then it accepts the write and never responds, or it waits until the
+/// deadline of the request and reports that the swarm has no leader.
 class Failing final : public swarm::Transport {
  public:
   enum class Writes { meet_silence, meet_no_leader };
@@ -112,7 +113,7 @@ class Failing final : public swarm::Transport {
   bool silent_ = false;
 };
 
-/// Takes each request for configs, or each one from the first write of one on, and does not answer before its end.
+/// Never answers requests for configs, either from the first one on or from the first write of a config on.
 class MuteOfConfigs final : public swarm::Transport {
  public:
   enum class From { first, write };
@@ -145,7 +146,7 @@ class MuteOfConfigs final : public swarm::Transport {
   bool mute_;
 };
 
-/// Lines that write, and wait.
+/// Commands that write and wait.
 constexpr const char* writing[] = {"update --env-add A=1 web0",
                                    "scale web0=1",
                                    "restart web0",

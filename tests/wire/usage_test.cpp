@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bad input: one line that names flag, value and what is allowed, exit 2, and nothing sent.
+// Tests invalid input: one line that names the flag, the value and what is allowed; exit code 2; no request.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 

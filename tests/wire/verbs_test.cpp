@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The five verbs: what is sent, what is printed where, and the exit code.
+// Tests the five basic verbs: what they send, what they print where, and their exit codes.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -17,7 +17,7 @@ using swarm::Json;
 
 namespace {
 
-/// An engine with a service of each name.
+/// An engine with one service for each name.
 struct Swarm : FakeEngine {
   explicit Swarm(const std::vector<std::string>& names, const std::string& api = "1.56") : FakeEngine(api) {
     for (const std::string& name : names)
@@ -51,7 +51,7 @@ TEST(Create, image_command_and_args_have_names_too) {
 }
 
 TEST(Create, a_file_of_many_variables_costs_what_their_number_does) {
-  // Line by line compared with all others this would take minutes.
+  // This would take minutes if each line were compared with all others.
   constexpr std::size_t many = 100'000;
   const std::string file = testing::TempDir() + "env-" + std::to_string(getpid());
   {
@@ -442,7 +442,7 @@ TEST(Answers, that_are_no_engines_end_in_one_clear_line) {
         return swarm::Response{.status = 200, .headers = {{"Api-Version", "1.56"}}, .body = body};
       };
       const RunResult result = run(line, engine);
-      if (result.exit == 0) continue;  // An empty list, or a list of something odd, is still a list.
+      if (result.exit == 0) continue;  // an empty list, or a list of odd items, is still a list
       EXPECT_EQ(result.exit, 1) << line << " got " << body.substr(0, 40) << "\n" << result.err;
       EXPECT_LE(result.err.size(), 600U) << result.err;
     }

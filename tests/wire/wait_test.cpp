@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// wait: for which state, and of what.
+// Tests wait: which states it waits for, and for which services.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"

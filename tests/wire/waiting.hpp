@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An engine in memory whose tasks live by a clock that only waiting moves on.
+// An in-memory engine whose tasks change by a clock that only waiting advances.
 #pragma once
 
 #include "support/scripted_engine.hpp"
@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// The service `web` (ID s1, two replicas) of story.hpp, and what happens to it.
+/// The service `web` of story.hpp (ID s1, two replicas), and the events that change it.
 class Stage {
  public:
   Stage() {
@@ -24,7 +24,7 @@ class Stage {
     caller.clock = swarm::WaitClock{[this] { return now(); }, [this](auto pause) { return sleep(pause); }};
   }
 
-  /// The tasks from now on, in story's words; those of image `new` are of the spec that the service has.
+  /// Sets the tasks, in the notation of story.hpp. Tasks of image `new` have the current spec of the service.
   void show(const std::string& tasks) {
     const swarm::Json& service = engine["services"].at(0);
     swarm::Json list = story::tasks(tasks);
@@ -42,11 +42,11 @@ class Stage {
   void show_at(int time, const std::string& tasks) {
     events[time] = [this, tasks] { show(tasks); };
   }
-  /// Merged over the service.
+  /// Merges JSON over the service.
   void patch(const std::string& service) {
     engine["services"].at(0).merge_patch(swarm::Json::parse(service));
   }
-  /// Somebody else writes: a new version with these changes.
+  /// Simulates a write by somebody else: these changes and a new version.
   void overtake(const std::string& changes) {
     patch(changes);
     auto& index = engine["services"].at(0)["Version"]["Index"];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ls --watch and ps --watch: what is asked, what is told, how they end.
+// Tests ls --watch and ps --watch: what they request, what they print, and how they end.
 #include "support/pseudo_terminal.hpp"
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
@@ -27,7 +27,7 @@ class Watched : public ::testing::Test {
                                      [this](swarm::milliseconds pause) { return sleep(pause); }};
   }
 
-  /// Runs until `seconds` have passed, as if Ctrl-C was pressed then.
+  /// Runs the line for `seconds`, as if Ctrl-C was pressed then.
   RunResult run(const std::string& line, int seconds = 10) {
     end_ = std::chrono::seconds(seconds);
     return test::run(line, engine_, caller_);
@@ -48,7 +48,7 @@ class Watched : public ::testing::Test {
     for (const Json& one : engine_["services"])
       if (one.at("Spec").at("Name") != name) left.push_back(one);
     engine_["services"] = std::move(left);
-    // As engines do: one unknown service, and there is no list at all.
+    // Like a real engine: one unknown service in the filter fails the whole list.
     engine_.instead = [name](const Sent& sent) -> std::optional<swarm::Response> {
       const auto filters = sent.query.find("filters");
       if (sent.path != "/tasks" || filters == sent.query.end()) return std::nullopt;
@@ -63,12 +63,12 @@ class Watched : public ::testing::Test {
   std::map<int, std::function<void()>> events_;  ///< By the second at which they happen.
 };
 
-/// Ages are the business of others.
+/// Other tests check ages.
 std::string without_ages(const std::string& text) {
   return std::regex_replace(text, std::regex(" [a-z0-9 ]+ ago *"), " AGO ");
 }
 
-/// What is left on a screen; a terminal makes a return of its own of each line end.
+/// What is left on a screen. A terminal adds a carriage return to each newline.
 std::vector<std::string> screen_of(const std::string& written, std::size_t columns) {
   return screen_after(std::regex_replace(written, std::regex("\n"), "\r\n"), columns);
 }
@@ -177,7 +177,7 @@ TEST_F(Watched, ps_reports_each_change_in_a_row) {
             "changed   t9        web.1     Running AGO \n"
             "removed   t1        web.1     Failed AGO \"task: non-zero exit (3)\"\n");
   EXPECT_EQ(result.exit, 130);
-  // The service and the nodes once, the tasks once a second.
+  // One request for the service and one for the nodes; one per second for the tasks.
   EXPECT_EQ(engine_.sent.size(), 12U);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// where: the engine, the reason, and the engine's part in the swarm.
+// Tests where: the engine, why it was chosen, and its role in the swarm.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// why: what it looks at, what it says, and how it ends.
+// Tests why: what it requests, what it prints, and how it ends.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -193,7 +193,7 @@ TEST_F(Why, shows_the_health_check_with_its_secrets_hidden) {
 
 namespace {
 
-/// Twelve services; web2 fails, web10 was rolled back and runs.
+/// Twelve services: web2 fails, web10 was rolled back and runs.
 class WhyAll : public ::testing::Test {
  protected:
   WhyAll() {
