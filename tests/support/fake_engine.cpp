@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A swarm manager in memory: what a service client asks for, with the engine's own words and status codes.
+// A swarm manager in memory: the requests that a service client makes, with the engine's own messages and
+// status codes.
 #include "support/fake_items.hpp"
 #include "support/scripted_engine.hpp"
 
@@ -142,7 +143,7 @@ Response FakeEngine::answer(const Sent& request) {
   return refusal(404, "page not found");
 }
 
-/// As followers answer that hold a restarted leader for the leader.
+/// The answers of a follower that still takes a restarted leader for the leader.
 Response FakeEngine::answer_of_empty_store(const Sent& request) {
   const auto parts = segments(request.path);
   if (parts.size() == 1 && (parts[0] == "_ping" || parts[0] == "info" || parts[0] == "version"))

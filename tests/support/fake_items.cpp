@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an engine finds and filters what it keeps.
+// Finds and filters items as an engine does.
 #include "support/fake_items.hpp"
 
 #include <algorithm>
@@ -51,7 +51,7 @@ bool matches(const Json& item, const std::string& key, const std::string& value)
   return true;
 }
 
-/// The values of one filter, in either of the two forms the engine takes.
+/// The values of one filter, in either of the two forms that the engine accepts.
 std::vector<std::string> values(const Json& filter) {
   std::vector<std::string> all;
   for (const auto& [key, value] : filter.items())

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a process holds, told by the kernel.
+// The memory of a process, as the kernel reports it.
 #pragma once
 
 #include <cstring>
@@ -10,7 +10,7 @@
 
 namespace test {
 
-/// What it has of its own, in KiB: no page of its files, and counted page by page.
+/// The private memory of the process in KiB: its anonymous pages, without the pages of files.
 inline long own_memory_of(pid_t process) {
   std::ifstream pages("/proc/" + std::to_string(process) + "/smaps_rollup");
   for (std::string line; std::getline(pages, line);)

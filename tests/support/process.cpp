@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs a program with pipes for its streams.
 #include "support/process.hpp"
 
 #include "support/secrets.hpp"
@@ -28,7 +29,7 @@ using std::chrono::milliseconds;
   throw std::system_error(error, std::generic_category(), what);
 }
 
-/// Both ends of a pipe; closed when it goes out of sight.
+/// Both ends of a pipe; the destructor closes them.
 struct Pipe {
   std::array<int, 2> ends{-1, -1};
   Pipe() {
@@ -69,7 +70,7 @@ pid_t start(const Command& command, const Pipe& in, const Pipe& out, const Pipe&
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
-  sigset_t usual;  // whatever the test's own process ignores
+  sigset_t usual;  // the default action of every signal, even if the test ignores it
   sigemptyset(&usual);
   for (const int signal : {SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGHUP}) sigaddset(&usual, signal);
   posix_spawnattr_setsigdefault(&attributes, &usual);
@@ -84,7 +85,7 @@ pid_t start(const Command& command, const Pipe& in, const Pipe& out, const Pipe&
   return child;
 }
 
-/// Moves what there is; false at the end of the stream.
+/// Appends what can be read now to `into`; returns false at the end of the stream.
 bool drain(int descriptor, std::string& into) {
   std::array<char, 65536> buffer;
   const ssize_t count = read(descriptor, buffer.data(), buffer.size());
@@ -92,7 +93,7 @@ bool drain(int descriptor, std::string& into) {
   return count > 0 || (count < 0 && errno == EINTR);
 }
 
-/// Writes the next piece; false when all is written or nobody reads any more.
+/// Writes the next piece; returns false if all is written or nobody reads any more.
 bool feed(int descriptor, const std::string& input, std::size_t& fed) {
   const ssize_t count = write(descriptor, input.data() + fed, input.size() - fed);
   if (count > 0) fed += static_cast<std::size_t>(count);
@@ -104,7 +105,7 @@ class ProcessIo {
   ProcessIo(const Command& command, pid_t child, Clock::time_point begun, Pipe& in, Pipe& out, Pipe& err)
       : command_(command), child_(child), in_(in), out_(out), err_(err), start_(begun) {}
 
-  /// Until both streams have ended or the limit has passed; true: in time.
+  /// Reads until both streams end (returns true) or the limit passes (returns false).
   bool hold(Outcome& outcome) {
     std::size_t fed = 0;
     while (out_.ends[0] >= 0 || err_.ends[0] >= 0) {
@@ -181,7 +182,7 @@ Outcome run(const Command& command) {
   if (command.input.empty())
     in.close_end(1);
   else
-    fcntl(in.ends[1], F_SETFL, O_NONBLOCK);  // so that its output is read meanwhile
+    fcntl(in.ends[1], F_SETFL, O_NONBLOCK);  // so that its output can be read at the same time
   ProcessIo process_io(command, child, begun, in, out, err);
   Outcome outcome;
   const bool in_time = process_io.hold(outcome);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs a program in a pseudo-terminal and interprets the control codes that it writes.
 #include "support/pseudo_terminal.hpp"
 
 #include "support/process.hpp"
@@ -27,7 +28,7 @@ std::chrono::milliseconds left(Clock::time_point end) {
                   std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()));
 }
 
-/// Just enough of a terminal.
+/// A minimal terminal emulator.
 class Screen {
  public:
   explicit Screen(std::size_t columns) : columns_(columns) {}
@@ -72,7 +73,7 @@ class Screen {
     ++column_;
     return bytes;
   }
-  /// CSI parameters letter.
+  /// Handles one control sequence: CSI, parameters, letter.
   std::size_t obey(std::string_view text) {
     const std::size_t end = text.find_first_of("ABCDHJKhlm", 2);
     if (end == std::string_view::npos) return text.size();

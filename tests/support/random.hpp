@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random input with a seed that a failing test tells, and that SEED repeats.
+// Random input whose seed is printed by the test, and is repeated with the environment variable SEED.
 #pragma once
 
 #include <cstdio>
@@ -26,7 +26,8 @@ inline std::size_t below(std::size_t limit, Random& random) {
   return limit == 0 ? 0 : std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
 }
 
-/// One to four small injuries: a byte changed, removed, doubled, the end cut off, a bracket put in.
+/// Makes one to four small errors: changes, removes or repeats bytes, cuts off the end, or inserts a special
+/// character.
 inline void mutate(std::string& text, Random& random) {
   static const std::string nasty = "\"\\{}[]:,0n-\x01\xff u";
   for (auto times = below(4, random) + 1; times-- > 0 && !text.empty();) {

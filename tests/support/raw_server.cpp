@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server that knows no HTTP: each connection is played as the test says.
+// A server below HTTP: the test defines what happens on each connection.
 #include "support/raw_server.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::string new_folder() {
   return pattern;
 }
 
-/// Waits until the other end is gone or the server stops.
+/// Waits until the peer closes the connection or the server stops; returns false after the pause.
 bool gone_within(int descriptor, int stop, std::chrono::milliseconds pause) {
   std::array<pollfd, 2> both{{{descriptor, POLLRDHUP, 0}, {stop, POLLIN, 0}}};
   return ::poll(both.data(), both.size(), static_cast<int>(pause.count())) > 0;
@@ -207,7 +207,8 @@ void RawServer::listen_on_tcp() {
 }
 
 void RawServer::serve() {
-  sigset_t pipe_signal;  // OpenSSL writes with write(); the client's thread stays as it is
+  // OpenSSL writes with write(), so SIGPIPE is blocked in this thread; the client's thread is unaffected
+  sigset_t pipe_signal;
   sigemptyset(&pipe_signal);
   sigaddset(&pipe_signal, SIGPIPE);
   pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);

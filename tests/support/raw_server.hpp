@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server that knows no HTTP: each connection is played as the test says, so it can cut, drip, stall and
-// lie.
+// A server below HTTP: the test defines what happens on each connection, so it can cut off, send byte by
+// byte, stall and send wrong data.
 #pragma once
 
 #include <swarm/endpoint.hpp>
@@ -17,10 +17,10 @@
 
 namespace test {
 
-/// Certificates of one authority, made by the openssl command in a folder of their own: ca, server (for
-/// localhost and 127.0.0.1), client, other (an authority nobody knows), expired, localhost (without a subject
-/// alternative name), mail (with one that names no host); secret-key.pem and secret-key-1.pem are encrypted
-/// keys, junk, empty, half-key.pem and client-key.der none in PEM form.
+/// Certificates of one authority, made by the openssl command in a temporary folder: ca, server (for
+/// localhost and 127.0.0.1), client, other (of an unknown authority), expired, localhost (without a subject
+/// alternative name), mail (its subject alternative name is not a host). secret-key.pem and secret-key-1.pem
+/// are encrypted keys. junk, empty, half-key.pem and client-key.der are not in PEM form.
 class Certificates {
  public:
   static const Certificates& get();
@@ -37,30 +37,30 @@ class Peer {
  public:
   virtual ~Peer() = default;
 
-  /// The next whole request, head and body; empty if the client hung up instead.
+  /// The next whole request, header and body; empty if the client closed the connection instead.
   std::string request();
   /// What was received after the last whole request.
   [[nodiscard]] const std::string& unread() const { return received_; }
   bool say(std::string_view bytes);
-  /// An answer with a length.
+  /// Sends a response with a Content-Length.
   bool answer(int status, std::string_view body, std::string_view headers = {});
-  /// One byte, a pause, the next …, until all are said or the client hangs up.
+  /// Sends one byte, pauses, sends the next, until all are sent or the client closes the connection.
   void drip(std::string_view bytes, std::chrono::milliseconds pause);
-  /// The same bytes for ever, until the client hangs up.
+  /// Sends the same bytes until the client closes the connection.
   void flood(std::string_view bytes);
-  /// Says nothing until the client hangs up.
+  /// Sends nothing until the client closes the connection.
   void stall();
-  /// The process at the other end, of this machine.
+  /// The client's process on this machine.
   [[nodiscard]] virtual pid_t process() const = 0;
-  /// Nothing of what was said is still on its way to it.
+  /// Whether the client has received every byte that was sent.
   [[nodiscard]] virtual bool has_read_all() const = 0;
   /// Ends the connection with a reset.
   virtual void reset() = 0;
 
  protected:
-  virtual long receive(char* into, std::size_t room) = 0;  ///< 0 or less: over.
+  virtual long receive(char* into, std::size_t room) = 0;  ///< 0 or less: the connection has ended.
   virtual long send(std::string_view bytes) = 0;
-  /// True when the client hung up within the pause (negative: for ever).
+  /// Whether the client closed the connection within the pause (negative: no limit).
   virtual bool gone(std::chrono::milliseconds pause) = 0;
 
  private:
@@ -72,7 +72,7 @@ class RawServer {
   using Play = std::function<void(Peer&)>;
   enum class On { unix_socket, tcp, tls, tls_asking_for_a_certificate };
 
-  /// Connection n is played by plays[n], all later ones by the last.
+  /// Connection n runs plays[n]; all later connections run the last one.
   explicit RawServer(std::vector<Play> plays, On on = On::unix_socket, std::string certificate = "server");
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;

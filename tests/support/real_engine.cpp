@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Sends requests to the real engine, runs swarmctl against it, and removes the services of a test.
 #include "support/real_engine.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ using swarm::Json;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-/// A connected descriptor that gives up on a silent engine after a minute.
+/// A connected socket with a read timeout of one minute.
 class Connection {
  public:
   explicit Connection(const std::string& path) : descriptor_(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {

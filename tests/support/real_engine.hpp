@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The real engine of the engine tests, seen by other means than swarmctl, and swarmctl run against it.
+// Access to the real engine of the engine tests without swarmctl, and runs of swarmctl against it.
 #pragma once
 
 #include "support/process.hpp"
@@ -12,35 +12,35 @@
 
 namespace test {
 
-/// What the engine said.
+/// A response of the engine.
 struct Answer {
   int status = 0;
   std::string body;
   [[nodiscard]] swarm::Json json() const;
 };
 
-/// An engine on a Unix socket. A client of its own: nothing of the library is used.
+/// An engine on a Unix socket, with an independent client that uses nothing of the library.
 class RealEngine {
  public:
-  /// The engine that scripts/test started (SWARMCTL_TEST_ENGINE). Throws where there is none: a missing
-  /// engine is a failure.
+  /// The engine that scripts/test started (SWARMCTL_TEST_ENGINE). Throws if there is none: a missing engine
+  /// is a failure.
   RealEngine();
   explicit RealEngine(std::string socket) : socket_(std::move(socket)) {}
 
-  /// One request, without a version prefix, so at the engine's own version.
+  /// Sends one request without a version prefix, so in the engine's own API version.
   Answer call(std::string_view method, std::string_view path, std::string_view body = {}) const;
-  /// A GET that must succeed; null where there is nothing (404).
+  /// A GET that must succeed; returns null if the item does not exist (404).
   swarm::Json get(std::string_view path) const;
-  /// The service by its exact name, or null.
+  /// The service with exactly this name, or null.
   swarm::Json service(std::string_view name) const;
-  /// Of this service's tasks, all that the engine still keeps.
+  /// All tasks of this service that the engine still has.
   swarm::Json tasks_of(std::string_view name) const;
   /// "1.41"
   std::string api() const;
 
-  /// Runs swarmctl against this engine; the first word is the verb, which the test's result names.
+  /// Runs swarmctl against this engine. The first word is the verb, which the test result records.
   Outcome swarmctl(const std::vector<std::string>& words, Command extra = {}) const;
-  /// The same from one line, split at blanks.
+  /// The same for one line, split at blanks.
   Outcome swarmctl(std::string_view line) const;
 
   [[nodiscard]] std::string host() const { return "unix://" + socket_; }
@@ -49,8 +49,8 @@ class RealEngine {
   std::string socket_;
 };
 
-/// A name for this test's things, and their end: every service whose name begins with it is removed when it
-/// goes out of sight, and its containers with it.
+/// A name prefix for the services of one test. The destructor removes every service whose name begins with
+/// it, and so its containers.
 class Scene {
  public:
   explicit Scene(const RealEngine& engine);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Answers the requests of swarmctl and records them.
 #include "support/recorder.hpp"
 
 #include "support/process.hpp"

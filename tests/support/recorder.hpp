@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small engine over a raw socket that keeps every byte it was sent.
+// A small engine on a raw socket that records every byte it receives.
 #pragma once
 
 #include "support/raw_server.hpp"
@@ -17,13 +17,13 @@ class Recorder {
   explicit Recorder(RawServer::On on = RawServer::On::unix_socket, std::string headers = {});
 
   [[nodiscard]] std::string address() const { return server_.endpoint().text(); }
-  /// What a read of logs gets, on stdout.
+  /// Sets the log that reads of logs return, on stdout.
   void logs_say(std::string words);
-  /// The first lines of the requests since the last call, sorted.
+  /// The request lines since the last call, sorted.
   std::vector<std::string> take();
-  /// The same, whole requests in the order of their arrival.
+  /// The same as whole requests, in the order of their arrival.
   std::vector<std::string> take_whole();
-  /// Bytes that are no request, once every client has hung up.
+  /// Waits until every client has closed its connection, and returns received bytes that are not a request.
   std::string stray();
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What came of a request, in one line.
+// Describes the outcome of a request in one line.
 #include "support/requests.hpp"
 
 #include <swarm/error.hpp>
@@ -24,7 +24,7 @@ const char* name_of(swarm::Errc code) {
   }
 }
 
-/// Without std::regex, which would cost more to compile than the rest of the file.
+/// Without std::regex, which would take longer to compile than the rest of the file.
 std::string masked(std::string text) {
   static constexpr std::string_view digits = "0123456789";
   static constexpr std::pair<std::string_view, std::string_view> addresses[] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What tests of a transport ask, and what came of it in one line.
+// The requests of transport tests, and their outcome in one line.
 #pragma once
 
 #include <swarm/transport.hpp>
@@ -26,9 +26,8 @@ inline std::string outcome_of(swarm::Transport& transport, const swarm::Request&
   return outcome([&] { return transport.send(request); });
 }
 
-/// What comes of a scene under a limit of time: a short one first, then longer ones, until it is `wanted`. A
-/// busy machine may use up a limit before the peer has played its part, and then it is too early for the
-/// point.
+/// Runs the scene with longer and longer time limits until its result is `wanted`; returns the last result.
+/// On a busy machine a short limit may pass before the peer has done its part.
 std::string given_time(const std::string& wanted,
                        const std::function<std::string(std::chrono::milliseconds limit)>& scene);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The strict script: each request must be the next step.
+// The strict script: each request must match the next step.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/write_watch.hpp>
@@ -32,7 +32,7 @@ std::string decode(std::string_view text) {
   return plain;
 }
 
-/// Splits "/v1.41/services" into "1.41" and "/services"; a path without version has an empty first part.
+/// Splits "/v1.41/services" into "1.41" and "/services"; the first part of a path without a version is empty.
 std::pair<std::string_view, std::string_view> split_version(std::string_view path) {
   if (!path.starts_with("/v") || path.size() < 3 || std::isdigit(static_cast<unsigned char>(path[2])) == 0)
     return {{}, path};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two engines for tests, in process: one follows a strict script, one keeps state as a real engine does.
+// Two in-process engines for tests: one follows a strict script, the other keeps state as a real engine does.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -20,11 +20,11 @@
 
 namespace test {
 
-/// A request as it went out, taken apart.
+/// A request, split into its parts.
 struct Sent {
   std::string method;
   std::string path;  ///< Without version prefix and query, decoded: "/services/web".
-  std::string api;   ///< "1.56"; empty where the path had none.
+  std::string api;   ///< "1.56"; empty if the path has no version.
   std::map<std::string, std::string> query;
   std::string body, registry_auth;
 
@@ -32,25 +32,26 @@ struct Sent {
 };
 Sent take_apart(const swarm::Request& request);
 
-/// Answers each request with the next step of a script. A request that is not the next one fails the test
-/// (and throws broken_answer), and so does a step that nobody asked for.
+/// Answers each request with the next step of a script. A request that does not match the next step fails the
+/// test (and throws broken_answer), and so does a step that no request used.
 class ScriptedEngine : public swarm::Transport {
  public:
   class Step {
    public:
-    /// Answers; the engine's Api-Version and Date are added unless `headers` names them.
+    /// Sets the response. The engine's Api-Version and Date headers are added unless `headers` has them.
     Step& answers(int status, std::string body = {},
                   std::vector<std::pair<std::string, std::string>> headers = {});
     Step& says(int status, const std::string& message);  ///< {"message": …}
-    /// Of a request for a store with a leader: one that has none was asked first, and answered `lie`.
+    /// For a request that needs a store with a leader: first offers `lie`, the response of a manager without
+    /// a leader.
     Step& behind(std::string lie);
     Step& is_lost(std::string why = "the connection broke after the request was sent");
     Step& throws(swarm::Error error);
     Step& with_body(std::string json);             ///< The request's body must be this document.
-    Step& with_registry_auth(std::string header);  ///< The request must carry this X-Registry-Auth.
-    Step& in_pieces_of(std::size_t bytes);         ///< Streams: how the body arrives.
-    Step& then_breaks_off();                       ///< Streams: after its body, throws broken_answer.
-    Step& after(std::function<void()> hook);       ///< Runs before the answer is given.
+    Step& with_registry_auth(std::string header);  ///< The request must have this X-Registry-Auth.
+    Step& in_pieces_of(std::size_t bytes);         ///< Streams: the size of the pieces of the body.
+    Step& then_breaks_off();                       ///< Streams: throws broken_answer after the body.
+    Step& after(std::function<void()> hook);       ///< Runs before the response is returned.
 
    private:
     friend class ScriptedEngine;
@@ -68,11 +69,11 @@ class ScriptedEngine : public swarm::Transport {
   ~ScriptedEngine() override;
 
   /// `line` is method and path, decoded: `GET /services?filters={"name":["web"]}`. A version prefix is
-  /// compared only where `line` has one ("GET /v1.41/services/web").
+  /// compared only if `line` has one ("GET /v1.41/services/web").
   Step& expect(std::string line);
-  /// The engine's clock from now on: a Date header ("Fri, 02 Jan 2026 03:04:05 GMT").
+  /// Sets the engine's clock from now on, as a Date header ("Fri, 02 Jan 2026 03:04:05 GMT").
   void set_date(std::string date) { date_ = std::move(date); }
-  /// What the next expected answers claim as the engine's newest version; empty: no such header.
+  /// Sets the engine's newest version in the next expected responses; empty: no such header.
   void set_api(std::string api) { api_ = std::move(api); }
 
   swarm::Response send(const swarm::Request& request) override;
@@ -90,16 +91,15 @@ class ScriptedEngine : public swarm::Transport {
   std::deque<std::unique_ptr<Step>> script_;
 };
 
-/// A swarm manager in memory: services can be created, listed, inspected, updated and deleted, secrets and
-/// configs created, listed and deleted; networks, tasks, nodes and one registry digest are there to be looked
-/// up.
+/// A swarm manager in memory. Services can be created, listed, inspected, updated and deleted; secrets and
+/// configs can be created, listed and deleted; networks, tasks, nodes and one registry digest can be read.
 class FakeEngine : public swarm::Transport {
  public:
   explicit FakeEngine(std::string api = "1.56", std::string oldest_api = "1.24");
   ~FakeEngine() override;
 
-  /// Back to the start: networks front, back, mid; secrets tls, key, db; configs app, ngx, web; nothing
-  /// else. Members of `state` (services, tasks, nodes, digest, platforms, …) replace these.
+  /// Resets the state: networks front, back, mid; secrets tls, key, db; configs app, ngx, web; nothing else.
+  /// Members of `state` (services, tasks, nodes, digest, platforms, …) replace these.
   void reset();
   void reset(const swarm::Json& state);
   /// One kind: "services", "tasks", "nodes", "networks", "secrets", "configs", "platforms", "digest".
@@ -110,20 +110,20 @@ class FakeEngine : public swarm::Transport {
                          const std::function<void(const swarm::Response&)>& answered = {}) override;
   [[nodiscard]] std::string peer() const override { return "unix:///run/fake.sock"; }
 
-  /// Requests that could change something (POST, PUT, DELETE).
+  /// Requests that can change something (POST, PUT, DELETE).
   [[nodiscard]] std::vector<Sent> writes() const;
 
-  std::recursive_mutex turn;  ///< Held while a request is answered, and by whoever changes things meanwhile.
-  std::vector<Sent> sent;     ///< All requests that were not refused for their version, in order.
-  bool has_leader = true;     ///< False: the store is empty, and the list of nodes names no leader.
+  std::recursive_mutex turn;    ///< Locked while a request is answered, and by a test that changes the state.
+  std::vector<Sent> sent;       ///< All requests that were not refused for their version, in order.
+  bool has_leader = true;       ///< False: the store is empty, and the node list has no leader.
   bool checks_versions = true;  ///< A stale version of an update gets 'update out of sequence'.
-  std::int64_t clock;           ///< The engine's time, seconds since 1970; stamps what is created.
+  std::int64_t clock;  ///< The engine's time in seconds since the epoch; the timestamp of what is created.
   std::string swarm_state = "active/manager";  ///< Header Swarm of /_ping.
   std::string logs;                            ///< Body of /services/{ref}/logs and /tasks/{ref}/logs.
-  std::size_t piece = 0;                       ///< Streams: bytes a piece; 0: all at once.
-  /// Asked first; what it returns is the answer, and the state stays as it was.
+  std::size_t piece = 0;                       ///< Streams: bytes per piece; 0: all at once.
+  /// Called first. A response that it returns replaces the engine's, and the state does not change.
   std::function<std::optional<swarm::Response>(const Sent&)> instead;
-  /// Called after each answer was made, before it is given: others' changes, lost answers.
+  /// Called after each response is made, before it is returned: for changes by others and lost responses.
   std::function<void(const Sent&, swarm::Response&)> afterwards;
 
  private:
@@ -145,11 +145,11 @@ class FakeEngine : public swarm::Transport {
   int created_ = 0;
 };
 
-/// An HTTP answer with a JSON error body.
+/// An HTTP response with a JSON error body.
 swarm::Response refusal(int status, const std::string& message);
-/// The refusal of a manager that knows no leader.
+/// The refusal of a manager that has no leader.
 swarm::Response no_leader();
-/// The node list of a swarm that has a leader (true) or lost it.
+/// The node list of a swarm that has a leader (true) or lost it (false).
 std::string nodes_with_leader(bool leader = true);
 /// "Fri, 02 Jan 2026 03:04:05 GMT", and "2026-01-02T03:04:05.000000000Z".
 std::string http_date(std::int64_t seconds);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Searches text for planted secrets.
 #include "support/secrets.hpp"
 
 #include <swarm/text.hpp>
@@ -8,8 +9,8 @@
 namespace test {
 namespace {
 
-/// What base64 makes of the secret behind so many other bytes, without the letters that hold bits of its
-/// neighbours.
+/// The base64 text of the secret when `before` bytes precede it, without the letters that share bits with the
+/// neighbouring bytes.
 std::string in_base64(std::size_t before) {
   const std::string encoded = swarm::base64(std::string(before, ' ') + std::string(planted_secret));
   const std::size_t begin = (before * 8 + 5) / 6, end = (before + planted_secret.size()) * 8 / 6;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Serves an in-process engine on a real socket.
 #include "support/served_engine.hpp"
 
 #include <memory>
@@ -20,7 +21,7 @@ swarm::Request request_in(const std::string& text) {
 }  // namespace
 
 RawServer::Play served_by(swarm::Transport& engine) {
-  // Connections have threads of their own, the engine knows of none.
+  // Each connection has its own thread, and the engine is not thread-safe.
   return [&engine, mutex = std::make_shared<std::mutex>()](Peer& peer) {
     for (std::string text = peer.request(); !text.empty(); text = peer.request()) {
       const swarm::Request request = request_in(text);

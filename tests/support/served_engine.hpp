@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An engine made for tests, on a real socket.
+// Serves an in-process engine on a real socket.
 #pragma once
 
 #include "support/raw_server.hpp"
@@ -8,7 +8,7 @@
 
 namespace test {
 
-/// Answers each request on a connection with what `engine` answers.
+/// Answers each request on a connection with the response of `engine`.
 RawServer::Play served_by(swarm::Transport& engine);
 
 }  // namespace test

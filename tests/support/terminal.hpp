@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program on a terminal of its own: keys in, screen out.
+// Runs a program in its own terminal: sends keys and reads the screen.
 #pragma once
 
 #include <chrono>
@@ -21,8 +21,8 @@ class Terminal {
   ~Terminal();  ///< Hangs up, and ends the program.
 
   void press(const std::string& keys);
-  /// Waits until `text` was written after what the last call returned; returns all up to its end. Where it
-  /// does not come within the limit, what did come, after "nothing but: ".
+  /// Waits until `text` is written after the end of the last match; returns everything up to its end. After
+  /// the limit it returns what was written, after "nothing but: ".
   std::string until(const std::string& text, std::chrono::seconds limit = std::chrono::seconds(90));
 
  private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an act throws, as a value.
+// Returns the error that a callable throws, as its code and its message.
 #pragma once
 
 #include <swarm/error.hpp>
