@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests Error and the functions that catch it.
 #include "support/thrown.hpp"
 
 #include <swarm/error.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that the library logs nothing until a listener is set.
 #include <swarm/log.hpp>
 
 #include <string>

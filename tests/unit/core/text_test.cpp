@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the text functions: case, trimming, UTF-8, base64 and percent-encoding.
 #include <swarm/text.hpp>
 
 #include <random>
@@ -100,7 +101,7 @@ TEST(Text, has_hexadecimal_digits) {
   for (const char c : {'/', ':', '@', 'G', '`', 'g', '\xc6'}) EXPECT_EQ(hex_value(c), -1) << c;
 }
 
-/// RFC 4648, section 10.
+/// The test vectors of RFC 4648, section 10.
 TEST(Text, carries_bytes_as_base64) {
   const struct {
     const char *bytes, *text;
@@ -133,7 +134,7 @@ TEST(Url, text_that_needs_no_decoding_is_decoded_as_the_rest) {
   for (int i = 0; i < 5'000; ++i) {
     std::string text;
     for (auto size = random() % 12; size > 0; --size) text += "az09.%+2F"[random() % 9];
-    EXPECT_EQ(url_decode(text) + " ", url_decode(text + "+")) << text;  // what holds a + is decoded
+    EXPECT_EQ(url_decode(text) + " ", url_decode(text + "+")) << text;  // text with a + takes the slow path
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the states of a write that an observer sees.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/engine.hpp>
@@ -18,8 +19,8 @@ namespace {
 
 constexpr const char* web = R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{}}})";
 
-/// What happened, in order: each request, "?" when a write may have happened, "!" when it was declined, "."
-/// when that is over.
+/// Records what happened, in order: each request, "?" when a write may have happened, "!" when it was
+/// declined, "." when its outcome is known.
 class Watched : public ::testing::Test {
  protected:
   ScriptedEngine::Step& expect(const std::string& line) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the helper that runs programs.
 #include "support/process.hpp"
 
 #include <csignal>
@@ -38,7 +39,7 @@ TEST(Process, that_reads_no_input_is_no_failure) {
 TEST(Process, is_killed_at_its_limit) {
   Command command = shell("echo begun; exec sleep 600");
   test::Outcome outcome;
-  // A busy machine may let the shorter limits pass before the shell has said a word.
+  // On a busy machine a short limit may pass before the shell prints anything.
   for (auto limit = std::chrono::milliseconds(100); outcome.out.empty() && limit < std::chrono::minutes(1);
        limit *= 2) {
     command.limit = limit;

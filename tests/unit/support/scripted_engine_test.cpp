@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the two engines of the test helpers.
 #include "support/scripted_engine.hpp"
 
 #include <gtest/gtest-spi.h>

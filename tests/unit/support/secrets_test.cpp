@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the search for planted secrets.
 #include "support/secrets.hpp"
 
 #include "support/process.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The builders against docker-py's types: tests/data/docker_py.jsonl has docker-py's documents.
+// Compares the builders with docker-py's types; tests/data/docker_py.jsonl has docker-py's documents.
 #include <swarm/types.hpp>
 
 #include <chrono>
@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// One document, and where it differs on purpose: "remove /X" is a member that docker-py alone sends.
+/// One document and its intended differences: "remove /X" is a member that only docker-py sends.
 struct Ours {
   Json document;
   std::set<std::string> differences{};
@@ -150,7 +150,7 @@ std::map<std::string, Ours> built() {
   };
 }
 
-/// To the engine a null is what is absent.
+/// Removes null members, which the engine treats as absent.
 void drop_nulls(Json& json) {
   if (json.is_object())
     for (auto member = json.begin(); member != json.end();)

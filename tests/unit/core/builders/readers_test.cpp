@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that every setter of the builders has a reader that returns the value.
 #include "support/thrown.hpp"
 
 #include <swarm/service_client.hpp>
@@ -152,7 +153,7 @@ TEST(Readers, every_setter_has_one) {
   const std::regex begin(R"(class (\w+) : public Document.*)"), setter(R"(\s*(\w+)& (\w+)\(.*)"),
       reader(R"(\s*\[\[nodiscard\]\] .* (?:is_)?(\w+)\(\) ?(?:const.*)?)"),
       other(R"(.*_(add|remove|line)|edit_.*|shell|exec)");
-  // Two whose readers have names of their own.
+  // The readers of these two setters have other names.
   std::set<std::string> setters, readers{"SELinuxContext::disable", "SecretSpec::template_driver"};
   std::string type;
   std::smatch found;

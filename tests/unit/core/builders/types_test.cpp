@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the types of the API: which fields they know, what they write and what they refuse.
 #include <swarm/error.hpp>
 #include <swarm/types.hpp>
 
@@ -39,7 +40,7 @@ std::set<std::string> described_fields() {
   return fields;
 }
 
-/// Members whose own members are free: options, labels, sysctls.
+/// Members whose own members have free names: options, labels, sysctls.
 bool is_map(const std::string& pointer) {
   const auto maps = {"/Labels", "/Options", "/DriverOpts", "/Sysctls"};
   return std::any_of(maps.begin(), maps.end(), [&](const char* end) { return pointer.ends_with(end); });
@@ -55,13 +56,13 @@ void collect(const Json& json, const std::string& pointer, std::set<std::string>
   }
 }
 
-/// What no builder sets, and why.
+/// Fields that no builder sets, and why.
 bool left_out(const std::string& pointer) {
   const auto prefixes = {
       "/TaskTemplate/PluginSpec",             // plugin services: experimental engines only
-      "/TaskTemplate/NetworkAttachmentSpec",  // the engine's own, refused from clients
-      "/Networks",                            // deprecated for /TaskTemplate/Networks
-      // Refused or dropped for services.
+      "/TaskTemplate/NetworkAttachmentSpec",  // set by the engine and refused from clients
+      "/Networks",                            // deprecated in favour of /TaskTemplate/Networks
+      // The engine refuses or drops these for services.
       "/TaskTemplate/ContainerSpec/Mounts/-/Consistency",
       "/TaskTemplate/ContainerSpec/Mounts/-/ImageOptions",
       "/TaskTemplate/ContainerSpec/Mounts/-/BindOptions/CreateMountpoint",
@@ -411,7 +412,7 @@ TEST(Types, refuse_what_the_engine_would) {
       {[] { ContainerSpec("a").env({std::string("A=\0", 3)}); }, "Env: no text of a process can hold a NUL"},
   };
   for (const auto& [act, why] : cases) EXPECT_EQ(refusal(act), why);
-  // The rest of these words are those of the codecs.
+  // The codecs write the rest of these messages.
   EXPECT_TRUE(refusal([] { ContainerSpec("Not An Image"); }).starts_with("Image: "));
   EXPECT_TRUE(refusal([] { ContainerSpec("a").capability_add({"NET_FOO"}); }).starts_with("CapabilityAdd: "));
   EXPECT_TRUE(refusal([] { Ulimit("nope", 1, 2); }).starts_with("Ulimits: "));

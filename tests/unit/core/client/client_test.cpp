@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests Client, the public interface of the library, on an engine in memory.
 #include "support/scripted_engine.hpp"
 #include "support/thrown.hpp"
 #include "unit/core/watch/story.hpp"
@@ -26,7 +27,7 @@ using test::thrown;
 
 namespace {
 
-/// A connection to an engine that others share.
+/// One of several connections to the same engine.
 class Borrowed : public Transport {
  public:
   explicit Borrowed(Transport& engine) : engine_(engine) {}
@@ -45,7 +46,7 @@ Client client_of(Transport& engine, const ClientOptions& options = {}) {
   return Client::over([&engine] { return std::make_unique<Borrowed>(engine); }, options);
 }
 
-/// A swarm in memory that has one service.
+/// A swarm in memory with one service.
 struct SmallSwarm {
   SmallSwarm() {
     engine.reset();
@@ -63,7 +64,8 @@ Error error_of(const std::function<void()>& act) {
   return result.error.value_or(Error(Errc::usage, "nothing was thrown"));
 }
 
-/// The API's own description: the version that first knew a field; 1.41: or earlier.
+/// The API version that introduced each field, from the API's own description; 1.41 stands for 1.41 or
+/// earlier.
 std::map<std::string, Api> described_versions() {
   std::ifstream file(SOURCE_DIR "/tests/data/api_fields.txt");
   std::map<std::string, Api> fields;
@@ -117,7 +119,7 @@ TEST(ClientCreate, refuses_by_name_a_field_that_the_engine_would_drop) {
             std::pair(Errc::unsupported, std::string("TaskTemplate.ContainerSpec.OomScoreAdj needs API 1.46 "
                                                      "and the engine speaks 1.41")));
   EXPECT_TRUE(engine.writes().empty());
-  client.create(busybox("later"));  // the refusal is of one call
+  client.create(busybox("later"));  // the error affects only its own call
   client_of(engine, {.check_fields = false}).create(spec);
   EXPECT_EQ(engine.writes().size(), 2U);
 }
@@ -262,7 +264,7 @@ TEST(ClientErrors, a_client_that_was_moved_from_refuses_every_call) {
 TEST(ClientErrors, what_a_function_of_the_caller_throws_passes_through) {
   SmallSwarm swarm;
   EXPECT_THROW(swarm.client.update("web", [](ServiceSpec&) { throw 7; }), int);
-  EXPECT_EQ(swarm.client.list().size(), 1U);  // the connection is of use again
+  EXPECT_EQ(swarm.client.list().size(), 1U);  // the connection can be used again
 }
 
 // ---- Time ----
@@ -352,7 +354,7 @@ TEST(ClientConnections, of_a_process_are_left_alone_by_its_child) {
   if (child == 0) {
     client->list();
     client.reset();
-    _exit(item == 2 && ended == 1 ? 0 : 1);  // its own
+    _exit(item == 2 && ended == 1 ? 0 : 1);  // the child has its own connection
   }
   int status = -1;
   waitpid(child, &status, 0);
@@ -395,7 +397,7 @@ TEST(ClientConnections, follow_a_context_whose_files_can_be_read) {
   const auto variable = [](const char* name) {
     return std::string_view(name) == "DOCKER_CONFIG" ? "/docker" : nullptr;
   };
-  // docker's own name of the folder: the digest of "far".
+  // Docker's name of the folder: the digest of "far".
   const std::string id = "512eea46ceb3921dff4363c7069d89d4964d1d9fccaa0f411851a7aa60a5c868";
   std::map<std::string, std::string> files{
       {"/docker/config.json", R"({"currentContext":"far"})"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an engine says is not there: what is asked before that is believed.
+// Tests the checks that confirm an engine's answer that something does not exist.
 #include "engine/absence.hpp"
 
 #include "service/read.hpp"
@@ -37,7 +37,7 @@ struct World {
   Lookup lookup{engine};
 };
 
-/// Two managers, each with a script.
+/// Two managers, each with its own script.
 struct Pair final : Transport {
   ScriptedEngine m1, m2;
   bool second = false;

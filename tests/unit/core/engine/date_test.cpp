@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of the Date header, and which names an item can have.
 #include "engine/messages.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests Engine: the negotiation of the API version, and the requests it sends.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/engine.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the errors that follow from the status and the message of an engine.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/engine.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how the tasks of a service are spread over the nodes, and how evenly they could be.
 #include "unit/core/watch/story.hpp"
 
 #include <swarm/balance.hpp>
@@ -17,7 +18,8 @@ using Counts = std::vector<std::uint64_t>;
 
 namespace {
 
-/// The service web with a task for each of these nodes ("n1 n1 n2"), `spec` merged over its spec.
+/// The balance of the service web with a task on each of these nodes ("n1 n1 n2"); `spec` is merged over its
+/// spec.
 Balance spread_of(const std::string& tasks_on, const std::string& nodes, const std::string& spec = "{}",
                   const std::string& more_tasks = {}, std::int64_t others_memory = 1 << 29) {
   std::istringstream words(tasks_on);
@@ -78,7 +80,7 @@ constexpr const char* for_arm =
 constexpr const char* zones = "a1/ready/zone=a a2/ready/zone=a b1/ready/zone=b";
 
 const Row rows[] = {
-    // One task more is as even as can be; two are not.
+    // A difference of one task is even, a difference of two is not.
     {"n1 n1", "n1 n2", any, "n1 2, n2 0 -> 1 1, uneven"},
     {"n1 n1 n2", "n1 n2", any, "n1 2, n2 1 -> 2 1, even"},
     {"n1 n1 n2 n3", "n1 n2 n3 n4", any, "n1 2, n2 1, n3 1, n4 0 -> 1 1 1 1, uneven"},
@@ -92,21 +94,21 @@ const Row rows[] = {
     {"n1 n1", "n1 n2/pause", any, "n1 2 -> 2, even"},
     {"n1 n1", "n1/pause n2", any, "n1 2!, n2 0 -> 2, even"},
     {"n1 n1 n2", "n1 n2/down", any, "not all of their tasks run"},
-    // Constraints, platforms.
+    // Constraints and platforms.
     {"a1 a1", zones, in_zone_a, "a1 2, a2 0 -> 1 1, uneven"},
     {"a1 a1 a2", zones, in_zone_a, "a1 2, a2 1 -> 2 1, even"},
     {"n1 n1", "n1 n2", for_arm, "n1 2! ->, even"},
-    // The maximum per node, and what there is of resources.
+    // The maximum per node, and the available resources.
     {"n1 n1 n2 n2 n3 n3", "n1 n2 n3", two_per_node, "n1 2, n2 2, n3 2 -> 2 2 2, even"},
     {"n1 n1 n2 n2", "n1 n2 n3", two_per_node, "n1 2, n2 2, n3 0 -> 2 1 1, uneven"},
     {"n1 n1", "n1 n2", half_a_node, "n1 2, n2 0 -> 1 1, uneven"},
-    // Preferences: zones first, then the nodes of each.
+    // Placement preferences: zones first, then the nodes of each.
     {"a1 a2 b1 b1", zones, by_zone, "b1 2, a1 1, a2 1 -> 2 1 1, even"},
     {"a1 a1 a2 b1", zones, by_zone, "a1 2, a2 1, b1 1 -> 2 1 1, uneven"},
     {"a1 a1 b1 b1", zones, by_zone, "a1 2, b1 2, a2 0 -> 2 1 1, uneven"},
     {"a1 a2 b1 b1", zones, any, "b1 2, a1 1, a2 1 -> 2 1 1, even"},
     {"a1 b1 b1 b1 n4 n4", "a1/ready/zone=a b1/ready/zone=b n4", by_zone, "b1 3, n4 2, a1 1 -> 2 2 2, uneven"},
-    // Not to be moved.
+    // Tasks that must not be moved.
     {"n1 n1", "n1 n2", R"({"Mode":{"Replicated":null,"Global":{}}})",
      "global services have one task on each node"},
     {"n1 n1", "n1 n2", R"({"Mode":{"Replicated":null,"ReplicatedJob":{}}})", "jobs end by themselves"},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the forecast of which tasks an update restarts, starts and stops.
 #include "unit/core/watch/story.hpp"
 
 #include <swarm/why.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests which nodes a new spec excludes that the old spec could use.
 #include "unit/core/watch/story.hpp"
 
 #include <swarm/why.hpp>
@@ -11,7 +12,7 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-/// n1 is amd64, n2 arm64, n3 as well but drained.
+/// n1 is amd64, n2 is arm64, n3 is arm64 and drained.
 std::vector<Node> nodes() {
   Json list = story::nodes("n1 n2 n3/drain");
   for (Json& node : list)

@@ -18,7 +18,7 @@ using swarm::Finding;
 using swarm::Snapshot;
 using swarm::snapshot;
 
-/// Tasks take the service's own spec where `patch` changes it, so that they are up to date.
+/// Tasks of image `new` get the service's own spec with `patch`, so that they are up to date.
 inline Snapshot shown(const std::string& tasks, const std::string& patch = "{}",
                       const std::string& nodes = "n1 n2") {
   const Json service = story::service(10, patch);

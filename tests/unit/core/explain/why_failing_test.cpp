@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an explanation tells of tasks that fail or wait, and what it proposes.
+// Tests the explanations of tasks that fail or wait, and the next step that they propose.
 #include "unit/core/explain/shown.hpp"
 
 #include <swarm/why.hpp>

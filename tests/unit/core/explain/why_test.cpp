@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the explanation of the state of a service.
 #include "unit/core/explain/shown.hpp"
 
 #include <swarm/why.hpp>
@@ -14,7 +15,7 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
-/// Why a second task is not placed on n1.
+/// Why a second task cannot be placed on n1.
 std::string failure(const std::string& patch, const std::string& nodes = "n1", const std::string& more = "") {
   const Finding found =
       only(why(shown("a 2 pending node= err=no suitable node\nr 1 running\n" + more, patch, nodes)));
@@ -84,7 +85,7 @@ TEST(Why, evaluates_every_filter_of_the_scheduler) {
           R"({"Spec":{"TaskTemplate":{"Placement":{"Platforms":[{"OS":"windows","Architecture":"x86_64"}]}}}})"),
       "host-n1: the image is for windows/amd64, it is /");
   EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"LogDriver":{"Name":"gelf"}}}})"),
-            "host-n1: fits");  // too old to tell
+            "host-n1: fits");  // the node is too old to report its log plugins
   EXPECT_EQ(failure(R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"new","Mounts":[
                 {"Type":"volume","Target":"/d","VolumeOptions":{"DriverConfig":{"Name":"nfs"}}}]}}}})"),
             "host-n1: no volume plugin nfs");
@@ -142,7 +143,7 @@ TEST(Why, tells_nodes_of_one_name_apart_by_their_ids) {
   EXPECT_EQ(found.details,
             (Strings{"vm (tfm1la8eai8e): has no label \"zone\"", "vm (x1qm9c2nn4d1): has no label \"zone\"",
                      "host-tfm1la8eai8e0123456789abc: has no label \"zone\""}));
-  // What is to be typed must name one of them.
+  // The command must identify one of the nodes.
   EXPECT_EQ(found.suggestion, (Hint{Step::drop_constraint_or_label_node,
                                     {"node.labels.zone==a", "web", "tfm1la8eai8e0123456789abc", "zone=a"}}));
 }

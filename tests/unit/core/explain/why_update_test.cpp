@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an explanation tells of an update: what runs meanwhile, and what was tried.
+// Tests the explanations of an update: which tasks run now, and which version was tried.
 #include "unit/core/explain/shown.hpp"
 
 #include <swarm/why.hpp>
@@ -78,7 +78,7 @@ TEST(Why, says_that_a_change_has_not_begun_yet) {
 
 namespace {
 
-/// Two tasks of the image `new` run; an update to `bad`, begun at 60 s, failed and was rolled back.
+/// Two tasks of the image `new` run. An update to `bad` began at 60 s, failed and was rolled back.
 Snapshot rolled_back(const std::string& more, const std::string& tasks) {
   Snapshot shot =
       shown(tasks + "\nm 1 running made=100\nn 2 running", R"({"UpdateStatus":{"State":"rollback_completed",
@@ -148,8 +148,7 @@ TEST(Why, speaks_of_a_rollback_by_hand_if_tasks_had_failed) {
 
 namespace {
 
-/// The image `new` ran, `bad` was tried at 70 s and undone at 100 s; then came a change that says nothing of
-/// it.
+/// The image `new` ran; `bad` was tried at 70 s and undone at 100 s. A later change does not mention it.
 Snapshot changed_since(const std::string& status, const std::string& tasks) {
   Snapshot shot = shown(tasks + "\nm 1 running made=100\nn 2 running made=10", status);
   shot.engine_now = parse_time(story::at(370));
@@ -178,13 +177,13 @@ TEST(Why, remembers_an_undone_update_after_a_later_change) {
 }
 
 TEST(Why, an_old_failure_is_no_undone_update) {
-  // Of the version before, which the present one replaced for good.
+  // A failure of the previous version, which the current version replaced for good.
   EXPECT_TRUE(why(changed_since("{}", "o 1 failed image=old made=5 code=4 err=no")).findings.empty());
-  // Of the version before in a place that the update came to later than to others.
+  // A failure of the previous version in a slot that the update reached later than others.
   EXPECT_TRUE(
       why(changed_since("{}", "p 2 shutdown image=old made=5\no 1 failed image=old made=50 code=4 err=no"))
           .findings.empty());
-  // Of a version that stood, and ended as it should.
+  // A task of a version that was kept, and which ended normally.
   EXPECT_TRUE(why(changed_since("{}", "x 1 shutdown image=bad made=70")).findings.empty());
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the decoder of chunked encoding.
 #include "http/framing.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ Decoded decode(std::string_view body, std::size_t piece) {
   return result;
 }
 
-/// Why a body is not chunked encoding, whole and byte by byte; empty: it is.
+/// Why a body is not valid chunked encoding, in one piece and byte by byte; empty if it is valid.
 std::string wrong_with_chunks(std::string_view body) {
   const Decoded whole = decode(body, body.size()), cut = decode(body, 1);
   EXPECT_EQ(whole.wrong, cut.wrong) << body.substr(0, 80);

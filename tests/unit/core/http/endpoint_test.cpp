@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of engine addresses.
 #include <swarm/endpoint.hpp>
 #include <swarm/error.hpp>
 
@@ -11,7 +12,7 @@ namespace {
 using swarm::Endpoint;
 using swarm::parse_endpoint;
 
-/// Everything about an endpoint, in one line.
+/// All members of an endpoint in one line.
 std::string all_of(const Endpoint& e) {
   static const char* kinds[] = {"unix", "tcp", "ssh"};
   return std::string(kinds[static_cast<int>(e.kind)]) + " path=" + e.path + " host=" + e.host +
@@ -123,7 +124,7 @@ TEST(Endpoint, of_ssh_takes_no_character_that_openssh_refuses) {
     EXPECT_NE(refusal(address), "") << address;
   for (const char* address : {"ssh://me\\@h", "ssh://$(id)@h", "ssh://-o@h", "ssh://h\x01"})
     EXPECT_NE(refusal(address), "") << address;
-  // As OpenSSH: machine accounts end with '$', domains stand before a backslash.
+  // As in OpenSSH: machine accounts end with '$', and a domain comes before a backslash.
   for (const char* address :
        {"ssh://host$@h", "ssh://domain\\me@h", "ssh://m-e.x_y+1%2@h-1.example_2", "ssh://h~!*"})
     EXPECT_EQ(refusal(address).find("that ssh refuses"), std::string::npos) << address;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of the response header.
 #include "http/framing.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how an engine's error message shows that the node is not a manager or has no leader.
 #include "http/node_status.hpp"
 
 #include "support/scripted_engine.hpp"

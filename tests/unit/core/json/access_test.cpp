@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the access to members of a JSON document.
 #include <swarm/access.hpp>
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the JSON parser.
 #include "json/read.hpp"
 
 #include "support/random.hpp"
@@ -74,7 +75,8 @@ TEST(ReadJson, that_cannot_be_read_is_null_where_that_is_asked_for) {
     EXPECT_EQ(read_json_or_null(text), Json());
 }
 
-/// An object that grows copies all its members, and what is in them: none may have more room than it needs.
+/// An object that grows copies all its members and their content, so none may reserve more room than it
+/// needs.
 TEST(ReadJson, makes_each_object_at_its_size) {
   std::string text = "1";
   for (int level = 0; level < 12; ++level) text = R"({"a":)" + text + R"(,"b":1,"c":2,"d":3,"e":[4]})";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the scanner that splits a streamed JSON list into its elements.
 #include "json/scanner.hpp"
 
 #include "support/random.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the check of a document against the types of the API.
 #include "json/shape.hpp"
 
 #include "support/random.hpp"
@@ -15,7 +16,7 @@ using namespace swarm;
 
 namespace {
 
-/// Of a specification whose task template has these members.
+/// The fault in a spec whose task template has these members.
 std::string fault_in_task(const std::string& members) {
   return json::shape_fault(R"({"TaskTemplate":{)" + members + "}}", api::spec_record());
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of log streams, the merge of several streams and the tail of them all.
 #include <swarm/error.hpp>
 #include <swarm/logs.hpp>
 
@@ -138,7 +139,7 @@ TEST(LogMerge, holds_each_line_back_for_the_window) {
   merge.release(now + 499ms, say);
   EXPECT_EQ(order, "");
   merge.release(now + 500ms, say);
-  EXPECT_EQ(order, "ab");  // the older one goes along
+  EXPECT_EQ(order, "ab");  // the older one is released with it
   EXPECT_EQ(merge.due(), now + 950ms);
   merge.release(now + 950ms, say);
   EXPECT_EQ(order, "abc");

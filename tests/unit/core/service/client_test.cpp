@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests ServiceClient: the requests for one service, and their results.
 #include "support/scripted_engine.hpp"
 #include "support/thrown.hpp"
 

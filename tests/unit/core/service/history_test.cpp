@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the revisions of a service, which are stored in configs.
 #include <swarm/access.hpp>
 #include <swarm/history.hpp>
 #include <swarm/text.hpp>
@@ -27,7 +28,7 @@ Service service(std::uint64_t version, const Json& spec, const std::string& upda
   return Service(document);
 }
 
-/// Configs as the engine would list them after these changes.
+/// The configs that the engine would list after these changes.
 class Kept {
  public:
   Kept& create(const Json& spec) {
@@ -38,7 +39,7 @@ class Kept {
   }
 
   [[nodiscard]] Revisions revisions() const { return history::revisions_in(files, "s1"); }
-  /// "1 created a; 2 others b; …": number, author's note or others, image and verdict.
+  /// "1 created a; 2 others b; …": number, user (or "others"), image and verdict.
   [[nodiscard]] std::string text() const {
     std::string text;
     for (const history::Revision& one : revisions())
@@ -191,7 +192,7 @@ TEST(History, a_rollback_that_was_asked_for_and_completes_is_completed) {
 TEST(History, of_two_writers_the_last_change_counts_though_it_was_recorded_first) {
   Kept kept;
   kept.create(spec("a"));
-  // b was made of a at 10, c of b at 20; the record of c came first, and could not know of b.
+  // b replaced a at 10, and c replaced b at 20. The record of c came first and could not know of b.
   kept.update(service(20, spec("b")), spec("c")).update(service(10, spec("a")), spec("b"));
   EXPECT_EQ(kept.text(), "1 ann a; 2 others b; 3 ann c; 4 ann b");
   EXPECT_EQ(history::latest(kept.revisions())->number, 3U);
@@ -224,7 +225,7 @@ TEST(History, so_many_are_kept) {
   EXPECT_EQ(gone(7), "");
   EXPECT_EQ(gone(6), "");
   EXPECT_EQ(gone(5), "swarmctl.s1.1");
-  EXPECT_EQ(gone(1), "swarmctl.s1.1 swarmctl.s1.2");  // the others go with later changes
+  EXPECT_EQ(gone(1), "swarmctl.s1.1 swarmctl.s1.2");  // later changes remove the others
   std::ranges::reverse(kept.files);
   EXPECT_EQ(gone(5), "swarmctl.s1.1");
 }

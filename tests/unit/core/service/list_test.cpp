@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the list of services: requests, rows and broken lists.
 #include "json/scanner.hpp"
 #include "service/row.hpp"
 #include "support/random.hpp"
@@ -86,7 +87,7 @@ TEST(List, gives_a_row_for_each_service) {
   EXPECT_EQ(rows[1], R"(["idb","b","","",0,0,0,false,0,0,[],[],"","","",7])");
 }
 
-/// What read_plain_name takes, the reader of documents takes too, and finds the same in it.
+/// Whatever read_plain_name accepts, the document parser also accepts, with the same values.
 TEST(List, reads_the_name_of_a_plain_service_as_its_document_has_it) {
   auto random = test::seeded("PlainName");
   const std::string service =
@@ -278,7 +279,7 @@ TEST(List, what_is_no_service_is_a_broken_answer_and_no_row) {
 
 namespace {
 
-/// What a list comes to: its rows, or why it is refused.
+/// The rows of a list, or why it is refused.
 std::string outcome(const std::string& list, std::size_t piece, bool details) {
   ListClient client;
   client.wire.expect(details ? "GET /services?status=true" : "GET /services")
@@ -311,9 +312,9 @@ TEST(List, in_one_piece_is_what_it_is_in_small_ones) {
   auto random = test::seeded("Pieces");
   for (int round = 0; round < 1000; ++round) {
     std::string list = "[" + web + "," + named("b") + "," + web + "]";
-    // Some are sound: they differ in what is remembered of the entry before.
+    // Some lists stay valid: their results depend on what is remembered of the previous entry.
     if (round % 4 != 0) test::mutate(list, random);
-    if (is_cut_off(list)) continue;  // and would be asked for again
+    if (is_cut_off(list)) continue;  // it would be requested again
     for (const bool details : {true, false})
       ASSERT_EQ(outcome(list, list.size(), details), outcome(list, 1 + test::below(50, random), details))
           << list;
@@ -329,7 +330,7 @@ TEST(List, a_row_is_what_the_document_says) {
     ServiceRow row;
     if (!read_row(service, row).empty()) continue;
     const Json document = read_json_or_null(service);
-    if (document.is_null()) continue;  // a member that is skipped is not read to the last letter
+    if (document.is_null()) continue;  // the content of a skipped member is not validated completely
     ++rows;
     EXPECT_EQ(row.id, text_at(document, "/ID")) << service;
     EXPECT_EQ(row.name, text_at(document, "/Spec/Name")) << service;

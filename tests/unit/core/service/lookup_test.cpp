@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how networks, secrets and configs are looked up by name or ID.
 #include "support/scripted_engine.hpp"
 #include "support/thrown.hpp"
 

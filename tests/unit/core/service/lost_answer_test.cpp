@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every way to lose the answer to a write, for each of the three writes.
+// Tests every way to lose the response to a write, for each of the three writes.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/error.hpp>
@@ -30,7 +30,7 @@ const std::pair<const char*, Response> ways[] = {
     {"silence", {.status = 0, .lost = "it did not answer in time", .still_open = true}},
 };
 
-/// Whoever has the request may take it up later.
+/// Whether something that still has the request may carry it out later.
 bool may_act_late(const std::string& way) {
   return way == "silence" || way == "504" || way == "502" || way == "deadline" || way == "another leader";
 }
@@ -46,7 +46,7 @@ struct World {
   int pauses = 0;
   ServiceClient services{engine, [this](std::chrono::milliseconds) { ++pauses; }};
 
-  /// What comes back, or the error's code and words.
+  /// The result, or the error's code and message.
   std::string act(const std::string& write) {
     try {
       if (write == "remove") {
@@ -255,8 +255,8 @@ TEST(LostAnswer, to_create_with_anothers_service_there_is_a_taken_name) {
                 "the connection broke after the request was sent");
 }
 
-/// Two programs create one name at the same moment: the loser does not take the winner's for its own, where
-/// anything tells them apart.
+/// Two programs create the same name at the same time. The loser does not mistake the winner's service for
+/// its own if they differ in anything.
 TEST(LostAnswer, to_create_with_a_twin_there_is_a_taken_name) {
   for (const char* difference : {R"({"Labels":{"x":"y","by":"another"}})", R"({"Mode":{"Global":{}}})",
                                  R"({"TaskTemplate":{"ContainerSpec":{"Args":["x"]}}})"})
@@ -294,7 +294,7 @@ TEST(LostAnswer, to_create_without_a_name_is_unknown_though_one_alike_is_new) {
     if (!is_write(sent)) return std::nullopt;
     world.wire.instead = nullptr;
     EXPECT_TRUE(world.wire.send({.method = "POST", .path = "/services/create", .body = sent.body}).ok());
-    return ways[0].second;  // ours has not happened, somebody else's has
+    return ways[0].second;  // our write has not happened, somebody else's has
   };
   EXPECT_EQ(world.act("create nameless").substr(0, 2), code(Errc::outcome_unknown));
 }
@@ -326,7 +326,8 @@ TEST(LostAnswer, to_an_update_of_a_service_removed_meanwhile_is_not_found) {
 
 namespace {
 
-/// Has so much time for all requests. Loses the first `lost` writes, in which nothing happens.
+/// A transport with this much time left for all requests. It loses the first `lost` writes, and they change
+/// nothing.
 class Hurried final : public Transport {
  public:
   Hurried(std::chrono::milliseconds left, int lost, bool still_open)
@@ -353,7 +354,7 @@ class Hurried final : public Transport {
 
 }  // namespace
 
-/// The pauses are real: nothing else tells how long they take.
+/// The pauses are real, because nothing else measures how long they take.
 TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
   Hurried wire(std::chrono::milliseconds(2400), 9, true);
   Engine engine(wire);
@@ -367,7 +368,8 @@ TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
   EXPECT_GT(paused, std::chrono::milliseconds(0));
 }
 
-/// Without another try its outcome is unknown; after a broken connection it is known.
+/// Without a retry, the outcome of a write to a silent manager stays unknown. After a broken connection the
+/// outcome is known.
 TEST(LostAnswer, of_a_silent_manager_is_worth_another_try_in_the_little_time_that_is_left) {
   for (const bool still_open : {true, false}) {
     Hurried wire(std::chrono::seconds(6), 1, still_open);
@@ -408,7 +410,7 @@ TEST(LostAnswer, of_a_silent_manager_is_fenced_by_a_second_try_that_went_through
     const auto outcome = world.act(write);
     EXPECT_TRUE(outcome.starts_with("told ")) << write << outcome;
     const Json before = world.wire["services"];
-    EXPECT_FALSE(world.wire.send(held).ok()) << write;  // the silent one wakes up
+    EXPECT_FALSE(world.wire.send(held).ok()) << write;  // the silent manager carries out the first write late
     EXPECT_EQ(world.wire["services"], before) << write;
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that the fast parser of tasks reads the same as the JSON parser.
 #include "service/plain_task.hpp"
 
 #include "support/random.hpp"
@@ -54,7 +55,7 @@ std::string task_text(test::Random& random) {
          pick("", R"(,"NetworksAttachments":[{"Network":{"ID":"n"},"Addresses":["10.0.0.1/24"]}])") + "}";
 }
 
-/// What the parser makes of it; nothing: it refuses the text.
+/// The fields that the parser reads, or nothing if it refuses the text.
 std::optional<TaskFields> parsed(const std::string& text) {
   const auto task = catch_error([&] { return task_in(text, "the answer"); });
   if (!task) return std::nullopt;

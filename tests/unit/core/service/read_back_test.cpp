@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how the outcome of a write is judged from the service that is read back.
 #include "service/read_back.hpp"
 
 #include "support/scripted_engine.hpp"
@@ -102,7 +103,7 @@ TEST(JudgeCreation, goes_by_name_spec_and_time) {
         << row.sent << " " << row.found;
 }
 
-/// As an engine leaves it that rolled an update back by itself.
+/// The service after the engine itself rolled back an update.
 Json rolled_back(std::uint64_t version, const char* spec) {
   Json found = service(version, spec);
   found["UpdateStatus"] = {{"State", "rollback_completed"}, {"StartedAt", "2026-01-02T03:04:05Z"}};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the rotation of secrets and configs: names of versions, references and removal.
 #include <swarm/error.hpp>
 #include <swarm/rotation.hpp>
 
@@ -26,7 +27,7 @@ std::string names(const std::vector<StoredFile>& files) {
 
 const std::vector versions{stored("s1", "tls.00000001", "02", "tls")};
 
-/// Its members in one order, whatever order they came in.
+/// The document with its members sorted.
 nlohmann::json sorted(const Json& document) { return nlohmann::json::parse(document.dump()); }
 
 const Json rotated = Json::parse(R"({"Name": "web", "TaskTemplate": {"ContainerSpec": {
@@ -59,7 +60,7 @@ TEST(Rotation, a_version_may_be_named_for_its_family) {
                         stored("s3", "odd.00000001", "03", "tls")};
   EXPECT_EQ(rotation::family("tls", all), "tls");
   EXPECT_EQ(rotation::family("tls.00000001", all), "tls");
-  EXPECT_EQ(rotation::family("tls.00000002", all), "tls.00000002");  // somebody's own, not labelled
+  EXPECT_EQ(rotation::family("tls.00000002", all), "tls.00000002");  // somebody else's, without the label
   EXPECT_EQ(rotation::family("odd.00000001", all), "odd.00000001");
 }
 
@@ -87,7 +88,7 @@ TEST(Rotation, what_a_driver_keeps_is_refused) {
 
 TEST(Rotation, a_config_that_holds_the_content_is_reported) {
   auto file = stored("c1", "app", "01");
-  EXPECT_FALSE(rotation::holds(file, "new"));  // a secret does not tell
+  EXPECT_FALSE(rotation::holds(file, "new"));  // the content of a secret cannot be read
   file.spec = std::make_shared<const Json>(Json{{"Data", "bmV3"}});
   EXPECT_TRUE(rotation::holds(file, "new"));
   EXPECT_FALSE(rotation::holds(file, "old"));
@@ -130,11 +131,11 @@ TEST(Rotation, what_a_service_refers_to_is_reported_once) {
 }
 
 TEST(Rotation, the_version_before_stays_and_those_older_go) {
-  const std::vector all{stored("s0", "tls", "01"),                        // made by hand, replaced by s1
+  const std::vector all{stored("s0", "tls", "01"),                        // created by hand, replaced by s1
                         stored("s1", "tls.00000001", "02", "tls", "s0"),  //
-                        stored("s2", "tls.00000002", "03", "tls", "s1"),  // the one before
-                        stored("s3", "tls.00000003", "04", "tls", "s2"),  // another's, not referred to yet
-                        stored("s4", "tls.00000004", "", "tls"),          // of an unknown time
+                        stored("s2", "tls.00000002", "03", "tls", "s1"),  // the previous version
+                        stored("s3", "tls.00000003", "04", "tls", "s2"),  // made by others, not in use yet
+                        stored("s4", "tls.00000004", "", "tls"),          // of unknown creation time
                         stored("s5", "tlsx", "01"),
                         stored("s6", "tls.ca", "01"),
                         stored("s7", "tls.0000000a", "01"),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the check of the values in a spec.
 #include <swarm/spec_values.hpp>
 
 #include <string>
@@ -11,14 +12,14 @@ using swarm::api::value_fault;
 
 namespace {
 
-/// A value at a place, in a specification that is right.
+/// A valid spec with this value at `pointer`.
 Json with(const std::string& pointer, const Json& value) {
   Json spec = Json::parse(R"({"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a:1"}}})");
   spec[Json::json_pointer(pointer)] = value;
   return spec;
 }
 
-/// "PLACE WHY"; empty: there is no fault.
+/// "PLACE WHY"; empty if there is no fault.
 std::string fault(const Json& spec) {
   const auto found = value_fault(spec);
   return found.at.empty() ? "" : found.at + " " + found.why;
@@ -80,7 +81,7 @@ TEST(SpecValues, one_place_in_the_container_is_taken_once) {
                        Json::parse(R"([{"File":{"Name":"a"}},{"File":{"Name":"/run/secrets/a"}}])"))),
             "TaskTemplate.ContainerSpec.Secrets[1] has the same place in the container as "
             "TaskTemplate.ContainerSpec.Secrets[0]");
-  // Of what has no file of its own.
+  // This does not apply to entries without a file of their own.
   EXPECT_EQ(fault(with(container + "/Configs", Json::parse(R"([{"Runtime":{}},{"Runtime":{}}])"))), "");
   EXPECT_EQ(fault(with(container + "/Secrets", Json::parse(R"([{"SecretName":"a"},{"SecretName":"b"}])"))),
             "");

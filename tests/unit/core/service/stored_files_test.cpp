@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how secrets and configs are listed, created and removed.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/error.hpp>
@@ -42,7 +43,7 @@ struct StoreWorld {
       return (error.code() == Errc::outcome_unknown ? "unknown: " : "error: ") + std::string(error.what());
     }
   }
-  /// The write happens (or not), and its answer gets lost.
+  /// Loses the responses to the next writes, which are carried out or not.
   void lose(int times, bool happens) {
     wire.instead = [=](const Sent& sent) mutable -> std::optional<Response> {
       if (sent.method == "GET" || happens || times-- <= 0) return std::nullopt;
@@ -149,7 +150,7 @@ TEST(StoredFiles, what_a_service_uses_stays) {
   EXPECT_EQ(world.remove(tls), "in use");
   world.wire["services"] = Json::array();
   EXPECT_EQ(world.remove(tls), "done");
-  EXPECT_EQ(world.remove(tls), "done");  // it was not there
+  EXPECT_EQ(world.remove(tls), "done");  // it did not exist any more
 }
 
 TEST(StoredFiles, a_lost_answer_of_a_removal_is_settled_by_id) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the requests for tasks and for logs.
 #include "support/scripted_engine.hpp"
 
 #include <swarm/engine.hpp>
@@ -39,7 +40,7 @@ TEST(Tasks, the_address_of_a_log_says_what_is_wanted) {
   options.since = parse_time("2026-01-02T03:04:05.5Z");
   EXPECT_EQ(logs_path(options),
             "/tasks/t1/logs?stdout=1&stderr=0&follow=1&since=1767323045.500000000&tail=0");
-  options.since = EngineTime::min();  // before the epoch is from the beginning, as the epoch is
+  options.since = EngineTime::min();  // a time before the epoch means from the beginning, as the epoch does
   EXPECT_EQ(logs_path(options), "/tasks/t1/logs?stdout=1&stderr=0&follow=1&tail=0");
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how apply merges a file, the live spec and the file that was applied before.
 #include <swarm/access.hpp>
 #include <swarm/apply.hpp>
 
@@ -12,7 +13,8 @@ using namespace swarm;
 
 namespace {
 
-/// What a table says of a spec: a member of ContainerSpec unless it names one of the top.
+/// The spec of a table row: a member belongs to ContainerSpec unless its name is a member of the spec or of
+/// the task template.
 Json spec_of(const char* text) {
   Json members = Json::parse(text), spec = Json::object();
   spec["TaskTemplate"]["ContainerSpec"] = Json::object();
@@ -33,7 +35,7 @@ Json document(const char* text) {
   return item;
 }
 
-/// The live spec after a file with `requested`, where a file with `last` was applied before (empty: none).
+/// The live spec after `requested` is applied, if `last` was applied before (empty: nothing was).
 Json merged(const char* last, const char* live, const char* requested) {
   Json spec = spec_of(live);
   if (*last != '\0') spec["Labels"]["io.swarmctl.applied"] = label_of(document(last));
@@ -41,7 +43,7 @@ Json merged(const char* last, const char* live, const char* requested) {
   return spec;
 }
 
-/// The same without label and empty objects, as text.
+/// The same as text, without the label and empty objects.
 std::string became(const char* last, const char* live, const char* requested) {
   Json spec = apply::without_memory(merged(last, live, requested));
   Json members = value_at(spec, "/TaskTemplate/ContainerSpec");

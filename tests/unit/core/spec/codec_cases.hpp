@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables of situations for codecs: what is typed, and the document or the complaint that comes of it.
+// Table tests for codecs: what is typed, and the resulting document or error message.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -16,7 +16,7 @@ struct Case {
   std::string_view typed, outcome;
 };
 
-/// The complaint; "" where the text was taken.
+/// The error message; "" if the text is accepted.
 template <class Read>
 std::string complaint(const Read& read) {
   try {
@@ -28,7 +28,7 @@ std::string complaint(const Read& read) {
   return "";
 }
 
-/// `outcome` is the document; what shows it is read back to the same one.
+/// `outcome` is the document. What `show` prints of it must be read back to the same document.
 inline void expect_reads(const swarm::value::Codec& codec, const std::vector<Case>& table) {
   for (const auto& [typed, outcome] : table) {
     SCOPED_TRACE(typed);
@@ -42,18 +42,18 @@ inline void expect_reads(const swarm::value::Codec& codec, const std::vector<Cas
   }
 }
 
-/// `outcome` is what `show` makes of the document that is read.
+/// `outcome` is what `show` prints of the document that is read.
 inline void expect_shows(const swarm::value::Codec& codec, const std::vector<Case>& table) {
   for (const auto& [typed, outcome] : table) EXPECT_EQ(codec.show(codec.read(typed)), outcome) << typed;
 }
 
-/// `outcome` is the complaint.
+/// `outcome` is the error message.
 inline void expect_refuses(const swarm::value::Codec& codec, const std::vector<Case>& table) {
   for (const auto& [typed, outcome] : table)
     EXPECT_EQ(complaint([&, text = typed] { codec.read(text); }), outcome) << typed;
 }
 
-/// `outcome` is what `show` makes of a document that an engine might hold.
+/// `outcome` is what `show` prints of a document that an engine may store.
 inline void expect_shows_held(const swarm::value::Codec& codec, const std::vector<Case>& table) {
   for (const auto& [held, outcome] : table) EXPECT_EQ(codec.show(swarm::Json::parse(held)), outcome) << held;
 }

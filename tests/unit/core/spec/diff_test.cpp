@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the differences between two documents.
 #include <swarm/diff.hpp>
 
 #include <gtest/gtest.h>
@@ -8,7 +9,7 @@ namespace {
 
 using swarm::Json;
 
-/// `kind pointer[item] before -> after`, a line a change.
+/// `kind pointer[item] before -> after`, one line per change.
 std::string text(const char* before, const char* after) {
   static constexpr const char* kinds[] = {"+", "-", "~", "order"};
   std::string out;
@@ -57,7 +58,7 @@ TEST(Diff, a_mode_is_told_by_its_member) {
 }
 
 TEST(Diff, of_many_items_costs_what_their_number_does) {
-  // Item by item compared with all others this would take minutes.
+  // This would take minutes if each item were compared with all others.
   Json before{{"Env", Json::array()}, {"Args", Json::array()}, {"Groups", Json::array()}};
   for (int i = 0; i < 100'000; ++i) {
     before["Env"].push_back("K" + std::to_string(i) + "=1");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the edits of a spec: add, replace and remove items and members.
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/error.hpp>
@@ -80,7 +81,7 @@ TEST(Edit, replaces_nothing_of_the_wrong_type) {
 }
 
 TEST(Edit, many_items_cost_what_their_number_does) {
-  // Item by item compared with all others this would take minutes.
+  // This would take minutes if each item were compared with all others.
   constexpr std::size_t many = 100'000;
   std::vector<Json> items, ports;
   std::vector<value::Pair> pairs;

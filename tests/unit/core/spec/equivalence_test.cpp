@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests when two specs are equal.
 #include "spec/equivalence.hpp"
 
 #include <gtest/gtest.h>
@@ -18,7 +19,7 @@ bool same(const Pair& pair, Strictness by = Strictness::as_asked) {
 
 bool came_of(const Json& sent, const Json& found) { return same_spec(sent, found, Strictness::as_stored); }
 
-/// The live spec as text, where the order of members counts.
+/// The live spec as text, in which the order of members is visible.
 std::string became(const char* live, const char* requested) {
   Json spec = Json::parse(live);
   edit::replace(spec, Json::parse(requested));
@@ -192,7 +193,7 @@ TEST(SameSpec, as_orchestrated_zeros_and_defaults_are_nothing_unless_optional) {
       {R"({"Runtime":"plugin"})", "{}", false},
       {R"({"Ports":[{"TargetPort":80,"Protocol":"tcp","PublishMode":"ingress"}]})",
        R"({"Ports":[{"TargetPort":80}]})", true},
-      {R"({"Resources":{}})", "{}", false},  // the engine keeps the difference, and restarts
+      {R"({"Resources":{}})", "{}", false},  // the engine keeps the difference, and restarts tasks
       {R"({"Init":false})", "{}", false},
       {R"({"StopGracePeriod":0})", "{}", false},
       {R"({"RestartPolicy":{"Delay":0}})", R"({"RestartPolicy":{}})", false},

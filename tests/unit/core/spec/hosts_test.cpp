@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the values of DNS settings and of the hosts file.
 #include "unit/core/spec/codec_cases.hpp"
 
 using namespace swarm;

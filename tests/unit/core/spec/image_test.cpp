@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of image references.
 #include "support/random.hpp"
 #include "unit/core/spec/codec_cases.hpp"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of variables, labels and other pairs of key and value.
 #include "unit/core/spec/codec_cases.hpp"
 
 using namespace swarm;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the normal form of paths in a container.
 #include <swarm/edit.hpp>
 
 #include <string>

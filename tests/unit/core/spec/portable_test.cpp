@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the export of a spec in a form that another swarm accepts.
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/portable.hpp>
@@ -32,7 +33,7 @@ void expect_forms(const std::vector<Form>& table, portable::Image image = portab
   for (const auto& [spec, wanted] : table) EXPECT_EQ(exported(spec, image), wanted) << spec;
 }
 
-/// With `container` as the members of the container.
+/// The exported form of a spec with these members of ContainerSpec.
 std::string exported_container(const std::string& container) {
   return exported(("{\"TaskTemplate\":{\"ContainerSpec\":{" + container + "}}}").c_str());
 }

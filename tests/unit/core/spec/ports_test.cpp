@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how published ports are parsed and printed.
 #include "unit/core/spec/codec_cases.hpp"
 
 using namespace swarm;
 
 namespace {
 
-/// One word a port, as `show` has it.
+/// One word per port, as `show` prints it.
 std::string shown(std::string_view typed) {
   std::string line;
   for (const Json& port : value::read_ports(typed))

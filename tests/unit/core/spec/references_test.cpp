@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how references to secrets and configs are parsed and printed.
 #include "unit/core/spec/codec_cases.hpp"
 
 using namespace swarm;

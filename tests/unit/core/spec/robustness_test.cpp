@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever is typed, a codec reads it or throws swarm::Error; whatever is held, it is shown.
+// Tests that a codec reads any text or throws swarm::Error, and that it prints any stored document.
 #include "unit/core/spec/codec_cases.hpp"
 
 #include <cstdlib>
@@ -48,7 +48,7 @@ const std::vector<value::Codec> codecs{value::text,
                                        value::secret,
                                        value::config};
 
-/// Pieces that codecs look for, so that random text gets past their first check.
+/// Pieces that codecs search for, so that random text passes their first check.
 const std::vector<std::string> pieces{"=",
                                       ",",
                                       ":",
@@ -164,7 +164,7 @@ std::uint64_t seed() {
   return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
 }
 
-/// Reads and, where that works, shows and reads again.
+/// Reads the text and, if that works, prints it and reads it again.
 void exercise(const value::Codec& codec, const std::string& typed) {
   Json read;
   try {
@@ -175,7 +175,7 @@ void exercise(const value::Codec& codec, const std::string& typed) {
     return;
   }
   EXPECT_NO_THROW(read.dump());
-  if (codec.read == value::read_ports) return;  // a list: its entries are shown one by one
+  if (codec.read == value::read_ports) return;  // a list: its entries are printed one by one
   EXPECT_EQ(codec.read(codec.show(read)), read) << codec.show(read);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the simple values: text, booleans, counts and others.
 #include "unit/core/spec/codec_cases.hpp"
 
 using namespace swarm;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that text is split into words and quoted as in a shell.
 #include "support/process.hpp"
 #include "support/random.hpp"
 #include "unit/core/spec/codec_cases.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that placement constraints are judged as the scheduler judges them.
 #include "watch/constraint.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ TEST(Constraint, is_judged_as_the_scheduler_does) {
                      {"node.platform.os == Linux", true},
                      {"node.platform.arch==x86_64", true},
                      {"node.labels.zone==a", true},
-                     {"node.labels.Zone==a", false},  // label names keep their case
+                     {"node.labels.Zone==a", false},  // label names are case-sensitive
                      {"node.labels.disk!=ssd", true},
                      {"node.labels.none!=x", true},
                      {"node.labels.none==x", false},

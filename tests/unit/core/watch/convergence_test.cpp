@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests when a wait is done: the version, the tasks and the stable window.
 #include "unit/core/watch/play.hpp"
 
 #include <gtest/gtest.h>
@@ -59,7 +60,7 @@ TEST(Convergence, a_task_that_is_replaced_starts_the_stable_window_again) {
 }
 
 TEST(Convergence, nothing_counts_before_the_version_moved) {
-  // An old 'completed' and old tasks that run are no answer.
+  // Neither an old status nor running tasks of the old version say anything about the new version.
   const Played played = play(after(After::update), {{0, updating(10, "completed"), two_run},
                                                     {1000, updating(10, "paused"), two_run},
                                                     {9000, updating(9, "rollback_completed"), two_run},
@@ -113,7 +114,7 @@ TEST(Convergence, zero_wanted_tasks_are_there_at_once) {
           .last.phase,
       Phase::done);
   EXPECT_EQ(play(after(After::create), {{0, story::service(11, none), ""}}).last.phase, Phase::done);
-  // The engine has nothing to judge then, whatever it calls the update.
+  // Without tasks the engine has nothing to judge, whatever its update status is.
   EXPECT_EQ(
       play(after(After::update), {{0, updating(11, "updating", none), "a 1 running>remove"}}).last.phase,
       Phase::done);

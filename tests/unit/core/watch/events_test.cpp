@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests which service an event of the engine is about.
 #include <swarm/wait.hpp>
 
 #include <gtest/gtest.h>

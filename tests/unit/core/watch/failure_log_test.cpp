@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests when failures of tasks end a wait.
 #include "unit/core/watch/play.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@ TEST(Failures, old_failures_do_not_count) {
   const Played played = play(after(After::update), {scene});
   EXPECT_EQ(played.last.phase, Phase::waiting);
   EXPECT_TRUE(played.last.failures.empty());
-  scene.clock = 4000;  // failed long ago
+  scene.clock = 4000;  // the failures are old
   EXPECT_EQ(play(Goal{}, {scene}).last.phase, Phase::waiting);
 }
 
@@ -76,7 +77,7 @@ TEST(Failures, no_try_left_is_a_failure) {
     const std::string patch = std::string(R"({"Spec":{"TaskTemplate":{"RestartPolicy":)") + policy + "}}}";
     Json service = story::service(10, patch);
     Snapshot shot = snapshot(service, story::tasks(tasks), story::nodes("n1"));
-    for (Task& task : shot.tasks) {  // tasks of this very spec
+    for (Task& task : shot.tasks) {  // gives the tasks the service's current spec
       Json document = *task.document;
       document["Spec"] = service["Spec"]["TaskTemplate"];
       task.document = swarm::Shared<Json>::of(document);
@@ -120,7 +121,7 @@ TEST(Failures, a_task_that_finds_no_node_ends_the_wait_after_its_grace) {
   Goal patient = after(After::create);
   patient.wait_for_capacity = true;
   EXPECT_EQ(play(patient, scenes).last.phase, Phase::waiting);
-  // The engine's updater would wait for it for ever.
+  // The engine's updater would wait for this task without end.
   EXPECT_EQ(play(after(After::update),
                  {{0, updating(11, "updating"), pending}, {15000, updating(11, "updating"), pending}})
                 .last.phase,
@@ -133,7 +134,7 @@ TEST(Failures, what_the_scheduler_has_not_looked_at_is_not_said_to_fit_nowhere) 
     return play(after(After::create), {at(0, tasks), at(when, tasks)}).last.reason;
   };
   const std::string pending = "a 1 running\nb 2 pending node=", result = "a 1 running\nb 2 new node=";
-  EXPECT_EQ(reason(pending, 999), "");  // so it is with every task for a moment
+  EXPECT_EQ(reason(pending, 999), "");  // every task is in this state for a moment
   EXPECT_EQ(reason(pending, 1000), "task web.2 waits for the scheduler");
   EXPECT_EQ(reason(pending, 15000), "task web.2 has waited 15s for a node; the scheduler has not said why");
   EXPECT_EQ(reason(result, 1000), "task web.2 waits for its networks, addresses and ports to be allocated");
@@ -240,7 +241,7 @@ TEST(Failures, belong_to_the_task_they_are_counted_for) {
           .last;
   EXPECT_EQ(last.reason, "task web.1 failed 3 times in a row: boom");
   ASSERT_EQ(last.failures.size(), 2U);
-  // The one that the reason names comes first.
+  // The failure that the reason names comes first.
   EXPECT_EQ(last.failures[0].label, "web.1");
   EXPECT_EQ(last.failures[0].times, 3U);
   EXPECT_EQ(last.failures[0].task, "c");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the wait for the tasks of removed services.
 #include "watch/read.hpp"
 
 #include <gtest/gtest.h>

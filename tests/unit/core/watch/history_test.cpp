@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of a long history is held, and what is told of it.
+// Tests which tasks of a long history are kept in memory, and what is reported about the rest.
 #include "watch/history.hpp"
 
 #include "unit/core/explain/shown.hpp"
@@ -47,7 +47,7 @@ TEST(History, of_a_place_is_its_newest_in_the_order_they_came) {
   std::vector<std::string> names;
   for (int i = 5000; i > 5000 - static_cast<int>(most_failures_counted); --i)
     names.push_back("t" + std::to_string(i));
-  names.insert(names.end(), {"t1", "old"});  // the first of its spec, and the one that lives
+  names.insert(names.end(), {"t1", "old"});  // the first task of its spec, and the running task
   EXPECT_EQ(ids(tasks), names);
   std::erase(names, "t1");
   EXPECT_EQ(ids(held(text + "old 1 running\n", watch::Firsts::go)), names);
@@ -61,7 +61,7 @@ TEST(History, is_held_for_each_place_spec_end_and_service) {
             line(3000 + i, "1 failed image=old") + line(4000 + i, "- failed node=n1") +
             line(5000 + i, "- failed node=n2") + line(6000 + i, "1 failed iteration=7");
   const Tasks tasks = held(text);
-  EXPECT_EQ(tasks.size(), 7 * most_failures_counted + 2);  // and the first of each spec
+  EXPECT_EQ(tasks.size(), 7 * most_failures_counted + 2);  // and the first task of each spec
   EXPECT_TRUE(std::ranges::any_of(tasks, [](const Task& task) { return task.id == "t1"; }));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scenes of a wait, played before the state machine.
+// Plays the scenes of a wait against the state machine.
 #pragma once
 
 #include "unit/core/watch/story.hpp"
@@ -13,13 +13,13 @@ using After = Goal::After;
 
 inline constexpr const char* two_run = "a 1 running\nb 2 running";
 
-/// What was seen `at` milliseconds after the wait began.
+/// The state `at` milliseconds after the wait began.
 struct Scene {
   int at = 0;
   Json service;
   std::string tasks;
   std::string nodes = "n1 n2 n3";
-  int clock = 0;  ///< The managers' clock, seconds after 12:00; 0: unknown.
+  int clock = 0;  ///< The managers' clock in seconds after 12:00; 0: unknown.
 };
 
 inline Snapshot shown(const Scene& scene) {
@@ -28,7 +28,7 @@ inline Snapshot shown(const Scene& scene) {
   return result;
 }
 
-/// Plays the scenes; the phase of each, and the last progress.
+/// The result of playing scenes: the phase of each, and the last progress.
 struct Played {
   std::vector<Phase> phases;
   Progress last;

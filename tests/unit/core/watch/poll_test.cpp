@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the poll loop: its interval, the errors it survives and its end.
 #include <swarm/error.hpp>
 #include <swarm/watch.hpp>
 
@@ -13,7 +14,7 @@ using Verdict = Outcome::Verdict;
 
 namespace {
 
-/// A list that is looked at, by a clock that only sleeping moves on.
+/// Polls a list by a clock that only sleeping advances.
 struct List {
   Verdict watch(const std::vector<std::optional<Errc>>& results) {
     std::size_t look = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests when a wait sends which requests.
 #include "watch/schedule.hpp"
 
 #include <cstddef>

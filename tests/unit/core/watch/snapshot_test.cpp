@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how services, tasks and nodes are parsed into a snapshot.
 #include <swarm/watch.hpp>
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the count of running tasks per node.
 #include <swarm/tasks.hpp>
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Snapshots written as text: a service in a few words, a task a line.
+// Snapshots written as text: a service in a few words, one task per line.
 #pragma once
 
 #include <swarm/watch.hpp>
@@ -13,7 +13,7 @@ namespace story {
 
 using swarm::Json;
 
-/// A time of day by the managers' clock: 'seconds' after 12:00:00.
+/// A timestamp of the managers' clock: 'seconds' after 12:00:00.
 inline std::string at(int seconds) {
   char text[40];
   std::snprintf(text, sizeof text, "2026-01-01T%02d:%02d:%02dZ", 12 + seconds / 3600, seconds / 60 % 60,
@@ -21,9 +21,9 @@ inline std::string at(int seconds) {
   return text;
 }
 
-/// Lines of "ID SLOT STATE[>DESIRED] [key=value]…": image (new), node (n1), err (to the end of the line),
-/// code, made and until (seconds), iteration, place (a constraint). DESIRED is running, or shutdown for a task that
-/// ended.
+/// Parses lines of "ID SLOT STATE[>DESIRED] [key=value]…". The keys are image (new), node (n1), err (to the
+/// end of the line), code, made and until (seconds), iteration, place (a constraint). DESIRED defaults to
+/// running, or to shutdown for a task that ended.
 inline Json tasks(const std::string& text) {
   Json list = Json::array();
   std::istringstream lines(text);
@@ -74,7 +74,7 @@ inline Json service(int version, const std::string& patch = "{}") {
   return result;
 }
 
-/// "n1 n2/down n3/drain n4/ready/zone=a": ID, perhaps its state or availability, perhaps a label.
+/// "n1 n2/down n3/drain n4/ready/zone=a": ID, optional state or availability, optional label.
 inline Json nodes(const std::string& text) {
   Json list = Json::array();
   std::istringstream words(text);

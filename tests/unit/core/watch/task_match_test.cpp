@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests when a task no longer matches the spec of its service.
 #include "watch/task_match.hpp"
 
 #include "unit/core/watch/story.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests which errors a wait survives, for how long, and how it reports them.
 #include "watch/tolerance.hpp"
 
 #include <optional>
@@ -13,7 +14,8 @@ using watch::Tolerance;
 
 namespace {
 
-/// What is shown, a read each second: a reason, or "" for a read that succeeds. Equal texts are joined.
+/// The reports, one read per second: a reason, or "" for a read that succeeds. Equal consecutive texts are
+/// merged.
 std::vector<std::string> shown_reasons(const std::vector<std::string>& reads) {
   FailureReport report;
   TimePoint now(std::chrono::hours(1));
@@ -32,7 +34,7 @@ std::vector<std::string> times(std::size_t count, const std::vector<std::string>
   return all;
 }
 
-/// The seconds for which a wait outlives this; the last of `codes` stays.
+/// How many seconds a wait survives these errors; the last of `codes` repeats.
 int lives(const std::vector<std::optional<Errc>>& codes) {
   TimePoint now(std::chrono::hours(1));
   Tolerance tolerance([&] { return now; });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the verdict of a wait for every update status.
 #include "unit/core/watch/play.hpp"
 
 #include <gtest/gtest.h>
@@ -125,7 +126,7 @@ TEST(Verdict, a_change_that_came_before_the_first_look_is_seen_too) {
   goal.sent = std::make_shared<const Json>(ours);
   theirs["PreviousSpec"] = ours;
   EXPECT_EQ(play(goal, {{0, theirs, two_run}}).last.phase, Phase::superseded);
-  theirs["PreviousSpec"] = before;  // only stored in other words than sent
+  theirs["PreviousSpec"] = before;  // the engine stored our spec in another form than we sent
   EXPECT_EQ(play(goal, {{0, theirs, "a 1 running"}}).last.phase, Phase::waiting);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how the tasks of a service are counted and described.
 #include "unit/core/watch/play.hpp"
 
 #include <gtest/gtest.h>
@@ -36,7 +37,7 @@ TEST(Count, tasks_of_the_previous_version_run_too) {
                     "d 1 running made=9\na 1 shutdown image=old\nb 2 running image=old\nc 3 running "
                     "image=old"),
             (Numbers{1, 3, 3}));
-  // The write is seen, its status not yet.
+  // The new version is visible, its update status is not yet.
   EXPECT_EQ(numbers(after(After::update), story::service(11), "a 1 running image=old\nb 2 running image=old"),
             (Numbers{0, 2, 2}));
 }
@@ -108,7 +109,7 @@ TEST(Count, so_many_running_means_tasks_of_whichever_version) {
   EXPECT_EQ(last.phase, Phase::done);
   EXPECT_EQ(last.awaited, 2U);
   EXPECT_EQ(last.running, 2U);
-  // For the stable window, it must be the same tasks.
+  // The stable window needs the same tasks from its start to its end.
   goal.stable = milliseconds(2000);
   const Json rolling = updating(11, "updating", three);
   const std::string other =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several waits, one loop: what is asked of the manager, and what becomes of each service.
+// Tests several waits in one loop: the requests to the manager, and the outcome of each service.
 #include "support/scripted_engine.hpp"
 #include "unit/core/watch/story.hpp"
 
@@ -22,10 +22,11 @@ using Verdict = swarm::Outcome::Verdict;
 
 namespace {
 
-/// None begins with another: the engine takes prefixes for IDs.
+/// No ID is a prefix of another, because the engine accepts prefixes.
 std::string id_of(std::size_t number) { return "service" + std::to_string(1000 + number); }
 
-/// So many services, each with one task on one of two nodes, on a clock that only sleeping moves on.
+/// An engine with `count` services, each with one task on one of two nodes, and a clock that only sleeping
+/// advances.
 class Many {
  public:
   explicit Many(std::size_t count, const std::string& state = "preparing") : count_(count) {
@@ -102,7 +103,7 @@ class Many {
   std::vector<std::size_t> ended;
 
  private:
-  /// As a real engine, it answers 404 to a filter that names a service it does not have.
+  /// Like a real engine, answers 404 to a filter with a service that does not exist.
   std::optional<Response> answer(const test::Sent& sent) {
     if (instead)
       if (auto own = instead(sent)) return own;
@@ -135,7 +136,7 @@ TEST(WaitForAll, costs_the_manager_two_requests_a_second_however_many_services_t
     Many many(services);
     expect_all(many.wait(milliseconds(40000)), Verdict::deadline);
     EXPECT_EQ(many.passed.count(), 40000);
-    EXPECT_LE(many.engine.sent.size(), 55U) << services;  // one a second, and the looks at first
+    EXPECT_LE(many.engine.sent.size(), 55U) << services;  // one a second, and the first polls
     EXPECT_EQ(many.asked("/nodes"), 1U);
   }
 }

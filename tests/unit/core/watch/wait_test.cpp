@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the wait for one service: requests, timeouts and interrupts.
 #include "support/scripted_engine.hpp"
 #include "unit/core/watch/story.hpp"
 
@@ -16,7 +17,7 @@ using Verdict = Outcome::Verdict;
 
 namespace {
 
-/// An engine in memory, and a clock that only sleeping moves on.
+/// An engine in memory, and a clock that only sleeping advances.
 class World {
  public:
   World() {
@@ -56,7 +57,7 @@ class World {
   test::FakeEngine engine;
   milliseconds passed{0}, interrupt_at = milliseconds::max();
   std::function<milliseconds(milliseconds)>
-      wake_early;                               ///< How long a sleep really lasts; unset: as it should.
+      wake_early;  ///< How long a sleep really lasts; unset: as long as requested.
   std::map<int, std::function<void()>> events;  ///< By the millisecond at which they happen.
   std::vector<Progress> reported;
 };
@@ -103,7 +104,7 @@ TEST(Wait, that_is_hurried_looks_at_once_and_at_both_parts) {
     service["UpdateStatus"]["State"] = "paused";
     world.show(service, "a 1 failed\nb 2 running");
   };
-  // Something is heard at 60.3 s, and 60 ms later it is all over.
+  // An event arrives at 60.3 s, and the wait is over 60 ms later.
   world.wake_early = [&](milliseconds pause) {
     const milliseconds heard{60300};
     return world.passed < heard ? std::min(pause, heard - world.passed) : pause;
@@ -195,7 +196,7 @@ TEST(Wait, no_read_may_outlast_the_deadline_and_another_manager_has_time_to_answ
   EXPECT_EQ(outcome.verdict, Verdict::interrupted);
   for (const Request& request : engine.sent) {
     EXPECT_EQ(request.timeout, milliseconds(4500));
-    // However many managers there are, and however many requests one look makes.
+    // However many managers there are, and however many requests one poll makes.
     EXPECT_LE(request.end, std::chrono::steady_clock::now() + options.timeout);
     EXPECT_EQ(request.end, engine.sent.front().end);
   }
@@ -290,7 +291,7 @@ TEST(TasksGone, asks_for_the_tasks_by_id_until_none_is_left) {
   EXPECT_EQ(left.front(), 200U);
   EXPECT_EQ(left.back(), 0U);
   EXPECT_GE(world.passed.count(), 9000);
-  EXPECT_LE(world.engine.sent.size(), 22U);  // the end is confirmed by two requests
+  EXPECT_LE(world.engine.sent.size(), 22U);  // two requests confirm the end
 }
 
 TEST(TasksGone, ends_at_its_deadline) {
