@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the candidates that shell completion offers.
 #include "complete/candidates.hpp"
 
 #include <swarm/values.hpp>
@@ -23,10 +24,10 @@ constexpr const char* web = R"({"Name":"web","Labels":{"tier":"front","db.passwo
   "EndpointSpec":{"Ports":[{"Protocol":"udp","TargetPort":53,"PublishedPort":5353,"PublishMode":"host"},
                            {"Protocol":"tcp","TargetPort":80}]}})";
 
-/// As an older client makes a service: the network stands in the old member.
+/// A service of an older client: the network is in the deprecated member.
 constexpr const char* old_spec = R"({"Name":"old","TaskTemplate":{},"Networks":[{"Target":"netfront"}]})";
 
-/// Every question is answered, and counted.
+/// Answers every request for candidates and counts them.
 struct Cluster {
   int asked = 0;
   Sources sources() {
@@ -73,7 +74,8 @@ struct Cluster {
   }
 };
 
-/// The candidates' values with a bar between, for a line whose last word is being typed ("''": empty).
+/// The values of the candidates, separated by bars, for a line whose last word is being typed ("''" stands
+/// for an empty word).
 std::string offered(const std::string& line, Cluster& cluster) {
   const auto words = swarm::value::split_words(line);
   std::string out;

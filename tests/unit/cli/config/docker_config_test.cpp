@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of the docker configuration file.
 #include "config/docker_config.hpp"
 
 #include <swarm/error.hpp>
@@ -10,7 +11,7 @@ using Pairs = DockerConfig::Pairs;
 
 namespace {
 
-/// What is wrong: the file as a whole, or its members.
+/// The errors in the file: of the whole file, or of its members.
 std::string wrong(const std::string& text) {
   const DockerConfig config = read_docker_config("/c/config.json", text);
   std::string all = config.broken;

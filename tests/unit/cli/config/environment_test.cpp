@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the environment variables that replace flags.
 #include "config/environment.hpp"
 
 #include <swarm/error.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how docker's files are read, and which files are refused.
 #include "config/files.hpp"
 
 #include <swarm/error.hpp>

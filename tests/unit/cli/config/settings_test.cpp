@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how flags, variables and docker's files determine the engine.
 #include "config/settings.hpp"
 
 #include "config/docker_config.hpp"

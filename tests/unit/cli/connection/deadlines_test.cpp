@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how timeouts become deadlines.
 #include "connection/deadlines.hpp"
 
 #include <chrono>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the connection flags that the commands of hints repeat.
 #include "connection/hint_flags.hpp"
 
 #include "config/environment.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of the command line.
 #include "flags/argv.hpp"
 
 #include "flags/plugin_words.hpp"

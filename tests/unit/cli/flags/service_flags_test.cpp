@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the table of service flags against the API's own description.
 #include "flags/flag.hpp"
 
 #include <swarm/engine.hpp>
@@ -12,7 +13,8 @@
 
 namespace {
 
-/// The API's own description of ServiceSpec: pointer to the version that first knew it; 1.41: or earlier.
+/// The API version that introduced each field of ServiceSpec, from the API's own description; 1.41 stands for
+/// 1.41 or earlier.
 std::map<std::string, swarm::Api> described_fields() {
   std::ifstream file(SOURCE_DIR "/tests/data/api_fields.txt");
   std::map<std::string, swarm::Api> fields;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the parser of timestamps in flags.
 #include "flags/timestamp.hpp"
 
 #include <swarm/error.hpp>

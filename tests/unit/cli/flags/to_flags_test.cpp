@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the create line of a spec.
 #include "flags/to_flags.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the help texts.
 #include "generate/help.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ TEST(Help, is_short_for_h_and_whole_for_help) {
 }
 
 TEST(Help, fits_the_width) {
-  // Characters, not bytes; a command line to copy stays in one piece.
+  // Counts characters, not bytes. Command lines stay in one piece, so that they can be copied.
   const auto width = [](std::string_view line) {
     return std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
   };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the manual pages.
 #include "flags/spelling.hpp"
 #include "generate/pages.hpp"
 
@@ -8,7 +9,7 @@ using namespace cli;
 
 namespace {
 
-/// As man(7) writes it: --env-add.
+/// The flag as man(7) needs it: --env-add with its hyphens escaped.
 std::string in_manual(const Spelling& flag) {
   std::string text = flag.typed();
   for (auto at = text.find('-'); at != text.npos; at = text.find('-', at + 2)) text.insert(at, "\\");

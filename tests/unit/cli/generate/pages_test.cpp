@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the generated parts of the documentation.
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "flags/spelling.hpp"
@@ -29,7 +30,8 @@ TEST(Pages, without_marks_stay_as_they_are) {
     EXPECT_EQ(with_exit_codes(page), page);
 }
 
-/// scripts/compatibility makes it of runs on several engines; it is stale where a verb or flag came after them.
+/// scripts/compatibility writes this page from runs on several engines. It is stale if a verb or flag was
+/// added after them.
 TEST(Pages, of_the_engines_name_every_verb_flag_and_field_with_its_version) {
   std::ifstream in(SOURCE_DIR "/docs/compatibility.md");
   const std::string page{std::istreambuf_iterator<char>(in), {}};
@@ -40,7 +42,7 @@ TEST(Pages, of_the_engines_name_every_verb_flag_and_field_with_its_version) {
   };
   EXPECT_EQ(page.find("**"), page.npos) << "something is not tested, or fails";
   for (const cli::Command* command : cli::commands()) {
-    if (command->name == "help" || command->name == "completion") continue;  // they ask no engine
+    if (command->name == "help" || command->name == "completion") continue;  // they send nothing to an engine
     EXPECT_NE(page.find("\n| `" + std::string(command->name) + "` | "), page.npos) << command->name;
   }
   for (const cli::Verbs verb : {cli::Verbs::create, cli::Verbs::update})

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the JSON schema and the tables of spec values and members.
 #include "generate/spec_pages.hpp"
 
 #include "flags/flag.hpp"
@@ -28,7 +29,7 @@ bool is_of_type(const Json& value, const std::string& type) {
   return type == value.type_name();
 }
 
-/// Where a value does not fit, by the keywords that the schema uses; empty: it fits.
+/// Where the value violates the schema, for the keywords that the schema uses; empty if it is valid.
 std::string fault(const Json& value, const Json& schema, const std::string& at) {
   if (schema.contains("type") && !is_of_type(value, schema["type"].get<std::string>())) return at + ": type";
   if (schema.contains("enum") && std::ranges::find(schema["enum"], value) == schema["enum"].end())

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how ages are computed and printed.
 #include "output/lists/cells.hpp"
 #include "support/random.hpp"
 
@@ -57,7 +58,7 @@ TEST(Ages, refuse_what_is_no_time) {
     EXPECT_EQ(cli::parse_time(text), std::nullopt) << text;
 }
 
-/// RFC 3339 by a regular expression, as far as the engine uses it.
+/// Parses RFC 3339 with a regular expression, in the forms that the engine uses.
 std::optional<cli::Clock::time_point> slowly_parsed(const std::string& text) {
   using namespace std::chrono;
   static const std::regex form(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how the differences between two specs are printed.
 #include "output/document/changes.hpp"
 
 #include "output/document/json_text.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the value that --get prints.
 #include "output/document/get.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests that the hints name existing verbs and flags, and commands that work.
 #include "output/hints.hpp"
 
 #include "command.hpp"
@@ -21,7 +22,7 @@ std::vector<Step> steps() {
   return all;
 }
 
-/// Cuts the commands of other programs out, which have flags of their own.
+/// Removes the commands of other programs, which have their own flags.
 std::string without_foreign_commands(std::string text) {
   for (const std::string program : {"{docker} ", "docker ", "openssl ", "ls -l"})
     for (auto at = text.find(program); at != text.npos; at = text.find(program))
@@ -29,7 +30,7 @@ std::string without_foreign_commands(std::string text) {
   return text;
 }
 
-/// What begins so, up to what cannot be in it.
+/// Every text that follows `start`, up to one of the characters in `ends`.
 std::vector<std::string> all_after(const std::string& text, const std::string& start, const char* ends) {
   std::vector<std::string> found;
   for (auto at = text.find(start); at != text.npos; at = text.find(start, at + 1))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how JSON is printed.
 #include "output/document/json_text.hpp"
 
 #include "output/document/array_text.hpp"

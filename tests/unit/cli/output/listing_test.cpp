@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the choice of the output format, and the order and storage of the rows of a list.
 #include "output/lists/listing.hpp"
 
 #include "output/lists/rows.hpp"

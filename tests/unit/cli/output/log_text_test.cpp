@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how a log line is printed.
 #include "output/lists/log_text.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests which parts of a text are masked as secrets.
 #include "output/document/mask.hpp"
 
 #include <algorithm>
@@ -110,7 +111,7 @@ TEST(Mask, leaves_the_rest_readable) {
   for (const auto& c : cases) EXPECT_EQ(cli::masked_pair(c.text), c.shown);
 }
 
-/// One case for each line of the table, and more for those with many forms.
+/// At least one case for each row of the table of rules, and more for rules with many forms.
 TEST(Mask, finds_secrets_in_text) {
   const Masked cases[] = {
       // private key
@@ -125,7 +126,7 @@ TEST(Mask, finds_secrets_in_text) {
       {"https://hunter2S:@h:80/x", "https://*****:@h:80/x"},
       {"https://h/x?sv=1&sig=hunter2S%3D&se=2", "https://h/x?sv=1&sig=*****&se=2"},
       {"https://h/x?X-Amz-Signature=hunter2S", "https://h/x?X-Amz-Signature=*****"},
-      // web hook
+      // webhook
       {"url: https://hooks.slack.com/services/T0/B0/hunter2S, y",
        "url: https://hooks.slack.com/services/*****, y"},
       {"https://discord.com/api/webhooks/1/hunter2S", "https://discord.com/api/webhooks/*****"},
@@ -169,7 +170,7 @@ TEST(Mask, finds_secrets_in_text) {
       {"aws configure set aws_secret_access_key hunter2S --profile p",
        "aws configure set aws_secret_access_key ***** --profile p"},
       {"redis-cli config set requirepass hunter2S", "redis-cli config set requirepass *****"},
-      // argument, by its place
+      // argument, by its position
       {"vault login hvsx-hunter2", "vault login *****"},
       {"vault login -no-print hunter2 && x", "vault login -no-print ***** && x"},
       {"docker login -u x -p hunter2 r.example", "docker login -u x -p ***** r.example"},
@@ -198,14 +199,14 @@ TEST(Mask, finds_secrets_in_text) {
       {"psql -c \"ALTER USER a PASSWORD 'hunter2'\"", "psql -c \"ALTER USER a PASSWORD '*****'\""},
       {"mysql -e \"ALTER USER a IDENTIFIED WITH p BY 'hunter2';\"",
        "mysql -e \"ALTER USER a IDENTIFIED WITH p BY '*****';\""},
-      // argument, announced by a name in front of it
+      // argument after a name
       {"x password = hunter2", "x password = *****"},
       {"x token := hunter2", "x token := *****"},
       {"x password= hunter2", "x password= *****"},
       {"x PASSWORD hunter2 y", "x PASSWORD ***** y"},
       {"x password:hunter2 user:y", "x password:***** user:y"},
       {R"(x { "password" : "hunter2" })", R"(x { "password" : "*****" })"},
-      // argument, in a shell within the shell
+      // argument in a nested shell
       {"sh -c 'mysql -phunter2S'", "sh -c 'mysql -p*****'"},
       {"sh -c \"curl -u 'a:hunter2S' h\"", "sh -c \"curl -u 'a:*****' h\""},
       {"bash -lc 'redis-cli -a hunter2S ping'", "bash -lc 'redis-cli -a ***** ping'"},
@@ -226,7 +227,7 @@ TEST(Mask, finds_secrets_in_text) {
       {R"({"tokens":["hunter2","b"],"port":1})", R"({"tokens":*****,"port":1})"},
       {R"({"auth":{"user":"u","pin":"hunter2"},"port":1})", R"({"auth":*****,"port":1})"},
       {"<user>u</user><password>hunter2</password>", "<user>u</user><password>*****</password>"},
-      // named value, in JSON that a shell took the quotes from
+      // named value in JSON without its quotes, which a shell removed
       {"{password:hunter2}", "{password:*****}"},
       {"{user:u,password:hunt,er}2,port:1}", "{user:u,password:*****,port:1}"},
       {"{db: {token: hunter2}, port: 1}", "{db: {token: *****}, port: 1}"},
@@ -252,7 +253,7 @@ TEST(Mask, finds_secrets_in_text) {
       {"SG.0123456789abcdef.0123456789abcdef", "*****"},
       {"git clone https://ghp_0123456789abcdefghij@github.com/a/b", "git clone https://*****@github.com/a/b"},
       {"SWMTKN-1-0123456789abcdef-0123", "*****"},
-      // named value, of a variable
+      // named value of a variable
       {"PASSWORD:hunter2", "PASSWORD:*****"},
       {"API_TOKEN:hunter2 x", "API_TOKEN:*****"},
       // percent-encoding
@@ -351,7 +352,7 @@ TEST(Mask, every_rule_leaves_alone_what_is_hidden) {
   }
 }
 
-/// A rule that looked at the rest of the text for every byte would take minutes.
+/// A rule that searched the rest of the text at every byte would take minutes.
 TEST(Mask, every_rule_is_quick_on_a_long_text) {
   for (const std::string piece : {"b",
                                   "a:",

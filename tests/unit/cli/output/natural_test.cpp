@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the natural order of names.
 #include "output/lists/cells.hpp"
 #include "output/lists/listing.hpp"
 #include "support/random.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how the forecast of an update is printed.
 #include "output/document/changes.hpp"
 #include "output/document/json_text.hpp"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how the ports of a service are printed.
 #include "output/lists/cells.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the readable form of a service.
 #include "output/document/pretty.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the forms of progress: terminal, plain and JSON.
 #include "output/progress/progress.hpp"
 
 #include "output/lists/table.hpp"
@@ -63,7 +64,7 @@ ServiceProgress many(std::size_t slots) {
   return web_progress(std::move(result));
 }
 
-/// A rollout in the middle: the first task has failed, the second is still of the other version.
+/// A rollout in progress: the first task failed, the second still has the other version.
 ServiceProgress halfway(const char* state, std::uint64_t up_to_date, std::uint64_t others,
                         std::uint64_t wanted) {
   const bool back = std::string_view(state).starts_with("rollback");
@@ -306,7 +307,7 @@ TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
   std::string text;
   for (int second = 0; second <= 70; ++second) {
     all.front().elapsed = std::chrono::seconds(second);
-    // It flickers between two states.
+    // The task alternates between two states.
     all.front().progress.slots[0].state = second % 2 == 0 ? TaskState::preparing : TaskState::assigned;
     text += renderer->show(all, 0, {});
   }

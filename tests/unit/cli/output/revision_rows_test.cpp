@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the rows of the revisions of a service.
 #include "output/lists/revision_rows.hpp"
 
 #include <gtest/gtest.h>

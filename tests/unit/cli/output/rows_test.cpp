@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the rows of the list of services.
 #include "output/lists/rows.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the colours of the output.
 #include "output/style.hpp"
 
 #include <gtest/gtest.h>

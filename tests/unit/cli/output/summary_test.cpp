@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the summary of a command for a pipeline.
 #include "output/report/summary.hpp"
 
 #include <gtest/gtest.h>

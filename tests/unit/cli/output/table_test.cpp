@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the layout of tables.
 #include "output/lists/table.hpp"
 
 #include "support/random.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the rows of the list of tasks.
 #include "output/lists/task_rows.hpp"
 
 #include "output/lists/task_store.hpp"
@@ -44,7 +45,7 @@ std::string printed(const cli::FormatWords& words,
   return out;
 }
 
-/// The same rows, out of the store that holds long lists.
+/// The same rows, printed from the store that holds long lists.
 std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps keeps) {
   const cli::TaskNames none{[](const std::string&) { return ""; }, [](const std::string&) { return ""; }};
   const cli::TaskNames names{[](const std::string&) { return "web"; },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the message and the hint of each verdict.
 #include "output/progress/verdict.hpp"
 
 #include "unit/core/watch/story.hpp"
@@ -30,7 +31,7 @@ Outcome ended(Ending ending, const std::string& reason) {
   return outcome;
 }
 
-/// The last look: `tasks` of a service that was updated.
+/// The outcome with a last snapshot: `tasks` of a service that was updated.
 Outcome seen(Outcome outcome, const std::string& tasks, const std::string& patch = "{}") {
   outcome.last = swarm::snapshot(story::service(11, patch), story::tasks(tasks), story::nodes("n1"));
   return outcome;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the rows of a watched list, and which of their changes are reported.
 #include "output/lists/watched.hpp"
 
 #include <array>
@@ -10,7 +11,7 @@ using namespace cli;
 
 namespace {
 
-/// "id text" a line; what stands in parentheses changes by itself.
+/// Parses one row "id text" per line. Text in parentheses changes with time alone.
 std::vector<WatchedRow> rows(const std::string& lines) {
   std::vector<WatchedRow> all;
   std::istringstream in(lines);

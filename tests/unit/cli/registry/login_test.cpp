@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests where the login of a registry is found, and how a credential helper is run.
 #include "registry/login.hpp"
 
 #include "terminal/interrupt.hpp"
@@ -32,7 +33,7 @@ std::string refusal(const std::string& config, std::string_view image, const Ask
   try {
     return header(config, image, ask);
   } catch (const swarm::Error& error) {
-    // A helper that fails is no mistake of the caller's.
+    // A helper that fails is not a usage error.
     const bool of_a_helper = std::string(error.what()).starts_with("cannot get the login");
     EXPECT_EQ(error.code(), of_a_helper ? swarm::Errc::refused : swarm::Errc::usage);
     return error.what();
@@ -169,7 +170,7 @@ TEST(Login, that_cannot_be_read_for_the_registry_that_is_named_is_refused) {
   EXPECT_EQ(refused(config, "a.example/i", R"({"auths":{"a.example":{"auth":"YTpi"}}})"), "");
   EXPECT_EQ(refused("{}", "a.example/i", R"({"auths":5})"),
             "cannot use DOCKER_AUTH_CONFIG: auths is not an object");
-  // Where a helper has the login, the other places are not looked at.
+  // If a helper has the login, the other places are not read.
   EXPECT_EQ(refused(R"({"auths":5,"credsStore":"h"})", "a.example/i"), "");
   EXPECT_EQ(refused(R"({"auths":5,"credsStore":5,"credHelpers":{"a.example":"h"}})", "a.example/i"), "");
   EXPECT_EQ(refused(R"({"credsStore":5,"credHelpers":{"a.example":"h"}})", "b.example/i"),
@@ -262,14 +263,16 @@ TEST(AskProgram, tells_a_missing_program_from_a_silent_one) {
   EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(50)).end, ProgramOutput::End::too_slow);
 }
 
-/// The write end of a named pipe is a process of the helper's: the pipe ends when that one does.
+/// A process that the helper starts holds the write end of a named pipe. The pipe ends when that process
+/// ends.
 TEST(AskProgram, stops_what_a_stopped_program_has_started) {
   const Script script("exec 9>\"$0.pipe\"; sleep 600 9>&9 & wait\n");
   const std::string name = script.path() + ".pipe";
   ASSERT_EQ(::mkfifo(name.c_str(), 0600), 0);
   const int pipe = ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   ASSERT_GE(pipe, 0);
-  ::close(::open(name.c_str(), O_WRONLY | O_CLOEXEC));  // it has had a writer, and so it can end
+  // after a first writer has closed it, the pipe can report its end
+  ::close(::open(name.c_str(), O_WRONLY | O_CLOEXEC));
   EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(500)).end,
             ProgramOutput::End::too_slow);
   pollfd end{pipe, POLLIN, 0};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the Go templates of --format.
 #include "template/template.hpp"
 
 #include "template/shape.hpp"
@@ -317,7 +318,7 @@ TEST(Templates, times_and_durations_have_their_methods) {
       {"{{(.UpdatedAt.Add 1800000000001).Truncate 3600000000000}} "
        "{{(.UpdatedAt.Add 1800000000001).Round 3600000000000}} {{.UpdatedAt.Truncate 0}}",
        "2026-01-02 00:00:00 +0000 UTC 2026-01-02 01:00:00 +0000 UTC 2026-01-02 00:00:00.5 +0000 UTC"},
-      // Weeks are counted from the first day of year 1, a Monday.
+      // Truncate counts weeks from the first day of year 1, which is a Monday.
       {"{{(.UpdatedAt.Truncate 604800000000000).Weekday}} {{.UpdatedAt.Location}}", "Monday UTC"},
       {"{{.UpdatedAt.GoString}} {{.UpdatedAt.MarshalJSON}} {{printf \"%s\" .UpdatedAt.MarshalText}}",
        "time.Date(2026, time.January, 2, 0, 0, 0, 500000000, time.UTC) \"2026-01-02T00:00:00.5Z\" "

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how signals end the program.
 #include "terminal/interrupt.hpp"
 
 #include <csignal>
@@ -33,7 +34,7 @@ TEST(InterruptDeathTest, hears_of_a_hang_up) {
       testing::ExitedWithCode(129), "^words\n$");
   EXPECT_EXIT(
       {
-        std::signal(SIGHUP, SIG_IGN);  // nohup
+        std::signal(SIGHUP, SIG_IGN);  // as nohup does
         const Interrupt interrupt("words\n");
         std::raise(SIGHUP);
         std::_Exit(7);

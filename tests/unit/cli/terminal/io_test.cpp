@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the output streams: threads, escape codes and characters.
 #include "terminal/io.hpp"
 
 #include "output/progress/display.hpp"
@@ -84,7 +85,7 @@ TEST(Stream, diagnostics_and_the_display_of_several_waits_do_not_mix) {
     const std::vector<std::string> names{"web", "api", "db", "mq"};
     Display display(io, ProgressForm::plain, names);
     start_log("debug", err);
-    std::vector<std::jthread> requests;  // of the events, and of whoever else asks
+    std::vector<std::jthread> requests;  // threads that log requests, as the reader of events does
     for (int thread = 0; thread < 4; ++thread)
       requests.emplace_back([] {
         for (int i = 0; i < 200; ++i) swarm::log::write(swarm::log::Level::debug, "GET /services/x");

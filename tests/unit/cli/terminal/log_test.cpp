@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the log levels of the program.
 #include "terminal/log.hpp"
 
 #include <swarm/error.hpp>
@@ -10,7 +11,7 @@ using namespace cli;
 
 namespace {
 
-/// What is written at a level, without the times.
+/// What is logged at a level, without the timestamps.
 std::string heard(std::string_view level) {
   std::string text;
   Stream err(text);

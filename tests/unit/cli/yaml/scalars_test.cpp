@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests how YAML scalars are interpreted.
 #include "yaml/scalars.hpp"
 
 #include <cstdint>

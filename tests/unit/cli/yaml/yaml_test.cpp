@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Tests the YAML parser.
 #include "yaml/yaml.hpp"
 
 #include "support/random.hpp"
@@ -84,7 +85,7 @@ TEST(ReadYaml, takes_windows_and_odd_files) {
   EXPECT_EQ(read(std::string_view("\xff\xfe"
                                   "a\0:\0 \0001\0\n\0",
                                   12)),
-            "{\"a\":1}\n");  // PowerShell's
+            "{\"a\":1}\n");  // UTF-16, as PowerShell writes it
   EXPECT_EQ(read("{\n\t\"a\":\t[1,\n\t2]\n}"), "{\"a\":[1,2]}\n");
 }
 
