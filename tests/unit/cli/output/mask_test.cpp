@@ -126,7 +126,7 @@ TEST(Mask, finds_secrets_in_text) {
       {"https://hunter2S:@h:80/x", "https://*****:@h:80/x"},
       {"https://h/x?sv=1&sig=hunter2S%3D&se=2", "https://h/x?sv=1&sig=*****&se=2"},
       {"https://h/x?X-Amz-Signature=hunter2S", "https://h/x?X-Amz-Signature=*****"},
-      // webhook
+      // web hook
       {"url: https://hooks.slack.com/services/T0/B0/hunter2S, y",
        "url: https://hooks.slack.com/services/*****, y"},
       {"https://discord.com/api/webhooks/1/hunter2S", "https://discord.com/api/webhooks/*****"},
