@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Services as files say, on a real engine.
+// Tests of `swarmctl apply` on a real engine.
 #include "engine/things.hpp"
 #include "support/real_engine.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 
 class RealApply : public ::testing::Test {
  protected:
-  /// The file comes on standard input.
+  /// Passes the document on standard input.
   Outcome apply(const Json& document, std::vector<std::string> flags = {"-d"}) {
     flags.insert(flags.begin(), {"apply", "--no-resolve-image", "-"});
     return engine_.swarmctl(flags, {.input = document.dump()});
@@ -47,7 +47,7 @@ class RealApply : public ::testing::Test {
   Scene scene_{engine_};
 };
 
-/// Something of everything that a specification can hold.
+/// Flags that set at least one field of every kind in a specification.
 constexpr const char* rich =
     "--replicas 1 --env A=1 --label tier=front --container-label c=d --secret "
     "source=<secret>,target=s,mode=0400 --config <config> --network name=<net>,alias=www --publish "

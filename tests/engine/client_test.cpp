@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// swarm::Client on a real engine: what the controller in examples/ does not do.
+// Tests of swarm::Client on a real engine, for the calls that the controller in examples/ does not make.
 #include "support/real_engine.hpp"
 #include "support/thrown.hpp"
 

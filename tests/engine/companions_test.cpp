@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ps, logs, scale, rollback, restart, wait and why on a real engine.
+// Tests of ps, logs, scale, rollback, restart, wait and why on a real engine.
 #include "support/pseudo_terminal.hpp"
 #include "support/real_engine.hpp"
 
@@ -144,7 +144,7 @@ TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
     return logs.out == "one\nthree\n" && logs.err == "two\n";
   })) << logs.out
       << logs.err;
-  // The engine stamps the two streams apart: which line is the last of both is not settled.
+  // The engine timestamps the two streams separately, so either of them can hold the last line.
   const Outcome last = engine_.swarmctl("logs --raw --tail 1 " + talker);
   EXPECT_TRUE(last.out + last.err == "three\n" || last.out + last.err == "two\n") << last.out << last.err;
   EXPECT_EQ(engine_.swarmctl("logs --raw --since 1h --until 30m " + talker).out, "");
@@ -202,7 +202,7 @@ TEST_F(Companions, why_remembers_what_a_rollback_put_away) {
   const Outcome updated =
       engine_.swarmctl({"update", "-q", name, "--command", "sh", "--args", "-c 'echo no such luck; exit 4'"});
   EXPECT_EQ(updated.code, 5) << updated.err;
-  // The engine calls it rolled back before the old task runs again.
+  // The engine reports the rollback as completed before the old task runs again.
   EXPECT_EQ(engine_.swarmctl("wait -q --for running=1 " + name).code, 0);
   const Outcome reported = engine_.swarmctl("why " + name);
   EXPECT_EQ(reported.code, 0) << reported.out << reported.err;

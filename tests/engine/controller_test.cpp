@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The deploy controller in examples/, and what it says on a real engine.
+// Runs the deploy controller in examples/ on a real engine and checks what it prints.
 #include "support/process.hpp"
 #include "support/real_engine.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every other engine test takes for granted: the private engine itself.
+// Tests of the private engine itself, on which all other engine tests rely.
 #include "support/real_engine.hpp"
 
 #include <gtest/gtest.h>

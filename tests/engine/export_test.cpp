@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a real engine stores, as documents that make it again.
+// Exports services from a real engine and checks that the documents recreate the same services.
 #include "engine/field_rows.hpp"
 #include "engine/things.hpp"
 #include "support/real_engine.hpp"
@@ -27,7 +27,7 @@ class RealExport : public ::testing::Test {
     return out.out;
   }
 
-  /// The same with apply; a second one sends nothing.
+  /// The same round trip with apply; a second apply changes nothing.
   void expect_apply_round_trip(const std::string& name, const std::string& yaml) {
     ASSERT_EQ(engine_.swarmctl("rm " + name).code, 0);
     const std::vector<std::string> apply{"apply", "-v", "-d", "--no-resolve-image", "-"};
@@ -40,7 +40,8 @@ class RealExport : public ::testing::Test {
     EXPECT_EQ(second.err.find("POST"), std::string::npos) << second.err;
   }
 
-  /// Removes the service and makes it of its document: that has to be the same afterwards.
+  /// Exports the service, removes it and creates it from the document. The second export must equal the
+  /// first.
   void expect_round_trip(const std::string& name) {
     SCOPED_TRACE(name);
     const std::string document = exported(name, "jsonl"), yaml = exported(name, "yaml");
@@ -56,7 +57,7 @@ class RealExport : public ::testing::Test {
     expect_apply_round_trip(name, yaml);
   }
 
-  /// Makes a service of somebody else's document, without tasks, and with the objects of this engine.
+  /// Creates a service from another program's document, without tasks and with the objects of this engine.
   std::string create_foreign(Json spec, const std::string& mark) {
     const std::string name = scene_.name(mark);
     spec["Name"] = name;
@@ -135,7 +136,7 @@ TEST_F(RealExport, of_what_other_clients_made_makes_it_again) {
     words.push_back(name);
   }
   EXPECT_GT(count, 0);
-  // All in one file.
+  // All services in one file.
   const std::string yaml = engine_.swarmctl(words).out;
   std::vector<std::string> remove{"rm"};
   remove.insert(remove.end(), words.begin() + 3, words.end());
@@ -152,7 +153,7 @@ TEST_F(RealExport, of_what_docker_py_makes_makes_it_again) {
     const Json one = Json::parse(line);
     documents[one.at("name").get<std::string>()] = one.at("document");
   }
-  // Where each of its types belongs.
+  // Where each of the types belongs in a service.
   const std::map<std::string, std::string> places{{"ContainerSpec", "/TaskTemplate/ContainerSpec"},
                                                   {"TaskTemplate", "/TaskTemplate"},
                                                   {"Resources", "/TaskTemplate/Resources"},
@@ -178,7 +179,7 @@ TEST_F(RealExport, of_what_docker_py_makes_makes_it_again) {
   EXPECT_GT(count, places.size());
 }
 
-/// Networks, secrets and configs have other IDs there.
+/// On the other swarm, networks, secrets and configs have other IDs.
 TEST_F(RealExport, of_the_whole_table_and_of_others_makes_the_same_on_another_swarm) {
   std::vector<std::string> names;
   const swarm::Api api = *swarm::Api::parse(engine_.api());
@@ -192,7 +193,7 @@ TEST_F(RealExport, of_the_whole_table_and_of_others_makes_the_same_on_another_sw
     if (row.words.find("--image") == row.words.npos) words.emplace_back("busybox:latest");
     words.insert(words.end(), {"sleep", "3600"});
     const Outcome result = engine_.swarmctl(words);
-    if (result.err.find("already in use") != result.err.npos) continue;  // a port has one service
+    if (result.err.find("already in use") != result.err.npos) continue;  // another service has this port
     ASSERT_EQ(result.code, 0) << row.words << result.err;
     names.push_back(name);
   }

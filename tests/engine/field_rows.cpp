@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The rows of field_rows.hpp.
 #include "engine/field_rows.hpp"
 
 #include <array>
@@ -8,7 +9,7 @@ namespace {
 
 #define TASK "/TaskTemplate"
 #define CONTAINER "/TaskTemplate/ContainerSpec"
-#define NOWHERE "--constraint node.labels.nowhere==1 "  // no node fits: nothing is started
+#define NOWHERE "--constraint node.labels.nowhere==1 "  // no node matches, so no task starts
 
 constexpr std::array created{
     CreateRow{"", "/Name", R"("<name>")"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each flag of create and update leaves in the spec of a real engine.
+// Tables of what each flag of create and update sets in the spec that a real engine stores.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -10,13 +10,15 @@
 
 namespace test {
 
-/// Words are split at blanks, '…' holds them together. <name> is the service's, <net> <net2> <secret>
-/// <secret2> <config> <config2> are things of the swarm, <net.id> … their IDs, <file> a file of variables.
+/// Words are separated by spaces; '…' holds words together. <name> is the name of the service; <net>, <net2>,
+/// <secret>, <secret2>, <config> and <config2> are objects of the swarm; <net.id> and so on are their IDs;
+/// <file> is a file of environment variables.
 struct CreateRow {
   std::string_view words;    ///< `create -d --no-resolve-image --name <name> WORDS busybox:latest sleep 3600`
-  std::string_view pointer;  ///< In the spec.
-  std::string_view expected;  ///< JSON, as the engine gives it back.
-  swarm::Api since{1, 41};    ///< An engine older than that refuses the first flag by name.
+  std::string_view pointer;  ///< Into the spec.
+  std::string_view expected;  ///< JSON, as the engine returns it.
+  /// swarmctl refuses the first flag, by name, on an engine with an older API version.
+  swarm::Api since{1, 41};
 };
 
 struct UpdateRow {
@@ -27,7 +29,7 @@ struct UpdateRow {
   swarm::Api since{1, 41};
 };
 
-/// GoogleTest's hooks: a failed row is shown by its words.
+/// GoogleTest calls these: they print a failed row by its words.
 inline void PrintTo(const CreateRow& row, std::ostream* out) { *out << "create " << row.words; }
 inline void PrintTo(const UpdateRow& row, std::ostream* out) {
   *out << "create " << row.start << ", then update " << row.words;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every flag of create and update on a real engine, its field read back by other means than swarmctl.
+// Tests every flag of create and update on a real engine, and reads each field back without swarmctl.
 #include "engine/field_rows.hpp"
 #include "engine/things.hpp"
 #include "flags/spelling.hpp"
@@ -25,7 +25,7 @@ using test::Things;
 
 namespace {
 
-/// An engine whose answer to a creation is lost.
+/// A transport that loses the response to a creation.
 class Losing : public swarm::Transport {
  public:
   explicit Losing(const std::string& host) : inner_(swarm::connect({swarm::parse_endpoint(host)})) {}
@@ -85,7 +85,7 @@ class Fields : public testing::TestWithParam<Row> {
     return Json::parse(things_->filled(row.expected, name_));
   }
 
-  /// For scripts/compatibility, which makes a page of the results.
+  /// For scripts/compatibility, which writes a page of the results.
   static void record(const Row& row) {
     std::string flags;
     for (const std::string& word : split(row.words))
@@ -97,7 +97,7 @@ class Fields : public testing::TestWithParam<Row> {
     testing::Test::RecordProperty("engine", version_);
   }
 
-  /// An engine that is too old says so of the flag, by both versions.
+  /// If the engine is too old for a flag, the error names the flag and both API versions.
   void expect_refused(const test::Outcome& outcome, const Row& row) const {
     EXPECT_EQ(outcome.code, 1) << outcome.err;
     for (const auto& word : {split(row.words).front(), row.since.text(), api_.text()}) {
@@ -113,7 +113,7 @@ class Fields : public testing::TestWithParam<Row> {
   std::string name_ = scene_.name();
 };
 
-/// "--label a=1" → "label", with the row's number.
+/// Makes a test name from the flag and the row's number: "--label a=1" → "label".
 template <class Row>
 std::string title(const testing::TestParamInfo<Row>& info) {
   std::string text;
@@ -156,7 +156,7 @@ class CreateFields : public Fields<test::CreateRow> {};
 
 TEST_P(CreateFields, make_a_service_whose_printed_line_makes_it_again) {
   const auto& row = GetParam();
-  if (api_ < row.since) return;  // refused, as the other test shows
+  if (api_ < row.since) return;  // refused, as the other test checks
   const auto outcome = create(row.words);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const Json spec = engine_->service(name_).at("Spec");
@@ -164,7 +164,7 @@ TEST_P(CreateFields, make_a_service_whose_printed_line_makes_it_again) {
   ASSERT_TRUE(line.starts_with("swarmctl create ")) << line;
   ASSERT_EQ(engine_->swarmctl({"rm", name_}).code, 0);
 
-  // By a shell, so that the quotes count as well.
+  // Through a shell, so that the quotes are tested as well.
   const std::string again =
       SWARMCTL_BINARY " create -d --no-resolve-image " + line.substr(line.find("create ") + 7);
   const auto remade = test::run(
@@ -186,7 +186,7 @@ TEST_P(CreateFields, are_what_the_engine_holds) {
   EXPECT_EQ(field(row.pointer), expected(row));
 }
 
-/// What the engine adds by itself keeps nobody from finding the service again.
+/// The fields that the engine adds by itself do not prevent swarmctl from finding the service.
 TEST_P(CreateFields, are_found_again_if_the_answer_is_lost) {
   const auto& row = GetParam();
   if (api_ < row.since) return;
@@ -224,12 +224,12 @@ INSTANTIATE_TEST_SUITE_P(Flags, UpdateFields,
 
 TEST(FieldRows, name_every_flag_that_edits_a_spec) {
   auto created = flags_named(test::create_rows());
-  created.insert("--name");  // every row has it
+  created.insert("--name");  // every row sets it
   EXPECT_EQ(missing(flags_of(cli::Verbs::create), created), std::set<std::string>{});
   EXPECT_EQ(missing(flags_of(cli::Verbs::update), flags_named(test::update_rows())), std::set<std::string>{});
 }
 
-// The one flag that edits no field.
+// --rollback is the only flag that edits no field.
 TEST(Rollback, brings_the_previous_spec_back) {
   const test::RealEngine engine;
   const test::Scene scene(engine);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The rows of forecast_rows.hpp.
 #include "engine/forecast_rows.hpp"
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An update for each flag, to see on a real engine which of them replace tasks.
+// Table of one update or more for each flag, with whether it replaces tasks on a real engine.
 #pragma once
 
 #include <span>
@@ -7,13 +7,13 @@
 
 namespace test {
 
-/// Words as in field_rows.hpp.
+/// Words are as in field_rows.hpp.
 struct ForecastRow {
   enum class Tasks { stay, go };
   Tasks tasks = Tasks::go;
   std::string_view start;      ///< `create -d --no-resolve-image --name <name> START busybox:latest httpd -f`
   std::string_view words;      ///< `update -d WORDS <name>`
-  std::string_view earlier{};  ///< An update that comes first.
+  std::string_view earlier{};  ///< An update to make first.
 };
 
 std::span<const ForecastRow> forecast_rows();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The forecast held against the truth: for every flag of update, the tasks before and after on a real engine.
+// Compares the forecast for every flag of update with the tasks before and after the update on a real engine.
 #include "engine/forecast_rows.hpp"
 #include "engine/things.hpp"
 #include "flags/spelling.hpp"
@@ -21,9 +21,9 @@ using namespace test;
 
 namespace {
 
-/// What became of the tasks that a service had.
+/// What happened to the tasks of a service.
 struct TaskOutcome {
-  std::set<std::string> replaced;  ///< By ID.
+  std::set<std::string> replaced;  ///< IDs.
   std::size_t stopped = 0, started = 0;
   bool operator==(const TaskOutcome&) const = default;
 };
@@ -49,7 +49,7 @@ bool is_live(const Json& task) {
 
 bool runs(const Json& task) { return task.at("Status").at("State") == "running"; }
 
-/// One service and the update of it.
+/// One service and one update to it.
 class Trial {
  public:
   Trial(const RealEngine& engine, const Things& things, std::string name, const ForecastRow& row)
@@ -67,7 +67,7 @@ class Trial {
     if (!row_.earlier.empty()) update(row_.earlier);
   }
 
-  /// Waits until all tasks are where they will stay.
+  /// Waits until all tasks have reached the state in which they stay.
   void settle() const {
     EXPECT_TRUE(eventually([&] { return settled(); }, std::chrono::minutes(3)))
         << row_.start << ": " << engine_.tasks_of(name_).dump(2);
@@ -86,7 +86,7 @@ class Trial {
     return count == wanted(service.at("Spec").at("Mode"));
   }
 
-  /// Asks for the forecast, then makes the update.
+  /// Requests the forecast, then makes the update.
   void update_after_forecast() {
     for (const Json& task : engine_.tasks_of(name_))
       if (is_live(task)) before_[task.at("ID").get<std::string>()] = task;
@@ -109,7 +109,7 @@ class Trial {
   }
 
   [[nodiscard]] TaskOutcome truth() const {
-    std::set<std::string> kept, fresh;  // IDs, places
+    std::set<std::string> kept, fresh;  // task IDs, slots
     for (const Json& task : engine_.tasks_of(name_)) {
       const std::string id = task.at("ID");
       if (!before_.contains(id))
@@ -138,7 +138,7 @@ class Trial {
     TaskOutcome seen;
     eventually([&] {
       seen = truth();
-      // How many tasks of a job run at a time is settled as they end.
+      // How many tasks of a job run at a time depends on when they end.
       if (row_.start.find("-job") != row_.start.npos) seen.started = reported.started;
       return seen == reported;
     });
@@ -170,7 +170,7 @@ class Trial {
     must(words);
   }
 
-  /// A rotation cannot be detached: its outcome decides which version stays.
+  /// A rotation cannot run detached: its outcome decides which version stays.
   void rotate() {
     std::vector<std::string> words{"update", "-q"};
     append(words, row_.words);
@@ -200,7 +200,7 @@ std::set<std::string> flags_of(const ForecastRow& row) {
   return flags;
 }
 
-/// Flags of update that say what a service shall be.
+/// The flags of update that change the specification of a service.
 std::map<std::string, swarm::Api> flags_that_change_services() {
   using cli::Group;
   std::map<std::string, swarm::Api> flags;
@@ -255,7 +255,7 @@ TEST(Forecast, says_of_every_update_what_the_engine_does) {
   for (const Trial& trial : trials) trial.settle();
   sentinel.settle();
   for (Trial& trial : trials) trial.update_after_forecast();
-  // The engine sees to changes in their order: when it has replaced this task, it has judged all others.
+  // The engine handles changes in order: when it has replaced this task, it has handled all the others.
   sentinel.update_after_forecast();
   EXPECT_TRUE(eventually([&] { return !sentinel.truth().replaced.empty(); }, std::chrono::minutes(3)));
   for (const auto tasks : {ForecastRow::Tasks::go, ForecastRow::Tasks::stay})

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The guide in examples/, chapter by chapter, and what each leaves on the engine.
+// Runs each chapter of the guide in examples/ and checks the services that it leaves on the engine.
 #include "support/process.hpp"
 #include "support/real_engine.hpp"
 
@@ -58,7 +58,7 @@ TEST_F(Guide, creates_the_smallest_service_and_one_with_all_parts) {
     "UpdateConfig": {"Parallelism": 1, "FailureAction": "rollback", "MaxFailureRatio": 0, "Order": "stop-first"},
     "RollbackConfig": {"Parallelism": 0, "FailureAction": "pause", "MaxFailureRatio": 0, "Order": "stop-first"},
     "EndpointSpec": {"Mode": "dnsrr"}})");
-  // The order of members is the engine's own affair, and changes between engines.
+  // The order of members is up to the engine and differs between engine versions.
   EXPECT_EQ(nlohmann::json(spec), nlohmann::json(expected)) << spec.dump(1);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Revisions on a real engine: what is recorded, listed and brought back, and what is left of it.
+// Tests of revisions on a real engine: recording, listing, restoring and removing them.
 #include "support/real_engine.hpp"
 
 #include <gmock/gmock.h>
@@ -44,7 +44,8 @@ class RealHistory : public testing::Test {
   [[nodiscard]] Json history() const {
     return Json::parse(engine.swarmctl({"history", web, "-o", "json"}).out);
   }
-  /// "3 ann ~Image completed", the newest first, a line each; what runs with an asterisk.
+  /// One line per revision, the newest first, for example "3 ann ~Image completed"; an asterisk marks the
+  /// running one.
   [[nodiscard]] std::string told() const {
     std::string text;
     for (const Json& one : history())
@@ -60,7 +61,7 @@ class RealHistory : public testing::Test {
       count += one.at("Spec").at("Name").get<std::string>().starts_with("swarmctl." + id + ".") ? 1 : 0;
     return count;
   }
-  /// As another program would.
+  /// Changes a label as another program would.
   void change_label_by_hand() const {
     const Json now = engine.service(web);
     Json spec = now.at("Spec");
@@ -106,7 +107,7 @@ TEST_F(RealHistory, goes_back_further_than_one_step) {
   EXPECT_EQ(spec.at("/Mode/Replicated/Replicas"_json_pointer), 1);
   EXPECT_EQ(spec.value("Labels", Json::object()), Json::object());
   update({"--label-add", "a=1", "--history", "5"});
-  EXPECT_EQ(configs(engine.service(web).at("ID")), 4U);  // of 3, of 4 and 5, of 6, of 7
+  EXPECT_EQ(configs(engine.service(web).at("ID")), 4U);  // of revision 3, of 4 and 5, of 6, of 7
   EXPECT_EQ(engine.swarmctl({"rollback", web, "--to", "1"}).code, 3);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scripts and jobs of docs/in-ci.md, run as they stand there.
+// Runs the scripts and jobs of docs/in-ci.md exactly as the page shows them.
 #include "support/process.hpp"
 #include "support/real_engine.hpp"
 
@@ -32,14 +32,14 @@ std::string script_of_the_page(const std::string& comment) {
   return whole.substr(start + 6, whole.find("```", start + 6) - start - 6);
 }
 
-/// The page from this line on.
+/// The page from this line to its end.
 std::string page_from(const std::string& line) {
   const std::string whole = page();
   const auto at = whole.find("\n" + line + "\n");
   return at == whole.npos ? std::string() : whole.substr(at + 1);
 }
 
-/// The lines after the first `heading` that begin with `indent`, without it.
+/// The lines after the first `heading` that begin with `indent`, without the indent.
 std::string lines_below(const std::string& text, const std::string& heading, const std::string& indent) {
   std::string found;
   const auto at = text.find(heading + "\n");
@@ -55,7 +55,7 @@ std::string gitlab_script(const std::string& job) {
   return lines_below(page_from(job + ":"), "  script:", "    - ");
 }
 
-/// What a step of the workflow for GitHub Actions runs.
+/// The commands of a step in the GitHub Actions workflow.
 std::string github_script(const std::string& step) {
   std::string text = page_from("      - name: " + step);
   text.resize(std::min(text.size(), text.find("\n      - ")));
@@ -73,7 +73,7 @@ class InCi : public testing::Test {
                          "busybox:latest", "sh", "-c", "echo here I am; exec httpd -f"});
     ASSERT_EQ(result.code, 0) << result.err;
     write("deploy.sh", script_of_the_page("# deploy.sh"));
-    // In the place of the internet: curl "downloads" a tarball with a swarmctl that is the one under test.
+    // A curl that needs no internet: it "downloads" a tarball that holds the swarmctl under test.
     write("bin/apt-get", "#!/bin/sh\n");
     write("bin/curl", "#!/bin/sh\ncp \"$4\" \"$3\"\n");
     write("swarmctl-1/bin/swarmctl", "#!/bin/sh\nexec '" SWARMCTL_BINARY "' \"$@\"\n");
@@ -93,7 +93,7 @@ class InCi : public testing::Test {
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
-  /// Runs a script as a job does, in a folder of its own.
+  /// Runs a script as a CI job does, in a folder of its own.
   [[nodiscard]] test::Outcome shell(const std::string& script,
                                     std::vector<std::string> arguments = {}) const {
     const std::string here = folder.string();
@@ -123,7 +123,7 @@ class InCi : public testing::Test {
     rest.insert(rest.begin(), web);
     return shell("./deploy.sh \"$@\"", std::move(rest));
   }
-  /// A script of the page, for the service of this test.
+  /// A script of the page, changed to use the service of this test.
   [[nodiscard]] std::string for_my_service(std::string script) const {
     for (auto at = script.find(" web "); at != script.npos; at = script.find(" web ", at + 1))
       script.replace(at + 1, 3, web);

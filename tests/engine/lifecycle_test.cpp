@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of a service on a real engine, by the real binary: create, list, inspect, update, remove.
+// Tests the life of a service on a real engine with the real binary: create, list, inspect, update, remove.
 #include "support/real_engine.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ using namespace nlohmann::literals;
 
 namespace {
 
-/// Every test here begins with one service that runs nothing.
+/// Each test starts with one service that runs no task.
 class Lifecycle : public testing::Test {
  protected:
   void SetUp() override {
@@ -31,7 +31,7 @@ class Lifecycle : public testing::Test {
     return engine.service(web).at("/Version/Index"_json_pointer).get<std::uint64_t>();
   }
 
-  /// As docker's own inspect asks for it: what the spec leaves out is filled in.
+  /// The service as `docker service inspect` requests it: with defaults for what the spec leaves out.
   [[nodiscard]] Json shown_by_the_engine() const {
     return engine.get("/services/" + web + "?insertDefaults=true");
   }
@@ -42,7 +42,7 @@ class Lifecycle : public testing::Test {
   std::string id;
 };
 
-/// One line, and no more, that says each of these words.
+/// Checks that the first line contains each of these words.
 testing::AssertionResult says(const std::string& text, const std::vector<std::string>& words) {
   const std::string first = text.substr(0, text.find('\n'));
   for (const std::string& word : words)
@@ -147,7 +147,8 @@ TEST_F(Lifecycle, two_writers_racing_lose_no_edit) {
     for (int i = 0; i < edits; ++i) {
       const std::string line = "update -d --env-add " + letter + std::to_string(i) + "=x " + web;
       Outcome updated = engine.swarmctl(line);
-      while (updated.code == 4) updated = engine.swarmctl(line);  // too often overtaken, as it says
+      // exit code 4: swarmctl lost the race for the version too often
+      while (updated.code == 4) updated = engine.swarmctl(line);
       ASSERT_EQ(updated.code, 0) << updated.err;
     }
   };

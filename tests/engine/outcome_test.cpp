@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Waits on a real engine: each ends by itself, with the verdict that the engine's own state asks for.
+// Tests of waits on a real engine: each ends by itself with the result that the engine's state implies.
 #include "support/pseudo_terminal.hpp"
 #include "support/real_engine.hpp"
 
@@ -21,14 +21,14 @@ namespace {
 
 class RealOutcome : public testing::Test {
  protected:
-  /// create --name web with these flags, then image and command.
+  /// Runs `create --name web` with these flags, then the image and the command.
   [[nodiscard]] Outcome create(Words flags, const Words& command = {"busybox:latest", "httpd", "-f"}) const {
     Words words{"create", "--name", web, "--no-resolve-image", "--stop-grace-period", "1s"};
     words.insert(words.end(), flags.begin(), flags.end());
     words.insert(words.end(), command.begin(), command.end());
     return engine.swarmctl(words);
   }
-  /// A service that runs, for updates.
+  /// Creates a running service to update.
   void have_web(const Words& flags = {}) const {
     Words all{"--stable", "0s", "-q", "--update-monitor", "10s"};
     all.insert(all.end(), flags.begin(), flags.end());
@@ -38,7 +38,7 @@ class RealOutcome : public testing::Test {
   [[nodiscard]] std::string update_state() const {
     return engine.service(web).value("/UpdateStatus/State"_json_pointer, std::string());
   }
-  /// swarmctl in the background, until something else has happened.
+  /// Runs swarmctl in the background while the test does something else.
   [[nodiscard]] std::future<Outcome> later(Words words) const {
     return std::async(std::launch::async, [this, words] { return engine.swarmctl(words); });
   }
@@ -46,7 +46,7 @@ class RealOutcome : public testing::Test {
   const test::RealEngine engine;
   const test::Scene scene{engine};
   const std::string web = scene.name("web");
-  /// An update that stays in the middle: the second task waits ten minutes for its turn.
+  /// An update that stops halfway: the second task waits ten minutes for its turn.
   const Words slow_update{"update", web, "--env-add", "A=1", "--update-delay", "10m"};
 };
 
@@ -195,7 +195,7 @@ TEST_F(RealOutcome, on_a_terminal_the_display_is_redrawn_in_place) {
   ASSERT_TRUE(terminal.shows("3 of 3 running, verif")) << terminal.drawn();
   EXPECT_EQ(terminal.wait(), 0) << terminal.drawn();
   const Words screen = test::screen_after(terminal.drawn(), 40);
-  ASSERT_EQ(screen.size(), 5U) << testing::PrintToString(screen);  // the ID, the head, a row a slot
+  ASSERT_EQ(screen.size(), 5U) << testing::PrintToString(screen);  // the ID, the header, one row per slot
   EXPECT_THAT(screen[1], testing::StartsWith(web.substr(0, 10)));
   for (std::size_t slot = 1; slot <= 3; ++slot)
     EXPECT_THAT(screen[slot + 1], testing::StartsWith("  " + std::to_string(slot) + "  running"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Logins against a real registry with a password, in the engine's own network.
+// Tests of logins against a real registry with a password, in the engine's own network.
 #include "support/real_engine.hpp"
 
 #include <csignal>
@@ -17,14 +17,14 @@ using swarm::Json;
 using test::Outcome;
 using Words = std::vector<std::string>;
 
-/// Runs a program that has to succeed; gives its first line.
+/// Runs a program, throws if it fails, and returns its first line of output.
 std::string must(const test::Command& command) {
   const Outcome outcome = test::run(command);
   if (outcome.code != 0) throw std::runtime_error(command.argv.front() + ": " + outcome.err + outcome.out);
   return outcome.out.substr(0, outcome.out.find('\n'));
 }
 
-/// docker-registry, where alice has the password `right-hunter2` and one image.
+/// docker-registry with one image, where the user alice has the password `right-hunter2`.
 class Registry : public testing::Test {
  protected:
   void SetUp() override {
@@ -45,7 +45,7 @@ class Registry : public testing::Test {
     std::filesystem::remove_all(directory_);
   }
 
-  /// swarmctl with the login that `docker login` wrote, or with another configuration.
+  /// Runs swarmctl with the login that `docker login` wrote, or with another configuration.
   Outcome swarmctl(const Words& words, const std::string& config = "login",
                    const std::string& path = {}) const {
     test::Command command;
@@ -62,7 +62,7 @@ class Registry : public testing::Test {
 
   [[nodiscard]] std::string file(const std::string& name) const { return (directory_ / name).string(); }
 
-  /// The image of a service as the engine keeps it.
+  /// The image of a service as the engine stores it.
   [[nodiscard]] std::string image_of(const std::string& service) const {
     return engine_.service(service)
         .at("/Spec/TaskTemplate/ContainerSpec/Image"_json_pointer)
@@ -82,7 +82,7 @@ class Registry : public testing::Test {
     must(docker({"push", "-q", image_}));
   }
 
-  /// So that only a pull with the login can bring it to a task.
+  /// Removes the image from the engine, so that a task gets it only from a pull with the login.
   void forget_image() const {
     const Json images = engine_.get("/images/json");
     for (const Json& image : images)
@@ -107,7 +107,7 @@ class Registry : public testing::Test {
   void start() {
     const std::string engine_directory =
         std::filesystem::path(engine_.host().substr(7)).parent_path().string();
-    // One for each test: the registry before may still hold its own.
+    // A new port for each test: the previous registry may still hold its port.
     static int started = 0;
     const std::string port = std::to_string(20000 + (::getpid() + started++) % 12000);
     host_ = "127.0.0.1:" + port;
@@ -116,7 +116,7 @@ class Registry : public testing::Test {
     std::ofstream(file("config.yml"))
         << "version: 0.1\nstorage: {filesystem: {rootdirectory: " << file("data") << "}}\nhttp: {addr: '"
         << host_ << "'}\nauth: {htpasswd: {realm: test, path: " << file("htpasswd") << "}}\n";
-    // Its number comes first, and the streams end only when it is out of our process group: run() ends that.
+    // The script prints its process ID first. The registry leaves our process group, or run() would end it.
     const char* script =
         R"(setsid sh -c 'echo $$; exec "$0" exec "$1" docker-registry serve "$2" >"$3" 2>&1' "$0" "$1" "$2" "$3" &)";
     process_ = std::stoi(must({.argv = {"sh", "-c", script, SOURCE_DIR "/scripts/engine", engine_directory,
@@ -149,7 +149,7 @@ TEST_F(Registry, is_asked_whether_it_still_has_the_image_of_a_revision) {
   EXPECT_EQ(refused.code, 1);
   EXPECT_NE(refused.err.find("the image of revision 1 is gone: "), std::string::npos) << refused.err;
   EXPECT_EQ(image_of(name), image_);
-  // Without the login nobody knows.
+  // Without the login, the registry does not say whether the image exists.
   const Outcome unsure = swarmctl({"rollback", "-d", "--to", "1", name}, "none");
   EXPECT_EQ(unsure.code, 0) << unsure.err;
   EXPECT_NE(unsure.err.find("it is not known whether the image is still there: "), std::string::npos);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rotations of secrets and configs on a real engine: what the container sees, and what is left in the swarm.
+// Tests of rotations of secrets and configs on a real engine: what the container sees and which objects
+// remain.
 #include "support/real_engine.hpp"
 
 #include <fstream>
@@ -19,7 +20,8 @@ namespace {
 class RealRotate : public testing::Test {
  protected:
   RealRotate() {
-    engine.call("POST", "/secrets/create", Json{{"Name", tls}, {"Data", "Zmlyc3Q="}}.dump());  // first
+    // base64 of "first"
+    engine.call("POST", "/secrets/create", Json{{"Name", tls}, {"Data", "Zmlyc3Q="}}.dump());
     engine.call("POST", "/configs/create", Json{{"Name", app}, {"Data", "Zmlyc3Q="}}.dump());
     const Outcome result = engine.swarmctl(
         {"create", "-q", "--name", web, "--no-resolve-image", "--stable", "0s", "--stop-grace-period", "1s",

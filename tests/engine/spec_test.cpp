@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Specifications taken from a real engine and given back to it, and what only shows what would be.
+// Exports specifications from a real engine and sends them back, and tests diff and --dry-run.
 #include "engine/things.hpp"
 #include "support/real_engine.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 
 class RealSpec : public ::testing::Test {
  protected:
-  /// A service with something of everything that a specification can hold.
+  /// Creates a service that sets at least one field of every kind in a specification.
   std::string create_rich() {
     const std::string name = scene_.name("web");
     std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", name};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Creates and removes the objects of things.hpp through the Engine API.
 #include "engine/things.hpp"
 
 #include "support/process.hpp"
@@ -105,7 +106,7 @@ void Things::make(const std::string& kind, const std::string& mark, Json body) {
   if (kind == "networks") networks_.push_back("/networks/" + id);
 }
 
-/// Tasks that are still being stopped hold it for a while, and the next Things takes its name.
+/// Tasks that are still stopping hold the network for a while, and the next Things uses the same name.
 void Things::remove_network(const std::string& path) const {
   const bool gone = eventually([&] {
     engine_.call("DELETE", path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the rows of the engine tests are written with: words, and things of the swarm that they refer to.
+// Helpers for the rows of the engine tests: splitting words, and the objects of the swarm that rows refer to.
 #pragma once
 
 #include "support/real_engine.hpp"
@@ -11,14 +11,15 @@
 
 namespace test {
 
-/// Split at blanks; '…' holds words together.
+/// Splits at spaces; '…' holds words together.
 std::vector<std::string> split(std::string_view line);
-/// Is the flag one of the words?
+/// Whether the flag is one of the words.
 bool names(std::string_view line, std::string_view flag);
 
-/// Networks, secrets, configs and files for all rows, gone with it: <net> <net2> <secret> <secret2> <config>
-/// <config2>, <net.id> … their IDs, <file> a file of variables, <content> a file that no secret holds, <spec>
-/// a specification. New versions of the secrets and configs go with them.
+/// The networks, secrets, configs and files that rows use. The destructor removes them and all new versions
+/// of the secrets and configs. Marks: <net>, <net2>, <secret>, <secret2>, <config> and <config2> are objects
+/// of the swarm; <net.id> and so on are their IDs; <file> is a file of environment variables, <content> a
+/// file with content that no secret has, <spec> a specification.
 class Things {
  public:
   explicit Things(const RealEngine& engine);
@@ -26,10 +27,10 @@ class Things {
   Things& operator=(const Things&) = delete;
   ~Things();
 
-  /// The same names again, with other IDs, as another swarm would have them. No service may use them.
+  /// Recreates the objects under the same names with other IDs, as on another swarm. No service may use them.
   void renew();
 
-  /// The marks replaced by what they stand for; <name> is `service`.
+  /// Returns the text with each mark replaced; <name> becomes `service`.
   [[nodiscard]] std::string filled(std::string_view text, const std::string& service) const;
 
  private:
