@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// Runs scripts/cluster and swarmctl for the cluster tests.
 #include "cluster/cluster.hpp"
 
 #include <cstdlib>

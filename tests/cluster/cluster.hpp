@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Three managers and a worker, each a real engine with a network of its own.
+// The cluster for the tests: three managers and a worker, each a real engine with a network of its own.
 #pragma once
 
 #include "support/process.hpp"
@@ -10,27 +10,27 @@
 
 namespace test {
 
-/// The engines that scripts/test started (SWARMCTL_TEST_CLUSTER): 1 to 3 are managers, 4 is a worker.
-/// Throws where there are none: missing engines are a failure.
+/// The engines that scripts/test started (SWARMCTL_TEST_CLUSTER): 1 to 3 are managers, 4 is a worker. Throws
+/// if there are none, so that a test without engines fails.
 class Cluster {
  public:
   Cluster();
 
   [[nodiscard]] RealEngine engine(int number) const { return RealEngine(socket(number)); }
   [[nodiscard]] std::string socket(int number) const { return folder(number) + "/docker.sock"; }
-  /// Where engine `number` has the certificates of its clients.
+  /// The folder with the client certificates of engine `number`.
   [[nodiscard]] std::string certificates(int number) const { return folder(number) + "/tls"; }
   [[nodiscard]] std::string node_id(int number) const;
-  /// A manager that follows the leader now.
+  /// A manager that is not the leader now.
   [[nodiscard]] int follower() const;
 
-  /// The manager that the others follow now.
+  /// The manager that is the leader now.
   [[nodiscard]] int leader() const;
-  /// The words with `-H` for each of these engines, in this order.
+  /// Returns the words with one `-H` for each of these engines, in this order.
   [[nodiscard]] std::vector<std::string> to(const std::vector<int>& numbers,
                                             std::vector<std::string> words) const;
 
-  /// swarmctl with these words, and no engine named but by them.
+  /// Runs swarmctl with these words in an environment that names no engine.
   [[nodiscard]] Outcome swarmctl(const std::vector<std::string>& words,
                                  std::vector<std::pair<std::string, std::string>> environment = {}) const;
   /// The same in the network of the engines, where engine N has the address 192.168.77.N.
@@ -38,7 +38,7 @@ class Cluster {
       const std::vector<std::string>& words,
       const std::vector<std::pair<std::string, std::string>>& environment = {}) const;
 
-  /// As `systemctl restart docker` does: quicker than an election.
+  /// Restarts the engine as `systemctl restart docker` does, which is quicker than an election.
   void restart(int number) const { script({"restart", folder_, std::to_string(number)}); }
 
  private:
@@ -49,7 +49,7 @@ class Cluster {
   std::string folder_;
 };
 
-/// An engine in trouble, for as long as this lives.
+/// Keeps an engine in a failed state for the lifetime of the object.
 class Disturbed {
  public:
   Disturbed(const Disturbed&) = delete;
@@ -68,19 +68,19 @@ class Disturbed {
   const char* end_;
 };
 
-/// It takes connections and says nothing.
+/// The engine accepts connections and sends nothing.
 class Paused : public Disturbed {
  public:
   Paused(const Cluster& cluster, int number) : Disturbed(cluster, number, "pause", "resume") {}
 };
 
-/// Its process is gone, and back at the end.
+/// The engine's process is killed; the destructor starts it again.
 class Killed : public Disturbed {
  public:
   Killed(const Cluster& cluster, int number) : Disturbed(cluster, number, "kill", "restart") {}
 };
 
-/// The clients reach it, and the other engines do not.
+/// Clients reach the engine, the other engines do not.
 class Isolated : public Disturbed {
  public:
   Isolated(const Cluster& cluster, int number) : Disturbed(cluster, number, "isolate", "rejoin") {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Managers that lose their leader, their peers or their role: what is said then is true, and whoever can
-// serve does.
+// Tests of managers that lose their leader, their peers or their role: swarmctl reports the true state and
+// uses the managers that can answer.
 #include "cluster/cluster.hpp"
 
 #include <algorithm>
@@ -26,20 +26,21 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The managers but for this one.
+/// All managers except this one.
 std::vector<int> others(int number) {
   std::vector<int> all{1, 2, 3};
   std::erase(all, number);
   return all;
 }
 
-/// What happens to one manager, seen from another; services with its names are gone with it.
+/// One manager fails while the test watches through another; the destructor removes services with the trial's
+/// names.
 struct Trial {
   Trial(const Cluster& cluster, int manager)
       : failing_manager(manager), next(others(manager).front()), truth(cluster.engine(next)), scene(truth) {}
 
   const int failing_manager, next;
-  const test::RealEngine truth;  ///< Of `next`.
+  const test::RealEngine truth;  ///< Engine number `next`.
   const test::Scene scene;
   const std::string name = scene.name();
 };
@@ -50,7 +51,7 @@ class Elections : public testing::Test {
     return cluster.swarmctl(cluster.to(managers, std::move(words)));
   }
 
-  /// A service that waits for a node which is not there.
+  /// Creates a service whose constraint no node meets.
   void create_pending(const Trial& trial) const { create(trial, {"--constraint", "node.labels.nowhere==1"}); }
   void create_empty(const Trial& trial) const { create(trial, {"--replicas", "0"}); }
 
@@ -62,7 +63,7 @@ class Elections : public testing::Test {
     ASSERT_EQ(result.code, 0) << result.err;
   }
 
-  /// All three managers find each other, and a leader.
+  /// Whether each of the three managers sees three reachable managers and a leader.
   [[nodiscard]] bool is_whole() const {
     return std::ranges::all_of(std::vector{1, 2, 3}, [&](int number) {
       const test::Answer answer = cluster.engine(number).call("GET", "/nodes");
@@ -75,13 +76,13 @@ class Elections : public testing::Test {
     });
   }
 
-  /// A wait at these managers, under way.
+  /// Starts a wait at these managers.
   [[nodiscard]] std::future<Outcome> begin_wait(const Trial& trial, std::vector<int> managers,
                                                 const char* timeout = "90s") const {
     auto waiting = std::async(std::launch::async, [this, &trial, managers = std::move(managers), timeout] {
       return run(managers, {"wait", "--wait-for-capacity", "--timeout", timeout, trial.name});
     });
-    std::this_thread::sleep_for(2s);  // it has read the service by then, or the outcome is the same
+    std::this_thread::sleep_for(2s);  // by then it has read the service; if not, the outcome is the same
     return waiting;
   }
 
@@ -93,11 +94,11 @@ class Elections : public testing::Test {
     EXPECT_NE(outcome.err.find(word), std::string::npos) << outcome.err;
     EXPECT_EQ(outcome.err.find("swarmctl --host"), std::string::npos) << outcome.err;
     EXPECT_EQ(outcome.err.find("/tasks"), std::string::npos) << outcome.err;
-    // Each of a few reasons once, whatever a restart goes through.
+    // Each of the few reasons appears once, whatever happens during a restart.
     EXPECT_LE(std::ranges::count(outcome.err, '\n'), 9) << outcome.err;
   }
 
-  /// A manager that was cut off finds its peers again after a minute or so.
+  /// Waits until all managers see each other; after an isolation that takes about a minute.
   [[nodiscard]] bool becomes_whole() const {
     return test::eventually([&] { return is_whole(); }, 120s);
   }
@@ -276,7 +277,8 @@ TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_
       numbers.push_back(one.at("Revision").get<std::uint64_t>());
       if (one.contains("Note")) notes.push_back(one.at("Note"));
     }
-    EXPECT_EQ(numbers.size(), static_cast<std::size_t>(changes) + 1);  // and what the first one replaced
+    // and one for the revision that the first change replaced
+    EXPECT_EQ(numbers.size(), static_cast<std::size_t>(changes) + 1);
     EXPECT_TRUE(std::ranges::is_sorted(numbers, std::greater_equal<>()));
     for (int i = 0; i < changes; ++i)
       EXPECT_EQ(std::ranges::count(notes, "change " + std::to_string(i)), 1) << i;

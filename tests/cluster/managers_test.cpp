@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several managers: the next one when the first is lost, and never a write twice.
+// Tests with several managers: swarmctl moves to the next one when it loses the first, and never writes
+// twice.
 #include "cluster/cluster.hpp"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ TEST_F(Managers, a_write_that_the_first_never_answered_is_made_once) {
   const std::string name = scene.name();
   {
     const test::Paused paused(cluster, silent);
-    // In a newer version than the engine's it would be refused when the engine wakes up.
+    // With an API version newer than the engine's, the engine would refuse the request when it resumes.
     const std::string version = truth.get("/version").at("ApiVersion");
     const Outcome outcome = cluster.swarmctl(
         to({silent, other_than(silent)}, create(name, {"-d", "--replicas", "0", "--request-timeout", "5s"})),
@@ -79,7 +80,7 @@ TEST_F(Managers, a_write_that_the_first_never_answered_is_made_once) {
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_EQ(services_called(truth, name), 1);
   }
-  // The first takes up again what it had been sent: the name is taken.
+  // The first manager resumes and handles the request that it received: the name is already taken.
   ASSERT_TRUE(
       test::eventually([&] { return cluster.engine(silent).call("GET", "/services").status == 200; }));
   EXPECT_EQ(services_called(truth, name), 1);
@@ -91,7 +92,7 @@ TEST_F(Managers, a_wait_goes_on_when_the_leader_is_lost) {
   const test::RealEngine truth = cluster.engine(next);
   const test::Scene scene(truth);
   const std::string name = scene.name();
-  // Its tasks stay away from the node that is lost.
+  // The tasks stay off the node that is lost.
   const Outcome result =
       cluster.swarmctl(to({next}, create(name, {"--replicas", "3", "--stop-signal", "KILL", "--constraint",
                                                 "node.id!=" + cluster.node_id(leader), "--update-delay", "2s",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tasks spread again after a node has been away.
+// Tests of rebalance, which spreads tasks again after a node was away.
 #include "cluster/cluster.hpp"
 
 #include <algorithm>
@@ -30,7 +30,7 @@ class Rebalance : public testing::Test {
     EXPECT_TRUE(becomes_whole());
   }
 
-  /// All four nodes are ready, and one of the managers leads.
+  /// All four nodes are ready, and one of the managers is the leader.
   [[nodiscard]] bool becomes_whole() const {
     return test::eventually(
         [&] {
@@ -68,7 +68,7 @@ class Rebalance : public testing::Test {
                  .status == 200;
     }));
   }
-  /// Running tasks by node, the most first.
+  /// The number of running tasks on each node, the highest first.
   [[nodiscard]] std::vector<int> spread(const std::string& name) const {
     std::map<std::string, int> by_node;
     for (const Json& task : truth.tasks_of(name))
@@ -130,7 +130,7 @@ TEST_F(Rebalance, comes_to_its_end_though_the_leader_is_lost_in_the_middle) {
   ASSERT_TRUE(becomes(web, {2, 1, 1}));
   set_availability("active");
   auto running = std::async(std::launch::async, [&] { return run({"rebalance", "--timeout", "3m", web}); });
-  // The restart has begun: one task is of the new version.
+  // The restart has begun: the service has its new ForceUpdate value.
   ASSERT_TRUE(test::eventually(
       [&] { return truth.service(web).value("/Spec/TaskTemplate/ForceUpdate"_json_pointer, 0) == 1; }));
   const int leader = cluster.leader();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Engines behind a real sshd on loopback.
+// Tests of engines behind a real sshd on loopback.
 #include "cluster/cluster.hpp"
 
 #include <algorithm>
@@ -46,10 +46,10 @@ void must(std::vector<std::string> words) {
   if (outcome.code != 0) throw std::runtime_error(outcome.err);
 }
 
-/// sshd with keys and a configuration of its own, and an `ssh` that knows them.
+/// An sshd with its own keys and configuration, and an `ssh` that uses them.
 class Sshd {
  public:
-  /// `path`: where the far end looks for programs.
+  /// `path` is the PATH on the remote end.
   explicit Sshd(const std::string& path) : port(free_port()) {
     char pattern[] = "/tmp/swarmctl-sshd-XXXXXX";
     folder = mkdtemp(pattern);
@@ -66,7 +66,8 @@ class Sshd {
         << "IdentityFile " << folder << "/user\nIdentitiesOnly yes\nUserKnownHostsFile " << folder
         << "/known\nStrictHostKeyChecking accept-new\n";
     fs::create_directory(folder + "/bin");
-    // A session of its own: what is sent to the group of the test's child must not be what ends it.
+    // ssh runs in a session of its own, so that a signal to the process group of the test's child does not
+    // end it.
     std::ofstream(folder + "/bin/ssh")
         << "#!/bin/sh\necho started >>" << folder << "/starts\nexec setsid /usr/bin/ssh -F " << folder
         << "/ssh_config \"$@\"\n";
@@ -100,7 +101,7 @@ class Sshd {
     return std::ranges::count(all, '\n');
   }
 
-  /// No ssh of ours is left.
+  /// Whether no ssh process of this test is left.
   [[nodiscard]] bool all_ended() const {
     for (const auto& process : fs::directory_iterator("/proc")) {
       const std::string words = text_of(process.path() / "cmdline");
@@ -114,7 +115,7 @@ class Sshd {
   std::string folder;
 };
 
-/// A PATH with what a shell needs for itself, and no docker.
+/// A PATH with the programs that the shell needs, without docker.
 class WithoutDocker {
  public:
   WithoutDocker() {
@@ -129,7 +130,7 @@ class WithoutDocker {
   std::string folder;
 };
 
-/// A PATH whose docker takes everything, says nothing and does not end with its input.
+/// A PATH whose docker reads all its input, sends nothing and does not exit at end of input.
 class MuteDocker : public WithoutDocker {
  public:
   MuteDocker() {
@@ -139,7 +140,7 @@ class MuteDocker : public WithoutDocker {
   }
 };
 
-/// The life of a service in one command each, and one ssh each.
+/// Creates, inspects and removes two services, with one ssh for each command.
 void live_and_die(const Sshd& sshd, const Cluster& cluster) {
   const std::string host = sshd.host(cluster.socket(1));
   const test::RealEngine engine = cluster.engine(1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An engine that speaks TLS and wants a certificate: named by variables, by flags, by a docker context.
+// Tests of an engine that requires a client certificate, chosen by variables, flags or a docker context.
 #include "cluster/cluster.hpp"
 
 #include <filesystem>
@@ -66,7 +66,7 @@ TEST_F(Tls, is_asked_for_by_name_where_it_was_left_out) {
   EXPECT_NE(outcome.err.find("TLS"), std::string::npos) << outcome.err;
 }
 
-/// The docker CLI's own folder of contexts, made by the docker CLI.
+/// A folder of docker contexts, created by the docker CLI.
 class Context : public Tls {
  protected:
   Context() {
@@ -86,7 +86,7 @@ class Context : public Tls {
     if (outcome.code != 0) throw std::runtime_error(outcome.err);
   }
 
-  /// What `where` says of the choice, with this much said about it.
+  /// What `where` prints about the chosen engine, with these flags and variables.
   [[nodiscard]] std::string where(std::vector<std::string> words,
                                   std::vector<std::pair<std::string, std::string>> environment = {}) const {
     environment.emplace_back("DOCKER_CONFIG", configuration);
