@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A swarm::Client over real sockets: several threads, and managers that say nothing.
+// Tests of swarm::Client over real sockets: several threads, and managers that do not answer.
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
 #include "support/scripted_engine.hpp"
@@ -26,7 +26,8 @@ swarm::ServiceSpec service_named(const std::string& name) {
   return swarm::ServiceSpec(swarm::ContainerSpec("busybox")).name(name);
 }
 
-/// The head of the request that creates a service of reg.example, with this config.json.
+/// Returns the header of the request that creates a service from an image of reg.example, with this
+/// config.json.
 std::string head_of_a_create(const std::string& config, const decltype(swarm::DockerFiles::ask)& ask = {}) {
   std::string header;
   test::RawServer server({[&](test::Peer& peer) {
@@ -87,7 +88,7 @@ TEST(ClientThreads, lists_that_are_left_half_read_disturb_no_other_call) {
 }
 
 TEST(ClientDeadline, bounds_a_write_to_a_mute_manager_with_its_reading_back) {
-  // Without the bound it would be 29 s.
+  // Without the deadline this would take 29 s.
   const auto scene = [](std::chrono::milliseconds limit) {
     const test::RawServer server({[](test::Peer& peer) { peer.stall(); }});
     swarm::Client client({server.endpoint().text()});

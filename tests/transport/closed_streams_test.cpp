@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The program with closed standard streams: what it says is lost or an error, and never reaches the engine.
+// Runs the program with closed standard streams: its output is lost or an error, and never reaches the
+// engine.
 #include "support/process.hpp"
 #include "support/recorder.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 using namespace test;
 
-/// Runs the program from a shell that closes these of its streams: ">&- 2>&-".
+/// Runs the program from a shell that closes some of its streams, for example ">&- 2>&-".
 Outcome run_with(const std::string& closed, const std::string& address, const std::vector<std::string>& words,
                  const std::string& input = {}) {
   Command command{.argv = {"sh", "-c", "exec \"$0\" \"$@\" " + closed, SWARMCTL_BINARY, "-H", address},

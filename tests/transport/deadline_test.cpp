@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// No peer holds us longer than the deadline, whatever it does.
+// Tests that no peer holds a request longer than its deadline, whatever the peer does.
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
 
@@ -18,7 +18,7 @@ using namespace test;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-/// Cut at the limit: not before, and long before the peer would have ended.
+/// Expects the request to end at its deadline: not before, and long before the peer would have ended it.
 void expect_cut(const RawServer::Play& play, swarm::Request request, const std::string& outcome,
                 RawServer::On on = RawServer::On::unix_socket) {
   Clock::duration took{};
@@ -36,7 +36,7 @@ void expect_cut(const RawServer::Play& play, swarm::Request request, const std::
   EXPECT_LT(took, request.timeout + 20s);
 }
 
-/// Says nothing to a request, and lets know that it has it.
+/// Does not answer a request, and sets `asked` when it has received one.
 struct Mute {
   std::atomic<bool> asked = false;
   RawServer::Play play = [this](Peer& peer) {
@@ -113,7 +113,7 @@ TEST(Deadline, is_not_stretched_by_many_small_pieces) {
     peer.flood("1\r\n[\r\n");
   }});
   const auto transport = swarm::connect({server.endpoint()});
-  const auto busy = [](std::string_view) {  // most of the time goes here
+  const auto busy = [](std::string_view) {  // most of the time is spent here
     const auto until = Clock::now() + 1ms;
     while (Clock::now() < until) continue;
     return true;
@@ -129,7 +129,7 @@ TEST(Deadline, of_silence_ends_a_stream_that_has_no_other) {
     const RawServer server({[&](Peer& peer) {
       peer.request();
       peer.say("HTTP/1.1 200 OK\r\n\r\n");
-      peer.drip(std::string(20, 'x'), limit / 10);  // longer than the limit for silence, all of it together
+      peer.drip(std::string(20, 'x'), limit / 10);  // in total, longer than the limit for silence
       peer.stall();
     }});
     const auto transport = swarm::connect({server.endpoint()});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each way in which an engine can't be reached has its own words.
+// Tests that each way in which an engine cannot be reached has its own message.
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
 
@@ -25,7 +25,7 @@ std::string ask(const swarm::Endpoint& endpoint, std::chrono::milliseconds limit
   return outcome_of(*swarm::connect({endpoint}, {.connect_limit = limit, .request_limit = limit}), get());
 }
 
-/// A unix socket that is bound, and listened on or not, but never accepted from.
+/// A unix socket that is bound and may be listening, but never accepts.
 struct Deaf {
   std::string folder, path;
   int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -62,7 +62,7 @@ TEST(Dial, tells_a_missing_socket_from_one_that_nobody_listens_on) {
 }
 
 TEST(Dial, calls_a_lack_of_permission_denied) {
-  const bool root = ::geteuid() == 0;  // who may do anything
+  const bool root = ::geteuid() == 0;  // root may open any socket
   ASSERT_TRUE(!root || ::seteuid(65534) == 0);
   std::string came, came_outside, folder;
   {
@@ -90,7 +90,7 @@ TEST(Dial, gives_up_on_a_queue_that_stays_full) {
 }
 
 TEST(Dial, names_the_port_that_refuses) {
-  // Bound, so that it is nobody else's, and not listened on.
+  // Bound, so that no other process uses the port, but not listening.
   const int taken = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -105,7 +105,7 @@ TEST(Dial, names_the_port_that_refuses) {
 }
 
 TEST(Dial, says_so_when_a_host_is_unknown) {
-  // RFC 6761: never resolved; where there is no name server at all the resolver has other words.
+  // RFC 6761: this name never resolves. Without a name server, the resolver reports another error.
   const std::string came =
       ask({.kind = swarm::Endpoint::Kind::tcp, .host = "engine.invalid", .port = 1}, 200ms);
   EXPECT_TRUE(came.starts_with("unreachable: tcp://engine.invalid:1: unknown host") ||
@@ -120,7 +120,7 @@ TEST(Dial, tries_every_address_of_a_name) {
                          }},
                          RawServer::On::tcp);
   swarm::Endpoint endpoint = server.endpoint();
-  endpoint.host = "localhost";  // ::1 as well, where nobody listens
+  endpoint.host = "localhost";  // also resolves to ::1, where nothing listens
   EXPECT_EQ(ask(endpoint), "200 ok");
 }
 
@@ -131,7 +131,7 @@ TEST(Dial, finds_localhost_without_asking_anybody) {
                          }},
                          RawServer::On::tcp);
   swarm::Endpoint endpoint = server.endpoint();
-  endpoint.host = "Engine.LocalHost";  // in no hosts file; RFC 6761: as localhost
+  endpoint.host = "Engine.LocalHost";  // in no hosts file; RFC 6761: the same as localhost
   EXPECT_EQ(ask(endpoint), "200 ok");
 }
 

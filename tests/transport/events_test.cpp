@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A stream of events, whatever its peer does, makes a sleep shorter and nothing else.
+// Tests that a stream of events can only shorten a sleep, whatever its peer does.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 
@@ -20,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 const std::string update = R"({"Type":"service","Action":"update","Actor":{"ID":"s1"}})"
                            "\n";
 
-/// How long a sleep for `service` lasts beside this stream, and what it says of stopping.
+/// How long a sleep lasted while the stream was open, and whether the wait goes on after it.
 struct Slept {
   bool goes_on = false;
   std::chrono::milliseconds took{0};

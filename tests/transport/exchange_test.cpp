@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One manager: what is sent, and what becomes of answers good, cut, garbled and endless.
+// Tests with one manager: the request that is sent, and the handling of good, cut, garbled and endless
+// responses.
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
 
@@ -25,7 +26,7 @@ Play say_once(std::string answer) {
   };
 }
 
-/// Asks once, without the timeout for retries to matter.
+/// Sends one request and returns its outcome; no retry or deadline matters.
 std::string ask(const Play& play, const swarm::Request& request) {
   const RawServer server({play});
   return outcome_of(*swarm::connect({server.endpoint()}), request);
@@ -97,8 +98,8 @@ TEST(Exchange, does_not_lose_a_write_on_a_connection_that_was_closed_meanwhile) 
   const auto transport = swarm::connect({server.endpoint()});
   for (int i = 0; i < 20; ++i) {
     EXPECT_EQ(outcome_of(*transport, get()), "200 ok");
-    // The server closes after its answer; whether that has arrived by now or not, nothing may be lost for
-    // good.
+    // The server closes the connection after its response. Whether the close has arrived by now or not, a
+    // read must succeed and a write must not fail in any other way.
     const std::string written = outcome_of(*transport, post());
     EXPECT_TRUE(written == "200 ok" || written.starts_with("lost: ")) << written;
   }

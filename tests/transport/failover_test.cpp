@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several managers as one: reads move on, writes only where nothing was sent.
+// Tests with several managers: a read moves on to the next one, a write only if nothing was sent.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
@@ -284,7 +284,7 @@ TEST(Failover, has_a_write_read_back_by_another_manager_where_a_gateway_lost_it)
   }
 }
 
-/// `n` times without a leader, then with one.
+/// Reports no leader for `n` requests, then answers.
 Play elected_after(int n, std::shared_ptr<std::atomic<int>> asked = std::make_shared<std::atomic<int>>(0)) {
   return [n, asked](Peer& peer) {
     while (!peer.request().empty())
@@ -356,7 +356,7 @@ swarm::Step step_of(std::vector<swarm::Endpoint> managers) {
   return swarm::Step::none;
 }
 
-/// Without a leader; on /info it is node `id` of a swarm with these managers.
+/// Reports no leader; its /info says that it is node `id` of a swarm with these managers.
 Play leaderless_node(std::string id, std::string managers) {
   return [id, managers](Peer& peer) {
     for (std::string asked = peer.request(); !asked.empty(); asked = peer.request())
@@ -486,7 +486,7 @@ TEST(Failover, a_request_for_elsewhere_is_answered_by_the_one_that_is_left) {
   EXPECT_EQ(given_time("200 one", scene), "200 one");
 }
 
-/// A manager whose store has this list of services, and a leader that it believes to be there.
+/// A manager that has this list of services and reports that the swarm has a leader.
 Play with_services(const std::string& list) {
   return [list](Peer& peer) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {

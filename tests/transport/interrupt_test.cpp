@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signals while a write is on its way or read back, before it, and in a wait.
+// Tests of signals before a write, during it, while it is read back, and in a wait.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/scripted_engine.hpp"
@@ -34,10 +34,12 @@ struct Signal {
 };
 constexpr Signal signals[] = {{SIGHUP, 129}, {SIGINT, 130}, {SIGTERM, 143}};
 
-/// An engine that takes the first request which begins so, sends a signal to whoever asks, and stays silent.
+/// An engine that sends a signal to its client at the first request that starts with `at`, and then stays
+/// silent.
 class Silent {
  public:
-  /// `breaks_at`: it resets the connection at such a request, and is silent at whatever comes next.
+  /// `breaks_at`: it resets the connection at a request that starts with this, and treats the next one like
+  /// `at`.
   Silent(std::string at, int signal, std::string breaks_at = {})
       : at_(std::move(at)),
         breaks_at_(std::move(breaks_at)),
@@ -178,8 +180,8 @@ TEST(Signals, in_a_wait_name_the_way_back_to_it) {
   }
 }
 
-/// The helper stands in a process group of its own, which no terminal signals. A process of it holds the
-/// write end of a named pipe, which ends when that one does.
+/// The helper runs in a process group of its own, to which no terminal sends signals. The process that it
+/// starts holds the write end of a named pipe, which closes when that process ends.
 TEST(Signals, end_a_credential_helper_and_what_it_has_started) {
   std::string folder = (std::filesystem::temp_directory_path() / "swarmctl-XXXXXX").string();
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);

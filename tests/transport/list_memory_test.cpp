@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists are read as a stream: what the real program needs for a long one, told by the kernel.
+// Tests that lists are parsed as a stream, by the memory that the kernel reports for the program.
 #include "support/memory.hpp"
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
@@ -27,8 +27,8 @@ std::string service(int number) {
          R"("Endpoint":{"Spec":{}},"ServiceStatus":{"RunningTasks":1,"DesiredTasks":1,"CompletedTasks":0}})";
 }
 
-/// A manager with so many services; it says so to whatever it is asked. Before the end of its list it waits
-/// until all else has been read, and notes what the program holds then.
+/// A manager that answers every request with a list of this many services. Before the end of the list it
+/// waits until the program has read everything so far, and notes how much memory it uses.
 test::RawServer::Play manager_of(int services, std::atomic<long>& held) {
   return [services, &held](test::Peer& peer) {
     while (!peer.request().empty()) {
@@ -48,7 +48,7 @@ test::RawServer::Play manager_of(int services, std::atomic<long>& held) {
   };
 }
 
-/// How much `ls` holds when it has read so many services, in KiB.
+/// Memory of `ls` after it has read this many services, in KiB.
 long held_by_list(int services, std::vector<std::string> words) {
   std::atomic<long> held = 0;
   const test::RawServer server({manager_of(services, held)});
@@ -60,7 +60,7 @@ long held_by_list(int services, std::vector<std::string> words) {
   return held;
 }
 
-/// One of the tasks of the service s1; every tenth was replaced by another.
+/// One of the tasks of the service s1; one in ten was replaced.
 std::string task(int number) {
   const std::string n = std::to_string(100'000 + number);
   const bool old = number % 10 == 9;
@@ -90,7 +90,8 @@ std::string failing_task(int number, bool last) {
   return text;
 }
 
-/// A manager with one service of so many tasks. Before the end of their list it notes what the program holds.
+/// A manager with one service of this many tasks. Before the end of their list it notes how much memory the
+/// program uses.
 test::RawServer::Play manager_of_tasks(int tasks, bool failing, std::atomic<long>& held) {
   return [tasks, failing, &held](test::Peer& peer) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
@@ -131,7 +132,7 @@ test::RawServer::Play manager_of_tasks(int tasks, bool failing, std::atomic<long
 
 struct Told {
   test::Outcome outcome;
-  long held = 0;  ///< When all tasks had been read, in KiB.
+  long held = 0;  ///< After all tasks were read, in KiB.
 };
 
 Told with_tasks(int tasks, std::vector<std::string> words, bool failing = false) {
@@ -151,7 +152,7 @@ TEST(ListMemory, of_tasks_is_that_of_their_rows) {
   const Told many = with_tasks(20'000, {"ps", "web"});
   EXPECT_EQ(many.outcome.code, 0) << many.outcome.err;
   EXPECT_EQ(std::ranges::count(many.outcome.out, '\n'), 20'001);
-  EXPECT_LT(many.held, few.held + 20'000 * 256 / 1024);  // the answer is more than 16 MB
+  EXPECT_LT(many.held, few.held + 20'000 * 256 / 1024);  // the response is more than 16 MB
 }
 
 TEST(ListMemory, of_tasks_that_are_explained_has_what_they_share_once) {
@@ -168,7 +169,7 @@ TEST(ListMemory, of_a_long_history_is_flat) {
                                                 {"ls", "-o", "wide"}}) {
     const Told few = with_tasks(100, words, true);
     const Told many = with_tasks(
-        6'000, words, true);  // the answer is more than 4 MB, and the tasks would take three times that
+        6'000, words, true);  // the response is more than 4 MB, and the tasks would take three times that
     EXPECT_LT(many.held, few.held + 4'000) << words.front();
   }
 }
@@ -179,6 +180,6 @@ TEST(ListMemory, is_flat_at_any_length_where_rows_go_out_as_they_come) {
 }
 
 TEST(ListMemory, is_that_of_the_rows_where_they_are_sorted) {
-  // The answer is more than 6 MB.
+  // The response is more than 6 MB.
   EXPECT_LT(held_by_list(10'000, {}), held_by_list(2'000, {"-q"}) + 5'000);
 }

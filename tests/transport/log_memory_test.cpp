@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A log may be as long as it likes: what the real program holds of it, told by the kernel.
+// Tests that a log of any length needs little memory, by what the kernel reports for the program.
 #include "support/memory.hpp"
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
@@ -25,9 +25,9 @@ std::string frame(const std::string& text) {
   return result + text;
 }
 
-using Message = std::function<std::string(int number)>;  ///< With its line end, if it has one.
+using Message = std::function<std::string(int number)>;  ///< With its line feed, if it has one.
 
-/// Line n of the log: a millisecond later than the one before it.
+/// Line n of the log, one millisecond later than the line before it.
 std::string line(int number, const std::string& task, const std::string& message) {
   char time[64];
   std::snprintf(time, sizeof time, "2026-01-02T03:%02d:%02d.%03dZ", number / 60'000, number / 1000 % 60,
@@ -38,10 +38,10 @@ std::string line(int number, const std::string& task, const std::string& message
 struct Log {
   int lines = 0;
   Message task, message;
-  std::string tasks = "[]";  ///< What the manager knows of them.
+  std::string tasks = "[]";  ///< The manager's list of tasks.
 };
 
-/// A service with such a log. Before its end it notes what the program holds.
+/// A service with such a log. Before the end of the log it notes how much memory the program uses.
 test::RawServer::Play manager_of(const Log& log, std::atomic<long>& held) {
   return [log, &held](test::Peer& peer) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A followed log over a real connection: it ends when it is to end, though nothing more is said.
+// Tests of a followed log over a real connection: it ends when it should, even if no more lines arrive.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/scripted_engine.hpp"
@@ -20,19 +20,19 @@ namespace {
 using namespace test;
 using namespace std::chrono_literals;
 
-/// A line of task t1 as the engine sends it.
+/// A line of task t1 in the engine's format.
 std::string line_of_t1(const std::string& second, const std::string& message) {
   const std::string text = "2026-01-02T03:04:" + second + "Z com.docker.swarm.task.id=t1 " + message + "\n";
   return std::string("\1\0\0\0\0\0\0", 7) + static_cast<char>(text.size()) + text;
 }
 
-/// It wants two tasks, and one runs.
+/// A service that wants two tasks, of which one runs.
 const std::string pending_service =
     R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":2}}}})";
 const std::string running_task =
     R"([{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},"CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":"running","Timestamp":"2026-01-02T03:04:05Z"}}])";
 
-/// A service that has said one line. Its log that is followed brings `more`, and nothing after that.
+/// A service with one line of log. Its followed log brings `more`, and nothing after that.
 void silent_after(Peer& peer, const std::string& more) {
   const std::string service =
       R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
@@ -53,7 +53,7 @@ void silent_after(Peer& peer, const std::string& more) {
 
 void silent_service(Peer& peer) { silent_after(peer, {}); }
 
-/// What another thread reads.
+/// A text that another thread reads.
 class Text {
  public:
   void operator=(const std::string& text) {
@@ -70,7 +70,7 @@ class Text {
   std::string text_;
 };
 
-/// The log of a service with one task. It goes on when the program has printed what it said before.
+/// The log of a service with one task. It continues only when the program has printed the lines so far.
 class Slow {
  public:
   void operator()(Peer& peer) {
@@ -94,7 +94,7 @@ class Slow {
   std::shared_ptr<std::atomic<bool>> in_time = std::make_shared<std::atomic<bool>>(false);
 };
 
-/// Its one task runs from the third look on; each look at the tasks is one.
+/// A service whose one task runs from the fourth request for its tasks on.
 class Rising {
  public:
   void operator()(Peer& peer) {
@@ -128,7 +128,7 @@ class Rising {
   std::shared_ptr<std::atomic<int>> looks_ = std::make_shared<std::atomic<int>>(0);
 };
 
-/// Several tasks on one node, whose logs end one by one, and whose common stream never does.
+/// Several tasks on one node. The log of each task ends, the log of the service does not.
 class Talkers {
  public:
   static constexpr int lines = 200;
@@ -161,10 +161,10 @@ class Talkers {
   }
 
   std::string mute;            ///< The task whose log does not end.
-  std::string node = "ready";  ///< What the managers say of the node.
+  std::string node = "ready";  ///< The state of the node, as the managers report it.
   std::string mode = "Replicated";
   int first_slot = 1;
-  /// How often a log was asked for that does not end.
+  /// The number of requests for a log that does not end.
   std::shared_ptr<std::atomic<int>> silences = std::make_shared<std::atomic<int>>(0);
 
  private:
@@ -176,7 +176,7 @@ class Talkers {
               id + R"(Z","DesiredState":"running","Status":{"State":"running"}})";
     return list + "]";
   }
-  /// Task 1 says the lines 1, 4, 7 …; task 2 the lines 2, 5, 8 …
+  /// Task 1 writes the lines 1, 4, 7 …; task 2 the lines 2, 5, 8 …
   static std::string log_of(int task, const std::string& path) {
     const bool last = path.find("tail=1 ") != path.npos;
     std::string body;
@@ -279,7 +279,7 @@ TEST(Logs, end_with_7_where_the_service_takes_longer_than_the_timeout) {
 
 TEST(Logs, end_with_7_where_nobody_answers_what_is_read_beside_the_wait) {
   for (const std::string mute : {"/nodes", "/tasks?", "/logs?"}) {
-    // The first is the connection of the subject, the second that of the wait.
+    // The first connection is that of the service, the second that of the wait.
     const RawServer server({[&](Peer& peer) {
       for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
         const std::string path = request.substr(0, request.find("\r\n"));

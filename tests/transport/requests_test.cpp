@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands on the wire because of the address and of docker's config file: base paths and headers.
+// Tests of the base path and the headers that requests get from the address and from docker's config file.
 #include "support/process.hpp"
 #include "support/recorder.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 
 using namespace test;
 
-/// A folder for docker's config file.
+/// A temporary folder for docker's config file.
 class Folder {
  public:
   Folder() {

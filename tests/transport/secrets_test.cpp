@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nothing that the program prints shows a secret, log lines of every level among it. `run` does the searching.
+// Tests that the program prints no secret, in log lines of any level either. `run` searches the output.
 #include "support/process.hpp"
 #include "support/recorder.hpp"
 #include "support/scripted_engine.hpp"
@@ -23,7 +23,7 @@ using namespace test;
 using swarm::Json;
 using Words = std::vector<std::string>;
 
-/// A user's docker configuration, full of secrets.
+/// A docker configuration full of secrets.
 class SecretHome {
  public:
   SecretHome() {
@@ -32,7 +32,7 @@ class SecretHome {
     write("config.json",
           R"({"HttpHeaders":{"Authorization":"Bearer hunter2","X-Api-Key":"hunter2","X-Meta":"u:hunter2"},)"
           R"("credHelpers":{"helped.example":"test","broken.example":"broken"},"auths":{)"
-          // alice:hunter2
+          // base64 of alice:hunter2
           R"("https://index.docker.io/v1/":{"auth":"YWxpY2U6aHVudGVyMg=="},)"
           R"("r.example":{"username":"alice","password":"hunter2"},)"
           R"("token.example":{"identitytoken":"hunter2"}}})");
@@ -69,7 +69,7 @@ class SecretHome {
   std::string name_;
 };
 
-/// Secrets for a line of `create` or of `update`, in all the forms that are hidden.
+/// Flags with secrets for `create` or `update`, in all the forms that swarmctl hides.
 Words planted_flags(const std::string& command) {
   const std::string add = command == "update" ? "-add" : "";
   Words words;
@@ -82,7 +82,7 @@ Words planted_flags(const std::string& command) {
   return words;
 }
 
-/// The same for a service that is there.
+/// The same secrets in a service that exists.
 Json with_secrets(Json service) {
   Json& container = service["Spec"]["TaskTemplate"]["ContainerSpec"];
   Json env = Json::array({"OLD_PASSWORD=hunter2", "OLD_URL=amqp://u:hunter2@mq/"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ssh, with a stand-in first in PATH: what is started, how it ends, and the words for each failure.
+// Tests of ssh, with a stand-in first in PATH: how it is started, how it ends, and the message for each
+// failure.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
@@ -32,7 +33,7 @@ const auto answers_ok = [](Peer& peer) {
   }
 };
 
-/// `ssh` as a shell script for as long as this lives.
+/// Puts a shell script named `ssh` first in PATH for the lifetime of the object.
 class StandIn {
  public:
   explicit StandIn(const std::string& script) {
@@ -50,7 +51,7 @@ class StandIn {
     ::setenv("PATH", path_.c_str(), 1);
     std::filesystem::remove_all(folder_);
   }
-  /// The words of every start.
+  /// The arguments of all starts.
   std::string arguments() const {
     std::ostringstream all;
     all << std::ifstream(folder_ + "/said").rdbuf();
@@ -61,7 +62,7 @@ class StandIn {
   std::string folder_, path_;
 };
 
-/// Joins the standard streams with a socket, as `docker system dial-stdio` does.
+/// Connects the standard streams to a socket, as `docker system dial-stdio` does.
 std::string join(const RawServer& server) {
   return "exec python3 -c '\n"
          "import os, select, socket\n"
@@ -145,7 +146,7 @@ TEST(Ssh, that_breaks_after_a_write_leaves_it_to_be_found_out) {
 
 TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
   const RawServer server({answers_ok});
-  // As ssh does it with -L: it listens, then runs the command.
+  // Like ssh with -L: it listens, then runs the command.
   const StandIn ssh(
       "if [[ \"${@: -1}\" == docker* ]]; then echo 'sh: docker: command not found' >&2; exit 127; fi\n"
       "while [[ $1 != -L ]]; do shift; done\n"
@@ -159,7 +160,7 @@ TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
   EXPECT_TRUE(no_child_left());
 }
 
-/// 200,000 bytes and a line end on standard error: more than a pipe holds.
+/// 200,000 bytes and a line feed on standard error: more than a pipe holds.
 const std::string long_banner = "head -c 200000 /dev/zero | tr '\\0' a >&2; echo >&2\n";
 
 TEST(Ssh, that_says_much_before_it_connects_does_not_hang) {
@@ -171,7 +172,7 @@ TEST(Ssh, that_says_much_before_it_connects_does_not_hang) {
 
 TEST(Ssh, that_says_much_while_it_is_connected_does_not_hang) {
   const RawServer server({good});
-  // A process of its own, as a ProxyCommand is: it outlives ssh with the pipe in its hands.
+  // A separate process, as a ProxyCommand is: it holds the pipe and can outlive ssh.
   const StandIn ssh("(for i in {1..100}; do sleep 0.01; " + long_banner + "done) & chatter=$!\n" +
                     "trap \"kill $chatter\" EXIT\n" + join(server).substr(std::string("exec ").size()));
   const auto transport = swarm::connect({far});
@@ -191,8 +192,8 @@ TEST(Ssh, is_quoted_with_a_nul) {
   EXPECT_EQ(ask(), "unreachable: ssh://me@far.example:2222: before\\x00after");
 }
 
-/// Runs the program with an ssh that hangs without a word, after `at_start` was done; what is left of its
-/// processes and folders when the program has ended, behind the exit code.
+/// Runs the program with an ssh that runs `at_start` and then hangs. Returns the exit code and the processes
+/// and folders that are left when the program has ended.
 std::string left_after(const std::string& at_start, bool forwards) {
   const std::string hang = at_start + "; exec sleep 600\n";
   const StandIn ssh(

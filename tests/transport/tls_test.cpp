@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TLS: whom we trust, whom the engine trusts, and the words for each refusal.
+// Tests of TLS: certificates that we trust, certificates that the engine trusts, and the message for each
+// refusal.
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"
 
@@ -102,7 +103,7 @@ TEST(Tls, takes_no_common_name_for_a_name) {
         "unreachable: ENGINE: the engine's certificate has no subject alternative name, and a common name "
         "is not enough");
   EXPECT_EQ(ask(server, {.ca = file("ca.pem"), .verify = false, .server_name = "localhost"}), "200 ok");
-  // A name of another kind does not make the common name count.
+  // A subject alternative name of another type does not make the common name count.
   const RawServer mail({good}, RawServer::On::tls, "mail");
   EXPECT_EQ(ask(mail, {.ca = file("ca.pem"), .server_name = "mail"}),
             "unreachable: ENGINE: the engine's certificate is for another name than mail");

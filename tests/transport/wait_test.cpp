@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A wait over real connections that come to grief: it goes on, and ends with the verdict.
+// Tests of waits over real connections that fail: the wait goes on and ends with its result.
 #include "support/process.hpp"
 #include "support/pseudo_terminal.hpp"
 #include "support/raw_server.hpp"
@@ -25,12 +25,13 @@ namespace {
 using namespace test;
 using namespace std::chrono_literals;
 
-/// A service whose task runs from the fifth look at the tasks on, and not before so many streams of events.
+/// A service whose task runs from the fifth request for tasks on, and not before this many event streams were
+/// opened.
 class Rollout {
  public:
   explicit Rollout(int streams_before = 0) : streams_before_(streams_before) {}
 
-  /// One connection: so many requests are answered, then `ending` ends it.
+  /// One connection: it answers this many requests, then `ending` handles the next one.
   RawServer::Play connection(int answers, RawServer::Play ending) {
     return [this, answers, ending](Peer& peer) {
       for (int left = answers; left-- > 0;)
@@ -45,7 +46,8 @@ class Rollout {
     };
   }
 
-  RawServer::Play events = [](Peer& peer) { peer.stall(); };  ///< What becomes of a stream of events.
+  /// What a stream of events does after its header.
+  RawServer::Play events = [](Peer& peer) { peer.stall(); };
 
  private:
   bool answer(Peer& peer) {
@@ -88,7 +90,8 @@ void expect_converged(const Outcome& waited) {
   EXPECT_NE(waited.err.find("web: 1 of 1 running, converged ("), std::string::npos) << waited.err;
 }
 
-/// Many services of one task each, which all run from the fifth look on; counts what a wait for them costs.
+/// Many services of one task each, which all run from the fifth request on; counts the requests and threads
+/// of a wait.
 class Crowd {
  public:
   explicit Crowd(int services) : services_(services) {}
@@ -111,7 +114,7 @@ class Crowd {
   }
 
   std::atomic<int> lists{0}, inspects{0}, node_lists{0};
-  std::atomic<std::ptrdiff_t> threads{0};  ///< The most that were seen.
+  std::atomic<std::ptrdiff_t> threads{0};  ///< The highest number seen.
 
  private:
   static std::string name(int number) { return "web" + std::to_string(number) + "."; }
@@ -173,7 +176,7 @@ TEST(WaitOverSockets, of_many_services_takes_two_connections_and_two_threads) {
   EXPECT_NE(waited.err.find("100 of 100 services are done"), std::string::npos) << waited.err;
   EXPECT_LE(server.connections(), 2);
 #ifdef __SANITIZE_THREAD__
-  const int others = 1;  // the sanitizer's
+  const int others = 1;  // the sanitizer's own
 #else
   const int others = 0;
 #endif
@@ -237,7 +240,7 @@ TEST(WaitOverSockets, on_a_terminal_tells_of_another_manager_when_the_display_is
 
 namespace {
 
-/// A manager that knows no leader.
+/// A manager that reports no leader.
 void serve_without_leader(Peer& peer) {
   while (!peer.request().empty())
     peer.answer(500, R"({"message":"rpc error: code = Unknown desc = The swarm does not have a leader."})");
