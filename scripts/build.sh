@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds a preset and shows how far it is. Read by lib.sh.
+# Builds a preset and shows the progress. Sourced by lib.sh.
 : "${top:?}"
 
 progress_seconds=30
 
-# The last line that ninja wrote: [12/224] Building CXX object …
+# The last progress line of ninja: [12/224] Building CXX object …
 ninja_line() { grep -a '^\[[0-9]*/[0-9]*\]' "$1" 2>/dev/null | tail -n 1; }
 
-# show_progress LOG OWNER: while the process OWNER lives, on a terminal in place, elsewhere a line every 30 s. Its
-# children hold no stream of ours: who reads them need not wait for the last sleep.
+# show_progress LOG OWNER: shows the progress while the process OWNER lives: in place on a terminal, elsewhere one line
+# every 30 s. `sleep` holds none of our streams, so a reader of them does not wait for the last sleep.
 show_progress() {
   local line shown='' due=$((SECONDS + progress_seconds)) start=$SECONDS columns
   [ ! -t 2 ] || columns=$(stty size <&2 2>/dev/null | cut -d ' ' -f 2)
@@ -26,7 +26,7 @@ show_progress() {
   done
 }
 
-# with_progress LOG COMMAND...: as logged. The command stays in the foreground, where Ctrl-C reaches it.
+# with_progress LOG COMMAND...: logged, with progress. The command stays in the foreground, where Ctrl-C reaches it.
 with_progress() {
   local log=$1 status=0 watcher
   : >"$log"
@@ -39,7 +39,7 @@ with_progress() {
   return $status
 }
 
-# build PRESET [TARGET...]: configures where the presets are newer, then builds. The log: build/PRESET.log
+# build PRESET [TARGET...]: configures if the presets are newer than the tree, then builds. The log is build/PRESET.log.
 build() {
   local log=$top/build/$1.log first='' targets=("${@:2}")
   [ ${#targets[@]} -eq 0 ] || targets=(--target "${targets[@]}")
@@ -55,5 +55,5 @@ build() {
   ) || die "the $1 build failed (log: build/$1.log)"
 }
 
-# cached PRESET NAME: what the preset's build tree was configured with.
+# cached PRESET NAME: prints a cache variable of the preset's build tree.
 cached() { sed -n "s/^$2:[A-Z]*=//p" "$top/build/$1/CMakeCache.txt"; }

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What the scripts share: messages, root, PATH, and the files that hold the rest.
+# Helpers that the scripts share: messages, root, PATH. Sources need.sh and build.sh.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 unpacked=$top/build/_debian
 
-# append_to_path FOLDER...: those that exist and are not in PATH yet.
+# append_to_path FOLDER...: appends the folders that exist and are not in PATH yet.
 append_to_path() {
   local folder
   for folder in "$@"; do
@@ -13,8 +13,8 @@ append_to_path() {
   done
 }
 
-# Debian leaves the folders of dockerd, ip and iptables out of an ordinary user's PATH. What the machine has comes
-# first, then what was unpacked for the scripts.
+# Debian leaves the folders of dockerd, ip and iptables out of an ordinary user's PATH. The machine's own programs come
+# first, then those that were unpacked for the scripts.
 complete_path() {
   append_to_path /usr/local/sbin /usr/sbin /sbin "$unpacked"/usr/{sbin,bin} "$unpacked"/{sbin,bin}
   export PATH
@@ -32,7 +32,7 @@ die() {
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# Runs a command as root, in this PATH: directly, or with sudo, whose own PATH may lack an engine.
+# Runs a command as root with this PATH: directly, or with sudo, whose own PATH may lack an engine.
 as_root() {
   if is_root; then
     "$@"
@@ -41,7 +41,7 @@ as_root() {
   fi
 }
 
-# become_root ARGUMENT...: runs this script with these arguments as root, unless root runs it.
+# become_root ARGUMENT...: restarts this script as root with these arguments, unless it already runs as root.
 become_root() {
   is_root || exec sudo env "PATH=$PATH" "SWARMCTL_NO_INSTALL=${SWARMCTL_NO_INSTALL:-}" "$top/scripts/${0##*/}" "$@"
 }
@@ -53,7 +53,7 @@ logged() {
   mkdir -p "${log%/*}"
   "$@" >"$log" 2>&1 </dev/null && return 0
   tail -n 40 "$log" >&2
-  printf '(all of it: %s)\n' "$log" >&2
+  printf '(full log: %s)\n' "$log" >&2
   return 1
 }
 

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# What a script needs of the system: finds out what is missing, says so, and installs or unpacks it. Read by lib.sh.
+# Finds out which packages a script needs and the system lacks, and installs or unpacks them. Sourced by lib.sh.
 : "${top:?}" "${unpacked:?}"
 
-# The words of the named groups in scripts/packages.
+# Prints the words of the named groups in scripts/packages.
 words_of() {
   local group name rest
   for group in "$@"; do
@@ -17,7 +17,7 @@ words_of() {
   done
 }
 
-# The path of a busybox that needs no library: the engine's image holds nothing else.
+# Prints the path of a busybox that needs no library, because the engine's image contains nothing else.
 static_busybox() {
   local found
   while read -r found; do
@@ -40,7 +40,7 @@ has_apt() { has_command apt-get && has_command dpkg-query; }
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
-# is_missing WORD: with SWARMCTL_NO_INSTALL or without apt, only commands can be looked for.
+# is_missing WORD: with SWARMCTL_NO_INSTALL only commands are checked; without apt all other packages count as missing.
 is_missing() {
   case $1 in
     *[:/]*) ! has_command "${1##*[:/]}" ;;
@@ -48,7 +48,7 @@ is_missing() {
   esac
 }
 
-# can_become_root WHAT-FOR: sudo may ask for the password, and says itself why it refuses.
+# can_become_root PURPOSE: sudo may ask for the password, and prints itself why it refuses.
 can_become_root() {
   is_root && return 0
   has_command sudo || return 1
@@ -57,7 +57,7 @@ can_become_root() {
   sudo true
 }
 
-# check_root GROUPS PACKAGES: apt, engines and a bare Debian are root's.
+# check_root GROUPS PACKAGES: fails if root is needed, for apt, an engine or a bare Debian, and not available.
 check_root() {
   local purpose='' reason='sudo did not allow it'
   [ -z "$2" ] || purpose+=", install $2"
@@ -71,8 +71,8 @@ check_root() {
   return 1
 }
 
-# need GROUP...: gets what is missing of all these groups, or says everything that stands in the way and gives up.
-# SWARMCTL_NO_INSTALL=1: gets nothing.
+# need GROUP...: installs or unpacks the missing packages of all these groups, or reports everything that prevents it
+# and exits. With SWARMCTL_NO_INSTALL=1 it installs nothing.
 need() {
   local words word install=() unpack=() missing=() possible=yes
   words=$(words_of "$@") || exit 1
@@ -93,7 +93,7 @@ need() {
   fi
   [ $possible = yes ] || install=()
   if ! check_root "$*" "${install[*]}"; then
-    [ $possible = no ] || [ ${#unpack[@]} -eq 0 ] || complain "to be unpacked, without root: ${unpack[*]//,/ }"
+    [ $possible = no ] || [ ${#unpack[@]} -eq 0 ] || complain "these are unpacked without root: ${unpack[*]//,/ }"
     echo 'hint: run this as root, or as a user who may use sudo' >&2
     possible=no
   fi
@@ -104,14 +104,14 @@ need() {
 
 installed_packages() { dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort; }
 
-# install_packages PACKAGE...: with apt, which removes nothing. build/installed lists what was not there before.
+# install_packages PACKAGE...: installs with apt, removes nothing, and adds the new packages to build/installed.
 install_packages() {
   local log=$top/build/apt.log before status=0 idle name
   mkdir -p "$top/build"
   before=$(installed_packages)
-  say "installing with apt, in a minute or two (log: build/apt.log): $*"
+  say "installing with apt; this takes a minute or two (log: build/apt.log): $*"
   logged "$log" as_root apt-get update -qq || die "apt-get update failed"
-  # By these commands a package enables and starts its services. Here they do nothing.
+  # Packages enable and start their services with these commands. Here they do nothing.
   idle=$(mktemp -d)
   for name in deb-systemd-helper deb-systemd-invoke update-rc.d invoke-rc.d; do
     ln -s "$(type -P true)" "$idle/$name"
@@ -124,7 +124,8 @@ install_packages() {
   [ $status -eq 0 ] || die "apt-get could not install: $* (install them by hand)"
 }
 
-# unpack_packages PACKAGE...: into build/_debian. Installing them would start a service or remove another package.
+# unpack_packages PACKAGE...: unpacks them in build/_debian, because installing them would start a service or remove
+# another package.
 unpack_packages() {
   local packages=() home
   read -ra packages <<<"$*"
@@ -136,7 +137,7 @@ unpack_packages() {
     rm -rf "$home"
     die "could not fetch ${packages[*]} from Debian (see $unpacked.log)"
   }
-  # As links, in no time: who breaks this off leaves no half of a file.
+  # Links are quick to make, and an interrupt leaves no half of a file.
   cp -a --link --force "$home/root/." "$unpacked/"
   rm -rf "$home"
   complete_path
@@ -154,7 +155,7 @@ unpack() {
   rm -rf "$directory.parts"
 }
 
-# need_arm64: the cross-compiler, and arm64's libraries in build/_arm64, where cmake/arm64.cmake looks for them.
+# need_arm64: gets the cross-compiler, and arm64's libraries in build/_arm64, where cmake/arm64.cmake expects them.
 need_arm64() {
   local home=$top/build/_arm64
   need arm64
@@ -170,7 +171,7 @@ need_arm64() {
 # The major version of the engine in PATH.
 engine_version() { dockerd --version 2>/dev/null | sed -n 's/^Docker version \([0-9]*\)\..*/\1/p'; }
 
-# use_engine [VERSION]: puts an engine of this version in front in PATH, unless the one in PATH is of it.
+# use_engine [VERSION]: puts an engine of this version at the front of PATH, unless PATH already has that version.
 use_engine() {
   local folders dockerd
   if [ -n "${1:-}" ] && [ "$(engine_version)" != "$1" ]; then
@@ -178,15 +179,15 @@ use_engine() {
     PATH=$folders:$PATH
   fi
   dockerd=$(type -P dockerd) || die "there is no dockerd in PATH"
-  # Its own containerd and runc, whatever else the machine has of them.
+  # An unpacked dockerd uses its own containerd and runc, not the machine's.
   [[ $dockerd != "$unpacked"/* ]] || PATH=$unpacked/usr/sbin:$unpacked/usr/bin:$PATH
 }
 
-# The release of the system: bookworm.
+# The code name of the system's release, for example bookworm.
 debian_release() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 
-# write_source_list DIR SUITE deb|deb-src: apt's own entry for the system's release, rewritten for one suite, as a
-# file in DIR.
+# write_source_list DIR SUITE deb|deb-src: copies apt's entry for the system's release to a file in DIR, changed to the
+# suite.
 write_source_list() {
   local release file
   release=$(debian_release)
