@@ -1,5 +1,5 @@
-# Compiles through ccache where it is installed and nothing else was asked for. The settings are those that its manual
-# asks for with precompiled headers.
+# Compiles through ccache if it is installed and no other launcher is set. Its manual requires these settings for
+# precompiled headers.
 find_program(SWARMCTL_CCACHE ccache)
 mark_as_advanced(SWARMCTL_CCACHE)
 if(SWARMCTL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER AND PROJECT_IS_TOP_LEVEL)

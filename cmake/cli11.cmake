@@ -1,5 +1,6 @@
-# CLI11, for the one source file that includes it: `cli11_include`. A copy trims blanks without the locale, which it would
-# set up at each start for that alone; a header that has other text there is used unchanged.
+# CLI11, for the one source file that includes it: `cli11_include`. It is a copy that trims spaces without the locale,
+# because nothing else in the program needs the locale, whose set-up costs time at each start. If the header has other
+# text in this place, it is used unchanged.
 find_package(CLI11 2.1 REQUIRED)
 
 set(cli11_include ${PROJECT_SOURCE_DIR}/cmake/lean)

@@ -1,8 +1,8 @@
-# What `cpack` makes of the release build: a Debian package on the system's libc, an RPM package and a tarball whose
-# binary needs nothing. scripts/package is the way to it.
+# The packages that `cpack` makes from the release build: a Debian package that uses the system's libc, an RPM package
+# and a tarball with a static binary. scripts/package runs it.
 include(cpack_common)
 
-# The component `debian` stands for `program` in the package, and is not part of `cmake --install`.
+# The Debian package contains the component `debian` instead of `program`. `cmake --install` does not install it.
 if(TARGET swarmctl_debian)
   install(TARGETS swarmctl_debian RUNTIME COMPONENT debian EXCLUDE_FROM_ALL)
 else()
@@ -10,12 +10,12 @@ else()
 endif()
 swarmctl_documents(swarmctl debian)
 
-# `docker swarmctl …`, in both kinds of packages: docker looks for its plugins here.
+# The plugin for `docker swarmctl …`, in the Debian and RPM packages: docker looks for plugins in this folder.
 install(CODE "set(plugins \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/libexec/docker/cli-plugins\")
   file(MAKE_DIRECTORY \"\${plugins}\")
   file(CREATE_LINK ../../../bin/swarmctl \"\${plugins}/docker-swarmctl\" SYMBOLIC)"
   COMPONENT plugin EXCLUDE_FROM_ALL)
-# Fedora's zsh looks for completions elsewhere than Debian's.
+# Fedora's zsh looks for completions in another folder than Debian's.
 install(FILES completions/swarmctl.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _swarmctl
   COMPONENT rpm EXCLUDE_FROM_ALL)
 
@@ -27,8 +27,8 @@ set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/cpack_generator.cmake)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
 if(CMAKE_CROSSCOMPILING)
-  # dpkg-shlibdeps would have to know the other architecture's packages. scripts/package reads the version of libc6 in
-  # the program.
+  # dpkg-shlibdeps needs the packages of the other architecture. scripts/package reads the version of libc6 from the
+  # program instead.
   set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE arm64)
 else()
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
@@ -48,8 +48,8 @@ set(CPACK_RPM_PACKAGE_LICENSE Apache-2.0)
 set(CPACK_RPM_PACKAGE_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_RPM_PACKAGE_DESCRIPTION "${description}")
 set(CPACK_RPM_PACKAGE_AUTOREQPROV OFF) # the program is static
-# The same source makes the same package: nothing of the time or the machine goes into it, and rpmbuild leaves the
-# files as they are.
+# The same source gives the same package: it does not depend on the time or the machine, and rpmbuild does not change
+# the files.
 set(CPACK_RPM_SPEC_MORE_DEFINE "%define _buildhost localhost
 %define use_source_date_epoch_as_buildtime 1
 %define clamp_mtime_to_source_date_epoch 1

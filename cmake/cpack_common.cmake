@@ -1,8 +1,8 @@
-# What all packages have in common.
+# Settings for all packages.
 set(SWARMCTL_CONTACT "swarmctl maintainers <maintainers@swarmctl.example>" CACHE STRING
   "Who publishes the packages: Name <mail>")
 
-# swarmctl_documents(PACKAGE COMPONENT): what Debian wants to find in every package.
+# swarmctl_documents(PACKAGE COMPONENT): installs the documents that Debian requires in every package.
 function(swarmctl_documents package component)
   install(CODE "execute_process(COMMAND_ERROR_IS_FATAL ANY
     COMMAND \"${PROJECT_SOURCE_DIR}/cmake/debian/documents\" \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share\"

@@ -1,4 +1,4 @@
-# Read by cpack, once for each kind of package: what goes into it.
+# The content of each kind of package. cpack reads this file once for each kind.
 if(CPACK_GENERATOR STREQUAL "DEB")
   set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
   set(CPACK_COMPONENTS_ALL completion zsh plugin debian)

@@ -1,9 +1,8 @@
-# cpp-httplib, for the one source file that includes it: the target swarmctl_httplib. SWARMCTL_HTTPLIB says where
-# it comes from:
+# cpp-httplib, for the one source file that includes it: the target swarmctl_httplib. SWARMCTL_HTTPLIB is its source:
 #   fetch   the header in the source package of a recent Debian suite, fetched and verified by apt
 #   system  the distribution's shared library
-#   auto    fetch, or system where that cannot be done
-# A packager who has the header sets SWARMCTL_HTTPLIB_DIR to its folder instead; nothing is fetched then.
+#   auto    fetch, or system if that fails
+# A packager who has the header sets SWARMCTL_HTTPLIB_DIR to its folder instead, and nothing is fetched.
 set(SWARMCTL_HTTPLIB auto CACHE STRING "Where cpp-httplib comes from: auto, fetch or system")
 set(SWARMCTL_HTTPLIB_DIR "" CACHE PATH "Folder that holds httplib.h, if it is to be compiled in from there")
 set_property(CACHE SWARMCTL_HTTPLIB PROPERTY STRINGS auto fetch system)
@@ -14,7 +13,7 @@ if(PROJECT_BINARY_DIR MATCHES "^${PROJECT_SOURCE_DIR}/build/")
   set(httplib_home ${PROJECT_SOURCE_DIR}/build/_httplib)
 endif()
 
-# Sets `header_dir` to the folder of a header that was fetched, now or before; else to nothing.
+# Sets `header_dir` to the folder of the fetched header, and fetches it if needed; empty if that fails.
 function(fetch_httplib)
   foreach(suite sid trixie bookworm)
     file(GLOB headers ${httplib_home}/${suite}/cpp-httplib-*/httplib.h)
@@ -35,9 +34,9 @@ function(fetch_httplib)
   set(header_dir "" PARENT_SCOPE)
 endfunction()
 
-# Sets `header_dir` to the folder of a copy that splits status lines by swarm::http::split_status_line. The regular
-# expression in its place costs more than all else that a short command does. A header that has other text there is
-# used unchanged.
+# Sets `header_dir` to the folder of a copy that splits status lines with swarm::http::split_status_line. The original
+# regular expression costs more than everything else in a short command. If the header has other text in this place, it
+# is used unchanged.
 function(lighten_httplib)
   file(READ ${header_dir}/httplib.h text)
   foreach(end [[\r?\n]] [[\r\n]])
@@ -46,13 +45,13 @@ function(lighten_httplib)
   set(match "std::regex_match(line_reader.ptr(), m, re)")
   string(REPLACE "  std::cmatch m;\n  if (!${match})" "  swarm::http::StatusLine m;\n  if (!${match})" changed "${text}")
   string(REPLACE "${match}" "swarm::http::split_status_line(line_reader.ptr(), m)" changed "${changed}")
-  # A request without a body makes no std::ostream, which sets up the locale.
+  # Create no std::ostream for a request without a body, because it sets up the locale.
   set(provider "return write_content_with_provider(strm, req, error);")
   string(REPLACE "  if (req.body.empty()) {\n    ${provider}"
                  "  if (req.body.empty()) {\n    if (!req.content_provider_) { return true; }\n    ${provider}"
          changed "${changed}")
-  # Where a class's first virtual function is defined, all of them are compiled: here those of the server, which nobody
-  # uses, with its regular expressions. They took half of the time.
+  # A compiler emits all virtual functions of a class where the first one is defined. Declare one that is defined
+  # nowhere, so that the unused server and its regular expressions are not compiled. They took half of the time.
   string(REPLACE "  virtual ~Server();" "  virtual void defined_nowhere();\n  virtual ~Server();" changed "${changed}")
   if(changed MATCHES "regex re\\(\"\\(HTTP" OR NOT changed MATCHES "StatusLine m;")
     message(STATUS "cpp-httplib parses status lines in another way than expected: it stays as it is")
@@ -69,7 +68,7 @@ if(NOT header_dir AND NOT SWARMCTL_HTTPLIB STREQUAL system)
   fetch_httplib()
 endif()
 
-# What a program needs that links our installed library: nothing, or the shared library.
+# The libraries that a program needs in addition to our installed library: none, or the shared library.
 set(httplib_to_link "")
 add_library(swarmctl_httplib INTERFACE)
 if(header_dir)
@@ -91,7 +90,7 @@ else()
                         "the folder of httplib.h")
   endif()
   message(STATUS "cpp-httplib ${CPP_HTTPLIB_VERSION}, the distribution's shared library")
-  # Its class layouts depend on the flags it was built with, so they come with it.
+  # Its class layouts depend on its build flags, so pkg-config's flags are used.
   target_link_libraries(swarmctl_httplib INTERFACE PkgConfig::CPP_HTTPLIB)
   set(httplib_to_link ${CPP_HTTPLIB_LIBRARIES})
 endif()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Before a program with a static libc looks up its first name. A static libc must not load the name service's plugins,
-// which belong to whatever libc is installed: hosts come from the hosts file and DNS, users from the password file.
-// The linker leads all calls here, because to say so costs a short command more than anything else it does at start.
+// Configures the name service of a static libc before the first lookup: it must not load the plugins, which belong to
+// the installed libc. Hosts come from the hosts file and DNS, users from the password file. The linker wraps the lookup
+// functions, because configuring it at each start would cost a short command more than the rest of the start.
 #include <netdb.h>
 #include <nss.h>
 #include <pwd.h>

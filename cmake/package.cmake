@@ -1,12 +1,12 @@
-# What `cmake --install` puts where: the program with its manual and completions, the library with its headers, and
-# by which another project finds it: the CMake package, find_package(swarmctl) with the targets swarmctl::swarm and
-# swarmctl::types (the builders and swarm::Client), and swarmctl.pc for pkg-config.
+# The files that `cmake --install` installs: the program with its manual and completions, the library with its headers,
+# the CMake package for find_package(swarmctl), with the targets swarmctl::swarm and swarmctl::types (the builders and
+# swarm::Client), and swarmctl.pc for pkg-config.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/swarmctl)
 
-# `runtime`: what programs load that were linked with the shared library.
+# `runtime` contains the shared libraries that linked programs load.
 install(TARGETS swarm swarm_types EXPORT swarmctl ARCHIVE COMPONENT library
   LIBRARY COMPONENT runtime NAMELINK_COMPONENT library)
 install(DIRECTORY src/core/include/swarm TYPE INCLUDE COMPONENT library FILES_MATCHING PATTERN *.hpp)
@@ -32,7 +32,7 @@ if(NOT SWARMCTL_CLI)
 endif()
 install(TARGETS swarmctl RUNTIME COMPONENT program)
 
-# The manual and the completions as they stand in the tree, and whose work is in the binary.
+# The manual and the completions from the tree, and the copyrights of the libraries in the binary.
 foreach(section 1 7)
   file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.${section})
   install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} COMPONENT program)

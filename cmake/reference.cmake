@@ -1,5 +1,5 @@
-# The target `reference`, where Doxygen is installed: the reference of the public headers, from their comments, in
-# reference/ of the build tree. A warning ends it.
+# The target `reference`, if Doxygen is installed: generates the reference of the public headers from their comments, in
+# reference/ of the build tree. A warning is an error.
 find_package(Doxygen QUIET)
 if(DOXYGEN_FOUND)
   set(DOXYGEN_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/reference)

@@ -1,10 +1,9 @@
-# SWARMCTL_STATIC says what is linked in:
-#   full  all of it, libc too: nothing is loaded at start, which is most of what a start costs. A static libc must not
-#         load plugins, so host names of TCP engines are looked up in the hosts file and by DNS only.
-#         The program then stands at a fixed address: moving it would mean to correct some 20,000 of OpenSSL's pointers
-#         at each start, a fifth of the time that a start takes.
-#   libs  all but libc.
-#   OFF   the distribution's shared libraries, for packagers.
+# SWARMCTL_STATIC selects the libraries that are linked statically:
+#   full  all of them, including libc. Loading shared libraries is most of the cost of a start. A static libc must not
+#         load plugins, so host names of TCP engines are looked up in the hosts file and by DNS only. The program is
+#         linked at a fixed address, because relocating some 20,000 pointers of OpenSSL takes a fifth of each start.
+#   libs  all except libc
+#   OFF   none: the distribution's shared libraries, for packagers
 set(SWARMCTL_STATIC OFF CACHE STRING "What to link statically: OFF, libs or full")
 set_property(CACHE SWARMCTL_STATIC PROPERTY STRINGS OFF libs full)
 if(SWARMCTL_STATIC)
@@ -13,20 +12,20 @@ if(SWARMCTL_STATIC)
   add_link_options(-static-libgcc -static-libstdc++ -Wl,--gc-sections -Wl,--as-needed)
 endif()
 
-# swarmctl_as_library(): how the targets of a folder are compiled that may end up in a library of somebody's.
+# swarmctl_as_library(): sets how a folder's targets are compiled that other projects may link.
 macro(swarmctl_as_library)
-  # Fit for a shared object of whoever links it; the program that has all linked in has no use for that.
+  # Another project may link them into a shared object. A static program does not need this.
   if(NOT SWARMCTL_STATIC)
     set(CMAKE_POSITION_INDEPENDENT_CODE ON)
   endif()
-  # A shared library (BUILD_SHARED_LIBS) shows all of its names: the program uses some that are not installed.
+  # A shared library (BUILD_SHARED_LIBS) exports all symbols: the program uses some that are not in public headers.
   if(BUILD_SHARED_LIBS)
     set(CMAKE_CXX_VISIBILITY_PRESET default)
     set(CMAKE_VISIBILITY_INLINES_HIDDEN OFF)
   endif()
 endmacro()
 
-# A release carries no symbols; they stand beside it, for profiles (swarmctl.debug).
+# Strips the symbols of a release into a file in the same folder, for profiles (swarmctl.debug).
 function(swarmctl_strip target)
   if(SWARMCTL_STATIC AND CMAKE_BUILD_TYPE STREQUAL Release)
     add_custom_command(TARGET ${target} POST_BUILD
@@ -35,14 +34,16 @@ function(swarmctl_strip target)
   endif()
 endfunction()
 
-# getaddrinfo and dlopen warn that they need the libc they were built with; names.cpp sees to it that they do not.
+# swarmctl_link_libc_in(TARGET): links libc statically too.
 #
-# gcc's start code for -static registers every frame of the program, and the first exception then sorts them all: 5 ms
-# for one line that says "not found". With the linker's own sorted table the registration is of no use: frames.cpp.
+# The linker warns that getaddrinfo and dlopen need the libc of the build; with names.cpp they do not.
 #
-# A short command costs mostly its page faults, and what it calls is scattered over 7 MB. lld puts the functions and data
-# of function_order.txt together, which `tests/scripts/counts --order` writes: a stale list costs pages, nothing else.
-# Other linkers cannot: without lld the program is the same, and slower to start.
+# gcc's start code for -static registers every frame of the program, and the first exception sorts them all: 5 ms for
+# one line that says "not found". frames.cpp removes the registration; the linker's own sorted table replaces it.
+#
+# Most of the cost of a short command is page faults, and its functions are spread over 7 MB. lld places the functions
+# and data of function_order.txt together; `tests/scripts/counts --order` writes that list, and a stale one only costs
+# more pages. Other linkers cannot do this: without lld the program is the same, but starts more slowly.
 find_program(SWARMCTL_LLD ld.lld)
 mark_as_advanced(SWARMCTL_LLD)
 function(swarmctl_link_libc_in target)
@@ -52,7 +53,7 @@ function(swarmctl_link_libc_in target)
       -Wl,--symbol-ordering-file=${order},--no-warn-symbol-ordering)
     set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${order})
   else()
-    target_link_options(${target} PRIVATE -Wl,--no-warnings) # of getaddrinfo and dlopen
+    target_link_options(${target} PRIVATE -Wl,--no-warnings) # about getaddrinfo and dlopen
   endif()
   target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/frames.cpp ${PROJECT_SOURCE_DIR}/cmake/names.cpp)
   target_link_options(${target} PRIVATE -static -no-pie

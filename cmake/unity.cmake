@@ -1,9 +1,9 @@
-# Compiles the files of a room together: most of what a file costs is its headers, JSON's first of all, and a room
-# includes them once. The preset `split` compiles each file by itself, which shows the includes that are missing.
+# Compiles the files of a folder together as one group. Most of the cost of a file is its headers, above all JSON's, and
+# a group includes them once. The preset `split` compiles each file by itself, which finds missing includes.
 option(SWARMCTL_UNITY "Compile the files of each folder together" ON)
 
-# Folders that are small alone and share a group, as regular expressions: of rooms, and of tests in groups that cost
-# about the same. "" is the folder of the files at the top.
+# Regular expressions of folders that share a group because each one is small: folders of core and cli, and folders of
+# tests, in groups of about the same cost. "" is the folder of the files at the top.
 set(swarmctl_shared_groups
   "|config|connection|engine|logs|registry|terminal"
   "complete|generate|yaml"
@@ -12,10 +12,11 @@ set(swarmctl_shared_groups
   "unit/core/(builders|client|spec)"
   "unit/cli/(complete|config|connection|flags|generate|registry|template|terminal|yaml)")
 
-# swarmctl_unity(TARGET [BY_ROOM] [ALONE FILE...] [FAST PATTERN...]): one group for each folder of TARGET. `BY_ROOM`:
-# for each folder at its top. `ALONE`: files that stay by themselves. `FAST`: the files whose paths begin like one of
-# the patterns form a group, which a release optimizes; `FAST_ROOM`: a room that it optimizes whole. All others it
-# optimizes lightly (-O1), in three quarters of the time: they are most of the code, and a command runs them once.
+# swarmctl_unity(TARGET [BY_ROOM] [ALONE FILE...] [FAST_ROOM FOLDER] [FAST PATTERN...]): makes one group for each folder
+# of TARGET. `BY_ROOM`: one for each top-level folder. `ALONE`: files that are compiled by themselves. `FAST`: the files
+# whose paths begin with one of the patterns form a group that a release optimizes (-O2). `FAST_ROOM`: a folder whose
+# whole group it optimizes. A release compiles all others with -O1, in three quarters of the time: they are most of the
+# code, and a command runs them once.
 function(swarmctl_unity target)
   cmake_parse_arguments(PARSE_ARGV 1 of "BY_ROOM" "FAST_ROOM" "ALONE;FAST")
   get_target_property(files ${target} SOURCES)
@@ -32,7 +33,7 @@ function(swarmctl_unity target)
       endforeach()
     endif()
     list(FILTER optimized INCLUDE REGEX "^(${fast}|${of_FAST_ROOM}/)|/Unity/")
-    # gcc crashes on a precompiled header that was optimized less than what includes it.
+    # gcc crashes on a precompiled header that was compiled with less optimization than the file that includes it.
     set_source_files_properties(${optimized} PROPERTIES COMPILE_OPTIONS -O2 SKIP_PRECOMPILE_HEADERS ON)
   endif()
   if(NOT SWARMCTL_UNITY)
@@ -57,13 +58,13 @@ function(swarmctl_unity target)
     set_source_files_properties(${file} PROPERTIES UNITY_GROUP ${group})
   endforeach()
   set_source_files_properties(${of_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-  # A class of one file of a group looks to the compiler as if it came from a header.
+  # In a group, the compiler takes the classes of a source file for classes from a header.
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
 
-# swarmctl_precompile(TARGET HEADER...): what nearly every file of the target includes, compiled once. Targets with the
-# same flags take it over: swarmctl_precompile(OTHER REUSE_FROM TARGET).
+# swarmctl_precompile(TARGET HEADER...): precompiles headers that nearly every file of the target includes. Targets with
+# the same flags reuse them: swarmctl_precompile(OTHER REUSE_FROM TARGET).
 function(swarmctl_precompile target)
   if(SWARMCTL_UNITY AND "${ARGV1}" STREQUAL REUSE_FROM)
     target_precompile_headers(${target} ${ARGN})

@@ -1,4 +1,4 @@
-# libyaml has no CMake files of its own.
+# Finds libyaml, which has no CMake files of its own.
 find_path(SWARMCTL_YAML_INCLUDE yaml.h)
 if(SWARMCTL_STATIC)
   set(names libyaml.a)

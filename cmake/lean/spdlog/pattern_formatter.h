@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes the place of spdlog's header in front of its logger, which names the class in functions that we do not call.
-// spdlog's own compiles a class for each letter of a pattern, and half of fmt, into whatever includes it.
+// Replaces spdlog's header for its logger, which uses the class in functions that we do not call. spdlog's header
+// compiles a class for each letter of a pattern, and half of fmt, into every file that includes it.
 #pragma once
 
 #include <spdlog/common.h>
