@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// canned_server SOCKET SERVICES_FILE: a manager whose answers were made beforehand, so that what is measured
-// is the client alone. GET /services gets the file in one chunk, as the engine sends it. Runs until it is
-// ended.
+// canned_server SOCKET SERVICES_FILE: a manager with prepared responses, so that only the client is measured.
+// GET /services returns the file in one chunk, as the engine sends it. Runs until it is killed.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <signal.h>
@@ -13,7 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static char* services;  // the whole answer, head and chunk
+static char* services;  // the whole response, header and chunk
 static size_t services_size;
 
 static const char head[] =
@@ -65,7 +64,7 @@ static int answer(int descriptor, const char* method, const char* target) {
   return send_small(descriptor, "404 Not Found", "{\"message\":\"page not found\"}");
 }
 
-// One connection, request by request; none of them has a body.
+// Answers the requests of one connection; none of them has a body.
 static void* serve(void* argument) {
   const int descriptor = (int)(long)argument;
   char request[16384], method[8], target[4096];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // measure FD LIMIT_MS COMMAND...: runs a command and writes "wall_us cpu_us peak_kb code faults" to FD.
-// A small parent of its own, because a child's peak memory begins with that of the process it was forked
-// from.
+// It is a small program of its own, because a child's peak memory starts with that of its parent.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// raw_client SOCKET METHOD PATH [ids | BODY]: the least that any client has to do, as the measure of what is
-// possible: connect, send one request, read the answer to its end. It prints the body; with `ids`, the first
-// 12 letters of each service's ID, found by one pass over every byte. Without arguments: nothing but a start.
+// raw_client SOCKET METHOD PATH [ids | BODY]: does the least that any client must do, as a lower bound for
+// the times: connect, send one request, read the response to its end. It prints the body; with `ids`, the
+// first 12 letters of each service's ID, by one pass over every byte. Without arguments it exits at once.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static void print(const char* bytes, size_t count) {
   }
 }
 
-// The pass over a list of objects: where are we, and is the string at hand the key "ID" or its value?
+// The state of the pass over a list of objects: the depth, and whether a string is the key "ID" or its value.
 enum { depth_of_members = 2, letters = 12 };
 static int depth, in_string, escaped, is_value, wanted, length;
 static char word[letters];
