@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses of engines: read or refused; one that is written is read as the same.
+// Fuzzes the parser of engine addresses: a parsed address that is written as text parses to the same address.
 #include "fuzz/fuzz.hpp"
 
 #include <swarm/endpoint.hpp>

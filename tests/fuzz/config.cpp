@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// docker's own files: config.json with its logins, the answer of a credential helper, a context's document.
+// Fuzzes the parsers of docker's files: config.json with its logins, the output of a credential helper, and a
+// context's document.
 #include "config/docker_config.hpp"
 #include "fuzz/fuzz.hpp"
 #include "registry/login.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Times: of HTTP, of the engine's documents, and as typed after --since.
+// Fuzzes the parsers of times: HTTP dates, times in the engine's documents, and values of --since.
 #include "engine/messages.hpp"
 #include "flags/timestamp.hpp"
 #include "fuzz/fuzz.hpp"

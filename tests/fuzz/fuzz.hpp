@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One parser for each program: bytes in; no crash, no hang, and what must hold of the outcome holds.
+// The interface of the fuzz targets. Each program fuzzes one parser: it must not crash or hang, and its
+// result must meet the target's expectations.
 #pragma once
 
 #include <cstdio>
@@ -8,7 +9,7 @@
 
 namespace fuzz {
 
-/// Parses `bytes`; each target defines it.
+/// Parses `bytes`. Each target defines it.
 void run(std::string_view bytes);
 
 inline void expect(bool holds, const char* what) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An HTTP answer over a socket: heads, lengths, chunks; kept whole, and as a stream.
+// Fuzzes HTTP responses over a socket: headers, lengths and chunks, read as a whole and as a stream.
 #include "fuzz/fuzz.hpp"
 #include "http/http_link.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Answers one connection after the other with bytes that it is given, and hangs up.
+/// A server that answers each connection with the given bytes and closes it.
 class Server {
  public:
   Server() : path_("/tmp/swarmctl-fuzz." + std::to_string(getpid())) {

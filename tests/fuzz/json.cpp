@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents of an engine: a list scanned in pieces, elements walked, documents read and written.
+// Fuzzes the parsers of an engine's documents: scanning a list in pieces, walking elements, and reading and
+// writing documents.
 #include "fuzz/fuzz.hpp"
 #include "json/read.hpp"
 #include "json/scanner.hpp"
@@ -16,7 +17,7 @@ namespace {
 using swarm::Json;
 using Texts = std::vector<std::string>;
 
-/// The elements of a list that comes in pieces of `length`; nothing where the text is no list.
+/// Returns whether the text is a complete list, and the elements found when it arrives in pieces of `length`.
 std::pair<bool, Texts> scanned(std::string_view text, std::size_t length) {
   swarm::json::ListScanner scanner;
   Texts elements;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The engine's log stream: frames in pieces, lines, and their merge in the order of time.
+// Fuzzes the engine's log stream: frames in pieces, lines, and merging them in order of time.
 #include "fuzz/fuzz.hpp"
 
 #include <swarm/error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer's door to a target.
+// Connects libFuzzer's entry point to the target.
 #include "fuzz/fuzz.hpp"
 
 #include <cstddef>

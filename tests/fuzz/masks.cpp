@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What hides secrets in words that are shown: a marked password after each of its usual signs never comes
-// through.
+// Fuzzes the masking of secrets in words that are shown: a password is hidden completely.
 #include "fuzz/fuzz.hpp"
 #include "output/document/mask.hpp"
 
@@ -18,7 +17,7 @@ void fuzz::run(std::string_view bytes) {
     at = end + 1;
   }
   expect(cli::masked_words(words).size() == words.size(), "masking keeps the number of words");
-  const bool is_shown = text.empty() || cli::is_switch_word(text);  // a switch is no password
+  const bool is_shown = text.empty() || cli::is_switch_word(text);  // a switch is not a password
   expect(cli::masked_value("PASSWORD", text) == (is_shown ? text : cli::masked_value("PASSWORD", "x")),
          "a password is hidden whole");
 }

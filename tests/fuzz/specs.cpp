@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A spec as flags, and these flags as a spec: flags of ours are always taken, and make the same flags again.
+// Fuzzes the conversion of a spec to flags: create accepts the flags of a spec that it made, and they give
+// the same flags again.
 #include "flags/to_flags.hpp"
 #include "fuzz/fuzz.hpp"
 #include "json/read.hpp"
@@ -16,7 +17,7 @@ namespace {
 using swarm::Json;
 using Words = std::vector<std::string>;
 
-/// What create sends for `flags`; null: it refused them.
+/// The spec that create sends for `flags`; null if it refuses them.
 Json created_by(const Words& flags) {
   static test::FakeEngine engine;
   engine.reset({{"services", Json::array()}});

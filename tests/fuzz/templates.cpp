@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Templates of --format: parsed, and run over a service.
+// Fuzzes the templates of --format: parses one and applies it to a service.
 #include "fuzz/fuzz.hpp"
 #include "template/shape.hpp"
 #include "template/template.hpp"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person types as a flag's value: read or refused, and what was read is shown so that it is read
-// again.
+// Fuzzes the parsers of flag values: a value that is parsed and shown parses again.
 #include "fuzz/fuzz.hpp"
 
 #include <swarm/error.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files in YAML: read, written and read again.
+// Fuzzes YAML files: a document that is read and written reads as the same.
 #include "yaml/yaml.hpp"
 
 #include "fuzz/fuzz.hpp"
