@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tab in real shells, on a terminal, against an engine on a socket.
+// Tests completion with Tab in real shells on a terminal, with an engine on a socket.
 #include "support/process.hpp"
 #include "support/raw_server.hpp"
 #include "support/scripted_engine.hpp"
@@ -36,7 +36,7 @@ constexpr const char* state = R"({
     {"ID":"svcworker0000000000000001","Version":{"Index":8},"Spec":{"Name":"worker",
       "Mode":{"Replicated":{"Replicas":1}},"TaskTemplate":{"ContainerSpec":{"Image":"busybox"}}}}]})";
 
-/// The engine in memory, behind a socket.
+/// A fake engine behind a socket.
 class Engine {
  public:
   Engine() : server_({served_by(fake_)}) { fake_.reset(swarm::Json::parse(state)); }
@@ -50,7 +50,8 @@ class Engine {
 
 enum class Loaded { sourced, installed };
 
-/// A home with a swarmctl that completes as the real one does, and else shows the words it was given.
+/// A shell with a home folder and a `swarmctl` that completes like the real one and otherwise prints its
+/// arguments.
 class Shell {
  public:
   Shell(const std::string& name, const std::string& host, Loaded loaded = Loaded::sourced)
@@ -92,7 +93,7 @@ class Shell {
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;
 
-  /// The words that the command gets when these keys and Enter are pressed: "[update][web]".
+  /// Presses these keys and Enter; returns the arguments that the command gets: "[update][web]".
   std::string words(const std::string& keys) {
     terminal_->press(keys + "\r");
     seen_ = terminal_->until("GOT");
@@ -102,7 +103,7 @@ class Shell {
   }
   void press(const std::string& keys) { terminal_->press(keys); }
   std::string until(const std::string& text) { return terminal_->until(text); }
-  /// What is on the screen between these keys and Enter's answer.
+  /// Presses these keys and Enter; returns the text on the screen before the command's output.
   std::string screen(const std::string& keys) {
     words(keys);
     return seen_;
@@ -256,10 +257,10 @@ TEST(Answers, open_no_socket_for_what_the_table_knows) {
   EXPECT_EQ(engine.connections(), 0);
 }
 
-/// An engine that takes connections and says nothing.
+/// An engine that accepts connections and sends nothing.
 class Stalled : public testing::Test {
  protected:
-  /// How long Tab lasts beside it. It must be silent.
+  /// How long a completion takes with this engine. It must print nothing.
   static std::chrono::milliseconds cost(const std::string& host, const std::string& timeout = {}) {
     const Outcome result = test::run({.argv = {SWARMCTL_BINARY, "__complete", "-H", host, "rm", ""},
                                       .environment = {{"SWARMCTL_COMPLETION_TIMEOUT", timeout}}});
@@ -275,7 +276,7 @@ class Stalled : public testing::Test {
 TEST_F(Stalled, costs_150_ms_and_no_word) {
   for (const std::string& host : {one, one + "," + one}) {
     auto least = cost(host);
-    // What a busy machine adds it does not add each time.
+    // Takes the lowest time, because other load on the machine does not slow down every run.
     for (int more = 100; least >= 300ms && more > 0; --more) least = std::min(least, cost(host));
     EXPECT_LT(least, 300ms);
   }
