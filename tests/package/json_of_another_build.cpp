@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Must not link: this JSON is laid out otherwise than the library's.
+// Must not link, because this JSON has another layout than the library's.
 #define JSON_DIAGNOSTICS 1
 #include <swarm/types.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program of somebody else: the library compiles there without a warning, links and works.
+// A program of another project: it compiles without warnings against the installed library, links and works.
 #include <swarm/swarm.hpp>
 
 #include <iostream>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A shared object that has the library in it.
+// A shared object that contains the library.
 #include <swarm/client.hpp>
 
 extern "C" int swarm_plugin_services(const char* address) {
