@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small deploy controller: it brings a service to what is wanted, and says what became of it.
+// A small deploy controller: it changes a service to the wanted state and prints the outcome.
 //
 //   controller MANAGER[,MANAGER...] NAME
 //
-// It creates NAME, meets a rival's update, scales it, lets a bad update fail and be rolled back, cancels a wait
-// from another thread, and removes it all again.
+// It creates NAME, handles an update by somebody else, scales it, makes an update that fails and is rolled
+// back, cancels a wait from another thread, and removes the service.
 #include <swarm/client.hpp>
 
 #include <chrono>
@@ -41,7 +41,7 @@ class Controller {
     return options;
   }
 
-  /// How each change is awaited: a line for each new state.
+  /// Options of a wait that prints a line for each change of progress.
   swarm::WaitCall with_progress(std::stop_token stop = {}) {
     last_.clear();
     return {.timeout = 120s, .stop = std::move(stop), .stable = 1s, .on_progress = [this](const auto& now) {
@@ -59,7 +59,7 @@ class Controller {
   std::string name_, last_;
 };
 
-/// The verdict; of a failure the reason, and what the tasks have logged that failed.
+/// Prints the verdict and, after a failure, its reasons and the logs of the failed tasks.
 void Controller::tell(const std::string& what, const swarm::Outcome& outcome) {
   std::cout << what << ": " << to_text(outcome.verdict) << '\n';
   if (outcome.verdict == swarm::Outcome::Verdict::done) return;
@@ -87,8 +87,8 @@ void Controller::create() {
   tell("create", client_.wait(client_.create(spec), with_progress()));
 }
 
-/// Somebody else changes the service between our reading and our writing: the edit is applied once more. With
-/// a version it is refused instead.
+/// Somebody else changes the service between our read and our write, so the client applies the edit again.
+/// With a version, it refuses the update instead.
 void Controller::meet_a_rival() {
   const auto before = client_.inspect(name_).version();
   bool rival_was_here = false;

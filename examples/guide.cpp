@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The guide to services, chapter by chapter: create, list, inspect, update and remove, with the library.
+// A guide to services in chapters: create, list, inspect, update and remove them with the library.
 //
 //   guide [ADDRESS [NAME [CHAPTER...]]]
 //
-// ADDRESS is the engine's (else DOCKER_HOST, else the default socket); it has to be a swarm manager. NAME is
-// what the guide's services are called. Without a CHAPTER all are read in order; `remove` cleans up.
+// ADDRESS is that of an engine, which must be a swarm manager (default: DOCKER_HOST, else the default
+// socket). NAME is the name of the guide's services. Without a CHAPTER, all run in order; `remove` cleans up.
 #include <swarm/client.hpp>
 
 #include <algorithm>
@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 
 // ---- Creating a service ----
 
-// The smallest: a container in a task template. The engine invents what is left out, the name too.
+// The smallest service: a container in a task template. The engine chooses everything else, even the name.
 std::string create_the_smallest(swarm::Client& client, const std::string& name) {
   const auto container = swarm::ContainerSpec("busybox").command({"echo", "hello"});
   const auto task = swarm::TaskTemplate(container);
@@ -33,7 +33,7 @@ std::string create_the_smallest(swarm::Client& client, const std::string& name) 
   return client.create(swarm::ServiceSpec(task).name(name)).id;
 }
 
-// With all the parts: where it logs, what it may use, what happens when it ends, how it is updated.
+// A service with all the parts: logging, resources, restart policy and update policy.
 std::string create_with_parts(swarm::Client& client, const std::string& name) {
   const auto container = swarm::ContainerSpec("busybox")
                              .command({"sleep", "3600"})
@@ -67,7 +67,7 @@ void creating(swarm::Client& client, const std::string& name) {
 
 // ---- Listing services ----
 
-// A name is a prefix to the engine; values of one filter are alternatives.
+// The engine treats a name as a prefix. Several values of one filter are alternatives.
 void listing(swarm::Client& client, const std::string& name) {
   for (const swarm::ServiceRow& service : client.list({{"name", {name}}}))
     std::cout << service.name << ": " << service.mode << ", " << service.wanted << " wanted\n";
@@ -75,7 +75,7 @@ void listing(swarm::Client& client, const std::string& name) {
 
 // ---- Retrieving service configuration ----
 
-// By name or by ID: the whole document, as the engine has it.
+// By name or by ID: the whole document as the engine has it.
 void retrieving(swarm::Client& client, const std::string& name) {
   const auto service = client.inspect(name);
   std::cout << service.name() << " at version " << service.version() << ": " << service.spec().dump(2)
@@ -87,7 +87,8 @@ void retrieving(swarm::Client& client, const std::string& name) {
 
 // ---- Updating service configuration ----
 
-// With a version, as the API has it: the update is refused (stale_version) if somebody else was faster.
+// With a version, as in the API: the update is refused (stale_version) if somebody else changed the service
+// first.
 void update_that_version(swarm::Client& client, const std::string& name) {
   const auto task = swarm::TaskTemplate(swarm::ContainerSpec("busybox").command({"echo", "hello world"}));
   const auto edit = [&](swarm::ServiceSpec& spec) { spec.task_template(task); };
@@ -104,8 +105,8 @@ void update_that_version(swarm::Client& client, const std::string& name) {
   }
 }
 
-// Without a version the edit is applied to the newest spec, again if need be. It names what changes; all else
-// stays. An edit that changes nothing sends nothing.
+// Without a version, the client applies the edit to the newest spec, and again if needed. The edit names the
+// changes; everything else stays. An edit that changes nothing sends nothing.
 void update_what_changes(swarm::Client& client, const std::string& name) {
   const auto scale_to_zero = [](swarm::ServiceSpec& spec) { spec.replicas(0); };
   for (int time = 1; time <= 2; ++time) {
@@ -114,7 +115,7 @@ void update_what_changes(swarm::Client& client, const std::string& name) {
   }
 }
 
-// Parts of parts are changed where they are.
+// Parts inside of parts are edited in place.
 void update_a_part(swarm::Client& client, const std::string& name) {
   client.update(name, [](swarm::ServiceSpec& spec) {
     spec.edit_container([](swarm::ContainerSpec& container) { container.env_add("GREETING", "good day"); });
