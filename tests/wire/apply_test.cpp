@@ -226,9 +226,9 @@ TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_reported_and_nothing_is_sent)
        {"a.json: network nowhere not found\n", "a.json: secret not found: none\n",
         "a.json: secret not found: nine\n", "api: two specifications: b.json: item 1 and b.json: item 2\n",
         "b.json: item 3: Name -no-: not a name",
-        "b.json: item 4: the document is no specification of a service: it has no TaskTemplate\n",
+        "b.json: item 4: the document is not a service specification: it has no TaskTemplate\n",
         "b.json: item 5: the document is no JSON object\n", "c.jsonl: line 2: the document",
-        "d.json: the document", "e.json: it has no Image\n", "f.json: no specification of a service in it\n",
+        "d.json: the document", "e.json: it has no Image\n", "f.json: contains no service specification\n",
         "g.json: ", "h.yml:", "nosuch.json: No such file or directory\n"})
     EXPECT_THAT(err, HasSubstr(std::string("swarmctl: apply: ") + line));
   EXPECT_TRUE(engine_.writes().empty());
@@ -257,7 +257,7 @@ TEST_F(ApplyFiles, what_is_wrong_in_a_document_is_reported_with_its_line) {
   const RunResult result = apply_folder();
   EXPECT_EQ(result.exit, 2);
   const std::string err = without_folder(result.err);
-  const std::string none = ": the document is no specification of a service: ";
+  const std::string none = ": the document is not a service specification: ";
   for (const std::string& line :
        {"a.yaml:4:21" + none + "Mode.Replicated.Replicas must be a whole number\n",
         std::string(

@@ -255,9 +255,9 @@ TEST_F(Spec, with_a_member_of_another_type_is_refused_by_the_members_name) {
       write(text);
       const RunResult result = run_with_file(line);
       EXPECT_EQ(result.exit, 2) << line << text;
-      EXPECT_NE(result.err.find("--spec " + file_ +
-                                ": the document is no specification of a service: " + why + "\n"),
-                std::string::npos)
+      EXPECT_NE(
+          result.err.find("--spec " + file_ + ": the document is not a service specification: " + why + "\n"),
+          std::string::npos)
           << line << result.err;
       EXPECT_TRUE(engine_.sent.empty()) << line << text;
     }
@@ -270,7 +270,7 @@ TEST_F(Spec, with_a_value_that_no_engine_takes_is_refused_by_the_members_name_an
       {"{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"x\"}},\n\"EndpointSpec\":{\"Mode\":\"dns\"}}",
        ":2:17: EndpointSpec.Mode must be vip or dnsrr, and is dns\n"},
       {"{\"TaskTemplate\":{\n\"ContainerSpec\":[]}}",
-       ":2:1: the document is no specification of a service: TaskTemplate.ContainerSpec must be an object\n"}};
+       ":2:1: the document is not a service specification: TaskTemplate.ContainerSpec must be an object\n"}};
   for (const auto& [text, why] : table)
     for (const char* line : {"create -d --no-resolve-image --name n x", "update -d web", "diff web"}) {
       write(text);

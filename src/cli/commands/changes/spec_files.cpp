@@ -87,7 +87,7 @@ class SpecReader {
     else
       take_json(shared, called);
     if (files_.specs.size() + files_.faults.size() == before)
-      throw Error(Errc::usage, called + ": no specification of a service in it");
+      throw Error(Errc::usage, called + ": contains no service specification");
   }
 
   void take_yaml(const Text& text, const std::string& called) {

@@ -46,7 +46,7 @@ struct Complaint {
 };
 
 Complaint complaint_about(const Json& document) {
-  const std::string none = "is no specification of a service: ";
+  const std::string none = "is not a service specification: ";
   if (document.is_array()) return {"is a list, as inspect prints it, and no specification"};
   if (!document.is_object()) return {"is no JSON object"};
   if (document.contains("Spec")) return {"is a whole service, of which Spec alone is the specification"};

@@ -42,8 +42,8 @@ void warn_of_losses(const Session& session, const PlaceOf& place_of, const swarm
 void warn_of_losses(const Session& session, const Given& given, const swarm::Json& document,
                     const swarm::Json& live);
 
-/// Gives members the API's spelling. Throws usage for what is no specification of a service, and for values that
-/// the engine does not take.
+/// Gives members the API's spelling. Throws usage for a document that is not a service specification, and for
+/// values that the engine does not take.
 void require_spec(swarm::Json& document, const PlaceOf& place_of);
 
 /// Moves networks from the deprecated top-level member to the task template, and reports that.
