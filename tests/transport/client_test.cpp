@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -42,6 +43,20 @@ std::string head_of_a_create(const std::string& config, const decltype(swarm::Do
   return header;
 }
 
+/// Calls `act` on each thread `calls` times, with the name of the thread's own service (s0, s1, …) and the number of
+/// the call. Returns how often it was true.
+int count_right(int threads, int calls, const std::function<bool(const std::string&, int)>& act) {
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> all;
+    for (int i = 0; i < threads; ++i)
+      all.emplace_back([&, name = "s" + std::to_string(i)] {
+        for (int call = 0; call < calls; ++call) right += act(name, call) ? 1 : 0;
+      });
+  }
+  return right;
+}
+
 }  // namespace
 
 TEST(ClientThreads, use_one_client_at_once_and_each_gets_its_own_answer) {
@@ -50,15 +65,9 @@ TEST(ClientThreads, use_one_client_at_once_and_each_gets_its_own_answer) {
   test::RawServer server({test::served_by(engine)});
   swarm::Client client({server.endpoint().text()});
   for (int i = 0; i < threads; ++i) client.create(service_named("s" + std::to_string(i)));
-  std::atomic<int> right = 0;
-  {
-    std::vector<std::jthread> all;
-    for (int i = 0; i < threads; ++i)
-      all.emplace_back([&, name = "s" + std::to_string(i)] {
-        for (int call = 0; call < calls; ++call)
-          right += client.inspect(name).name() == name && client.list().size() == threads ? 1 : 0;
-      });
-  }
+  const int right = count_right(threads, calls, [&](const std::string& name, int) {
+    return client.inspect(name).name() == name && client.list().size() == threads;
+  });
   EXPECT_EQ(right, threads * calls);
   EXPECT_LE(server.connections(), threads);
 }
@@ -69,21 +78,15 @@ TEST(ClientThreads, lists_that_are_left_half_read_disturb_no_other_call) {
   test::RawServer server({test::served_by(engine)});
   swarm::Client client({server.endpoint().text()});
   for (int i = 0; i < threads; ++i) client.create(service_named("s" + std::to_string(i)));
-  std::atomic<int> right = 0;
-  {
-    std::vector<std::jthread> all;
-    for (int i = 0; i < threads; ++i)
-      all.emplace_back([&, name = "s" + std::to_string(i)] {
-        for (int call = 0; call < calls; ++call) {
-          client.each({}, [](swarm::ServiceRow&&) { return false; });
-          try {
-            client.each({}, [&](swarm::ServiceRow&&) -> bool { throw call; });
-          } catch (int thrown) {
-            right += thrown == call && client.inspect(name).name() == name ? 1 : 0;
-          }
-        }
-      });
-  }
+  const int right = count_right(threads, calls, [&](const std::string& name, int call) {
+    client.each({}, [](swarm::ServiceRow&&) { return false; });
+    try {
+      client.each({}, [&](swarm::ServiceRow&&) -> bool { throw call; });
+    } catch (int thrown) {
+      return thrown == call && client.inspect(name).name() == name;
+    }
+    return false;
+  });
   EXPECT_EQ(right, threads * calls);
 }
 
