@@ -39,13 +39,17 @@ void LogOutput::print(const LogLine& line) {
 
 void LogOutput::print_soon(const LogLine& line) {
   print(line);
+  unseen_ = true;
   flush_soon();
 }
 
 void LogOutput::flush_soon() {
+  // A flush of nothing would make the next line wait.
+  if (!unseen_) return;
   const Steady::time_point now = Steady::now();
   if (now - flushed_.load() < longest_unseen) return;
   flushed_ = now;
+  unseen_ = false;
   flush();
 }
 
@@ -70,7 +74,7 @@ void LogOutput::warn_unended(const swarm::Tasks& tasks) {
                         (has_slot ? "." + std::to_string(task.slot) : "") + " on " + source.node +
                         " in time: lines may be missing";
     const auto node = std::ranges::find(nodes, task.node, &swarm::Node::id);
-    if (node != nodes.end() && node->state != "ready")
+    if (node != nodes.end() && !node->state.empty() && node->state != "ready")
       words = "node " + node->label() + " is " + node->state + ": lines of its tasks may be missing";
     if (reported_.insert(words).second) session_.warn(words);
   }

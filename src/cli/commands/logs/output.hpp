@@ -51,6 +51,7 @@ class LogOutput {
   std::set<std::string> reported_;  ///< Warnings.
   /// Task → colour, in the order of their first lines
   std::map<std::string, std::size_t, std::less<>> colors_;
+  std::atomic<bool> unseen_ = false;  ///< Whether lines may be in the buffers.
   std::atomic<std::chrono::steady_clock::time_point> flushed_{};
 };
 
