@@ -187,6 +187,8 @@ void LogMerge::give_first(const Line& line) {
 void LogMerge::release(Clock::time_point now, const Line& line) {
   while (!lines_.empty() && (lines_.size() > most_ || bytes_ > most_bytes_)) give_first(line);
   if (window_.count() == 0) return;
+  // The lines of one task are in order.
+  if (last_of_.size() == 1) return flush(line);
   // Release lines by timestamp until every line that has waited long enough is out.
   while (!by_arrival_.empty() && by_arrival_.begin()->second + window_ <= now) {
     const std::uint64_t ripe = by_arrival_.begin()->first;

@@ -74,8 +74,9 @@ class LogMerge {
   using Clock = std::chrono::steady_clock;
   using Line = std::function<void(const LogLine&)>;
 
-  /// Holds a line for `window` after its arrival, in case an older one follows; with a window of 0, until
-  /// `flush`. Holds at most `most` lines and `most_bytes` (by `size_of`); beyond that it releases the oldest.
+  /// Holds a line for `window` after its arrival, in case an older one of another task follows; with a window
+  /// of 0, until `flush`. Holds at most `most` lines and `most_bytes` (by `size_of`); beyond that it releases
+  /// the oldest. With a window, it holds nothing while all lines so far are of one task.
   explicit LogMerge(std::chrono::milliseconds window, std::size_t most = 200'000,
                     std::size_t most_bytes = most_held)
       : window_(window), most_(most), most_bytes_(most_bytes) {}

@@ -145,6 +145,25 @@ TEST(LogMerge, holds_each_line_back_for_the_window) {
   EXPECT_EQ(order, "abc");
 }
 
+TEST(LogMerge, holds_back_nothing_while_one_task_alone_has_lines) {
+  LogMerge merge(500ms);
+  const LogMerge::Clock::time_point now{};
+  std::string order;
+  const auto say = [&](const LogLine& one) { order += one.message; };
+  for (const int second : {1, 2}) {
+    merge.add(line("a", second, std::to_string(second)), now);
+    merge.release(now, say);
+  }
+  EXPECT_EQ(order, "12");
+  EXPECT_FALSE(merge.due());
+  merge.add(line("b", 3, "3"), now);
+  merge.add(line("a", 4, "4"), now);
+  merge.release(now, say);
+  EXPECT_EQ(order, "12");
+  merge.release(now + 500ms, say);
+  EXPECT_EQ(order, "1234");
+}
+
 TEST(LogMerge, keeps_the_order_within_a_task_whatever_its_clock_says) {
   LogMerge merge(0ms);
   std::string order;
