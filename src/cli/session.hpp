@@ -38,7 +38,8 @@ class Session {
 
   /// Called for each change of a service. Set it before the first use of engine().
   std::function<void(const swarm::ServiceChange&)> on_change{};
-  /// Told the word of the verdict when the wait for a service, by its ID, has ended: "done", "stuck".
+  /// Called when the wait for a service has ended, with the service's ID and the word of the verdict: "done",
+  /// "stuck".
   std::function<void(const std::string& id, std::string_view word)> on_verdict{};
 
   [[nodiscard]] const Given& given() const { return line.given; }
@@ -57,13 +58,13 @@ class Session {
   [[nodiscard]] bool awaits() const;
   /// The following requests, for one service or for all, have the deadline of limit_requests(). If the
   /// command waits, they also end when --timeout, counted from the start, has passed: with TimeIsUp, or as a
-  /// write whose answer was lost. Not for a dry run, which waits for nothing.
+  /// write whose response was lost. Not for a dry run, which waits for nothing.
   void limit_time_of_one();
   /// The following requests share a deadline of 30 s per manager. Not for a command that follows something.
   void limit_requests() const;
   /// The same for requests that restore or remove things after a failure, even if --timeout has passed.
   void limit_cleanup();
-  /// What `act` asks has `most` in all, and not more than half of the time that the line has left.
+  /// The requests of `act` have `most` in all, and at most half of the time that the line has left.
   void aside(std::chrono::milliseconds most, const std::function<void()>& act);
   /// Requests from now on have the limits of a wait.
   void lift_deadlines();

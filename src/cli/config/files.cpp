@@ -49,7 +49,7 @@ class Input {
   [[nodiscard]] ssize_t read(char* into, std::size_t size) const { return ::read(descriptor_, into, size); }
 
  private:
-  /// The pipe of a shell's <(…) always has a writer, and is in a file system of its own.
+  /// The pipe of a shell's <(…) always has a writer, and is on a file system of its own.
   [[nodiscard]] bool is_named_pipe() const {
     struct stat about {};
     struct statfs system {};

@@ -11,7 +11,7 @@ namespace cli {
 /// The user's name, or the caller's under sudo; the user ID if there is no name.
 std::string user_name(const Env& env);
 
-/// Empty if the system does not tell.
+/// Empty if the system does not report it.
 std::string host_name();
 
 }  // namespace cli

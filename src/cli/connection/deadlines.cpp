@@ -166,7 +166,7 @@ void CommandDeadline::aside(milliseconds most, const std::function<void()>& act)
   act();
 }
 
-/// Of the time for all requests; a stream without a limit has none here either.
+/// The part of the time for all requests; a stream without a limit has none here either.
 Request CommandDeadline::sharing(Request request) const {
   const milliseconds time(left_.load());
   if (time.count() == unlimited || request.timeout.count() < 0) return request;

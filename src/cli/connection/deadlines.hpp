@@ -58,8 +58,8 @@ class CommandDeadline final : public swarm::Transport {
     left_ = unlimited;
   }
 
-  /// What `act` asks has `most` in all, and not more than half of the time that is left: what comes after it is
-  /// what was asked for. --timeout ends none of it.
+  /// The requests of `act` have `most` in all, and at most half of the remaining time, because the command's
+  /// own requests come after them. --timeout ends none of them.
   void aside(std::chrono::milliseconds most, const std::function<void()>& act);
 
   swarm::Response send(const swarm::Request& request) override;

@@ -104,7 +104,7 @@ Given expand(const Given& given, const World& world) {
   for (const std::string& item : labels) out.take(service_flag(flag::label), Form::add, "--label-file", item);
   for (const Given::Entry& entry : given.entries()) {
     if (entry.row->name == flag::env_file || entry.row->name == flag::label_file) continue;
-    // Values from files use form `add`, which means the same as a plain entry.
+    // Values from files have the form `add`, which means the same as a plain entry.
     const Form form = entry.form == Form::plain && entry.row->is_family() ? Form::add : entry.form;
     for (const Given::Value& value : entry.values) {
       std::string item = value.text;

@@ -10,13 +10,13 @@
 namespace cli {
 namespace {
 
-/// docker's log levels have more names than ours.
+/// docker has more log levels than we have.
 const char* our_level(const char* level) {
   if (one_of("fatal|panic", level)) return "off";
   return std::string_view(level) == "warning" ? "warn" : level;
 }
 
-/// docker's global flags, in every form that docker takes, as ours.
+/// Converts docker's global flags, in every form that docker accepts, to ours.
 class GlobalFlags {
  public:
   void take(const char* word) {
@@ -56,7 +56,7 @@ class GlobalFlags {
       if (*cluster == 'H') return with_value("-H", cluster + 1);
       if (*cluster == 'c') return with_value("-c", cluster + 1);
       if (*cluster == 'l') return with_value("--log-level", cluster + 1);
-      // Whatever else there is, docker answers itself.
+      // docker handles all other flags itself.
       const bool joined = cluster[1] == '=';
       if (*cluster == 'D') debug(joined ? cluster + 2 : "true");
       if (joined) return;
@@ -67,7 +67,7 @@ class GlobalFlags {
     if (one_of("1|t|T|TRUE|true|True", value)) ours_.push_back("--verbose");
   }
 
-  /// `rest`: what follows the flag in its word: nothing, "=VALUE", or behind a letter VALUE.
+  /// `rest`: what follows the flag in its word: nothing, "=VALUE", or, after a letter, VALUE.
   void with_value(const char* name, const char* rest) {
     ours_.push_back(name);
     is_level_ = std::string_view(name) == "--log-level";
@@ -84,7 +84,7 @@ class GlobalFlags {
   bool takes_value_ = false, is_level_ = false;
 };
 
-/// docker reads what cobra's scripts read: candidates, then a line with what the shell should do.
+/// docker expects the output of cobra's scripts: candidates, then a line with what the shell should do.
 const char* our_verb(const char* word) {
   const std::string_view text(word);
   if (text == "__complete") return "__complete_plugin";

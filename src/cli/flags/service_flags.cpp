@@ -489,7 +489,7 @@ constexpr std::array service_rows{
          .change = Single{value::count},
          .suits = {flag::mode, "replicated|replicated-job", "replicated", "0"}},
 
-    // ---- what happens when a task ends ----
+    // ---- restarts ----
     Flag{.name = flag::restart_condition,
          .label = "WHEN",
          .help = "When to replace a task that ended",
@@ -520,7 +520,7 @@ constexpr std::array service_rows{
          .at = TASK "/RestartPolicy/Window",
          .change = Single{value::duration, Zero::keep}},
 
-    // ---- how a change is rolled out ----
+    // ---- updates and rollbacks ----
     Flag{.name = "update-parallelism",
          .label = "N",
          .help = "Number of tasks replaced at once (0 = all)",
@@ -702,7 +702,7 @@ constexpr std::array service_rows{
          .quote = Quote::key,
          .needs = {flag::log_driver, {}, true}},
 
-    // ---- a counter ----
+    // ---- forced updates ----
     Flag{.name = flag::force,
          .help = "Replace all tasks even if nothing changed",
          .group = Group::operation,

@@ -396,7 +396,7 @@ constexpr std::array verb_rows{
          .group = Group::registry,
          .on = all_edits | Verbs::apply},
 
-    // ---- the answer ----
+    // ---- output ----
     Flag{.name = flag::quiet,
          .letter = 'q',
          .help = "Print IDs only",

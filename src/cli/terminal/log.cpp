@@ -33,9 +33,9 @@ std::string time_of_day(spdlog::log_clock::time_point time) {
   return text.data();
 }
 
-/// Lines go the way of all text for stderr, so that they keep their place among the others and cannot
-/// carry control characters. The layout is fixed: spdlog's own sinks bring its formatter of patterns, which
-/// took twice as long to compile as all else here.
+/// Lines are written like all other text on stderr, so that they keep their order and cannot contain control
+/// characters. The layout is fixed: spdlog's own sinks include its pattern formatter, which took twice as
+/// long to compile as the rest of this file.
 class StreamSink final : public spdlog::sinks::sink {
  public:
   explicit StreamSink(Stream& stream) : stream_(stream) {}

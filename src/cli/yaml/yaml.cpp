@@ -54,7 +54,7 @@ void require(int succeeded) {
 
 class YamlReader {
  public:
-  /// `way`: the steps to a value of the document of that number, whose place is noted.
+  /// `way`: the steps to a value of the document with that number, whose place is recorded.
   YamlReader(std::string_view text, const std::string& name, std::vector<std::string> way = {},
              std::size_t document = 0)
       : text_(text), name_(name), way_(std::move(way)), document_(document) {
@@ -77,7 +77,7 @@ class YamlReader {
     }
   }
 
-  /// Where the last step stands, or the last one that there is: "12:3"; empty: there is none.
+  /// The place of the last step, or of the last one that exists: "12:3"; empty if none exists.
   [[nodiscard]] std::string place() const {
     return found_ ? std::to_string(found_->line + 1) + ":" + std::to_string(found_->column + 1) : "";
   }
@@ -91,7 +91,7 @@ class YamlReader {
 
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
-  /// Reads what stands below `step`, which may be the next one of the way.
+  /// Reads the value below `step`, which may be the next one of the way.
   Node below(const std::string& step, const yaml_mark_t& at, Event& event, std::size_t depth) {
     const bool leads = gone_ == depth && depth < way_.size() && swarm::equal_fold(way_[depth], step);
     if (leads) {
@@ -268,7 +268,7 @@ class YamlReader {
   std::size_t aliased_ = 0;
   std::vector<std::string> way_;
   std::size_t document_ = 0;
-  std::size_t gone_ = nowhere;  ///< So many steps lead to what is read now.
+  std::size_t gone_ = nowhere;  ///< The number of steps to the current value.
   std::optional<yaml_mark_t> found_;
 };
 
@@ -386,7 +386,7 @@ std::vector<Json> read_yaml(std::string_view text, const std::string& name) {
 std::string place_in_yaml(std::string_view text, std::string_view path, std::size_t document) {
   const std::string name;
   YamlReader reader(text, name, steps_of(path), document);
-  // Of what comes before the fault the places are known.
+  // The places before the fault are known.
   static_cast<void>(swarm::catch_error([&] { return reader.documents(); }));
   return reader.place();
 }

@@ -15,9 +15,10 @@ namespace cli {
 /// usage: "NAME:LINE:COLUMN: why".
 std::vector<swarm::Json> read_yaml(std::string_view text, const std::string& name);
 
-/// Where a member stands in the document of that number (from 0, empty ones not counted), "LINE:COLUMN". `path` is
-/// as shape_fault() has it: "TaskTemplate.Networks[0]"; upper and lower case are the same. What is not there has the
-/// place of what it belongs to; empty: nothing of the path is there. JSON is YAML, too.
+/// The place, "LINE:COLUMN", of a member in the document with that number (from 0, without empty ones).
+/// `path` is in the form of shape_fault(): "TaskTemplate.Networks[0]", case-insensitive. A missing member has
+/// the place of the innermost parent that exists; empty if no part of the path exists. Also reads JSON, which
+/// is YAML.
 std::string place_in_yaml(std::string_view text, std::string_view path, std::size_t document = 0);
 
 /// One document in block style, without `---`. Texts are plain unless a reader of YAML 1.2 or 1.1 would take

@@ -55,8 +55,8 @@ inline std::int64_t between(std::string_view field, std::int64_t value, std::int
   return value;
 }
 
-/// A number of tasks and the like. The reader gives it back as a signed one, and a negative one comes here as
-/// a very large one.
+/// A count, for example of tasks. Readers return it as a signed number, and a negative argument arrives here
+/// as a very large one.
 inline std::uint64_t count(std::string_view field, std::uint64_t number) {
   constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
   if (number > most) refuse(field, std::to_string(number) + " is not between 0 and " + std::to_string(most));

@@ -43,7 +43,7 @@ void need_file(const ConfigReference& reference) {
   if (reference.is_runtime()) check::refuse("Configs.File", "a runtime config is no file");
 }
 
-/// Its driver is known by now.
+/// The driver is known here.
 void check_volume(const Mount& mount) {
   if (mount.type() == "volume" && !spec::can_be_volume(mount.driver(), mount.source()))
     check::refuse("Mounts.Source", std::string(spec::volume_name_rule) + ", not '" + mount.source() + "'");

@@ -28,7 +28,7 @@ std::string target_path(std::string_view path) {
   return std::string(path);
 }
 
-/// What is allowed in the name of a volume is up to its driver, which is not known yet.
+/// Which names are valid depends on the volume's driver, which is not known yet.
 void check_source(MountType type, std::string_view source) {
   if (type == MountType::bind && !is_absolute(source))
     check::refuse("Mounts.Source", "an absolute path on the node, not '" + std::string(source) + "'");

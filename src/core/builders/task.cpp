@@ -30,7 +30,7 @@ std::int64_t memory(std::string_view field, std::int64_t bytes) {
 
 constexpr std::array<std::string_view, 3> conditions{"none", "on-failure", "any"};
 
-/// Both are texts: a platform that is the wrong way round compiles, and no node has it.
+/// Both are texts, so a platform with its parts swapped compiles, but matches no node.
 void check_order(const Placement::Platform& platform) {
   static constexpr std::array<std::string_view, 4> systems{"linux", "windows", "darwin", "freebsd"};
   static constexpr std::array<std::string_view, 11> architectures{"amd64",   "x86_64",   "arm64", "aarch64",

@@ -42,7 +42,7 @@ Client::~Client() = default;
 
 std::unique_ptr<Client::State> Client::State::of(const std::vector<Endpoint>& managers,
                                                  const ClientOptions& options) {
-  static_cast<void>(swarm::connect(managers, options.connection));  // throws for what cannot be used
+  static_cast<void>(swarm::connect(managers, options.connection));  // throws for an invalid address
   const client::Connect connect = [managers, how = options.connection] {
     return swarm::connect(managers, how);
   };

@@ -89,7 +89,7 @@ Response BoundedTransport::stream(const Request& request, const Sink& sink,
 Pool::Pool(Connect connect, Api at_most)
     : connect_(std::move(connect)), at_most_(at_most), process_(getpid()) {}
 
-/// Not even closed: that says goodbye in TLS, and ends an ssh.
+/// Not even closed, because that would send a TLS close notification, or end an ssh.
 void Pool::leave_to_parent() {
   if (process_ == getpid()) return;
   for (auto& connection : idle_) static_cast<void>(connection.release());

@@ -46,7 +46,7 @@ class BoundedTransport final : public Transport {
   std::unique_ptr<Transport> inner_;
   std::optional<TimePoint> end_;
   std::stop_token stop_;
-  bool write_is_lost_ = false;  ///< The answer to a write of this call was lost and has to be read back.
+  bool write_is_lost_ = false;  ///< The response to a write was lost; it has to be read back.
 };
 
 struct Connection {
@@ -59,8 +59,8 @@ struct Connection {
 
 using Connect = std::function<std::unique_ptr<Transport>()>;
 
-/// Those that no call uses, for the next one. A child of fork has none of its parent's: what one of them sends
-/// over them, a farewell too, would disturb the other.
+/// Idle connections, for the next call. A child of fork uses none of its parent's: what one process sends
+/// over them, even a close notification, would disturb the other.
 class Pool {
  public:
   Pool(Connect connect, Api at_most);

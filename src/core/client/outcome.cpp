@@ -62,7 +62,7 @@ Goal goal_of(const WaitCall& call) {
           .pending_grace = call.pending_grace};
 }
 
-/// What did not arrive says why, though nothing may have been seen of it.
+/// Gives an outcome without a reason the failure of the last read, or else how the wait ended.
 Outcome with_reason(Outcome outcome) {
   std::string& reason = outcome.progress.reason;
   if (reason.empty()) reason = outcome.progress.read_failure;

@@ -32,7 +32,7 @@ std::optional<Api> version_after(std::string_view text, std::string_view words) 
   return Api::parse(text.substr(0, text.find_first_not_of("0123456789.")));
 }
 
-/// Whether a read without a version failed because of that: the answer is a gateway's, or that of an engine
+/// Whether a read without a version failed because of that: the response is a gateway's, or that of an engine
 /// that requires a version.
 bool wants_version(const Response& answer) {
   const bool of_an_engine = !answer.header("Api-Version").empty();
@@ -61,7 +61,7 @@ void Engine::require(Api since, std::string what) {
   needs_.push_back({since, std::move(what)});
 }
 
-/// Before the agreement `api_` is the newest version that could come of it, so a need above it can't be met.
+/// Before the version is negotiated, `api_` is the newest one possible, so a need above it cannot be met.
 void Engine::check(Api since, const std::string& what) const {
   if (since <= api_) return;
   const std::string needs = what + " needs API " + since.text() + " and ";

@@ -117,7 +117,8 @@ std::string why_left_alone(const watch::View& view, std::uint64_t running) {
   return {};
 }
 
-/// The tasks of a node or a service, by its ID. A swarm has many of all three, so none is looked for in all.
+/// The tasks of a node or a service, by its ID, because searching all tasks of a swarm for each would be
+/// slow.
 using TasksById = std::map<std::string_view, std::vector<const Task*>>;
 
 const std::vector<const Task*>& tasks_of(const TasksById& all, const std::string& id) {

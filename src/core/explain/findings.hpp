@@ -48,12 +48,12 @@ struct PlacementFailure {
 /// snapshot count as using the node, whatever service they belong to.
 std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node);
 
-/// How many tasks of the service in view the node could take with `others` on it, the tasks of other services; none
-/// where something rules it out.
+/// How many tasks of the service in view the node could take with `others`, the tasks of other services, on
+/// it; 0 if something rules the node out.
 std::uint64_t room_for_tasks(const watch::View& view, const Node& node,
                              const std::vector<const Task*>& others);
 
-/// The next step that would remove the obstacle on most nodes.
+/// The next step that would make most nodes fit.
 Hint placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node, const std::string& service);
 
 /// The state of the update and, if it failed, what it changed; nothing if there is nothing to report.

@@ -235,7 +235,8 @@ void Explainer::missing() {
   add(std::move(finding));
 }
 
-/// What goes on by itself is well. A service that has gone back and runs no task is not, whatever comes of it.
+/// What continues by itself is well. A service that was rolled back and runs no task is not, even if it may
+/// recover.
 bool Explainer::is_well() const {
   const UpdateState update = rollout_().update;
   const bool went_back = update == UpdateState::rollback_started || update == UpdateState::rollback_completed;

@@ -20,7 +20,8 @@ namespace {
 constexpr int command_not_found = 127;
 constexpr int ssh_failed = 255;
 
-/// Reads until `seen` holds `wanted`, while `may_come` says that it still may. False if it did not arrive.
+/// Reads until `seen` contains `wanted`, as long as `may_come` says that it may still arrive. False if it did
+/// not.
 template <class MayCome>
 bool read_until(Channel& channel, std::string_view wanted, const MayCome& may_come, Deadline& limit,
                 std::string& seen) {

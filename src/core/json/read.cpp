@@ -79,7 +79,7 @@ namespace swarm {
 namespace {
 
 /// Parses plain text (json::Accept) within the limits, as nearly all engines send it, several times faster
-/// than nlohmann's parser. What it accepts, that one parses to the same result.
+/// than nlohmann's parser. What it accepts, nlohmann's parser parses to the same result.
 class PlainParser {
  public:
   explicit PlainParser(std::string_view text) : walk_(text, json::Accept::plain) {}

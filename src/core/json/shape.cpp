@@ -129,7 +129,7 @@ class ShapeCheck {
       memory_->skeleton.note_value(begin + 1, offset() - 1, true, false);
   }
 
-  /// Like `value`, but does not check again what a previous entry had too.
+  /// Like `value`, but does not check again what a previous entry also had.
   bool member_value(const Member& member, Picks picks) {
     const char first = walk_.peek();
     const bool can_be_known = memory_ != nullptr && picks.empty() && (first == '{' || first == '[');
@@ -280,7 +280,7 @@ std::size_t Skeleton::match(std::string_view text, const TakePicked& take, Accep
   if (text_.empty()) return 0;
   const char* at = text.data();
   const char* const end = at + text.size();
-  /// What is the same in each entry: this part of the known text.
+  /// Compares what is the same in each entry: this part of the known text.
   const auto is_next = [&, own = text_.data()](std::size_t first, std::size_t last) {
     const std::size_t size = last - first;
     if (static_cast<std::size_t>(end - at) < size || std::memcmp(at, own + first, size) != 0) return false;
@@ -306,7 +306,7 @@ std::size_t Skeleton::match(std::string_view text, const TakePicked& take, Accep
     from = value.end;
   }
   if (!is_next(from, text_.size())) return 0;
-  /// A place after so many values, in the text.
+  /// The position in the text after that many values.
   const auto moved = [&](std::size_t place, std::size_t values) {
     return values == 0 ? place : place - values_[values - 1].end + ends_[values - 1];
   };

@@ -20,7 +20,7 @@ constexpr std::size_t most_marks = 20'000;
 /// Lines of different nodes may be out of order by this much.
 constexpr std::chrono::seconds out_of_order{10};
 
-/// Of a log that breaks off.
+/// Retries of a log that breaks off.
 constexpr int most_requests = 3;
 
 /// Whether the log broke off because nothing arrived for as long as TaskClient waits.

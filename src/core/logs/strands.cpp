@@ -141,7 +141,7 @@ std::optional<Error> LogStrands::read_in_turn(const LogOptions& options, const L
   for (const Task& task : tasks_) {
     if (&task == &tasks_.back()) last();
     LogOptions asked = options_for(options, task);
-    // Where one was waited for in vain, the others of its node are not waited for as long.
+    // After one log timed out, the others of its node get a shorter timeout.
     const bool may_be_silent = std::ranges::find(unended_, task.node, &Task::node) != unended_.end();
     if (may_be_silent) asked.timeout = shorter_timeout;
     LogReader reader = whole_.of_task(whole_.engine(), task.id);

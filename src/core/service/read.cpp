@@ -34,10 +34,10 @@ constexpr std::chrono::seconds early_enough{6};
 struct Reading {
   json::ListScanner scanner;
   std::size_t elements = 0;
-  bool begun = false;   ///< A part of the answer has arrived; until then the transport retries.
+  bool begun = false;   ///< A part of the response has arrived; until then the transport retries.
   bool enough = false;  ///< The caller wants no more.
   bool in_row = false;  ///< The caller's function is running, so exceptions are its own.
-  std::string cut_off;  ///< Why the answer ended early; empty if it did not.
+  std::string cut_off;  ///< Why the response ended early; empty if it did not.
 };
 
 void read_once(Engine& engine, const ListStream& list, Reading& reading) {
@@ -216,8 +216,8 @@ std::uint64_t Service::version() const { return count_at(document(), "/Version/I
 
 namespace {
 
-/// The filter that finds it, in one call. The engine finds names and IDs by their beginnings, not both at
-/// once: what may be a name as well as a shortened ID is looked for among all.
+/// The filter that finds it, in one call. The engine matches names and IDs by prefix, but not both in one
+/// request: what may be a name or a shortened ID is searched for among all services.
 std::vector<Filter> filter_for(const std::string& reference) {
   if (!may_be_typed_id(reference)) return {{"name", {reference}}};
   return may_be_id(reference) ? std::vector<Filter>{{"id", {reference}}} : std::vector<Filter>{};

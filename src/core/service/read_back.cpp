@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds out whether a write happened after its answer was lost.
+// Finds out whether a write happened after its response was lost.
 
 #include "service/read_back.hpp"
 
@@ -31,11 +31,11 @@ constexpr std::array pauses{milliseconds(0),   milliseconds(100), milliseconds(2
                             milliseconds(400), milliseconds(800), milliseconds(1500)};
 /// A command that does not wait ends within 30 s per manager, including reading back.
 constexpr milliseconds per_manager{29000};
-/// An engine answers within 20 s, whatever its leader does.
+/// An engine responds within 20 s, whatever its leader does.
 constexpr milliseconds shortest_read{2000}, longest_read{21000};
-/// What a further try and its reading back may take, and what they need at least.
+/// The most and the least time that another attempt and its reading back may take.
 constexpr milliseconds further_try{23000}, shortest_try{4000};
-/// A swarm that has lost so many answers to one write has deeper trouble.
+/// A swarm that loses more responses to one write has a deeper problem.
 constexpr int most_sendings = 4;
 /// Tolerance in seconds: a Date header has whole seconds, and managers' clocks differ a little.
 constexpr std::int64_t slack = 2;
@@ -130,7 +130,7 @@ std::int64_t ReadBack::sent_at() const {
   return now - spent().count() / 1000 - slack;
 }
 
-/// A command's time may count its requests alone; `spent` counts the pauses as well.
+/// A command's time limit may count only its requests; `spent` counts the pauses as well.
 milliseconds ReadBack::left() const { return std::min(limit_ - spent(), engine_.transport().time_left()); }
 
 std::optional<Json> ReadBack::find(std::string_view reference) {
@@ -186,7 +186,7 @@ WriteFinding ReadBack::judge_nameless(const Json& spec) {
     if (finding.result == WriteResult::happened) alike.push_back(finding.id);
   }
   if (alike.empty()) return {WriteResult::did_not};
-  // Somebody else's, for all that its specification tells.
+  // Its specification does not show who created it.
   if (alike.size() == 1)
     return {WriteResult::unclear, {}, "such a service has been created since: " + alike.front()};
   return {WriteResult::unclear, {}, std::to_string(alike.size()) + " such services have been created since"};
@@ -238,7 +238,7 @@ bool may_act_late(const Response& answer) {
          http::node_status(answer) == http::NodeStatus::deadline_exceeded;
 }
 
-/// One more attempt after lost answers. False if no manager accepted it, so that only the earlier attempts
+/// One more attempt after lost responses. False if no manager accepted it, so that only the earlier attempts
 /// count.
 bool send_again(Engine& engine, Write write, const Request& request,
                 const std::function<WriteFinding()>& find_out, WriteOutcome& outcome) {

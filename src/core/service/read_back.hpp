@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds out whether a write happened after its answer was lost: by name, spec and creation time; by version
+// Finds out whether a write happened after its response was lost: by name, spec and creation time; by version
 // and spec; or by ID.
 #pragma once
 
@@ -56,8 +56,8 @@ class ReadBack {
   WriteFinding change(const Change& change);
   WriteFinding removal(const std::string& id);
 
-  /// Whether there is time for the write to be sent once more. One that `may_come_late` needs less: without
-  /// another try its outcome stays unknown, so that a try that is lost as well costs nothing.
+  /// Whether there is time to send the write once more. One that `may_come_late` needs less time: its outcome
+  /// stays unknown without another attempt, so there is nothing to lose.
   [[nodiscard]] bool has_time_for_another_try(bool may_come_late) const;
 
   /// Calls `read_once` until the finding is final or the time is up; ignores what it throws.
@@ -79,15 +79,15 @@ class ReadBack {
 
 /// The outcome of a write.
 struct WriteOutcome {
-  Verdict verdict = Verdict::done;  ///< The verdict on the final answer; if lost, see `finding`.
+  Verdict verdict = Verdict::done;  ///< The verdict on the final response; if lost, see `finding`.
   Response answer;
   WriteFinding finding;
-  std::string why;          ///< Why the answer counts as lost.
+  std::string why;          ///< Why the response counts as lost.
   bool still_open = false;  ///< A manager that has the request may still act on it.
 };
 enum class Repeat { guarded, never };
 
-/// Sends a write. If its answer is lost, `find_out` determines the outcome; a `guarded` write that did not
+/// Sends a write. If its response is lost, `find_out` determines the outcome; a `guarded` write that did not
 /// happen is sent again, a few times while there is time.
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out);

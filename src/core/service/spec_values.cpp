@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a specification may say, member by member; of what it is made say the shapes.
+// Checks the values of a specification, member by member; the shapes define its structure.
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/spec_values.hpp>
@@ -166,7 +166,7 @@ std::optional<ValueFault> wrong_number(const Json& document, const Range& range)
   return fault;
 }
 
-/// An engine that gets such a resource breaks the connection off.
+/// An engine that gets such a resource closes the connection.
 std::optional<ValueFault> nameless_resource(const Json& document) {
   std::optional<ValueFault> fault;
   any_value_at(document, RESERVATIONS "/GenericResources/-", {},
@@ -180,7 +180,7 @@ std::optional<ValueFault> nameless_resource(const Json& document) {
   return fault;
 }
 
-/// Only one of two is in the container, or it does not start.
+/// With two at one place, the container has only one of them, or does not start.
 std::optional<ValueFault> second_of_one_place(const Json& document) {
   std::optional<ValueFault> fault;
   for (const char* list : {"Mounts", "Secrets", "Configs"}) {

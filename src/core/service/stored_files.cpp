@@ -104,7 +104,7 @@ void FileClient::set_label(const StoredFile& file, std::string_view key, const s
   const std::string at = path("/" + url_encode(file.id));
   const Json now = engine_.read(at, tried);
   Json spec = object_at(now, "/Spec");
-  spec.erase("Data");  // which stays as it is
+  spec.erase("Data");  // only the label changes
   spec["Labels"][std::string(key)] = value;
   const Response answer =
       engine_.send({.method = "POST",

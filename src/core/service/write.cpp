@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the requests that change services, and interprets their answers. Pure.
+// Builds the requests that change services, and interprets their responses. Pure.
 
 #include "service/write.hpp"
 

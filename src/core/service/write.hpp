@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the requests that change services, and interprets their answers.
+// Builds the requests that change services, and interprets their responses.
 #pragma once
 
 #include <swarm/engine.hpp>
@@ -21,7 +21,7 @@ Request update_request(const std::string& id, std::uint64_t version, const std::
                        const UpdateOptions& options);
 Request remove_request(const std::string& id);
 
-/// The meaning of an answer to a write, before reading back.
+/// The meaning of a response to a write, before reading back.
 enum class Verdict {
   done,
   refused,          ///< Nothing was done.
@@ -35,7 +35,7 @@ Verdict judge(Write write, const Response& answer);
 /// config or network that it refers to.
 bool rests_on_absence(const Response& answer);
 
-/// Why an answer counts as lost, as text.
+/// Why a response counts as lost, as text.
 std::string why_lost(const Response& answer);
 
 /// The list of strings at "/Warnings".

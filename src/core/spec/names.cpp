@@ -45,7 +45,7 @@ bool is_signal(std::string_view typed) {
   return holds(signals, signal) || is_real_time(signal);
 }
 
-/// The engine knows no greater number of a user or group.
+/// The engine accepts no greater number for a user or group.
 constexpr std::uint64_t last_user = 0x7fffffff;
 
 void check_user(std::string_view part) {

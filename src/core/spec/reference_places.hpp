@@ -29,14 +29,15 @@ inline constexpr FileList config_files{"Configs", "/TaskTemplate/ContainerSpec/C
                                        "ConfigName"};
 inline constexpr const FileList* file_lists[] = {&secret_files, &config_files};
 
-/// Null if the list holds something else.
+/// Null if the list contains something else.
 inline const FileList* file_list(std::string_view name) {
   const auto* const found =
       std::ranges::find(file_lists, name, [](const auto* files) { return files->list; });
   return found == std::end(file_lists) ? nullptr : *found;
 }
 
-/// Where no file can be: the root, and the folders that lead to the secrets. `place`: as edit::place has it.
+/// Whether no file can be there: the root, and the directories above the secrets. `place`: in the form of
+/// edit::place.
 inline bool is_folder(std::string_view list, std::string_view place) {
   return place == "/" || (list == "Secrets" && (place == "/run" || place == "/run/secrets"));
 }

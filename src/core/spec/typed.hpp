@@ -52,7 +52,7 @@ bool is_absolute_path(std::string_view path);
 /// 1 t T TRUE true True 0 f F FALSE false False; nothing for anything else.
 std::optional<bool> bool_word(std::string_view word);
 
-/// C0 and DEL, which no name holds.
+/// C0 and DEL, which no name contains.
 bool has_control(std::string_view text);
 
 /// A number that can own a file: 32 bits.
@@ -61,13 +61,13 @@ bool is_owner(std::string_view digits);
 /// The name of a secret or config: at most 64 letters, digits, _ . and -, with a letter or digit at both ends.
 bool is_stored_name(std::string_view name);
 
-/// Whether a driver (empty: the default, local) takes this name for a volume. Others than local have rules of
-/// their own. Templates pass, and the empty name of an anonymous volume.
+/// Whether a driver (empty: the default, local) accepts this name for a volume. Drivers other than local have
+/// their own rules. Accepts templates, and the empty name of an anonymous volume.
 bool can_be_volume(std::string_view driver, std::string_view name);
 inline constexpr const char* volume_name_rule =
     "a volume's name has at least two letters, digits, _ . or -, a letter or digit first";
 
-/// Throws for the networks of single containers, and for no name at all.
+/// Throws for the networks of single containers, and for an empty name.
 void require_network(std::string_view target);
 
 /// "a, b or c"

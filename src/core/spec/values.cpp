@@ -99,7 +99,7 @@ std::string show_integer(const Json& held) { return number_text(held); }
 Json read_pids(std::string_view typed) { return signed_number(typed, from_zero); }
 std::string show_pids(const Json& held) { return number_text(held); }
 
-// The engine keeps the lower 32 bits alone.
+// The engine keeps only the lower 32 bits.
 Json read_retries(std::string_view typed) {
   return signed_number(typed, {0, 0x7fffffff, "a whole number from 0 to 2147483647"});
 }

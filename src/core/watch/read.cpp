@@ -281,7 +281,8 @@ std::optional<Tasks> read_tasks(Engine& engine, const Ids& service_ids, const Re
 
 namespace {
 
-/// The engine removes no task of a removed job that it could not place, and no container will ever be made of it.
+/// The engine removes no task of a removed job that it could not place, and no container will ever be created
+/// for it.
 bool is_abandoned(const Task& task, EngineTime now) {
   constexpr std::chrono::seconds placed_by_then{5};
   return task.node.empty() && task.state < TaskState::assigned && task.desired == TaskState::complete &&

@@ -45,7 +45,8 @@ Rest::WakeUp Rest::until(TimePoint due) {
 
 namespace {
 
-/// Answers for many services are long, so the manager rests four times as long as a poll took, at most 10 s.
+/// Responses for many services are long, so the manager rests four times as long as a poll took, at most 10
+/// s.
 milliseconds rest_from(milliseconds work) { return std::min(4 * work, milliseconds(10000)); }
 
 }  // namespace

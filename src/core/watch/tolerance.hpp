@@ -37,7 +37,7 @@ class Tolerance {
   struct Attempt {
     bool failed = false;
     std::string shown;        ///< The reason for people; also empty if it was reported recently.
-    bool unanswered = false;  ///< No complete answer arrived.
+    bool unanswered = false;  ///< No complete response arrived.
   };
   /// Throws errors that a retry cannot fix, and not_manager once it has lasted for `without_manager`.
   Attempt attempt(const std::function<void()>& reading);

@@ -156,14 +156,14 @@ class FilePlanner {
     return service;
   }
 
-  /// A new image, as --image takes one: each tag is asked for once. Whether the document has another one now.
+  /// Resolves a new image, as --image does: asks for each tag once. Returns whether the document has changed.
   bool take_image(Json& requested, const std::string& registry_auth) {
     const std::string image = image_of(requested);
     Given line = session_.given();
     line.take(service_flag(flag::image), Form::plain, "Image", image);
     check_content_trust(session_, image);
     if (image.find('@') != std::string::npos || plan_.exit != Exit::done) return false;
-    // Whatever way it is spelled.
+    // In any spelling.
     const auto [pinned, is_new] = pinned_.try_emplace(line.value(flag::image).get<std::string>());
     if (is_new)
       if (const std::string why = resolve_image(session_, line, registry_auth, pinned->second); !why.empty())

@@ -20,11 +20,11 @@ struct FileService {
   std::string name{};
   /// The document with IDs, the label that records it and, if the image is new, its digest.
   std::shared_ptr<const swarm::Json> requested{};
-  std::optional<swarm::Service> existing{};    ///< Nothing: it is to be created.
-  std::shared_ptr<const swarm::Json> after{};  ///< What becomes of that service as it is `existing`.
+  std::optional<swarm::Service> existing{};    ///< Unset: the service does not exist.
+  std::shared_ptr<const swarm::Json> after{};  ///< The changes to the existing service.
   swarm::UpdateOptions options{};
 
-  /// What makes the service that is there what the file says, also after somebody else has changed it.
+  /// The edit that makes a service match the file, even after somebody else has changed it.
   [[nodiscard]] swarm::Edit edit() const;
 };
 
@@ -38,7 +38,7 @@ struct ApplyPlan {
 /// place. `only`: the one service to plan; empty: all.
 ApplyPlan plan_files(Session& session, const std::vector<std::string>& paths, const std::string& only = {});
 
-/// Shows what would become of it.
+/// Prints what would change.
 Exit show_applied(Session& session, const FileService& one);
 
 }  // namespace cli

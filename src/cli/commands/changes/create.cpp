@@ -93,7 +93,7 @@ void tell_unpinned(Session& session, const Creation& line, const Json& live) {
   if (!line.unpinned.empty()) session.warn(words_of_unpinned(line.unpinned, line.image, live));
 }
 
-/// What the line does not name goes, but for the number of tasks, which is scaled by hand.
+/// Resets what the line does not name, except the number of tasks, which is often scaled by hand.
 swarm::Edit making_equal(const Json& spec, const Warnings& warnings) {
   return [spec, warnings](Json& live) {
     Json requested = spec;

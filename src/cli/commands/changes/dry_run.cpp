@@ -15,7 +15,7 @@
 namespace cli {
 namespace {
 
-/// The label that remembers what was applied is no difference.
+/// The label that remembers what was applied does not count as a difference.
 std::vector<swarm::Difference> changes_of(const swarm::Json& before, const swarm::Json& after) {
   using swarm::apply::without_memory;
   return swarm::diff(without_memory(before), without_memory(after));

@@ -20,7 +20,7 @@ void report_changes(Session& session, const swarm::Json& before, const swarm::Js
 /// given without --dry-run.
 bool dry_run(const Session& session);
 
-/// What the functions below end with: differs with --exit-code where anything would be another.
+/// The exit code of the functions below: `differs` if --exit-code was given and anything would change.
 Exit show_update(Session& session, const swarm::Preview& preview);
 Exit show_creation(Session& session, const swarm::Json& spec);
 /// `spec` has another name and takes the place of `old`.

@@ -52,7 +52,7 @@ swarm::Pinned ask_registry(Session& session, const std::string& image, const std
                   [&] { pinned = swarm::Lookup(session.engine()).pin(image, registry_auth); });
   });
   if (asked) return *pinned;
-  // An engine says nothing while it waits for a registry. One that says nothing at all is out of reach.
+  // An engine sends nothing while it waits for a registry. One that does not respond at all is unreachable.
   static_cast<void>(session.engine().version());
   throw swarm::Error(swarm::Errc::refused, "cannot find the digest of " + image +
                                                ": the registry did not answer the engine in time (" +

@@ -16,8 +16,8 @@
 
 namespace cli {
 
-/// The image with the digest that its registry has for it, in a part of the time that is left. Throws refused where
-/// the registry does not answer or does not have it.
+/// The image with the digest that its registry has for it. Takes only a part of the remaining time. Throws
+/// refused if the registry does not respond or does not have the image.
 swarm::Pinned ask_registry(Session& session, const std::string& image, const std::string& registry_auth);
 
 /// Resolves the image that was given to its digest, into `found`. Returns why it has none; empty: it has one, or
@@ -25,7 +25,7 @@ swarm::Pinned ask_registry(Session& session, const std::string& image, const std
 std::string resolve_image(Session& session, const Given& given, const std::string& registry_auth,
                           ResolvedNames& found);
 
-/// The warning that an image has no digest: a service that runs one of this tag keeps that.
+/// The warning that an image has no digest: a service that runs this tag keeps its digest.
 std::string words_of_unpinned(const std::string& why, const std::string& image, const swarm::Json& live);
 
 /// Content trust needs signatures that registries no longer provide, so with DOCKER_CONTENT_TRUST only images
@@ -56,7 +56,7 @@ class UpdateLine {
   [[nodiscard]] const Given& given() const { return given_; }
   Rotations& rotations() { return rotations_; }
 
-  /// Requests what the edit needs. Throws if this service cannot be changed so.
+  /// Requests what the edit needs. Throws if this service cannot be changed that way.
   PlannedUpdate plan(swarm::Service service);
 
  private:

@@ -33,8 +33,8 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::ServiceChange;
 
-/// The longest that a change takes longer because it is recorded: an engine that falls silent after it has
-/// accepted a change must not keep people from seeing that.
+/// The most that recording may delay a change: even if the engine stops responding after it has accepted the
+/// change, people must soon see that it was accepted.
 constexpr std::chrono::seconds time_for_record{5};
 /// The same for a verdict.
 constexpr std::chrono::seconds time_for_verdict{2};
@@ -49,14 +49,15 @@ UncertainWrite uncertain_record(const std::string& name, const std::string& fact
           .hint = {}};
 }
 
-/// What the engine does not keep of how a wait ended, by the word of its verdict; empty: it does.
+/// The verdict to record, if the engine does not store it, by the word of the wait's verdict; otherwise
+/// empty.
 std::string own_verdict(std::string_view word) {
   if (word == "deadline") return std::string(swarm::history::timed_out);
   if (word == "superseded") return "overtaken";
   return word == "stuck" ? "stuck" : "";
 }
 
-/// The revisions of one line.
+/// The revisions that one command line makes.
 class Recorder {
  public:
   Recorder(Session& session, std::size_t kept) : session_(session), kept_(kept) {}
@@ -83,8 +84,8 @@ class Recorder {
  private:
   [[nodiscard]] swarm::HistoryClient client() const { return swarm::HistoryClient(session_.engine()); }
 
-  /// What went wrong; what was changed stays changed. What failures have cost is taken off the time of the next
-  /// ones: a line may change many services.
+  /// Warns about the failure; the change itself stays. The time that failures took is subtracted from that of
+  /// the next ones, because a line may change many services.
   std::optional<Error> try_aside(std::chrono::milliseconds most, const std::function<void()>& act) {
     const auto began = session_.io.clock.now();
     const auto time = std::clamp(most - wasted_, std::min(most, shortest_try), most);
@@ -127,7 +128,7 @@ class Recorder {
     if (failed) session_.warn(change.name + ": its history stays: " + failed->what());
   }
 
-  /// Each in time of its own: there may be many.
+  /// Each has its own time limit, because there may be many.
   std::optional<Error> remove(const std::vector<swarm::StoredFile>& files) {
     for (const swarm::StoredFile& file : files)
       if (auto failed = try_aside(time_for_record, [&] { client().remove(file); })) return failed;

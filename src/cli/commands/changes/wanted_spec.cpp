@@ -41,7 +41,7 @@ Json read(const std::string& file, const std::string& text) {
 }
 
 struct Complaint {
-  std::string text;    ///< Of the document; empty: there is none.
+  std::string text;    ///< What is wrong with the document; empty: nothing.
   std::string path{};  ///< The member; empty: the document itself.
 };
 

@@ -25,17 +25,17 @@ std::shared_ptr<const swarm::Json> spec_document(const Session& session, const G
 /// the names of networks, secrets and configs to IDs. Throws not_found.
 void fit_to_engine(Session& session, const Given& given, swarm::Json& document);
 
-/// Where a member of a document stands, "web.yaml:12:3"; of the document itself, or where that is not known, where the
-/// document is from. `path`: "TaskTemplate.Networks[0]"; empty: the document itself.
+/// The place of a member in a document: "web.yaml:12:3", or only the document's source if the position is
+/// unknown. `path`: "TaskTemplate.Networks[0]"; empty: the document itself.
 using PlaceOf = std::function<std::string(std::string_view path)>;
 
-/// Of the member at `path` in the document of that number in `text`, which is read from `called`. Text of one line
-/// needs no line.
+/// The place of the member at `path` in the given document of `text`, which was read from `called`. No
+/// position if the text has only one line.
 std::string place_in_file(const std::string& called, std::string_view text, std::string_view path,
                           std::size_t document = 0);
 
-/// Warns of what the engine would leave out without a word. `live`: the spec that the engine has, or null; what is
-/// there is known to it.
+/// Warns of members that the engine would silently drop. `live`: the spec that the engine has, or null; it
+/// knows the members in that.
 void warn_of_losses(const Session& session, const PlaceOf& place_of, const swarm::Json& document,
                     const swarm::Json& live);
 /// The same for the document of --spec, if there is one.

@@ -71,7 +71,7 @@ std::string network_name(Session& session, const std::string& target) {
   return network ? network->name : target;  // The network was removed: only its ID is known.
 }
 
-/// For a command line for people, which should also work on another swarm.
+/// With names instead of IDs, because the command line should also work on another swarm.
 Json with_network_names(Session& session, Json spec) {
   swarm::edit::adopt_networks(spec);
   Json* networks = swarm::find_at(spec, "/TaskTemplate/Networks");
@@ -135,7 +135,7 @@ Exit run_inspect(Session& session) {
       print_service(session, form, text, service, operand);
     return Exit::done;
   });
-  // An empty array says that there is no such service: not what is known where one could not be asked for.
+  // An empty array means that there is no such service, which is unknown if the engine could not be asked.
   if (array && (!all.empty() || exit == Exit::not_found)) session.io.out.write(all.take()).write("\n");
   return exit;
 }

@@ -36,8 +36,8 @@ using Steady = std::chrono::steady_clock;
 /// How long to read after the end, for lines written in time that are still in transit.
 constexpr milliseconds transit_time{300};
 
-/// Engines do not end the log of a service that is removed. So long after its last line it is asked for, and then
-/// again and again.
+/// Engines do not end the log of a service that is removed. This long after the last line, check whether the
+/// service still exists, and repeat that.
 constexpr milliseconds ask_after{5000};
 
 EngineTime now() {
@@ -78,7 +78,7 @@ class Logs {
   [[nodiscard]] bool is_time_up() const { return end_ && Steady::now() >= end_->end() + transit_time; }
   void history();
   void follow(EngineTime start, bool from_now);
-  /// Of the service; says so once.
+  /// Whether the service was removed; reports that once.
   [[nodiscard]] bool is_gone();
   [[nodiscard]] bool is_enough() const { return output_.closed() || time_left().count() == 0; }
   /// Until no more requested lines can come; very long without --until.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wait after a change: how long, what is shown while it lasts, and what it comes to.
+// The wait after a change: its length, its display and its verdict.
 #pragma once
 
 #include "connection/deadlines.hpp"

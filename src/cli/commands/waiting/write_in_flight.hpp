@@ -50,11 +50,11 @@ class WriteInFlight {
   swarm::WriteWatch watch_;
 };
 
-/// Ends a fact about which an equal write of somebody else cannot be told from this command's.
+/// Ends a fact if an identical write by somebody else cannot be distinguished from this command's.
 constexpr const char* by_whomever = ", by this command or by an equal one at the same time";
 
-/// The answer to a write was lost, and reading back showed that it happened: warns of it. `fact`: "it was
-/// removed".
+/// Warns that the response to a write was lost, and that reading back showed that it happened. `fact`: "it
+/// was removed".
 void warn_if_found(const Session& session, bool found_by_reading, const std::string& fact);
 
 }  // namespace cli

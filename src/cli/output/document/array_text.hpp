@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A JSON array as text, whose items come one after the other and are not kept.
+// A JSON array as text; its items are passed one by one and not kept.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -8,7 +8,7 @@
 
 namespace cli {
 
-/// Writes what `compact` or `indented` writes of the whole array.
+/// Writes the same as `compact` or `indented` for the whole array.
 class ArrayText {
  public:
   enum class Layout { compact, indented };

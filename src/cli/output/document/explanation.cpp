@@ -27,7 +27,7 @@ using Strings = std::vector<std::string>;
 /// This many tasks of one finding are named; the others are counted.
 constexpr std::size_t most_labels = 6;
 
-/// The next step, unless it is to read what stands above it.
+/// The next step, unless it is to read what is printed above it.
 std::string step_of(const Finding& finding, const LogLines& log, const std::string& connection) {
   return finding.suggestion.step == swarm::Step::read_log && log ? std::string()
                                                                  : hint_text(finding.suggestion, connection);

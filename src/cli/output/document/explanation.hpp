@@ -22,7 +22,7 @@ struct LoggedExplanation {
   std::vector<LogLines> logs;  ///< One per finding, or none.
 };
 
-/// Whether there is nothing to report but that everything runs.
+/// Whether all is well, with nothing to report.
 bool all_is_well(const swarm::Explanation& explanation);
 
 /// The summary and every finding, one line each with details below. `connection`: connection_flags().

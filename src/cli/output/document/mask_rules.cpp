@@ -466,14 +466,14 @@ constexpr std::array rules{MaskRule{"private key", without_private_keys},
                            MaskRule{"token", without_known_tokens},
                            MaskRule{"percent-encoding", without_encoded_secrets}};
 
-/// As all rules but the last show it.
+/// The result of all rules but the last.
 std::string without_typed_secrets(std::string_view text) {
   std::string shown(text);
   for (const MaskRule& rule : std::span(rules).first(rules.size() - 1)) shown = rule.apply(shown);
   return shown;
 }
 
-/// token%3Dx, u%3Ap%40host: a word in which something is hidden once it is decoded is shown decoded.
+/// token%3Dx, u%3Ap%40host: a word whose decoded form contains a secret is shown decoded and masked.
 std::string without_encoded_secrets(std::string_view text) {
   constexpr int most_encodings = 3;  // of one another
   std::string shown;

@@ -12,7 +12,7 @@ namespace {
 std::string without_typed(std::string text, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     std::size_t at = word.empty() ? text.npos : text.find(word);
-    if (at == text.npos) continue;  // To mask a word costs more than to look for it.
+    if (at == text.npos) continue;  // Masking a word costs more than searching for it.
     const std::string shown = cli::masked(word);
     if (shown == word) continue;
     for (; at != text.npos; at = text.find(word, at + shown.size())) text.replace(at, word.size(), shown);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets that were typed where none is expected, in errors that quote them: `update web PASSWORD=…` without --env.
+// Masks secrets that were typed in the wrong place, in errors that quote them: `update web PASSWORD=…`
+// without --env.
 #pragma once
 
 #include <swarm/error.hpp>
@@ -9,7 +10,7 @@
 
 namespace cli {
 
-/// The error with masked() in the place of each of the words that it quotes.
+/// The error with each of the quoted words masked.
 swarm::Error without_typed_secrets(const swarm::Error& error, const std::vector<std::string>& words);
 
 }  // namespace cli

@@ -89,17 +89,17 @@ std::uint64_t natural_order(std::string_view text) {
 
 namespace {
 
-/// A bit that no number of two digits has.
+/// A bit that no number of two digits sets.
 constexpr unsigned no_number = 128;
 
-/// The number that two digits are; no_number: they are none.
+/// The number that two digits form; no_number if they are not digits.
 unsigned two_digits(const char* at) {
   const unsigned tens = static_cast<unsigned char>(at[0]) - unsigned{'0'};
   const unsigned ones = static_cast<unsigned char>(at[1]) - unsigned{'0'};
   return tens < 10 && ones < 10 ? tens * 10 + ones : no_number;
 }
 
-/// Cuts off ".123" and returns its nanoseconds; 0 where there is none. What follows it is the caller's.
+/// Removes ".123" and returns it in nanoseconds; 0 if there is none. The caller checks what follows.
 std::optional<int> take_fraction(std::string_view& text) {
   if (!text.starts_with('.')) return 0;
   constexpr std::size_t most = 9;

@@ -28,7 +28,7 @@ struct LogFormat {
   bool details = false;
   bool mark_stderr =
       false;  ///< For one terminal that shows both streams: without colour, a line's bar is `!`.
-  std::size_t slot_digits = 1;  ///< Of the greatest slot: what follows the names stands in one column.
+  std::size_t slot_digits = 1;  ///< Digits of the greatest slot, to align what follows the names.
 };
 
 /// Makes control characters visible, except those that set colours.

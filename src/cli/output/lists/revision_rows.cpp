@@ -37,7 +37,8 @@ bool is_same_but_for_restarts(const Json& left, const Json& right) {
   return history::is_spec_of(a, b);
 }
 
-/// "back to 2": an older one that says the same; empty: none does, or the one before does, which was restarted.
+/// "back to 2": an older revision with the same spec. Empty: there is none, or it is the previous one, which
+/// was restarted.
 std::string back_to(const history::Revisions& all, std::size_t index) {
   for (std::size_t i = index; i-- > 0;)
     if (is_same_but_for_restarts(*all[i].spec, *all[index].spec))

@@ -43,7 +43,7 @@ class ServiceList {
   Clock::time_point now_;
   Put put_;
   Listing rows_;
-  std::string text_;  ///< Of the row that was added last: its memory is used again.
+  std::string text_;  ///< The row that was added last, whose memory is reused.
 };
 
 }  // namespace cli

@@ -107,7 +107,7 @@ class LineWriter {
   std::string text_;
 };
 
-/// A text takes at most as many columns as bytes: most are not looked at.
+/// A text is at most as many columns wide as it has bytes, so most need not be measured.
 void widen(std::size_t& width, std::string_view cell) {
   if (cell.size() + gap > width) width = std::max(width, display_width(cell) + gap);
 }

@@ -34,7 +34,7 @@ void write_columns(const TextLines& lines, const Put& put);
 class Columns {
  public:
   void measure(std::string_view line);
-  /// The line in its columns, with its line end; to be measured before.
+  /// The line in its columns, with its line end; it must have been measured before.
   void append(std::string_view line, std::string& out) const;
   [[nodiscard]] std::string set(std::string_view line) const;
 

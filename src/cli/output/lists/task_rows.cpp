@@ -55,7 +55,7 @@ void append_state(std::string& out, const TaskRow& row, Clock::time_point now) {
   append_capitalized(out, row.state);
   std::string since = ago(row.timestamp, now);
   if (since.empty()) return;
-  since.front() = swarm::lower(since.front());  // no other letter of it is upper case
+  since.front() = swarm::lower(since.front());  // the rest of it has no upper case letter
   (out += ' ') += since;
 }
 

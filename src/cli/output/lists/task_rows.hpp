@@ -74,7 +74,7 @@ std::span<const std::string_view> spare_task_columns(const Format& format);
 /// The place of each row of a sorted list.
 std::vector<TaskText::Place> places_of(const std::vector<TaskRow>& rows);
 
-/// Rows in their order, made as they are printed. A row stays until the next one is asked for.
+/// Rows in their order, created as they are printed. A row is valid until the next one is requested.
 struct SortedTasks {
   std::size_t count = 0;
   std::function<const TaskRow&(std::size_t index)> row;

@@ -45,7 +45,7 @@ class TaskStore {
 
   [[nodiscard]] std::size_t size() const { return shown_.size(); }  ///< Rows.
   [[nodiscard]] TaskRow row(std::size_t index, const TaskNames& names) const;
-  /// The same into a row that may hold another one, whose memory is used again.
+  /// The same into an existing row, whose memory is reused.
   void fill(TaskRow& row, std::size_t index, const TaskNames& names) const;
   /// Of all tasks, each once; none is empty.
   [[nodiscard]] std::vector<std::string> nodes() const;

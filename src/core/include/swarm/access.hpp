@@ -15,8 +15,8 @@
 namespace swarm {
 
 /// Parses one JSON document. Limits size, depth and members per object; rejects invalid UTF-8. Throws
-/// broken_answer with the reason and the position; `whose` is the start of the message ("answer of the
-/// engine").
+/// broken_answer with the reason and the position; `whose` is the start of the message ("the engine's
+/// response").
 Json read_json(std::string_view text, std::string_view whose = "document");
 
 /// The same for arbitrary text: null where `read_json` would throw.

@@ -2,9 +2,9 @@
 // A client for a swarm: services, their outcomes and explanations, over its own connections.
 //
 // Threads: several may use one Client at once; each call has a connection to itself while it lasts, and idle
-// ones are used again. A process that forks while no call runs leaves them to the parent: the child makes its
-// own. Functions that are given are called on the thread of the call, before it returns; what
-// they throw comes out of it. Everything else that is thrown is a swarm::Error.
+// ones are reused. A process may fork while no call runs: the child opens its own connections. The caller's
+// functions are called on the thread of the call, before it returns; their exceptions propagate. Every other
+// exception is a swarm::Error.
 //
 // Time: every call ends within its deadline, including reading back; the default is ClientOptions::deadline.
 // If it passes, the error is Errc::deadline, or outcome_unknown for a write that may have happened. A
@@ -80,12 +80,12 @@ struct UpdateCall {
 
 struct WaitCall {
   Goal::Target goal = Goal::Target::converged;
-  std::uint64_t running = 0;     ///< Goal running: so many tasks.
-  milliseconds timeout{600000};  ///< 0: no limit. The last look may take a second, though less is left.
+  std::uint64_t running = 0;     ///< Goal running: the number of tasks.
+  milliseconds timeout{600000};  ///< 0: no limit. The last poll may take a second even if less is left.
   std::stop_token stop{};        ///< Ends the wait with the verdict `interrupted`.
   std::optional<milliseconds> stable{};                ///< As Goal::stable.
   milliseconds pending_grace{15000};                   ///< As Goal::pending_grace.
-  std::function<void(const Progress&)> on_progress{};  ///< After each look.
+  std::function<void(const Progress&)> on_progress{};  ///< Called after each poll.
 };
 
 struct LogCall {
@@ -113,7 +113,7 @@ class Client {
   /// Follows docker's environment: DOCKER_HOST (may be a comma-separated list), else DOCKER_CONTEXT or the
   /// current context; DOCKER_TLS_VERIFY, DOCKER_CERT_PATH and DOCKER_API_VERSION. From config.json in
   /// DOCKER_CONFIG (else HOME/.docker) it sends the HttpHeaders, and uses the logins if ClientOptions::login
-  /// is empty. `variable` returns a value or null, like `std::getenv`. Throws usage for what cannot be used.
+  /// is empty. `variable` returns a value or null, like `std::getenv`. Throws usage for invalid values.
   static Client from_environment(const std::function<const char*(const char*)>& variable,
                                  const DockerFiles& docker = {}, ClientOptions options = {});
   Client(Client&&) noexcept;
@@ -129,7 +129,7 @@ class Client {
 
   /// Filters of the engine: id, name (prefixes), label, mode.
   std::vector<ServiceRow> list(const std::vector<Filter>& filters = {}, const Call& call = {});
-  /// The same as the answer arrives; return false to stop. A list that breaks off after the first row is a
+  /// The same as the response arrives; return false to stop. A list that breaks off after the first row is a
   /// broken_answer.
   void each(const std::vector<Filter>& filters, const std::function<bool(ServiceRow&&)>& row,
             const Call& call = {});
@@ -142,7 +142,7 @@ class Client {
   Updated update(std::string_view name_or_id, const std::function<void(ServiceSpec&)>& edit,
                  const UpdateCall& call = {});
   Updated update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call = {});
-  /// The engine brings the previous spec back. Throws refused where it has none: before the first update, and
+  /// The engine restores the previous spec. Throws refused if there is none: before the first update, and
   /// after a rollback.
   Updated rollback(std::string_view name_or_id, const UpdateCall& call = {});
   Removed remove(std::string_view name_or_id, const Call& call = {});

@@ -70,8 +70,8 @@ class Engine {
 
   /// The version in use; sends `HEAD /_ping` if there was no request yet.
   Api version();
-  /// The version of the last answer. Newer than `version()` if the engine is newer than we know and was asked
-  /// without a version.
+  /// The version of the last response. Newer than `version()` if the engine is newer than we know and was
+  /// asked without a version.
   [[nodiscard]] Api spoken() const { return spoken_; }
   /// The engine's newest version (its Api-Version header) after the first request; may be newer than ours.
   [[nodiscard]] std::optional<Api> offered() const { return offered_; }
@@ -91,7 +91,7 @@ class Engine {
   Transport& transport() { return transport_; }
   [[nodiscard]] Api at_most() const { return at_most_; }
 
-  /// The engine's clock in its last answer (Date header, whole seconds since the epoch); 0: unknown.
+  /// The engine's clock in its last response (Date header, whole seconds since the epoch); 0: unknown.
   [[nodiscard]] std::int64_t clock() const { return clock_; }
 
  private:

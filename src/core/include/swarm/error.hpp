@@ -29,7 +29,7 @@ enum class Errc {
   not_manager,    ///< A worker, an inactive or a locked swarm.
   unreachable,    ///< No manager answered; nothing was changed.
   no_leader,      ///< Managers answered, but none has or reaches a leader; nothing was changed.
-  /// A write was sent, its answer was lost, and reading back could not determine the outcome.
+  /// A write was sent, its response was lost, and reading back could not determine the outcome.
   outcome_unknown,
   broken_answer,  ///< The response is not a valid engine response.
   interrupted,    ///< A stop was requested.
@@ -41,7 +41,7 @@ std::string_view to_text(Errc code);
 
 /// Details of an Error besides its message.
 struct ErrorFacts {
-  int status = 0;             ///< HTTP status of the answer; 0: there was none, or it is not relevant.
+  int status = 0;             ///< HTTP status of the response; 0: there was none, or it is not relevant.
   std::string words{};        ///< The engine's message, as `engine_words` extracts it; empty: none.
   std::string service{};      ///< Name or ID of the service it is about; empty: none, or unknown.
   std::uint64_t version = 0;  ///< stale_version: the service's Version.Index as last read; 0: unknown.

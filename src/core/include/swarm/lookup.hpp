@@ -23,8 +23,8 @@ struct Pinned {
   std::vector<std::pair<std::string, std::string>> platforms;  ///< os, architecture; without "unknown" ones.
 };
 
-/// False for a text that an engine would read as another path, or as none: "", ".", "..", and anything with a
-/// slash or a NUL. No object has such a name or ID.
+/// False for a text that would change the path of a request: "", ".", "..", and anything with a slash or a
+/// NUL. No object has such a name or ID.
 bool can_be_name(std::string_view name_or_id);
 
 class Lookup {

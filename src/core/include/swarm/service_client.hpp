@@ -80,12 +80,12 @@ struct CreateOptions {
 struct Created {
   std::string id;
   std::vector<std::string> warnings;  ///< The engine's.
-  bool found_by_reading = false;      ///< The answer was lost; reading back showed that it happened.
+  bool found_by_reading = false;      ///< Found by reading back, after the response was lost.
 };
 
 struct Removed {
   std::string id;
-  bool found_by_reading = false;  ///< The answer was lost; reading back showed that it happened.
+  bool found_by_reading = false;  ///< Found by reading back, after the response was lost.
 };
 
 struct UpdateOptions {
@@ -108,7 +108,7 @@ struct Updated {
   int replays = 0;                            ///< Lost races.
   Edit::Warnings edit_warnings;               ///< From the last application of the edit.
   std::vector<std::string> warnings;          ///< The engine's.
-  bool found_by_reading = false;              ///< The answer was lost; reading back showed that it happened.
+  bool found_by_reading = false;              ///< Found by reading back, after the response was lost.
 };
 
 /// A change that the engine has accepted, for Engine::observe.
@@ -162,12 +162,12 @@ struct ListOptions {
   /// The swarm's tasks, for each row's spread; null: no spread, and no documents are kept.
   std::shared_ptr<const Tasks> tasks{};
   Request limits{};  ///< Its timeouts and its stop apply to each request of the list.
-  /// Called if the answer broke off and the list starts again: discard the rows so far. Without it, a list
+  /// Called if the response broke off and the list starts again: discard the rows so far. Without it, a list
   /// that breaks off after its first row is a broken_answer.
   std::function<void()> restart{};
 };
 
-/// How `ServiceClient` pauses between attempts, and while it reads back after a lost answer.
+/// How `ServiceClient` pauses between attempts, and while it reads back after a lost response.
 using Pause = std::function<void(std::chrono::milliseconds)>;
 void sleep_for(std::chrono::milliseconds time);
 
@@ -179,8 +179,8 @@ class ServiceClient {
   explicit ServiceClient(Engine& engine, Pause pause = sleep_for)
       : engine_(engine), pause_(std::move(pause)) {}
 
-  /// Creates a service from a whole spec (API: ServiceSpec). After a lost answer it reads back, by name, spec
-  /// and creation time. Throws name_taken, outcome_unknown.
+  /// Creates a service from a whole spec (API: ServiceSpec). After a lost response it reads back, by name,
+  /// spec and creation time. Throws name_taken, outcome_unknown.
   Created create(const Json& spec, const CreateOptions& options = {});
 
   /// Calls `row` for each service as it arrives; return false to stop. Memory does not grow with the list.

@@ -135,7 +135,7 @@ class TaskClient {
   /// Filters of the engine: service, node, name, id (prefixes), label, desired-state. Keeps only those ended
   /// tasks that a wait, an explanation or a forecast uses.
   Tasks list(const std::vector<Filter>& filters = {});
-  /// The same without storing them: passes on each task, with its whole document, as the answer arrives.
+  /// The same without storing them: passes on each task, with its whole document, as the response arrives.
   /// `restart`: discard the tasks so far, because the list starts again.
   void each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
             const std::function<void()>& restart);

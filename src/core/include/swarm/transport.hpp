@@ -52,7 +52,7 @@ struct Response {
   int status = 0;  ///< HTTP status. 0: the request may have been received, but no complete response arrived.
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string body{};
-  std::string lost{};  ///< status 0: the reason ("connection reset or closed before it answered").
+  std::string lost{};  ///< status 0: the reason ("connection reset or closed before it responded").
   /// status 0: the deadline passed on an open connection, so the peer may still act on the request.
   bool still_open = false;
 

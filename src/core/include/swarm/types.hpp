@@ -14,17 +14,16 @@
 #include <vector>
 
 // Common to all builders. `from(json)` takes over a document of the engine and keeps what the setters don't
-// name. A setter replaces, and `NAME_add` adds one, in the place of one with the same key. A reader has the
-// setter's name, but for booleans (`is_tty`), and gives nothing or an empty value where the member is absent.
-// A part that is a builder itself comes as a copy; it is const, so that a setter on it does not compile, which
-// would change the copy alone. Keep it in a variable, change it and set it again, or use `edit_NAME`.
-// What is never set stays absent: the engine's default holds. Empty text, lists, maps and parts remove the
-// field, and so do 0 and false except where a comment says that they are kept: there the engine tells them from
-// absence.
-// Times are nanoseconds and not negative, sizes are bytes, CPUs are billionths. Counts are at most those of 63
-// bits: a negative one, which C++ converts without a word, is beyond.
-// Setters throw usage, with the field's name, for values that the engine refuses, or takes though they can
-// never work. Builders are values: a thread may use one that no other thread changes.
+// name. A setter replaces the member, and `NAME_add` adds an item, or replaces the one with the same key. A
+// reader has the setter's name, except for booleans (`is_tty`), and returns nothing or an empty value if the
+// member is absent. A part that is itself a builder is returned as a const copy, so that a setter on it,
+// which would change only the copy, does not compile. Keep it in a variable, change it and set it again, or
+// use `edit_NAME`. What is never set stays absent, so the engine's default applies. Empty text, lists, maps
+// and parts remove the field, and so do 0 and false except where a comment says that they are kept: there the
+// engine tells them from absence. Times are nanoseconds and not negative, sizes are bytes, CPUs are
+// billionths. Counts have at most 63 bits, so that a negative one, which C++ converts silently, is refused.
+// Setters throw usage, with the field's name, for values that the engine refuses, or accepts although they
+// can never work. Builders are values: a thread may use one that no other thread changes.
 
 namespace swarm {
 
@@ -192,7 +191,7 @@ class Seccomp : public Document {
  public:
   static Seccomp builtin();     ///< Mode "default"
   static Seccomp unconfined();  ///< Mode "unconfined"
-  /// Mode "custom" and Profile: the profile's JSON text (it travels in base64). Throws usage if it is no
+  /// Mode "custom" and Profile: the profile's JSON text (it travels in base64). Throws usage if it is not a
   /// JSON object.
   static Seccomp custom(std::string_view profile);
   static Seccomp from(const Json& json);
@@ -309,7 +308,7 @@ class ContainerSpec : public Document {
   ContainerSpec& healthcheck(const Healthcheck& check);  ///< Healthcheck. API 1.25.
   ContainerSpec& hosts(const Strings& lines);            ///< Hosts: "address name [alias…]". API 1.25.
   ContainerSpec& dns_config(const DnsConfig& dns);       ///< DNSConfig. API 1.25.
-  /// Secrets, Configs. Throws usage where two have the same file name. API 1.25, 1.30.
+  /// Secrets, Configs. Throws usage if two have the same file name. API 1.25, 1.30.
   ContainerSpec& secrets(const std::vector<SecretReference>& references);
   ContainerSpec& configs(const std::vector<ConfigReference>& references);
   ContainerSpec& oom_score_adj(std::int64_t score);  ///< OomScoreAdj, -1000 to 1000. API 1.46.
@@ -424,10 +423,10 @@ class RestartPolicy : public Document {
   [[nodiscard]] std::optional<Nanoseconds> delay() const;
   [[nodiscard]] std::optional<std::int64_t> max_attempts() const;
   [[nodiscard]] std::optional<Nanoseconds> window() const;
-  RestartPolicy& condition(Condition value);  ///< Condition. Tasks of a job that ended well never restart.
+  RestartPolicy& condition(Condition value);  ///< Condition. Tasks of a job that completed never restart.
   RestartPolicy& delay(Nanoseconds time);     ///< Delay before a restart; 0 is kept.
-  RestartPolicy& max_attempts(std::uint64_t restarts);  ///< MaxAttempts; 0 is kept: no end.
-  RestartPolicy& window(Nanoseconds time);  ///< Window in which attempts count; 0 is kept: for ever.
+  RestartPolicy& max_attempts(std::uint64_t restarts);  ///< MaxAttempts; 0 is kept: no limit.
+  RestartPolicy& window(Nanoseconds time);  ///< Window in which attempts count; 0 is kept: no limit.
 
  private:
   RestartPolicy(TakeOver tag, const Json& json) : Document(tag, json) {}
@@ -452,7 +451,7 @@ class Placement : public Document {
   /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the most important first. API 1.28.
   Placement& spread_over(const Strings& descriptors);
   Placement& max_replicas(std::uint64_t per_node);  ///< MaxReplicas on one node; 0: any. API 1.40.
-  /// Platforms the image runs on. Throws usage for the two words the wrong way round. API 1.30.
+  /// Platforms the image runs on. Throws usage if the two words are swapped. API 1.30.
   Placement& platforms(const std::vector<Platform>& platforms);
 
  private:
@@ -462,7 +461,7 @@ class Placement : public Document {
 /// API: NetworkAttachmentConfig.
 class NetworkAttachment : public Document {
  public:
-  explicit NetworkAttachment(std::string_view target);  ///< Target: ID or name; usage for what can be none.
+  explicit NetworkAttachment(std::string_view target);  ///< Target: ID or name; usage if it can be neither.
   static NetworkAttachment from(const Json& json);
 
   [[nodiscard]] std::string target() const;
@@ -662,7 +661,7 @@ class ServiceSpec : public Document {
 /// API: SecretSpec, ConfigSpec. Name, Labels and Data; `data` is the raw content, any bytes.
 class SecretSpec : public Document {
  public:
-  /// Throws usage for a name that a SecretReference could not have, and where `data` is empty.
+  /// Throws usage for a name that a SecretReference could not have, and for empty `data`.
   SecretSpec(std::string_view name, std::string_view data);
 
   SecretSpec& labels(const StringMap& labels);  ///< Labels

@@ -28,7 +28,8 @@ Json without_memory(Json spec);
 /// Whether nothing but the label differs.
 bool is_same(const Json& before, const Json& after);
 
-/// Gives secrets and configs what their references to a file leave out: its name, owner and mode, as the flags do.
+/// Completes the references to secrets and configs with the defaults of the flags: the file's name, owner and
+/// mode.
 void complete_files(Json& document);
 
 /// Changes `live` to match `requested`, a document with its label. Ignores what the engine fills in by itself;
@@ -40,13 +41,14 @@ void merge(Json& live, const Json& requested);
 struct Reference {
   enum class Kind { network, secret, config };
   Kind kind;
-  std::string name;  ///< Or the ID, where it has no name.
-  bool has_id;  ///< Nothing has to be looked up; networks do not tell, for they have one member for both.
+  std::string name;  ///< Or the ID, if it has no name.
+  bool has_id;       ///< Nothing has to be looked up. Unknown for networks, which have one member for both.
   std::function<void(const std::string& id, const std::string& name)> put;
 };
 
-/// Calls `visit` with each reference of the document; `put` may be called later, as long as the document is there and
-/// its lists are the same. What `live` has in the same place as a later version of it, by a rotation, is left out.
+/// Calls `visit` with each reference of the document; `put` may be called later, as long as the document
+/// exists and its lists are unchanged. Skips a reference if `live` has a later version of it, made by a
+/// rotation, in its place.
 void for_each_reference(Json& document, const Json& live,
                         const std::function<void(const Reference& reference)>& visit);
 

@@ -47,7 +47,7 @@ struct DockerConfig {
 /// unknown members. Errors go to `broken` and `flaws`, because only the caller knows whether they matter.
 DockerConfig read_docker_config(std::string file, const std::optional<std::string>& text);
 
-/// The configuration for a file of which nothing can be used, for the given reason.
+/// The configuration for a file that cannot be used at all, for the given reason.
 DockerConfig broken_docker_config(std::string file, std::string why);
 
 /// The host in a key of `auths`, which may be a URL: https://reg.example/v1/ is reg.example.

@@ -9,7 +9,7 @@
 namespace swarm {
 
 /// What counts as a difference. Absent, null and an empty list are always equal. The order of members never
-/// counts, the order of lists always does. The columns tell what else equals absence:
+/// counts, the order of lists always does. The columns show what else equals absence:
 ///
 ///                    an empty object              ""            0, false         defaults
 ///   as_asked         and one of empty members     no            no               no

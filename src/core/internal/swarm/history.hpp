@@ -2,9 +2,9 @@
 // The revisions of a service: its past specs, who made each and why, stored as configs of the swarm.
 //
 // Each change is one config, called "swarmctl.ID.N" after the service's ID and the first revision in it. It
-// holds the specification that the change made and, if no earlier one has it, the one that was replaced: then
-// somebody else made that. A config's content can't change, so the engine's verdict of a rollout stands in the next
-// one. What the command said and the engine does not know is a label.
+// holds the specification that the change made and, if no earlier config has it, the one that was replaced,
+// which somebody else made. A config's content cannot change, so the engine's verdict on a rollout is stored
+// in the next config. A verdict of the command that the engine does not know is stored as a label.
 #pragma once
 
 #include <swarm/diff.hpp>
@@ -26,7 +26,7 @@ namespace swarm::history {
 inline constexpr std::string_view service_label = "io.swarmctl.history.service";
 inline constexpr std::string_view name_label = "io.swarmctl.history.name";
 inline constexpr std::string_view revision_label = "io.swarmctl.history.revision";
-/// What the command that waited for the newest revision in it said.
+/// The verdict of the command that waited for the newest revision in it.
 inline constexpr std::string_view verdict_label = "io.swarmctl.history.verdict";
 
 /// Who changed a service, with which command, and why.
@@ -63,21 +63,21 @@ Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view se
 /// writers, the second to be accepted may have the smaller one.
 const Revision* latest(const Revisions& all);
 
-/// Whether the engine has, in `live`, the spec that was recorded as it was sent, whatever file was applied.
+/// Whether `live` is the spec that was recorded as it was sent, ignoring the label of an applied file.
 bool is_spec_of(const Json& recorded, const Json& live);
 
 /// The outcome of the update in `service`, a document of the API; empty if it shows none.
 std::string verdict_of(const Json& service, bool is_rollback);
 
-/// The time of the wait was up, and the rollout went on.
+/// The wait timed out, and the rollout went on.
 inline constexpr std::string_view timed_out = "timed out";
 
-/// What stands of the verdict of the command and that of the engine: the command's, but for a rollout that has
-/// ended after the command had given up.
+/// The verdict to show: the command's, unless the rollout ended after the command had given up; then the
+/// engine's.
 std::string settled_verdict(const std::string& said, const std::string& engines);
 
-/// The config (API: ConfigSpec) that records an accepted change. `files` are all whose names begin as its name
-/// does.
+/// The config (API: ConfigSpec) that records an accepted change. `files` are all whose names have the same
+/// prefix.
 Json config_of(const std::vector<StoredFile>& files, const ServiceChange& change, const Author& author);
 
 /// The oldest configs that hold none of the newest `kept` revisions. At most two, because removing each takes
@@ -88,10 +88,10 @@ std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::strin
 /// `recorded` with the engine's own additions, taken from the spec that followed it.
 Json settled(const Json& recorded, const Json& after);
 
-/// What differs from one revision to the next. The label that remembers an applied file does not count.
+/// The differences from one revision to the next, without the label that remembers an applied file.
 std::vector<Difference> changes(const Json& before, const Json& after);
 
-/// In a line: "~Replicas 2 → 3, +Env[A], -Labels.tier". No other values than numbers and switches.
+/// On one line: "~Replicas 2 → 3, +Env[A], -Labels.tier". Shows no values except numbers and switches.
 std::string summary(const Json& before, const Json& after);
 
 }  // namespace swarm::history
@@ -111,11 +111,11 @@ class HistoryClient {
 
   history::Revisions revisions(std::string_view service_id);
 
-  /// Two requests, unless somebody else records at the same time, or an answer is lost. Throws refused where the
-  /// spec is larger than a config may be.
+  /// Two requests, unless somebody else records at the same time, or a response is lost. Throws refused if
+  /// the spec is too large for a config.
   Recorded record(const ServiceChange& change, const history::Author& author, std::size_t kept);
 
-  /// Two requests: what the command said of the newest revision in it.
+  /// Two requests: stores the command's verdict on the newest revision in it.
   void add_verdict(const StoredFile& result, const std::string& verdict) {
     files_.set_label(result, history::verdict_label, verdict);
   }

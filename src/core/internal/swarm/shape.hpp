@@ -50,7 +50,7 @@ struct Member {
 /// Whether members that the record does not know are errors; a newer engine may send them otherwise.
 enum class Closed { no, yes };
 
-/// Whether exactly one of the members is present; which one tells the kind of the object.
+/// Whether exactly one of the members is present; which one determines the kind of the object.
 enum class Choice { no, yes };
 
 struct Record {

@@ -13,7 +13,7 @@
 
 namespace swarm {
 
-/// Swarm IDs have so many letters and digits, of which tables show the first.
+/// The length of Swarm IDs, in letters and digits; tables show only the first ones.
 inline constexpr std::size_t id_length = 25, shown_id_length = 12;
 /// Whether the word can be an ID.
 bool may_be_id(std::string_view word);
@@ -25,11 +25,11 @@ bool may_be_typed_id(std::string_view word);
 /// `before` are unchanged. Throws not_found.
 void resolve_names(Engine& engine, Json& spec, const Json& before);
 
-/// Makes requests fail if the engine is too old for a field of the spec, as Engine::require does. `from` stands
-/// before its name.
+/// Makes requests fail if the engine is too old for a field of the spec, as Engine::require does. `from` is
+/// put before its name.
 void require_fields(Engine& engine, const Json& spec, const std::string& from);
-/// An unsupported for each field of the spec that is newer than the engine, naming it. Asks for the version only
-/// where that matters.
+/// An unsupported for each field of the spec that is newer than the engine, naming it. Asks for the version
+/// only if that matters.
 std::vector<Error> newer_fields(Engine& engine, const Json& spec);
 /// Throws the first of these errors.
 void check_fields(Engine& engine, const Json& spec);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words and numbers that the engine takes in the specification of a service. Pure.
+// The words and numbers that the engine accepts in the specification of a service. Pure.
 #pragma once
 
 #include <swarm/json.hpp>
@@ -9,8 +9,8 @@
 
 namespace swarm::api {
 
-/// The words that the engine takes for this member, as "pause|continue"; empty: any. The items of a list are
-/// `-`: "/EndpointSpec/Ports/-/Protocol".
+/// The words that the engine accepts for this member, as "pause|continue"; empty: any. The items of a list
+/// are `-`: "/EndpointSpec/Ports/-/Protocol".
 std::string_view choices_of(std::string_view pointer);
 
 struct ValueFault {
@@ -18,8 +18,8 @@ struct ValueFault {
   std::string why;  ///< "must be tcp, udp or sctp, and is foo"
 };
 
-/// The first value that the engine would refuse, or take for another one: words, numbers out of range, two files or
-/// mounts of one place. Of a specification that shape_fault() has nothing against.
+/// The first value that the engine would refuse or misread: words, numbers out of range, two files or mounts
+/// at one place. Call it only for a specification without a shape_fault().
 ValueFault value_fault(const Json& spec);
 
 }  // namespace swarm::api

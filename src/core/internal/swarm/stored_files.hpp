@@ -45,8 +45,8 @@ class FileClient {
   /// The same with a single request: an empty list may also mean that the manager has no leader.
   std::vector<StoredFile> seen_with_prefix(std::string_view name) { return listed(name); }
 
-  /// Creates it from a whole spec with its Data in base64. If the answer is lost, it looks up the name, so a
-  /// secret's name must be one that nobody else would use. Throws name_taken, refused, outcome_unknown.
+  /// Creates it from a whole spec with its Data in base64. If the response is lost, it looks up the name, so
+  /// a secret's name must be one that nobody else would use. Throws name_taken, refused, outcome_unknown.
   Created create(const Json& spec);
 
   /// Two requests: one reads the version, one writes the label, the only part that can be changed. Throws what
@@ -55,7 +55,7 @@ class FileClient {
 
   enum class Removal {
     done,           ///< It was removed, or did not exist.
-    found_removed,  ///< The same, found by reading back after the answer was lost.
+    found_removed,  ///< The same, found by reading back after the response was lost.
     in_use,         ///< A service refers to it.
   };
   /// Throws refused, outcome_unknown.

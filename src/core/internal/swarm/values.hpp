@@ -12,9 +12,9 @@
 
 namespace swarm::value {
 
-/// `read` throws usage with only the reason and what is allowed ("not a size: a number, perhaps with b, k, m,
-/// g or t"); the caller adds the flag and the value. `show` returns text that `read` converts to the same
-/// document; its input must come from `read` or from the same place of an engine's spec.
+/// `read` throws usage with only the reason and what is allowed ("not a size: a number, optionally with b, k,
+/// m, g, t or p"); the caller adds the flag and the value. `show` returns text that `read` converts to the
+/// same document; its input must come from `read` or from the same place of an engine's spec.
 struct Codec {
   Json (*read)(std::string_view text);
   std::string (*show)(const Json& value);
@@ -45,7 +45,7 @@ SWARM_CODEC(words);            ///< shell words: a list of strings
 SWARM_CODEC(name);             ///< a service name: a DNS label of at most 63 characters
 SWARM_CODEC(image);            ///< an image reference, familiar form, `:latest` added
 SWARM_CODEC(stop_signal);      ///< a signal's name, with or without SIG, or its number
-SWARM_CODEC(user);             ///< a name or number, perhaps with :GROUP; numbers to 2147483647; empty: none
+SWARM_CODEC(user);             ///< a name or number [:GROUP]; numbers to 2147483647; empty: none
 SWARM_CODEC(hostname);         ///< letters, digits, -, _ and .; templates pass; empty: none
 SWARM_CODEC(directory);        ///< an absolute path in the container; empty: none
 SWARM_CODEC(health_command);   ///< a shell command, or ["WORD",…] to run without a shell; empty: null
@@ -115,7 +115,8 @@ ImageParts image_parts(std::string_view reference);
 std::string registry_host(std::string_view reference);
 /// The image as docker shows it: the familiar name with tag, without digest unless there is no tag.
 std::string familiar_image(std::string_view reference);
-/// Whether familiar_image changes nothing, told from its beginning and from there being no digest; false: it may.
+/// Whether familiar_image changes nothing, judged by the beginning of the image and the lack of a digest;
+/// false: it may change it.
 bool is_familiar_image(std::string_view reference);
 
 }  // namespace swarm::value

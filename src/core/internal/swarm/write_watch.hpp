@@ -7,7 +7,7 @@
 namespace swarm {
 
 enum class WriteState {
-  none,      ///< Nothing was sent, or the outcome is known, or nobody can tell.
+  none,      ///< Nothing was sent, or the outcome is known, or it will never be known.
   in_doubt,  ///< It may have happened.
   declined,  ///< It was sent, but nothing was changed: no manager could serve so far.
 };
