@@ -163,13 +163,13 @@ void live_and_die(const Sshd& sshd, const Cluster& cluster) {
 
 }  // namespace
 
-TEST(Ssh, reaches_an_engine_through_docker_at_the_far_end) {
+TEST(Ssh, reaches_an_engine_through_docker_on_the_remote_host) {
   const Cluster cluster;
   const Sshd sshd(std::getenv("PATH"));
   live_and_die(sshd, cluster);
 }
 
-TEST(Ssh, reaches_an_engine_where_there_is_no_docker_at_the_far_end) {
+TEST(Ssh, reaches_an_engine_on_a_remote_host_without_docker) {
   const Cluster cluster;
   const WithoutDocker path;
   const Sshd sshd(path.folder);
@@ -194,7 +194,7 @@ TEST(Ssh, ends_with_a_wait_that_is_interrupted) {
   EXPECT_TRUE(test::eventually([&] { return sshd.all_ended(); }));
 }
 
-TEST(Ssh, ends_with_us_though_its_far_end_is_mute) {
+TEST(Ssh, ends_with_us_even_if_the_remote_end_is_silent) {
   const Cluster cluster;
   const MuteDocker path;
   const Sshd sshd(path.folder);

@@ -132,7 +132,7 @@ TEST_F(Companions, a_job_that_no_node_takes_is_removed_with_its_tasks) {
   EXPECT_EQ(result.code, 0) << result.err;
 }
 
-TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
+TEST_F(Companions, logs_separate_streams_and_print_the_last_lines) {
   const std::string talker = scene_.name("talker");
   const Outcome item =
       engine_.swarmctl({"create", "-q", "--no-resolve-image", "--name", talker, "busybox:latest", "sh", "-c",
@@ -152,7 +152,7 @@ TEST_F(Companions, logs_tell_streams_apart_and_take_the_last) {
   EXPECT_TRUE(named.starts_with(talker + ".1.")) << named;
 }
 
-TEST_F(Companions, followed_logs_hear_new_tasks) {
+TEST_F(Companions, followed_logs_include_new_tasks) {
   const std::string talker = scene_.name("talker");
   const Outcome item =
       engine_.swarmctl({"create", "-q", "--no-resolve-image", "--name", talker, "busybox:latest", "sh", "-c",
@@ -197,7 +197,7 @@ TEST_F(Companions, why_reports_what_is_wrong) {
       << reported.err;
 }
 
-TEST_F(Companions, why_remembers_what_a_rollback_put_away) {
+TEST_F(Companions, why_shows_what_a_rollback_removed) {
   const std::string name = create("--update-failure-action rollback busybox:latest httpd -f");
   const Outcome updated =
       engine_.swarmctl({"update", "-q", name, "--command", "sh", "--args", "-c 'echo no such luck; exit 4'"});

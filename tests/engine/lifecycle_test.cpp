@@ -180,7 +180,7 @@ TEST_F(Lifecycle, rm_removes_each_and_says_which_were_not_there) {
   EXPECT_EQ(engine.swarmctl("rm --ignore-missing " + web).code, 0);
 }
 
-TEST(Reach, an_engine_that_is_not_there_is_told_apart_from_a_refusal) {
+TEST(Reach, a_missing_engine_is_distinguished_from_a_refusal) {
   const test::RealEngine nowhere("/nonexistent/docker.sock");
   const Outcome listed = nowhere.swarmctl("ls");
   EXPECT_EQ(listed.code, 8);

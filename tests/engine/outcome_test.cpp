@@ -90,7 +90,7 @@ TEST_F(RealOutcome, a_command_that_keeps_failing_ends_the_wait) {
   EXPECT_THAT(result.err, HasSubstr("    | no configuration\n"));
 }
 
-TEST_F(RealOutcome, the_log_of_a_terminal_is_told_too) {
+TEST_F(RealOutcome, shows_the_log_of_a_task_with_a_terminal) {
   const Outcome result = create({"--restart-delay", "100ms", "--tty"}, failing);
   EXPECT_EQ(result.code, 6) << result.err;
   EXPECT_THAT(result.err, HasSubstr("    | no configuration\n"));

@@ -273,7 +273,7 @@ class Stalled : public testing::Test {
   const std::string one = "unix://" + server.endpoint().path;
 };
 
-TEST_F(Stalled, costs_150_ms_and_no_word) {
+TEST_F(Stalled, ends_after_150_ms_without_a_message) {
   for (const std::string& host : {one, one + "," + one}) {
     auto least = cost(host);
     // Takes the lowest time, because other load on the machine does not slow down every run.

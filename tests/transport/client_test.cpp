@@ -90,7 +90,7 @@ TEST(ClientThreads, lists_that_are_left_half_read_disturb_no_other_call) {
   EXPECT_EQ(right, threads * calls);
 }
 
-TEST(ClientDeadline, bounds_a_write_to_a_mute_manager_with_its_reading_back) {
+TEST(ClientDeadline, bounds_a_write_to_a_silent_manager_and_its_reading_back) {
   // Without the deadline this would take 29 s.
   const auto scene = [](std::chrono::milliseconds limit) {
     const test::RawServer server({[](test::Peer& peer) { peer.stall(); }});

@@ -148,7 +148,7 @@ TEST(Deadline, of_silence_ends_a_stream_that_has_no_other) {
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
-TEST(Deadline, of_centuries_is_none) {
+TEST(Deadline, of_centuries_is_no_limit) {
   const RawServer server({[](Peer& peer) {
     peer.request();
     peer.answer(200, "{}");

@@ -53,7 +53,7 @@ struct Deaf {
   }
 };
 
-TEST(Dial, tells_a_missing_socket_from_one_that_nobody_listens_on) {
+TEST(Dial, distinguishes_a_missing_socket_from_one_without_a_listener) {
   EXPECT_EQ(ask({.path = "/nonexistent/d.sock"}),
             "unreachable: unix:///nonexistent/d.sock: no such file or directory");
   const Deaf deaf(-1);

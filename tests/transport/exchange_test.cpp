@@ -90,7 +90,7 @@ TEST(Exchange, keeps_the_connection_after_a_chunked_answer) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(Exchange, does_not_lose_a_write_on_a_connection_that_was_closed_meanwhile) {
+TEST(Exchange, does_not_lose_a_write_on_a_connection_that_the_peer_has_closed) {
   const RawServer server({[](Peer& peer) {
     peer.request();
     peer.answer(200, "ok");
@@ -201,7 +201,7 @@ TEST(Exchange, ends_a_stream_of_which_the_sink_has_enough) {
             "200 ");
 }
 
-TEST(Exchange, hands_on_what_the_sink_throws) {
+TEST(Exchange, propagates_exceptions_of_the_sink) {
   const RawServer server({[](Peer& peer) {
     while (!peer.request().empty()) peer.answer(200, "abc");
   }});

@@ -105,7 +105,7 @@ TEST(Failover, never_sends_a_write_twice) {
   EXPECT_EQ(other.connections(), 0);
 }
 
-TEST(Failover, has_the_truth_about_a_lost_write_told_by_the_next_manager) {
+TEST(Failover, reads_a_lost_write_back_from_the_next_manager) {
   const auto scene = [](std::chrono::milliseconds limit) {
     const RawServer silent({stall}), other({good});
     const auto transport = swarm::connect({silent.endpoint(), other.endpoint()});
@@ -162,7 +162,7 @@ TEST(Failover, goes_on_from_a_node_that_is_no_manager) {
   EXPECT_EQ(ask({worker.endpoint(), other.endpoint()}, post()), "200 ok");
 }
 
-TEST(Failover, hands_on_the_word_of_a_worker_where_it_is_the_only_one) {
+TEST(Failover, reports_the_message_of_a_worker_if_it_is_the_only_manager) {
   const RawServer worker({no_manager});
   EXPECT_EQ(ask({worker.endpoint()}, get()),
             "503 This node is not a swarm manager. Worker nodes can't be used");

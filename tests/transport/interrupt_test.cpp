@@ -101,7 +101,7 @@ std::string expected(const Line& line, const std::string& command) {
 
 }  // namespace
 
-TEST(Signals, while_a_write_is_on_its_way_say_that_it_may_have_happened) {
+TEST(Signals, while_a_write_is_in_flight_say_that_it_may_have_happened) {
   const std::vector<Line> lines{
       {{"update", "web", "--env-add", "A=1"}, "POST /services/s1/update", "web may have been changed"},
       {{"update", "-d", "-q", "web", "--env-add", "A=1"},
@@ -132,7 +132,7 @@ TEST(Signals, before_a_write_was_sent_claim_nothing) {
   }
 }
 
-TEST(Signals, while_a_lost_answer_is_read_back_say_that_it_may_have_happened) {
+TEST(Signals, while_a_lost_write_is_read_back_say_that_it_may_have_happened) {
   const Line line{{"update", "web", "--env-add", "A=1"}, {}, "web may have been changed"};
   for (const Signal& signal : signals) {
     Silent engine("nothing", signal.number, "POST /services/s1/update");

@@ -248,7 +248,7 @@ Outcome logs_of(Talkers talkers, const std::vector<std::string>& flags) {
 
 }  // namespace
 
-TEST(Logs, print_what_was_said_before_more_is_said) {
+TEST(Logs, print_existing_lines_before_more_arrive) {
   Slow slow;
   const RawServer server({slow});
   Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "--raw", "web"},
@@ -347,7 +347,7 @@ TEST(Logs, end_with_7_where_the_service_takes_longer_than_the_timeout) {
   EXPECT_NE(logs.err.find("swarmctl --host " + address + " wait web"), std::string::npos) << logs.err;
 }
 
-TEST(Logs, end_with_7_where_nobody_answers_what_is_read_beside_the_wait) {
+TEST(Logs, end_with_7_if_no_manager_answers_the_reads_during_the_wait) {
   for (const std::string mute : {"/nodes", "/tasks?", "/logs?"}) {
     // The first connection is that of the service, the second that of the wait.
     const RawServer server({[&](Peer& peer) {
@@ -369,7 +369,7 @@ TEST(Logs, end_with_7_where_nobody_answers_what_is_read_beside_the_wait) {
   }
 }
 
-TEST(Logs, that_are_followed_end_at_until_though_all_is_silent) {
+TEST(Logs, that_are_followed_end_at_until_even_without_new_lines) {
   const RawServer server({silent_service});
   const auto end = std::chrono::system_clock::now() + 1500ms;
   const auto seconds = std::chrono::duration_cast<std::chrono::milliseconds>(end.time_since_epoch()).count();

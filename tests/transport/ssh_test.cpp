@@ -163,14 +163,14 @@ TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
 /// 200,000 bytes and a line feed on standard error: more than a pipe holds.
 const std::string long_banner = "head -c 200000 /dev/zero | tr '\\0' a >&2; echo >&2\n";
 
-TEST(Ssh, that_says_much_before_it_connects_does_not_hang) {
+TEST(Ssh, much_output_before_it_connects_does_not_block_it) {
   const RawServer server({good});
   const StandIn ssh(long_banner + join(server));
   EXPECT_EQ(ask(), "200 ok");
   EXPECT_TRUE(no_child_left());
 }
 
-TEST(Ssh, that_says_much_while_it_is_connected_does_not_hang) {
+TEST(Ssh, much_output_while_it_is_connected_does_not_block_it) {
   const RawServer server({good});
   // A separate process, as a ProxyCommand is: it holds the pipe and can outlive ssh.
   const StandIn ssh("(for i in {1..100}; do sleep 0.01; " + long_banner + "done) & chatter=$!\n" +
@@ -180,7 +180,7 @@ TEST(Ssh, that_says_much_while_it_is_connected_does_not_hang) {
   while (std::chrono::steady_clock::now() < end) ASSERT_EQ(outcome_of(*transport, get()), "200 ok");
 }
 
-TEST(Ssh, is_quoted_with_its_last_words_however_much_it_said) {
+TEST(Ssh, its_last_line_is_quoted_however_much_it_printed) {
   const StandIn ssh(long_banner + "echo 'me@far.example: Permission denied (publickey).' >&2; exit 255");
   EXPECT_EQ(ask(), "denied: ssh://me@far.example:2222: me@far.example: Permission denied (publickey).");
   const StandIn one_line("head -c 200000 /dev/zero | tr '\\0' a >&2; echo end >&2; exit 255");
@@ -234,7 +234,7 @@ TEST(Ssh, leaves_no_process_and_no_folder_after_a_signal) {
 
 TEST(Ssh, leaves_no_folder_after_a_failure) { EXPECT_EQ(left_after("exit 255", true), "code 8\n"); }
 
-TEST(Ssh, quotes_the_path_for_the_far_shell) {
+TEST(Ssh, quotes_the_path_for_the_remote_shell) {
   const StandIn ssh("exit 255");
   swarm::Endpoint endpoint = far;
   endpoint.path = "/run/it's mine.sock";

@@ -68,7 +68,7 @@ TEST(Tls, keeps_the_connection) {
   EXPECT_EQ(server.connections(), 1);
 }
 
-TEST(Tls, opens_another_connection_where_the_engine_said_goodbye) {
+TEST(Tls, opens_another_connection_after_the_engine_closed_one) {
   const RawServer server({[](Peer& peer) {
                            peer.request();
                            peer.answer(200, "ok", "Connection: close\r\n");
@@ -79,7 +79,7 @@ TEST(Tls, opens_another_connection_where_the_engine_said_goodbye) {
   EXPECT_EQ(server.connections(), 3);
 }
 
-TEST(Tls, distrusts_another_authority_unless_told_not_to_look) {
+TEST(Tls, distrusts_another_authority_unless_verification_is_off) {
   const RawServer server({serves}, RawServer::On::tls);
   EXPECT_EQ(
       ask(server, {.ca = file("other.pem")}),

@@ -66,7 +66,7 @@ class Absence : public ::testing::Test {
 
 }  // namespace
 
-TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8_and_no_answer) {
+TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8) {
   engine_.has_leader = false;
   for (const std::string& line : command_lines) {
     const RunResult result = run(line, engine_);
@@ -77,7 +77,7 @@ TEST_F(Absence, of_everything_in_a_store_without_a_leader_is_exit_8_and_no_answe
   EXPECT_TRUE(engine_.writes().empty());
 }
 
-TEST_F(Absence, said_of_a_service_that_is_there_is_asked_again) {
+TEST_F(Absence, of_an_existing_service_is_asked_for_again) {
   for (const std::string& line : command_lines) {
     FakeEngine honest, liar;
     for (FakeEngine* engine : {&honest, &liar})

@@ -414,7 +414,7 @@ TEST_F(ApplyFiles, a_lost_race_merges_again) {
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2","B=1"])");
 }
 
-TEST_F(ApplyFiles, a_service_that_somebody_creates_meanwhile_is_edited) {
+TEST_F(ApplyFiles, edits_a_service_that_somebody_else_creates_first) {
   write("web.json", wanted("web").dump());
   bool raced = false;
   engine_.afterwards = [&](const Sent& sent, swarm::Response&) {

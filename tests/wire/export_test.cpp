@@ -148,7 +148,7 @@ TEST_F(Export, of_no_services_is_an_empty_array) {
   EXPECT_EQ(run("export", engine_).exit, 8);
 }
 
-TEST_F(Export, tells_of_references_to_what_is_gone) {
+TEST_F(Export, reports_references_to_missing_objects) {
   make("--name web --secret tls --config app --network front busybox");
   engine_["secrets"] = engine_["configs"] = engine_["networks"] = Json::array();
   const RunResult result = run("export", engine_);

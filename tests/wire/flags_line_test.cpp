@@ -155,7 +155,7 @@ TEST(FlagsLine, leaves_out_what_create_would_refuse) {
   EXPECT_THAT(result.err, HasSubstr("no flag for TaskTemplate.ContainerSpec.Mounts"));
 }
 
-TEST(FlagsLine, tells_no_value_on_stderr) {
+TEST(FlagsLine, shows_no_value_on_stderr) {
   const RunResult result =
       flags_with(R"({"TaskTemplate":{"ContainerSpec":{"Env":["=hush","A=hush\u0000"],"OpenStdin":true}}})");
   EXPECT_THAT(result.err, Not(HasSubstr("hush")));

@@ -194,7 +194,7 @@ TEST_F(History, has_what_others_changed_in_between) {
   EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 others b; 4 ann c");
 }
 
-TEST_F(History, keeps_as_many_revisions_as_it_is_told_to) {
+TEST_F(History, keeps_the_requested_number_of_revisions) {
   for (const char* image : {"a", "b", "c"}) update(image, "--history 3");
   EXPECT_EQ(revisions(), "1 others 1; 2 ann a; 3 ann b; 4 ann c");  // the first two are one config
   requests();
@@ -264,7 +264,7 @@ TEST_F(History, of_two_writers_has_two_revisions) {
   EXPECT_THAT(plain("history web").out, HasSubstr("\n4 *"));
 }
 
-TEST_F(History, of_a_spec_that_no_config_can_hold_is_reported) {
+TEST_F(History, reports_a_spec_that_is_too_large_for_a_config) {
   const RunResult result = update("a", "--label-add big=" + std::string(1'100'000, 'x'));
   EXPECT_EQ(result.exit, 0);
   EXPECT_THAT(result.err, HasSubstr("web: the revision is not recorded: it takes 11"));
@@ -538,7 +538,7 @@ TEST_F(RollbackTo, refuses_what_was_rolled_back) {
             "hint: swarmctl rollback --force --to 4 web goes back to it anyway\n");
 }
 
-TEST_F(RollbackTo, does_not_undo_what_someone_else_did_meanwhile) {
+TEST_F(RollbackTo, does_not_undo_a_change_that_someone_else_made_since) {
   engine.afterwards = [this](const Sent& sent, swarm::Response&) {
     if (sent.path != "/services/web") return;
     web()["Version"]["Index"] = 99;

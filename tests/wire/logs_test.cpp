@@ -97,7 +97,7 @@ TEST_F(Logs, without_a_time_or_a_task_are_broken) {
   }
 }
 
-TEST_F(Logs, of_a_node_that_told_no_time_are_shown) {
+TEST_F(Logs, lines_without_a_time_from_the_node_are_printed) {
   const std::string whole = said_by("t1", "02", "x\n");
   engine_.logs = framed(out, "0001-01-01T00:00:00.000000000Z" + whole.substr(whole.find(' ')));
   EXPECT_EQ(run("logs --raw web", engine_).out, "x\n");
@@ -184,7 +184,7 @@ TEST_F(Logs, are_asked_for_task_by_task) {
   EXPECT_EQ(asked, "/tasks/t1/logs /tasks/t2/logs ");
 }
 
-TEST_F(Logs, go_on_without_a_task_that_is_gone_meanwhile) {
+TEST_F(Logs, continue_without_a_task_that_was_removed) {
   engine_.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
     if (sent.path != "/tasks/t1/logs") return std::nullopt;
     return refusal(404, "task t1 not found");
@@ -195,7 +195,7 @@ TEST_F(Logs, go_on_without_a_task_that_is_gone_meanwhile) {
   EXPECT_EQ(result.err, "third\n");
 }
 
-TEST_F(Logs, tell_the_engines_words_once_with_the_nodes_name) {
+TEST_F(Logs, print_the_engines_message_once_with_the_nodes_name) {
   engine_["nodes"][0]["ID"] = "n2";
   engine_.logs = framed(engine_error, "rpc error: code = Canceled desc = node n2 is not available");
   EXPECT_EQ(run("logs --raw web", engine_).err, "swarmctl: logs: warning: node host-1 is not available\n");
@@ -224,7 +224,7 @@ TEST_F(Logs, of_one_task) {
   EXPECT_EQ(none.err, "swarmctl: logs: no such task or service: nope\n");
 }
 
-TEST_F(Logs, followed_take_up_again_without_a_line_twice) {
+TEST_F(Logs, followed_resume_without_duplicate_lines) {
   int streams = 0;
   engine_.afterwards = [&](const Sent& sent, swarm::Response& answer) {
     if (!sent.path.ends_with("/logs")) return;
@@ -331,7 +331,7 @@ TEST_F(Logs, that_break_off_again_and_again_are_named_with_their_task) {
             "swarmctl: logs: the log of web broke off: tcp://m1: the connection was closed\n");
 }
 
-TEST_F(Logs, that_break_off_are_taken_up_again_without_a_line_twice) {
+TEST_F(Logs, that_break_off_resume_without_duplicate_lines) {
   const std::string whole = engine_.logs;
   for (const char* flags : {"", "--tail 2 ", "--tail-per-task 9 "}) {
     int streams = 0;
@@ -358,7 +358,7 @@ TEST_F(Logs, that_break_off_are_not_asked_for_what_is_older_than_was_wanted) {
   EXPECT_EQ(query(1).at("since"), query(0).at("since"));
 }
 
-TEST_F(Logs, that_break_off_under_a_time_limit_of_their_own_are_not_taken_up_again) {
+TEST_F(Logs, that_break_off_at_their_own_time_limit_are_not_resumed) {
   engine_.logs.resize(engine_.logs.size() - 4);
   swarm::Engine engine(engine_);
   for (const auto& [limit, requests] : {std::pair{-1, 3}, {5000, 1}}) {

@@ -229,7 +229,7 @@ TEST_F(Many, a_dry_run_shows_each) {
   EXPECT_TRUE(engine.writes().empty());
 }
 
-TEST_F(Many, an_interrupt_between_two_changes_names_how_far_it_came) {
+TEST_F(Many, an_interrupt_between_two_changes_reports_progress) {
   engine.afterwards = [](const Sent& sent, swarm::Response&) {
     if (sent.path == "/services/web10") std::raise(SIGTERM);
   };
@@ -238,7 +238,7 @@ TEST_F(Many, an_interrupt_between_two_changes_names_how_far_it_came) {
               "hint: swarmctl wait web1 web2 resumes waiting\n$");
 }
 
-TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
+TEST_F(Many, an_interrupt_of_a_change_in_flight_names_it_and_reports_progress) {
   engine.afterwards = [](const Sent& sent, swarm::Response&) {
     if (sent.path == "/services/svc-web2/update") std::raise(SIGTERM);
   };
@@ -254,7 +254,7 @@ TEST_F(Many, an_interrupt_of_a_change_on_its_way_names_it_and_how_far_it_came) {
               "^\\{.*\"exit\":143,.*\"message\":\"interrupted: web2 may have been changed\".*\\}\n$");
 }
 
-TEST_F(Many, an_interrupt_of_a_removal_on_its_way_says_that_it_may_have_happened) {
+TEST_F(Many, an_interrupt_of_a_removal_in_flight_says_that_it_may_have_happened) {
   engine.afterwards = [](const Sent& sent, swarm::Response&) {
     if (sent.method == "DELETE") std::raise(SIGHUP);
   };
@@ -271,7 +271,7 @@ TEST_F(Many, an_interrupt_before_the_first_change_says_nothing) {
     EXPECT_EXIT(run(line), testing::KilledBySignal(SIGINT), "^$") << line;
 }
 
-TEST_F(Many, an_interrupt_while_a_lost_answer_is_settled_still_says_that_it_may_have_happened) {
+TEST_F(Many, an_interrupt_while_a_lost_write_is_read_back_says_that_it_may_have_happened) {
   engine.afterwards = [lost = false](const Sent& sent, swarm::Response& answer) mutable {
     if (lost) std::raise(SIGINT);
     if (sent.path != "/services/svc-api/update") return;

@@ -192,7 +192,7 @@ TEST(NoSecret, what_cannot_be_removed_is_named_by_its_key) {
   }
 }
 
-TEST(NoSecret, a_diff_masks_what_is_told_from_its_surroundings) {
+TEST(NoSecret, a_diff_masks_secrets_recognized_by_their_context) {
   FakeEngine engine;
   ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 0);
   const RunResult result =

@@ -270,7 +270,7 @@ TEST(OddAnswers, complete_as_much_as_empty_ones) {
   }
 }
 
-TEST(OddAnswers, tell_no_version) {
+TEST(OddAnswers, report_no_version) {
   for (const char* text : {"5", "[]", R"({"Version":28})"}) {
     FakeEngine engine;
     list_with(engine, "/version", text);

@@ -125,7 +125,7 @@ TEST_F(OldNetworks, are_in_what_a_change_shows) {
               HasSubstr("- Networks: {\"Target\":\"n-front\",\"Aliases\":[\"x\"]}\n"));
 }
 
-TEST_F(OldNetworks, are_told_of_a_service) {
+TEST_F(OldNetworks, are_reported_for_a_service) {
   const RunResult flags = run("inspect -o flags web", engine_);
   EXPECT_THAT(flags.out, HasSubstr("--network name=front,alias=x"));
   EXPECT_THAT(flags.err, Not(HasSubstr("Networks")));

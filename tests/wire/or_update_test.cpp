@@ -240,7 +240,7 @@ TEST_F(OrUpdate, refuses_another_mode_before_anything_is_shown) {
   EXPECT_TRUE(engine.writes().empty());
 }
 
-TEST_F(OrUpdate, comes_to_rest_with_a_credential_spec) {
+TEST_F(OrUpdate, finds_no_change_again_with_a_credential_spec) {
   const std::string line = std::string("--credential-spec file://x.json ") + same_again;
   EXPECT_EQ(make(line).exit, 0);
   // The engine does not store this member.

@@ -124,7 +124,7 @@ TEST(Outcome, the_log_of_a_terminal_is_shown_as_it_is) {
   EXPECT_THAT(result.err, HasSubstr("    | starting\n    | broken\n")) << result.err;
 }
 
-TEST(Outcome, a_log_that_cannot_be_read_is_no_reason_to_keep_silent) {
+TEST(Outcome, reports_a_failure_even_if_its_log_cannot_be_read) {
   Stage stage;
   stage.patch(old_spec);
   stage.engine.instead = [](const Sent& sent) -> std::optional<swarm::Response> {
@@ -159,7 +159,7 @@ TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
   EXPECT_LE(stage.passed.count(), 4000);
 }
 
-TEST(Outcome, a_task_without_room_is_told_what_others_hold_on_the_nodes) {
+TEST(Outcome, lists_what_others_use_on_the_nodes_if_a_task_has_no_room) {
   Stage stage;
   stage.patch(R"({"Spec":{"TaskTemplate":{"Resources":{"Reservations":{"MemoryBytes":1073741824}}},
       "EndpointSpec":{"Ports":[{"TargetPort":80,"PublishedPort":8080,"PublishMode":"host"}]}}})");

@@ -114,7 +114,7 @@ TEST_F(Ps, quiet_asks_for_no_nodes) {
   for (const Sent& one : engine_.sent) EXPECT_NE(one.path, "/nodes");
 }
 
-TEST_F(Ps, quiet_beside_a_template_gives_whole_ids) {
+TEST_F(Ps, quiet_with_a_template_prints_whole_ids) {
   const std::string id(25, 't');
   engine_["tasks"].push_back(task("api", 2, id, "running"));
   EXPECT_EQ(run("ps -q api --format '{{.ID}}'", engine_).out, "t3\n" + id + "\n");
@@ -154,7 +154,7 @@ TEST_F(Ps, slot_0_of_a_job_is_one_place_and_a_global_job_has_one_on_each_node) {
   EXPECT_EQ(shown.at(0).at("Name"), "ReplicatedJob.n2");
 }
 
-TEST_F(Ps, engine_filters_go_to_the_engine_and_history_is_read_beside_them) {
+TEST_F(Ps, sends_engine_filters_to_the_engine_and_reads_history_separately) {
   const RunResult result = run("ps web --filter desired-state=running -o jsonl", engine_);
   EXPECT_EQ(filters_of(1), Json({{"service", {"svc-web"}}, {"desired-state", {"running"}}}));
   EXPECT_EQ(filters_of(2), Json({{"service", {"svc-web"}}}));

@@ -61,7 +61,7 @@ class Recreate : public testing::Test {
 
 }  // namespace
 
-TEST_F(Recreate, an_interrupt_of_a_write_on_its_way_says_which) {
+TEST_F(Recreate, an_interrupt_of_a_write_in_flight_names_it) {
   const auto ends_at = [this](const std::string& method, const std::string& path) {
     stage.engine.afterwards = [method, path](const Sent& sent, swarm::Response&) {
       if (sent.method == method && sent.path == path) std::raise(SIGTERM);
@@ -146,7 +146,7 @@ TEST_F(Recreate, that_cannot_remove_the_old_service_says_that_both_are_there) {
             "hint: `swarmctl rm web` removes it\n");
 }
 
-TEST_F(Recreate, gives_the_ports_back_where_the_new_service_does_not_get_there) {
+TEST_F(Recreate, gives_the_ports_back_if_the_new_service_does_not_converge) {
   const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
   EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(names(), "web");
@@ -218,7 +218,7 @@ TEST_F(Recreate, says_which_ports_it_could_not_give_back) {
                        "hint: swarmctl update --publish-add 8080:80 web\n"));
 }
 
-TEST_F(Recreate, keeps_what_someone_published_meanwhile) {
+TEST_F(Recreate, keeps_ports_that_someone_published_since) {
   const Json theirs = Json::parse(R"({"TargetPort": 82, "PublishedPort": 8082, "PublishMode": "host"})");
   then([&] {
     (*find("web"))["Spec"]["EndpointSpec"]["Ports"].push_back(theirs);
@@ -229,7 +229,7 @@ TEST_F(Recreate, keeps_what_someone_published_meanwhile) {
   EXPECT_EQ(ports_of_web(), Json::array({ports[1], theirs, ports[0]}));
 }
 
-TEST_F(Recreate, does_not_lose_what_someone_changed_of_the_old_service_meanwhile) {
+TEST_F(Recreate, does_not_lose_a_change_that_someone_made_to_the_old_service) {
   for (const std::string how : {"", "=stop-first"}) {
     stage.engine["services"].at(0)["Spec"]["EndpointSpec"]["Ports"] =
         how.empty() ? Json::array({ports[1]}) : ports;

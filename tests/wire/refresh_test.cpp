@@ -250,7 +250,7 @@ TEST_F(Refresh, the_stored_login_asks_and_goes_to_the_nodes_only_if_that_is_want
   std::filesystem::remove_all(folder);
 }
 
-TEST_F(Refresh, an_image_that_someone_else_has_changed_meanwhile_stays) {
+TEST_F(Refresh, keeps_an_image_that_someone_else_has_changed_since) {
   have({of_image("a", "app:1" + old_digest)});
   digests = {{"app:1", new_digest}};
   engine.afterwards = [this](const Sent& sent, swarm::Response&) {

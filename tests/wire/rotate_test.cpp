@@ -146,7 +146,7 @@ TEST_F(Rotate, a_config_made_by_hand_stays_as_well) {
   EXPECT_EQ(names("configs"), "app ngx web app.* app.*");
 }
 
-TEST_F(Rotate, quiet_tells_of_a_deletion_alone) {
+TEST_F(Rotate, quiet_reports_only_deletions) {
   EXPECT_EQ(rotate("-q").err, "");
   EXPECT_EQ(rotate("-q").err, "");
   EXPECT_EQ(rotate("-q").err, "swarmctl: update: secret tls: removed: tls.*\n");
@@ -197,7 +197,7 @@ TEST_F(Rotate, leaves_alone_what_merely_has_the_name_of_a_version) {
   EXPECT_EQ(names("configs"), "ngx web app.* app.* app.*");
 }
 
-TEST_F(Rotate, takes_the_place_of_a_version_that_somebody_made_meanwhile) {
+TEST_F(Rotate, replaces_a_version_that_somebody_made_since) {
   stage.engine.afterwards = [this](const Sent& sent, swarm::Response&) {
     if (sent.path == "/services/s1/update") updated();
     if (sent.path != "/secrets/create" || stage.engine["secrets"].size() > 4) return;
@@ -326,7 +326,7 @@ TEST_F(Rotate, an_interrupt_before_the_update_names_what_may_be_left_behind) {
       "hint: docker secret ls --filter name=tls\\.[0-9a-f]+ shows whether a new version is left behind\n");
 }
 
-TEST_F(Rotate, an_interrupt_of_the_update_on_its_way_tells_of_both) {
+TEST_F(Rotate, an_interrupt_of_an_update_in_flight_reports_both_versions) {
   stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
     if (sent.path == "/services/s1/update") std::raise(SIGTERM);
   };
@@ -347,7 +347,7 @@ TEST_F(Rotate, an_update_that_is_refused_leaves_nothing_behind) {
   EXPECT_EQ(written(), made_and_removed);
 }
 
-TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
+TEST_F(Rotate, an_update_with_an_unknown_outcome_keeps_both_versions) {
   stage.engine.instead = [lost = false](const Sent& sent) mutable -> std::optional<swarm::Response> {
     if (sent.path == "/services/s1/update") lost = true;
     if (!lost) return std::nullopt;
@@ -360,7 +360,7 @@ TEST_F(Rotate, an_update_that_nobody_can_tell_of_leaves_both_versions) {
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
-TEST_F(Rotate, a_lost_answer_of_the_creation_is_settled_by_name) {
+TEST_F(Rotate, a_creation_whose_response_was_lost_is_looked_up_by_name) {
   lose_answer_of("/secrets/create");
   const RunResult result = rotate();
   EXPECT_EQ(result.exit, 0) << result.err;
@@ -519,7 +519,7 @@ TEST_F(Rotate, a_service_that_cannot_be_made_again_leaves_nothing_behind) {
   EXPECT_THAT(written(), testing::EndsWith("DELETE /secrets/secnew0000000000000000002\n"));
 }
 
-TEST_F(Rotate, an_engine_too_old_for_it_is_told_first) {
+TEST_F(Rotate, reports_first_that_the_engine_is_too_old) {
   FakeEngine old("1.29");
   const RunResult result = test::run("update web --config-rotate app=" + file, old);
   EXPECT_EQ(result.exit, 1);

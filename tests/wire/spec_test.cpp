@@ -308,7 +308,7 @@ TEST_F(Spec, names_members_in_any_case_as_the_engine_reads_them) {
             R"("Networks":[{"Target":"net0000000000000000000frnt"}]},"Mode":{"Replicated":{"Replicas":0}}})");
 }
 
-TEST_F(Spec, comes_to_rest_whatever_it_leaves_to_the_engine) {
+TEST_F(Spec, finds_no_change_again_whatever_it_leaves_to_the_engine) {
   write(R"({"Name":"api","TaskTemplate":{"Networks":[{"Target":"front"}],"ContainerSpec":{"Image":"x:1",)"
         R"("Secrets":[{"SecretName":"tls","File":{"Name":"tls","UID":"0","GID":"0","Mode":292}}],)"
         R"("Mounts":[{"Type":"bind","Source":"/a","Target":"/b","Consistency":"cached"}]}},)"

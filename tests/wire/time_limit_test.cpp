@@ -460,7 +460,7 @@ TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
   }
 }
 
-TEST(TimeLimit, of_an_engine_that_answers_nothing_is_no_trouble_of_a_registry) {
+TEST(TimeLimit, a_silent_engine_is_not_reported_as_a_registry_problem) {
   Stage stage;
   fall_silent(stage);
   const RunResult result = stage.run("create -d --name new i:2");

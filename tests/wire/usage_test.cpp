@@ -283,7 +283,7 @@ TEST(Usage, a_file_that_is_missing_is_reported_with_its_flag) {
   EXPECT_TRUE(engine.sent.empty());
 }
 
-TEST(Usage, what_is_wrong_in_a_file_of_variables_or_labels_is_told_by_its_line) {
+TEST(Usage, names_the_line_of_an_error_in_a_file_of_variables_or_labels) {
   const std::string file = testing::TempDir() + "lines-" + std::to_string(std::hash<std::string>{}("lines"));
   const auto complaint = [&](const std::string& flag, const std::string& text) {
     std::ofstream(file, std::ios::binary) << text;

@@ -313,7 +313,7 @@ TEST(Inspect, an_empty_array_says_that_there_is_no_such_service) {
   EXPECT_EQ(Json::parse(some.out).size(), 1U);
 }
 
-TEST(Exit, what_could_not_be_asked_has_no_answer) {
+TEST(Exit, an_unreachable_engine_prints_no_result) {
   for (const char* line : {"ls", "ls -q", "ls -o json", "ls -o jsonl", "ls --format json", "ls -o wide",
                            "ps web", "ps -o json web", "ps --format json web", "inspect web",
                            "inspect --format json web", "inspect --pretty web", "why web", "why -o json web",
@@ -359,7 +359,7 @@ TEST(Exit, a_swarm_that_cannot_be_managed_says_what_to_do) {
   }
 }
 
-TEST(Exit, a_lost_answer_is_settled_or_told) {
+TEST(Exit, a_lost_response_is_read_back_or_reported_as_unknown) {
   Swarm engine({"web"});
   engine.afterwards = [](const Sent& request, swarm::Response& answer) {
     if (request.method == "POST") answer = swarm::Response{.status = 0, .lost = "the connection broke"};

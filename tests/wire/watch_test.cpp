@@ -116,7 +116,7 @@ TEST_F(Watched, ls_in_other_forms_reports_what_happened_too) {
             "\"Name\":\"api\",\"Ports\":\"\",\"Replicas\":\"1/1\"}\n");
 }
 
-TEST_F(Watched, refuses_what_cannot_be_told_row_by_row) {
+TEST_F(Watched, refuses_formats_that_cannot_be_printed_row_by_row) {
   for (const char* line : {"ls --watch -o json", "ps --watch -o json web", "ls --watch --format raw"}) {
     const RunResult result = run(line);
     EXPECT_EQ(result.exit, 2) << line;
@@ -134,7 +134,7 @@ TEST_F(Watched, ls_needs_one_of_the_names_to_be_there) {
   EXPECT_EQ(one.err, "swarmctl: ls: nope: no such service\n");
 }
 
-TEST_F(Watched, ls_outlives_a_manager_that_is_lost) {
+TEST_F(Watched, ls_survives_the_loss_of_a_manager) {
   events_[2] = [&] {
     engine_.instead = [](const Sent&) -> std::optional<swarm::Response> {
       throw swarm::Error(swarm::Errc::unreachable, "no manager answers");

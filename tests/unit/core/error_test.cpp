@@ -31,13 +31,13 @@ TEST(CatchError, gives_the_value_or_the_error) {
   EXPECT_EQ(failed.error->hint(), "try yes");
 }
 
-TEST(CatchError, tells_no_value_from_an_error) {
+TEST(CatchError, distinguishes_no_value_from_an_error) {
   const auto nothing = catch_error([]() -> std::optional<int> { return std::nullopt; });
   ASSERT_TRUE(nothing);
   EXPECT_FALSE(*nothing.value);
 }
 
-TEST(CatchError, throws_on_in_the_own_type_what_has_another_code) {
+TEST(CatchError, rethrows_other_codes_with_their_own_type) {
   EXPECT_FALSE(catch_error({Errc::not_found, Errc::refused}, fail_special));
   EXPECT_THROW(catch_error({Errc::not_found}, fail_special), Special);
   EXPECT_THROW(catch_error(fail_special).rethrow(), Special);

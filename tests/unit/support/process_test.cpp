@@ -16,7 +16,7 @@ Command shell(std::string script) { return {.argv = {"/bin/sh", "-c", std::move(
 
 }  // namespace
 
-TEST(Process, tells_streams_and_exit_code_apart) {
+TEST(Process, separates_streams_and_exit_code) {
   const test::Outcome outcome = run(shell("echo out; echo err >&2; exit 7"));
   EXPECT_EQ(outcome.out, "out\n");
   EXPECT_EQ(outcome.err, "err\n");

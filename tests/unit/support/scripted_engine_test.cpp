@@ -36,7 +36,7 @@ TEST(ScriptedEngine, compares_paths_decoded_and_versions_only_where_asked) {
   EXPECT_EQ(engine.send({.path = "/v1.41/info"}).lost, "gone");
 }
 
-TEST(FakeEngine, keeps_what_it_is_told) {
+TEST(FakeEngine, keeps_what_it_is_sent) {
   FakeEngine engine("1.41");
   EXPECT_EQ(engine.send({.path = "/v1.56/services"}).body,
             R"({"message":"client version 1.56 is too new. Maximum supported API version is 1.41"})");

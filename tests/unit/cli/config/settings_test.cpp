@@ -139,7 +139,7 @@ TEST(Context, that_names_no_engine_is_refused) {
                 "zz/meta.json, which is not a context)");
 }
 
-TEST(Context, is_found_beside_neighbours_that_cannot_be_used) {
+TEST(Context, is_found_although_other_contexts_are_unusable) {
   const std::size_t deep = 200'000;
   const std::string nested = "{\"Name\":\"y\",\"X\":" + std::string(deep, '[') + std::string(deep, ']') +
                              ",\"Endpoints\":{\"docker\":{\"Host\":\"unix:///y\"}}}";
@@ -174,7 +174,7 @@ TEST(Context, brings_its_own_tls_and_ignores_the_flags) {
             "context local (--context) | local | unix:///var/run/docker.sock");
 }
 
-TEST(Context, is_looked_for_beside_the_config_file_in_use) {
+TEST(Context, is_searched_in_the_directory_of_the_config_file) {
   const Disk elsewhere{
       {{"/e/contexts/meta/a/meta.json", R"({"Name":"x","Endpoints":{"docker":{"Host":"unix:///x"}}})"},
        {"/e/config.json", R"({"currentContext":"x"})"}}};

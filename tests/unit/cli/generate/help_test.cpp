@@ -61,7 +61,7 @@ TEST(Help, says_what_is_enough_to_remove_an_item) {
   EXPECT_NE(update.find("--env-add KEY[=VALUE]"), update.npos);
 }
 
-TEST(Help, begins_the_meaning_of_short_words_beside_them) {
+TEST(Help, aligns_explanations_with_short_terms) {
   const std::string help = help_text(nullptr, 80);
   EXPECT_NE(help.find("\n  ls, list     List services\n"), help.npos) << help;
   EXPECT_NE(help.find("\n  10    there are differences (only with --exit-code)\n"), help.npos) << help;

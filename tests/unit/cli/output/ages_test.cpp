@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Ages, speak_as_docker_does) {
+TEST(Ages, are_worded_as_in_docker) {
   struct {
     std::chrono::seconds since;
     const char* text;

@@ -129,7 +129,7 @@ TEST(TerminalProgress, is_never_wider_or_higher_than_the_window) {
   }
 }
 
-TEST(TerminalProgress, sums_up_more_than_twenty_slots_and_names_those_in_trouble) {
+TEST(TerminalProgress, sums_up_more_than_twenty_slots_and_names_those_that_fail) {
   ServiceProgress crowd = many(40);
   crowd.progress.slots[16].error = "no such image";
   crowd.progress.slots[16].state = TaskState::rejected;
@@ -169,7 +169,7 @@ TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
             }));
 }
 
-TEST(TerminalProgress, tells_both_versions_apart) {
+TEST(TerminalProgress, distinguishes_both_versions) {
   ServiceProgress paused = halfway("paused", 0, 2, 3);
   paused.progress.phase = Progress::Phase::paused;
   EXPECT_EQ(rows({paused}, 80), (Lines{
@@ -301,7 +301,7 @@ TEST(PlainProgress, reports_counts_where_there_are_many_slots) {
             (Lines{"web: 30 of 40 running (30 running, 10 preparing (its node is down)) (12s)"}));
 }
 
-TEST(PlainProgress, says_nothing_twice_and_gives_a_sign_of_life) {
+TEST(PlainProgress, repeats_no_line_and_prints_a_heartbeat) {
   const auto renderer = plain_progress();
   std::vector<ServiceProgress> all{web_progress({slot("1", TaskState::preparing)}, 0)};
   std::string text;
@@ -399,7 +399,7 @@ TEST(ProgressWords, name_a_paused_rollback_so) {
   EXPECT_EQ(phase_words(progress), "rollback paused");
 }
 
-TEST(ProgressWords, tell_known_errors_in_plain_words_and_keep_all_others) {
+TEST(ProgressWords, reword_known_errors_and_keep_all_others) {
   EXPECT_EQ(failure_words("task: non-zero exit (3)"), "exit code 3");
   EXPECT_EQ(failure_words("task: non-zero exit (137): dockerexec: unhealthy container"),
             "killed by the health check (exit 137)");

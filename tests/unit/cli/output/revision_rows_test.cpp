@@ -61,7 +61,7 @@ TEST(RevisionRows, end_with_what_nobody_has_recorded) {
             "1          3 hours ago   ann@pc    a         created             \n");
 }
 
-TEST(RevisionRows, tell_of_a_rollback_by_the_engine) {
+TEST(RevisionRows, show_a_rollback_by_the_engine) {
   EXPECT_EQ(table(service(spec("a"), "rollback_completed"), {result(1, spec("a")), result(2, spec("b"))}),
             "REVISION   AGE           BY        IMAGE     CHANGED             VERDICT       NOTE\n"
             "- *                      others    a         back to 1: ~Image                 \n"
@@ -69,7 +69,7 @@ TEST(RevisionRows, tell_of_a_rollback_by_the_engine) {
             "1          3 hours ago   ann@pc    a         created                           \n");
 }
 
-TEST(RevisionRows, go_back_whatever_was_restarted_meanwhile) {
+TEST(RevisionRows, find_an_equal_revision_despite_restarts_in_between) {
   const auto rows = revision_rows(service(spec("a", 1)), {result(1, spec("a")), result(2, spec("a", 1)),
                                                           result(3, spec("b", 1)), result(4, spec("a", 1))});
   ASSERT_EQ(rows.size(), 4U);

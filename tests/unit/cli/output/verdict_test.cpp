@@ -93,7 +93,7 @@ TEST(VerdictWords, keep_failures_of_other_nodes_and_codes_apart) {
                    "web.3 on vm: boom, exit code 2"}));
 }
 
-TEST(VerdictWords, tell_that_a_health_check_killed_the_task) {
+TEST(VerdictWords, say_that_a_health_check_killed_the_task) {
   Outcome outcome = ended(Ending::rolled_back, "the engine rolled the update back");
   outcome.progress.failures = {
       failure("web.1", 1, "task: non-zero exit (137): dockerexec: unhealthy container", 137)};

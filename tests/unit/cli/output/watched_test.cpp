@@ -100,7 +100,7 @@ TEST(WatchView, draws_below_what_is_no_longer_its_own) {
   EXPECT_EQ(view.show({"", rows("a web"), ""}, {}), "\x1b[?7l\r\x1b[2Kweb\n\x1b[J\x1b[?7h");
 }
 
-TEST(WatchView, tells_lines_with_what_happened_and_one_heading) {
+TEST(WatchView, prints_lines_with_their_change_and_one_heading) {
   WatchView view(WatchView::Form::lines);
   EXPECT_EQ(view.show({"ID\tNAME", rows("a a\tweb"), ""}, {}),
             "CHANGE    ID        NAME\nadded     a         web\n");
@@ -111,7 +111,7 @@ TEST(WatchView, tells_lines_with_what_happened_and_one_heading) {
             "removed   a-long-identifier   api\nchanged   a                   new\n");
 }
 
-TEST(WatchView, tells_of_a_list_that_is_empty_by_its_heading) {
+TEST(WatchView, prints_only_the_heading_of_an_empty_list) {
   WatchView view(WatchView::Form::lines);
   EXPECT_EQ(view.show({"ID\tNAME", {}, ""}, {}), "CHANGE    ID        NAME\n");
 }

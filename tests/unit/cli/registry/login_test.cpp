@@ -249,7 +249,7 @@ TEST(CredentialHelper, that_fails_is_named) {
       "cannot get the login for r.example from docker-credential-../evil: a helper is named without a path");
 }
 
-TEST(AskProgram, hands_over_input_and_both_outputs) {
+TEST(AskProgram, passes_input_and_both_outputs) {
   const Script script("read host; echo \"$1 $host\"; echo oops >&2; exit 3\n");
   const ProgramOutput output = ask_program(script.path(), "r.example\n");
   EXPECT_EQ(output.end, ProgramOutput::End::exited);
@@ -257,7 +257,7 @@ TEST(AskProgram, hands_over_input_and_both_outputs) {
   EXPECT_EQ(output.out + output.err, "get r.example\noops\n");
 }
 
-TEST(AskProgram, tells_a_missing_program_from_a_silent_one) {
+TEST(AskProgram, distinguishes_a_missing_program_from_a_silent_one) {
   EXPECT_EQ(ask_program("docker-credential-that-nobody-has", "x").end, ProgramOutput::End::missing);
   const Script script("exec sleep 60\n");
   EXPECT_EQ(ask_program(script.path(), "x", std::chrono::milliseconds(50)).end, ProgramOutput::End::too_slow);
@@ -288,7 +288,7 @@ TEST(AskProgram, stops_a_program_that_never_ends) {
   EXPECT_LT(output.out.size(), 100000U);
 }
 
-TEST(AskProgram, hands_over_more_input_than_a_pipe_holds) {
+TEST(AskProgram, passes_more_input_than_a_pipe_holds) {
   ignore_broken_pipes();
   const Script script("wc -c\n");
   const ProgramOutput output = ask_program(script.path(), std::string(300'000, 'x'));

@@ -9,7 +9,7 @@
 
 using namespace cli;
 
-TEST(InterruptDeathTest, says_its_last_words_and_leaves_with_the_signals_code) {
+TEST(InterruptDeathTest, prints_its_last_message_and_exits_with_the_signals_code) {
   EXPECT_EXIT(
       {
         const Interrupt interrupt("resume with: swarmctl wait web\n");
@@ -25,7 +25,7 @@ TEST(InterruptDeathTest, says_its_last_words_and_leaves_with_the_signals_code) {
       testing::ExitedWithCode(143), "^new\n$");
 }
 
-TEST(InterruptDeathTest, hears_of_a_hang_up) {
+TEST(InterruptDeathTest, handles_a_hang_up) {
   EXPECT_EXIT(
       {
         const Interrupt interrupt("words\n");
@@ -42,7 +42,7 @@ TEST(InterruptDeathTest, hears_of_a_hang_up) {
       testing::ExitedWithCode(7), "^$");
 }
 
-TEST(InterruptDeathTest, gives_the_word_back_to_the_one_before_it) {
+TEST(InterruptDeathTest, restores_the_message_of_the_one_before_it) {
   EXPECT_EXIT(
       {
         const Interrupt outer("outer\n");
@@ -76,7 +76,7 @@ TEST(InterruptDeathTest, keeps_to_what_was_before_it) {
       testing::KilledBySignal(SIGTERM), "^$");
 }
 
-TEST(InterruptDeathTest, dies_of_any_other_signal_after_its_last_words) {
+TEST(InterruptDeathTest, dies_of_any_other_signal_after_its_last_message) {
   for (const int signal : {SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ}) {
     EXPECT_EXIT(
         {

@@ -141,7 +141,7 @@ TEST(Absence, of_a_name_in_a_filtered_list_is_confirmed_through_the_same_filter)
   EXPECT_EQ(names(services, options), (std::vector<std::string>{"wet", "web"}));
 }
 
-TEST(Absence, said_of_a_service_that_a_list_has_is_asked_again) {
+TEST(Absence, of_a_service_that_a_list_has_is_asked_for_again) {
   World world;
   world.wire.expect("GET /services/web").says(404, "service web not found");
   world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
@@ -177,7 +177,7 @@ TEST(Absence, a_leader_that_is_not_reachable_is_none) {
   EXPECT_EQ(code_of([&] { world.services.inspect("web"); }), Errc::no_leader);
 }
 
-TEST(Absence, said_by_a_leader_that_reaches_no_majority_is_not_believed) {
+TEST(Absence, reported_by_a_leader_without_a_majority_is_not_believed) {
   const auto nodes = [](const std::string& second, const std::string& third) {
     return R"([{"ID":"n1","ManagerStatus":{"Leader":true,"Reachability":"reachable"}},
                {"ID":"n2","ManagerStatus":{"Reachability":")" +
@@ -219,7 +219,7 @@ TEST(Absence, an_id_is_looked_for_as_one_and_what_may_be_both_among_all) {
   }
 }
 
-TEST(Absence, said_by_a_store_without_a_leader_is_no_ones_word) {
+TEST(Absence, reported_by_a_store_without_a_leader_is_not_believed) {
   for (const char* reference : {"web", "abc123", "paymentsgatewayproduction"}) {
     World world;
     world.wire.expect("GET /services/" + std::string(reference)).says(404, "service not found");
@@ -247,7 +247,7 @@ TEST(Absence, is_proven_within_the_limits_of_the_request) {
   }
 }
 
-TEST(Absence, of_what_a_list_keeps_having_is_no_absence) {
+TEST(Absence, is_not_reported_for_an_object_that_a_list_has) {
   World world;
   for (int i = 0; i < 3; ++i) {
     world.wire.expect("GET /services/web").says(404, "service web not found");

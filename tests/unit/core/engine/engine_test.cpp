@@ -119,7 +119,7 @@ TEST(Engine, an_upper_bound_is_kept) {
   EXPECT_EQ(engine.offered(), (Api{1, 51}));
 }
 
-TEST(Engine, speaks_a_newer_version_than_known_only_when_told) {
+TEST(Engine, speaks_a_newer_version_than_known_only_on_request) {
   ScriptedEngine wire("1.60");
   wire.expect("GET /services/web").answers(200, "{}");
   wire.expect("GET /v1.56/services/web").answers(200, "{}");

@@ -92,7 +92,7 @@ TEST(Why, a_crash_loop_is_not_well_before_a_task_outlives_those_that_failed) {
   EXPECT_TRUE(loop_at(80, "{}", slow).well);
 }
 
-TEST(Why, a_task_that_is_missing_beside_one_that_fails_is_told_of) {
+TEST(Why, reports_a_missing_task_in_addition_to_a_failing_one) {
   const Explanation reported = why(shown("b 1 ready>ready made=2\na 1 failed made=1 code=1"));
   ASSERT_EQ(reported.findings.size(), 2U);
   EXPECT_EQ(reported.findings[1].text, "1 task not created yet");

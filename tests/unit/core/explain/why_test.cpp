@@ -132,7 +132,7 @@ TEST(Why, knows_it_of_tasks_that_do_not_tell_their_ports) {
   EXPECT_EQ(only(why(shot)).details, Strings{"host-n1: port 8080/tcp is taken by a task of proxy"});
 }
 
-TEST(Why, tells_nodes_of_one_name_apart_by_their_ids) {
+TEST(Why, distinguishes_nodes_of_one_name_by_their_ids) {
   const char* manager = R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.labels.zone==a"]}}}})";
   Snapshot shot =
       shown("a 1 pending node= err=no suitable node\nb 2 running", manager, "tfm1la8eai8e0123456789abc n2");
@@ -148,7 +148,7 @@ TEST(Why, tells_nodes_of_one_name_apart_by_their_ids) {
                                     {"node.labels.zone==a", "web", "tfm1la8eai8e0123456789abc", "zone=a"}}));
 }
 
-TEST(Why, tells_waiting_from_wrong) {
+TEST(Why, distinguishes_waiting_from_wrong) {
   const Explanation pulling = why(shown("a 1 preparing\nb 2 running"));
   EXPECT_TRUE(pulling.well);
   EXPECT_EQ(only(pulling).text, "is preparing");
@@ -159,7 +159,7 @@ TEST(Why, tells_waiting_from_wrong) {
   EXPECT_EQ(only(down).text, "its node is down");
 }
 
-TEST(Why, tells_a_stopped_rollout) {
+TEST(Why, reports_a_stopped_rollout) {
   const auto update = [](const char* state) {
     return std::string(R"({"PreviousSpec":{},"UpdateStatus":{"State":")") + state +
            R"(","Message":"it failed"}})";

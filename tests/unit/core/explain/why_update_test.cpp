@@ -95,7 +95,7 @@ const char* const bad_tasks =
 
 }  // namespace
 
-TEST(Why, remembers_what_a_rollback_of_the_engine_put_away) {
+TEST(Why, shows_what_a_rollback_by_the_engine_removed) {
   const Explanation reported = why(rolled_back("", bad_tasks));
   EXPECT_TRUE(reported.well);
   EXPECT_EQ(reported.summary, "web runs 2 of 2 tasks");

@@ -23,7 +23,7 @@ TEST(Head, of_an_engine_is_sound) {
   EXPECT_EQ(wrong_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n"), "");
 }
 
-TEST(Head, that_lies_is_told_from_one_that_is_garbage) {
+TEST(Head, that_contradicts_itself_is_rejected_unlike_garbage) {
   const std::string ok = "HTTP/1.1 200 OK\r\n";
   std::string many = ok;
   for (int i = 0; i < 101; ++i) many += "A: b\r\n";
@@ -77,7 +77,7 @@ TEST(Head, splits_a_status_line_as_the_regular_expression_does) {
   }
 }
 
-TEST(Head, tells_a_chunked_body) {
+TEST(Head, recognizes_a_chunked_body) {
   const auto chunking = [](std::string_view header) {
     std::string_view line;
     EXPECT_EQ(wrong_with(header, &line), "") << header;

@@ -89,7 +89,7 @@ TEST(History, a_service_without_a_number_of_tasks_has_one) {
   EXPECT_EQ(Kept().create(a).revisions().at(0).spec->dump(), spec("a").dump());
 }
 
-TEST(History, records_are_told_from_other_configs_by_name) {
+TEST(History, records_are_distinguished_from_other_configs_by_name) {
   EXPECT_TRUE(history::is_record("swarmctl.qi9k2670kzluq5miaorursaoi.12"));
   for (const char* name : {"swarmctl.qi9k2670kzluq5miaorursaoi", "swarmctl.app.1", "swarmctl", "app",
                            "swarmctl.QI9K2670KZLUQ5MIAORURSAOI.12"})

@@ -157,7 +157,7 @@ TEST(List, names_alone_read_no_further) {
   EXPECT_EQ(nameless.id, "a");
 }
 
-TEST(List, hands_on_documents_whole_and_unchanged) {
+TEST(List, passes_on_documents_whole_and_unchanged) {
   ListClient client;
   client.wire.expect("GET /services?status=true")
       .answers(200, "[" + web + " , " + named("b") + "]\n")

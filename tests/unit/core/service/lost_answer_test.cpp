@@ -221,7 +221,7 @@ TEST(LostAnswer, that_reading_back_cannot_settle_is_an_unknown_outcome) {
     }
 }
 
-TEST(LostAnswer, is_not_settled_by_a_404_that_is_no_engines_or_by_what_is_no_service) {
+TEST(LostAnswer, a_404_that_is_not_from_an_engine_or_an_invalid_service_decides_nothing) {
   for (const Response& page : {Response{.status = 404, .body = "404 page not found\n"},
                                Response{.status = 404, .body = "<html><h1>Not Found"},
                                Response{.status = 200, .body = "7"}, Response{.status = 200, .body = "{}"},
@@ -314,7 +314,7 @@ TEST(LostAnswer, to_an_update_that_someone_else_overtook_is_replayed) {
   EXPECT_EQ(world.wire["services"].at(0).at("Spec").at("Labels"), (Json{{"their", "own"}, {"a", "b"}}));
 }
 
-TEST(LostAnswer, to_an_update_of_a_service_removed_meanwhile_is_not_found) {
+TEST(LostAnswer, to_an_update_of_a_service_that_was_removed_since_is_not_found) {
   World world;
   world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
     if (!is_write(sent)) return std::nullopt;

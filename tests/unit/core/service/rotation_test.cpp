@@ -45,7 +45,7 @@ const Json rotated = Json::parse(R"({"Name": "web", "TaskTemplate": {"ContainerS
 
 }  // namespace
 
-TEST(Rotation, names_of_versions_are_told_from_other_names) {
+TEST(Rotation, names_of_versions_are_distinguished_from_other_names) {
   EXPECT_EQ(rotation::version_name("tls", 0x1f00ba12), "tls.1f00ba12");
   EXPECT_EQ(rotation::version_name("tls", 0), "tls.00000000");
   for (const char* name : {"tls", "tls.1f00ba12", "tls.00000000"})

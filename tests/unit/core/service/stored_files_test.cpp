@@ -93,7 +93,7 @@ TEST(StoredFiles, are_made_by_one_request) {
   EXPECT_EQ(world.wire.sent.size(), 2U);
 }
 
-TEST(StoredFiles, a_lost_answer_of_a_creation_is_settled_by_name) {
+TEST(StoredFiles, a_creation_whose_response_was_lost_is_looked_up_by_name) {
   StoreWorld world;
   world.lose(1, true);
   EXPECT_EQ(world.create(), "found secnew0000000000000000001");
@@ -124,7 +124,7 @@ TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_again) {
   EXPECT_EQ(never.wire.writes().size(), 4U);
 }
 
-TEST(StoredFiles, a_creation_that_nobody_can_tell_of_is_not_repeated) {
+TEST(StoredFiles, a_creation_with_an_unknown_outcome_is_not_repeated) {
   StoreWorld world;
   world.wire.instead = [](const Sent& sent) -> std::optional<Response> {
     if (sent.method != "GET") return Response{.status = 0, .lost = "it broke"};
@@ -153,7 +153,7 @@ TEST(StoredFiles, what_a_service_uses_stays) {
   EXPECT_EQ(world.remove(tls), "done");  // it did not exist any more
 }
 
-TEST(StoredFiles, a_lost_answer_of_a_removal_is_settled_by_id) {
+TEST(StoredFiles, a_removal_whose_response_was_lost_is_looked_up_by_id) {
   StoreWorld world;
   const StoredFile tls = world.tls();
   world.lose(1, false);

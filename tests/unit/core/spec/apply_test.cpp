@@ -243,7 +243,7 @@ TEST(Apply, sends_what_the_engine_did_not_keep_but_once) {
   EXPECT_EQ(second, kept);
 }
 
-TEST(Apply, takes_a_label_that_is_none_for_no_memory) {
+TEST(Apply, treats_an_invalid_label_as_no_memory) {
   Json spec = spec_of(R"({"User":"b"})");
   for (const char* label : {"", "x", "[]", "{\"TaskTemplate\":1}", "7"}) {
     spec["Labels"]["io.swarmctl.applied"] = label;

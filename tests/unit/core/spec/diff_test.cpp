@@ -49,7 +49,7 @@ TEST(Diff, an_empty_text_under_a_name_of_the_users_own_is_a_value) {
     EXPECT_EQ(text("{}", (R"({"X":{")" + map + R"(":{"":""}}})").c_str()), "+ /X/" + map + "/ -> \"\"\n");
 }
 
-TEST(Diff, a_mode_is_told_by_its_member) {
+TEST(Diff, the_member_of_mode_determines_the_mode) {
   EXPECT_EQ(text(R"({"Mode":{"Global":{}}})", R"({"Mode":{"Replicated":{}}})"), "- /Mode/Global {}\n");
   EXPECT_EQ(text(R"({"Mode":{"Replicated":{"Replicas":2}}})", R"({"Mode":{"GlobalJob":{}}})"),
             "+ /Mode/GlobalJob -> {}\n- /Mode/Replicated/Replicas 2\n");

@@ -24,7 +24,7 @@ TEST(Durations, are_gos) {
                                  {"2562047h47m16.854775807s", "9223372036854775807"}});
 }
 
-TEST(Durations, refuse_what_is_none) {
+TEST(Durations, refuse_invalid_values) {
   constexpr std::string_view none = "not a duration: numbers with units ns, us, ms, s, m or h, such as 1m30s";
   expect_refuses(value::duration, {{"", none},
                                    {"x", none},

@@ -35,7 +35,7 @@ TEST(Sizes, are_powers_of_1024_with_docker_suffixes) {
   expect_shows(value::bytes, {{"1024m", "1g"}, {"1.5g", "1536m"}, {"1000", "1000"}, {"0", "0"}});
 }
 
-TEST(Sizes, refuse_what_is_none) {
+TEST(Sizes, refuse_invalid_values) {
   for (const std::string_view junk : {"", "x", "1x", "5  m", "5mm", "5bb", "5gi", "5gbi", "1.2.3", "m", "inf",
                                       "0x10", "1e", "1e+-5", "1 000"})
     expect_refuses(value::bytes, {{junk, no_size}});

@@ -120,7 +120,7 @@ TEST(Convergence, zero_wanted_tasks_are_there_at_once) {
       Phase::done);
 }
 
-TEST(Convergence, scaling_down_waits_for_the_surplus_to_be_told_to_stop) {
+TEST(Convergence, scaling_down_waits_until_surplus_tasks_are_to_stop) {
   const Played played = play(after(After::update),
                              {{0, story::service(11), "a 1 running\nb 2 running\nc 3 running"},
                               {6000, story::service(11), "a 1 running\nb 2 running\nc 3 running>remove"},

@@ -249,7 +249,7 @@ TEST(Failures, belong_to_the_task_they_are_counted_for) {
   EXPECT_EQ(last.failures[1].times, 2U);
 }
 
-TEST(Failures, a_place_tells_the_failure_that_it_has_not_outlived) {
+TEST(Failures, a_place_shows_its_failure_until_it_has_recovered) {
   const auto slot = [](const char* tasks, const char* nodes = "n1 n2") {
     return play(after(After::create), {{0, story::service(10), tasks, nodes}}).last.slots.at(0);
   };

@@ -50,14 +50,14 @@ TEST(KeepLooking, looks_once_a_second_to_the_end) {
   EXPECT_TRUE(list.read_failures.empty());
 }
 
-TEST(KeepLooking, outlives_what_a_wait_outlives_and_tells_it_once) {
+TEST(KeepLooking, survives_what_a_wait_survives_and_reports_it_once) {
   List list;
   EXPECT_EQ(list.watch({well, Errc::unreachable, Errc::unreachable, Errc::broken_answer, well, well}),
             Verdict::done);
   EXPECT_EQ(list.read_failures, (std::vector<std::string>{"look 2", "look 3", "look 4", ""}));
 }
 
-TEST(KeepLooking, ends_with_what_no_second_try_mends) {
+TEST(KeepLooking, ends_with_an_error_that_no_retry_can_fix) {
   List first, usage;
   EXPECT_THROW(first.watch({Errc::unreachable}), Error);
   EXPECT_THROW(usage.watch({well, Errc::unsupported}), Error);

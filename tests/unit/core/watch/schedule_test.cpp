@@ -68,7 +68,7 @@ TEST(Schedule, of_several_rests_most_of_the_time) {
   EXPECT_EQ(rest(one, {.took = milliseconds(700)}), 1000);
 }
 
-TEST(Schedule, pays_for_a_hurry_with_a_longer_rest) {
+TEST(Schedule, follows_an_early_poll_with_a_longer_pause) {
   Schedule schedule = steady(1);
   schedule.wake_early();
   EXPECT_EQ(schedule.next_parts(), Parts::both);

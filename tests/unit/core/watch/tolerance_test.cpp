@@ -56,7 +56,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST(FailureReport, tells_a_reason_once_and_its_end) {
+TEST(FailureReport, reports_a_reason_once_and_its_end) {
   EXPECT_EQ(shown_reasons({"", "a", "a", "a", "b", "b", ""}), (Texts{"", "a", "b", ""}));
 }
 
@@ -76,7 +76,7 @@ TEST(FailureReport, does_not_repeat_a_reason_that_comes_and_goes) {
   EXPECT_EQ(shown_reasons(times(60, {"a", ""})), (Texts{"a", ""}));
 }
 
-TEST(FailureReport, tells_a_reason_again_that_lasts_or_comes_back_after_a_calm) {
+TEST(FailureReport, reports_a_reason_again_that_lasts_or_recurs_after_a_while) {
   EXPECT_EQ(shown_reasons({"a", "", "a", "a", "a", "a", "a", "a", ""}), (Texts{"a", "", "a", ""}));
   auto reads = Texts{"a"};
   reads.insert(reads.end(), 12, "");
@@ -84,7 +84,7 @@ TEST(FailureReport, tells_a_reason_again_that_lasts_or_comes_back_after_a_calm) 
   EXPECT_EQ(shown_reasons(reads), (Texts{"a", "", "a"}));
 }
 
-TEST(Tolerance, outlives_what_a_next_try_may_help) {
+TEST(Tolerance, survives_errors_that_a_retry_may_fix) {
   for (const Errc code : {Errc::unreachable, Errc::broken_answer, Errc::refused, Errc::denied})
     EXPECT_EQ(lives({code}), 60);
   for (const Errc code : {Errc::usage, Errc::unsupported, Errc::interrupted}) EXPECT_EQ(lives({code}), 0);

@@ -61,7 +61,7 @@ TEST(Verdict, an_automatic_rollback_tells_why_and_what_failed) {
   EXPECT_EQ(played.last.failures[0].exit_code, 7);
 }
 
-TEST(Verdict, an_automatic_rollback_is_not_told_of_earlier_failures) {
+TEST(Verdict, an_automatic_rollback_does_not_list_earlier_failures) {
   Json back =
       updating(21, "rollback_started", R"({"Spec":{"TaskTemplate":{"ContainerSpec":{"Image":"old"}}}})");
   back["UpdateStatus"]["StartedAt"] = story::at(100);

@@ -69,7 +69,7 @@ TEST(Count, while_going_back_the_newer_version_is_the_other_one) {
             "newer version");
 }
 
-TEST(Count, surplus_tasks_run_until_they_are_told_to_stop) {
+TEST(Count, surplus_tasks_run_until_their_desired_state_is_shutdown) {
   EXPECT_EQ(numbers(after(After::update), story::service(11), "a 1 running\nb 2 running\nc 3 running"),
             (Numbers{3, 3, 2}));
   EXPECT_EQ(numbers(after(After::update), story::service(11), "a 1 running\nb 2 running\nc 3 running>remove"),

@@ -246,7 +246,7 @@ TEST(WaitForAll, an_error_of_one_reason_is_reported_once_whatever_is_read) {
                                                      "cannot read the services and tasks: second"}));
 }
 
-TEST(WaitForAll, tasks_that_cannot_be_read_beside_services_that_can_are_reported_once) {
+TEST(WaitForAll, reports_once_that_tasks_cannot_be_read_although_services_can) {
   Many many(1);
   many.instead = [&](const test::Sent& sent) -> std::optional<Response> {
     if (many.passed.count() < 3000 || sent.path != "/tasks") return std::nullopt;
@@ -277,7 +277,7 @@ TEST(WaitForAll, ends_where_no_manager_is_left) {
   }
 }
 
-TEST(WaitForAll, outlives_an_election) {
+TEST(WaitForAll, survives_an_election) {
   Many many(3);
   many.instead = [&](const test::Sent&) -> std::optional<Response> {
     if (many.passed.count() < 3000 || many.passed.count() > 40000) return std::nullopt;

@@ -96,7 +96,7 @@ TEST(Wait, asks_about_once_a_second_in_the_steady_state) {
   }
 }
 
-TEST(Wait, that_is_hurried_looks_at_once_and_at_both_parts) {
+TEST(Wait, an_event_triggers_a_poll_of_both_parts_at_once) {
   World world;
   world.show(story::service(10), "a 1 preparing\nb 2 running");
   world.events[60300] = [&] {
@@ -115,7 +115,7 @@ TEST(Wait, that_is_hurried_looks_at_once_and_at_both_parts) {
   EXPECT_LE(world.passed.count(), 61500);
 }
 
-TEST(Wait, that_is_hurried_all_the_time_asks_no_more_than_once_a_second) {
+TEST(Wait, endless_events_cause_at_most_one_request_per_second) {
   World world;
   world.show(story::service(10), "a 1 preparing\nb 2 running");
   world.wake_early = [](milliseconds pause) { return std::min(pause, milliseconds(10)); };
@@ -175,7 +175,7 @@ TEST(Wait, ends_at_its_deadline_even_where_nothing_answers) {
   EXPECT_EQ(outcome.progress.read_failure, "no manager answers");
 }
 
-TEST(Wait, of_centuries_is_one_for_ever) {
+TEST(Wait, of_centuries_has_no_limit) {
   World world;
   world.events[1000] = [&] { world.show(story::service(10), "a 1 running\nb 2 running"); };
   EXPECT_EQ(world.wait(created(), {.timeout = std::chrono::hours(2562047)}).verdict, Verdict::done);
