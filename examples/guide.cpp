@@ -120,7 +120,7 @@ void update_a_part(swarm::Client& client, const std::string& name) {
   client.update(name, [](swarm::ServiceSpec& spec) {
     spec.edit_container([](swarm::ContainerSpec& container) { container.env_add("GREETING", "good day"); });
   });
-  std::cout << name << ": greets anew\n";
+  std::cout << name << ": new greeting set\n";
 }
 
 void updating(swarm::Client& client, const std::string& name) {

@@ -269,11 +269,11 @@ TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_
     lost = true;
     changing.get();
     EXPECT_EQ(unrecorded, std::vector<std::string>());
-    const Outcome told = run(others(trial.failing_manager), {"history", name, "-o", "json"});
-    ASSERT_EQ(told.code, 0) << told.err;
+    const Outcome listed = run(others(trial.failing_manager), {"history", name, "-o", "json"});
+    ASSERT_EQ(listed.code, 0) << listed.err;
     std::vector<std::string> notes;
     std::vector<std::uint64_t> numbers;
-    for (const Json& one : Json::parse(told.out)) {
+    for (const Json& one : Json::parse(listed.out)) {
       numbers.push_back(one.at("Revision").get<std::uint64_t>());
       if (one.contains("Note")) notes.push_back(one.at("Note"));
     }

@@ -69,11 +69,11 @@ class Trial {
 
   /// Waits until all tasks have reached the state in which they stay.
   void settle() const {
-    EXPECT_TRUE(eventually([&] { return settled(); }, std::chrono::minutes(3)))
+    EXPECT_TRUE(eventually([&] { return converged(); }, std::chrono::minutes(3)))
         << row_.start << ": " << engine_.tasks_of(name_).dump(2);
   }
 
-  [[nodiscard]] bool settled() const {
+  [[nodiscard]] bool converged() const {
     const Json service = engine_.service(name_);
     if (service.value("/UpdateStatus/State"_json_pointer, "") == "updating") return false;
     std::size_t count = 0;

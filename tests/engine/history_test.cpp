@@ -46,7 +46,7 @@ class RealHistory : public testing::Test {
   }
   /// One line per revision, the newest first, for example "3 ann ~Image completed"; an asterisk marks the
   /// running one.
-  [[nodiscard]] std::string told() const {
+  [[nodiscard]] std::string listed() const {
     std::string text;
     for (const Json& one : history())
       text += (one.at("Revision").is_null() ? "-" : one.at("Revision").dump()) +
@@ -84,13 +84,13 @@ TEST_F(RealHistory, goes_back_further_than_one_step) {
   update({"--env-add", "A=2", "--note", "second"});
   update({"--replicas", "2"});
   change_label_by_hand();
-  EXPECT_EQ(told(),
+  EXPECT_EQ(listed(),
             "-* others: +Labels.by\n"
             "3 ann: ~Replicas 1 → 2\n"
             "2 ann: ~Env[A], completed\n"
             "1 ann: created\n");
   update({"--args", "sleep 3601"});
-  EXPECT_EQ(told(),
+  EXPECT_EQ(listed(),
             "5* ann: ~Args, completed\n"
             "4 others: +Labels.by\n"
             "3 ann: ~Replicas 1 → 2\n"
@@ -101,7 +101,7 @@ TEST_F(RealHistory, goes_back_further_than_one_step) {
   EXPECT_EQ(back.code, 0) << back.err;
   EXPECT_THAT(back.err, StartsWith("swarmctl: rollback: " + web + ": going back to revision 1:\n"));
   EXPECT_THAT(shown.out, HasSubstr(back.err.substr(back.err.find('\n') + 1)));
-  EXPECT_THAT(told(), StartsWith("6* ann: back to 1: "));
+  EXPECT_THAT(listed(), StartsWith("6* ann: back to 1: "));
   const Json spec = engine.service(web).at("Spec");
   EXPECT_EQ(spec.at("/TaskTemplate/ContainerSpec/Env"_json_pointer), Json({"A=1"}));
   EXPECT_EQ(spec.at("/Mode/Replicated/Replicas"_json_pointer), 1);
@@ -115,13 +115,13 @@ TEST_F(RealHistory, has_the_verdict_of_a_rollout_that_failed) {
   update({"--update-failure-action", "rollback", "--update-monitor", "2s"});
   const Outcome failed = record({"update", "-q", web, "--args", "sh -c 'exit 3'"});
   EXPECT_EQ(failed.code, 5) << failed.err;
-  EXPECT_THAT(told(), StartsWith("-* others: back to 2: ~Args\n3 ann: ~Args, rolled back\n"));
+  EXPECT_THAT(listed(), StartsWith("-* others: back to 2: ~Args\n3 ann: ~Args, rolled back\n"));
   const Outcome back = record({"rollback", web, "--to", "3"});
   EXPECT_EQ(back.code, 1);
   EXPECT_THAT(back.err, HasSubstr("revision 3 is one that failed: "));
   update({"--env-add", "B=1"});
   EXPECT_THAT(
-      told(),
+      listed(),
       StartsWith("5* ann: +Env[B], completed\n4 others: back to 2: ~Args\n3 ann: ~Args, rolled back\n"));
 }
 
@@ -154,7 +154,7 @@ TEST_F(RealHistory, has_what_the_command_said_where_the_engine_says_nothing) {
   const Outcome late = record({"update", "-q", web, "--args", "sleep 3601", "--update-delay", "1m",
                                "--replicas", "2", "--timeout", "4s"});
   EXPECT_EQ(late.code, 7) << late.err;
-  EXPECT_THAT(told(), testing::HasSubstr("2* ann: "));
-  EXPECT_THAT(told(), testing::HasSubstr(", timed out\n"));
+  EXPECT_THAT(listed(), testing::HasSubstr("2* ann: "));
+  EXPECT_THAT(listed(), testing::HasSubstr(", timed out\n"));
   EXPECT_THAT(late.err, testing::Not(HasSubstr("recorded")));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests with one manager: the request that is sent, and the handling of good, cut, garbled and endless
+// Tests with one manager: the request that is sent, and the handling of good, cut, invalid and endless
 // responses.
 #include "support/raw_server.hpp"
 #include "support/requests.hpp"

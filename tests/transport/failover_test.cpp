@@ -311,7 +311,7 @@ TEST(Failover, a_single_manager_is_asked_again_after_the_leaders_silence) {
   EXPECT_EQ(ask({one.endpoint()}, get()), "200 ok");
 }
 
-swarm::Request impatient(swarm::Request request) {
+swarm::Request without_election_wait(swarm::Request request) {
   request.leader_timeout = 300ms;
   return request;
 }
@@ -319,7 +319,7 @@ swarm::Request impatient(swarm::Request request) {
 TEST(Failover, names_each_manager_with_its_reason_where_none_has_a_leader) {
   const RawServer one({leaderless}), other({deadline});
   EXPECT_EQ(
-      ask({one.endpoint(), nobody, other.endpoint()}, impatient(get())),
+      ask({one.endpoint(), nobody, other.endpoint()}, without_election_wait(get())),
       "no_leader: no manager can serve: ENGINE: the swarm has no leader: too few of its managers are "
       "online or "
       "reach each other; unix:///nonexistent/d.sock: no such file or directory; ENGINE: context deadline "
@@ -349,7 +349,7 @@ TEST(Failover, asks_each_manager_once_where_no_election_is_to_be_waited_for) {
 
 swarm::Step step_of(std::vector<swarm::Endpoint> managers) {
   try {
-    swarm::connect(std::move(managers))->send(impatient(get()));
+    swarm::connect(std::move(managers))->send(without_election_wait(get()));
   } catch (const swarm::Error& error) {
     return error.hint().step;
   }
@@ -396,7 +396,7 @@ TEST(Failover, of_a_stream_that_breaks_off_sees_no_byte_twice_though_others_have
 
 TEST(Failover, a_store_without_a_leader_is_not_believed) {
   const RawServer empty({answering(200, "[]")}), other({good});
-  swarm::Request request = impatient(get());
+  swarm::Request request = without_election_wait(get());
   request.has_leader = [](const swarm::Response& answer) { return answer.body == "ok"; };
   EXPECT_EQ(ask({empty.endpoint(), other.endpoint()}, request), "200 ok");
   EXPECT_EQ(ask({empty.endpoint()}, request).substr(0, 10), "no_leader:");
@@ -452,7 +452,7 @@ TEST(Failover, an_unanswered_write_is_still_open_and_a_broken_connection_is_not)
 }
 
 swarm::Request elsewhere(std::chrono::milliseconds timeout = 0ms) {
-  swarm::Request request = impatient(get(timeout));
+  swarm::Request request = without_election_wait(get(timeout));
   request.elsewhere = true;
   return request;
 }

@@ -130,16 +130,16 @@ test::RawServer::Play manager_of_tasks(int tasks, bool failing, std::atomic<long
   };
 }
 
-struct Told {
+struct MemoryResult {
   test::Outcome outcome;
   long held = 0;  ///< After all tasks were read, in KiB.
 };
 
-Told with_tasks(int tasks, std::vector<std::string> words, bool failing = false) {
+MemoryResult with_tasks(int tasks, std::vector<std::string> words, bool failing = false) {
   std::atomic<long> held = 0;
   const test::RawServer server({manager_of_tasks(tasks, failing, held)});
   words.insert(words.begin(), {SWARMCTL_BINARY, "-H", server.endpoint().text()});
-  Told reported{test::run({.argv = words, .environment = {{"HOME", "/nonexistent"}}}), 0};
+  MemoryResult reported{test::run({.argv = words, .environment = {{"HOME", "/nonexistent"}}}), 0};
   EXPECT_GT(held, 0) << reported.outcome.err;
   reported.held = held;
   return reported;
@@ -148,16 +148,16 @@ Told with_tasks(int tasks, std::vector<std::string> words, bool failing = false)
 }  // namespace
 
 TEST(ListMemory, of_tasks_is_that_of_their_rows) {
-  const Told few = with_tasks(100, {"ps", "web"});
-  const Told many = with_tasks(20'000, {"ps", "web"});
+  const MemoryResult few = with_tasks(100, {"ps", "web"});
+  const MemoryResult many = with_tasks(20'000, {"ps", "web"});
   EXPECT_EQ(many.outcome.code, 0) << many.outcome.err;
   EXPECT_EQ(std::ranges::count(many.outcome.out, '\n'), 20'001);
   EXPECT_LT(many.held, few.held + 20'000 * 256 / 1024);  // the response is more than 16 MB
 }
 
 TEST(ListMemory, of_tasks_that_are_explained_has_what_they_share_once) {
-  const Told few = with_tasks(100, {"why", "web"});
-  const Told many = with_tasks(20'000, {"why", "web"});
+  const MemoryResult few = with_tasks(100, {"why", "web"});
+  const MemoryResult many = with_tasks(20'000, {"why", "web"});
   EXPECT_EQ(many.outcome.err, "");
   EXPECT_LT(many.held, few.held + 6'000);
 }
@@ -167,8 +167,8 @@ TEST(ListMemory, of_a_long_history_is_flat) {
                                                 {"wait", "--timeout", "5s", "web"},
                                                 {"restart", "--dry-run", "web"},
                                                 {"ls", "-o", "wide"}}) {
-    const Told few = with_tasks(100, words, true);
-    const Told many = with_tasks(
+    const MemoryResult few = with_tasks(100, words, true);
+    const MemoryResult many = with_tasks(
         6'000, words, true);  // the response is more than 4 MB, and the tasks would take three times that
     EXPECT_LT(many.held, few.held + 4'000) << words.front();
   }

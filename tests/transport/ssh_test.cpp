@@ -223,9 +223,9 @@ TEST(Ssh, leaves_no_process_and_no_folder_after_a_signal) {
   for (const auto& row : table) {
     const std::string kill = "kill -" + std::string(row.signal) + " $PPID";
     for (const bool forwards : {false, true}) {
-      for (const std::string& moment :
+      for (const std::string& stage :
            {kill, "(sleep 0.3; " + kill + ") &", "trap '' TERM HUP INT QUIT; " + kill}) {
-        const std::string at_start = moment.ends_with('&') ? moment + " :" : moment;
+        const std::string at_start = stage.ends_with('&') ? stage + " :" : stage;
         EXPECT_EQ(left_after(at_start, forwards), row.code) << at_start << (forwards ? ", forwards" : "");
       }
     }

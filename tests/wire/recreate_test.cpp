@@ -19,7 +19,7 @@ using testing::Not;
 namespace {
 
 constexpr const char* new_id = "svc0000000000000000000new";
-constexpr const char* anew = "update web --name web2 --no-resolve-image --progress none --recreate";
+constexpr const char* recreate = "update web --name web2 --no-resolve-image --progress none --recreate";
 
 /// The service web with two ports.
 class Recreate : public testing::Test {
@@ -66,7 +66,7 @@ TEST_F(Recreate, an_interrupt_of_a_write_in_flight_names_it) {
     stage.engine.afterwards = [method, path](const Sent& sent, swarm::Response&) {
       if (sent.method == method && sent.path == path) std::raise(SIGTERM);
     };
-    stage.run(std::string(anew) + "=stop-first --replicas 0");
+    stage.run(std::string(recreate) + "=stop-first --replicas 0");
   };
   EXPECT_EXIT(ends_at("POST", "/services/s1/update"), testing::ExitedWithCode(143),
               "^swarmctl: update: interrupted: web may have lost its ingress ports\n"
@@ -80,7 +80,7 @@ TEST_F(Recreate, an_interrupt_of_a_write_in_flight_names_it) {
     stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
       if (sent.path == "/services/create") std::raise(SIGTERM);
     };
-    stage.run("--host tcp://m1 " + std::string(anew) + "=stop-first --replicas 0");
+    stage.run("--host tcp://m1 " + std::string(recreate) + "=stop-first --replicas 0");
   };
   EXPECT_EXIT(ends_there(), testing::ExitedWithCode(143),
               "`swarmctl --host tcp://m1 update --publish-add .*8080.* web` gives them back\n"
@@ -96,7 +96,7 @@ TEST_F(Recreate, an_interrupted_wait_names_commands_that_reach_this_swarm) {
     stage.engine.afterwards = [](const Sent& sent, swarm::Response&) {
       if (sent.path == "/tasks") std::raise(SIGINT);
     };
-    stage.run("--host tcp://m1 " + std::string(anew) + "=stop-first");
+    stage.run("--host tcp://m1 " + std::string(recreate) + "=stop-first");
   };
   EXPECT_EXIT(
       ends_in_wait(), testing::ExitedWithCode(130),
@@ -107,7 +107,7 @@ TEST_F(Recreate, an_interrupted_wait_names_commands_that_reach_this_swarm) {
 }
 
 TEST_F(Recreate, ends_with_the_new_service_alone) {
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --replicas 0");
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.out, std::string(new_id) + "\n");
   EXPECT_EQ(names(), "web2");
@@ -119,7 +119,7 @@ TEST_F(Recreate, an_interrupt_on_the_way_back_says_what_is_left) {
     stage.engine.afterwards = [method, times](const Sent& sent, swarm::Response&) mutable {
       if (sent.method == method && --times == 0) std::raise(SIGTERM);
     };
-    stage.run(std::string(anew) + "=stop-first --timeout 1s");
+    stage.run(std::string(recreate) + "=stop-first --timeout 1s");
   };
   EXPECT_EXIT(
       ends_at("DELETE", 1), testing::ExitedWithCode(143),
@@ -138,7 +138,7 @@ TEST_F(Recreate, that_cannot_remove_the_old_service_says_that_both_are_there) {
     if (sent.method != "DELETE") return std::nullopt;
     return refusal(500, "no");
   };
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --replicas 0");
   EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(names(), "web web2");
   EXPECT_EQ(result.err,
@@ -147,7 +147,7 @@ TEST_F(Recreate, that_cannot_remove_the_old_service_says_that_both_are_there) {
 }
 
 TEST_F(Recreate, gives_the_ports_back_if_the_new_service_does_not_converge) {
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --timeout 1s");
   EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
@@ -163,7 +163,7 @@ TEST_F(Recreate, gives_the_ports_back_though_the_time_is_up) {
     stage.caller.clock->sleep(std::chrono::seconds(5));
     throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
   };
-  EXPECT_EQ(stage.run(std::string(anew) + "=stop-first --timeout 4s").exit, 8);
+  EXPECT_EQ(stage.run(std::string(recreate) + "=stop-first --timeout 4s").exit, 8);
   EXPECT_EQ(ports_of_web(), ports);
 }
 
@@ -177,7 +177,7 @@ TEST_F(Recreate, names_no_command_for_the_new_service_that_it_removes_again) {
       task["Spec"] = (*find("web2"))["Spec"]["TaskTemplate"];
     }
   });
-  const RunResult result = stage.run(std::string(anew) + "=stop-first");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first");
   EXPECT_EQ(result.exit, 6) << result.err;
   EXPECT_EQ(names(), "web");
   EXPECT_THAT(result.err, HasSubstr("No such image: x"));
@@ -186,7 +186,7 @@ TEST_F(Recreate, names_no_command_for_the_new_service_that_it_removes_again) {
 
 TEST_F(Recreate, gives_the_ports_back_where_someone_removed_the_new_service) {
   then([this] { remove("web2"); });
-  const RunResult result = stage.run(std::string(anew) + "=stop-first");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first");
   EXPECT_EQ(result.exit, 3) << result.err;
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
@@ -197,7 +197,7 @@ TEST_F(Recreate, gives_the_ports_back_though_the_new_service_cannot_be_removed) 
     if (sent.method != "DELETE") return std::nullopt;
     return refusal(500, "no");
   };
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --timeout 1s");
   EXPECT_EQ(result.exit, 1) << result.err;
   EXPECT_EQ(ports_of_web(), ports);
   EXPECT_THAT(result.err, HasSubstr("swarmctl: update: web2 stays: cannot remove web2: no\n"
@@ -209,7 +209,7 @@ TEST_F(Recreate, says_which_ports_it_could_not_give_back) {
     if (sent.path != "/services/s1/update" || !std::exchange(taken, true)) return std::nullopt;
     return refusal(500, "port '8080' is already in use");
   };
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --timeout 1s");
   EXPECT_EQ(result.exit, 1) << result.err;
   EXPECT_EQ(names(), "web");
   EXPECT_THAT(result.err,
@@ -224,7 +224,7 @@ TEST_F(Recreate, keeps_ports_that_someone_published_since) {
     (*find("web"))["Spec"]["EndpointSpec"]["Ports"].push_back(theirs);
     (*find("web"))["Version"]["Index"] = 77;
   });
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --timeout 1s");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --timeout 1s");
   EXPECT_EQ(result.exit, 1) << result.err;
   EXPECT_EQ(ports_of_web(), Json::array({ports[1], theirs, ports[0]}));
 }
@@ -237,7 +237,7 @@ TEST_F(Recreate, does_not_lose_a_change_that_someone_made_to_the_old_service) {
       (*find("web"))["Spec"]["Labels"]["their"] = "own";
       (*find("web"))["Version"]["Index"] = 77;
     });
-    const RunResult result = stage.run(anew + how + " --replicas 0");
+    const RunResult result = stage.run(recreate + how + " --replicas 0");
     EXPECT_EQ(result.exit, 4) << result.err;
     EXPECT_EQ(names(), "web");
     EXPECT_EQ((*find("web"))["Spec"]["Labels"]["their"], "own");
@@ -253,7 +253,7 @@ TEST_F(Recreate, keeps_the_new_service_where_someone_removed_the_old_one) {
     stage.engine.afterwards = [&](const Sent& sent, swarm::Response&) {
       if (sent.method + " " + sent.path == at) remove("web");
     };
-    const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+    const RunResult result = stage.run(std::string(recreate) + "=stop-first --replicas 0");
     EXPECT_EQ(result.exit, 0) << at;
     EXPECT_EQ(names(), "web2") << at;
     EXPECT_EQ(result.err, "swarmctl: update: warning: someone else removed web\n") << at;
@@ -264,7 +264,7 @@ TEST_F(Recreate, takes_no_ports_of_a_service_that_is_another_by_then) {
   stage.engine.afterwards = [this, times = 0](const Sent& sent, swarm::Response&) mutable {
     if (sent.method == "GET" && sent.path == "/services/web" && times++ == 0) stage.overtake("{}");
   };
-  const RunResult result = stage.run(std::string(anew) + "=stop-first --replicas 0");
+  const RunResult result = stage.run(std::string(recreate) + "=stop-first --replicas 0");
   EXPECT_EQ(result.exit, 4) << result.err;
   EXPECT_EQ(names(), "web");
   EXPECT_EQ(ports_of_web(), ports);
@@ -273,7 +273,7 @@ TEST_F(Recreate, takes_no_ports_of_a_service_that_is_another_by_then) {
 TEST_F(Recreate, under_a_name_that_is_taken_changes_nothing) {
   stage.engine["services"].push_back(service("web2"));
   for (const std::string how : {"=stop-first", "=stop-first --dry-run", " --dry-run"}) {
-    const RunResult result = stage.run(anew + how);
+    const RunResult result = stage.run(recreate + how);
     EXPECT_EQ(result.exit, 4) << how;
     EXPECT_EQ(result.out, "") << how;
     EXPECT_THAT(result.err, HasSubstr("a service with this name exists: web2 (svc-web2)\n")) << how;

@@ -501,8 +501,8 @@ TEST_F(Rotate, a_dry_run_shows_the_reference_and_makes_nothing) {
 }
 
 TEST_F(Rotate, a_service_made_again_takes_the_new_version_along) {
-  const std::string anew = "--name web2 --recreate --no-resolve-image --replicas 0";
-  EXPECT_EQ(rotate(anew).exit, 0);
+  const std::string recreate = "--name web2 --recreate --no-resolve-image --replicas 0";
+  EXPECT_EQ(rotate(recreate).exit, 0);
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/create\nDELETE /services/s1\n");
   EXPECT_EQ(names(), "tls key db tls.*");
 }

@@ -76,10 +76,10 @@ TEST_F(Report, a_failed_update_is_reported_with_its_image_versions_and_failing_t
 
 TEST_F(Report, a_command_that_is_killed_while_it_waits_leaves_what_was_sent) {
   fail_the_update();
-  std::string meanwhile;
-  stage.events[500] = [&] { meanwhile = text_of_file(file); };
+  std::string during_wait;
+  stage.events[500] = [&] { during_wait = text_of_file(file); };
   stage.run(std::string(reported_update) + " --progress none --summary " + file);
-  const Json whole = Json::parse(meanwhile), web = whole.at("services").at(0);
+  const Json whole = Json::parse(during_wait), web = whole.at("services").at(0);
   EXPECT_TRUE(whole.at("exit").is_null() && web.at("exit").is_null());
   EXPECT_EQ(web.at("verdict"), "interrupted");
   EXPECT_EQ(web.at("image"), "new");

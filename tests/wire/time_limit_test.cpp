@@ -334,7 +334,7 @@ TEST(TimeLimit, holds_for_a_write_and_its_reading_back) {
     EXPECT_EQ(result.exit, 9) << line << ": " << result.err;
     EXPECT_LE(stage.passed, std::chrono::milliseconds(5010)) << line;
     EXPECT_THAT(result.err,
-                HasSubstr("reading back settled nothing: --timeout passed: m1 has not answered yet"))
+                HasSubstr("reading back was inconclusive: --timeout passed: m1 has not answered yet"))
         << line;
   }
 }
@@ -411,8 +411,8 @@ TEST(TimeLimit, of_a_record_is_short_and_the_change_goes_on) {
       const RunResult result = engine.run("update --history 5 --env-add A=1 web0 " + std::string(flags));
       EXPECT_EQ(result.exit, 0) << result.err;
       EXPECT_EQ(result.out, "web0\n");
-      const bool is_hurried = std::string(flags).starts_with("--timeout");
-      EXPECT_LE(engine.silent, std::chrono::seconds(is_hurried ? 2 : 5)) << flags;
+      const bool has_timeout = std::string(flags).starts_with("--timeout");
+      EXPECT_LE(engine.silent, std::chrono::seconds(has_timeout ? 2 : 5)) << flags;
       EXPECT_LE(engine.asked, from == From::first ? 1 : 3);
       EXPECT_THAT(result.err, HasSubstr("warning: web0: the revision " + std::string(fact) + " recorded: "));
     }

@@ -197,7 +197,7 @@ Candidates candidates(const Typed& typed, const Sources& sources) {
     case Place::flag: all = flag_names(typed); break;
     case Place::value: all = of_value(typed, sources); break;
   }
-  return with_prefix(fitting(std::move(all), typed.word), typed.settled);
+  return with_prefix(fitting(std::move(all), typed.word), typed.complete_part);
 }
 
 }  // namespace cli::complete

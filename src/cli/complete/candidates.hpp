@@ -32,8 +32,8 @@ struct Typed {
   Line line;                         ///< The words before the last one.
   Place place = Place::nowhere;
   const Spelling* flag = nullptr;
-  std::string settled;  ///< The part of the last word that is complete: "--env-rm=".
-  std::string word;     ///< The part to be completed.
+  std::string complete_part;  ///< The part of the last word that is complete: "--env-rm=".
+  std::string word;           ///< The part to be completed.
 };
 
 /// Parses the words after the program's name; the last one, which may be empty, is being typed. Never throws

@@ -82,11 +82,11 @@ class Reader {
     given.note(*flag.row, flag.form, flag.typed(), {value});
   }
 
-  void value_of(const Spelling& flag, std::size_t settled) {
+  void value_of(const Spelling& flag, std::size_t complete_part) {
     typed_.place = Place::value;
     typed_.flag = &flag;
-    typed_.settled = typed_.word.substr(0, settled);
-    typed_.word.erase(0, settled);
+    typed_.complete_part = typed_.word.substr(0, complete_part);
+    typed_.word.erase(0, complete_part);
   }
 
   void joined_value(const std::string& word) {

@@ -35,7 +35,7 @@ Decision decide(const Situation& situation) {
     case Outcome::cut: return reads ? decide_read(situation, What::give_up) : Decision{What::find_out};
     case Outcome::no_response:
     case Outcome::too_slow:
-    case Outcome::garbled: return {reads ? elsewhere_or_give_up : What::find_out};
+    case Outcome::invalid: return {reads ? elsewhere_or_give_up : What::find_out};
     case Outcome::begun: return {reads ? What::give_up : What::find_out};
     case Outcome::interrupted: return {What::give_up};
   }
@@ -129,10 +129,10 @@ Attempt judge_failure(const Progress& progress, Effect effect) {
 
   Attempt attempt;
   if (progress.too_long) {
-    attempt = because(Outcome::garbled, Errc::broken_answer, "its answer is too long: more than 64 MiB");
+    attempt = because(Outcome::invalid, Errc::broken_answer, "its answer is too long: more than 64 MiB");
   } else if (!progress.garbage.empty() || !progress.ended) {
     attempt = because(
-        Outcome::garbled, Errc::broken_answer,
+        Outcome::invalid, Errc::broken_answer,
         "its answer makes no sense: " + (progress.garbage.empty() ? "it is not HTTP" : progress.garbage));
   } else {
     attempt = judge_stopped(progress, *progress.ended);

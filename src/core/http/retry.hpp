@@ -25,7 +25,7 @@ enum class Outcome {
   cut,            ///< The connection ended before the response was complete.
   no_response,    ///< Sent, but not a byte of a response arrived before the deadline.
   too_slow,       ///< The deadline passed in the middle of the response.
-  garbled,        ///< What arrived is not a valid response.
+  invalid,        ///< What arrived is not a valid response.
   begun,          ///< The sink got a part of the response, and no more arrived.
   interrupted,    ///< The user stopped it; nothing was sent, or only a read.
 };

@@ -142,7 +142,7 @@ Revisions revisions_in(const std::vector<StoredFile>& files, std::string_view se
   }
   for (Revision& one : all)
     for (const auto& [number, verdict] : verdicts)
-      if (one.number == number) one.verdict = settled_verdict(one.verdict, verdict);
+      if (one.number == number) one.verdict = final_verdict(one.verdict, verdict);
   std::ranges::stable_sort(all, {}, &Revision::number);
   return all;
 }
@@ -156,8 +156,9 @@ const Revision* latest(const Revisions& all) {
 bool is_spec_of(const Json& recorded, const Json& live) {
   // Only here does zero differ from absence, which means one task.
   const auto tasks = [](const Json& spec) { return count_at(spec, "/Mode/Replicated/Replicas", 1); };
-  return tasks(recorded) == tasks(live) && same_spec(apply::without_memory(settled(recorded, live)),
-                                                     apply::without_memory(live), Strictness::as_encoded);
+  return tasks(recorded) == tasks(live) &&
+         same_spec(apply::without_memory(with_engine_additions(recorded, live)), apply::without_memory(live),
+                   Strictness::as_encoded);
 }
 
 std::string verdict_of(const Json& service, bool is_rollback) {
@@ -167,7 +168,7 @@ std::string verdict_of(const Json& service, bool is_rollback) {
   return state == "rollback_paused" ? "paused" : state;
 }
 
-std::string settled_verdict(const std::string& said, const std::string& engines) {
+std::string final_verdict(const std::string& said, const std::string& engines) {
   const bool has_ended = engines == "completed" || engines == "paused" || engines == "rolled back";
   return said.empty() || (said == timed_out && has_ended) ? engines : said;
 }
@@ -237,7 +238,7 @@ std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::strin
   return removed;
 }
 
-Json settled(const Json& recorded, const Json& after) {
+Json with_engine_additions(const Json& recorded, const Json& after) {
   Json out = recorded;
   edit::settle_engine_defaults(out, after);
   complete(out, after);
@@ -249,7 +250,7 @@ Json settled(const Json& recorded, const Json& after) {
 }
 
 std::vector<Difference> changes(const Json& before, const Json& after) {
-  return diff(apply::without_memory(settled(before, after)), apply::without_memory(after));
+  return diff(apply::without_memory(with_engine_additions(before, after)), apply::without_memory(after));
 }
 
 std::string summary(const Json& before, const Json& after) {

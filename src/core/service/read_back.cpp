@@ -248,9 +248,9 @@ bool send_again(Engine& engine, Write write, const Request& request,
   const Verdict verdict = judge(write, *answer);
   // A refusal may mean that an earlier attempt arrived late: the name is taken, or the version has increased.
   if (verdict != Verdict::done) outcome.finding = find_out();
-  const bool settled = verdict == Verdict::done ||
-                       (verdict != Verdict::lost && outcome.finding.result == WriteResult::did_not);
-  if (!settled) return true;
+  const bool is_final = verdict == Verdict::done ||
+                        (verdict != Verdict::lost && outcome.finding.result == WriteResult::did_not);
+  if (!is_final) return true;
   outcome.verdict = verdict;
   outcome.answer = std::move(*answer);
   return true;
@@ -291,7 +291,7 @@ void fail_unknown(const WriteOutcome& outcome, const std::string& tried, const H
                 Step::run_again);
   throw Error(Errc::outcome_unknown,
               "cannot tell whether the attempt to " + tried + " went through: " + outcome.why +
-                  "; reading back settled nothing: " + outcome.finding.why,
+                  "; reading back was inconclusive: " + outcome.finding.why,
               check);
 }
 

@@ -60,7 +60,7 @@ struct Convergence::State {
   bool paused(const View& view, Progress& progress);
   bool failing(const View& view, Progress& progress);
   bool out_of_room(const View& view, const Count& count, Progress& progress);
-  bool settled(const View& view, const Count& count, Progress& progress);
+  bool decide_goal(const View& view, const Count& count, Progress& progress);
 
   Goal goal;
   FailureLog failure_log;
@@ -150,13 +150,13 @@ void Convergence::State::judge(const View& view, Progress& progress) {
     progress.reason = "waiting for the service to be removed";
     return;
   }
-  const bool decided = settled(view, count, progress) || paused(view, progress) || failing(view, progress) ||
-                       out_of_room(view, count, progress);
+  const bool decided = decide_goal(view, count, progress) || paused(view, progress) ||
+                       failing(view, progress) || out_of_room(view, count, progress);
   if (decided && progress.ended()) progress.stable_left = milliseconds(0);
 }
 
 /// Sets the verdict if the goal is reached or can no longer be reached.
-bool Convergence::State::settled(const View& view, const Count& count, Progress& progress) {
+bool Convergence::State::decide_goal(const View& view, const Count& count, Progress& progress) {
   const Rollout& rollout = view.rollout;
   if (goal.target == Target::healthy && !rollout.health_check)
     progress.warnings.push_back(rollout.name + " has no health check: a running task counts as healthy");

@@ -109,7 +109,7 @@ std::vector<RevisionRow> revision_rows(const swarm::Service& service, history::R
   std::uint64_t running = is_last ? last->number : 0;
   for (Revision& one : all)
     if (one.number == last->number && (is_last || was_undone))
-      one.verdict = history::settled_verdict(one.verdict, verdict);
+      one.verdict = history::final_verdict(one.verdict, verdict);
   if (!is_last) {
     all.push_back({.spec = std::make_shared<const Json>(service.spec())});
     if (!was_undone) all.back().verdict = verdict;

@@ -74,7 +74,7 @@ inline constexpr std::string_view timed_out = "timed out";
 
 /// The verdict to show: the command's, unless the rollout ended after the command had given up; then the
 /// engine's.
-std::string settled_verdict(const std::string& said, const std::string& engines);
+std::string final_verdict(const std::string& said, const std::string& engines);
 
 /// The config (API: ConfigSpec) that records an accepted change. `files` are all whose names have the same
 /// prefix.
@@ -86,7 +86,7 @@ std::vector<StoredFile> surplus(const std::vector<StoredFile>& files, std::strin
                                 std::size_t kept);
 
 /// `recorded` with the engine's own additions, taken from the spec that followed it.
-Json settled(const Json& recorded, const Json& after);
+Json with_engine_additions(const Json& recorded, const Json& after);
 
 /// The differences from one revision to the next, without the label that remembers an applied file.
 std::vector<Difference> changes(const Json& before, const Json& after);

@@ -51,9 +51,9 @@ TEST(Retry, decides_by_this_table) {
       {{read, Outcome::too_slow, 1, 0}, {What::give_up}},
       {{write, Outcome::too_slow, 1, 1}, {What::find_out}},
       // not a valid response
-      {{read, Outcome::garbled, 1, 1}, {What::elsewhere}},
-      {{read, Outcome::garbled, 1, 0}, {What::give_up}},
-      {{write, Outcome::garbled, 1, 0}, {What::find_out}},
+      {{read, Outcome::invalid, 1, 1}, {What::elsewhere}},
+      {{read, Outcome::invalid, 1, 0}, {What::give_up}},
+      {{write, Outcome::invalid, 1, 0}, {What::find_out}},
       // the caller has already received a part
       {{read, Outcome::begun, 1, 1}, {What::give_up}},
       {{write, Outcome::begun, 1, 1}, {What::find_out}},

@@ -84,16 +84,16 @@ TEST(Shape, what_was_right_before_is_judged_as_if_it_were_new) {
     if (round % 3 == 1)  // another text or number in the same place
       for (char& c : text)
         if ((c == 'a' || c == '7') && test::below(2, random) == 0) c = c == 'a' ? 'b' : '8';
-    std::string taken, taken_anew;
+    std::string taken, taken_fresh;
     const auto known = json::check_shape(
         text, api::task_record(), picks,
         [&](unsigned id, std::string_view value) { (taken += std::to_string(id)) += value; }, &memory);
-    const auto anew = json::check_shape(
+    const auto fresh = json::check_shape(
         text, api::task_record(), picks,
-        [&](unsigned id, std::string_view value) { (taken_anew += std::to_string(id)) += value; });
-    ASSERT_EQ(known.fault, anew.fault) << text;
-    ASSERT_EQ(known.size, anew.size) << text;
-    ASSERT_EQ(taken, taken_anew) << text;
+        [&](unsigned id, std::string_view value) { (taken_fresh += std::to_string(id)) += value; });
+    ASSERT_EQ(known.fault, fresh.fault) << text;
+    ASSERT_EQ(known.size, fresh.size) << text;
+    ASSERT_EQ(taken, taken_fresh) << text;
   }
 }
 

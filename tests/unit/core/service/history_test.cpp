@@ -260,13 +260,13 @@ TEST(History, a_line_names_what_changed) {
 }
 
 TEST(History, the_verdict_of_the_command_stands_unless_the_rollout_ended_later) {
-  EXPECT_EQ(history::settled_verdict("", "completed"), "completed");
-  EXPECT_EQ(history::settled_verdict("stuck", "completed"), "stuck");
-  EXPECT_EQ(history::settled_verdict("timed out", "completed"), "completed");
-  EXPECT_EQ(history::settled_verdict("timed out", "rolled back"), "rolled back");
-  EXPECT_EQ(history::settled_verdict("timed out", "updating"), "timed out");
-  EXPECT_EQ(history::settled_verdict("timed out", "overtaken"), "timed out");
-  EXPECT_EQ(history::settled_verdict("overtaken", ""), "overtaken");
+  EXPECT_EQ(history::final_verdict("", "completed"), "completed");
+  EXPECT_EQ(history::final_verdict("stuck", "completed"), "stuck");
+  EXPECT_EQ(history::final_verdict("timed out", "completed"), "completed");
+  EXPECT_EQ(history::final_verdict("timed out", "rolled back"), "rolled back");
+  EXPECT_EQ(history::final_verdict("timed out", "updating"), "timed out");
+  EXPECT_EQ(history::final_verdict("timed out", "overtaken"), "timed out");
+  EXPECT_EQ(history::final_verdict("overtaken", ""), "overtaken");
 }
 
 TEST(History, a_label_has_the_verdict_of_the_newest_revision_in_a_config) {

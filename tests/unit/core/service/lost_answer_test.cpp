@@ -51,16 +51,16 @@ struct World {
     try {
       if (write == "remove") {
         const auto removed = services.remove("old");
-        return (removed.found_by_reading ? "found " : "told ") + removed.id;
+        return (removed.found_by_reading ? "found " : "confirmed ") + removed.id;
       }
       if (write == "update") {
         const auto updated = services.update("old", [](Json& spec) { spec["Labels"]["a"] = "b"; });
-        return std::string(updated.found_by_reading ? "found " : "told ") +
+        return std::string(updated.found_by_reading ? "found " : "confirmed ") +
                (updated.sent ? "sent" : "unsent");
       }
       const auto created =
           services.create(Json{{"Name", write == "create" ? "new" : ""}, {"Labels", {{"x", "y"}}}});
-      return (created.found_by_reading ? "found " : "told ") + created.id;
+      return (created.found_by_reading ? "found " : "confirmed ") + created.id;
     } catch (const Error& error) {
       return std::to_string(static_cast<int>(error.code())) + " " + error.what();
     }
@@ -121,9 +121,9 @@ TEST(LostAnswer, of_a_write_that_did_not_happen_is_sent_once_more_where_it_is_gu
         return answer;
       };
       const bool nameless = write == "create nameless";
-      const auto expected = write == "remove"   ? "told svc1"
-                            : write == "update" ? "told sent"
-                                                : "told " + new_id;
+      const auto expected = write == "remove"   ? "confirmed svc1"
+                            : write == "update" ? "confirmed sent"
+                                                : "confirmed " + new_id;
       const auto outcome = world.act(write);
       if (nameless) {
         EXPECT_EQ(outcome.substr(0, 2), code(may_act_late(way) ? Errc::outcome_unknown : Errc::broken_answer))
@@ -163,9 +163,9 @@ TEST(LostAnswer, twice_of_a_write_that_did_not_happen_is_tried_a_third_time) {
     world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
       return is_write(sent) && lost++ < 2 ? std::optional(ways[0].second) : std::nullopt;
     };
-    const auto expected = write == "remove"   ? "told svc1"
-                          : write == "update" ? "told sent"
-                                              : "told " + new_id;
+    const auto expected = write == "remove"   ? "confirmed svc1"
+                          : write == "update" ? "confirmed sent"
+                                              : "confirmed " + new_id;
     EXPECT_EQ(world.act(write), expected) << write;
     EXPECT_EQ(world.wire.writes().size(), 3u) << write;
   }
@@ -216,7 +216,7 @@ TEST(LostAnswer, that_reading_back_cannot_settle_is_an_unknown_outcome) {
       };
       const auto outcome = world.act(write);
       EXPECT_TRUE(outcome.starts_with(code(Errc::outcome_unknown) + " ")) << write << ", " << way;
-      EXPECT_NE(outcome.find("reading back settled nothing: nobody there"), std::string::npos) << outcome;
+      EXPECT_NE(outcome.find("reading back was inconclusive: nobody there"), std::string::npos) << outcome;
       EXPECT_EQ(world.wire.writes().size(), 1u);
     }
 }
@@ -310,7 +310,7 @@ TEST(LostAnswer, to_an_update_that_someone_else_overtook_is_replayed) {
     service["Spec"]["Labels"]["their"] = "own";
     return ways[0].second;
   };
-  EXPECT_EQ(world.act("update"), "told sent");
+  EXPECT_EQ(world.act("update"), "confirmed sent");
   EXPECT_EQ(world.wire["services"].at(0).at("Spec").at("Labels"), (Json{{"their", "own"}, {"a", "b"}}));
 }
 
@@ -328,9 +328,9 @@ namespace {
 
 /// A transport with this much time left for all requests. It loses the first `lost` writes, and they change
 /// nothing.
-class Hurried final : public Transport {
+class TransportWithDeadline final : public Transport {
  public:
-  Hurried(std::chrono::milliseconds left, int lost, bool still_open)
+  TransportWithDeadline(std::chrono::milliseconds left, int lost, bool still_open)
       : left_(left), lost_(lost), still_open_(still_open) {
     wire["services"] = World().wire["services"];
   }
@@ -356,7 +356,7 @@ class Hurried final : public Transport {
 
 /// The pauses are real, because nothing else measures how long they take.
 TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
-  Hurried wire(std::chrono::milliseconds(2400), 9, true);
+  TransportWithDeadline wire(std::chrono::milliseconds(2400), 9, true);
   Engine engine(wire);
   std::chrono::milliseconds paused{0};
   ServiceClient services(engine, [&](std::chrono::milliseconds pause) {
@@ -372,7 +372,7 @@ TEST(LostAnswer, is_read_back_within_the_time_of_the_command_pauses_included) {
 /// outcome is known.
 TEST(LostAnswer, of_a_silent_manager_is_worth_another_try_in_the_little_time_that_is_left) {
   for (const bool still_open : {true, false}) {
-    Hurried wire(std::chrono::seconds(6), 1, still_open);
+    TransportWithDeadline wire(std::chrono::seconds(6), 1, still_open);
     Engine engine(wire);
     ServiceClient services(engine, [](std::chrono::milliseconds) {});
     const auto removed = catch_error([&] { return services.remove("old"); });
@@ -408,7 +408,7 @@ TEST(LostAnswer, of_a_silent_manager_is_fenced_by_a_second_try_that_went_through
       return ways[std::size(ways) - 1].second;
     };
     const auto outcome = world.act(write);
-    EXPECT_TRUE(outcome.starts_with("told ")) << write << outcome;
+    EXPECT_TRUE(outcome.starts_with("confirmed ")) << write << outcome;
     const Json before = world.wire["services"];
     EXPECT_FALSE(world.wire.send(held).ok()) << write;  // the silent manager carries out the first write late
     EXPECT_EQ(world.wire["services"], before) << write;

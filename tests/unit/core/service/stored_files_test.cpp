@@ -24,7 +24,7 @@ struct StoreWorld {
   std::string create() {
     return make_hint([&] {
       const Created result = secrets.create({{"Name", "tls.1"}, {"Data", "YQ=="}});
-      return std::string(result.found_by_reading ? "found " : "told ") + result.id;
+      return std::string(result.found_by_reading ? "found " : "confirmed ") + result.id;
     });
   }
   std::string remove(const StoredFile& file) {
@@ -86,7 +86,7 @@ TEST(StoredFiles, in_what_is_no_list_of_them_are_a_broken_answer) {
 
 TEST(StoredFiles, are_made_by_one_request) {
   StoreWorld world;
-  EXPECT_EQ(world.create(), "told secnew0000000000000000001");
+  EXPECT_EQ(world.create(), "confirmed secnew0000000000000000001");
   EXPECT_EQ(world.configs.create({{"Name", "app.1"}, {"Data", "YQ=="}}).id, "connew0000000000000000002");
   EXPECT_EQ(world.wire.writes()[0].path, "/secrets/create");
   EXPECT_EQ(world.wire.writes()[1].path, "/configs/create");
@@ -115,7 +115,7 @@ TEST(StoredFiles, a_creation_that_did_not_happen_is_sent_again) {
   for (const int lost : {1, 3}) {
     StoreWorld world;
     world.lose(lost, false);
-    EXPECT_EQ(world.create(), "told secnew0000000000000000001") << lost;
+    EXPECT_EQ(world.create(), "confirmed secnew0000000000000000001") << lost;
   }
   StoreWorld never;
   never.lose(4, false);
@@ -132,7 +132,7 @@ TEST(StoredFiles, a_creation_with_an_unknown_outcome_is_not_repeated) {
   };
   EXPECT_EQ(world.create(),
             "unknown: cannot tell whether the attempt to create secret tls.1 went through: it broke; reading "
-            "back settled nothing: cannot read back: no leader");
+            "back was inconclusive: cannot read back: no leader");
   EXPECT_EQ(world.wire.writes().size(), 1U);
 }
 

@@ -66,7 +66,7 @@ TEST(Apply, a_member_is_set_kept_or_removed_by_who_said_it) {
       {"a value: left out", R"({"User":"b"})", R"({"User":"b"})", "{}", "{}"},
       {"a value: left out, changed since", R"({"User":"b"})", R"({"User":"c"})", "{}", "{}"},
       {"a value: left out and gone already", R"({"User":"b"})", "{}", "{}", "{}"},
-      {"a value: gone meanwhile", R"({"User":"b"})", "{}", R"({"User":"b"})", R"({"User":"b"})"},
+      {"a value: removed since", R"({"User":"b"})", "{}", R"({"User":"b"})", R"({"User":"b"})"},
       {"a zero that the engine leaves out", "", "{}", R"({"TTY":false,"Hostname":"","Env":[]})", "{}"},
       {"a zero that says something", "", "{}", R"({"Init":false})", R"({"Init":false})"},
       {"a zero in the place of a value", "", R"({"TTY":true})", R"({"TTY":false})", R"({"TTY":false})"},

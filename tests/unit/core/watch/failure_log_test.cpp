@@ -118,9 +118,9 @@ TEST(Failures, a_task_that_finds_no_node_ends_the_wait_after_its_grace) {
   EXPECT_EQ(played.last.reason,
             "task web.2 can't be placed: no suitable node (insufficient resources on 1 node)");
   EXPECT_TRUE(played.last.unplaced);
-  Goal patient = after(After::create);
-  patient.wait_for_capacity = true;
-  EXPECT_EQ(play(patient, scenes).last.phase, Phase::waiting);
+  Goal with_capacity = after(After::create);
+  with_capacity.wait_for_capacity = true;
+  EXPECT_EQ(play(with_capacity, scenes).last.phase, Phase::waiting);
   // The engine's updater would wait for this task without end.
   EXPECT_EQ(play(after(After::update),
                  {{0, updating(11, "updating"), pending}, {15000, updating(11, "updating"), pending}})
@@ -134,7 +134,7 @@ TEST(Failures, what_the_scheduler_has_not_looked_at_is_not_said_to_fit_nowhere) 
     return play(after(After::create), {at(0, tasks), at(when, tasks)}).last.reason;
   };
   const std::string pending = "a 1 running\nb 2 pending node=", result = "a 1 running\nb 2 new node=";
-  EXPECT_EQ(reason(pending, 999), "");  // every task is in this state for a moment
+  EXPECT_EQ(reason(pending, 999), "");  // every task is briefly in this state
   EXPECT_EQ(reason(pending, 1000), "task web.2 waits for the scheduler");
   EXPECT_EQ(reason(pending, 15000), "task web.2 has waited 15s for a node; the scheduler has not said why");
   EXPECT_EQ(reason(result, 1000), "task web.2 waits for its networks, addresses and ports to be allocated");
