@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,23 +28,30 @@ std::string service(int number) {
          R"("Endpoint":{"Spec":{}},"ServiceStatus":{"RunningTasks":1,"DesiredTasks":1,"CompletedTasks":0}})";
 }
 
-/// A manager that answers every request with a list of this many services. Before the end of the list it
-/// waits until the program has read everything so far, and notes how much memory it uses.
+/// Sends a list of this many items. Before the end of the list it waits until the program has read everything so
+/// far, and records in `held` how much memory it uses. False if the program does not read it.
+bool send_list(test::Peer& peer, int items, const std::function<std::string(int)>& item,
+               std::atomic<long>& held) {
+  peer.say(
+      "HTTP/1.1 200 OK\r\nApi-Version: 1.56\r\nContent-Type: application/json\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n1\r\n[\r\n");
+  for (int i = 0; i < items; ++i) {
+    const std::string text = (i > 0 ? "," : "") + item(i);
+    char size[16];
+    std::snprintf(size, sizeof size, "%zx\r\n", text.size());
+    if (!peer.say(size + text + "\r\n")) return false;
+  }
+  if (!test::eventually([&] { return peer.has_read_all(); })) return false;
+  held = test::own_memory_of(peer.process());
+  peer.say("1\r\n]\r\n0\r\n\r\n");
+  return true;
+}
+
+/// A manager that answers every request with a list of this many services.
 test::RawServer::Play manager_of(int services, std::atomic<long>& held) {
   return [services, &held](test::Peer& peer) {
     while (!peer.request().empty()) {
-      peer.say(
-          "HTTP/1.1 200 OK\r\nApi-Version: 1.56\r\nContent-Type: application/json\r\n"
-          "Transfer-Encoding: chunked\r\n\r\n1\r\n[\r\n");
-      for (int i = 0; i < services; ++i) {
-        const std::string text = (i > 0 ? "," : "") + service(i);
-        char size[16];
-        std::snprintf(size, sizeof size, "%zx\r\n", text.size());
-        if (!peer.say(size + text + "\r\n")) return;
-      }
-      if (!test::eventually([&] { return peer.has_read_all(); })) return;
-      held = test::own_memory_of(peer.process());
-      peer.say("1\r\n]\r\n0\r\n\r\n");
+      if (!send_list(peer, services, service, held)) return;
     }
   };
 }
@@ -114,18 +122,8 @@ test::RawServer::Play manager_of_tasks(int tasks, bool failing, std::atomic<long
         peer.answer(200, path.find("/services/") != path.npos ? service : "[" + service + "]");
         continue;
       }
-      peer.say(
-          "HTTP/1.1 200 OK\r\nApi-Version: 1.56\r\nContent-Type: application/json\r\n"
-          "Transfer-Encoding: chunked\r\n\r\n1\r\n[\r\n");
-      for (int i = 0; i < tasks; ++i) {
-        const std::string text = (i > 0 ? "," : "") + (failing ? failing_task(i, i == tasks - 1) : task(i));
-        char size[16];
-        std::snprintf(size, sizeof size, "%zx\r\n", text.size());
-        if (!peer.say(size + text + "\r\n")) return;
-      }
-      if (!test::eventually([&] { return peer.has_read_all(); })) return;
-      held = test::own_memory_of(peer.process());
-      peer.say("1\r\n]\r\n0\r\n\r\n");
+      const auto item = [&](int i) { return failing ? failing_task(i, i == tasks - 1) : task(i); };
+      if (!send_list(peer, tasks, item, held)) return;
     }
   };
 }

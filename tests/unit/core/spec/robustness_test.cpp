@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests that a codec reads any text or throws swarm::Error, and that it prints any stored document.
+#include "support/codecs.hpp"
 #include "unit/core/spec/codec_cases.hpp"
 
 #include <cstdlib>
@@ -9,44 +10,11 @@ using namespace swarm;
 
 namespace {
 
-const std::vector<value::Codec> codecs{value::text,
-                                       value::boolean,
-                                       value::count,
-                                       value::integer,
-                                       value::pids,
-                                       value::retries,
-                                       value::oom_score,
-                                       value::swappiness,
-                                       value::bytes,
-                                       value::limit_memory,
-                                       value::swap,
-                                       value::cpus,
-                                       value::duration,
-                                       value::health_duration,
-                                       value::ratio,
-                                       value::words,
-                                       value::name,
-                                       value::image,
-                                       value::stop_signal,
-                                       value::hostname,
-                                       value::directory,
-                                       value::credential_spec,
-                                       value::env,
-                                       value::group,
-                                       value::ip,
-                                       value::dns_search,
-                                       value::dns_option,
-                                       value::host,
-                                       value::ulimit,
-                                       value::constraint,
-                                       value::placement_pref,
-                                       value::generic_resource,
-                                       value::capability,
-                                       value::mount,
-                                       value::ports,
-                                       value::network,
-                                       value::secret,
-                                       value::config};
+const std::vector<value::Codec> codecs = [] {
+  std::vector<value::Codec> all(test::codecs.begin(), test::codecs.end());
+  all.push_back(value::ports);
+  return all;
+}();
 
 /// Pieces that codecs search for, so that random text passes their first check.
 const std::vector<std::string> pieces{"=",
