@@ -64,7 +64,6 @@ Candidates of_kind(Complete kind, const Typed& typed, const Sources& sources, co
   Candidates all;
   for (const std::string_view one : words_of(kind)) all.push_back({std::string(one), {}});
   switch (kind) {
-    case Complete::nothing: break;
     case Complete::verb:
       append(all, verbs());
       for (const Topic& topic : topics())

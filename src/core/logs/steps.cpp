@@ -83,6 +83,11 @@ void follow_log(LogReader& reader, LogOptions options, const LogRange& range, En
   bool more = true;
   LogMerge merge(follow_window);
   const auto give = [&](const LogLine& one) { more = more && line(one); };
+  const auto take = [&](LogLine&& one) {
+    merge.add(std::move(one), LogMerge::Clock::now());
+    merge.release(LogMerge::Clock::now(), give);
+    return more;
+  };
   // Called regularly, so lines whose waiting time is over are printed even if nothing more arrives.
   const auto enough = [&, asked = options.enough] {
     merge.release(LogMerge::Clock::now(), give);
@@ -101,14 +106,7 @@ void follow_log(LogReader& reader, LogOptions options, const LogRange& range, En
   auto pause = first_pause;
   bool reported = false;
   while (!enough()) {
-    const auto failure = reader
-                             .read(options,
-                                   [&](LogLine&& one) {
-                                     merge.add(std::move(one), LogMerge::Clock::now());
-                                     merge.release(LogMerge::Clock::now(), give);
-                                     return more;
-                                   })
-                             .failure;
+    const auto failure = reader.read(options, take).failure;
     merge.flush(give);
     if (enough()) return;
     if (failure && failure->code() != Errc::broken_answer && failure->code() != Errc::unreachable)
