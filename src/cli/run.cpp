@@ -129,7 +129,7 @@ int run(std::span<const char* const> argv, Io& io, swarm::Transport* instead) {
   swarm::log::listen({});  // The log would write to io.err, which belongs to the caller.
   io.out.flush();
   if (const int failed = io.out.failed(); failed != 0 && failed != EPIPE) {
-    io.err.write("swarmctl: cannot write the answer: ").write(std::strerror(failed)).write("\n");
+    io.err.write("swarmctl: cannot write the output: ").write(std::strerror(failed)).write("\n");
     code = worse(code, Exit::failed);
   }
   io.err.flush();

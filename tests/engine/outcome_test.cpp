@@ -107,7 +107,7 @@ TEST_F(RealOutcome, a_constraint_that_no_node_meets_is_reported_node_by_node) {
   EXPECT_EQ(result.code, 6) << result.err;
   const std::string node =
       engine.get("/nodes").at(0).at("/Description/Hostname"_json_pointer).get<std::string>();
-  EXPECT_THAT(result.err, HasSubstr(web + ".1 can't be placed: no suitable node"));
+  EXPECT_THAT(result.err, HasSubstr(web + ".1 cannot be scheduled: no suitable node"));
   EXPECT_THAT(result.err, HasSubstr("  " + node + ": has no label \"disk\"\n"));
 }
 

@@ -107,7 +107,7 @@ TEST_F(RealRotate, from_a_paused_update_the_service_goes_back) {
   const Json before = reference();
   const Outcome failed = rotate("second", failing);
   EXPECT_EQ(failed.code, 6) << failed.err;
-  EXPECT_THAT(failed.err, HasSubstr(web + ": going back to the version before\n"));
+  EXPECT_THAT(failed.err, HasSubstr(web + ": going back to the previous version\n"));
   EXPECT_THAT(secrets(), ElementsAre(tls));
   EXPECT_EQ(reference(), before);
   EXPECT_EQ(engine.swarmctl({"wait", "-q", web}).code, 0);

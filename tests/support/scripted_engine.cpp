@@ -208,7 +208,7 @@ swarm::Response ScriptedEngine::stream(const swarm::Request& request, const swar
   if (!answer.ok()) return answer;
   pour(answer, step->piece_, sink);
   if (step->breaks_off_)
-    throw swarm::Error(swarm::Errc::broken_answer, "the connection broke in the middle of the answer");
+    throw swarm::Error(swarm::Errc::broken_answer, "the connection broke in the middle of the response");
   answer.body.clear();
   return answer;
 }

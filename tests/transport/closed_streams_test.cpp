@@ -24,7 +24,7 @@ Outcome run_with(const std::string& closed, const std::string& address, const st
   return run(command);
 }
 
-constexpr const char* write_error = "swarmctl: cannot write the answer: Bad file descriptor\n";
+constexpr const char* write_error = "swarmctl: cannot write the output: Bad file descriptor\n";
 
 const std::vector<std::vector<std::string>> answering_lines{
     {"ls"},

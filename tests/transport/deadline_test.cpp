@@ -62,22 +62,24 @@ const auto drip_body = [](Peer& peer) {
 };
 
 TEST(Deadline, holds_against_a_peer_that_never_answers) {
-  expect_cut(stalled, get(), "unreachable: ENGINE: timed out: it took the request and did not answer");
-  expect_cut(answer_nothing, get(), "unreachable: ENGINE: timed out: it took the request and did not answer");
+  expect_cut(stalled, get(), "unreachable: ENGINE: timed out: it accepted the request and did not answer");
+  expect_cut(answer_nothing, get(),
+             "unreachable: ENGINE: timed out: it accepted the request and did not answer");
   expect_cut(answer_nothing, post(),
-             "lost: ENGINE: timed out: it took the request and did not answer (still open)");
+             "lost: ENGINE: timed out: it accepted the request and did not answer (still open)");
 }
 
 TEST(Deadline, is_not_stretched_by_a_peer_that_drips) {
-  expect_cut(drip_header, get(), "broken_answer: ENGINE: timed out in the middle of its answer");
-  expect_cut(drip_body, get(), "broken_answer: ENGINE: timed out in the middle of its answer");
-  expect_cut(drip_body, post(), "lost: ENGINE: timed out in the middle of its answer (still open)");
+  expect_cut(drip_header, get(), "broken_answer: ENGINE: timed out in the middle of its response");
+  expect_cut(drip_body, get(), "broken_answer: ENGINE: timed out in the middle of its response");
+  expect_cut(drip_body, post(), "lost: ENGINE: timed out in the middle of its response (still open)");
 }
 
 TEST(Deadline, holds_over_tls_too) {
-  expect_cut(answer_nothing, get(), "unreachable: ENGINE: timed out: it took the request and did not answer",
+  expect_cut(answer_nothing, get(),
+             "unreachable: ENGINE: timed out: it accepted the request and did not answer",
              RawServer::On::tls);
-  expect_cut(drip_body, get(), "broken_answer: ENGINE: timed out in the middle of its answer",
+  expect_cut(drip_body, get(), "broken_answer: ENGINE: timed out in the middle of its response",
              RawServer::On::tls);
 }
 
@@ -85,7 +87,7 @@ TEST(Deadline, holds_against_a_request_that_nobody_reads) {
   swarm::Request request = post();
   request.body = std::string(8 * 1024 * 1024, 'x');
   expect_cut(stalled, request,
-             "lost: ENGINE: timed out: it took the request and did not answer (still open)");
+             "lost: ENGINE: timed out: it accepted the request and did not answer (still open)");
 }
 
 TEST(Deadline, does_not_count_the_time_of_the_sink) {
@@ -120,7 +122,7 @@ TEST(Deadline, is_not_stretched_by_many_small_pieces) {
   };
   const auto start = Clock::now();
   EXPECT_EQ(outcome([&] { return transport->stream(get(1s), busy); }),
-            "broken_answer: ENGINE: timed out in the middle of its answer");
+            "broken_answer: ENGINE: timed out in the middle of its response");
   EXPECT_LT(Clock::now() - start, 20s);
 }
 
@@ -144,7 +146,7 @@ TEST(Deadline, of_silence_ends_a_stream_that_has_no_other) {
     return seen + ", " + came;
   };
   const std::string wanted =
-      std::string(20, 'x') + ", broken_answer: ENGINE: timed out in the middle of its answer";
+      std::string(20, 'x') + ", broken_answer: ENGINE: timed out in the middle of its response";
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
@@ -191,7 +193,7 @@ TEST(Deadline, leaves_a_write_that_was_interrupted_to_be_found_out) {
   const RawServer server({mute.play});
   const auto transport = swarm::connect({server.endpoint()}, {.stop = [&] { return mute.asked.load(); }});
   EXPECT_EQ(outcome_of(*transport, post()),
-            "lost: ENGINE: interrupted while waiting for the answer (still open)");
+            "lost: ENGINE: interrupted while waiting for the response (still open)");
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST(Dial, calls_a_lack_of_permission_denied) {
   }
   ASSERT_TRUE(!root || ::seteuid(0) == 0);
   EXPECT_EQ(came, "denied: ENGINE: permission denied");
-  EXPECT_EQ(came_outside, "denied: ENGINE: permission denied: " + folder + " may not be entered");
+  EXPECT_EQ(came_outside, "denied: ENGINE: permission denied: " + folder + " cannot be entered");
 }
 
 TEST(Dial, gives_up_on_a_queue_that_stays_full) {
@@ -85,7 +85,7 @@ TEST(Dial, gives_up_on_a_queue_that_stays_full) {
   const sockaddr_un address = deaf.to();
   ASSERT_EQ(::connect(waiting, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
   EXPECT_EQ(ask({.path = deaf.path}, 200ms),
-            "unreachable: ENGINE: connection timed out: the engine did not take it");
+            "unreachable: ENGINE: connection timed out: the engine did not accept it");
   ::close(waiting);
 }
 

@@ -124,27 +124,27 @@ TEST(Exchange, calls_lies_and_garbage_by_name) {
   const struct {
     const char *answer, *outcome;
   } table[] = {
-      {"SSH-2.0-OpenSSH_9.2\r\n", "its answer makes no sense: it is not HTTP"},
+      {"SSH-2.0-OpenSSH_9.2\r\n", "its response is invalid: it is not HTTP"},
       {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
-       "its answer makes no sense: it has two different Content-Length headers"},
+       "its response is invalid: it has two different Content-Length headers"},
       {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-       "its answer makes no sense: it has both Content-Length and chunked encoding"},
+       "its response is invalid: it has both Content-Length and chunked encoding"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
-       "its answer makes no sense: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
+       "its response is invalid: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
-       "its answer makes no sense: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
+       "its response is invalid: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n+3\r\nabc\r\n0\r\n\r\n",
-       "its answer makes no sense: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
+       "its response is invalid: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n 3 \r\nabc\r\n0\r\n\r\n",
-       "its answer makes no sense: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
+       "its response is invalid: broken chunked encoding: the size of a chunk is not a hexadecimal number"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n",
-       "its answer makes no sense: broken chunked encoding: a chunk does not end where its size says"},
+       "its response is invalid: broken chunked encoding: a chunk does not end where its size says"},
       {"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/9\r\nContent-Length: 2\r\n\r\n[]",
-       "its answer makes no sense: status 206 is a part of an answer, and the whole was asked for"},
-      {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", "unexpected EOF in the middle of its answer"},
+       "its response is invalid: unexpected status 206 (partial content)"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", "unexpected EOF in the middle of its response"},
       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
-       "unexpected EOF in the middle of its answer"},
-      {"HTTP/1.1 200 OK\r\nContent-", "unexpected EOF in the middle of its answer"},
+       "unexpected EOF in the middle of its response"},
+      {"HTTP/1.1 200 OK\r\nContent-", "unexpected EOF in the middle of its response"},
   };
   for (const auto& row : table) {
     EXPECT_EQ(ask(say_once(row.answer), get()), std::string("broken_answer: ENGINE: ") + row.outcome);
@@ -162,11 +162,11 @@ TEST(Exchange, ends_endless_heads_and_bodies_within_bounds) {
   };
   const std::string ok = "HTTP/1.1 200 OK\r\n";
   EXPECT_EQ(ask(endless(ok, "A: b\r\n"), get()),
-            "broken_answer: ENGINE: its answer makes no sense: its headers do not end");
+            "broken_answer: ENGINE: its response is invalid: its headers do not end");
   EXPECT_EQ(ask(endless(ok + "A: ", std::string(8192, 'x')), get()),
-            "broken_answer: ENGINE: its answer makes no sense: its headers do not end");
+            "broken_answer: ENGINE: its response is invalid: its headers do not end");
   EXPECT_EQ(ask(endless(ok + "\r\n", std::string(65536, 'x')), get()),
-            "broken_answer: ENGINE: its answer is too long: more than 64 MiB");
+            "broken_answer: ENGINE: its response is larger than 64 MiB");
 }
 
 TEST(Exchange, streams_a_good_answer_and_keeps_a_refusal) {
@@ -222,7 +222,7 @@ TEST(Exchange, repeats_no_stream_that_the_sink_has_seen) {
     return true;
   };
   EXPECT_EQ(outcome([&] { return transport->stream(get(), sink); }),
-            "broken_answer: ENGINE: unexpected EOF in the middle of its answer");
+            "broken_answer: ENGINE: unexpected EOF in the middle of its response");
   EXPECT_EQ(seen, "short");
   EXPECT_EQ(server.connections(), 1);
 }

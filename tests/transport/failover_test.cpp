@@ -114,7 +114,7 @@ TEST(Failover, reads_a_lost_write_back_from_the_next_manager) {
     return lost + "; " + truth;
   };
   const std::string wanted =
-      "lost: ENGINE: timed out: it took the request and did not answer (still open); 200 ok";
+      "lost: ENGINE: timed out: it accepted the request and did not answer (still open); 200 ok";
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }
 
@@ -148,10 +148,11 @@ TEST(Failover, shares_the_time_until_the_end_of_a_request_among_all_managers) {
   swarm::Request request = get(9s);
   const auto start = std::chrono::steady_clock::now();
   request.end = start + 1500ms;
-  EXPECT_EQ(outcome_of(*transport, request),
-            "unreachable: no manager answered: ENGINE: timed out: it took the request and did not answer; "
-            "ENGINE: timed out: it took the request and did not answer; "
-            "ENGINE: timed out: it took the request and did not answer");
+  EXPECT_EQ(
+      outcome_of(*transport, request),
+      "unreachable: no manager answered: ENGINE: timed out: it accepted the request and did not answer; "
+      "ENGINE: timed out: it accepted the request and did not answer; "
+      "ENGINE: timed out: it accepted the request and did not answer");
   EXPECT_GE(std::chrono::steady_clock::now() - start, 1400ms);
   EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
 }
@@ -445,7 +446,8 @@ TEST(Failover, an_unanswered_write_is_still_open_and_a_broken_connection_is_not)
     const RawServer silent({stall});
     return ask({silent.endpoint()}, post(limit));
   };
-  const std::string wanted = "lost: ENGINE: timed out: it took the request and did not answer (still open)";
+  const std::string wanted =
+      "lost: ENGINE: timed out: it accepted the request and did not answer (still open)";
   EXPECT_EQ(given_time(wanted, scene), wanted);
   const RawServer broken({cut});
   EXPECT_EQ(ask({broken.endpoint()}, post()), "lost: ENGINE: connection reset or closed before it answered");
@@ -510,7 +512,7 @@ TEST(Failover, a_request_for_elsewhere_is_not_for_one_who_was_silent_as_long_as_
     return answers;
   };
   const std::string wanted =
-      "lost: ENGINE: timed out: it took the request and did not answer (still open); 200 three; 200 two; "
+      "lost: ENGINE: timed out: it accepted the request and did not answer (still open); 200 three; 200 two; "
       "200 three";
   EXPECT_EQ(given_time(wanted, scene), wanted);
 }

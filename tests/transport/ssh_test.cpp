@@ -113,9 +113,9 @@ TEST(Ssh, fails_in_its_own_words_with_nothing_sent) {
        "denied: ssh://me@far.example:2222: me@far.example: Permission denied (publickey)."},
       {"echo 'error during connect: no such file' >&2; exit 1",
        "unreachable: ssh://me@far.example:2222: error during connect: no such file"},
-      {"exit 3", "unreachable: ssh://me@far.example:2222: ssh ended without a word (exit code 3)"},
+      {"exit 3", "unreachable: ssh://me@far.example:2222: ssh ended without a message (exit code 3)"},
       {"echo 'Welcome to far!'; echo; cat",
-       "unreachable: ssh://me@far.example:2222: what answers through ssh is not an engine: Welcome to far!"},
+       "unreachable: ssh://me@far.example:2222: unexpected output through ssh: Welcome to far!"},
   };
   for (const auto& row : table) {
     const StandIn ssh(row.script);

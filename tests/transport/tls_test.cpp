@@ -124,12 +124,12 @@ TEST(Tls, shows_our_certificate) {
 TEST(Tls, without_the_certificate_that_is_wanted_has_sent_nothing) {
   const RawServer server({serves}, RawServer::On::tls_asking_for_a_certificate);
   const std::string denied =
-      "denied: ENGINE: the engine wants a certificate of yours: tlsv13 alert certificate required";
+      "denied: ENGINE: the engine requires a client certificate: tlsv13 alert certificate required";
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), denied);
   EXPECT_EQ(ask(server, {.ca = file("ca.pem")}, post()), denied);
   EXPECT_EQ(
       ask(server, {.ca = file("ca.pem"), .certificate = file("other.pem"), .key = file("other-key.pem")}),
-      "denied: ENGINE: the engine does not accept your certificate: tlsv1 alert unknown ca");
+      "denied: ENGINE: the engine does not accept the client certificate: tlsv1 alert unknown ca");
 }
 
 TEST(Tls, names_the_file_that_is_no_good) {
@@ -162,8 +162,7 @@ TEST(Tls, names_the_file_that_is_no_good) {
 TEST(Tls, notices_that_nobody_speaks_it) {
   const RawServer server({[](Peer& peer) { peer.say("HTTP/1.1 400 Bad Request\r\n\r\n"); }},
                          RawServer::On::tcp);
-  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}),
-            "unreachable: ENGINE: what listens there does not speak TLS");
+  EXPECT_EQ(ask(server, {.ca = file("ca.pem")}), "unreachable: ENGINE: the server there does not speak TLS");
 }
 
 }  // namespace

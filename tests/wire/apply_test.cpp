@@ -227,7 +227,7 @@ TEST_F(ApplyFiles, all_that_is_missing_or_wrong_is_reported_and_nothing_is_sent)
         "a.json: secret not found: nine\n", "api: two specifications: b.json: item 1 and b.json: item 2\n",
         "b.json: item 3: Name -no-: not a name",
         "b.json: item 4: the document is not a service specification: it has no TaskTemplate\n",
-        "b.json: item 5: the document is no JSON object\n", "c.jsonl: line 2: the document",
+        "b.json: item 5: the document is not a JSON object\n", "c.jsonl: line 2: the document",
         "d.json: the document", "e.json: it has no Image\n", "f.json: contains no service specification\n",
         "g.json: ", "h.yml:", "nosuch.json: No such file or directory\n"})
     EXPECT_THAT(err, HasSubstr(std::string("swarmctl: apply: ") + line));

@@ -97,7 +97,7 @@ TEST_F(ConfigFile, that_names_a_context_which_is_not_there_is_named_with_the_mem
   const RunResult result = run("where", R"({"currentContext":"nope"})");
   EXPECT_EQ(result.exit, 2);
   EXPECT_TRUE(result.err.starts_with("swarmctl: where: currentContext in " + file() +
-                                     ": no docker context is called nope"))
+                                     ": no docker context is named nope"))
       << result.err;
 }
 

@@ -70,7 +70,7 @@ TEST_F(Diff, reports_what_restarts_nothing) {
   EXPECT_EQ(show("diff web --label-add a=b").out,
             "web would change:\n"
             "+ Labels.a: b\n"
-            "restarts nothing: nothing that tasks are made of changes\n");
+            "restarts nothing: nothing that affects tasks changes\n");
   EXPECT_EQ(show("diff web --replicas 5").out,
             "web would change:\n"
             "~ Mode.Replicated.Replicas: 2 → 5\n"
@@ -138,7 +138,7 @@ TEST_F(Diff, checks_what_update_checks) {
             "hint: `update --name NEW --recreate` recreates it under that name\n");
   EXPECT_EQ(show("diff web --secret-add nope").exit, 3);
   EXPECT_EQ(show("diff web --env-rm NOPE").err,
-            "swarmctl: diff: warning: --env-rm NOPE: nothing there to remove\n");
+            "swarmctl: diff: warning: --env-rm NOPE: nothing to remove\n");
   EXPECT_EQ(show("diff web --mode global").exit, 2);
   const std::string twice = " --mount-add type=tmpfs,target=/t --mount-add type=tmpfs,target=/t";
   EXPECT_EQ(show("update web" + twice).exit, 2);
@@ -156,7 +156,7 @@ TEST_F(Diff, shows_a_service_that_takes_the_place_of_another) {
   EXPECT_EQ(show("update web --name front --recreate --dry-run").out,
             "web would be replaced by a new service:\n"
             "~ Name: web → front\n"
-            "restarts 2 tasks: a service of another name takes the place of this one\n"
+            "restarts 2 tasks: a service with another name replaces this one\n"
             "  web.1 on host-1\n"
             "  web.2 on host-1\n");
 }

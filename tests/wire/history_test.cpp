@@ -211,7 +211,7 @@ TEST_F(History, never_makes_a_change_fail) {
       {"POST", refusal(500, "rpc error: code = Unknown desc = the store is full"), "the store is full"},
       {"POST", refusal(409, "rpc error: code = AlreadyExists desc = config x already exists"),
        "already exists"},
-      {"GET", {.status = 200, .body = "no JSON"}, "the answer is not JSON"},
+      {"GET", {.status = 200, .body = "no JSON"}, "the response is not JSON"},
       {"GET", {.status = 0, .lost = "the connection broke"}, "the connection broke"},
       {"POST",
        {.status = 503, .body = R"({"message":"The swarm does not have a leader."})"},

@@ -86,7 +86,7 @@ TEST(LateWrite, that_claims_a_name_or_a_version_may_be_an_equal_one) {
     const std::string version = managers.engine["services"][0]["Version"]["Index"].dump();
     return run(line + (at_version ? " --if-version " + version : ""), managers).err;
   };
-  constexpr const char* equal_one = "by this command or by an equal one at the same time";
+  constexpr const char* equal_one = "by this command or by an identical one at the same time";
   EXPECT_THAT(warning_of("create -d --name new --no-resolve-image busybox:1", false), HasSubstr(equal_one));
   EXPECT_THAT(warning_of("update -d web --replicas 5", true), HasSubstr(equal_one));
   EXPECT_THAT(warning_of("update -d web --replicas 5", false), Not(HasSubstr(equal_one)));

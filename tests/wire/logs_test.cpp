@@ -208,8 +208,7 @@ TEST_F(Logs, that_cannot_be_read_are_named_as_typed) {
     if (!sent.path.ends_with("/logs")) return std::nullopt;
     return refusal(500, "rpc error: code = Canceled desc = context canceled");
   };
-  const std::string rest =
-      ": context canceled\nhint: name more managers with -H: another one may have an answer\n";
+  const std::string rest = ": context canceled\nhint: name more managers with -H: another one may know\n";
   EXPECT_EQ(run("logs web", engine_).err, "swarmctl: logs: cannot read the logs of task t1 of web" + rest);
   EXPECT_EQ(run("logs --tail 0 -f web", engine_).err, "swarmctl: logs: cannot read the logs of web" + rest);
   EXPECT_EQ(run("logs t1", engine_).err, "swarmctl: logs: cannot read the logs of t1" + rest);

@@ -234,7 +234,7 @@ TEST_F(Many, an_interrupt_between_two_changes_reports_progress) {
     if (sent.path == "/services/web10") std::raise(SIGTERM);
   };
   EXPECT_EXIT(run("restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
-              "^swarmctl: restart: web1 web2: interrupted; not begun: web10, api\n"
+              "^swarmctl: restart: web1 web2: interrupted; not started: web10, api\n"
               "hint: swarmctl wait web1 web2 resumes waiting\n$");
 }
 
@@ -244,11 +244,11 @@ TEST_F(Many, an_interrupt_of_a_change_in_flight_names_it_and_reports_progress) {
   };
   EXPECT_EXIT(
       run("-H tcp://m1 restart web1 web2 web10 api --progress none"), testing::ExitedWithCode(143),
-      "^swarmctl: restart: interrupted: web2 may have been restarted; begun: web1; not begun: web10, api\n"
+      "^swarmctl: restart: interrupted: web2 may have been restarted; begun: web1; not started: web10, api\n"
       "hint: check with `swarmctl --host tcp://m1 inspect web2`; swarmctl --host tcp://m1 wait web1 resumes "
       "waiting for the others\n$");
   EXPECT_EXIT(run("scale -d web1=1 web2=2 api=3"), testing::ExitedWithCode(143),
-              "^swarmctl: scale: interrupted: web2 may have been scaled; not begun: api\n"
+              "^swarmctl: scale: interrupted: web2 may have been scaled; not started: api\n"
               "hint: check with `swarmctl inspect web2`\n$");
   EXPECT_EXIT(run("update web2 --env-add A=1 --progress json"), testing::ExitedWithCode(143),
               "^\\{.*\"exit\":143,.*\"message\":\"interrupted: web2 may have been changed\".*\\}\n$");
@@ -259,7 +259,7 @@ TEST_F(Many, an_interrupt_of_a_removal_in_flight_says_that_it_may_have_happened)
     if (sent.method == "DELETE") std::raise(SIGHUP);
   };
   EXPECT_EXIT(run("rm --wait web1 web2"), testing::ExitedWithCode(129),
-              "^swarmctl: rm: interrupted: web1 may have been removed; not begun: web2\n"
+              "^swarmctl: rm: interrupted: web1 may have been removed; not started: web2\n"
               "hint: check with `swarmctl inspect web1`\n$");
 }
 
@@ -287,7 +287,7 @@ TEST_F(Many, an_interrupt_names_what_goes_on_and_what_has_not_begun) {
     if (sent.path == "/tasks") std::raise(SIGINT);
   };
   EXPECT_EXIT(run("restart web1 web2 web10 api --parallel 2 --progress none"), testing::ExitedWithCode(130),
-              "^swarmctl: restart: web1 web2: interrupted; the change goes on; not begun: web10, api\n"
+              "^swarmctl: restart: web1 web2: interrupted; the change goes on; not started: web10, api\n"
               "hint: swarmctl wait web1 web2 resumes waiting\n$");
 }
 
@@ -301,7 +301,7 @@ TEST_F(Many, an_interrupt_of_the_reads_before_a_wait_names_the_way_back_to_it) {
                 "^swarmctl: wait: web1 web2: interrupted\n"
                 "hint: swarmctl wait --for running=1 web1 web2 resumes waiting\n$");
     EXPECT_EXIT(run("wait web1 web2 api --parallel 2 --progress none"), testing::ExitedWithCode(code),
-                "^swarmctl: wait: web1 web2: interrupted; not begun: api\n"
+                "^swarmctl: wait: web1 web2: interrupted; not started: api\n"
                 "hint: swarmctl wait web1 web2 resumes waiting\n$");
     EXPECT_EXIT(run("wait --select label=tier=web --progress none"), testing::ExitedWithCode(code),
                 "^swarmctl: wait: --select label=tier=web: interrupted\n"

@@ -187,13 +187,13 @@ TEST(NoSecret, what_cannot_be_removed_is_named_by_its_key) {
   FakeEngine engine;
   ASSERT_EQ(run("create -d --no-resolve-image --name web busybox", engine).exit, 0);
   EXPECT_EQ(run("update -d web --env-rm A=hunter2 --env-rm B --label-rm c=hunter2 --dry-run", engine).err,
-            "swarmctl: update: warning: --label-rm c: nothing there to remove\n"
-            "swarmctl: update: warning: --env-rm A: nothing there to remove\n"
-            "swarmctl: update: warning: --env-rm B: nothing there to remove\n");
+            "swarmctl: update: warning: --label-rm c: nothing to remove\n"
+            "swarmctl: update: warning: --env-rm A: nothing to remove\n"
+            "swarmctl: update: warning: --env-rm B: nothing to remove\n");
   for (const char* slip : {"PASSWORD hunter2", "PASSWORD:hunter2"}) {
     const RunResult result = run({"update", "-d", "web", "--env-rm", slip, "--dry-run"}, engine);
     EXPECT_EQ(result.err,
-              "swarmctl: update: warning: --env-rm " + std::string(slip, 9) + "*****: nothing there to remove\n");
+              "swarmctl: update: warning: --env-rm " + std::string(slip, 9) + "*****: nothing to remove\n");
   }
 }
 

@@ -104,7 +104,8 @@ TEST(OddAnswers, are_no_services_for_any_verb) {
           "create -d --no-resolve-image --or-update --name web busybox"}) {
       const RunResult result = run(line, engine);
       EXPECT_EQ(result.exit, 1) << line << ": " << text << result.err;
-      EXPECT_THAT(result.err, HasSubstr("cannot inspect web: the answer is no service\n")) << line << text;
+      EXPECT_THAT(result.err, HasSubstr("cannot inspect web: the response is not a service: "))
+          << line << text;
     }
     EXPECT_TRUE(engine.writes().empty()) << text;
   }
@@ -118,8 +119,7 @@ TEST(OddAnswers, are_no_rows_of_a_list) {
                              "ls -o wide", "ls --format {{.ID}}", "ls web", "why", "rm --select label=a=b"}) {
       const RunResult result = run(line, engine);
       EXPECT_EQ(result.exit, 1) << line << ": " << text << result.err;
-      EXPECT_THAT(result.err, HasSubstr("the answer is broken: an entry of it is no service"))
-          << line << text;
+      EXPECT_THAT(result.err, HasSubstr("the response is invalid: not a service: ")) << line << text;
       EXPECT_THAT(result.out, ::testing::Not(HasSubstr("0/0"))) << line << text;
     }
   }
@@ -163,7 +163,7 @@ void expect_broken(const std::string& path, const std::string& text, const std::
   list_with(engine, path, text);
   const RunResult result = run(line, engine);
   EXPECT_EQ(result.exit, 1) << line << ": " << path << " = " << text << "\n" << result.err;
-  EXPECT_THAT(result.err, HasSubstr("broken")) << line << ": " << path << " = " << text;
+  EXPECT_THAT(result.err, HasSubstr("invalid")) << line << ": " << path << " = " << text;
   EXPECT_EQ(result.out, "") << line << ": " << path << " = " << text;
   EXPECT_TRUE(engine.writes().empty()) << line << ": " << path << " = " << text;
 }

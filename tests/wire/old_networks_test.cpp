@@ -98,7 +98,7 @@ TEST_F(OldNetworks, are_attached_already) {
 }
 
 TEST_F(OldNetworks, stay_as_they_are_in_other_edits) {
-  EXPECT_THAT(update("--network-rm back").err, HasSubstr("--network-rm back: nothing there to remove"));
+  EXPECT_THAT(update("--network-rm back").err, HasSubstr("--network-rm back: nothing to remove"));
   EXPECT_EQ(sent(), "0 writes");
   const std::string kept = std::string(front_alone) + " null";
   for (const char* line : {"update -d web --label-add a=b", "scale -d web=3", "restart -d web"}) {

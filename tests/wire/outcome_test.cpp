@@ -148,14 +148,15 @@ TEST(Outcome, a_task_that_fits_nowhere_is_6_node_by_node) {
                 "a 1 pending node= err=no suitable node (scheduling constraints not satisfied on 2 nodes)");
   const RunResult result = stage.run(std::string(update) + " --progress none --pending-grace 1s");
   EXPECT_EQ(result.exit, 6);
-  EXPECT_EQ(result.err,
-            "swarmctl: update: web: task web.1 can't be placed: no suitable node (scheduling constraints not "
-            "satisfied on 2 nodes)\n"
-            "  0 of 2 running\n"
-            "  host-n1: has no label \"disk\"\n"
-            "  host-n2: has no label \"disk\"\n"
-            "hint: docker node update --label-add disk=ssd host-n1, or: swarmctl update --constraint-rm "
-            "node.labels.disk==ssd web\n");
+  EXPECT_EQ(
+      result.err,
+      "swarmctl: update: web: task web.1 cannot be scheduled: no suitable node (scheduling constraints not "
+      "satisfied on 2 nodes)\n"
+      "  0 of 2 running\n"
+      "  host-n1: has no label \"disk\"\n"
+      "  host-n2: has no label \"disk\"\n"
+      "hint: docker node update --label-add disk=ssd host-n1, or: swarmctl update --constraint-rm "
+      "node.labels.disk==ssd web\n");
   EXPECT_LE(stage.passed.count(), 4000);
 }
 
@@ -203,7 +204,7 @@ TEST(Outcome, the_managers_silence_is_no_reason_where_our_own_time_limit_cut_the
   stage.show_at(100, "a 1 running\nb 2 preparing");
   stage.events[30000] = [&] {
     stage.engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
-      throw swarm::Error(swarm::Errc::unreachable, "timed out: it took the request and did not answer");
+      throw swarm::Error(swarm::Errc::unreachable, "timed out: it accepted the request and did not answer");
     };
   };
   const RunResult result = stage.run(std::string(update) + " --timeout 30s");
@@ -355,7 +356,7 @@ TEST(Outcome, a_lost_manager_is_reported_and_the_wait_goes_on) {
   const RunResult result = stage.run(update);
   EXPECT_EQ(result.exit, 0);
   EXPECT_THAT(result.err, HasSubstr("web: no manager answers; trying again ("));
-  EXPECT_THAT(result.err, HasSubstr("web: the engine answers again ("));
+  EXPECT_THAT(result.err, HasSubstr("web: the engine responds again ("));
 }
 
 TEST(Outcome, removed_tasks_are_awaited_by_their_ids) {

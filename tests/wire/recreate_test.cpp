@@ -154,7 +154,7 @@ TEST_F(Recreate, gives_the_ports_back_if_the_new_service_does_not_converge) {
   EXPECT_EQ(result.err,
             "swarmctl: update: web2: not done after 1s: 0 of 2 running\n"
             "hint: a longer --timeout gives it more time\n"
-            "swarmctl: update: web2 is removed again, and web is as it was\n");
+            "swarmctl: update: web2 was removed again, and web is as it was\n");
 }
 
 TEST_F(Recreate, gives_the_ports_back_though_the_time_is_up) {

@@ -135,7 +135,7 @@ TEST_F(Refresh, an_answer_without_a_sound_digest_is_reported_with_service_and_im
   EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(
       result.err,
-      "swarmctl: update: a: cannot find the digest of app:1: the answer is broken: its digest is not sha256: "
+      "swarmctl: update: a: cannot find the digest of app:1: the response is invalid: its digest is not sha256: "
       "and 64 hexadecimal digits\n");
   EXPECT_TRUE(engine.writes().empty());
 }

@@ -271,7 +271,7 @@ TEST_F(Rotate, from_a_paused_update_the_service_goes_back_first) {
   const RunResult result = rotate();
   EXPECT_EQ(result.exit, 6) << result.err;
   EXPECT_THAT(result.err, Not(HasSubstr("hint:")));  // nothing is left to do
-  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: update: web: going back to the version before\n"
+  EXPECT_THAT(result.err, testing::EndsWith("swarmctl: update: web: going back to the previous version\n"
                                             "swarmctl: update: secret tls: tls.* is removed again\n"));
   EXPECT_EQ(written(),
             "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s1/update back\n"
@@ -285,9 +285,9 @@ TEST_F(Rotate, when_the_time_is_up_both_versions_stay) {
   EXPECT_EQ(result.exit, 7) << result.err;
   EXPECT_THAT(result.err,
               HasSubstr("hint: swarmctl wait web resumes waiting\n"
-                        "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; should web not "
-                        "get there, `swarmctl rollback web` goes back, and `docker secret rm tls.*` "
-                        "removes what is new\n"));
+                        "swarmctl: update: warning: secret tls: tls.* and tls are kept; if web does not "
+                        "converge, `swarmctl rollback web` goes back, and `docker secret rm tls.*` "
+                        "removes the new version\n"));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
@@ -312,7 +312,7 @@ TEST_F(Rotate, an_interrupted_wait_names_what_stays) {
   updated = [this] { stage.events[1000] = [] { std::raise(SIGINT); }; };
   EXPECT_EXIT(rotate(), testing::ExitedWithCode(130),
               "update: web: interrupted; the change goes on\n"
-              "  secret tls: tls\\.[0-9a-f]+ stays, and tls with it; should web not get there, .*\n"
+              "  secret tls: tls\\.[0-9a-f]+ and tls are kept; if web does not converge, .*\n"
               "hint: swarmctl wait web resumes waiting");
 }
 
@@ -486,8 +486,7 @@ TEST_F(Rotate, what_the_service_does_not_have_is_reported_before_anything_is_mad
 TEST_F(Rotate, a_version_that_took_the_place_of_a_name_is_named_where_that_is_to_be_removed) {
   EXPECT_EQ(rotate().exit, 0);
   const RunResult result = stage.run("update web -q -d --secret-rm tls");
-  EXPECT_THAT(without_numbers(result.err),
-              HasSubstr("--secret-rm tls: nothing there to remove; tls.* is there\n"));
+  EXPECT_THAT(without_numbers(result.err), HasSubstr("--secret-rm tls: nothing to remove; tls.* is there\n"));
 }
 
 TEST_F(Rotate, a_dry_run_shows_the_reference_and_makes_nothing) {

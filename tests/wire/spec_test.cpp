@@ -204,7 +204,7 @@ TEST_F(Spec, is_refused_before_anything_is_asked) {
       {run("inspect web", engine_).out, "is a list, as inspect prints it"},
       {run("inspect -o jsonl web", engine_).out,
        "is a whole service, of which Spec alone is the specification"},
-      {"7", "is no JSON object"},
+      {"7", "is not a JSON object"},
       {R"({"Name": "web"})", "it has no TaskTemplate"},
       {R"({"Name": "web", "TaskTemplate": []})", "TaskTemplate must be an object"},
   };

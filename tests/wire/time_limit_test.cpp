@@ -70,7 +70,7 @@ class Slow final : public swarm::Transport {
     left_.emplace(request.method, left);
     stage_.caller.clock->sleep(std::min(takes_, left));
     if (takes_ <= left) return answer();
-    const std::string why = "m1: timed out: it took the request and did not answer";
+    const std::string why = "m1: timed out: it accepted the request and did not answer";
     if (request.reads()) throw swarm::Error(swarm::Errc::unreachable, why);
     return {.status = 0, .headers = {}, .body = {}, .lost = why, .still_open = true};
   }
@@ -95,7 +95,7 @@ class Failing final : public swarm::Transport {
     if (writes_ == Writes::meet_no_leader)
       throw swarm::Error(swarm::Errc::no_leader, "m1: the swarm has no leader");
     silent_ = true;
-    const std::string why = "m1: timed out: it took the request and did not answer";
+    const std::string why = "m1: timed out: it accepted the request and did not answer";
     if (request.reads()) throw swarm::Error(swarm::Errc::unreachable, why);
     return {.status = 0, .headers = {}, .body = {}, .lost = why, .still_open = true};
   }
@@ -127,7 +127,7 @@ class MuteOfConfigs final : public swarm::Transport {
     const auto left = std::chrono::ceil<swarm::milliseconds>(request.end - std::chrono::steady_clock::now());
     stage_.caller.clock->sleep(left);
     silent += left;
-    const std::string why = "m1: timed out: it took the request and did not answer";
+    const std::string why = "m1: timed out: it accepted the request and did not answer";
     if (request.reads()) throw swarm::Error(swarm::Errc::unreachable, why);
     return {.status = 0, .headers = {}, .body = {}, .lost = why, .still_open = true};
   }
@@ -234,7 +234,7 @@ TEST(TimeLimit, that_our_own_time_limit_ended_the_only_look_is_said_once_and_of_
     EXPECT_THAT(result.err,
                 HasSubstr("swarmctl: update: web0: not done after 1s: the change was accepted and "
                           "goes on\n"));
-    const std::string once = "swarmctl: update: --timeout passed before anything was seen of ";
+    const std::string once = "swarmctl: update: --timeout passed before anything was known about ";
     const auto at = result.err.find(once);
     ASSERT_NE(at, std::string::npos) << result.err;
     EXPECT_EQ(result.err.find(once, at + 1), std::string::npos) << result.err;
@@ -446,7 +446,8 @@ TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
     stage.engine.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
       if (!sent.path.starts_with("/distribution/")) return std::nullopt;
       stage.caller.clock->sleep(std::chrono::seconds(10));
-      throw swarm::Error(swarm::Errc::unreachable, "m1: timed out: it took the request and did not answer");
+      throw swarm::Error(swarm::Errc::unreachable,
+                         "m1: timed out: it accepted the request and did not answer");
     };
     const RunResult result = stage.run("update --image i:2 web0 " + std::string(flags));
     EXPECT_EQ(result.exit, 0) << result.err;

@@ -98,14 +98,14 @@ TEST(Usage, names_the_verb_that_is_meant) {
       {"service remove web", "did you mean swarmctl rm?"},
       {"service delete web", "did you mean swarmctl rm?"},
       {"docker service scale web=2", "did you mean swarmctl scale?"},
-      {"service", "there is no `service` word: swarmctl ls"},
+      {"service", "leave out `service`: swarmctl ls"},
       {"services", "did you mean swarmctl ls?"},
       {"delete web", "did you mean swarmctl rm?"},
       {"describe web", "did you mean swarmctl inspect?"},
       {"run nginx", "did you mean swarmctl create?"},
       {"tasks web", "did you mean swarmctl ps?"},
       {"stop web", "swarmctl scale SERVICE=0 stops its tasks, swarmctl rm removes it"},
-      {"node ls", "swarmctl manages services; for the rest there is docker node"},
+      {"node ls", "swarmctl manages services; for the rest, use docker node"},
       {"isnpect web", "did you mean swarmctl inspect?"},
       {"help delete", "did you mean swarmctl rm?"},
       {"xyzzy", "swarmctl help lists the verbs"},
@@ -261,8 +261,7 @@ TEST(Usage, a_port_that_is_not_there_names_those_that_are_near) {
       engine);
   const auto warning = [&](const std::string& typed) {
     const std::string err = run("update -d -q web --publish-rm " + typed, engine).err;
-    const std::string start =
-        "swarmctl: update: warning: --publish-rm " + typed + ": nothing there to remove";
+    const std::string start = "swarmctl: update: warning: --publish-rm " + typed + ": nothing to remove";
     EXPECT_TRUE(err.starts_with(start)) << err;
     return err.substr(std::min(start.size(), err.size()));
   };

@@ -143,7 +143,7 @@ TEST(Update, removes_before_it_adds_and_says_what_matched_nothing) {
       run("update -d web --mount-add type=volume,source=two,target=/d --mount-rm /d --label-rm nope", engine);
   EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(engine.spec("web")["TaskTemplate"]["ContainerSpec"]["Mounts"][0]["Source"], "two");
-  EXPECT_EQ(result.err, "swarmctl: update: warning: --label-rm nope: nothing there to remove\n");
+  EXPECT_EQ(result.err, "swarmctl: update: warning: --label-rm nope: nothing to remove\n");
 }
 
 TEST(Update, a_switch_set_to_false_turns_the_images_health_check_on_again) {

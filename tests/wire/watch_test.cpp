@@ -148,7 +148,7 @@ TEST_F(Watched, ls_survives_the_loss_of_a_manager) {
   EXPECT_EQ(result.out, "added api\nadded web\nadded db\n");
   EXPECT_EQ(result.err,
             "swarmctl: ls: warning: no manager answers; trying again\n"
-            "swarmctl: ls: the engine answers again\n");
+            "swarmctl: ls: the engine responds again\n");
 }
 
 TEST_F(Watched, ls_whose_manager_is_not_there_at_first_ends) {

@@ -100,7 +100,8 @@ TEST(Where, refuses_a_broken_answer) {
     const RunResult result = run("where -o json", engine);
     EXPECT_EQ(result.exit, 1) << info;
     EXPECT_EQ(result.out, "") << info;
-    EXPECT_NE(result.err.find("cannot read /info: the answer is broken: "), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("cannot read /info: the response is invalid: "), std::string::npos)
+        << result.err;
   }
   for (const char* list :
        {"5", "\"x\"", R"({"a":1})", "[5]", "[null]", "[{}]", R"([{"ID":5}])",
@@ -113,7 +114,7 @@ TEST(Where, refuses_a_broken_answer) {
     const RunResult result = run("where -o json", engine);
     EXPECT_EQ(result.exit, 1) << list;
     EXPECT_EQ(result.out, "") << list;
-    EXPECT_NE(result.err.find("cannot list the nodes: the answer is broken: "), std::string::npos)
+    EXPECT_NE(result.err.find("cannot list the nodes: the response is invalid: "), std::string::npos)
         << result.err;
   }
 }

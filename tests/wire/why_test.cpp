@@ -58,9 +58,11 @@ TEST_F(Why, says_so_where_all_is_well) {
 }
 
 TEST_F(Why, refuses_a_count_that_is_none) {
-  const std::string no_service = "cannot inspect web: the answer is no service\n";
+  const std::string no_service =
+      "cannot inspect web: the response is not a service: "
+      "Spec.Mode.Replicated.Replicas must be a whole number\n";
   const std::pair<Json, std::string> table[] = {
-      {-5, "the answer is broken: Spec/Mode/Replicated/Replicas of the service is -5, which is no count\n"},
+      {-5, "the response is invalid: Spec.Mode.Replicated.Replicas is -5, which is not a count\n"},
       {"3", no_service},
       {1e30, no_service}};
   for (const auto& [replicas, why] : table) {

@@ -63,7 +63,7 @@ Search search(const std::string& name, const std::string& store, const Files& fi
 }
 
 [[noreturn]] void unknown(const std::string& name, const Search& search) {
-  std::string message = "no docker context is called " + name;
+  std::string message = "no docker context is named " + name;
   message += search.others.empty() ? "; there is only default" : "; there are default";
   for (const std::string& other : search.others) message += ", " + other;
   if (!search.broken.empty()) message += " (" + search.broken + ")";

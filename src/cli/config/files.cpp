@@ -37,7 +37,7 @@ class Input {
     if (descriptor_ == STDIN_FILENO) return;
     if (is_named_pipe() && !await_data(timeout)) {
       ::close(descriptor_);
-      throw swarm::Error(swarm::Errc::usage, called + ": timed out: nothing is written to this pipe");
+      throw swarm::Error(swarm::Errc::usage, called + ": timed out: nothing was written to this pipe");
     }
     ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
   }

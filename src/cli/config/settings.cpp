@@ -49,7 +49,7 @@ std::chrono::milliseconds limit(const std::string& setting, const std::string& v
       masked);
   const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds(parsed));
   if (whole.count() <= 0)
-    throw Error(Errc::usage, setting + " '" + value + "': a request needs time: 1ms or more, such as 22s");
+    throw Error(Errc::usage, setting + " '" + value + "': must be 1ms or more, such as 22s");
   return whole;
 }
 

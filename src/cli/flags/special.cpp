@@ -34,7 +34,7 @@ std::optional<Number> number(const Given& given, FlagName row) {
 
 void unmatched(Warnings& warnings, std::string_view flag, const std::string& typed,
                const std::string& near = {}) {
-  warnings.push_back(std::string(flag) + " " + typed + ": nothing there to remove" + near);
+  warnings.push_back(std::string(flag) + " " + typed + ": nothing to remove" + near);
 }
 
 /// "; 53/udp is there": ports that share a number with `requested`, with another protocol or with the target and

@@ -117,7 +117,7 @@ class Application {
 
   void unmatched(const Flag& row, const std::string& typed) {
     warnings_.push_back("--" + std::string(row.name) + "-rm " + quoted(row, Form::rm, typed) +
-                        ": nothing there to remove");
+                        ": nothing to remove");
   }
 
   Json& spec_;

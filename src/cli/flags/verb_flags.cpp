@@ -464,7 +464,7 @@ constexpr std::array verb_rows{
     Flag{.name = flag::output,
          .letter = 'o',
          .label = "FORM",
-         .help = "With --dry-run: output format, json is one object per service",
+         .help = "With --dry-run: output format; json is one object per service",
          .prose = "The objects are those of `swarmctl diff`.",
          .group = Group::answer,
          .on = changes,
@@ -472,7 +472,7 @@ constexpr std::array verb_rows{
     Flag{.name = flag::output,
          .letter = 'o',
          .label = "FORM",
-         .help = "With --dry-run: output format, json is one object per service",
+         .help = "With --dry-run: output format; json is one object per service",
          .prose =
              "Members: service, restarts, now (node, tasks and whether it takes tasks), possible (tasks per "
              "node) and left_alone, a reason or null.",

@@ -57,7 +57,7 @@ Terms in_a_pipeline() {
   return {
       {"create --or-update --merge", "Deploy with the same command the first time and every other time"},
       {"--update-failure-action rollback",
-       "Let the engine go back by itself if tasks fail, even if the job dies"},
+       "Let the engine roll back by itself if tasks fail, even if the job dies"},
       {"--with-registry-auth", "Send the registry's login to the nodes, so that they can pull"},
       {"--require-digest", "Fail if the image cannot be resolved"},
       {"--timeout DURATION", "Give up waiting after this long; the change goes on"},
@@ -87,7 +87,7 @@ Terms connecting() {
 Terms from_docker() {
   return {
       {"docker service create, ls, inspect, update, rm, ps, logs, scale, rollback",
-       "The same words after swarmctl, with the same flags, values and tables"},
+       "The same verbs after swarmctl, with the same flags, values and tables"},
       {"docker service update --force web", "swarmctl restart web"},
       {"docker service update --force, for each service, after a node came back", "swarmctl rebalance"},
       {"docker service create ... || docker service update ...", "swarmctl create --or-update --merge ..."},
@@ -95,7 +95,7 @@ Terms from_docker() {
       {"a loop over docker service ps", "swarmctl wait web, swarmctl why web"},
       {"docker stack deploy",
        "Stays docker's. A service of a stack can be changed like any other, and the next deployment of the stack "
-       "resets what its file says otherwise"},
+       "resets what its file sets differently"},
       {"docker node, secret, config, network",
        "Stay docker's; --secret-rotate and --config-rotate make new versions"},
   };
@@ -111,7 +111,7 @@ constexpr std::array all_topics{
     Topic{"formats", "Output formats and templates",
           "Times in JSON are RFC 3339 in UTC. Templates are Go's, as in docker's --format. An error "
           "names its place in the template: exit code 2 if the template is wrong, 1 if the service has "
-          "nothing there.",
+          "no value there.",
           formats},
     Topic{
         "ci", "Running in a pipeline",

@@ -40,20 +40,21 @@ std::string words_of(const ProgramOutput& output) {
   const std::string_view text = swarm::trimmed(output.err);
   if (!text.empty() && !text.starts_with('{'))
     return ": " + masked(text.substr(0, std::min<std::size_t>(text.find_first_of("\r\n"), 300)));
-  return swarm::trimmed(output.out).empty() ? ""
-                                            : ", and its output is not shown, for it may hold the secret";
+  return swarm::trimmed(output.out).empty()
+             ? ""
+             : ", and its output is not shown, because it may contain the secret";
 }
 
 std::string ending(const ProgramOutput& output) {
   switch (output.end) {
-    case ProgramOutput::End::missing: return "there is no such program in PATH";
+    case ProgramOutput::End::missing: return "not found in PATH";
     case ProgramOutput::End::too_slow: return "it timed out and was stopped";
-    case ProgramOutput::End::too_long: return "it said too much and was stopped";
+    case ProgramOutput::End::too_long: return "it printed too much and was stopped";
     case ProgramOutput::End::failed:
       return "it could not be started: " + std::generic_category().message(output.status);
     case ProgramOutput::End::exited: break;
   }
-  return "it ended with exit code " + std::to_string(output.status) + words_of(output);
+  return "it exited with code " + std::to_string(output.status) + words_of(output);
 }
 
 std::optional<Login> from_helper(const std::string& helper, const std::string& file, const std::string& key,
@@ -73,7 +74,7 @@ std::optional<Login> from_helper(const std::string& helper, const std::string& f
     fail(ending(output));
   }
   auto login = swarm::login_of_helper(output.out, key);
-  if (!login) fail("its answer is not what a credential helper says");
+  if (!login) fail("its output is not what a credential helper prints");
   return login;
 }
 

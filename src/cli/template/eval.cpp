@@ -28,7 +28,7 @@ void fail_parse(Place place, const std::string& what) {
 }
 
 void fail_no_function(Place place, const std::string& source) {
-  fail_parse(place, "can't give arguments to " + source + ", which is no function");
+  fail_parse(place, "can't give arguments to " + source + ", which is not a function");
 }
 
 void fail_run(Place place, const std::string& source, const std::string& what, Wrong wrong) {

@@ -94,7 +94,7 @@ void PipeParser::check_command(const Command& words) const {
 void PipeParser::check_stage(const Word& first, std::size_t stage) {
   if (first.kind != Word::Kind::function && first.members.empty())
     fail_parse(first.place,
-               first.source + " in stage " + std::to_string(stage) + " of a pipe is no function");
+               first.source + " in stage " + std::to_string(stage) + " of a pipe is not a function");
 }
 
 Word PipeParser::word(std::string_view where) {

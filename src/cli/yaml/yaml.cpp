@@ -219,7 +219,7 @@ class YamlReader {
       const std::string name = key_of(key);
       const bool is_merge = name == "<<" && key->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
       if (is_merge ? merged.has_value() : node.value.contains(name))
-        fail(key->start_mark, "the key " + name + " is there twice");
+        fail(key->start_mark, "duplicate key " + name);
       Event event;
       next(event);
       Node member = below(name, key->start_mark, event, depth);

@@ -22,7 +22,7 @@ std::vector<swarm::Json> read_yaml(std::string_view text, const std::string& nam
 std::string place_in_yaml(std::string_view text, std::string_view path, std::size_t document = 0);
 
 /// One document in block style, without `---`. Texts are plain unless a reader of YAML 1.2 or 1.1 would take
-/// them for something else; those of several lines are literal blocks. Bytes that are no UTF-8 become U+FFFD.
+/// them for something else; those of several lines are literal blocks. Bytes that are not UTF-8 become U+FFFD.
 std::string yaml_text(const swarm::Json& document);
 
 }  // namespace cli

@@ -40,7 +40,7 @@ std::string name_of_file(const char* list, std::string_view name) {
 }
 
 void need_file(const ConfigReference& reference) {
-  if (reference.is_runtime()) check::refuse("Configs.File", "a runtime config is no file");
+  if (reference.is_runtime()) check::refuse("Configs.File", "a runtime config is not a file");
 }
 
 /// The driver is known here.

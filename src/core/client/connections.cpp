@@ -108,7 +108,7 @@ std::unique_ptr<Connection> Pool::take() {
     }
   }
   auto transport = connect_();
-  if (transport == nullptr) throw Error(Errc::usage, "the function that connects gave no transport");
+  if (transport == nullptr) throw Error(Errc::usage, "the function that connects returned no transport");
   return std::make_unique<Connection>(std::move(transport), at_most_);
 }
 

@@ -60,7 +60,7 @@ std::optional<Login> login_for(const DockerConfig& config, const DockerFiles& do
   const auto printed = docker.ask(program, key);
   if (!printed) return std::nullopt;
   auto login = login_of_helper(*printed, key);
-  if (!login) fail("its answer is not what a credential helper says");
+  if (!login) fail("its output is not what a credential helper prints");
   return login;
 }
 

@@ -38,7 +38,7 @@ bool names_leader(const Response& answer) {
 Json nodes_in(const Response& answer) {
   constexpr const char* tried = "list the nodes";
   if (!answer.ok()) fail(answer, tried);
-  return entries(read_json(answer.body, "cannot list the nodes: the answer"), tried, "node",
+  return entries(read_json(answer.body, "cannot list the nodes: the response"), tried, "node",
                  api::node_record());
 }
 

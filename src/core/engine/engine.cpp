@@ -98,7 +98,7 @@ Error Engine::too_old(std::string_view words) const {
   return {Errc::unsupported,
           "the engine speaks API " +
               (oldest ? oldest->text() + " and newer" : std::string("newer versions only")) + ", and " +
-              api_.text() + " is the newest " + (bounded ? "allowed" : "known here"),
+              api_.text() + " is the newest " + (bounded ? "allowed" : "that swarmctl knows"),
           bounded ? Step::raise_api_limit : Step::upgrade_client};
 }
 
@@ -174,14 +174,14 @@ Json Engine::read(std::string path, std::string_view tried) {
   const std::string what = tried.empty() ? "read " + path.substr(0, path.find('?')) : std::string(tried);
   const Response answer = send({.path = std::move(path)});
   if (!answer.ok()) fail(answer, what);
-  return read_json(answer.body, "cannot " + what + ": the answer");
+  return read_json(answer.body, "cannot " + what + ": the response");
 }
 
 Json Engine::read(std::string path, const api::Record& record) {
   const std::string tried = "read " + path;
   Json document = read(std::move(path), tried);
   if (const std::string fault = shape_fault(document, record); !fault.empty())
-    throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is broken: " + fault);
+    throw Error(Errc::broken_answer, "cannot " + tried + ": the response is invalid: " + fault);
   return document;
 }
 

@@ -97,7 +97,7 @@ bool has(std::string_view text, std::string_view part) { return text.find(part) 
 [[noreturn]] void fail_as_stranger(const Response& answer, const std::string& cannot) {
   const std::string status = "HTTP " + std::to_string(answer.status);
   if (answer.status >= 500)
-    throw Error(Errc::broken_answer, cannot + "a gateway answered in the engine's place (" + status + ")", {},
+    throw Error(Errc::broken_answer, cannot + "a gateway answered instead of the engine (" + status + ")", {},
                 {.status = answer.status});
   throw Error(Errc::broken_answer, cannot + "what answered is not a Docker engine (" + status + ")",
               Step::check_address, {.status = answer.status});

@@ -22,8 +22,8 @@ using namespace watch;
 
 constexpr std::string_view nothing_runs = "no task runs now";
 constexpr std::string_view all_go = "all tasks are removed, none is replaced";
-constexpr std::string_view job_reason = "every change of a job runs it all over again";
-constexpr std::string_view rename_reason = "a service of another name takes the place of this one";
+constexpr std::string_view job_reason = "every change to a job runs it again";
+constexpr std::string_view rename_reason = "a service with another name replaces this one";
 
 /// The task that represents a place and still has to run.
 const Task* live_task(const Place& place) {
@@ -147,7 +147,7 @@ std::string Forecaster::sentence(const Forecast& forecast) const {
   if (placement_kept_) return "only Placement changes, and the nodes of all tasks satisfy it";
   if (forecast.stopped > 0) return "tasks are removed, none is replaced";
   if (forecast.started > 0) return "tasks are added, none is replaced";
-  return "nothing that tasks are made of changes";
+  return "nothing that affects tasks changes";
 }
 
 Forecast Forecaster::run() {

@@ -207,7 +207,7 @@ std::optional<Finding> undone(const View& view) {
   finding.weight = Weight::note;
   const std::string result = age(versions.first_like(*task), view.snapshot.engine_now);
   finding.text = "an earlier update" + (result.empty() ? "" : ", made " + result + " ago,") +
-                 " was undone; tasks of it failed";
+                 " was undone; its tasks failed";
   finding.image = task->image();
   finding.changes = task_changes(versions.restored(*place, *task)->spec(), task->spec());
   return finding;

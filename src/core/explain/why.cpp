@@ -122,7 +122,7 @@ void Explainer::unplaced(const Place& place, const Task& task) {
     finding.text = "waits for the scheduler to choose a node" + for_age(task.since, now());
   } else {
     finding.weight = Weight::wrong;
-    finding.text = "can't be placed" + words;
+    finding.text = "cannot be scheduled" + words;
     go_through_nodes(finding);
   }
   add(std::move(finding));

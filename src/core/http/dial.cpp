@@ -80,7 +80,7 @@ ResolveResult resolve(const std::string& host, unsigned port, Deadline limit) {
   if (query->failure == 0) return {std::move(query->addresses), {}};
 
   // getaddrinfo has no timeout and may take minutes, so it runs on a thread that can be abandoned.
-  if (::pipe2(query->done, O_CLOEXEC) != 0) return {{}, {Errc::unreachable, "no descriptor is free", {}}};
+  if (::pipe2(query->done, O_CLOEXEC) != 0) return {{}, {Errc::unreachable, "too many open files", {}}};
   std::thread([query] {
     ask(*query, 0);
     query->answered = true;
@@ -114,11 +114,11 @@ Failure unix_failure(const std::string& path, int error) {
       // Joining the socket's group does not help a user who cannot enter its directory.
       const std::string folder = path.substr(0, path.rfind('/'));
       if (!folder.empty() && ::faccessat(AT_FDCWD, folder.c_str(), X_OK, AT_EACCESS) != 0)
-        return {Errc::denied, "permission denied: " + folder + " may not be entered", {}};
+        return {Errc::denied, "permission denied: " + folder + " cannot be entered", {}};
       return {Errc::denied, "permission denied", {Step::join_group_of, {path}}};
     }
     case ETIMEDOUT:
-      return {Errc::unreachable, "connection timed out: the engine did not take it", Step::check_engine};
+      return {Errc::unreachable, "connection timed out: the engine did not accept it", Step::check_engine};
     default: return {Errc::unreachable, words(error), Step::check_engine};
   }
 }

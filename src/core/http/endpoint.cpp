@@ -58,13 +58,14 @@ void read_authority(std::string_view address, std::string_view text, Endpoint& e
     const auto colon = text.find(':');
     endpoint.host = text.substr(0, colon);
     if (colon != std::string_view::npos) rest = text.substr(colon);
-    if (rest.find(':', 1) != std::string_view::npos) refuse(address, "an IPv6 address stands in brackets");
+    if (rest.find(':', 1) != std::string_view::npos) refuse(address, "an IPv6 address must be in brackets");
   }
   if (!rest.empty()) endpoint.port = read_port(address, rest.substr(1));
   if (endpoint.host.empty() && endpoint.kind == Endpoint::Kind::tcp) endpoint.host = "localhost";
   if (endpoint.host.empty()) refuse(address, "the host is missing");
-  if (endpoint.host.find_first_of("[]") != std::string::npos) refuse(address, "a host holds no bracket");
-  if (endpoint.host.front() == '-') refuse(address, "a host does not begin with '-'");
+  if (endpoint.host.find_first_of("[]") != std::string::npos)
+    refuse(address, "a host cannot contain a bracket");
+  if (endpoint.host.front() == '-') refuse(address, "a host cannot begin with '-'");
 }
 
 /// Normalizes a path like docker: "/a//b/../c/" becomes "/a/c", and "/" becomes "".
@@ -106,23 +107,23 @@ Endpoint read_ssh(std::string_view address, std::string_view rest) {
     endpoint.user = rest.substr(0, at);
     rest = rest.substr(at + 1);
     if (endpoint.user.find(':') != std::string::npos) {
-      throw Error(Errc::usage, "engine address: a password does not belong into ssh://", Step::use_ssh_keys);
+      throw Error(Errc::usage, "engine address: a password does not belong in ssh://", Step::use_ssh_keys);
     }
     if (endpoint.user.empty() || endpoint.user.front() == '-')
       refuse(address, "the user before '@' is not a name");
     if (endpoint.user.find_first_of(shell_characters) != std::string::npos || endpoint.user.ends_with('\\'))
-      refuse(address, "the user before '@' holds a character that ssh refuses");
+      refuse(address, "the user before '@' contains a character that ssh refuses");
   }
   read_authority(address, rest, endpoint);
   if (endpoint.host.find_first_of(shell_characters) != std::string::npos ||
       endpoint.host.find_first_of("$\\") != std::string::npos)
-    refuse(address, "the host holds a character that ssh refuses");
+    refuse(address, "the host contains a character that ssh refuses");
   return endpoint;
 }
 
 Endpoint read_unix(std::string_view address, std::string_view path) {
   if (path.empty()) path = default_socket;
-  if (path.find('\0') != std::string_view::npos) refuse(address, "a socket's path holds no NUL");
+  if (path.find('\0') != std::string_view::npos) refuse(address, "a socket's path cannot contain NUL");
   if (path.size() > 107) refuse(address, "a socket's path has at most 107 bytes");
   return Endpoint{.kind = Endpoint::Kind::unix_socket, .path = std::string(path)};
 }
@@ -140,7 +141,7 @@ Endpoint parse_endpoint(std::string_view address) {
   std::string_view rest = address;
   if (take(rest, "unix://")) return read_unix(address, rest);
   if (std::any_of(address.begin(), address.end(), unprintable))
-    refuse(address, "it holds a blank or a control character");
+    refuse(address, "it contains a blank or a control character");
   if (take(rest, "tcp://") || take(rest, "http://")) return read_tcp(address, rest);
   if (take(rest, "https://")) {
     Endpoint endpoint = read_tcp(address, rest);

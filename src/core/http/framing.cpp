@@ -83,7 +83,7 @@ bool ChunkDecoder::take_extension(char c) {
     place_ = Place::size_end;
     return true;
   }
-  if (is_control(c)) return refuse("the line of a chunk's size holds a control character");
+  if (is_control(c)) return refuse("the size line of a chunk contains a control character");
   return ++extra_ <= most_header_bytes || refuse("the extensions of its chunks do not end");
 }
 
@@ -93,7 +93,7 @@ bool ChunkDecoder::take_trailer(char c) {
     return true;
   }
   empty_line_ = false;
-  if (is_control(c)) return refuse("its trailers hold a control character");
+  if (is_control(c)) return refuse("its trailers contain a control character");
   return ++extra_ <= most_header_bytes || refuse("its trailers do not end");
 }
 
@@ -137,7 +137,7 @@ std::string wrong_with_status(std::string_view line) {
     return "its status is not a number";
   }
   // We never request an interim response or a protocol switch.
-  if (code == "206") return "status 206 is a part of an answer, and the whole was asked for";
+  if (code == "206") return "unexpected status 206 (partial content)";
   if (code[0] < '2' || code[0] > '5') return "status " + std::string(code) + " is no answer to a request";
   return {};
 }
@@ -184,7 +184,7 @@ std::string check(std::string_view header, Framing& framing) {
     header.remove_prefix(end + line_end.size());
     if (line.empty()) break;
     if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
-      return "its headers hold a stray line end or zero";
+      return "its headers contain a stray line end or NUL";
     if (!first && ++headers > most_headers) return "it has too many headers";
     std::string wrong = first ? wrong_with_status(line) : wrong_with_header(line, framing);
     if (!wrong.empty()) return wrong;

@@ -28,7 +28,7 @@ std::string engine_message(std::string_view body) { return text_at(read_json_or_
 }  // namespace http
 
 std::string engine_words(const Response& answer) {
-  if (!answer.answered()) return answer.lost.empty() ? "no whole answer came back" : answer.lost;
+  if (!answer.answered()) return answer.lost.empty() ? "no complete response arrived" : answer.lost;
   if (auto words = http::engine_message(answer.body); !words.empty()) return without_rpc(std::move(words));
   const auto end = answer.body.find_last_not_of(" \t\r\n");
   const bool plain =

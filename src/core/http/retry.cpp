@@ -52,7 +52,7 @@ Attempt because(Outcome outcome, Errc code, std::string why, Hint hint = {}) {
 Attempt judge_unsent(const Progress& progress) {
   if (!progress.failure.why.empty()) return {Outcome::unreached, {}, progress.failure};
   if (progress.ended == Io::Kind::late || progress.ended == Io::Kind::silent) {
-    return because(Outcome::unreached, Errc::unreachable, "timed out before it took the request");
+    return because(Outcome::unreached, Errc::unreachable, "timed out before it accepted the request");
   }
   return because(Outcome::unreached, Errc::unreachable,
                  "connection reset or closed before anything was sent");
@@ -66,16 +66,16 @@ Attempt judge_stopped(const Progress& progress, Io::Kind ended) {
     case Io::Kind::late:
     case Io::Kind::silent:
       return because(heard ? Outcome::too_slow : Outcome::no_response, code,
-                     heard ? "timed out in the middle of its answer"
-                           : "timed out: it took the request and did not answer",
+                     heard ? "timed out in the middle of its response"
+                           : "timed out: it accepted the request and did not answer",
                      Step::allow_more_time);
     case Io::Kind::interrupted:
-      return because(Outcome::no_response, Errc::interrupted, "interrupted while waiting for the answer");
+      return because(Outcome::no_response, Errc::interrupted, "interrupted while waiting for the response");
     default:
       return because(Outcome::cut, code,
                      !heard                   ? "connection reset or closed before it answered"
-                     : ended == Io::Kind::end ? "unexpected EOF in the middle of its answer"
-                                              : "connection reset in the middle of its answer");
+                     : ended == Io::Kind::end ? "unexpected EOF in the middle of its response"
+                                              : "connection reset in the middle of its response");
   }
 }
 
@@ -129,11 +129,11 @@ Attempt judge_failure(const Progress& progress, Effect effect) {
 
   Attempt attempt;
   if (progress.too_long) {
-    attempt = because(Outcome::invalid, Errc::broken_answer, "its answer is too long: more than 64 MiB");
+    attempt = because(Outcome::invalid, Errc::broken_answer, "its response is larger than 64 MiB");
   } else if (!progress.garbage.empty() || !progress.ended) {
     attempt = because(
         Outcome::invalid, Errc::broken_answer,
-        "its answer makes no sense: " + (progress.garbage.empty() ? "it is not HTTP" : progress.garbage));
+        "its response is invalid: " + (progress.garbage.empty() ? "it is not HTTP" : progress.garbage));
   } else {
     attempt = judge_stopped(progress, *progress.ended);
   }

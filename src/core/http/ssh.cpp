@@ -50,14 +50,13 @@ Failure why_not(SshChild& child, Deadline& limit, const std::string& seen) {
     return {Errc::unreachable, "ssh timed out before it reached an engine", Step::try_docker_over_ssh};
   }
   if (!seen.empty()) {
-    return {Errc::unreachable,
-            "what answers through ssh is not an engine: " + seen.substr(0, seen.find_first_of("\r\n")),
+    return {Errc::unreachable, "unexpected output through ssh: " + seen.substr(0, seen.find_first_of("\r\n")),
             Step::silence_login_script};
   }
   const auto code = child.exit_code(limit);
   std::string words = child.last_error_line();
   if (words.empty())
-    words = "ssh ended without a word" + (code ? " (exit code " + std::to_string(*code) + ")" : "");
+    words = "ssh ended without a message" + (code ? " (exit code " + std::to_string(*code) + ")" : "");
   if (code == ssh_failed) {
     const bool denied = words.find("ermission denied") != std::string::npos;
     return {denied ? Errc::denied : Errc::unreachable, words, Step::try_ssh};
@@ -83,7 +82,8 @@ SshDialResult through_docker(const std::vector<std::string>& arguments, Deadline
 SshDialResult through_forwarding(const Endpoint& endpoint, std::chrono::milliseconds connect_limit,
                                  Deadline& limit) {
   const NotedFolder folder;  // for one socket; removed as soon as the connection is open
-  if (folder.name().empty()) return {{-1, {Errc::unreachable, "no folder can be made in /tmp", {}}}, nullptr};
+  if (folder.name().empty())
+    return {{-1, {Errc::unreachable, "cannot create a directory in /tmp", {}}}, nullptr};
   const std::string path = endpoint.path.empty() ? "/var/run/docker.sock" : endpoint.path;
   SshChild::StartResult started = SshChild::start(ssh_arguments(
       endpoint, connect_limit, {"-o", "ExitOnForwardFailure=yes", "-L", folder.socket() + ":" + path},
@@ -100,7 +100,8 @@ SshDialResult through_forwarding(const Endpoint& endpoint, std::chrono::millisec
   if (ping(dial_result.descriptor, limit, seen)) return {std::move(dial_result), std::move(started.child)};
   ::close(dial_result.descriptor);
   return {
-      {-1, {Errc::unreachable, "no engine answers on " + path + " at the far end", Step::name_socket_there}},
+      {-1,
+       {Errc::unreachable, "no engine answers on " + path + " on the remote host", Step::name_socket_there}},
       nullptr};
 }
 

@@ -28,10 +28,10 @@ Failure tls_failure(int error) {
     case SSL_R_UNEXPECTED_EOF_WHILE_READING: return {Errc::unreachable, "the connection was closed", {}};
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
-      return {Errc::unreachable, "what listens there does not speak TLS", Step::leave_out_tls};
+      return {Errc::unreachable, "the server there does not speak TLS", Step::leave_out_tls};
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
     case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
-      return {Errc::denied, "the engine wants a certificate of yours: " + openssl_words(),
+      return {Errc::denied, "the engine requires a client certificate: " + openssl_words(),
               Step::give_certificate};
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
@@ -40,7 +40,7 @@ Failure tls_failure(int error) {
     case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
     case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
-      return {Errc::denied, "the engine does not accept your certificate: " + openssl_words(),
+      return {Errc::denied, "the engine does not accept the client certificate: " + openssl_words(),
               Step::give_other_certificate};
     default: return {Errc::unreachable, "TLS failed: " + openssl_words(), {}};
   }

@@ -206,7 +206,7 @@ Json read_json(std::string_view text, std::string_view whose) {
   if (text.empty()) throw broken("it is empty");
   if (auto plain = parse_plain(text)) return std::move(*plain);
   if (const auto why = beyond_bounds(text); !why.empty())
-    throw Error(Errc::broken_answer, std::string(whose) + " goes beyond all bounds: " + std::string(why));
+    throw Error(Errc::broken_answer, std::string(whose) + " exceeds a limit: " + std::string(why));
   json::Builder builder;
   if (parse(text, builder)) return builder.take();
   if (builder.out_of_range()) throw broken("a number in it is out of range");

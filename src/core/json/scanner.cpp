@@ -186,13 +186,13 @@ std::size_t Nesting::follow(std::string_view piece, std::size_t from) {
       if (at == end) break;
       escaped_ = *at == '\\';
       in_string_ = escaped_;
-      if (static_cast<unsigned char>(*at++) < ' ') wrong_ = "a string in it holds control characters";
+      if (static_cast<unsigned char>(*at++) < ' ') wrong_ = "a string in it contains control characters";
       if (wrong_ != nullptr) return index();
     } else {
       const char c = *at++;
       const Kind kind = kind_of(c);
       if (kind == plain) continue;
-      if (kind == junk) wrong_ = "it holds what is not JSON";
+      if (kind == junk) wrong_ = "it contains text that is not JSON";
       in_string_ = kind == quote;
       if (kind != quote && (kind == junk || !bracket(c) || depth_ == 0)) return index();
     }
@@ -227,7 +227,7 @@ bool ListScanner::outside(char c) {
   else if ((place_ == Place::element || place_ == Place::first) && c == '{')
     place_ = Place::inside;
   else
-    return broken(place_ == Place::after ? "something follows its end" : "it is not a JSON list of objects");
+    return broken(place_ == Place::after ? "text follows its end" : "it is not a JSON list of objects");
   return true;
 }
 

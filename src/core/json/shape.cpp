@@ -189,7 +189,7 @@ class ShapeCheck {
       if (pick != nullptr) {
         const std::uint64_t bit = std::uint64_t{1} << (pick - picks.data());
         // With a duplicate member, it is unclear which one is meant.
-        if ((picked & bit) != 0) return static_cast<void>(fail("." + std::string(name) + " comes twice"));
+        if ((picked & bit) != 0) return static_cast<void>(fail("." + std::string(name) + " occurs twice"));
         picked |= bit;
       }
       const std::size_t start = offset(), before = memory_ != nullptr ? memory_->skeleton.values() : 0;

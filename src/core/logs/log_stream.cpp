@@ -25,7 +25,7 @@ LogStream stream_of(char kind) {
     case 1: return LogStream::out;
     case 2: return LogStream::err;
     case 3: return LogStream::engine;
-    default: throw Error(Errc::broken_answer, "the log stream holds something that is no log frame");
+    default: throw Error(Errc::broken_answer, "the log stream contains something that is not a log frame");
   }
 }
 

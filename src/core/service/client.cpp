@@ -163,9 +163,9 @@ namespace {
 Service service_in(const Response& answer, std::string_view name_or_id, Api spoken) {
   const std::string tried = "inspect " + std::string(name_or_id);
   if (!answer.ok()) fail(answer, tried);
-  Json document = read_json(answer.body, "cannot " + tried + ": the answer");
-  if (!fault_of_service(answer.body).empty())
-    throw Error(Errc::broken_answer, "cannot " + tried + ": the answer is no service");
+  Json document = read_json(answer.body, "cannot " + tried + ": the response");
+  if (const auto fault = fault_of_service(answer.body); !fault.empty())
+    throw Error(Errc::broken_answer, "cannot " + tried + ": the response is " + fault);
   return Service(std::move(document), spoken);
 }
 

@@ -285,8 +285,7 @@ HistoryClient::Recorded HistoryClient::record(const ServiceChange& change, const
     std::vector<StoredFile> files = files_.seen_with_prefix(history::name_prefix(change.id));
     Json config = history::config_of(files, change, author);
     if (const auto size = from_base64(text_at(config, "/Data"))->size(); size >= limit_of(FileKind::config))
-      throw Error(Errc::refused, "it takes " + std::to_string(size) +
-                                     " bytes, and a config is smaller than " +
+      throw Error(Errc::refused, "it has " + std::to_string(size) + " bytes, and a config is smaller than " +
                                      std::to_string(limit_of(FileKind::config)));
     const auto result = catch_error({Errc::name_taken}, [&] { return files_.create(config); });
     if (!result && collisions < most_collisions) continue;  // somebody else has taken that number

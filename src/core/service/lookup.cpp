@@ -74,9 +74,9 @@ std::optional<Named> Lookup::find_network(std::string_view name_or_id) {
   const Response answer = send_confirmed(engine_, request, [&] { return has_network(engine_, ref); });
   if (says_absent(answer)) return std::nullopt;
   if (!answer.ok()) fail(answer, "look up network " + ref);
-  const Json network = read_json(answer.body, "the answer about network " + ref);
+  const Json network = read_json(answer.body, "the response about network " + ref);
   Named named{text_at(network, "/Id"), text_at(network, "/Name", ref)};
-  if (named.id.empty()) throw Error(Errc::broken_answer, "the answer about network " + ref + " holds no ID");
+  if (named.id.empty()) throw Error(Errc::broken_answer, "the response about network " + ref + " has no ID");
   return named;
 }
 
@@ -177,18 +177,18 @@ Pinned Lookup::pin(const std::string& image, const std::string& registry_auth) {
   if (!answer.ok())
     throw Error(Errc::refused, "cannot " + tried + ": " + engine_words(answer), {},
                 {.status = answer.status});
-  const Json about = read_json(answer.body, "the answer about " + image);
+  const Json about = read_json(answer.body, "the response about " + image);
   auto digest = text_at(about, "/Descriptor/digest", text_at(about, "/Descriptor/Digest"));
   if (digest.empty() && !has_digest)
-    throw Error(Errc::broken_answer, "cannot " + tried + ": the answer holds none");
+    throw Error(Errc::broken_answer, "cannot " + tried + ": the response has none");
   const auto broken = [&](const char* what) {
-    return Error(Errc::broken_answer, "cannot " + tried + ": the answer is broken: " + what);
+    return Error(Errc::broken_answer, "cannot " + tried + ": the response is invalid: " + what);
   };
   if (!has_digest && !if_possible([&] { return value::image_parts("name@" + digest); }))
     throw broken("its digest is not sha256: and 64 hexadecimal digits");
   Pinned pinned{.image = has_digest ? image : image + "@" + digest};
   for (const auto& platform : list_at(about, "/Platforms")) {
-    if (!is_platform(platform)) throw broken("an entry of its platforms is none");
+    if (!is_platform(platform)) throw broken("an item of its Platforms is not a platform");
     const auto os = text_at(platform, "/os", text_at(platform, "/OS"));
     const auto architecture = text_at(platform, "/architecture", text_at(platform, "/Architecture"));
     if (os != "unknown" && architecture != "unknown") pinned.platforms.emplace_back(os, architecture);

@@ -65,9 +65,9 @@ void read_once(Engine& engine, const ListStream& list, Reading& reading) {
   const auto wrong = reading.scanner.wrong();
   if (!wrong.empty())
     throw Error(Errc::broken_answer,
-                "cannot " + std::string(list.tried) + ": the answer is broken: " + std::string(wrong));
+                "cannot " + std::string(list.tried) + ": the response is invalid: " + std::string(wrong));
   if (!reading.enough && !reading.scanner.complete())
-    reading.cut_off = answer.answered() ? "the answer ended in the middle of its JSON list" : answer.lost;
+    reading.cut_off = answer.answered() ? "the response ended in the middle of its JSON list" : answer.lost;
 }
 
 }  // namespace
@@ -121,7 +121,8 @@ std::size_t read_whole(Engine& engine, const ListOptions& options, const Element
 
 void refuse(std::string_view fault) {
   if (fault.empty()) return;
-  throw Error(Errc::broken_answer, "cannot list the services: the answer is broken: " + std::string(fault));
+  throw Error(Errc::broken_answer,
+              "cannot list the services: the response is invalid: " + std::string(fault));
 }
 
 /// Passes on those of these names that exist after all.

@@ -145,8 +145,8 @@ std::optional<Json> ReadBack::find(std::string_view reference) {
   if (says_absent(answer) || ambiguous) return std::nullopt;
   if (!answer.ok()) fail(answer, "read back");
   Json found = read_json(answer.body, "the service read back");
-  if (!fault_of_service(answer.body).empty())
-    throw Error(Errc::broken_answer, "the service read back is no service");
+  if (const auto fault = fault_of_service(answer.body); !fault.empty())
+    throw Error(Errc::broken_answer, "what was read back is " + fault);
   return found;
 }
 

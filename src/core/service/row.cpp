@@ -115,16 +115,21 @@ void take_picked(unsigned picked, std::string_view value, ServiceRow& row) {
 /// A text this small cannot exceed the limit on members.
 constexpr std::size_t longest_plain = 16u << 10;
 
+std::string fault_of(const json::ShapeResult& result, const ServiceRow& row) {
+  if (!result.fault.empty()) return result.fault;
+  if (row.name.empty()) return "Spec has no Name";
+  return row.version == 0 ? "it has no Version" : "it has no valid ID";
+}
+
 /// Engine versions start at 1, so 0 means a missing version.
 ReadRow read_picked(std::string_view text, std::span<const json::Pick> picks, ServiceRow& row,
                     json::ShapeMemory* memory, json::Accept accept = json::Accept::lists) {
   const auto take = [&](unsigned picked, std::string_view value) { take_picked(picked, value, row); };
   const json::ShapeResult result =
       json::check_shape(text, api::service_record(), picks, take, memory, accept);
-  if (!result.is_json) return {"a service in it is not JSON"};
-  const bool complete = result.fault.empty() && !row.name.empty() && row.version != 0 && can_be_name(row.id);
-  if (!complete) return {"an entry of it is no service"};
-  return {{}, result.size};
+  const bool sound = result.is_json && result.fault.empty() && !row.name.empty() && row.version != 0;
+  if (sound && can_be_name(row.id)) return {{}, result.size};
+  return {"not a service: " + fault_of(result, row), 0};
 }
 
 }  // namespace
@@ -150,14 +155,10 @@ bool read_plain_name(std::string_view text, ServiceRow& row) {
   return read.fault.empty() && read.size == text.size();
 }
 
-std::string_view read_row(std::string_view service, ServiceRow& row) {
-  return read_row_at(service, row).fault;
-}
-std::string_view read_name(std::string_view service, ServiceRow& row) {
-  return read_name_at(service, row).fault;
-}
+std::string read_row(std::string_view service, ServiceRow& row) { return read_row_at(service, row).fault; }
+std::string read_name(std::string_view service, ServiceRow& row) { return read_name_at(service, row).fault; }
 
-std::string_view fault_of_service(std::string_view text) {
+std::string fault_of_service(std::string_view text) {
   ServiceRow row;
   return read_name(text, row);
 }

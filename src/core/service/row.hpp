@@ -12,15 +12,15 @@
 
 namespace swarm {
 
-/// Why the text is not a service, as the end of "the answer is broken: "; empty if it is one. A service must
-/// have an ID, a name, a version and a task template, and no member with a type other than the API's.
-std::string_view read_row(std::string_view service, ServiceRow& row);
+/// Why the text is not a service, as the end of "the response is invalid: ": "not a service: it has no Spec";
+/// empty if it is one. A service must have an ID, a name, a version and a task template, and no member with a type other than the API's.
+std::string read_row(std::string_view service, ServiceRow& row);
 /// Reads only ID, name and version.
-std::string_view read_name(std::string_view service, ServiceRow& row);
+std::string read_name(std::string_view service, ServiceRow& row);
 
 /// The same for the service at the start of the text, with its size.
 struct ReadRow {
-  std::string_view fault;
+  std::string fault;
   std::size_t size = 0;  ///< The size of a valid service in bytes.
 };
 ReadRow read_row_at(std::string_view text, ServiceRow& row, json::ShapeMemory* memory = nullptr);
@@ -35,6 +35,6 @@ bool read_plain_name(std::string_view text, ServiceRow& row);
 void read_text(std::string_view picked, std::string& text);
 
 /// The same check as read_row, for callers that read the text themselves.
-std::string_view fault_of_service(std::string_view text);
+std::string fault_of_service(std::string_view text);
 
 }  // namespace swarm

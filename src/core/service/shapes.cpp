@@ -318,7 +318,7 @@ void adopt_below(Json& document, const Record& record, const std::string& path,
   for (auto member = document.begin(); member != document.end(); ++member) {
     const Member* known = member_like(record, member.key());
     const std::string name(known != nullptr ? known->name : member.key());
-    if (adopted.contains(name)) throw Error(Errc::usage, path + name + " is there twice, in two spellings");
+    if (adopted.contains(name)) throw Error(Errc::usage, path + name + " occurs twice, in two spellings");
     if (known == nullptr) unknown.push_back(path + name);
     if (known != nullptr && known->shape.record != nullptr)
       adopt_below(*member, *known->shape.record, path + name + ".", unknown);

@@ -82,7 +82,7 @@ Created FileClient::create(const Json& spec) {
     if (!answer.ok()) fail(answer, "read back");
     const Json found = read_json(answer.body, "the " + name + " read back");
     const std::string id = text_at(found, "/ID"), data = text_at(found, "/Spec/Data");
-    if (id.empty()) return {WriteResult::unclear, {}, "the answer holds no ID"};
+    if (id.empty()) return {WriteResult::unclear, {}, "the answer has no ID"};
     return {data.empty() || data == text_at(spec, "/Data") ? WriteResult::happened : WriteResult::taken, id};
   };
   const Request request{.method = "POST", .path = path("/create"), .body = json_text(spec)};

@@ -58,7 +58,7 @@ std::string logs_path(const LogOptions& options) {
 namespace {
 
 constexpr const char* tried_to_list = "list the tasks";
-constexpr const char* the_list = "cannot list the tasks: the answer";
+constexpr const char* the_list = "cannot list the tasks: the response";
 
 using TakeText = std::function<void(std::string_view)>;
 
@@ -135,7 +135,7 @@ Response get_task(Engine& engine, const Request& limits, std::string_view id) {
 Task task_of(const Response& answer, std::string_view id) {
   const std::string tried = "inspect task " + std::string(id);
   if (!answer.ok()) fail(answer, tried);
-  return task_in(answer.body, "cannot " + tried + ": the answer");
+  return task_in(answer.body, "cannot " + tried + ": the response");
 }
 
 }  // namespace

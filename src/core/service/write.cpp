@@ -70,9 +70,9 @@ bool rests_on_absence(const Response& answer) {
 }
 
 std::string why_lost(const Response& answer) {
-  if (answer.ok()) return "the answer can't be read";
+  if (answer.ok()) return "the response cannot be read";
   if (answer.answered() && !is_engines(answer))
-    return "a gateway answered in the engine's place (HTTP " + std::to_string(answer.status) + ")";
+    return "a gateway answered instead of the engine (HTTP " + std::to_string(answer.status) + ")";
   return engine_words(answer);
 }
 

@@ -126,7 +126,7 @@ std::string complaint_about(const Reference& reference) {
 Reference parse(std::string_view typed) {
   Reference reference;
   if (typed.size() == 64 && std::all_of(typed.begin(), typed.end(), is_lower_hex)) {
-    reference.complaint = "an image's ID is no name: [HOST[:PORT]/]NAME[:TAG][@DIGEST]";
+    reference.complaint = "an image ID is not a name: [HOST[:PORT]/]NAME[:TAG][@DIGEST]";
     return reference;
   }
   const Cut at_digest = cut(typed, '@');

@@ -92,7 +92,7 @@ Json read_stop_signal(std::string_view typed) {
 std::string show_stop_signal(const Json& held) { return text_at(held); }
 
 Json read_user(std::string_view typed) {
-  if (has_control(utf8(typed))) refuse("not a user: a name or number, perhaps with :GROUP");
+  if (has_control(utf8(typed))) refuse("not a user: a name or number, optionally with :GROUP");
   const Cut parts = cut(typed, ':');
   check_user(parts.before);
   check_user(parts.after);

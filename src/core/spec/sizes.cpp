@@ -21,7 +21,8 @@ using namespace swarm::spec;
 constexpr std::int64_t largest_size = std::numeric_limits<std::int64_t>::max();
 constexpr std::string_view unit_letters = "bkmgtp";  // each 1024 times the previous one
 
-constexpr const char* no_size = "not a size: a number, perhaps with b, k, m, g, t or p, such as 512m or 1.5g";
+constexpr const char* no_size =
+    "not a size: a number, optionally with b, k, m, g, t or p, such as 512m or 1.5g";
 constexpr const char* too_large_a_size = "too large: a size is less than 8192p";
 
 /// The parts of a decimal number: 12.50e3 has digits "1250" and exponent 1.
@@ -120,7 +121,7 @@ std::string size_typed(const Json& held) {
 
 constexpr const char* no_cpus = "not a number of CPUs: 0.5, 1/2 or 2, 0 or more";
 constexpr const char* too_many_cpus = "too large: at most 9223372036 CPUs";
-constexpr const char* too_precise = "too precise: at most nine digits after the point";
+constexpr const char* too_precise = "too precise: at most nine decimal places";
 constexpr std::uint64_t nano = 1000000000;
 
 std::int64_t nano_of_fraction(const Cut& parts) {

@@ -75,7 +75,7 @@ std::string show_text(const Json& held) { return text_at(held); }
 
 Json read_boolean(std::string_view typed) {
   const auto word = bool_word(typed);
-  if (!word) refuse("not a yes or no: true, t, 1, false, f or 0");
+  if (!word) refuse("not a boolean: true, t, 1, false, f or 0");
   return *word;
 }
 std::string show_boolean(const Json& held) {

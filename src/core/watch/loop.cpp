@@ -109,7 +109,7 @@ void Loop::read_tasks(const Indices& which) {
     read_services(existing);
     if (!choose()) return;
     tasks = read();
-    if (!tasks) throw Error(Errc::broken_answer, "the engine denies a service that it has just shown");
+    if (!tasks) throw Error(Errc::broken_answer, "the engine reports no such service, but has just shown it");
   }
   if (existing.size() == 1)  // avoid the copy: one service may have very many tasks
     return targets_[existing.front()].saw_tasks(std::move(*tasks), clock_.now(), engine_now());

@@ -93,8 +93,8 @@ SharedText TaskReader::shared(SharedText text) {
 
 Task task_in(std::string_view text, std::string_view whose) {
   Task task = read_task(read_json(text, whose));
-  if (task.id.empty() || !is_entry(text, api::task_record()))
-    throw Error(Errc::broken_answer, std::string(whose) + " is broken: an entry of it is no task");
+  if (const auto fault = fault_of_entry(text, api::task_record()); !fault.empty())
+    throw Error(Errc::broken_answer, std::string(whose) + " is invalid: not a task: " + fault);
   return task;
 }
 
@@ -135,11 +135,11 @@ using Element = std::function<void(std::string_view text)>;
 
 /// One text for all requests, so that a failure is reported once, whichever request it hits.
 constexpr const char* tried = "read the services and tasks";
-constexpr const char* whose = "the engine's answer";
+constexpr const char* whose = "the engine's response";
 
 [[noreturn]] void fail_broken(std::string_view why) {
   throw Error(Errc::broken_answer,
-              std::string("cannot ") + tried + ": the answer is broken: " + std::string(why));
+              std::string("cannot ") + tried + ": the response is invalid: " + std::string(why));
 }
 
 std::optional<Json> read_service(Engine& engine, const Request& request) {
@@ -212,7 +212,7 @@ Services read_one(Engine& engine, const std::string& id, const Request& limits) 
     return {{id, std::make_shared<const Json>(std::move(*document))}};
   if (!is_absent(engine, id, limits))
     throw Error(Errc::broken_answer,
-                std::string("cannot ") + tried + ": the engine denies a service that it has");
+                std::string("cannot ") + tried + ": the engine reports no such service, but lists it");
   return {{id, nullptr}};
 }
 
@@ -257,7 +257,8 @@ std::optional<Tasks> tasks_of_many(Engine& engine, const std::string& path, cons
   TaskReader tasks(whose);
   const auto take = [&](std::string_view text) {
     // An entry that is not a task is an error, whatever service it belongs to.
-    if (!whole || wanted.contains(member(text, "ServiceID")) || !is_entry(text, api::task_record()))
+    if (!whole || wanted.contains(member(text, "ServiceID")) ||
+        !fault_of_entry(text, api::task_record()).empty())
       tasks.add(text);
   };
   if (!read_list(engine, path, limits, take)) return std::nullopt;

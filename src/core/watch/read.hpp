@@ -51,7 +51,7 @@ Task task_in(std::string_view text, std::string_view whose);
 /// Reads the tasks of a list one by one, and keeps only as much history as is reported.
 class TaskReader {
  public:
-  /// `whose` is the start of error messages, for example "the engine's answer".
+  /// `whose` is the start of error messages, for example "the engine's response".
   explicit TaskReader(std::string_view whose, watch::Firsts firsts = watch::Firsts::go)
       : whose_(whose), firsts_(firsts) {}
 

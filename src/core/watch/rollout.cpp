@@ -8,6 +8,7 @@
 #include <swarm/access.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
+#include <swarm/spec_checks.hpp>
 
 #include <array>
 #include <cstdint>
@@ -42,8 +43,8 @@ std::uint64_t replicas_at(const Json& spec, std::string_view pointer, std::uint6
   const bool negative =
       found->is_number_integer() && !found->is_number_unsigned() && found->get<std::int64_t>() < 0;
   if (found->is_number_integer() && !negative) return found->get<std::uint64_t>();
-  throw Error(Errc::broken_answer, "the answer is broken: Spec" + std::string(pointer) +
-                                       " of the service is " + json_text(*found) + ", which is no count");
+  throw Error(Errc::broken_answer, "the response is invalid: Spec." + dotted(pointer) + " is " +
+                                       json_text(*found) + ", which is not a count");
 }
 
 void read_mode(const Json& spec, Rollout& rollout) {

@@ -41,7 +41,7 @@ Unplaced::Unplaced(const View& view, const Count& count) {
 
 std::string Unplaced::state() const {
   const bool one = tasks_ == 1;
-  if (stage_ == Stage::scheduling && has_cause()) return subject_ + " can't be placed: " + cause_;
+  if (stage_ == Stage::scheduling && has_cause()) return subject_ + " cannot be scheduled: " + cause_;
   const std::string text = subject_ + (one ? " waits for " : " wait for ");
   if (stage_ == Stage::scheduling) return text + "the scheduler";
   return text + (one ? "its" : "their") + " networks, addresses and ports to be allocated" +

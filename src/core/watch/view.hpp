@@ -65,7 +65,7 @@ class Unplaced {
 
   /// The engine gave a reason.
   [[nodiscard]] bool has_cause() const { return !cause_.empty(); }
-  /// "task web.1 waits for the scheduler", "2 tasks of web can't be placed: no suitable node"
+  /// "task web.1 waits for the scheduler", "2 tasks of web cannot be scheduled: no suitable node"
   [[nodiscard]] std::string state() const;
   /// The same text, after they have waited this long.
   [[nodiscard]] std::string verdict(milliseconds waited) const;

@@ -25,9 +25,9 @@ Exit diff_file(Session& session) {
   const std::string only = session.operands().empty() ? std::string() : session.operands().front();
   const ApplyPlan plan = plan_files(session, {file}, only);
   if (plan.exit != Exit::done) return plan.exit;
-  if (plan.services.empty()) throw Error(Errc::usage, "--file " + file + ": no specification of " + only);
+  if (plan.services.empty()) throw Error(Errc::usage, "--file " + file + ": no specification for " + only);
   if (plan.services.size() > 1)
-    throw Error(Errc::usage, "--file " + file + ": it holds several services, name one of them",
+    throw Error(Errc::usage, "--file " + file + ": it contains several services; name one of them",
                 make_hint(swarmctl("apply", "--dry-run", file), " shows all of them"));
   return show_applied(session, plan.services.front());
 }

@@ -50,7 +50,7 @@ class Recreate {
     const bool stop_first = session_.given().last(flag::recreate) == "stop-first";
     if (!ingress_ports(spec).empty() && !stop_first)
       throw Error(
-          Errc::refused, old_.name() + " publishes ports, which one service only can hold",
+          Errc::refused, old_.name() + " publishes ports, which only one service can hold",
           make_hint(
               "--recreate=stop-first takes them from the old service first, and gives them back on failure"));
     if (stop_first) take_ports();
@@ -136,7 +136,7 @@ class Recreate {
       step([&] { give_ports_back(); }, old_.name() + " has lost its ingress ports",
            make_hint(ports_command()));
     if (as_it_was)
-      session_.print_message((id.empty() ? "" : name + " is removed again, and ") + old_.name() +
+      session_.print_message((id.empty() ? "" : name + " was removed again, and ") + old_.name() +
                              " is as it was");
     return exit;
   }

@@ -35,7 +35,7 @@ using swarm::StoredFile;
 namespace rotation = swarm::rotation;
 
 /// The placeholder in a dry run for the ID that the engine has not assigned yet.
-constexpr std::string_view no_id_yet = "(not made yet)";
+constexpr std::string_view no_id_yet = "(not created yet)";
 
 std::string flag_of(FileKind kind) { return "--" + std::string(noun(kind)) + "-rotate"; }
 
@@ -218,7 +218,7 @@ void Rotations::remove(const One& one) {
   const std::string what = std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name;
   const StoredFile fresh{.id = one.fresh.id, .name = one.fresh.name};
   const auto removed = swarm::catch_error([&] { return remove(one, fresh); });
-  if (removed && *removed.value) return session_.print_message(what + " is removed again");
+  if (removed && *removed.value) return session_.print_message(what + " was removed again");
   if (removed) return session_.warn(what + " stays: a service refers to it");
   session_.fail({removed.error->code(), what + " stays: " + removed.error->what(),
                  make_hint(remove_command(session_, one.kind, one.fresh.name), " removes it")});
@@ -259,7 +259,7 @@ bool Rotations::go_back(const RotationResult& outcome) {
     session_.warn(outcome.reference + ": someone else has changed it, so it is not rolled back");
     return false;
   }
-  session_.print_message(outcome.reference + ": going back to the version before");
+  session_.print_message(outcome.reference + ": going back to the previous version");
   swarm::UpdateOptions back;
   back.rollback = true;
   const swarm::Updated updated = [&] {
@@ -291,9 +291,10 @@ void Rotations::replaced(const std::string& service, Exit exit) {
 
 std::string Rotations::stays(const One& one, const std::string& service) const {
   const std::string back = command_text(swarmctl("rollback", service), session_.typed_connection());
-  return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " stays, and " +
-         names(one.replaced()) + " with it; should " + service + " not get there, `" + back +
-         "` goes back, and `" + remove_command(session_, one.kind, one.fresh.name) + "` removes what is new";
+  return std::string(noun(one.kind)) + " " + one.typed + ": " + one.fresh.name + " and " +
+         names(one.replaced()) + " are kept; if " + service + " does not converge, `" + back +
+         "` goes back, and `" + remove_command(session_, one.kind, one.fresh.name) +
+         "` removes the new version";
 }
 
 std::vector<std::string> Rotations::left(const std::string& service) const {

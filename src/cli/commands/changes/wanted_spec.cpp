@@ -47,8 +47,8 @@ struct Complaint {
 
 Complaint complaint_about(const Json& document) {
   const std::string none = "is not a service specification: ";
-  if (document.is_array()) return {"is a list, as inspect prints it, and no specification"};
-  if (!document.is_object()) return {"is no JSON object"};
+  if (document.is_array()) return {"is a list, as inspect prints it, not a specification"};
+  if (!document.is_object()) return {"is not a JSON object"};
   if (document.contains("Spec")) return {"is a whole service, of which Spec alone is the specification"};
   if (document.contains("services") && !document.contains("TaskTemplate"))
     return {"is a Compose file, which `docker stack deploy -c` takes"};

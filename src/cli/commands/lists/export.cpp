@@ -66,7 +66,7 @@ class Export {
     options.restart = [&] { specs.clear(); };
     options.lacking = [this] { return std::vector<std::string>(missing_.begin(), missing_.end()); };
     swarm::ServiceClient(session_.engine()).list_documents(options, [&](std::string_view text) {
-      const Json service = swarm::read_json(text, "the answer about a service");
+      const Json service = swarm::read_json(text, "the response about a service");
       if (is_wanted(swarm::text_at(service, "/ID"), swarm::text_at(service, "/Spec/Name")))
         specs.push_back(swarm::object_at(service, "/Spec"));
       return true;

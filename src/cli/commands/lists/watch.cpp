@@ -74,7 +74,7 @@ class Watching {
   /// Shows a read failure: below the rows, or as a line on stderr.
   void print_message(const std::string& why) {
     if (on_screen()) return draw(why.empty() ? seen_.remark : why + "; trying again");
-    if (why.empty()) return session_.print_message("the engine answers again");
+    if (why.empty()) return session_.print_message("the engine responds again");
     session_.warn(why + "; trying again");
   }
 

@@ -175,7 +175,8 @@ Exit run_logs(Session& session) {
 
 constexpr std::array logs_examples{
     Example{"swarmctl logs --tail 100 -f web", "print the last hundred lines, then new ones"},
-    Example{"swarmctl logs --since 10m --until 5m -t web", "print five past minutes, with timestamps"},
+    Example{"swarmctl logs --since 10m --until 5m -t web",
+            "print what was logged from ten to five minutes ago, with timestamps"},
     Example{"swarmctl update -d web --image nginx:1.28; swarmctl logs --until-converged web",
             "print what the tasks log until the update is over"},
     Example{"swarmctl logs --raw web >web.log 2>web.err", "print only the lines, unchanged"},

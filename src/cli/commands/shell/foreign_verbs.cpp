@@ -35,7 +35,7 @@ swarm::Hint hint(std::span<const std::string> operands) {
   const std::string& typed = operands.front();
   if (typed == "service" || typed == "docker")
     return operands.size() > 1 ? hint(operands.subspan(1))
-                               : make_hint("there is no `service` word: ", swarmctl("ls"));
+                               : make_hint("leave out `service`: ", swarmctl("ls"));
   if (const Command* command = find_command(typed)) return did_you_mean(command->name);
   if (const auto foreign = std::ranges::find(foreign_verbs, typed, &ForeignVerb::typed);
       foreign != foreign_verbs.end())
@@ -44,7 +44,7 @@ swarm::Hint hint(std::span<const std::string> operands) {
     return make_hint(swarmctl("scale", "SERVICE=0"), " stops its tasks, ", swarmctl("rm"), " removes it");
   if (typed == "start") return make_hint(swarmctl("scale", "SERVICE=N"), " sets the number of tasks");
   if (std::ranges::find(other_nouns, typed) != other_nouns.end())
-    return make_hint("swarmctl manages services; for the rest there is docker ", typed);
+    return make_hint("swarmctl manages services; for the rest, use docker ", typed);
   std::vector<std::string_view> names;
   for (const Command* command : commands()) names.push_back(command->name);
   const std::string near = nearest(typed, names);

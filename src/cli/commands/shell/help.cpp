@@ -21,7 +21,7 @@ Exit run_help(Session& session) {
 const Command help_command{.name = "help",
                            .verb = Verbs::help,
                            .operands = "[VERB|TOPIC]",
-                           .summary = "Show help of the program, of a verb or of a topic",
+                           .summary = "Show help for the program, a verb or a topic",
                            .least = 0,
                            .most = 1,
                            .run = run_help};

@@ -332,7 +332,7 @@ std::vector<Exit> Wait::run() {
   const auto unseen = std::ranges::count_if(results, was_never_seen);
   for (std::size_t i = 0; i < all_.size(); ++i) show_failure(session_, all_[i].reference, exits[i]);
   if (unseen > 0 && display_.form() != ProgressForm::json)
-    session_.note("--timeout passed before anything was seen of " +
+    session_.note("--timeout passed before anything was known about " +
                   (unseen == 1 ? "the service" : std::to_string(unseen) + " services"));
   return exits;
 }

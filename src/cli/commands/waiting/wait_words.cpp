@@ -37,7 +37,7 @@ InterruptMessage interrupt_message(const Session& session, Verdict words,
                                    const std::vector<std::string>& names,
                                    const std::vector<std::string>& later, swarm::milliseconds elapsed,
                                    std::string_view first) {
-  if (!later.empty()) words.message += "; not begun: " + swarm::join(later, ", ");
+  if (!later.empty()) words.message += "; not started: " + swarm::join(later, ", ");
   const auto at = [&](Exit exit) {
     words.exit = exit;
     return std::string(first) + words_for(session, words, names, elapsed);

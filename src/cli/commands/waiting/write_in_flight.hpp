@@ -51,7 +51,7 @@ class WriteInFlight {
 };
 
 /// Ends a fact if an identical write by somebody else cannot be distinguished from this command's.
-constexpr const char* by_whomever = ", by this command or by an equal one at the same time";
+constexpr const char* by_whomever = ", by this command or by an identical one at the same time";
 
 /// Warns that the response to a write was lost, and that reading back showed that it happened. `fact`: "it
 /// was removed".

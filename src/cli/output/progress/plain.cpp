@@ -106,7 +106,7 @@ void remarks(const ServiceProgress& before, const ServiceProgress& now, std::vec
     say(one_line(progress.update_message));
   if (!progress.read_failure.empty() && progress.read_failure != old.read_failure)
     say(one_line(progress.read_failure) + "; trying again", false);
-  if (progress.read_failure.empty() && !old.read_failure.empty()) say("the engine answers again", false);
+  if (progress.read_failure.empty() && !old.read_failure.empty()) say("the engine responds again", false);
   if (progress.ended() || !progress.has_counts) return;
   if (!progress.reason.empty() && progress.reason != old.reason) say(one_line(progress.reason));
 }

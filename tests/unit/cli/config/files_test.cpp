@@ -74,7 +74,7 @@ TEST_F(DockersFiles, a_pipe_that_nobody_writes_to_is_given_up) {
     ADD_FAILURE();
   } catch (const swarm::Error& error) {
     EXPECT_EQ(error.code(), swarm::Errc::usage);
-    EXPECT_STREQ(error.what(), "--spec pipe: timed out: nothing is written to this pipe");
+    EXPECT_STREQ(error.what(), "--spec pipe: timed out: nothing was written to this pipe");
   }
 }
 

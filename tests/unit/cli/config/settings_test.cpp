@@ -126,16 +126,16 @@ TEST(Engine, that_makes_no_sense_is_a_usage_error_naming_the_setting) {
   EXPECT_TRUE(chosen({.hosts = {""}}, {}).starts_with("usage: -H: "));
   EXPECT_EQ(chosen({.context = ""}, {}), "usage: --context is empty");
   EXPECT_EQ(chosen({.context = "nope"}, {}, contexts),
-            "usage: no docker context is called nope; there are default, kube, lab, local, plain, prod");
+            "usage: no docker context is named nope; there are default, kube, lab, local, plain, prod");
   EXPECT_EQ(chosen({}, {{"DOCKER_CONTEXT", "nope"}}),
-            "usage: DOCKER_CONTEXT: no docker context is called nope; there is only default");
+            "usage: DOCKER_CONTEXT: no docker context is named nope; there is only default");
 }
 
 TEST(Context, that_names_no_engine_is_refused) {
   EXPECT_EQ(chosen({.context = "kube"}, {}, contexts),
             "refused: context kube names no docker engine: " + meta + "ee/meta.json");
   EXPECT_EQ(chosen({.context = "x"}, {}, {{{meta + "zz/meta.json", "{"}}}),
-            "usage: no docker context is called x; there is only default (and " + meta +
+            "usage: no docker context is named x; there is only default (and " + meta +
                 "zz/meta.json, which is not a context)");
 }
 
@@ -160,7 +160,7 @@ TEST(Context, is_found_although_other_contexts_are_unusable) {
     context_endpoint("y", "/h/.docker", files);
     ADD_FAILURE() << "taken";
   } catch (const swarm::Error& error) {
-    EXPECT_EQ(error.what(), "no docker context is called y; there are default, x (and " + meta +
+    EXPECT_EQ(error.what(), "no docker context is named y; there are default, x (and " + meta +
                                 "cc/meta.json, which is not a context)");
   }
 }

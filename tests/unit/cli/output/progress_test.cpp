@@ -114,7 +114,8 @@ TEST(TerminalProgress, names_the_places_of_a_global_service_by_their_nodes) {
 TEST(TerminalProgress, is_never_wider_or_higher_than_the_window) {
   ServiceProgress wide = mixed();
   wide.name = "a-service-with-quite-a-long-name-and-\xe5\xae\xbd\xe5\xae\xbd";
-  wide.progress.reason = "task web.2 can't be placed: no suitable node (insufficient resources on 1 node)";
+  wide.progress.reason =
+      "task web.2 cannot be scheduled: no suitable node (insufficient resources on 1 node)";
   wide.progress.read_failure = "no manager answers";
   const std::vector<std::vector<ServiceProgress>> situations{
       {wide}, {many(20)}, {many(500)}, {wide, mixed(), many(30)}, std::vector<ServiceProgress>(60, wide)};

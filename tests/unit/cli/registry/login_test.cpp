@@ -188,8 +188,8 @@ TEST(CredentialHelper, whose_answer_is_nested_without_end_is_no_answer) {
       refusal(R"({"credsStore":"h"})", "r.example/a",
               answers({.out = "{\"x\":" + std::string(deep, '[') + std::string(deep, ']') +
                               R"(,"y":1,"Username":"u","Secret":"s"})"})),
-      "cannot get the login for r.example from docker-credential-h: its answer is not what a credential "
-      "helper says");
+      "cannot get the login for r.example from docker-credential-h: its output is not what a credential "
+      "helper prints");
 }
 
 TEST(CredentialHelper, is_asked_by_registry_before_the_common_one_and_the_file) {
@@ -232,18 +232,18 @@ TEST(CredentialHelper, that_fails_is_named) {
     const std::string words = refusal(R"({"credsStore":"h"})", "r.example/a", answers(std::move(output)));
     return words.starts_with(start) ? words.substr(start.size()) : words;
   };
-  EXPECT_EQ(fails({.end = ProgramOutput::End::missing}), "there is no such program in PATH");
+  EXPECT_EQ(fails({.end = ProgramOutput::End::missing}), "not found in PATH");
   EXPECT_EQ(fails({.end = ProgramOutput::End::too_slow}), "it timed out and was stopped");
-  EXPECT_EQ(fails({.end = ProgramOutput::End::too_long}), "it said too much and was stopped");
+  EXPECT_EQ(fails({.end = ProgramOutput::End::too_long}), "it printed too much and was stopped");
   EXPECT_EQ(fails({.status = 2, .out = " \n", .err = "gpg: no key\nmore"}),
-            "it ended with exit code 2: gpg: no key");
+            "it exited with code 2: gpg: no key");
   for (const char* result : {R"({"Secret":"s"})", "bad hunter2\n"})
     EXPECT_EQ(fails({.status = 1, .out = result}),
-              "it ended with exit code 1, and its output is not shown, for it may hold the secret");
+              "it exited with code 1, and its output is not shown, because it may contain the secret");
   EXPECT_EQ(fails({.status = 1, .out = "bad hunter2", .err = "no --password hunter2"}),
-            "it ended with exit code 1: no --password *****");
-  EXPECT_EQ(fails({.out = "hello"}), "its answer is not what a credential helper says");
-  EXPECT_EQ(fails({.out = R"({"Secret":7})"}), "its answer is not what a credential helper says");
+            "it exited with code 1: no --password *****");
+  EXPECT_EQ(fails({.out = "hello"}), "its output is not what a credential helper prints");
+  EXPECT_EQ(fails({.out = R"({"Secret":7})"}), "its output is not what a credential helper prints");
   EXPECT_EQ(
       refusal(R"({"credsStore":"../evil"})", "r.example/a"),
       "cannot get the login for r.example from docker-credential-../evil: a helper is named without a path");

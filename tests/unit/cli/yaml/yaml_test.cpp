@@ -104,12 +104,12 @@ TEST(ReadYaml, refuses_aliases_that_lead_nowhere) {
   EXPECT_EQ(failure("&x a: 1\n---\n*x"), "f.yaml:3:1: *x: no such anchor before this");
   EXPECT_EQ(failure("<<: 1"), "f.yaml:1:5: << takes a mapping or a list of mappings");
   EXPECT_EQ(failure("<<: [1]"), "f.yaml:1:5: << takes a mapping or a list of mappings");
-  EXPECT_EQ(failure("{<<: {}, <<: {}}"), "f.yaml:1:10: the key << is there twice");
+  EXPECT_EQ(failure("{<<: {}, <<: {}}"), "f.yaml:1:10: duplicate key <<");
 }
 
 TEST(ReadYaml, says_where_and_why_it_cannot_read) {
-  EXPECT_EQ(failure("a: 1\nb: 2\na: 3\n"), "f.yaml:3:1: the key a is there twice");
-  EXPECT_EQ(failure("a: 1\n'a': 3\n"), "f.yaml:2:1: the key a is there twice");
+  EXPECT_EQ(failure("a: 1\nb: 2\na: 3\n"), "f.yaml:3:1: duplicate key a");
+  EXPECT_EQ(failure("a: 1\n'a': 3\n"), "f.yaml:2:1: duplicate key a");
   EXPECT_EQ(failure("? [a]\n: 1\n"), "f.yaml:1:3: a key must be text");
   EXPECT_EQ(failure("? {a: b}\n: 1\n"), "f.yaml:1:3: a key must be text");
   EXPECT_EQ(failure("a: .inf"), "f.yaml:1:4: .inf: JSON has no such number");

@@ -524,9 +524,9 @@ TEST(Types, refuse_what_an_engine_reads_as_something_else) {
             folder + "'");
   EXPECT_EQ(refusal([] { ConfigReference("a").file_name("/run/secrets"); }), "taken");
   EXPECT_EQ(refusal([] { ConfigReference("a").runtime().file_name("b"); }),
-            "Configs.File: a runtime config is no file");
+            "Configs.File: a runtime config is not a file");
   EXPECT_EQ(refusal([] { ConfigReference("a").runtime().mode(0400); }),
-            "Configs.File: a runtime config is no file");
+            "Configs.File: a runtime config is not a file");
   EXPECT_EQ(refusal([] { TaskTemplate(ContainerSpec("a")).runtime("plugin"); }),
             "Runtime: container, not 'plugin'");
 }

@@ -246,7 +246,7 @@ TEST(ClientErrors, an_empty_function_is_an_error_like_any_other) {
 TEST(ClientErrors, a_connection_that_is_not_made_is_an_error_like_any_other) {
   Client client = Client::over([] { return std::unique_ptr<Transport>(); });
   EXPECT_EQ(thrown([&] { client.list(); }),
-            std::pair(Errc::usage, std::string("the function that connects gave no transport")));
+            std::pair(Errc::usage, std::string("the function that connects returned no transport")));
 }
 
 TEST(ClientErrors, a_client_that_was_moved_from_refuses_every_call) {

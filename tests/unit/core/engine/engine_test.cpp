@@ -159,7 +159,8 @@ TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   Engine engine(wire);
   engine.read("/info");
   const Error newer = error_of([&] { engine.send({.method = "POST", .path = "/services/create"}); });
-  EXPECT_STREQ(newer.what(), "the engine speaks API 1.60 and newer, and 1.56 is the newest known here");
+  EXPECT_STREQ(newer.what(),
+               "the engine speaks API 1.60 and newer, and 1.56 is the newest that swarmctl knows");
   EXPECT_EQ(newer.hint(), Step::upgrade_client);
   wire.expect("GET /v1.30/info")
       .says(400, "client version 1.30 is too old. Minimum supported API version is 1.44");
@@ -242,7 +243,7 @@ TEST(Engine, a_body_that_is_no_document_is_a_broken_answer) {
     wire.expect("GET /services/web").answers(200, body);
     Engine engine(wire);
     EXPECT_EQ(thrown([&] { engine.read("/services/web", "inspect web"); }).substr(0, 44),
-              "cannot inspect web: the answer is not JSON: ")
+              "cannot inspect web: the response is not JSON: ")
         << body;
   }
 }

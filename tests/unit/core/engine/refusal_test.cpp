@@ -108,7 +108,7 @@ TEST(Refusal, what_is_no_engine_is_called_so) {
   EXPECT_EQ(failure({.status = 302}).code, Errc::broken_answer);
   EXPECT_EQ(failure({.status = 502, .body = "<html>Bad Gateway"}),
             (RefusalText{Errc::broken_answer,
-                         "cannot update web: a gateway answered in the engine's place (HTTP 502)"}));
+                         "cannot update web: a gateway answered instead of the engine (HTTP 502)"}));
   EXPECT_EQ(failure({.status = 0, .lost = "the connection broke"}),
             (RefusalText{Errc::broken_answer, "cannot update web: the connection broke"}));
 }

@@ -32,15 +32,14 @@ TEST(Forecast, reports_what_restarts_and_what_does_not) {
     std::size_t replaced, kept;
     const char* reason;
   } const cases[] = {
-      {"{}", false, 0, 2, "nothing that tasks are made of changes"},
-      {R"({"Labels":{"a":"b"}})", false, 0, 2, "nothing that tasks are made of changes"},
-      {R"({"UpdateConfig":{"Parallelism":3}})", false, 0, 2, "nothing that tasks are made of changes"},
+      {"{}", false, 0, 2, "nothing that affects tasks changes"},
+      {R"({"Labels":{"a":"b"}})", false, 0, 2, "nothing that affects tasks changes"},
+      {R"({"UpdateConfig":{"Parallelism":3}})", false, 0, 2, "nothing that affects tasks changes"},
       {R"({"TaskTemplate":{"ContainerSpec":{"Image":"other"}}})", true, 2, 0,
        "TaskTemplate changes: ContainerSpec.Image"},
       {R"({"TaskTemplate":{"ContainerSpec":{"Env":["A=1"]},"ForceUpdate":1}})", true, 2, 0,
        "TaskTemplate changes: ContainerSpec.Env, ForceUpdate"},
-      {R"({"TaskTemplate":{"ContainerSpec":{"Env":[]}}})", false, 0, 2,
-       "nothing that tasks are made of changes"},
+      {R"({"TaskTemplate":{"ContainerSpec":{"Env":[]}}})", false, 0, 2, "nothing that affects tasks changes"},
       {R"({"TaskTemplate":{"Resources":{}}})", true, 2, 0, "TaskTemplate changes: Resources"},
       {R"({"EndpointSpec":{"Ports":[{"TargetPort":80}]}})", true, 2, 0, "EndpointSpec changes: Ports"},
       {R"({"TaskTemplate":{"Placement":{"Constraints":["node.id!=n9"]}}})", false, 0, 2,
@@ -96,7 +95,7 @@ TEST(Forecast, runs_a_job_again_with_every_change) {
   const Forecast reported = after(R"({"Labels":{"a":"b"}})", tasks, job);
   EXPECT_TRUE(reported.restarts);
   EXPECT_EQ(reported.replaced.size(), 1U);
-  EXPECT_EQ(reported.reason, "every change of a job runs it all over again");
+  EXPECT_EQ(reported.reason, "every change to a job runs it again");
 }
 
 TEST(Forecast, reports_where_tasks_of_a_global_service_come_and_go) {
@@ -141,5 +140,5 @@ TEST(Forecast, replaces_all_tasks_by_a_service_of_another_name) {
   const Forecast reported = after(R"({"Name":"other"})");
   EXPECT_TRUE(reported.restarts);
   EXPECT_EQ(reported.replaced.size(), 2U);
-  EXPECT_EQ(reported.reason, "a service of another name takes the place of this one");
+  EXPECT_EQ(reported.reason, "a service with another name replaces this one");
 }

@@ -63,7 +63,7 @@ TEST(Why, goes_through_the_nodes_for_a_task_that_is_not_placed) {
       R"({"Spec":{"TaskTemplate":{"Placement":{"Constraints":["node.labels.zone == b","node.role==worker"]}}}})",
       "n1/ready/zone=a n2 n3/down n4/drain/zone=b")));
   EXPECT_EQ(found.text,
-            "can't be placed: no suitable node (scheduling constraints not satisfied on 2 nodes)");
+            "cannot be scheduled: no suitable node (scheduling constraints not satisfied on 2 nodes)");
   EXPECT_EQ(found.details,
             (Strings{"host-n1: node.labels.zone == b: it is a", "host-n2: has no label \"zone\"",
                      "host-n3: it is down; has no label \"zone\"", "host-n4: it is drained"}));

@@ -166,7 +166,7 @@ TEST(Why, remembers_an_undone_update_after_a_later_change) {
     ASSERT_EQ(reported.findings.size(), 2U) << status;
     EXPECT_EQ(reported.findings[0].weight, Weight::note);
     EXPECT_EQ(reported.findings[0].text,
-              "an earlier update, made 5 minutes ago, was undone; tasks of it failed");
+              "an earlier update, made 5 minutes ago, was undone; its tasks failed");
     EXPECT_EQ(reported.findings[0].image, "bad");
     ASSERT_EQ(reported.findings[0].changes.size(), 1U);
     EXPECT_EQ(*reported.findings[0].changes[0].before, "new");

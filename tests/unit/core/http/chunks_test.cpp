@@ -92,10 +92,10 @@ TEST(Chunks, that_are_not_framed_as_http_says_are_refused) {
       {"3\r\nabcd\r\n", end},
       {"3\r\nabc\n", end},
       {"3\rabc", end},
-      {"3;a\nb\r\n", "the line of a chunk's size holds a control character"},
+      {"3;a\nb\r\n", "the size line of a chunk contains a control character"},
       {"3;" + std::string(70000, 'x'), "the extensions of its chunks do not end"},
       {"0\r\nA: " + std::string(70000, 'x'), "its trailers do not end"},
-      {"0\r\nA: b\n\r\n", "its trailers hold a control character"},
+      {"0\r\nA: b\n\r\n", "its trailers contain a control character"},
   };
   for (const auto& row : table) EXPECT_EQ(wrong_with_chunks(row.body), row.wrong) << row.body.substr(0, 80);
 }

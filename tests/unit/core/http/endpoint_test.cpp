@@ -76,16 +76,17 @@ TEST(Endpoint, is_refused_with_the_reason) {
       {"tcp://me:secret@a:0", "engine address 'tcp://me:***@a:0': port '0' is not a number from 1 to 65535"},
       {"ssh://", "engine address 'ssh://': the host is missing"},
       {"docker.sock/x:1", "engine address 'docker.sock/x:1': the port is missing"},
-      {"tcp://::1:80", "engine address 'tcp://::1:80': an IPv6 address stands in brackets"},
+      {"tcp://::1:80", "engine address 'tcp://::1:80': an IPv6 address must be in brackets"},
       {"tcp://[::1:80", "engine address 'tcp://[::1:80': ']' is missing"},
       {"tcp://[::1]80", "engine address 'tcp://[::1]80': only ':PORT' may follow ']'"},
-      {"tcp://[[::1]:80", "engine address 'tcp://[[::1]:80': a host holds no bracket"},
-      {"tcp://a b:80", "engine address 'tcp://a b:80': it holds a blank or a control character"},
+      {"tcp://[[::1]:80", "engine address 'tcp://[[::1]:80': a host cannot contain a bracket"},
+      {"tcp://a b:80", "engine address 'tcp://a b:80': it contains a blank or a control character"},
       {"fd://3", "engine address 'fd://3': 'fd://' is not known"},
-      {"ssh://-oProxyCommand=x", "engine address 'ssh://-oProxyCommand=x': a host does not begin with '-'"},
+      {"ssh://-oProxyCommand=x", "engine address 'ssh://-oProxyCommand=x': a host cannot begin with '-'"},
       {"ssh://-x@a", "engine address 'ssh://-x@a': the user before '@' is not a name"},
-      {"ssh://me:secret@a", "engine address: a password does not belong into ssh://"},
-      {std::string("unix:///a\0b", 11), "engine address 'unix:///a\\x00b': a socket's path holds no NUL"},
+      {"ssh://me:secret@a", "engine address: a password does not belong in ssh://"},
+      {std::string("unix:///a\0b", 11),
+       "engine address 'unix:///a\\x00b': a socket's path cannot contain NUL"},
       {long_path, "engine address '" + long_path + "': a socket's path has at most 107 bytes"},
   };
   for (const auto& row : table) {
@@ -115,9 +116,9 @@ TEST(Endpoint, of_ssh_takes_no_character_that_openssh_refuses) {
          {std::string(1, c) + "id", "i" + std::string(1, c), "i" + std::string(1, c) + "d"}) {
       EXPECT_EQ(
           refusal("ssh://" + word + "@h"),
-          "engine address 'ssh://" + word + "@h': the user before '@' holds a character that ssh refuses");
+          "engine address 'ssh://" + word + "@h': the user before '@' contains a character that ssh refuses");
       EXPECT_EQ(refusal("ssh://me@" + word),
-                "engine address 'ssh://me@" + word + "': the host holds a character that ssh refuses");
+                "engine address 'ssh://me@" + word + "': the host contains a character that ssh refuses");
     }
   }
   for (const char* address : {"ssh://h$", "ssh://$h", "ssh://a\\b", "ssh://[a;b]"})

@@ -19,7 +19,7 @@ namespace {
 
 std::string failure(const std::string& text) {
   try {
-    read_json(text, "the answer");
+    read_json(text, "the response");
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Errc::broken_answer);
     return error.what();
@@ -49,16 +49,16 @@ TEST(ReadJson, keeps_members_in_their_order) {
 }
 
 TEST(ReadJson, says_what_is_wrong_and_where) {
-  EXPECT_EQ(failure(""), "the answer is not JSON: it is empty");
-  EXPECT_EQ(failure(R"({"a":)"), "the answer is not JSON: it ends too early");
-  EXPECT_EQ(failure("<html>"), "the answer is not JSON: broken at byte 1 of 6");
-  EXPECT_EQ(failure("{} x"), "the answer is not JSON: broken at byte 4 of 4");
-  EXPECT_EQ(failure("{\n  \"a\": 1,\n  x}"), "the answer is not JSON: broken at line 3, column 3");
-  EXPECT_EQ(failure("{}\nx"), "the answer is not JSON: broken at line 2, column 1");
-  EXPECT_EQ(failure("[1e999]"), "the answer is not JSON: a number in it is out of range");
-  EXPECT_EQ(failure("[\"\xff\"]"), "the answer is not JSON: broken at byte 3 of 5");
-  EXPECT_EQ(failure("\"\\"), "the answer is not JSON: it ends too early");
-  EXPECT_EQ(failure(std::string("{}\0x", 4)), "the answer is not JSON: broken at byte 3 of 4");
+  EXPECT_EQ(failure(""), "the response is not JSON: it is empty");
+  EXPECT_EQ(failure(R"({"a":)"), "the response is not JSON: it ends too early");
+  EXPECT_EQ(failure("<html>"), "the response is not JSON: broken at byte 1 of 6");
+  EXPECT_EQ(failure("{} x"), "the response is not JSON: broken at byte 4 of 4");
+  EXPECT_EQ(failure("{\n  \"a\": 1,\n  x}"), "the response is not JSON: broken at line 3, column 3");
+  EXPECT_EQ(failure("{}\nx"), "the response is not JSON: broken at line 2, column 1");
+  EXPECT_EQ(failure("[1e999]"), "the response is not JSON: a number in it is out of range");
+  EXPECT_EQ(failure("[\"\xff\"]"), "the response is not JSON: broken at byte 3 of 5");
+  EXPECT_EQ(failure("\"\\"), "the response is not JSON: it ends too early");
+  EXPECT_EQ(failure(std::string("{}\0x", 4)), "the response is not JSON: broken at byte 3 of 4");
 }
 
 TEST(ReadJson, reads_what_the_library_reads) {
@@ -89,26 +89,25 @@ TEST(ReadJson, makes_each_object_at_its_size) {
 }
 
 TEST(ReadJson, takes_no_nul_for_the_end) {
-  EXPECT_EQ(failure(std::string("{}\0garbage", 10)), "the answer is not JSON: broken at byte 3 of 10");
-  EXPECT_EQ(failure(std::string("{}\0", 3)), "the answer is not JSON: broken at byte 3 of 3");
-  EXPECT_EQ(failure(std::string("[1,\0", 4)), "the answer is not JSON: broken at byte 4 of 4");
+  EXPECT_EQ(failure(std::string("{}\0garbage", 10)), "the response is not JSON: broken at byte 3 of 10");
+  EXPECT_EQ(failure(std::string("{}\0", 3)), "the response is not JSON: broken at byte 3 of 3");
+  EXPECT_EQ(failure(std::string("[1,\0", 4)), "the response is not JSON: broken at byte 4 of 4");
   EXPECT_TRUE(read_json_or_null(std::string("{\"a\":1}\0x", 9)).is_null());
   EXPECT_EQ(failure(R"(["a\u0000b"])"), "nothing");
 }
 
 TEST(ReadJson, has_bounds) {
   EXPECT_EQ(failure(nested(128, "[", "]")), "nothing");
-  EXPECT_EQ(failure(nested(129, "[", "]")),
-            "the answer goes beyond all bounds: it is nested more than 128 deep");
+  EXPECT_EQ(failure(nested(129, "[", "]")), "the response exceeds a limit: it is nested more than 128 deep");
   EXPECT_EQ(failure(nested(129, "{\"a\":", "}")),
-            "the answer goes beyond all bounds: it is nested more than 128 deep");
+            "the response exceeds a limit: it is nested more than 128 deep");
   EXPECT_EQ(failure(std::string(1 << 20, '[')),
-            "the answer goes beyond all bounds: it is nested more than 128 deep");
+            "the response exceeds a limit: it is nested more than 128 deep");
   EXPECT_EQ(failure(members(4096)), "nothing");
   EXPECT_EQ(failure(members(4097)),
-            "the answer goes beyond all bounds: an object in it has more than 4096 members");
+            "the response exceeds a limit: an object in it has more than 4096 members");
   EXPECT_EQ(failure(std::string(json::max_size + 1, ' ')),
-            "the answer goes beyond all bounds: it is larger than 64 MiB");
+            "the response exceeds a limit: it is larger than 64 MiB");
 }
 
 TEST(ReadJson, survives_whatever_comes) {

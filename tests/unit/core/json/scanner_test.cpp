@@ -67,17 +67,17 @@ TEST(ListScanner, what_is_no_list_of_objects_is_broken) {
       {R"({"message":"no"})", "it is not a JSON list"},
       {"<html>", "it is not a JSON list"},
       {"nil", "it is not a JSON list"},
-      {"nullx", "something follows its end"},
+      {"nullx", "text follows its end"},
       {"[1]", "it is not a JSON list of objects"},
       {"[[]]", "it is not a JSON list of objects"},
       {"[{},]", "it is not a JSON list of objects"},
       {"[,{}]", "it is not a JSON list of objects"},
       {"[{}{}]", "it is not a JSON list of objects"},
-      {"[{}] {}", "something follows its end"},
+      {"[{}] {}", "text follows its end"},
       {R"([{"a":[}]}])", "its brackets do not match"},
       {R"([{"a":1]])", "its brackets do not match"},
-      {"[{\"a\":\"\n\"}]", "a string in it holds control characters"},
-      {"[{\"a\":*}]", "it holds what is not JSON"},
+      {"[{\"a\":\"\n\"}]", "a string in it contains control characters"},
+      {"[{\"a\":*}]", "it contains text that is not JSON"},
   };
   for (const auto& [text, wrong] : table)
     for (const std::size_t piece : {1, 7, 65536}) EXPECT_EQ(scan(text, piece).wrong, wrong) << text;

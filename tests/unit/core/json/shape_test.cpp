@@ -64,9 +64,9 @@ TEST(Shape, has_each_picked_member_once) {
   const auto fault = [](std::string_view text) {
     return json::check_shape(text, api::task_record(), picks, [](unsigned, std::string_view) {}).fault;
   };
-  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"ID":"u"})"), "ID comes twice");
-  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"Status":{"State":"new"}})"), "Status comes twice");
-  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new","State":"new"}})"), "Status.State comes twice");
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"ID":"u"})"), "ID occurs twice");
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"Status":{"State":"new"}})"), "Status occurs twice");
+  EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new","State":"new"}})"), "Status.State occurs twice");
   EXPECT_EQ(fault(R"({"ID":"t","Status":{"State":"new"},"Spec":{},"Spec":{}})"), "");
 }
 
@@ -114,6 +114,6 @@ TEST(Names, that_are_there_in_two_spellings_are_refused) {
                            R"({"TaskTemplate":{"runtime":"b","Runtime":"a"}})"}) {
     Json spec = Json::parse(text);
     EXPECT_EQ(test::thrown([&] { api::adopt_names(spec, api::spec_record()); }),
-              std::pair(Errc::usage, std::string("TaskTemplate.Runtime is there twice, in two spellings")));
+              std::pair(Errc::usage, std::string("TaskTemplate.Runtime occurs twice, in two spellings")));
   }
 }

@@ -153,7 +153,7 @@ TEST(List, names_alone_read_no_further) {
   EXPECT_EQ(row.id + row.name, "ab");
   EXPECT_TRUE(row.labels.empty());
   ServiceRow nameless;
-  EXPECT_EQ(read_name(R"({"ID":"a"})", nameless), "an entry of it is no service");
+  EXPECT_EQ(read_name(R"({"ID":"a"})", nameless), "not a service: it has no Version");
   EXPECT_EQ(nameless.id, "a");
 }
 
@@ -224,7 +224,7 @@ TEST(List, that_breaks_off_after_its_first_row_is_broken_where_the_caller_can_no
   ListClient client;
   client.wire.expect("GET /services?status=true").answers(200, "[" + named("a") + ",").then_breaks_off();
   EXPECT_EQ(message_of([&] { client.names(); }),
-            "cannot list the services: the connection broke in the middle of the answer");
+            "cannot list the services: the connection broke in the middle of the response");
 }
 
 TEST(List, that_breaks_off_before_its_first_row_begins_again_and_gives_up_in_the_end) {
@@ -232,18 +232,19 @@ TEST(List, that_breaks_off_before_its_first_row_begins_again_and_gives_up_in_the
   for (int tries = 0; tries < 3; ++tries)
     client.wire.expect("GET /services?status=true").answers(200, "[{\"ID\"");
   EXPECT_EQ(message_of([&] { client.names(); }),
-            "cannot list the services: the answer ended in the middle of its JSON list");
+            "cannot list the services: the response ended in the middle of its JSON list");
 }
 
 TEST(List, garbage_is_a_broken_answer_at_once) {
   for (const auto& [body, why] :
        {std::pair<std::string, std::string>{R"({"message":"x"})", "it is not a JSON list"},
         {"<html>", "it is not a JSON list"},
-        {"[{\"ID\" 1}]", "a service in it is not JSON"},
-        {"[" + named("a") + "] x", "something follows its end"}}) {
+        {"[{\"ID\" 1}]", "not a service: it is not JSON"},
+        {"[" + named("a") + "] x", "text follows its end"}}) {
     ListClient client;
     client.wire.expect("GET /services?status=true").answers(200, body);
-    EXPECT_EQ(message_of([&] { client.names(); }), "cannot list the services: the answer is broken: " + why)
+    EXPECT_EQ(message_of([&] { client.names(); }),
+              "cannot list the services: the response is invalid: " + why)
         << body;
   }
 }
@@ -261,18 +262,24 @@ TEST(List, rows_survive_whatever_comes) {
 }
 
 TEST(List, what_is_no_service_is_a_broken_answer_and_no_row) {
-  for (const std::string other :
-       {"{}", R"({"ID":7,"Spec":"x","ServiceStatus":[]})", R"({"ID":"a","Version":{"Index":1}})",
-        R"({"ID":"a","Version":{"Index":"1"},"Spec":{"Name":"b","TaskTemplate":{}}})",
-        R"({"ID":"a","Spec":{"Name":"b","TaskTemplate":{}}})",
-        R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":[]}})",
-        R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"","TaskTemplate":{}}})"})
+  const std::pair<std::string, std::string> table[] = {
+      {"{}", "it has no ID"},
+      {R"({"ID":7,"Spec":"x","ServiceStatus":[]})", "ID must be text"},
+      {R"({"ID":"a","Version":{"Index":1}})", "it has no Spec"},
+      {R"({"ID":"a","Version":{"Index":"1"},"Spec":{"Name":"b","TaskTemplate":{}}})",
+       "Version.Index must be a whole number"},
+      {R"({"ID":"a","Spec":{"Name":"b","TaskTemplate":{}}})", "it has no Version"},
+      {R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":[]}})",
+       "Spec.TaskTemplate must be an object"},
+      {R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"","TaskTemplate":{}}})", "Spec has no Name"},
+      {R"({"ID":"a/b","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":{}}})", "it has no valid ID"}};
+  for (const auto& [other, fault] : table)
     for (const bool details : {true, false}) {
       ListClient client;
       client.wire.expect(details ? "GET /services?status=true" : "GET /services")
           .answers(200, "[" + named("x") + "," + other + "]");
       EXPECT_EQ(message_of([&] { client.names({.details = details}); }),
-                "cannot list the services: the answer is broken: an entry of it is no service")
+                "cannot list the services: the response is invalid: not a service: " + fault)
           << other;
     }
 }

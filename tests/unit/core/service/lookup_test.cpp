@@ -97,17 +97,19 @@ TEST(Lookup, the_first_missing_one_is_named) {
 }
 
 TEST(Lookup, in_what_is_no_list_of_secrets_is_a_broken_answer) {
-  for (const auto& [odd, why] : {std::pair{"{}", "it is not a JSON list"},
-                                 {"5", "it is not a JSON list"},
-                                 {"[null]", "an entry of it is no secret"},
-                                 {"[{}]", "an entry of it is no secret"},
-                                 {R"([{"ID":7,"Spec":{"Name":"tls"}}])", "an entry of it is no secret"},
-                                 {R"([{"ID":"s"}])", "an entry of it is no secret"}}) {
+  for (const auto& [odd, why] :
+       {std::pair{"{}", "it is not a JSON list"},
+        {"5", "it is not a JSON list"},
+        {"[null]", "not a secret: it must be an object"},
+        {"[{}]", "not a secret: it has no ID"},
+        {R"([{"ID":7,"Spec":{"Name":"tls"}}])", "not a secret: ID must be text"},
+        {R"([{"ID":"s"}])", "not a secret: it has no Spec"},
+        {R"([{"ID":"a/b","Spec":{"Name":"tls"}}])", "not a secret: it has no valid ID"}}) {
     LookupWorld world;
     world.wire.expect(R"(GET /secrets?filters={"name":{"tls":true}})").answers(200, odd);
     EXPECT_EQ(thrown([&] { world.lookup.secrets({"tls"}); }),
               std::pair(Errc::broken_answer,
-                        "cannot look up the secrets: the answer is broken: " + std::string(why)))
+                        "cannot look up the secrets: the response is invalid: " + std::string(why)))
         << odd;
   }
 }
@@ -138,7 +140,7 @@ TEST(Lookup, an_image_with_a_digest_keeps_it) {
 TEST(Lookup, an_answer_whose_digest_or_platforms_are_none_is_broken) {
   const std::string sound = "sha256:" + std::string(64, 'b'),
                     no_digest = "its digest is not sha256: and 64 hexadecimal digits",
-                    no_platform = "an entry of its platforms is none";
+                    no_platform = "an item of its Platforms is not a platform";
   const auto with_digest = [](const std::string& digest) {
     return Json{{"Descriptor", {{"digest", digest}}}};
   };
@@ -163,8 +165,9 @@ TEST(Lookup, an_answer_whose_digest_or_platforms_are_none_is_broken) {
   for (const auto& [about, why] : table) {
     LookupWorld world;
     world.wire.expect("GET /distribution/a:1/json").answers(200, about.dump());
-    EXPECT_EQ(thrown([&] { world.lookup.pin("a:1"); }),
-              std::pair(Errc::broken_answer, "cannot find the digest of a:1: the answer is broken: " + why))
+    EXPECT_EQ(
+        thrown([&] { world.lookup.pin("a:1"); }),
+        std::pair(Errc::broken_answer, "cannot find the digest of a:1: the response is invalid: " + why))
         << about;
   }
 }

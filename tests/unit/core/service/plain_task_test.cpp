@@ -57,7 +57,7 @@ std::string task_text(test::Random& random) {
 
 /// The fields that the parser reads, or nothing if it refuses the text.
 std::optional<TaskFields> parsed(const std::string& text) {
-  const auto task = catch_error([&] { return task_in(text, "the answer"); });
+  const auto task = catch_error([&] { return task_in(text, "the response"); });
   if (!task) return std::nullopt;
   return task_fields(*task.value->document);
 }

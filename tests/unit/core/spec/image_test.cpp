@@ -62,7 +62,7 @@ TEST(Image, refuses_what_does_not_parse) {
                   {"a@", "'' is not a digest: sha256: and 64 hexadecimal digits"},
                   {"a_b.c/d", "'a_b.c' is not a registry's host: NAME or NAME:PORT"},
                   {long_name, "too long: an image's name has at most 255 characters"},
-                  {id, "an image's ID is no name: [HOST[:PORT]/]NAME[:TAG][@DIGEST]"},
+                  {id, "an image ID is not a name: [HOST[:PORT]/]NAME[:TAG][@DIGEST]"},
                   {"\xff", "not UTF-8 text, which is all that the engine takes"}});
 }
 

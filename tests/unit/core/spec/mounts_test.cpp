@@ -82,7 +82,7 @@ TEST(Mounts, refuse_wrong_keys_and_values) {
        {"target=/d,consistency=x", "consistency cannot be 'x': default, consistent, cached or delegated"},
        {"target=/d,volume-label==x", "volume-label cannot be '=x': volume-label=KEY=VALUE"},
        {"type=tmpfs,target=/d,tmpfs-size=x",
-        "tmpfs-size: not a size: a number, perhaps with b, k, m, g, t or p, such as 512m or 1.5g"},
+        "tmpfs-size: not a size: a number, optionally with b, k, m, g, t or p, such as 512m or 1.5g"},
        {"type=tmpfs,target=/d,tmpfs-mode=999",
         "tmpfs-mode cannot be '999': octal, from 1 to 7777, such as 1777"}});
 }

@@ -6,9 +6,9 @@ using namespace swarm;
 
 namespace {
 constexpr std::string_view no_size =
-    "not a size: a number, perhaps with b, k, m, g, t or p, such as 512m or 1.5g";
+    "not a size: a number, optionally with b, k, m, g, t or p, such as 512m or 1.5g";
 constexpr std::string_view no_cpus = "not a number of CPUs: 0.5, 1/2 or 2, 0 or more";
-constexpr std::string_view too_precise = "too precise: at most nine digits after the point";
+constexpr std::string_view too_precise = "too precise: at most nine decimal places";
 }  // namespace
 
 TEST(Sizes, are_powers_of_1024_with_docker_suffixes) {

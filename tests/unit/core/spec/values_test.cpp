@@ -24,7 +24,7 @@ TEST(Values, booleans_are_go_words) {
     EXPECT_EQ(value::read_boolean(word), Json(false));
   expect_shows(value::boolean, {{"1", "true"}, {"F", "false"}});
   for (const std::string_view word : {"", "maybe", "yes", "tRUE", "2"})
-    EXPECT_EQ(complaint([&] { value::read_boolean(word); }), "not a yes or no: true, t, 1, false, f or 0");
+    EXPECT_EQ(complaint([&] { value::read_boolean(word); }), "not a boolean: true, t, 1, false, f or 0");
 }
 
 TEST(Values, counts_have_go_base_zero) {

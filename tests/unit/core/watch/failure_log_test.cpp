@@ -116,7 +116,7 @@ TEST(Failures, a_task_that_finds_no_node_ends_the_wait_after_its_grace) {
   const Played played = play(after(After::create), scenes);
   EXPECT_EQ(played.phases, (Phases{Phase::waiting, Phase::waiting, Phase::stuck}));
   EXPECT_EQ(played.last.reason,
-            "task web.2 can't be placed: no suitable node (insufficient resources on 1 node)");
+            "task web.2 cannot be scheduled: no suitable node (insufficient resources on 1 node)");
   EXPECT_TRUE(played.last.unplaced);
   Goal with_capacity = after(After::create);
   with_capacity.wait_for_capacity = true;
@@ -154,13 +154,13 @@ TEST(Failures, tasks_in_another_case_are_not_said_to_share_the_reason) {
     return play(after(After::create), {{0, story::service(11), tasks}}).last.reason;
   };
   EXPECT_EQ(reason("a 1 pending node=\nb 2 pending node= err=no suitable node"),
-            "task web.2 can't be placed: no suitable node");
+            "task web.2 cannot be scheduled: no suitable node");
   EXPECT_EQ(reason("a 1 new node=\nb 2 pending node= err=no suitable node"),
-            "task web.2 can't be placed: no suitable node");
+            "task web.2 cannot be scheduled: no suitable node");
   EXPECT_EQ(reason("a 1 pending node= err=no suitable node\nb 2 pending node= err=no suitable node"),
-            "2 tasks of web can't be placed: no suitable node");
+            "2 tasks of web cannot be scheduled: no suitable node");
   EXPECT_EQ(reason("a 1 pending node= err=no room\nb 2 pending node= err=no port"),
-            "task web.1 can't be placed: no room");
+            "task web.1 cannot be scheduled: no room");
   EXPECT_EQ(reason("a 1 pending node=\nb 2 new node= err=no addresses left"),
             "task web.2 waits for its networks, addresses and ports to be allocated: no addresses left");
   EXPECT_EQ(play(after(After::create), {{0, story::service(11), "a 1 new node=\nb 2 pending node="},

@@ -27,7 +27,7 @@ std::string line(int number, const std::string& rest, const std::string& error =
 std::string failed(int number) { return line(number, "1 failed code=1", "task: non-zero exit (1)"); }
 
 Tasks held(const std::string& text, watch::Firsts firsts = watch::Firsts::stay) {
-  TaskReader reader("the answer", firsts);
+  TaskReader reader("the response", firsts);
   for (const Json& task : story::tasks(text)) reader.add(task.dump());
   return reader.take();
 }
@@ -91,7 +91,7 @@ TEST(History, of_many_tasks_has_each_text_once) {
 TEST(History, refuses_a_task_whose_id_is_too_long_to_be_one) {
   Json task = story::tasks("a 1 running").front();
   task["ID"] = std::string(ShortText::capacity, 'a');
-  EXPECT_EQ(task_in(task.dump(), "the answer").id, task["ID"].get<std::string>());
+  EXPECT_EQ(task_in(task.dump(), "the response").id, task["ID"].get<std::string>());
   task["ID"] = std::string(ShortText::capacity + 1, 'a');
-  EXPECT_THROW(task_in(task.dump(), "the answer"), Error);
+  EXPECT_THROW(task_in(task.dump(), "the response"), Error);
 }
