@@ -98,7 +98,7 @@ TEST_F(RealRotate, after_the_engines_rollback_the_service_has_the_old_secret) {
   more.insert(more.end(), {"--update-failure-action", "rollback"});
   const Outcome failed = rotate("second", more);
   EXPECT_EQ(failed.code, 5) << failed.err;
-  EXPECT_THAT(failed.err, HasSubstr(" is removed again\n"));
+  EXPECT_THAT(failed.err, HasSubstr(" was removed again\n"));
   EXPECT_THAT(secrets(), ElementsAre(tls));
   EXPECT_EQ(reference(), before);
 }

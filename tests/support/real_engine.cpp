@@ -73,7 +73,8 @@ std::string join_chunks(std::string_view chunked) {
   std::string body;
   for (;;) {
     const std::size_t line_end = chunked.find("\r\n");
-    if (line_end == std::string_view::npos) throw std::runtime_error("a chunk of the engine's answer is cut");
+    if (line_end == std::string_view::npos)
+      throw std::runtime_error("a chunk of the engine's response is cut");
     const std::size_t size = std::stoul(std::string(chunked.substr(0, line_end)), nullptr, 16);
     if (size == 0) return body;
     body.append(chunked.substr(line_end + 2, size));

@@ -120,7 +120,7 @@ TEST(Failover, reads_a_lost_write_back_from_the_next_manager) {
 
 TEST(Failover, a_port_that_speaks_tls_was_not_reached_without_it) {
   const RawServer server({answering(400, "Client sent an HTTP request to an HTTPS server.\n")});
-  EXPECT_EQ(ask({server.endpoint()}, post()), "unreachable: ENGINE: it speaks TLS there, and nothing else");
+  EXPECT_EQ(ask({server.endpoint()}, post()), "unreachable: ENGINE: it accepts only TLS there");
   const RawServer other({good});
   EXPECT_EQ(ask({server.endpoint(), other.endpoint()}, post()), "200 ok");
 }

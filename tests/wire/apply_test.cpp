@@ -345,9 +345,8 @@ TEST_F(ApplyFiles, an_unchanged_service_whose_update_stands_still_is_reported) {
   const RunResult result = apply("apply --no-resolve-image FOLDER");
   EXPECT_EQ(result.out, "web unchanged\n");
   EXPECT_EQ(result.exit, 0);
-  EXPECT_EQ(
-      result.err,
-      "swarmctl: apply: warning: web is as its file says, but its last update is not complete: paused\n");
+  EXPECT_EQ(result.err,
+            "swarmctl: apply: warning: web matches its file, but its last update is not complete: paused\n");
   EXPECT_EQ(apply_folder().err, "");
   engine_["services"][0]["UpdateStatus"]["State"] = "completed";
   EXPECT_EQ(apply("apply --no-resolve-image FOLDER").err, "");

@@ -66,9 +66,9 @@ TEST(NoSecret, of_a_pair_only_the_key_is_quoted) {
       {{"update", "web", "--env-add", "=hunter2"},
        "--env-add: the variable's name is empty: KEY=VALUE or KEY\n"},
       {{"create", "--env", "A=hunter2\xff", "x"},
-       "--env A: not UTF-8 text, which is all that the engine takes\n"},
-      {{"create", "--label", "a b=hunter2", "x"}, "--label a b: the key holds blanks: KEY=VALUE\n"},
-      {{"create", "--label", "hunter2 x", "x"}, "--label: the key holds blanks: KEY=VALUE\n"},
+       "--env A: not UTF-8 text, the only encoding that the engine accepts\n"},
+      {{"create", "--label", "a b=hunter2", "x"}, "--label a b: the key contains blanks: KEY=VALUE\n"},
+      {{"create", "--label", "hunter2 x", "x"}, "--label: the key contains blanks: KEY=VALUE\n"},
       {{"create", "--container-label", "=hunter2", "x"}, "--container-label: the key is empty: KEY=VALUE\n"},
       {{"create", "--sysctl", "=hunter2", "x"}, "--sysctl: the key is empty: KEY=VALUE\n"},
       {{"create", "--generic-resource", "gpu=hunter2", "x"}, "--generic-resource gpu: "},
@@ -123,7 +123,7 @@ TEST(NoSecret, of_fields_the_keys_and_the_plain_values_are_quoted) {
        "--mount target=/d,source=//u:*****@nas/share: source cannot be '*****': "},
       {{"create", "--mount", "type=valume,target=/d", "x"},
        "--mount type=valume,target=/d: type cannot be 'valume': "},
-      {{"create", "--mount", "a\"hunter2", "x"}, "--mount: a quote stands inside a field"},
+      {{"create", "--mount", "a\"hunter2", "x"}, "--mount: a quote is inside a field"},
       {{"create", "--network", "name=a,driver-opt=hunter2", "x"},
        "--network name=a,driver-opt=*****: driver-opt cannot be '*****': "},
       {{"update", "web", "--mount-add", "target=/d,hunter2"}, "--mount-add target=/d,*****: "},
@@ -161,12 +161,12 @@ TEST(NoSecret, files_are_named_with_their_lines) {
     expect({{{"create", "--env-file", file, "x"}, "--env-file " + file + ", " + result}});
   };
   env("A=1\n\n=hunter2\n", "line 3: has no name before its '='\n");
-  env("# c\nhunter2 in prose\n", "line 2: the name before its '=' holds a blank\n");
-  env("pass word=hunter2\n", "line 1: the name before its '=' holds a blank\n");
-  env("A=1\nB=hunter2\xff\n", "line 2: not UTF-8 text, which is all that the engine takes\n");
+  env("# c\nhunter2 in prose\n", "line 2: the name before its '=' contains a blank\n");
+  env("pass word=hunter2\n", "line 1: the name before its '=' contains a blank\n");
+  env("A=1\nB=hunter2\xff\n", "line 2: not UTF-8 text, the only encoding that the engine accepts\n");
   const std::string file = folder.file("a=1\nhunter2 b=2\n");
   expect({{{"create", "--label-file", file, "x"},
-           "--label-file " + file + ", line 2: the key holds blanks: KEY=VALUE\n"}});
+           "--label-file " + file + ", line 2: the key contains blanks: KEY=VALUE\n"}});
 }
 
 TEST(NoSecret, addresses_are_quoted_without_their_passwords) {

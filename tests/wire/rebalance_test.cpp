@@ -147,7 +147,7 @@ TEST_F(Rebalance, what_is_left_alone_is_reported_with_the_reason_once) {
   EXPECT_EQ(result.err,
             "swarmctl: rebalance: left alone: agent1, agent2: global services have one task on each node\n"
             "swarmctl: rebalance: left alone: job: jobs end by themselves\n"
-            "swarmctl: rebalance: left alone: web: their tasks hold ports of the nodes\n");
+            "swarmctl: rebalance: left alone: web: they publish ports in host mode\n");
   EXPECT_TRUE(engine.writes().empty());
 }
 

@@ -252,7 +252,7 @@ TEST_F(Rotate, after_the_engines_rollback_the_new_version_goes) {
   };
   const RunResult result = rotate();
   EXPECT_EQ(result.exit, 5) << result.err;
-  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: secret tls: tls.* is removed again\n"));
+  EXPECT_THAT(result.err, HasSubstr("swarmctl: update: secret tls: tls.* was removed again\n"));
   EXPECT_EQ(written(), made_and_removed);
   EXPECT_EQ(names(), "tls key db");
 }
@@ -272,7 +272,7 @@ TEST_F(Rotate, from_a_paused_update_the_service_goes_back_first) {
   EXPECT_EQ(result.exit, 6) << result.err;
   EXPECT_THAT(result.err, Not(HasSubstr("hint:")));  // nothing is left to do
   EXPECT_THAT(result.err, testing::EndsWith("swarmctl: update: web: going back to the previous version\n"
-                                            "swarmctl: update: secret tls: tls.* is removed again\n"));
+                                            "swarmctl: update: secret tls: tls.* was removed again\n"));
   EXPECT_EQ(written(),
             "POST /secrets/create\nPOST /services/s1/update\nPOST /services/s1/update back\n"
             "DELETE /secrets/secnew0000000000000000001\n");
@@ -343,7 +343,7 @@ TEST_F(Rotate, an_update_that_is_refused_leaves_nothing_behind) {
   EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(result.err,
             "swarmctl: update: cannot update web: no\n"
-            "swarmctl: update: secret tls: tls.* is removed again\n");
+            "swarmctl: update: secret tls: tls.* was removed again\n");
   EXPECT_EQ(written(), made_and_removed);
 }
 
@@ -376,7 +376,7 @@ TEST_F(Rotate, where_one_of_several_cannot_be_made_the_others_go_again) {
   const RunResult result = rotate("--config-rotate app=" + file);
   EXPECT_EQ(result.exit, 1);
   EXPECT_EQ(result.err,
-            "swarmctl: update: secret tls: tls.* is removed again\n"
+            "swarmctl: update: secret tls: tls.* was removed again\n"
             "swarmctl: update: cannot create config app.*: no\n");
   EXPECT_EQ(names(), "tls key db");
 }

@@ -296,7 +296,7 @@ TEST(Usage, names_the_line_of_an_error_in_a_file_of_variables_or_labels) {
   };
   for (const char* flag : {"--env-file", "--label-file"}) {
     EXPECT_EQ(complaint(flag, "# a\n\nA=1\nB=caf\xE9\n"),
-              "line 4: not UTF-8 text, which is all that the engine takes\n");
+              "line 4: not UTF-8 text, the only encoding that the engine accepts\n");
     EXPECT_EQ(complaint(flag, std::string("\xFF\xFE"
                                           "A\0=\0"
                                           "1\0\n\0",
@@ -306,7 +306,8 @@ TEST(Usage, names_the_line_of_an_error_in_a_file_of_variables_or_labels) {
               "line 2: not UTF-8 text: it looks like UTF-16\n");
   }
   EXPECT_EQ(complaint("--env-file", "A=1\n=x\n"), "line 2: has no name before its '='\n");
-  EXPECT_EQ(complaint("--env-file", "A=1\nhunter2 x\n"), "line 2: the name before its '=' holds a blank\n");
+  EXPECT_EQ(complaint("--env-file", "A=1\nhunter2 x\n"),
+            "line 2: the name before its '=' contains a blank\n");
   EXPECT_EQ(complaint("--label-file", "a=1\n=hunter2\n").find("hunter2"), std::string::npos);
   std::remove(file.c_str());
 }

@@ -61,7 +61,7 @@ std::vector<FileLine> lines_of(const std::string& flag, const std::string& file,
 void check_key(const FileLine& line) {
   const std::string key = line.text.substr(0, line.text.find('='));
   if (key.empty()) refuse(line, "has no name before its '='");
-  if (key.find_first_of(" \t") != std::string::npos) refuse(line, "the name before its '=' holds a blank");
+  if (key.find_first_of(" \t") != std::string::npos) refuse(line, "the name before its '=' contains a blank");
 }
 
 std::string own_variable(const std::string& item, const World& world) {

@@ -275,7 +275,7 @@ constexpr std::array verb_rows{
         .label = "N",
         .help = "Go back to revision N of `swarmctl history`",
         .prose =
-            "The service becomes what the revision says, by its update policy; the counter of forced updates "
+            "The service gets the revision's specification, by its update policy; the counter of forced updates "
             "stays. The update is refused if a secret, config or network of the revision no longer exists; one "
             "that was created again under the same name is used.",
         .group = Group::operation,

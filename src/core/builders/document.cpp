@@ -39,7 +39,7 @@ void require_utf8(std::string_view at, const Json& value) {
   if (text != nullptr && !is_utf8(*text))
     throw Error(Errc::usage, std::string(at.substr(1)) + ": the text is not UTF-8");
   if (text != nullptr && text->find('\0') != std::string::npos)
-    throw Error(Errc::usage, std::string(at.substr(1)) + ": no text of a process can hold a NUL");
+    throw Error(Errc::usage, std::string(at.substr(1)) + ": must not contain a NUL");
   if (!value.is_structured()) return;
   for (const auto& [key, member] : value.items()) {
     if (value.is_object()) require_utf8(at, Json(key));

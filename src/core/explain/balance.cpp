@@ -109,7 +109,7 @@ std::string why_left_alone(const watch::View& view, std::uint64_t running) {
   const watch::Rollout& rollout = view.rollout;
   if (rollout.job()) return "jobs end by themselves";
   if (rollout.global()) return "global services have one task on each node";
-  if (publishes_on_nodes(view.spec())) return "their tasks hold ports of the nodes";
+  if (publishes_on_nodes(view.spec())) return "they publish ports in host mode";
   if (rollout.in_progress()) return "an update is in progress";
   if (rollout.update == UpdateState::paused || rollout.update == UpdateState::rollback_paused)
     return "an update is paused";

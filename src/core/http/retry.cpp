@@ -112,8 +112,7 @@ Attempt judge_status(Response&& response) {
 
 Attempt judge_answer(Response&& response) {
   if (wants_tls(response))
-    return because(Outcome::unreached, Errc::unreachable, "it speaks TLS there, and nothing else",
-                   Step::use_tls);
+    return because(Outcome::unreached, Errc::unreachable, "it accepts only TLS there", Step::use_tls);
   return judge_status(std::move(response));
 }
 

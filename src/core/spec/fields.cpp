@@ -32,7 +32,7 @@ std::string take_bare(std::string_view& rest) {
   const std::string field(rest.substr(0, rest.find(',')));
   rest.remove_prefix(field.size());
   if (field.find('"') != std::string::npos)
-    refuse("a quote stands inside a field: quote the field as a whole, \"key=a,b\"");
+    refuse("a quote is inside a field: quote the field as a whole, \"key=a,b\"");
   if (field.find_first_of("\r\n") != std::string::npos) refuse("more than one line: a value is one line");
   return field;
 }

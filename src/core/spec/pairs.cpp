@@ -30,7 +30,7 @@ std::string show_env(const Json& held) { return text_at(held); }
 
 Pair label(std::string_view typed) {
   Pair result = pair(typed);
-  if (has_blank(result.key)) refuse("the key holds blanks: KEY=VALUE");
+  if (has_blank(result.key)) refuse("the key contains blanks: KEY=VALUE");
   return result;
 }
 

@@ -30,7 +30,7 @@ std::optional<std::string> without_underscores(std::string_view digits, bool aft
 void refuse(const std::string& reason) { throw Error(Errc::usage, reason); }
 
 std::string_view utf8(std::string_view text) {
-  if (!is_utf8(text)) refuse("not UTF-8 text, which is all that the engine takes");
+  if (!is_utf8(text)) refuse("not UTF-8 text, the only encoding that the engine accepts");
   return text;
 }
 

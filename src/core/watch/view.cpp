@@ -53,7 +53,7 @@ std::string Unplaced::verdict(milliseconds waited) const {
   const bool one = tasks_ == 1;
   const std::string text = subject_ + (one ? " has" : " have") + " waited " +
                            value::duration_text(std::chrono::nanoseconds(waited).count()) + " for ";
-  if (stage_ == Stage::scheduling) return text + "a node; the scheduler has not said why";
+  if (stage_ == Stage::scheduling) return text + "a node; the scheduler has given no reason";
   return text + (one ? "its" : "their") + " networks, addresses and ports to be allocated";
 }
 

@@ -41,7 +41,7 @@ void warn_of_open_update(Session& session, const std::string& name, const swarm:
   const std::string state = swarm::text_at(existing.document(), "/UpdateStatus/State");
   const bool is_open = state == "updating" || state == "rollback_started" || state.ends_with("paused");
   if (is_open && !session.given().on(flag::detach))
-    session.warn(name + " is as its file says, but its last update is not complete: " + state);
+    session.warn(name + " matches its file, but its last update is not complete: " + state);
 }
 
 std::optional<AwaitedService> change_to_file(Session& session, const FileService& one,

@@ -49,7 +49,7 @@ Complaint complaint_about(const Json& document) {
   const std::string none = "is not a service specification: ";
   if (document.is_array()) return {"is a list, as inspect prints it, not a specification"};
   if (!document.is_object()) return {"is not a JSON object"};
-  if (document.contains("Spec")) return {"is a whole service, of which Spec alone is the specification"};
+  if (document.contains("Spec")) return {"is a whole service; only its Spec is the specification"};
   if (document.contains("services") && !document.contains("TaskTemplate"))
     return {"is a Compose file, which `docker stack deploy -c` takes"};
   const std::string fault = swarm::api::shape_fault(document, swarm::api::spec_record());

@@ -159,7 +159,7 @@ TEST(VerdictWords, of_a_deadline_say_what_is_known) {
 
 TEST(VerdictWords, without_a_node_offer_to_wait) {
   Outcome outcome =
-      ended(Ending::stuck, "task web.1 has waited 15s for a node; the scheduler has not said why");
+      ended(Ending::stuck, "task web.1 has waited 15s for a node; the scheduler has given no reason");
   outcome.progress.unplaced = true;
   outcome = seen(outcome, "a 1 pending node=");
   EXPECT_EQ(hint_text(words(created, outcome).hint, ""), "--wait-for-capacity waits for as long as it takes");

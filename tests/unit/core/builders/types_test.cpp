@@ -409,7 +409,7 @@ TEST(Types, refuse_what_the_engine_would) {
        "TmpfsOptions.Mode: 10000 is not between 0 and 4095"},
       {[] { SecretReference("1", "a").mode(0xffffffff); },
        "Secrets.File.Mode: 4294967295 is not between 0 and 4095"},
-      {[] { ContainerSpec("a").env({std::string("A=\0", 3)}); }, "Env: no text of a process can hold a NUL"},
+      {[] { ContainerSpec("a").env({std::string("A=\0", 3)}); }, "Env: must not contain a NUL"},
   };
   for (const auto& [act, why] : cases) EXPECT_EQ(refusal(act), why);
   // The codecs write the rest of these messages.

@@ -114,7 +114,7 @@ const Row rows[] = {
     {"n1 n1", "n1 n2", R"({"Mode":{"Replicated":null,"ReplicatedJob":{}}})", "jobs end by themselves"},
     {"n1 n1", "n1 n2", R"({"Mode":{"Replicated":null,"GlobalJob":{}}})", "jobs end by themselves"},
     {"n1 n1", "n1 n2", R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishMode":"host"}]}})",
-     "their tasks hold ports of the nodes"},
+     "they publish ports in host mode"},
     {"n1 n1", "n1 n2", R"({"EndpointSpec":{"Ports":[{"TargetPort":80,"PublishMode":"ingress"}]}})",
      "n1 2, n2 0 -> 1 1, uneven"},
     {"n1 n1", "n1 n2", R"({"Mode":{"Replicated":{"Replicas":3}}})", "not all of their tasks run"},

@@ -24,7 +24,7 @@ TEST(Csv, refuses_what_is_no_record) {
   const std::vector<Case> table{
       {"", "empty"},
       {"\n", "empty"},
-      {"a=\"b\"", "a quote stands inside a field: quote the field as a whole, \"key=a,b\""},
+      {"a=\"b\"", "a quote is inside a field: quote the field as a whole, \"key=a,b\""},
       {"\"a", "a quoted field is not closed"},
       {"\"a\"b", "text follows a closing quote: quote the field as a whole"},
       {"a\nb", "more than one line: a value is one line"},

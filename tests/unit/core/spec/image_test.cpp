@@ -63,7 +63,7 @@ TEST(Image, refuses_what_does_not_parse) {
                   {"a_b.c/d", "'a_b.c' is not a registry's host: NAME or NAME:PORT"},
                   {long_name, "too long: an image's name has at most 255 characters"},
                   {id, "an image ID is not a name: [HOST[:PORT]/]NAME[:TAG][@DIGEST]"},
-                  {"\xff", "not UTF-8 text, which is all that the engine takes"}});
+                  {"\xff", "not UTF-8 text, the only encoding that the engine accepts"}});
 }
 
 TEST(Image, comes_apart_into_name_tag_and_digest) {

@@ -19,7 +19,7 @@ TEST(Pairs, variables_may_lack_a_value) {
                             {"B=x y", R"("B=x y")"}});
   expect_refuses(value::env, {{"=x", "the variable's name is empty: KEY=VALUE or KEY"},
                               {"", "the variable's name is empty: KEY=VALUE or KEY"},
-                              {"A=\xff", "not UTF-8 text, which is all that the engine takes"}});
+                              {"A=\xff", "not UTF-8 text, the only encoding that the engine accepts"}});
 }
 
 TEST(Pairs, are_cut_at_the_first_sign) {
@@ -35,6 +35,6 @@ TEST(Pairs, have_a_key) {
     for (const std::string_view junk : {"", "=x"})
       EXPECT_EQ(complaint([&] { codec(junk); }), "the key is empty: KEY=VALUE");
   for (const std::string_view junk : {"a b", " k=v", "k =v"})
-    EXPECT_EQ(complaint([&] { value::label(junk); }), "the key holds blanks: KEY=VALUE");
+    EXPECT_EQ(complaint([&] { value::label(junk); }), "the key contains blanks: KEY=VALUE");
   EXPECT_EQ(read(value::label, "a=b c"), "a -> b c");
 }

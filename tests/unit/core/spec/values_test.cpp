@@ -6,7 +6,7 @@ using namespace swarm;
 
 TEST(Values, text_is_any_text) {
   expect_reads(value::text, {{"", R"("")"}, {"a b", R"("a b")"}, {"grün", R"("grün")"}});
-  expect_refuses(value::text, {{"\xff", "not UTF-8 text, which is all that the engine takes"}});
+  expect_refuses(value::text, {{"\xff", "not UTF-8 text, the only encoding that the engine accepts"}});
 }
 
 TEST(Values, utf8_excludes_overlong_forms_surrogates_and_cut_sequences) {

@@ -40,7 +40,7 @@ TEST(Words, refuse_what_is_not_closed) {
                                 {"\"a\\\"", "a double quote is not closed"},
                                 {"a\\", "nothing follows the last backslash"},
                                 {"\"\\", "nothing follows the last backslash"},
-                                {"\xff", "not UTF-8 text, which is all that the engine takes"}});
+                                {"\xff", "not UTF-8 text, the only encoding that the engine accepts"}});
 }
 
 TEST(Words, join_to_text_that_splits_to_the_same_words) {

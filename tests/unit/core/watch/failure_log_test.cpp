@@ -136,7 +136,8 @@ TEST(Failures, what_the_scheduler_has_not_looked_at_is_not_said_to_fit_nowhere) 
   const std::string pending = "a 1 running\nb 2 pending node=", result = "a 1 running\nb 2 new node=";
   EXPECT_EQ(reason(pending, 999), "");  // every task is briefly in this state
   EXPECT_EQ(reason(pending, 1000), "task web.2 waits for the scheduler");
-  EXPECT_EQ(reason(pending, 15000), "task web.2 has waited 15s for a node; the scheduler has not said why");
+  EXPECT_EQ(reason(pending, 15000),
+            "task web.2 has waited 15s for a node; the scheduler has given no reason");
   EXPECT_EQ(reason(result, 1000), "task web.2 waits for its networks, addresses and ports to be allocated");
   EXPECT_EQ(reason(result, 15000),
             "task web.2 has waited 15s for its networks, addresses and ports to be allocated");
@@ -144,7 +145,8 @@ TEST(Failures, what_the_scheduler_has_not_looked_at_is_not_said_to_fit_nowhere) 
             "task web.2 waits for its networks, addresses and ports to be allocated: no addresses left");
   const std::string both = "a 1 pending node=\nb 2 pending node=";
   EXPECT_EQ(reason(both, 1000), "2 tasks of web wait for the scheduler");
-  EXPECT_EQ(reason(both, 15000), "2 tasks of web have waited 15s for a node; the scheduler has not said why");
+  EXPECT_EQ(reason(both, 15000),
+            "2 tasks of web have waited 15s for a node; the scheduler has given no reason");
   EXPECT_EQ(reason("a 1 new node=\nb 2 new node=", 1000),
             "2 tasks of web wait for their networks, addresses and ports to be allocated");
 }
