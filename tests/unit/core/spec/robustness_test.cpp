@@ -10,7 +10,7 @@ using namespace swarm;
 
 namespace {
 
-const std::vector<value::Codec> codecs = [] {
+const std::vector<value::Codec> all_codecs = [] {
   std::vector<value::Codec> all(test::codecs.begin(), test::codecs.end());
   all.push_back(value::ports);
   return all;
@@ -156,8 +156,8 @@ TEST(Codecs, read_random_text_or_throw_usage) {
   Random random(start);
   for (int round = 0; round < 2000; ++round) {
     const std::string typed = random.text();
-    for (std::size_t i = 0; i < codecs.size(); ++i) {
-      ASSERT_NO_THROW(exercise(codecs[i], typed))
+    for (std::size_t i = 0; i < all_codecs.size(); ++i) {
+      ASSERT_NO_THROW(exercise(all_codecs[i], typed))
           << "codec " << i << ", text " << Json(typed).dump(-1, ' ', true, Json::error_handler_t::replace);
       ASSERT_FALSE(HasFailure()) << "codec " << i << ", text "
                                  << Json(typed).dump(-1, ' ', true, Json::error_handler_t::replace);
@@ -172,7 +172,7 @@ TEST(Codecs, show_random_documents_without_throwing) {
   Random random(start);
   for (int round = 0; round < 3000; ++round) {
     Json held = random.document(4);
-    for (const value::Codec& codec : codecs) ASSERT_NO_THROW(static_cast<void>(codec.show(held)));
+    for (const value::Codec& codec : all_codecs) ASSERT_NO_THROW(static_cast<void>(codec.show(held)));
     ASSERT_NO_THROW(value::warnings_mount(held));
     ASSERT_NO_THROW(value::warnings_host(held));
     ASSERT_NO_THROW(value::absolute_source(held, "/home/me"));
