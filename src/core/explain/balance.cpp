@@ -117,20 +117,11 @@ std::string why_left_alone(const watch::View& view, std::uint64_t running) {
   return {};
 }
 
-/// The tasks of a node or a service, by its ID, because searching all tasks of a swarm for each would be
-/// slow.
-using TasksById = std::map<std::string_view, std::vector<const Task*>>;
-
-const std::vector<const Task*>& tasks_of(const TasksById& all, const std::string& id) {
-  static const std::vector<const Task*> none;
-  const auto found = all.find(id);
-  return found == all.end() ? none : found->second;
-}
+using TasksPerNode = std::map<std::string, std::uint64_t>;
 
 /// Tasks of the service that run, by the node's ID; those of a node that is down do not count.
-std::map<std::string, std::uint64_t> running_tasks(const std::vector<const Task*>& own,
-                                                   const watch::View& view) {
-  std::map<std::string, std::uint64_t> running;
+TasksPerNode running_tasks(const std::vector<const Task*>& own, const watch::View& view) {
+  TasksPerNode running;
   for (const Task* task : own)
     if (task->wanted() && task->state == TaskState::running && !view.nodes.down(task->node))
       ++running[task->node];
@@ -140,18 +131,18 @@ std::map<std::string, std::uint64_t> running_tasks(const std::vector<const Task*
 class Balancer {
  public:
   explicit Balancer(const Swarm& all)
-      : all_(all), swarm_{.service = nullptr, .tasks = {}, .nodes = all.nodes, .nodes_known = true} {
-    for (const Task& task : all.tasks) {
-      by_service_[task.service].push_back(&task);
-      if (!task.ended()) by_node_[task.node].push_back(&task);
-    }
+      : all_(all),
+        swarm_{.service = nullptr, .tasks = {}, .nodes = all.nodes, .nodes_known = true},
+        use_(all.tasks, all.neighbours) {
+    for (const Task& task : all.tasks) by_service_[task.service].push_back(&task);
   }
 
   Balance balance(const std::shared_ptr<const Json>& service) {
     swarm_.service = service;
     const watch::View view(swarm_, {});
     Balance result{.id = view.rollout.id, .name = view.rollout.name};
-    const auto running = running_tasks(tasks_of(by_service_, result.id), view);
+    const auto own = by_service_.find(result.id);
+    const auto running = own == by_service_.end() ? TasksPerNode() : running_tasks(own->second, view);
     std::uint64_t sum = 0;
     for (const auto& [node, count] : running) sum += count;
     result.left_alone = why_left_alone(view, sum);
@@ -160,7 +151,7 @@ class Balancer {
     for (const Node& node : all_.nodes) {
       const auto here = running.find(node.id);
       const std::uint64_t tasks = here == running.end() ? 0 : here->second;
-      const std::uint64_t room = explain::room_for_tasks(view, node, others_on(node, result.id));
+      const std::uint64_t room = explain::room_for_tasks(view, node, use_);
       if (room > 0) grow(root, path_to(node, view.spec()), tasks, std::max(room, tasks));
       if (room > 0 || tasks > 0) result.now.push_back({view.nodes.label(node), tasks, room > 0});
     }
@@ -173,16 +164,10 @@ class Balancer {
   }
 
  private:
-  /// What other services use of the node; its own tasks make room for those that replace them.
-  std::vector<const Task*> others_on(const Node& node, const std::string& service) {
-    std::vector<const Task*> others = tasks_of(by_node_, node.id);
-    std::erase_if(others, [&](const Task* task) { return task->service == service; });
-    return others;
-  }
-
   const Swarm& all_;
   Snapshot swarm_;
-  TasksById by_service_, by_node_;
+  explain::NodeUse use_;
+  std::map<std::string_view, std::vector<const Task*>> by_service_;
 };
 
 }  // namespace

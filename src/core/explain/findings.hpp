@@ -9,8 +9,11 @@
 #include <swarm/why.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace swarm {
@@ -44,14 +47,44 @@ struct PlacementFailure {
   Hint change{};     ///< The change that would make the node fit; empty if none is known.
 };
 
-/// Every reason why `node` cannot take another task of the service in view; empty if it can. All tasks of the
-/// snapshot count as using the node, whatever service they belong to.
-std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node);
+__extension__ typedef __int128 Wide;  ///< An engine may name any amount; sums of them do not overflow.
 
-/// How many tasks of the service in view the node could take with `others`, the tasks of other services, on
-/// it; 0 if something rules the node out.
-std::uint64_t room_for_tasks(const watch::View& view, const Node& node,
-                             const std::vector<const Task*>& others);
+/// Resources that tasks reserve.
+struct Amounts {
+  Wide nano_cpus = 0, memory = 0;
+  std::map<std::string, Wide> generic;
+
+  [[nodiscard]] bool none() const { return nano_cpus <= 0 && memory <= 0 && generic.empty(); }
+};
+
+/// What uses the nodes of a swarm: all tasks that have not ended. Made once for all services and nodes, because
+/// a swarm has many of each. The arguments must outlive it.
+class NodeUse {
+ public:
+  struct Part {
+    std::vector<const Task*> tasks;
+    Amounts reserved;
+  };
+  NodeUse(const Tasks& tasks, const std::vector<Neighbour>& neighbours);
+
+  [[nodiscard]] const Part& on(std::string_view node) const;
+  [[nodiscard]] const Part& of_service(std::string_view service, std::string_view node) const;
+  /// Null if it publishes no port in host mode, or nobody asked.
+  [[nodiscard]] const Neighbour* neighbour(std::string_view service) const;
+
+ private:
+  std::map<std::string_view, Part> by_node_;
+  std::map<std::pair<std::string_view, std::string_view>, Part> by_service_;
+  std::map<std::string_view, const Neighbour*> neighbours_;
+};
+
+/// Every reason why `node` cannot take another task of the service in view; empty if it can.
+std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node,
+                                                 const NodeUse& use);
+
+/// How many tasks of the service in view the node could take if it had none of them; none where something rules
+/// it out.
+std::uint64_t room_for_tasks(const watch::View& view, const Node& node, const NodeUse& use);
 
 /// The next step that would make most nodes fit.
 Hint placement_advice(const std::vector<std::vector<PlacementFailure>>& by_node, const std::string& service);
@@ -61,5 +94,8 @@ std::optional<Finding> update_finding(const watch::View& view, const watch::Coun
 
 /// Notes about tasks that failed in an update that was rolled back or paused: the newest one of each place.
 std::vector<Finding> failed_in_update(const watch::View& view);
+
+/// Like swarm::why for the service of the snapshot, whose tasks may be those of this service alone.
+Explanation why(const Snapshot& snapshot, const NodeUse& use);
 
 }  // namespace swarm::explain

@@ -27,27 +27,10 @@ using Kind = PlacementFailure::Kind;
 
 constexpr std::string_view node_labels = "node.labels.", engine_labels = "engine.labels.";
 
-/// Those that use it.
-std::vector<const Task*> tasks_on(const Snapshot& snapshot, const Node& node) {
-  std::vector<const Task*> here;
-  for (const Task& task : snapshot.tasks)
-    if (task.node == node.id && !task.ended()) here.push_back(&task);
-  return here;
-}
-
-/// The sum, or the number nearest to it: an engine may say anything.
-std::int64_t plus(std::int64_t a, std::int64_t b) {
-  std::int64_t sum = 0;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
-  return b < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
-}
-
-/// What is left of `all`; at least nothing.
-std::int64_t left_of(std::int64_t all, std::int64_t taken) {
-  std::int64_t rest = 0;
-  if (__builtin_sub_overflow(all, taken, &rest))
-    return taken > 0 ? 0 : std::numeric_limits<std::int64_t>::max();
-  return std::max<std::int64_t>(0, rest);
+/// What is left of `all`: at least nothing, at most what a number of the API can be.
+std::int64_t left_of(Wide all, Wide taken) {
+  return static_cast<std::int64_t>(
+      std::clamp<Wide>(all - taken, 0, std::numeric_limits<std::int64_t>::max()));
 }
 
 std::string cpus(std::int64_t nano) {
@@ -56,13 +39,6 @@ std::string cpus(std::int64_t nano) {
   return text;
 }
 
-struct Amounts {
-  std::int64_t nano_cpus = 0, memory = 0;
-  std::map<std::string, std::int64_t> generic;
-
-  [[nodiscard]] bool none() const { return nano_cpus <= 0 && memory <= 0 && generic.empty(); }
-};
-
 /// The resources that a TaskTemplate reserves.
 Amounts reserved(const Json& task_template) {
   Amounts sum;
@@ -70,28 +46,28 @@ Amounts reserved(const Json& task_template) {
   sum.memory = integer_at(task_template, "/Resources/Reservations/MemoryBytes");
   for (const Json& one : list_at(task_template, "/Resources/Reservations/GenericResources")) {
     if (const std::string kind = text_at(one, "/DiscreteResourceSpec/Kind"); !kind.empty())
-      sum.generic[kind] = plus(sum.generic[kind], integer_at(one, "/DiscreteResourceSpec/Value"));
+      sum.generic[kind] += integer_at(one, "/DiscreteResourceSpec/Value");
     if (const std::string kind = text_at(one, "/NamedResourceSpec/Kind"); !kind.empty())
-      sum.generic[kind] = plus(sum.generic[kind], 1);
+      sum.generic[kind] += 1;
   }
   return sum;
 }
 
-Amounts used(const std::vector<const Task*>& tasks) {
-  Amounts sum;
-  for (const Task* task : tasks) {
-    const Amounts one = reserved(task->spec());
-    sum.nano_cpus = plus(sum.nano_cpus, one.nano_cpus);
-    sum.memory = plus(sum.memory, one.memory);
-    for (const auto& [kind, count] : one.generic) sum.generic[kind] = plus(sum.generic[kind], count);
-  }
-  return sum;
+void add_to(Amounts& sum, const Amounts& one, int times = 1) {
+  sum.nano_cpus += times * one.nano_cpus;
+  sum.memory += times * one.memory;
+  for (const auto& [kind, count] : one.generic) sum.generic[kind] += times * count;
+}
+
+Wide in(const std::map<std::string, Wide>& generic, const std::string& kind) {
+  const auto found = generic.find(kind);
+  return found == generic.end() ? 0 : found->second;
 }
 
 std::int64_t all_generic(const Node& node, const std::string& kind) {
-  std::int64_t all = 0;
-  for (const auto& [name, some] : node.generic) all = plus(all, name == kind ? some : 0);
-  return all;
+  Wide all = 0;
+  for (const auto& [name, some] : node.generic) all += name == kind ? some : 0;
+  return left_of(all, 0);
 }
 
 /// The label name in a constraint of this kind ("node.labels.", "engine.labels.").
@@ -111,15 +87,20 @@ std::string mismatch(const std::string& text, const watch::Constraint& constrain
 
 class Judge {
  public:
-  /// `here`: the tasks that use the node.
-  Judge(const watch::View& view, const Node& node, const std::vector<const Task*>& here)
-      : snapshot_(view.snapshot),
-        here_(here),
+  /// left_out: the node as it would be without tasks of the service, which make room for those that replace them.
+  enum class Own { counted, left_out };
+
+  Judge(const watch::View& view, const Node& node, const NodeUse& use, Own own = Own::counted)
+      : use_(use),
+        own_(own),
         rollout_(view.rollout),
         node_(node),
         reference_(view.nodes.reference(node)),
         spec_(view.spec()),
-        template_(value_at(spec_, "/TaskTemplate")) {}
+        template_(value_at(spec_, "/TaskTemplate")),
+        taken_(use.on(node.id).reserved) {
+    if (own == Own::left_out) add_to(taken_, use.of_service(rollout_.id, node.id).reserved, -1);
+  }
 
   std::vector<PlacementFailure> run() {
     availability();
@@ -131,6 +112,8 @@ class Judge {
     per_node();
     return std::move(found_);
   }
+  /// By other services and, if they count, by the service itself.
+  [[nodiscard]] const Amounts& taken() const { return taken_; }
 
  private:
   void add(Kind kind, std::string what, std::string text, Hint change = {}) {
@@ -146,19 +129,19 @@ class Judge {
   void plugins();
   void need_plugin(std::string_view type, const std::string& name);
   void ports();
-  [[nodiscard]] const Neighbour* service_of(const Task& task) const;
   [[nodiscard]] bool holds(const Task& task, std::uint64_t port, const std::string& protocol) const;
   [[nodiscard]] std::string owner_of(const Task& task) const;
   void port_taken(std::uint64_t port, const std::string& protocol);
   void per_node();
 
-  const Snapshot& snapshot_;
-  const std::vector<const Task*>& here_;
+  const NodeUse& use_;
+  Own own_;
   const Rollout& rollout_;
   const Node& node_;
   const std::string reference_;
   const Json& spec_;
   const Json& template_;
+  Amounts taken_;
   std::vector<PlacementFailure> found_;
 };
 
@@ -215,19 +198,17 @@ void Judge::add_shortage(const std::string& what, const std::string& wanted, con
 void Judge::resources() {
   const Amounts wanted = reserved(template_);
   if (wanted.none()) return;
-  const Amounts taken = used(here_);
-  const auto free_cpus = left_of(node_.nano_cpus, taken.nano_cpus);
+  const auto free_cpus = left_of(node_.nano_cpus, taken_.nano_cpus);
   if (wanted.nano_cpus > free_cpus)
-    add_shortage("CPU", cpus(wanted.nano_cpus), cpus(free_cpus), cpus(node_.nano_cpus));
-  const auto free_memory = left_of(node_.memory_bytes, taken.memory);
+    add_shortage("CPU", cpus(left_of(wanted.nano_cpus, 0)), cpus(free_cpus), cpus(node_.nano_cpus));
+  const auto free_memory = left_of(node_.memory_bytes, taken_.memory);
   if (wanted.memory > free_memory)
-    add_shortage("memory", value::size_text(wanted.memory), value::size_text(free_memory),
+    add_shortage("memory", value::size_text(left_of(wanted.memory, 0)), value::size_text(free_memory),
                  value::size_text(node_.memory_bytes));
   for (const auto& [kind, count] : wanted.generic) {
-    const std::int64_t all = all_generic(node_, kind);
-    const auto in_use = taken.generic.find(kind);
-    const auto free = left_of(all, in_use == taken.generic.end() ? 0 : in_use->second);
-    if (count > free) add_shortage(kind, std::to_string(count), std::to_string(free), std::to_string(all));
+    const std::int64_t all = all_generic(node_, kind), free = left_of(all, in(taken_.generic, kind));
+    if (count > free)
+      add_shortage(kind, std::to_string(left_of(count, 0)), std::to_string(free), std::to_string(all));
   }
 }
 
@@ -253,12 +234,6 @@ void Judge::plugins() {
   if (!log.empty() && log != "none") need_plugin("Log", log);
 }
 
-const Neighbour* Judge::service_of(const Task& task) const {
-  const auto found = std::find_if(snapshot_.neighbours.begin(), snapshot_.neighbours.end(),
-                                  [&](const Neighbour& one) { return one.id == task.service; });
-  return found == snapshot_.neighbours.end() ? nullptr : &*found;
-}
-
 /// A task reports no ports before it runs, and on some engines never; then the ports of its service count.
 bool Judge::holds(const Task& task, std::uint64_t port, const std::string& protocol) const {
   const Json& used = list_at(*task.document, "/Status/PortStatus/Ports");
@@ -266,21 +241,24 @@ bool Judge::holds(const Task& task, std::uint64_t port, const std::string& proto
     return std::any_of(used.begin(), used.end(), [&](const Json& one) {
       return count_at(one, "/PublishedPort") == port && edit::protocol_of(one) == protocol;
     });
-  const Neighbour* service = service_of(task);
+  const Neighbour* service = use_.neighbour(task.service);
   return service != nullptr && std::find(service->ports.begin(), service->ports.end(),
                                          std::pair(port, protocol)) != service->ports.end();
 }
 
 std::string Judge::owner_of(const Task& task) const {
   if (task.service == rollout_.id) return "a task of this service";
-  const Neighbour* service = service_of(task);
+  const Neighbour* service = use_.neighbour(task.service);
   return service != nullptr ? "a task of " + service->name : "task " + task.id;
 }
 
 void Judge::port_taken(std::uint64_t port, const std::string& protocol) {
-  const auto holder = std::ranges::find_if(
-      here_, [&](const Task* task) { return task->document && holds(*task, port, protocol); });
-  if (holder == here_.end()) return;
+  const auto& here = use_.on(node_.id).tasks;
+  const auto holder = std::ranges::find_if(here, [&](const Task* task) {
+    const bool counts = own_ == Own::counted || task->service != rollout_.id;
+    return counts && task->document && holds(*task, port, protocol);
+  });
+  if (holder == here.end()) return;
   const std::string name = std::to_string(port) + "/" + protocol;
   add(Kind::port, name, "port " + name + " is taken by " + owner_of(**holder));
 }
@@ -294,10 +272,12 @@ void Judge::ports() {
 
 void Judge::per_node() {
   const auto most = count_at(template_, "/Placement/MaxReplicas");
-  if (most == 0) return;
-  const auto here = static_cast<std::uint64_t>(std::ranges::count_if(here_, [&](const Task* task) {
-    return task->wanted() && (task->service.empty() || task->service == rollout_.id);
-  }));
+  if (most == 0 || own_ == Own::left_out) return;
+  const auto count = [&](std::string_view service) {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(use_.of_service(service, node_.id).tasks, &Task::wanted));
+  };
+  const std::uint64_t here = count(rollout_.id) + (rollout_.id.empty() ? 0 : count({}));
   if (here >= most)
     add(Kind::per_node, std::to_string(most),
         "it runs " + std::to_string(here) + " of at most " + std::to_string(most) + " tasks");
@@ -305,29 +285,64 @@ void Judge::per_node() {
 
 }  // namespace
 
-std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node) {
-  return Judge(view, node, tasks_on(view.snapshot, node)).run();
+NodeUse::NodeUse(const Tasks& tasks, const std::vector<Neighbour>& neighbours) {
+  std::map<const Json*, Amounts> of_spec;  // tasks of one service share their spec
+  for (const Task& task : tasks) {
+    if (task.node.empty() || task.ended()) continue;
+    const auto [amounts, is_new] = of_spec.try_emplace(&task.spec());
+    if (is_new) amounts->second = reserved(task.spec());
+    for (Part* part : {&by_node_[task.node], &by_service_[{task.service, task.node}]}) {
+      part->tasks.push_back(&task);
+      add_to(part->reserved, amounts->second);
+    }
+  }
+  for (const Neighbour& one : neighbours) neighbours_.emplace(one.id, &one);
 }
 
-std::uint64_t room_for_tasks(const watch::View& view, const Node& node,
-                             const std::vector<const Task*>& others) {
+namespace {
+
+template <typename Key>
+const NodeUse::Part& part_of(const std::map<Key, NodeUse::Part>& all, const Key& key) {
+  static const NodeUse::Part none;
+  const auto found = all.find(key);
+  return found == all.end() ? none : found->second;
+}
+
+}  // namespace
+
+const NodeUse::Part& NodeUse::on(std::string_view node) const { return part_of(by_node_, node); }
+
+const NodeUse::Part& NodeUse::of_service(std::string_view service, std::string_view node) const {
+  return part_of(by_service_, {service, node});
+}
+
+const Neighbour* NodeUse::neighbour(std::string_view service) const {
+  const auto found = neighbours_.find(service);
+  return found == neighbours_.end() ? nullptr : found->second;
+}
+
+std::vector<PlacementFailure> placement_failures(const watch::View& view, const Node& node,
+                                                 const NodeUse& use) {
+  return Judge(view, node, use).run();
+}
+
+std::uint64_t room_for_tasks(const watch::View& view, const Node& node, const NodeUse& use) {
   constexpr std::uint64_t plenty = std::uint64_t{1} << 40;  // sums of it do not overflow
-  if (!Judge(view, node, others).run().empty()) return 0;
+  Judge judge(view, node, use, Judge::Own::left_out);
+  if (!judge.run().empty()) return 0;
   const Json& task_template = value_at(view.spec(), "/TaskTemplate");
   const auto most = count_at(task_template, "/Placement/MaxReplicas");
   std::uint64_t room = most == 0 ? plenty : most;
-  const auto bound = [&](std::int64_t all, std::int64_t taken, std::int64_t wanted) {
+  const auto bound = [&](std::int64_t all, Wide taken, Wide wanted) {
     if (wanted > 0) room = std::min(room, static_cast<std::uint64_t>(left_of(all, taken) / wanted));
   };
   const Amounts wanted = reserved(task_template);
   if (wanted.none()) return room;
-  const Amounts taken = used(others);
+  const Amounts& taken = judge.taken();
   bound(node.nano_cpus, taken.nano_cpus, wanted.nano_cpus);
   bound(node.memory_bytes, taken.memory, wanted.memory);
-  for (const auto& [kind, count] : wanted.generic) {
-    const auto in_use = taken.generic.find(kind);
-    bound(all_generic(node, kind), in_use == taken.generic.end() ? 0 : in_use->second, count);
-  }
+  for (const auto& [kind, count] : wanted.generic)
+    bound(all_generic(node, kind), in(taken.generic, kind), count);
   return room;
 }
 
@@ -348,10 +363,11 @@ Snapshot empty_swarm(const std::vector<Node>& nodes, const Json& spec) {
 std::vector<std::string> lost_nodes(const std::vector<Node>& nodes, const Json& before, const Json& after) {
   const Snapshot old_swarm = empty_swarm(nodes, before), new_swarm = empty_swarm(nodes, after);
   const watch::View old_view(old_swarm, {}), new_view(new_swarm, {});
+  const explain::NodeUse unused({}, {});
   std::vector<std::string> lost;
   for (const Node& node : nodes) {
-    if (!explain::placement_failures(old_view, node).empty()) continue;
-    const auto failures = explain::placement_failures(new_view, node);
+    if (!explain::placement_failures(old_view, node, unused).empty()) continue;
+    const auto failures = explain::placement_failures(new_view, node, unused);
     if (!failures.empty()) lost.push_back(new_view.nodes.label(node) + ": " + failures.front().text);
   }
   return lost;

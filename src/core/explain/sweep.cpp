@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Explains every service of a swarm from a single set of reads.
+#include "explain/findings.hpp"
 #include "watch/neighbours.hpp"
 
 #include <swarm/access.hpp>
@@ -8,7 +9,6 @@
 #include <swarm/why.hpp>
 
 #include <algorithm>
-#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -43,22 +43,18 @@ Swarm read_swarm(Engine& engine, const std::function<bool(const std::string& nam
 std::vector<Explanation> why(Swarm all) {
   const auto service_of = [](const Task& task) -> const std::string& { return task.service; };
   std::ranges::stable_sort(all.tasks, {}, service_of);
+  const explain::NodeUse use(all.tasks, all.neighbours);
   Snapshot shown;
   shown.nodes = std::move(all.nodes);
   shown.nodes_known = true;
   shown.engine_now = all.engine_now;
-  shown.neighbours = std::move(all.neighbours);
   std::vector<Explanation> reported;
   for (const auto& service : all.services) {
     const std::string id = text_at(*service, "/ID");
     const auto first = std::ranges::lower_bound(all.tasks, id, {}, service_of);
     shown.service = service;
     shown.tasks.assign(first, std::ranges::upper_bound(first, all.tasks.end(), id, {}, service_of));
-    reported.push_back(why(std::as_const(shown)));
-    if (!names_nodes(reported.back())) continue;
-    shown.tasks.swap(all.tasks);
-    reported.back() = why(std::as_const(shown));
-    shown.tasks.swap(all.tasks);
+    reported.push_back(explain::why(shown, use));
   }
   return reported;
 }

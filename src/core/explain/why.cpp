@@ -11,6 +11,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -31,8 +34,9 @@ std::string in_a_row(int times) {
 
 class Explainer {
  public:
-  explicit Explainer(const Snapshot& snapshot)
+  Explainer(const Snapshot& snapshot, const explain::NodeUse& use)
       : view_(snapshot, TimePoint{}),
+        use_(use),
         count_(count_places(view_)),
         failure_log_(Goal::After::create),
         wanted_(wanted_tasks(snapshot, view_.rollout, view_.places)) {
@@ -64,25 +68,24 @@ class Explainer {
   EngineTime now() const { return view_.snapshot.engine_now; }
 
   View view_;
+  const explain::NodeUse& use_;
   Count count_;
   FailureLog failure_log_;
   std::uint64_t wanted_;
   std::size_t reported_ = 0;  ///< Tasks that findings name.
   std::uint64_t dead_ = 0;    ///< Places without a wanted task whose reason has been reported.
   std::vector<Finding> findings_;
+  std::map<std::tuple<Weight, std::string, std::string>, std::size_t> known_;  ///< By weight, text and node.
 };
 
 /// Merges tasks with the same finding into one.
 void Explainer::add(Finding finding) {
   reported_ += finding.labels.size();
-  const auto same = std::find_if(findings_.begin(), findings_.end(), [&](const Finding& other) {
-    return !finding.labels.empty() && other.weight == finding.weight && other.text == finding.text &&
-           other.node == finding.node;
-  });
-  if (same == findings_.end())
-    findings_.push_back(std::move(finding));
-  else
-    same->labels.insert(same->labels.end(), finding.labels.begin(), finding.labels.end());
+  const auto [known, is_new] =
+      known_.try_emplace({finding.weight, finding.text, finding.node}, findings_.size());
+  if (is_new || finding.labels.empty()) return findings_.push_back(std::move(finding));
+  auto& labels = findings_[known->second].labels;
+  labels.insert(labels.end(), finding.labels.begin(), finding.labels.end());
 }
 
 Finding Explainer::about(const Place& place, const Task& task, Weight weight, std::string text) const {
@@ -99,7 +102,7 @@ void Explainer::go_through_nodes(Finding& finding) const {
   std::vector<std::vector<explain::PlacementFailure>> by_node;
   bool fits = false;
   for (const Node& node : view_.snapshot.nodes) {
-    by_node.push_back(explain::placement_failures(view_, node));
+    by_node.push_back(explain::placement_failures(view_, node, use_));
     fits = fits || by_node.back().empty();
     const std::string line = join(by_node.back(), "; ", [](const auto& one) { return one.text; });
     finding.details.push_back(view_.nodes.label(node) + ": " + (line.empty() ? "fits" : line));
@@ -123,7 +126,10 @@ void Explainer::unplaced(const Place& place, const Task& task) {
   } else {
     finding.weight = Weight::wrong;
     finding.text = "cannot be scheduled" + words;
-    go_through_nodes(finding);
+    const std::size_t known = findings_.size();
+    add(std::move(finding));
+    if (findings_.size() > known) go_through_nodes(findings_.back());
+    return;
   }
   add(std::move(finding));
 }
@@ -218,10 +224,10 @@ void Explainer::nowhere() {
 
 /// Adds the failures of an update that is over, unless they were reported already.
 void Explainer::notes() {
+  std::set<std::string> reported;
+  for (const Finding& finding : findings_) reported.insert(finding.task);
   for (Finding& note : explain::failed_in_update(view_))
-    if (std::none_of(findings_.begin(), findings_.end(),
-                     [&](const Finding& reported) { return reported.task == note.task; }))
-      add(std::move(note));
+    if (!reported.contains(note.task)) add(std::move(note));
 }
 
 /// Reports wanted tasks that do not exist yet.
@@ -285,15 +291,20 @@ Explanation Explainer::run(const Task& one) {
 
 }  // namespace
 
+Explanation explain::why(const Snapshot& snapshot, const NodeUse& use) {
+  return snapshot.service ? Explainer(snapshot, use).run() : Explanation{};
+}
+
 Explanation why(const Snapshot& snapshot) {
-  return snapshot.service ? Explainer(snapshot).run() : Explanation{};
+  return explain::why(snapshot, explain::NodeUse(snapshot.tasks, snapshot.neighbours));
 }
 
 Explanation why(const Snapshot& snapshot, std::string_view task_id) {
   if (!snapshot.service) return {};
-  for (const Task& task : snapshot.tasks)
-    if (task.id == task_id) return Explainer(snapshot).run(task);
-  return {};
+  const auto task = std::ranges::find(snapshot.tasks, task_id, &Task::id);
+  if (task == snapshot.tasks.end()) return {};
+  const explain::NodeUse use(snapshot.tasks, snapshot.neighbours);
+  return Explainer(snapshot, use).run(*task);
 }
 
 std::string_view to_text(Finding::Weight weight) {
