@@ -69,7 +69,7 @@ class Listing {
 
   void add(std::string_view key, std::string_view text);
   void clear();
-  /// Sorts by the natural order of the keys; stable.
+  /// Sorts by the natural order of the keys; rows of one key by their texts.
   void sort();
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
@@ -91,6 +91,7 @@ class Listing {
     void operator()(char* block) const { std::free(block); }
   };
 
+  static std::string_view text_of(const Row& row) { return {row.bytes + row.key, row.text}; }
   void start_block(std::size_t least);
 
   std::size_t in_small_blocks_, taken_ = 0;

@@ -59,11 +59,11 @@ TEST(Formats, refuse_what_they_do_not_know) {
             "(it has .ID .Image .Mode .Name .Ports .Replicas)");
 }
 
-TEST(Listing, sorts_naturally_and_keeps_rows_of_one_name_as_they_came) {
+TEST(Listing, sorts_naturally_and_rows_of_one_name_by_their_texts) {
   cli::Listing rows;
   rows.add("web10", "c");
-  rows.add("web2", "a");
   rows.add("web2", "b");
+  rows.add("web2", "a");
   rows.sort();
   std::string out;
   rows.write_lines([&](std::string_view piece) { out += piece; });
