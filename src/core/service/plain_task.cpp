@@ -57,11 +57,6 @@ std::int64_t integer(std::string_view word) {
   return number;
 }
 
-void set_text(std::string& text, std::string_view value) {
-  text.clear();
-  read_text(value, text);
-}
-
 }  // namespace
 
 void PlainTaskReader::clear() {
@@ -90,17 +85,17 @@ void PlainTaskReader::take_ports(std::string_view value) {
 
 void PlainTaskReader::take(unsigned picked, std::string_view value) {
   switch (picked) {
-    case OfTask::id: return set_text(fields_.id, value);
-    case OfTask::created_at: return set_text(fields_.created_at, value);
-    case OfTask::service_id: return set_text(fields_.service_id, value);
+    case OfTask::id: return read_text(value, fields_.id);
+    case OfTask::created_at: return read_text(value, fields_.created_at);
+    case OfTask::service_id: return read_text(value, fields_.service_id);
     case OfTask::slot: fields_.slot = static_cast<std::uint64_t>(integer(value)); return;
-    case OfTask::node_id: return set_text(fields_.node_id, value);
-    case OfTask::desired_state: return set_text(fields_.desired_state, value);
-    case OfTask::timestamp: return set_text(fields_.timestamp, value);
-    case OfTask::state: return set_text(fields_.state, value);
-    case OfTask::message: return set_text(fields_.message, value);
-    case OfTask::error: return set_text(fields_.error, value);
-    case OfTask::container_id: return set_text(fields_.container_id, value);
+    case OfTask::node_id: return read_text(value, fields_.node_id);
+    case OfTask::desired_state: return read_text(value, fields_.desired_state);
+    case OfTask::timestamp: return read_text(value, fields_.timestamp);
+    case OfTask::state: return read_text(value, fields_.state);
+    case OfTask::message: return read_text(value, fields_.message);
+    case OfTask::error: return read_text(value, fields_.error);
+    case OfTask::container_id: return read_text(value, fields_.container_id);
     case OfTask::exit_code:
       if (value != "null") fields_.exit_code = integer(value);
       return;

@@ -59,10 +59,9 @@ class Ps {
       return found;
     }
     const TaskStore tasks = query_.read();
-    const TaskNames names = query_.names();
     TaskRow row;
     const auto row_at = [&](std::size_t index) -> const TaskRow& {
-      tasks.fill(row, index, names);
+      tasks.fill(row, index);
       return row;
     };
     print_sorted(format_, errors(), {tasks.size(), row_at}, Clock::now(),

@@ -162,7 +162,7 @@ TaskStore TaskQuery::read() {
 std::vector<TaskRow> TaskQuery::rows() {
   const TaskStore store = read();
   std::vector<TaskRow> rows;
-  for (std::size_t i = 0; i < store.size(); ++i) rows.push_back(store.row(i, names()));
+  for (std::size_t i = 0; i < store.size(); ++i) rows.push_back(store.row(i));
   return rows;
 }
 

@@ -40,12 +40,12 @@ class TaskQuery {
   TaskStore read();
   /// The same as rows.
   std::vector<TaskRow> rows();
-  /// The names of services and nodes that are shown.
-  [[nodiscard]] TaskNames names() const;
   /// How many requests a read usually takes.
   [[nodiscard]] int requests() const { return reads_history_too() ? 2 : 1; }
 
  private:
+  /// The names of services and nodes that are shown.
+  [[nodiscard]] TaskNames names() const;
   [[nodiscard]] bool reads_history_too() const;
   std::vector<swarm::Filter> asked();
   [[nodiscard]] bool passes(const swarm::TaskFields& task) const;

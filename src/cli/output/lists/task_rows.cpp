@@ -90,15 +90,18 @@ bool before(const TaskRow& a, const TaskRow& b) {
 
 }  // namespace
 
-std::string task_name(std::string service, std::uint64_t slot, const std::string& node_id) {
+void append_place(std::string& service, std::uint64_t slot, std::string_view node_id) {
   service += '.';
-  service += slot != 0 ? std::to_string(slot) : node_id;
-  return service;
+  if (slot == 0)
+    service += node_id;
+  else
+    service += std::to_string(slot);
 }
 
 TaskRow task_row(const Json& task, const TaskNames& names) {
   TaskRow row{swarm::task_fields(task), {}, {}, 0, {}};
-  row.name = task_name(names.service(row.service_id), row.slot, row.node_id);
+  row.name = names.service(row.service_id);
+  append_place(row.name, row.slot, row.node_id);
   row.node = row.node_id.empty() ? std::string() : names.node(row.node_id);
   return row;
 }

@@ -13,6 +13,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
@@ -29,8 +30,8 @@ struct TaskNames {
   std::function<std::string(const std::string&id)> service, node;
 };
 
-/// As docker names it: by the slot or, if that is 0, by the node's ID.
-std::string task_name(std::string service, std::uint64_t slot, const std::string& node_id);
+/// Makes a service's name that of a task, as docker does: by the slot or, if that is 0, by the node's ID.
+void append_place(std::string& service, std::uint64_t slot, std::string_view node_id);
 
 TaskRow task_row(const swarm::Json& task, const TaskNames& names);
 

@@ -64,7 +64,8 @@ void TaskStore::add(const swarm::TaskFields& row, std::optional<swarm::edit::Mod
   const auto number = static_cast<std::uint32_t>(tasks_.size());
   if (chunks_.empty() || chunks_.back().size() > chunk_bytes)
     chunks_.emplace_back().reserve(chunk_bytes + 1024);
-  const Task before = tasks_.empty() ? Task() : tasks_.back();
+  static const Task none_before;
+  const Task& before = tasks_.empty() ? none_before : tasks_.back();
   Task& task = tasks_.emplace_back();
   task.chunk = static_cast<std::uint32_t>(chunks_.size() - 1);
   task.at = static_cast<std::uint32_t>(chunks_.back().size());
@@ -79,11 +80,14 @@ void TaskStore::add(const swarm::TaskFields& row, std::optional<swarm::edit::Mod
   task.created = creation_count(row);
   task.service = word(row.service_id, before.service);
   task.node = word(row.node_id, before.node);
+  services_.try_emplace(task.service);
+  nodes_.try_emplace(task.node);
   task.place = swarm::task_place(mode, row.slot, task.node);
   task.image = word(row.image, before.image);
   task.desired_state = word(row.desired_state, before.desired_state);
   task.state = word(row.state, before.state);
-  task.message = word(all ? row.message : std::string(), before.message);
+  static const std::string not_kept;
+  task.message = word(all ? row.message : not_kept, before.message);
   task.error = word(row.error, before.error);
   if (row.exit_code) task.exit_code = static_cast<std::int32_t>(*row.exit_code);
   if (!row.ports.empty()) ports_.emplace(number, row.ports);
@@ -128,27 +132,39 @@ void TaskStore::show_newest_only() {
   std::erase_if(shown_, [this](std::uint32_t number) { return !tasks_[number].newest; });
 }
 
-std::string TaskStore::name_of(const Task& task, const TaskNames& names) const {
-  return task_name(names.service(words_[task.service]), task.slot, words_[task.node]);
+void TaskStore::set_name(std::string& name, const Task& task) const {
+  name = services_.at(task.service);
+  append_place(name, task.slot, words_[task.node]);
+}
+
+/// By name, newest first within a name. Names of one service differ only in what follows its own.
+bool TaskStore::before(const Task& one, const Task& other) const {
+  if (one.service != other.service || (one.slot == 0) != (other.slot == 0)) {
+    std::string name, other_name;
+    set_name(name, one);
+    set_name(other_name, other);
+    return name != other_name ? natural_less(name, other_name) : one.created > other.created;
+  }
+  if (one.slot != other.slot) return one.slot < other.slot;
+  if (one.slot == 0 && one.node != other.node) return natural_less(words_[one.node], words_[other.node]);
+  return one.created > other.created;
 }
 
 void TaskStore::sort(const TaskNames& names) {
-  std::ranges::stable_sort(shown_, [&](std::uint32_t a, std::uint32_t b) {
-    const Task &one = tasks_[a], &other = tasks_[b];
-    const bool differ_in_slot = one.service == other.service && one.slot != 0 && other.slot != 0;
-    if (differ_in_slot) return one.slot != other.slot ? one.slot < other.slot : one.created > other.created;
-    const std::string name = name_of(one, names), other_name = name_of(other, names);
-    return name != other_name ? natural_less(name, other_name) : one.created > other.created;
-  });
+  for (auto& [id, name] : services_) name = names.service(words_[id]);
+  for (auto& [id, name] : nodes_)
+    if (!words_[id].empty()) name = names.node(words_[id]);
+  std::ranges::stable_sort(shown_,
+                           [this](std::uint32_t a, std::uint32_t b) { return before(tasks_[a], tasks_[b]); });
 }
 
-TaskRow TaskStore::row(std::size_t index, const TaskNames& names) const {
+TaskRow TaskStore::row(std::size_t index) const {
   TaskRow row;
-  fill(row, index, names);
+  fill(row, index);
   return row;
 }
 
-void TaskStore::fill(TaskRow& row, std::size_t index, const TaskNames& names) const {
+void TaskStore::fill(TaskRow& row, std::size_t index) const {
   const std::uint32_t number = shown_[index];
   const Task& task = tasks_[number];
   PackedReader reader{packed(task)};
@@ -159,8 +175,8 @@ void TaskStore::fill(TaskRow& row, std::size_t index, const TaskNames& names) co
   row.slot = task.slot;
   row.service_id = words_[task.service];
   row.node_id = words_[task.node];
-  row.name = name_of(task, names);
-  row.node = row.node_id.empty() ? std::string() : names.node(row.node_id);
+  set_name(row.name, task);
+  row.node = nodes_.at(task.node);
   row.image = words_[task.image];
   row.desired_state = words_[task.desired_state];
   row.state = words_[task.state];
@@ -182,11 +198,9 @@ void TaskStore::fill(TaskRow& row, std::size_t index, const TaskNames& names) co
 }
 
 std::vector<std::string> TaskStore::nodes() const {
-  std::vector<bool> named(words_.size());
-  for (const Task& task : tasks_) named[task.node] = true;
   std::vector<std::string> out;
-  for (std::size_t i = 0; i < words_.size(); ++i)
-    if (named[i] && !words_[i].empty()) out.push_back(words_[i]);
+  for (const auto& [id, name] : nodes_)
+    if (!words_[id].empty()) out.push_back(words_[id]);
   return out;
 }
 

@@ -33,20 +33,20 @@ class TaskStore {
   TaskStore& operator=(TaskStore&&) = default;
   ~TaskStore() = default;
 
-  /// `row` adds the names. `mode`: of its service, if known. Only tasks that are `shown` become rows.
+  /// `sort` adds the names. `mode`: of its service, if known. Only tasks that are `shown` become rows.
   void add(const swarm::TaskFields& task, std::optional<swarm::edit::Mode> mode, End end, bool shown);
   void clear();
 
   /// Sets for each task what preceded it in its place, and whether it is the newest there.
   void learn_history();
   void show_newest_only();
-  /// Sorts the rows like `sort_tasks`.
+  /// Names the rows and sorts them like `sort_tasks`. Call it before a row is read.
   void sort(const TaskNames& names);
 
   [[nodiscard]] std::size_t size() const { return shown_.size(); }  ///< Rows.
-  [[nodiscard]] TaskRow row(std::size_t index, const TaskNames& names) const;
+  [[nodiscard]] TaskRow row(std::size_t index) const;
   /// The same into an existing row, whose memory is reused.
-  void fill(TaskRow& row, std::size_t index, const TaskNames& names) const;
+  void fill(TaskRow& row, std::size_t index) const;
   /// Of all tasks, each once; none is empty.
   [[nodiscard]] std::vector<std::string> nodes() const;
 
@@ -70,7 +70,8 @@ class TaskStore {
   Word other_word(const std::string& text);
   void put(std::string_view text);
   [[nodiscard]] std::string_view packed(const Task& task) const;
-  [[nodiscard]] std::string name_of(const Task& task, const TaskNames& names) const;
+  void set_name(std::string& name, const Task& task) const;
+  [[nodiscard]] bool before(const Task& one, const Task& other) const;
   [[nodiscard]] bool before_in_place(std::uint32_t a, std::uint32_t b) const;
 
   Keeps keeps_;
@@ -79,6 +80,7 @@ class TaskStore {
   std::deque<std::string> chunks_;
   std::deque<std::string> words_;
   std::unordered_map<std::string_view, Word> known_;
+  std::map<Word, std::string> services_, nodes_;                         ///< Names by ID.
   std::map<std::uint32_t, std::vector<swarm::ServiceRow::Port>> ports_;  ///< Few tasks have any.
 };
 

@@ -3,8 +3,12 @@
 #include "output/lists/task_rows.hpp"
 
 #include "output/lists/task_store.hpp"
+#include "support/random.hpp"
 
+#include <initializer_list>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -61,7 +65,7 @@ std::string print_stored(const cli::FormatWords& words, cli::TaskStore::Keeps ke
   std::string out;
   cli::TaskRow row;
   const auto row_at = [&](std::size_t index) -> const cli::TaskRow& {
-    store.fill(row, index, names);
+    store.fill(row, index);
     return row;
   };
   cli::print_sorted(cli::choose_format(words, cli::task_rows()), cli::TaskText::Errors::cut,
@@ -97,8 +101,37 @@ TEST(TaskRows, of_a_store_may_be_the_newest_of_each_place) {
   store.show_newest_only();
   store.sort(names);
   ASSERT_EQ(store.size(), 3U);
-  EXPECT_EQ(store.row(0, names).id, "t1aaaaaaaaaaaaaaaaaaaaaaa");
+  EXPECT_EQ(store.row(0).id, "t1aaaaaaaaaaaaaaaaaaaaaaa");
   EXPECT_EQ(store.nodes(), (std::vector<std::string>{"n1", "n2"}));
+}
+
+TEST(TaskRows, of_a_store_are_sorted_like_rows) {
+  auto random = test::seeded("TaskStore");
+  const cli::TaskNames names{[](const std::string& id) { return id == "s3" ? "web" : "web." + id.substr(1); },
+                             [](const std::string& id) { return "host-" + id; }};
+  const auto one_of = [&](std::initializer_list<const char*> words) {
+    return std::string(words.begin()[test::below(words.size(), random)]);
+  };
+  for (int round = 0; round < 300; ++round) {
+    cli::TaskStore store(cli::TaskStore::Keeps::screen);
+    std::vector<cli::TaskRow> rows;
+    for (auto left = test::below(30, random); left > 0; --left) {
+      Json task{{"ID", std::to_string(left)},
+                {"ServiceID", one_of({"s1", "s2", "s10", "s3"})},
+                {"NodeID", one_of({"", "n1", "n2", "n10", "2n"})},
+                {"CreatedAt", one_of({"", "2026-01-01T01:00:00Z", "2026-01-01T02:00:00Z"})}};
+      if (test::below(2, random) == 0) task["Slot"] = test::below(12, random);
+      rows.push_back(cli::task_row(task, names));
+      store.add(rows.back(), swarm::edit::Mode::replicated, cli::TaskStore::End::none, true);
+    }
+    cli::sort_tasks(rows);
+    store.sort(names);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const cli::TaskRow row = store.row(i);
+      ASSERT_EQ(row.id + ' ' + row.name + ' ' + row.node,
+                rows[i].id + ' ' + rows[i].name + ' ' + rows[i].node);
+    }
+  }
 }
 
 /// Task t1 failed on node n1; t2 came later and runs on node n2. Both have slot 0.
@@ -117,7 +150,7 @@ std::string newest_of_slot_0(std::optional<swarm::edit::Mode> mode) {
   store.sort(names);
   std::string text;
   for (std::size_t i = 0; i < store.size(); ++i) {
-    const cli::TaskRow row = store.row(i, names);
+    const cli::TaskRow row = store.row(i);
     text += row.name + ' ' + std::to_string(row.restarts) + ' ' + row.last_failure + '\n';
   }
   return text;
