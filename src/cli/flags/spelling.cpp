@@ -15,10 +15,12 @@ namespace {
 bool edits(Verbs verb) { return verb == Verbs::update || verb == Verbs::diff; }
 
 void spell(std::vector<Spelling>& out, const Flag& row, Verbs verb) {
+  // If the verb uses a global row's name itself, that row keeps only its letter: create's --host is not -H.
+  const bool yields = has(row.on, Verbs::global);
   const auto add = [&](std::string name, char letter, Form form) {
-    if (letter != 0 && find_letter(out, letter) != nullptr) letter = 0;
-    // If the verb uses a global row's name itself, that row keeps only its letter: create's --host is not -H.
-    if (find_name(out, name) != nullptr) name = letter != 0 ? std::string(1, letter) : std::string();
+    if (yields && letter != 0 && find_letter(out, letter) != nullptr) letter = 0;
+    if (yields && find_name(out, name) != nullptr)
+      name = letter != 0 ? std::string(1, letter) : std::string();
     if (name.empty()) return;
     out.push_back({std::move(name), letter, &row, form});
   };

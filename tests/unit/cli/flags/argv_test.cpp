@@ -8,6 +8,9 @@
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
+#include <set>
+#include <string>
+
 #include <gtest/gtest.h>
 
 using namespace cli;
@@ -97,6 +100,17 @@ TEST(Spelling, a_verbs_own_flags_come_before_global_ones) {
   const auto update = spellings(Verbs::update);
   EXPECT_EQ(find_name(update, "host")->row->group, Group::connection);
   EXPECT_EQ(find_name(update, "host-add")->form, Form::add);
+}
+
+TEST(Spelling, is_unique_for_each_verb) {
+  for (unsigned bit = 1; bit != 0; bit <<= 1U) {
+    std::set<std::string> names;
+    std::set<char> letters;
+    for (const Spelling& flag : spellings(static_cast<Verbs>(bit))) {
+      EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
+      EXPECT_TRUE(flag.letter == 0 || letters.insert(flag.letter).second) << flag.letter;
+    }
+  }
 }
 
 TEST(PluginWords, are_dockers_line_without_the_plugins_name) {
