@@ -312,7 +312,7 @@ std::size_t Skeleton::match(std::string_view text, const TakePicked& take, Accep
   };
   for (const Picked& pick : picks_) {
     const std::size_t begin = moved(pick.begin, pick.before);
-    take(pick.id, text.substr(begin, moved(pick.end, pick.after) - begin));
+    take(pick.id, {text.data() + begin, moved(pick.end, pick.after) - begin});
   }
   return static_cast<std::size_t>(at - text.data());
 }

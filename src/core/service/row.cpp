@@ -24,18 +24,6 @@ void read_labels(Walker& walk, ServiceRow& row) {
   });
 }
 
-void read_mode(Walker& walk, ServiceRow& row) {
-  walk.object([&](Key key) {
-    if (key == "Replicated") row.mode = "replicated";
-    if (key == "Global") row.mode = "global";
-    if (key == "ReplicatedJob") row.mode = "replicated job";
-    if (key == "GlobalJob") row.mode = "global job";
-    walk.object([&](Key member) {
-      if (member == "Replicas" || member == "TotalCompletions") row.wanted = walk.count();
-    });
-  });
-}
-
 void read_port(Walker& walk, ServiceRow::Port& port) {
   walk.object([&](Key key) {
     if (key == "Protocol") walk.text(port.protocol);
@@ -45,13 +33,9 @@ void read_port(Walker& walk, ServiceRow::Port& port) {
   });
 }
 
-void read_status(Walker& walk, ServiceRow& row) {
-  walk.object([&](Key key) {
-    row.has_status = true;
-    if (key == "RunningTasks") row.running = walk.count();
-    if (key == "DesiredTasks") row.desired = walk.count();
-    if (key == "CompletedTasks") row.completed = walk.count();
-  });
+void set_status(std::uint64_t& number, Walker& walk, ServiceRow& row) {
+  row.has_status = true;
+  number = walk.count();
 }
 
 /// The members of a service that its row shows.
@@ -65,9 +49,15 @@ struct Of {
     labels,
     image,
     max_per_node,
-    mode,
+    replicated,
+    global,
+    replicated_job,
+    global_job,
+    wanted,
     ports,
-    status,
+    running,
+    desired,
+    completed,
     update_state
   };
 };
@@ -77,10 +67,18 @@ constexpr json::Pick container_picks[] = {{"Image", Of::image}};
 constexpr json::Pick placement_picks[] = {{"MaxReplicas", Of::max_per_node}};
 constexpr json::Pick task_picks[] = {{"ContainerSpec", 0, container_picks},
                                      {"Placement", 0, placement_picks}};
+constexpr json::Pick replicas_picks[] = {{"Replicas", Of::wanted}};
+constexpr json::Pick completions_picks[] = {{"TotalCompletions", Of::wanted}};
+constexpr json::Pick mode_picks[] = {{"Replicated", Of::replicated, replicas_picks},
+                                     {"Global", Of::global},
+                                     {"ReplicatedJob", Of::replicated_job, completions_picks},
+                                     {"GlobalJob", Of::global_job}};
 constexpr json::Pick spec_picks[] = {
-    {"Name", Of::name}, {"Labels", Of::labels}, {"TaskTemplate", 0, task_picks}, {"Mode", Of::mode}};
+    {"Name", Of::name}, {"Labels", Of::labels}, {"TaskTemplate", 0, task_picks}, {"Mode", 0, mode_picks}};
 constexpr json::Pick endpoint_picks[] = {{"Ports", Of::ports}};
 constexpr json::Pick update_picks[] = {{"State", Of::update_state}};
+constexpr json::Pick status_picks[] = {
+    {"RunningTasks", Of::running}, {"DesiredTasks", Of::desired}, {"CompletedTasks", Of::completed}};
 constexpr json::Pick row_picks[] = {{"ID", Of::id},
                                     {"Version", 0, version_picks},
                                     {"CreatedAt", Of::created_at},
@@ -88,7 +86,7 @@ constexpr json::Pick row_picks[] = {{"ID", Of::id},
                                     {"Spec", 0, spec_picks},
                                     {"Endpoint", 0, endpoint_picks},
                                     {"UpdateStatus", 0, update_picks},
-                                    {"ServiceStatus", Of::status}};
+                                    {"ServiceStatus", 0, status_picks}};
 constexpr json::Pick name_only_picks[] = {{"Name", Of::name}};
 constexpr json::Pick name_picks[] = {
     {"ID", Of::id}, {"Version", 0, version_picks}, {"Spec", 0, name_only_picks}};
@@ -104,9 +102,15 @@ void take_picked(unsigned picked, std::string_view value, ServiceRow& row) {
     case Of::labels: return read_labels(walk, row);
     case Of::image: return read_text(value, row.image);
     case Of::max_per_node: row.max_per_node = walk.count(); return;
-    case Of::mode: return read_mode(walk, row);
+    case Of::replicated: row.mode = "replicated"; return;
+    case Of::global: row.mode = "global"; return;
+    case Of::replicated_job: row.mode = "replicated job"; return;
+    case Of::global_job: row.mode = "global job"; return;
+    case Of::wanted: row.wanted = walk.count(); return;
     case Of::ports: return walk.list([&] { read_port(walk, row.ports.emplace_back()); });
-    case Of::status: return read_status(walk, row);
+    case Of::running: return set_status(row.running, walk, row);
+    case Of::desired: return set_status(row.desired, walk, row);
+    case Of::completed: return set_status(row.completed, walk, row);
     case Of::update_state: return read_text(value, row.update_state);
     default: return;
   }
