@@ -9,15 +9,16 @@ else()
   install(PROGRAMS $<TARGET_FILE:swarmctl> TYPE BIN COMPONENT debian EXCLUDE_FROM_ALL)
 endif()
 swarmctl_documents(swarmctl debian)
+install(FILES ${guides} DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT debian EXCLUDE_FROM_ALL)
+# Debian's zsh looks for a package's completions in another folder than the others, and than for /usr/local.
+install(FILES completions/swarmctl.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _swarmctl
+  COMPONENT debian EXCLUDE_FROM_ALL)
 
 # The plugin for `docker swarmctl …`, in the Debian and RPM packages: docker looks for plugins in this folder.
 install(CODE "set(plugins \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/libexec/docker/cli-plugins\")
   file(MAKE_DIRECTORY \"\${plugins}\")
   file(CREATE_LINK ../../../bin/swarmctl \"\${plugins}/docker-swarmctl\" SYMBOLIC)"
   COMPONENT plugin EXCLUDE_FROM_ALL)
-# Fedora's zsh looks for completions in another folder than Debian's.
-install(FILES completions/swarmctl.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _swarmctl
-  COMPONENT rpm EXCLUDE_FROM_ALL)
 
 set(CPACK_PACKAGE_NAME swarmctl)
 set(CPACK_GENERATOR DEB RPM TGZ)
@@ -37,8 +38,8 @@ set(CPACK_DEBIAN_PACKAGE_RECOMMENDS bash-completion)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS openssh-client)
 set(description "It creates, lists, inspects, updates and removes services with the flags of
 Docker's own command line, and needs neither that nor a daemon of its own. It
-waits until a change has arrived or says why it cannot, and tells the outcome
-by its exit code.")
+waits until a change has taken effect, or shows why it cannot, and its exit
+code is the outcome.")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "${description}")
 
 set(CPACK_RPM_COMPONENT_INSTALL ON)
@@ -56,8 +57,9 @@ set(CPACK_RPM_SPEC_MORE_DEFINE "%define _buildhost localhost
 %define _build_id_links none
 %define __os_install_post %{nil}")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/libexec /usr/libexec/docker /usr/libexec/docker/cli-plugins
-  /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/bash-completion /usr/share/bash-completion/completions
-  /usr/share/zsh /usr/share/zsh/site-functions /usr/share/fish /usr/share/fish/vendor_completions.d)
+  /usr/share/man /usr/share/man/man1 /usr/share/man/man7 /usr/share/doc /usr/share/bash-completion
+  /usr/share/bash-completion/completions /usr/share/zsh /usr/share/zsh/site-functions /usr/share/fish
+  /usr/share/fish/vendor_completions.d)
 
 set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
 set(CPACK_ARCHIVE_FILE_NAME swarmctl-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})

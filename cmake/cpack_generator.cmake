@@ -1,10 +1,10 @@
 # The content of each kind of package. cpack reads this file once for each kind.
 if(CPACK_GENERATOR STREQUAL "DEB")
   set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-  set(CPACK_COMPONENTS_ALL completion zsh plugin debian)
+  set(CPACK_COMPONENTS_ALL completion plugin debian)
 elseif(CPACK_GENERATOR STREQUAL "RPM")
   set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-  set(CPACK_COMPONENTS_ALL completion plugin program rpm)
+  set(CPACK_COMPONENTS_ALL completion zsh plugin program)
 else()
   set(CPACK_PACKAGE_FILE_NAME ${CPACK_ARCHIVE_FILE_NAME})
   set(CPACK_COMPONENT_INCLUDE_TOPLEVEL_DIRECTORY ON)
