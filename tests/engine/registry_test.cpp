@@ -264,6 +264,40 @@ TEST_F(Registry, a_tag_is_followed_to_its_new_image_and_to_nothing_else) {
   EXPECT_EQ(swarmctl(ask).code, 0);
 }
 
+TEST_F(Registry, the_line_for_cron_follows_a_tag_and_prints_only_what_failed) {
+  std::ifstream stored(SOURCE_DIR "/docs/recipes.md");
+  const std::string page{std::istreambuf_iterator<char>(stored), {}};
+  const auto begin = page.find("flock -n /run/swarm-follow.lock swarmctl ");
+  ASSERT_NE(begin, page.npos);
+  std::string line = page.substr(begin, page.find('\n', begin) - begin);
+  line.replace(line.find("/run/"), 22, file("lock"));
+  const auto cron = [&] {
+    return test::run({.argv = {"/bin/sh", "-c",
+                               "PATH='" + std::filesystem::path(SWARMCTL_BINARY).parent_path().string() +
+                                   "':$PATH\n" + line},
+                      .environment = {{"DOCKER_HOST", engine_.host()}, {"DOCKER_CONFIG", file("login")}}});
+  };
+  const test::Scene scene(engine_);
+  const std::string web = scene.name("web"), gone = scene.name("gone");
+  const auto create = [&](const std::string& name, const std::string& image) {
+    return swarmctl({"create", "-d", "--name", name, "--replicas", "0", "--label", "follow=yes",
+                     "--no-resolve-image", image})
+        .code;
+  };
+  ASSERT_EQ(create(web, image_), 0);
+  for (const char* image : {"busybox:latest", "busybox:latest", "busybox:v2"}) {
+    push(image);
+    const Outcome followed = cron();
+    EXPECT_EQ(followed.code, 0);
+    EXPECT_EQ(followed.out + followed.err, "") << image;
+    EXPECT_TRUE(image_of(web).starts_with(image_ + "@sha256:")) << image_of(web);
+  }
+  ASSERT_EQ(create(gone, host_ + "/no:1"), 0);
+  const Outcome failed = cron();
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_NE(failed.err.find(gone + ": cannot find the digest of "), std::string::npos) << failed.err;
+}
+
 TEST_F(Registry, a_tag_that_is_gone_leaves_its_service_alone) {
   const test::Scene scene(engine_);
   const std::string gone = scene.name("gone"), web = scene.name("web");
