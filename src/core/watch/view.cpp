@@ -19,23 +19,23 @@ namespace {
 bool is_scheduled(const Task& task) { return task.state == TaskState::pending; }
 
 /// Prefers a task with an error text, then one that only waits for the scheduler.
-int detail_rank(const Place* place) {
-  const Task& task = *place->newest();
-  return (task.error.empty() ? 0 : 2) + (is_scheduled(task) ? 1 : 0);
-}
+int detail_rank(const Task& task) { return (task.error.empty() ? 0 : 2) + (is_scheduled(task) ? 1 : 0); }
 
-bool has_less_detail(const Place* a, const Place* b) { return detail_rank(a) < detail_rank(b); }
+bool has_less_detail(const UnplacedTask& a, const UnplacedTask& b) {
+  return detail_rank(*a.task) < detail_rank(*b.task);
+}
 
 }  // namespace
 
 Unplaced::Unplaced(const View& view, const Count& count) {
-  const Place& first = **std::max_element(count.unplaced.begin(), count.unplaced.end(), has_less_detail);
-  const Task& task = *first.newest();
+  const UnplacedTask& first =
+      *std::max_element(count.unplaced.begin(), count.unplaced.end(), has_less_detail);
+  const Task& task = *first.task;
   stage_ = is_scheduled(task) ? Stage::scheduling : Stage::allocation;
   cause_ = task.error;
-  for (const Place* place : count.unplaced)
-    tasks_ += detail_rank(place) == detail_rank(&first) && place->newest()->error == cause_ ? 1 : 0;
-  subject_ = tasks_ == 1 ? "task " + task_name(view.rollout, first, view.nodes)
+  for (const UnplacedTask& one : count.unplaced)
+    tasks_ += detail_rank(*one.task) == detail_rank(task) && one.task->error == cause_ ? 1 : 0;
+  subject_ = tasks_ == 1 ? "task " + task_name(view.rollout, *first.place, view.nodes)
                          : std::to_string(tasks_) + " tasks of " + view.rollout.name;
 }
 
@@ -82,7 +82,7 @@ void count_running(const Task& task, Count& count) {
 void count_newest(const View& view, const Place& place, const Task& task, Count& count) {
   if (ended_well(view.rollout, task)) ++count.ended_well;
   if (task.ended() || !task.wanted()) return;
-  if (task.state < TaskState::assigned) count.unplaced.push_back(&place);
+  if (task.state < TaskState::assigned) count.unplaced.push_back({&place, &task});
   if (task.state >= TaskState::assigned && task.state < TaskState::running) count.in_transit = true;
 }
 

@@ -39,6 +39,11 @@ class Fingerprint {
   std::uint64_t value_ = 0;
 };
 
+struct UnplacedTask {
+  const Place* place;
+  const Task* task;  ///< The one that counts, which may look out of date.
+};
+
 /// The places, counted.
 struct Count {
   std::uint64_t running = 0;     ///< Places where a task of any version runs.
@@ -47,7 +52,7 @@ struct Count {
   bool relies_on_engine =
       false;                ///< Counts a task that looks out of date, because the engine says 'completed'.
   bool in_transit = false;  ///< A task is between acceptance by its node and running.
-  std::vector<const Place*> unplaced;
+  std::vector<UnplacedTask> unplaced;
   Fingerprint tasks;      ///< The running tasks.
   EngineTime youngest{};  ///< When the most recently changed of these tasks reached its state.
   Fingerprint signature;  ///< Changes whenever any task changes.

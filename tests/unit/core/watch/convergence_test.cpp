@@ -313,3 +313,11 @@ TEST(Convergence, a_task_that_only_the_engine_calls_done_has_to_prove_itself) {
   scene.clock = 600;
   EXPECT_EQ(play(Goal{}, {scene}).last.phase, Phase::verifying);
 }
+
+TEST(Convergence, a_task_that_only_the_engine_calls_done_may_lack_a_node) {
+  const Json completed = updating(11, "completed");
+  const std::string strange = "a 1 pending image=other node= err=no suitable node\nb 2 running image=other";
+  const Played played = play(after(After::update), {{0, completed, strange}, {15000, completed, strange}});
+  EXPECT_EQ(played.phases, (Phases{Phase::waiting, Phase::stuck}));
+  EXPECT_EQ(played.last.reason, "task web.1 can't be placed: no suitable node");
+}
