@@ -10,6 +10,7 @@
 #include <swarm/shape.hpp>
 #include <swarm/spec_checks.hpp>
 #include <swarm/text.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
 #include <array>
@@ -102,6 +103,22 @@ std::string short_name(const Difference& change) {
   return change.item.empty() ? name : name + "[" + change.item + "]";
 }
 
+std::string plain_text(std::string_view pointer, const Json& value) {
+  return value.is_number_integer() ? value::number_text(pointer, value) : value.dump();
+}
+
+/// " 0123456789ab → 9876543210fe": another build of the same tag; empty for any other change.
+std::string digests_of(const Difference& change) {
+  constexpr std::string_view start = "@sha256:";
+  constexpr std::size_t shown = 12;  // as docker shortens IDs
+  if (change.pointer != "/TaskTemplate/ContainerSpec/Image" || !change.before || !change.after) return {};
+  const std::string before = text_at(*change.before), after = text_at(*change.after);
+  const auto at = before.find(start);
+  if (at == before.npos || after.compare(0, at + start.size(), before, 0, at + start.size()) != 0) return {};
+  const auto digest = [&](const std::string& image) { return image.substr(at + start.size(), shown); };
+  return " " + digest(before) + " → " + digest(after);
+}
+
 std::string words_of(const Difference& change) {
   using Kind = Difference::Kind;
   const auto is_plain = [](const std::shared_ptr<const Json>& value) {
@@ -110,8 +127,11 @@ std::string words_of(const Difference& change) {
   const char* sign = change.kind == Kind::added ? "+" : change.kind == Kind::removed ? "-" : "~";
   std::string words = sign + short_name(change);
   if (is_plain(change.before) && is_plain(change.after))
-    words += " " + change.before->dump() + " → " + change.after->dump();
-  return words;
+    words +=
+        " " + plain_text(change.pointer, *change.before) + " → " + plain_text(change.pointer, *change.after);
+  else if (change.before == nullptr && is_plain(change.after))
+    words += " " + plain_text(change.pointer, *change.after);
+  return words + digests_of(change);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "spec/typed.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/shape.hpp>
 #include <swarm/values.hpp>
 
 #include <charconv>
@@ -134,6 +135,23 @@ std::string show_ratio(const Json& held) {
   if (!held.is_number()) return {};
   const auto number = held.get<double>();
   return std::abs(number) < 1e30 ? shortest(static_cast<float>(number)) : held.dump();
+}
+
+std::string number_text(std::string_view pointer, const Json& number) {
+  const std::string_view last = pointer.substr(pointer.rfind('/') + 1);
+  if (last == "NanoCPUs") return show_cpus(number);
+  if (last.ends_with("Bytes")) return show_bytes(number);
+  const api::Record* record = &api::spec_record();
+  api::Shape shape;
+  while (record != nullptr && !pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::string_view token = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(token.size());
+    const api::Member* member = api::known_member(*record, token);
+    shape = member == nullptr ? api::Shape() : member->shape;
+    record = shape.record;
+  }
+  return pointer.empty() && shape.kind == api::Shape::Kind::duration ? show_duration(number) : number.dump();
 }
 
 }  // namespace swarm::value

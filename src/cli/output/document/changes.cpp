@@ -4,7 +4,6 @@
 
 #include "output/document/json_text.hpp"
 #include "output/document/mask.hpp"
-#include "template/shape.hpp"
 #include "terminal/io.hpp"
 
 #include <swarm/text.hpp>
@@ -39,21 +38,6 @@ std::string dotted(const std::vector<std::string>& names) {
   return swarm::join(names, ".", [](const std::string& name) { return visible(name); });
 }
 
-/// What the API defines for the member of a spec.
-templates::Shape shape_of(const std::vector<std::string>& names) {
-  const templates::Record* record =
-      templates::known_member(templates::service_record(), "Spec")->shape.record;
-  templates::Shape shape;
-  for (const std::string& name : names) {
-    if (record == nullptr) return {};
-    const templates::Member* member = templates::known_member(*record, name);
-    if (member == nullptr) return {};
-    shape = member->shape;
-    record = shape.record;
-  }
-  return shape;
-}
-
 /// Keeps words of a command that are not strings unchanged.
 Json masked_command(const Json& words) {
   std::vector<std::string> texts;
@@ -86,12 +70,8 @@ Json masked(const std::vector<std::string>& names, const Json& value) {
   return out;
 }
 
-std::string value_text(const std::vector<std::string>& names, const Json& value) {
-  if (value.is_number_integer() && !names.empty()) {
-    if (shape_of(names).kind == templates::Shape::Kind::duration)
-      return swarm::value::duration_text(value.get<std::int64_t>());
-    if (names.back().ends_with("Bytes")) return swarm::value::size_text(value.get<std::int64_t>());
-  }
+std::string value_text(const std::string& pointer, const std::vector<std::string>& names, const Json& value) {
+  if (value.is_number_integer()) return swarm::value::number_text(pointer, value);
   const Json shown = masked(names, value);
   if (shown == "") return "\"\"";
   return shown.is_string() ? visible(shown.get<std::string>()) : visible(compact(shown));
@@ -119,7 +99,9 @@ void for_each_leaf(const Difference& change, const std::function<void(const Diff
 
 void append(std::string& out, const Difference& change, const Style& style) {
   const std::vector<std::string> names = names_of(change.pointer);
-  const auto text = [&](const std::shared_ptr<const Json>& value) { return value_text(names, *value); };
+  const auto text = [&](const std::shared_ptr<const Json>& value) {
+    return value_text(change.pointer, names, *value);
+  };
   std::string line;
   switch (change.kind) {
     case Kind::added: line = style(Tone::good, "+ " + dotted(names) + ": " + text(change.after)); break;

@@ -91,7 +91,7 @@ Json with_engine_additions(const Json& recorded, const Json& after);
 /// The differences from one revision to the next, without the label that remembers an applied file.
 std::vector<Difference> changes(const Json& before, const Json& after);
 
-/// On one line: "~Replicas 2 → 3, +Env[A], -Labels.tier". Shows no values except numbers and switches.
+/// On one line: "~Replicas 2 → 3, +Env[A], -Labels.tier". Shows no values except numbers, switches and digests.
 std::string summary(const Json& before, const Json& after);
 
 }  // namespace swarm::history

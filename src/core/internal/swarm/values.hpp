@@ -103,6 +103,9 @@ std::string shell_line(const std::vector<std::string>& words);
 std::string duration_text(std::int64_t nanoseconds);
 /// Bytes with 4 significant digits and a binary unit: 128MiB, 1.5GiB.
 std::string size_text(std::int64_t bytes);
+/// A whole number of a spec as the flags take it: 512m, 1m30s, 0.5 (CPUs); a plain number if it counts something
+/// else. `pointer`: its place in the spec, or the end of it for a size.
+std::string number_text(std::string_view pointer, const Json& number);
 
 /// The parts of an image reference: the familiar name ("nginx", "host:5000/path"), ":tag" and "@sha256:…"
 /// with their separators, empty if missing; concatenated they are the reference.

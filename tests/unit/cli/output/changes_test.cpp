@@ -32,7 +32,7 @@ TEST(Changes, are_reported_a_line_each_without_secrets) {
             "~ TaskTemplate.ContainerSpec.StopGracePeriod: 10s → 1m30s\n"
             "+ TaskTemplate.ContainerSpec.Mounts[/data].ReadOnly: true\n"
             "~ TaskTemplate.ContainerSpec.Groups: same items in another order\n"
-            "~ TaskTemplate.Resources.Limits.MemoryBytes: 128MiB → 256MiB\n");
+            "~ TaskTemplate.Resources.Limits.MemoryBytes: 128m → 256m\n");
 }
 
 TEST(Changes, hide_what_words_of_a_command_give_away) {

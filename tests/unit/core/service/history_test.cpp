@@ -239,7 +239,8 @@ TEST(History, a_config_with_a_revision_that_is_kept_is_kept) {
 
 TEST(History, a_line_names_what_changed) {
   const Json before = spec("a", R"({"Labels": {"tier": "web"}, "Mode": {"Replicated": {"Replicas": 2}},
-    "TaskTemplate": {"ContainerSpec": {"Env": ["PASSWORD=hunter2"]}}})");
+    "TaskTemplate": {"ContainerSpec": {"Env": ["PASSWORD=hunter2"], "StopGracePeriod": 60000000000},
+                     "Resources": {"Reservations": {"NanoCPUs": 1500000000}}}})");
   const std::vector<std::pair<std::string, std::string>> cases{
       {R"({"TaskTemplate": {"ContainerSpec": {"Image": "b"}}})", "~Image"},
       {R"({"Mode": {"Replicated": {"Replicas": 3}}})", "~Replicas 2 → 3"},
@@ -248,7 +249,11 @@ TEST(History, a_line_names_what_changed) {
       {R"({"Labels": null})", "-Labels.tier"},
       {R"({"Labels": {"a/b": "1"}})", "+Labels.a/b"},
       {R"({"UpdateConfig": {"Order": "start-first"}})", "+UpdateConfig.Order"},
-      {R"({"TaskTemplate": {"Resources": {"Limits": {"Pids": 5}}}})", "+Limits.Pids"},
+      {R"({"TaskTemplate": {"Resources": {"Limits": {"Pids": 5, "MemoryBytes": 536870912}}}})",
+       "+Limits.Pids 5, +Limits.MemoryBytes 512m"},
+      {R"({"TaskTemplate": {"Resources": {"Reservations": {"NanoCPUs": 2000000000}},
+           "ContainerSpec": {"StopGracePeriod": 90000000000}}})",
+       "~Reservations.NanoCPUs 1.5 → 2, ~StopGracePeriod 1m0s → 1m30s"},
       {R"({"Labels": {"a": "1", "b": "1", "c": "1", "d": "1", "e": "1", "f": "1"}})",
        "+Labels.a, +Labels.b, +Labels.c, +Labels.d and 2 more"},
   };
@@ -257,6 +262,14 @@ TEST(History, a_line_names_what_changed) {
     after.merge_patch(Json::parse(change));
     EXPECT_EQ(history::summary(before, after), line) << change;
   }
+}
+
+TEST(History, a_line_tells_two_builds_of_a_tag_apart) {
+  const std::string old_build = "web:1@sha256:" + std::string(64, 'a'),
+                    new_build = "web:1@sha256:" + std::string(64, 'b');
+  EXPECT_EQ(history::summary(spec(old_build), spec(new_build)), "~Image aaaaaaaaaaaa → bbbbbbbbbbbb");
+  EXPECT_EQ(history::summary(spec("web:1"), spec(new_build)), "~Image");
+  EXPECT_EQ(history::summary(spec(old_build), spec("web:2@sha256:" + std::string(64, 'b'))), "~Image");
 }
 
 TEST(History, the_verdict_of_the_command_stands_unless_the_rollout_ended_later) {
