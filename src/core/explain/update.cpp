@@ -180,7 +180,7 @@ Finding paused(const View& view) {
   const bool back = now.update == UpdateState::rollback_paused;
   Finding finding;
   finding.text = with_message((back ? "its rollback" : "its update") + started(view) + " is paused", now);
-  finding.suggestion = {back ? Step::restart : Step::roll_back_or_restart, {now.name}};
+  finding.suggestion = {back || view.is_restart() ? Step::restart : Step::roll_back_or_restart, {now.name}};
   describe_attempt(view, finding);
   return finding;
 }

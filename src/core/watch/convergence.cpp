@@ -90,6 +90,7 @@ Progress Convergence::observe(const Snapshot& snapshot, TimePoint now) {
   progress.update_state = view.rollout.update_text;
   progress.update_message = view.rollout.message;
   progress.job = view.rollout.job();
+  progress.is_restart = view.is_restart();
   if (view.rollout.version <= state_->goal.sent_version) {
     progress.reason = "waiting for the engine to show the change";
     return progress;

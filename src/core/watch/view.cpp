@@ -5,6 +5,7 @@
 #include "watch/failure_log.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/values.hpp>
 
 #include <algorithm>
@@ -66,6 +67,11 @@ View::View(const Snapshot& shown, TimePoint at)
       tasks_read(std::min(at, shown.tasks_read)) {}
 
 const Json& View::spec() const { return value_at(*snapshot.service, "/Spec"); }
+
+bool View::is_restart() const {
+  const Json& previous = value_at(*snapshot.service, "/PreviousSpec");
+  return previous.is_object() && same_but_for_restarts(previous, spec(), Strictness::as_orchestrated);
+}
 
 namespace {
 

@@ -19,6 +19,8 @@ struct View {
   /// `shown` must have a service and outlive this view.
   View(const Snapshot& shown, TimePoint at);
   [[nodiscard]] const Json& spec() const;
+  /// Whether the last update only restarted the tasks.
+  [[nodiscard]] bool is_restart() const;
 
   const Snapshot& snapshot;
   Rollout rollout;

@@ -238,6 +238,7 @@ void Wait::saw(std::size_t which, const Progress& progress) {
   display_.show(which, progress);
   states_[which].seen.phase = progress.phase;
   states_[which].seen.update_state = progress.update_state;
+  states_[which].seen.is_restart = progress.is_restart;
 }
 
 void Wait::ended(std::size_t which, const swarm::WaitResult& result) {

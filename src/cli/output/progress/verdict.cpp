@@ -8,6 +8,7 @@
 #include "terminal/io.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/text.hpp>
 #include <swarm/why.hpp>
 
@@ -149,8 +150,15 @@ Hint advice(const swarm::Explanation& why, bool log_seen) {
   return useful == why.findings.end() ? Hint() : useful->suggestion;
 }
 
+/// Whether the update only restarts the tasks, so that there is nothing to go back to.
+bool is_restart(const Goal& goal, const Progress& seen) {
+  using swarm::Strictness;
+  return seen.is_restart || (goal.before && goal.sent &&
+                             swarm::same_but_for_restarts(*goal.before, *goal.sent, Strictness::as_asked));
+}
+
 bool has_previous(const Goal& goal, const Outcome& outcome) {
-  return goal.after == Goal::After::update && outcome.last.service &&
+  return goal.after == Goal::After::update && outcome.last.service && !is_restart(goal, outcome.progress) &&
          !swarm::object_at(*outcome.last.service, "/PreviousSpec").empty();
 }
 
@@ -183,6 +191,7 @@ void deadline(const std::string& reference, const Goal& goal, const Outcome& out
 }
 
 Hint after_pause(const std::string& reference, const Progress& progress) {
+  if (progress.is_restart && progress.update_state == "paused") return {Step::restart, {reference}};
   if (progress.update_state != "rollback_paused") return {Step::roll_back_or_restart, {reference}};
   return make_hint("to retry: ", swarmctl("restart", reference),
                    "; to run another version: ", swarmctl("update", "--image", "IMAGE", reference));
@@ -233,7 +242,7 @@ Verdict interrupted(const Strings& references, const Goal& goal, const Progress&
   const bool change = goal.after != Goal::After::nothing || is_in_progress(goal, seen);
   verdict.message = swarm::join(references, " ") + ": interrupted" + (change ? "; the change goes on" : "");
   verdict.hint = make_hint(wait_again(references, goal), " resumes waiting");
-  if (is_in_progress(goal, seen) && references.size() == 1)
+  if (is_in_progress(goal, seen) && !is_restart(goal, seen) && references.size() == 1)
     verdict.hint = make_hint(verdict.hint, "; ", swarmctl("rollback", references.front()), " goes back");
   return verdict;
 }

@@ -122,6 +122,9 @@ struct Progress {
   std::vector<std::string> warnings;
   std::string update_state, update_message;  ///< UpdateStatus
   std::uint64_t version = 0;
+  /// The spec before the last update says the same, but for the counter of forced updates: going back would
+  /// only restart the tasks once more.
+  bool is_restart = false;
   bool unplaced = false;                   ///< Tasks had no node for pending_grace.
   std::string read_failure;                ///< Why the last read failed; it is retried.
   milliseconds stable_left{0};             ///< verifying: the remaining time.

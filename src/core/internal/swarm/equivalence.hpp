@@ -38,6 +38,9 @@ bool is_empty(const Json& value, Strictness by, std::string_view name = {});
 
 bool same_spec(const Json& left, const Json& right, Strictness by);
 
+/// The same, but the counter of forced updates does not count: a restart changes nothing else.
+bool same_but_for_restarts(const Json& left, const Json& right, Strictness by);
+
 }  // namespace swarm
 
 namespace swarm::edit {

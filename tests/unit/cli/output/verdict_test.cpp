@@ -134,6 +134,24 @@ TEST(VerdictWords, say_how_much_of_each_version_runs_where_it_paused) {
             "to retry: swarmctl restart web; to run another version: swarmctl update --image IMAGE web");
 }
 
+TEST(VerdictWords, offer_nothing_to_go_back_to_after_a_restart) {
+  const auto spec = [](const char* text) { return std::make_shared<const Json>(Json::parse(text)); };
+  Goal restarted = updated;
+  restarted.before = spec(R"({"Name":"web"})");
+  restarted.sent = spec(R"({"Name":"web","TaskTemplate":{"ForceUpdate":1}})");
+  EXPECT_EQ(hint_text(interrupted({"web"}, restarted, {}).hint, ""), "swarmctl wait web resumes waiting");
+  EXPECT_EQ(hint_text(interrupted({"web"}, updated, {}).hint, ""),
+            "swarmctl wait web resumes waiting; swarmctl rollback web goes back");
+  Progress seen;
+  seen.update_state = "updating";
+  seen.is_restart = true;
+  EXPECT_EQ(hint_text(interrupted({"web"}, {}, seen).hint, ""), "swarmctl wait web resumes waiting");
+  Outcome outcome = ended(Ending::paused, "the engine paused the update");
+  outcome.progress.update_state = "paused";
+  outcome.progress.is_restart = true;
+  EXPECT_EQ(hint_text(words(updated, outcome).hint, ""), "to retry: swarmctl restart web");
+}
+
 TEST(VerdictWords, of_a_deadline_say_what_is_known) {
   Outcome outcome = ended(Ending::deadline, "");
   outcome.progress.update_state = "updating";

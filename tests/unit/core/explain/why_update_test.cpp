@@ -206,6 +206,15 @@ TEST(Why, says_what_a_paused_update_tried_and_which_task_failed) {
   EXPECT_EQ(reported.findings[1].task, "a");
 }
 
+TEST(Why, offers_to_repeat_a_restart_that_is_paused_and_not_to_undo_it) {
+  Json previous = story::service(11).at("Spec");
+  previous["TaskTemplate"]["ForceUpdate"] = 7;
+  const Explanation reported =
+      why(shown("a 1 failed code=4 err=no\nn 2 running image=old",
+                Json{{"PreviousSpec", previous}, {"UpdateStatus", {{"State", "paused"}}}}.dump()));
+  EXPECT_EQ(reported.findings.at(0).suggestion, (Hint{Step::restart, {"web"}}));
+}
+
 TEST(Why, a_failed_task_is_reported_once_in_a_paused_update) {
   EXPECT_EQ(in_state("paused", "a 1 rejected err=No such image: new\nn 2 running image=old").findings.size(),
             2U);
