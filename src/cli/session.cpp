@@ -11,6 +11,7 @@
 #include "output/report/summary.hpp"
 #include "output/style.hpp"
 #include "registry/login.hpp"
+#include "terminal/interrupt.hpp"
 
 #include <swarm/service_client.hpp>
 #include <swarm/values.hpp>
@@ -175,6 +176,8 @@ swarm::ConnectOptions Session::with_reports(swarm::ConnectOptions options) {
     for (const swarm::PassedOver& one : passed) each_and_why += one.manager + ": " + one.why + "; ";
     report_failover(each_and_why + "using " + answered);
   };
+  // Without a verdict to report, a signal ends the process at once.
+  if (on_verdict) options.stop = &HeldSignal::stops;
   options.awaits_leader = [this, reported = false]() mutable {
     if (!std::exchange(reported, true)) note("waiting for a leader");
   };

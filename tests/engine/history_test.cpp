@@ -150,6 +150,21 @@ TEST_F(RealHistory, goes_with_the_service_unless_it_is_kept) {
   EXPECT_EQ(configs(next), 0U);
 }
 
+TEST_F(RealHistory, has_that_a_signal_ended_the_wait_until_the_engine_has_a_verdict) {
+  Command interrupted;
+  interrupted.environment = {{"SWARMCTL_HISTORY", "6"}, {"SUDO_USER", "ann"}};
+  interrupted.interrupt_when = [](const Outcome& so_far) {
+    return so_far.err.find("updating") != std::string::npos;
+  };
+  const Outcome left = engine.swarmctl(
+      {"update", web, "--env-add", "A=2", "--update-delay", "4s", "--replicas", "2"}, interrupted);
+  EXPECT_EQ(left.code, 130) << left.err;
+  EXPECT_THAT(left.err, testing::EndsWith(" goes back\n"));
+  EXPECT_THAT(told(), HasSubstr("2* ann: ~Env[A], ~Replicas 1 → 2"));
+  EXPECT_THAT(told(), HasSubstr(", interrupted\n"));
+  EXPECT_TRUE(eventually([&] { return told().find(", completed\n") != std::string::npos; })) << told();
+}
+
 TEST_F(RealHistory, has_what_the_command_said_where_the_engine_says_nothing) {
   const Outcome late = record({"update", "-q", web, "--args", "sleep 3601", "--update-delay", "1m",
                                "--replicas", "2", "--timeout", "4s"});

@@ -604,6 +604,47 @@ TEST_F(Verdicts, of_a_change_that_someone_else_overtakes_are_kept) {
   EXPECT_EQ(result.exit, 4) << result.err;
 }
 
+TEST_F(Verdicts, of_a_wait_that_a_signal_ends_are_recorded_before_the_process_ends) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  stage.patch(R"({"PreviousSpec": {"Name": "web"}})");
+  stage.engine.afterwards = [](const Sent& sent, const swarm::Response&) {
+    if (sent.path.starts_with("/configs/") && sent.path.ends_with("/update"))
+      std::fprintf(stderr, "label: %s\n",
+                   swarm::text_at(sent.json(), "/Labels/io.swarmctl.history.verdict").c_str());
+  };
+  for (const auto& [number, code] :
+       {std::pair(SIGHUP, 129), std::pair(SIGINT, 130), std::pair(SIGTERM, 143)}) {
+    stage.events[2000] = [number = number] { std::raise(number); };
+    EXPECT_EXIT(update(""), testing::ExitedWithCode(code),
+                "^swarmctl: update: web: interrupted; the change goes on\n"
+                "hint: swarmctl wait web resumes waiting; swarmctl rollback web goes back\n"
+                "label: interrupted\n$");
+  }
+}
+
+TEST_F(Verdicts, of_a_wait_that_a_signal_ends_cost_no_more_than_a_second_signal) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  stage.events[2000] = [] { std::raise(SIGINT); };
+  stage.engine.afterwards = [](const Sent& sent, const swarm::Response&) {
+    if (sent.path.starts_with("/configs/") && sent.method == "GET") std::raise(SIGTERM);
+    if (sent.path.starts_with("/configs/") && sent.path.ends_with("/update"))
+      std::fputs("labelled\n", stderr);
+  };
+  EXPECT_EXIT(update(""), testing::ExitedWithCode(143),
+              "^swarmctl: update: web: interrupted[^\n]*\nhint: [^\n]*\n$");
+}
+
+TEST_F(Verdicts, of_a_wait_that_a_signal_ended_are_the_engines_once_it_has_one) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  update("-d");
+  for (Json& config : stage.engine["configs"])
+    if (config["Spec"]["Name"] == "swarmctl.s1.1")
+      config["Spec"]["Labels"]["io.swarmctl.history.verdict"] = "interrupted";
+  EXPECT_THAT(stage.run("history web").out, HasSubstr("interrupted"));
+  stage.patch(R"({"UpdateStatus": {"State": "completed"}})");
+  EXPECT_THAT(stage.run("history web").out, HasSubstr("completed"));
+}
+
 TEST_F(Verdicts, of_a_success_and_without_a_wait_cost_nothing) {
   EXPECT_EQ(update("-d"), nullptr);
   EXPECT_EQ(requests_for_configs(), 2U);

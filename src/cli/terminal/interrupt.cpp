@@ -16,6 +16,8 @@ std::atomic<const InterruptMessage*> interrupt_message{nullptr};
 std::atomic<int> descriptor{STDERR_FILENO};
 std::atomic<bool> was_continued{false};
 std::atomic<pid_t> companions{0};
+std::atomic<bool> holds{false};
+std::atomic<int> held{0};
 static_assert(std::atomic<const InterruptMessage*>::is_always_lock_free);
 
 const std::string& words_at(int number, const InterruptMessage& words) {
@@ -35,12 +37,22 @@ void write_all(const std::string& words) {
 
 bool has_exit_code(int number) { return number == SIGINT || number == SIGTERM || number == SIGHUP; }
 
+/// Whether the command is to end itself after this signal; prints the last words then.
+bool is_held(int number, const InterruptMessage* prepared) {
+  int none = 0;
+  if (prepared == nullptr || !has_exit_code(number) || !holds.load()) return false;
+  if (!held.compare_exchange_strong(none, number)) return false;
+  write_all(words_at(number, *prepared));
+  return true;
+}
+
 extern "C" void leave(int number) {
+  const InterruptMessage* prepared = interrupt_message.load();
+  if (is_held(number, prepared)) return;
   swarm::end_ssh();
   // Not with `number`: background jobs of a shell ignore SIGINT and SIGQUIT.
   if (const pid_t group = companions.load(); group > 0) ::kill(-group, SIGTERM);
-  const InterruptMessage* prepared = interrupt_message.load();
-  if (prepared != nullptr) write_all(words_at(number, *prepared));
+  if (prepared != nullptr && held.load() == 0) write_all(words_at(number, *prepared));
   if (prepared != nullptr && has_exit_code(number)) ::_exit(128 + number);
   ::signal(number, SIG_DFL);
   ::raise(number);  // blocked until the handler has returned
@@ -61,6 +73,20 @@ void install(int number, void (*handler)(int), struct sigaction& before) {
 
 Companions::Companions(pid_t group) { companions.store(group); }
 Companions::~Companions() { companions.store(0); }
+
+HeldSignal::HeldSignal() {
+  held = 0;
+  holds = true;
+}
+HeldSignal::~HeldSignal() { holds = false; }
+
+int HeldSignal::number() { return held.load(); }
+bool HeldSignal::stops() { return holds.load() && held.load() != 0; }
+
+void HeldSignal::leave() {
+  swarm::end_ssh();
+  ::_exit(128 + held.load());
+}
 
 bool continued() { return was_continued.exchange(false); }
 

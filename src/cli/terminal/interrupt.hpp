@@ -64,6 +64,24 @@ class Interrupt {
   struct sigaction continue_ {};
 };
 
+/// During its lifetime, the first SIGINT, SIGTERM or SIGHUP prints the last words and does not end the process:
+/// the command stops what it is doing, finishes, and calls `leave`. The next one ends the process at once. Only
+/// one at a time.
+class HeldSignal {
+ public:
+  HeldSignal();
+  HeldSignal(const HeldSignal&) = delete;
+  HeldSignal& operator=(const HeldSignal&) = delete;
+  ~HeldSignal();
+
+  /// The signal that has arrived; 0: none. Stays after the lifetime.
+  static int number();
+  /// Whether it has arrived and what the command is doing should stop; only during the lifetime.
+  static bool stops();
+  /// Ends the process as the signal would have.
+  [[noreturn]] static void leave();
+};
+
 /// During its lifetime, signals that end us are also sent to this process group, because the terminal signals
 /// only ours. Only one at a time.
 class Companions {

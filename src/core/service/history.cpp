@@ -190,7 +190,8 @@ std::string verdict_of(const Json& service, bool is_rollback) {
 
 std::string final_verdict(const std::string& said, const std::string& engines) {
   const bool has_ended = engines == "completed" || engines == "paused" || engines == "rolled back";
-  return said.empty() || (said == timed_out && has_ended) ? engines : said;
+  const bool gave_up = said == timed_out || said == interrupted;
+  return said.empty() || (gave_up && has_ended) ? engines : said;
 }
 
 namespace {

@@ -54,7 +54,7 @@ UncertainWrite uncertain_record(const std::string& name, const std::string& fact
 std::string own_verdict(std::string_view word) {
   if (word == "deadline") return std::string(swarm::history::timed_out);
   if (word == "superseded") return "overtaken";
-  return word == "stuck" ? "stuck" : "";
+  return word == "stuck" || word == swarm::history::interrupted ? std::string(word) : "";
 }
 
 /// The revisions that one command line makes.

@@ -153,6 +153,35 @@ void show_failure(Session& session, const std::string& reference, Exit exit) {
   if (what.ends_with("logs")) run_on_stderr(session, {"logs", "--tail-per-task", "20", reference});
 }
 
+/// Stops sleeping when a held signal arrives.
+swarm::WaitClock stopped_by_signals(const swarm::WaitClock& clock) {
+  static constexpr swarm::milliseconds longest_nap{50};
+  const auto sleep = [clock](swarm::milliseconds time) {
+    const auto end = clock.now() + time;
+    while (HeldSignal::number() == 0) {
+      const auto start = clock.now();
+      if (start >= end) return true;
+      const auto nap =
+          std::min<swarm::milliseconds>(longest_nap, std::chrono::ceil<swarm::milliseconds>(end - start));
+      if (!clock.sleep(nap)) return false;
+      if (clock.now() - start < nap) return true;  // An event ended it.
+    }
+    return false;
+  };
+  return {clock.now, sleep};
+}
+
+/// How long verdicts may take after a signal.
+constexpr std::chrono::seconds time_after_signal{2};
+
+/// What the command reports of a wait that a signal has ended.
+std::string_view word_after_signal(const swarm::WaitResult& result) {
+  const auto* outcome = std::get_if<Outcome>(&result);
+  if (outcome != nullptr) return verdict_word(outcome->verdict);
+  const bool is_stopped = std::get<Error>(result).code() == swarm::Errc::interrupted;
+  return is_stopped ? verdict_word(Ending::interrupted) : "failed";
+}
+
 /// A wait for one service or several: its display, and the last message if a signal arrives.
 class Wait {
  public:
@@ -179,6 +208,8 @@ class Wait {
   };
 
   std::vector<swarm::WaitResult> wait();
+  std::vector<swarm::WaitResult> wait(const swarm::WaitClock& clock);
+  [[noreturn]] void leave(const std::vector<swarm::WaitResult>& results);
   void saw(std::size_t which, const Progress& progress);
   void ended(std::size_t which, const swarm::WaitResult& result);
   void looked();
@@ -235,6 +266,7 @@ void Wait::renew_interrupt_message() {
 }
 
 void Wait::saw(std::size_t which, const Progress& progress) {
+  if (HeldSignal::stops()) return;
   display_.show(which, progress);
   states_[which].seen.phase = progress.phase;
   states_[which].seen.update_state = progress.update_state;
@@ -242,17 +274,43 @@ void Wait::saw(std::size_t which, const Progress& progress) {
 }
 
 void Wait::ended(std::size_t which, const swarm::WaitResult& result) {
+  if (HeldSignal::stops()) return;
   states_[which].took = display_.elapsed();
   states_[which].is_over = true;
   if (const auto* outcome = std::get_if<Outcome>(&result)) display_.end(which, outcome->progress);
 }
 
 void Wait::looked() {
+  if (HeldSignal::stops()) return;
   display_.redraw();
   renew_interrupt_message();
 }
 
 std::vector<swarm::WaitResult> Wait::wait() {
+  const auto events = events_of(session_, all_);
+  const swarm::WaitClock& own = session_.io.clock;
+  const swarm::WaitClock clock = events ? events->waking(own) : own;
+  if (!session_.on_verdict) return wait(clock);
+  auto results = [&] {
+    const HeldSignal held;
+    return wait(stopped_by_signals(clock));
+  }();
+  if (HeldSignal::number() != 0) leave(results);
+  return results;
+}
+
+/// Reports the verdicts after a signal, and ends the process. The last words are printed.
+void Wait::leave(const std::vector<swarm::WaitResult>& results) {
+  session_.aside(time_after_signal, [&] {
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (!all_[i].removed_on_failure) session_.on_verdict(all_[i].id, word_after_signal(results[i]));
+  });
+  session_.io.out.flush();
+  session_.io.err.flush();
+  HeldSignal::leave();
+}
+
+std::vector<swarm::WaitResult> Wait::wait(const swarm::WaitClock& clock) {
   std::vector<swarm::WaitTarget> targets;
   for (const AwaitedService& one : all_)
     targets.push_back({one.id, with_flags(session_, one.goal), one.tasks});
@@ -264,10 +322,8 @@ std::vector<swarm::WaitResult> Wait::wait() {
     ended(which, result);
   };
   observer.looked = [this] { looked(); };
-  const auto events = events_of(session_, all_);
-  const swarm::WaitClock& clock = session_.io.clock;
   return swarm::wait_for_all(session_.engine(), std::move(targets), wait_options(session_, since_), observer,
-                             events ? events->waking(clock) : clock);
+                             clock);
 }
 
 Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {

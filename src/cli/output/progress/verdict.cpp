@@ -28,20 +28,6 @@ using swarm::Step;
 using Ending = swarm::Outcome::Verdict;
 using Strings = std::vector<std::string>;
 
-std::string_view word_of(Ending ending) {
-  switch (ending) {
-    case Ending::done: return "done";
-    case Ending::rolled_back: return "rolled_back";
-    case Ending::paused: return "paused";
-    case Ending::stuck: return "stuck";
-    case Ending::superseded: return "superseded";
-    case Ending::gone: return "gone";
-    case Ending::deadline: return "deadline";
-    case Ending::interrupted: return "interrupted";
-  }
-  return {};
-}
-
 std::string plural(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
@@ -218,6 +204,20 @@ void ended(const std::string& reference, const Goal& goal, const Outcome& outcom
 
 }  // namespace
 
+std::string_view verdict_word(Ending ending) {
+  switch (ending) {
+    case Ending::done: return "done";
+    case Ending::rolled_back: return "rolled_back";
+    case Ending::paused: return "paused";
+    case Ending::stuck: return "stuck";
+    case Ending::superseded: return "superseded";
+    case Ending::gone: return "gone";
+    case Ending::deadline: return "deadline";
+    case Ending::interrupted: return "interrupted";
+  }
+  return {};
+}
+
 Invocation wait_again(const Strings& references, const Goal& goal) {
   Strings words{"wait"};
   const auto target = [&](std::string what) { words.insert(words.end(), {"--for", std::move(what)}); };
@@ -249,7 +249,7 @@ Verdict interrupted(const Strings& references, const Goal& goal, const Progress&
 
 Verdict verdict(const std::string& reference, const Goal& goal, const Outcome& outcome,
                 swarm::milliseconds elapsed, const std::optional<FailedLog>& log) {
-  Verdict verdict{.exit = exit_of(outcome.verdict), .word = std::string(word_of(outcome.verdict))};
+  Verdict verdict{.exit = exit_of(outcome.verdict), .word = std::string(verdict_word(outcome.verdict))};
   verdict.seen = outcome.progress;
   if (outcome.verdict == Ending::done) return verdict;
   if (outcome.verdict == Ending::interrupted) {

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cli {
@@ -31,6 +32,9 @@ struct Verdict {
   swarm::Progress seen{};  ///< The last progress.
   std::optional<FailedLog> log{};
 };
+
+/// "rolled_back"
+std::string_view verdict_word(swarm::Outcome::Verdict ending);
 
 /// The verdict on a wait for `reference` that ended after `elapsed`.
 Verdict verdict(const std::string& reference, const swarm::Goal& goal, const swarm::Outcome& outcome,

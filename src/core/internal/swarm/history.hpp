@@ -71,6 +71,8 @@ std::string verdict_of(const Json& service, bool is_rollback);
 
 /// The wait timed out, and the rollout went on.
 inline constexpr std::string_view timed_out = "timed out";
+/// The same, because a signal ended the wait.
+inline constexpr std::string_view interrupted = "interrupted";
 
 /// The verdict to show: the command's, unless the rollout ended after the command had given up; then the
 /// engine's.
