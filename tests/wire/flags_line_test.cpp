@@ -57,6 +57,12 @@ TEST(FlagsLine, says_nothing_where_it_makes_the_same) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST(FlagsLine, leaves_out_the_label_that_remembers_a_file) {
+  const RunResult result = flags_with(R"({"Labels":{"a":"1","io.swarmctl.applied":"{}"}})");
+  EXPECT_EQ(result.out, "swarmctl create --name web --label a=1 busybox:1\n");
+  EXPECT_EQ(result.err, "");
+}
+
 TEST(FlagsLine, spells_control_characters_for_a_shell) {
   const RunResult result = flags_with(
       R"({"Labels":{"a":"\t"},"TaskTemplate":{"ContainerSpec":{"Image":"busybox:1","Args":["a\nb","\u001b[31m"],

@@ -82,6 +82,18 @@ TEST_F(Spec, that_inspect_prints_is_what_create_takes) {
   EXPECT_EQ(engine_.writes().front().json(), wanted);
 }
 
+TEST_F(Spec, of_a_copy_has_no_label_that_remembers_the_file_of_the_original) {
+  engine_["services"][0]["Spec"]["Labels"]["io.swarmctl.applied"] = "{}";
+  const RunResult printed = run("inspect -o spec web", engine_);
+  const Input input(printed.out);
+  EXPECT_EQ(run("create -d --no-resolve-image --spec - --name copy", engine_).exit, 0);
+  ASSERT_EQ(engine_.writes().size(), 1U);
+  EXPECT_FALSE(engine_.writes().front().json()["Labels"].contains("io.swarmctl.applied"));
+  write(printed.out);
+  EXPECT_EQ(run_with_file("create --no-resolve-image --or-update").err,
+            "swarmctl: create: web: nothing to change\n");
+}
+
 TEST_F(Spec, that_inspect_prints_changes_nothing) {
   write(run("inspect -o spec web", engine_).out);
   for (const std::string line :

@@ -11,6 +11,7 @@
 #include "output/report/summary.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/apply.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/service_client.hpp>
@@ -211,6 +212,8 @@ Exit run_create(Session& session) {
       return update_existing(session, line, *existing, edit);
     }
   warn_of_losses(session, given, start, {});
+  // No file was applied to the new service.
+  if (given.has(flag::spec)) spec = swarm::apply::without_memory(std::move(spec));
   tell_unpinned(session, line, {});
   session.warn(warnings);
   if (!only_show) return create(session, line, spec, edit);

@@ -13,6 +13,7 @@
 #include "template/template.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/apply.hpp>
 #include <swarm/edit.hpp>
 #include <swarm/lookup.hpp>
 #include <swarm/service_client.hpp>
@@ -88,7 +89,8 @@ std::string sheet_of(Session& session, const Service& service) {
 }
 
 void print_flags(Session& session, const Service& service) {
-  const Json spec = with_network_names(session, service.spec());
+  // The label of an applied file belongs to this service alone.
+  const Json spec = swarm::apply::without_memory(with_network_names(session, service.spec()));
   session.io.out.text(create_line(spec)).write("\n");
   for (const std::string& gap : line_gaps(spec)) session.warn(service.name() + ": " + gap);
 }
