@@ -413,6 +413,21 @@ TEST_F(ApplyFiles, a_lost_race_merges_again) {
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2","B=1"])");
 }
 
+TEST_F(ApplyFiles, a_lost_race_against_nobody_is_not_blamed_on_anybody) {
+  write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());
+  EXPECT_EQ(apply_folder().exit, 0);
+  write("web.json", wanted("web", {{"Env", {"A=2"}}}).dump());
+  bool raced = false;
+  engine_.afterwards = [&](const Sent& sent, swarm::Response&) {
+    if (std::exchange(raced, true) || sent.path != "/services/web") return;
+    engine_["services"][0]["Version"]["Index"] = 200;
+  };
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.err, "swarmctl: apply: web: changing:\n~ TaskTemplate.ContainerSpec.Env: A=1 → A=2\n");
+  EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2"])");
+}
+
 TEST_F(ApplyFiles, edits_a_service_that_somebody_else_creates_first) {
   write("web.json", wanted("web").dump());
   bool raced = false;

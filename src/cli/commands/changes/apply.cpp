@@ -30,12 +30,6 @@ void answer_applied(Session& session, const std::string& name, const char* what)
   session.io.out.text(name).write(" ").write(what).write("\n");
 }
 
-void report_difference(Session& session, const std::string& name, const swarm::Json& before,
-                       const swarm::Json& after, const std::string& why) {
-  report_changes(session, before, after,
-                 name + ": " + why + "changing:", name + ": changing only the label that remembers the file");
-}
-
 /// Warns because nothing is sent or awaited, so a stuck rollout would not be noticed.
 void warn_of_open_update(Session& session, const std::string& name, const swarm::Service& existing) {
   const std::string state = swarm::text_at(existing.document(), "/UpdateStatus/State");
@@ -48,14 +42,12 @@ std::optional<AwaitedService> change_to_file(Session& session, const FileService
                                              const swarm::Service& existing) {
   const swarm::Edit edit = one.edit();
   swarm::UpdateOptions options = one.options;
-  options.before_replay = [&](const swarm::Service& newer) {
-    swarm::Json spec = newer.spec();
-    edit(spec);
-    report_difference(session, one.name, newer.spec(), spec, "changed by someone else; ");
-  };
+  options.before_replay = report_other_changes(session, existing.spec(), edit);
   swarm::ServiceClient services(session.engine());
   const swarm::Preview preview = services.preview(existing, edit, options);
-  if (preview.sends) report_difference(session, one.name, preview.service.spec(), *preview.spec, {});
+  if (preview.sends)
+    report_changes(session, preview.service.spec(), *preview.spec,
+                   one.name + ": changing:", one.name + ": changing only the label that remembers the file");
   const swarm::Updated updated = services.update(preview.service, edit, options);
   session.warn(updated.warnings);
   warn_if_found(session, updated.found_by_reading, one.name + " was updated");

@@ -138,12 +138,7 @@ Exit update_existing(Session& session, Creation& line, const swarm::Service& exi
   swarm::UpdateOptions options;
   options.registry_auth = line.auth;
   options.always_send = !line.auth.empty();
-  // Show the difference that is actually sent.
-  options.before_replay = [&](const swarm::Service& newer) {
-    Json spec = newer.spec();
-    edit(spec);
-    report_changes(session, newer.spec(), spec, existing.name() + ": changed by someone else; changing:");
-  };
+  options.before_replay = report_other_changes(session, existing.spec(), edit);
   const swarm::Preview preview = services.preview(existing, edit, options);
   tell_unpinned(session, line, existing.spec());
   session.warn(preview.edit_warnings);

@@ -8,6 +8,7 @@
 #include <swarm/access.hpp>
 #include <swarm/apply.hpp>
 #include <swarm/diff.hpp>
+#include <swarm/equivalence.hpp>
 #include <swarm/tasks.hpp>
 
 #include <nlohmann/json.hpp>
@@ -31,6 +32,17 @@ void report_changes(Session& session, const swarm::Json& before, const swarm::Js
   if (!words.empty()) session.print_message(words);
   session.io.err.write(changes_text(changes, Style(session.io.colored(session.io.err))));
   session.io.err.flush();
+}
+
+std::function<void(const swarm::Service&)> report_other_changes(Session& session, swarm::Json seen,
+                                                                const swarm::Edit& edit) {
+  return [&session, seen = std::move(seen), edit](const swarm::Service& newer) mutable {
+    if (swarm::same_spec(seen, newer.spec(), swarm::Strictness::as_asked)) return;
+    seen = newer.spec();
+    swarm::Json spec = seen;
+    edit(spec);
+    report_changes(session, seen, spec, newer.name() + ": changed by someone else; changing:");
+  };
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include <swarm/json.hpp>
 #include <swarm/service_client.hpp>
 
+#include <functional>
 #include <string>
 
 namespace cli {
@@ -15,6 +16,11 @@ namespace cli {
 /// Without changes prints only `unchanged`, or nothing if that is empty.
 void report_changes(Session& session, const swarm::Json& before, const swarm::Json& after,
                     const std::string& heading, const std::string& unchanged = {});
+
+/// For UpdateOptions::before_replay: prints what `edit` changes now, if somebody else has changed the specification
+/// since `seen` (an engine gives a service another version also without that).
+std::function<void(const swarm::Service&)> report_other_changes(Session& session, swarm::Json seen,
+                                                                const swarm::Edit& edit);
 
 /// Whether this run only shows what it would do. Throws usage if --output or --exit-code of a writing verb is
 /// given without --dry-run.
