@@ -52,21 +52,22 @@ struct StartedChange {
   AwaitedService awaited;
 };
 
-/// A range of services that are changed together, and what to wait for.
+/// Services that are changed together, and what to wait for.
 class Batch {
  public:
   Batch(Session& session, const Strings& references, const BatchAction& action, std::vector<Result>& results)
       : session_(session), references_(references), action_(action), results_(results) {}
 
-  /// False if --timeout has passed; the services after this batch are then given up.
-  bool run(std::size_t first, std::size_t past) {
-    begin(first, past);
+  /// Changes the services from `first` on until `most` are to be awaited; the first alone if each is changed in
+  /// turn. Returns where the next batch begins: at the end, if --timeout has passed and the others are given up.
+  std::size_t run(std::size_t first, std::size_t most) {
+    const std::size_t past = begin(first, most);
     const Strings later(at(past), references_.end());
     std::vector<AwaitedService> awaited;
     for (StartedChange& one : started_) awaited.push_back(std::move(one.awaited));
     const std::vector<Exit> exits = await_each(session_, awaited, later, session_.started);
     for (std::size_t k = 0; k < exits.size(); ++k) end(started_[k].which, exits[k]);
-    return !time_is_up_;
+    return time_is_up_ ? references_.size() : past;
   }
 
  private:
@@ -75,14 +76,16 @@ class Batch {
   }
 
   /// An interrupt has to report which services were changed.
-  void begin(std::size_t first, std::size_t past) {
+  std::size_t begin(std::size_t first, std::size_t most) {
+    const std::size_t past = std::min(first + most, references_.size());
     std::optional<Interrupt> interrupt;
     if (action_.only_waits)
       interrupt.emplace(interrupt_words(session_, {at(first), at(past)}, {at(past), references_.end()},
                                         *action_.only_waits));
     const bool names_begun = session_.awaits() && session_.command.verb != Verbs::rm && !action_.only_waits;
     std::size_t i = first;
-    for (; i < past && !time_is_up_; ++i) {
+    const auto is_full = [&] { return action_.in_turn ? i == past : started_.size() == most; };
+    for (; i < references_.size() && !is_full() && !time_is_up_; ++i) {
       BatchPosition far{{}, {at(i + 1), references_.end()}};
       if (names_begun) far.begun.assign(at(first), at(i));
       act(i, far);
@@ -91,6 +94,7 @@ class Batch {
       interrupt.emplace(interrupt_words(session_, {at(first), at(i + 1)}, far.later));
     }
     if (time_is_up_) give_up(i - 1);
+    return i;
   }
 
   /// Reports once that --timeout has passed before these services were started.
@@ -199,12 +203,13 @@ std::vector<Result> do_each(Session& session, const Strings& references, const B
   std::vector<Result> results;
   for (const std::string& reference : references) results.push_back({reference});
   const std::size_t size = action.in_turn ? 1 : at_a_time(session, references.size());
-  for (std::size_t first = 0; first < references.size(); first += size) {
-    if (!Batch(session, references, action, results).run(first, std::min(first + size, references.size())))
+  for (std::size_t first = 0; first < references.size();) {
+    const std::size_t past = Batch(session, references, action, results).run(first, size);
+    if (action.in_turn && past < references.size() && results[first].exit != Exit::done) {
+      results.resize(first + 1);
       break;
-    if (!action.in_turn || results[first].exit == Exit::done) continue;
-    results.resize(first + 1);
-    break;
+    }
+    first = past;
   }
   return results;
 }
