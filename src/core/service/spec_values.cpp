@@ -2,8 +2,10 @@
 // Checks the values of a specification, member by member; the shapes define its structure.
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
+#include <swarm/error.hpp>
 #include <swarm/spec_values.hpp>
 #include <swarm/text.hpp>
+#include <swarm/values.hpp>
 
 #include <algorithm>
 #include <array>
@@ -180,6 +182,18 @@ std::optional<ValueFault> nameless_resource(const Json& document) {
   return fault;
 }
 
+std::optional<ValueFault> wrong_constraint(const Json& document) {
+  std::optional<ValueFault> fault;
+  any_value_at(document, "/TaskTemplate/Placement/Constraints/-", {},
+               [&](const Json& value, const std::string& place) {
+                 const std::string text = text_at(value);
+                 const auto read = catch_error([&] { return value::read_constraint(text); });
+                 if (!read) fault = ValueFault{place, "cannot be \"" + text + "\": " + read.error->what()};
+                 return fault.has_value();
+               });
+  return fault;
+}
+
 /// With two at one place, the container has only one of them, or does not start.
 std::optional<ValueFault> second_of_one_place(const Json& document) {
   std::optional<ValueFault> fault;
@@ -216,7 +230,25 @@ ValueFault value_fault(const Json& document) {
   for (const Range& range : ranges)
     if (auto fault = wrong_number(document, range)) return *fault;
   if (auto fault = nameless_resource(document)) return *fault;
+  if (auto fault = wrong_constraint(document)) return *fault;
   return second_of_one_place(document).value_or(ValueFault{});
+}
+
+std::vector<ValueFault> doubtful_values(const Json& document) {
+  // As numbers, none of them makes permissions that anybody wants.
+  constexpr std::array typed{400, 440, 444, 600, 640, 644, 660, 664, 666, 700, 750, 755, 770, 775, 777, 1777};
+  std::vector<ValueFault> all;
+  for (const char* mode : {"Secrets/-/File/Mode", "Configs/-/File/Mode", "Mounts/-/TmpfsOptions/Mode"})
+    any_value_at(document, "/TaskTemplate/ContainerSpec/" + std::string(mode), {},
+                 [&](const Json& value, const std::string& place) {
+                   if (std::ranges::none_of(typed, [&](int one) { return value == one; })) return false;
+                   const std::string digits = value.dump();
+                   const auto meant = std::stoul(digits, nullptr, 8);
+                   all.push_back({place, digits + " is a decimal number; the permissions 0" + digits +
+                                             " are " + std::to_string(meant) + ", in YAML also 0o" + digits});
+                   return false;
+                 });
+  return all;
 }
 
 }  // namespace swarm::api

@@ -103,6 +103,8 @@ void warn_of_losses(const Session& session, const PlaceOf& place_of, const Json&
     if (std::ranges::find(kept, member) == kept.end())
       session.warn(place_of(member) + ": " + member +
                    " is not known; an engine that does not know it either ignores it");
+  for (const swarm::api::ValueFault& doubt : swarm::api::doubtful_values(document))
+    session.warn(place_of(doubt.at) + ": " + doubt.at + ": " + doubt.why);
   for (const Json& mount : swarm::list_at(document, "/TaskTemplate/ContainerSpec/Mounts"))
     for (const std::string& words : swarm::value::warnings_mount(mount))
       session.warn(place_of({}) + ": " + words);

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace swarm::api {
 
@@ -18,8 +19,12 @@ struct ValueFault {
   std::string why;  ///< "must be tcp, udp or sctp, and is foo"
 };
 
-/// The first value that the engine would refuse or misread: words, numbers out of range, two files or mounts
-/// at one place. Call it only for a specification without a shape_fault().
+/// The first value that the engine would refuse or misread: words, numbers out of range, constraints, two files
+/// or mounts at one place. Call it only for a specification without a shape_fault().
 ValueFault value_fault(const Json& spec);
+
+/// Values that the engine accepts, but that probably mean something else: permissions in octal digits ("0440" is
+/// the number 440 in YAML).
+std::vector<ValueFault> doubtful_values(const Json& spec);
 
 }  // namespace swarm::api

@@ -98,3 +98,34 @@ TEST(SpecValues, a_resource_has_a_kind) {
       "TaskTemplate.Resources.Reservations.GenericResources[0].DiscreteResourceSpec.Value must be between "
       "0 and 9223372036854775807, and is -2");
 }
+
+TEST(SpecValues, constraints_are_those_that_the_engine_takes) {
+  const auto constrained = [](const char* text) {
+    return fault(with("/TaskTemplate/Placement/Constraints", Json::array({"node.role == manager", text})));
+  };
+  EXPECT_EQ(constrained("node.labels.zone!=a b"), "");
+  EXPECT_EQ(
+      constrained("node.role=manager"),
+      "TaskTemplate.Placement.Constraints[1] cannot be \"node.role=manager\": not a constraint: KEY==VALUE or "
+      "KEY!=VALUE, such as node.role==worker");
+  EXPECT_EQ(
+      constrained("node.role==boss"),
+      "TaskTemplate.Placement.Constraints[1] cannot be \"node.role==boss\": node.role cannot be 'boss': manager "
+      "or worker");
+}
+
+TEST(SpecValues, permissions_in_octal_digits_are_doubtful) {
+  const auto doubts = [](const char* list, const Json& item) {
+    std::string all;
+    for (const auto& one : swarm::api::doubtful_values(with(container + list, Json::array({item}))))
+      all += one.at + ": " + one.why;
+    return all;
+  };
+  EXPECT_EQ(
+      doubts("/Secrets", {{"File", {{"Mode", 440}}}}),
+      "TaskTemplate.ContainerSpec.Secrets[0].File.Mode: 440 is a decimal number; the permissions 0440 are 288, in "
+      "YAML also 0o440");
+  EXPECT_NE(doubts("/Mounts", {{"TmpfsOptions", {{"Mode", 1777}}}}), "");
+  for (const int mode : {0, 256, 288, 292, 384, 416, 420, 432, 436, 438, 448, 493, 511, 1023})
+    EXPECT_EQ(doubts("/Configs", {{"File", {{"Mode", mode}}}}), "") << mode;
+}
