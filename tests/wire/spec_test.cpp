@@ -256,7 +256,7 @@ TEST_F(Spec, with_a_member_of_another_type_is_refused_by_the_members_name) {
       {R"({"TaskTemplate":{"ContainerSpec":{"Env":"x"}}})", "TaskTemplate.ContainerSpec.Env must be a list"},
       {R"({"TaskTemplate":{"ContainerSpec":{"Mounts":[{},{"Target":1}]}}})",
        "TaskTemplate.ContainerSpec.Mounts[1].Target must be text"},
-      {R"({"TaskTemplate":{"ForceUpdate":0},"Labels":{"a":1}})", "Labels must have text values"},
+      {R"({"TaskTemplate":{"ForceUpdate":0},"Labels":{"a":1}})", "Labels must have text values (a is not)"},
       {R"({"TaskTemplate":{"ForceUpdate":0},"Mode":{"Replicated":{},"Global":{}}})",
        "Mode must have one member"},
       {R"({"TaskTemplate":null})", "TaskTemplate must be an object"},

@@ -115,10 +115,21 @@ class YamlReader {
     return {byte, static_cast<std::size_t>(std::ranges::count(before, '\n')), before.size() - line_start};
   }
 
+  /// Whether a tab stands there, with only blanks before it in its line.
+  [[nodiscard]] bool is_tab(const yaml_mark_t& mark) const {
+    std::string_view rest = text_;
+    for (std::size_t line = 0; line < mark.line; ++line)
+      rest.remove_prefix(std::min(rest.size(), rest.find('\n') + 1));
+    const std::string_view indentation = rest.substr(0, mark.column + 1);
+    return indentation.ends_with('\t') && indentation.find_first_not_of(" \t") == indentation.npos;
+  }
+
   void next(Event& event) {
     if (yaml_parser_parse(&parser_.thing, &event.thing) != 0) return;
     if (parser_->error == YAML_MEMORY_ERROR) throw std::bad_alloc();
     const bool is_no_text = parser_->error == YAML_READER_ERROR;
+    if (!is_no_text && is_tab(parser_->problem_mark))
+      fail(parser_->problem_mark, "a tab cannot indent; use blanks");
     const std::string context = parser_->context == nullptr ? "" : std::string(parser_->context) + ", ";
     fail(is_no_text ? place_of(parser_->problem_offset) : parser_->problem_mark, context + parser_->problem);
   }

@@ -164,9 +164,9 @@ class ShapeCheck {
 
   void object(const Shape& shape, Picks picks) {
     if (shape.record != nullptr) return members(*shape.record, picks);
-    walk_.object([&](std::string_view) {
+    walk_.object([&](std::string_view key) {
       value({shape.element}, false, {});
-      if (!fault_.empty()) fault_ = " must have text values";
+      if (!fault_.empty()) fault_ = " must have text values (" + std::string(key) + " is not)";
     });
   }
 

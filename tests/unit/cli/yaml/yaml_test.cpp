@@ -113,8 +113,10 @@ TEST(ReadYaml, says_where_and_why_it_cannot_read) {
   EXPECT_EQ(failure("? [a]\n: 1\n"), "f.yaml:1:3: a key must be text");
   EXPECT_EQ(failure("? {a: b}\n: 1\n"), "f.yaml:1:3: a key must be text");
   EXPECT_EQ(failure("a: .inf"), "f.yaml:1:4: .inf: JSON has no such number");
-  EXPECT_EQ(failure("a:\n\tb: 1\n"),
-            "f.yaml:2:1: while scanning for the next token, found character that cannot start any token");
+  EXPECT_EQ(failure("a:\n\tb: 1\n"), "f.yaml:2:1: a tab cannot indent; use blanks");
+  EXPECT_EQ(failure("a:\n  \tb: 1\n"), "f.yaml:2:3: a tab cannot indent; use blanks");
+  EXPECT_EQ(failure("a: `b\n"),
+            "f.yaml:1:4: while scanning for the next token, found character that cannot start any token");
   EXPECT_EQ(failure("a: [1\nb: 2\n"),
             "f.yaml:2:2: while parsing a flow sequence, did not find expected ',' or ']'");
   EXPECT_EQ(failure("a: b: c\n"), "f.yaml:1:5: mapping values are not allowed in this context");

@@ -33,7 +33,8 @@ TEST(Shape, names_what_is_wrong) {
   const std::pair<const char*, const char*> table[] = {
       {R"("ContainerSpec":7)", "TaskTemplate.ContainerSpec must be an object"},
       {R"("ContainerSpec":{"Env":["A",null]})", "TaskTemplate.ContainerSpec.Env[1] must be text"},
-      {R"("ContainerSpec":{"Labels":{"a":true}})", "TaskTemplate.ContainerSpec.Labels must have text values"},
+      {R"("ContainerSpec":{"Labels":{"a":true}})",
+       "TaskTemplate.ContainerSpec.Labels must have text values (a is not)"},
       {R"("ContainerSpec":{"\u0045nv":5})", "TaskTemplate.ContainerSpec.Env must be a list"},
       {R"("ContainerSpec":{"TTY":0})", "TaskTemplate.ContainerSpec.TTY must be true or false"},
       {R"("ForceUpdate":"1")", "TaskTemplate.ForceUpdate must be a whole number"},
