@@ -78,6 +78,25 @@ TEST_F(ApplyFiles, absent_services_are_created_in_the_order_of_the_files) {
   EXPECT_EQ(sent, wanted("one"));
 }
 
+TEST_F(ApplyFiles, documents_may_follow_each_other_as_jq_prints_them) {
+  const Json odd = wanted("two", {{"Env", {R"(A=}\"]{)"}}});
+  write("a.json", wanted("one").dump(2) + "\n" + odd.dump(2) + "\n");
+  write("b.json", wanted("three").dump() + wanted("four").dump());
+  EXPECT_EQ(apply_folder().out, "one created\ntwo created\nthree created\nfour created\n");
+  EXPECT_EQ(engine_.writes()[1].json()["TaskTemplate"], odd["TaskTemplate"]);
+  write("b.json", wanted("three").dump(2) + "{\"Name\":");
+  EXPECT_THAT(without_folder(apply_folder().err), HasSubstr("b.json: document 2: the document is not JSON"));
+}
+
+TEST_F(ApplyFiles, what_is_missing_twice_in_a_file_is_reported_with_its_place_once) {
+  Json lacking = wanted("web", {{"Secrets",
+                                 {{{"SecretName", "none"}, {"File", {{"Name", "a"}}}},
+                                  {{"SecretName", "none"}, {"File", {{"Name", "b"}}}}}}});
+  write("a.json", lacking.dump());
+  EXPECT_THAT(without_folder(apply_folder().err),
+              testing::StartsWith("swarmctl: apply: a.json: secret not found: none\n"));
+}
+
 TEST_F(ApplyFiles, a_second_time_sends_nothing_and_asks_no_registry) {
   engine_["digest"] = "sha256:" + std::string(64, 'a');
   write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());

@@ -91,7 +91,8 @@ class FilePlanner {
     std::map<Kind, Names> wanted;
     for (PlannedService& one : planned_)
       swarm::apply::for_each_reference(one.document, live_of(one), [&](const Reference& reference) {
-        wanted[reference.kind][reference.name].push_back(one.service.place);
+        auto& places = wanted[reference.kind][reference.name];
+        if (places.empty() || places.back() != one.service.place) places.push_back(one.service.place);
       });
     for (const auto& [name, places] : wanted[Kind::network])
       unless_wrong(swarm::join(places, ", "),

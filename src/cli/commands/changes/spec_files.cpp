@@ -41,6 +41,24 @@ bool looks_like_json(std::string_view text) {
   return swarm::trimmed(text).starts_with('{') || swarm::trimmed(text).starts_with('[');
 }
 
+/// Where the object or list at the beginning of the text ends; the end of the text if it does not.
+std::size_t end_of_json(std::string_view text) {
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\')
+      ++i;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && (c == '{' || c == '['))
+      ++depth;
+    else if (!quoted && (c == '}' || c == ']') && (depth == 0 || --depth == 0))
+      return i + 1;
+  }
+  return text.size();
+}
+
 class SpecReader {
  public:
   SpecFiles run(const std::vector<std::string>& paths) {
@@ -101,9 +119,27 @@ class SpecReader {
     auto whole = swarm::catch_error([&] { return swarm::read_json(*text, "the document"); });
     if (whole) return take_documents(*whole.value, {text, called}, called);
     const std::string_view first = std::string_view(*text).substr(0, text->find('\n'));
-    if (first.size() >= text->size() || swarm::read_json_or_null(first).is_null())
-      throw Error(Errc::usage, called + ": " + whole.error->what());
-    take_lines(*text, called);
+    if (first.size() < text->size() && !swarm::read_json_or_null(first).is_null())
+      return take_lines(*text, called);
+    take_sequence(*text, called, *whole.error);
+  }
+
+  /// Several documents, one after the other, as jq prints them.
+  void take_sequence(std::string_view text, const std::string& called, const Error& fault) {
+    std::vector<std::string_view> pieces;
+    while (!swarm::trimmed(text).empty()) {
+      pieces.push_back(text.substr(0, end_of_json(text)));
+      text.remove_prefix(pieces.back().size());
+    }
+    if (pieces.size() < 2) throw Error(Errc::usage, called + ": " + fault.what());
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const std::string place = called + ": document " + std::to_string(i + 1);
+      unless_fault([&] {
+        auto read = swarm::catch_error([&] { return swarm::read_json(pieces[i], "the document"); });
+        if (!read) throw Error(Errc::usage, place + ": " + read.error->what());
+        take(std::move(*read.value), place, [place](std::string_view) { return place; });
+      });
+    }
   }
 
   void take_lines(std::string_view text, const std::string& called) {
