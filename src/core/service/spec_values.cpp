@@ -186,9 +186,9 @@ std::optional<ValueFault> wrong_constraint(const Json& document) {
   std::optional<ValueFault> fault;
   any_value_at(document, "/TaskTemplate/Placement/Constraints/-", {},
                [&](const Json& value, const std::string& place) {
-                 const std::string text = text_at(value);
-                 const auto read = catch_error([&] { return value::read_constraint(text); });
-                 if (!read) fault = ValueFault{place, "cannot be \"" + text + "\": " + read.error->what()};
+                 const std::string given = text_at(value);
+                 const auto read = catch_error([&] { return value::read_constraint(given); });
+                 if (!read) fault = ValueFault{place, "cannot be \"" + given + "\": " + read.error->what()};
                  return fault.has_value();
                });
   return fault;
