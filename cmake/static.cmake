@@ -45,13 +45,13 @@ endfunction()
 # and data of function_order.txt together; `tests/scripts/counts --order` writes that list, and a stale one only costs
 # more pages. Other linkers cannot do this: without lld the program is the same, but starts more slowly.
 find_program(SWARMCTL_LLD ld.lld)
-mark_as_advanced(SWARMCTL_LLD)
+set(SWARMCTL_ORDER ${PROJECT_SOURCE_DIR}/cmake/function_order.txt CACHE FILEPATH "The functions that lld places together")
+mark_as_advanced(SWARMCTL_LLD SWARMCTL_ORDER)
 function(swarmctl_link_libc_in target)
   if(SWARMCTL_LLD)
-    set(order ${PROJECT_SOURCE_DIR}/cmake/function_order.txt)
     target_link_options(${target} PRIVATE -fuse-ld=lld
-      -Wl,--symbol-ordering-file=${order},--no-warn-symbol-ordering)
-    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${order})
+      -Wl,--symbol-ordering-file=${SWARMCTL_ORDER},--no-warn-symbol-ordering)
+    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${SWARMCTL_ORDER})
   else()
     target_link_options(${target} PRIVATE -Wl,--no-warnings) # about getaddrinfo and dlopen
   endif()
