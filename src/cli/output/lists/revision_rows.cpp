@@ -28,8 +28,11 @@ using swarm::Json;
 using swarm::history::Revision;
 namespace history = swarm::history;
 
+std::string image_of(const Json& spec) { return swarm::text_at(spec, "/TaskTemplate/ContainerSpec/Image"); }
+
 /// Ignores the counter of forced updates, which a rollback does not restore.
 bool is_same_but_for_restarts(const Json& left, const Json& right) {
+  if (image_of(left) != image_of(right)) return false;  // most changes are in it, and copies cost more
   Json a = left, b = right;
   for (Json* spec : {&a, &b})
     if (Json* task = swarm::find_at(*spec, "/TaskTemplate"); task != nullptr && task->is_object())
@@ -55,7 +58,7 @@ std::string changed_text(const history::Revisions& all, std::size_t index) {
 
 /// Without its digest if it has a tag.
 std::string image_cell(const Revision& one) {
-  const std::string image = swarm::text_at(*one.spec, "/TaskTemplate/ContainerSpec/Image");
+  const std::string image = image_of(*one.spec);
   return swarm::value::familiar_image(image.substr(0, image.find('@')));
 }
 
@@ -146,7 +149,7 @@ Json revision_object(const RevisionRow& row) {
                                      {"Verdict", &one.verdict}})
     if (!text->empty()) out[member] = *text;
   if (one.replaced != 0) out["ReplacedVersion"] = one.replaced;
-  out["Image"] = swarm::text_at(*one.spec, "/TaskTemplate/ContainerSpec/Image");
+  out["Image"] = image_of(*one.spec);
   out["Changed"] = row.changed;
   return out;
 }

@@ -2,6 +2,8 @@
 // Tests the rows of the revisions of a service.
 #include "output/lists/revision_rows.hpp"
 
+#include "support/random.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -76,6 +78,28 @@ TEST(RevisionRows, find_an_equal_revision_despite_restarts_in_between) {
   EXPECT_EQ(rows[1].changed, "~ForceUpdate 0 → 1");
   EXPECT_EQ(rows[3].changed, "back to 2: ~Image");
   EXPECT_TRUE(rows[3].is_running);
+}
+
+TEST(RevisionRows, go_back_to_the_newest_that_says_the_same) {
+  auto random = test::seeded("RevisionRows");
+  for (int round = 0; round < 100; ++round) {
+    Revisions all;
+    for (std::uint64_t number = 1; number < 8; ++number) {
+      Json one = spec(std::string(test::below(3, random), 'a'));
+      if (test::below(4, random) == 0) one["TaskTemplate"]["ContainerSpec"].erase("Image");
+      if (test::below(2, random) == 0) one["Mode"]["Replicated"]["Replicas"] = test::below(3, random);
+      if (test::below(2, random) == 0) one["Labels"]["tier"] = "a";
+      all.push_back(result(number, one));
+    }
+    const auto rows = revision_rows(service(*all.back().spec), all);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      std::size_t same = i;
+      while (same > 0 && !swarm::history::is_spec_of(*all[same - 1].spec, *all[i].spec)) --same;
+      const std::string wanted = same == 0 || same == i ? "" : "back to " + std::to_string(same);
+      const std::string& changed = rows[i].changed;
+      ASSERT_EQ(changed.starts_with("back") ? changed.substr(0, changed.find(':')) : "", wanted);
+    }
+  }
 }
 
 TEST(RevisionRows, a_restart_goes_back_to_nothing) {
