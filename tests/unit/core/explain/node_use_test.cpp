@@ -75,8 +75,9 @@ Swarm some_swarm(test::Random& random) {
     if (test::below(4, random) == 0)
       task["Status"]["PortStatus"]["Ports"] = Json::array({{{"PublishedPort", 80}, {"Protocol", "tcp"}}});
   }
-  std::ranges::stable_sort(tasks, {}, [](const Json& task) { return task["ServiceID"].get<std::string>(); });
   all.tasks = read_tasks(tasks);
+  std::ranges::stable_sort(all.tasks, {},
+                           [](const Task& task) -> const std::string& { return task.service; });
   all.nodes = read_nodes(story::nodes("n1 n2/drain n3"));
   for (Node& node : all.nodes) {
     node.memory_bytes = amount(random);
