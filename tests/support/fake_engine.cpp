@@ -83,11 +83,14 @@ Response FakeEngine::send(const swarm::Request& request) {
   Response response = refuse_version(one);
   if (response.status == 0) {
     sent.push_back(one);
-    if (auto other = instead ? instead(one) : std::nullopt)
+    bool names_leader = has_leader;
+    if (auto other = instead ? instead(one) : std::nullopt) {
       response = std::move(*other);
-    else
+      names_leader = names_leader && request.has_leader && request.has_leader(response);
+    } else {
       response = has_leader ? answer(one) : answer_of_empty_store(one);
-    if (!has_leader && request.has_leader) response = no_leader();
+    }
+    if (request.has_leader && !names_leader) response = no_leader();
     if (afterwards) afterwards(one, response);
   }
   finish(one, response);

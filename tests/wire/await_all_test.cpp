@@ -160,6 +160,22 @@ TEST(AwaitAll, where_no_manager_is_left_each_says_what_can_be_done) {
   EXPECT_EQ(result.err.find("/tasks"), std::string::npos) << result.err;
 }
 
+TEST(AwaitAll, rm_whose_node_is_no_manager_any_more_ends_with_8) {
+  Stage stage;
+  stage.show("a 1 running\nb 2 running");
+  stage.events[5000] = [&] {
+    stage.engine.instead = [](const Sent&) -> std::optional<swarm::Response> {
+      return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
+    };
+  };
+  const RunResult result = stage.run("--host tcp://m1:2375 rm --wait web");
+  EXPECT_EQ(result.exit, 8) << result.err;
+  EXPECT_LE(stage.passed.count(), 15000);
+  EXPECT_THAT(result.err,
+              HasSubstr("swarmctl: rm: web: cannot read the services and tasks: the engine's node "
+                        "is a worker, and only managers know the services\n"));
+}
+
 TEST(AwaitAll, rm_that_cannot_read_says_so_once) {
   Stage stage;
   stage.show("a 1 running\nb 2 running");

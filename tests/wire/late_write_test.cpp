@@ -3,7 +3,11 @@
 // else.
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
+#include "wire/waiting.hpp"
 
+#include <swarm/write_watch.hpp>
+
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -54,7 +58,59 @@ class LateManager final : public swarm::Transport {
   int reads_ = 0;
 };
 
+/// Answers reads. Accepts each write and does not answer it; `act` applies the first one.
+class SilentManager final : public swarm::Transport {
+ public:
+  SilentManager() {
+    stage_.patch(R"({"PreviousSpec": {"Name": "web", "TaskTemplate": {}, "Labels": {"before": "yes"}}})");
+  }
+
+  swarm::Response send(const swarm::Request& request) override {
+    if (request.reads()) return stage_.engine.send(request);
+    if (!held_) held_ = request;
+    swarm::write_leaves();
+    stage_.caller.clock->sleep(
+        std::chrono::ceil<swarm::milliseconds>(request.end - std::chrono::steady_clock::now()));
+    return {.status = 0, .headers = {}, .body = {}, .lost = "m1: timed out", .still_open = true};
+  }
+  swarm::Response stream(const swarm::Request& request, const swarm::Sink& sink,
+                         const std::function<void(const swarm::Response&)>& answered) override {
+    return stage_.engine.stream(request, sink, answered);
+  }
+  [[nodiscard]] std::string peer() const override { return "m1"; }
+
+  RunResult run(const std::string& line) { return test::run(line, *this, stage_.caller); }
+  void act() { EXPECT_TRUE(stage_.engine.send(held_.value()).ok()); }
+
+ private:
+  Stage stage_;
+  std::optional<swarm::Request> held_;
+};
+
 }  // namespace
+
+TEST(LateWrite, after_exit_9_is_what_it_said_may_happen) {
+  for (const std::string line : {"create --no-resolve-image --name new busybox:1", "update web --env-add A=1",
+                                 "scale web=5", "restart web", "rollback web", "rm --wait web"}) {
+    SilentManager manager;
+    const std::size_t verb = line.find(' ');
+    const RunResult result =
+        manager.run(line.substr(0, verb) + " --timeout 2s --progress none" + line.substr(verb));
+    EXPECT_EQ(result.exit, 9) << line << result.err;
+    EXPECT_THAT(result.err, HasSubstr("it has not happened so far, and may still happen")) << line;
+    const std::string before = "hint: check with `swarmctl ";
+    const auto at = result.err.find(before);
+    ASSERT_NE(at, std::string::npos) << line << result.err;
+    const std::string check =
+        result.err.substr(at + before.size(), result.err.find('`', at + before.size()) - at - before.size());
+    const RunResult not_yet = manager.run(check);
+    manager.act();
+    const RunResult now = manager.run(check);
+    EXPECT_EQ(not_yet.exit, line.starts_with("create") ? 3 : 0) << check << not_yet.err;
+    EXPECT_EQ(now.exit, line.starts_with("rm") ? 3 : 0) << check << now.err;
+    EXPECT_NE(not_yet.out, now.out) << check;
+  }
+}
 
 TEST(LateWrite, is_a_success_with_a_warning_and_is_made_once) {
   const std::pair<const char*, std::size_t> lines[] = {

@@ -253,6 +253,31 @@ TEST_F(Logs, that_lose_their_leader_name_the_service) {
             "third\nswarmctl: logs: the log of web broke off: tcp://m1: the swarm has no leader\n");
 }
 
+/// The log of a removed service ends with 0.
+TEST_F(Logs, that_lose_their_leader_are_of_no_removed_service) {
+  int streams = 0;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    streams += sent.path.ends_with("/logs") ? 1 : 0;
+    engine_.has_leader = streams < 4;
+    return std::nullopt;
+  };
+  const RunResult result = run("logs -f --raw web", engine_);
+  EXPECT_EQ(result.exit, 8);
+  EXPECT_NE(result.err.find("the swarm has no leader"), std::string::npos) << result.err;
+}
+
+TEST_F(Logs, that_lose_their_manager_end_with_8) {
+  int streams = 0;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    streams += sent.path.ends_with("/logs") ? 1 : 0;
+    if (streams < 4) return std::nullopt;
+    return refusal(503, "This node is not a swarm manager. Worker nodes can't be used to view or modify");
+  };
+  const RunResult result = run("logs -f --raw web", engine_);
+  EXPECT_EQ(result.exit, 8);
+  EXPECT_NE(result.err.find("the engine's node is a worker"), std::string::npos) << result.err;
+}
+
 TEST_F(Logs, of_a_task_have_no_service_to_wait_for) {
   const RunResult result = run("logs --until-converged t1", engine_);
   EXPECT_EQ(result.exit, 2);

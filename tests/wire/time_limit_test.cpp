@@ -336,6 +336,8 @@ TEST(TimeLimit, holds_for_a_write_and_its_reading_back) {
     EXPECT_THAT(result.err,
                 HasSubstr("reading back was inconclusive: --timeout passed: m1 has not answered yet"))
         << line;
+    const std::string named = line.starts_with("create") ? "web9" : line.starts_with("rm") ? "s0" : "web0";
+    EXPECT_THAT(result.err, HasSubstr("hint: check with `swarmctl inspect " + named + "`\n")) << line;
   }
 }
 

@@ -151,6 +151,30 @@ TEST_F(Watched, ls_survives_the_loss_of_a_manager) {
             "swarmctl: ls: the engine responds again\n");
 }
 
+TEST_F(Watched, nothing_is_removed_while_there_is_no_leader) {
+  const std::pair<const char*, const char*> lines[] = {
+      {"ls --watch -o name", "added api\nadded web\nadded db\n"},
+      {"ls --watch -o name web 'd*'", "added web\nadded db\n"},
+      {"ps --watch -q web", "added t1\nadded t9\n"},
+      {"ps --watch -q web api", "added t2\nadded t1\nadded t9\n"}};
+  for (const auto& [line, changes] : lines) {
+    engine_["services"] = Json::array({service("web"), service("api")});
+    engine_["tasks"] = Json::array({task("web", 1, "t1", "running"), task("api", 1, "t2", "running")});
+    passed_ = {};
+    events_[2] = [&] { engine_.has_leader = false; };
+    events_[6] = [&] {
+      engine_.has_leader = true;
+      engine_["services"].push_back(service("db"));
+      engine_["tasks"].push_back(task("web", 2, "t9", "running"));
+    };
+    const RunResult result = run(line);
+    EXPECT_EQ(result.out, changes) << line << result.err;
+    EXPECT_EQ(result.exit, 130) << line;
+    EXPECT_NE(result.err.find("the swarm has no leader"), std::string::npos) << line << result.err;
+    EXPECT_EQ(result.err.find("removed"), std::string::npos) << line << result.err;
+  }
+}
+
 TEST_F(Watched, ls_whose_manager_is_not_there_at_first_ends) {
   engine_.instead = [](const Sent&) -> std::optional<swarm::Response> {
     throw swarm::Error(swarm::Errc::unreachable, "no manager answers");

@@ -178,6 +178,36 @@ TEST_F(Why, reports_what_a_rolled_back_update_tried_and_hides_secrets) {
   EXPECT_EQ(answer.at("Findings").at(1).at("When"), "2026-01-02T03:00:00Z");
 }
 
+TEST_F(Why, reports_what_a_paused_update_tried_and_what_its_task_logged) {
+  Json old = task("web", 2, "t2", "running"), bad = failed_task();
+  bad["Spec"]["ContainerSpec"] = {{"Image", "busybox:2"}, {"Env", {"A=1"}}};
+  stage(Json::array({old, bad}));
+  Json& web = engine_["services"][0];
+  web["Spec"]["Mode"] = {{"Replicated", {{"Replicas", 2}}}};
+  web["PreviousSpec"] = web["Spec"];
+  web["Spec"]["TaskTemplate"]["ContainerSpec"] = bad["Spec"]["ContainerSpec"];
+  web["UpdateStatus"] = {{"State", "paused"},
+                         {"StartedAt", "2026-01-02T02:59:00Z"},
+                         {"Message", "update paused due to failure or early termination of task t1"}};
+  const std::string line = "2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 cannot open /data\n";
+  engine_.logs = std::string{2, 0, 0, 0, 0, 0, 0, static_cast<char>(line.size())} + line;
+  engine_.clock = swarm::parse_time("2026-01-02T03:06:00Z").time_since_epoch() / std::chrono::seconds(1);
+  const RunResult result = run("why web", engine_);
+  EXPECT_EQ(result.exit, 6) << result.err;
+  EXPECT_EQ(
+      result.out,
+      "web runs 1 of 2 tasks, none of the new version\n"
+      "  its update, started 7 minutes ago, is paused: update paused due to failure or early termination "
+      "of task t1\n"
+      "    tried image busybox:2:\n"
+      "      ~ TaskTemplate.ContainerSpec.Image: busybox:1 → busybox:2\n"
+      "      + TaskTemplate.ContainerSpec.Env: A=1\n"
+      "    hint: to go back: swarmctl rollback web; to retry: swarmctl restart web\n"
+      "  web.1 on host-1: task: non-zero exit (3)\n"
+      "    last log line:\n"
+      "      cannot open /data\n");
+}
+
 TEST_F(Why, shows_the_health_check_with_its_secrets_hidden) {
   Json unhealthy = failed_task();
   unhealthy["Status"]["Err"] = "task: non-zero exit (137): dockerexec: unhealthy container";
