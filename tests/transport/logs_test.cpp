@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -393,4 +394,73 @@ TEST(Logs, that_are_followed_print_a_line_though_nothing_comes_after_it) {
            .interrupt_when = [](const Outcome& so_far) { return so_far.out == "morning\nnoon\n"; }});
   EXPECT_EQ(logs.code, 130) << logs.err;
   EXPECT_EQ(logs.out, "morning\nnoon\n");
+}
+
+namespace {
+
+/// A service whose log `follow` writes. Once it is followed, `then` handles each other request; it returns whether
+/// the connection goes on.
+RawServer::Play once_followed(std::function<bool(Peer&, const std::string& path)> then,
+                              std::function<void(Peer&)> follow) {
+  return [followed = std::make_shared<std::atomic<bool>>(false), then = std::move(then),
+          follow = std::move(follow)](Peer& peer) {
+    for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+      const std::string path = request.substr(0, request.find("\r\n"));
+      if (path.find("follow=1") != path.npos) {
+        *followed = true;
+        peer.say("HTTP/1.1 200 OK\r\n\r\n");
+        return follow(peer);
+      }
+      if (*followed && !then(peer, path)) return;
+      if (!*followed)
+        peer.answer(200, path.find("/logs?") != path.npos       ? ""
+                         : path.find("/services/") != path.npos ? pending_service
+                         : path.find("/nodes") != path.npos     ? nodes_with_leader()
+                                                                : running_task);
+    }
+  };
+}
+
+}  // namespace
+
+TEST(Logs, that_are_followed_end_with_8_where_the_node_is_no_manager_any_more) {
+  const RawServer server({once_followed(
+      [](Peer& peer, const std::string&) {
+        return peer.answer(503,
+                           "This node is not a swarm manager. Worker nodes can't be used to view or modify");
+      },
+      [](Peer& peer) { peer.stall(); })});
+  const Outcome logs =
+      run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "-f", "--raw", "web"},
+           .environment = {{"HOME", "/nonexistent"}},
+           .limit = 20s});
+  EXPECT_EQ(logs.code, 8) << logs.err;
+  EXPECT_LT(logs.took, 10s);
+  EXPECT_NE(logs.err.find("the engine's node is a worker"), std::string::npos) << logs.err;
+}
+
+TEST(Logs, that_are_followed_go_on_where_nobody_confirms_that_the_service_is_gone) {
+  std::atomic<int> unconfirmed{0};
+  const RawServer server({once_followed(
+      [&](Peer& peer, const std::string& path) {
+        if (path.find("/nodes") == path.npos)
+          return peer.answer(404, R"({"message":"service s1 not found"})");
+        ++unconfirmed;
+        peer.reset();
+        return false;
+      },
+      [&](Peer& peer) {
+        eventually([&] { return unconfirmed >= 3; });
+        std::this_thread::sleep_for(500ms);
+        peer.say(line_of_t1("06", "noon"));
+        peer.stall();
+      })});
+  const Outcome logs =
+      run({.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "logs", "-f", "--raw", "web"},
+           .environment = {{"HOME", "/nonexistent"}},
+           .limit = 30s,
+           .interrupt_when = [](const Outcome& so_far) { return so_far.out == "noon\n"; }});
+  EXPECT_EQ(logs.code, 130) << logs.err;
+  EXPECT_EQ(logs.out, "noon\n");
+  EXPECT_EQ(logs.err, "");
 }

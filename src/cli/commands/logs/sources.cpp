@@ -76,6 +76,7 @@ std::string LogSources::with_node_names(std::string words) {
 
 bool LogSources::is_service_gone() {
   const auto there = swarm::catch_error([&] { return swarm::ServiceClient(*engine_).find(service_id_); });
+  if (there.error && there.error->code() == swarm::Errc::not_manager) there.rethrow();
   return there && !*there.value;
 }
 
