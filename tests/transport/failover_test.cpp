@@ -157,6 +157,13 @@ TEST(Failover, shares_the_time_until_the_end_of_a_request_among_all_managers) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
 }
 
+TEST(Failover, takes_a_503_of_the_engines_own_for_its_answer_to_a_write) {
+  const std::string words = R"({"message":"the engine is shutting down"})";
+  const RawServer refusing({answering(503, words)}), other({good});
+  EXPECT_EQ(ask({refusing.endpoint(), other.endpoint()}, post()), "503 " + words);
+  EXPECT_EQ(other.connections(), 0);
+}
+
 TEST(Failover, goes_on_from_a_node_that_is_no_manager) {
   const RawServer worker({no_manager}), other({good});
   EXPECT_EQ(ask({worker.endpoint(), other.endpoint()}, get()), "200 ok");
@@ -419,6 +426,45 @@ TEST(Failover, reports_who_was_passed_over_for_whom) {
                 "unix:///nonexistent/d.sock | no such file or directory | " + worker.endpoint().text() +
                 " | the engine's node is a worker, and only managers know the services | " +
                 other.endpoint().text()}));
+}
+
+/// The first manager is a worker, and the second becomes one after its first answer.
+TEST(Failover, is_told_once_per_command_with_both_addresses) {
+  const std::string service =
+      R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
+  const auto answer = [&](Peer& peer, const std::string& request) {
+    const auto has = [&](const char* path) { return request.find(path) != request.npos; };
+    peer.answer(200, has("/services/") ? service
+                     : has("/info")    ? R"({"Swarm":{"LocalNodeState":"active","ControlAvailable":true}})"
+                     : has("/nodes")   ? nodes_with_leader()
+                                       : "[" + service + "]");
+  };
+  const std::pair<std::vector<std::string>, int> lines[] = {
+      {{"ls"}, 0}, {{"inspect", "web", "api"}, 1}, {{"where"}, 1}};
+  for (const auto& [words, third_is_used] : lines) {
+    const RawServer worker({no_manager}), third({[&](Peer&peer) {
+      for (std::string request = peer.request(); !request.empty(); request = peer.request())
+        answer(peer, request);
+    }});
+    std::atomic<int> asked{0};
+    const RawServer second({[&](Peer& peer) {
+      for (std::string request = peer.request(); !request.empty(); request = peer.request())
+        if (asked++ == 0)
+          answer(peer, request);
+        else
+          peer.answer(503, "This node is not a swarm manager. Worker nodes can't be used");
+    }});
+    Command command{.argv = {SWARMCTL_BINARY}, .environment = {{"HOME", "/nonexistent"}}};
+    for (const RawServer* server : {&worker, &second, &third})
+      command.argv.insert(command.argv.end(), {"-H", server->endpoint().text()});
+    command.argv.insert(command.argv.end(), words.begin(), words.end());
+    const Outcome result = run(command);
+    EXPECT_EQ(result.code, 0) << words.front() << result.err;
+    EXPECT_EQ(result.err, "swarmctl: " + words.front() + ": warning: " + worker.endpoint().text() +
+                              ": the engine's node is a worker, and only managers know the services; using " +
+                              second.endpoint().text() + "\n");
+    EXPECT_EQ(third.connections(), third_is_used) << words.front();
+  }
 }
 
 TEST(Failover, that_comes_back_to_the_first_manager_is_none) {

@@ -10,10 +10,12 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -24,9 +26,17 @@ namespace {
 using namespace test;
 
 constexpr const char* one_service =
-    R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a"}},)"
-    R"("Mode":{"Replicated":{"Replicas":1}}},"PreviousSpec":{"Name":"web","TaskTemplate":{"ContainerSpec":)"
-    R"({"Image":"b"}},"Mode":{"Replicated":{"Replicas":1}}}})";
+    R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"a:1"}},)"
+    R"("Mode":{"Replicated":{"Replicas":2}}},"PreviousSpec":{"Name":"web","TaskTemplate":{"ContainerSpec":)"
+    R"({"Image":"b"}},"Mode":{"Replicated":{"Replicas":2}}}})";
+/// Both tasks of the service run on the first of two nodes.
+constexpr const char* two_tasks =
+    R"([{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1","DesiredState":"running","Status":{"State":"running"}},)"
+    R"({"ID":"t2","ServiceID":"s1","Slot":2,"NodeID":"n1","DesiredState":"running","Status":{"State":"running"}}])";
+constexpr const char* two_nodes =
+    R"([{"ID":"n1","Status":{"State":"ready"},"Spec":{"Availability":"active"},)"
+    R"("ManagerStatus":{"Leader":true,"Reachability":"reachable"}},)"
+    R"({"ID":"n2","Status":{"State":"ready"},"Spec":{"Availability":"active"}}])";
 
 struct Signal {
   int number;
@@ -67,15 +77,19 @@ class Silent {
         broken_ = true;
         return peer.reset();
       }
-      const bool one = line.find("/services/s1") != line.npos || line.find("/services/web") != line.npos;
-      const bool nodes = line.starts_with("GET /nodes");
-      peer.answer(200,
-                  line.starts_with("POST") ? "{}"
-                  : one                    ? one_service
-                  : nodes                  ? test::nodes_with_leader()
-                                           : "[]",
-                  "Api-Version: 1.51\r\n");
+      peer.answer(200, answer(line), "Api-Version: 1.51\r\n");
     }
+  }
+  static std::string answer(const std::string& line) {
+    const auto asks_for = [&](std::string_view path) { return line.starts_with("GET " + std::string(path)); };
+    if (line.starts_with("POST")) return "{}";
+    if (asks_for("/services/s1") || asks_for("/services/web")) return one_service;
+    if (asks_for("/services")) return "[" + std::string(one_service) + "]";
+    if (asks_for("/tasks")) return two_tasks;
+    if (asks_for("/nodes")) return two_nodes;
+    if (asks_for("/distribution/"))
+      return R"({"Descriptor":{"digest":"sha256:)" + std::string(64, 'b') + R"("}})";
+    return "[]";
   }
   static std::string without_version(std::string line) {
     const auto at = line.find(" /v1.");
@@ -102,6 +116,8 @@ std::string expected(const Line& line, const std::string& command) {
 }  // namespace
 
 TEST(Signals, while_a_write_is_in_flight_say_that_it_may_have_happened) {
+  const std::string file = testing::TempDir() + "interrupt-" + std::to_string(::getpid()) + ".json";
+  std::ofstream(file) << R"({"Name":"web","TaskTemplate":{"ContainerSpec":{"Image":"b"}}})";
   const std::vector<Line> lines{
       {{"update", "web", "--env-add", "A=1"}, "POST /services/s1/update", "web may have been changed"},
       {{"update", "-d", "-q", "web", "--env-add", "A=1"},
@@ -113,14 +129,22 @@ TEST(Signals, while_a_write_is_in_flight_say_that_it_may_have_happened) {
       {{"scale", "web=3"}, "POST /services/s1/update", "web may have been scaled"},
       {{"restart", "web"}, "POST /services/s1/update", "web may have been restarted"},
       {{"rollback", "-q", "web"}, "POST /services/s1/update", "web may have been rolled back"},
-      {{"rm", "web"}, "DELETE /services/s1", "web may have been removed"}};
+      {{"rm", "web"}, "DELETE /services/s1", "web may have been removed"},
+      {{"update", "--refresh-image", "web"}, "POST /services/s1/update", "web may have been changed"},
+      {{"apply", "--no-resolve-image", file}, "POST /services/s1/update", "web may have been applied"},
+      {{"rebalance"}, "POST /services/s1/update", "web may have been restarted"}};
   for (const Line& line : lines)
     for (const Signal& signal : signals) {
       Silent engine(line.at, signal.number);
       const Outcome result = engine.run(line.words);
       EXPECT_EQ(result.code, signal.code) << line.words.front() << result.err;
-      EXPECT_EQ(result.err, expected(line, "swarmctl --host " + engine.address() + " inspect web"));
+      const std::string message = expected(line, "swarmctl --host " + engine.address() + " inspect web");
+      if (line.words.front() == "apply" || line.words.front() == "rebalance")  // print their plan first
+        EXPECT_THAT(result.err, testing::EndsWith(message));
+      else
+        EXPECT_EQ(result.err, message);
     }
+  std::filesystem::remove(file);
 }
 
 TEST(Signals, before_a_write_was_sent_claim_nothing) {

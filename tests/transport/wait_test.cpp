@@ -4,6 +4,8 @@
 #include "support/pseudo_terminal.hpp"
 #include "support/raw_server.hpp"
 
+#include <swarm/json.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -12,6 +14,7 @@
 #include <functional>
 #include <future>
 #include <iterator>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -19,6 +22,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace {
 
@@ -91,10 +95,10 @@ void expect_converged(const Outcome& waited) {
 }
 
 /// Many services of one task each, which all run from the fifth request on; counts the requests and threads
-/// of a wait.
+/// of a wait. The tasks follow each change of their service.
 class Crowd {
  public:
-  explicit Crowd(int services) : services_(services) {}
+  explicit Crowd(int services) : specs_(static_cast<std::size_t>(services)), services_(services) {}
 
   void serve(Peer& peer) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
@@ -104,7 +108,8 @@ class Crowd {
         return peer.stall();
       }
       note(peer.process());
-      peer.answer(200, answer(path));
+      if (request.starts_with("POST")) change(path, request.substr(request.find("\r\n\r\n") + 4));
+      peer.answer(200, request.starts_with("POST") ? "{}" : answer(path));
     }
   }
   [[nodiscard]] std::string names() const {
@@ -113,7 +118,7 @@ class Crowd {
     return text;
   }
 
-  std::atomic<int> lists{0}, inspects{0}, node_lists{0};
+  std::atomic<int> lists{0}, inspects{0}, node_lists{0}, writes{0};
   std::atomic<std::ptrdiff_t> threads{0};  ///< The highest number seen.
 
  private:
@@ -142,9 +147,25 @@ class Crowd {
     return "[" + all + "]";
   }
 
-  static std::string service(int number) {
-    return R"({"ID":"id)" + std::to_string(number) + R"(","Version":{"Index":7},"Spec":{"Name":")" +
-           name(number) + R"(","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
+  /// `path` has the service's ID.
+  void change(const std::string& path, const std::string& spec) {
+    ++writes;
+    const std::lock_guard guard(mutex_);
+    specs_.at(static_cast<std::size_t>(std::stoi(path.substr(path.find("/id") + 3)))) = spec;
+  }
+  std::string spec(int number) {
+    const std::lock_guard guard(mutex_);
+    return specs_.at(static_cast<std::size_t>(number));
+  }
+  std::string service(int number) {
+    const std::string changed = spec(number);
+    return R"({"ID":"id)" + std::to_string(number) + R"(","Version":{"Index":)" +
+           (changed.empty() ? "7" : "8") + R"(},"Spec":)" +
+           (changed.empty()
+                ? R"({"Name":")" + name(number) +
+                      R"(","TaskTemplate":{"ForceUpdate":0},"Mode":{"Replicated":{"Replicas":1}}})"
+                : changed) +
+           "}";
   }
   std::string tasks() {
     const std::string state = ++looks_ >= 5 ? "running" : "preparing";
@@ -152,12 +173,18 @@ class Crowd {
     for (int i = 0; i < services_; ++i)
       all += (all.empty() ? "" : ",") +
              (R"({"ID":"t)" + std::to_string(i) + R"(","ServiceID":"id)" + std::to_string(i) +
-              R"(","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},)" +
-              R"("CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":")" + state +
+              R"(","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":)" + task_spec(i) +
+              R"(,"CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":")" + state +
               R"(","Timestamp":"2026-01-02T03:04:05Z"}})");
     return "[" + all + "]";
   }
+  std::string task_spec(int number) {
+    const std::string changed = spec(number);
+    return changed.empty() ? "{}" : swarm::Json::parse(changed).at("TaskTemplate").dump();
+  }
 
+  std::mutex mutex_;
+  std::vector<std::string> specs_;  ///< Empty: unchanged.
   int services_;
   std::atomic<int> looks_{0};
 };
@@ -165,25 +192,39 @@ class Crowd {
 }  // namespace
 
 TEST(WaitOverSockets, of_many_services_takes_two_connections_and_two_threads) {
-  Crowd crowd(100);
-  const RawServer server({[&](Peer& peer) { crowd.serve(peer); }});
-  Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text(), "wait", "--stable", "100ms"},
-                  .environment = {{"HOME", "/nonexistent"}}};
-  std::istringstream names(crowd.names());
-  for (std::string name; names >> name;) command.argv.push_back(name);
-  const Outcome waited = run(command);
-  EXPECT_EQ(waited.code, 0) << waited.err;
-  EXPECT_NE(waited.err.find("100 of 100 services are done"), std::string::npos) << waited.err;
-  EXPECT_LE(server.connections(), 2);
 #ifdef __SANITIZE_THREAD__
   const int others = 1;  // the sanitizer's own
 #else
   const int others = 0;
 #endif
-  EXPECT_LE(crowd.threads.load(), 2 + others);
-  EXPECT_EQ(crowd.inspects.load(), 100);  // to find the services, before the wait
-  EXPECT_EQ(crowd.node_lists.load(), 1);
-  EXPECT_LE(crowd.lists.load(), 12);
+  struct Row {
+    std::string line;
+    bool names_them;
+    int inspects;  ///< To find the services, before the wait.
+    int writes, groups;
+  };
+  const Row rows[] = {{"wait", true, 100, 0, 1},
+                      {"update --env-add A=1", true, 100, 100, 1},
+                      {"restart --parallel 8", true, 100, 100, 13},
+                      {"scale --select label=a 1", false, 0, 0, 1},
+                      {"scale --select label=a 2", false, 100, 100, 1}};
+  for (const Row& row : rows) {
+    Crowd crowd(100);
+    const RawServer server({[&](Peer& peer) { crowd.serve(peer); }});
+    Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text()},
+                    .environment = {{"HOME", "/nonexistent"}}};
+    std::istringstream words(row.line + " --stable 100ms" + (row.names_them ? " " + crowd.names() : ""));
+    for (std::string word; words >> word;) command.argv.push_back(word);
+    const Outcome waited = run(command);
+    EXPECT_EQ(waited.code, 0) << row.line << waited.err;
+    EXPECT_NE(waited.err.find("100 of 100 services are done"), std::string::npos) << waited.err;
+    EXPECT_LE(server.connections(), 2) << row.line;
+    EXPECT_LE(crowd.threads.load(), 2 + others) << row.line;
+    EXPECT_EQ(crowd.inspects.load(), row.inspects) << row.line;
+    EXPECT_EQ(crowd.writes.load(), row.writes) << row.line;
+    EXPECT_LE(crowd.node_lists.load(), row.groups) << row.line;
+    EXPECT_LE(crowd.lists.load(), 12 * row.groups) << row.line;
+  }
 }
 
 TEST(WaitOverSockets, goes_on_when_its_connection_is_cut) {
@@ -265,8 +306,10 @@ TEST(WaitOverSockets, that_all_managers_leave_alone_ends_with_the_time_limit) {
 TEST(WaitOverSockets, without_a_leader_ends_with_the_time_limit) {
   const RawServer one({serve_without_leader}), other({serve_without_leader});
   const std::string hosts = one.endpoint().text() + "," + other.endpoint().text();
-  const std::vector<std::vector<std::string>> lines = {
-      {"wait", "web"}, {"wait", "--select", "label=a"}, {"logs", "--until-converged", "web"}};
+  const std::vector<std::vector<std::string>> lines = {{"wait", "web"},
+                                                       {"wait", "-q", "web"},
+                                                       {"wait", "--select", "label=a"},
+                                                       {"logs", "--until-converged", "web"}};
   for (const auto& words : lines) {
     Command command{.argv = {SWARMCTL_BINARY, "-H", hosts}, .environment = {{"HOME", "/nonexistent"}}};
     command.argv.insert(command.argv.end(), words.begin(), words.end());
@@ -274,7 +317,8 @@ TEST(WaitOverSockets, without_a_leader_ends_with_the_time_limit) {
     const Outcome waited = run(command);
     EXPECT_EQ(waited.code, 7) << waited.err;
     EXPECT_LT(waited.took, 30s) << waited.err;
-    EXPECT_NE(waited.err.find("waiting for a leader"), std::string::npos) << waited.err;
+    const bool is_quiet = words.at(1) == "-q";
+    EXPECT_EQ(waited.err.find("waiting for a leader") == std::string::npos, is_quiet) << waited.err;
     EXPECT_NE(waited.err.find(": not done after "), std::string::npos) << waited.err;
     EXPECT_NE(waited.err.find(other.endpoint().text() + ": the swarm has no leader"), std::string::npos)
         << waited.err;
