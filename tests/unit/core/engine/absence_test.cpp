@@ -332,6 +332,26 @@ TEST(Absence, of_a_secret_is_confirmed) {
   EXPECT_EQ(world.lookup.secrets({"tls"}).front().id, "s1");
 }
 
+/// An export drops a reference to what does not exist any more.
+TEST(Absence, of_secrets_and_configs_by_id_is_confirmed) {
+  const std::string there = R"([{"ID":"s1","Spec":{"Name":"tls"}}])";
+  const auto find = [](World& world, const std::string& kind) {
+    return kind == "secrets" ? world.lookup.secrets_by_id({"s1"}) : world.lookup.configs_by_id({"s1"});
+  };
+  for (const std::string kind : {"secrets", "configs"}) {
+    const std::string list = "GET /" + kind + R"(?filters={"id":{"s1":true}})";
+    World world;
+    world.wire.expect(list).answers(200, "[]");
+    world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    world.wire.expect(list).answers(200, there);
+    EXPECT_EQ(find(world, kind).size(), 1U) << kind;
+    World leaderless;
+    leaderless.wire.expect(list).answers(200, "[]");
+    leaderless.wire.expect("GET /nodes").answers(200, nodes_with_leader(false));
+    EXPECT_EQ(code_of([&] { find(leaderless, kind); }), Errc::no_leader) << kind;
+  }
+}
+
 TEST(Absence, of_versions_of_a_secret_is_confirmed) {
   World world;
   const std::string list = R"(GET /secrets?filters={"name":{"tls":true}})";
@@ -358,6 +378,24 @@ TEST(Absence, that_refuses_a_write_twice_is_looked_up) {
   }
   world.wire.expect(R"(GET /services?filters={"name":{"svc1":true}})").answers(200, "[]");
   EXPECT_EQ(code_of([&] { world.services.remove("web"); }), Errc::not_found);
+}
+
+TEST(Absence, that_refuses_a_write_to_a_service_that_a_list_has_is_a_contradiction) {
+  const std::pair<std::string, std::function<void(World&)>> writes[] = {
+      {"DELETE /services/svc1", [](World& world) { world.services.remove("web"); }},
+      {"POST /services/svc1/update?version=7&registryAuthFrom=spec", [](World& world) {
+         world.services.update("web", [](Json& spec) { spec["Labels"] = {{"a", "b"}}; });
+       }}};
+  for (const auto& [request, write] : writes) {
+    World world;
+    world.wire.expect("GET /services/web").answers(200, web);
+    for (int i = 0; i < 2; ++i) {
+      world.wire.expect(request).says(404, "service svc1 not found");
+      world.wire.expect("GET /nodes").answers(200, nodes_with_leader());
+    }
+    world.wire.expect(R"(GET /services?filters={"name":{"svc1":true}})").answers(200, "[" + web + "]");
+    EXPECT_EQ(code_of([&, &act = write] { act(world); }), Errc::unreachable) << request;
+  }
 }
 
 TEST(Absence, that_refuses_a_creation_is_confirmed) {

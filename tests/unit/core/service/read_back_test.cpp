@@ -57,6 +57,7 @@ TEST(JudgeWrite, reports_what_an_answer_means) {
       {refusal(500, lost_leader), lost, lost, lost},
       {refusal(500, "rpc error: code = Unknown desc = x"), refused, refused, refused},
       {refusal(503, "This node is not a swarm manager."), refused, refused, refused},
+      {refusal(503, "the engine is shutting down"), refused, refused, refused},
       {refusal(502, "bad gateway"), lost, lost, lost},
       {{.status = 504, .body = "<html>"}, lost, lost, lost},
       {{.status = 503, .body = "<html>"}, lost, lost, lost},
