@@ -160,20 +160,64 @@ TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
   EXPECT_EQ(lonely.out, "");
 }
 
+/// An isolated leader does not know at first that it is none.
+TEST_F(Elections, an_isolated_leader_keeps_nobody_from_being_served_and_denies_nothing) {
+  const Trial trial(cluster, cluster.leader());
+  const int cut_off = trial.failing_manager;
+  const std::string name = trial.name, other = trial.scene.name("other");
+  create_empty(trial);
+  const test::Isolated isolated(cluster, cut_off);
+  const std::vector<std::vector<std::string>> lines = {
+      {"inspect", name},
+      {"update", "-d", "--env-add", "A=1", name},
+      {"create", "-d", "--no-resolve-image", "--replicas", "0", "--name", other, "busybox:latest"},
+      {"inspect", other},
+      {"wait", "--stable", "0s", other},
+      {"rm", "--wait", other}};
+  for (const auto& line : lines) {
+    const Outcome outcome = run({cut_off, trial.next}, line);
+    EXPECT_EQ(outcome.code, 0) << line.front() << ": " << outcome.err;
+  }
+  EXPECT_EQ(run({trial.next}, {"inspect", "--get", "Spec.TaskTemplate.ContainerSpec.Env", name}).out,
+            "[\"A=1\"]\n");
+}
+
 TEST_F(Elections, a_leader_that_restarts_quickly_makes_nobody_believe_that_things_are_gone) {
   const Trial trial(cluster, cluster.leader());
   const int leader = trial.failing_manager;
   const std::string& name = trial.name;
-  create_empty(trial);
+  create_pending(trial);
+  auto updating = std::async(std::launch::async, [&] {
+    return run(others(leader),
+               {"update", "--env-add", "A=1", "--wait-for-capacity", "--timeout", "20s", name});
+  });
+  std::this_thread::sleep_for(2s);  // by then it waits
+  struct Row {
+    std::vector<std::string> words;
+    int code;
+    std::string answer;
+  };
+  const Row rows[] = {
+      {{"ls", "-q", "--no-trunc"}, 0, "\n"},
+      {{"inspect", "--get", "Spec.Name", name}, 0, name + "\n"},
+      {{"wait", "--for", "gone", "--timeout", "100ms", name}, 7, ""},
+      {{"ps", "-q", name}, 0, "\n"},
+      {{"why", name}, 6, name + " runs 0 of 1 task"},
+      {{"rm", "--dry-run", "--ignore-missing", name}, 0, name + " would be removed\n"},
+      {{"create", "--dry-run", "--if-absent", "--no-resolve-image", "--name", name, "busybox:latest"},
+       0,
+       name + ": nothing to change\n"}};
   cluster.restart(leader);
-  for (const auto end = std::chrono::steady_clock::now() + 15s; std::chrono::steady_clock::now() < end;) {
-    const Outcome list = run(others(leader), {"ls", "-q", "--no-trunc"});
-    EXPECT_TRUE(list.code == 8 || (list.code == 0 && !list.out.empty())) << list.code << list.out << list.err;
-    const Outcome inspect = run(others(leader), {"inspect", "--get", "Spec.Name", name});
-    EXPECT_TRUE(inspect.code == 8 || inspect.out == name + "\n") << inspect.code << inspect.err;
-    const Outcome gone = run(others(leader), {"wait", "--for", "gone", "--timeout", "100ms", name});
-    EXPECT_TRUE(gone.code == 7 || gone.code == 8) << gone.code << gone.err;
-  }
+  for (const auto end = std::chrono::steady_clock::now() + 15s; std::chrono::steady_clock::now() < end;)
+    for (const auto& [words, code, answer] : rows) {
+      const Outcome result = run(others(leader), words);
+      const bool is_true = result.code == code && result.out.find(answer) != std::string::npos;
+      EXPECT_TRUE(is_true || (result.code == 8 && result.out.empty()))
+          << words.front() << result.code << result.out << result.err;
+    }
+  const Outcome update = updating.get();
+  EXPECT_EQ(update.code, 7) << update.err;
+  EXPECT_EQ(update.err.find("was removed"), std::string::npos) << update.err;
 }
 
 TEST_F(Elections, a_paused_leader_costs_time_alone) {
