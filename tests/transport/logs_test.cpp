@@ -436,7 +436,8 @@ TEST(Logs, that_are_followed_end_with_8_where_the_node_is_no_manager_any_more) {
            .limit = 20s});
   EXPECT_EQ(logs.code, 8) << logs.err;
   EXPECT_LT(logs.took, 10s);
-  EXPECT_NE(logs.err.find("the engine's node is a worker"), std::string::npos) << logs.err;
+  EXPECT_NE(logs.err.find("cannot inspect web: the engine's node is a worker"), std::string::npos)
+      << logs.err;
 }
 
 TEST(Logs, that_are_followed_go_on_where_nobody_confirms_that_the_service_is_gone) {

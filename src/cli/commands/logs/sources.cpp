@@ -5,6 +5,7 @@
 #include <swarm/error.hpp>
 #include <swarm/json.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/text.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -76,8 +77,12 @@ std::string LogSources::with_node_names(std::string words) {
 
 bool LogSources::is_service_gone() {
   const auto there = swarm::catch_error([&] { return swarm::ServiceClient(*engine_).find(service_id_); });
-  if (there.error && there.error->code() == swarm::Errc::not_manager) there.rethrow();
-  return there && !*there.value;
+  if (there) return !*there.value;
+  const swarm::Error& error = *there.error;
+  if (error.code() == swarm::Errc::not_manager)
+    throw swarm::Error(error.code(), swarm::with_name(error.what(), service_id_, service_name_), error.hint(),
+                       error.facts());
+  return false;
 }
 
 void LogSources::look_up_task(const std::string& id) {

@@ -39,7 +39,7 @@ class LogSources {
   /// An engine's message with node IDs replaced by names.
   std::string with_node_names(std::string words);
   LogSource of(const swarm::LogLine& line);
-  /// Whether it is certain that the service is gone.
+  /// Whether it is certain that the service is gone. Throws not_manager if no engine can tell any more.
   [[nodiscard]] bool is_service_gone();
 
  private:
