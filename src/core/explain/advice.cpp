@@ -40,6 +40,7 @@ constexpr std::array advices{
     Advice{"429 too many requests", Step::give_login},
     Advice{"manifest unknown", Step::check_tag},
     Advice{"no matching manifest", Step::change_platform},
+    Advice{"no match for platform in manifest", Step::change_platform},
     Advice{"does not match the specified platform", Step::change_platform},
     Advice{"exec format error", Step::change_platform},
     Advice{"invalid reference format", Step::check_image},

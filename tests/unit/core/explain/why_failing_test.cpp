@@ -134,6 +134,7 @@ TEST(Why, has_a_next_step_for_every_error) {
             Step::check_image_or_give_login);
   EXPECT_EQ(step("denied: requested access to the resource is denied unauthorized: authentication required"),
             Step::check_image_or_give_login);
+  EXPECT_EQ(step("no match for platform in manifest sha256:4fa5: not found"), Step::change_platform);
   EXPECT_EQ(step("unexpected status from HEAD request to https://r: 500 Internal Server Error"),
             Step::pull_on_node);
   EXPECT_EQ(step("Get \"https://r/v2/\": dial tcp: lookup r: no such host"), Step::pull_on_node);
