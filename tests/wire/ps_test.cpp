@@ -73,6 +73,11 @@ TEST_F(Ps, leaves_out_columns_and_cuts_rows_that_a_terminal_has_no_room_for) {
   EXPECT_NE(run("ps web", engine_, {.columns = 50}).out.find("IMAGE"), std::string::npos);
 }
 
+TEST_F(Ps, wide_leaves_no_column_of_one_character_on_a_narrow_terminal) {
+  const std::string seen = run("ps -o wide web", engine_, {.terminal = true, .columns = 60}).out;
+  EXPECT_TRUE(seen.substr(0, seen.find('\n')).ends_with("ERROR")) << seen;
+}
+
 TEST_F(Ps, spells_in_ascii_on_a_terminal_whose_locale_has_no_utf8) {
   Caller caller{.terminal = true, .columns = 300};
   for (const char* name : {"LANG", "LC_ALL"}) {

@@ -258,6 +258,18 @@ TEST(Ls, forms) {
   EXPECT_EQ(run("ls -q", engine).out.size(), 2U * 13U);
 }
 
+TEST(Ls, leaves_out_columns_that_a_terminal_has_no_room_for) {
+  Swarm engine({"a-service-with-a-rather-long-name", "web"});
+  const auto heading = [&](const std::string& line, const Caller& caller) {
+    const std::string out = run(line, engine, caller).out;
+    return out.substr(0, 2);
+  };
+  EXPECT_EQ(heading("ls", {.terminal = true, .columns = 60}), "NA");
+  EXPECT_EQ(heading("ls", {.terminal = true, .columns = 300}), "ID");
+  EXPECT_EQ(heading("ls --no-trunc", {.terminal = true, .columns = 60}), "ID");
+  EXPECT_EQ(heading("ls", {.columns = 60}), "ID");
+}
+
 TEST(Ls, wide_asks_for_the_tasks_and_the_others_do_not) {
   FakeEngine engine;
   engine["services"].push_back(service("web", 3));
@@ -269,6 +281,10 @@ TEST(Ls, wide_asks_for_the_tasks_and_the_others_do_not) {
   const std::string narrow = run("ls -o wide", engine, {.terminal = true, .columns = 90}).out;
   EXPECT_EQ(narrow.find("LABELS"), std::string::npos) << narrow;
   EXPECT_NE(narrow.find("UP TO DATE"), std::string::npos) << narrow;
+  EXPECT_EQ(run("ls -o wide", engine, {.terminal = true, .columns = 36}).out,
+            "NAME      REPLICAS   UP TO DATE\nweb       3/3        2/3\n");
+  EXPECT_EQ(run("ls -o wide", engine, {.terminal = true, .columns = 24}).out,
+            "NAME      REPLICAS\nweb       3/3\n");
   engine.sent.clear();
   run("ls", engine);
   run("ls -o json", engine);

@@ -37,7 +37,7 @@ class Ls {
     const Format format = row_format(session_, service_rows(), &DockerConfig::services_format);
     wide_ = format.form == Format::Form::wide;
     if (session_.given().on(flag::watch)) return watch(format);
-    if (wide_ && has_to_fit(session_, format)) {
+    if (has_to_fit(session_, format)) {
       print_fitting(session_, read_list(format, Clock::now()).list);
       return fail_missing(session_, missing_);
     }

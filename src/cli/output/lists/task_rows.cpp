@@ -144,8 +144,9 @@ Json task_object(const TaskRow& row) {
 void sort_tasks(std::vector<TaskRow>& rows) { std::ranges::stable_sort(rows, before); }
 
 std::span<const std::string_view> spare_task_columns(const Format& format) {
-  static constexpr std::array<std::string_view, 8> spare{"CONTAINER",     "MESSAGE", "PORTS",        "IMAGE",
-                                                         "DESIRED STATE", "ID",      "LAST FAILURE", "NODE"};
+  static constexpr std::array<std::string_view, 10> spare{
+      "CONTAINER", "MESSAGE",      "PORTS",    "IMAGE",     "DESIRED STATE",
+      "ID",        "LAST FAILURE", "RESTARTS", "EXIT CODE", "NODE"};
   if (format.form == Form::template_table) return {};
   return spare;
 }
