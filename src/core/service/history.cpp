@@ -294,7 +294,7 @@ history::Revisions HistoryClient::revisions(std::string_view service_id) {
 }
 
 std::vector<StoredFile> HistoryClient::files_of(std::string_view service_id) {
-  std::vector<StoredFile> files = files_.seen_with_prefix(history::name_prefix(service_id));
+  std::vector<StoredFile> files = files_.with_prefix(history::name_prefix(service_id));
   std::erase_if(files,
                 [&](const StoredFile& file) { return file.label(history::service_label) != service_id; });
   return files;
@@ -302,8 +302,11 @@ std::vector<StoredFile> HistoryClient::files_of(std::string_view service_id) {
 
 HistoryClient::Recorded HistoryClient::record(const ServiceChange& change, const history::Author& author,
                                               std::size_t kept) {
+  const bool is_created = change.before == nullptr;  // a new ID: it has no revisions
   for (int collisions = 0;; ++collisions) {
-    std::vector<StoredFile> files = files_.seen_with_prefix(history::name_prefix(change.id));
+    // An empty list is read again: from it alone, an old service would get a second revision 1.
+    std::vector<StoredFile> files;
+    if (!is_created || collisions > 0) files = files_.with_prefix(history::name_prefix(change.id));
     Json config = history::config_of(files, change, author);
     if (const auto size = from_base64(text_at(config, "/Data"))->size(); size >= limit_of(FileKind::config))
       throw Error(Errc::refused, "it has " + std::to_string(size) + " bytes, and a config is smaller than " +
