@@ -210,6 +210,22 @@ TEST_F(Absence, of_names_to_complete_is_not_confirmed) {
   EXPECT_EQ(engine_.sent.size(), 1u);
 }
 
+/// The leader is lost after it was checked because a service has no tasks.
+TEST_F(Absence, of_a_service_without_tasks_is_not_believed_of_a_task_list) {
+  engine_["tasks"] = Json::array();
+  for (const char* line : {"ps -q web", "rollback -d web", "rm --ignore-missing --wait web"}) {
+    int lists = 0;
+    engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+      if (sent.path != "/tasks" || ++lists != 2) return std::nullopt;
+      return refusal(404, "service svc-web not found");
+    };
+    const RunResult result = run(line, engine_);
+    EXPECT_EQ(result.exit, 0) << line << "\n" << result.err;
+    EXPECT_EQ(result.err.find("not found"), std::string::npos) << line << "\n" << result.err;
+  }
+  EXPECT_TRUE(engine_["services"].empty());
+}
+
 TEST_F(Absence, of_tasks_in_mid_wait_is_asked_again) {
   Json api = service("api");
   engine_["services"].push_back(api);

@@ -62,7 +62,8 @@ constexpr const char* the_list = "cannot list the tasks: the response";
 
 using TakeText = std::function<void(std::string_view)>;
 
-/// Trusts an empty list, or not_found, only from a manager with a leader.
+/// Trusts an empty list, or not_found, only from a manager with a leader. After an empty list, not_found is
+/// confirmed as well: the leader may have been lost since it was checked.
 void read_each(Engine& engine, const Request& request, const TakeText& element,
                const std::function<void()>& restart, const json::ListScanner::Measure& measure = {}) {
   const ListStream list{.request = request,
@@ -74,9 +75,14 @@ void read_each(Engine& engine, const Request& request, const TakeText& element,
                             },
                         .measure = measure,
                         .restart = restart};
-  if (if_possible({Errc::not_found}, [&] { return stream_list(engine, list); }).value_or(0) != 0) return;
-  require_leader(engine, request);  // as in the store of a manager without a leader
-  stream_list(engine, list);
+  bool was_denied = false;
+  for (int attempts = 1;; ++attempts) {
+    const auto count = catch_error({Errc::not_found}, [&] { return stream_list(engine, list); });
+    if (count && (*count.value != 0 || attempts > 1)) return;
+    if (!count && was_denied) count.rethrow();
+    was_denied = !count;
+    require_leader(engine, request);  // as in the store of a manager without a leader
+  }
 }
 
 }  // namespace
