@@ -334,6 +334,16 @@ TEST(Failover, names_each_manager_with_its_reason_where_none_has_a_leader) {
       "exceeded");
 }
 
+TEST(Failover, names_the_managers_in_one_order_whichever_was_asked_first) {
+  const RawServer one({leaderless}), other({deadline});
+  const auto transport = swarm::connect({one.endpoint(), other.endpoint()});
+  const std::string first = outcome_of(*transport, impatient(get()));
+  swarm::Request elsewhere = impatient(get());
+  elsewhere.elsewhere = true;
+  EXPECT_EQ(outcome_of(*transport, elsewhere), first);
+  EXPECT_LT(first.find("no leader"), first.find("context deadline exceeded"));
+}
+
 TEST(Failover, keeps_the_reasons_of_the_round_before_where_our_own_time_ends_the_last_one) {
   const RawServer mute_in_the_end({[](Peer& peer) {
     peer.request();

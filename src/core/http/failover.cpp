@@ -318,6 +318,10 @@ bool Failover::is_swarm_without_leader(const Request& request, const std::vector
 }
 
 void Failover::give_up(const Request& request, std::vector<Failure>& failures) {
+  // In the order of the command line: one that varied with the last manager would look like a new reason.
+  std::ranges::stable_sort(failures, {}, [&](const Failure& failure) {
+    return std::ranges::find(links_, failure.manager, &HttpLink::name) - links_.begin();
+  });
   const Attempt& attempt = decisive(failures);
   Hint hint = attempt.failure.hint;
   if (attempt.outcome == Outcome::no_leader && request.leader_timeout.count() != 0 &&
