@@ -269,6 +269,18 @@ TEST_F(Absence, of_tasks_that_is_true_is_confirmed_once_in_a_wait) {
   EXPECT_LE(confirmations, 2);  // the verdict may request the nodes as well
 }
 
+TEST_F(Absence, in_mid_wait_that_a_list_contradicts_is_not_mentioned) {
+  int reads = 0;
+  engine_.instead = [&](const Sent& sent) -> std::optional<swarm::Response> {
+    if (sent.path != "/services/svc-web" || ++reads % 2 != 0) return std::nullopt;
+    return refusal(404, "service svc-web not found");
+  };
+  const RunResult result = run("wait --for running=2 web --timeout 20s", engine_);
+  EXPECT_EQ(result.exit, 7) << result.err;
+  EXPECT_EQ(result.err.find("trying again"), std::string::npos) << result.err;
+  EXPECT_GT(reads, 2);
+}
+
 TEST_F(Absence, in_mid_wait_is_no_removal_while_there_is_no_leader) {
   engine_["services"].push_back(service("api"));
   engine_["tasks"].push_back(task("api", 1, "t2", "running"));

@@ -142,15 +142,6 @@ constexpr const char* whose = "the engine's response";
               std::string("cannot ") + tried + ": the response is invalid: " + std::string(why));
 }
 
-std::optional<Json> read_service(Engine& engine, const Request& request) {
-  const Response answer = engine.send(request);
-  if (says_absent(answer)) return std::nullopt;
-  if (!answer.ok()) fail(answer, tried);
-  Json document = read_json(answer.body, whose);
-  if (const auto fault = fault_of_service(answer.body); !fault.empty()) fail_broken(fault);
-  return document;
-}
-
 /// Passes each element on as it arrives, because the list grows with the swarm. False if the engine does not
 /// know a service that the filter names.
 bool read_list(Engine& engine, const std::string& path, const Request& limits, const Element& element) {
@@ -207,13 +198,12 @@ Ids missing(const Ids& ids, const Services& services) {
 }
 
 Services read_one(Engine& engine, const std::string& id, const Request& limits) {
-  const Request request = limits.then_get(item_path("service", id));
-  if (auto document = read_service(engine, request))
-    return {{id, std::make_shared<const Json>(std::move(*document))}};
-  if (!is_absent(engine, id, limits))
-    throw Error(Errc::broken_answer,
-                std::string("cannot ") + tried + ": the engine reports no such service, but lists it");
-  return {{id, nullptr}};
+  const Response answer = get_service(engine, id, {}, limits);
+  if (says_absent(answer)) return {{id, nullptr}};
+  if (!answer.ok()) fail(answer, tried);
+  Json document = read_json(answer.body, whose);
+  if (const auto fault = fault_of_service(answer.body); !fault.empty()) fail_broken(fault);
+  return {{id, std::make_shared<const Json>(std::move(document))}};
 }
 
 }  // namespace
