@@ -676,7 +676,20 @@ TEST_F(Verdicts, of_a_success_and_without_a_wait_cost_nothing) {
   EXPECT_EQ(requests_for_configs(), 2U);
   EXPECT_EQ(update("--replicas 0 --stable 0s"), nullptr);
   EXPECT_EQ(result.exit, 0) << result.err;
-  EXPECT_EQ(requests_for_configs(), 3U);
+  EXPECT_EQ(requests_for_configs(), 2U);
+}
+
+TEST_F(Verdicts, of_a_lost_answer_may_be_recorded) {
+  stage.show("a 1 running image=old\nb 2 running image=old");
+  stage.engine.afterwards = [](const Sent& sent, swarm::Response& answer) {
+    if (sent.path.ends_with("/update") && sent.path.starts_with("/configs"))
+      answer = {.status = 0, .lost = "it broke"};
+  };
+  EXPECT_EQ(update("--timeout 5s"), "timed out");
+  EXPECT_EQ(result.exit, 7);
+  EXPECT_THAT(result.err,
+              HasSubstr("warning: web: the verdict may not be recorded: cannot tell whether the attempt to "
+                        "label config swarmctl.s1.1 went through: it broke\n"));
 }
 
 TEST_F(Verdicts, that_cannot_be_recorded_are_reported) {

@@ -110,7 +110,11 @@ void FileClient::set_label(const StoredFile& file, std::string_view key, const s
       engine_.send({.method = "POST",
                     .path = at + "/update?version=" + std::to_string(count_at(now, "/Version/Index")),
                     .body = json_text(spec)});
-  if (!answer.ok()) fail_write(answer, tried);
+  if (answer.ok()) return;
+  if (judge(Write::update, answer) == Verdict::lost)
+    throw Error(Errc::outcome_unknown,
+                "cannot tell whether the attempt to " + tried + " went through: " + why_lost(answer));
+  fail_write(answer, tried);
 }
 
 FileClient::Removal FileClient::remove(const StoredFile& file) {

@@ -59,6 +59,11 @@ std::string own_verdict(std::string_view word) {
 
 /// The revisions that one command line makes.
 class Recorder {
+std::string not_recorded(const Error& failed) {
+  return std::string(failed.code() == Errc::outcome_unknown ? "may not be" : "is not") +
+         " recorded: " + failed.what();
+}
+
  public:
   Recorder(Session& session, std::size_t kept) : session_(session), kept_(kept) {}
 
@@ -76,7 +81,7 @@ class Recorder {
     if (verdict.empty() || result == made_.end() || !is_answered_) return;
     const swarm::StoredFile& file = result->second.second;
     if (const auto failed = try_aside(time_for_verdict, [&] { client().add_verdict(file, verdict); })) {
-      session_.warn(result->second.first + ": the verdict is not recorded: " + failed->what());
+      session_.warn(result->second.first + ": the verdict " + not_recorded(*failed));
       is_answered_ = false;
     }
   }
@@ -110,10 +115,8 @@ class Recorder {
       made_.insert_or_assign(change.id, std::pair(name, std::move(recorded.result)));
       surplus = std::move(recorded.surplus);
     };
-    if (const auto failed = try_aside(time_for_record, record)) {
-      const char* fact = failed->code() == Errc::outcome_unknown ? "may not be" : "is not";
-      return session_.warn(name + ": the revision " + fact + " recorded: " + failed->what());
-    }
+    if (const auto failed = try_aside(time_for_record, record))
+      return session_.warn(name + ": the revision " + not_recorded(*failed));
     if (const auto failed = remove(surplus))
       session_.warn(name + ": an old revision stays: " + failed->what());
   }

@@ -48,7 +48,7 @@ class FileClient {
   Created create(const Json& spec);
 
   /// Two requests: one reads the version, one writes the label, the only part that can be changed. Throws what
-  /// `fail` throws.
+  /// `fail` throws, and outcome_unknown: a lost answer is not read back.
   void set_label(const StoredFile& file, std::string_view key, const std::string& value);
 
   enum class Removal {
