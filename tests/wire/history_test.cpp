@@ -304,6 +304,22 @@ TEST_F(History, a_signal_during_the_record_says_that_the_change_was_made) {
   };
   EXPECT_EXIT(update("a"), testing::ExitedWithCode(130),
               "interrupted: web was changed, and its revision may not be recorded");
+  EXPECT_EXIT(record("create -d --no-resolve-image --name api i:x"), testing::ExitedWithCode(130),
+              "interrupted: api was created, and its revision may not be recorded");
+}
+
+TEST_F(History, a_signal_before_the_record_says_that_the_change_was_made) {
+  update("z");
+  engine.afterwards = [](const Sent& sent, swarm::Response&) {
+    if (sent.method == "GET" && sent.path == "/configs") std::raise(SIGTERM);
+  };
+  EXPECT_EXIT(update("a"), testing::ExitedWithCode(143),
+              "^swarmctl: update: interrupted: web was changed, and its revision may not be recorded\n$");
+  EXPECT_EXIT(record("restart web"), testing::ExitedWithCode(143),
+              "interrupted: web was changed, and its revision may not be recorded\n"
+              "hint: swarmctl wait web resumes waiting\n$");
+  EXPECT_EXIT(record("rm web"), testing::ExitedWithCode(143),
+              "interrupted: web was removed, and its history may not be removed\n$");
 }
 
 TEST_F(History, a_note_needs_it) {
@@ -673,7 +689,7 @@ TEST_F(Verdicts, of_a_wait_that_a_signal_ended_are_the_engines_once_it_has_one) 
 
 TEST_F(Verdicts, of_a_success_and_without_a_wait_cost_nothing) {
   EXPECT_EQ(update("-d"), nullptr);
-  EXPECT_EQ(requests_for_configs(), 2U);
+  EXPECT_EQ(requests_for_configs(), 3U);
   EXPECT_EQ(update("--replicas 0 --stable 0s"), nullptr);
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(requests_for_configs(), 2U);

@@ -5,6 +5,7 @@
 #include "commands/waiting/write_in_flight.hpp"
 #include "config/identity.hpp"
 #include "output/hints.hpp"
+#include "output/progress/verdict.hpp"
 
 #include <swarm/apply.hpp>
 #include <swarm/error.hpp>
@@ -41,12 +42,13 @@ constexpr std::chrono::seconds time_for_verdict{2};
 
 constexpr std::chrono::milliseconds shortest_try{500};
 
-/// What a signal reports before the wait, while the record may not be written yet.
+/// What a signal reports after the change and before the wait, while the record may not be written yet.
 UncertainWrite uncertain_record(const std::string& name, const std::string& fact, const std::string& done) {
   return {.reference = name,
           .fact = name + fact + " may not be " + done,
           .denial = name + fact + " is not " + done,
-          .hint = {}};
+          .hint = {},
+          .holds_throughout = true};
 }
 
 /// The verdict to record, if the engine does not store it, by the word of the wait's verdict; otherwise
@@ -57,13 +59,13 @@ std::string own_verdict(std::string_view word) {
   return word == "stuck" || word == swarm::history::interrupted ? std::string(word) : "";
 }
 
-/// The revisions that one command line makes.
-class Recorder {
 std::string not_recorded(const Error& failed) {
   return std::string(failed.code() == Errc::outcome_unknown ? "may not be" : "is not") +
          " recorded: " + failed.what();
 }
 
+/// The revisions that one command line makes.
+class Recorder {
  public:
   Recorder(Session& session, std::size_t kept) : session_(session), kept_(kept) {}
 
@@ -108,7 +110,10 @@ std::string not_recorded(const Error& failed) {
     made_.erase(change.id);
     if (change.before != nullptr && swarm::apply::is_same(change.before->spec(), *change.spec)) return;
     const std::string name = change.name.empty() ? change.id : change.name;
-    const WriteInFlight write(session_, uncertain_record(name, " was changed, and its revision", "recorded"));
+    const std::string done = change.before == nullptr ? " was created" : " was changed";
+    UncertainWrite record_of = uncertain_record(name, done + ", and its revision", "recorded");
+    if (session_.awaits()) record_of.more = make_hint(wait_again({name}, {}), " resumes waiting");
+    const WriteInFlight write(session_, record_of);
     std::vector<swarm::StoredFile> surplus;
     const auto record = [&] {
       auto recorded = client().record(change, author(), kept_);

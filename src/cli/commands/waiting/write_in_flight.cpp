@@ -66,15 +66,17 @@ WriteInFlight::WriteInFlight(const Session& session, const UncertainWrite& uncer
                                    {uncertain_write.reference}, far.later)),
       declined_(interrupt_message(session, words_of(uncertain_write, swarm::WriteState::declined, far),
                                   {uncertain_write.reference}, far.later)),
-      watch_([this](swarm::WriteState state) {
-        const InterruptMessage& words = state == swarm::WriteState::in_doubt ? uncertain_ : declined_;
-        if (state == swarm::WriteState::none)
+      watch_([this, throughout = uncertain_write.holds_throughout](swarm::WriteState state) {
+        const InterruptMessage& words = state == swarm::WriteState::declined ? declined_ : uncertain_;
+        if (state == swarm::WriteState::none && !throughout)
           interrupt_.reset();
         else if (interrupt_)
           interrupt_->say(words);
         else
           interrupt_.emplace(words);
-      }) {}
+      }) {
+  if (uncertain_write.holds_throughout) interrupt_.emplace(uncertain_);
+}
 
 void warn_if_found(const Session& session, bool found_by_reading, const std::string& fact) {
   if (found_by_reading) session.warn("the response was lost, but " + fact);

@@ -22,6 +22,8 @@ struct UncertainWrite {
   swarm::Hint hint;                    ///< How to check.
   swarm::Hint more{};                  ///< A hint that is useful in both cases.
   std::vector<std::string> details{};  ///< One line each.
+  /// Report the fact at any time, not only while a write is in doubt: it follows a change that was made.
+  bool holds_throughout = false;
 };
 
 /// What the verb of the command line does to a service.
@@ -39,7 +41,7 @@ struct BatchPosition {
 
 /// During its lifetime, a signal between sending a write and knowing its outcome reports that the write may
 /// have happened, or that it did not if all managers have declined it so far. At other times it changes
-/// nothing.
+/// nothing, unless the fact holds throughout.
 class WriteInFlight {
  public:
   WriteInFlight(const Session& session, const UncertainWrite& uncertain_write, const BatchPosition& far = {});
