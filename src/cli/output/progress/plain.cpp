@@ -98,17 +98,18 @@ std::string with_time(const ServiceProgress& now, const std::string& words) {
 /// The engine's messages about the rollout, and what blocks it.
 void remarks(const ServiceProgress& before, const ServiceProgress& now, std::vector<Line>& lines) {
   const Progress none, &old = before.seen ? before.progress : none, &progress = now.progress;
-  const auto say = [&](const std::string& words, bool once = true) {
-    lines.push_back({now.name + ": " + words, once});
-  };
+  const auto say = [&](const std::string& words) { lines.push_back({now.name + ": " + words}); };
   const bool back = progress.phase == Progress::Phase::rolling_back;
   if (back && old.phase != progress.phase && !progress.update_message.empty())
     say(one_line(progress.update_message));
-  if (!progress.read_failure.empty() && progress.read_failure != old.read_failure)
-    say(one_line(progress.read_failure) + "; trying again", false);
-  if (progress.read_failure.empty() && !old.read_failure.empty()) say("the engine responds again", false);
   if (progress.ended() || !progress.has_counts) return;
   if (!progress.reason.empty() && progress.reason != old.reason) say(one_line(progress.reason));
+}
+
+/// What to print of a read failure; empty if it has not changed.
+std::string read_failure_words(const std::string& before, const std::string& now) {
+  if (now == before) return {};
+  return now.empty() ? "the engine answers again" : one_line(now) + "; trying again";
 }
 
 std::vector<Line> changes(const ServiceProgress& before, const ServiceProgress& now) {
@@ -128,7 +129,7 @@ class Plain final : public Renderer {
     reported_.resize(std::max(reported_.size(), all.size()));
     const ServiceProgress& now = all[changed];
     Reported& reported = reported_[changed];
-    std::string text;
+    std::string text = read_failure(all, reported.before, now);
     for (const Line& line : changes(reported.before, now))
       if (!line.once || reported.words.insert(line.words).second) text += with_time(now, line.words) + "\n";
     if (text.empty() && !now.over && now.elapsed - reported.at >= heartbeat)
@@ -144,7 +145,19 @@ class Plain final : public Renderer {
     std::set<std::string> words;
     swarm::milliseconds at{0};
   };
+
+  /// One line for all services, because one read is for all of them.
+  std::string read_failure(std::span<const ServiceProgress> all, const ServiceProgress& before,
+                           const ServiceProgress& now) {
+    if (!now.seen || now.progress.read_failure == before.progress.read_failure) return {};
+    const std::string words = read_failure_words(read_failure_, now.progress.read_failure);
+    read_failure_ = now.progress.read_failure;
+    if (words.empty()) return {};
+    return with_time(now, (all.size() == 1 ? now.name + ": " : "") + words) + "\n";
+  }
+
   std::vector<Reported> reported_;
+  std::string read_failure_;  ///< The last one reported; empty after recovery.
 };
 
 }  // namespace

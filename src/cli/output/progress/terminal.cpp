@@ -125,6 +125,11 @@ void header(const ServiceProgress& one, std::size_t name_width, std::size_t colu
   row.add("  ").add(elapsed, Tone::dim);
 }
 
+void read_failure(const Progress& progress, std::vector<Row>& rows) {
+  if (!progress.read_failure.empty())
+    rows.push_back(Row().add("  ").add(one_line(progress.read_failure) + "; trying again", Tone::warning));
+}
+
 /// The overall reason for waiting, if no place shows it, and read failures.
 void remarks(const ServiceProgress& one, std::vector<Row>& rows) {
   const Progress& progress = one.progress;
@@ -133,8 +138,7 @@ void remarks(const ServiceProgress& one, std::vector<Row>& rows) {
   if (!reason.empty() && progress.has_counts) rows.push_back(Row().add("  ").add(reason, Tone::warning));
   if (progress.phase == Phase::rolling_back && !progress.update_message.empty())
     rows.push_back(Row().add("  ").add(one_line(progress.update_message), Tone::bad));
-  if (!progress.read_failure.empty())
-    rows.push_back(Row().add("  ").add(one_line(progress.read_failure) + "; trying again", Tone::warning));
+  read_failure(progress, rows);
 }
 
 std::vector<const Slot*> failing_slots(const Progress& progress, std::size_t most) {
@@ -162,7 +166,7 @@ std::vector<Row> one_service(const ServiceProgress& one, ScreenSize size) {
 }
 
 /// The reason why a place does not run, if there is room for it.
-void read_failure(const Slot& slot, std::size_t columns, Row& row) {
+void slot_failure(const Slot& slot, std::size_t columns, Row& row) {
   const std::string opening = "  " + one_line(slot.label) + ": ";
   const std::size_t room = row.room(columns), used = display_width(opening);
   if (room >= used + least_reason) row.add(opening + activity(slot, room - used), Tone::bad);
@@ -182,11 +186,14 @@ std::vector<Row> many_services(std::span<const ServiceProgress> all, ScreenSize 
   rows.push_back(Row()
                      .add(std::to_string(over) + " of " + std::to_string(all.size()) + " services done  ")
                      .add(elapsed_text(elapsed), Tone::dim));
-  const std::size_t room = size.rows > 3 ? size.rows - 3 : 1;
+  const auto unread = std::ranges::find_if(
+      all, [](const ServiceProgress& one) { return !one.over && !one.progress.read_failure.empty(); });
+  if (unread != all.end()) read_failure(unread->progress, rows);  // one read is for all services
+  const std::size_t above = rows.size(), room = size.rows > above + 2 ? size.rows - above - 2 : 1;
   const bool crowded = all.size() > room;
   std::size_t left_out = 0;
   for (const ServiceProgress& one : all) {
-    if (crowded && (one.over || rows.size() > room)) {
+    if (crowded && (one.over || rows.size() >= above + room)) {
       ++left_out;
       continue;
     }
@@ -194,7 +201,7 @@ std::vector<Row> many_services(std::span<const ServiceProgress> all, ScreenSize 
     const auto failures = failing_slots(one.progress, one.over ? 0 : 1);
     header(one, name_width, size.columns - (failures.empty() ? 0 : std::min(size.columns, widest_name)),
            row.add("  "));
-    for (const Slot* slot : failures) read_failure(*slot, size.columns, row);
+    for (const Slot* slot : failures) slot_failure(*slot, size.columns, row);
     rows.push_back(std::move(row));
   }
   if (left_out > 0) rows.push_back(Row().add("  and " + std::to_string(left_out) + " more", Tone::dim));

@@ -170,6 +170,20 @@ TEST(TerminalProgress, has_a_row_a_service_where_there_are_several) {
             }));
 }
 
+TEST(TerminalProgress, says_once_that_several_services_cannot_be_read) {
+  ServiceProgress web = web_progress({slot("1", TaskState::running)}), api = web, old = web;
+  api.name = "api";
+  old.name = "old";
+  old.over = true;
+  old.progress.phase = Progress::Phase::done;
+  for (ServiceProgress* one : {&web, &api}) one->progress.read_failure = "no manager answers";
+  EXPECT_EQ(rows({old, web, api}, 70),
+            (Lines{"1 of 3 services done  12s", "  no manager answers; trying again",
+                   "  old  1 of 1 running, converged  12s", "  web  1 of 1 running  12s",
+                   "  api  1 of 1 running  12s"}));
+  EXPECT_EQ(rows(std::vector<ServiceProgress>(50, web), 70, 10).back(), "  and 44 more");
+}
+
 TEST(TerminalProgress, distinguishes_both_versions) {
   ServiceProgress paused = halfway("paused", 0, 2, 3);
   paused.progress.phase = Progress::Phase::paused;
@@ -315,6 +329,26 @@ TEST(PlainProgress, repeats_no_line_and_prints_a_heartbeat) {
   EXPECT_EQ(text,
             "web.1: preparing on node-1 (0s)\nweb: 0 of 1 running (0s)\n"
             "web: still waiting: 0 of 1 running (30s)\nweb: still waiting: 0 of 1 running (1m00s)\n");
+}
+
+TEST(PlainProgress, says_once_that_several_services_cannot_be_read) {
+  const auto plain = plain_progress();
+  std::vector<ServiceProgress> all(2, web_progress({slot("1", TaskState::running)}));
+  all[1].name = "api";
+  const auto show_both = [&](const std::string& failure, int seconds) {
+    std::string text;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i].progress.read_failure = failure;
+      all[i].elapsed = std::chrono::seconds(seconds);
+      text += plain->show(all, i, {});
+    }
+    return text;
+  };
+  EXPECT_EQ(show_both("", 0), "web: 1 of 1 running (0s)\napi: 1 of 1 running (0s)\n");
+  EXPECT_EQ(show_both("no manager answers", 1), "no manager answers; trying again (1s)\n");
+  EXPECT_EQ(show_both("no manager answers", 2), "");
+  EXPECT_EQ(show_both("no leader", 3), "no leader; trying again (3s)\n");
+  EXPECT_EQ(show_both("", 4), "the engine answers again (4s)\n");
 }
 
 TEST(JsonProgress, is_one_object_for_each_change_and_a_heartbeat) {
