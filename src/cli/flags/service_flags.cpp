@@ -402,7 +402,7 @@ constexpr std::array service_rows{
          .group = Group::resources,
          .on = both,
          .at = TASK "/Resources/Limits/NanoCPUs",
-         .change = Single{value::cpus},
+         .change = Single{value::limit_cpus},
          .common = true},
     Flag{.name = flag::limit_memory,
          .label = "BYTES",

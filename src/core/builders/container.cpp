@@ -56,6 +56,17 @@ void check_host(const std::string& line) {
   check::readable("Hosts", std::string_view(line).substr(0, blank), value::read_ip);
 }
 
+/// In the form of a node, which does not know RESET and trims no blanks.
+Strings capability_names(std::string_view field, const Strings& names) {
+  for (const std::string& name : names) {
+    const auto known = if_possible([&] { return value::read_capability(name).get<std::string>(); });
+    const bool is_all = equal_fold(name, "ALL");
+    if (!known || trimmed(name) != name || (!is_all && (*known == "ALL" || *known == "RESET")))
+      check::refuse(field, "ALL, or a Linux capability such as NET_ADMIN, not '" + name + "'");
+  }
+  return names;
+}
+
 /// "A" of "A=1" and of a bare "A".
 std::string variable_of(const Json& item) {
   const auto text = text_at(item);
@@ -284,14 +295,15 @@ ContainerSpec& ContainerSpec::isolation(Isolation value) {
 }
 ContainerSpec& ContainerSpec::init(bool yes) { return keep("/Init", yes), *this; }
 ContainerSpec& ContainerSpec::sysctls(const StringMap& parameters) {
+  for (const auto& [key, value] : parameters)
+    if (spec::has_blank(key)) check::refuse("Sysctls", "a key holds no blanks, not '" + key + "'");
   return put("/Sysctls", check::keys("Sysctls", parameters)), *this;
 }
 ContainerSpec& ContainerSpec::capability_add(const Strings& capabilities) {
-  return put("/CapabilityAdd", check::readable("CapabilityAdd", capabilities, value::read_capability)), *this;
+  return put("/CapabilityAdd", capability_names("CapabilityAdd", capabilities)), *this;
 }
 ContainerSpec& ContainerSpec::capability_drop(const Strings& capabilities) {
-  return put("/CapabilityDrop", check::readable("CapabilityDrop", capabilities, value::read_capability)),
-         *this;
+  return put("/CapabilityDrop", capability_names("CapabilityDrop", capabilities)), *this;
 }
 ContainerSpec& ContainerSpec::ulimits(const std::vector<Ulimit>& limits) {
   const Json list = check::documents(limits);

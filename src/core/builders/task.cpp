@@ -3,6 +3,7 @@
 #include "builders/checks.hpp"
 
 #include <swarm/access.hpp>
+#include <swarm/text.hpp>
 #include <swarm/types.hpp>
 #include <swarm/values.hpp>
 
@@ -11,12 +12,14 @@
 namespace swarm {
 namespace {
 
-constexpr std::int64_t least_nano_cpus = 1'000'000;
 constexpr std::int64_t least_memory = 4 * 1024 * 1024;
+constexpr std::int64_t most_pids = 4 * 1024 * 1024;
 
-std::int64_t cpus(std::string_view field, std::int64_t billionths) {
-  if (billionths != 0 && billionths < least_nano_cpus) {
-    check::refuse(field, "0, or 1000000 (0.001 CPU) and more, not " + std::to_string(billionths));
+std::int64_t cpus(std::string_view field, std::int64_t billionths, std::int64_t least,
+                  const std::string& in_cpus) {
+  if (billionths != 0 && billionths < least) {
+    check::refuse(field, "0, or " + std::to_string(least) + " (" + in_cpus + " CPU) and more, not " +
+                             std::to_string(billionths));
   }
   return billionths;
 }
@@ -42,6 +45,14 @@ void check_order(const Placement::Platform& platform) {
   if (is_one_of(architectures, platform.os) || is_one_of(systems, platform.architecture))
     check::refuse("Platforms", "an operating system and then an architecture, not '" + platform.os +
                                    "' and '" + platform.architecture + "'");
+}
+
+/// The scheduler ignores any other descriptor.
+bool is_spread_descriptor(std::string_view descriptor) {
+  return std::ranges::any_of(
+      std::array<std::string_view, 2>{"node.labels.", "engine.labels."}, [&](std::string_view prefix) {
+        return descriptor.size() > prefix.size() && equal_fold(descriptor.substr(0, prefix.size()), prefix);
+      });
 }
 
 Strings spread_over_of(const Json& placement) {
@@ -87,16 +98,16 @@ std::vector<GenericResource> Resources::reserve_generic() const {
   return builders_of<GenericResource>("/Reservations/GenericResources");
 }
 Resources& Resources::limit_nano_cpus(std::int64_t billionths) {
-  return put("/Limits/NanoCPUs", cpus("Limits.NanoCPUs", billionths)), *this;
+  return put("/Limits/NanoCPUs", cpus("Limits.NanoCPUs", billionths, 10'000'000, "0.01")), *this;
 }
 Resources& Resources::limit_memory_bytes(std::int64_t bytes) {
   return put("/Limits/MemoryBytes", memory("Limits.MemoryBytes", bytes)), *this;
 }
 Resources& Resources::limit_pids(std::int64_t processes) {
-  return put("/Limits/Pids", check::not_negative("Limits.Pids", processes)), *this;
+  return put("/Limits/Pids", check::between("Limits.Pids", processes, 0, most_pids)), *this;
 }
 Resources& Resources::reserve_nano_cpus(std::int64_t billionths) {
-  return put("/Reservations/NanoCPUs", cpus("Reservations.NanoCPUs", billionths)), *this;
+  return put("/Reservations/NanoCPUs", cpus("Reservations.NanoCPUs", billionths, 1'000'000, "0.001")), *this;
 }
 Resources& Resources::reserve_memory_bytes(std::int64_t bytes) {
   return put("/Reservations/MemoryBytes", memory("Reservations.MemoryBytes", bytes)), *this;
@@ -156,6 +167,8 @@ Placement& Placement::constraint_add(std::string_view expression) {
 Placement& Placement::spread_over(const Strings& descriptors) {
   Json list = Json::array();
   for (const auto& descriptor : check::none_empty("SpreadDescriptor", descriptors)) {
+    if (!is_spread_descriptor(descriptor))
+      check::refuse("SpreadDescriptor", "node.labels.KEY or engine.labels.KEY, not '" + descriptor + "'");
     list.push_back(Json{{"Spread", {{"SpreadDescriptor", descriptor}}}});
   }
   return put("/Preferences", list), *this;
@@ -178,7 +191,8 @@ Placement& Placement::platforms(const std::vector<Platform>& platforms) {
 NetworkAttachment::NetworkAttachment(std::string_view target) {
   check::not_empty("Networks.Target", target);
   in_context("Networks.Target", [&] { return spec::require_network(target), true; });
-  if (spec::has_control(target) || target.find('/') != std::string_view::npos)
+  if (spec::has_control(target) || target.find('/') != std::string_view::npos || target == "." ||
+      target == "..")
     check::refuse("Networks.Target", "'" + std::string(target) + "' cannot be the name or ID of a network");
   put("/Target", target);
 }

@@ -85,7 +85,7 @@ std::string show_dns_search(const Json& held) { return text_at(held); }
 Json read_dns_option(std::string_view typed) {
   utf8(typed);
   if (typed.empty()) refuse("empty: a resolver option such as timeout:3");
-  if (has_blank(typed)) refuse("not one option: repeat the flag for each");
+  if (has_blank(typed)) refuse("not one option: an option holds no blanks");
   return std::string(typed);
 }
 std::string show_dns_option(const Json& held) { return text_at(held); }

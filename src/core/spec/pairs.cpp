@@ -20,6 +20,12 @@ Pair pair(std::string_view typed) {
   return {std::string(parts.before), std::string(parts.after)};
 }
 
+Pair pair_without_blanks(std::string_view typed) {
+  Pair result = pair(typed);
+  if (has_blank(result.key)) refuse("the key contains blanks: KEY=VALUE");
+  return result;
+}
+
 }  // namespace
 
 Json read_env(std::string_view typed) {
@@ -28,15 +34,11 @@ Json read_env(std::string_view typed) {
 }
 std::string show_env(const Json& held) { return text_at(held); }
 
-Pair label(std::string_view typed) {
-  Pair result = pair(typed);
-  if (has_blank(result.key)) refuse("the key contains blanks: KEY=VALUE");
-  return result;
-}
+Pair label(std::string_view typed) { return pair_without_blanks(typed); }
 
 Pair option(std::string_view typed) { return pair(typed); }
 
-Pair sysctl(std::string_view typed) { return pair(typed); }
+Pair sysctl(std::string_view typed) { return pair_without_blanks(typed); }
 
 }  // namespace swarm::value
 

@@ -187,12 +187,20 @@ Json read_swap(std::string_view typed) {
 }
 std::string show_swap(const Json& held) { return size_typed(held); }
 
-Json read_cpus(std::string_view typed) {
+namespace {
+
+std::int64_t nano_cpus(std::string_view typed) {
   if (typed.starts_with('-')) refuse("negative: a number of CPUs of 0 or more");
   if (typed.starts_with('+')) typed.remove_prefix(1);
   const Cut parts = cut(typed, '/');
-  const std::int64_t result = parts.found ? nano_of_fraction(parts) : nano_of_decimal(typed);
-  if (result != 0 && result < 1000000) refuse("too small: 0.001 CPUs or more, or 0 for none");
+  return parts.found ? nano_of_fraction(parts) : nano_of_decimal(typed);
+}
+
+}  // namespace
+
+Json read_cpus(std::string_view typed) {
+  const std::int64_t result = nano_cpus(typed);
+  if (result != 0 && result < 1'000'000) refuse("too small: 0.001 CPUs or more, or 0 for none");
   return result;
 }
 std::string show_cpus(const Json& held) {
@@ -206,6 +214,13 @@ std::string show_cpus(const Json& held) {
   fraction.erase(fraction.find_last_not_of('0') + 1);
   return sign + digits.substr(0, digits.size() - 9) + (fraction.empty() ? "" : "." + fraction);
 }
+
+Json read_limit_cpus(std::string_view typed) {
+  const std::int64_t result = nano_cpus(typed);
+  if (result != 0 && result < 10'000'000) refuse("too small: 0.01 CPUs or more, or 0 for none");
+  return result;
+}
+std::string show_limit_cpus(const Json& held) { return show_cpus(held); }
 
 std::string size_text(std::int64_t bytes_held) {
   static constexpr std::array<std::string_view, 7> suffixes{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};

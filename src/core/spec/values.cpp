@@ -97,7 +97,9 @@ Json read_integer(std::string_view typed) {
 }
 std::string show_integer(const Json& held) { return number_text(held); }
 
-Json read_pids(std::string_view typed) { return signed_number(typed, from_zero); }
+Json read_pids(std::string_view typed) {
+  return signed_number(typed, {0, 4194304, "a whole number from 0 to 4194304"});
+}
 std::string show_pids(const Json& held) { return number_text(held); }
 
 // The engine keeps only the lower 32 bits.

@@ -109,7 +109,7 @@ void remarks(const ServiceProgress& before, const ServiceProgress& now, std::vec
 /// What to print of a read failure; empty if it has not changed.
 std::string read_failure_words(const std::string& before, const std::string& now) {
   if (now == before) return {};
-  return now.empty() ? "the engine answers again" : one_line(now) + "; trying again";
+  return now.empty() ? "the engine responds again" : one_line(now) + "; trying again";
 }
 
 std::vector<Line> changes(const ServiceProgress& before, const ServiceProgress& now) {

@@ -282,7 +282,7 @@ class Ulimit : public Document {
 };
 
 /// API: TaskSpec.ContainerSpec. Hostname, env, mount sources and targets may contain templates
-/// ({{.Task.Slot}}).
+/// ({{.Task.Slot}}), which only the engine checks: it refuses a service with one that it cannot expand.
 class ContainerSpec : public Document {
  public:
   explicit ContainerSpec(std::string_view image);  ///< Image; sent unchanged. Throws usage if empty.
@@ -381,8 +381,9 @@ class GenericResource : public Document {
   GenericResource(TakeOver tag, const Json& json) : Document(tag, json) {}
 };
 
-/// API: TaskSpec.Resources. CPUs are 0 or at least 1'000'000 (0.001 CPU), memory is 0 or at least 4 MiB; else
-/// usage. 0: no limit, nothing reserved.
+/// API: TaskSpec.Resources. Memory is 0 or at least 4 MiB; CPUs are 0 or at least 10'000'000 (0.01 CPU) for a
+/// limit, the least that Linux knows, and 1'000'000 for a reservation; else usage. 0: no limit, nothing
+/// reserved.
 class Resources : public Document {
  public:
   Resources() = default;
@@ -399,7 +400,7 @@ class Resources : public Document {
 
   Resources& limit_nano_cpus(std::int64_t billionths);    ///< Limits.NanoCPUs
   Resources& limit_memory_bytes(std::int64_t bytes);      ///< Limits.MemoryBytes
-  Resources& limit_pids(std::int64_t processes);          ///< Limits.Pids. API 1.41.
+  Resources& limit_pids(std::int64_t processes);          ///< Limits.Pids, to 4194304. API 1.41.
   Resources& reserve_nano_cpus(std::int64_t billionths);  ///< Reservations.NanoCPUs
   Resources& reserve_memory_bytes(std::int64_t bytes);    ///< Reservations.MemoryBytes
   /// Reservations.GenericResources. API 1.32.
@@ -448,7 +449,8 @@ class Placement : public Document {
   Placement& constraint_add(std::string_view expression);
   /// Constraints: "node.role==manager". Throws usage without == or !=.
   Placement& constraints(const Strings& expressions);
-  /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone", the most important first. API 1.28.
+  /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone" or "engine.labels.zone", the most important
+  /// first. The engine ignores others: usage. API 1.28.
   Placement& spread_over(const Strings& descriptors);
   Placement& max_replicas(std::uint64_t per_node);  ///< MaxReplicas on one node; 0: any. API 1.40.
   /// Platforms the image runs on. Throws usage if the two words are swapped. API 1.30.

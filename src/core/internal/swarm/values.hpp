@@ -30,7 +30,7 @@ SWARM_CODEC(text);             ///< any text: a string
 SWARM_CODEC(boolean);          ///< 1 t T TRUE true True 0 f F FALSE false False
 SWARM_CODEC(count);            ///< unsigned 64 bit, Go's base 0: 10, 0x10, 0o17, 010, 1_000
 SWARM_CODEC(integer);          ///< signed 64 bit, Go's base 0
-SWARM_CODEC(pids);             ///< integer; 0 or more
+SWARM_CODEC(pids);             ///< integer; 0 to 4194304, the most that Linux can limit to
 SWARM_CODEC(retries);          ///< integer; 0 to 2147483647
 SWARM_CODEC(oom_score);        ///< integer; -1000 to 1000
 SWARM_CODEC(swappiness);       ///< integer; -1 to 100
@@ -38,6 +38,7 @@ SWARM_CODEC(bytes);            ///< sizes, powers of 1024: integer bytes
 SWARM_CODEC(limit_memory);     ///< bytes; 0, or 4 MiB and more (the engine's minimum, of reservations too)
 SWARM_CODEC(swap);             ///< bytes, or -1: unlimited
 SWARM_CODEC(cpus);             ///< 0.5, 1/2, 1e-3: integer NanoCPUs; 0, or 0.001 and more
+SWARM_CODEC(limit_cpus);       ///< the same; 0, or 0.01 and more, the least that Linux can limit to
 SWARM_CODEC(duration);         ///< Go durations, 0 or more: integer nanoseconds
 SWARM_CODEC(health_duration);  ///< duration; 0, or 1 ms and more
 SWARM_CODEC(ratio);            ///< 0 to 1 as a float32: the shortest decimal that round-trips it

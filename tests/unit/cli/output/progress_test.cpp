@@ -348,7 +348,7 @@ TEST(PlainProgress, says_once_that_several_services_cannot_be_read) {
   EXPECT_EQ(show_both("no manager answers", 1), "no manager answers; trying again (1s)\n");
   EXPECT_EQ(show_both("no manager answers", 2), "");
   EXPECT_EQ(show_both("no leader", 3), "no leader; trying again (3s)\n");
-  EXPECT_EQ(show_both("", 4), "the engine answers again (4s)\n");
+  EXPECT_EQ(show_both("", 4), "the engine responds again (4s)\n");
 }
 
 TEST(JsonProgress, is_one_object_for_each_change_and_a_heartbeat) {

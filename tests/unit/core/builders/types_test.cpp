@@ -361,9 +361,12 @@ TEST(Types, refuse_what_the_engine_would) {
        "Limits.MemoryBytes: 0, or 4194304 (4 MiB) and more, not 1024"},
       {[] { Resources().reserve_memory_bytes(-1); },
        "Reservations.MemoryBytes: 0, or 4194304 (4 MiB) and more, not -1"},
-      {[] { Resources().limit_nano_cpus(999'999); },
-       "Limits.NanoCPUs: 0, or 1000000 (0.001 CPU) and more, not 999999"},
-      {[] { Resources().limit_pids(-1); }, "Limits.Pids: must not be negative, is -1"},
+      {[] { Resources().limit_nano_cpus(9'999'999); },
+       "Limits.NanoCPUs: 0, or 10000000 (0.01 CPU) and more, not 9999999"},
+      {[] { Resources().reserve_nano_cpus(999'999); },
+       "Reservations.NanoCPUs: 0, or 1000000 (0.001 CPU) and more, not 999999"},
+      {[] { Resources().limit_pids(-1); }, "Limits.Pids: -1 is not between 0 and 4194304"},
+      {[] { Resources().limit_pids(4'194'305); }, "Limits.Pids: 4194305 is not between 0 and 4194304"},
       {[] { Resources().swap_bytes(-2); }, "SwapBytes: -1 or more, not -2"},
       {[] { Resources().memory_swappiness(101); }, "MemorySwappiness: 101 is not between -1 and 100"},
       {[] { GenericResource::discrete("ssd", 0); }, "DiscreteResourceSpec.Value: 1 or more, not 0"},
@@ -371,6 +374,17 @@ TEST(Types, refuse_what_the_engine_would) {
       {[] { Placement().constraints({"node.role"}); },
        "Constraints: not a constraint: KEY==VALUE or KEY!=VALUE, such as node.role==worker"},
       {[] { Placement().spread_over({""}); }, "SpreadDescriptor: must not be empty"},
+      {[] {
+         Placement().spread_over({"node.labels.zone", "node.hostname"});
+       },
+       "SpreadDescriptor: node.labels.KEY or engine.labels.KEY, not 'node.hostname'"},
+      {[] { Placement().spread_over({"node.labels."}); },
+       "SpreadDescriptor: node.labels.KEY or engine.labels.KEY, not 'node.labels.'"},
+      {[] {
+         ContainerSpec("a").sysctls({{"net.core.somaxconn ", "1"}});
+       },
+       "Sysctls: a key holds no blanks, not 'net.core.somaxconn '"},
+      {[] { DnsConfig().options({"a b"}); }, "DNSConfig.Options: not one option: an option holds no blanks"},
       {[] { NetworkAttachment(""); }, "Networks.Target: must not be empty"},
       {[] {
          TaskTemplate(ContainerSpec("a")).networks({NetworkAttachment("n"), NetworkAttachment("n")});
@@ -414,7 +428,6 @@ TEST(Types, refuse_what_the_engine_would) {
   for (const auto& [act, why] : cases) EXPECT_EQ(refusal(act), why);
   // The codecs write the rest of these messages.
   EXPECT_TRUE(refusal([] { ContainerSpec("Not An Image"); }).starts_with("Image: "));
-  EXPECT_TRUE(refusal([] { ContainerSpec("a").capability_add({"NET_FOO"}); }).starts_with("CapabilityAdd: "));
   EXPECT_TRUE(refusal([] { Ulimit("nope", 1, 2); }).starts_with("Ulimits: "));
   EXPECT_TRUE(refusal([] { Placement().constraints({"node.nope==a"}); }).starts_with("Constraints: "));
   EXPECT_EQ(refusal([] { Mount(MountType::bind, "{{.Node.ID}}", "{{.Node.ID}}"); }), "taken");
@@ -453,6 +466,9 @@ TEST(Types, refuse_names_that_nothing_can_have) {
 
   EXPECT_EQ(refusal([] { NetworkAttachment("a/b"); }),
             "Networks.Target: 'a/b' cannot be the name or ID of a network");
+  for (const std::string name : {".", ".."})
+    EXPECT_EQ(refusal([&] { NetworkAttachment{name}; }),
+              "Networks.Target: '" + name + "' cannot be the name or ID of a network");
   EXPECT_EQ(refusal([] { NetworkAttachment("a\nb"); }),
             "Networks.Target: 'a\nb' cannot be the name or ID of a network");
   EXPECT_EQ(refusal([] { TaskTemplate(ContainerSpec("a")).network_add(" "); }),
@@ -460,6 +476,18 @@ TEST(Types, refuse_names_that_nothing_can_have) {
   EXPECT_TRUE(refusal([] { NetworkAttachment("none"); }).starts_with("Networks.Target: 'none' works for"));
   EXPECT_EQ(refusal([] { NetworkAttachment("n").aliases({"a b"}); }),
             "Networks.Aliases: names without blanks, not 'a b'");
+}
+
+TEST(Types, refuse_capabilities_that_no_node_knows) {
+  for (const std::string name : {"NET_FOO", "RESET", "CAP_ALL", " NET_ADMIN", ""}) {
+    const std::string rule = ": ALL, or a Linux capability such as NET_ADMIN, not '" + name + "'";
+    EXPECT_EQ(refusal([&] { ContainerSpec("a").capability_add({name}); }), "CapabilityAdd" + rule);
+    EXPECT_EQ(refusal([&] { ContainerSpec("a").capability_drop({"ALL", name}); }), "CapabilityDrop" + rule);
+  }
+  EXPECT_EQ(refusal([] {
+              ContainerSpec("a").capability_add({"all", "net_admin", "CAP_SYS_TIME"});
+            }),
+            "taken");
 }
 
 TEST(Types, refuse_numbers_that_the_engine_would_take_for_others) {

@@ -27,7 +27,7 @@ TEST(Hosts, search_domains_have_a_letter_and_lose_the_last_dot) {
 TEST(Hosts, resolver_options_are_one_word) {
   expect_reads(value::dns_option, {{"timeout:1", R"("timeout:1")"}, {"rotate", R"("rotate")"}});
   expect_refuses(value::dns_option, {{"", "empty: a resolver option such as timeout:3"},
-                                     {"a b", "not one option: repeat the flag for each"}});
+                                     {"a b", "not one option: an option holds no blanks"}});
 }
 
 TEST(Hosts, entries_have_the_order_of_the_hosts_file) {

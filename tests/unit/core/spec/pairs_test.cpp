@@ -34,7 +34,8 @@ TEST(Pairs, have_a_key) {
   for (auto* codec : {value::label, value::option, value::sysctl})
     for (const std::string_view junk : {"", "=x"})
       EXPECT_EQ(complaint([&] { codec(junk); }), "the key is empty: KEY=VALUE");
-  for (const std::string_view junk : {"a b", " k=v", "k =v"})
-    EXPECT_EQ(complaint([&] { value::label(junk); }), "the key contains blanks: KEY=VALUE");
+  for (auto* codec : {value::label, value::sysctl})
+    for (const std::string_view junk : {"a b", " k=v", "k =v"})
+      EXPECT_EQ(complaint([&] { codec(junk); }), "the key contains blanks: KEY=VALUE");
   EXPECT_EQ(read(value::label, "a=b c"), "a -> b c");
 }

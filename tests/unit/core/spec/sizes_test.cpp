@@ -76,6 +76,14 @@ TEST(Sizes, cpus_are_exact_rationals) {
   expect_shows_held(value::cpus, {{"-500000000", "-0.5"}, {"1.5", ""}});
 }
 
+TEST(Sizes, cpus_of_a_limit_are_at_least_what_a_node_can_enforce) {
+  expect_reads(value::limit_cpus, {{"0", "0"}, {"0.01", "10000000"}, {"1/4", "250000000"}});
+  expect_shows(value::limit_cpus, {{"0.01", "0.01"}, {"2", "2"}});
+  expect_refuses(value::limit_cpus, {{"0.009999999", "too small: 0.01 CPUs or more, or 0 for none"},
+                                     {"0.001", "too small: 0.01 CPUs or more, or 0 for none"},
+                                     {"x", no_cpus}});
+}
+
 TEST(Sizes, cpus_refuse_what_the_engine_would) {
   expect_refuses(value::cpus, {{"x", no_cpus},
                                {"", no_cpus},

@@ -55,8 +55,9 @@ TEST(Values, integers_have_a_sign) {
 }
 
 TEST(Values, numbers_with_a_range_name_it) {
-  expect_reads(value::pids, {{"0", "0"}, {"100", "100"}});
-  expect_refuses(value::pids, {{"-1", "out of range: a whole number, 0 or more"}});
+  expect_reads(value::pids, {{"0", "0"}, {"100", "100"}, {"4194304", "4194304"}});
+  expect_refuses(value::pids, {{"-1", "out of range: a whole number from 0 to 4194304"},
+                               {"4194305", "out of range: a whole number from 0 to 4194304"}});
   expect_reads(value::retries, {{"3", "3"}});
   expect_refuses(value::retries, {{"-1", "out of range: a whole number from 0 to 2147483647"},
                                   {"2147483648", "out of range: a whole number from 0 to 2147483647"},
