@@ -10,7 +10,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <functional>
+#include <iterator>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -55,6 +59,38 @@ int count_right(int threads, int calls, const std::function<bool(const std::stri
       });
   }
   return right;
+}
+
+/// What is thrown where an engine with TLS is asked for its version, with the files of a program that has its own
+/// reader of files; empty: nothing. `variables` and `files` may hold ADDRESS, the engine's.
+std::string complaint_over_tls(std::map<std::string, std::string> variables,
+                               std::map<std::string, std::string> files) {
+  const auto serve = [](test::Peer& peer) {
+    while (!peer.request().empty()) peer.answer(200, "[]", "Api-Version: 1.52\r\n");
+  };
+  const test::RawServer server({serve}, test::RawServer::On::tls_asking_for_a_certificate);
+  const std::string address =
+      "tcp://" + server.endpoint().host + ":" + std::to_string(server.endpoint().port);
+  for (auto* texts : {&variables, &files})
+    for (auto& [name, text] : *texts)
+      if (const auto at = text.find("ADDRESS"); at != text.npos) text.replace(at, 7, address);
+  const auto value = [&](const std::map<std::string, std::string>& of, const std::string& name) {
+    const auto found = of.find(name);
+    return found == of.end() ? std::nullopt : std::optional(found->second);
+  };
+  swarm::Client client = swarm::Client::from_environment(
+      [&](const char* name) {
+        const auto found = variables.find(name);
+        return found == variables.end() ? nullptr : found->second.c_str();
+      },
+      {.read = [&](const std::string& path) { return value(files, path); }});
+  const auto version = swarm::catch_error([&] { return client.version(); });
+  return version ? "" : version.error->what();
+}
+
+std::string text_of_certificate(const std::string& name) {
+  std::ifstream in(test::Certificates::get().file(name));
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace
@@ -145,4 +181,28 @@ TEST(ClientFromEnvironment, asks_the_credential_helper_of_the_registry) {
   const std::string login = swarm::registry_auth(
       swarm::Login{.username = "docker-credential-pass", .password = "reg.example", .server = "reg.example"});
   EXPECT_NE(header.find("X-Registry-Auth: " + login + "\r\n"), header.npos) << header;
+}
+
+TEST(ClientFromEnvironment, reads_certificates_with_the_function_that_reads_the_other_files) {
+  const auto folder = [](const std::string& path) {
+    return std::map<std::string, std::string>{{path + "/ca.pem", text_of_certificate("ca.pem")},
+                                              {path + "/cert.pem", text_of_certificate("client.pem")},
+                                              {path + "/key.pem", text_of_certificate("client-key.pem")}};
+  };
+  const std::map<std::string, std::string> by_address{
+      {"DOCKER_HOST", "ADDRESS"}, {"DOCKER_TLS_VERIFY", "1"}, {"DOCKER_CERT_PATH", "/memory/certs"}};
+  EXPECT_EQ(complaint_over_tls(by_address, folder("/memory/certs")), "");
+
+  const std::map<std::string, std::string> by_context{{"DOCKER_CONFIG", "/memory"},
+                                                      {"DOCKER_CONTEXT", "far"}};
+  // Docker's name of the folder: the digest of "far".
+  const std::string id = "512eea46ceb3921dff4363c7069d89d4964d1d9fccaa0f411851a7aa60a5c868";
+  const std::string tls = "/memory/contexts/tls/" + id + "/docker";
+  auto files = folder(tls);
+  files["/memory/contexts/meta/" + id + "/meta.json"] =
+      R"({"Name":"far","Endpoints":{"docker":{"Host":"ADDRESS"}}})";
+  EXPECT_EQ(complaint_over_tls(by_context, files), "");
+  files[tls + "/key.pem"] = "no key";
+  const std::string words = complaint_over_tls(by_context, files);
+  EXPECT_NE(words.find("the key file " + tls + "/key.pem is not a key in PEM form"), words.npos) << words;
 }

@@ -76,15 +76,33 @@ void follow(const DockerConfig& config, const DockerFiles& docker, ClientOptions
     options.login = [config, docker](const std::string& image) { return login_for(config, docker, image); };
 }
 
+/// Certificates and keys are read like docker's other files. The path of one that does not exist stays, so
+/// that the error names it.
+void read_files(Tls& tls, const DockerFiles& docker) {
+  if (!docker.read) return;
+  const auto text_of = [&](const std::string& path) {
+    return path.empty() ? std::string() : docker.read(path).value_or("");
+  };
+  tls.ca_text = text_of(tls.ca);
+  tls.certificate_text = text_of(tls.certificate);
+  tls.key_text = text_of(tls.key);
+}
+
 /// docker stores a context in a directory named by the digest of the context's name.
 Endpoint context(const std::string& name, const std::string& directory, const DockerFiles& docker) {
   const std::string store = directory + "/contexts", id = sha256(name);
   const std::string file = store + "/meta/" + id + "/meta.json";
   const auto text = docker.read ? docker.read(file) : std::nullopt;
   if (!text) throw Error(Errc::usage, "docker context " + name + " cannot be read: " + file);
-  return endpoint_of_context(
-      read_json_or_null(*text), name, file, store + "/tls/" + id + "/docker",
-      [&](const std::string& path) { return docker.read(path) ? path : std::string(); });
+  const auto found = catch_error([&] {
+    return endpoint_of_context(
+        read_json_or_null(*text), name, file, store + "/tls/" + id + "/docker",
+        [&](const std::string& path) { return docker.read(path) ? path : std::string(); });
+  });
+  if (!found) throw Error(Errc::usage, found.error->what(), found.error->hint());
+  Endpoint endpoint = *found.value;
+  if (endpoint.tls) read_files(*endpoint.tls, docker);
+  return endpoint;
 }
 
 }  // namespace
@@ -102,6 +120,7 @@ Client Client::from_environment(const Variable& variable, const DockerFiles& doc
     std::string files = value("DOCKER_CERT_PATH");
     if (files.empty()) files = directory;
     options.tls = {.ca = files + "/ca.pem", .certificate = files + "/cert.pem", .key = files + "/key.pem"};
+    read_files(*options.tls, docker);
   }
   if (const std::string newest = value("DOCKER_API_VERSION"); !newest.empty()) {
     const auto api = Api::parse(newest);

@@ -83,6 +83,11 @@ Failure unreadable(const std::string& file, const std::string& what) {
   return {Errc::unreachable, file + " cannot be used: " + openssl_words(), Step::check_tls_files};
 }
 
+/// A text may come from a file as well.
+std::string named(const std::string& what, const std::string& file) {
+  return "the " + what + (file.empty() ? "" : " file " + file);
+}
+
 /// Never asks on the terminal for a key's password, but records that one is needed.
 int no_password(char* /*into*/, int /*size*/, int /*writing*/, void* wanted) {
   if (wanted != nullptr) *static_cast<bool*>(wanted) = true;
@@ -98,12 +103,12 @@ Failure load_key(SSL_CTX* context, const Tls& tls) {
                              : use_key(context, tls.key_text);
   SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
   if (is_loaded) return {};
-  const std::string key = tls.key_text.empty() ? "the key file " + tls.key : "the key";
+  const std::string key = named("key", tls.key);
   if (wants_password)
     return {Errc::unreachable, key + " is encrypted, and passwords for keys are not supported",
-            tls.key_text.empty() ? Hint{Step::decrypt_key, {tls.key}} : Hint()};
+            tls.key.empty() ? Hint() : Hint{Step::decrypt_key, {tls.key}}};
   if (ERR_GET_REASON(ERR_peek_error()) != X509_R_KEY_VALUES_MISMATCH) return unreadable(key, "a key");
-  const bool are_files = tls.key_text.empty() && tls.certificate_text.empty();
+  const bool are_files = !tls.key.empty() && !tls.certificate.empty();
   return {Errc::unreachable,
           are_files ? "the key " + tls.key + " does not belong to the certificate " + tls.certificate
                     : "the key does not belong to the certificate",
@@ -113,19 +118,20 @@ Failure load_key(SSL_CTX* context, const Tls& tls) {
 /// Loads the trusted CAs.
 Failure load_ca(SSL_CTX* context, const Tls& tls) {
   if (!tls.ca_text.empty())
-    return trust(context, tls.ca_text) ? Failure{} : unreadable("the CA", "a certificate");
+    return trust(context, tls.ca_text) ? Failure{} : unreadable(named("CA", tls.ca), "a certificate");
   if (tls.ca.empty()) SSL_CTX_set_default_verify_paths(context);
   if (tls.ca.empty() || SSL_CTX_load_verify_file(context, tls.ca.c_str()) == 1) return {};
-  return unreadable("the CA file " + tls.ca, "a certificate");
+  return unreadable(named("CA", tls.ca), "a certificate");
 }
 
 Failure load_certificate(SSL_CTX* context, const Tls& tls) {
   if (!tls.certificate_text.empty())
-    return use_chain(context, tls.certificate_text) ? Failure{}
-                                                    : unreadable("the certificate", "a certificate");
+    return use_chain(context, tls.certificate_text)
+               ? Failure{}
+               : unreadable(named("certificate", tls.certificate), "a certificate");
   if (tls.certificate.empty() || SSL_CTX_use_certificate_chain_file(context, tls.certificate.c_str()) == 1)
     return {};
-  return unreadable("the certificate file " + tls.certificate, "a certificate");
+  return unreadable(named("certificate", tls.certificate), "a certificate");
 }
 
 /// Records in the session that the certificate has no subject alternative name; does not change the verdict.

@@ -15,7 +15,8 @@ struct Tls {
   std::string key{};          ///< Our private key.
   bool verify = true;         ///< Verify the engine's certificate and its name.
   std::string server_name{};  ///< Name to check instead of the host, if not empty.
-  /// The text of such files, for PEM data that is not in a file. Never part of a message.
+  /// The text of such files, for PEM data that is not in a file. Never part of a message, which names the path
+  /// if there is one.
   std::string ca_text{}, certificate_text{}, key_text{};
 };
 

@@ -410,7 +410,11 @@ TEST(ClientConnections, follow_a_context_whose_files_can_be_read) {
   const auto [code, words] = thrown([&] { Client::from_environment(variable, docker).list(); });
   EXPECT_EQ(code, Errc::unreachable);
   EXPECT_NE(words.find("/nonexistent/far"), words.npos) << words;
-  files.erase("/docker/contexts/meta/" + id + "/meta.json");
+  const std::string meta = "/docker/contexts/meta/" + id + "/meta.json";
+  files[meta] = R"({"Name":"far","Endpoints":{"kubernetes":{}}})";
+  EXPECT_EQ(thrown([&] { Client::from_environment(variable, docker); }),
+            std::pair(Errc::usage, "context far names no docker engine: " + meta));
+  files.erase(meta);
   EXPECT_EQ(thrown([&] { Client::from_environment(variable, docker); }).first, Errc::usage);
 }
 
