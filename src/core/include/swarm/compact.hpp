@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -115,6 +116,10 @@ bool operator==(const T& a, std::string_view b) {
 template <CompactText T>
 std::strong_ordering operator<=>(const T& a, const T& b) {
   return std::string_view(a) <=> std::string_view(b);
+}
+template <CompactText T>
+std::ostream& operator<<(std::ostream& out, const T& text) {
+  return out << std::string_view(text);
 }
 template <CompactText T>
 std::string operator+(std::string a, const T& b) {

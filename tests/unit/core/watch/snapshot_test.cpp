@@ -2,6 +2,8 @@
 // Tests how services, tasks and nodes are parsed into a snapshot.
 #include <swarm/watch.hpp>
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -94,6 +96,9 @@ TEST(Task, has_texts_that_compare_and_join_as_strings) {
   EXPECT_EQ(same, "n");
   EXPECT_LT(task.node, same);
   EXPECT_EQ("task " + task.id + " on " + task.node, "task t on m");
+  std::ostringstream printed;
+  printed << task.id << " on " << task.node << task.error;
+  EXPECT_EQ(printed.str(), "t on m");
   EXPECT_TRUE(task.error.empty());
   EXPECT_EQ(task.error, "");
 }
