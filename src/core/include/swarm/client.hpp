@@ -50,7 +50,7 @@ struct ClientOptions {
 
 /// How `Client::from_environment` reads docker's files and runs its programs. Empty functions are not used.
 struct DockerFiles {
-  /// The text of a file; nothing if it does not exist. For config.json, contexts and their certificates.
+  /// The text of a file; nothing if it does not exist. For config.json, contexts and certificates.
   std::function<std::optional<std::string>(const std::string& path)> read{};
   /// The output of `program get` with `registry` on its standard input; nothing if it has no login. For
   /// credential helpers ("docker-credential-pass"). Called from several threads.
@@ -154,7 +154,8 @@ class Client {
 
   /// Waits until the change has converged, or cannot; after an update that sent nothing, waits for the
   /// service as it is. Outcome::verdict is the result, Outcome::progress.reason the explanation. Throws
-  /// not_manager, unsupported.
+  /// not_manager, unsupported. Failed looks are repeated, but finding a service by its name is not: that
+  /// throws what `find` throws, and not_found.
   Outcome wait(const Created& created, const WaitCall& call = {});
   Outcome wait(const Updated& updated, const WaitCall& call = {});
   Outcome wait(std::string_view name_or_id, const WaitCall& call = {});
