@@ -142,10 +142,10 @@ TEST(VerdictWords, offer_nothing_to_go_back_to_after_a_restart) {
   EXPECT_EQ(hint_text(interrupted({"web"}, restarted, {}).hint, ""), "swarmctl wait web resumes waiting");
   EXPECT_EQ(hint_text(interrupted({"web"}, updated, {}).hint, ""),
             "swarmctl wait web resumes waiting; swarmctl rollback web goes back");
-  Progress seen;
-  seen.update_state = "updating";
-  seen.is_restart = true;
-  EXPECT_EQ(hint_text(interrupted({"web"}, {}, seen).hint, ""), "swarmctl wait web resumes waiting");
+  Progress progress;
+  progress.update_state = "updating";
+  progress.is_restart = true;
+  EXPECT_EQ(hint_text(interrupted({"web"}, {}, progress).hint, ""), "swarmctl wait web resumes waiting");
   Outcome outcome = ended(Ending::paused, "the engine paused the update");
   outcome.progress.update_state = "paused";
   outcome.progress.is_restart = true;

@@ -253,7 +253,7 @@ TEST(History, a_line_names_what_changed) {
        "+Limits.Pids 5, +Limits.MemoryBytes 512m"},
       {R"({"TaskTemplate": {"Resources": {"Reservations": {"NanoCPUs": 2000000000}},
            "ContainerSpec": {"StopGracePeriod": 90000000000}}})",
-       "~Reservations.NanoCPUs 1.5 → 2, ~StopGracePeriod 1m0s → 1m30s"},
+       "~StopGracePeriod 1m0s → 1m30s, ~Reservations.NanoCPUs 1.5 → 2"},
       {R"({"Labels": {"a": "1", "b": "1", "c": "1", "d": "1", "e": "1", "f": "1"}})",
        "+Labels.a, +Labels.b, +Labels.c, +Labels.d and 2 more"},
   };
