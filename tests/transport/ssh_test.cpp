@@ -164,14 +164,14 @@ TEST(Ssh, forwards_the_socket_where_there_is_no_docker) {
 const std::string long_banner = "head -c 200000 /dev/zero | tr '\\0' a >&2; echo >&2\n";
 
 TEST(Ssh, much_output_before_it_connects_does_not_block_it) {
-  const RawServer server({good});
+  const RawServer server({answers_ok});
   const StandIn ssh(long_banner + join(server));
   EXPECT_EQ(ask(), "200 ok");
   EXPECT_TRUE(no_child_left());
 }
 
 TEST(Ssh, much_output_while_it_is_connected_does_not_block_it) {
-  const RawServer server({good});
+  const RawServer server({answers_ok});
   // A separate process, as a ProxyCommand is: it holds the pipe and can outlive ssh.
   const StandIn ssh("(for i in {1..100}; do sleep 0.01; " + long_banner + "done) & chatter=$!\n" +
                     "trap \"kill $chatter\" EXIT\n" + join(server).substr(std::string("exec ").size()));

@@ -121,8 +121,9 @@ constexpr std::size_t longest_plain = 16u << 10;
 
 std::string fault_of(const json::ShapeResult& result, const ServiceRow& row) {
   if (!result.fault.empty()) return result.fault;
-  if (row.name.empty()) return "Spec has no Name";
-  return row.version == 0 ? "it has no Version" : "it has no valid ID";
+  if (row.id.empty()) return "it has no ID";
+  if (row.name.empty()) return "it has no Spec.Name";
+  return row.version == 0 ? "it has no Version.Index" : "its ID is not valid";
 }
 
 /// Engine versions start at 1, so 0 means a missing version.

@@ -12,7 +12,7 @@
 
 namespace swarm {
 
-/// Why the text is not a service, as the end of "the response is invalid: ": "not a service: it has no Spec";
+/// Why the text is not a service, as the end of "the response is invalid: ": "not a service: it has no ID";
 /// empty if it is one. A service must have an ID, a name, a version and a task template, and no member with a type other than the API's.
 std::string read_row(std::string_view service, ServiceRow& row);
 /// Reads only ID, name and version.

@@ -242,7 +242,7 @@ TEST(Engine, a_body_that_is_no_document_is_a_broken_answer) {
     ScriptedEngine wire;
     wire.expect("GET /services/web").answers(200, body);
     Engine engine(wire);
-    EXPECT_EQ(thrown([&] { engine.read("/services/web", "inspect web"); }).substr(0, 44),
+    EXPECT_EQ(thrown([&] { engine.read("/services/web", "inspect web"); }).substr(0, 46),
               "cannot inspect web: the response is not JSON: ")
         << body;
   }

@@ -153,7 +153,7 @@ TEST(List, names_alone_read_no_further) {
   EXPECT_EQ(row.id + row.name, "ab");
   EXPECT_TRUE(row.labels.empty());
   ServiceRow nameless;
-  EXPECT_EQ(read_name(R"({"ID":"a"})", nameless), "not a service: it has no Version");
+  EXPECT_EQ(read_name(R"({"ID":"a"})", nameless), "not a service: it has no Spec.Name");
   EXPECT_EQ(nameless.id, "a");
 }
 
@@ -265,14 +265,14 @@ TEST(List, what_is_no_service_is_a_broken_answer_and_no_row) {
   const std::pair<std::string, std::string> table[] = {
       {"{}", "it has no ID"},
       {R"({"ID":7,"Spec":"x","ServiceStatus":[]})", "ID must be text"},
-      {R"({"ID":"a","Version":{"Index":1}})", "it has no Spec"},
+      {R"({"ID":"a","Version":{"Index":1}})", "it has no Spec.Name"},
       {R"({"ID":"a","Version":{"Index":"1"},"Spec":{"Name":"b","TaskTemplate":{}}})",
        "Version.Index must be a whole number"},
-      {R"({"ID":"a","Spec":{"Name":"b","TaskTemplate":{}}})", "it has no Version"},
+      {R"({"ID":"a","Spec":{"Name":"b","TaskTemplate":{}}})", "it has no Version.Index"},
       {R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":[]}})",
        "Spec.TaskTemplate must be an object"},
-      {R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"","TaskTemplate":{}}})", "Spec has no Name"},
-      {R"({"ID":"a/b","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":{}}})", "it has no valid ID"}};
+      {R"({"ID":"a","Version":{"Index":1},"Spec":{"Name":"","TaskTemplate":{}}})", "it has no Spec.Name"},
+      {R"({"ID":"a/b","Version":{"Index":1},"Spec":{"Name":"b","TaskTemplate":{}}})", "its ID is not valid"}};
   for (const auto& [other, fault] : table)
     for (const bool details : {true, false}) {
       ListClient client;
