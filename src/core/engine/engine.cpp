@@ -98,7 +98,7 @@ Error Engine::too_old(std::string_view words) const {
   return {Errc::unsupported,
           "the engine speaks API " +
               (oldest ? oldest->text() + " and newer" : std::string("newer versions only")) + ", and " +
-              api_.text() + " is the newest " + (bounded ? "allowed" : "that swarmctl knows"),
+              api_.text() + " is the newest " + (bounded ? "allowed" : "that this client knows"),
           bounded ? Step::raise_api_limit : Step::upgrade_client};
 }
 

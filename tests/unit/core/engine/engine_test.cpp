@@ -160,7 +160,7 @@ TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   engine.read("/info");
   const Error newer = error_of([&] { engine.send({.method = "POST", .path = "/services/create"}); });
   EXPECT_STREQ(newer.what(),
-               "the engine speaks API 1.60 and newer, and 1.56 is the newest that swarmctl knows");
+               "the engine speaks API 1.60 and newer, and 1.56 is the newest that this client knows");
   EXPECT_EQ(newer.hint(), Step::upgrade_client);
   wire.expect("GET /v1.30/info")
       .says(400, "client version 1.30 is too old. Minimum supported API version is 1.44");
