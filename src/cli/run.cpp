@@ -88,12 +88,13 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   return with_report(session, [&] { return command.run(session); });
 }
 
-/// The words that errors may quote: those of the line, and the values in `--flag=value`.
-std::vector<std::string> quotable(std::span<const char* const> argv) {
-  std::vector<std::string> words(argv.begin(), argv.end());
+/// The words of the line, and the values in `--flag=value`. Which of them are images is not known yet.
+TypedWords quotable(std::span<const char* const> argv) {
+  TypedWords words;
+  words.others.assign(argv.begin(), argv.end());
   for (const std::string_view word : argv)
     if (const auto sign = word.find('='); word.starts_with("--") && sign != word.npos)
-      words.emplace_back(word.substr(sign + 1));
+      words.others.emplace_back(word.substr(sign + 1));
   return words;
 }
 

@@ -59,6 +59,18 @@ std::string read_named_file(const std::string& path) {
   return content;
 }
 
+TypedWords typed_words(Verbs verb, const Line& line) {
+  TypedWords words;
+  const bool begins_with_image = verb == Verbs::create && !line.given.has(flag::image);
+  for (std::size_t i = 0; i < line.operands.size(); ++i)
+    (i == 0 && begins_with_image ? words.images : words.others).push_back(line.operands[i]);
+  for (const Given* part : {&line.given, &line.globals})
+    for (const Given::Entry& entry : part->entries())
+      for (const Given::Value& value : entry.values)
+        (FlagName(*entry.row) == flag::image ? words.images : words.others).push_back(value.text);
+  return words;
+}
+
 /// Removes the verb, because "swarmctl: update: update web: …" would repeat it.
 std::string_view without_verb(std::string_view message, std::string_view verb) {
   if (!verb.empty() && message.starts_with(verb) && message.substr(verb.size()).starts_with(' '))
@@ -241,11 +253,7 @@ void Session::warn(const std::vector<std::string>& texts) const {
 std::string Session::typed_connection() const { return connection_flags(line.globals); }
 
 Exit Session::fail(const Error& raised) const {
-  std::vector<std::string> words = line.operands;
-  for (const Given* part : {&line.given, &line.globals})
-    for (const Given::Entry& entry : part->entries())
-      for (const Given::Value& value : entry.values) words.push_back(value.text);
-  const Error error = without_typed_secrets(raised, words);
+  const Error error = without_typed_secrets(raised, typed_words(command.verb, line));
   summary->add_error(std::string(without_verb(error.what(), command.name)));
   return report(io, command.name, error, typed_connection(), annotates());
 }

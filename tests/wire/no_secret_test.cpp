@@ -6,9 +6,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 using namespace test;
@@ -87,6 +89,11 @@ TEST(NoSecret, of_an_operand_that_holds_one_the_rest_is_quoted) {
       {{"rm", "https://u:hunter2@h/x"}, "service https://u:*****@h/x not found\n"},
       {{"ps", "API_TOKEN:hunter2"}, "service API_TOKEN:***** not found\n"},
       {{"scale", "PASSWORD=hunter2"}, "PASSWORD=*****: not a whole number, 0 or more\n"},
+      {{"scale", "PASSWORD=hunter2=3"}, "service PASSWORD=***** not found\n"},
+      {{"inspect", "token:hunter2"}, "service token:***** not found\n"},
+      {{"rm", "registry/password:hunter2"}, "service registry/password:***** not found\n"},
+      {{"inspect", "Token hunter2"}, "service Token ***** not found\n"},
+      {{"update", "web", "--timeout=token:hunter2"}, "--timeout token:*****: not a duration: "},
       {{"apply", "DSN=mysql://u:hunter2%40h"}, "DSN=mysql://u:*****@h: No such file or directory\n"},
       {{"create", "--name", "a", "mysql://u:hunter2%40h"}, "IMAGE mysql://u:*****@h: "},
       {{"create", "--name", "a", "u%3Ahunter2%40h/i"}, "IMAGE u:*****@h/i: '*****' is not a registry's host"},
@@ -101,6 +108,19 @@ TEST(NoSecret, of_an_operand_that_holds_one_the_rest_is_quoted) {
     EXPECT_NE(got.exit, 0) << got.err;
     EXPECT_TRUE(engine.writes().empty());
   }
+}
+
+TEST(NoSecret, an_image_is_quoted_whole) {
+  FakeEngine engine;
+  engine.instead = [](const Sent& request) -> std::optional<swarm::Response> {
+    if (request.method != "POST") return std::nullopt;
+    return refusal(400, "invalid image");
+  };
+  for (const char* line : {"create -d --no-resolve-image --name a registry.example/token:dev",
+                           "create -d --no-resolve-image --name a --image registry.example/token:dev"})
+    EXPECT_THAT(run(line, engine).err, ::testing::Not(::testing::HasSubstr("*****"))) << line;
+  EXPECT_THAT(run("create -d --require-digest --name a registry.example/token:dev", engine).err,
+              ::testing::HasSubstr("registry.example/token:dev"));
 }
 
 TEST(NoSecret, of_fields_the_keys_and_the_plain_values_are_quoted) {

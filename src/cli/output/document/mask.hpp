@@ -19,6 +19,10 @@ bool looks_secret(std::string_view name);
 /// strings and commands, well-known tokens, private keys. Everything else is unchanged.
 std::string masked(std::string_view text);
 
+/// masked() for a word of the command line that is not an image: also `token:x`, `registry/password:x` and
+/// `Token x`, which in other text are images and plain words.
+std::string masked_typed(std::string_view word);
+
 /// The value for display: `*****` if the name suggests a secret, masked() otherwise.
 std::string masked_value(std::string_view name, std::string_view value);
 

@@ -445,6 +445,20 @@ std::vector<std::string> hide_arguments(std::vector<std::string> words) {
   return words;
 }
 
+std::string masked_typed(std::string_view word) {
+  if (word.find("://") != word.npos) return masked(word);  // addresses have their own rule
+  const std::size_t blank = word.find(' ');
+  if (blank != word.npos && is_scheme_word(word.substr(0, blank)) && word.find(' ', blank + 1) == word.npos &&
+      blank + 1 < word.size())
+    return std::string(word.substr(0, blank + 1)).append(hidden);
+  for (std::size_t begin = 0;; begin = word.find('/', begin) + 1) {
+    const std::string_view rest = word.substr(begin);
+    if (is_secret_field(rest)) return std::string(word.substr(0, begin + rest.find(':') + 1)).append(hidden);
+    if (rest.find('/') == rest.npos) break;
+  }
+  return masked(word);
+}
+
 std::string without_secret_arguments(std::string_view line) {
   return holds_blank(line) ? hidden_line(line, deepest_line) : std::string(line);
 }

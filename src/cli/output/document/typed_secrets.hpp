@@ -10,7 +10,13 @@
 
 namespace cli {
 
-/// The error with each of the quoted words masked.
-swarm::Error without_typed_secrets(const swarm::Error& error, const std::vector<std::string>& words);
+/// The words of a command line that errors may quote.
+struct TypedWords {
+  std::vector<std::string> images;  ///< Masked as other text is: token:x is an image.
+  std::vector<std::string> others;  ///< Masked by masked_typed().
+};
+
+/// The error with secrets masked in each of the words that it quotes.
+swarm::Error without_typed_secrets(const swarm::Error& error, const TypedWords& words);
 
 }  // namespace cli

@@ -417,4 +417,21 @@ TEST(Mask, the_words_of_a_command) {
   for (const auto& [words, shown] : cases) EXPECT_EQ(cli::masked_words(words), shown);
 }
 
+TEST(Mask, a_typed_word_is_an_image_only_where_images_stand) {
+  struct {
+    const char *word, *shown;
+  } const cases[] = {{"token:hunter2", "token:*****"},
+                     {"registry/password:hunter2", "registry/password:*****"},
+                     {"registry:5000/token:hunter2/x", "registry:5000/token:*****"},
+                     {"Token hunter2", "Token *****"},
+                     {"--password:hunter2", "--password:*****"},
+                     {"https://u:hunter2@h", "https://u:*****@h"},
+                     {"Token of the service", "Token of the service"},
+                     {"auth:8080", "auth:8080"},
+                     {"token:latest", "token:latest"},
+                     {"tcp://secret-host:2375/x", "tcp://secret-host:2375/x"},
+                     {"web", "web"}};
+  for (const auto& [word, shown] : cases) EXPECT_EQ(cli::masked_typed(word), shown);
+}
+
 }  // namespace
