@@ -24,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -61,11 +62,14 @@ void check_operands(const Command& command, const Line& line) {
     throw Error(Errc::usage, "--on-failure cannot be used with --progress json, which prints only objects");
 }
 
-void set_up(const Given& given, Io& io) {
+void set_up(const Given& given, TypedWords words, Io& io) {
   const std::string color = given.last(flag::color, "auto");
   if (color != "auto") io.color = color == "always" ? Color::always : Color::never;
   const std::string level = given.last(flag::log_level, given.on(flag::verbose) ? "debug" : "");
-  if (!level.empty()) start_log(level, io.err);
+  if (level.empty()) return;
+  start_log(level, io.err, [typed = std::move(words)](std::string text) {
+    return without_typed_secrets(std::move(text), typed);
+  });
 }
 
 std::optional<Help> help_wanted(const Given& globals) {
@@ -81,7 +85,7 @@ Exit run_command(Split& words, Io& io, swarm::Transport* instead) {
   parse(words.rest, command.verb, command.mixing, line);
   if (const auto help = help_wanted(line.globals)) return print_help(io, &command, *help);
   take_variables(io.env, command.verb, line);
-  set_up(line.globals, io);
+  set_up(line.globals, typed_words(command.verb, line), io);
   check_operands(command, line);
   Session session(io, command, std::move(line), instead);
   record_changes(session);

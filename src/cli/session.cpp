@@ -59,6 +59,15 @@ std::string read_named_file(const std::string& path) {
   return content;
 }
 
+/// Removes the verb, because "swarmctl: update: update web: …" would repeat it.
+std::string_view without_verb(std::string_view message, std::string_view verb) {
+  if (!verb.empty() && message.starts_with(verb) && message.substr(verb.size()).starts_with(' '))
+    message.remove_prefix(verb.size() + 1);
+  return message;
+}
+
+}  // namespace
+
 TypedWords typed_words(Verbs verb, const Line& line) {
   TypedWords words;
   const bool begins_with_image = verb == Verbs::create && !line.given.has(flag::image);
@@ -70,15 +79,6 @@ TypedWords typed_words(Verbs verb, const Line& line) {
         (FlagName(*entry.row) == flag::image ? words.images : words.others).push_back(value.text);
   return words;
 }
-
-/// Removes the verb, because "swarmctl: update: update web: …" would repeat it.
-std::string_view without_verb(std::string_view message, std::string_view verb) {
-  if (!verb.empty() && message.starts_with(verb) && message.substr(verb.size()).starts_with(' '))
-    message.remove_prefix(verb.size() + 1);
-  return message;
-}
-
-}  // namespace
 
 Exit report(Io& io, std::string_view verb, const Error& error, const std::string& connection,
             bool annotated) {

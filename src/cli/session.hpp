@@ -7,6 +7,7 @@
 #include "connection/deadlines.hpp"
 #include "flags/parse.hpp"
 #include "flags/to_edit.hpp"
+#include "output/document/typed_secrets.hpp"
 #include "terminal/io.hpp"
 
 #include <swarm/engine.hpp>
@@ -144,6 +145,9 @@ class DeferredMessages {
  private:
   Session& session_;
 };
+
+/// The words of the line that messages may quote.
+TypedWords typed_words(Verbs verb, const Line& line);
 
 /// Prints the error and its hint on `err`, and returns its exit code. `verb` may be empty. `connection`:
 /// connection_flags(). `annotated`: as a GitHub Actions annotation.

@@ -3,6 +3,8 @@
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 
+#include <swarm/log.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -107,6 +109,20 @@ TEST(NoSecret, of_an_operand_that_holds_one_the_rest_is_quoted) {
     const RunResult got = run_wrong(line, engine);
     EXPECT_NE(got.exit, 0) << got.err;
     EXPECT_TRUE(engine.writes().empty());
+  }
+}
+
+TEST(NoSecret, the_log_hides_what_was_typed_in_the_place_of_a_service) {
+  for (const char* word : {"token:hunter2", "Token hunter2"}) {
+    FakeEngine engine;
+    engine.instead = [](const Sent& request) -> std::optional<swarm::Response> {
+      swarm::log::write(swarm::log::Level::debug, request.method + " " + request.path);
+      return std::nullopt;
+    };
+    const RunResult got = run({"--log-level", "trace", "inspect", word}, engine);
+    EXPECT_NE(got.err.find("debug GET /services/"), std::string::npos) << got.err;
+    EXPECT_EQ(got.exit, 3) << got.err;
+    EXPECT_EQ(got.err.find("hunter2"), std::string::npos) << got.err;
   }
 }
 

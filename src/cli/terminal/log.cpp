@@ -11,10 +11,12 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <spdlog/details/os.h>
 #include <spdlog/logger.h>
@@ -38,15 +40,18 @@ std::string time_of_day(spdlog::log_clock::time_point time) {
 /// long to compile as the rest of this file.
 class StreamSink final : public spdlog::sinks::sink {
  public:
-  explicit StreamSink(Stream& stream) : stream_(stream) {}
+  StreamSink(Stream& stream, std::function<std::string(std::string)> mask)
+      : stream_(stream), mask_(std::move(mask)) {}
 
   void log(const spdlog::details::log_msg& message) override {
     const auto level = spdlog::level::to_string_view(message.level);
     std::string line = time_of_day(message.time) + ' ';
     line.append(level.data(), level.size()).append(" ");
     line.append(message.payload.data(), message.payload.size());
+    line = masked(line);
+    if (mask_) line = mask_(std::move(line));
     const std::lock_guard lock(mutex_);
-    stream_.write(visible(masked(line)) + "\n").flush();
+    stream_.write(visible(line) + "\n").flush();
   }
   void flush() override {
     const std::lock_guard lock(mutex_);
@@ -58,6 +63,7 @@ class StreamSink final : public spdlog::sinks::sink {
  private:
   std::mutex mutex_;
   Stream& stream_;
+  std::function<std::string(std::string)> mask_;
 };
 
 std::optional<spdlog::level::level_enum> level_called(std::string_view name) {
@@ -83,14 +89,15 @@ spdlog::level::level_enum level_of(swarm::log::Level level) {
 
 }  // namespace
 
-void start_log(std::string_view name, Stream& err) {
+void start_log(std::string_view name, Stream& err, std::function<std::string(std::string)> mask) {
   const auto level = level_called(name);
   if (!level)
     throw swarm::Error(swarm::Errc::usage,
                        "'" + std::string(name) + "' is not a log level: one of " + std::string(log_levels));
   swarm::log::listen({});
   if (*level == spdlog::level::off) return;
-  const auto logger = std::make_shared<spdlog::logger>("swarmctl", std::make_shared<StreamSink>(err));
+  const auto logger =
+      std::make_shared<spdlog::logger>("swarmctl", std::make_shared<StreamSink>(err, std::move(mask)));
   logger->set_level(*level);
   swarm::log::listen([logger](swarm::log::Level of, std::string_view line) {
     logger->log(level_of(of), spdlog::string_view_t(line.data(), line.size()));

@@ -17,8 +17,10 @@ void mask_word(std::string& text, std::string_view word, std::string (*mask)(std
   for (; at != text.npos; at = text.find(word, at + shown.size())) text.replace(at, word.size(), shown);
 }
 
-std::string without_typed(std::string text, const TypedWords& words) {
-  for (const std::string& word : words.images) mask_word(text, word, masked);
+}  // namespace
+
+std::string without_typed_secrets(std::string text, const TypedWords& words) {
+  for (const std::string& word : words.images) mask_word(text, word, cli::masked);
   for (const std::string_view word : words.others) {
     mask_word(text, word, masked_typed);
     // `scale` quotes what stands before the last sign: the service in SERVICE=N.
@@ -28,12 +30,10 @@ std::string without_typed(std::string text, const TypedWords& words) {
   return text;
 }
 
-}  // namespace
-
 swarm::Error without_typed_secrets(const swarm::Error& error, const TypedWords& words) {
   swarm::Hint hint = error.hint();
-  for (std::string& argument : hint.arguments) argument = without_typed(std::move(argument), words);
-  return {error.code(), without_typed(error.what(), words), std::move(hint)};
+  for (std::string& argument : hint.arguments) argument = without_typed_secrets(std::move(argument), words);
+  return {error.code(), without_typed_secrets(std::string(error.what()), words), std::move(hint)};
 }
 
 }  // namespace cli

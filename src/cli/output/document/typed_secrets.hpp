@@ -16,7 +16,9 @@ struct TypedWords {
   std::vector<std::string> others;  ///< Masked by masked_typed().
 };
 
-/// The error with secrets masked in each of the words that it quotes.
+/// The text with secrets masked in each of the words that it quotes.
+std::string without_typed_secrets(std::string text, const TypedWords& words);
+/// The same for an error and its hint.
 swarm::Error without_typed_secrets(const swarm::Error& error, const TypedWords& words);
 
 }  // namespace cli
