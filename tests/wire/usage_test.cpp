@@ -9,8 +9,10 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 using namespace test;
+using swarm::Json;
 
 namespace {
 
@@ -94,6 +96,7 @@ TEST(Usage, names_the_verb_that_is_meant) {
   const std::vector<Situation> situations{
       {"service create x", "did you mean swarmctl create?"},
       {"service ls", "did you mean swarmctl ls?"},
+      {"help conection", "did you mean swarmctl help connection?"},
       {"service list", "did you mean swarmctl ls?"},
       {"service remove web", "did you mean swarmctl rm?"},
       {"service delete web", "did you mean swarmctl rm?"},

@@ -17,12 +17,12 @@ struct ForeignVerb {
   std::string_view typed, verb;
 };
 constexpr std::array foreign_verbs{
-    ForeignVerb{"add", "create"},  ForeignVerb{"apply", "update"},     ForeignVerb{"del", "rm"},
-    ForeignVerb{"delete", "rm"},   ForeignVerb{"describe", "inspect"}, ForeignVerb{"edit", "update"},
-    ForeignVerb{"explain", "why"}, ForeignVerb{"get", "inspect"},      ForeignVerb{"log", "logs"},
-    ForeignVerb{"new", "create"},  ForeignVerb{"run", "create"},       ForeignVerb{"services", "ls"},
-    ForeignVerb{"set", "update"},  ForeignVerb{"show", "inspect"},     ForeignVerb{"status", "ls"},
-    ForeignVerb{"tail", "logs"},   ForeignVerb{"tasks", "ps"},         ForeignVerb{"undo", "rollback"},
+    ForeignVerb{"add", "create"},       ForeignVerb{"del", "rm"},        ForeignVerb{"delete", "rm"},
+    ForeignVerb{"describe", "inspect"}, ForeignVerb{"edit", "update"},   ForeignVerb{"explain", "why"},
+    ForeignVerb{"get", "inspect"},      ForeignVerb{"log", "logs"},      ForeignVerb{"new", "create"},
+    ForeignVerb{"run", "create"},       ForeignVerb{"services", "ls"},   ForeignVerb{"set", "update"},
+    ForeignVerb{"show", "inspect"},     ForeignVerb{"status", "ls"},     ForeignVerb{"tail", "logs"},
+    ForeignVerb{"tasks", "ps"},         ForeignVerb{"undo", "rollback"},
 };
 
 /// The other objects that docker's command line manages.
