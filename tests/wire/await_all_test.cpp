@@ -82,6 +82,28 @@ TEST(AwaitAll, plain_lines_name_their_service) {
   EXPECT_THAT(result.err, HasSubstr("api.1: failed on host-n1: broken (3 times in a row) (0s)\n"));
 }
 
+TEST(AwaitAll, shows_the_log_of_a_service_that_failed_long_before_the_last_one_ended) {
+  Stage stage;
+  stage.engine["services"] = Json::array({numbered(1, "web"), numbered(2, "api")});
+  stage.engine.logs = log_record(2, "2026-01-01T12:00:01Z  no configuration\n");
+  const auto show = [&](const std::string& of_web) {
+    Json tasks = story::tasks(of_web);
+    for (Json task : story::tasks("c 1 failed made=3 code=1 err=broken\nd 1 failed made=2 code=1 err=broken\n"
+                                  "e 1 failed made=1 code=1 err=broken")) {
+      task["ServiceID"] = "s2";
+      task["Status"]["ContainerStatus"]["ContainerID"] = "c" + task["ID"].get<std::string>();
+      tasks.push_back(std::move(task));
+    }
+    stage.engine["tasks"] = std::move(tasks);
+  };
+  show("a 1 starting\nb 2 starting");
+  stage.events[20000] = [&] { show("a 1 running made=20\nb 2 running made=20"); };
+  const RunResult result = stage.run("wait web api --progress none");
+  EXPECT_EQ(result.exit, 6) << result.err;
+  EXPECT_GE(stage.passed, std::chrono::seconds(20));
+  EXPECT_THAT(result.err, HasSubstr("    | no configuration\n"));
+}
+
 TEST(AwaitAll, quiet_leaves_the_errors) {
   const RunResult result = await_three({"-q"});
   EXPECT_EQ(result.exit, 6);

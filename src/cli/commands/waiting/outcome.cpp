@@ -88,7 +88,12 @@ bool was_never_seen(const swarm::WaitResult& result) {
          outcome->progress.reason.empty() && outcome->progress.read_failure.empty();
 }
 
-/// How long logs of failed tasks are still read after a wait has ended.
+bool has_timed_out(const swarm::WaitResult& result) {
+  const auto* outcome = std::get_if<Outcome>(&result);
+  return outcome != nullptr && outcome->verdict == Ending::deadline;
+}
+
+/// How long logs of failed tasks are still read after the wait for all services has ended.
 constexpr std::chrono::seconds time_for_logs{10};
 /// The same after --timeout has passed; also the longest time for one log.
 constexpr std::chrono::seconds time_after_timeout{1};
@@ -224,6 +229,8 @@ class Wait {
   const std::vector<AwaitedService>& all_;
   const std::vector<std::string>& later_;
   swarm::TimePoint since_;
+  swarm::TimePoint over_{};  ///< The wait for all services ended.
+  bool timed_out_ = false;   ///< --timeout ended it.
   const std::string connection_ = session_.typed_connection();
   DeferredMessages deferred_messages_;
   Display display_;
@@ -337,12 +344,10 @@ Verdict Wait::judge(std::size_t which, const swarm::WaitResult& result) {
 
 Verdict Wait::judge(std::size_t which, const Outcome& outcome) {
   const AwaitedService& one = all_[which];
-  const auto end = since_ + states_[which].took;
-  const bool timed_out = outcome.verdict == Ending::deadline;
-  const bool late = session_.io.clock.now() - end >= (timed_out ? time_after_timeout : time_for_logs);
+  const bool late = session_.io.clock.now() - over_ >= (timed_out_ ? time_after_timeout : time_for_logs);
   const auto log = late ? std::nullopt
                         : failed_log(session_.engine(), outcome,
-                                     timed_out ? time_after_timeout : swarm::longest_last_lines);
+                                     timed_out_ ? time_after_timeout : swarm::longest_last_lines);
   Goal goal = one.goal;
   if (one.removed_on_failure) goal.after = Goal::After::nothing;  // no change will continue
   Verdict words = verdict(one.reference, goal, outcome, states_[which].took, log);
@@ -377,6 +382,8 @@ std::vector<Exit> Wait::run() {
     session_.io.err.write("::group::swarmctl " + std::string(session_.command.name) + " " +
                           visible(swarm::join(references(all_), " ")) + "\n");
   const auto results = wait();
+  over_ = session_.io.clock.now();
+  timed_out_ = std::ranges::any_of(results, has_timed_out);
   if (grouped) session_.io.err.write("::endgroup::\n");
   std::vector<Exit> exits;
   for (std::size_t i = 0; i < all_.size(); ++i) {
