@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests --history: what each verb records and sends, what can fail, and how a revision is restored.
+#include "output/lists/table.hpp"
 #include "support/scripted_engine.hpp"
 #include "wire/program.hpp"
 #include "wire/stage.hpp"
@@ -15,6 +16,7 @@
 #include <fstream>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -383,6 +385,20 @@ TEST_F(History, is_listed_and_shown) {
   requests();
   plain("history web -o jsonl");
   EXPECT_EQ(requests(), "GET /services/web\nGET /configs\n");
+}
+
+TEST_F(History, fits_the_terminal) {
+  update("a", "--env-add A_VARIABLE_WITH_A_LONG_NAME=1 --env-add ANOTHER_VARIABLE_WITH_A_LONG_NAME=2");
+  const std::string seen = run("history web", engine, {.terminal = true, .columns = 70}).out;
+  EXPECT_THAT(seen, StartsWith("REVISION   AGE "));
+  EXPECT_THAT(seen, testing::ContainsRegex("\n2 \\* .* ago +~Image, \\+Env"));
+  EXPECT_THAT(seen.substr(0, seen.find('\n')), EndsWith("VERDICT"));
+  std::istringstream lines(seen);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(cli::display_width(line), 70U) << line;
+  for (const Caller& caller : {Caller{.terminal = true, .columns = 300}, Caller{.columns = 70}})
+    EXPECT_THAT(run("history web", engine, caller).out, HasSubstr("  NOTE\n"));
+  EXPECT_THAT(run("history -o wide web", engine, {.terminal = true, .columns = 70}).out,
+              HasSubstr("ANOTHER_VARIABLE_WITH_A_LONG_NAME]"));
 }
 
 TEST_F(History, that_is_not_there_is_reported) {

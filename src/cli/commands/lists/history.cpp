@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // history: lists the recorded revisions of a service.
 #include "commands/inspect/find_service.hpp"
+#include "commands/lists/watch.hpp"
 #include "commands/shell/verbs.hpp"
 #include "output/document/json_text.hpp"
 #include "output/hints.hpp"
@@ -59,7 +60,10 @@ Exit run_history(Session& session) {
   if (rows.empty())
     session.note(service.name() + ": no revisions are recorded; --history N with a change records it");
   if (operands.size() == 1) {
-    session.io.out.write(whole_list(rows, output));
+    if (output == "table" && session.io.out.terminal())
+      print_fitting(session, revision_list(rows, Clock::now()));
+    else
+      session.io.out.write(whole_list(rows, output));
     return Exit::done;
   }
   const auto row =
@@ -89,7 +93,8 @@ const Command history_command{
     .prose =
         "A change is recorded if --history or SWARMCTL_HISTORY says how many revisions to keep. What "
         "others changed in between is recorded with the next change. An asterisk marks the revision "
-        "that the service is at now. The verdict is the engine's, or that of the command that waited if "
+        "that the service is at now. On a terminal, long changes are cut and columns that do not fit are left "
+        "out, unless -o wide is given. The verdict is the engine's, or that of the command that waited if "
         "the engine stores none. With REVISION, prints that revision in full, with values that look secret "
         "hidden.",
     .examples = history_examples,

@@ -13,6 +13,7 @@
 #include <swarm/values.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <ctime>
 #include <optional>
@@ -93,6 +94,8 @@ std::vector<swarm::Difference> changes_of(const RevisionRow& row) {
   return history::changes(*row.before, *row.revision.spec);
 }
 
+constexpr std::string_view revision_heading = "REVISION\tAGE\tBY\tIMAGE\tCHANGED\tVERDICT\tNOTE";
+
 std::string cells_of(const RevisionRow& row, Width width, Clock::time_point now) {
   const Revision& one = row.revision;
   std::vector<std::string> cells{number_cell(row), age_cell(one, now), author_text(one), image_cell(one),
@@ -130,10 +133,22 @@ std::string author_text(const Revision& revision) {
 }
 
 std::string revision_table(const std::vector<RevisionRow>& rows, Width width, Clock::time_point now) {
-  std::string text = "REVISION\tAGE\tBY\tIMAGE\tCHANGED\tVERDICT\tNOTE";
+  std::string text(revision_heading);
   text += width == Width::wide ? "\tVERB\tSWARMCTL\n" : "\n";
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) text += cells_of(*row, width, now) + "\n";
   return in_columns(text);
+}
+
+Watched revision_list(const std::vector<RevisionRow>& rows, Clock::time_point now) {
+  static constexpr std::array<std::string_view, 4> spare{"BY", "NOTE", "IMAGE", "AGE"};
+  constexpr std::size_t longest_change = 30;
+  Watched list{.heading = std::string(revision_heading), .rows = {}, .remark = {}, .spare = spare};
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    RevisionRow shown = *row;
+    shown.changed = fitted(shown.changed, longest_change);
+    list.rows.push_back({.id = {}, .text = cells_of(shown, Width::plain, now), .mark = {}});
+  }
+  return list;
 }
 
 Json revision_object(const RevisionRow& row) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "output/lists/cells.hpp"
+#include "output/lists/watched.hpp"
 #include "output/style.hpp"
 
 #include <swarm/history.hpp>
@@ -31,6 +32,9 @@ std::string author_text(const swarm::history::Revision& revision);
 /// The table, newest first.
 enum class Width { plain, wide };
 std::string revision_table(const std::vector<RevisionRow>& rows, Width width, Clock::time_point now);
+
+/// The same for a terminal: a long list of changes is cut, and columns can be dropped.
+Watched revision_list(const std::vector<RevisionRow>& rows, Clock::time_point now);
 
 /// One revision as typed JSON. Without the spec, which `sheet_object` adds with secrets masked.
 swarm::Json revision_object(const RevisionRow& row);
