@@ -132,6 +132,15 @@ TEST_F(Companions, a_job_that_no_node_takes_is_removed_with_its_tasks) {
   EXPECT_EQ(result.code, 0) << result.err;
 }
 
+TEST_F(Companions, a_job_that_completed_is_removed_without_waiting_for_what_the_engine_keeps) {
+  const std::string job = scene_.name("job");
+  const Outcome item = engine_.swarmctl(
+      "create --no-resolve-image --mode replicated-job --replicas 2 --name " + job + " busybox:latest true");
+  ASSERT_EQ(item.code, 0) << item.err;
+  const Outcome result = engine_.swarmctl("rm --wait --timeout 60s " + job);
+  EXPECT_EQ(result.code, 0) << result.err;
+}
+
 TEST_F(Companions, logs_separate_streams_and_print_the_last_lines) {
   const std::string talker = scene_.name("talker");
   const Outcome item =

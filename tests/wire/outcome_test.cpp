@@ -382,6 +382,21 @@ TEST(Outcome, tasks_of_a_removed_job_that_no_node_ever_got_are_not_awaited) {
   EXPECT_EQ(stage.run("rm --wait --timeout 20s web").exit, 7);
 }
 
+TEST(Outcome, ended_tasks_of_a_removed_job_are_not_awaited) {
+  const std::string ended = "b 2 complete>complete iteration=0\nc 3 failed iteration=0";
+  Stage stage;
+  stage.show("a 1 running>complete iteration=0\n" + ended);
+  stage.events[2000] = [&] {
+    stage.engine["tasks"] = story::tasks("a 1 complete>complete iteration=0\n" + ended);
+  };
+  const RunResult result = stage.run("rm --wait --timeout 20s web");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_GE(stage.passed, std::chrono::seconds(2)) << "a container still ran";
+  stage.engine["services"].push_back(story::service(10));
+  stage.show("a 1 complete");
+  EXPECT_EQ(stage.run("rm --wait --timeout 20s web").exit, 7) << "the engine will remove it";
+}
+
 TEST(Outcome, tasks_that_stay_past_the_time_limit_are_7) {
   Stage stage;
   stage.show("a 1 running\nb 2 running");

@@ -272,10 +272,12 @@ std::optional<Tasks> read_tasks(Engine& engine, const Ids& service_ids, const Re
 
 namespace {
 
-/// The engine removes no task of a removed job that it could not place, and no container will ever be created
-/// for it.
+/// The engine does not remove all tasks of a removed job. It keeps those that it could not place, for which no
+/// container will ever be created, and those whose container has ended.
 bool is_abandoned(const Task& task, EngineTime now) {
   constexpr std::chrono::seconds placed_by_then{5};
+  const bool of_job = value_at(*task.document, "/JobIteration").is_object();
+  if (of_job && task.ended() && task.desired != TaskState::remove) return true;
   return task.node.empty() && task.state < TaskState::assigned && task.desired == TaskState::complete &&
          now != EngineTime{} && now - task.created > placed_by_then;
 }
