@@ -47,6 +47,7 @@ struct Client::State {
 
   /// Prepares a spec for sending. `before`: the spec that it was derived from, or null.
   void prepare(Engine& engine, Json& spec, const Json& before) const {
+    require_object(spec);
     require_text(spec);
     api::adopt_names(spec, api::spec_record());
     if (options.check_fields) check_fields(engine, spec);

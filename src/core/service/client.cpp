@@ -11,6 +11,7 @@
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/service_client.hpp>
+#include <swarm/spec_checks.hpp>
 
 #include <algorithm>
 #include <random>
@@ -183,6 +184,7 @@ std::optional<Service> ServiceClient::find(std::string_view name_or_id) {
 }
 
 Created ServiceClient::create(const Json& spec, const CreateOptions& options) {
+  require_object(spec);
   const auto name = text_at(spec, "/Name");
   const std::string tried = name.empty() ? "create a service" : "create " + name;
   ReadBack truth(engine_, pause_);
@@ -232,6 +234,7 @@ Updated ServiceClient::update(Service service, const Edit& edit, const UpdateOpt
     check_version(service, options);
     Json spec = service.spec();
     updated.edit_warnings = edit(spec);
+    require_object(spec);
     updated.sent_version = service.version();
     updated.before = std::make_shared<const Json>(service.spec());
     updated.after = std::make_shared<const Json>(made_of(service, spec, options));
@@ -259,6 +262,7 @@ Preview ServiceClient::preview(Service service, const Edit& edit, const UpdateOp
   check_version(service, options);
   Json spec = service.spec();
   Edit::Warnings warnings = edit(spec);
+  require_object(spec);
   const bool sends = must_send(options) || !same_spec(spec, service.spec(), Strictness::as_asked);
   if (options.rollback) spec = previous_of(service);
   check_name(service, spec);

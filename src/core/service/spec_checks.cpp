@@ -103,6 +103,12 @@ std::string dotted(std::string_view pointer) {
   return path;
 }
 
+void require_object(const Json& spec) {
+  if (!spec.is_object())
+    throw Error(Errc::usage,
+                "a service's specification is a JSON object, not " + std::string(spec.type_name()));
+}
+
 void require_text(const Json& document, const std::string& path) {
   const auto* text = document.get_ptr<const std::string*>();
   if (text != nullptr && !is_utf8(*text)) throw Error(Errc::usage, path + ": the text is not UTF-8");

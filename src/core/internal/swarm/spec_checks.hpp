@@ -39,6 +39,8 @@ bool has_field(const Json& spec, std::string_view pointer);
 /// "TaskTemplate.Resources" for "/TaskTemplate/Resources".
 std::string dotted(std::string_view pointer);
 
+/// Throws usage for a specification that is not a JSON object.
+void require_object(const Json& spec);
 /// Throws usage for text that is not UTF-8, which JSON cannot carry unchanged.
 void require_text(const Json& document, const std::string& path = {});
 

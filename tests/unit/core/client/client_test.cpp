@@ -180,6 +180,20 @@ TEST(ClientUpdate, asks_for_no_network_that_the_service_has_already) {
             Json::parse(R"([{"Target":"gone"},{"Target":"net0000000000000000000back"}])"));
 }
 
+TEST(ClientUpdate, sends_no_spec_that_is_no_object) {
+  SmallSwarm swarm;
+  const auto refusal = [](const std::string& kind) {
+    return std::pair(Errc::usage, "a service's specification is a JSON object, not " + kind);
+  };
+  for (const Json& left : {Json("x"), Json(), Json::array(), Json(5)}) {
+    const std::string kind = left.type_name();
+    EXPECT_EQ(thrown([&] { swarm.client.update("web", Edit([&](Json& spec) { spec = left; })); }),
+              refusal(kind));
+    EXPECT_EQ(thrown([&] { swarm.client.create(left); }), refusal(kind));
+  }
+  EXPECT_TRUE(swarm.engine.writes().empty());
+}
+
 TEST(ClientUpdate, sends_nothing_for_an_edit_that_changes_nothing) {
   SmallSwarm swarm;
   EXPECT_FALSE(swarm.client.update("web", [](ServiceSpec&) {}).sent);
