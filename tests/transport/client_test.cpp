@@ -6,6 +6,7 @@
 #include "support/served_engine.hpp"
 #include "support/thrown.hpp"
 
+#include <swarm/access.hpp>
 #include <swarm/client.hpp>
 
 #include <atomic>
@@ -148,6 +149,34 @@ TEST(ClientDeadline, of_a_read_is_an_error_of_its_own) {
         swarm::to_text(test::thrown([&] { client.inspect("web", {.deadline = limit}); }).first));
   };
   EXPECT_EQ(test::given_time("deadline", scene), "deadline");
+}
+
+TEST(ClientDeadline, holds_for_a_list_that_arrives_faster_than_it_is_read) {
+  constexpr int rows = 100;
+  const std::string row = swarm::json_text({{"ID", "a"},
+                                            {"CreatedAt", "2026-01-01T00:00:00Z"},
+                                            {"UpdatedAt", "2026-01-01T00:00:00Z"},
+                                            {"Version", {{"Index", 1}}},
+                                            {"Spec",
+                                             {{"Name", "web"},
+                                              {"TaskTemplate", swarm::Json::object()},
+                                              {"Labels", {{"long", std::string(100'000, 'x')}}},
+                                              {"Mode", {{"Replicated", {{"Replicas", 1}}}}}}}});
+  const test::RawServer server({[&](test::Peer& peer) {
+    peer.request();
+    peer.say("HTTP/1.1 200 OK\r\nApi-Version: 1.52\r\nContent-Type: application/json\r\n\r\n[");
+    for (int i = 0; i < rows && peer.say((i == 0 ? "" : ",") + row); ++i) continue;
+    peer.say("]");
+  }});
+  swarm::Client client({server.endpoint().text()});
+  int seen = 0;
+  const auto read_slowly = [&](swarm::ServiceRow&&) {
+    std::this_thread::sleep_for(30ms);
+    return ++seen > 0;
+  };
+  EXPECT_EQ(test::thrown([&] { client.each({}, read_slowly, {.deadline = 300ms}); }).first,
+            swarm::Errc::deadline);
+  EXPECT_LT(seen, rows);
 }
 
 TEST(ClientStop, another_thread_ends_a_call_in_the_middle_of_a_request) {

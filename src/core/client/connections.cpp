@@ -83,7 +83,16 @@ Response BoundedTransport::send(const Request& request) {
 
 Response BoundedTransport::stream(const Request& request, const Sink& sink,
                                   const std::function<void(const Response&)>& answered) {
-  return within(request, [&](const Request& in_time) { return inner_->stream(in_time, sink, answered); });
+  // The transport does not count long work of the sink, which a peer that never stops could cause without end.
+  bool is_late = false;
+  const Sink in_time_only = [&](std::string_view piece) {
+    is_late = time_left().count() == 0;
+    return !is_late && sink(piece);
+  };
+  Response answer = within(
+      request, [&](const Request& in_time) { return inner_->stream(in_time, in_time_only, answered); });
+  if (is_late) throw deadline_error(peer() + " was still answering");
+  return answer;
 }
 
 Pool::Pool(Connect connect, Api at_most)
