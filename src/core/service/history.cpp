@@ -304,9 +304,9 @@ HistoryClient::Recorded HistoryClient::record(const ServiceChange& change, const
                                               std::size_t kept) {
   const bool is_created = change.before == nullptr;  // a new ID: it has no revisions
   for (int collisions = 0;; ++collisions) {
-    // An empty list is read again: from it alone, an old service would get a second revision 1.
+    // An empty list is not confirmed: the swarm has just accepted the change, so it has a leader.
     std::vector<StoredFile> files;
-    if (!is_created || collisions > 0) files = files_.with_prefix(history::name_prefix(change.id));
+    if (!is_created || collisions > 0) files = files_.seen_with_prefix(history::name_prefix(change.id));
     Json config = history::config_of(files, change, author);
     if (const auto size = from_base64(text_at(config, "/Data"))->size(); size >= limit_of(FileKind::config))
       throw Error(Errc::refused, "it has " + std::to_string(size) + " bytes, and a config is smaller than " +

@@ -113,9 +113,8 @@ class HistoryClient {
 
   history::Revisions revisions(std::string_view service_id);
 
-  /// Two requests, or one for a service that was just created; more if the service has no revision yet, if
-  /// somebody else records at the same time, or if a response is lost. Throws refused if the spec is too large
-  /// for a config.
+  /// Two requests, or one for a service that was just created; more if somebody else records at the same time,
+  /// or if a response is lost. Throws refused if the spec is too large for a config.
   Recorded record(const ServiceChange& change, const history::Author& author, std::size_t kept);
 
   /// Two requests: stores the command's verdict on the newest revision in it.

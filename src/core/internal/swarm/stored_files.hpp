@@ -42,6 +42,8 @@ class FileClient {
 
   /// All files whose names start with this.
   std::vector<StoredFile> with_prefix(std::string_view name);
+  /// The same with a single request: an empty list may also mean that the manager has no leader.
+  std::vector<StoredFile> seen_with_prefix(std::string_view name) { return listed(name); }
 
   /// Creates it from a whole spec with its Data in base64. If the response is lost, it looks up the name, so
   /// a secret's name must be one that nobody else would use. Throws name_taken, refused, outcome_unknown.
