@@ -98,7 +98,9 @@ void expect_converged(const Outcome& waited) {
 /// of a wait. The tasks follow each change of their service.
 class Crowd {
  public:
-  explicit Crowd(int services) : specs_(static_cast<std::size_t>(services)), services_(services) {}
+  /// `replicas`: what each service wants at first.
+  Crowd(int services, int replicas)
+      : specs_(static_cast<std::size_t>(services)), services_(services), replicas_(replicas) {}
 
   void serve(Peer& peer) {
     for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
@@ -161,10 +163,10 @@ class Crowd {
     const std::string changed = spec(number);
     return R"({"ID":"id)" + std::to_string(number) + R"(","Version":{"Index":)" +
            (changed.empty() ? "7" : "8") + R"(},"Spec":)" +
-           (changed.empty()
-                ? R"({"Name":")" + name(number) +
-                      R"(","TaskTemplate":{"ForceUpdate":0},"Mode":{"Replicated":{"Replicas":1}}})"
-                : changed) +
+           (changed.empty() ? R"({"Name":")" + name(number) +
+                                  R"(","TaskTemplate":{"ForceUpdate":0},"Mode":{"Replicated":{"Replicas":)" +
+                                  std::to_string(replicas_) + "}}}"
+                            : changed) +
            "}";
   }
   std::string tasks() {
@@ -185,7 +187,7 @@ class Crowd {
 
   std::mutex mutex_;
   std::vector<std::string> specs_;  ///< Empty: unchanged.
-  int services_;
+  int services_, replicas_;
   std::atomic<int> looks_{0};
 };
 
@@ -200,16 +202,14 @@ TEST(WaitOverSockets, of_many_services_takes_two_connections_and_two_threads) {
   struct Row {
     std::string line;
     bool names_them;
-    int inspects;  ///< To find the services, before the wait.
-    int writes, groups;
+    int services, replicas, writes, groups;
   };
-  const Row rows[] = {{"wait", true, 100, 0, 1},
-                      {"update --env-add A=1", true, 100, 100, 1},
-                      {"restart --parallel 8", true, 100, 100, 13},
-                      {"scale --select label=a 1", false, 0, 0, 1},
-                      {"scale --select label=a 2", false, 100, 100, 1}};
+  const Row rows[] = {{"wait", true, 100, 1, 0, 1},
+                      {"update --env-add A=1", true, 100, 1, 100, 1},
+                      {"restart --parallel 8", true, 24, 1, 24, 3},
+                      {"scale --select label=a 1", false, 100, 2, 100, 1}};
   for (const Row& row : rows) {
-    Crowd crowd(100);
+    Crowd crowd(row.services, row.replicas);
     const RawServer server({[&](Peer& peer) { crowd.serve(peer); }});
     Command command{.argv = {SWARMCTL_BINARY, "-H", server.endpoint().text()},
                     .environment = {{"HOME", "/nonexistent"}}};
@@ -217,10 +217,11 @@ TEST(WaitOverSockets, of_many_services_takes_two_connections_and_two_threads) {
     for (std::string word; words >> word;) command.argv.push_back(word);
     const Outcome waited = run(command);
     EXPECT_EQ(waited.code, 0) << row.line << waited.err;
-    EXPECT_NE(waited.err.find("100 of 100 services are done"), std::string::npos) << waited.err;
+    const std::string all = std::to_string(row.services);
+    EXPECT_NE(waited.err.find(all + " of " + all + " services are done"), std::string::npos) << waited.err;
     EXPECT_LE(server.connections(), 2) << row.line;
     EXPECT_LE(crowd.threads.load(), 2 + others) << row.line;
-    EXPECT_EQ(crowd.inspects.load(), row.inspects) << row.line;
+    EXPECT_EQ(crowd.inspects.load(), row.services) << row.line;  // to find the services, before the wait
     EXPECT_EQ(crowd.writes.load(), row.writes) << row.line;
     EXPECT_LE(crowd.node_lists.load(), row.groups) << row.line;
     EXPECT_LE(crowd.lists.load(), 12 * row.groups) << row.line;
