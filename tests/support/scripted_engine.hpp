@@ -121,7 +121,8 @@ class FakeEngine : public swarm::Transport {
   std::string swarm_state = "active/manager";  ///< Header Swarm of /_ping.
   std::string logs;                            ///< Body of /services/{ref}/logs and /tasks/{ref}/logs.
   std::size_t piece = 0;                       ///< Streams: bytes per piece; 0: all at once.
-  /// Called first. A response that it returns replaces the engine's, and the state does not change.
+  /// Called first. A response that it returns replaces the engine's, and the state does not change. A request that
+  /// needs a leader does not accept a node list that names none.
   std::function<std::optional<swarm::Response>(const Sent&)> instead;
   /// Called after each response is made, before it is returned: for changes by others and lost responses.
   std::function<void(const Sent&, swarm::Response&)> afterwards;
