@@ -70,7 +70,7 @@ std::vector<std::string> commands_of_help() {
 /// The example uses a file, a context or standard input that only the reader has.
 bool is_the_readers(const RunResult& result) {
   return result.err.find("No such file or directory") != result.err.npos ||
-         result.err.find("no docker context is called") != result.err.npos;
+         result.err.find("no docker context is named") != result.err.npos;
 }
 
 void expect_understood(const std::vector<std::string>& commands) {

@@ -284,7 +284,7 @@ TEST_F(History, of_two_writers_has_two_revisions) {
 TEST_F(History, reports_a_spec_that_is_too_large_for_a_config) {
   const RunResult result = update("a", "--label-add big=" + std::string(1'100'000, 'x'));
   EXPECT_EQ(result.exit, 0);
-  EXPECT_THAT(result.err, HasSubstr("web: the revision is not recorded: it takes 11"));
+  EXPECT_THAT(result.err, HasSubstr("web: the revision is not recorded: it has 11"));
   EXPECT_THAT(result.err, EndsWith(" bytes, and a config is smaller than 1024000\n"));
   EXPECT_EQ(requests() + "POST /configs/create\n", with_record);
 }
@@ -653,7 +653,7 @@ TEST_F(Verdicts, of_a_change_that_someone_else_overtakes_are_kept) {
 
 TEST_F(Verdicts, of_a_wait_that_a_signal_ends_are_recorded_before_the_process_ends) {
   stage.show("a 1 running image=old\nb 2 running image=old");
-  stage.patch(R"({"PreviousSpec": {"Name": "web"}})");
+  stage.patch(R"({"PreviousSpec": {"Name": "web", "TaskTemplate": {}}})");
   stage.engine.afterwards = [](const Sent& sent, const swarm::Response&) {
     if (sent.path.starts_with("/configs/") && sent.path.ends_with("/update"))
       std::fprintf(stderr, "label: %s\n",

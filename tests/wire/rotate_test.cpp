@@ -297,7 +297,7 @@ TEST_F(Rotate, when_someone_else_changes_the_service_both_versions_stay) {
   };
   const RunResult result = rotate();
   EXPECT_EQ(result.exit, 4) << result.err;
-  EXPECT_THAT(result.err, HasSubstr("secret tls: tls.* stays, and tls with it; "));
+  EXPECT_THAT(result.err, HasSubstr("secret tls: tls.* and tls are kept; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
@@ -356,7 +356,7 @@ TEST_F(Rotate, an_update_with_an_unknown_outcome_keeps_both_versions) {
   const RunResult result = rotate();
   EXPECT_EQ(result.exit, 9) << result.err;
   EXPECT_THAT(result.err, HasSubstr("hint: check with `swarmctl inspect web`\n"
-                                    "swarmctl: update: warning: secret tls: tls.* stays, and tls with it; "));
+                                    "swarmctl: update: warning: secret tls: tls.* and tls are kept; "));
   EXPECT_EQ(written(), "POST /secrets/create\nPOST /services/s1/update\n");
 }
 
@@ -391,7 +391,7 @@ TEST_F(Rotate, a_wait_that_cannot_be_made_leaves_both_versions_and_says_so) {
   EXPECT_EQ(result.exit, 1);
   EXPECT_THAT(result.err,
               testing::StartsWith("swarmctl: update: web: it is too old\n"
-                                  "swarmctl: update: warning: secret tls: tls.* stays, and tls with it"));
+                                  "swarmctl: update: warning: secret tls: tls.* and tls are kept"));
   EXPECT_EQ(names(), "tls key db tls.*");
 }
 

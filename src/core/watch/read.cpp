@@ -93,7 +93,9 @@ SharedText TaskReader::shared(SharedText text) {
 
 Task task_in(std::string_view text, std::string_view whose) {
   Task task = read_task(read_json(text, whose));
-  if (const auto fault = fault_of_entry(text, api::task_record()); !fault.empty())
+  std::string fault = fault_of_entry(text, api::task_record());
+  if (fault.empty() && task.id.empty()) fault = "its ID is too long";
+  if (!fault.empty())
     throw Error(Errc::broken_answer, std::string(whose) + " is invalid: not a task: " + fault);
   return task;
 }

@@ -188,9 +188,9 @@ std::string service_heading(const Format& format) {
 }
 
 std::span<const std::string_view> spare_service_columns(const Format& format) {
-  static constexpr std::array<std::string_view, 11> spare{"LABELS",     "VERSION", "CREATED", "UPDATED",
+  static constexpr std::array<std::string_view, 12> spare{"LABELS",     "VERSION", "CREATED", "UPDATED",
                                                           "HOST PORTS", "NODES",   "ID",      "MODE",
-                                                          "PORTS",      "IMAGE",   "UPDATE"};
+                                                          "PORTS",      "IMAGE",   "UPDATE",  "UP TO DATE"};
   if (format.form == Form::template_table) return {};
   return spare;
 }

@@ -319,5 +319,5 @@ TEST(Convergence, a_task_that_only_the_engine_calls_done_may_lack_a_node) {
   const std::string strange = "a 1 pending image=other node= err=no suitable node\nb 2 running image=other";
   const Played played = play(after(After::update), {{0, completed, strange}, {15000, completed, strange}});
   EXPECT_EQ(played.phases, (Phases{Phase::waiting, Phase::stuck}));
-  EXPECT_EQ(played.last.reason, "task web.1 can't be placed: no suitable node");
+  EXPECT_EQ(played.last.reason, "task web.1 cannot be scheduled: no suitable node");
 }
