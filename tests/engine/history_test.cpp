@@ -160,9 +160,9 @@ TEST_F(RealHistory, has_that_a_signal_ended_the_wait_until_the_engine_has_a_verd
       {"update", web, "--env-add", "A=2", "--update-delay", "4s", "--replicas", "2"}, interrupted);
   EXPECT_EQ(left.code, 130) << left.err;
   EXPECT_THAT(left.err, testing::EndsWith(" goes back\n"));
-  EXPECT_THAT(told(), HasSubstr("2* ann: ~Env[A], ~Replicas 1 → 2"));
-  EXPECT_THAT(told(), HasSubstr(", interrupted\n"));
-  EXPECT_TRUE(eventually([&] { return told().find(", completed\n") != std::string::npos; })) << told();
+  EXPECT_THAT(listed(), HasSubstr("2* ann: ~Env[A], ~Replicas 1 → 2"));
+  EXPECT_THAT(listed(), HasSubstr(", interrupted\n"));
+  EXPECT_TRUE(eventually([&] { return listed().find(", completed\n") != std::string::npos; })) << listed();
 }
 
 TEST_F(RealHistory, has_what_the_command_said_where_the_engine_says_nothing) {
