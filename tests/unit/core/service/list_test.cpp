@@ -315,6 +315,27 @@ bool is_cut_off(const std::string& list) {
 
 }  // namespace
 
+// No row shows `X`, and an entry like the one before it is only compared with it.
+TEST(List, what_no_row_shows_is_checked_for_what_is_not_json) {
+  const auto entry = [](const std::string& x) {
+    return R"({"ID":"a","Version":{"Index":1},"X":)" + x + R"(,"Spec":{"Name":"b","TaskTemplate":{}}})";
+  };
+  const auto failure_of = [](const std::string& list) {
+    ListClient client;
+    client.wire.expect("GET /services?status=true").answers(200, list);
+    return message_of([&] { client.names(); });
+  };
+  const std::string good = R"({"Y":["text",1]})";
+  EXPECT_EQ(failure_of("[" + entry(good) + "," + entry(good) + "]"), "nothing");
+  for (const std::string bad :
+       {R"({"Y":["text",?]})", R"({"Y":?["text",1]})", R"({Y:["text",1]})", R"({"Y":["text",1;]})", "?",
+        "{\"Y\":[\"te\nxt\",1]}", "{\"Y\":[\"te\x01xt\",1]}", R"({"Y":["text",1)})", R"({"Y":["text",1}])",
+        R"({"Y":["text",1]}})"})
+    for (const std::string& list :
+         {"[" + entry(bad) + "]", "[" + entry(good) + "," + entry(good) + "," + entry(bad) + "]"})
+      EXPECT_NE(failure_of(list), "nothing") << list;
+}
+
 TEST(List, in_one_piece_is_what_it_is_in_small_ones) {
   auto random = test::seeded("Pieces");
   for (int round = 0; round < 1000; ++round) {
