@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <utility>
 
 #include <gmock/gmock.h>
@@ -48,6 +49,18 @@ class ApplyFiles : public testing::Test {
   }
   Json spec(std::size_t service = 0) { return engine_["services"].at(service).at("Spec"); }
   Json& live(std::size_t service = 0) { return engine_["services"][service]["Spec"]; }
+  /// Applies a change of A to web. While that goes on, web gets a new version, and `other_change` is made.
+  RunResult lose_a_race(const std::function<void()>& other_change) {
+    write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());
+    EXPECT_EQ(apply_folder().exit, 0);
+    write("web.json", wanted("web", {{"Env", {"A=2"}}}).dump());
+    engine_.afterwards = [this, other_change, raced = false](const Sent& sent, swarm::Response&) mutable {
+      if (std::exchange(raced, true) || sent.path != "/services/web") return;
+      engine_["services"][0]["Version"]["Index"] = 200;
+      other_change();
+    };
+    return apply_folder();
+  }
   std::string without_folder(std::string text) const {
     for (auto at = text.find(folder_ + "/"); at != text.npos; at = text.find(folder_ + "/"))
       text.erase(at, folder_.size() + 1);
@@ -417,31 +430,16 @@ TEST_F(ApplyFiles, usage_errors_ask_nothing) {
 }
 
 TEST_F(ApplyFiles, a_lost_race_merges_again) {
-  write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());
-  EXPECT_EQ(apply_folder().exit, 0);
-  write("web.json", wanted("web", {{"Env", {"A=2"}}}).dump());
-  bool raced = false;
-  engine_.afterwards = [&](const Sent& sent, swarm::Response&) {
-    if (std::exchange(raced, true) || sent.path != "/services/web") return;
-    engine_["services"][0]["Version"]["Index"] = 200;
+  const RunResult result = lose_a_race([&] {
     live()["TaskTemplate"]["ContainerSpec"]["Env"] = {"A=1", "B=1"};
-  };
-  const RunResult result = apply_folder();
+  });
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.err, HasSubstr("web: changed by someone else; changing:"));
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2","B=1"])");
 }
 
 TEST_F(ApplyFiles, a_lost_race_against_nobody_is_not_blamed_on_anybody) {
-  write("web.json", wanted("web", {{"Env", {"A=1"}}}).dump());
-  EXPECT_EQ(apply_folder().exit, 0);
-  write("web.json", wanted("web", {{"Env", {"A=2"}}}).dump());
-  bool raced = false;
-  engine_.afterwards = [&](const Sent& sent, swarm::Response&) {
-    if (std::exchange(raced, true) || sent.path != "/services/web") return;
-    engine_["services"][0]["Version"]["Index"] = 200;
-  };
-  const RunResult result = apply_folder();
+  const RunResult result = lose_a_race([] {});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_EQ(result.err, "swarmctl: apply: web: changing:\n~ TaskTemplate.ContainerSpec.Env: A=1 → A=2\n");
   EXPECT_EQ(spec()["TaskTemplate"]["ContainerSpec"]["Env"].dump(), R"(["A=2"])");
