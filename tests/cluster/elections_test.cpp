@@ -109,21 +109,24 @@ class Elections : public testing::Test {
   const Cluster cluster;
 };
 
-Json changed_node(const test::RealEngine& engine, const std::string& id, const char* role) {
-  const Json node = engine.get("/nodes/" + id);
-  Json spec = node.at("Spec");
-  spec["Role"] = role;
-  const auto version = node.at("Version").at("Index").get<std::uint64_t>();
-  engine.call("POST", "/nodes/" + id + "/update?version=" + std::to_string(version), spec.dump());
-  return node;
+/// Sets one member of the spec of a node or of the swarm.
+void set(const test::RealEngine& engine, const std::string& path, const char* pointer, const Json& value) {
+  EXPECT_TRUE(test::eventually([&] {
+    const Json object = engine.get(path);
+    Json spec = object.at("Spec");
+    spec[Json::json_pointer(pointer)] = value;
+    const auto version = object.at("Version").at("Index").get<std::uint64_t>();
+    return engine.call("POST", path + "/update?version=" + std::to_string(version), spec.dump()).status ==
+           200;
+  }));
+}
+
+void set_role(const test::RealEngine& engine, const std::string& id, const char* role) {
+  set(engine, "/nodes/" + id, "/Role", role);
 }
 
 void set_autolock(const test::RealEngine& engine, bool on) {
-  const Json swarm = engine.get("/swarm");
-  Json spec = swarm.at("Spec");
-  spec["EncryptionConfig"]["AutoLockManagers"] = on;
-  const auto version = swarm.at("Version").at("Index").get<std::uint64_t>();
-  EXPECT_EQ(engine.call("POST", "/swarm/update?version=" + std::to_string(version), spec.dump()).status, 200);
+  set(engine, "/swarm", "/EncryptionConfig/AutoLockManagers", on);
 }
 
 }  // namespace
@@ -240,9 +243,9 @@ TEST_F(Elections, a_wait_at_a_manager_that_is_demoted_ends_with_8) {
   create_pending(trial);
   const std::string id = cluster.node_id(demoted);
   auto waiting = begin_wait(trial, {demoted});
-  changed_node(trial.truth, id, "worker");
+  set_role(trial.truth, id, "worker");
   expect_not_a_manager(std::move(waiting), "worker");
-  changed_node(trial.truth, id, "manager");
+  set_role(trial.truth, id, "manager");
 }
 
 TEST_F(Elections, a_wait_at_a_manager_that_is_locked_ends_with_8) {
@@ -269,7 +272,7 @@ TEST_F(Elections, a_wait_at_a_manager_that_leaves_ends_with_8) {
   const auto address = [](int number) { return "192.168.77." + std::to_string(number); };
   EXPECT_EQ(cluster.engine(leaving).call("POST", "/swarm/leave?force=true").status, 200);
   expect_not_a_manager(std::move(waiting), "not part of a swarm");
-  changed_node(trial.truth, id, "worker");
+  set_role(trial.truth, id, "worker");
   EXPECT_TRUE(test::eventually(
       [&] { return trial.truth.call("DELETE", "/nodes/" + id + "?force=true").status == 200; }));
   const Json join{{"RemoteAddrs", {address(trial.next) + ":2377"}},
@@ -285,10 +288,10 @@ TEST_F(Elections, a_wait_goes_on_at_another_manager_where_the_first_is_demoted) 
   create_pending(trial);
   const std::string id = cluster.node_id(demoted);
   auto waiting = begin_wait(trial, {demoted, trial.next}, "12s");
-  changed_node(trial.truth, id, "worker");
+  set_role(trial.truth, id, "worker");
   const Outcome outcome = waiting.get();
   EXPECT_EQ(outcome.code, 7) << outcome.err;
-  changed_node(trial.truth, id, "manager");
+  set_role(trial.truth, id, "manager");
 }
 
 TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_no_revision) {

@@ -123,7 +123,11 @@ Answer RealEngine::call(std::string_view method, std::string_view path, std::str
 }
 
 Json RealEngine::get(std::string_view path) const {
-  const Answer answer = call("GET", path);
+  Answer answer;
+  eventually([&] {
+    answer = call("GET", path);
+    return answer.status < 500;
+  });
   if (answer.status == 404) return nullptr;
   if (answer.status != 200)
     throw std::runtime_error("GET " + std::string(path) + ": " + std::to_string(answer.status) + " " +
@@ -164,9 +168,11 @@ std::string Scene::name(std::string_view short_name) const {
 
 Scene::~Scene() {
   try {
-    for (const Json& service : engine_.get("/services"))
-      if (string_at(service, "/Spec/Name").starts_with(prefix_))
-        engine_.call("DELETE", "/services/" + string_at(service, "/ID"));
+    for (const Json& service : engine_.get("/services")) {
+      if (!string_at(service, "/Spec/Name").starts_with(prefix_)) continue;
+      const std::string path = "/services/" + string_at(service, "/ID");
+      EXPECT_TRUE(eventually([&] { return engine_.call("DELETE", path).status < 500; }));
+    }
   } catch (const std::exception& error) {
     ADD_FAILURE() << "cannot clean up: " << error.what();
   }

@@ -29,7 +29,8 @@ class RealEngine {
 
   /// Sends one request without a version prefix, so in the engine's own API version.
   Answer call(std::string_view method, std::string_view path, std::string_view body = {}) const;
-  /// A GET that must succeed; returns null if the item does not exist (404).
+  /// A GET that must succeed; returns null if the item does not exist (404). Waits for an end of server errors
+  /// (5xx), which a manager sends for some seconds after an election.
   swarm::Json get(std::string_view path) const;
   /// The service with exactly this name, or null.
   swarm::Json service(std::string_view name) const;
