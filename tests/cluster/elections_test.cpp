@@ -140,7 +140,9 @@ TEST_F(Elections, an_isolated_manager_keeps_nobody_from_being_served) {
   ASSERT_TRUE(test::eventually([&] {
     return cluster.engine(cut_off).call("GET", "/services").body.find("leader") != std::string::npos;
   }));
-  auto alone = std::async(std::launch::async, [&] { return run({cut_off}, {"ls"}); });
+  auto alone = std::async(std::launch::async, [&] {
+    return run({cut_off}, {"--request-timeout", "10s", "ls"});
+  });
 
   const std::vector<std::vector<std::string>> lines = {
       {"ls", "-q", name},
