@@ -35,6 +35,8 @@ constexpr milliseconds per_manager{29000};
 constexpr milliseconds shortest_read{2000}, longest_read{21000};
 /// The most and the least time that another attempt and its reading back may take.
 constexpr milliseconds further_try{23000}, shortest_try{4000};
+/// A manager that loses the leader while it forwards a write repeats it, this much later at the earliest.
+constexpr milliseconds shortest_repetition{500};
 /// A swarm that loses more responses to one write has a deeper problem.
 constexpr int most_sendings = 4;
 /// Tolerance in seconds: a Date header has whole seconds, and managers' clocks differ a little.
@@ -133,6 +135,8 @@ std::int64_t ReadBack::sent_at() const {
 /// A command's time limit may count only its requests; `spent` counts the pauses as well.
 milliseconds ReadBack::left() const { return std::min(limit_ - spent(), engine_.transport().time_left()); }
 
+bool ReadBack::is_younger(std::string_view created_at) const { return created_since(created_at, sent_at()); }
+
 std::optional<Json> ReadBack::find(std::string_view reference) {
   Request rest;
   rest.timeout = std::clamp(left(), shortest_read, longest_read);
@@ -175,7 +179,7 @@ WriteFinding ReadBack::judge_nameless(const Json& spec) {
   ListOptions all{.status = false};
   all.restart = [&] { young.clear(); };
   ServiceClient(engine_).list(all, [&](ServiceRow&& row) {
-    if (created_since(row.created_at, sent_at())) young.push_back(std::move(row.id));
+    if (is_younger(row.created_at)) young.push_back(std::move(row.id));
     return young.size() < 100;
   });
   std::vector<std::string> alike;
@@ -238,6 +242,14 @@ bool may_act_late(const Response& answer) {
          http::node_status(answer) == http::NodeStatus::deadline_exceeded;
 }
 
+/// Whether the write itself, sent a moment before, would cause this refusal.
+bool refuses_own_effect(Write write, const WriteOutcome& outcome) {
+  if (outcome.verdict == Verdict::out_of_sequence) return true;
+  if (outcome.verdict != Verdict::refused) return false;
+  return (write == Write::create && outcome.answer.status == 409) ||
+         (write == Write::remove && says_absent(outcome.answer));
+}
+
 /// One more attempt after lost responses. False if no manager accepted it, so that only the earlier attempts
 /// count.
 bool send_again(Engine& engine, Write write, const Request& request,
@@ -261,9 +273,14 @@ bool send_again(Engine& engine, Write write, const Request& request,
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out) {
   const Writing writing;
+  const auto began = std::chrono::steady_clock::now();
   WriteOutcome outcome{.answer = send_write(engine, request)};
   outcome.verdict = judge(write, outcome.answer);
-  if (outcome.verdict != Verdict::lost) return outcome;
+  if (std::chrono::steady_clock::now() - began >= shortest_repetition && refuses_own_effect(write, outcome)) {
+    outcome.finding = find_out();
+    if (outcome.finding.result == WriteResult::happened) outcome.verdict = Verdict::lost;
+  }
+  if (outcome.verdict != Verdict::lost || outcome.finding.result == WriteResult::happened) return outcome;
   outcome.why = why_lost(outcome.answer);
   outcome.still_open = may_act_late(outcome.answer);
   outcome.finding = find_out();

@@ -59,6 +59,8 @@ class ReadBack {
   /// Whether there is time to send the write once more. One that `may_come_late` needs less time: its outcome
   /// stays unknown without another attempt, so there is nothing to lose.
   [[nodiscard]] bool has_time_for_another_try(bool may_come_late) const;
+  /// Whether something was created after the write was sent; `created_at` is the engine's time as text.
+  [[nodiscard]] bool is_younger(std::string_view created_at) const;
 
   /// Calls `read_once` until the finding is final or the time is up; ignores what it throws.
   WriteFinding read_until_final(const std::function<WriteFinding()>& read_once);
@@ -88,7 +90,8 @@ struct WriteOutcome {
 enum class Repeat { guarded, never };
 
 /// Sends a write. If its response is lost, `find_out` determines the outcome; a `guarded` write that did not
-/// happen is sent again, a few times while there is time.
+/// happen is sent again, a few times while there is time. A refusal that a manager's own repetition may have
+/// caused is a lost response if `find_out` says that the write happened.
 WriteOutcome carry_out(Engine& engine, Write write, const Request& request, Repeat repeat, ReadBack& truth,
                        const std::function<WriteFinding()>& find_out);
 

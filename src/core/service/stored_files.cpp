@@ -76,6 +76,7 @@ Response FileClient::confirmed(std::string_view reference, std::string_view name
 Created FileClient::create(const Json& spec) {
   const std::string name = text_at(spec, "/Name");
   const std::string tried = "create " + std::string(noun(kind_)) + " " + name;
+  ReadBack truth(engine_, pause_);
   const auto find_out = [&]() -> WriteFinding {
     const Response answer = confirmed(name, name);
     if (says_absent(answer)) return {WriteResult::did_not};
@@ -83,10 +84,11 @@ Created FileClient::create(const Json& spec) {
     const Json found = read_json(answer.body, "the " + name + " read back");
     const std::string id = text_at(found, "/ID"), data = text_at(found, "/Spec/Data");
     if (id.empty()) return {WriteResult::unclear, {}, "the answer has no ID"};
-    return {data.empty() || data == text_at(spec, "/Data") ? WriteResult::happened : WriteResult::taken, id};
+    const bool is_equal = data.empty() || data == text_at(spec, "/Data");  // a secret's is never shown
+    const bool is_ours = is_equal && truth.is_younger(text_at(found, "/CreatedAt"));
+    return {is_ours ? WriteResult::happened : WriteResult::taken, id};
   };
   const Request request{.method = "POST", .path = path("/create"), .body = json_text(spec)};
-  ReadBack truth(engine_, pause_);
   const WriteOutcome outcome = carry_out(engine_, Write::create, request, Repeat::guarded, truth,
                                          [&] { return truth.read_until_final(find_out); });
   if (outcome.verdict == Verdict::done) return {.id = text_at(read_json(outcome.answer.body), "/ID")};
@@ -111,7 +113,12 @@ void FileClient::set_label(const StoredFile& file, std::string_view key, const s
                     .path = at + "/update?version=" + std::to_string(count_at(now, "/Version/Index")),
                     .body = json_text(spec)});
   if (answer.ok()) return;
-  if (judge(Write::update, answer) == Verdict::lost)
+  const Verdict verdict = judge(Write::update, answer);
+  // A manager may have repeated the request, and the first one has set the label.
+  if (verdict == Verdict::out_of_sequence &&
+      text_at(engine_.read(at, tried), "/Spec/Labels/" + std::string(key)) == value)
+    return;
+  if (verdict == Verdict::lost)
     throw Error(Errc::outcome_unknown,
                 "cannot tell whether the attempt to " + tried + " went through: " + why_lost(answer));
   fail_write(answer, tried);

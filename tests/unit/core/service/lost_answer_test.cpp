@@ -6,9 +6,13 @@
 #include <swarm/service_client.hpp>
 #include <swarm/stored_files.hpp>
 
+#include <chrono>
 #include <functional>
 #include <iterator>
+#include <optional>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -103,6 +107,52 @@ TEST(LostAnswer, of_a_write_that_happened_is_a_success_and_nothing_is_sent_twice
       EXPECT_EQ(world.act(write), expected) << write << ", " << way;
       EXPECT_EQ(world.wire.writes().size(), 1u) << write << ", " << way;
     }
+}
+
+/// A manager that loses the leader while it forwards a request repeats it itself, half a second later.
+TEST(LostAnswer, to_a_manager_whose_repetition_is_refused_is_a_success) {
+  for (const std::string write : {"create", "update", "remove", "create config", "create secret"}) {
+    World world;
+    world.wire.afterwards = [&](const Sent& sent, Response& response) {
+      if (!is_write(sent)) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(510));
+      response =
+          write == "update"   ? test::refusal(500, "rpc error: code = Unknown desc = update out of sequence")
+          : write == "remove" ? test::refusal(404, "service svc1 not found")
+                              : test::refusal(409, "rpc error: code = AlreadyExists desc = name conflicts");
+    };
+    const std::string result = world.act(write);
+    EXPECT_TRUE(result.starts_with("found ") || write.starts_with("create ")) << write << result;
+    EXPECT_EQ(result.find("conflict"), std::string::npos) << result;
+    EXPECT_EQ(world.wire.writes().size(), write == "remove" ? 2u : 1u) << write;
+  }
+}
+
+TEST(LostAnswer, is_not_a_slow_refusal_because_of_somebody_else) {
+  World world;
+  world.wire["services"].push_back(
+      Json::parse(R"({"ID":"svc2","Version":{"Index":7},"CreatedAt":"2026-01-01T00:00:00Z",
+                      "Spec":{"Name":"new","Labels":{"x":"y"}}})"));
+  for (const char* kind : {"secrets", "configs"})
+    world.wire[kind].push_back({{"ID", "other"},
+                                {"CreatedAt", "2026-01-01T00:00:00Z"},
+                                {"Spec", {{"Name", "new"}, {"Data", "eA=="}}}});
+  bool is_slow = true;
+  world.wire.instead = [&](const Sent& sent) -> std::optional<Response> {
+    if (!is_write(sent) || !is_slow) return std::nullopt;
+    std::this_thread::sleep_for(std::chrono::milliseconds(510));
+    if (sent.method != "POST" || !sent.path.ends_with("/update")) return std::nullopt;
+    is_slow = false;
+    Json& service = world.wire["services"][0];
+    service["Version"]["Index"] = 43;
+    service["Spec"]["Labels"]["other"] = "label";
+    return std::nullopt;
+  };
+  for (const std::string write : {"create", "create config", "create secret"}) {
+    const std::string result = world.act(write);
+    EXPECT_TRUE(result.starts_with(code(Errc::name_taken) + " ")) << write << result;
+  }
+  EXPECT_EQ(world.act("update"), "confirmed sent");
 }
 
 TEST(LostAnswer, of_a_write_that_shows_up_late_is_a_success) {
