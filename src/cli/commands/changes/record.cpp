@@ -34,9 +34,9 @@ using swarm::Errc;
 using swarm::Error;
 using swarm::ServiceChange;
 
-/// The most that recording may delay a change: even if the engine stops responding after it has accepted the
-/// change, people must soon see that it was accepted.
-constexpr std::chrono::seconds time_for_record{5};
+/// The most that recording may delay a change: longer than an election, but even if the engine stops
+/// responding after it has accepted the change, people must see that it was accepted.
+constexpr std::chrono::seconds time_for_record{20};
 /// The same for a verdict.
 constexpr std::chrono::seconds time_for_verdict{2};
 
