@@ -262,12 +262,14 @@ void merge(Json& live, const Json& requested) {
   if (text_at(out, image_pointer) != text_at(now, image_pointer) &&
       find_at(desired, platforms_pointer) == nullptr)
     edit::erase(out, platforms_pointer);  // They belong to the other image.
-  edit::settle_engine_defaults(out, now);
   edit::keep_scale(out, now);
+  // Zeros, empty text and defaults that the file writes out, or no longer does, are no change by themselves.
+  Json result = now;
+  edit::replace(result, out);
   // A change of the label alone must not move networks from the deprecated member, which would restart the
   // tasks, nor run a job again.
-  if (!is_same(now, out))
-    live = std::move(out);
+  if (!is_same(now, result))
+    live = std::move(result);
   else if (!is_job(edit::mode_of(now)))
     edit::put(live, label_pointer(), text_at(desired, label_pointer()));
 }
