@@ -231,7 +231,7 @@ void complete_files(Json& document) {
       if (!is_file(reference) || name.empty()) return;
       Json& file = reference["File"];
       for (const auto& [member, otherwise] : typed.items())
-        if (!file.contains(member)) file[member] = member == "Name" ? Json(name) : otherwise;
+        if (member_of(file, member).is_null()) file[member] = member == "Name" ? Json(name) : otherwise;
     });
 }
 
