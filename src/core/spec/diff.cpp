@@ -45,13 +45,22 @@ bool are_distinct(const std::vector<std::string>& keys) {
   return unique.size() == keys.size() && !unique.contains("");
 }
 
+bool looks_same(const Json& left, const Json& right) {
+  return spec::same_member({}, left, right, Strictness::as_shown);
+}
+
+/// The order of members does not count.
+std::string sorted_text(const Json& item) {
+  return nlohmann::json(item).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// The items that `others` has less often.
 std::vector<const Json*> surplus(const Json& items, const Json& others) {
   std::unordered_map<std::string, std::size_t> counts_of_others;
-  for (const Json& other : others) ++counts_of_others[json_text(other)];
+  for (const Json& other : others) ++counts_of_others[sorted_text(other)];
   std::vector<const Json*> left;
   for (const Json& item : items) {
-    std::size_t& matches = counts_of_others[json_text(item)];
+    std::size_t& matches = counts_of_others[sorted_text(item)];
     if (matches == 0)
       left.push_back(&item);
     else
@@ -109,7 +118,7 @@ class Diff {
     static const Json none = Json::array();
     const Json& old_items = before == nullptr ? none : *before;
     const Json& new_items = after == nullptr ? none : *after;
-    if (old_items == new_items) return;
+    if (looks_same(old_items, new_items)) return;
     const std::size_t known = changes_.size();
     const auto old_keys = keys_of(name, old_items), new_keys = keys_of(name, new_items);
     if (are_distinct(old_keys) && are_distinct(new_keys))
@@ -131,7 +140,7 @@ class Diff {
     for (std::size_t i = 0; i < after.size(); ++i) {
       const auto found = old_by_key.find(new_keys[i]);
       const Json* old_item = found == old_by_key.end() ? nullptr : found->second;
-      if (old_item == nullptr || *old_item != after[i])
+      if (old_item == nullptr || !looks_same(*old_item, after[i]))
         add(pointer, spec::key_of(name, after[i]), old_item, &after[i]);
     }
     for (std::size_t i = 0; i < before.size(); ++i)

@@ -110,6 +110,23 @@ TEST(Diff, items_without_a_name_of_their_own_are_matched_whole) {
             "- /Ports {\"TargetPort\":80,\"PublishedPort\":1}\n");
 }
 
+TEST(Diff, the_order_of_members_and_empty_ones_are_no_change_of_an_item) {
+  EXPECT_EQ(text(R"({"Secrets":[{"SecretName":"a","File":{"Name":"a","UID":"0"},"SecretID":"1"}]})",
+                 R"({"Secrets":[{"File":{"UID":"0","Name":"a"},"SecretID":"1","SecretName":"a"}]})"),
+            "");
+  EXPECT_EQ(text(R"({"Networks":[{"Target":"n","Aliases":[],"DriverOpts":{}}]})",
+                 R"({"Networks":[{"Target":"n"}]})"),
+            "");
+  EXPECT_EQ(text(R"({"Platforms":[{"OS":"linux","Architecture":"amd64"}]})",
+                 R"({"Platforms":[{"Architecture":"amd64","OS":"linux"},{"OS":"linux"}]})"),
+            R"(+ /Platforms -> {"OS":"linux"})"
+            "\n");
+  EXPECT_EQ(
+      text(R"({"Networks":[{"Target":"n","DriverOpts":{"a":""}}]})", R"({"Networks":[{"Target":"n"}]})"),
+      R"(~ /Networks[n] {"Target":"n","DriverOpts":{"a":""}} -> {"Target":"n"})"
+      "\n");
+}
+
 TEST(Diff, words_of_a_command_are_one_value) {
   EXPECT_EQ(text(R"({"Args":["sleep","1"]})", R"({"Args":["1","sleep","2"],"Command":["sh"]})"),
             R"(~ /Args ["sleep","1"] -> ["1","sleep","2"])"
