@@ -208,7 +208,8 @@ void Explainer::task(const Place& place, const Task& task) {
 
 void Explainer::place(const Place& place) {
   const Task* newest = place.newest();
-  if (!newest && !place.old().empty() && place.live()) newest = place.old().front();
+  const bool is_leaving = newest && !newest->ended() && !newest->wanted();
+  if ((!newest || is_leaving) && !place.old().empty() && place.live()) newest = place.old().front();
   if (!newest) return;
   const std::size_t before = reported_;
   task(place, *newest);

@@ -182,6 +182,14 @@ TEST(Why, a_global_service_may_have_no_node) {
   EXPECT_EQ(only(reported).details, Strings{"host-n1: node.role==manager: it is worker"});
 }
 
+TEST(Why, speaks_of_the_task_that_starts_rather_than_of_the_newer_version_that_is_being_stopped) {
+  const Finding found =
+      only(why(shown("a 1 running>shutdown made=1\nb 1 starting made=2 image=old\nc 2 running")));
+  EXPECT_EQ(found.labels, Strings{"web.1"});
+  EXPECT_EQ(found.task, "b");
+  EXPECT_EQ(found.weight, Weight::waiting);
+}
+
 TEST(Why, speaks_of_one_task) {
   const Snapshot shot =
       shown("b 1 running made=2\na 1 failed made=1 code=1 err=task: non-zero exit (1)\nc 2 running");
