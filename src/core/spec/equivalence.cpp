@@ -142,6 +142,11 @@ bool are_additions_plain(std::string_view name, const Json& sent, const Json& st
   });
 }
 
+/// Whether the engine stored a value of its own in place of null or an empty text.
+bool is_filled_in(std::string_view parent, std::string_view name, const Json& sent, const Json& stored) {
+  return (sent.is_null() || sent == "") && may_be_added(parent, name, stored);
+}
+
 /// Whether each member of `left` that is not empty equals one in `right`.
 bool are_members_within(std::string_view name, const Json& left, const Json& right, Strictness by,
                         std::string_view except) {
@@ -150,7 +155,8 @@ bool are_members_within(std::string_view name, const Json& left, const Json& rig
     if (!except.empty() && key == except) continue;
     const auto other = right.find(key);
     const bool alike = other != right.end()
-                           ? spec::same_member(key, *member, *other, by)
+                           ? spec::same_member(key, *member, *other, by) ||
+                                 (by == Strictness::as_stored && is_filled_in(name, key, *member, *other))
                            : is_empty(*member, by, key) && !spec::counts_by_presence(name, key, by);
     if (!alike) return false;
   }

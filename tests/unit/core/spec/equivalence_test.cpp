@@ -139,6 +139,22 @@ TEST(SameSpec, as_stored_the_engine_may_add_defaults_and_leave_out_zeros) {
     EXPECT_FALSE(came_of(sent, Json::parse(other))) << other;
 }
 
+TEST(SameSpec, as_stored_the_engine_may_store_a_default_for_an_empty_text_or_null) {
+  const Json sent = Json::parse(
+      R"({"EndpointSpec":{"Mode":""},"RollbackConfig":{"Order":null},"UpdateConfig":null,"User":"","Labels":{"a":""}})");
+  const auto stored = [&](const char* mode, const char* user, const char* label) {
+    return Json{{"EndpointSpec", {{"Mode", mode}}},
+                {"RollbackConfig", {{"Order", "stop-first"}}},
+                {"UpdateConfig", {{"Order", "stop-first"}}},
+                {"User", user},
+                {"Labels", {{"a", label}}}};
+  };
+  EXPECT_TRUE(came_of(sent, stored("vip", "", "")));
+  EXPECT_FALSE(came_of(sent, stored("dnsrr", "", "")));
+  EXPECT_FALSE(came_of(sent, stored("vip", "root", "")));
+  EXPECT_FALSE(came_of(sent, stored("vip", "", "b")));
+}
+
 TEST(SameSpec, as_stored_no_engine_adds_what_others_ask_for) {
   const Json sent = Json::parse(
       R"({"Name":"web","Labels":{"a":"1"},"TaskTemplate":{"ContainerSpec":{"Image":"x","Env":["A=1"]}}})");
