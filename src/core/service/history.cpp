@@ -267,7 +267,7 @@ Json with_engine_additions(const Json& recorded, const Json& after) {
   if (const Json* now = find_at(after, counter);
       find_at(out, counter) == nullptr && now != nullptr && *now == 0)
     edit::put(out, counter, *now);
-  return out;
+  return edit::in_text_of(after, out);  // Only one of them may have zeros and empty text.
 }
 
 std::vector<Difference> changes(const Json& before, const Json& after) {

@@ -298,9 +298,8 @@ Read member_of(const Read& object, const std::string& name) {
   return {in(object.text), in(object.normal)};
 }
 
-/// `requested` in the text of `live` where both mean the same: in its order, and with its empty members and
-/// defaults, which the tasks have too.
-Json in_text_of(const Read& live, const Read& requested) {
+/// The same as in_text_of(), for parts of two specs.
+Json part_in_text_of(const Read& live, const Read& requested) {
   if (!live.text.is_object() || !requested.text.is_object()) return requested.text;
   const auto same = [&](const std::string& name) {
     return spec::same_member(name, member_of(live, name).normal, member_of(requested, name).normal,
@@ -312,7 +311,7 @@ Json in_text_of(const Read& live, const Read& requested) {
       out[name] = value;
     else if (requested.text.contains(name))  // A member of Mode selects it even if empty.
       out[name] = name == "Mode" ? requested.text[name]
-                                 : in_text_of(member_of(live, name), member_of(requested, name));
+                                 : part_in_text_of(member_of(live, name), member_of(requested, name));
   }
   for (const auto& [name, value] : requested.text.items())
     if (!out.contains(name) && !same(name)) out[name] = value;
@@ -320,6 +319,11 @@ Json in_text_of(const Read& live, const Read& requested) {
 }
 
 }  // namespace
+
+Json in_text_of(const Json& live, const Json& requested) {
+  const Json normal_live = portable::normal_form(live), normal = portable::normal_form(requested);
+  return part_in_text_of({live, normal_live}, {requested, normal});
+}
 
 void keep_digest(Json& requested, const Json& live) {
   constexpr std::string_view image_at = "/TaskTemplate/ContainerSpec/Image";
@@ -361,7 +365,7 @@ void replace(Json& live, const Json& requested) {
   adopt_networks(out);
   const Json normal_live = portable::normal_form(in_new_place), normal = portable::normal_form(out);
   if (!same_spec(normal_live, normal, Strictness::as_asked))
-    live = in_text_of({in_new_place, normal_live}, {out, normal});
+    live = part_in_text_of({in_new_place, normal_live}, {out, normal});
 }
 
 }  // namespace edit

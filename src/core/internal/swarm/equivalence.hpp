@@ -50,6 +50,10 @@ namespace swarm::edit {
 /// has none. `live` is unchanged if nothing else differs.
 void replace(Json& live, const Json& requested);
 
+/// `requested` in the text of `live` where both mean the same: in its order, and with its empty members and
+/// defaults, which the tasks have too.
+Json in_text_of(const Json& live, const Json& requested);
+
 /// Gives an image without digest the digest and the platforms that `live` has for the same tag.
 void keep_digest(Json& requested, const Json& live);
 

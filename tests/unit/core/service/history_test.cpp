@@ -163,6 +163,22 @@ TEST(History, what_the_engine_fills_in_is_no_change_by_others) {
   }
 }
 
+TEST(History, what_the_engine_leaves_out_is_no_change_either) {
+  const Json live = spec("a", R"({"EndpointSpec": {"Mode": "vip"},
+    "TaskTemplate": {"Runtime": "container", "ForceUpdate": 0, "ContainerSpec": {"Isolation": "default"}},
+    "RollbackConfig": {"Parallelism": 0, "FailureAction": "pause", "MaxFailureRatio": 0, "Order": "stop-first"}})");
+  const Json sent = spec("a", R"({"EndpointSpec": {"Mode": ""},
+    "TaskTemplate": {"Runtime": "", "ContainerSpec": {"Isolation": "", "TTY": false, "Healthcheck": {"Retries": 0}}}})");
+  Json with_null = sent;
+  with_null["RollbackConfig"]["Order"] = nullptr;
+  EXPECT_TRUE(history::is_spec_of(with_null, live));
+  EXPECT_EQ(history::summary(with_null, live), "");
+  Json changed = live;
+  changed["TaskTemplate"]["ContainerSpec"]["TTY"] = true;
+  EXPECT_FALSE(history::is_spec_of(with_null, changed));
+  EXPECT_EQ(history::summary(with_null, changed), "~TTY false → true");
+}
+
 TEST(History, the_verdict_stands_in_the_next_record) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"completed", "1 ann a completed; 2 ann b"},        {"paused", "1 ann a paused; 2 ann b"},
