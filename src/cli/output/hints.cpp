@@ -138,6 +138,7 @@ constexpr std::array sentences{
     Sentence{Step::check_log_driver, "check --log-driver and --log-opt: {swarmctl} inspect --pretty {0q}"},
     Sentence{Step::check_user, "name a user and group that the image has, or numbers: --user, --group"},
     Sentence{Step::check_sysctls, "check the kernel parameters: --sysctl"},
+    Sentence{Step::check_ulimits, "check the process limits: --ulimit"},
     Sentence{Step::check_command,
              "check the command, its directory and its user: {swarmctl} inspect --pretty {0q}"},
     Sentence{Step::read_check_or_allow_start,

@@ -33,20 +33,27 @@ constexpr std::array advices{
     Advice{"requested access to the resource is denied", Step::check_image_or_give_login},
     Advice{"error from registry: denied", Step::check_image_or_give_login},
     Advice{"403 forbidden", Step::check_image_or_give_login},
+    Advice{"access forbidden", Step::check_image_or_give_login},
     Advice{"no basic auth", Step::give_login},
     Advice{"unauthorized", Step::give_login},
     Advice{"authorization failed", Step::give_login},
+    Advice{"authentication required", Step::give_login},
+    Advice{"error from registry", Step::give_login, "not authorized"},
+    Advice{"error from registry", Step::give_login, "expired"},
     Advice{"toomanyrequests", Step::give_login},
-    Advice{"429 too many requests", Step::give_login},
+    Advice{"too many requests", Step::give_login},
+    Advice{"pull rate limit", Step::give_login},
     Advice{"manifest unknown", Step::check_tag},
     Advice{"no matching manifest", Step::change_platform},
     Advice{"no match for platform in manifest", Step::change_platform},
     Advice{"does not match the specified platform", Step::change_platform},
+    Advice{"was found but does not provide", Step::change_platform},
     Advice{"exec format error", Step::change_platform},
     Advice{"invalid reference format", Step::check_image},
     Advice{"failed to resolve reference", Step::check_image, ": not found"},
     Advice{"failed to resolve reference", Step::check_image_or_give_login, "denied"},
     Advice{"failed to resolve reference", Step::pull_on_node},
+    Advice{"error from registry", Step::pull_on_node},
     Advice{"failed to pull", Step::pull_on_node},
     Advice{"failed to copy", Step::pull_on_node},
     Advice{"unexpected status from", Step::pull_on_node},
@@ -66,11 +73,17 @@ constexpr std::array advices{
     Advice{"unable to find user", Step::check_user},
     Advice{"unable to find group", Step::check_user},
     Advice{"/proc/sys/", Step::check_sysctls},
+    Advice{"rlimit", Step::check_ulimits},
     Advice{"port is already allocated", Step::publish_another_port},
     Advice{"address already in use", Step::publish_another_port},
     Advice{"missing network attachments", Step::find_free_addresses},
+    Advice{"no available ipv4 addresses", Step::find_free_addresses},
     Advice{"could not find network", Step::check_networks},
     Advice{"network ", Step::check_networks, " not found"},
+    // What the node may not do has nothing to do with the command.
+    Advice{"cgroup", Step::read_engine_log, "permission denied"},
+    Advice{"oom_score_adj", Step::read_engine_log},
+    Advice{"apparmor", Step::read_engine_log},
     Advice{"executable file not found", Step::find_command},
     Advice{"exec: ", Step::find_command, "no such file or directory"},
     Advice{"permission denied", Step::check_permissions},
@@ -105,7 +118,8 @@ Hint of_exit_code(const Task& task) {
 Hint about(Step step, const Task& task, const std::string& service, const std::string& node) {
   if (step == Step::pull_on_node || step == Step::trust_registry) return {step, {node, task.image()}};
   if (step == Step::find_free_addresses) return step;
-  const bool is_of_node = step == Step::free_disk || step == Step::renew_registry_certificate;
+  const bool is_of_node =
+      step == Step::free_disk || step == Step::renew_registry_certificate || step == Step::read_engine_log;
   return {step, {is_of_node ? node : service}};
 }
 

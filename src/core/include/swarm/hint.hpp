@@ -103,6 +103,7 @@ enum class Step {
   check_log_driver,            ///< service
   check_user,                  ///< service
   check_sysctls,               ///< service
+  check_ulimits,               ///< service
   check_command,               ///< service
   read_check_or_allow_start,   ///< node, container
   allow_slow_start,

@@ -134,7 +134,18 @@ TEST(Why, has_a_next_step_for_every_error) {
             Step::check_image_or_give_login);
   EXPECT_EQ(step("denied: requested access to the resource is denied unauthorized: authentication required"),
             Step::check_image_or_give_login);
+  for (const char* words :
+       {"error from registry: You have reached your unauthenticated pull rate limit. https://d",
+        "error from registry: too many requests", "error from registry: authentication required",
+        "error from registry: access to the requested resource is not authorized",
+        "error from registry: Your authorization token has expired. Reauthenticate"})
+    EXPECT_EQ(step(words), Step::give_login) << words;
+  EXPECT_EQ(step("error from registry: access forbidden"), Step::check_image_or_give_login);
+  EXPECT_EQ(step("error from registry: service unavailable"), Step::pull_on_node);
   EXPECT_EQ(step("no match for platform in manifest sha256:4fa5: not found"), Step::change_platform);
+  EXPECT_EQ(
+      step("image with reference x:1 was found but does not provide the specified platform (linux/arm64)"),
+      Step::change_platform);
   EXPECT_EQ(step("unexpected status from HEAD request to https://r: 500 Internal Server Error"),
             Step::pull_on_node);
   EXPECT_EQ(step("Get \"https://r/v2/\": dial tcp: lookup r: no such host"), Step::pull_on_node);
@@ -155,6 +166,8 @@ TEST(Why, has_a_next_step_for_every_error) {
             Step::check_user);
   EXPECT_EQ(step("OCI runtime create failed: open /proc/sys/net/nope: no such file or directory"),
             Step::check_sysctls);
+  EXPECT_EQ(step("OCI runtime create failed: error setting rlimit type 7: operation not permitted"),
+            Step::check_ulimits);
   EXPECT_EQ(step("OCI runtime create failed: exec: \"/nope\": stat /nope: no such file or directory"),
             Step::find_command);
   EXPECT_EQ(step("Conflict. The container name \"/web.1.x\" is already in use by container \"a\""),
@@ -162,6 +175,14 @@ TEST(Why, has_a_next_step_for_every_error) {
   EXPECT_EQ(step("task: non-zero exit (1): room"), Step::read_log);
   EXPECT_EQ(step("node is missing network attachments, ip addresses may be exhausted"),
             Step::find_free_addresses);
+  EXPECT_EQ(step("no available IPv4 addresses on this network's address pools: front"),
+            Step::find_free_addresses);
+  for (const char* words :
+       {"OCI runtime create failed: open /sys/fs/cgroup/memory/x: permission denied",
+        "OCI runtime create failed: write /proc/self/oom_score_adj: permission denied",
+        "apparmor failed to apply profile: write /proc/self/attr/exec: no such file or directory"})
+    EXPECT_EQ(hint("failed code=128 err=" + std::string(words)), (Hint{Step::read_engine_log, {"host-n1"}}))
+        << words;
   EXPECT_EQ(step("network front not found"), Step::check_networks);
   EXPECT_EQ(hint("failed code=128 err=starting container failed: never heard of"),
             (Hint{Step::read_engine_log, {"host-n1"}}));
