@@ -2,6 +2,8 @@
 // Summarizes what a command did to each service, for the calling program.
 #include "output/report/summary.hpp"
 
+#include "terminal/io.hpp"
+
 #include <swarm/access.hpp>
 #include <swarm/edit.hpp>
 
@@ -20,7 +22,7 @@ using swarm::text_at;
 /// A table cell, with everything escaped that would end the cell or be markup.
 std::string cell(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : visible(text, true)) {
     if (c == '\n')
       out += ' ';
     else if (c == '<')
@@ -41,13 +43,13 @@ std::string row(const Json& service) {
          " |\n";
 }
 
-/// Indented text is code, so the log needs no escaping.
+/// Indented text is code, so the log needs no escaping except of carriage returns, which end a line in Markdown.
 std::string words_of(const Json& failure) {
   const std::string node = text_at(failure, "/node");
   std::string text = "\n" + cell(text_at(failure, "/name")) + (node.empty() ? "" : " on " + cell(node)) +
                      ": " + cell(text_at(failure, "/error")) + "\n",
               log;
-  for (const Json& line : list_at(failure, "/log")) log += "    " + line.get<std::string>() + "\n";
+  for (const Json& line : list_at(failure, "/log")) log += "    " + visible(line.get<std::string>()) + "\n";
   return log.empty() ? text : text + "\n" + log;
 }
 

@@ -40,14 +40,14 @@ TEST(Summary, is_a_page_on_which_nothing_foreign_is_markup) {
   Summary summary;
   summary.is_wanted = true;
   summary.add("a|b",
-              Json::parse(R"({"verdict":"stuck","image":"<img>","wanted":2,"running":1,"message":"x\ny",
-      "failures":[{"name":"a.1","node":"n1","error":"*e*","log":["# one","<b>"]},
+              Json::parse(R"({"verdict":"stuck","image":"<img>","wanted":2,"running":1,"message":"x\ny\rz",
+      "failures":[{"name":"a.1","node":"n1","error":"*e*","log":["# one","<b>\r# two"]},
                   {"name":"a.2","node":"","error":"f"}]})"));
   EXPECT_EQ(markdown_of(documented(summary)),
             "### swarmctl update\n\n"
             "| service | verdict | image | tasks | reason |\n| --- | --- | --- | --- | --- |\n"
-            "| a\\|b | stuck | &lt;img> | 1/2 | x y |\n"
-            "\na.1 on n1: \\*e\\*\n\n    # one\n    <b>\n"
+            "| a\\|b | stuck | &lt;img> | 1/2 | x y\\\\x0dz |\n"
+            "\na.1 on n1: \\*e\\*\n\n    # one\n    <b>\\x0d# two\n"
             "\na.2: f\n\n");
 }
 
