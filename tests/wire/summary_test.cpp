@@ -101,6 +101,24 @@ TEST_F(Report, a_creation_has_no_version_before) {
   EXPECT_FALSE(web.contains("version_before"));
 }
 
+TEST_F(Report, a_creation_that_is_not_awaited_has_its_image) {
+  stage.engine["services"] = Json::array();
+  EXPECT_EQ(stage.run("create -d --name web --no-resolve-image --summary " + file + " new:2").exit, 0);
+  const Json web = summary().at("services").at(0);
+  EXPECT_EQ(web.at("id"), "svc0000000000000000000new");
+  EXPECT_EQ(web.at("image"), "new:2");
+  EXPECT_EQ(web.at("verdict"), "accepted");
+}
+
+TEST_F(Report, has_a_service_that_could_not_be_created) {
+  EXPECT_EQ(stage.run("create --name web --no-resolve-image --summary " + file + " new:2").exit, 4);
+  const Json services = summary().at("services");
+  ASSERT_EQ(services.size(), 1U);
+  EXPECT_EQ(services[0].at("service"), "web");
+  EXPECT_EQ(services[0].at("verdict"), "failed");
+  EXPECT_EQ(services[0].at("exit"), 4);
+}
+
 TEST_F(Report, a_rollback_has_the_image_that_it_restores) {
   Json& web = stage.engine["services"][0];
   web["PreviousSpec"] = web["Spec"];

@@ -72,7 +72,7 @@ std::optional<AwaitedService> apply_one(Session& session, const FileService& one
   session.warn(created.warnings);
   warn_if_found(session, created.found_by_reading, one.name + " was created");
   answer_applied(session, one.name, "created");
-  return AwaitedService{one.name, created.id, {.after = swarm::Goal::After::create}};
+  return awaited_creation(session, one.name, created.id, *one.requested);
 }
 
 std::optional<AwaitedService> prune_one(Session& session, const std::string& name) {

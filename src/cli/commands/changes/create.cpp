@@ -180,12 +180,10 @@ Exit create(Session& session, Creation& line, const Json& spec, const swarm::Edi
   warn_if_found(session, created.found_by_reading, std::string("the service was created") + by_whomever);
   answer(session, created.id);
   const std::string reference = line.name.empty() ? created.id : line.name;
-  return await_outcome(session, {reference, created.id, {.after = swarm::Goal::After::create}});
+  return await_outcome(session, awaited_creation(session, reference, created.id, spec));
 }
 
-Exit run_create(Session& session) {
-  const bool only_show = dry_run(session);
-  Creation line{.given = expand(with_operands(session), session.world()), .only_show = only_show};
+Exit create_or_show(Session& session, Creation& line) {
   const Given& given = line.given;
   check_line(given, Verbs::create);
   Json start = start_of(session, given);
@@ -211,9 +209,18 @@ Exit run_create(Session& session) {
   if (given.has(flag::spec)) spec = swarm::apply::without_memory(std::move(spec));
   tell_unpinned(session, line, {});
   session.warn(warnings);
-  if (!only_show) return create(session, line, spec, edit);
+  if (!line.only_show) return create(session, line, spec, edit);
   if (!line.name.empty()) require_free_name(session, line.name, where_taken());
   return show_creation(session, spec);
+}
+
+Exit run_create(Session& session) {
+  const bool only_show = dry_run(session);
+  Creation line{.given = expand(with_operands(session), session.world()), .only_show = only_show};
+  const Exit exit = session.guard([&] { return create_or_show(session, line); });
+  // The summary also has a service that could not be created.
+  if (!only_show && !line.name.empty()) session.summary->add(line.name, {{"exit", static_cast<int>(exit)}});
+  return exit;
 }
 
 constexpr std::array create_examples{

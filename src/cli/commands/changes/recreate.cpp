@@ -65,7 +65,7 @@ class Recreate {
       id = create(name, spec);
       session_.io.out.text(id).write("\n");
       session_.io.out.flush();
-      const Exit waited = await_outcome(session_, awaited(name, id));
+      const Exit waited = await_outcome(session_, awaited(name, id, spec));
       if (waited == Exit::done) remove_old(name);
       return waited;
     });
@@ -81,8 +81,9 @@ class Recreate {
     return created.id;
   }
 
-  [[nodiscard]] AwaitedService awaited(const std::string& name, const std::string& id) const {
-    AwaitedService one{name, id, {.after = swarm::Goal::After::create}};
+  [[nodiscard]] AwaitedService awaited(const std::string& name, const std::string& id,
+                                       const Json& spec) const {
+    AwaitedService one = awaited_creation(session_, name, id, spec);
     one.removed_on_failure = true;
     one.left_behind = {old_.name() + " is still there" +
                        (taken_.empty() ? "" : ", without its ingress ports") + ": `" +

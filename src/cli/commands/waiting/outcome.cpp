@@ -442,6 +442,14 @@ AwaitedService awaited(const std::string& reference, const swarm::Updated& updat
            .sent = updated.after}};
 }
 
+AwaitedService awaited_creation(const Session& session, const std::string& reference, const std::string& id,
+                                const swarm::Json& spec) {
+  AwaitedService created{reference, id, {.after = Goal::After::create}};
+  // Only the summary reads it.
+  if (session.summary->is_wanted) created.goal.sent = std::make_shared<const swarm::Json>(spec);
+  return created;
+}
+
 void add_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated) {
   add_change(*session.summary, awaited(reference, updated));
   session.summary->add(reference, {{"verdict", "unchanged"}, {"version_after", updated.sent_version}});

@@ -33,6 +33,10 @@ struct AwaitedService {
 AwaitedService awaited(const std::string& reference, const swarm::Updated& updated,
                        swarm::Goal::After after = swarm::Goal::After::update);
 
+/// What to wait for after a service was created from this spec.
+AwaitedService awaited_creation(const Session& session, const std::string& reference, const std::string& id,
+                                const swarm::Json& spec);
+
 /// Records in the summary that the edit changed nothing.
 void add_unchanged(const Session& session, const std::string& reference, const swarm::Updated& updated);
 /// The same, and prints it.
