@@ -51,13 +51,16 @@ std::string without_column(std::string_view text, std::size_t column) {
   return left;
 }
 
+/// Without the padding of empty cells at its end.
+std::string_view without_padding(std::string_view line) {
+  return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
 std::size_t widest_line(std::string_view table) {
   std::size_t widest = 0;
   for (std::size_t at = 0; at < table.size();) {
     const std::size_t end = table.find('\n', at);
-    std::string_view line = table.substr(at, end - at);
-    line = line.substr(0, line.find_last_not_of(' ') + 1);
-    widest = std::max(widest, display_width(line));
+    widest = std::max(widest, display_width(without_padding(table.substr(at, end - at))));
     at = end + 1;
   }
   return widest;
@@ -128,7 +131,8 @@ std::vector<std::string> watched_rows(const Watched& now, ScreenSize size) {
   std::vector<std::string> rows;
   for (std::size_t at = 0; at < table.size();) {
     const std::size_t end = table.find('\n', at);
-    rows.push_back(fitted(std::string_view(table).substr(at, end - at), size.columns));
+    const std::string_view row = std::string_view(table).substr(at, end - at);
+    rows.push_back(fitted(display_width(row) > size.columns ? without_padding(row) : row, size.columns));
     at = end + 1;
   }
   // The line below the last row is for the cursor.

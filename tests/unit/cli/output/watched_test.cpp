@@ -63,6 +63,8 @@ TEST(WatchedRows, fit_the_screen_and_say_how_many_do_not) {
             "ID        NAME\na         web\nb         api\nc         db\nd         mq\n");
   EXPECT_EQ(screen(list, {80, 5}), "ID        NAME\na         web\nb         api\n… and 2 more\n");
   EXPECT_EQ(screen(list, {12, 5}), "ID        N…\na         w…\nb         a…\n… and 2 more\n");
+  EXPECT_EQ(screen({"ID\tERROR", rows("a a-long-id\tfailed\nb b\t"), ""}, {11, 5}),
+            "ID        …\na-long-id …\nb\n");
   EXPECT_EQ(screen({list.heading, list.rows, "no manager; trying again"}, {80, 5}),
             "ID        NAME\na         web\n… and 3 more\nno manager; trying again\n");
   EXPECT_EQ(screen({"", rows("a web\nb api"), ""}, {80, 24}), "web\napi\n");
