@@ -482,6 +482,15 @@ TEST_F(ApplyFiles, a_summary_says_what_became_of_each) {
   EXPECT_EQ(summary["services"][1]["verdict"], "accepted");
 }
 
+TEST_F(ApplyFiles, an_error_in_a_file_has_no_hint_about_flags) {
+  Json web = wanted("web");
+  web["EndpointSpec"] = Json::parse(R"({"Mode":"dnsrr","Ports":[{"TargetPort":80}]})");
+  write("web.json", web.dump());
+  const RunResult result = apply_folder();
+  EXPECT_EQ(result.exit, 2);
+  EXPECT_THAT(result.err, EndsWith("endpoint mode dnsrr cannot publish ports in ingress mode\n"));
+}
+
 TEST_F(ApplyFiles, secrets_in_variables_are_neither_shown_nor_remembered) {
   write("web.json", wanted("web", {{"Env", {"DB_PASSWORD=hunter2"}}}).dump());
   EXPECT_EQ(apply_folder().exit, 0);

@@ -146,7 +146,9 @@ class FilePlanner {
     service.options.registry_auth = session_.registry_auth(image);
     service.options.always_send = session_.given().on(flag::with_registry_auth);
     if (image != image_of(before) && take_image(requested, service.options.registry_auth)) after = result();
-    swarm::edit::check(after);
+    // Its hints name flags, which apply does not have.
+    if (const auto wrong = swarm::catch_error([&] { swarm::edit::check(after); }).error)
+      throw Error(wrong->code(), wrong->what());
     warn_of_losses(session_, one.place_of, one.document, before);
     check_networks(lookup_, {}, before, after, found_);
     service.requested = std::make_shared<const Json>(std::move(requested));
