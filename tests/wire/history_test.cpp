@@ -406,7 +406,7 @@ TEST_F(History, that_is_not_there_is_reported) {
     EXPECT_THAT(result.err, EndsWith(": web: no such revision: 9\nhint: swarmctl history web lists them\n"))
         << line;
   }
-  EXPECT_EQ(plain("history web x").exit, 2);
+  EXPECT_EQ(plain("history web x").err, "swarmctl: history: x: not a whole number, 0 or more\n");
   EXPECT_EQ(plain("rollback web --to x").exit, 2);
   EXPECT_EQ(plain("history nope").exit, 3);
 }

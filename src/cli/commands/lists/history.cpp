@@ -30,7 +30,7 @@ using swarm::Json;
 std::uint64_t read_revision(const std::string& typed) {
   const auto number = swarm::catch_error([&] { return swarm::value::read_count(typed); });
   if (number) return number.value->get<std::uint64_t>();
-  throw Error(Errc::usage, std::string("REVISION: ") + number.error->what());
+  throw Error(Errc::usage, typed + ": " + number.error->what());
 }
 
 std::string whole_list(const std::vector<RevisionRow>& rows, const std::string& output) {
