@@ -59,6 +59,10 @@ TEST(Dial, distinguishes_a_missing_socket_from_one_without_a_listener) {
   const Deaf deaf(-1);
   EXPECT_EQ(ask({.path = deaf.path}),
             "unreachable: ENGINE: connection refused: the socket is there, but no engine listens on it");
+  EXPECT_EQ(ask({.path = "/tmp"}),
+            "unreachable: unix:///tmp: connection refused: it is a directory, not a socket");
+  EXPECT_EQ(ask({.path = "/etc/passwd"}),
+            "unreachable: unix:///etc/passwd: connection refused: it is a file, not a socket");
 }
 
 TEST(Dial, calls_a_lack_of_permission_denied) {

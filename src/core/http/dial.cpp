@@ -17,6 +17,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -103,12 +104,18 @@ namespace {
 
 std::string words(int error) { return std::generic_category().message(error); }
 
+/// For a container, docker makes a directory in place of a socket that does not exist on the host.
+std::string refusal(const std::string& path) {
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0 || S_ISSOCK(file.st_mode))
+    return "the socket is there, but no engine listens on it";
+  return S_ISDIR(file.st_mode) ? "it is a directory, not a socket" : "it is a file, not a socket";
+}
+
 Failure unix_failure(const std::string& path, int error) {
   switch (error) {
     case ENOENT: return {Errc::unreachable, "no such file or directory", Step::check_engine};
-    case ECONNREFUSED:
-      return {Errc::unreachable, "connection refused: the socket is there, but no engine listens on it",
-              Step::check_engine};
+    case ECONNREFUSED: return {Errc::unreachable, "connection refused: " + refusal(path), Step::check_engine};
     case EACCES:
     case EPERM: {
       // Joining the socket's group does not help a user who cannot enter its directory.
