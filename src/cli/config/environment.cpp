@@ -36,6 +36,9 @@ constexpr std::array all_variables = {
     Variable{"SUDO_USER", "Who is recorded as the author of a revision, in place of root"},
     Variable{"NO_COLOR", "If set, no colour, unless --color says otherwise"},
     Variable{"TERM", "If dumb or unset, no colour and no redrawing"},
+    Variable{"LC_ALL", "The locale; without UTF-8, arrows and ellipses are ASCII on a terminal"},
+    Variable{"LC_CTYPE", "The same, if LC_ALL is unset"},
+    Variable{"LANG", "The same, if neither is set"},
 };
 
 }  // namespace
