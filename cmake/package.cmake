@@ -44,5 +44,6 @@ endfunction()
 swarmctl_completion(completion swarmctl.bash bash-completion/completions swarmctl)
 swarmctl_completion(completion swarmctl.fish fish/vendor_completions.d swarmctl.fish)
 swarmctl_completion(zsh swarmctl.zsh zsh/site-functions _swarmctl)
-set(guides docs/docker-users.md docs/files.md docs/history.md docs/in-ci.md docs/recipes.md)
+set(guides docs/docker-users.md docs/files.md docs/history.md docs/in-ci.md docs/installing.md docs/recipes.md
+  docs/service.schema.json SECURITY.md)
 install(FILES LICENSE cmake/debian/copyright ${guides} DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)

@@ -195,6 +195,10 @@ std::string program_page() {
   page.term(bold("/usr/share/bash-completion/completions/swarmctl"),
             "The completion for bash; for zsh in /usr/share/zsh/vendor-completions, for fish in "
             "/usr/share/fish/vendor_completions.d.");
+  page.term(
+      bold("/usr/share/doc/swarmctl"),
+      "The guides that these pages name as docs/NAME, and service.schema.json, the JSON schema of the files "
+      "for apply.");
   examples(page, some);
   see_also(page, nullptr);
   return page.take();
