@@ -11,6 +11,8 @@
 #include <optional>
 #include <string_view>
 
+#include <sys/resource.h>
+
 namespace cli {
 namespace {
 
@@ -69,6 +71,21 @@ constexpr milliseconds for_the_rest{1000};
 constexpr milliseconds least_for_a_write{2000};
 constexpr milliseconds least_for_another_try{1000};
 
+/// What the calling thread has used so far.
+struct ThreadUse {
+  Clock::duration computing;
+  long waits;  ///< How often it was blocked.
+};
+
+ThreadUse thread_use() {
+  rusage used{};
+  ::getrusage(RUSAGE_THREAD, &used);
+  const auto length = [](const timeval& time) {
+    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+  };
+  return {length(used.ru_utime) + length(used.ru_stime), used.ru_nvcsw};
+}
+
 /// The time that a write leaves for reading it back.
 milliseconds kept_of(milliseconds time, const Request& request) {
   return request.reads() ? milliseconds(0) : swarm::kept_for_reading_back(time);
@@ -118,19 +135,31 @@ class CommandDeadline::Count {
   Count(const Count&) = delete;
   Count& operator=(const Count&) = delete;
   ~Count() {
-    const auto took = std::chrono::duration_cast<milliseconds>(of_.now_() - start_);
-    if (counts_ && of_.left_ != unlimited) of_.left_ -= took.count();
+    if (counts_ && of_.left_ != unlimited) of_.left_ -= passed().count();
   }
-  /// Runs the caller's work on a response, which does not count.
+  /// Runs the caller's work on a response. Waits in it do not count, as for the reader of a full pipe. The rest
+  /// counts, because a peer that never stops causes work without end.
   template <class Work>
-  auto uncounted(const Work& work) {
+  auto without_waits(const Work& work) {
     const auto start = of_.now_();
+    const ThreadUse before = thread_use();
     auto result = work();
-    start_ += of_.now_() - start;
+    const ThreadUse after = thread_use();
+    if (after.waits != before.waits)
+      start_ +=
+          std::max(swarm::TimePoint::duration(0), of_.now_() - start - (after.computing - before.computing));
     return result;
+  }
+  /// Whether the command's time passed while the response arrived.
+  [[nodiscard]] bool is_over() const {
+    return counts_ && (passed().count() >= of_.left_ || (of_.is_set_ && of_.left().count() <= 0));
   }
 
  private:
+  [[nodiscard]] milliseconds passed() const {
+    return std::chrono::duration_cast<milliseconds>(of_.now_() - start_);
+  }
+
   CommandDeadline& of_;
   bool counts_;
   swarm::TimePoint start_;
@@ -230,10 +259,17 @@ Response CommandDeadline::send(const Request& request) {
 Response CommandDeadline::stream(const Request& request, const swarm::Sink& sink,
                                  const std::function<void(const Response&)>& answered) {
   Count count(*this, request);
+  bool is_late = false;
   const swarm::Sink take = [&](std::string_view piece) {
-    return count.uncounted([&] { return sink(piece); });
+    is_late = count.is_over();
+    return !is_late && count.without_waits([&] { return sink(piece); });
   };
-  return within(request, [&](const Request& in_time) { return inner_.stream(in_time, take, answered); });
+  return within(request, [&](const Request& in_time) {
+    Response answer = inner_.stream(in_time, take, answered);
+    if (is_late)
+      throw swarm::Error(Errc::broken_answer, peer() + ": timed out in the middle of its response");
+    return answer;
+  });
 }
 
 }  // namespace cli

@@ -51,7 +51,7 @@ class CommandDeadline final : public swarm::Transport {
   void set_timeout(swarm::TimePoint since, std::chrono::milliseconds timeout);
 
   /// All following requests share 30 s per manager, or --request-timeout per manager if that is longer. Time
-  /// between requests, and time spent on processing responses, does not count.
+  /// between requests does not count, nor does a wait while a response is processed.
   void limit_all();
   void lift() {
     is_set_ = false;
