@@ -12,6 +12,7 @@
 #include <swarm/error.hpp>
 #include <swarm/values.hpp>
 
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -130,20 +131,25 @@ std::vector<Piece> pieces_of(const Json& spec) {
   return out;
 }
 
+/// Adds the pieces that `create` accepts together with those before them. Halves what it rejects, because a
+/// spec may have thousands of pieces, of which one contradicts another.
+void add_accepted(Given& good, std::span<const Piece> pieces, const Json& spec) {
+  Given more = good;
+  for (const Piece& piece : pieces)
+    more.take(*piece.row, Form::plain, "--" + std::string(piece.row->name), piece.value);
+  if (takes(more, spec)) {
+    good = std::move(more);
+  } else if (const std::size_t half = pieces.size() / 2; half > 0) {
+    add_accepted(good, pieces.first(half), spec);
+    add_accepted(good, pieces.subspan(half), spec);
+  }
+}
+
 /// All flags that the spec needs and `create` accepts together: omits those that contradict earlier ones.
 Given given_for(const Json& spec) {
-  const std::vector<Piece> pieces = pieces_of(spec);
-  const auto with = [](Given given, const Piece& piece) {
-    given.take(*piece.row, Form::plain, "--" + std::string(piece.row->name), piece.value);
-    return given;
-  };
   Given all;
-  for (const Piece& piece : pieces) all = with(std::move(all), piece);
-  if (takes(all, spec)) return all;
-  Given good;
-  for (const Piece& piece : pieces)
-    if (Given more = with(good, piece); takes(more, spec)) good = std::move(more);
-  return good;
+  add_accepted(all, pieces_of(spec), spec);
+  return all;
 }
 
 Strings words_of(const Given& given) {
