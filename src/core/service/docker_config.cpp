@@ -95,14 +95,16 @@ class Reader {
     return {};
   }
 
-  /// Rejects a header that would break out of its line.
+  /// Rejects what HTTP does not allow as a header. Removes blanks around values, as docker does.
   void check_headers() {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    const auto of_token = [=](char c) { return is_alnum(c) || marks.find(c) != marks.npos; };
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-    const auto unfit = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ':'; };
-    std::erase_if(config_.headers, [&](const auto& header) {
-      const auto& [name, value] = header;
+    std::erase_if(config_.headers, [&](auto& header) {
+      auto& [name, value] = header;
+      value = std::string(trimmed(value));
       const bool fits =
-          !name.empty() && std::ranges::none_of(name, unfit) && std::ranges::none_of(value, control);
+          !name.empty() && std::ranges::all_of(name, of_token) && std::ranges::none_of(value, control);
       if (!fits) note("HttpHeaders", name, " is not a header");
       return !fits;
     });

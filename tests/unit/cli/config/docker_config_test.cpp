@@ -42,6 +42,17 @@ TEST(DockerConfig, holds_what_services_need) {
   EXPECT_EQ(config.service_inspect_format, "s");
 }
 
+TEST(DockerConfig, a_header_is_sent_or_noted) {
+  const std::string text =
+      R"x({"HttpHeaders":{"X-A":" Bearer a b \t","X(a)":"1","X B":"2","":"3","X-C":"a\tb"}})x";
+  EXPECT_EQ(read_docker_config("/c/config.json", text).headers, (Pairs{{"X-A", "Bearer a b"}}));
+  std::string why;
+  for (const std::string name : {"X(a)", "X B", "", "X-C"})
+    why += (why.empty() ? "" : "; ") + ("HttpHeaders " + name) + ": cannot use /c/config.json: HttpHeaders" +
+           (name.empty() ? "" : ".") + name + " is not a header";
+  EXPECT_EQ(wrong(text), why);
+}
+
 TEST(DockerConfig, that_is_missing_or_empty_says_nothing) {
   for (const std::optional<std::string>& text :
        {std::optional<std::string>(), std::optional<std::string>(" \n"), std::optional<std::string>("{}"),
