@@ -403,6 +403,27 @@ TEST_F(ApplyFiles, prune_removes_what_is_selected_and_in_no_file) {
   EXPECT_EQ(engine_.writes().back().method, "DELETE");
 }
 
+TEST_F(ApplyFiles, prune_leaves_alone_what_somebody_took_over_since) {
+  for (const char* name : {"old", "older", "oldest"})
+    run(std::string("create -d --no-resolve-image --name ") + name + " --label team=a busybox:1", engine_);
+  write("web.json", wanted("web").dump());
+  engine_.afterwards = [this](const Sent& sent, swarm::Response&) {
+    if (sent.path != "/services/create") return;
+    Json& all = engine_["services"];
+    for (Json& one : all)
+      if (one["Spec"]["Name"] == "old") one["Spec"]["Labels"]["team"] = "b";
+    std::erase_if(all.get_ref<Json::array_t&>(),
+                  [](const Json& one) { return one["Spec"]["Name"] == "older"; });
+  };
+  const RunResult result = apply_folder("--prune --select label=team=a");
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out, "web created\noldest removed\n");
+  EXPECT_EQ(result.err,
+            "swarmctl: apply: to be removed, because no file defines them: old, older, oldest\n"
+            "swarmctl: apply: warning: old is left alone: --select no longer finds it\n"
+            "swarmctl: apply: warning: older is left alone: --select no longer finds it\n");
+}
+
 TEST_F(ApplyFiles, nothing_is_pruned_after_a_failure) {
   run("create -d --no-resolve-image --name old --label team=a busybox:1", engine_);
   write("web.json", wanted("web").dump());

@@ -92,6 +92,21 @@ Strings surplus_services(Session& session, const ApplyPlan& plan) {
   return names;
 }
 
+/// Those that --select still finds: the wait for the others may have been long, and somebody may have removed,
+/// recreated or taken over a service meanwhile.
+Strings still_surplus(Session& session, const ApplyPlan& plan, const Strings& surplus) {
+  if (surplus.empty()) return {};
+  session.limit_requests();
+  const Strings now = surplus_services(session, plan);
+  Strings left;
+  for (const std::string& name : surplus)
+    if (std::ranges::find(now, name) != now.end())
+      left.push_back(name);
+    else
+      session.warn(name + " is left alone: --select no longer finds it");
+  return left;
+}
+
 Exit show_plan(Session& session, const ApplyPlan& plan, const Strings& surplus) {
   Strings names;
   for (const FileService& one : plan.services) names.push_back(one.name);
@@ -125,8 +140,9 @@ Exit run_apply(Session& session) {
       std::ranges::all_of(results, [](const Result& one) { return one.exit == Exit::done; });
   if (!all_done && !surplus.empty()) session.warn("nothing was removed: not all services are done");
   if (all_done) {
+    const Strings left = still_surplus(session, plan, surplus);
     const auto removed =
-        do_each(session, surplus, {[&](std::size_t which) { return prune_one(session, surplus[which]); }});
+        do_each(session, left, {[&](std::size_t which) { return prune_one(session, left[which]); }});
     results.insert(results.end(), removed.begin(), removed.end());
   }
   return sum_up(session, results);
