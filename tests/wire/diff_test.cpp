@@ -112,6 +112,17 @@ TEST_F(Diff, has_no_body_where_nothing_would_be_sent) {
   EXPECT_NE(Json::parse(show("diff web --with-registry-auth -o json").out).at("body"), nullptr);
 }
 
+TEST_F(Diff, forecasts_nothing_of_an_earlier_update_where_nothing_would_be_sent) {
+  engine_["tasks"].erase(1);                                      // not started yet
+  engine_["tasks"][0]["Spec"]["ContainerSpec"]["Env"] = {"A=0"};  // not replaced yet
+  const Json reported = Json::parse(show("diff web --env-add A=1 -o json").out);
+  EXPECT_EQ(reported.at("restarts"), false);
+  EXPECT_EQ(reported.at("reason"), "nothing is sent");
+  EXPECT_EQ(reported.at("tasks"), Json::array());
+  EXPECT_EQ(reported.at("kept"), 1);
+  EXPECT_EQ(reported.at("started"), 0);
+}
+
 TEST_F(Diff, previous_shows_what_a_rollback_would_do) {
   const RunResult result = show("diff web --previous");
   EXPECT_EQ(result.exit, 0);

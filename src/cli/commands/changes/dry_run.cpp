@@ -96,7 +96,12 @@ bool dry_run(const Session& session) {
 
 Exit show_update(Session& session, const swarm::Preview& preview) {
   Plan plan = planned(session, Act::change, preview.service, preview.spec);
-  if (!preview.sends) plan.body = nullptr;
+  if (!preview.sends) {  // The tasks that an earlier update still replaces stay as far as this one goes.
+    plan.body = nullptr;
+    plan.forecast = {.reason = "nothing is sent",
+                     .replaced = {},
+                     .kept = plan.forecast.kept + plan.forecast.replaced.size()};
+  }
   return show(session, plan);
 }
 
