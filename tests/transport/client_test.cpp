@@ -89,6 +89,25 @@ std::string complaint_over_tls(std::map<std::string, std::string> variables,
   return version ? "" : version.error->what();
 }
 
+/// A service with one running task, whose log has one line.
+void service_with_a_log(test::Peer& peer) {
+  const std::string service =
+      R"({"ID":"s1","Version":{"Index":7},"Spec":{"Name":"web","TaskTemplate":{},"Mode":{"Replicated":{"Replicas":1}}}})";
+  const std::string tasks =
+      R"([{"ID":"t1","ServiceID":"s1","Slot":1,"NodeID":"n1","DesiredState":"running","Spec":{},"CreatedAt":"2026-01-02T03:04:05Z","Status":{"State":"running","Timestamp":"2026-01-02T03:04:05Z"}}])";
+  const std::string text = "2026-01-02T03:04:05Z com.docker.swarm.task.id=t1 morning\n";
+  const std::string line = std::string("\1\0\0\0\0\0\0", 7) + static_cast<char>(text.size()) + text;
+  for (std::string request = peer.request(); !request.empty(); request = peer.request()) {
+    const std::string path = request.substr(0, request.find("\r\n"));
+    const auto asks_for = [&](std::string_view part) { return path.find(part) != path.npos; };
+    peer.answer(200,
+                asks_for("/logs?")       ? line
+                : asks_for("/services/") ? service
+                                         : tasks,
+                "Api-Version: 1.52\r\n");
+  }
+}
+
 std::string text_of_certificate(const std::string& name) {
   std::ifstream in(test::Certificates::get().file(name));
   return {std::istreambuf_iterator<char>(in), {}};
@@ -189,6 +208,21 @@ TEST(ClientStop, another_thread_ends_a_call_in_the_middle_of_a_request) {
   swarm::Client client({server.endpoint().text()});
   EXPECT_EQ(test::thrown([&] { client.inspect("web", {.stop = source.get_token()}); }).first,
             swarm::Errc::interrupted);
+}
+
+TEST(ClientLogs, an_error_of_the_function_that_takes_the_lines_does_not_look_like_a_broken_log) {
+  const test::RawServer server({service_with_a_log});
+  swarm::Client client({server.endpoint().text()});
+  for (const swarm::Errc code : {swarm::Errc::not_found, swarm::Errc::unreachable, swarm::Errc::broken_answer,
+                                 swarm::Errc::interrupted}) {
+    int lines = 0;
+    const auto fail = [&](const swarm::LogLine&) -> bool {
+      ++lines;
+      throw swarm::Error(code, "mine");
+    };
+    EXPECT_EQ(test::thrown([&] { client.logs("web", fail); }), std::pair(code, std::string("mine")));
+    EXPECT_EQ(lines, 1);
+  }
 }
 
 TEST(ClientFromEnvironment, sends_the_headers_and_the_login_of_dockers_configuration) {

@@ -75,7 +75,8 @@ Created Client::create(const Json& document, const CreateCall& call) {
     CreateOptions options{.registry_auth = checked(call.registry_auth)};
     const std::string image = text_at(spec, "/TaskTemplate/ContainerSpec/Image");
     if (options.registry_auth.empty() && state().options.login)
-      if (const auto login = state().options.login(image)) options.registry_auth = registry_auth(login);
+      if (const auto login = client::of_caller(state().options.login)(image))
+        options.registry_auth = registry_auth(login);
     return ServiceClient(lease.engine(), lease.pause()).create(spec, options);
   });
 }
@@ -96,7 +97,7 @@ void Client::each(const std::vector<Filter>& filters, const std::function<bool(S
                   const Call& call) {
   check::require_function(row);
   state().run(call, {}, [&](Lease& lease) {
-    ServiceClient(lease.engine(), lease.pause()).list({.filters = filters}, row);
+    ServiceClient(lease.engine(), lease.pause()).list({.filters = filters}, client::of_caller(row));
     return true;
   });
 }
@@ -116,7 +117,7 @@ Updated Client::update(std::string_view name_or_id, const std::function<void(Ser
   check::require_function(edit);
   return update(name_or_id, Edit([&](Json& json) {
                   ServiceSpec spec = ServiceSpec::from(json);
-                  edit(spec);
+                  client::of_caller(edit)(spec);
                   json = spec.json();
                 }),
                 call);
@@ -126,9 +127,10 @@ Updated Client::update(std::string_view name_or_id, const Edit& edit, const Upda
   return state().run(call, name_or_id, [&](Lease& lease) {
     const Edit prepared([&](Json& spec) {
       const Json before = spec;
-      auto warnings = edit(spec);
+      auto warnings = apply(spec);
       state().prepare(lease.engine(), spec, before);
       return warnings;
+    const auto apply = client::of_caller(std::function<Edit::Warnings(Json&)>(edit));
     });
     const UpdateOptions options{.if_version = call.if_version,
                                 .always_send = call.always_send,

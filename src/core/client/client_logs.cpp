@@ -55,7 +55,9 @@ void Client::logs(std::string_view name_or_id, const std::function<bool(const Lo
     LogSource source = source_of(engine, name_or_id);
     LogOptions& options = source.options;
     bool closed = false;
-    const auto give = [&](const LogLine& one) { return !(closed = closed || !line(one)); };
+    const auto give = [&, line = client::of_caller(line)](const LogLine& one) {
+      return !(closed = closed || !line(one));
+    };
     const auto is_over = [&] {
       return closed || lease.stop().stop_requested() || lease.time_left().count() == 0;
     };

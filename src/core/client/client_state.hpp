@@ -11,6 +11,8 @@
 #include <swarm/shape.hpp>
 #include <swarm/spec_checks.hpp>
 
+#include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +22,28 @@
 #include <nlohmann/json.hpp>
 
 namespace swarm {
+
+namespace client {
+
+/// An Error of a function of the caller, on its way through the library, which handles only its own Errors.
+struct CallersError {
+  std::exception_ptr thrown;
+};
+
+/// The same function, whose Errors reach the caller unchanged, like its other exceptions.
+template <class Result, class... Args>
+std::function<Result(Args...)> of_caller(const std::function<Result(Args...)>& function) {
+  if (!function) return {};
+  return [function](Args... args) -> Result {
+    try {
+      return function(std::forward<Args>(args)...);
+    } catch (const Error&) {
+      throw CallersError{std::current_exception()};
+    }
+  };
+}
+
+}  // namespace client
 
 struct Client::State {
   State(client::Connect connect, client::Connect further, ClientOptions given)
@@ -37,12 +61,21 @@ struct Client::State {
 
   template <class Act>
   auto on(client::Lease& lease, std::string_view service, const Act& act) {
-    auto result = catch_error([&] { return act(lease); });
+    auto result = own_result([&] { return act(lease); });
     if (result) return std::move(*result.value);
     const Error& error = *result.error;
     ErrorFacts facts = error.facts();
     if (facts.service.empty()) facts.service = service;
     throw Error(error.code(), error.what(), error.hint(), std::move(facts));
+  }
+
+  template <class Act>
+  static auto own_result(const Act& act) {
+    try {
+      return catch_error(act);
+    } catch (const client::CallersError& error) {
+      std::rethrow_exception(error.thrown);
+    }
   }
 
   /// Prepares a spec for sending. `before`: the spec that it was derived from, or null.

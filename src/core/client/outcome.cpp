@@ -80,9 +80,10 @@ Outcome wait_on(const client::Connect& another, Lease& lease, const std::string&
   if (auto wire = another()) events.emplace(std::move(wire), lease.engine().at_most(), std::vector{id});
   const WaitClock clock = events ? clock_woken_by(*events, lease) : clock_of(lease);
   Outcome stopped{.verdict = Outcome::Verdict::interrupted};
+  const auto on_progress = client::of_caller(call.on_progress);
   const auto report = [&](const Progress& progress, TimePoint) {
     stopped.progress = progress;
-    if (call.on_progress) call.on_progress(progress);
+    if (on_progress) on_progress(progress);
   };
   return with_reason(unless_stopped(
       [&] { return wait_for(lease.engine(), id, std::move(goal), limits, report, clock); }, stopped));

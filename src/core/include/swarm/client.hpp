@@ -3,8 +3,9 @@
 //
 // Threads: several may use one Client at once; each call has a connection to itself while it lasts, and idle
 // ones are reused. A process may fork while no call runs: the child opens its own connections. The caller's
-// functions are called on the thread of the call, before it returns; their exceptions propagate. Every other
-// exception is a swarm::Error.
+// functions are called on the thread of the call, before it returns, and their exceptions propagate unchanged,
+// swarm::Errors included; only `stop` and `on_request` of ConnectOptions may also be called on threads of the
+// library, and must not throw. Every other exception is a swarm::Error.
 //
 // Time: every call ends within its deadline, including reading back; the default is ClientOptions::deadline.
 // If it passes, the error is Errc::deadline, or outcome_unknown for a write that may have happened. A

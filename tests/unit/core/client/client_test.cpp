@@ -331,6 +331,44 @@ TEST(ClientTime, a_write_that_a_stop_leaves_without_an_answer_is_unknown) {
   EXPECT_EQ(thrown([&] { swarm.client.create(busybox("api"), {.stop = source.get_token()}); }).first,
             Errc::outcome_unknown);
 }
+TEST(ClientErrors, those_that_a_function_of_the_caller_throws_are_not_taken_for_the_librarys_own) {
+  struct Own : Error {
+    using Error::Error;
+  };
+  SmallSwarm swarm;
+  int calls = 0;
+  const auto pass = [&](Errc code, const std::function<void(const std::function<void()>&)>& call) {
+    calls = 0;
+    try {
+      call([&] {
+        ++calls;
+        throw Own(code, "mine", {}, {.service = "another"});
+      });
+    } catch (const Own& error) {
+      return calls == 1 && error.code() == code && error.facts().service == "another";
+    } catch (const Error&) {
+    }
+    return false;
+  };
+  Client with_login = client_of(swarm.engine, {.login = [&](const std::string&) -> std::optional<Login> {
+                                  ++calls;
+                                  throw Own(Errc::refused, "mine", {}, {.service = "another"});
+                                }});
+  for (const Errc code :
+       {Errc::usage, Errc::not_found, Errc::stale_version, Errc::unreachable, Errc::no_leader,
+        Errc::outcome_unknown, Errc::broken_answer, Errc::interrupted, Errc::deadline}) {
+    SCOPED_TRACE(to_text(code));
+    EXPECT_TRUE(
+        pass(code, [&](auto fail) { swarm.client.each({}, [&](ServiceRow&&) { return fail(), true; }); }));
+    EXPECT_TRUE(pass(code, [&](auto fail) { swarm.client.update("web", [&](ServiceSpec&) { fail(); }); }));
+    EXPECT_TRUE(pass(code, [&](auto fail) { swarm.client.update("web", [&](Json&) { fail(); }); }));
+    EXPECT_TRUE(pass(code, [&](auto fail) {
+      swarm.client.wait("web", {.on_progress = [&](const Progress&) { fail(); }});
+    }));
+  }
+  EXPECT_TRUE(pass(Errc::refused, [&](auto) { with_login.create(busybox("api")); }));
+}
+
 
 // ---- Connections ----
 
