@@ -225,6 +225,21 @@ TEST(ClientLogs, an_error_of_the_function_that_takes_the_lines_does_not_look_lik
   }
 }
 
+TEST(ClientLogs, tell_of_a_failover_on_the_thread_of_the_call_alone) {
+  const test::RawServer server({service_with_a_log});
+  std::atomic<int> here = 0, elsewhere = 0;
+  swarm::ClientOptions options;
+  options.connection.fell_over = [&, caller = std::this_thread::get_id()](const auto&, const auto&) {
+    ++(std::this_thread::get_id() == caller ? here : elsewhere);
+  };
+  swarm::Client client({"unix:///nonexistent/docker.sock", server.endpoint().text()}, options);
+  int lines = 0;
+  client.logs("web", [&](const swarm::LogLine&) { return ++lines > 0; });
+  EXPECT_EQ(lines, 1);
+  EXPECT_GT(here, 0);
+  EXPECT_EQ(elsewhere, 0);
+}
+
 TEST(ClientFromEnvironment, sends_the_headers_and_the_login_of_dockers_configuration) {
   const std::string header = head_of_a_create(
       R"({"HttpHeaders":{"X-Team":"a","User-Agent":"b"},"auths":{"reg.example":{"auth":"bWU6aHVudGVyMg=="}}})");

@@ -43,9 +43,14 @@ Client::~Client() = default;
 std::unique_ptr<Client::State> Client::State::of(const std::vector<Endpoint>& managers,
                                                  const ClientOptions& options) {
   static_cast<void>(swarm::connect(managers, options.connection));  // throws for an invalid address
-  const client::Connect connect = [managers, how = options.connection] {
-    return swarm::connect(managers, how);
-  };
+  ConnectOptions how = options.connection;
+  how.fell_over = client::of_caller(how.fell_over);
+  how.awaits_leader = client::of_caller(how.awaits_leader);
+  const client::Connect connect = [managers, how] { return swarm::connect(managers, how); };
+  // Further connections are used on threads of the library, where nobody could catch an exception.
+  how.fell_over = {};
+  how.awaits_leader = {};
+  const client::Connect further = [managers, how] { return swarm::connect(managers, how); };
   const bool over_ssh = std::ranges::find(managers, Endpoint::Kind::ssh, &Endpoint::kind) != managers.end();
   const client::Connect none = [] { return std::unique_ptr<Transport>(); };
   return std::make_unique<State>(connect, over_ssh ? none : connect, options);

@@ -134,8 +134,8 @@ struct ConnectOptions {
   std::function<void(const std::vector<PassedOver>& passed, const std::string& answered)> fell_over{};
   /// Called before waiting for an election because no manager has a leader.
   std::function<void()> awaits_leader{};
-  /// Called after each request to a manager, for a stream at its end, on the request's thread: several
-  /// threads for the connections of a Client. Must be fast and must not throw.
+  /// Called after each request to a manager, for a stream at its end, on the request's thread: for the
+  /// connections of a Client several at once, and some of the library. Must be fast and must not throw.
   std::function<void(const RequestReport&)> on_request{};
 };
 
