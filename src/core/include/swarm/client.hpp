@@ -143,6 +143,9 @@ class Client {
   Updated update(std::string_view name_or_id, const std::function<void(ServiceSpec&)>& edit,
                  const UpdateCall& call = {});
   Updated update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call = {});
+  template <EditsCopy<ServiceSpec> OfCopy>
+  Updated update(std::string_view name_or_id, OfCopy edit,
+                 const UpdateCall& call = {}) = delete;  ///< The edit must take a ServiceSpec&.
   /// The engine restores the previous spec. Throws refused if there is none: before the first update, and
   /// after a rollback.
   Updated rollback(std::string_view name_or_id, const UpdateCall& call = {});

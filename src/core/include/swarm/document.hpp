@@ -12,9 +12,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace swarm {
+
+/// A function that takes its argument by value, or as const, so it could only change a copy.
+template <class Function, class Part>
+concept EditsCopy = std::is_invocable_v<Function&, Part&&>;
 
 /// A value type: copies are deep, and a moved-from document is the empty object. A setter changes only the
 /// members it names; unknown members, and the order of all members, are kept. Threads may share a document

@@ -44,13 +44,15 @@ class Service {
 };
 
 /// Changes a spec in place and returns warnings; a function returning void has none. Must be pure: it is
-/// called again with a newer spec after a lost race. May throw usage or refused.
+/// called again with a newer spec after a lost race. May throw usage or refused. A function that takes the Json by
+/// value, and so could only change a copy, does not compile.
 class Edit {
  public:
   using Warnings = std::vector<std::string>;
 
   template <typename Function>
-  requires(std::is_invocable_v<Function&, Json&> && !std::is_same_v<Function, Edit>)
+  requires(std::is_invocable_v<Function&, Json&> && !std::is_invocable_v<Function&, Json&&> &&
+           !std::is_same_v<Function, Edit>)
       Edit(Function function) {  // NOLINT(google-explicit-constructor): a lambda is an edit
     if constexpr (requires { function == nullptr; })
       if (function == nullptr) return;

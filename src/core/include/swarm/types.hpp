@@ -511,6 +511,8 @@ class TaskTemplate : public Document {
   TaskTemplate& network_add(std::string_view name_or_id);
   /// Changes a part in place.
   TaskTemplate& edit_container(const std::function<void(ContainerSpec&)>& edit);
+  template <EditsCopy<ContainerSpec> Edit>
+  TaskTemplate& edit_container(Edit edit) = delete;  ///< The edit must take a ContainerSpec&.
 
   [[nodiscard]] std::uint64_t force_update() const;  ///< 0 if absent.
   [[nodiscard]] std::string runtime() const;
@@ -645,6 +647,10 @@ class ServiceSpec : public Document {
   ServiceSpec& edit_task(const std::function<void(TaskTemplate&)>& edit);
   ServiceSpec& edit_container(const std::function<void(ContainerSpec&)>& edit);
 
+  template <EditsCopy<TaskTemplate> Edit>
+  ServiceSpec& edit_task(Edit edit) = delete;  ///< The edit must take a TaskTemplate&.
+  template <EditsCopy<ContainerSpec> Edit>
+  ServiceSpec& edit_container(Edit edit) = delete;  ///< The edit must take a ContainerSpec&.
   [[nodiscard]] std::string name() const;
   [[nodiscard]] StringMap labels() const;
   [[nodiscard]] std::optional<std::int64_t> replicas() const;  ///< See ServiceMode::replicas.

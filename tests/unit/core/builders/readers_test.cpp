@@ -2,7 +2,7 @@
 // Tests that every setter of the builders has a reader that returns the value.
 #include "support/thrown.hpp"
 
-#include <swarm/service_client.hpp>
+#include <swarm/client.hpp>
 #include <swarm/types.hpp>
 
 #include <chrono>
@@ -27,6 +27,22 @@ template <class Spec>
 concept ChangesACopy = requires(Spec spec) {
   spec.task_template().container_spec().image("c");
 };
+
+template <class Edit>
+concept CanEdit = requires(Client client, ServiceSpec spec, Edit edit) {
+  client.update("web", edit);
+};
+template <class Edit>
+concept CanEditContainer = requires(TaskTemplate task, ServiceSpec spec, Edit edit) {
+  task.edit_container(edit);
+  spec.edit_container(edit);
+};
+template <class Edit>
+concept CanEditTask = requires(ServiceSpec spec, Edit edit) {
+  spec.edit_task(edit);
+};
+template <class Argument>
+using Taking = void (*)(Argument);
 
 }  // namespace
 
@@ -167,6 +183,19 @@ TEST(Readers, every_setter_has_one) {
   }
   EXPECT_GT(setters.size(), 90U);
   for (const auto& name : setters) EXPECT_TRUE(readers.contains(name)) << name;
+}
+
+TEST(Readers, an_edit_that_could_only_change_a_copy_does_not_compile) {
+  EXPECT_TRUE(CanEdit<Taking<ServiceSpec&>>);
+  EXPECT_TRUE(CanEdit<Taking<Json&>>);
+  EXPECT_TRUE(CanEdit<std::function<void(ServiceSpec&)>>);
+  EXPECT_FALSE(CanEdit<Taking<ServiceSpec>>);
+  EXPECT_FALSE(CanEdit<Taking<const ServiceSpec&>>);
+  EXPECT_FALSE(CanEdit<Taking<Json>>);
+  EXPECT_TRUE(CanEditContainer<Taking<ContainerSpec&>>);
+  EXPECT_FALSE(CanEditContainer<Taking<ContainerSpec>>);
+  EXPECT_TRUE(CanEditTask<Taking<TaskTemplate&>>);
+  EXPECT_FALSE(CanEditTask<Taking<TaskTemplate>>);
 }
 
 TEST(Readers, a_setter_on_the_copy_that_a_reader_gives_does_not_compile) {
