@@ -206,11 +206,13 @@ Service& Service::operator=(const Service& other) {
 Service& Service::operator=(Service&&) noexcept = default;
 Service::~Service() = default;
 
-const Json& Service::document() const {
+const Json& Service::document() const& {
   static const Json none;
   return document_ ? *document_ : none;
 }
-const Json& Service::spec() const { return object_at(document(), "/Spec"); }
+Json Service::document() && { return document_ ? std::move(*document_) : Json(); }
+const Json& Service::spec() const& { return object_at(document(), "/Spec"); }
+Json Service::spec() && { return object_at(document(), "/Spec"); }
 std::string Service::id() const { return text_at(document(), "/ID"); }
 std::string Service::name() const { return text_at(document(), "/Spec/Name"); }
 std::uint64_t Service::version() const { return count_at(document(), "/Version/Index"); }

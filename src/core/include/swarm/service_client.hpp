@@ -31,8 +31,10 @@ class Service {
   Service& operator=(Service&&) noexcept;
   ~Service();
 
-  [[nodiscard]] const Json& document() const;
-  [[nodiscard]] const Json& spec() const;       ///< Spec
+  [[nodiscard]] const Json& document() const&;
+  [[nodiscard]] Json document() &&;  ///< By value, because a reference would outlive `client.inspect("web")`.
+  [[nodiscard]] const Json& spec() const&;  ///< Spec
+  [[nodiscard]] Json spec() &&;
   [[nodiscard]] std::string id() const;         ///< ID
   [[nodiscard]] std::string name() const;       ///< Spec.Name
   [[nodiscard]] std::uint64_t version() const;  ///< Version.Index

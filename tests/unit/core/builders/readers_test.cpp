@@ -198,6 +198,14 @@ TEST(Readers, an_edit_that_could_only_change_a_copy_does_not_compile) {
   EXPECT_FALSE(CanEditTask<Taking<TaskTemplate>>);
 }
 
+TEST(Readers, the_document_of_a_service_that_is_not_kept_is_a_value) {
+  const auto read = [] { return Service(Json{{"Spec", {{"Name", "web"}}}}); };
+  EXPECT_FALSE(std::is_reference_v<decltype(read().document())>);
+  EXPECT_FALSE(std::is_reference_v<decltype(read().spec())>);
+  EXPECT_EQ(read().document().dump(), R"({"Spec":{"Name":"web"}})");
+  EXPECT_EQ(read().spec().dump(), R"({"Name":"web"})");
+}
+
 TEST(Readers, a_setter_on_the_copy_that_a_reader_gives_does_not_compile) {
   EXPECT_FALSE(ChangesACopy<ServiceSpec>);
   ServiceSpec spec(ContainerSpec("a"));
