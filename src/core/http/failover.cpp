@@ -348,6 +348,7 @@ void refuse_bad_header(const std::string& name, const std::string& value) {
 std::unique_ptr<Transport> connect(std::vector<Endpoint> managers, ConnectOptions options) {
   if (managers.empty()) throw Error(Errc::usage, "no engine was named", Step::name_engine);
   for (const auto& [name, value] : options.headers) refuse_bad_header(name, value);
+  refuse_bad_header("User-Agent", options.user_agent);
   std::erase_if(options.headers, [](const auto& header) { return is_framing_header(header.first); });
   return std::make_unique<Failover>(std::move(managers), std::move(options));
 }

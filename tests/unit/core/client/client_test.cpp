@@ -471,6 +471,8 @@ TEST(ClientConnections, follow_a_context_whose_files_can_be_read) {
 }
 
 TEST(ClientConnections, refuse_a_credential_helper_that_is_none) {
+  EXPECT_EQ(thrown([] { Client({"tcp://m1"}, {.connection = {.user_agent = "a\r\nb: c"}}); }).first,
+            Errc::usage);
   std::string helper = "../pass", printed;
   const DockerFiles docker{
       .read = [&](const std::string&) { return R"({"credsStore":")" + helper + R"("})"; },
