@@ -102,13 +102,18 @@ Error Engine::too_old(std::string_view words) const {
           bounded ? Step::raise_api_limit : Step::upgrade_client};
 }
 
-/// Adopts the engine's version after it rejected ours as too new. True if the rejected request, which had no
-/// effect, may be sent again.
+/// Adopts the engine's version after it rejected ours: as too new, or as too old if it is another engine than the
+/// one that we agreed with, or was upgraded. True if the rejected request, which had no effect, may be sent again.
 bool Engine::step_back(const Response& answer) {
   if (answer.status != 400) return false;
   const std::string words = engine_words(answer);
   if (words.find("client version") == std::string::npos) return false;
-  if (words.find("is too old") != std::string::npos) throw too_old(words);
+  if (words.find("is too old") != std::string::npos) {
+    const Api best = std::min(ceiling_, offered_.value_or(api_));
+    if (best <= api_) throw too_old(words);
+    api_ = best;
+    return true;
+  }
   if (words.find("is too new") == std::string::npos) return false;
   const auto newest = offered_ ? offered_ : version_after(words, "Maximum supported API version is ");
   if (!newest || *newest >= api_) return false;

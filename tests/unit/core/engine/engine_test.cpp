@@ -150,6 +150,22 @@ TEST(Engine, another_managers_newer_version_is_taken_up_by_reads) {
   for (const auto* path : {"/info", "/services/web", "/services/web"}) engine.read(path);
 }
 
+TEST(Engine, that_leaves_the_agreed_version_behind_is_asked_in_a_newer_one) {
+  ScriptedEngine wire("1.41");
+  wire.expect("GET /info").answers(200, "{}");
+  wire.set_api("1.52");
+  wire.expect("POST /v1.41/services/create")
+      .says(
+          400,
+          "client version 1.41 is too old. Minimum supported API version is 1.44, please upgrade your client");
+  wire.expect("POST /v1.52/services/create").answers(201, "{}");
+  wire.expect("GET /v1.52/services").answers(200, "[]");
+  Engine engine(wire);
+  engine.read("/info");
+  EXPECT_EQ(engine.send({.method = "POST", .path = "/services/create"}).status, 201);
+  engine.read("/services");
+}
+
 TEST(Engine, that_left_our_versions_behind_is_unsupported) {
   const std::string words =
       "client version 1.56 is too old. Minimum supported API version is 1.60, please upgrade your client";
