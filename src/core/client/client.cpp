@@ -53,7 +53,7 @@ std::unique_ptr<Client::State> Client::State::of(const std::vector<Endpoint>& ma
   const client::Connect further = [managers, how] { return swarm::connect(managers, how); };
   const bool over_ssh = std::ranges::find(managers, Endpoint::Kind::ssh, &Endpoint::kind) != managers.end();
   const client::Connect none = [] { return std::unique_ptr<Transport>(); };
-  return std::make_unique<State>(connect, over_ssh ? none : connect, options);
+  return std::make_unique<State>(connect, over_ssh ? none : further, options);
 }
 
 Client::Client(const std::vector<std::string>& managers, const ClientOptions& options) {
@@ -130,12 +130,12 @@ Updated Client::update(std::string_view name_or_id, const std::function<void(Ser
 
 Updated Client::update(std::string_view name_or_id, const Edit& edit, const UpdateCall& call) {
   return state().run(call, name_or_id, [&](Lease& lease) {
+    const auto apply = client::of_caller(std::function<Edit::Warnings(Json&)>(edit));
     const Edit prepared([&](Json& spec) {
       const Json before = spec;
       auto warnings = apply(spec);
       state().prepare(lease.engine(), spec, before);
       return warnings;
-    const auto apply = client::of_caller(std::function<Edit::Warnings(Json&)>(edit));
     });
     const UpdateOptions options{.if_version = call.if_version,
                                 .always_send = call.always_send,
