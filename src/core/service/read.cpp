@@ -146,6 +146,7 @@ void read_lacking(Engine& engine, const ListOptions& options, const std::vector<
 /// Trusts absence only from a manager with a leader, and from two managers if several are given.
 void read_list(Engine& engine, const ListOptions& options, const Element& element,
                const Measure& measure = {}) {
+  require_text(options.filters, "filters");
   const bool is_empty = read_whole(engine, options, element, measure) == 0;
   const auto lacking = options.lacking ? options.lacking() : std::vector<std::string>{};
   if (!(is_empty && options.confirm_empty) && lacking.empty()) return;

@@ -11,6 +11,7 @@
 #include <swarm/access.hpp>
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
+#include <swarm/spec_checks.hpp>
 #include <swarm/task_fields.hpp>
 #include <swarm/tasks.hpp>
 #include <swarm/text.hpp>
@@ -37,7 +38,10 @@ std::string seconds_text(EngineTime time) {
 std::string filtered(std::string path, const std::vector<Filter>& filters) {
   if (filters.empty()) return path;
   Json document = Json::object();
-  for (const auto& [key, values] : filters) document[key] = values;
+  for (const auto& [key, values] : filters) {
+    Json& all = document.emplace(key, Json::array()).first.value();
+    for (const auto& value : values) all.push_back(value);
+  }
   return path + "?filters=" + url_encode(json_text(document));
 }
 
@@ -88,6 +92,7 @@ void read_each(Engine& engine, const Request& request, const TakeText& element,
 }  // namespace
 
 Tasks TaskClient::list(const std::vector<Filter>& filters) {
+  require_text(filters, "filters");
   TaskReader tasks(the_list, watch::Firsts::stay);
   read_each(
       engine_, limits_.then_get(filtered("/tasks", filters)), [&](std::string_view text) { tasks.add(text); },
@@ -97,6 +102,7 @@ Tasks TaskClient::list(const std::vector<Filter>& filters) {
 
 void TaskClient::each(const std::vector<Filter>& filters, const std::function<void(Task&&)>& task,
                       const std::function<void()>& restart) {
+  require_text(filters, "filters");
   const auto take = [&](std::string_view text) { task(task_in(text, the_list)); };
   read_each(engine_, limits_.then_get(filtered("/tasks", filters)), take, restart);
 }

@@ -4,6 +4,7 @@
 #include "service/row.hpp"
 #include "support/random.hpp"
 #include "support/scripted_engine.hpp"
+#include "support/thrown.hpp"
 
 #include <swarm/access.hpp>
 #include <swarm/error.hpp>
@@ -142,6 +143,14 @@ TEST(List, asks_the_engine_for_what_it_can_filter) {
   client.names({.filters = {{"name", {"web", "a&b"}}, {"mode", {"global"}}}});
   client.names({.details = false});
   EXPECT_EQ(client.wire.sent[0].path.find('&'), client.wire.sent[0].path.find("&filters="));
+}
+
+TEST(List, sends_no_filter_that_would_be_altered) {
+  ListClient client;
+  EXPECT_EQ(test::thrown([&] {
+              client.names({.filters = {{"label", {"a=\xff"}}}});
+            }),
+            std::pair(Errc::usage, std::string("filters: the text is not UTF-8")));
 }
 
 TEST(List, names_alone_read_no_further) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests the requests for tasks and for logs.
 #include "support/scripted_engine.hpp"
+#include "support/thrown.hpp"
 
 #include <swarm/engine.hpp>
 #include <swarm/error.hpp>
@@ -26,6 +27,18 @@ TEST(Tasks, are_asked_for_by_service_and_filters) {
   EXPECT_TRUE(tasks.list().empty());
   script.expect("GET /nodes").answers(200, test::nodes_with_leader());
   EXPECT_EQ(tasks.nodes().front().id, "n1");
+}
+
+TEST(Tasks, filters_with_one_key_all_hold_and_are_sent_as_they_are) {
+  test::ScriptedEngine script;
+  Engine engine(script);
+  script.expect(R"(GET /tasks?filters={"label":["a","b"]})")
+      .answers(200, R"([{"ID":"t1","Status":{"State":"new"}}])");
+  EXPECT_EQ(TaskClient(engine).list({{"label", {"a"}}, {"label", {"b"}}}).size(), 1U);
+  EXPECT_EQ(test::thrown([&] {
+              TaskClient(engine).list({{"label", {"a=\xff"}}});
+            }),
+            std::pair(Errc::usage, std::string("filters: the text is not UTF-8")));
 }
 
 TEST(Tasks, the_address_of_a_log_says_what_is_wanted) {
