@@ -122,9 +122,9 @@ EndpointSpec& EndpointSpec::ports(const std::vector<Port>& ports) {
   return *this;
 }
 EndpointSpec& EndpointSpec::port_add(const Port& port) {
-  std::vector<Port> all = ports();
-  all.push_back(port);
-  return ports(all);
+  Json spec{{"EndpointSpec", object()}};
+  in_context("EndpointSpec", [&] { edit::publish(spec, {port.json()}); });
+  return put("/Ports", spec["EndpointSpec"]["Ports"]), check(), *this;
 }
 std::vector<Port> EndpointSpec::ports() const { return builders_of<Port>("/Ports"); }
 void EndpointSpec::check() const {

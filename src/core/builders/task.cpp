@@ -62,6 +62,13 @@ Strings spread_over_of(const Json& placement) {
   return descriptors;
 }
 
+/// Constraints are the same whatever blanks they have.
+std::string without_blanks(std::string_view expression) {
+  std::string text(expression);
+  std::erase(text, ' ');
+  return text;
+}
+
 std::vector<Placement::Platform> platforms_of(const Json& placement) {
   std::vector<Placement::Platform> platforms;
   for (const Json& platform : list_at(placement, "/Platforms"))
@@ -161,7 +168,10 @@ Placement& Placement::constraints(const Strings& expressions) {
 Strings Placement::constraints() const { return texts_of("/Constraints"); }
 Placement& Placement::constraint_add(std::string_view expression) {
   Strings all = constraints();
-  all.emplace_back(expression);
+  const auto is_same = [&](const std::string& one) {
+    return without_blanks(one) == without_blanks(expression);
+  };
+  if (std::ranges::none_of(all, is_same)) all.emplace_back(expression);
   return constraints(all);
 }
 Placement& Placement::spread_over(const Strings& descriptors) {

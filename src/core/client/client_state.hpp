@@ -85,7 +85,9 @@ struct Client::State {
     api::adopt_names(spec, api::spec_record());
     if (options.check_fields) check_fields(engine, spec);
     resolve_names(engine, spec, before);
-    if (!before.is_null()) edit::settle_engine_defaults(spec, before);
+    if (before.is_null()) return;
+    edit::settle_engine_defaults(spec, before);
+    edit::keep_force_update(spec, before);
   }
 
   const ClientOptions options;

@@ -4,6 +4,7 @@
 
 #include <swarm/access.hpp>
 #include <swarm/apply.hpp>
+#include <swarm/edit.hpp>
 #include <swarm/equivalence.hpp>
 #include <swarm/error.hpp>
 #include <swarm/field_versions.hpp>
@@ -30,6 +31,20 @@ bool may_be_typed_id(std::string_view word) {
          std::ranges::any_of(word, is_digit);
 }
 
+namespace {
+
+/// A network that was added by its name may be one that the service has by its ID. The later one replaces it.
+void merge_repeated_networks(Json& spec) {
+  Json* networks = find_at(spec, spec::networks_at);
+  if (networks == nullptr || !networks->is_array()) return;
+  const std::vector<Json> all(networks->begin(), networks->end());
+  *networks = Json::array();
+  edit::add_all(spec, spec::networks_at, all,
+                [](const Json& network) { return text_at(network, "/Target"); });
+}
+
+}  // namespace
+
 void resolve_names(Engine& engine, Json& spec, const Json& before) {
   using Kind = apply::Reference::Kind;
   Lookup lookup(engine);
@@ -54,6 +69,7 @@ void resolve_names(Engine& engine, Json& spec, const Json& before) {
     const Named& named = found[one.kind].at(next[one.kind]++);
     one.put(named.id, named.name);
   }
+  if (!names[Kind::network].empty()) merge_repeated_networks(spec);
 }
 
 bool has_field(const Json& spec, std::string_view pointer) {

@@ -53,9 +53,11 @@ const std::vector<EngineDefault>& engine_defaults() {
         {"/UpdateConfig", update},
         {"/UpdateConfig/FailureAction", "pause", false, false, true},
         {"/UpdateConfig/Order", "stop-first", false, false, true},
+        {"/UpdateConfig/MaxFailureRatio", 0, false, false, true},
         {"/RollbackConfig", update},
         {"/RollbackConfig/FailureAction", "pause", false, false, true},
         {"/RollbackConfig/Order", "stop-first", false, false, true},
+        {"/RollbackConfig/MaxFailureRatio", 0, false, false, true},
         {"/TaskTemplate/RestartPolicy", restart},
         {"/TaskTemplate/RestartPolicy/Condition", "any", false, false, true},
         {"/TaskTemplate/RestartPolicy/MaxAttempts", 0, false, false, true},
@@ -269,6 +271,16 @@ void settle_items(Json& requested, const Json& live, std::string_view list,
     if ((*mine)[i].is_object()) settle((*mine)[i], theirs[i]);
 }
 
+/// Adds a default to an object of `requested` that lacks it, as the engine did to that of `live`.
+void settle_filled(Json& requested, const Json& live, const EngineDefault& one) {
+  const std::size_t end = one.at.rfind('/');
+  Json* object = find_at(requested, one.at.substr(0, end));
+  const Json* theirs = find_at(live, one.at);
+  const std::string name(one.at.substr(end + 1));
+  if (object == nullptr || !object->is_object() || object->empty() || object->contains(name)) return;
+  if (theirs != nullptr && *theirs == one.value) (*object)[name] = *theirs;
+}
+
 void add_port_defaults(Json& mine, const Json& theirs) {
   for (const std::string_view at : {"/EndpointSpec/Ports/-/Protocol", "/EndpointSpec/Ports/-/PublishMode"}) {
     const std::string_view member = at.substr(at.rfind('/'));
@@ -339,11 +351,18 @@ void settle_engine_defaults(Json& requested, const Json& live) {
   settle_items(requested, live, "/EndpointSpec/Ports", add_port_defaults);
   settle_items(requested, live, "/TaskTemplate/ContainerSpec/Mounts", drop_what_services_ignore);
   for (const EngineDefault& one : engine_defaults()) {
+    if (one.filled) settle_filled(requested, live, one);
     if (!one.stored) continue;
     const Json *existing = find_at(live, one.at), *mine = find_at(requested, one.at);
     if (mine == nullptr && existing != nullptr && *existing == one.value) put(requested, one.at, one.value);
     if (existing == nullptr && mine != nullptr && *mine == one.value) erase(requested, one.at);
   }
+}
+
+void keep_force_update(Json& requested, const Json& live) {
+  constexpr std::string_view counter = "/TaskTemplate/ForceUpdate";
+  if (object_at(requested, "/TaskTemplate").empty() || find_at(requested, counter) != nullptr) return;
+  keep(requested, live, counter);
 }
 
 void keep_scale(Json& requested, const Json& live) {

@@ -446,7 +446,7 @@ class Placement : public Document {
   [[nodiscard]] Strings spread_over() const;
   [[nodiscard]] std::optional<std::int64_t> max_replicas() const;
   [[nodiscard]] std::vector<Platform> platforms() const;
-  Placement& constraint_add(std::string_view expression);
+  Placement& constraint_add(std::string_view expression);  ///< Whatever its blanks, only once.
   /// Constraints: "node.role==manager". Throws usage without == or !=.
   Placement& constraints(const Strings& expressions);
   /// Preferences[].Spread.SpreadDescriptor: "node.labels.zone" or "engine.labels.zone", the most important
@@ -584,6 +584,7 @@ class EndpointSpec : public Document {
 
   EndpointSpec& mode(EndpointMode value);               ///< Mode: vip if absent.
   EndpointSpec& ports(const std::vector<Port>& ports);  ///< Ports
+  /// Adds it if there is no equal one. Throws usage if its published port belongs to another target.
   EndpointSpec& port_add(const Port& port);
   [[nodiscard]] std::vector<Port> ports() const;
   [[nodiscard]] std::string mode() const;  ///< Empty: absent, vip.
@@ -646,11 +647,11 @@ class ServiceSpec : public Document {
   /// Change a part where it is.
   ServiceSpec& edit_task(const std::function<void(TaskTemplate&)>& edit);
   ServiceSpec& edit_container(const std::function<void(ContainerSpec&)>& edit);
-
   template <EditsCopy<TaskTemplate> Edit>
   ServiceSpec& edit_task(Edit edit) = delete;  ///< The edit must take a TaskTemplate&.
   template <EditsCopy<ContainerSpec> Edit>
   ServiceSpec& edit_container(Edit edit) = delete;  ///< The edit must take a ContainerSpec&.
+
   [[nodiscard]] std::string name() const;
   [[nodiscard]] StringMap labels() const;
   [[nodiscard]] std::optional<std::int64_t> replicas() const;  ///< See ServiceMode::replicas.

@@ -60,6 +60,10 @@ void keep_digest(Json& requested, const Json& live);
 /// Adds the engine's own defaults to `requested` if `live` has them, and removes those that `live` lacks.
 void settle_engine_defaults(Json& requested, const Json& live);
 
+/// Copies the counter of forced updates from `live` if `requested` has none: to the engine that is 0, and another
+/// number than before restarts the tasks.
+void keep_force_update(Json& requested, const Json& live);
+
 /// Copies the number of tasks from `live` if `requested` has none and both have the same mode.
 void keep_scale(Json& requested, const Json& live);
 

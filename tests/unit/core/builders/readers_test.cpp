@@ -185,6 +185,18 @@ TEST(Readers, every_setter_has_one) {
   for (const auto& name : setters) EXPECT_TRUE(readers.contains(name)) << name;
 }
 
+TEST(Builders, add_a_constraint_or_a_port_only_once) {
+  EXPECT_EQ(
+      Placement().constraint_add("node.role==worker").constraint_add("node.role == worker").constraints(),
+      (Strings{"node.role==worker"}));
+  const auto held = EndpointSpec::from(Json::parse(
+      R"({"Ports":[{"Protocol":"tcp","TargetPort":80,"PublishedPort":8080,"PublishMode":"ingress"}]})"));
+  EXPECT_EQ(EndpointSpec(held).port_add(Port(80).published(8080)), held);
+  EXPECT_EQ(EndpointSpec(held).port_add(Port(81)).ports().size(), 2U);
+  EXPECT_EQ(thrown([&] { EndpointSpec(held).port_add(Port(81).published(8080)); }).second,
+            "EndpointSpec: port 8080/tcp is already published to target 80");
+}
+
 TEST(Readers, an_edit_that_could_only_change_a_copy_does_not_compile) {
   EXPECT_TRUE(CanEdit<Taking<ServiceSpec&>>);
   EXPECT_TRUE(CanEdit<Taking<Json&>>);
