@@ -74,7 +74,7 @@ constexpr milliseconds least_for_another_try{1000};
 /// What the calling thread has used so far.
 struct ThreadUse {
   Clock::duration computing;
-  long waits;  ///< How often it was blocked.
+  long waits;  ///< How often it was blocked, or had to leave the processor to others.
 };
 
 ThreadUse thread_use() {
@@ -83,7 +83,7 @@ ThreadUse thread_use() {
   const auto length = [](const timeval& time) {
     return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
   };
-  return {length(used.ru_utime) + length(used.ru_stime), used.ru_nvcsw};
+  return {length(used.ru_utime) + length(used.ru_stime), used.ru_nvcsw + used.ru_nivcsw};
 }
 
 /// The time that a write leaves for reading it back.
@@ -137,8 +137,8 @@ class CommandDeadline::Count {
   ~Count() {
     if (counts_ && of_.left_ != unlimited) of_.left_ -= passed().count();
   }
-  /// Runs the caller's work on a response. Waits in it do not count, as for the reader of a full pipe. The rest
-  /// counts, because a peer that never stops causes work without end.
+  /// Runs the caller's work on a response. Waits in it do not count, as for the reader of a full pipe or on a
+  /// busy machine. The rest counts, because a peer that never stops causes work without end.
   template <class Work>
   auto without_waits(const Work& work) {
     const auto start = of_.now_();
