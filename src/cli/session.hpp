@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ class Session {
   /// Called when the wait for a service has ended, with the service's ID and the word of the verdict: "done",
   /// "stuck".
   std::function<void(const std::string& id, std::string_view word)> on_verdict{};
+
+  std::set<std::string> silent_registries{};  ///< Hosts that kept the engine waiting too long.
 
   [[nodiscard]] const Given& given() const { return line.given; }
   [[nodiscard]] const std::vector<std::string>& operands() const { return line.operands; }

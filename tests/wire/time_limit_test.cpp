@@ -113,14 +113,15 @@ class Failing final : public swarm::Transport {
   bool silent_ = false;
 };
 
-/// Never answers requests for configs, either from the first one on or from the first write of a config on.
-class MuteOfConfigs final : public swarm::Transport {
+/// Never answers requests for one kind of thing, either from the first one on or from the first write on.
+class MuteOf final : public swarm::Transport {
  public:
   enum class From { first, write };
-  MuteOfConfigs(Stage& stage, From from) : stage_(stage), mute_(from == From::first) {}
+  MuteOf(Stage& stage, std::string kind, From from)
+      : stage_(stage), kind_(std::move(kind)), mute_(from == From::first) {}
 
   swarm::Response send(const swarm::Request& request) override {
-    if (request.path.find("/configs") == std::string::npos) return stage_.engine.send(request);
+    if (request.path.find(kind_) == std::string::npos) return stage_.engine.send(request);
     ++asked;
     mute_ = mute_ || !request.reads();
     if (!mute_) return stage_.engine.send(request);
@@ -143,6 +144,7 @@ class MuteOfConfigs final : public swarm::Transport {
 
  private:
   Stage& stage_;
+  std::string kind_;
   bool mute_;
 };
 
@@ -404,12 +406,12 @@ TEST(TimeLimit, is_one_for_all_groups_and_those_whose_turn_has_not_come_are_not_
 }
 
 TEST(TimeLimit, of_a_record_is_short_and_the_change_goes_on) {
-  using From = MuteOfConfigs::From;
+  using From = MuteOf::From;
   for (const auto& [from, fact] : {std::pair{From::first, "is not"}, std::pair{From::write, "may not be"}}) {
     for (const char* flags : {"-d", "--timeout 4s --progress none", "--progress none"}) {
       Stage stage;
       fill_webs(stage, 1);
-      MuteOfConfigs engine(stage, from);
+      MuteOf engine(stage, "/configs", from);
       const RunResult result = engine.run("update --history 5 --env-add A=1 web0 " + std::string(flags));
       EXPECT_EQ(result.exit, 0) << result.err;
       EXPECT_EQ(result.out, "web0\n");
@@ -424,7 +426,7 @@ TEST(TimeLimit, of_a_record_is_short_and_the_change_goes_on) {
 TEST(TimeLimit, of_the_records_of_many_changes_is_short_too) {
   Stage stage;
   fill_webs(stage, 6);
-  MuteOfConfigs engine(stage, MuteOfConfigs::From::first);
+  MuteOf engine(stage, "/configs", MuteOf::From::first);
   EXPECT_EQ(engine.run("update -d --history 5 --env-add A=1 web0 web1 web2 web3 web4 web5").exit, 0);
   EXPECT_LE(engine.silent, std::chrono::seconds(23));
   EXPECT_EQ(engine.asked, 6);
@@ -433,7 +435,7 @@ TEST(TimeLimit, of_the_records_of_many_changes_is_short_too) {
 TEST(TimeLimit, of_a_record_leaves_an_old_history_where_it_is) {
   Stage stage;
   fill_webs(stage, 1);
-  MuteOfConfigs engine(stage, MuteOfConfigs::From::first);
+  MuteOf engine(stage, "/configs", MuteOf::From::first);
   const RunResult result = engine.run("rm --history 5 web0");
   EXPECT_EQ(result.exit, 0);
   EXPECT_EQ(engine.asked, 1);
@@ -461,6 +463,20 @@ TEST(TimeLimit, of_a_registry_leaves_time_for_the_change) {
     EXPECT_EQ(strict.exit, 1);
     EXPECT_THAT(strict.err, HasSubstr("the registry did not answer the engine in time"));
   }
+}
+
+TEST(TimeLimit, of_a_silent_registry_is_short_for_each_further_image) {
+  Stage stage;
+  fill_webs(stage, 6);
+  for (int i = 0; i < 6; ++i)
+    stage.engine["services"][i]["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"] =
+        "app:" + std::to_string(i);
+  MuteOf engine(stage, "/distribution/", MuteOf::From::first);
+  const RunResult result = engine.run("update -d --refresh-image web0 web1 web2 web3 web4 web5");
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(engine.asked, 6);
+  EXPECT_LE(engine.silent, std::chrono::seconds(26));
+  EXPECT_THAT(result.err, HasSubstr("web5: cannot find the digest of app:5: the registry did not answer"));
 }
 
 TEST(TimeLimit, a_silent_engine_is_not_reported_as_a_registry_problem) {

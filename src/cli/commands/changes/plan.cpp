@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -46,12 +47,18 @@ void check_content_trust_of_rollback(const Session& session, const swarm::Servic
 }
 
 swarm::Pinned ask_registry(Session& session, const std::string& image, const std::string& registry_auth) {
+  // A registry that was silent once has little time for each further image, because there may be many.
+  constexpr std::chrono::milliseconds time_after_silence{2000};
+  const std::string host =
+      swarm::if_possible([&] { return swarm::value::registry_host(image); }).value_or(image);
+  const auto limit = session.settings().connection().request_limit;
   std::optional<swarm::Pinned> pinned;
   const auto asked = swarm::catch_error({swarm::Errc::unreachable}, [&] {
-    session.aside(session.settings().connection().request_limit,
+    session.aside(session.silent_registries.contains(host) ? std::min(limit, time_after_silence) : limit,
                   [&] { pinned = swarm::Lookup(session.engine()).pin(image, registry_auth); });
   });
   if (asked) return *pinned;
+  session.silent_registries.insert(host);
   // An engine sends nothing while it waits for a registry. One that does not respond at all is unreachable.
   static_cast<void>(session.engine().version());
   throw swarm::Error(swarm::Errc::refused, "cannot find the digest of " + image +
