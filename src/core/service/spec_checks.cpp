@@ -69,7 +69,8 @@ void resolve_names(Engine& engine, Json& spec, const Json& before) {
     const Named& named = found[one.kind].at(next[one.kind]++);
     one.put(named.id, named.name);
   }
-  if (!names[Kind::network].empty()) merge_repeated_networks(spec);
+  // A document that creates a service may repeat a network on purpose.
+  if (!before.is_null() && !names[Kind::network].empty()) merge_repeated_networks(spec);
 }
 
 bool has_field(const Json& spec, std::string_view pointer) {
