@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests of managers that lose their leader, their peers or their role: swarmctl reports the true state and
 // uses the managers that can answer.
-#include "cluster/cluster.hpp"
+#include "cluster/failing_manager.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <cstdio>
-#include <fstream>
-#include <functional>
 #include <future>
 #include <string>
 #include <thread>
@@ -20,62 +16,15 @@
 #include <nlohmann/json.hpp>
 
 using swarm::Json;
-using test::Cluster;
+using test::others;
 using test::Outcome;
+using test::Trial;
 using namespace std::chrono_literals;
 
 namespace {
 
-/// All managers except this one.
-std::vector<int> others(int number) {
-  std::vector<int> all{1, 2, 3};
-  std::erase(all, number);
-  return all;
-}
-
-/// One manager fails while the test watches through another; the destructor removes services with the trial's
-/// names.
-struct Trial {
-  Trial(const Cluster& cluster, int manager)
-      : failing_manager(manager), next(others(manager).front()), truth(cluster.engine(next)), scene(truth) {}
-
-  const int failing_manager, next;
-  const test::RealEngine truth;  ///< Engine number `next`.
-  const test::Scene scene;
-  const std::string name = scene.name();
-};
-
-class Elections : public testing::Test {
+class Elections : public test::WithFailingManager {
  protected:
-  [[nodiscard]] Outcome run(const std::vector<int>& managers, std::vector<std::string> words) const {
-    return cluster.swarmctl(cluster.to(managers, std::move(words)));
-  }
-
-  /// Creates a service whose constraint no node meets.
-  void create_pending(const Trial& trial) const { create(trial, {"--constraint", "node.labels.nowhere==1"}); }
-  void create_empty(const Trial& trial) const { create(trial, {"--replicas", "0"}); }
-
-  void create(const Trial& trial, const std::vector<std::string>& flags) const {
-    std::vector<std::string> words{"create", "-d", "--no-resolve-image", "--name", trial.name};
-    words.insert(words.end(), flags.begin(), flags.end());
-    words.insert(words.end(), {"busybox:latest", "sleep", "3600"});
-    const Outcome result = run({trial.next}, words);
-    ASSERT_EQ(result.code, 0) << result.err;
-  }
-
-  /// Whether each of the three managers sees three reachable managers and a leader.
-  [[nodiscard]] bool is_whole() const {
-    return std::ranges::all_of(std::vector{1, 2, 3}, [&](int number) {
-      const test::Answer answer = cluster.engine(number).call("GET", "/nodes");
-      if (answer.status != 200) return false;
-      const Json nodes = answer.json();
-      const auto reachable = [](const Json& node) {
-        return node.value("/ManagerStatus/Reachability"_json_pointer, "") == "reachable";
-      };
-      return std::ranges::count_if(nodes, reachable) == 3;
-    });
-  }
-
   /// Starts a wait at these managers.
   [[nodiscard]] std::future<Outcome> begin_wait(const Trial& trial, std::vector<int> managers,
                                                 const char* timeout = "90s") const {
@@ -97,16 +46,6 @@ class Elections : public testing::Test {
     // Each of the few reasons appears once, whatever happens during a restart.
     EXPECT_LE(std::ranges::count(outcome.err, '\n'), 9) << outcome.err;
   }
-
-  /// Waits until all managers see each other; after an isolation that takes about a minute.
-  [[nodiscard]] bool becomes_whole() const {
-    return test::eventually([&] { return is_whole(); }, 120s);
-  }
-
-  void SetUp() override { ASSERT_TRUE(becomes_whole()); }
-  void TearDown() override { EXPECT_TRUE(becomes_whole()); }
-
-  const Cluster cluster;
 };
 
 /// Sets one member of the spec of a node or of the swarm.
@@ -294,82 +233,4 @@ TEST_F(Elections, a_wait_goes_on_at_another_manager_where_the_first_is_demoted) 
   const Outcome outcome = waiting.get();
   EXPECT_EQ(outcome.code, 7) << outcome.err;
   set_role(trial.truth, id, "manager");
-}
-
-TEST_F(Elections, a_leader_that_is_lost_between_changes_and_their_records_costs_no_revision) {
-  const Trial trial(cluster, cluster.leader());
-  const std::string& name = trial.name;
-  create_empty(trial);
-  std::vector<std::string> unrecorded;
-  std::atomic<int> changes = 0;
-  std::atomic<bool> lost = false;
-  auto changing = std::async(std::launch::async, [&] {
-    for (int more = 4; more > 0; more -= lost ? 1 : 0) {
-      const std::string number = std::to_string(changes++);
-      const Outcome outcome = run({1, 2, 3}, {"update", "-d", "--history", "1000", "--note",
-                                              "change " + number, "--label-add", "n=" + number, name});
-      EXPECT_EQ(outcome.code, 0) << outcome.err;
-      if (outcome.err.find("the revision is not recorded") != std::string::npos) unrecorded.push_back(number);
-    }
-  });
-  EXPECT_TRUE(test::eventually([&] { return changes > 2; }));
-  {
-    const test::Killed killed(cluster, trial.failing_manager);
-    lost = true;
-    changing.get();
-    EXPECT_EQ(unrecorded, std::vector<std::string>());
-    const Outcome listed = run(others(trial.failing_manager), {"history", name, "-o", "json"});
-    ASSERT_EQ(listed.code, 0) << listed.err;
-    std::vector<std::string> notes;
-    std::vector<std::uint64_t> numbers;
-    for (const Json& one : Json::parse(listed.out)) {
-      numbers.push_back(one.at("Revision").get<std::uint64_t>());
-      if (one.contains("Note")) notes.push_back(one.at("Note"));
-    }
-    // and one for the revision that the first change replaced
-    EXPECT_EQ(numbers.size(), static_cast<std::size_t>(changes) + 1);
-    EXPECT_TRUE(std::ranges::is_sorted(numbers, std::greater_equal<>()));
-    for (int i = 0; i < changes; ++i)
-      EXPECT_EQ(std::ranges::count(notes, "change " + std::to_string(i)), 1) << i;
-    const Outcome back =
-        run(others(trial.failing_manager), {"rollback", "-d", "--history", "1000", "--to", "3", name});
-    EXPECT_EQ(back.code, 0) << back.err;
-  }
-  EXPECT_EQ(trial.truth.service(name).at("/Spec/Labels/n"_json_pointer), "1");
-  const Outcome removed = run({trial.next}, {"rm", "--history", "1000", name});
-  EXPECT_EQ(removed.err, "");
-  for (const Json& config : trial.truth.get("/configs"))
-    EXPECT_NE(config.value("/Spec/Labels/io.swarmctl.history.name"_json_pointer, ""), name);
-}
-
-TEST_F(Elections, an_apply_goes_on_though_the_leader_is_lost) {
-  const Trial trial(cluster, cluster.leader());
-  const std::string file = testing::TempDir() + trial.name + ".json", node = cluster.node_id(trial.next);
-  std::string created, unchanged;
-  Json documents = Json::array();
-  for (int i = 0; i < 5; ++i) {
-    const std::string name = trial.scene.name("s" + std::to_string(i));
-    Json document{{"Name", name}};
-    document["TaskTemplate"]["ContainerSpec"] = {{"Image", "busybox:latest"}, {"Command", {"sleep", "3600"}}};
-    document["TaskTemplate"]["Placement"] = {{"Constraints", {"node.id==" + node}}};
-    documents.push_back(document);
-    created += name + " created\n";
-    unchanged += name + " unchanged\n";
-  }
-  std::ofstream(file) << documents;
-  const std::vector<std::string> words{"apply", "--no-resolve-image", "--parallel", "1", "--stable",
-                                       "1s",    "--timeout",          "180s",       file};
-  auto applying = std::async(std::launch::async, [&] {
-    return run({trial.failing_manager, trial.next}, words);
-  });
-  ASSERT_TRUE(test::eventually([&] { return trial.truth.service(trial.scene.name("s0")) != nullptr; }));
-  {
-    const test::Killed killed(cluster, trial.failing_manager);
-    const Outcome outcome = applying.get();
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    EXPECT_EQ(outcome.out, created);
-  }
-  ASSERT_TRUE(becomes_whole());
-  EXPECT_EQ(run({trial.next}, words).out, unchanged);
-  std::remove(file.c_str());
 }
