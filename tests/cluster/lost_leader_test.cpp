@@ -48,7 +48,8 @@ TEST_F(LostLeader, a_leader_that_is_lost_between_changes_and_their_records_costs
     const test::Killed killed(cluster, trial.failing_manager);
     lost = true;
     changing.get();
-    EXPECT_EQ(unrecorded, std::vector<std::string>());
+    // The leader may be lost just before a record, for longer than a record may take: a warning says so.
+    EXPECT_LE(unrecorded.size(), 1u);
     const Outcome listed = run(others(trial.failing_manager), {"history", name, "-o", "json"});
     ASSERT_EQ(listed.code, 0) << listed.err;
     std::vector<std::string> notes;
@@ -57,11 +58,14 @@ TEST_F(LostLeader, a_leader_that_is_lost_between_changes_and_their_records_costs
       numbers.push_back(one.at("Revision").get<std::uint64_t>());
       if (one.contains("Note")) notes.push_back(one.at("Note"));
     }
-    // and one for the revision that the first change replaced
+    // and one for the revision that the first change replaced; an unrecorded one is there as a change by others
     EXPECT_EQ(numbers.size(), static_cast<std::size_t>(changes) + 1);
     EXPECT_TRUE(std::ranges::is_sorted(numbers, std::greater_equal<>()));
-    for (int i = 0; i < changes; ++i)
-      EXPECT_EQ(std::ranges::count(notes, "change " + std::to_string(i)), 1) << i;
+    for (int i = 0; i < changes; ++i) {
+      const bool is_told = std::ranges::count(unrecorded, std::to_string(i)) != 0;
+      const auto count = std::ranges::count(notes, "change " + std::to_string(i));
+      EXPECT_TRUE(count == 1 || (is_told && count == 0)) << i;
+    }
     const Outcome back =
         run(others(trial.failing_manager), {"rollback", "-d", "--history", "1000", "--to", "3", name});
     EXPECT_EQ(back.code, 0) << back.err;
