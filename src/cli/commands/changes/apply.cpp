@@ -92,8 +92,8 @@ Strings surplus_services(Session& session, const ApplyPlan& plan) {
   return names;
 }
 
-/// Those that --select still finds: the wait for the others may have been long, and somebody may have removed,
-/// recreated or taken over a service meanwhile.
+/// Those that --select still finds: during a long wait for the others, somebody may have removed, recreated or
+/// taken over a service.
 Strings still_surplus(Session& session, const ApplyPlan& plan, const Strings& surplus) {
   if (surplus.empty()) return {};
   session.limit_requests();
